@@ -1,0 +1,38 @@
+import "./scripts/require-node.js";
+import type { Config } from "jest";
+import nextJest from "next/jest.js";
+
+const withNext = nextJest({ dir: "./" });
+
+/** Packages that ship ES modules only, which Jest has to turn into CommonJS. */
+const ES_MODULES = ["kysely"];
+
+async function project(name: string, config: Config): Promise<Config> {
+  const made = await withNext({ displayName: name, clearMocks: true, ...config })();
+  const skip = `/node_modules/(?!(${ES_MODULES.join("|")})/)`;
+  return { ...made, transformIgnorePatterns: [skip, "^.+\\.module\\.(css|sass|scss)$"] };
+}
+
+export default async (): Promise<Config> => ({
+  projects: [
+    await project("server", {
+      testEnvironment: "node",
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,scripts}/**/*.test.ts"],
+      setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
+    }),
+    await project("browser", {
+      testEnvironment: "jsdom",
+      testMatch: ["<rootDir>/__tests__/{components,pages,lib/client}/**/*.test.tsx"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-browser.ts"],
+    }),
+    await project("e2e", {
+      testEnvironment: "node",
+      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/support/build.ts",
+    }),
+  ],
+  collectCoverageFrom: ["{components,lib,pages}/**/*.{ts,tsx}"],
+  coverageReporters: ["text-summary", "lcov"],
+  coverageProvider: "v8",
+  maxWorkers: 2,
+});

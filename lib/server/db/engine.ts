@@ -1,0 +1,23 @@
+import type { DialectAdapter, Kysely, RawBuilder } from "kysely";
+import type { SearchIndex } from "#lib/server/search/index";
+import type { Tables } from "./tables.ts";
+
+/** What differs between databases. Everything outside lib/server/db/ is written once. */
+export type Engine = {
+  name: "sqlite";
+  /** The column type that holds milliseconds since 1970. */
+  timeType: "integer";
+  /** The type and constraints of a counting primary key whose numbers are never used again. */
+  countingKey: RawBuilder<unknown>;
+  /** What ends a CREATE TABLE. */
+  tableSuffix: RawBuilder<unknown>;
+  search: SearchIndex;
+};
+
+/** Each of our dialects has an adapter that knows its engine. */
+export type EngineAdapter = DialectAdapter & { readonly engine: Engine };
+
+/** The engine behind a database or a transaction. */
+export function engineOf(db: Kysely<Tables>): Engine {
+  return (db.getExecutor().adapter as EngineAdapter).engine;
+}

@@ -1,0 +1,7 @@
+import type { Migration } from "kysely/migration";
+import { up as posts } from "./001-posts.ts";
+
+/** In the order in which they run. A migration that has been released is never changed. */
+export const migrations: Record<string, Migration> = {
+  "001-posts": { up: posts },
+};

@@ -1,0 +1,30 @@
+import { Kysely } from "kysely";
+import { Migrator } from "kysely/migration";
+import { migrations } from "./migrations/index.ts";
+import { sqliteDialect } from "./sqlite.ts";
+import type { Database, Tables } from "./tables.ts";
+
+/**
+ * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
+ * once: each waits for the one that migrates.
+ * @returns the database, and whether it was made just now by this call
+ */
+export async function openDatabase(url: string): Promise<{ db: Database; isNew: boolean }> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(url) });
+  try {
+    const isNew = await migrate(db);
+    return { db, isNew };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/** Runs the migrations that are missing. @returns whether the first one was among them */
+async function migrate(db: Database): Promise<boolean> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error) throw error;
+  const [first] = Object.keys(migrations);
+  return results.some(({ migrationName }) => migrationName === first);
+}

@@ -1,0 +1,88 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
+import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import type { Engine, EngineAdapter } from "./engine.ts";
+import { sqliteSearch } from "./sqlite-search.ts";
+
+/** How long a write waits for another process's write before it fails as "unavailable". */
+const BUSY_TIMEOUT_MS = 5_000;
+/** Prepared statements kept per connection; the app has some dozens of query shapes. */
+const STATEMENTS_MAX = 500;
+
+const engine: Engine = {
+  name: "sqlite",
+  timeType: "integer",
+  countingKey: sql`integer primary key autoincrement`,
+  tableSuffix: sql`strict`,
+  search: sqliteSearch,
+};
+
+/** SQLite's schema changes are transactional, whatever Kysely supposes: a migration is whole or has not happened. */
+class Adapter extends SqliteAdapter implements EngineAdapter {
+  readonly engine = engine;
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
+
+/**
+ * Takes the write lock when a transaction begins. One that reads first and locks later can find that another process
+ * wrote in between, and then no waiting helps (SQLITE_BUSY_SNAPSHOT).
+ */
+class Driver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection) {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #connection: () => Connection;
+  constructor(connection: () => Connection) {
+    super({ database: async () => withStatementCache(connection()) });
+    this.#connection = connection;
+  }
+  override createAdapter() {
+    return new Adapter();
+  }
+  override createDriver() {
+    return new Driver({ database: async () => withStatementCache(this.#connection()) });
+  }
+}
+
+/** Prepares each query once; the statement used longest ago makes room. */
+function withStatementCache(connection: Connection) {
+  const statements = new Map<string, Statement<unknown[]>>();
+  return {
+    close: () => connection.close(),
+    prepare(query: string) {
+      const statement = statements.get(query) ?? connection.prepare<unknown[]>(query);
+      statements.delete(query);
+      statements.set(query, statement);
+      const [oldest] = statements.keys();
+      if (statements.size > STATEMENTS_MAX && oldest !== undefined) statements.delete(oldest);
+      return statement;
+    },
+  };
+}
+
+/**
+ * Opens one connection with the pragmas every connection of ours has: an acknowledged write is on the disk
+ * (synchronous=FULL in WAL mode), and readers never wait for a writer.
+ * @param file a path, or `:memory:`; its folder is made
+ */
+export function openSqliteConnection(file: string): Connection {
+  if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
+  connection.pragma("journal_mode = WAL");
+  connection.pragma("synchronous = FULL");
+  connection.pragma("foreign_keys = ON");
+  connection.pragma("trusted_schema = OFF");
+  return connection;
+}
+
+/** @param url `file:` and a path, or `file::memory:` */
+export function sqliteDialect(url: string): SqliteDialect {
+  const file = url.slice("file:".length);
+  return new Dialect(() => openSqliteConnection(file));
+}

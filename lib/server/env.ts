@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+const production = process.env.NODE_ENV === "production";
+const flag = (preset: boolean) =>
+  z
+    .enum(["true", "false"], "must be true or false")
+    .default(preset ? "true" : "false")
+    .transform((value) => value === "true");
+
+/** Every setting with its default. An empty value counts as none. */
+const Env = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:./, "must be file:… (SQLite)")
+    .default("file:./data/octavo.db"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, "must be a port number")
+    .transform(Number)
+    .refine((port) => port <= 65_535, "must be a port number")
+    .default(3000),
+  SITE_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+  SITE_TITLE: z.string().default("Octavo"),
+  SAMPLE_POSTS: flag(!production),
+  TRUST_PROXY: flag(false),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a log level such as info")
+    .default(production ? "info" : "warn"),
+});
+export type Env = z.output<typeof Env>;
+
+/** A setting that cannot be used; the message is one line that names it. */
+export class SettingError extends Error {}
+
+/**
+ * Reads settings from `source`.
+ * @throws {SettingError} naming every wrong setting in one line
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = Env.safeParse(set);
+  if (result.success) return result.data;
+  throw new SettingError(result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+}
+
+let current: Env | undefined;
+
+/** The settings of this process, read and validated once. */
+export function env(): Env {
+  current ??= readEnv(process.env);
+  return current;
+}

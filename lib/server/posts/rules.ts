@@ -1,0 +1,19 @@
+import type { Viewer } from "#lib/server/viewer";
+import type { PostRow } from "./view.ts";
+
+/** How long a post stays in the trash, in milliseconds: 30 days. */
+export const TRASH_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Whether anyone may read the post at the moment `now`. */
+export function isPublic(post: PostRow, now: number): boolean {
+  return post.trashed_at === null && post.status === "published" && post.published_at !== null && post.published_at <= now;
+}
+
+export function canEditPost(viewer: Viewer, _post: PostRow): boolean {
+  return viewer.mayPost;
+}
+
+/** A post that is not public is there for whoever may edit it, and for nobody else. */
+export function canReadPost(viewer: Viewer, post: PostRow, now: number): boolean {
+  return isPublic(post, now) || (post.trashed_at === null && canEditPost(viewer, post));
+}

@@ -1,0 +1,17 @@
+import type { Expression, Kysely, SqlBool } from "kysely";
+import type { Tables } from "#lib/server/db/tables";
+import type { Term } from "./words.ts";
+
+/** The words of a post that a search looks at, as `wordsOf` gives them. */
+export type IndexedWords = { title: string[]; content: string[]; tags: string[] };
+
+/** A full-text index of posts. Each engine has one; all find the same posts for the same terms. */
+export type SearchIndex = {
+  /** Makes the empty index; part of a migration. */
+  create(db: Kysely<Tables>): Promise<void>;
+  /** Puts a post into the index, in place of what stood there. */
+  put(db: Kysely<Tables>, id: number, words: IndexedWords): Promise<void>;
+  remove(db: Kysely<Tables>, id: number): Promise<void>;
+  /** The condition that a post has every term, anywhere or in its title. */
+  has(terms: Term[], where: "anywhere" | "title"): Expression<SqlBool>;
+};

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import type { FieldErrors } from "./problems.ts";
+
+export const TITLE_MAX = 200;
+export const CONTENT_MAX = 100_000;
+export const EXCERPT_MAX = 280;
+export const TAG_MAX = 40;
+export const TAGS_MAX = 10;
+export const PAGE_MAX = 100;
+export const PAGE_DEFAULT = 20;
+
+/** A lone surrogate is not Unicode text and PostgreSQL keeps no NUL: neither may be stored. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
+
+/** Counts as a reader does, in code points. A string is never longer in them than in UTF-16 units. */
+const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
+
+const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+
+function text(label: string, max: number, tidy: (text: string) => string) {
+  const required = `${label} is required`;
+  return z
+    .string({ error: ({ input }) => (input === undefined || input === null ? required : `${label} must be text`) })
+    .overwrite(tidy)
+    .refine((value) => value !== "", { error: required, abort: true })
+    .refine(isAtMost(max), `${label} must be at most ${max.toLocaleString("en")} characters long`)
+    .refine(isStorable, `${label} must be Unicode text without NUL characters`);
+}
+
+const Title = text("Title", TITLE_MAX, oneLine).meta({ minLength: 1, maxLength: TITLE_MAX });
+const Content = text("Content", CONTENT_MAX, (content) => content.trim()).meta({
+  minLength: 1,
+  maxLength: CONTENT_MAX,
+  description: "Markdown",
+});
+
+const Excerpt = z
+  .string("Excerpt must be text")
+  .overwrite(oneLine)
+  .refine(isAtMost(EXCERPT_MAX), `Excerpt must be at most ${EXCERPT_MAX} characters long`)
+  .refine(isStorable, "Excerpt must be Unicode text without NUL characters")
+  .meta({ maxLength: EXCERPT_MAX, description: "Plain text; made from the content where it is empty" });
+
+/** Any way a person writes a tag, in the one form that is stored: "Café Noir" is `cafe-noir`. */
+export function normaliseTag(tag: string): string {
+  const plain = tag.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[\s_-]+/g, "-").replace(/^-|-$/g, "");
+}
+
+const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
+const Tag = z
+  .string("A tag must be text")
+  .overwrite(normaliseTag)
+  .refine((tag) => TAG.test(tag), `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`);
+
+const Tags = z
+  .array(Tag, "Tags must be a list of texts")
+  .overwrite((tags) => [...new Set(tags)])
+  .refine((tags) => tags.length <= TAGS_MAX, `At most ${TAGS_MAX} tags`)
+  .meta({ maxItems: TAGS_MAX });
+
+export const POST_STATUSES = ["draft", "published"] as const;
+const Status = z.enum(POST_STATUSES, "Status must be draft or published");
+
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** A moment with its offset from UTC (RFC 3339), kept as UTC with milliseconds. */
+const Moment = z.iso
+  .datetime({ offset: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })
+  .refine((moment) => Date.parse(moment) >= 0 && Date.parse(moment) <= LAST_MOMENT, {
+    error: "Must lie between the years 1970 and 9999",
+    abort: true,
+  })
+  .overwrite((moment) => new Date(moment).toISOString());
+
+/** What a post looks like to whoever asks for it. */
+export const Post = z.strictObject({
+  id: z.string().regex(/^[1-9]\d*$/),
+  title: z.string(),
+  content: z.string(),
+  excerpt: z.string(),
+  slug: z.string(),
+  tags: z.array(z.string()),
+  status: z.enum(POST_STATUSES),
+  author: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  publishedAt: z.iso.datetime().nullable(),
+  version: z.int().min(1),
+  url: z.url(),
+});
+export type Post = z.infer<typeof Post>;
+
+/** The frozen shape of the first contract's list. */
+export const LegacyPost = z.strictObject({ id: z.string(), title: z.string(), content: z.string() });
+export type LegacyPost = z.infer<typeof LegacyPost>;
+
+/** What POST takes. */
+export const NewPost = z.strictObject({
+  title: Title,
+  content: Content,
+  excerpt: Excerpt.nullish(),
+  tags: Tags.optional(),
+  status: Status.optional(),
+  publishedAt: Moment.nullish(),
+});
+export type NewPost = z.output<typeof NewPost>;
+export type NewPostInput = z.input<typeof NewPost>;
+
+/** What GET returns may be sent back: the fields nobody can set are taken and passed over. */
+const readOnly = {
+  id: z.unknown().optional(),
+  slug: z.unknown().optional(),
+  author: z.unknown().optional(),
+  createdAt: z.unknown().optional(),
+  updatedAt: z.unknown().optional(),
+  version: z.unknown().optional(),
+  url: z.unknown().optional(),
+  highlight: z.unknown().optional(),
+};
+
+/**
+ * What PUT takes: the whole text. Excerpt and tags that are not named are emptied; status and date stay as they are
+ * when not named, so that saving a text never publishes it.
+ */
+export const PostReplacement = NewPost.extend(readOnly);
+export type PostReplacement = z.output<typeof PostReplacement>;
+
+/** What PATCH takes (RFC 7396): what is named changes, null empties. */
+export const PostPatch = z.strictObject({
+  title: Title.optional(),
+  content: Content.optional(),
+  excerpt: Excerpt.nullish(),
+  tags: Tags.nullish(),
+  status: Status.optional(),
+  publishedAt: Moment.nullish(),
+  ...readOnly,
+});
+export type PostPatch = z.output<typeof PostPatch>;
+export type PostPatchInput = z.input<typeof PostPatch>;
+
+/** The query of GET /api/posts, as it stands in the address: every value is a string. */
+export const PostQuery = z.strictObject({
+  q: z.string("Give q once").max(200, "At most 200 characters").optional(),
+  limit: z
+    .string("Give limit once")
+    .regex(/^([1-9]\d?|100)$/, `limit is a whole number from 1 to ${PAGE_MAX}`)
+    .transform(Number)
+    .optional(),
+});
+export type PostQuery = z.output<typeof PostQuery>;
+
+/** An id as an address holds it: digits without a leading zero, within what a database can count to. */
+export const PostId = z.string().regex(/^[1-9]\d{0,14}$/);
+
+export const TITLE_AND_CONTENT_REQUIRED = "Title and content are required";
+
+/** The first contract's words for a post without title or content; undefined for any other fault. */
+export function postFaultTitle({ title = [], content = [] }: FieldErrors): string | undefined {
+  return [...title, ...content].some((fault) => fault.endsWith("is required")) ? TITLE_AND_CONTENT_REQUIRED : undefined;
+}

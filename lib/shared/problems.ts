@@ -1,0 +1,62 @@
+/**
+ * Every kind of failure the API can answer with: its status, its general title and what a caller can do about it.
+ * The replies, the OpenAPI document and the page /docs/errors are all made from this one table.
+ */
+export const problemTypes = {
+  validation: {
+    status: 400,
+    title: "The request is not valid",
+    help: "A field or a query parameter is missing, wrong or unknown. `fields` names every one of them and says why.",
+  },
+  "malformed-body": {
+    status: 400,
+    title: "The body could not be read",
+    help: "The body is not well-formed JSON in UTF-8, or not the object that this endpoint takes.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    help: "Nothing public lives at this address. A draft, a scheduled post and a post in the trash answer the same to whoever may not edit them.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "Method Not Allowed",
+    help: "The address exists, the method does not. `Allow` lists the ones that do.",
+  },
+  "payload-too-large": {
+    status: 413,
+    title: "The body is larger than 1 MiB",
+    help: "Send less than 1,048,576 bytes.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "The media type is not supported",
+    help: "Send `Content-Type: application/json` (PATCH also takes `application/merge-patch+json`), unencoded.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Service Unavailable",
+    help: "The database does not answer just now. Nothing was stored. Try again after the seconds in `Retry-After`.",
+  },
+  internal: {
+    status: 500,
+    title: "Internal Server Error",
+    help: "A fault of ours. The log has the details under the id in `X-Request-Id`.",
+  },
+} as const satisfies Record<string, { status: number; title: string; help: string }>;
+
+/** The last part of a problem's `type` address. */
+export type ProblemType = keyof typeof problemTypes;
+
+/** Every wrong field or parameter, each with what is wrong about it. */
+export type FieldErrors = Record<string, string[]>;
+
+/** The body of an error reply: RFC 9457, with the first contract's `error` in it, which repeats `title`. */
+export type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  error: string;
+  detail?: string;
+  fields?: FieldErrors;
+};
