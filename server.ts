@@ -1,10 +1,13 @@
-import { isDevelopment } from "./scripts/environment.ts";
+import "./scripts/environment.ts";
+
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
 import { closeDatabase, database } from "#lib/server/db/current";
 import { env, SettingError } from "#lib/server/env";
+
+const isDevelopment = process.argv.includes("--dev");
 
 /** How long requests that are under way may take to finish after SIGTERM. */
 const DRAIN_MS = 10_000;

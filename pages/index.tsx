@@ -1,1 +1,3 @@
-export default function Home() { return <p>hi</p>; }
+export default function Home() {
+  return <p>hi</p>;
+}

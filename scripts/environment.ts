@@ -2,7 +2,7 @@
 // the .env files, has to be done before any module of lib/server/ reads a setting.
 import nextEnv from "@next/env";
 
-export const isDevelopment = process.argv.includes("--dev");
+const isDevelopment = process.argv.includes("--dev");
 
 Object.assign(process.env, { NODE_ENV: isDevelopment ? "development" : "production" });
 nextEnv.loadEnvConfig(process.cwd(), isDevelopment);

@@ -4,7 +4,10 @@ import { env } from "./env.ts";
 /** A host name or address with an optional port, as a well-formed Host header has it (RFC 9110, section 7.2). */
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
-const first = (header: string | string[] | undefined) => String(header ?? "").split(",")[0]?.trim() ?? "";
+const first = (header: string | string[] | undefined) =>
+  String(header ?? "")
+    .split(",")[0]
+    ?.trim() ?? "";
 
 /** The site's address without a slash at its end: SITE_URL, or what the request was sent to. */
 export function originOf(req: IncomingMessage): string {

@@ -8,14 +8,14 @@ type Reply = { status?: number; headers?: Record<string, string>; type?: string 
  * that must not have it.
  */
 export function reply(res: NextApiResponse, body: unknown, { status = 200, headers = {}, type }: Reply = {}): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  const text = JSON.stringify(body);
   res.writeHead(status, {
     "Content-Type": type ?? "application/json; charset=utf-8",
-    "Content-Length": bytes.length,
+    "Content-Length": Buffer.byteLength(text),
     "Cache-Control": "no-store",
     ...headers,
   });
-  res.end(res.req?.method === "HEAD" ? undefined : bytes);
+  res.end(res.req?.method === "HEAD" ? undefined : text);
 }
 
 /** 201 with the new thing and where it lives. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
+import { isUnavailable } from "#lib/server/db/faults";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { isUnavailable } from "#lib/server/db/faults";
 import { replyProblem } from "./reply.ts";
 
 type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextApiHandler>>;

@@ -6,7 +6,9 @@ export const TRASH_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Whether anyone may read the post at the moment `now`. */
 export function isPublic(post: PostRow, now: number): boolean {
-  return post.trashed_at === null && post.status === "published" && post.published_at !== null && post.published_at <= now;
+  return (
+    post.trashed_at === null && post.status === "published" && post.published_at !== null && post.published_at <= now
+  );
 }
 
 export function canEditPost(viewer: Viewer, _post: PostRow): boolean {

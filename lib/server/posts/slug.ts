@@ -2,7 +2,11 @@ const SLUG_MAX = 80;
 
 /** The cosmetic part of a post's address: its title in lower case, accents off, words joined by hyphens, any script. */
 export function slugOf(title: string): string {
-  const bare = title.normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFC").toLowerCase();
+  const bare = title
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "")
+    .normalize("NFC")
+    .toLowerCase();
   const words = bare.replace(/['’]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
   const slug = [...words.join("-")].slice(0, SLUG_MAX).join("").replace(/-$/, "");
   return slug || "post";

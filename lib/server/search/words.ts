@@ -5,7 +5,10 @@
 
 const SPACELESS =
   "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Extended_Pictographic}";
-const WORD = new RegExp(`(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:[${SPACELESS}]\\p{M}*|(?:(?![${SPACELESS}])[\\p{L}\\p{N}\\p{M}])+)`, "gu");
+const WORD = new RegExp(
+  `(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:[${SPACELESS}]\\p{M}*|(?:(?![${SPACELESS}])[\\p{L}\\p{N}\\p{M}])+)`,
+  "gu",
+);
 const IS_SPACELESS = new RegExp(`^[${SPACELESS}]`, "u");
 
 /** A word of a text: how it is compared, and where it stands in the text (UTF-16 offsets). */

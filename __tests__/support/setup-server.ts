@@ -1,0 +1,3 @@
+process.env.LOG_LEVEL = "silent";
+process.env.SAMPLE_POSTS = "false";
+process.env.DATABASE_URL = "file::memory:";
