@@ -3,6 +3,6 @@ const SQLITE_AWAY = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)
 
 /** Whether an error says that the database is away, rather than that a query is wrong. */
 export function isUnavailable(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" && SQLITE_AWAY.test(code);
 }
