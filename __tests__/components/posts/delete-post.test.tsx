@@ -16,6 +16,12 @@ test("a post is deleted once that is confirmed, and not before", async () => {
   expect(onDelete).toHaveBeenCalledTimes(1);
 });
 
+test("the way back has the focus, not the deed", async () => {
+  show(<DeletePost title="Hello" onDelete={jest.fn()} />);
+  await press("Delete");
+  expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus();
+});
+
 test("it can be kept", async () => {
   const onDelete = jest.fn();
   show(<DeletePost title="Hello" onDelete={onDelete} />);
