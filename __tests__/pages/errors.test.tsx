@@ -1,0 +1,22 @@
+import { screen } from "@testing-library/react";
+import type { ReactElement } from "react";
+import { show } from "#support/render";
+import ErrorPage from "../../pages/_error";
+import NotFoundPage from "../../pages/404";
+import FaultPage from "../../pages/500";
+
+test.each<[string, ReactElement, string]>([
+  ["a page that is not there", <NotFoundPage />, "/blog"],
+  ["an address that cannot be read", <ErrorPage status={400} />, "/blog"],
+  ["a fault of ours", <FaultPage />, "/"],
+  ["a page that breaks in the browser", <ErrorPage status={500} />, "/"],
+])("%s leads on", (_name, page, onward) => {
+  show(page);
+  expect(screen.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toContain(onward);
+});
+
+test("after a fault of ours the same address can be asked for again", () => {
+  show(<FaultPage />);
+  expect(screen.getByRole("link", { name: "Try again" })).toHaveAttribute("href", "");
+});
