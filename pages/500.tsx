@@ -1,5 +1,6 @@
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Button } from "#components/ui/button";
 
 export default function FaultPage() {
   return (
@@ -7,16 +8,18 @@ export default function FaultPage() {
       <PageHead title="A fault of ours" isPrivate />
       <PageTitle title="A fault of ours">
         <p>Something broke while this page was made. Nothing that was stored is lost.</p>
-        <p className="mt-6 flex flex-wrap gap-x-6">
-          {/* biome-ignore lint/a11y/useValidAnchor: an empty address is this very page, asked for again without any script */}
-          <a href="" className="link">
+      </PageTitle>
+      <div className="sheet mt-8">
+        <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">
+          <Button variant="quiet" onClick={() => window.location.reload()} className="no-script:hidden">
             Try again
-          </a>
-          <a href="/" className="link">
+          </Button>
+          {/* A plain link: it works however broken the page's script is. */}
+          <a href="/" className="link py-2">
             Go to the first page
           </a>
-        </p>
-      </PageTitle>
+        </div>
+      </div>
     </>
   );
 }
