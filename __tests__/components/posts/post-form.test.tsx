@@ -148,3 +148,10 @@ test("a post to edit is there to begin with", () => {
   expect(box("Content")).toHaveValue("World");
   expect(box("Tags")).toHaveValue("ink, paper");
 });
+
+test("an edited text stays in the form while the way leads on", async () => {
+  show(<PostForm action="Save" post={somePost()} onSubmit={async () => somePost()} />);
+  await user.type(box("Title"), " again");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(box("Title")).toHaveValue("Hello again");
+});
