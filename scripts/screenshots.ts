@@ -30,17 +30,10 @@ try {
     const headers = { "Content-Type": "application/json" };
     await fetch(`${server.url}/api/posts`, { method: "POST", headers, body: JSON.stringify(post) });
   }
-  const shots = [
-    { name: "blog", path: "/blog", colorScheme: "light", width: 1100 },
-    { name: "blog-dark", path: "/blog", colorScheme: "dark", width: 1100 },
-    { name: "post", path: "/blog/1", colorScheme: "light", width: 1100 },
-    { name: "write", path: "/blog/create", colorScheme: "light", width: 1100 },
-    { name: "phone", path: "/blog", colorScheme: "light", width: 390 },
-  ] as const;
-  for (const { name, path, colorScheme, width } of shots) {
-    const { page } = await newVisitor(browser, { colorScheme, viewport: { width, height: 780 } });
-    await page.goto(server.url + path, { waitUntil: "networkidle" });
-    await page.screenshot({ path: `docs/screenshots/${name}.png` });
+  for (const colorScheme of ["light", "dark"] as const) {
+    const { page } = await newVisitor(browser, { colorScheme, viewport: { width: 1100, height: 780 } });
+    await page.goto(`${server.url}/blog`, { waitUntil: "networkidle" });
+    await page.screenshot({ path: `docs/screenshots/blog-${colorScheme}.png` });
   }
 } finally {
   await browser.close();
