@@ -6,8 +6,6 @@ export const CONTENT_MAX = 100_000;
 export const EXCERPT_MAX = 280;
 export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
-export const PAGE_MAX = 100;
-export const PAGE_DEFAULT = 20;
 
 /** A lone surrogate is not Unicode text and PostgreSQL keeps no NUL: neither may be stored. */
 const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
@@ -48,7 +46,7 @@ export function normaliseTag(tag: string): string {
 }
 
 const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
-const Tag = z
+export const Tag = z
   .string("A tag must be text")
   .overwrite(normaliseTag)
   .refine((tag) => TAG.test(tag), `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`);
@@ -91,6 +89,31 @@ export const Post = z.strictObject({
 });
 export type Post = z.infer<typeof Post>;
 
+/** A post in a list: the fields that were asked for; with a search, where it was found, as escaped text with `<mark>`. */
+export const PostListItem = Post.partial().extend({
+  highlight: z.strictObject({ title: z.string(), content: z.string() }).optional(),
+});
+export type PostListItem = z.infer<typeof PostListItem>;
+
+/** One save of a post. What it says can be sent back by PUT, which restores it. */
+export const Revision = Post.pick({
+  title: true,
+  content: true,
+  excerpt: true,
+  tags: true,
+  status: true,
+  publishedAt: true,
+  version: true,
+}).extend({ savedAt: z.iso.datetime() });
+export type Revision = z.infer<typeof Revision>;
+
+/** One save in a list of them, without the text. */
+export const RevisionSummary = Revision.omit({ content: true });
+export type RevisionSummary = z.infer<typeof RevisionSummary>;
+
+export const TagCount = z.strictObject({ tag: z.string(), count: z.int().min(1) });
+export type TagCount = z.infer<typeof TagCount>;
+
 /** The frozen shape of the first contract's list. */
 export const LegacyPost = z.strictObject({ id: z.string(), title: z.string(), content: z.string() });
 export type LegacyPost = z.infer<typeof LegacyPost>;
@@ -116,6 +139,7 @@ const readOnly = {
   updatedAt: z.unknown().optional(),
   version: z.unknown().optional(),
   url: z.unknown().optional(),
+  savedAt: z.unknown().optional(),
   highlight: z.unknown().optional(),
 };
 
@@ -139,18 +163,7 @@ export const PostPatch = z.strictObject({
 export type PostPatch = z.output<typeof PostPatch>;
 export type PostPatchInput = z.input<typeof PostPatch>;
 
-/** The query of GET /api/posts, as it stands in the address: every value is a string. */
-export const PostQuery = z.strictObject({
-  q: z.string("Give q once").max(200, "At most 200 characters").optional(),
-  limit: z
-    .string("Give limit once")
-    .regex(/^([1-9]\d?|100)$/, `limit is a whole number from 1 to ${PAGE_MAX}`)
-    .transform(Number)
-    .optional(),
-});
-export type PostQuery = z.output<typeof PostQuery>;
-
-/** An id as an address holds it: digits without a leading zero, within what a database can count to. */
+/** An id, or a version, as an address holds it: digits without a leading zero, within what a database can count to. */
 export const PostId = z.string().regex(/^[1-9]\d{0,14}$/);
 
 export const TITLE_AND_CONTENT_REQUIRED = "Title and content are required";

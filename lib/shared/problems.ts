@@ -13,6 +13,21 @@ export const problemTypes = {
     title: "The body could not be read",
     help: "The body is not well-formed JSON in UTF-8, or not the object that this endpoint takes.",
   },
+  unauthenticated: {
+    status: 401,
+    title: "You have to say who you are",
+    help: "This needs an API key: `Authorization: Bearer <key>`.",
+  },
+  forbidden: {
+    status: 403,
+    title: "You may not do that",
+    help: "The caller is known and is not allowed to do this.",
+  },
+  "foreign-origin": {
+    status: 403,
+    title: "A page of another site may not write here",
+    help: "A browser sent this from a page of another origin. Origins that may write are listed in the setting `CORS_ORIGINS`.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",
@@ -23,6 +38,16 @@ export const problemTypes = {
     title: "Method Not Allowed",
     help: "The address exists, the method does not. `Allow` lists the ones that do.",
   },
+  "request-in-progress": {
+    status: 409,
+    title: "The first request with this Idempotency-Key is still running",
+    help: "Wait for the seconds in `Retry-After` and send the same request again: it will get the first one's answer.",
+  },
+  "precondition-failed": {
+    status: 412,
+    title: "The post has changed since",
+    help: "`If-Match` names a version that is not the newest. `current` holds the newest: merge your change into it and send its `ETag`.",
+  },
   "payload-too-large": {
     status: 413,
     title: "The body is larger than 1 MiB",
@@ -32,6 +57,16 @@ export const problemTypes = {
     status: 415,
     title: "The media type is not supported",
     help: "Send `Content-Type: application/json` (PATCH also takes `application/merge-patch+json`), unencoded.",
+  },
+  "key-reused": {
+    status: 422,
+    title: "This Idempotency-Key was used for another body",
+    help: "Make a new key for each new request; send a key again only with the very same body.",
+  },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many writes",
+    help: "Wait for the seconds in `Retry-After`. `RateLimit-Policy` tells how much is allowed, `RateLimit` what is left.",
   },
   unavailable: {
     status: 503,
@@ -59,4 +94,5 @@ export type ProblemBody = {
   error: string;
   detail?: string;
   fields?: FieldErrors;
+  current?: object;
 };

@@ -3,6 +3,7 @@ import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { isUnavailable } from "#lib/server/db/faults";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
+import { setCorsHeaders } from "./cors.ts";
 import { replyProblem } from "./reply.ts";
 
 type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextApiHandler>>;
@@ -53,6 +54,7 @@ export function route(methods: Methods): NextApiHandler {
     const id = requestId(req);
     res.setHeader("X-Request-Id", id);
     try {
+      setCorsHeaders(req, res, allow);
       await answer(req, res);
     } catch (error) {
       const problem = asProblem(error);
