@@ -6,7 +6,7 @@ type Details = {
   detail?: string;
   fields?: FieldErrors;
   /** The newest state of what the caller wanted to change. */
-  current?: object;
+  current?: Record<string, unknown>;
   headers?: Record<string, string>;
 };
 

@@ -11,10 +11,18 @@ export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
 /** A parameter is text that stands in the address once. */
 const parameter = (name: string) => z.string(`${name} must be given once`);
 
+/** What the OpenAPI document says of a parameter, in place of how its text is checked. */
+const described =
+  (schema: object) =>
+  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, schema);
+  };
+
 const Limit = parameter("limit")
   .regex(/^(?:[1-9]\d?|100)$/, `limit must be a whole number from 1 to ${PAGE_MAX}`)
   .transform(Number)
-  .meta({ override: { type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT } });
+  .meta({ override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }) });
 
 const After = parameter("after").max(1_000, "after is not a cursor of this list");
 
@@ -35,7 +43,7 @@ export type PageQuery = z.output<typeof PageQuery>;
 const Fields = parameter("fields")
   .transform((names) => [...new Set(names.split(","))])
   .pipe(z.array(z.enum(POST_FIELDS, { error: ({ input }) => `${String(input)} is not a field of a post` })))
-  .meta({ override: { type: "string", example: "id,title,excerpt" } });
+  .meta({ override: described({ type: "string", example: "id,title,excerpt" }) });
 
 /** The query of GET /api/posts, as it stands in the address: every value is text. */
 export const PostQuery = PageQuery.extend({

@@ -71,28 +71,45 @@ const Moment = z.iso
   })
   .overwrite((moment) => new Date(moment).toISOString());
 
+const moment = (description: string) => z.iso.datetime().meta({ description, example: "2026-11-22T09:30:00.000Z" });
+
 /** What a post looks like to whoever asks for it. */
-export const Post = z.strictObject({
-  id: z.string().regex(/^[1-9]\d*$/),
-  title: z.string(),
-  content: z.string(),
-  excerpt: z.string(),
-  slug: z.string(),
-  tags: z.array(z.string()),
-  status: z.enum(POST_STATUSES),
-  author: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  publishedAt: z.iso.datetime().nullable(),
-  version: z.int().min(1),
-  url: z.url(),
-});
+export const Post = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[1-9]\d*$/)
+      .meta({ description: "A number that counts up, as text; never reused", example: "3" }),
+    title: z.string().meta({ example: "New Post" }),
+    content: z.string().meta({ description: "Markdown" }),
+    excerpt: z.string().meta({ description: "Plain text: the author's own, or made from the content" }),
+    slug: z
+      .string()
+      .meta({ description: "The cosmetic part of the address, made from the title", example: "new-post" }),
+    tags: z.array(z.string()).meta({ example: ["travel", "slow-food"] }),
+    status: z.enum(POST_STATUSES).meta({ description: "A published post whose date lies ahead is scheduled" }),
+    author: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: "null for a post made by nobody signed in" }),
+    createdAt: moment("When it was made, UTC"),
+    updatedAt: moment("When it was last saved, UTC"),
+    publishedAt: moment("When it is or will be public, UTC; null while a draft").nullable(),
+    version: z.int().min(1).meta({ description: "Counts saves" }),
+    url: z.url().meta({ description: "The page's address", example: "https://example.org/blog/3/new-post" }),
+  })
+  .meta({ id: "Post" });
 export type Post = z.infer<typeof Post>;
 
 /** A post in a list: the fields that were asked for; with a search, where it was found, as escaped text with `<mark>`. */
-export const PostListItem = Post.partial().extend({
-  highlight: z.strictObject({ title: z.string(), content: z.string() }).optional(),
-});
+export const PostListItem = Post.partial()
+  .extend({
+    highlight: z
+      .strictObject({ title: z.string(), content: z.string() })
+      .optional()
+      .meta({ description: "With `q`: HTML, escaped, the words found in `<mark>`" }),
+  })
+  .meta({ id: "PostListItem" });
 export type PostListItem = z.infer<typeof PostListItem>;
 
 /** One save of a post. What it says can be sent back by PUT, which restores it. */
@@ -104,18 +121,22 @@ export const Revision = Post.pick({
   status: true,
   publishedAt: true,
   version: true,
-}).extend({ savedAt: z.iso.datetime() });
+})
+  .extend({ savedAt: moment("When this version was saved, UTC") })
+  .meta({ id: "Revision" });
 export type Revision = z.infer<typeof Revision>;
 
 /** One save in a list of them, without the text. */
-export const RevisionSummary = Revision.omit({ content: true });
+export const RevisionSummary = Revision.omit({ content: true }).meta({ id: "RevisionSummary" });
 export type RevisionSummary = z.infer<typeof RevisionSummary>;
 
-export const TagCount = z.strictObject({ tag: z.string(), count: z.int().min(1) });
+export const TagCount = z.strictObject({ tag: z.string(), count: z.int().min(1) }).meta({ id: "TagCount" });
 export type TagCount = z.infer<typeof TagCount>;
 
 /** The frozen shape of the first contract's list. */
-export const LegacyPost = z.strictObject({ id: z.string(), title: z.string(), content: z.string() });
+export const LegacyPost = z
+  .strictObject({ id: z.string(), title: z.string(), content: z.string() })
+  .meta({ id: "LegacyPost" });
 export type LegacyPost = z.infer<typeof LegacyPost>;
 
 /** What POST takes. */

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * Every kind of failure the API can answer with: its status, its general title and what a caller can do about it.
  * The replies, the OpenAPI document and the page /docs/errors are all made from this one table.
@@ -87,12 +89,15 @@ export type ProblemType = keyof typeof problemTypes;
 export type FieldErrors = Record<string, string[]>;
 
 /** The body of an error reply: RFC 9457, with the first contract's `error` in it, which repeats `title`. */
-export type ProblemBody = {
-  type: string;
-  title: string;
-  status: number;
-  error: string;
-  detail?: string;
-  fields?: FieldErrors;
-  current?: object;
-};
+export const ProblemBody = z
+  .strictObject({
+    type: z.string().meta({ description: "Stable; the address of an explanation", example: "/docs/errors#validation" }),
+    title: z.string(),
+    status: z.int(),
+    error: z.string().meta({ description: "Repeats `title`" }),
+    detail: z.string().optional(),
+    fields: z.record(z.string(), z.array(z.string())).optional().meta({ description: "Every wrong field, and why" }),
+    current: z.record(z.string(), z.unknown()).optional().meta({ description: "With 412: the newest post" }),
+  })
+  .meta({ id: "Problem" });
+export type ProblemBody = z.infer<typeof ProblemBody>;

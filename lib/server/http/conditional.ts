@@ -33,7 +33,7 @@ export function notModified(res: NextApiResponse, headers: Record<string, string
  * @param current what the client is shown when it has missed a change
  * @throws {Problem} 412
  */
-export function requireMatch(req: NextApiRequest, etag: string, current: object): void {
+export function requireMatch(req: NextApiRequest, etag: string, current: Record<string, unknown>): void {
   const match = req.headers["if-match"];
   const isMissed = match !== undefined && !names(match, etag, false);
   if (isMissed || isNotModified(req, etag)) {
