@@ -17,7 +17,7 @@ export default async (): Promise<Config> => ({
   projects: [
     await project("server", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,scripts}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts}/**/*.test.ts"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     }),
     await project("browser", {
@@ -29,6 +29,7 @@ export default async (): Promise<Config> => ({
       testEnvironment: "node",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
       globalSetup: "<rootDir>/__tests__/support/build.ts",
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     }),
   ],
   collectCoverageFrom: ["{components,lib,pages}/**/*.{ts,tsx}"],

@@ -6,4 +6,8 @@ export default {
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,
+  experimental: {
+    // The shared runtime is started by an inline script; without it every page holds under `script-src 'self'`.
+    turbopackSharedRuntime: false,
+  },
 };

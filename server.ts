@@ -1,11 +1,12 @@
 import "./scripts/environment.ts";
+import "./scripts/settings.ts";
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
 import { closeDatabase, database } from "#lib/server/db/current";
-import { env, SettingError } from "#lib/server/env";
+import { env } from "#lib/server/env";
 
 const isDevelopment = process.argv.includes("--dev");
 
@@ -26,7 +27,11 @@ async function start(): Promise<void> {
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
-  server.on("request", (req, res) => void handle(req, res));
+  server.on("request", (req, res) => {
+    // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
+    if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
+    else void handle(req, res);
+  });
   server.on("error", (error) => refuse(error.message));
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
@@ -43,6 +48,5 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  if (error instanceof SettingError) refuse(error.message);
   refuse(error instanceof Error ? error.message : String(error));
 });

@@ -1,3 +1,59 @@
-export default function Home() {
-  return <p>hi</p>;
+import type { GetServerSideProps } from "next";
+import Link from "next/link";
+import { PostList } from "#components/posts/post-list";
+import { PageHead } from "#components/site/page-head";
+import { SectionTitle } from "#components/site/section-title";
+import { buttonClass } from "#components/ui/button";
+import { EmptyState } from "#components/ui/empty-state";
+import { postsPath } from "#lib/client/api";
+import { PENDING_ID, usePosts } from "#lib/client/use-posts";
+import { database } from "#lib/server/db/current";
+import { originOf } from "#lib/server/origin";
+import { listPosts } from "#lib/server/posts/queries";
+import { toPost } from "#lib/server/posts/view";
+
+const LATEST = { limit: 5 };
+
+export const getServerSideProps: GetServerSideProps = async ({ req }) => {
+  const rows = await listPosts(await database(), LATEST);
+  const posts = rows.map((row) => toPost(row, originOf(req)));
+  return { props: { fallback: { [postsPath(LATEST)]: posts } } };
+};
+
+export default function HomePage() {
+  const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);
+  return (
+    <>
+      <PageHead title="Home" description="A small place to write plainly and read in peace." />
+      <div className="sheet">
+        <div className="sheet-text">
+          <h1 className="font-serif text-title font-medium tracking-tight">Small pages, plainly written.</h1>
+          <p className="mt-5 font-serif text-lead text-ink-soft">
+            An octavo is a sheet folded three times: eight leaves, a book that fits a coat pocket. This one is kept by
+            the people who write in it, one post at a time.
+          </p>
+          <div className="mt-8 flex flex-wrap gap-3">
+            <Link href="/blog" className={buttonClass("main")}>
+              Read the posts
+            </Link>
+            <Link href="/blog/create" className={buttonClass("quiet")}>
+              Write one
+            </Link>
+          </div>
+        </div>
+      </div>
+      <section className="mt-16 wide:mt-20" aria-labelledby="latest">
+        <SectionTitle id="latest" title="Latest" />
+        <PostList
+          posts={posts}
+          error={error}
+          isStale={isStale}
+          isLoading={isValidating}
+          pendingId={PENDING_ID}
+          onRetry={mutate}
+          empty={<EmptyState title="Nothing is written yet." />}
+        />
+      </section>
+    </>
+  );
 }

@@ -1,12 +1,17 @@
+import { Readable } from "node:stream";
 import type { NextApiHandler } from "next";
 import { createMocks, type RequestMethod } from "node-mocks-http";
 
 type Init = {
   method?: string;
+  url?: string;
   /** Path parameters and query parameters together, as Next gives them to a handler. */
   query?: Record<string, string | string[]>;
   headers?: Record<string, string>;
+  /** A body that is parsed already, as `req.body`. */
   body?: unknown;
+  /** A body as it comes over the wire. */
+  raw?: string | Uint8Array;
 };
 
 /** What a handler answered. */
@@ -15,14 +20,16 @@ export type Answer = { status: number; headers: Record<string, unknown>; body: s
 /** Calls a handler with a mocked request and nothing else running. */
 export async function call(
   handler: NextApiHandler,
-  { method = "GET", query = {}, headers = {}, body }: Init = {},
+  { method = "GET", url = "/", query = {}, headers = {}, body, raw = "" }: Init = {},
 ): Promise<Answer> {
   const { req, res } = createMocks({
     method: method as RequestMethod,
+    url,
     query,
     headers: { host: "octavo.test", ...headers },
   });
-  Object.assign(req, { body });
+  const stream = Readable.from(raw.length > 0 ? [Buffer.from(raw)] : []);
+  Object.assign(req, { body, [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() });
   await handler(req as never, res as never);
   const text = String(res._getData());
   return {

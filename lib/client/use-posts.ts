@@ -1,5 +1,5 @@
-import { useEffect } from "react";
-import useSWR, { type ScopedMutator, useSWRConfig } from "swr";
+import { useEffect, useState } from "react";
+import useSWR, { useSWRConfig } from "swr";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { type ApiError, changePost, createPost, type PostListQuery, postPath, postsPath, removePost } from "./api.ts";
 
@@ -13,20 +13,32 @@ function useShown(key: string): void {
   useEffect(() => {
     shown.set(key, (shown.get(key) ?? 0) + 1);
     return () => {
-      shown.set(key, (shown.get(key) ?? 0) - 1);
+      const left = (shown.get(key) ?? 0) - 1;
+      if (left > 0) shown.set(key, left);
+      else shown.delete(key);
     };
   }, [key]);
 }
 
-const isList = (key: unknown): key is string => typeof key === "string" && key.startsWith(postsPath());
-const isShownList = (key: unknown) => isList(key) && (shown.get(key) ?? 0) > 0;
-const isHiddenList = (key: unknown) => isList(key) && !isShownList(key);
+const isHiddenList = (key: unknown) => typeof key === "string" && key.startsWith(postsPath()) && !shown.has(key);
 
-/** A list. While the next one loads the one before stays, with `isLoading` true. */
+/**
+ * A list. While the answer to a new query is awaited the `posts` before stay, marked by `isStale`. SWR's own
+ * `keepPreviousData` does not tell the two apart.
+ */
 export function usePosts(query: PostListQuery = {}) {
   const key = postsPath(query);
   useShown(key);
-  return useSWR<Post[], ApiError>(key, { keepPreviousData: true });
+  const { data, error, isValidating, mutate } = useSWR<Post[], ApiError>(key);
+  const [last, setLast] = useState(data);
+  if (data !== undefined && data !== last) setLast(data);
+  return {
+    posts: data ?? last,
+    isStale: data === undefined && last !== undefined,
+    error,
+    isValidating,
+    mutate: () => void mutate(),
+  };
 }
 
 /** One post. */
@@ -35,23 +47,32 @@ export function usePost(id: string) {
 }
 
 /**
- * Shows `change` in every list on screen at once, takes it back when `saving` fails, and asks the server for the truth
- * afterwards. Lists that are not on screen are forgotten, so that they are fresh when shown next.
+ * Returns a function that shows `change` in every list on screen at once, takes it back when `saving` fails, and asks
+ * the server for the truth afterwards. Lists that are not on screen are forgotten, so that they are fresh when shown next.
  */
-async function throughLists<T>(
-  mutate: ScopedMutator,
-  saving: Promise<T>,
-  change: (posts: Post[]) => Post[],
-): Promise<T> {
-  // A list that came with the page and was not fetched since is on screen but not in SWR's cache: hence `displayed`.
-  const onScreen = mutate<Post[]>(isShownList, (posts) => saving.then(() => posts), {
-    optimisticData: (posts, displayed) => change(posts ?? displayed ?? []),
-    populateCache: false,
-    rollbackOnError: true,
-  });
-  const [saved] = await Promise.all([saving, onScreen]);
-  await mutate(isHiddenList, undefined, { revalidate: false });
-  return saved;
+function useThroughLists() {
+  const { mutate, fallback } = useSWRConfig();
+
+  return async function throughLists<T>(
+    saving: Promise<T>,
+    change: (posts: Post[], key: string) => Post[],
+  ): Promise<T> {
+    const atOnce = [...shown.keys()];
+    for (const key of atOnce) {
+      const settled = mutate<Post[], T>(key, saving, {
+        // What came with the page and was not fetched since is on screen, but not in SWR's cache.
+        optimisticData: (posts) => change(posts ?? fallback[key] ?? [], key),
+        populateCache: false,
+        rollbackOnError: true,
+      });
+      settled.catch(() => {}); // `saving` itself tells the caller.
+    }
+    const saved = await saving;
+    for (const key of shown.keys()) if (!atOnce.includes(key)) void mutate(key);
+    // Without `revalidate: false`, although nobody shows them: only so does SWR drop an answer still under way.
+    await mutate(isHiddenList, undefined);
+    return saved;
+  };
 }
 
 /** What a new post will look like, as far as the browser can tell. */
@@ -74,11 +95,17 @@ function pending(draft: NewPostInput): Post {
   };
 }
 
+/** Whether a list shows whatever is newest; what a search finds, only the server knows. */
+const isWhole = (key: string) => !new URLSearchParams(key.slice(postsPath().length)).has("q");
+
 /** Makes a post: in every list at once, out again when the server refuses. */
 export function useCreatePost() {
   const { mutate } = useSWRConfig();
+  const throughLists = useThroughLists();
   return async (draft: NewPostInput): Promise<Post> => {
-    const post = await throughLists(mutate, createPost(draft), (posts) => [pending(draft), ...posts]);
+    const post = await throughLists(createPost(draft), (posts, key) =>
+      isWhole(key) ? [pending(draft), ...posts] : posts,
+    );
     await mutate(postPath(post.id), post, { revalidate: false });
     return post;
   };
@@ -86,21 +113,21 @@ export function useCreatePost() {
 
 /** Changes a post, on its own page and in every list at once. */
 export function useChangePost(id: string) {
-  const { mutate } = useSWRConfig();
+  const { mutate, fallback } = useSWRConfig();
+  const throughLists = useThroughLists();
   return async (patch: PostPatchInput): Promise<Post> => {
+    const key = postPath(id);
     const changed = (post: Post) => ({ ...post, ...patch }) as Post;
     const saving = changePost(id, patch);
-    const onPage = mutate<Post>(postPath(id), saving, {
-      optimisticData: (post, displayed) => {
-        const known = post ?? displayed;
+    const onPage = mutate<Post>(key, saving, {
+      optimisticData: (post) => {
+        const known = post ?? fallback[key];
         return known ? changed(known) : (known as never);
       },
       rollbackOnError: true,
       revalidate: false,
     });
-    const inLists = throughLists(mutate, saving, (posts) =>
-      posts.map((post) => (post.id === id ? changed(post) : post)),
-    );
+    const inLists = throughLists(saving, (posts) => posts.map((post) => (post.id === id ? changed(post) : post)));
     const [post] = await Promise.all([inLists, onPage]);
     return post;
   };
@@ -109,8 +136,9 @@ export function useChangePost(id: string) {
 /** Removes a post: out of every list at once, back when the server refuses. */
 export function useRemovePost(id: string) {
   const { mutate } = useSWRConfig();
+  const throughLists = useThroughLists();
   return async (): Promise<void> => {
-    await throughLists(mutate, removePost(id), (posts) => posts.filter((post) => post.id !== id));
+    await throughLists(removePost(id), (posts) => posts.filter((post) => post.id !== id));
     await mutate(postPath(id), undefined, { revalidate: false });
   };
 }

@@ -64,7 +64,7 @@ const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** A moment with its offset from UTC (RFC 3339), kept as UTC with milliseconds. */
 const Moment = z.iso
-  .datetime({ offset: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })
+  .datetime({ offset: true, abort: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })
   .refine((moment) => Date.parse(moment) >= 0 && Date.parse(moment) <= LAST_MOMENT, {
     error: "Must lie between the years 1970 and 9999",
     abort: true,

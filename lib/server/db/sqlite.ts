@@ -4,10 +4,13 @@ import BetterSqlite, { type Database as Connection, type Statement } from "bette
 import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
 import { RateLimiterSQLite } from "rate-limiter-flexible";
 import type { Engine, EngineAdapter } from "./engine.ts";
+import { isBusy } from "./faults.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
 const BUSY_TIMEOUT_MS = 5_000;
+/** How long to wait before WAL mode is asked for again. */
+const WAL_RETRY_MS = 5;
 /** Prepared statements kept per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
@@ -85,6 +88,23 @@ function withStatementCache(connection: Connection) {
 }
 
 /**
+ * Turns WAL mode on. Processes that do so on one new file at once are told "locked" without the wait that `timeout`
+ * promises: SQLite gives up at once where waiting could deadlock. So the waiting is done here.
+ */
+function turnWalOn(connection: Connection): void {
+  const end = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      connection.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_RETRY_MS);
+    }
+  }
+}
+
+/**
  * Opens one connection with the pragmas every connection of ours has: an acknowledged write is on the disk
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
  * @param file a path, or `:memory:`; its folder is made
@@ -92,7 +112,7 @@ function withStatementCache(connection: Connection) {
 export function openSqliteConnection(file: string): Connection {
   if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
-  connection.pragma("journal_mode = WAL");
+  turnWalOn(connection);
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
   connection.pragma("trusted_schema = OFF");

@@ -8,11 +8,20 @@ const DRAIN_MAX = 8 * BODY_MAX;
 const JSON_TYPES = ["application/json", "application/merge-patch+json"];
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
+/** The chunks of a request's body. A client that hangs up in the middle of it is no fault of ours. */
+async function* chunksOf(req: NextApiRequest): AsyncGenerator<Buffer> {
+  try {
+    yield* req as AsyncIterable<Buffer>;
+  } catch {
+    throw new Problem("malformed-body", { detail: "The body was cut short." });
+  }
+}
+
 /** The bytes of a request, at most BODY_MAX of them. */
 async function readBytes(req: NextApiRequest): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(req)) {
     size += chunk.length;
     if (size > BODY_MAX) chunks.length = 0;
     else chunks.push(chunk);

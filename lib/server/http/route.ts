@@ -53,6 +53,8 @@ export function route(methods: Methods): NextApiHandler {
     const started = performance.now();
     const id = requestId(req);
     res.setHeader("X-Request-Id", id);
+    // A mocked response does not know its request, which a reply to HEAD asks for.
+    if (!res.req) Object.assign(res, { req });
     try {
       setCorsHeaders(req, res, allow);
       await answer(req, res);

@@ -19,7 +19,8 @@ export type Term = { words: string[]; isPrefix: boolean };
 
 function fold(word: string): string {
   const bare = word.normalize("NFKD").replace(/\p{Mn}/gu, "");
-  return bare.normalize("NFKC").toUpperCase().toLowerCase();
+  // Sigma has another form at the end of a word: a word only begun must not end in it.
+  return bare.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
 }
 
 /** The words of a text in their order. */

@@ -1,0 +1,13 @@
+import { call } from "#support/call";
+import health from "../../pages/api/health";
+
+test("the process says that it is alive", async () => {
+  const { status, json, headers } = await call(health);
+  expect({ status, body: json() }).toEqual({ status: 200, body: { status: "ok" } });
+  expect(headers["cache-control"]).toBe("no-store");
+});
+
+test("there is nothing to write", async () => {
+  const { status, headers } = await call(health, { method: "POST", body: {} });
+  expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET, HEAD, OPTIONS" });
+});

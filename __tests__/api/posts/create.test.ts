@@ -1,0 +1,120 @@
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, listedPosts, makePost, newPost } from "#support/factories";
+import { problemIn } from "#support/problem";
+import post from "../../../pages/api/posts/[id]";
+import posts from "../../../pages/api/posts/index";
+
+const data = withDatabase();
+
+const create = (body: unknown) => call(posts, { method: "POST", body });
+const countStored = async () =>
+  (
+    await data.db
+      .selectFrom("posts")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow()
+  ).count;
+
+test("a post made is published now, at version 1, by nobody", async () => {
+  const made = await makePost();
+  expect(made).toMatchObject({ status: "published", version: 1, author: null, tags: [], excerpt: "World" });
+  expect(made.publishedAt).toBe(made.createdAt);
+  expect(made.updatedAt).toBe(made.createdAt);
+  expect(Math.abs(Date.now() - Date.parse(made.createdAt))).toBeLessThan(60_000);
+});
+
+test("the reply says where the post is, for programs and for people", async () => {
+  const { headers, json } = await create(newPost({ title: "Grüße, Welt" }));
+  const { id, url } = asPost(json());
+  expect(headers.location).toBe(`/api/posts/${id}`);
+  expect(url).toBe(`http://octavo.test/blog/${id}/gru%C3%9Fe-welt`);
+});
+
+test("everything an author says is kept", async () => {
+  const made = await makePost({
+    excerpt: "In short",
+    tags: ["News", "Café"],
+    publishedAt: "2020-01-31T10:00:00+01:00",
+  });
+  expect(made).toMatchObject({
+    excerpt: "In short",
+    tags: ["news", "cafe"],
+    publishedAt: "2020-01-31T09:00:00.000Z",
+  });
+});
+
+test("a draft has no date of publication", async () => {
+  expect(await makePost({ status: "draft", publishedAt: "2020-01-01T00:00:00Z" })).toMatchObject({
+    status: "draft",
+    publishedAt: null,
+  });
+});
+
+test("a form post makes one too", async () => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const { status, json } = await call(posts, { method: "POST", raw: "title=From+a+form&content=caf%C3%A9", headers });
+  expect(status).toBe(201);
+  expect(asPost(json())).toMatchObject({ title: "From a form", content: "café" });
+});
+
+test("ids count up", async () => {
+  const ids = [await makePost(), await makePost(), await makePost()].map(({ id }) => id);
+  expect(ids).toEqual(["1", "2", "3"]);
+});
+
+describe("bad input is refused with every wrong field named, and stores nothing", () => {
+  test.each([
+    ["no title", { content: "b" }, ["title"]],
+    ["neither", {}, ["content", "title"]],
+    ["wrong types", { title: 1, content: ["x"], tags: "a" }, ["content", "tags", "title"]],
+    ["a title too long", newPost({ title: "x".repeat(201) }), ["title"]],
+    ["a content too long", newPost({ content: "x".repeat(100_001) }), ["content"]],
+    ["unknown fields", { ...newPost(), id: "7", admin: true }, ["admin", "id"]],
+    ["a lone surrogate", newPost({ title: "\ud83d" }), ["title"]],
+    ["NUL", newPost({ content: "a\0b" }), ["content"]],
+    ["eleven tags", newPost({ tags: Array.from({ length: 11 }, (_, n) => `t${n}`) }), ["tags"]],
+    ["no such status", { ...newPost(), status: "scheduled" }, ["status"]],
+    ["no such moment", newPost({ publishedAt: "tomorrow" }), ["publishedAt"]],
+    ["`__proto__`", JSON.parse('{"title":"a","content":"b","__proto__":{"title":"x"}}'), ["__proto__"]],
+  ])("%s", async (_name, body, fields) => {
+    const problem = problemIn(await create(body));
+    expect(problem).toMatchObject({ status: 400, type: "/docs/errors#validation" });
+    expect(Object.keys(problem.fields ?? {}).sort()).toEqual(fields);
+    expect(await countStored()).toBe(0);
+  });
+
+  test.each([
+    ["malformed JSON", '{"title":"a",', "application/json", 400],
+    ["a list", '[{"title":"a","content":"b"}]', "application/json", 400],
+    ["not UTF-8", Buffer.from('{"title":"\xFC","content":"b"}', "latin1"), "application/json", 400],
+    ["over 1 MiB", JSON.stringify(newPost({ content: "x".repeat(1024 * 1024) })), "application/json", 413],
+    ["plain text", JSON.stringify(newPost()), "text/plain", 415],
+    ["an empty body", "", "application/json", 400],
+    ["a form with an unknown field", "title=a&content=b&c=d", "application/x-www-form-urlencoded", 400],
+  ])("%s", async (_name, raw, type, status) => {
+    const answer = await call(posts, { method: "POST", raw, headers: { "content-type": type } });
+    expect(problemIn(answer).status).toBe(status);
+    expect(await countStored()).toBe(0);
+  });
+});
+
+describe("text comes back as text", () => {
+  test.each([
+    ["emoji", "👨‍👩‍👧‍👦 family 🏳️‍🌈 🇺🇳"],
+    ["right-to-left", "שלום עולם مرحبا بالعالم"],
+    ["right-to-left controls", "a\u202Ebc\u202C \u2067d\u2069"],
+    ["a script", "<script>alert('1')</script>"],
+    ["an image that runs", '"><img src=x onerror=alert(1)>'],
+    ["entities", "&lt;b&gt; &amp; &#x41;"],
+    ["SQL", "'); DROP TABLE posts; --"],
+    ["escapes", 'back\\slash "quotes" %00 {{y}} #{z}'],
+    ["composed and decomposed accents", "é e\u0301"],
+    ["characters beyond 16 bits", "𝒳 𠮷野家 🜁"],
+  ])("%s", async (_name, text) => {
+    const made = await makePost({ title: text, content: text });
+    expect(made).toMatchObject({ title: text, content: text });
+    expect(asPost((await call(post, { query: { id: made.id } })).json())).toEqual(made);
+    expect(await listedPosts()).toEqual([made]);
+  });
+});

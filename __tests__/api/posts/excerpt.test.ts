@@ -1,0 +1,26 @@
+import { EXCERPT_MAX } from "#lib/shared/posts";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+
+withDatabase();
+
+test.each([
+  ["marks are left out", "# Title\n\nSome **bold** and [a link](https://example.org).", "Title Some bold and a link."],
+  ["raw HTML is text", "<b>x</b>", "<b>x</b>"],
+  ["only spaces out a rule", "one\n\n---\n\ntwo", "one two"],
+  ["nothing to say", "---", ""],
+])("is plain text: %s", async (_name, content, excerpt) => {
+  expect((await makePost({ content })).excerpt).toBe(excerpt);
+});
+
+test("of a long content ends at a word with an ellipsis, within its limit", async () => {
+  const { excerpt } = await makePost({ content: "wonderful ".repeat(100) });
+  expect(excerpt).toMatch(/^(wonderful )+wonderful…$/);
+  expect([...excerpt].length).toBeLessThanOrEqual(EXCERPT_MAX);
+});
+
+test("of long emoji is cut between them", async () => {
+  const { excerpt } = await makePost({ content: "🙂".repeat(1000) });
+  expect(excerpt.isWellFormed()).toBe(true);
+  expect([...excerpt]).toHaveLength(EXCERPT_MAX);
+});

@@ -1,0 +1,217 @@
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, makePost, newPost } from "#support/factories";
+import { problemIn } from "#support/problem";
+import post from "../../../pages/api/posts/[id]";
+
+withDatabase();
+
+const send = (method: string, id: string | string[], body?: unknown) => call(post, { method, query: { id }, body });
+const read = async (id: string) => asPost((await send("GET", id)).json());
+
+const METHODS = ["GET", "PUT", "PATCH", "DELETE"];
+
+describe.each(METHODS)("%s of what is not there is 404 Post not found", (method) => {
+  test.each([
+    "2",
+    "abc",
+    "01",
+    "0",
+    "-1",
+    "+1",
+    "1.0",
+    "1e3",
+    "0x1",
+    " 1",
+    "1 ",
+    "1\n",
+    "١",
+    "",
+    "null",
+    "__proto__",
+    "1;drop table posts",
+    "99999999999999999999",
+    "9".repeat(400),
+  ])("%j", async (id) => {
+    await makePost();
+    const answer = await send(method, id, newPost());
+    expect(problemIn(answer)).toMatchObject({ status: 404, error: "Post not found" });
+  });
+
+  test("two ids at once", async () => {
+    await makePost();
+    expect(problemIn(await send(method, ["1", "1"], newPost()))).toMatchObject({ error: "Post not found" });
+  });
+
+  test("no id", async () => {
+    expect(problemIn(await call(post, { method, body: newPost() })).status).toBe(404);
+  });
+});
+
+test("HEAD answers like GET without a body", async () => {
+  const { id } = await makePost();
+  const { status, body, headers } = await send("HEAD", id);
+  expect({ status, body }).toEqual({ status: 200, body: "" });
+  expect(headers["content-length"]).toBe((await send("GET", id)).headers["content-length"]);
+});
+
+describe("PUT", () => {
+  test("replaces the text, counts the version and answers what is stored", async () => {
+    const made = await makePost({ tags: ["old"], excerpt: "Old" });
+    const { status, json } = await send("PUT", made.id, { title: "New", content: "Newer", tags: ["new"] });
+    const replaced = asPost(json());
+    expect(status).toBe(200);
+    expect(replaced).toMatchObject({
+      id: made.id,
+      title: "New",
+      content: "Newer",
+      tags: ["new"],
+      slug: "new",
+      version: 2,
+    });
+    expect(replaced.createdAt).toBe(made.createdAt);
+    expect(await read(made.id)).toEqual(replaced);
+  });
+
+  test("empties what it does not name", async () => {
+    const made = await makePost({ tags: ["a"], excerpt: "Mine" });
+    await send("PUT", made.id, newPost());
+    expect(await read(made.id)).toMatchObject({ tags: [], excerpt: "World" });
+  });
+
+  test("does not publish a draft that it does not speak of", async () => {
+    const { id } = await makePost({ status: "draft" });
+    await send("PUT", id, newPost({ title: "Still a draft" }));
+    expect(await read(id)).toMatchObject({ status: "draft", publishedAt: null });
+  });
+
+  test.each([
+    ["with everything", { excerpt: "Mine", tags: ["b", "a"], publishedAt: "2020-01-01T00:00:00Z" }],
+    ["whose excerpt was made", { content: `${"Some *words*. ".repeat(60)}` }],
+    ["that says nothing in words", { content: "---" }],
+    ["that is a draft", { status: "draft" as const }],
+    ["that is scheduled", { publishedAt: "2999-01-01T00:00:00Z" }],
+    ["in many scripts", { title: "Ünïcödé 🙂 שלום", content: "日本語 <b>x</b>" }],
+  ])("takes back what GET gave of a post %s, and nothing but version and time changes", async (_name, fields) => {
+    const made = await makePost(fields);
+    const { status } = await send("PUT", made.id, await read(made.id));
+    expect(status).toBe(200);
+    const { updatedAt: _before, ...before } = made;
+    const { updatedAt: _after, ...after } = await read(made.id);
+    expect(after).toEqual({ ...before, version: 2 });
+  });
+
+  test("never changes the fields nobody can set", async () => {
+    const made = await makePost();
+    const forged = {
+      id: "9",
+      version: 70,
+      slug: "x",
+      createdAt: "2001-01-01T00:00:00Z",
+      author: { id: "1", name: "Me" },
+    };
+    await send("PUT", made.id, { ...newPost(), ...forged });
+    const { updatedAt: _after, ...after } = await read(made.id);
+    const { updatedAt: _before, ...before } = made;
+    expect(after).toEqual({ ...before, version: 2 });
+  });
+});
+
+describe("PATCH", () => {
+  test.each([
+    ["title", { title: "Changed" }, { title: "Changed", slug: "changed", url: "http://octavo.test/blog/1/changed" }],
+    ["content, and the excerpt with it", { content: "Changed" }, { content: "Changed", excerpt: "Changed" }],
+    ["tags", { tags: ["B", "b"] }, { tags: ["b"] }],
+    ["excerpt", { excerpt: "Mine" }, { excerpt: "Mine" }],
+    ["publishedAt", { publishedAt: "2020-01-01T00:00:00Z" }, { publishedAt: "2020-01-01T00:00:00.000Z" }],
+    ["status", { status: "draft" }, { status: "draft", publishedAt: null }],
+    ["tags to none with null", { tags: null }, { tags: [] }],
+    ["nothing", {}, {}],
+  ])("changes %s and leaves the rest", async (_name, patch, changes) => {
+    const made = await makePost({ tags: ["a"] });
+    const { status, json } = await send("PATCH", made.id, patch);
+    expect(status).toBe(200);
+    const { updatedAt: _before, ...before } = made;
+    const { updatedAt: _after, ...after } = asPost(json());
+    expect(after).toEqual({ ...before, version: 2, ...changes });
+    expect(await read(made.id)).toEqual(asPost(json()));
+  });
+
+  test("takes a merge patch over the wire", async () => {
+    const { id } = await makePost();
+    const headers = { "content-type": "application/merge-patch+json" };
+    const { status } = await call(post, { method: "PATCH", query: { id }, headers, raw: '{"title":"Merged"}' });
+    expect(status).toBe(200);
+    expect(await read(id)).toMatchObject({ title: "Merged" });
+  });
+
+  test("publishes a draft at the moment it is published", async () => {
+    const { id } = await makePost({ status: "draft" });
+    const published = asPost((await send("PATCH", id, { status: "published" })).json());
+    expect(published.publishedAt).toBe(published.updatedAt);
+  });
+});
+
+describe("the excerpt", () => {
+  test("that was made follows the content", async () => {
+    const { id } = await makePost({ content: "First **words**." });
+    await send("PATCH", id, { content: "Other [words](https://example.org)." });
+    expect(await read(id)).toMatchObject({ excerpt: "Other words." });
+  });
+
+  test("of the author's own stays when the content changes", async () => {
+    const { id } = await makePost({ excerpt: "My own" });
+    await send("PATCH", id, { content: "Other words." });
+    expect(await read(id)).toMatchObject({ excerpt: "My own" });
+  });
+
+  test("still follows the content after it was sent back as it was read", async () => {
+    const made = await makePost({ content: "First words." });
+    await send("PUT", made.id, made);
+    await send("PATCH", made.id, { content: "Other words." });
+    expect(await read(made.id)).toMatchObject({ excerpt: "Other words." });
+  });
+
+  test.each([null, "", "  "])("is made from the content again after %j", async (excerpt) => {
+    const { id } = await makePost({ excerpt: "My own" });
+    await send("PATCH", id, { excerpt });
+    expect(await read(id)).toMatchObject({ excerpt: "World" });
+  });
+});
+
+describe("DELETE", () => {
+  test("answers 204 and the post is gone", async () => {
+    const { id } = await makePost();
+    const { status, body } = await send("DELETE", id);
+    expect({ status, body }).toEqual({ status: 204, body: "" });
+    expect((await send("GET", id)).status).toBe(404);
+  });
+
+  test("a second time is 404", async () => {
+    const { id } = await makePost();
+    await send("DELETE", id);
+    expect(problemIn(await send("DELETE", id))).toMatchObject({ error: "Post not found" });
+  });
+
+  test("leaves the other posts alone", async () => {
+    const [gone, kept] = [await makePost(), await makePost({ title: "Kept" })];
+    await send("DELETE", gone.id);
+    expect(await read(kept.id)).toEqual(kept);
+  });
+});
+
+describe.each(["PUT", "PATCH"])("a refused %s leaves the post as it was", (method) => {
+  test.each([
+    ["an empty title", { ...newPost(), title: " " }],
+    ["null for content", { ...newPost(), content: null }],
+    ["an unknown field", { ...newPost(), titel: "x" }],
+    ["a title too long", newPost({ title: "x".repeat(201) })],
+    ["no such status", { ...newPost(), status: "gone" }],
+    ["a list", [newPost()]],
+    ["nothing", null],
+  ])("%s", async (_name, body) => {
+    const made = await makePost();
+    expect(problemIn(await send(method, made.id, body)).status).toBe(400);
+    expect(await read(made.id)).toEqual(made);
+  });
+});

@@ -1,0 +1,140 @@
+import { ReadableStream } from "node:stream/web";
+import { ask } from "#support/ask";
+import { withServer } from "#support/server";
+
+const MIB = 1024 * 1024;
+const GOOD = { title: "Good", content: "Text" };
+
+const server = withServer();
+const at = (path: string) => server.url + path;
+
+let before: string;
+beforeAll(async () => {
+  await ask(at("/api/posts"), { method: "POST", body: { title: "Untouched", content: "As it was" } });
+  before = (await ask(at("/api/posts"))).text;
+});
+
+/** Whatever was refused, it left nothing behind and no fault in the log. */
+afterEach(async () => {
+  expect((await ask(at("/api/posts"))).text).toBe(before);
+  expect(server.log).not.toContain('"level":"error"');
+});
+
+function expectProblem(reply: Awaited<ReturnType<typeof ask>>, status: number) {
+  expect(reply.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+  expect(reply.json()).toMatchObject({ status, error: expect.stringMatching(/./) });
+  expect(reply.status).toBe(status);
+}
+
+describe("a body that cannot be read", () => {
+  test.each([
+    ["cut off", '{"title":"A","content":"B"'],
+    ["no JSON", "title=A&content=B"],
+    ["a list", "[]"],
+    ["a text", '"title"'],
+    ["null", "null"],
+    ["a number", "42"],
+    ["not UTF-8", new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
+    ["JSON after rubbish", '\u0000{"title":"A","content":"B"}'],
+  ])("%s", async (_name, body) => {
+    expectProblem(await ask(at("/api/posts"), { method: "POST", body }), 400);
+  });
+
+  test("of another media type", async () => {
+    for (const type of ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"]) {
+      const sent = { method: "POST", headers: { "Content-Type": type }, body: JSON.stringify(GOOD) };
+      expectProblem(await ask(at("/api/posts"), sent), 415);
+    }
+  });
+
+  test("compressed", async () => {
+    const sent = { method: "POST", headers: { "Content-Encoding": "gzip" }, body: GOOD };
+    expectProblem(await ask(at("/api/posts"), sent), 415);
+  });
+
+  test.each([
+    [1, 413],
+    [5, 413],
+  ])("larger than %i MiB", async (size, status) => {
+    const body = { title: "Large", content: "x".repeat(size * MIB) };
+    expectProblem(await ask(at("/api/posts"), { method: "POST", body }), status);
+  });
+
+  test("larger than 1 MiB in chunks, its size not told beforehand", async () => {
+    const chunk = new TextEncoder().encode(" ".repeat(MIB / 4));
+    async function* chunks() {
+      for (let sent = 0; sent < 6; sent++) yield chunk;
+    }
+    const headers = { "Content-Type": "application/json" };
+    const stream = ReadableStream.from(chunks()) as unknown as BodyInit;
+    const response = await fetch(at("/api/posts"), { method: "POST", headers, body: stream, duplex: "half" } as never);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ error: "The body is larger than 1 MiB" });
+  });
+});
+
+describe("a post with a field", () => {
+  test.each<[string, object, string]>([
+    ["of another type", { title: 5 }, "title"],
+    ["of another type", { title: ["A"] }, "title"],
+    ["of another type", { title: { toString: "A" } }, "title"],
+    ["of another type", { content: true }, "content"],
+    ["of another type", { tags: "news" }, "tags"],
+    ["of another type", { tags: [1] }, "tags.0"],
+    ["that is too long", { title: "a".repeat(201) }, "title"],
+    ["that is too long", { content: "a".repeat(100_001) }, "content"],
+    ["that is too long", { excerpt: "a".repeat(281) }, "excerpt"],
+    ["that is too long", { tags: Array.from({ length: 11 }, (_, n) => `tag${n}`) }, "tags"],
+    ["that nobody knows", { colour: "red" }, "colour"],
+    ["that nobody knows", { id: "77" }, "id"],
+    ["that nobody knows", { createdAt: "2020-01-01T00:00:00.000Z" }, "createdAt"],
+    ["with a value that is not one of its own", { status: "secret" }, "status"],
+    ["with a date that is none", { publishedAt: "tomorrow" }, "publishedAt"],
+    ["that is not Unicode", { title: "\ud800" }, "title"],
+    ["with a NUL", { content: "a\0b" }, "content"],
+  ])("%s: %j", async (_name, wrong, field) => {
+    const reply = await ask(at("/api/posts"), { method: "POST", body: { ...GOOD, ...wrong } });
+    expectProblem(reply, 400);
+    expect((reply.json() as { fields: object }).fields).toHaveProperty([field]);
+  });
+
+  test("named __proto__", async () => {
+    const body = '{"title":"A","content":"B","__proto__":{"status":"draft"}}';
+    expectProblem(await ask(at("/api/posts"), { method: "POST", body }), 400);
+  });
+});
+
+describe("an id that is none", () => {
+  const ids = ["abc", "01", "-1", "0", "1.0", "1e0", "+1", "%201", "1%00", "9".repeat(40), "..%2f1", "%F0%9F%93%9A"];
+
+  test.each(ids)("%s", async (id) => {
+    const whole = { method: "PUT", body: GOOD };
+    for (const init of [{}, { method: "DELETE" }, { method: "PATCH", body: GOOD }, whole]) {
+      const reply = await ask(at(`/api/posts/${id}`), init);
+      expectProblem(reply, 404);
+      expect(reply.json()).toMatchObject({ error: "Post not found" });
+    }
+  });
+});
+
+test("a change of wrong fields", async () => {
+  for (const method of ["PUT", "PATCH"]) {
+    const reply = await ask(at("/api/posts/1"), { method, body: { title: "", content: 3, colour: "red" } });
+    expectProblem(reply, 400);
+    expect((reply.json() as { fields: object }).fields).toMatchObject({ title: [/./], content: [/./], colour: [/./] });
+  }
+});
+
+test.each(["limit=0", "limit=101", "limit=ten", "limit=1&limit=2", "colour=red", "q=a&q=b", `q=${"a".repeat(201)}`])(
+  "a list with ?%s",
+  async (query) => {
+    expectProblem(await ask(at(`/api/posts?${query}`)), 400);
+  },
+);
+
+test.each(["/api", "/api/nothing", "/api/posts/1/nothing", "/api/legacy-posts/1", "/api/posts/1/2/3"])(
+  "the unknown address %s",
+  async (path) => {
+    for (const method of ["GET", "POST", "DELETE"]) expectProblem(await ask(at(path), { method }), 404);
+  },
+);

@@ -1,0 +1,59 @@
+import { setTimeout as wait } from "node:timers/promises";
+import BetterSqlite from "better-sqlite3";
+import { ask } from "#support/ask";
+import { TestServer, withServer } from "#support/server";
+
+type Stored = { id: string; title: string };
+
+/** Posts one after the other until the server is gone. @returns the posts that were answered 201 */
+async function postUntilGone(url: string, writer: number, made: Stored[]): Promise<void> {
+  for (let n = 0; ; n++) {
+    const body = { title: `Writer ${writer}, post ${n}`, content: "Text ".repeat(200) };
+    const reply = await ask(url, { method: "POST", body }).catch(() => undefined);
+    if (!reply) return;
+    expect(reply.status).toBe(201);
+    made.push(reply.json() as Stored);
+  }
+}
+
+/** How often each title stands in a database. */
+function titlesIn(databaseFile: string): Map<string, number> {
+  const db = new BetterSqlite(databaseFile, { readonly: true });
+  const rows = db.prepare("select title, count(*) as count from posts group by title").raw().all();
+  db.close();
+  return new Map(rows as [string, number][]);
+}
+
+test("every post that was answered 201 is there, once, after the server was killed", async () => {
+  const server = await new TestServer().start();
+  try {
+    const made: Stored[] = [];
+    const writers = [0, 1, 2, 3].map((writer) => postUntilGone(`${server.url}/api/posts`, writer, made));
+    while (made.length < 60) await wait(5);
+    await server.end("SIGKILL");
+    await Promise.all(writers);
+
+    await server.start();
+    const found = await Promise.all(made.map(({ id }) => ask(`${server.url}/api/posts/${id}`)));
+    expect(found.map(({ json }) => json())).toEqual(made);
+    const titles = titlesIn(server.databaseFile);
+    for (const { title } of made) expect(titles.get(title)).toBe(1);
+    const next = await ask(`${server.url}/api/posts`, { method: "POST", body: { title: "After", content: "B" } });
+    expect(Number((next.json() as Stored).id)).toBeGreaterThan(Math.max(...made.map(({ id }) => Number(id))));
+  } finally {
+    await server.discard();
+  }
+});
+
+describe("a stop", () => {
+  const server = withServer();
+
+  test("is clean, keeps everything and adds no sample posts", async () => {
+    const body = { title: "Kept", content: "Across a restart" };
+    const made = await ask(`${server.url}/api/posts`, { method: "POST", body });
+    expect(await server.end()).toBe(0);
+    await server.start();
+    const list = await ask(`${server.url}/api/posts`);
+    expect(list.json()).toEqual([made.json()]);
+  });
+});

@@ -1,0 +1,82 @@
+import { connect } from "node:net";
+import { ask } from "#support/ask";
+import { withServer } from "#support/server";
+
+const server = withServer();
+
+/** Sends bytes as they are, and hangs up after them where told. @returns all that came back until the server hung up */
+function send(bytes: string, isHangingUp = false): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(bytes);
+      if (isHangingUp) socket.end();
+    });
+    socket.on("data", (chunk) => {
+      answer += chunk;
+    });
+    socket.on("close", () => resolve(answer));
+    socket.on("error", reject);
+  });
+}
+
+const POST = "POST /api/posts HTTP/1.1\r\nHost: octavo.test\r\nContent-Type: application/json\r\nConnection: close\r\n";
+const BODY = '{"title":"Smuggled","content":"In"}';
+const LENGTH = `Content-Length: ${BODY.length}\r\n`;
+
+async function expectNothingStored() {
+  expect((await ask(`${server.url}/api/posts`)).json()).toEqual([]);
+  expect(server.log).not.toContain('"level":"error"');
+}
+
+test.each([
+  ["two lengths", `${POST}${LENGTH}Content-Length: 3\r\n\r\n${BODY}`],
+  ["a length and chunks", `${POST}${LENGTH}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+  ["an unknown encoding", `${POST}Transfer-Encoding: chunked, foo\r\n\r\n${BODY}`],
+  ["a length that is no number", `${POST}Content-Length: 3x\r\n\r\n${BODY}`],
+  ["a negative length", `${POST}Content-Length: -3\r\n\r\n${BODY}`],
+  ["a chunk size that is none", `${POST}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}\r\n0\r\n\r\n`],
+  ["a space before a colon", `${POST}Content-Length : 3\r\n\r\n${BODY}`],
+  ["a folded header", `${POST}X-Odd: a\r\n b\r\nContent-Length: 3x\r\n\r\n`],
+  ["no host", `GET /api/posts HTTP/1.1\r\n\r\n`],
+  ["a method nobody knows", `BREW /api/posts HTTP/1.1\r\nHost: a\r\n\r\n`],
+  ["headers without end", `GET /api/posts HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(40_000)}\r\n\r\n`],
+  ["a version from the future", `GET /api/posts HTTP/9.9\r\nHost: a\r\n\r\n`],
+  ["no HTTP at all", "\u0016\u0003\u0001hello\r\n\r\n"],
+])("%s: refused, and nothing is stored", async (_name, bytes) => {
+  const answer = await send(bytes);
+  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+  await expectNothingStored();
+});
+
+test("a client that hangs up in the middle of a body stores nothing and is no fault of ours", async () => {
+  await send(`${POST}Content-Length: 999\r\n\r\n${BODY}`, true);
+  await expectNothingStored();
+});
+
+test.each(["/%", "/%ff", "/api/posts/%ff", "//evil.example/%2e%2e", "/api/posts/..%5c..", "/blog/%00", "*", "a b"])(
+  "the address %s gets no fault",
+  async (path) => {
+    const answer = await send(`GET ${path} HTTP/1.1\r\nHost: octavo.test\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);
+  },
+);
+
+test.each(["evil.example/x?", "a b", "[::1", "<script>", `${"a".repeat(300)}.test`])(
+  "the host %j never becomes an address of ours",
+  async (host) => {
+    const body = '{"title":"A","content":"B"}';
+    const sent = `POST /api/posts HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const answer = await send(sent);
+    if (!answer.startsWith("HTTP/1.1 201")) return expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    const { url } = JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as { url: string };
+    return expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/blog\//);
+  },
+);
+
+test("pipelined requests are answered each, in their order", async () => {
+  const get = (id: string, rest = "") => `GET /api/posts/${id} HTTP/1.1\r\nHost: octavo.test\r\n${rest}\r\n`;
+  const answer = await send(get("abc") + get("-1") + get("01", "Connection: close\r\n"));
+  expect(answer.match(/HTTP\/1\.1 404 /g)).toHaveLength(3);
+});

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { sql } from "kysely";
+import { openDatabase } from "#lib/server/db/open";
+import type { Database } from "#lib/server/db/tables";
+import { createPost } from "#lib/server/posts/changes";
+import { newPost } from "#support/factories";
+import { withFolder } from "#support/folder";
+
+const folder = withFolder();
+const opened: Database[] = [];
+afterEach(async () => {
+  for (const db of opened.splice(0)) await db.destroy();
+});
+
+async function open(name = "octavo.db") {
+  const { db, isNew } = await openDatabase(`file:${folder.file(name)}`);
+  opened.push(db);
+  return { db, isNew };
+}
+
+async function pragma(db: Database, name: string): Promise<unknown> {
+  const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db);
+  return Object.values(rows[0] ?? {})[0];
+}
+
+const schemaOf = async (db: Database) => (await sql`select * from sqlite_schema order by name`.execute(db)).rows;
+
+test("a new file is made, its folders too", async () => {
+  const { isNew } = await open("a/b/octavo.db");
+  expect(isNew).toBe(true);
+  expect(existsSync(folder.file("a/b/octavo.db"))).toBe(true);
+});
+
+test.each([
+  ["synchronous", 2],
+  ["journal_mode", "wal"],
+  ["foreign_keys", 1],
+  ["trusted_schema", 0],
+  ["busy_timeout", 5000],
+])("pragma %s reads back as %j, on a new file and when it is opened again", async (name, value) => {
+  expect(await pragma((await open()).db, name)).toBe(value);
+  expect(await pragma((await open()).db, name)).toBe(value);
+});
+
+test("synchronous stays FULL (2) within a transaction", async () => {
+  const { db } = await open();
+  expect(await db.transaction().execute((trx) => pragma(trx, "synchronous"))).toBe(2);
+});
+
+test("migrations run once: a second opening changes nothing", async () => {
+  const first = await open();
+  const schema = await schemaOf(first.db);
+  await createPost(first.db, newPost());
+  const second = await open();
+  expect(second.isNew).toBe(false);
+  expect(await schemaOf(second.db)).toEqual(schema);
+  expect(await second.db.selectFrom("posts").selectAll().execute()).toHaveLength(1);
+});
+
+test("a database in memory is new each time", async () => {
+  const [one, two] = [await openDatabase("file::memory:"), await openDatabase("file::memory:")];
+  opened.push(one.db, two.db);
+  await createPost(one.db, newPost());
+  expect([one.isNew, two.isNew]).toEqual([true, true]);
+  expect(await two.db.selectFrom("posts").selectAll().execute()).toEqual([]);
+});
+
+test("a column takes no value of another type", async () => {
+  const { db } = await open();
+  const { id } = await createPost(db, newPost());
+  const change = db
+    .updateTable("posts")
+    .set({ version: "two" as never })
+    .where("id", "=", id)
+    .execute();
+  await expect(change).rejects.toThrow(/cannot store TEXT/);
+});
+
+test("a file that is no database is refused and left as it is", async () => {
+  const text = "Dear diary. ".repeat(1000);
+  writeFileSync(folder.file("octavo.db"), text);
+  await expect(open()).rejects.toThrow(/not a database/);
+  expect(readFileSync(folder.file("octavo.db"), "utf8")).toBe(text);
+});

@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import BetterSqlite from "better-sqlite3";
+import { withFolder } from "#support/folder";
+
+const ROUNDS = 25;
+const PROCESSES = 3;
+
+const folder = withFolder();
+let started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started) child.kill("SIGKILL");
+  started = [];
+});
+
+function start(name: string, args: string[], settings: Record<string, string>): ChildProcess {
+  const program = path.resolve(`__tests__/support/programs/${name}.ts`);
+  const env = { ...process.env, NODE_OPTIONS: "", ...settings };
+  const child = fork(program, args, { env, execArgv: [], stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  started.push(child);
+  return child;
+}
+
+const heard = async (child: ChildProcess) => (await once(child, "message"))[0] as string;
+
+test("processes that open one new file at the same moment migrate it once and make the sample posts once", async () => {
+  const settings = { DATABASE_URL: "file:octavo.db", SAMPLE_POSTS: "true" };
+  const children = Array.from({ length: PROCESSES }, () => start("open-databases", [], settings));
+  await Promise.all(children.map(heard));
+  for (let round = 1; round <= ROUNDS; round++) {
+    mkdirSync(folder.file(`${round}`));
+    const answers = children.map(heard);
+    for (const child of children) child.send(folder.file(`${round}`));
+    expect(await Promise.all(answers)).toEqual(children.map(() => "opened"));
+
+    const file = new BetterSqlite(folder.file(`${round}/octavo.db`), { readonly: true });
+    expect(file.prepare("select id, title from posts order by id").all()).toEqual([
+      { id: 1, title: "First Post" },
+      { id: 2, title: "Second Post" },
+    ]);
+    file.close();
+  }
+}, 60_000);
+
+test("processes that write at the same time lose nothing and never share an id", async () => {
+  const settings = { DATABASE_URL: `file:${folder.file("octavo.db")}`, SAMPLE_POSTS: "false" };
+  const children = ["a", "b", "c"].map((name) => start("create-some-posts", [name, "40"], settings));
+  const outputs = await Promise.all(
+    children.map(async (child) => {
+      let output = "";
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+      const [code] = await once(child, "close");
+      expect(code).toBe(0);
+      return output.trim().split("\n").map(Number);
+    }),
+  );
+  const file = new BetterSqlite(folder.file("octavo.db"), { readonly: true });
+  const stored = file.prepare("select id from posts order by id").pluck().all();
+  file.close();
+  expect(stored).toHaveLength(120);
+  expect(outputs.flat().sort((a, b) => a - b)).toEqual(stored);
+}, 60_000);

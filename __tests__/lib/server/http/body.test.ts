@@ -1,0 +1,164 @@
+import { readBody } from "#lib/server/http/body";
+import { reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { call } from "#support/call";
+import { problemIn } from "#support/problem";
+import { serve } from "#support/serve";
+
+const MEBIBYTE = 1024 * 1024;
+const JSON_TYPE = { "content-type": "application/json" };
+const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
+
+/** Says what it has read. */
+const echo = route({ POST: async (req, res) => reply(res, await readBody(req)) });
+
+const send = (raw: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>
+  call(echo, { method: "POST", raw, headers });
+
+/** A JSON object of exactly `bytes` bytes. */
+const jsonOf = (bytes: number) => JSON.stringify({ a: "x".repeat(bytes - 8) });
+
+describe("taken", () => {
+  test.each([
+    ["application/json"],
+    ["application/json; charset=utf-8"],
+    ["Application/JSON"],
+    ["application/merge-patch+json"],
+  ])("%s", async (type) => {
+    expect((await send('{"a":[1,null,"ü"]}', { "content-type": type })).json()).toEqual({ a: [1, null, "ü"] });
+  });
+
+  test("a form's fields", async () => {
+    const { json } = await send("title=Two+words&content=caf%C3%A9%0A%26", FORM_TYPE);
+    expect(json()).toEqual({ title: "Two words", content: "café\n&" });
+  });
+
+  test("a byte order mark before the JSON", async () => {
+    expect((await send('\uFEFF{"a":1}')).json()).toEqual({ a: 1 });
+  });
+
+  test("exactly 1 MiB", async () => {
+    expect((await send(jsonOf(MEBIBYTE))).status).toBe(200);
+  });
+
+  test.each([
+    ["JSON", JSON_TYPE],
+    ["a form", FORM_TYPE],
+    ["no type", {}],
+  ])("an empty body of %s, as an object without fields", async (_name, headers) => {
+    expect((await send("", headers as Record<string, string>)).json()).toEqual({});
+  });
+
+  test("a body that a unit test put there already", async () => {
+    expect((await call(echo, { method: "POST", body: { a: 1 } })).json()).toEqual({ a: 1 });
+  });
+
+  test("a body in pieces, also where one ends within a character", async () => {
+    await serve(echo, async (url) => {
+      const bytes = Buffer.from('{"a":"🙂"}');
+      const pieces = new ReadableStream({
+        async start(controller) {
+          for (const byte of bytes) {
+            controller.enqueue(Uint8Array.of(byte));
+            await new Promise(setImmediate);
+          }
+          controller.close();
+        },
+      });
+      const init = { method: "POST", body: pieces, headers: JSON_TYPE, duplex: "half" } as RequestInit;
+      expect(await (await fetch(url, init)).json()).toEqual({ a: "🙂" });
+    });
+  });
+});
+
+describe("refused as unreadable: 400", () => {
+  test.each([
+    ["half an object", '{"a":'],
+    ["a trailing comma", '{"a":1,}'],
+    ["two objects", "{}{}"],
+    ["words", "hello"],
+    ["white space alone", "  "],
+    ["form fields in place of JSON", "title=a&content=b"],
+  ])("%s", async (_name, raw) => {
+    expect(problemIn(await send(raw))).toMatchObject({
+      status: 400,
+      type: "/docs/errors#malformed-body",
+      detail: "The body is not well-formed JSON.",
+    });
+  });
+
+  test.each(["[]", "null", "1", '"text"', "true", '[{"title":"a"}]'])("%s, which is no object", async (raw) => {
+    expect(problemIn(await send(raw))).toMatchObject({ status: 400, detail: "The body must be a JSON object." });
+  });
+
+  test.each([[[]], [null], ["text"], [1]])("a mocked body that is no object: %j", async (body) => {
+    expect(problemIn(await call(echo, { method: "POST", body })).status).toBe(400);
+  });
+
+  test.each([
+    ["a lone byte of Latin-1", Buffer.from('{"a":"\xFC"}', "latin1"), JSON_TYPE],
+    ["UTF-16", Buffer.from('\uFEFF{"a":1}', "utf16le"), JSON_TYPE],
+    ["a form in Latin-1", Buffer.from("title=\xFC", "latin1"), FORM_TYPE],
+  ])("%s, which is not UTF-8", async (_name, raw, headers) => {
+    expect(problemIn(await send(raw, headers))).toMatchObject({ status: 400, detail: "The body is not UTF-8 text." });
+  });
+
+  test("JSON nested without end, rather than a crash", async () => {
+    expect(problemIn(await send("[".repeat(500_000))).status).toBe(400);
+  });
+});
+
+describe("refused for its media type: 415", () => {
+  test.each([
+    ["text/plain", '{"a":1}'],
+    ["multipart/form-data; boundary=x", "--x--"],
+    ["application/xml", "<a/>"],
+    ["application/jsonp", "{}"],
+    ["text/html", ""],
+  ])("%s", async (type, raw) => {
+    expect(problemIn(await send(raw, { "content-type": type })).status).toBe(415);
+  });
+
+  test("a body without a type", async () => {
+    expect(problemIn(await send('{"a":1}', {})).status).toBe(415);
+  });
+
+  test("a compressed body", async () => {
+    expect(problemIn(await send("x", { ...JSON_TYPE, "content-encoding": "gzip" })).status).toBe(415);
+  });
+});
+
+describe("refused for its size: 413", () => {
+  test("one byte over 1 MiB", async () => {
+    expect(problemIn(await send(jsonOf(MEBIBYTE + 1)))).toMatchObject({
+      status: 413,
+      error: "The body is larger than 1 MiB",
+    });
+  });
+
+  test("the limit counts bytes, not characters", async () => {
+    expect((await send(JSON.stringify({ a: "é".repeat(MEBIBYTE / 2) }))).status).toBe(413);
+  });
+
+  test.each([2, 5])("a client that sends %i MiB over HTTP hears the answer", async (mebibytes) => {
+    await serve(echo, async (url) => {
+      const response = await fetch(url, { method: "POST", body: jsonOf(mebibytes * MEBIBYTE), headers: JSON_TYPE });
+      expect(response.status).toBe(413);
+      expect(response.headers.get("connection")).toBe("close");
+      expect(await response.json()).toMatchObject({ error: "The body is larger than 1 MiB" });
+    });
+  });
+
+  test("a body far too large does not hurt the requests after it", async () => {
+    await serve(echo, async (url) => {
+      const huge = { method: "POST", body: Buffer.alloc(30 * MEBIBYTE), headers: JSON_TYPE };
+      const outcome = await fetch(url, huge).then(
+        (response) => response.status,
+        () => "cut off",
+      );
+      expect([413, "cut off"]).toContain(outcome);
+      const next = await fetch(url, { method: "POST", body: "{}", headers: JSON_TYPE });
+      expect(next.status).toBe(200);
+    });
+  });
+});

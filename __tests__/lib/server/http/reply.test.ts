@@ -1,0 +1,47 @@
+import { created, noContent, reply, replyProblem } from "#lib/server/http/reply";
+import { Problem } from "#lib/server/problem";
+import { call } from "#support/call";
+import { problemIn } from "#support/problem";
+import { serve } from "#support/serve";
+
+test("a reply is JSON in UTF-8 whose length is counted in bytes", async () => {
+  const { headers, body } = await call((_req, res) => reply(res, { a: "é🙂" }));
+  expect(body).toBe('{"a":"é🙂"}');
+  expect(headers).toMatchObject({ "content-type": "application/json; charset=utf-8", "content-length": 14 });
+});
+
+test("nobody keeps a reply that does not say so", async () => {
+  expect((await call((_req, res) => reply(res, {}))).headers["cache-control"]).toBe("no-store");
+});
+
+test("created says where the new thing is", async () => {
+  const { status, headers, json } = await call((_req, res) => created(res, { id: "3" }, "/api/posts/3"));
+  expect({ status, location: headers.location, body: json() }).toEqual({
+    status: 201,
+    location: "/api/posts/3",
+    body: { id: "3" },
+  });
+});
+
+test("no content is 204 and nothing else", async () => {
+  const { status, body } = await call((_req, res) => noContent(res));
+  expect({ status, body }).toEqual({ status: 204, body: "" });
+});
+
+test("a problem brings its status and headers", async () => {
+  const problem = new Problem("unavailable", { headers: { "Retry-After": "2" } });
+  const answer = await call((_req, res) => replyProblem(res, problem));
+  expect(problemIn(answer).status).toBe(503);
+  expect(answer.headers["retry-after"]).toBe("2");
+});
+
+test("over HTTP a HEAD has the length of the GET and no body", async () => {
+  await serve(
+    (_req, res) => reply(res, { a: "é" }),
+    async (url) => {
+      const head = await fetch(url, { method: "HEAD" });
+      expect(head.headers.get("content-length")).toBe("10");
+      expect(await head.text()).toBe("");
+    },
+  );
+});

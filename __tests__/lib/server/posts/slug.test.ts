@@ -1,0 +1,23 @@
+import { slugOf } from "#lib/server/posts/slug";
+
+test.each([
+  ["Hello, World!", "hello-world"],
+  ["  Crème   Brûlée  ", "creme-brulee"],
+  ["Don't — it’s fine", "dont-its-fine"],
+  ["C++ & C#", "c-c"],
+  ["日本語の題", "日本語の題"],
+  ["Привет мир", "привет-мир"],
+  ["שלום עולם", "שלום-עולם"],
+  ["<script>alert(1)</script>", "script-alert-1-script"],
+  ["../../etc/passwd", "etc-passwd"],
+  ["a/b?c#d%20", "a-b-c-d-20"],
+  ["🙂", "post"],
+  ["!!!", "post"],
+])("%j is %j in an address", (title, slug) => {
+  expect(slugOf(title)).toBe(slug);
+});
+
+test("is at most 80 characters long and never ends in a hyphen", () => {
+  expect([...slugOf("𠮷".repeat(200))]).toHaveLength(80);
+  expect(slugOf(`${"a".repeat(79)} bc`)).toBe("a".repeat(79));
+});

@@ -1,0 +1,39 @@
+import { termsOf, wordsOf } from "#lib/server/search/words";
+
+const folded = (text: string) => wordsOf(text).map((word) => word.folded);
+
+test.each([
+  ["Crème BRÛLÉE", ["creme", "brulee"]],
+  ["e\u0301te\u0301", ["ete"]],
+  ["STRASSE Straße", ["strasse", "strasse"]],
+  ["ΣΊΣΥΦΟΣ σίσυφος", ["σισυφοσ", "σισυφοσ"]],
+  ["ﬁne ＦＵＬＬ", ["fine", "full"]],
+  ["C++ v2.0 don't", ["c", "v2", "0", "don", "t"]],
+  ["東京 tower", ["東", "京", "tower"]],
+  ["a🙂b", ["a", "🙂", "b"]],
+  ["", []],
+  ["... -- !!", []],
+])("the words of %j are %j", (text, words) => {
+  expect(folded(text)).toEqual(words);
+});
+
+test("each word knows where it stands", () => {
+  const text = "Ein 🙂 Café, 東京";
+  expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(["Ein", "🙂", "Café", "東", "京"]);
+});
+
+test.each([
+  ["two words", [["two"], ["words"]]],
+  [
+    "東京 大阪",
+    [
+      ["東", "京"],
+      ["大", "阪"],
+    ],
+  ],
+  ["東京tower", [["東", "京"], ["tower"]]],
+])("%j asks for %j, the last one perhaps only begun", (search, words) => {
+  const terms = termsOf(search);
+  expect(terms.map((term) => term.words)).toEqual(words);
+  expect(terms.map((term) => term.isPrefix)).toEqual(words.map((_, n) => n === words.length - 1));
+});

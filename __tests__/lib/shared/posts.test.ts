@@ -1,0 +1,306 @@
+import {
+  CONTENT_MAX,
+  EXCERPT_MAX,
+  NewPost,
+  normaliseTag,
+  PostId,
+  PostPatch,
+  PostQuery,
+  PostReplacement,
+  postFaultTitle,
+  TITLE_AND_CONTENT_REQUIRED,
+  TITLE_MAX,
+} from "#lib/shared/posts";
+import { newPost } from "#support/factories";
+
+type Schema = typeof NewPost | typeof PostPatch | typeof PostReplacement | typeof PostQuery;
+
+/** The names of the fields that `schema` finds wrong or does not know; none where it takes the value. */
+function wrongFields(schema: Schema, value: unknown): string[] {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  const names = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")]));
+  return [...new Set(names)].sort();
+}
+
+/** The messages about one field. */
+const faults = (schema: Schema, value: unknown, field: string) =>
+  (schema.safeParse(value).error?.issues ?? [])
+    .filter(({ path }) => path.join(".") === field)
+    .map(({ message }) => message);
+
+const emoji = "🙂";
+
+describe("a title", () => {
+  test.each([
+    ["  Hello  ", "Hello"],
+    ["a\nb\t c", "a b c"],
+    ["\u00a0\u3000Wide\u3000", "Wide"],
+    ["שלום עולם", "שלום עולם"],
+    ["<script>alert(1)</script>", "<script>alert(1)</script>"],
+    ["👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"],
+  ])("%j is kept as %j", (title, kept) => {
+    expect(NewPost.parse(newPost({ title })).title).toBe(kept);
+  });
+
+  test("may have 200 characters, emoji included", () => {
+    expect(wrongFields(NewPost, newPost({ title: emoji.repeat(TITLE_MAX) }))).toEqual([]);
+  });
+
+  test("may not have 201", () => {
+    expect(faults(NewPost, newPost({ title: "x".repeat(TITLE_MAX + 1) }), "title")).toEqual([
+      "Title must be at most 200 characters long",
+    ]);
+    expect(wrongFields(NewPost, newPost({ title: emoji.repeat(TITLE_MAX + 1) }))).toEqual(["title"]);
+  });
+
+  test("is measured after trimming", () => {
+    expect(wrongFields(NewPost, newPost({ title: ` ${"x".repeat(TITLE_MAX)}${" ".repeat(500)}` }))).toEqual([]);
+  });
+});
+
+describe("a content", () => {
+  test("is trimmed at its ends and left as it is within", () => {
+    expect(NewPost.parse(newPost({ content: "\n\n# A\n\n    code\n\n" })).content).toBe("# A\n\n    code");
+  });
+
+  test("may have 100,000 characters, emoji included, and not one more", () => {
+    expect(wrongFields(NewPost, newPost({ content: emoji.repeat(CONTENT_MAX) }))).toEqual([]);
+    expect(faults(NewPost, newPost({ content: "x".repeat(CONTENT_MAX + 1) }), "content")).toEqual([
+      "Content must be at most 100,000 characters long",
+    ]);
+  });
+});
+
+describe("title and content are required", () => {
+  test.each([
+    ["neither is there", {}],
+    ["there is no title", { content: "b" }],
+    ["there is no content", { title: "a" }],
+    ["the title is empty", { title: "", content: "b" }],
+    ["the content is white space", { title: "a", content: " \n\t" }],
+    ["the title is null", { title: null, content: "b" }],
+  ])("where %s, in the first contract's words", (_name, value) => {
+    const fields = Object.fromEntries(
+      wrongFields(NewPost, value).map((name) => [name, faults(NewPost, value, name)] as const),
+    );
+    expect(postFaultTitle(fields)).toBe(TITLE_AND_CONTENT_REQUIRED);
+  });
+
+  test("the words are the first contract's", () => {
+    expect(TITLE_AND_CONTENT_REQUIRED).toBe("Title and content are required");
+  });
+
+  test.each([[{ title: ["Title must be text"] }], [{ tags: ["At most 10 tags"] }], [{}]])(
+    "other faults have no such title: %j",
+    (fields) => {
+      expect(postFaultTitle(fields)).toBeUndefined();
+    },
+  );
+});
+
+test.each([
+  ["a number", 5],
+  ["an object", {}],
+  ["a list", ["a"]],
+  ["true", true],
+])("%s is no text for title, content or excerpt", (_name, value) => {
+  const post = { title: value, content: value, excerpt: value };
+  expect(wrongFields(NewPost, post)).toEqual(["content", "excerpt", "title"]);
+  expect(faults(NewPost, post, "title")).toEqual(["Title must be text"]);
+});
+
+test.each([
+  ["a lone high surrogate", "a\ud83d"],
+  ["a lone low surrogate", "\ude00b"],
+  ["NUL", "a\0b"],
+])("%s is refused in title, content and excerpt", (_name, text) => {
+  const post = { title: text, content: text, excerpt: text };
+  expect(wrongFields(NewPost, post)).toEqual(["content", "excerpt", "title"]);
+});
+
+test("a too long title with a NUL in it has both faults named", () => {
+  expect(faults(NewPost, newPost({ title: "\0".repeat(TITLE_MAX + 1) }), "title")).toHaveLength(2);
+});
+
+test("an excerpt is one line of at most 280 characters", () => {
+  expect(NewPost.parse(newPost({ excerpt: " a\n b " })).excerpt).toBe("a b");
+  expect(wrongFields(NewPost, newPost({ excerpt: emoji.repeat(EXCERPT_MAX) }))).toEqual([]);
+  expect(wrongFields(NewPost, newPost({ excerpt: "x".repeat(EXCERPT_MAX + 1) }))).toEqual(["excerpt"]);
+});
+
+describe("tags", () => {
+  test.each([
+    ["News", "news"],
+    ["Café Noir", "cafe-noir"],
+    ["  two   words ", "two-words"],
+    ["snake_case", "snake-case"],
+    ["--a--b--", "a-b"],
+    ["ＦＵＬＬ", "full"],
+    ["2026", "2026"],
+  ])("%j is stored as %j", (tag, stored) => {
+    expect(normaliseTag(tag)).toBe(stored);
+    expect(NewPost.parse(newPost({ tags: [tag] })).tags).toEqual([stored]);
+  });
+
+  test("two ways to write one tag are one tag", () => {
+    expect(NewPost.parse(newPost({ tags: ["News", "b", "news ", "NEWS"] })).tags).toEqual(["news", "b"]);
+  });
+
+  test("there may be ten, counted after normalising", () => {
+    const ten = Array.from({ length: 10 }, (_, n) => `tag${n}`);
+    expect(wrongFields(NewPost, newPost({ tags: [...ten, "TAG0", " tag1"] }))).toEqual([]);
+    expect(wrongFields(NewPost, newPost({ tags: [...ten, "more"] }))).toEqual(["tags"]);
+  });
+
+  test.each([[""], ["-"], ["日本"], ["c++"], ["a,b"], ["x".repeat(41)], [7], [null]])("%j is none", (tag) => {
+    expect(wrongFields(NewPost, { ...newPost(), tags: ["fine", tag] })).toEqual(["tags.1"]);
+  });
+
+  test.each([["a,b"], [{}], [5]])("%j is no list of them", (tags) => {
+    expect(wrongFields(NewPost, { ...newPost(), tags })).toEqual(["tags"]);
+  });
+});
+
+describe("publishedAt", () => {
+  test.each([
+    ["2030-01-31T09:00:00Z", "2030-01-31T09:00:00.000Z"],
+    ["2030-01-31T09:00:00.5Z", "2030-01-31T09:00:00.500Z"],
+    ["2030-01-31T09:00:00.123456Z", "2030-01-31T09:00:00.123Z"],
+    ["2030-01-31T09:00:00+02:00", "2030-01-31T07:00:00.000Z"],
+    ["2028-02-29T23:30:00-01:00", "2028-03-01T00:30:00.000Z"],
+    ["1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z"],
+    ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
+  ])("%s is kept as %s", (moment, kept) => {
+    expect(NewPost.parse(newPost({ publishedAt: moment })).publishedAt).toBe(kept);
+  });
+
+  test.each([
+    "tomorrow",
+    "2030-01-31",
+    "2030-01-31T09:00:00",
+    "2030-01-31 09:00:00Z",
+    "2030-02-30T09:00:00Z",
+    "2029-02-29T09:00:00Z",
+    "2030-13-01T09:00:00Z",
+    "2030-01-31T25:00:00Z",
+    "2016-12-31T23:59:60Z",
+    "+12030-01-31T09:00:00Z",
+    "",
+    1_900_000_000,
+  ])("%j is no moment", (moment) => {
+    expect(faults(NewPost, { ...newPost(), publishedAt: moment }, "publishedAt")).toEqual([
+      "Must be a date and time with an offset, as 2030-01-31T09:00:00Z",
+    ]);
+  });
+
+  test.each(["1969-12-31T23:59:59Z", "1970-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00Z"])(
+    "%s lies outside of what is stored",
+    (moment) => {
+      expect(faults(NewPost, newPost({ publishedAt: moment }), "publishedAt")).toEqual([
+        "Must lie between the years 1970 and 9999",
+      ]);
+    },
+  );
+});
+
+test.each(["scheduled", "Published", "", null, 1])("%j is no status", (status) => {
+  expect(wrongFields(NewPost, { ...newPost(), status })).toEqual(["status"]);
+});
+
+test("every wrong field is named, not the first only", () => {
+  const wrong = {
+    title: " ",
+    content: 5,
+    excerpt: 7,
+    tags: ["ok", "ß"],
+    status: "x",
+    publishedAt: "y",
+    foo: 1,
+    bar: 2,
+  };
+  expect(wrongFields(NewPost, wrong)).toEqual(
+    ["title", "content", "excerpt", "tags.1", "status", "publishedAt", "foo", "bar"].sort(),
+  );
+});
+
+describe("unknown fields", () => {
+  test.each([
+    ["NewPost", NewPost],
+    ["PostReplacement", PostReplacement],
+    ["PostPatch", PostPatch],
+  ])("are refused by %s", (_name, schema) => {
+    expect(wrongFields(schema, { ...newPost(), Title: "x", is_admin: true })).toEqual(["Title", "is_admin"]);
+  });
+
+  test("`__proto__` in JSON is one, and changes no object", () => {
+    const sent = JSON.parse('{"title":"a","content":"b","__proto__":{"polluted":true},"constructor":{}}');
+    expect(wrongFields(NewPost, sent)).toEqual(["__proto__", "constructor"]);
+    expect({}).not.toHaveProperty("polluted");
+  });
+
+  test("a new post does not bring its own id, version or dates", () => {
+    const sent = { ...newPost(), id: "9", version: 7, createdAt: "2020-01-01T00:00:00Z" };
+    expect(wrongFields(NewPost, sent)).toEqual(["createdAt", "id", "version"]);
+  });
+});
+
+describe("a patch", () => {
+  test("may be empty", () => {
+    expect(PostPatch.parse({})).toEqual({});
+  });
+
+  test.each(["excerpt", "tags", "publishedAt"])("may empty %s with null", (field) => {
+    expect(PostPatch.parse({ [field]: null })).toEqual({ [field]: null });
+  });
+
+  test.each(["title", "content", "status"])("may not empty %s", (field) => {
+    expect(wrongFields(PostPatch, { [field]: null })).toEqual([field]);
+  });
+
+  test.each(["title", "content"])("without %s in it is fine, with an empty one it is not", (field) => {
+    expect(faults(PostPatch, { [field]: " " }, field)).toEqual([expect.stringMatching(/is required$/)]);
+  });
+});
+
+test("a replacement takes the fields nobody can set, whatever they hold", () => {
+  const readOnly = {
+    id: "1",
+    slug: 1,
+    author: null,
+    createdAt: "",
+    updatedAt: {},
+    version: "x",
+    url: [],
+    highlight: 1,
+  };
+  expect(wrongFields(PostReplacement, { ...newPost(), ...readOnly })).toEqual([]);
+});
+
+test("a replacement is whole: title and content are required", () => {
+  expect(wrongFields(PostReplacement, {})).toEqual(["content", "title"]);
+});
+
+test.each(["1", "10", "999999999999999"])("%s is an id", (id) => {
+  expect(PostId.safeParse(id).success).toBe(true);
+});
+
+test.each(["", "0", "01", "-1", "+1", "1.0", "1e3", "0x1", " 1", "1\n", "١", "abc", "99999999999999999999", 1, ["1"]])(
+  "%j is no id",
+  (id) => {
+    expect(PostId.safeParse(id).success).toBe(false);
+  },
+);
+
+describe("a query", () => {
+  test.each(["1", "20", "100"])("may ask for %s posts", (limit) => {
+    expect(PostQuery.parse({ limit }).limit).toBe(Number(limit));
+  });
+
+  test.each(["0", "101", "-1", "1.5", "1e1", "ten", "", " 5"])("may not ask for %j posts", (limit) => {
+    expect(wrongFields(PostQuery, { limit })).toEqual(["limit"]);
+  });
+
+  test("holds each parameter once, and none that is unknown", () => {
+    expect(wrongFields(PostQuery, { q: ["a", "b"], limit: ["1", "2"], foo: "1" })).toEqual(["foo", "limit", "q"]);
+  });
+});

@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const BIOME = path.resolve("node_modules/@biomejs/biome/bin/biome");
+
+/** A folder with our lint rules and nothing else in it, into which each test puts a file of its own. */
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "octavo-lint-"));
+  copyFileSync("biome.json", path.join(folder, "biome.json"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The rules that are broken by `code`, were it the file `name`. */
+function broken(name: string, code: string): string[] {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, code);
+  const options = ["lint", "--vcs-enabled=false", "--reporter=github", name];
+  const { status, stdout } = spawnSync(process.execPath, [BIOME, ...options], { cwd: folder, encoding: "utf8" });
+  const rules = stdout.match(/lint\/\w+\/\w+/g) ?? [];
+  expect(status).toBe(rules.length > 0 ? 1 : 0);
+  return rules;
+}
+
+const importing = (module: string) => `import { it } from "${module}";\n\nit();\n`;
+
+test.each([
+  ["lib/shared/posts.ts", "#lib/server/env"],
+  ["lib/shared/posts.ts", "../server/env.ts"],
+  ["lib/shared/posts.ts", "#lib/client/api"],
+  ["lib/shared/posts.ts", "#components/ui/button"],
+  ["lib/shared/posts.ts", "react"],
+  ["lib/shared/posts.ts", "next/router"],
+  ["lib/client/use-posts.ts", "#lib/server/posts/queries"],
+  ["lib/client/use-posts.ts", "../server/posts/queries.ts"],
+  ["lib/client/use-posts.ts", "#components/ui/button"],
+  ["lib/client/use-posts.ts", "../../pages/index"],
+  ["components/posts/post-list.tsx", "#lib/server/env"],
+  ["components/posts/post-list.tsx", "../../lib/server/env"],
+  ["components/posts/post-list.tsx", "../../pages/index"],
+  ["lib/server/posts/view.ts", "react"],
+  ["lib/server/posts/view.ts", "react-dom/server"],
+  ["lib/server/posts/view.ts", "#components/ui/button"],
+  ["lib/server/posts/view.ts", "#lib/client/api"],
+  ["lib/server/posts/view.ts", "../../client/api.ts"],
+  ["lib/server/posts/view.ts", "../../../pages/index"],
+  ["pages/api/posts/index.ts", "#components/ui/button"],
+  ["pages/api/posts/index.ts", "#lib/client/api"],
+])("%s never imports %s", (path, module) => {
+  expect(broken(path, importing(module))).toContain("lint/style/noRestrictedImports");
+});
+
+test.each([
+  ["lib/shared/posts.ts", "./problems.ts"],
+  ["lib/shared/posts.ts", "zod"],
+  ["lib/client/use-posts.ts", "#lib/shared/posts"],
+  ["lib/client/use-posts.ts", "react"],
+  ["components/posts/post-list.tsx", "#lib/client/use-posts"],
+  ["components/posts/post-list.tsx", "#components/ui/button"],
+  ["lib/server/posts/view.ts", "#lib/shared/posts"],
+  ["lib/server/db/migrations/001-posts.ts", "../engine.ts"],
+  ["pages/api/posts/index.ts", "#lib/server/posts/queries"],
+  ["pages/blog/index.tsx", "#lib/server/posts/queries"],
+  ["pages/blog/index.tsx", "#components/posts/post-list"],
+])("%s may import %s", (path, module) => {
+  expect(broken(path, importing(module))).toEqual([]);
+});
+
+test.each(["lib/server/log.ts", "lib/shared/posts.ts", "lib/client/api.ts", "pages/index.tsx", "server.ts"])(
+  "%s never reads process.env, which lib/server/env.ts alone does",
+  (path) => {
+    const code = "export const home = process.env.HOME;\n";
+    expect(broken(path, code)).toContain("lint/style/noProcessEnv");
+    expect(broken("lib/server/env.ts", code)).toEqual([]);
+  },
+);
+
+test.each(["components/posts/post-list.tsx", "pages/blog/index.tsx", "lib/client/use-posts.ts"])(
+  "%s never calls fetch, which lib/client/api.ts alone does",
+  (path) => {
+    const code = 'export const ask = () => fetch("/api/posts");\n';
+    expect(broken(path, code)).toContain("lint/style/noRestrictedGlobals");
+    expect(broken("lib/client/api.ts", code)).toEqual([]);
+  },
+);

@@ -1,0 +1,41 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { findChromium } from "#support/chromium";
+
+/** Chromium runs as root in containers, which its sandbox does not allow; and it talks to our server only. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** How long a page may take to show what a test waits for. */
+const PATIENCE_MS = 15_000;
+
+/** A page in a context (cookies, storage) of its own, and what went wrong on it: console errors and uncaught exceptions. */
+export type Visit = { page: Page; faults: string[] };
+
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, env } = findChromium();
+  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } });
+}
+
+/** Notes what goes wrong on a page from now on. */
+export function watch(page: Page): Visit {
+  const faults: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`${page.url()} console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`${page.url()} exception: ${error.message}`));
+  return { page, faults };
+}
+
+/** A visitor who has never been here. @param options such as `{ javaScriptEnabled: false }` */
+export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return watch(await context.newPage());
+}

@@ -1,0 +1,12 @@
+// Creates as many posts as it is told to, one after the other, and names them.
+import { writeSync } from "node:fs";
+import { closeDatabase, database } from "#lib/server/db/current";
+import { createPost } from "#lib/server/posts/changes";
+
+const [name = "", count = "0"] = process.argv.slice(2);
+const db = await database();
+for (let number = 1; number <= Number(count); number++) {
+  const { id } = await createPost(db, { title: `${name} ${number}`, content: "Together." });
+  writeSync(1, `${id}\n`);
+}
+await closeDatabase();

@@ -1,0 +1,47 @@
+import Link from "next/link";
+import { DateText } from "#components/ui/date-text";
+import { postAddress } from "#lib/shared/addresses";
+import type { Post } from "#lib/shared/posts";
+import { readingMinutes } from "#lib/shared/reading";
+import { TagList } from "./tag-list.tsx";
+
+type Props = {
+  post: Post;
+  /** Sent and not yet answered for: it has no address. */
+  isPending?: boolean;
+};
+
+/** A line of the contents page: the date hangs in the margin. */
+export function PostItem({ post, isPending = false }: Props) {
+  const { title, excerpt, content, tags, publishedAt } = post;
+  return (
+    <article className={`sheet gap-y-1 border-t border-rule py-6 wide:py-7 ${isPending ? "opacity-60" : ""}`}>
+      <p className="text-note text-ink-soft tabular-nums wide:pt-1.5">
+        {isPending ? "Publishing…" : publishedAt ? <DateText value={publishedAt} /> : "Draft"}
+      </p>
+      <div>
+        <h3 dir="auto" className="font-serif text-heading font-medium">
+          {isPending ? (
+            title
+          ) : (
+            <Link
+              href={postAddress(post)}
+              className="decoration-1 underline-offset-4 hover:text-accent hover:underline"
+            >
+              {title}
+            </Link>
+          )}
+        </h3>
+        {excerpt && (
+          <p dir="auto" className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
+            {excerpt}
+          </p>
+        )}
+        <div className="mt-2 flex flex-wrap gap-x-4 text-note text-ink-soft">
+          <span className="tabular-nums">{readingMinutes(content)} min</span>
+          <TagList tags={tags} />
+        </div>
+      </div>
+    </article>
+  );
+}

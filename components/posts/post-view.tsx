@@ -1,0 +1,55 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { DateText } from "#components/ui/date-text";
+import type { Post } from "#lib/shared/posts";
+import { readingMinutes } from "#lib/shared/reading";
+import { PostText } from "./post-text.tsx";
+import { TagList } from "./tag-list.tsx";
+
+type Props = {
+  post: Post;
+  /** What can be done with the post. */
+  children?: ReactNode;
+};
+
+/** A post to read. */
+export function PostView({ post, children }: Props) {
+  const { title, content, tags, publishedAt, updatedAt } = post;
+  const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
+  return (
+    <article>
+      <header className="sheet gap-y-3">
+        <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
+          {publishedAt ? <DateText value={publishedAt} /> : <span>Draft</span>}
+          <span>{readingMinutes(content)} min to read</span>
+          {isRevised && (
+            <span>
+              Revised <DateText value={updatedAt} />
+            </span>
+          )}
+        </div>
+        <h1 dir="auto" className="font-serif text-title font-medium tracking-tight">
+          {title}
+        </h1>
+      </header>
+      <div className="sheet">
+        <div className="sheet-text">
+          <div className="mt-8 wide:mt-10">
+            <PostText content={content} />
+          </div>
+          <footer className="mt-12 space-y-6 border-t border-rule pt-6">
+            <div className="text-note text-ink-soft">
+              <TagList tags={tags} />
+            </div>
+            <div className="flex flex-wrap items-center gap-3">
+              {children}
+              <Link href="/blog" className="link ml-auto py-2">
+                All posts
+              </Link>
+            </div>
+          </footer>
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,15 @@
+type Props = { tags: string[] };
+
+export function TagList({ tags }: Props) {
+  if (tags.length === 0) return null;
+  return (
+    <ul aria-label="Tags" className="flex flex-wrap gap-x-3">
+      {tags.map((tag) => (
+        <li key={tag}>
+          <span aria-hidden="true">#</span>
+          {tag}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,12 @@
+type Props = { id: string; title: string };
+
+/** The heading of a part of a page; the part's list begins with its own rule. */
+export function SectionTitle({ id, title }: Props) {
+  return (
+    <div className="sheet pb-3">
+      <h2 id={id} className="sheet-text font-medium">
+        {title}
+      </h2>
+    </div>
+  );
+}

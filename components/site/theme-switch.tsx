@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from "react";
+
+const THEMES = ["system", "light", "dark"] as const;
+type Theme = (typeof THEMES)[number];
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The root element holds the choice; `theme.js` puts it there before the page is painted. */
+const current = () => (document.documentElement.dataset.theme as Theme | undefined) ?? "system";
+
+function choose(theme: Theme) {
+  const root = document.documentElement;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  try {
+    if (theme === "system") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch {
+    // Storage can be forbidden: then the choice lasts as long as the page.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Light, dark, or as the system has it. */
+export function ThemeSwitch() {
+  const theme = useSyncExternalStore(subscribe, current, () => "system");
+  return (
+    <fieldset className="flex flex-wrap items-center gap-x-1 no-script:hidden">
+      <legend className="float-left mr-2">Appearance</legend>
+      {THEMES.map((name) => (
+        <label
+          key={name}
+          className="cursor-pointer rounded-sm border-b-2 border-transparent px-1.5 py-1 capitalize hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="theme"
+            value={name}
+            checked={theme === name}
+            onChange={() => choose(name)}
+            className="sr-only"
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ButtonHTMLAttributes } from "react";
+
+type Variant = "main" | "quiet" | "danger";
+
+const shape = "inline-flex min-h-11 cursor-pointer items-center justify-center rounded-sm px-5 font-medium";
+const variants: Record<Variant, string> = {
+  main: `${shape} bg-accent text-on-accent hover:bg-ink hover:text-paper`,
+  quiet: `${shape} border border-edge text-ink hover:border-ink hover:bg-wash`,
+  danger: `${shape} bg-danger text-on-danger hover:bg-ink hover:text-paper`,
+};
+
+/** The look of a button, for a link that is the next thing to do. */
+export const buttonClass = (variant: Variant = "main") => variants[variant];
+
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+  variant?: Variant;
+  /** While its work is under way a button keeps the focus and does nothing. */
+  isBusy?: boolean;
+};
+
+export function Button({ variant, isBusy = false, type = "button", onClick, className = "", ...rest }: Props) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      aria-disabled={isBusy || undefined}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
+      className={`${buttonClass(variant)} aria-disabled:cursor-progress aria-disabled:opacity-60 ${className}`}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+import { NewPost, type NewPostInput } from "#lib/shared/posts";
+import type { FieldErrors } from "#lib/shared/problems";
+
+/** What the server would say of a draft, without asking it. Loads zod: for pages that write. */
+export function checkDraft(draft: NewPostInput): { draft: NewPost } | { faults: FieldErrors } {
+  const result = NewPost.safeParse(draft);
+  if (result.success) return { draft: result.data };
+  const faults: FieldErrors = {};
+  for (const { path, message } of result.error.issues) {
+    const name = path.join(".");
+    faults[name] = [...(faults[name] ?? []), message];
+  }
+  return { faults };
+}

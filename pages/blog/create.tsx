@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { PostForm } from "#components/posts/post-form";
+import { PostList } from "#components/posts/post-list";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { SectionTitle } from "#components/site/section-title";
+import { EmptyState } from "#components/ui/empty-state";
+import { PENDING_ID, useCreatePost, usePosts } from "#lib/client/use-posts";
+import { postAddress } from "#lib/shared/addresses";
+import type { Post } from "#lib/shared/posts";
+
+const LATEST = { limit: 5 };
+
+const published = (post: Post) => (
+  <p>
+    Published.{" "}
+    <Link href={postAddress(post)} className="link">
+      Read “{post.title}”
+    </Link>
+  </p>
+);
+
+export default function CreatePage() {
+  const create = useCreatePost();
+  const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);
+  return (
+    <>
+      <PageHead title="Write" description="Write a new post." />
+      <PageTitle title="Write a post" />
+      <div className="sheet mt-8">
+        <div className="sheet-text">
+          <PostForm action="Publish" onSubmit={create} success={published} />
+        </div>
+      </div>
+      <section className="mt-16" aria-labelledby="latest">
+        <SectionTitle id="latest" title="Latest" />
+        <PostList
+          posts={posts}
+          error={error}
+          isStale={isStale}
+          isLoading={isValidating}
+          pendingId={PENDING_ID}
+          onRetry={mutate}
+          empty={<EmptyState title="Nothing here yet: yours will be the first." />}
+        />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ParsedUrlQuery } from "node:querystring";
+import type { GetServerSideProps } from "next";
+import Link from "next/link";
+import { useRouter } from "next/router";
+import { PostList } from "#components/posts/post-list";
+import { SearchBar } from "#components/posts/search-bar";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { EmptyState } from "#components/ui/empty-state";
+import { postsPath } from "#lib/client/api";
+import { PENDING_ID, usePosts } from "#lib/client/use-posts";
+import { database } from "#lib/server/db/current";
+import { originOf } from "#lib/server/origin";
+import { listPosts } from "#lib/server/posts/queries";
+import { toPost } from "#lib/server/posts/view";
+
+/** What the address asks for; the form cannot send more than 200 characters. */
+function searchOf({ q }: ParsedUrlQuery): string {
+  return typeof q === "string" ? q.trim().slice(0, 200) : "";
+}
+
+export const getServerSideProps: GetServerSideProps = async ({ req, query }) => {
+  const q = searchOf(query);
+  const rows = await listPosts(await database(), q ? { q } : {});
+  const posts = rows.map((row) => toPost(row, originOf(req)));
+  return { props: { fallback: { [postsPath({ q })]: posts } } };
+};
+
+export default function BlogPage() {
+  const router = useRouter();
+  const q = searchOf(router.query);
+  const { posts, error, isStale, isValidating, mutate } = usePosts({ q });
+  const count = posts?.length ?? 0;
+
+  function search(text: string) {
+    void router.replace({ pathname: "/blog", query: text ? { q: text } : {} }, undefined, {
+      shallow: true,
+      scroll: false,
+    });
+  }
+
+  return (
+    <>
+      <PageHead title="Blog" description="Every post, the newest first." canonical={undefined} />
+      <PageTitle title="Blog" />
+      <div className="sheet mt-6 mb-10">
+        <div className="sheet-text">
+          <SearchBar value={q} onSearch={search} />
+          <p role="status" className="mt-3 min-h-6 text-note text-ink-soft tabular-nums">
+            {q && posts && !isStale && !error && `${count} ${count === 1 ? "post" : "posts"} for “${q}”`}
+          </p>
+        </div>
+      </div>
+      <PostList
+        posts={posts}
+        error={error}
+        isStale={isStale}
+        isLoading={isValidating}
+        pendingId={PENDING_ID}
+        onRetry={mutate}
+        empty={
+          q ? (
+            <EmptyState title="No post has these words.">
+              <Link href="/blog" className="link">
+                Show all posts
+              </Link>
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing is written yet.">
+              <Link href="/blog/create" className="link">
+                Write the first post
+              </Link>
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
+}
