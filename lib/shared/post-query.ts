@@ -68,3 +68,6 @@ export const PostQuery = PageQuery.extend({
   error: "Drafts and trash have no date of publication to sort by",
 });
 export type PostQuery = z.output<typeof PostQuery>;
+
+/** What a list can be asked for. */
+export type PostListQuery = Partial<PostQuery>;

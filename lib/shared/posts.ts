@@ -96,6 +96,7 @@ export const Post = z
     updatedAt: moment("When it was last saved, UTC"),
     publishedAt: moment("When it is or will be public, UTC; null while a draft").nullable(),
     version: z.int().min(1).meta({ description: "Counts saves" }),
+    readingMinutes: z.int().min(1).meta({ description: "How long the text takes to read, in minutes" }),
     url: z.url().meta({ description: "The page's address", example: "https://example.org/blog/3/new-post" }),
   })
   .meta({ id: "Post" });
@@ -159,6 +160,7 @@ const readOnly = {
   createdAt: z.unknown().optional(),
   updatedAt: z.unknown().optional(),
   version: z.unknown().optional(),
+  readingMinutes: z.unknown().optional(),
   url: z.unknown().optional(),
   savedAt: z.unknown().optional(),
   highlight: z.unknown().optional(),
@@ -170,6 +172,7 @@ const readOnly = {
  */
 export const PostReplacement = NewPost.extend(readOnly);
 export type PostReplacement = z.output<typeof PostReplacement>;
+export type PostReplacementInput = z.input<typeof PostReplacement>;
 
 /** What PATCH takes (RFC 7396): what is named changes, null empties. */
 export const PostPatch = z.strictObject({

@@ -21,6 +21,7 @@ export type PostsTable = Text & {
   slug: string;
   /** The title folded, for sorting alike on every engine. */
   title_sort: string;
+  reading_minutes: number;
   author_id: string | null;
   created_at: number;
   updated_at: number;

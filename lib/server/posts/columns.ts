@@ -1,6 +1,7 @@
 import { beginning, plainText } from "#lib/server/markdown";
 import { wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
+import { readingMinutes } from "./reading.ts";
 import { slugOf } from "./slug.ts";
 import { type PostRow, tagsOf } from "./view.ts";
 
@@ -33,6 +34,7 @@ function textColumns({ title, content, excerpt, tags }: Text) {
     excerpt: isOwn ? excerpt : made,
     excerpt_own: isOwn ? 1 : 0,
     slug: slugOf(title),
+    reading_minutes: readingMinutes(content),
     tags: JSON.stringify(tags),
   };
 }

@@ -25,7 +25,18 @@ export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, 
   const isContentWanted = q !== undefined || fields === undefined || fields.includes("content");
   let rows = db
     .selectFrom("posts")
-    .select(["id", "title", "excerpt", "excerpt_own", "slug", "tags", "status", "author_id", "title_sort"])
+    .select([
+      "id",
+      "title",
+      "excerpt",
+      "excerpt_own",
+      "slug",
+      "tags",
+      "status",
+      "author_id",
+      "title_sort",
+      "reading_minutes",
+    ])
     .select(["created_at", "updated_at", "published_at", "version", "trashed_at"])
     .select(isContentWanted ? "content" : sql.lit("").as("content"))
     .select(order.columns.map((column, at) => column.as(`position_${at}`)))

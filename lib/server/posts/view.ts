@@ -44,6 +44,7 @@ export function toPost(row: PostRow, origin: string): Post {
     updatedAt: moment(row.updated_at),
     publishedAt,
     version,
+    readingMinutes: row.reading_minutes,
     url: `${origin}/blog/${row.id}/${encodeURIComponent(row.slug)}`,
   };
 }

@@ -28,6 +28,7 @@ export async function up(db: Kysely<Tables>): Promise<void> {
   await withText(db.schema.createTable("posts").addColumn("id", countingKey), engine)
     .addColumn("slug", "text", required)
     .addColumn("title_sort", binaryText, required)
+    .addColumn("reading_minutes", "integer", required)
     .addColumn("author_id", "text")
     .addColumn("created_at", timeType, required)
     .addColumn("updated_at", timeType, required)
