@@ -5,12 +5,12 @@ import {
   normaliseTag,
   PostId,
   PostPatch,
-  PostQuery,
   PostReplacement,
   postFaultTitle,
   TITLE_AND_CONTENT_REQUIRED,
   TITLE_MAX,
 } from "#lib/shared/posts";
+import { PostQuery } from "#lib/shared/post-query";
 import { newPost } from "#support/factories";
 
 type Schema = typeof NewPost | typeof PostPatch | typeof PostReplacement | typeof PostQuery;

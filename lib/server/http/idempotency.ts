@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { NextApiRequest } from "next";
 import { clientAddress } from "#lib/server/client-address";
-import type { DatabaseTransaction } from "#lib/server/db/tables";
-import { inTransaction } from "#lib/server/db/transaction";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 import type { Reply } from "./reply.ts";
@@ -65,13 +65,13 @@ type Work = (trx: DatabaseTransaction) => Promise<Reply>;
  * again never, but gives the reply that was kept. Without a key it is simply done.
  * @throws {Problem} 409 while the first request runs, 422 where the key was used for something else
  */
-export async function onlyOnce(key: Key | undefined, work: Work, now = Date.now()): Promise<Reply> {
-  if (key === undefined) return inTransaction(work);
+export async function onlyOnce(db: Database, key: Key | undefined, work: Work, now = Date.now()): Promise<Reply> {
+  if (key === undefined) return atomically(db, work);
   const name = JSON.stringify([key.caller, key.key]);
   if (running.has(name)) throw new Problem("request-in-progress", { headers: { "Retry-After": "1" } });
   running.add(name);
   try {
-    return await inTransaction((trx) => replyOnce(trx, key, work, now));
+    return await atomically(db, (trx) => replyOnce(trx, key, work, now));
   } finally {
     running.delete(name);
   }

@@ -1,6 +1,7 @@
 import { moveContentVersion } from "#lib/server/content-version";
 import { engineOf } from "#lib/server/db/engine";
-import type { DatabaseTransaction } from "#lib/server/db/tables";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
 import { plainText } from "#lib/server/markdown";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
@@ -8,9 +9,6 @@ import { columnsOfChanged, columnsOfNew, foldedWords } from "./columns.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
 import { type PostRow, tagsOf } from "./view.ts";
-
-/** Throws where a caller's precondition does not hold for the post as it is (If-Match). */
-export type Precondition = (current: PostRow) => void;
 
 /** What goes with every save: its revision, its tags and its words in the search index. */
 async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
@@ -38,59 +36,88 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
 }
 
 /** Stores a new post. */
-export async function createPost(trx: DatabaseTransaction, draft: NewPost, now = Date.now()): Promise<PostRow> {
-  const post = await trx.insertInto("posts").values(columnsOfNew(draft, now)).returningAll().executeTakeFirstOrThrow();
-  await keep(trx, post);
-  if (isPublic(post, now)) await moveContentVersion(trx);
-  return post;
+export async function createPost(db: Database, draft: NewPost, now = Date.now()): Promise<PostRow> {
+  return atomically(db, async (trx) => {
+    const post = await trx
+      .insertInto("posts")
+      .values(columnsOfNew(draft, now))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await keep(trx, post);
+    if (isPublic(post, now)) await moveContentVersion(trx);
+    return post;
+  });
 }
+
+type Options = {
+  /** Throws where what the caller knows of the post is no longer so (If-Match). */
+  precondition?: (current: PostRow) => void;
+  /** The present moment, in milliseconds since 1970. */
+  now?: number;
+};
 
 /**
  * Changes what `patch` names.
- * @throws {Problem} 404; 401 or 403 for who may only read it; whatever `precondition` throws
+ * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
  */
 export async function changePost(
-  trx: DatabaseTransaction,
+  db: Database,
   id: unknown,
   patch: PostPatch,
   viewer: Viewer,
-  precondition: Precondition,
-  now = Date.now(),
+  { precondition, now = Date.now() }: Options = {},
 ): Promise<PostRow> {
-  const current = await requireEditablePost(trx, id, viewer, now);
-  precondition(current);
-  const post = await trx
-    .updateTable("posts")
-    .set(columnsOfChanged(current, patch, now))
-    .where("id", "=", current.id)
-    .where("version", "=", current.version)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await keep(trx, post);
-  if (isPublic(current, now) || isPublic(post, now)) await moveContentVersion(trx);
-  return post;
-}
-
-async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
-  return trx.updateTable("posts").set({ trashed_at }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+  return atomically(db, async (trx) => {
+    const current = await requireEditablePost(trx, id, viewer, now);
+    precondition?.(current);
+    const post = await trx
+      .updateTable("posts")
+      .set(columnsOfChanged(current, patch, now))
+      .where("id", "=", current.id)
+      .where("version", "=", current.version)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await keep(trx, post);
+    if (isPublic(current, now) || isPublic(post, now)) await moveContentVersion(trx);
+    return post;
+  });
 }
 
 /**
  * Puts a post into the trash, and empties the trash of what has lain there too long.
- * @throws {Problem} 404; 401 or 403 for who may only read it; whatever `precondition` throws
+ * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
  */
 export async function removePost(
-  trx: DatabaseTransaction,
+  db: Database,
   id: unknown,
   viewer: Viewer,
-  precondition: Precondition,
-  now = Date.now(),
+  { precondition, now = Date.now() }: Options = {},
 ): Promise<void> {
-  const post = await requireEditablePost(trx, id, viewer, now);
-  precondition(post);
-  await setTrashed(trx, post.id, now);
-  if (isPublic(post, now)) await moveContentVersion(trx);
-  await emptyTrash(trx, now);
+  await atomically(db, async (trx) => {
+    const post = await requireEditablePost(trx, id, viewer, now);
+    precondition?.(post);
+    await setTrashed(trx, post.id, now);
+    if (isPublic(post, now)) await moveContentVersion(trx);
+    await emptyTrash(trx, now);
+  });
+}
+
+/**
+ * Brings a post back from the trash; one that is not there stays as it is.
+ * @throws {Problem} 404
+ */
+export async function restorePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
+  return atomically(db, async (trx) => {
+    const current = await requireRestorablePost(trx, id, viewer, now);
+    if (current.trashed_at === null) return current;
+    const post = await setTrashed(trx, current.id, null);
+    if (isPublic(post, now)) await moveContentVersion(trx);
+    return post;
+  });
+}
+
+async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
+  return trx.updateTable("posts").set({ trashed_at }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
 }
 
 async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {
@@ -100,21 +127,4 @@ async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> 
     .returning("id")
     .execute();
   for (const { id } of gone) await engineOf(trx).search.remove(trx, id);
-}
-
-/**
- * Brings a post back from the trash; one that is not there stays as it is.
- * @throws {Problem} 404
- */
-export async function restorePost(
-  trx: DatabaseTransaction,
-  id: unknown,
-  viewer: Viewer,
-  now = Date.now(),
-): Promise<PostRow> {
-  const current = await requireRestorablePost(trx, id, viewer, now);
-  if (current.trashed_at === null) return current;
-  const post = await setTrashed(trx, current.id, null);
-  if (isPublic(post, now)) await moveContentVersion(trx);
-  return post;
 }

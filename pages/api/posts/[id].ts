@@ -1,6 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { database } from "#lib/server/db/current";
-import { inTransaction } from "#lib/server/db/transaction";
 import { readBody } from "#lib/server/http/body";
 import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
@@ -8,7 +7,7 @@ import { noContent, PRIVATE, PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
-import { changePost, type Precondition, removePost } from "#lib/server/posts/changes";
+import { changePost, removePost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { isPublic } from "#lib/server/posts/rules";
 import { type PostRow, postTag, toPost } from "#lib/server/posts/view";
@@ -19,8 +18,8 @@ import { PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
 export const config = { api: { bodyParser: false } };
 
 /** If-Match, held against the post as it is when the write begins. */
-function matching(req: NextApiRequest): Precondition {
-  return (current) => requireMatch(req, postTag(current), toPost(current, originOf(req)));
+function matching(req: NextApiRequest) {
+  return { precondition: (current: PostRow) => requireMatch(req, postTag(current), toPost(current, originOf(req))) };
 }
 
 function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow, caching = PRIVATE): void {
@@ -42,7 +41,7 @@ export default route({
     const { id } = parse(PostAddress, req.query);
     const { excerpt = null, tags = [], ...rest } = parse(PostReplacement, await readBody(req), postFaultTitle);
     const whole = { ...rest, excerpt, tags };
-    const post = await inTransaction((trx) => changePost(trx, id, whole, author, matching(req)));
+    const post = await changePost(await database(), id, whole, author, matching(req));
     replyPost(req, res, post);
   },
 
@@ -50,14 +49,14 @@ export default route({
     const author = await requireWriter(req, res);
     const { id } = parse(PostAddress, req.query);
     const patch = parse(PostPatch, await readBody(req), postFaultTitle);
-    const post = await inTransaction((trx) => changePost(trx, id, patch, author, matching(req)));
+    const post = await changePost(await database(), id, patch, author, matching(req));
     replyPost(req, res, post);
   },
 
   async DELETE(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parse(PostAddress, req.query);
-    await inTransaction((trx) => removePost(trx, id, author, matching(req)));
+    await removePost(await database(), id, author, matching(req));
     noContent(res);
   },
 });

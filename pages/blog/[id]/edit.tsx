@@ -6,7 +6,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { useChangePost } from "#lib/client/use-posts";
 import { postOfPage } from "#lib/server/posts/page";
-import { postAddress, postPath } from "#lib/shared/addresses";
+import { postAddress } from "#lib/shared/addresses";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {

@@ -1,4 +1,4 @@
-import { inTransaction } from "#lib/server/db/transaction";
+import { database } from "#lib/server/db/current";
 import { parse } from "#lib/server/http/parse";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
@@ -14,7 +14,7 @@ export default route({
   async POST(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parse(PostAddress, req.query);
-    const post = await inTransaction((trx) => restorePost(trx, id, author));
+    const post = await restorePost(await database(), id, author);
     reply(res, toPost(post, originOf(req)), { headers: { ETag: postTag(post) } });
   },
 });
