@@ -3,7 +3,7 @@ import "./scripts/settings.ts";
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import next from "next";
 import { closeDatabase, database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
@@ -24,10 +24,17 @@ async function start(): Promise<void> {
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
   await database();
   const server = createServer();
+  /** Connections that browsers open ahead of need: Node counts them as busy until they have carried a request. */
+  const unused = new Set<Socket>();
+  server.on("connection", (socket) => {
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
+  });
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on("request", (req, res) => {
+    unused.delete(req.socket);
     // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
     else void handle(req, res);
@@ -41,7 +48,8 @@ async function start(): Promise<void> {
   function stop(): void {
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
     server.close(() => void closeDatabase().then(() => process.exit(0)));
-    server.closeIdleConnections();
+    for (const socket of unused) socket.destroy();
+    setInterval(() => server.closeIdleConnections(), 100).unref();
   }
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

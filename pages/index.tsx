@@ -18,7 +18,7 @@ export default function HomePage() {
   const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);
   return (
     <>
-      <PageHead title="Home" description="A small place to write plainly and read in peace." />
+      <PageHead description="A small place to write plainly and read in peace." />
       <div className="sheet">
         <div className="sheet-text">
           <h1 className="font-serif text-title font-medium tracking-tight">Small pages, plainly written.</h1>

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite from "better-sqlite3";
 import { ask } from "#support/ask";
-import { TestServer, withServer } from "#support/server";
+import { TestServer } from "#support/server";
 
 type Stored = { id: string; title: string };
 
@@ -43,17 +43,4 @@ test("every post that was answered 201 is there, once, after the server was kill
   } finally {
     await server.discard();
   }
-});
-
-describe("a stop", () => {
-  const server = withServer();
-
-  test("is clean, keeps everything and adds no sample posts", async () => {
-    const body = { title: "Kept", content: "Across a restart" };
-    const made = await ask(`${server.url}/api/posts`, { method: "POST", body });
-    expect(await server.end()).toBe(0);
-    await server.start();
-    const list = await ask(`${server.url}/api/posts`);
-    expect(list.json()).toEqual([made.json()]);
-  });
 });

@@ -39,3 +39,22 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   context.setDefaultTimeout(PATIENCE_MS);
   return watch(await context.newPage());
 }
+
+/** A browser for all tests of a file; its visitors are gone after each test. */
+export function withBrowser(): { visit: (url: string, options?: BrowserContextOptions) => Promise<Visit> } {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+  afterAll(() => browser.close());
+  return {
+    async visit(url, options) {
+      const visit = await newVisitor(browser, options);
+      await visit.page.goto(url);
+      return visit;
+    },
+  };
+}

@@ -8,18 +8,23 @@ type Props = {
   post: PostSummary;
   /** Sent and not yet answered for: it has no address. */
   isPending?: boolean;
+  /** Date and title only. */
+  isShort?: boolean;
 };
 
 /** A line of the contents page: the date hangs in the margin. */
-export function PostItem({ post, isPending = false }: Props) {
+export function PostItem({ post, isPending = false, isShort = false }: Props) {
   const { title, excerpt, tags, publishedAt, readingMinutes } = post;
   return (
-    <article className={`sheet gap-y-1 border-t border-rule py-6 wide:py-7 ${isPending ? "opacity-60" : ""}`}>
-      <p className="text-note text-ink-soft tabular-nums wide:pt-1.5">
+    <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"} `}>
+      <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
         {isPending ? "Publishing…" : publishedAt ? <DateText value={publishedAt} /> : "Draft"}
       </p>
       <div>
-        <h3 dir="auto" className="font-serif text-heading font-medium">
+        <h3
+          dir="auto"
+          className={`font-serif font-medium ${isShort ? "text-body" : "text-heading"} ${isPending ? "text-ink-soft" : ""}`}
+        >
           {isPending ? (
             title
           ) : (
@@ -31,15 +36,17 @@ export function PostItem({ post, isPending = false }: Props) {
             </Link>
           )}
         </h3>
-        {excerpt && (
+        {excerpt && !isShort && (
           <p dir="auto" className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
             {excerpt}
           </p>
         )}
-        <div className="mt-2 flex flex-wrap gap-x-4 text-note text-ink-soft">
-          <span className="tabular-nums">{readingMinutes} min</span>
-          <TagList tags={tags} />
-        </div>
+        {!isShort && (
+          <div className="mt-2 flex flex-wrap gap-x-4 text-note text-ink-soft">
+            <span className="tabular-nums">{readingMinutes} min</span>
+            <TagList tags={tags} />
+          </div>
+        )}
       </div>
     </article>
   );

@@ -13,12 +13,23 @@ type Props = {
   isLoading?: boolean;
   /** The id under which a post stands that the server has not answered for. */
   pendingId?: string;
+  /** Dates and titles only. */
+  isShort?: boolean;
   /** Shown instead of an empty list. */
   empty: ReactNode;
   onRetry: () => void;
 };
 
-export function PostList({ posts, error, isStale = false, isLoading = false, pendingId, empty, onRetry }: Props) {
+export function PostList({
+  posts,
+  error,
+  isStale = false,
+  isLoading = false,
+  pendingId,
+  isShort = false,
+  empty,
+  onRetry,
+}: Props) {
   if (error && (!posts || isStale)) {
     return (
       <ErrorState
@@ -29,7 +40,7 @@ export function PostList({ posts, error, isStale = false, isLoading = false, pen
       />
     );
   }
-  if (!posts) return <PostListSkeleton />;
+  if (!posts) return <PostListSkeleton isShort={isShort} />;
   return (
     <div
       aria-busy={isStale}
@@ -41,7 +52,7 @@ export function PostList({ posts, error, isStale = false, isLoading = false, pen
         <ul>
           {posts.map((post) => (
             <li key={post.id}>
-              <PostItem post={post} isPending={post.id === pendingId} />
+              <PostItem post={post} isPending={post.id === pendingId} isShort={isShort} />
             </li>
           ))}
         </ul>

@@ -3,7 +3,7 @@ type Props = { tags: string[] };
 export function TagList({ tags }: Props) {
   if (tags.length === 0) return null;
   return (
-    <ul aria-label="Tags" className="flex flex-wrap gap-x-3">
+    <ul className="flex flex-wrap gap-x-3">
       {tags.map((tag) => (
         <li key={tag}>
           <span aria-hidden="true">#</span>

@@ -21,7 +21,7 @@ function currentOf(href: string, route: string) {
 
 export function NavBar({ route }: Props) {
   return (
-    <header className="sheet items-baseline gap-y-3 py-5 wide:py-8">
+    <header className="sheet items-center gap-y-2 py-5 wide:py-8">
       <Link
         href="/"
         className="group flex w-fit items-center gap-2.5 font-serif text-heading font-medium tracking-tight"
@@ -30,13 +30,13 @@ export function NavBar({ route }: Props) {
         Octavo
       </Link>
       <nav aria-label="Main" className="sheet-text">
-        <ul className="-mx-1 flex flex-wrap gap-x-5">
+        <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
           {PAGES.map(({ name, href }) => (
             <li key={href}>
               <Link
                 href={href}
                 aria-current={currentOf(href, route)}
-                className="inline-block border-b-2 border-transparent px-1 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+                className="inline-block border-b-2 border-transparent mx-2 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
               >
                 {name}
               </Link>

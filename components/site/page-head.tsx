@@ -1,7 +1,8 @@
 import Head from "next/head";
 
 type Props = {
-  title: string;
+  /** The front page has none but the site's name. */
+  title?: string;
   description?: string;
   /** The page's one address, where it can be reached by several. */
   canonical?: string;
@@ -12,7 +13,7 @@ type Props = {
 export function PageHead({ title, description, canonical, isPrivate }: Props) {
   return (
     <Head>
-      <title>{`${title} · Octavo`}</title>
+      <title>{title ? `${title} · Octavo` : "Octavo"}</title>
       {description && <meta key="description" name="description" content={description} />}
       {canonical && <link key="canonical" rel="canonical" href={canonical} />}
       {isPrivate && <meta key="robots" name="robots" content="noindex" />}

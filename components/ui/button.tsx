@@ -4,9 +4,9 @@ type Variant = "main" | "quiet" | "danger";
 
 const shape = "inline-flex min-h-11 cursor-pointer items-center justify-center rounded-sm px-5 font-medium";
 const variants: Record<Variant, string> = {
-  main: `${shape} bg-accent text-on-accent hover:bg-ink hover:text-paper`,
+  main: `${shape} bg-accent text-on-accent not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
   quiet: `${shape} border border-edge text-ink hover:border-ink hover:bg-wash`,
-  danger: `${shape} bg-danger text-on-danger hover:bg-ink hover:text-paper`,
+  danger: `${shape} bg-danger text-on-danger not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
 };
 
 /** The look of a button, for a link that is the next thing to do. */

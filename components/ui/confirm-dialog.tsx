@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "./button.tsx";
 
 type Props = {
@@ -12,12 +12,13 @@ type Props = {
   onCancel: () => void;
 };
 
-/** Asks before something is done. Shown while it is rendered; the browser keeps the focus inside and gives it back. */
+/** Asks before something is done. Shown while it is rendered; the browser keeps the focus inside. */
 export function ConfirmDialog({ title, children, action, isBusy = false, error, onConfirm, onCancel }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // Closed before it leaves the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -1,15 +1,16 @@
-const format = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 type Props = {
   /** RFC 3339. */
   value: string;
 };
 
-/** A day, the same one for the server and for every reader. */
+/** A day in UTC. Not by Intl, whose words differ from one browser to the next: the server has written this already. */
 export function DateText({ value }: Props) {
+  const date = new Date(value);
   return (
     <time dateTime={value} className="whitespace-nowrap">
-      {format.format(new Date(value))}
+      {`${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`}
     </time>
   );
 }

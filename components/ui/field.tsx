@@ -15,7 +15,7 @@ type Props = Frame &
   );
 
 const control =
-  "mt-2 block w-full rounded-sm border border-edge bg-transparent px-3.5 py-2.5 font-serif text-body text-ink hover:border-ink aria-invalid:border-danger aria-invalid:outline-danger";
+  "mt-2 block w-full rounded-sm border border-edge bg-transparent px-3.5 py-2.5 font-serif text-body text-ink hover:border-ink aria-invalid:border-danger aria-invalid:focus-visible:outline-danger";
 
 /** A label, its text field (of several lines with `rows`) and what there is to say of it. */
 export function Field({ label, error, hint, ...rest }: Props) {

@@ -40,6 +40,7 @@ export default function CreatePage() {
           isStale={isStale}
           isLoading={isValidating}
           pendingId={PENDING_ID}
+          isShort
           onRetry={mutate}
           empty={<EmptyState title="Nothing here yet: yours will be the first." />}
         />

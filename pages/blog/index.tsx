@@ -35,7 +35,7 @@ export default function BlogPage() {
 
   return (
     <>
-      <PageHead title="Blog" description="Every post, the newest first." canonical={undefined} />
+      <PageHead title="Blog" description="Every post, the newest first." />
       <PageTitle title="Blog" />
       <div className="sheet mt-6 mb-10">
         <div className="sheet-text">

@@ -1,3 +1,4 @@
+import { PostQuery } from "#lib/shared/post-query";
 import {
   CONTENT_MAX,
   EXCERPT_MAX,
@@ -10,7 +11,6 @@ import {
   TITLE_AND_CONTENT_REQUIRED,
   TITLE_MAX,
 } from "#lib/shared/posts";
-import { PostQuery } from "#lib/shared/post-query";
 import { newPost } from "#support/factories";
 
 type Schema = typeof NewPost | typeof PostPatch | typeof PostReplacement | typeof PostQuery;

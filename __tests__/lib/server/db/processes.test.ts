@@ -25,7 +25,7 @@ function start(name: string, args: string[], settings: Record<string, string>): 
 
 const heard = async (child: ChildProcess) => (await once(child, "message"))[0] as string;
 
-test("processes that open one new file at the same moment migrate it once and make the sample posts once", async () => {
+test("processes that open one new file at the same moment migrate it once and make the sample posts once, a restart included", async () => {
   const settings = { DATABASE_URL: "file:octavo.db", SAMPLE_POSTS: "true" };
   const children = Array.from({ length: PROCESSES }, () => start("open-databases", [], settings));
   await Promise.all(children.map(heard));
@@ -34,6 +34,9 @@ test("processes that open one new file at the same moment migrate it once and ma
     const answers = children.map(heard);
     for (const child of children) child.send(folder.file(`${round}`));
     expect(await Promise.all(answers)).toEqual(children.map(() => "opened"));
+    const restarted = children.slice(0, 1).map(heard);
+    children[0]?.send(folder.file(`${round}`));
+    expect(await Promise.all(restarted)).toEqual(["opened"]);
 
     const file = new BetterSqlite(folder.file(`${round}/octavo.db`), { readonly: true });
     expect(file.prepare("select id, title from posts order by id").all()).toEqual([

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { ask } from "#support/ask";
+import { withBrowser } from "#support/browser";
+import { withServer } from "#support/server";
+import { goTo, listed, write } from "#support/writing";
+
+const server = withServer();
+const { visit } = withBrowser();
+const at = (path: string) => server.url + path;
+
+/** A long text as people write them: 60 KB of Markdown with code, tables and HTML in it. */
+const LONG = readFileSync("node_modules/next/dist/docs/01-app/03-api-reference/02-components/image.md", "utf8").trim();
+
+/** What would leave a mark, were any of it run. */
+const HOSTILE = [
+  '<script>document.title = "run"</script>',
+  '<img src="x" onerror="document.title = \'run\'">',
+  "[a link](javascript:document.title='run')",
+  "</textarea></title></script><script>document.title = 'run'</script>",
+  "<!--<script>",
+  "\u2028{{constructor.constructor('document.title=1')()}}",
+].join("\n\n");
+
+test.each<[string, string, string]>([
+  ["emoji", "📚 Folding 👩‍👩‍👧‍👦 sheets 🇪🇺", "A sheet 📄, folded 🪭 thrice 👍🏽."],
+  ["right-to-left", "שלום עולם", "مرحبا بالعالم، this is mixed טקסט."],
+  ["Chinese, Japanese and Korean", "東京 大阪 서울", "吾輩は猫である。名前はまだ無い。"],
+  ["combining marks", "Zalgo Z̸̛͔a̶l̷g̸o̵ e\u0301", "ﷺ ạ̈̇ ñ"],
+  ["quotes and ampersands", '"It\'s" &amp; <b>bold</b> & more', "&lt;p&gt; %3Cscript%3E \\ \u00a0 {a}"],
+  ["a script", "<script>document.title = 'run'</script>", HOSTILE],
+])("%s come back as they were written, as text, and nothing runs", async (_name, title, content) => {
+  const { page, faults } = await visit(at("/blog/create"));
+  await write(page, { title, content });
+  await page.getByRole("button", { name: "Publish" }).click();
+  const link = page.getByRole("status").getByRole("link");
+  await link.waitFor();
+
+  const [stored] = (await ask(at("/api/posts?limit=1"))).json() as [{ id: string; title: string; content: string }];
+  expect(stored).toMatchObject({ title, content });
+  await goTo(page, "Blog");
+  await listed(page, title).waitFor();
+  for (const address of ["/blog", `/blog/${stored.id}`, `/blog/${stored.id}/edit`]) {
+    await page.goto(at(address));
+    expect(await page.title()).not.toBe("run");
+    expect(await page.locator("main script, main img, main b, main [href^=javascript]").count()).toBe(0);
+  }
+  expect(await page.getByLabel("Title").inputValue()).toBe(title);
+  expect(await page.getByLabel("Content").inputValue()).toBe(content);
+  await page.goto(at(`/blog/${stored.id}`));
+  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(title);
+  expect(faults).toEqual([]);
+});
+
+test("a text of 60 KB is written, read and edited whole", async () => {
+  expect(LONG.length).toBeGreaterThan(60_000);
+  const { page, faults } = await visit(at("/blog/create"));
+  await write(page, { title: "A long text", content: LONG });
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page
+    .getByRole("status")
+    .getByRole("link", { name: /A long text/ })
+    .click();
+  await page.getByRole("heading", { level: 1, name: "A long text" }).waitFor();
+  const [stored] = (await ask(at("/api/posts?limit=1"))).json() as [{ id: string; content: string }];
+  expect(stored.content).toBe(LONG);
+
+  const words = (text: string) => text.match(/[a-z]{4,}/gi) ?? [];
+  const [article = ""] = await page.getByRole("article").allInnerTexts();
+  const shown = new Set(words(article));
+  expect(words(LONG.slice(-2000)).filter((word) => !shown.has(word))).toEqual([]);
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.waitForURL("**/edit");
+  expect(await page.getByLabel("Content").inputValue()).toBe(LONG);
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import one from "../../pages/api/posts/[id]";
+import list from "../../pages/api/posts/index";
+
+type Request = { method: string; path: string };
+
+/** What stands between the browser and the handlers: it can hold a request back, fail, or answer in their place. */
+type Gate = (request: Request) => Promise<{ status: number; body: unknown } | undefined> | undefined;
+
+const respond = (status: number, body: string) => ({
+  ok: status < 400,
+  status,
+  json: async () => JSON.parse(body) as unknown,
+});
+
+/** Answers `fetch` with the real handlers on a real database, both new for each test of the file. */
+export function withHandlers() {
+  const { db } = { db: withDatabase() };
+  const server: { requests: Request[]; gate: Gate | undefined; readonly db: typeof db.db } = {
+    requests: [],
+    gate: undefined,
+    get db() {
+      return db.db;
+    },
+  };
+
+  async function answer(path: string, init: RequestInit = {}) {
+    const request = { method: init.method ?? "GET", path };
+    server.requests.push(request);
+    const instead = await server.gate?.(request);
+    if (instead) return respond(instead.status, JSON.stringify(instead.body));
+    const { pathname, searchParams } = new URL(path, "http://octavo.test");
+    const id = pathname.split("/")[3];
+    const { status, body } = await call(id ? one : list, {
+      method: request.method,
+      query: { ...Object.fromEntries(searchParams), ...(id && { id }) },
+      body: init.body === undefined ? undefined : JSON.parse(String(init.body)),
+    });
+    return respond(status, body);
+  }
+
+  beforeEach(() => {
+    server.requests = [];
+    server.gate = undefined;
+    globalThis.fetch = answer as unknown as typeof fetch;
+  });
+  return server;
+}

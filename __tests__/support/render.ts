@@ -1,0 +1,60 @@
+import { render, renderHook } from "@testing-library/react";
+import { RouterContext } from "next/dist/shared/lib/router-context.shared-runtime";
+import Router, { type NextRouter } from "next/router";
+import { createElement, type ReactNode, useState } from "react";
+import { SWRConfig } from "swr";
+import { api } from "#lib/client/api";
+
+type Options = {
+  /** What the page brought, by SWR key. */
+  fallback?: Record<string, unknown>;
+  /** The address shown. */
+  address?: string;
+};
+
+/** What a test can see of the router, and how it plays Back. */
+export type TestRouter = { address: string; show: (address: string) => void };
+
+/** A router that holds an address and nothing else: every change of it is shown at once. */
+function useTestRouter(router: TestRouter): NextRouter {
+  const [address, setAddress] = useState(router.address);
+  const { pathname, searchParams } = new URL(address, "http://octavo.test");
+  router.address = address;
+  router.show = setAddress;
+  const go = async (to: string | { pathname?: string | null; query?: unknown }) => {
+    const search = typeof to === "string" ? "" : String(new URLSearchParams(to.query as Record<string, string>));
+    setAddress(typeof to === "string" ? to : `${to.pathname}${search && `?${search}`}`);
+    return true;
+  };
+  return {
+    pathname,
+    route: pathname,
+    asPath: address,
+    query: Object.fromEntries(searchParams),
+    push: go,
+    replace: go,
+    prefetch: async () => {},
+    events: Router.events,
+  } as unknown as NextRouter;
+}
+
+function around({ fallback = {}, address = "/" }: Options) {
+  const router: TestRouter = { address, show: () => {} };
+  const value = { provider: () => new Map(), fetcher: api.get, fallback, shouldRetryOnError: false };
+  function Around({ children }: { children: ReactNode }) {
+    const inside = createElement(SWRConfig, { value }, children);
+    return createElement(RouterContext.Provider, { value: useTestRouter(router) }, inside);
+  }
+  return { router, wrapper: Around };
+}
+
+/** Renders with an SWR cache and a router of its own. */
+export function show(element: ReactNode, options: Options = {}) {
+  const { router, wrapper } = around(options);
+  return { router, ...render(element, { wrapper }) };
+}
+
+/** Runs a hook with an SWR cache of its own. */
+export function runHook<Result, Props>(hook: (props: Props) => Result, initialProps: Props, options: Options = {}) {
+  return renderHook(hook, { wrapper: around(options).wrapper, initialProps });
+}
