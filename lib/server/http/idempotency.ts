@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import type { ExpressionBuilder } from "kysely";
 import type { NextApiRequest } from "next";
 import { clientAddress } from "#lib/server/client-address";
-import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import type { Database, DatabaseTransaction, Tables } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
@@ -35,26 +36,33 @@ const shared = globalThis as { octavoRunningKeys?: Set<string> };
 shared.octavoRunningKeys ??= new Set();
 const running = shared.octavoRunningKeys;
 
-async function replyOnce(trx: DatabaseTransaction, key: Key, work: Work, now: number): Promise<Reply> {
-  const { caller, fingerprint, key: name } = key;
-  await trx
-    .deleteFrom("idempotency_keys")
-    .where("created_at", "<=", now - KEPT_MS)
-    .execute();
-  const stored = await trx
+/** The reply that is kept under a key. @throws {Problem} 422 where something else was asked for under it */
+async function keptReply(trx: DatabaseTransaction, { caller, fingerprint, key }: Key): Promise<Reply> {
+  const kept = await trx
     .selectFrom("idempotency_keys")
     .selectAll()
     .where("caller", "=", caller)
-    .where("key", "=", name)
+    .where("key", "=", key)
+    .executeTakeFirstOrThrow();
+  if (kept.fingerprint !== fingerprint) throw new Problem("key-reused");
+  const { body, headers, status } = kept;
+  return { status, headers: { ...JSON.parse(headers), "Idempotency-Replayed": "true" }, body };
+}
+
+async function replyOnce(trx: DatabaseTransaction, key: Key, work: Work, now: number): Promise<Reply> {
+  const isMine = (eb: ExpressionBuilder<Tables, "idempotency_keys">) =>
+    eb.and([eb("caller", "=", key.caller), eb("key", "=", key.key)]);
+  // Taking the key comes first: another process that takes it waits here until this transaction has ended.
+  const taken = await trx
+    .insertInto("idempotency_keys")
+    .values({ ...key, status: 0, headers: "{}", body: "", created_at: now })
+    .onConflict((conflict) => conflict.columns(["caller", "key"]).doNothing())
+    .returning("key")
     .executeTakeFirst();
-  if (stored) {
-    if (stored.fingerprint !== fingerprint) throw new Problem("key-reused");
-    const { body, headers, status } = stored;
-    return { status, headers: { ...JSON.parse(headers), "Idempotency-Replayed": "true" }, body };
-  }
+  if (!taken) return keptReply(trx, key);
   const reply = await work(trx);
-  const row = { caller, key: name, fingerprint, created_at: now, ...reply, headers: JSON.stringify(reply.headers) };
-  await trx.insertInto("idempotency_keys").values(row).execute();
+  const row = { status: reply.status, headers: JSON.stringify(reply.headers), body: reply.body };
+  await trx.updateTable("idempotency_keys").set(row).where(isMine).execute();
   return reply;
 }
 
@@ -71,6 +79,10 @@ export async function onlyOnce(db: Database, key: Key | undefined, work: Work, n
   if (running.has(name)) throw new Problem("request-in-progress", { headers: { "Retry-After": "1" } });
   running.add(name);
   try {
+    await db
+      .deleteFrom("idempotency_keys")
+      .where("created_at", "<=", now - KEPT_MS)
+      .execute();
     return await atomically(db, (trx) => replyOnce(trx, key, work, now));
   } finally {
     running.delete(name);

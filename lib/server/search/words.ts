@@ -11,6 +11,9 @@ const WORD = new RegExp(
 );
 const IS_SPACELESS = new RegExp(`^[${SPACELESS}]`, "u");
 
+/** Of a longer word only so much counts, in UTF-16 units: PostgreSQL takes no word beyond 2,046 bytes. */
+const WORD_MAX = 200;
+
 /** A word of a text: how it is compared, and where it stands in the text (UTF-16 offsets). */
 export type Word = { folded: string; start: number; end: number };
 
@@ -20,7 +23,8 @@ export type Term = { words: string[]; isPrefix: boolean };
 function fold(word: string): string {
   const bare = word.normalize("NFKD").replace(/\p{Mn}/gu, "");
   // Sigma has another form at the end of a word: a word only begun must not end in it.
-  return bare.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const folded = bare.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  return folded.slice(0, WORD_MAX).toWellFormed();
 }
 
 /** The words of a text in their order. */
