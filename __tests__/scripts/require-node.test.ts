@@ -16,11 +16,11 @@ function startOn(version: string) {
   return { status, stdout, stderr };
 }
 
-test.each(["18.20.8", "20.20.2", "22.17.1", "21.99.0"])("Node %s is told in one line what is needed", (version) => {
+test.each(["18.20.8", "20.20.2", "22.17.1", "21.99.0", "23.5.0"])("Node %s is told in one line what is needed", (version) => {
   expect(startOn(version)).toEqual({
     status: 1,
     stdout: "",
-    stderr: `Octavo needs Node.js 22.18 or later (this is ${version}).\n`,
+    stderr: `Octavo needs Node.js 22.18, 23.6 or later (this is ${version}).\n`,
   });
 });
 

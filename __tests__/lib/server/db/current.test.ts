@@ -1,9 +1,11 @@
 import { mkdirSync, rmdirSync } from "node:fs";
 import { closeDatabase, database, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
+import { withFolder } from "#support/folder";
 import { call } from "#support/call";
 import { withFolder } from "#support/folder";
 
+const folder = withFolder();
 const folder = withFolder();
 afterEach(closeDatabase);
 
@@ -22,6 +24,17 @@ test("after closing, the next caller gets another one", async () => {
   const before = await database();
   await closeDatabase();
   expect(await database()).not.toBe(before);
+});
+
+test("a database whose first posts could not be stored was never made", async () => {
+  const url = `file:${folder.file("new.db")}`;
+  const fail = async () => {
+    throw new Error("no more");
+  };
+  await expect(openDatabase(url, fail)).rejects.toThrow("no more");
+  const { db, isNew } = await openDatabase(url);
+  expect(isNew).toBe(true);
+  await db.destroy();
 });
 
 test("closing what was never opened is no fault", async () => {
