@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { env } from "./env.ts";
 
-/** JSON lines on standard output, written before the program goes on: none is lost when it ends. */
+/** JSON lines on standard output, each written before the program goes on: the last ones before a crash are there. */
 export const log = pino(
   {
     level: env().LOG_LEVEL,
@@ -9,5 +9,5 @@ export const log = pino(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
   },
-  pino.destination({ sync: true }),
+  pino.destination({ fd: 1, sync: true }),
 );

@@ -1,9 +1,9 @@
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
-import { atomically } from "./transaction.ts";
 import { migrations } from "./migrations/index.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
+import { atomically } from "./transaction.ts";
 
 /**
  * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at

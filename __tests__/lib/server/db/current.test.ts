@@ -1,11 +1,9 @@
 import { mkdirSync, rmdirSync } from "node:fs";
 import { closeDatabase, database, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
-import { withFolder } from "#support/folder";
 import { call } from "#support/call";
 import { withFolder } from "#support/folder";
 
-const folder = withFolder();
 const folder = withFolder();
 afterEach(closeDatabase);
 
