@@ -1,4 +1,4 @@
-import { type Term, type Word, wordsOf } from "./words.ts";
+import { firstUnits, type Term, type Word, wordsOf } from "./words.ts";
 
 /** How much of a text is shown around the first match, in UTF-16 units on either side. */
 const AROUND = 100;
@@ -23,6 +23,7 @@ function matches(words: Word[], terms: Term[]): Range[] {
     const length = Math.max(0, ...terms.map((term) => matchLength(words, at, term)));
     const [first, last] = [words[at], words[at + length - 1]];
     if (length === 0 || !first || !last) continue;
+    if (first.start < (found.at(-1)?.end ?? 0)) continue;
     found.push({ start: first.start, end: last.end });
     at += length - 1;
   }
@@ -55,6 +56,6 @@ export function highlightPart(text: string, terms: Term[]): string {
   const first = words.find((word) => word.start >= start - AROUND);
   const last = words.findLast((word) => word.end <= end + AROUND);
   const from = start <= AROUND ? 0 : (first?.start ?? 0);
-  const to = line.length - end <= AROUND ? line.length : (last?.end ?? line.length);
+  const to = line.length - end <= AROUND ? line.length : (last?.end ?? firstUnits(line, AROUND).length);
   return `${from > 0 ? "…" : ""}${marked(line, ranges, from, to)}${to < line.length ? "…" : ""}`;
 }
