@@ -1,5 +1,5 @@
 import { beginning, plainText } from "#lib/server/markdown";
-import { wordsOf } from "#lib/server/search/words";
+import { firstUnits, wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
 import { readingMinutes } from "./reading.ts";
 import { slugOf } from "./slug.ts";
@@ -23,13 +23,16 @@ function publicationColumns(
   return { status, published_at };
 }
 
+/** Of a title only so much counts when posts are sorted, in UTF-16 units: a cursor holds it, and stands in an address. */
+const TITLE_SORT_MAX = 200;
+
 /** What is stored of a text. An excerpt that only repeats the one made from the content is not the author's own. */
 function textColumns({ title, content, excerpt, tags }: Text) {
   const made = beginning(plainText(content), EXCERPT_MAX);
   const isOwn = excerpt !== null && excerpt !== "" && excerpt !== made;
   return {
     title,
-    title_sort: foldedWords(title).join(" "),
+    title_sort: firstUnits(foldedWords(title).join(" "), TITLE_SORT_MAX),
     content,
     excerpt: isOwn ? excerpt : made,
     excerpt_own: isOwn ? 1 : 0,

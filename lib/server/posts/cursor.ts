@@ -16,8 +16,8 @@ export async function toCursor(db: Database, list: string, position: Position): 
 
 /** @throws {Problem} 400 for a cursor that is not one of this list */
 export async function fromCursor(db: Database, list: string, cursor: string): Promise<Position> {
-  const [payload = "", signature = ""] = cursor.split(".");
-  if (await isSigned(db, `${list} ${payload}`, signature))
+  const [payload = "", signature = "", ...more] = cursor.split(".");
+  if (more.length === 0 && (await isSigned(db, `${list} ${payload}`, signature)))
     return JSON.parse(Buffer.from(payload, "base64url").toString());
   throw new Problem("validation", { fields: { after: ["This is not a cursor of this list"] } });
 }
