@@ -12,6 +12,10 @@ import type {
 } from "#lib/shared/posts";
 import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
 
+export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
+
+const UNREACHABLE = "The server cannot be reached";
+
 /** A request that the server refused, or that never reached it (status 0). */
 export class ApiError extends Error {
   readonly status: number;
@@ -67,7 +71,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     };
     const init = { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const response = await fetch(origin + path, init).catch(() => {
-      throw new ApiError(0, { title: "The server cannot be reached" });
+      throw new ApiError(0, { title: UNREACHABLE });
     });
     if (response.ok) return response;
     throw new ApiError(response.status, await response.json().catch(() => ({})));
@@ -116,6 +120,24 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
     listTags: () => get<TagCount[]>("/api/tags"),
   };
+}
+
+/** What createClient gives. */
+export type Client = ReturnType<typeof createClient>;
+
+/** What came back, whatever it says. */
+export type RawReply = { status: number; statusText: string; headers: [string, string][]; text: string };
+
+/** Sends a request as it stands and gives the reply as it stands. @throws {ApiError} with status 0 where none came */
+export async function sendRaw(path: string, init: Pick<RequestInit, "method" | "headers" | "body">): Promise<RawReply> {
+  try {
+    // Not from the browser's store: what the server itself answers is to be seen.
+    const response = await fetch(path, { ...init, cache: "no-store" });
+    const { status, statusText, headers } = response;
+    return { status, statusText, headers: [...headers], text: await response.text() };
+  } catch {
+    throw new ApiError(0, { title: UNREACHABLE });
+  }
 }
 
 /** The client of the pages themselves. */

@@ -22,7 +22,10 @@ const described =
 const Limit = parameter("limit")
   .regex(/^(?:[1-9]\d?|100)$/, `limit must be a whole number from 1 to ${PAGE_MAX}`)
   .transform(Number)
-  .meta({ override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }) });
+  .meta({
+    override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }),
+    description: "How many items a page has",
+  });
 
 const After = parameter("after").max(1_000, "after is not a cursor of this list");
 
@@ -30,8 +33,10 @@ const After = parameter("after").max(1_000, "after is not a cursor of this list"
 export const NoQuery = z.strictObject({});
 
 /** What the addresses of a post, and of one of its revisions, hold; whether such a one exists is asked later. */
-export const PostAddress = z.strictObject({ id: z.string() });
-export const RevisionAddress = PostAddress.extend({ version: z.string() });
+export const PostAddress = z.strictObject({ id: z.string().meta({ description: "The post's id", example: "1" }) });
+export const RevisionAddress = PostAddress.extend({
+  version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
+});
 
 /** How a list is walked: at most `limit` items, those that come behind the cursor `after`. */
 export const PageQuery = z.strictObject({
@@ -50,8 +55,11 @@ export const PostQuery = PageQuery.extend({
   q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
     description: "Words of title, content or tags; accents and case do not matter, the last word may be only begun",
   }),
-  tag: Tag.optional(),
-  author: parameter("author").max(100, "author must be at most 100 characters long").optional(),
+  tag: Tag.optional().meta({ description: "Only posts with this tag" }),
+  author: parameter("author")
+    .max(100, "author must be at most 100 characters long")
+    .optional()
+    .meta({ description: "Only posts by the author with this id" }),
   status: z
     .enum(LIST_STATUSES, `status must be one of ${LIST_STATUSES.join(", ")}`)
     .optional()

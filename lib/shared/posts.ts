@@ -25,11 +25,17 @@ function text(label: string, max: number, tidy: (text: string) => string) {
     .refine(isStorable, `${label} must be Unicode text without NUL characters`);
 }
 
-const Title = text("Title", TITLE_MAX, oneLine).meta({ minLength: 1, maxLength: TITLE_MAX });
+const Title = text("Title", TITLE_MAX, oneLine).meta({
+  minLength: 1,
+  maxLength: TITLE_MAX,
+  description: "One line",
+  example: "New Post",
+});
 const Content = text("Content", CONTENT_MAX, (content) => content.trim()).meta({
   minLength: 1,
   maxLength: CONTENT_MAX,
   description: "Markdown",
+  example: "Written with *care*.",
 });
 
 const Excerpt = z
@@ -55,10 +61,12 @@ const Tags = z
   .array(Tag, "Tags must be a list of texts")
   .overwrite((tags) => [...new Set(tags)])
   .refine((tags) => tags.length <= TAGS_MAX, `At most ${TAGS_MAX} tags`)
-  .meta({ maxItems: TAGS_MAX });
+  .meta({ maxItems: TAGS_MAX, description: "Kept in one form: `Café Noir` becomes `cafe-noir`" });
 
 export const POST_STATUSES = ["draft", "published"] as const;
-const Status = z.enum(POST_STATUSES, "Status must be draft or published");
+const Status = z
+  .enum(POST_STATUSES, "Status must be draft or published")
+  .meta({ description: "A new post is `published` unless it says otherwise" });
 
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
@@ -69,7 +77,8 @@ const Moment = z.iso
     error: "Must lie between the years 1970 and 9999",
     abort: true,
   })
-  .overwrite((moment) => new Date(moment).toISOString());
+  .overwrite((moment) => new Date(moment).toISOString())
+  .meta({ description: "With an offset from UTC; a post whose date lies ahead appears by itself when it has come" });
 
 const moment = (description: string) => z.iso.datetime().meta({ description, example: "2026-11-22T09:30:00.000Z" });
 
