@@ -130,6 +130,7 @@ export class History {
       if (next !== undefined) expect(ids).toHaveLength(limit);
       else expect(ids.length === 0 && after !== undefined).toBe(false);
       all.push(...ids);
+      expect(all.length).toBeLessThanOrEqual(this.model.posts.length);
       after = next;
     } while (after !== undefined);
     return all;
