@@ -5,7 +5,7 @@ import { nextPage } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
 import { PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
-import { listLegacyPosts } from "#lib/server/posts/list";
+import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list";
 import { toLegacyPost } from "#lib/server/posts/view";
 import { PageQuery } from "#lib/shared/post-query";
 
@@ -17,6 +17,7 @@ export default route({
   async GET(req, res) {
     const query = parse(PageQuery, req.query);
     const [db, now] = [await database(), Date.now()];
+    await requireLegacyCursor(db, query);
     const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query));
     const headers = { ...PUBLIC, ETag: etag, Deprecation: DEPRECATED_SINCE };
     if (isNotModified(req, etag)) return notModified(res, headers);

@@ -22,6 +22,9 @@ export const headers = {
   "RateLimit-Policy": header("How many writes are allowed in how many seconds", '"writes";q=60;w=60').optional(),
 };
 
+/** A question mark says that not every reply of this kind has it. */
+type HeaderName = keyof typeof headers | "ETag?";
+
 /** The headers a request can have. */
 export const requestHeaders = {
   "If-None-Match": z
@@ -38,34 +41,43 @@ export const requestHeaders = {
   }),
 };
 
-const PROBLEM_HEADERS: Partial<Record<ProblemType, (keyof typeof headers)[]>> = {
+const PROBLEM_HEADERS: Partial<Record<ProblemType, HeaderName[]>> = {
   unauthenticated: ["WWW-Authenticate"],
   "method-not-allowed": ["Allow"],
   "request-in-progress": ["Retry-After"],
   "precondition-failed": ["ETag"],
-  "too-many-requests": ["Retry-After", "RateLimit", "RateLimit-Policy"],
+  "too-many-requests": ["Retry-After"],
   unavailable: ["Retry-After"],
 };
 
-function pick(names: (keyof typeof headers)[]) {
-  return z.object(Object.fromEntries(names.map((name) => [name, headers[name]])));
+/** What every reply has. */
+const ALWAYS: HeaderName[] = ["Cache-Control", "X-Request-Id"];
+/** What every reply to a write has where writes are limited. */
+export const LIMITS: HeaderName[] = ["RateLimit", "RateLimit-Policy"];
+
+function pick(names: HeaderName[]) {
+  const entries = [...names, ...ALWAYS].map((name) =>
+    name === "ETag?" ? ["ETag", headers.ETag.optional()] : [name, headers[name]],
+  );
+  return z.object(Object.fromEntries(entries) as Record<string, z.ZodType>);
 }
 
-/** A reply that says yes. @param names its headers beyond `X-Request-Id` */
-export function success(description: string, schema: z.ZodType | undefined, names: (keyof typeof headers)[] = []) {
+/** A reply that says yes. @param names its headers beyond those that every reply has */
+export function success(description: string, schema: z.ZodType | undefined, names: HeaderName[] = []) {
   const content = schema && { content: { "application/json": { schema } } };
-  return { description, headers: pick([...names, "X-Request-Id"]), ...content };
+  return { description, headers: pick(names), ...content };
 }
 
 /** The error replies of these types, those of one status under one heading. */
 function problems(types: ProblemType[]): Responses {
   const responses: Responses = {};
+  const limits = types.includes("too-many-requests") ? LIMITS : [];
   for (const status of new Set(types.map((type) => problemTypes[type].status))) {
     const ofStatus = types.filter((type) => problemTypes[type].status === status);
     const names = new Set(ofStatus.flatMap((type) => PROBLEM_HEADERS[type] ?? []));
     responses[`${status}`] = {
       description: ofStatus.map((type) => `\`${type}\`: ${problemTypes[type].title}.`).join(" "),
-      headers: pick([...names, "X-Request-Id"]),
+      headers: pick([...names, ...limits]),
       content: { "application/problem+json": { schema: ProblemBody } },
     };
   }

@@ -18,6 +18,11 @@ function nameOf({ q, tag, author, status, sort }: PostQuery): string {
   return JSON.stringify([q, tag, author, status, sort]);
 }
 
+/** @throws {Problem} 400 where `after` is no cursor of this list: to be asked before a 304, which only a right request gets */
+export async function requireCursor(db: Database, { after, ...query }: PostQuery): Promise<void> {
+  if (after !== undefined) await fromCursor(db, nameOf(query), after);
+}
+
 /** The posts that a query asks for, as far as `viewer` may see them. */
 export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<PostPage> {
   const { after, fields, limit = PAGE_DEFAULT, q } = query;
@@ -83,6 +88,11 @@ export async function countPosts(db: Database, query: PostQuery, viewer: Viewer,
   const total = counts.get(key) ?? (await count(db, filter, viewer, now));
   counts.set(key, total);
   return total;
+}
+
+/** `requireCursor` for the first contract's list. */
+export async function requireLegacyCursor(db: Database, { after }: PageQuery): Promise<void> {
+  if (after !== undefined) await fromCursor(db, "legacy", after);
 }
 
 /** The first contract's list: public posts, the oldest first. */

@@ -10,7 +10,7 @@ import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
 import { createPost } from "#lib/server/posts/changes";
-import { countPosts, listPosts } from "#lib/server/posts/list";
+import { countPosts, listPosts, requireCursor } from "#lib/server/posts/list";
 import { postTag, toListItem, toPost } from "#lib/server/posts/view";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
 import { PostQuery } from "#lib/shared/post-query";
@@ -23,6 +23,7 @@ export default route({
     const query = parse(PostQuery, req.query);
     const viewer = query.status ? await requireAuthor(req) : await viewerOf(req);
     const [db, origin, now] = [await database(), originOf(req), Date.now()];
+    await requireCursor(db, query);
 
     const isForAll = query.status === undefined && viewer.id === null;
     const etag = entityTag(await contentVersion(db, now), JSON.stringify(query), origin);
