@@ -15,13 +15,18 @@ const at = (path: string) => server.url + path;
 const ADDRESSES = DOCS_PAGES.map(({ href }) => href);
 
 /** As on the pages: a new database with the sample posts, at the address that they name. */
-const AS_SAID = { SAMPLE_POSTS: "true", SITE_URL: "http://localhost:3000", WRITE_LIMIT: "60" };
+const asSaid = () => ({
+  SAMPLE_POSTS: "true",
+  SITE_URL: "http://localhost:3000",
+  WRITE_LIMIT: "60",
+  DATABASE_URL: `file:${folder}/data/octavo.db`,
+});
 
 let folder: string;
 let started: TestServer;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
-  started = new TestServer(AS_SAID);
+  started = new TestServer(asSaid());
 });
 afterEach(async () => {
   await started.discard();
@@ -38,11 +43,11 @@ describe("what the guide says", () => {
           expectAnswer(command, await curl(command.words, started.url));
           continue;
         }
-        // NAME=value … npm run dev: from here on with these settings, and a database of its own.
+        // NAME=value … npm run dev: from here on with these settings, on the same database.
         expect(command.words.slice(-3)).toEqual(["npm", "run", "dev"]);
         const settings = Object.fromEntries(command.words.slice(0, -3).map((word) => word.split("=")));
         await started.discard();
-        started = await new TestServer({ ...AS_SAID, ...settings }).start();
+        started = await new TestServer({ ...asSaid(), ...settings }).start();
       }
     },
   );
@@ -65,7 +70,6 @@ describe("what the guide says", () => {
   });
 
   test("running: the backup is a whole database", async () => {
-    started = new TestServer({ ...AS_SAID, DATABASE_URL: `file:${folder}/data/octavo.db` });
     await started.start();
     const [, script = ""] = /--eval '(.+)'/.exec(codeBlocks("running", "sh").join("\n")) ?? [];
     symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));

@@ -33,12 +33,14 @@ type Props<F extends Field> = {
   fields: F[];
   /** Put before a name, as `author.` for the parts of `author`. */
   prefix?: string;
+  /** Of a reply, whose fields are there unless they say that they may be missing. */
+  isReply?: boolean;
   /** What else there is to say of a field, beside its type. */
   note?: (field: F) => ReactNode;
 };
 
 /** Fields with their types, limits and meanings; the parts of a field follow it. */
-export function FieldList<F extends Field>({ fields, prefix = "", note }: Props<F>) {
+export function FieldList<F extends Field>({ fields, prefix = "", isReply = false, note }: Props<F>) {
   return (
     <dl className="entries">
       {fields.map((field) => (
@@ -48,7 +50,8 @@ export function FieldList<F extends Field>({ fields, prefix = "", note }: Props<
               {prefix}
               {field.name}
             </code>{" "}
-            {field.isRequired && <span className="mark">required</span>}
+            {field.isRequired && !isReply && <span className="mark">required</span>}
+            {!field.isRequired && isReply && <span className="soft">optional</span>}
           </dt>
           <dd>
             <p className="soft">
@@ -67,7 +70,7 @@ export function FieldList<F extends Field>({ fields, prefix = "", note }: Props<
               </p>
             )}
             {field.values && <Values values={field.values} />}
-            {field.fields && <FieldList fields={field.fields} prefix={`${prefix}${field.name}.`} />}
+            {field.fields && <FieldList fields={field.fields} prefix={`${prefix}${field.name}.`} isReply={isReply} />}
           </dd>
         </div>
       ))}

@@ -57,7 +57,7 @@ export function ReferenceView({ reference: { intro, groups, schemas, headers }, 
         {schemas.map(({ name, fields }) => (
           <section key={name} className="entry" aria-labelledby={name}>
             <h3 id={name}>{name}</h3>
-            <FieldList fields={fields} />
+            <FieldList fields={fields} isReply />
           </section>
         ))}
       </section>

@@ -13,6 +13,15 @@ test("a field that may be left out is not called required", () => {
   expect(screen.getByRole("term")).toHaveTextContent(/^tags$/);
 });
 
+test("of a reply only what may be missing is marked", () => {
+  const fields = [
+    { name: "id", type: "string", isRequired: true },
+    { name: "highlight", type: "string" },
+  ];
+  show(<FieldList fields={fields} isReply />);
+  expect(screen.getAllByRole("term").map(({ textContent }) => textContent)).toEqual(["id ", "highlight optional"]);
+});
+
 test("all that it can be is listed, and backticks are code", () => {
   show(
     <FieldList
