@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Post, Tag } from "./posts.ts";
+import { isStorable, Post, Tag } from "./posts.ts";
 
 export const PAGE_MAX = 100;
 export const PAGE_DEFAULT = 20;
@@ -58,6 +58,7 @@ export const PostQuery = PageQuery.extend({
   tag: Tag.optional().meta({ description: "Only posts with this tag" }),
   author: parameter("author")
     .max(100, "author must be at most 100 characters long")
+    .refine(isStorable, "author must be Unicode text without NUL characters")
     .optional()
     .meta({ description: "Only posts by the author with this id" }),
   status: z

@@ -8,7 +8,7 @@ export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
 
 /** A lone surrogate is not Unicode text and PostgreSQL keeps no NUL: neither may be stored. */
-const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
+export const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
 /** Counts as a reader does, in code points. A string is never longer in them than in UTF-16 units. */
 const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
