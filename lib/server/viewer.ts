@@ -19,13 +19,18 @@ function isOwnerKey(key: string): boolean {
   return API_KEY !== undefined && timingSafeEqual(digest(key), digest(API_KEY));
 }
 
+/** Someone unknown. */
+export function stranger(): Viewer {
+  return { id: null, mayPost: env().POSTING === "open" };
+}
+
 /**
  * Who sent a request: the owner with `Authorization: Bearer <API_KEY>` (RFC 6750), or someone unknown.
  * @throws {Problem} 401 for credentials that are no good; they are never passed over
  */
 export async function viewerOf(req: IncomingMessage): Promise<Viewer> {
   const { authorization } = req.headers;
-  if (authorization === undefined) return { id: null, mayPost: env().POSTING === "open" };
+  if (authorization === undefined) return stranger();
   const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
   if (key !== undefined && isOwnerKey(key)) return { id: "owner", mayPost: true };
   throw new Problem("unauthenticated", { title: "This API key is not valid", ...STRANGER_REFUSED });
