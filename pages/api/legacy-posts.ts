@@ -9,6 +9,8 @@ import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list";
 import { toLegacyPost } from "#lib/server/posts/view";
 import { PageQuery } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 /** When this list was first called the old one (RFC 9745): 2026-11-22. */
 const DEPRECATED_SINCE = "@1795305600";
 const SUCCESSOR = '</api/posts>; rel="successor-version"';

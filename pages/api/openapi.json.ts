@@ -6,6 +6,8 @@ import { openApiDocument } from "#lib/server/openapi/document";
 import { originOf } from "#lib/server/origin";
 import { NoQuery } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 export default route({
   async GET(req, res) {
     parse(NoQuery, req.query);

@@ -7,6 +7,8 @@ import { route } from "#lib/server/http/route";
 import { listTags } from "#lib/server/posts/list";
 import { NoQuery } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 export default route({
   async GET(req, res) {
     parse(NoQuery, req.query);

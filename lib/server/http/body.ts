@@ -55,7 +55,8 @@ function requireObject(value: unknown): object {
 /**
  * The object a client sent, as JSON or as a form's fields. An empty body is an empty object.
  * A `req.body` that is there already (a unit test's mocked request) is taken as it is.
- * Endpoints that read bodies export `config = { api: { bodyParser: false } }`, so that what is wrong with one is said in JSON.
+ * Every endpoint exports `config = { api: { bodyParser: false } }`, so that what is wrong with a body is said in JSON,
+ * also where none is read.
  * @throws {Problem} 400, 413, 415
  */
 export async function readBody(req: NextApiRequest): Promise<object> {

@@ -8,6 +8,8 @@ import { toRevision } from "#lib/server/posts/view";
 import { viewerOf } from "#lib/server/viewer";
 import { RevisionAddress } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 export default route({
   async GET(req, res) {
     const { id, version } = parse(RevisionAddress, req.query);

@@ -9,6 +9,8 @@ import { toRevisionSummary } from "#lib/server/posts/view";
 import { viewerOf } from "#lib/server/viewer";
 import { PageQuery, PostAddress } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 export default route({
   async GET(req, res) {
     const { id, ...query } = parse(PageQuery.extend(PostAddress.shape), req.query);
