@@ -6,7 +6,7 @@ import { requirePost } from "#lib/server/posts/queries";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toPost, toRevision } from "#lib/server/posts/view";
 import { EXCERPT_MAX } from "#lib/shared/posts";
-import { plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
+import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
 import { History, WRITER } from "#support/history";
 import { type ModelPost, newest } from "#support/model";
@@ -52,6 +52,20 @@ test("a search finds, in its order, what the model finds", async () => {
     for (const write of [...posts, ...writes]) await history.do(write);
     for (const { q, limit } of asks) {
       expect({ q, ids: await history.walk({ q }, limit) }).toEqual({ q, ids: idsOf(history.model.list({ q })) });
+    }
+  });
+});
+
+test("counts, which are kept while nothing public changes, are right after every step", async () => {
+  const counted: PlannedQuery[] = [{}, { tag: "a" }, { tag: "b" }, { q: "red" }, { q: "red", tag: "a" }, { q: "blue" }];
+  await holds(fc.tuple(somePosts(1, 4), someWrites(12, 1)), async ([posts, writes]) => {
+    const history = await History.begin(data.db);
+    for (const write of [...posts, ...writes]) {
+      await history.do(write);
+      for (const query of counted) {
+        const count = await history.count(query);
+        expect({ query, count }).toEqual({ query, count: history.model.list(query).length });
+      }
     }
   });
 });
