@@ -17,7 +17,7 @@ export default async (): Promise<Config> => ({
   projects: [
     await project("server", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,properties,scripts}/**/*.test.ts"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     }),
     await project("browser", {

@@ -5,20 +5,14 @@ import { PageHead } from "#components/site/page-head";
 import { SectionTitle } from "#components/site/section-title";
 import { buttonClass } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
-import { postsPath } from "#lib/client/api";
 import { PENDING_ID, usePosts } from "#lib/client/use-posts";
-import { database } from "#lib/server/db/current";
-import { originOf } from "#lib/server/origin";
-import { listPosts } from "#lib/server/posts/queries";
-import { toPost } from "#lib/server/posts/view";
+import { listOfPage } from "#lib/server/posts/page";
 
 const LATEST = { limit: 5 };
 
-export const getServerSideProps: GetServerSideProps = async ({ req }) => {
-  const rows = await listPosts(await database(), LATEST);
-  const posts = rows.map((row) => toPost(row, originOf(req)));
-  return { props: { fallback: { [postsPath(LATEST)]: posts } } };
-};
+export const getServerSideProps: GetServerSideProps = async (context) => ({
+  props: { fallback: await listOfPage(context, LATEST) },
+});
 
 export default function HomePage() {
   const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);

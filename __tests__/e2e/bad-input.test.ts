@@ -5,7 +5,7 @@ import { withServer } from "#support/server";
 const MIB = 1024 * 1024;
 const GOOD = { title: "Good", content: "Text" };
 
-const server = withServer();
+const server = withServer({ WRITE_LIMIT: "0" });
 const at = (path: string) => server.url + path;
 
 let before: string;
@@ -38,6 +38,14 @@ describe("a body that cannot be read", () => {
     ["JSON after rubbish", '\u0000{"title":"A","content":"B"}'],
   ])("%s", async (_name, body) => {
     expectProblem(await ask(at("/api/posts"), { method: "POST", body }), 400);
+  });
+
+  test("is passed over where none is taken", async () => {
+    const sent = { headers: { "Content-Type": "application/json" }, body: "{" };
+    for (const path of ["/api/tags", "/api/legacy-posts", "/api/posts/1/revisions", "/api/health"]) {
+      expectProblem(await ask(at(path), { method: "DELETE", ...sent }), 405);
+    }
+    expectProblem(await ask(at("/api/nowhere"), { method: "DELETE", ...sent }), 404);
   });
 
   test("of another media type", async () => {

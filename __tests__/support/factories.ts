@@ -1,4 +1,4 @@
-import { LegacyPost, type NewPostInput, Post } from "#lib/shared/posts";
+import { LegacyPost, type NewPostInput, Post, PostListItem } from "#lib/shared/posts";
 import posts from "../../pages/api/posts/index";
 import { call } from "./call.ts";
 
@@ -15,13 +15,13 @@ export async function makePost(fields: Partial<NewPostInput> = {}): Promise<Post
 }
 
 /** The posts that GET /api/posts lists. */
-export async function listedPosts(query: Record<string, string> = {}): Promise<Post[]> {
-  return Post.array().parse((await call(posts, { query })).json());
+export async function listedPosts(query: Record<string, string> = {}): Promise<PostListItem[]> {
+  return PostListItem.array().parse((await call(posts, { query })).json());
 }
 
 /** The titles that a search finds, in alphabetical order. */
 export async function titlesFound(q: string): Promise<string[]> {
-  return (await listedPosts({ q })).map(({ title }) => title).sort();
+  return (await listedPosts({ q })).map(({ title = "" }) => title).sort();
 }
 
 export const asPost = (value: unknown): Post => Post.parse(value);

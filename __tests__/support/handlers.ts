@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import one from "../../pages/api/posts/[id]";
@@ -8,9 +9,12 @@ type Request = { method: string; path: string };
 /** What stands between the browser and the handlers: it can hold a request back, fail, or answer in their place. */
 type Gate = (request: Request) => Promise<{ status: number; body: unknown } | undefined> | undefined;
 
-const respond = (status: number, body: string) => ({
+const respond = (status: number, body: string, headers: Record<string, unknown> = {}) => ({
   ok: status < 400,
   status,
+  statusText: STATUS_CODES[status],
+  headers: new Map(Object.entries(headers)),
+  text: async () => body,
   json: async () => JSON.parse(body) as unknown,
 });
 
@@ -32,12 +36,13 @@ export function withHandlers() {
     if (instead) return respond(instead.status, JSON.stringify(instead.body));
     const { pathname, searchParams } = new URL(path, "http://octavo.test");
     const id = pathname.split("/")[3];
-    const { status, body } = await call(id ? one : list, {
+    const { status, body, headers } = await call(id ? one : list, {
       method: request.method,
+      headers: { ...(init.headers as Record<string, string>) },
       query: { ...Object.fromEntries(searchParams), ...(id && { id }) },
       body: init.body === undefined ? undefined : JSON.parse(String(init.body)),
     });
-    return respond(status, body);
+    return respond(status, body, headers);
   }
 
   beforeEach(() => {

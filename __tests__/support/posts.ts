@@ -15,6 +15,7 @@ export function somePost(fields: Partial<Post> = {}): Post {
     updatedAt: "2026-01-31T09:00:00.000Z",
     publishedAt: "2026-01-31T09:00:00.000Z",
     version: 1,
+    readingMinutes: 1,
     url: "http://octavo.test/blog/1/hello",
     ...fields,
   };

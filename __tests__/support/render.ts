@@ -3,7 +3,7 @@ import { RouterContext } from "next/dist/shared/lib/router-context.shared-runtim
 import Router, { type NextRouter } from "next/router";
 import { createElement, type ReactNode, useState } from "react";
 import { SWRConfig } from "swr";
-import { get } from "#lib/client/api";
+import { api } from "#lib/client/api";
 
 type Options = {
   /** What the page brought, by SWR key. */
@@ -40,7 +40,7 @@ function useTestRouter(router: TestRouter): NextRouter {
 
 function around({ fallback = {}, address = "/" }: Options) {
   const router: TestRouter = { address, show: () => {} };
-  const value = { provider: () => new Map(), fetcher: get, fallback, shouldRetryOnError: false };
+  const value = { provider: () => new Map(), fetcher: api.get, fallback, shouldRetryOnError: false };
   function Around({ children }: { children: ReactNode }) {
     const inside = createElement(SWRConfig, { value }, children);
     return createElement(RouterContext.Provider, { value: useTestRouter(router) }, inside);

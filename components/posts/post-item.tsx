@@ -1,12 +1,11 @@
 import Link from "next/link";
 import { DateText } from "#components/ui/date-text";
 import { postAddress } from "#lib/shared/addresses";
-import type { Post } from "#lib/shared/posts";
-import { readingMinutes } from "#lib/shared/reading";
+import type { PostSummary } from "#lib/shared/post-summary";
 import { TagList } from "./tag-list.tsx";
 
 type Props = {
-  post: Post;
+  post: PostSummary;
   /** Sent and not yet answered for: it has no address. */
   isPending?: boolean;
   /** Date and title only. */
@@ -15,7 +14,7 @@ type Props = {
 
 /** A line of the contents page: the date hangs in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
-  const { title, excerpt, content, tags, publishedAt } = post;
+  const { title, excerpt, tags, publishedAt, readingMinutes } = post;
   return (
     <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"} `}>
       <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
@@ -44,7 +43,7 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
         )}
         {!isShort && (
           <div className="mt-2 flex flex-wrap gap-x-4 text-note text-ink-soft">
-            <span className="tabular-nums">{readingMinutes(content)} min</span>
+            <span className="tabular-nums">{readingMinutes} min</span>
             <TagList tags={tags} />
           </div>
         )}

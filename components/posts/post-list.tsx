@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { ErrorState } from "#components/ui/error-state";
-import type { Post } from "#lib/shared/posts";
+import type { PostSummary } from "#lib/shared/post-summary";
 import { PostItem } from "./post-item.tsx";
 import { PostListSkeleton } from "./post-list-skeleton.tsx";
 
 type Props = {
   /** Missing while they are on their way. */
-  posts: Post[] | undefined;
+  posts: PostSummary[] | undefined;
   error?: Error | undefined;
   /** Whether these answer an earlier question, while the answer to the present one is awaited. */
   isStale?: boolean;

@@ -2,7 +2,6 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { DateText } from "#components/ui/date-text";
 import type { Post } from "#lib/shared/posts";
-import { readingMinutes } from "#lib/shared/reading";
 import { PostText } from "./post-text.tsx";
 import { TagList } from "./tag-list.tsx";
 
@@ -14,14 +13,14 @@ type Props = {
 
 /** A post to read. */
 export function PostView({ post, children }: Props) {
-  const { title, content, tags, publishedAt, updatedAt } = post;
+  const { title, content, tags, publishedAt, readingMinutes, updatedAt } = post;
   const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
   return (
     <article>
       <header className="sheet gap-y-3">
         <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
           {publishedAt ? <DateText value={publishedAt} /> : <span>Draft</span>}
-          <span>{readingMinutes(content)} min to read</span>
+          <span>{readingMinutes} min to read</span>
           {isRevised && (
             <span>
               Revised <DateText value={updatedAt} />

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 export function Footer() {
@@ -9,7 +10,10 @@ export function Footer() {
           <a href="https://nextjs.org" className="link">
             Next.js
           </a>
-          .
+          .{" "}
+          <Link href="/docs" className="link">
+            Docs
+          </Link>
         </p>
         <ThemeSwitch />
       </div>

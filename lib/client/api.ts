@@ -1,58 +1,144 @@
-import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
+import { postPath, postsPath } from "#lib/shared/addresses";
+import type { PostListQuery } from "#lib/shared/post-query";
+import type {
+  NewPostInput,
+  Post,
+  PostListItem,
+  PostPatchInput,
+  PostReplacementInput,
+  Revision,
+  RevisionSummary,
+  TagCount,
+} from "#lib/shared/posts";
 import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
+
+export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
+
+const UNREACHABLE = "The server cannot be reached";
 
 /** A request that the server refused, or that never reached it (status 0). */
 export class ApiError extends Error {
   readonly status: number;
-  /** Every wrong field and why; empty where the failure is not about fields. */
-  readonly fields: FieldErrors;
+  /** The whole explanation (RFC 9457), where the server gave one. */
+  readonly problem: Partial<ProblemBody>;
 
-  constructor(status: number, message: string, fields: FieldErrors = {}) {
-    super(message);
+  constructor(status: number, problem: Partial<ProblemBody>) {
+    super(problem.title ?? `The server answered ${status}`);
     this.status = status;
-    this.fields = fields;
+    this.problem = problem;
+  }
+
+  /** Every wrong field and why; empty where the failure is not about fields. */
+  get fields(): FieldErrors {
+    return this.problem.fields ?? {};
   }
 }
 
-/** What a list can be asked for. */
-export type PostListQuery = { q?: string; limit?: number };
+/** One page of a list; `next` is the cursor (`after`) of the page behind it. */
+export type Page<Item> = { items: Item[]; next: string | undefined; total: number | undefined };
 
-/** The address of a list. Lists end in a query, even an empty one; single posts never do. */
-export function postsPath(query: PostListQuery = {}): string {
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return `/api/posts?${new URLSearchParams(asked.map(([name, value]) => [name, String(value)]))}`;
-}
+type ClientOptions = {
+  /** Where Octavo is, as `https://example.org`; the page's own site when left out. */
+  origin?: string;
+  /** Sent as `Authorization: Bearer …`. */
+  apiKey?: string;
+};
 
-export function postPath(id: string): string {
-  return `/api/posts/${encodeURIComponent(id)}`;
-}
+/** A write that fails with status 412 unless the post still is at this version. */
+type IfVersion = { version?: number };
 
-async function failure(response: Response): Promise<ApiError> {
-  const problem: Partial<ProblemBody> = await response.json().catch(() => ({}));
-  return new ApiError(response.status, problem.title ?? `The server answered ${response.status}`, problem.fields);
+type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
+
+const withVersion = (id: string, { version }: IfVersion = {}): Record<string, string> =>
+  version === undefined ? {} : { "If-Match": `"${id}-${version}"` };
+
+function nextCursor(response: Response): string | undefined {
+  const next = /<([^>]*)>; rel="next"/.exec(response.headers.get("Link") ?? "")?.[1];
+  return next === undefined
+    ? undefined
+    : (new URLSearchParams(next.slice(next.indexOf("?"))).get("after") ?? undefined);
 }
 
 /**
- * Sends one request to our API.
- * @returns the reply's JSON; undefined for 204
- * @throws {ApiError}
+ * The REST API as functions. Each gives what the contract says, or throws an ApiError. Works wherever `fetch` does.
  */
-async function send<T>(path: string, method = "GET", body?: unknown): Promise<T> {
-  const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: JSON_BODY };
-  const response = await fetch(path, init).catch(() => {
-    throw new ApiError(0, "The server cannot be reached");
-  });
-  if (!response.ok) throw await failure(response);
-  return response.status === 204 ? (undefined as T) : response.json();
+export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
+  async function send(path: string, { method = "GET", body, headers = {} }: Send = {}): Promise<Response> {
+    const all = {
+      ...headers,
+      ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+    };
+    const init = { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const response = await fetch(origin + path, init).catch(() => {
+      throw new ApiError(0, { title: UNREACHABLE });
+    });
+    if (response.ok) return response;
+    throw new ApiError(response.status, await response.json().catch(() => ({})));
+  }
+
+  async function get<T>(path: string): Promise<T> {
+    return (await send(path)).json();
+  }
+
+  async function write<T>(path: string, init: Send): Promise<T> {
+    return (await send(path, init)).json();
+  }
+
+  async function page<Item>(path: string): Promise<Page<Item>> {
+    const response = await send(path);
+    const total = response.headers.get("X-Total-Count");
+    return {
+      items: await response.json(),
+      next: nextCursor(response),
+      total: total === null ? undefined : Number(total),
+    };
+  }
+
+  return {
+    /** Whatever lives at an address of the API. */
+    get,
+    listPosts: (query?: PostListQuery) => page<PostListItem>(postsPath(query)),
+    getPost: (id: string) => get<Post>(postPath(id)),
+    /** @param idempotencyKey sent again with the same draft, it makes no second post */
+    createPost: (draft: NewPostInput, idempotencyKey?: string) =>
+      write<Post>("/api/posts", {
+        method: "POST",
+        body: draft,
+        headers: idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey },
+      }),
+    replacePost: (id: string, whole: PostReplacementInput, ifVersion?: IfVersion) =>
+      write<Post>(postPath(id), { method: "PUT", body: whole, headers: withVersion(id, ifVersion) }),
+    changePost: (id: string, patch: PostPatchInput, ifVersion?: IfVersion) =>
+      write<Post>(postPath(id), { method: "PATCH", body: patch, headers: withVersion(id, ifVersion) }),
+    removePost: async (id: string, ifVersion?: IfVersion): Promise<void> => {
+      await send(postPath(id), { method: "DELETE", headers: withVersion(id, ifVersion) });
+    },
+    restorePost: (id: string) => write<Post>(`${postPath(id)}/restore`, { method: "POST" }),
+    listRevisions: (id: string, after?: string) =>
+      page<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
+    getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
+    listTags: () => get<TagCount[]>("/api/tags"),
+  };
 }
 
-const JSON_BODY = { "Content-Type": "application/json" };
+/** What createClient gives. */
+export type Client = ReturnType<typeof createClient>;
 
-/** SWR's fetcher: keys are addresses of our API. */
-export const get = <T>(path: string) => send<T>(path);
+/** What came back, whatever it says. */
+export type RawReply = { status: number; statusText: string; headers: [string, string][]; text: string };
 
-export const createPost = (draft: NewPostInput) => send<Post>("/api/posts", "POST", draft);
+/** Sends a request as it stands and gives the reply as it stands. @throws {ApiError} with status 0 where none came */
+export async function sendRaw(path: string, init: Pick<RequestInit, "method" | "headers" | "body">): Promise<RawReply> {
+  try {
+    // Not from the browser's store: what the server itself answers is to be seen.
+    const response = await fetch(path, { ...init, cache: "no-store" });
+    const { status, statusText, headers } = response;
+    return { status, statusText, headers: [...headers], text: await response.text() };
+  } catch {
+    throw new ApiError(0, { title: UNREACHABLE });
+  }
+}
 
-export const changePost = (id: string, patch: PostPatchInput) => send<Post>(postPath(id), "PATCH", patch);
-
-export const removePost = (id: string) => send<void>(postPath(id), "DELETE");
+/** The client of the pages themselves. */
+export const api = createClient();

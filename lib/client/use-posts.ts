@@ -1,7 +1,10 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import useSWR, { useSWRConfig } from "swr";
+import { postPath, postsPath, summariesPath } from "#lib/shared/addresses";
+import type { PostListQuery } from "#lib/shared/post-query";
+import type { PostSummary } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
-import { type ApiError, changePost, createPost, type PostListQuery, postPath, postsPath, removePost } from "./api.ts";
+import { type ApiError, api } from "./api.ts";
 
 /** The id of a post that the server has not answered for yet. */
 export const PENDING_ID = "pending";
@@ -27,9 +30,9 @@ const isHiddenList = (key: unknown) => typeof key === "string" && key.startsWith
  * `keepPreviousData` does not tell the two apart.
  */
 export function usePosts(query: PostListQuery = {}) {
-  const key = postsPath(query);
+  const key = summariesPath(query);
   useShown(key);
-  const { data, error, isValidating, mutate } = useSWR<Post[], ApiError>(key);
+  const { data, error, isValidating, mutate } = useSWR<PostSummary[], ApiError>(key);
   const [last, setLast] = useState(data);
   if (data !== undefined && data !== last) setLast(data);
   return {
@@ -55,11 +58,11 @@ function useThroughLists() {
 
   return async function throughLists<T>(
     saving: Promise<T>,
-    change: (posts: Post[], key: string) => Post[],
+    change: (posts: PostSummary[], key: string) => PostSummary[],
   ): Promise<T> {
     const atOnce = [...shown.keys()];
     for (const key of atOnce) {
-      const settled = mutate<Post[], T>(key, saving, {
+      const settled = mutate<PostSummary[], T>(key, saving, {
         // What came with the page and was not fetched since is on screen, but not in SWR's cache.
         optimisticData: (posts) => change(posts ?? fallback[key] ?? [], key),
         populateCache: false,
@@ -76,34 +79,50 @@ function useThroughLists() {
 }
 
 /** What a new post will look like, as far as the browser can tell. */
-function pending(draft: NewPostInput): Post {
+function pending(draft: NewPostInput): PostSummary {
   const now = new Date().toISOString();
   return {
     id: PENDING_ID,
     title: draft.title,
-    content: draft.content,
     excerpt: draft.excerpt ?? "",
     slug: "",
     tags: draft.tags ?? [],
     status: draft.status ?? "published",
     author: null,
-    createdAt: now,
     updatedAt: now,
     publishedAt: now,
-    version: 1,
-    url: "",
+    readingMinutes: 1,
   };
 }
 
 /** Whether a list shows whatever is newest; what a search finds, only the server knows. */
-const isWhole = (key: string) => !new URLSearchParams(key.slice(postsPath().length)).has("q");
+function isWhole(key: string): boolean {
+  const asked = new URLSearchParams(key.slice(postsPath().length));
+  return !["q", "tag", "author", "status", "sort", "after"].some((name) => asked.has(name));
+}
+
+/** A text that nobody else will think of (`randomUUID` is there on https and localhost only). */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
+}
+
+/** The Idempotency-Key of the draft sent last: sent once more, after a failure that may have come too late, it is the same request. */
+function useDraftKey() {
+  const sent = useRef({ draft: "", key: "" });
+  return (draft: NewPostInput): string => {
+    const text = JSON.stringify(draft);
+    if (sent.current.draft !== text) sent.current = { draft: text, key: randomKey() };
+    return sent.current.key;
+  };
+}
 
 /** Makes a post: in every list at once, out again when the server refuses. */
 export function useCreatePost() {
   const { mutate } = useSWRConfig();
   const throughLists = useThroughLists();
+  const keyOf = useDraftKey();
   return async (draft: NewPostInput): Promise<Post> => {
-    const post = await throughLists(createPost(draft), (posts, key) =>
+    const post = await throughLists(api.createPost(draft, keyOf(draft)), (posts, key) =>
       isWhole(key) ? [pending(draft), ...posts] : posts,
     );
     await mutate(postPath(post.id), post, { revalidate: false });
@@ -117,8 +136,8 @@ export function useChangePost(id: string) {
   const throughLists = useThroughLists();
   return async (patch: PostPatchInput): Promise<Post> => {
     const key = postPath(id);
-    const changed = (post: Post) => ({ ...post, ...patch }) as Post;
-    const saving = changePost(id, patch);
+    const changed = <P extends PostSummary>(post: P) => ({ ...post, ...patch }) as P;
+    const saving = api.changePost(id, patch);
     const onPage = mutate<Post>(key, saving, {
       optimisticData: (post) => {
         const known = post ?? fallback[key];
@@ -138,7 +157,7 @@ export function useRemovePost(id: string) {
   const { mutate } = useSWRConfig();
   const throughLists = useThroughLists();
   return async (): Promise<void> => {
-    await throughLists(removePost(id), (posts) => posts.filter((post) => post.id !== id));
+    await throughLists(api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
     await mutate(postPath(id), undefined, { revalidate: false });
   };
 }

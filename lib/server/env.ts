@@ -26,7 +26,21 @@ const Env = z.object({
     .optional(),
   SITE_TITLE: z.string().default("Octavo"),
   SAMPLE_POSTS: flag(!production),
+  POSTING: z.enum(["open", "members"], "must be open or members").default("open"),
+  API_KEY: z.string().min(16, "must be at least 16 characters long").optional(),
+  CORS_ORIGINS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .refine((origins) => origins.every((origin) => origin === "*" || URL.parse(origin)?.origin === origin), {
+      error: "must list origins such as https://example.org, or be *",
+    }),
   TRUST_PROXY: flag(false),
+  WRITE_LIMIT: z
+    .string()
+    .regex(/^\d{1,6}$/, "must be a whole number of writes a minute; 0 is no limit")
+    .transform(Number)
+    .default(60),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a log level such as info")
     .default(production ? "info" : "warn"),

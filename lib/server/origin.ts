@@ -4,6 +4,9 @@ import { env } from "./env.ts";
 /** A host name or address with an optional port, as a well-formed Host header has it (RFC 9110, section 7.2). */
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
+/** The form alone does not tell: `a:99999` and `1.2.3.4.5` are no addresses. */
+const isHost = (host: string) => HOST.test(host) && URL.canParse(`http://${host}`);
+
 const first = (header: string | string[] | undefined) =>
   String(header ?? "")
     .split(",")[0]
@@ -16,5 +19,5 @@ export function originOf(req: IncomingMessage): string {
   const forwarded = TRUST_PROXY ? first(req.headers["x-forwarded-host"]) : "";
   const asked = forwarded || (req.headers.host ?? "");
   const isHttps = TRUST_PROXY && first(req.headers["x-forwarded-proto"]) === "https";
-  return `${isHttps ? "https" : "http"}://${HOST.test(asked) ? asked : `${host}:${PORT}`}`;
+  return `${isHttps ? "https" : "http"}://${isHost(asked) ? asked : `${host}:${PORT}`}`;
 }

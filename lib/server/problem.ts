@@ -5,6 +5,8 @@ type Details = {
   title?: string;
   detail?: string;
   fields?: FieldErrors;
+  /** The newest state of what the caller wanted to change. */
+  current?: Record<string, unknown>;
   headers?: Record<string, string>;
 };
 
@@ -25,7 +27,7 @@ export class Problem extends Error {
 
   /** The reply's body, RFC 9457. */
   body(): ProblemBody {
-    const { detail, fields } = this.details;
+    const { current, detail, fields } = this.details;
     return {
       type: `/docs/errors#${this.type}`,
       title: this.message,
@@ -33,6 +35,7 @@ export class Problem extends Error {
       error: this.message,
       ...(detail && { detail }),
       ...(fields && { fields }),
+      ...(current && { current }),
     };
   }
 }

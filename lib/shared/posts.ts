@@ -6,11 +6,9 @@ export const CONTENT_MAX = 100_000;
 export const EXCERPT_MAX = 280;
 export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
-export const PAGE_MAX = 100;
-export const PAGE_DEFAULT = 20;
 
 /** A lone surrogate is not Unicode text and PostgreSQL keeps no NUL: neither may be stored. */
-const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
+export const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
 /** Counts as a reader does, in code points. A string is never longer in them than in UTF-16 units. */
 const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
@@ -27,11 +25,17 @@ function text(label: string, max: number, tidy: (text: string) => string) {
     .refine(isStorable, `${label} must be Unicode text without NUL characters`);
 }
 
-const Title = text("Title", TITLE_MAX, oneLine).meta({ minLength: 1, maxLength: TITLE_MAX });
+const Title = text("Title", TITLE_MAX, oneLine).meta({
+  minLength: 1,
+  maxLength: TITLE_MAX,
+  description: "One line",
+  example: "New Post",
+});
 const Content = text("Content", CONTENT_MAX, (content) => content.trim()).meta({
   minLength: 1,
   maxLength: CONTENT_MAX,
   description: "Markdown",
+  example: "Written with *care*.",
 });
 
 const Excerpt = z
@@ -48,7 +52,7 @@ export function normaliseTag(tag: string): string {
 }
 
 const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
-const Tag = z
+export const Tag = z
   .string("A tag must be text")
   .overwrite(normaliseTag)
   .refine((tag) => TAG.test(tag), `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`);
@@ -57,10 +61,12 @@ const Tags = z
   .array(Tag, "Tags must be a list of texts")
   .overwrite((tags) => [...new Set(tags)])
   .refine((tags) => tags.length <= TAGS_MAX, `At most ${TAGS_MAX} tags`)
-  .meta({ maxItems: TAGS_MAX });
+  .meta({ maxItems: TAGS_MAX, description: "Kept in one form: `Café Noir` becomes `cafe-noir`" });
 
 export const POST_STATUSES = ["draft", "published"] as const;
-const Status = z.enum(POST_STATUSES, "Status must be draft or published");
+const Status = z
+  .enum(POST_STATUSES, "Status must be draft or published")
+  .meta({ description: "A new post is `published` unless it says otherwise" });
 
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
@@ -71,28 +77,76 @@ const Moment = z.iso
     error: "Must lie between the years 1970 and 9999",
     abort: true,
   })
-  .overwrite((moment) => new Date(moment).toISOString());
+  .overwrite((moment) => new Date(moment).toISOString())
+  .meta({ description: "With an offset from UTC; a post whose date lies ahead appears by itself when it has come" });
+
+const moment = (description: string) => z.iso.datetime().meta({ description, example: "2026-11-22T09:30:00.000Z" });
 
 /** What a post looks like to whoever asks for it. */
-export const Post = z.strictObject({
-  id: z.string().regex(/^[1-9]\d*$/),
-  title: z.string(),
-  content: z.string(),
-  excerpt: z.string(),
-  slug: z.string(),
-  tags: z.array(z.string()),
-  status: z.enum(POST_STATUSES),
-  author: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  publishedAt: z.iso.datetime().nullable(),
-  version: z.int().min(1),
-  url: z.url(),
-});
+export const Post = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[1-9]\d*$/)
+      .meta({ description: "A number that counts up, as text; never reused", example: "3" }),
+    title: z.string().meta({ example: "New Post" }),
+    content: z.string().meta({ description: "Markdown" }),
+    excerpt: z.string().meta({ description: "Plain text: the author's own, or made from the content" }),
+    slug: z
+      .string()
+      .meta({ description: "The cosmetic part of the address, made from the title", example: "new-post" }),
+    tags: z.array(z.string()).meta({ example: ["travel", "slow-food"] }),
+    status: z.enum(POST_STATUSES).meta({ description: "A published post whose date lies ahead is scheduled" }),
+    author: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: "null for a post made by nobody signed in" }),
+    createdAt: moment("When it was made, UTC"),
+    updatedAt: moment("When it was last saved, UTC"),
+    publishedAt: moment("When it is or will be public, UTC; null while a draft").nullable(),
+    version: z.int().min(1).meta({ description: "Counts saves" }),
+    readingMinutes: z.int().min(1).meta({ description: "How long the text takes to read, in minutes" }),
+    url: z.url().meta({ description: "The page's address", example: "https://example.org/blog/3/new-post" }),
+  })
+  .meta({ id: "Post" });
 export type Post = z.infer<typeof Post>;
 
+/** A post in a list: the fields that were asked for; with a search, where it was found, as escaped text with `<mark>`. */
+export const PostListItem = Post.partial()
+  .extend({
+    highlight: z
+      .strictObject({ title: z.string(), content: z.string() })
+      .optional()
+      .meta({ description: "With `q`: HTML, escaped, the words found in `<mark>`" }),
+  })
+  .meta({ id: "PostListItem" });
+export type PostListItem = z.infer<typeof PostListItem>;
+
+/** One save of a post. What it says can be sent back by PUT, which restores it. */
+export const Revision = Post.pick({
+  title: true,
+  content: true,
+  excerpt: true,
+  tags: true,
+  status: true,
+  publishedAt: true,
+  version: true,
+})
+  .extend({ savedAt: moment("When this version was saved, UTC") })
+  .meta({ id: "Revision" });
+export type Revision = z.infer<typeof Revision>;
+
+/** One save in a list of them, without the text. */
+export const RevisionSummary = Revision.omit({ content: true }).meta({ id: "RevisionSummary" });
+export type RevisionSummary = z.infer<typeof RevisionSummary>;
+
+export const TagCount = z.strictObject({ tag: z.string(), count: z.int().min(1) }).meta({ id: "TagCount" });
+export type TagCount = z.infer<typeof TagCount>;
+
 /** The frozen shape of the first contract's list. */
-export const LegacyPost = z.strictObject({ id: z.string(), title: z.string(), content: z.string() });
+export const LegacyPost = z
+  .strictObject({ id: z.string(), title: z.string(), content: z.string() })
+  .meta({ id: "LegacyPost" });
 export type LegacyPost = z.infer<typeof LegacyPost>;
 
 /** What POST takes. */
@@ -115,7 +169,9 @@ const readOnly = {
   createdAt: z.unknown().optional(),
   updatedAt: z.unknown().optional(),
   version: z.unknown().optional(),
+  readingMinutes: z.unknown().optional(),
   url: z.unknown().optional(),
+  savedAt: z.unknown().optional(),
   highlight: z.unknown().optional(),
 };
 
@@ -125,6 +181,7 @@ const readOnly = {
  */
 export const PostReplacement = NewPost.extend(readOnly);
 export type PostReplacement = z.output<typeof PostReplacement>;
+export type PostReplacementInput = z.input<typeof PostReplacement>;
 
 /** What PATCH takes (RFC 7396): what is named changes, null empties. */
 export const PostPatch = z.strictObject({
@@ -139,18 +196,7 @@ export const PostPatch = z.strictObject({
 export type PostPatch = z.output<typeof PostPatch>;
 export type PostPatchInput = z.input<typeof PostPatch>;
 
-/** The query of GET /api/posts, as it stands in the address: every value is a string. */
-export const PostQuery = z.strictObject({
-  q: z.string("Give q once").max(200, "At most 200 characters").optional(),
-  limit: z
-    .string("Give limit once")
-    .regex(/^([1-9]\d?|100)$/, `limit is a whole number from 1 to ${PAGE_MAX}`)
-    .transform(Number)
-    .optional(),
-});
-export type PostQuery = z.output<typeof PostQuery>;
-
-/** An id as an address holds it: digits without a leading zero, within what a database can count to. */
+/** An id, or a version, as an address holds it: digits without a leading zero, within what a database can count to. */
 export const PostId = z.string().regex(/^[1-9]\d{0,14}$/);
 
 export const TITLE_AND_CONTENT_REQUIRED = "Title and content are required";

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * Every kind of failure the API can answer with: its status, its general title and what a caller can do about it.
  * The replies, the OpenAPI document and the page /docs/errors are all made from this one table.
@@ -13,6 +15,21 @@ export const problemTypes = {
     title: "The body could not be read",
     help: "The body is not well-formed JSON in UTF-8, or not the object that this endpoint takes.",
   },
+  unauthenticated: {
+    status: 401,
+    title: "You have to say who you are",
+    help: "This needs an API key: `Authorization: Bearer <key>`.",
+  },
+  forbidden: {
+    status: 403,
+    title: "You may not do that",
+    help: "The caller is known and is not allowed to do this.",
+  },
+  "foreign-origin": {
+    status: 403,
+    title: "A page of another site may not write here",
+    help: "A browser sent this from a page of another origin. Origins that may write are listed in the setting `CORS_ORIGINS`.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",
@@ -23,6 +40,16 @@ export const problemTypes = {
     title: "Method Not Allowed",
     help: "The address exists, the method does not. `Allow` lists the ones that do.",
   },
+  "request-in-progress": {
+    status: 409,
+    title: "The first request with this Idempotency-Key is still running",
+    help: "Wait for the seconds in `Retry-After` and send the same request again: it will get the first one's answer.",
+  },
+  "precondition-failed": {
+    status: 412,
+    title: "The post has changed since",
+    help: "`If-Match` names a version that is not the newest. `current` holds the newest: merge your change into it and send its `ETag`.",
+  },
   "payload-too-large": {
     status: 413,
     title: "The body is larger than 1 MiB",
@@ -32,6 +59,16 @@ export const problemTypes = {
     status: 415,
     title: "The media type is not supported",
     help: "Send `Content-Type: application/json` (PATCH also takes `application/merge-patch+json`), unencoded.",
+  },
+  "key-reused": {
+    status: 422,
+    title: "This Idempotency-Key was used for another body",
+    help: "Make a new key for each new request; send a key again only with the very same body.",
+  },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many writes",
+    help: "Wait for the seconds in `Retry-After`. `RateLimit-Policy` tells how much is allowed, `RateLimit` what is left.",
   },
   unavailable: {
     status: 503,
@@ -52,11 +89,15 @@ export type ProblemType = keyof typeof problemTypes;
 export type FieldErrors = Record<string, string[]>;
 
 /** The body of an error reply: RFC 9457, with the first contract's `error` in it, which repeats `title`. */
-export type ProblemBody = {
-  type: string;
-  title: string;
-  status: number;
-  error: string;
-  detail?: string;
-  fields?: FieldErrors;
-};
+export const ProblemBody = z
+  .strictObject({
+    type: z.string().meta({ description: "Stable; the address of an explanation", example: "/docs/errors#validation" }),
+    title: z.string(),
+    status: z.int(),
+    error: z.string().meta({ description: "Repeats `title`" }),
+    detail: z.string().optional(),
+    fields: z.record(z.string(), z.array(z.string())).optional().meta({ description: "Every wrong field, and why" }),
+    current: z.record(z.string(), z.unknown()).optional().meta({ description: "With 412: the newest post" }),
+  })
+  .meta({ id: "Problem" });
+export type ProblemBody = z.infer<typeof ProblemBody>;

@@ -1,6 +1,8 @@
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
 
+export const config = { api: { bodyParser: false } };
+
 const notFound = () => {
   throw new Problem("not-found");
 };

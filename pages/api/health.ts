@@ -1,8 +1,13 @@
+import { parse } from "#lib/server/http/parse";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
 
 export default route({
-  async GET(_req, res) {
+  async GET(req, res) {
+    parse(NoQuery, req.query);
     reply(res, { status: "ok" });
   },
 });

@@ -1,1 +1,3 @@
 export { default } from "./[...path].ts";
+
+export const config = { api: { bodyParser: false } };

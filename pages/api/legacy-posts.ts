@@ -1,12 +1,31 @@
+import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
-import { reply } from "#lib/server/http/reply";
+import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
+import { nextPage } from "#lib/server/http/link";
+import { parse } from "#lib/server/http/parse";
+import { PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
-import { listLegacyPosts } from "#lib/server/posts/queries";
+import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list";
 import { toLegacyPost } from "#lib/server/posts/view";
+import { PageQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+/** When this list was first called the old one (RFC 9745): 2026-11-22. */
+const DEPRECATED_SINCE = "@1795305600";
+const SUCCESSOR = '</api/posts>; rel="successor-version"';
 
 export default route({
-  async GET(_req, res) {
-    const posts = await listLegacyPosts(await database());
-    reply(res, posts.map(toLegacyPost));
+  async GET(req, res) {
+    const query = parse(PageQuery, req.query);
+    const [db, now] = [await database(), Date.now()];
+    await requireLegacyCursor(db, query);
+    const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query));
+    const headers = { ...PUBLIC, ETag: etag, Deprecation: DEPRECATED_SINCE };
+    if (isNotModified(req, etag)) return notModified(res, headers);
+
+    const { posts, next } = await listLegacyPosts(db, query, now);
+    const links = [SUCCESSOR, nextPage("/api/legacy-posts", query, next)].filter(Boolean).join(", ");
+    reply(res, posts.map(toLegacyPost), { headers: { ...headers, Link: links } });
   },
 });

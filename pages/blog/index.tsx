@@ -7,23 +7,17 @@ import { SearchBar } from "#components/posts/search-bar";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
-import { postsPath } from "#lib/client/api";
 import { PENDING_ID, usePosts } from "#lib/client/use-posts";
-import { database } from "#lib/server/db/current";
-import { originOf } from "#lib/server/origin";
-import { listPosts } from "#lib/server/posts/queries";
-import { toPost } from "#lib/server/posts/view";
+import { listOfPage } from "#lib/server/posts/page";
 
 /** What the address asks for; the form cannot send more than 200 characters. */
 function searchOf({ q }: ParsedUrlQuery): string {
   return typeof q === "string" ? q.trim().slice(0, 200) : "";
 }
 
-export const getServerSideProps: GetServerSideProps = async ({ req, query }) => {
-  const q = searchOf(query);
-  const rows = await listPosts(await database(), q ? { q } : {});
-  const posts = rows.map((row) => toPost(row, originOf(req)));
-  return { props: { fallback: { [postsPath({ q })]: posts } } };
+export const getServerSideProps: GetServerSideProps = async (context) => {
+  const q = searchOf(context.query);
+  return { props: { fallback: await listOfPage(context, q ? { q } : {}) } };
 };
 
 export default function BlogPage() {

@@ -61,6 +61,7 @@ test.each([
   ["limit", "0"],
   ["limit", "101"],
   ["q", "x".repeat(201)],
+  ["author", "a\0b"],
   ["page", "2"],
 ])("a wrong or unknown parameter is a 400 that names it: %s=%s", async (name, value) => {
   const problem = problemIn(await call(posts, { query: { [name]: value } }));

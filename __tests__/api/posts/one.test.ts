@@ -38,13 +38,10 @@ describe.each(METHODS)("%s of what is not there is 404 Post not found", (method)
     expect(problemIn(answer)).toMatchObject({ status: 404, error: "Post not found" });
   });
 
-  test("two ids at once", async () => {
-    await makePost();
-    expect(problemIn(await send(method, ["1", "1"], newPost()))).toMatchObject({ error: "Post not found" });
-  });
-
-  test("no id", async () => {
-    expect(problemIn(await call(post, { method, body: newPost() })).status).toBe(404);
+  test("a parameter that it does not know is named", async () => {
+    const { id } = await makePost();
+    const answer = await call(post, { method, query: { id, colour: "blue" }, body: newPost() });
+    expect(problemIn(answer)).toMatchObject({ status: 400, fields: { colour: ["Unknown field"] } });
   });
 });
 

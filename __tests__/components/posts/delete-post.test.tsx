@@ -43,7 +43,7 @@ test("a second click while it is being deleted does nothing", async () => {
 test("a refusal is said, and it can be tried again", async () => {
   const onDelete = jest
     .fn()
-    .mockRejectedValueOnce(new ApiError(503, "Service Unavailable"))
+    .mockRejectedValueOnce(new ApiError(503, { title: "Service Unavailable" }))
     .mockResolvedValue(undefined);
   show(<DeletePost title="Hello" onDelete={onDelete} />);
   await press("Delete");

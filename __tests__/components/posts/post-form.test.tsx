@@ -72,7 +72,7 @@ test("success is announced and the fields are cleared", async () => {
 });
 
 test("a refusal is announced and the text stays", async () => {
-  open(jest.fn().mockRejectedValue(new ApiError(503, "Service Unavailable")));
+  open(jest.fn().mockRejectedValue(new ApiError(503, { title: "Service Unavailable" })));
   await fill();
   await publish();
   expect(screen.getByRole("alert")).toHaveTextContent("Not stored: Service Unavailable.");
@@ -81,7 +81,11 @@ test("a refusal is announced and the text stays", async () => {
 });
 
 test("what the server says of a field stands beside it", async () => {
-  open(jest.fn().mockRejectedValue(new ApiError(400, "Not valid", { content: ["Content is too plain"] })));
+  open(
+    jest
+      .fn()
+      .mockRejectedValue(new ApiError(400, { title: "Not valid", fields: { content: ["Content is too plain"] } })),
+  );
   await fill();
   await publish();
   expect(box("Content")).toHaveAccessibleDescription("Content is too plain");
@@ -89,7 +93,12 @@ test("what the server says of a field stands beside it", async () => {
 });
 
 test("a refused text can be submitted again", async () => {
-  const onSubmit = open(jest.fn().mockRejectedValueOnce(new ApiError(0, "Away")).mockResolvedValue(somePost()));
+  const onSubmit = open(
+    jest
+      .fn()
+      .mockRejectedValueOnce(new ApiError(0, { title: "Away" }))
+      .mockResolvedValue(somePost()),
+  );
   await fill();
   await publish();
   await publish();

@@ -1,8 +1,8 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
-import { postPath, postsPath } from "#lib/client/api";
 import { PENDING_ID, useChangePost, useCreatePost, usePost, usePosts, useRemovePost } from "#lib/client/use-posts";
 import { createPost } from "#lib/server/posts/changes";
+import { postPath, summariesPath } from "#lib/shared/addresses";
 import { withHandlers } from "#support/handlers";
 import { runHook, show } from "#support/render";
 
@@ -75,7 +75,7 @@ describe("a new post", () => {
   test("joins a list that came with the page and was not fetched since", async () => {
     const brought = { ...(await store("Brought")), id: "1", title: "Brought" };
     server.gate = () => new Promise(() => {});
-    const { result } = runHook(useEverything, {}, { fallback: { [postsPath()]: [brought] } });
+    const { result } = runHook(useEverything, {}, { fallback: { [summariesPath()]: [brought] } });
     act(() => void result.current.create({ title: "New", content: "Words" }));
     await waitFor(() => expect(result.current.list.posts?.map(({ title }) => title)).toEqual(["New", "Brought"]));
   });
@@ -229,7 +229,7 @@ describe("a list whose query changes", () => {
 
 test("what came with the page is shown without being marked as stale", async () => {
   server.gate = () => new Promise(() => {});
-  const { result } = runHook(() => usePosts(), {}, { fallback: { [postsPath()]: [] } });
+  const { result } = runHook(() => usePosts(), {}, { fallback: { [summariesPath()]: [] } });
   expect(result.current).toMatchObject({ posts: [], isStale: false });
 });
 

@@ -3,6 +3,7 @@ import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
 import { withLogLines } from "#support/log-lines";
+import { withSettings } from "#support/settings";
 import post from "../../../pages/api/posts/[id]";
 import posts from "../../../pages/api/posts/index";
 
@@ -11,7 +12,9 @@ const logged = withLogLines();
 
 const SECRET = "my private diary";
 const secrets = newPost({ title: SECRET, content: SECRET, excerpt: SECRET });
-const headers = { authorization: SECRET, cookie: `session=${SECRET}` };
+const API_KEY = "diary-key-of-the-owner";
+const headers = { authorization: `Bearer ${API_KEY}`, cookie: `session=${SECRET}` };
+withSettings({ API_KEY });
 
 test("a line is JSON with its time and the name of its level", async () => {
   await call(posts);

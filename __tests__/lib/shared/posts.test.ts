@@ -1,3 +1,4 @@
+import { PostQuery } from "#lib/shared/post-query";
 import {
   CONTENT_MAX,
   EXCERPT_MAX,
@@ -5,7 +6,6 @@ import {
   normaliseTag,
   PostId,
   PostPatch,
-  PostQuery,
   PostReplacement,
   postFaultTitle,
   TITLE_AND_CONTENT_REQUIRED,

@@ -14,7 +14,7 @@ import EditPage, { getServerSideProps as forEdit } from "../../../pages/blog/[id
 const server = withHandlers();
 const user = userEvent.setup();
 const store = (title: string) => createPost(server.db, { title, content: "Words" });
-const stored = () => requirePost(server.db, "1", { mayPost: true });
+const stored = () => requirePost(server.db, "1", { id: null, mayPost: true });
 
 async function bring(props: GetServerSideProps, params: Record<string, string>) {
   const { req } = createMocks({ headers: { host: "octavo.test" } });

@@ -1,4 +1,5 @@
 import type { DialectAdapter, Kysely, RawBuilder } from "kysely";
+import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/index";
 import type { Tables } from "./tables.ts";
 
@@ -7,11 +8,17 @@ export type Engine = {
   name: "sqlite";
   /** The column type that holds milliseconds since 1970. */
   timeType: "integer";
+  /** The column type of a reference to a counting key. */
+  keyType: "integer";
+  /** Text that sorts by its bytes, whatever the database's language is. */
+  binaryText: RawBuilder<unknown>;
   /** The type and constraints of a counting primary key whose numbers are never used again. */
   countingKey: RawBuilder<unknown>;
   /** What ends a CREATE TABLE. */
   tableSuffix: RawBuilder<unknown>;
   search: SearchIndex;
+  /** A rate limiter that counts in the table rate_limits. */
+  rateLimiter(options: IRateLimiterOptions): RateLimiterAbstract;
 };
 
 /** Each of our dialects has an adapter that knows its engine. */

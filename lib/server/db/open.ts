@@ -3,16 +3,25 @@ import { Migrator } from "kysely/migration";
 import { migrations } from "./migrations/index.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
+import { atomically } from "./transaction.ts";
 
 /**
  * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
  * once: each waits for the one that migrates.
+ * @param fill puts the first posts into a database that is new, in the transaction that makes it
  * @returns the database, and whether it was made just now by this call
  */
-export async function openDatabase(url: string): Promise<{ db: Database; isNew: boolean }> {
+export async function openDatabase(
+  url: string,
+  fill?: (db: Database) => Promise<void>,
+): Promise<{ db: Database; isNew: boolean }> {
   const db = new Kysely<Tables>({ dialect: sqliteDialect(url) });
   try {
-    const isNew = await migrate(db);
+    const isNew = await atomically(db, async (trx) => {
+      const isFirst = await migrate(trx);
+      if (isFirst) await fill?.(trx);
+      return isFirst;
+    });
     return { db, isNew };
   } catch (error) {
     await db.destroy();

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
 import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import { RateLimiterSQLite } from "rate-limiter-flexible";
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { isBusy } from "./faults.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
@@ -13,17 +14,34 @@ const WAL_RETRY_MS = 5;
 /** Prepared statements kept per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
-const engine: Engine = {
-  name: "sqlite",
-  timeType: "integer",
-  countingKey: sql`integer primary key autoincrement`,
-  tableSuffix: sql`strict`,
-  search: sqliteSearch,
-};
+function sqliteEngine(connection: Connection): Engine {
+  return {
+    name: "sqlite",
+    timeType: "integer",
+    keyType: "integer",
+    binaryText: sql`text`,
+    countingKey: sql`integer primary key autoincrement`,
+    tableSuffix: sql`strict`,
+    search: sqliteSearch,
+    rateLimiter: (options) =>
+      new RateLimiterSQLite({
+        ...options,
+        storeClient: connection,
+        storeType: "better-sqlite3",
+        tableName: "rate_limits",
+        tableCreated: true,
+        clearExpiredByTimeout: true,
+      }),
+  };
+}
 
 /** SQLite's schema changes are transactional, whatever Kysely supposes: a migration is whole or has not happened. */
 class Adapter extends SqliteAdapter implements EngineAdapter {
-  readonly engine = engine;
+  readonly engine: Engine;
+  constructor(engine: Engine) {
+    super();
+    this.engine = engine;
+  }
   override get supportsTransactionalDdl() {
     return true;
   }
@@ -40,16 +58,16 @@ class Driver extends SqliteDriver {
 }
 
 class Dialect extends SqliteDialect {
-  readonly #connection: () => Connection;
-  constructor(connection: () => Connection) {
-    super({ database: async () => withStatementCache(connection()) });
+  readonly #connection: Connection;
+  constructor(connection: Connection) {
+    super({ database: connection });
     this.#connection = connection;
   }
   override createAdapter() {
-    return new Adapter();
+    return new Adapter(sqliteEngine(this.#connection));
   }
   override createDriver() {
-    return new Driver({ database: async () => withStatementCache(this.#connection()) });
+    return new Driver({ database: withStatementCache(this.#connection) });
   }
 }
 
@@ -103,6 +121,5 @@ export function openSqliteConnection(file: string): Connection {
 
 /** @param url `file:` and a path, or `file::memory:` */
 export function sqliteDialect(url: string): SqliteDialect {
-  const file = url.slice("file:".length);
-  return new Dialect(() => openSqliteConnection(file));
+  return new Dialect(openSqliteConnection(url.slice("file:".length)));
 }

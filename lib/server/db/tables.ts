@@ -1,30 +1,62 @@
 import type { Generated, Kysely, Transaction } from "kysely";
 
 /** Times are milliseconds since 1970-01-01T00:00Z; lists are JSON text. No row leaves lib/server unmapped. */
-export type PostsTable = {
-  /** Counts up and is never used again. */
-  id: Generated<number>;
+type Text = {
   title: string;
   content: string;
   /** What readers are shown: the author's own, or made from the content. */
   excerpt: string;
   /** 1 where the author wrote the excerpt, 0 where it follows the content. */
   excerpt_own: number;
-  slug: string;
   tags: string;
   status: "draft" | "published";
-  author_id: string | null;
-  created_at: number;
-  updated_at: number;
   /** null while a draft; ahead of now while scheduled. */
   published_at: number | null;
   version: number;
+};
+
+export type PostsTable = Text & {
+  /** Counts up and is never used again. */
+  id: Generated<number>;
+  slug: string;
+  /** The title folded, for sorting alike on every engine. */
+  title_sort: string;
+  reading_minutes: number;
+  author_id: string | null;
+  created_at: number;
+  updated_at: number;
   /** When it was put into the trash; null for a post that is not there. */
   trashed_at: number | null;
 };
 
+/** Every save of every post, the newest included. */
+export type RevisionsTable = Text & { post_id: number; saved_at: number };
+
+export type PostTagsTable = { post_id: number; tag: string };
+
+/** The reply that the first request with an Idempotency-Key got. */
+export type IdempotencyKeysTable = {
+  caller: string;
+  key: string;
+  /** SHA-256 of what was asked for, to tell the same request from another one under the same key. */
+  fingerprint: string;
+  status: number;
+  headers: string;
+  body: string;
+  created_at: number;
+};
+
 export type Tables = {
   posts: PostsTable;
+  revisions: RevisionsTable;
+  post_tags: PostTagsTable;
+  /** One row: it counts the changes of what the public can see. */
+  content_version: { number: number };
+  /** One row: the key that signs what clients hand back to us. */
+  secret: { value: string };
+  idempotency_keys: IdempotencyKeysTable;
+  /** In the shape that rate-limiter-flexible asks for. */
+  rate_limits: { key: string; points: number; expire: number | null };
 };
 
 export type Database = Kysely<Tables>;

@@ -55,14 +55,16 @@ function requireObject(value: unknown): object {
 /**
  * The object a client sent, as JSON or as a form's fields. An empty body is an empty object.
  * A `req.body` that is there already (a unit test's mocked request) is taken as it is.
- * Endpoints that read bodies export `config = { api: { bodyParser: false } }`, so that what is wrong with one is said in JSON.
+ * Every endpoint exports `config = { api: { bodyParser: false } }`, so that what is wrong with a body is said in JSON,
+ * also where none is read.
  * @throws {Problem} 400, 413, 415
  */
 export async function readBody(req: NextApiRequest): Promise<object> {
   if (req.body !== undefined) return requireObject(req.body);
   const type = req.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   const known = type === undefined || type === FORM_TYPE || JSON_TYPES.includes(type);
-  if (!known || req.headers["content-encoding"]) throw new Problem("unsupported-media-type");
+  const { "content-encoding": encoding = "identity" } = req.headers;
+  if (!known || encoding !== "identity") throw new Problem("unsupported-media-type");
   const bytes = await readBytes(req);
   if (bytes.length === 0) return {};
   if (type === undefined) throw new Problem("unsupported-media-type");

@@ -6,7 +6,7 @@ import type { FieldErrors } from "#lib/shared/problems";
 function fieldErrors(issues: z.core.$ZodIssue[]): FieldErrors {
   const fields = new Map<string, string[]>();
   const add = (path: PropertyKey[], message: string) => {
-    const name = path.join(".") || "body";
+    const name = path.length > 0 ? path.join(".") : "body";
     fields.set(name, [...(fields.get(name) ?? []), message]);
   };
   for (const issue of issues) {

@@ -1,36 +1,46 @@
 import type { NextApiResponse } from "next";
 import type { Problem } from "#lib/server/problem";
 
-type Reply = { status?: number; headers?: Record<string, string>; type?: string };
+/** What a handler answers, ready to be sent or kept. */
+export type Reply = { status: number; headers: Record<string, string>; body: string };
 
-/**
- * Writes a JSON reply. Next's own `res.json` is not used: it replaces our ETag by its own and answers 304 to methods
- * that must not have it.
- */
-export function reply(res: NextApiResponse, body: unknown, { status = 200, headers = {}, type }: Reply = {}): void {
-  const text = JSON.stringify(body);
-  res.writeHead(status, {
-    "Content-Type": type ?? "application/json; charset=utf-8",
-    "Content-Length": Buffer.byteLength(text),
-    "Cache-Control": "no-store",
-    ...headers,
-  });
-  res.end(res.req?.method === "HEAD" ? undefined : text);
+/** Anyone may keep the answer, and has to ask whether it is still the newest before using it. */
+export const PUBLIC = { "Cache-Control": "public, max-age=0, must-revalidate" };
+/** For what is not for everyone's eyes. */
+export const PRIVATE = { "Cache-Control": "private, no-store" };
+
+/** A header that is undefined is left out. */
+type Headers = Record<string, string | undefined>;
+type Options = { status?: number; headers?: Headers };
+
+/** A JSON reply; not to be kept by anyone unless `headers` say otherwise. */
+export function json(body: unknown, { status = 200, headers = {} }: Options = {}): Reply {
+  const type = "application/json; charset=utf-8";
+  const all = { "Content-Type": type, "Cache-Control": "no-store", ...headers };
+  const set = Object.entries(all).filter((header): header is [string, string] => header[1] !== undefined);
+  return { status, headers: Object.fromEntries(set), body: JSON.stringify(body) };
 }
 
-/** 201 with the new thing and where it lives. */
-export function created(res: NextApiResponse, body: unknown, location: string): void {
-  reply(res, body, { status: 201, headers: { Location: location } });
+/**
+ * Writes a reply. Next's own `res.json` is not used: it replaces our ETag by its own and answers 304 to methods that
+ * must not have it.
+ */
+export function send(res: NextApiResponse, { status, headers, body }: Reply): void {
+  res.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
+  res.end(res.req?.method === "HEAD" ? undefined : body);
+}
+
+export function reply(res: NextApiResponse, body: unknown, options?: Options): void {
+  send(res, json(body, options));
 }
 
 /** 204: done, and nothing more to say. */
 export function noContent(res: NextApiResponse): void {
-  res.writeHead(204, { "Cache-Control": "no-store" });
-  res.end();
+  res.writeHead(204, { "Cache-Control": "no-store" }).end();
 }
 
 /** The one form of an error reply, RFC 9457. */
 export function replyProblem(res: NextApiResponse, problem: Problem): void {
-  const { status, headers } = problem;
-  reply(res, problem.body(), { status, headers, type: "application/problem+json; charset=utf-8" });
+  const headers = { "Content-Type": "application/problem+json; charset=utf-8", ...problem.headers };
+  reply(res, problem.body(), { status: problem.status, headers });
 }

@@ -3,6 +3,7 @@ import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { isUnavailable } from "#lib/server/db/faults";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
+import { setCorsHeaders } from "./cors.ts";
 import { replyProblem } from "./reply.ts";
 
 type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextApiHandler>>;
@@ -55,6 +56,7 @@ export function route(methods: Methods): NextApiHandler {
     // A mocked response does not know its request, which a reply to HEAD asks for.
     if (!res.req) Object.assign(res, { req });
     try {
+      setCorsHeaders(req, res, allow);
       await answer(req, res);
     } catch (error) {
       const problem = asProblem(error);

@@ -1,110 +1,130 @@
+import { moveContentVersion } from "#lib/server/content-version";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
-import { beginning, plainText } from "#lib/server/markdown";
-import { wordsOf } from "#lib/server/search/words";
+import { atomically } from "#lib/server/db/transaction";
+import { plainText } from "#lib/server/markdown";
 import type { Viewer } from "#lib/server/viewer";
-import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
-import { requirePost } from "./queries.ts";
-import { slugOf } from "./slug.ts";
-import type { PostRow } from "./view.ts";
+import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { columnsOfChanged, columnsOfNew, foldedWords } from "./columns.ts";
+import { requireEditablePost, requireRestorablePost } from "./queries.ts";
+import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
+import { type PostRow, tagsOf } from "./view.ts";
 
-/** What an author can say of a post. */
-type Text = { title: string; content: string; excerpt: string | null; tags: string[] };
+/** What goes with every save: its revision, its tags and its words in the search index. */
+async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
+  const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
+  const text = { title, content, excerpt, excerpt_own, tags, status, published_at, version };
+  await trx
+    .insertInto("revisions")
+    .values({ ...text, post_id: id, saved_at: updated_at })
+    .execute();
 
-const folded = (text: string) => wordsOf(text).map((word) => word.folded);
+  const names = tagsOf(post);
+  await trx.deleteFrom("post_tags").where("post_id", "=", id).execute();
+  if (names.length > 0) {
+    await trx
+      .insertInto("post_tags")
+      .values(names.map((tag) => ({ post_id: id, tag })))
+      .execute();
+  }
 
-/** The columns that follow from a text. */
-function columnsOf({ title, content, excerpt, tags }: Text) {
-  return {
-    title,
-    content,
-    excerpt: excerpt || beginning(plainText(content), EXCERPT_MAX),
-    excerpt_own: excerpt ? 1 : 0,
-    slug: slugOf(title),
-    tags: JSON.stringify(tags),
-  };
-}
-
-/** Status and date of publication: a draft has none, a post that is published without one gets the present moment. */
-function publicationOf(wanted: Pick<PostPatch, "status" | "publishedAt">, current: PostRow | undefined, now: number) {
-  const status = wanted.status ?? current?.status ?? "published";
-  if (status === "draft") return { status, published_at: null };
-  const published_at = wanted.publishedAt ? Date.parse(wanted.publishedAt) : (current?.published_at ?? now);
-  return { status, published_at };
-}
-
-async function index(trx: DatabaseTransaction, post: PostRow): Promise<void> {
-  await engineOf(trx).search.put(trx, post.id, {
-    title: folded(post.title),
-    content: folded(plainText(post.content)),
-    tags: (JSON.parse(post.tags) as string[]).flatMap(folded),
+  await engineOf(trx).search.put(trx, id, {
+    title: foldedWords(title),
+    content: foldedWords(plainText(content)),
+    tags: names.flatMap(foldedWords),
   });
 }
 
 /** Stores a new post. */
 export async function createPost(db: Database, draft: NewPost, now = Date.now()): Promise<PostRow> {
-  const { title, content, excerpt = null, tags = [] } = draft;
-  return db.transaction().execute(async (trx) => {
+  return atomically(db, async (trx) => {
     const post = await trx
       .insertInto("posts")
-      .values({
-        ...columnsOf({ title, content, excerpt, tags }),
-        ...publicationOf(draft, undefined, now),
-        created_at: now,
-        updated_at: now,
-        version: 1,
-      })
+      .values(columnsOfNew(draft, now))
       .returningAll()
       .executeTakeFirstOrThrow();
-    await index(trx, post);
+    await keep(trx, post);
+    if (isPublic(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
 
+type Options = {
+  /** Throws where what the caller knows of the post is no longer so (If-Match). */
+  precondition?: (current: PostRow) => void;
+  /** The present moment, in milliseconds since 1970. */
+  now?: number;
+};
+
 /**
- * Changes what `patch` names. An excerpt sent back as it was read stays what it is: the author's, or made from the content.
- * @throws {Problem} 404
+ * Changes what `patch` names.
+ * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
  */
 export async function changePost(
   db: Database,
   id: unknown,
   patch: PostPatch,
   viewer: Viewer,
-  now = Date.now(),
+  { precondition, now = Date.now() }: Options = {},
 ): Promise<PostRow> {
-  return db.transaction().execute(async (trx) => {
-    const current = await requirePost(trx, id, viewer, now);
-    const ownExcerpt = current.excerpt_own ? current.excerpt : null;
-    const isExcerptKept = patch.excerpt === undefined || patch.excerpt === current.excerpt;
-    const text: Text = {
-      title: patch.title ?? current.title,
-      content: patch.content ?? current.content,
-      excerpt: isExcerptKept ? ownExcerpt : (patch.excerpt ?? null),
-      tags: patch.tags === undefined ? (JSON.parse(current.tags) as string[]) : (patch.tags ?? []),
-    };
+  return atomically(db, async (trx) => {
+    const current = await requireEditablePost(trx, id, viewer, now);
+    precondition?.(current);
     const post = await trx
       .updateTable("posts")
-      .set({
-        ...columnsOf(text),
-        ...publicationOf(patch, current, now),
-        updated_at: now,
-        version: current.version + 1,
-      })
+      .set(columnsOfChanged(current, patch, now))
       .where("id", "=", current.id)
+      .where("version", "=", current.version)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await index(trx, post);
+    await keep(trx, post);
+    if (isPublic(current, now) || isPublic(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
 
 /**
- * Puts a post into the trash.
+ * Puts a post into the trash, and empties the trash of what has lain there too long.
+ * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
+ */
+export async function removePost(
+  db: Database,
+  id: unknown,
+  viewer: Viewer,
+  { precondition, now = Date.now() }: Options = {},
+): Promise<void> {
+  await atomically(db, async (trx) => {
+    const post = await requireEditablePost(trx, id, viewer, now);
+    precondition?.(post);
+    await setTrashed(trx, post.id, now);
+    if (isPublic(post, now)) await moveContentVersion(trx);
+    await emptyTrash(trx, now);
+  });
+}
+
+/**
+ * Brings a post back from the trash; one that is not there stays as it is.
  * @throws {Problem} 404
  */
-export async function removePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const post = await requirePost(trx, id, viewer, now);
-    await trx.updateTable("posts").set({ trashed_at: now }).where("id", "=", post.id).execute();
+export async function restorePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
+  return atomically(db, async (trx) => {
+    const current = await requireRestorablePost(trx, id, viewer, now);
+    if (current.trashed_at === null) return current;
+    const post = await setTrashed(trx, current.id, null);
+    if (isPublic(post, now)) await moveContentVersion(trx);
+    return post;
   });
+}
+
+async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
+  return trx.updateTable("posts").set({ trashed_at }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+}
+
+async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {
+  const gone = await trx
+    .deleteFrom("posts")
+    .where("trashed_at", "<=", now - TRASH_KEPT_MS)
+    .returning("id")
+    .execute();
+  for (const { id } of gone) await engineOf(trx).search.remove(trx, id);
 }

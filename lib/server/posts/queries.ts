@@ -1,50 +1,47 @@
-import { sql } from "kysely";
-import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
-import { termsOf } from "#lib/server/search/words";
-import type { Viewer } from "#lib/server/viewer";
-import { PAGE_DEFAULT, PAGE_MAX, PostId, type PostQuery } from "#lib/shared/posts";
-import { canReadPost } from "./rules.ts";
+import { requireKnown, type Viewer } from "#lib/server/viewer";
+import { PostId } from "#lib/shared/posts";
+import { canEditPost, canReadPost, TRASH_KEPT_MS } from "./rules.ts";
 import type { PostRow } from "./view.ts";
 
-/** Published, due and not in the trash. */
-function publicPosts(db: Database, now: number) {
-  return db
-    .selectFrom("posts")
-    .where("status", "=", "published")
-    .where("trashed_at", "is", null)
-    .where("published_at", "<=", now);
+export const postNotFound = () => new Problem("not-found", { title: "Post not found" });
+
+/** The post with an id as an address holds it, in the trash or not; undefined where there is none. */
+async function findPost(db: Database, id: unknown, now: number): Promise<PostRow | undefined> {
+  const known = PostId.safeParse(id);
+  if (!known.success) return undefined;
+  const post = await db.selectFrom("posts").selectAll().where("id", "=", Number(known.data)).executeTakeFirst();
+  const isGone = post?.trashed_at != null && post.trashed_at <= now - TRASH_KEPT_MS;
+  return isGone ? undefined : post;
 }
 
-/** The public posts that a query asks for, newest first. */
-export async function listPosts(db: Database, query: PostQuery, now = Date.now()): Promise<PostRow[]> {
-  let posts = publicPosts(db, now).selectAll();
-  if (query.q !== undefined) {
-    const terms = termsOf(query.q);
-    posts = posts.where(terms.length > 0 ? engineOf(db).search.has(terms, "anywhere") : sql.lit(false));
-  }
-  return posts
-    .orderBy("published_at", "desc")
-    .orderBy("id", "desc")
-    .limit(query.limit ?? PAGE_DEFAULT)
-    .execute();
-}
-
-/** The first contract's list: public posts, the oldest first, at most PAGE_MAX. */
-export async function listLegacyPosts(db: Database, now = Date.now()) {
-  return publicPosts(db, now).select(["id", "title", "content"]).orderBy("id").limit(PAGE_MAX).execute();
+/** @throws {Problem} 404 where there is no post with this id, or none that `viewer` may see */
+export async function requirePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
+  const post = await findPost(db, id, now);
+  if (post && canReadPost(viewer, post, now)) return post;
+  throw postNotFound();
 }
 
 /**
- * The post with an id as an address holds it.
- * @throws {Problem} 404 where there is none, or none that `viewer` may see
+ * A post that `viewer` wants to change.
+ * @throws {Problem} 404 where they may not even see it, 401 or 403 where they may only read it
  */
-export async function requirePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
-  const known = PostId.safeParse(id);
-  const post = known.success
-    ? await db.selectFrom("posts").selectAll().where("id", "=", Number(known.data)).executeTakeFirst()
-    : undefined;
-  if (post && canReadPost(viewer, post, now)) return post;
-  throw new Problem("not-found", { title: "Post not found" });
+export async function requireEditablePost(
+  db: Database,
+  id: unknown,
+  viewer: Viewer,
+  now = Date.now(),
+): Promise<PostRow> {
+  const post = await requirePost(db, id, viewer, now);
+  if (canEditPost(viewer, post)) return post;
+  requireKnown(viewer);
+  throw new Problem("forbidden", { title: "You may edit your own posts only" });
+}
+
+/** A post that `viewer` may bring back, in the trash or back already. @throws {Problem} 404 */
+export async function requireRestorablePost(db: Database, id: unknown, viewer: Viewer, now: number): Promise<PostRow> {
+  const post = await findPost(db, id, now);
+  if (post && canEditPost(viewer, post)) return post;
+  throw postNotFound();
 }

@@ -1,3 +1,5 @@
+import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from "kysely";
+import type { Tables } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostRow } from "./view.ts";
 
@@ -11,6 +13,7 @@ export function isPublic(post: PostRow, now: number): boolean {
   );
 }
 
+/** There are no accounts yet: whoever may post may also edit. */
 export function canEditPost(viewer: Viewer, _post: PostRow): boolean {
   return viewer.mayPost;
 }
@@ -18,4 +21,16 @@ export function canEditPost(viewer: Viewer, _post: PostRow): boolean {
 /** A post that is not public is there for whoever may edit it, and for nobody else. */
 export function canReadPost(viewer: Viewer, post: PostRow, now: number): boolean {
   return isPublic(post, now) || (post.trashed_at === null && canEditPost(viewer, post));
+}
+
+type Condition = ExpressionWrapper<Tables, "posts", SqlBool>;
+
+/** `isPublic` for a query. */
+export function wherePublic(eb: ExpressionBuilder<Tables, "posts">, now: number): Condition {
+  return eb.and([eb("trashed_at", "is", null), eb("status", "=", "published"), eb("published_at", "<=", now)]);
+}
+
+/** `canEditPost` for a query. */
+export function whereEditable(eb: ExpressionBuilder<Tables, "posts">, viewer: Viewer): Condition {
+  return eb.and([sql.lit(viewer.mayPost)]);
 }

@@ -1,31 +1,74 @@
 import type { Selectable } from "kysely";
-import type { PostsTable } from "#lib/server/db/tables";
-import type { LegacyPost, Post } from "#lib/shared/posts";
+import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { plainText } from "#lib/server/markdown";
+import { highlight, highlightPart } from "#lib/server/search/highlight";
+import { termsOf } from "#lib/server/search/words";
+import type { PostQuery } from "#lib/shared/post-query";
+import type { LegacyPost, Post, PostListItem, Revision, RevisionSummary } from "#lib/shared/posts";
 
 export type PostRow = Selectable<PostsTable>;
 
 const moment = (milliseconds: number) => new Date(milliseconds).toISOString();
 
-/** A row in the contract's shape. @param origin the site's address, such as `https://example.org` */
-export function toPost(row: PostRow, origin: string): Post {
+export const tagsOf = ({ tags }: Pick<PostRow, "tags">) => JSON.parse(tags) as string[];
+
+/** The entity tag of a post: every save has one of its own. */
+export const postTag = ({ id, version }: PostRow) => `"${id}-${version}"`;
+
+/** What a post and its revisions show alike. */
+function toText(row: Omit<Selectable<RevisionsTable>, "post_id" | "saved_at">) {
   return {
-    id: String(row.id),
     title: row.title,
     content: row.content,
     excerpt: row.excerpt,
-    slug: row.slug,
-    tags: JSON.parse(row.tags) as string[],
+    tags: tagsOf(row),
     status: row.status,
+    publishedAt: row.published_at === null ? null : moment(row.published_at),
+    version: row.version,
+  };
+}
+
+/** A row in the contract's shape. @param origin the site's address, such as `https://example.org` */
+export function toPost(row: PostRow, origin: string): Post {
+  const { title, content, excerpt, tags, status, publishedAt, version } = toText(row);
+  return {
+    id: String(row.id),
+    title,
+    content,
+    excerpt,
+    slug: row.slug,
+    tags,
+    status,
     author: null,
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
-    publishedAt: row.published_at === null ? null : moment(row.published_at),
-    version: row.version,
+    publishedAt,
+    version,
+    readingMinutes: row.reading_minutes,
     url: `${origin}/blog/${row.id}/${encodeURIComponent(row.slug)}`,
   };
+}
+
+/** A row as an item of the list that `query` asked for: the fields it named, and where its words were found. */
+export function toListItem(row: PostRow, { fields, q }: PostQuery, origin: string): PostListItem {
+  const post = toPost(row, origin);
+  const item: PostListItem = fields ? Object.fromEntries(fields.map((field) => [field, post[field]])) : post;
+  if (q === undefined) return item;
+  const terms = termsOf(q);
+  const content = highlightPart(plainText(post.content), terms);
+  return { ...item, highlight: { title: highlight(post.title, terms), content } };
 }
 
 /** A row in the frozen shape of the first contract. */
 export function toLegacyPost({ id, title, content }: Pick<PostRow, "id" | "title" | "content">): LegacyPost {
   return { id: String(id), title, content };
+}
+
+export function toRevision(row: Selectable<RevisionsTable>): Revision {
+  return { ...toText(row), savedAt: moment(row.saved_at) };
+}
+
+export function toRevisionSummary(row: Selectable<RevisionsTable>): RevisionSummary {
+  const { content: _, ...summary } = toRevision(row);
+  return summary;
 }

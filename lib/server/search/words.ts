@@ -5,11 +5,16 @@
 
 const SPACELESS =
   "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Extended_Pictographic}";
+/** A Korean syllable that is written in its parts, as some systems do in file names. */
+const SYLLABLE = "[\\u1100-\\u1112][\\u1161-\\u1175][\\u11a8-\\u11c2]?";
 const WORD = new RegExp(
-  `(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:[${SPACELESS}]\\p{M}*|(?:(?![${SPACELESS}])[\\p{L}\\p{N}\\p{M}])+)`,
+  `(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:${SYLLABLE}|[${SPACELESS}]\\p{M}*|(?:(?![${SPACELESS}])[\\p{L}\\p{N}\\p{M}])+)`,
   "gu",
 );
 const IS_SPACELESS = new RegExp(`^[${SPACELESS}]`, "u");
+
+/** Of a longer word only so much counts, in UTF-16 units: PostgreSQL takes no word beyond 2,046 bytes. */
+const WORD_MAX = 200;
 
 /** A word of a text: how it is compared, and where it stands in the text (UTF-16 offsets). */
 export type Word = { folded: string; start: number; end: number };
@@ -17,18 +22,24 @@ export type Word = { folded: string; start: number; end: number };
 /** One thing a search asks for: words in a row, the last one perhaps only begun. */
 export type Term = { words: string[]; isPrefix: boolean };
 
-function fold(word: string): string {
+/** The first `max` UTF-16 units of a text, or one less: a character is never halved. */
+export function firstUnits(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, "");
+}
+
+/** One character may stand for several words (ﷺ), or for none that can be looked for. */
+function fold(word: string): string[] {
   const bare = word.normalize("NFKD").replace(/\p{Mn}/gu, "");
   // Sigma has another form at the end of a word: a word only begun must not end in it.
-  return bare.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const folded = bare.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  return (folded.match(WORD) ?? []).map((one) => firstUnits(one, WORD_MAX));
 }
 
 /** The words of a text in their order. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    const folded = fold(word);
-    if (folded !== "") words.push({ folded, start: index, end: index + word.length });
+    for (const folded of fold(word)) words.push({ folded, start: index, end: index + word.length });
   }
   return words;
 }
@@ -41,7 +52,7 @@ export function termsOf(search: string): Term[] {
   const terms: Term[] = [];
   let previousEnd = -1;
   for (const { folded, start, end } of wordsOf(search)) {
-    const joins = start === previousEnd && IS_SPACELESS.test(search.slice(start));
+    const joins = start <= previousEnd && IS_SPACELESS.test(folded);
     const last = terms.at(-1);
     if (joins && last && IS_SPACELESS.test(last.words.at(-1) ?? "")) last.words.push(folded);
     else terms.push({ words: [folded], isPrefix: false });

@@ -1,38 +1,62 @@
+import type { NextApiRequest, NextApiResponse } from "next";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
+import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
-import { noContent, reply } from "#lib/server/http/reply";
+import { noContent, PRIVATE, PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
+import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
 import { changePost, removePost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
-import { toPost } from "#lib/server/posts/view";
+import { isPublic } from "#lib/server/posts/rules";
+import { type PostRow, postTag, toPost } from "#lib/server/posts/view";
 import { viewerOf } from "#lib/server/viewer";
+import { PostAddress } from "#lib/shared/post-query";
 import { PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
+/** If-Match, held against the post as it is when the write begins. */
+function matching(req: NextApiRequest) {
+  return { precondition: (current: PostRow) => requireMatch(req, postTag(current), toPost(current, originOf(req))) };
+}
+
+function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow, caching = PRIVATE): void {
+  reply(res, toPost(post, originOf(req)), { headers: { ...caching, ETag: postTag(post) } });
+}
+
 export default route({
   async GET(req, res) {
-    const post = await requirePost(await database(), req.query.id, await viewerOf(req));
-    reply(res, toPost(post, originOf(req)));
+    const { id } = parse(PostAddress, req.query);
+    const viewer = await viewerOf(req);
+    const post = await requirePost(await database(), id, viewer);
+    const caching = isPublic(post, Date.now()) && viewer.id === null ? PUBLIC : PRIVATE;
+    if (isNotModified(req, postTag(post))) notModified(res, { ...caching, ETag: postTag(post) });
+    else replyPost(req, res, post, caching);
   },
 
   async PUT(req, res) {
+    const author = await requireWriter(req, res);
+    const { id } = parse(PostAddress, req.query);
     const { excerpt = null, tags = [], ...rest } = parse(PostReplacement, await readBody(req), postFaultTitle);
     const whole = { ...rest, excerpt, tags };
-    const post = await changePost(await database(), req.query.id, whole, await viewerOf(req));
-    reply(res, toPost(post, originOf(req)));
+    const post = await changePost(await database(), id, whole, author, matching(req));
+    replyPost(req, res, post);
   },
 
   async PATCH(req, res) {
+    const author = await requireWriter(req, res);
+    const { id } = parse(PostAddress, req.query);
     const patch = parse(PostPatch, await readBody(req), postFaultTitle);
-    const post = await changePost(await database(), req.query.id, patch, await viewerOf(req));
-    reply(res, toPost(post, originOf(req)));
+    const post = await changePost(await database(), id, patch, author, matching(req));
+    replyPost(req, res, post);
   },
 
   async DELETE(req, res) {
-    await removePost(await database(), req.query.id, await viewerOf(req));
+    const author = await requireWriter(req, res);
+    const { id } = parse(PostAddress, req.query);
+    await removePost(await database(), id, author, matching(req));
     noContent(res);
   },
 });

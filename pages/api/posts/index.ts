@@ -1,29 +1,50 @@
+import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
+import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
+import { idempotencyKey, onlyOnce } from "#lib/server/http/idempotency";
+import { nextPage } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
-import { created, reply } from "#lib/server/http/reply";
+import { json, PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
+import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
 import { createPost } from "#lib/server/posts/changes";
-import { listPosts } from "#lib/server/posts/queries";
-import { toPost } from "#lib/server/posts/view";
-import { NewPost, PostQuery, postFaultTitle } from "#lib/shared/posts";
+import { countPosts, listPosts, requireCursor } from "#lib/server/posts/list";
+import { postTag, toListItem, toPost } from "#lib/server/posts/view";
+import { requireAuthor, viewerOf } from "#lib/server/viewer";
+import { PostQuery } from "#lib/shared/post-query";
+import { NewPost, postFaultTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
     const query = parse(PostQuery, req.query);
-    const posts = await listPosts(await database(), query);
-    reply(
-      res,
-      posts.map((post) => toPost(post, originOf(req))),
-    );
+    const viewer = query.status ? await requireAuthor(req) : await viewerOf(req);
+    const [db, origin, now] = [await database(), originOf(req), Date.now()];
+    await requireCursor(db, query);
+
+    const isForAll = query.status === undefined && viewer.id === null;
+    const etag = entityTag(await contentVersion(db, now), JSON.stringify(query), origin);
+    const caching = isForAll ? { ...PUBLIC, ETag: etag } : PRIVATE;
+    if (isForAll && isNotModified(req, etag)) return notModified(res, caching);
+
+    const { posts, next } = await listPosts(db, query, viewer, now);
+    const total = await countPosts(db, query, viewer, now);
+    const items = posts.map((post) => toListItem(post, query, origin));
+    const link = nextPage("/api/posts", query, next);
+    reply(res, items, { headers: { ...caching, Link: link, "X-Total-Count": String(total) } });
   },
 
   async POST(req, res) {
+    const author = await requireWriter(req, res);
     const draft = parse(NewPost, await readBody(req), postFaultTitle);
-    const post = await createPost(await database(), draft);
-    created(res, toPost(post, originOf(req)), `/api/posts/${post.id}`);
+    const answer = await onlyOnce(await database(), idempotencyKey(req, author, draft), async (trx) => {
+      const post = await createPost(trx, draft);
+      const headers = { Location: `/api/posts/${post.id}`, ETag: postTag(post) };
+      return json(toPost(post, originOf(req)), { status: 201, headers });
+    });
+    send(res, answer);
   },
 });

@@ -1,8 +1,7 @@
 import type { GetServerSideProps } from "next";
 import { PostPage } from "#components/posts/post-page";
-import { postPath } from "#lib/client/api";
 import { postOfPage } from "#lib/server/posts/page";
-import { postAddress } from "#lib/shared/addresses";
+import { postAddress, postPath } from "#lib/shared/addresses";
 
 export const getServerSideProps: GetServerSideProps = async (context) => {
   const post = await postOfPage(context);

@@ -24,6 +24,17 @@ test("after closing, the next caller gets another one", async () => {
   expect(await database()).not.toBe(before);
 });
 
+test("a database whose first posts could not be stored was never made", async () => {
+  const url = `file:${folder.file("new.db")}`;
+  const fail = async () => {
+    throw new Error("no more");
+  };
+  await expect(openDatabase(url, fail)).rejects.toThrow("no more");
+  const { db, isNew } = await openDatabase(url);
+  expect(isNew).toBe(true);
+  await db.destroy();
+});
+
 test("closing what was never opened is no fault", async () => {
   await expect(closeDatabase()).resolves.toBeUndefined();
 });

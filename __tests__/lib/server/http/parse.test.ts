@@ -58,3 +58,7 @@ test("the caller's own words stand for the faults it knows", () => {
   expect(refusal({}, title).message).toBe("Name, please");
   expect(refusal({ name: "ab", x: 1 }, title).message).toBe("The request is not valid");
 });
+
+test("an unknown field without a name is told from the whole", () => {
+  expect(refusal({ name: "ab", "": 1 }).body().fields).toEqual({ "": ["Unknown field"] });
+});

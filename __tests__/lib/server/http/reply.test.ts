@@ -1,4 +1,4 @@
-import { created, noContent, reply, replyProblem } from "#lib/server/http/reply";
+import { json, noContent, reply, replyProblem } from "#lib/server/http/reply";
 import { Problem } from "#lib/server/problem";
 import { call } from "#support/call";
 import { problemIn } from "#support/problem";
@@ -14,12 +14,15 @@ test("nobody keeps a reply that does not say so", async () => {
   expect((await call((_req, res) => reply(res, {}))).headers["cache-control"]).toBe("no-store");
 });
 
-test("created says where the new thing is", async () => {
-  const { status, headers, json } = await call((_req, res) => created(res, { id: "3" }, "/api/posts/3"));
-  expect({ status, location: headers.location, body: json() }).toEqual({
+test("a reply that is kept to be sent later is whole, without the headers it does not have", () => {
+  expect(json({ id: "3" }, { status: 201, headers: { Location: "/api/posts/3", Link: undefined } })).toEqual({
     status: 201,
-    location: "/api/posts/3",
-    body: { id: "3" },
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Cache-Control": "no-store",
+      Location: "/api/posts/3",
+    },
+    body: '{"id":"3"}',
   });
 });
 

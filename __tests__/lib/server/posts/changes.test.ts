@@ -4,7 +4,7 @@ import { withDatabase } from "#support/database";
 import { makePost, newPost, titlesFound } from "#support/factories";
 
 const data = withDatabase();
-const editor = { mayPost: true };
+const editor = { id: null, mayPost: true };
 const stored = () => data.db.selectFrom("posts").selectAll().orderBy("id").execute();
 const breakSearch = () => sql`drop table posts_search`.execute(data.db);
 
@@ -60,13 +60,13 @@ test("after a failure the database takes the next write", async () => {
 
 test("times are those of the call", async () => {
   const { id } = await createPost(data.db, newPost(), 1_000);
-  await changePost(data.db, `${id}`, { title: "Later" }, editor, 2_000);
+  await changePost(data.db, `${id}`, { title: "Later" }, editor, { now: 2_000 });
   expect((await stored())[0]).toMatchObject({ created_at: 1_000, published_at: 1_000, updated_at: 2_000 });
 });
 
 test("whoever may not edit a draft is told that there is none", async () => {
   const { id } = await createPost(data.db, newPost({ status: "draft" }));
-  const stranger = { mayPost: false };
+  const stranger = { id: null, mayPost: false };
   await expect(changePost(data.db, `${id}`, { title: "Mine" }, stranger)).rejects.toThrow("Post not found");
   await expect(removePost(data.db, `${id}`, stranger)).rejects.toThrow("Post not found");
   expect((await stored())[0]).toMatchObject({ title: "Hello", trashed_at: null });

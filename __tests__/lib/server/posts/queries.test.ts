@@ -4,8 +4,8 @@ import { withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
 
 const data = withDatabase();
-const stranger = { mayPost: false };
-const editor = { mayPost: true };
+const stranger = { id: null, mayPost: false };
+const editor = { id: null, mayPost: true };
 const NOON = Date.UTC(2026, 0, 1, 12);
 const AT_NOON = "2026-01-01T12:00:00Z";
 
@@ -33,6 +33,6 @@ test("a scheduled post is public from its moment on", async () => {
 
 test("what lies in the trash is there for nobody", async () => {
   const id = await make();
-  await removePost(data.db, id, editor, NOON);
+  await removePost(data.db, id, editor, { now: NOON });
   await expect(requirePost(data.db, id, editor, NOON)).rejects.toThrow("Post not found");
 });

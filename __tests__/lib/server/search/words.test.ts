@@ -5,7 +5,14 @@ const folded = (text: string) => wordsOf(text).map((word) => word.folded);
 test.each([
   ["Crème BRÛLÉE", ["creme", "brulee"]],
   ["e\u0301te\u0301", ["ete"]],
-  ["STRASSE Straße", ["strasse", "strasse"]],
+  ["STRASSE Straße STRAẞE", ["strasse", "strasse", "strasse"]],
+  [
+    "한국 and in its parts: \u1112\u1161\u11ab\u1100\u116e\u11a8",
+    ["한", "국", "and", "in", "its", "parts", "한", "국"],
+  ],
+  ["ﷺ", ["صلى", "الله", "عليه", "وسلم"]],
+  ["half: ½", ["half", "1", "2"]],
+  ["a sign without a letter: ﹰ", ["a", "sign", "without", "a", "letter"]],
   ["ΣΊΣΥΦΟΣ σίσυφος", ["σισυφοσ", "σισυφοσ"]],
   ["ﬁne ＦＵＬＬ", ["fine", "full"]],
   ["C++ v2.0 don't", ["c", "v2", "0", "don", "t"]],

@@ -1,0 +1,13 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+
+const FOLDER = path.join(process.cwd(), "pages/api");
+const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+test("there are endpoints", () => expect(files.length).toBeGreaterThan(5));
+
+// Where Next reads bodies, it answers a broken one itself: in plain text, to any method, before a handler runs.
+test.each(files)("%s has Next leave its body alone", async (file) => {
+  const { config } = (await import(path.join(FOLDER, file))) as { config?: unknown };
+  expect(config).toEqual({ api: { bodyParser: false } });
+});

@@ -1,0 +1,126 @@
+import type { Reply } from "#support/ask";
+import { withServer } from "#support/server";
+import { documented } from "./documented.ts";
+
+/** The CORS protocol of the Fetch standard, and what a page of another site may not do. */
+
+const LISTED = "https://app.example";
+const OTHER = "https://other.example";
+const POST = { title: "A", content: "B" };
+const JSON_TEXT = JSON.stringify(POST);
+
+const readable = ({ headers }: Reply) => headers.get("access-control-allow-origin");
+
+describe("with a list of origins", () => {
+  const server = withServer({ CORS_ORIGINS: `${LISTED} https://second.example`, WRITE_LIMIT: "0" });
+  const send = documented(server);
+  beforeAll(async () => {
+    await send("/api/posts", { method: "POST", body: POST });
+  });
+
+  test.each<
+    [who: string, origin: Record<string, string>, method: string, path: string, status: number, answer: string | null]
+  >([
+    ["a listed page reads", { Origin: LISTED }, "GET", "/api/posts", 200, LISTED],
+    ["a listed page reads", { Origin: "https://second.example" }, "GET", "/api/posts/1", 200, "https://second.example"],
+    ["a listed page reads a failure", { Origin: LISTED }, "GET", "/api/posts/999", 404, LISTED],
+    ["a listed page reads a failure", { Origin: LISTED }, "GET", "/api/posts?colour=red", 400, LISTED],
+    ["a listed page reads a failure", { Origin: LISTED }, "DELETE", "/api/posts", 405, LISTED],
+    ["a listed page writes", { Origin: LISTED, "Sec-Fetch-Site": "cross-site" }, "POST", "/api/posts", 201, LISTED],
+    ["another page's script hears nothing", { Origin: OTHER }, "GET", "/api/posts", 200, null],
+    ["another scheme is another origin", { Origin: "http://app.example" }, "GET", "/api/posts", 200, null],
+    ["another port is another origin", { Origin: `${LISTED}:8443` }, "GET", "/api/posts", 200, null],
+    ["a longer name is another origin", { Origin: `${LISTED}.evil.example` }, "GET", "/api/posts", 200, null],
+    ["null is no origin", { Origin: "null" }, "GET", "/api/posts", 200, null],
+    ["a program has no origin", {}, "GET", "/api/posts", 200, null],
+    ["another page writes", { Origin: OTHER }, "POST", "/api/posts", 403, null],
+  ])("%s: %j %s %s %i", async (_who, headers, method, path, status, answer) => {
+    const reply = await send(path, { method, headers, body: method === "POST" ? POST : undefined });
+    expect([reply.status, readable(reply)]).toEqual([status, answer]);
+    expect(reply.headers.get("vary")).toMatch(/\bOrigin\b/);
+    expect(reply.headers.get("access-control-allow-credentials")).toBeNull();
+  });
+
+  test("304 may be read too", async () => {
+    const { headers } = await send("/api/posts", { headers: { Origin: LISTED } });
+    const again = { Origin: LISTED, "If-None-Match": headers.get("etag") ?? "" };
+    const reply = await send("/api/posts", { headers: again });
+    expect([reply.status, readable(reply)]).toEqual([304, LISTED]);
+    expect(reply.headers.get("vary")).toMatch(/\bOrigin\b/);
+  });
+
+  test("scripts may read our headers", async () => {
+    const { headers } = await send("/api/posts", { headers: { Origin: LISTED } });
+    const exposed = headers.get("access-control-expose-headers")?.split(", ") ?? [];
+    expect(exposed).toEqual(
+      expect.arrayContaining(["ETag", "Link", "Location", "X-Total-Count", "Retry-After", "Idempotency-Replayed"]),
+    );
+    expect(exposed).toEqual(expect.arrayContaining(["RateLimit", "RateLimit-Policy", "X-Request-Id", "Deprecation"]));
+  });
+
+  const preflight = { "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match" };
+
+  test("a preflight of a listed page is told what it may send", async () => {
+    const reply = await send("/api/posts/1", { method: "OPTIONS", headers: { Origin: LISTED, ...preflight } });
+    expect([reply.status, reply.text, readable(reply)]).toEqual([204, "", LISTED]);
+    expect(reply.headers.get("access-control-allow-methods")).toBe("GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
+    for (const name of ["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"]) {
+      expect(reply.headers.get("access-control-allow-headers")).toContain(name);
+    }
+    expect(reply.headers.get("access-control-max-age")).toMatch(/^\d+$/);
+  });
+
+  test("a preflight of another page is told nothing", async () => {
+    const reply = await send("/api/posts/1", { method: "OPTIONS", headers: { Origin: OTHER, ...preflight } });
+    expect([...reply.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  });
+});
+
+describe("without a list", () => {
+  const server = withServer({ WRITE_LIMIT: "0" });
+  const send = documented(server);
+  beforeAll(async () => {
+    await send("/api/posts", { method: "POST", body: POST });
+  });
+
+  test("no page of another site hears anything", async () => {
+    const { headers } = await send("/api/posts", { headers: { Origin: OTHER } });
+    expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  });
+
+  const FOREIGN: [string, Record<string, string>][] = [
+    ["another origin", { Origin: OTHER }],
+    ["no origin that it would tell", { Origin: "null" }],
+    ["another port of this machine", { Origin: "http://127.0.0.1:1" }],
+    ["another site, the origin withheld", { "Sec-Fetch-Site": "cross-site" }],
+    ["another subdomain, the origin withheld", { "Sec-Fetch-Site": "same-site" }],
+  ];
+  const WRITES: [string, string, string, string | undefined][] = [
+    ["POST", "/api/posts", "application/json", JSON_TEXT],
+    ["POST", "/api/posts", "text/plain", JSON_TEXT],
+    ["POST", "/api/posts", "application/x-www-form-urlencoded", "title=A&content=B"],
+    ["POST", "/api/posts", "multipart/form-data; boundary=x", "--x--"],
+    ["PUT", "/api/posts/1", "application/json", JSON_TEXT],
+    ["PATCH", "/api/posts/1", "application/merge-patch+json", JSON_TEXT],
+    ["DELETE", "/api/posts/1", "", undefined],
+    ["POST", "/api/posts/1/restore", "", undefined],
+  ];
+  const cases = FOREIGN.flatMap(([who, from]) => WRITES.map((write) => [who, from, ...write] as const));
+
+  test.each(cases)("403 to a page of %s %j: %s %s %s", async (_who, from, method, path, type, body) => {
+    const before = (await send("/api/posts")).text;
+    const headers = { ...from, ...(type && { "Content-Type": type }) };
+    const reply = await send(path, { method, headers, body });
+    expect(reply.status).toBe(403);
+    expect(reply.json()).toMatchObject({ type: "/docs/errors#foreign-origin" });
+    expect((await send("/api/posts")).text).toBe(before);
+  });
+
+  test.each<[string, () => Record<string, string>]>([
+    ["a page of our own", () => ({ Origin: server.url, "Sec-Fetch-Site": "same-origin" })],
+    ["a program", () => ({})],
+    ["what a person typed or opened", () => ({ "Sec-Fetch-Site": "none" })],
+  ])("%s may write", async (_who, headers) => {
+    expect((await send("/api/posts", { method: "POST", headers: headers(), body: POST })).status).toBe(201);
+  });
+});

@@ -1,0 +1,127 @@
+import { ask } from "#support/ask";
+import { withServer } from "#support/server";
+import { documented } from "./documented.ts";
+
+/** Who may: with POSTING=members only whoever has the key writes, and sees what is not public. */
+
+const KEY = "a-key-for-the-conformance-suite";
+const OWNER = { Authorization: `Bearer ${KEY}` };
+const FUTURE = "2999-01-01T00:00:00Z";
+
+describe("with a key", () => {
+  const server = withServer({ POSTING: "members", API_KEY: KEY, WRITE_LIMIT: "0" });
+  const send = documented(server);
+
+  /** What nobody but the owner may know of, by the way in which it is hidden. */
+  const HIDDEN = ["draft", "scheduled", "trash"] as const;
+  const ids: Record<string, string> = {};
+
+  async function make(fields: object): Promise<string> {
+    const body = { content: "Secretword", tags: ["secret-tag"], ...fields };
+    const { json } = await send("/api/posts", { method: "POST", headers: OWNER, body });
+    return (json() as { id: string }).id;
+  }
+
+  beforeAll(async () => {
+    const open = { title: "Open", content: "Openword", tags: ["open-tag"] };
+    await send("/api/posts", { method: "POST", headers: OWNER, body: open });
+    ids.draft = await make({ title: "A draft", status: "draft" });
+    ids.scheduled = await make({ title: "A scheduled one", publishedAt: FUTURE });
+    ids.trash = await make({ title: "A removed one" });
+    await send(`/api/posts/${ids.trash}`, { method: "DELETE", headers: OWNER });
+  });
+
+  test.each(HIDDEN)("a stranger meets 404 at a post that is %s, whatever they do", async (kind) => {
+    const path = `/api/posts/${ids[kind]}`;
+    expect((await send(path)).status).toBe(404);
+    expect((await send(path, { headers: { "If-None-Match": "*" } })).status).toBe(404);
+    expect((await send(path, { method: "HEAD" })).status).toBe(404);
+    for (const address of [`${path}/revisions`, `${path}/revisions/1`]) expect((await send(address)).status).toBe(404);
+  });
+
+  test.each([
+    ["the list", "/api/posts"],
+    ["a search", "/api/posts?q=secretword"],
+    ["a search for a title", "/api/posts?q=removed"],
+    ["a tag", "/api/posts?tag=secret-tag"],
+    ["the tags", "/api/tags"],
+    ["the first contract's list", "/api/legacy-posts"],
+  ])("%s tells a stranger nothing of them", async (_name, path) => {
+    const { text, headers } = await send(path);
+    expect(text.toLowerCase()).not.toMatch(/secret|draft"|scheduled|removed/);
+    const total = headers.get("x-total-count");
+    if (total !== null) expect(Number(total)).toBe((JSON.parse(text) as unknown[]).length);
+  });
+
+  test("neither do the lists of the owner tell a stranger: 401", async () => {
+    for (const status of HIDDEN) expect((await send(`/api/posts?status=${status}`)).status).toBe(401);
+  });
+
+  test("no page has them, and no page's data", async () => {
+    const home = (await ask(server.url)).text;
+    const build = /"buildId":"([^"]+)"/.exec(home)?.[1];
+    expect(build).toBeDefined();
+    const data = `/_next/data/${build}`;
+    for (const path of ["/", "/blog", "/blog?q=secretword", `${data}/index.json`, `${data}/blog.json?q=secretword`]) {
+      const { status, text } = await ask(server.url + path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(text).not.toMatch(/A draft|A scheduled|A removed|secret-tag/);
+    }
+    for (const id of Object.values(ids)) {
+      for (const path of [`/blog/${id}`, `/blog/${id}/a-draft`, `/blog/${id}/edit`, `${data}/blog/${id}.json`]) {
+        const { status, text } = await ask(server.url + path);
+        expect([path, status]).toEqual([path, 404]);
+        expect(text).not.toMatch(/Secretword|secret-tag/);
+      }
+    }
+  });
+
+  test("the owner reads all of it, and nobody may keep it", async () => {
+    for (const kind of ["draft", "scheduled"]) {
+      const { headers, status } = await send(`/api/posts/${ids[kind]}`, { headers: OWNER });
+      expect([status, headers.get("cache-control")]).toEqual([200, "private, no-store"]);
+    }
+    for (const status of HIDDEN) {
+      const list = await send(`/api/posts?status=${status}`, { headers: OWNER });
+      expect((list.json() as { id: string }[]).map(({ id }) => id)).toEqual([ids[status]]);
+      expect(list.headers.get("cache-control")).toBe("private, no-store");
+    }
+  });
+
+  test("a key that is wrong is never passed over, not even where none is needed", async () => {
+    for (const wrong of ["Bearer x", `Bearer ${KEY}x`, `Basic ${KEY}`, "Bearer", KEY]) {
+      const reply = await send("/api/posts", { headers: { Authorization: wrong } });
+      expect([wrong, reply.status, reply.headers.has("www-authenticate")]).toEqual([wrong, 401, true]);
+    }
+  });
+
+  test("a page is shown to whoever has a password for something else", async () => {
+    const headers = { Authorization: "Basic dXNlcjpwYXNz" };
+    for (const path of ["/", "/blog", "/blog/1"]) {
+      expect([path, (await ask(server.url + path, { headers })).status]).toEqual([path, 200]);
+    }
+    expect((await ask(`${server.url}/blog/${ids.draft}`, { headers })).status).toBe(404);
+  });
+
+  test("the key's scheme is written in any case", async () => {
+    for (const scheme of ["bearer", "BEARER"]) {
+      const headers = { Authorization: `${scheme} ${KEY}` };
+      expect((await send(`/api/posts/${ids.draft}`, { headers })).status).toBe(200);
+    }
+  });
+});
+
+describe("without a key nobody can become known", () => {
+  const server = withServer({ POSTING: "members", WRITE_LIMIT: "0" });
+  const send = documented(server);
+
+  test.each([
+    ["nothing", {}],
+    ["a key", { Authorization: "Bearer undefined" }],
+    ["an empty key", { Authorization: "Bearer " }],
+  ])("401 to whoever sends %s", async (_name, headers: Record<string, string>) => {
+    const reply = await send("/api/posts", { method: "POST", headers, body: { title: "A", content: "B" } });
+    expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="Octavo"']);
+    expect((await send("/api/posts")).json()).toEqual([]);
+  });
+});

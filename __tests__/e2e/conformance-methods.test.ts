@@ -1,0 +1,66 @@
+import { request } from "node:http";
+import { ask } from "#support/ask";
+import { withServer } from "#support/server";
+import type { OpenApi } from "./documented.ts";
+
+/** RFC 9110, 9: every path of the OpenAPI document has the methods that it names there, and no others. */
+
+const server = withServer({ WRITE_LIMIT: "0" });
+
+/** `fetch` refuses to send some methods; this sends any. */
+function sendAny(method: string, path: string): Promise<{ status: number; allow: string | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(server.url + path, { method }, async (response) => {
+      let body = "";
+      for await (const chunk of response) body += chunk;
+      resolve({ status: response.statusCode ?? 0, allow: response.headers.allow, body });
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+const NAMES = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY"];
+
+let paths: [path: string, methods: string[]][];
+beforeAll(async () => {
+  const body = { title: "A", content: "B" };
+  await ask(`${server.url}/api/posts`, { method: "POST", body });
+  const openApi = (await ask(`${server.url}/api/openapi.json`)).json() as OpenApi;
+  paths = Object.entries(openApi.paths).map(([path, operations]) => [
+    path.replaceAll(/\{\w+\}/g, "1"),
+    Object.keys(operations).map((method) => method.toUpperCase()),
+  ]);
+  expect(paths.length).toBeGreaterThan(8);
+});
+
+const allowed = (methods: string[]) => [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
+
+test("OPTIONS tells the methods that the document tells", async () => {
+  for (const [path, methods] of paths) {
+    const { allow = "", body, status } = await sendAny("OPTIONS", path);
+    expect([path, status, body, allow.split(", ").sort()]).toEqual([path, 204, "", allowed(methods)]);
+  }
+});
+
+test("any other method is 405 and says which there are", async () => {
+  for (const [path, methods] of paths) {
+    for (const method of NAMES.filter((name) => !methods.includes(name))) {
+      const { allow = "", body, status } = await sendAny(method, path);
+      expect([path, method, status, allow.split(", ").sort()]).toEqual([path, method, 405, allowed(methods)]);
+      expect(JSON.parse(body)).toMatchObject({ status: 405, error: `Method ${method} Not Allowed` });
+    }
+  }
+});
+
+test("HEAD is there where GET is, and nowhere else", async () => {
+  for (const [path, methods] of paths) {
+    const { body, status } = await sendAny("HEAD", path);
+    expect([path, status, body]).toEqual([path, methods.includes("GET") ? 200 : 405, ""]);
+  }
+});
+
+test("no method that was refused changed anything", async () => {
+  const [post] = (await ask(`${server.url}/api/posts`)).json() as { version: number }[];
+  expect(post?.version).toBe(1);
+});

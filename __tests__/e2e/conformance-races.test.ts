@@ -1,0 +1,78 @@
+import { withServer } from "#support/server";
+import { documented } from "./documented.ts";
+
+/** What many do at once has one outcome, in one process and in two on one database. */
+
+const WRITERS = 20;
+const POST = { title: "Before", content: "Text" };
+
+const one = withServer({ WRITE_LIMIT: "0" });
+const other = withServer({ WRITE_LIMIT: "0", DATABASE_URL: `file:${one.databaseFile}` });
+
+const sendToOne = documented(one);
+const sendToOther = documented(other);
+const all = <T>(work: (number: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: WRITERS }, (_, n) => work(n)));
+const countOf = <T>(list: T[], value: T) => list.filter((item) => item === value).length;
+
+describe.each([
+  ["one process", () => sendToOne],
+  ["two processes", (number: number) => (number % 2 ? sendToOther : sendToOne)],
+])("in %s", (name, senderOf) => {
+  test.each(["PUT", "PATCH"])(
+    "of twenty that %s with one If-Match, one succeeds and nineteen are told",
+    async (method) => {
+      const made = await sendToOne("/api/posts", { method: "POST", body: POST });
+      const { id } = made.json() as { id: string };
+      const headers = { "If-Match": made.headers.get("etag") ?? "" };
+      const replies = await all((number) =>
+        senderOf(number)(`/api/posts/${id}`, { method, headers, body: { ...POST, title: `Writer ${number}` } }),
+      );
+      const statuses = replies.map(({ status }) => status);
+      expect([countOf(statuses, 200), countOf(statuses, 412)]).toEqual([1, WRITERS - 1]);
+      const winner = replies.find(({ status }) => status === 200)?.json() as { title: string };
+      expect((await sendToOther(`/api/posts/${id}`)).json()).toMatchObject({ title: winner.title, version: 2 });
+    },
+  );
+
+  test("of twenty that DELETE with one If-Match, one succeeds and the others find it gone", async () => {
+    const made = await sendToOne("/api/posts", { method: "POST", body: POST });
+    const { id } = made.json() as { id: string };
+    const headers = { "If-Match": made.headers.get("etag") ?? "" };
+    const replies = await all((number) => senderOf(number)(`/api/posts/${id}`, { method: "DELETE", headers }));
+    const statuses = replies.map(({ status }) => status);
+    expect([countOf(statuses, 204), countOf(statuses, 404)]).toEqual([1, WRITERS - 1]);
+  });
+
+  test("twenty that change it without If-Match all count, none is lost", async () => {
+    const made = await sendToOne("/api/posts", { method: "POST", body: POST });
+    const { id } = made.json() as { id: string };
+    const replies = await all((number) => {
+      return senderOf(number)(`/api/posts/${id}`, { method: "PATCH", body: { title: `Writer ${number}` } });
+    });
+    const versions = replies.map(({ json }) => (json() as { version: number }).version).sort((a, b) => a - b);
+    expect(versions).toEqual(Array.from({ length: WRITERS }, (_, number) => number + 2));
+  });
+
+  test("of twenty POSTs with one Idempotency-Key one post is made, and each is told so or to wait", async () => {
+    const before = Number((await sendToOne("/api/posts?limit=1")).headers.get("x-total-count"));
+    const headers = { "Idempotency-Key": `one-key-of-${name.replace(" ", "-")}` };
+    const replies = await all((number) => senderOf(number)("/api/posts", { method: "POST", headers, body: POST }));
+    const made = replies.filter(({ status }) => status === 201);
+    expect(
+      countOf(
+        replies.map(({ status }) => status),
+        409,
+      ),
+    ).toBe(WRITERS - made.length);
+    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+    expect(
+      countOf(
+        made.map((reply) => reply.headers.get("idempotency-replayed")),
+        null,
+      ),
+    ).toBe(1);
+    const after = Number((await sendToOne("/api/posts?limit=1")).headers.get("x-total-count"));
+    expect(after).toBe(before + 1);
+  });
+});

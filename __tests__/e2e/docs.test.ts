@@ -1,0 +1,153 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import BetterSqlite from "better-sqlite3";
+import { DOCS_PAGES, GUIDE } from "#lib/shared/docs";
+import { ask } from "#support/ask";
+import { withBrowser } from "#support/browser";
+import { TestServer, withServer } from "#support/server";
+import { codeBlocks, curl, expectAnswer, terminalCommands } from "#support/terminal";
+
+const server = withServer({ SAMPLE_POSTS: "true" });
+const { visit } = withBrowser();
+const at = (path: string) => server.url + path;
+const ADDRESSES = DOCS_PAGES.map(({ href }) => href);
+
+/** As on the pages: a new database with the sample posts, at the address that they name. */
+const asSaid = () => ({
+  SAMPLE_POSTS: "true",
+  SITE_URL: "http://localhost:3000",
+  WRITE_LIMIT: "60",
+  DATABASE_URL: `file:${folder}/data/octavo.db`,
+});
+
+let folder: string;
+let started: TestServer;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+  started = new TestServer(asSaid());
+});
+afterEach(async () => {
+  await started.discard();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("what the guide says", () => {
+  test.each(GUIDE.map(({ file }) => file).filter((file) => terminalCommands(file).length > 0))(
+    "%s: every command is answered as it says",
+    async (file) => {
+      await started.start();
+      for (const command of terminalCommands(file)) {
+        if (command.words[0] === "curl") {
+          expectAnswer(command, await curl(command.words, started.url));
+          continue;
+        }
+        // NAME=value … npm run dev: from here on with these settings, on the same database.
+        expect(command.words.slice(-3)).toEqual(["npm", "run", "dev"]);
+        const settings = Object.fromEntries(command.words.slice(0, -3).map((word) => word.split("=")));
+        await started.discard();
+        started = await new TestServer({ ...asSaid(), ...settings }).start();
+      }
+    },
+  );
+
+  test("client: the program, put together from its pieces, is well typed and prints what it says", async () => {
+    await started.start();
+    const code = codeBlocks("client", "ts").join("\n").replace("http://localhost:3000", started.url);
+    const options = { module: "esnext", moduleResolution: "bundler", target: "es2024", strict: true };
+    const compilerOptions = { ...options, noEmit: true, allowImportingTsExtensions: true, skipLibCheck: true };
+    mkdirSync(path.join(folder, "node_modules"));
+    symlinkSync(process.cwd(), path.join(folder, "node_modules/octavo"));
+    writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
+    writeFileSync(path.join(folder, "program.ts"), code);
+    writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+
+    const run = (program: string[]) => execFileSync(process.execPath, program, { cwd: folder, encoding: "utf8" });
+    const printed = [...code.matchAll(/\/\/ prints (.+)$/gm)].map(([, line]) => line);
+    expect(run(["program.ts"]).trim().split("\n")).toEqual(printed);
+    expect(run([path.resolve("node_modules/typescript/bin/tsc")])).toBe("");
+  });
+
+  test("running: the backup is a whole database", async () => {
+    await started.start();
+    const [, script = ""] = /--eval '(.+)'/.exec(codeBlocks("running", "sh").join("\n")) ?? [];
+    symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+    execFileSync(process.execPath, ["--eval", script], { cwd: folder });
+    const backup = new BetterSqlite(path.join(folder, "backup.db"), { readonly: true });
+    expect(backup.prepare("select count(*) as count from posts").get()).toEqual({ count: 2 });
+    backup.close();
+  });
+});
+
+test.each(ADDRESSES)("%s is shown without a complaint of the browser", async (address) => {
+  const { page, faults } = await visit(at(address));
+  await page.waitForLoadState("networkidle");
+  expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+  expect(await page.locator("nav[aria-label=Docs] [aria-current=page]").count()).toBe(1);
+  expect(faults).toEqual([]);
+});
+
+test.each(ADDRESSES)("%s needs no JavaScript, and nothing on it makes a phone scroll sideways", async (address) => {
+  const { page } = await visit(at(address), { javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+  expect(await page.locator("main").textContent()).toMatch(/.{200}/s);
+  const width = await page.locator("html").evaluate((root) => root.scrollWidth);
+  expect(width).toBe(320);
+  expect(await page.getByText("Try it").filter({ visible: true }).count()).toBe(0);
+});
+
+test.each(["/docs/nothing", "/docs/http/nothing", "/docs/start"])("%s is a page that is not there", async (address) => {
+  expect((await ask(at(address))).status).toBe(404);
+});
+
+test("the footer of any page leads to the docs, and their navigation through all of them", async () => {
+  const { page, faults } = await visit(at("/blog"));
+  await page.getByRole("contentinfo").getByRole("link", { name: "Docs" }).click();
+  for (const { href, name } of DOCS_PAGES) {
+    const link = page.getByRole("navigation", { name: "Docs" }).getByRole("link", { name, exact: true });
+    await link.click();
+    await page.waitForURL(at(href));
+    await page.locator(`[aria-current=page]:text-is("${name}")`).waitFor();
+  }
+  expect(faults).toEqual([]);
+});
+
+test("a problem's type leads to its explanation", async () => {
+  const { type } = (await ask(at("/api/posts/999"))).json() as { type: string };
+  const { page } = await visit(at(type));
+  expect(await page.locator(":target").textContent()).toBe("Not found");
+});
+
+test("a request is tried: made, refused, and read again", async () => {
+  const { page, faults } = await visit(at("/docs/api#createPost"));
+  const make = page.locator("section[aria-labelledby=createPost]");
+  await make.getByText("Try it").click();
+  await make.getByRole("button", { name: "Send POST" }).click();
+  await make.getByText("201 Created").waitFor();
+  expect(await make.getByRole("status").textContent()).toMatch(/etag: "(\d+)-1"[\s\S]*"title": "New Post"/);
+
+  await make.getByLabel("Body").fill('{"title":"Only a title"}');
+  await make.getByRole("button", { name: "Send POST" }).click();
+  await make.getByText("400 Bad Request").waitFor();
+  expect(await make.getByRole("status").textContent()).toContain('"Content is required"');
+
+  const read = page.locator("section[aria-labelledby=getPost]");
+  await read.getByText("Try it").click();
+  await read.getByLabel("If-None-Match").fill('"1-1"');
+  await read.getByRole("button", { name: "Send GET" }).click();
+  await read.getByText("304 Not Modified").waitFor();
+  expect(faults.filter((fault) => !fault.includes("400"))).toEqual([]);
+});
+
+test("the reference's script is loaded by its own page alone, and zod by none of the docs", async () => {
+  const scriptsOf = async (address: string) => {
+    const { text } = await ask(at(address));
+    return [...text.matchAll(/<script src="([^"]+)"/g)].map(([, src = ""]) => src);
+  };
+  const [guide, reference] = [await scriptsOf("/docs"), await scriptsOf("/docs/api")];
+  const code = async (sources: string[]) =>
+    (await Promise.all(sources.map((src) => ask(at(src))))).map(({ text }) => text).join("\n");
+  expect(await code(reference)).toContain("Try it");
+  expect(await code(guide)).not.toContain("Try it");
+  expect(await code([...guide, ...reference])).not.toContain("ZodError");
+});

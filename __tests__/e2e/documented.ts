@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { ask, type Reply } from "#support/ask";
+import type { TestServer } from "#support/server";
+
+type Schema = Record<string, unknown>;
+type Response = {
+  headers?: Record<string, { required?: boolean }>;
+  content?: Record<string, { schema: Schema }>;
+};
+type Operation = { responses: Record<string, Response> };
+export type OpenApi = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+/** Headers that belong to the connection, to the body or to CORS: no document of an API names them. */
+const GENERAL =
+  /^(connection|content-(encoding|length|type)|date|keep-alive|transfer-encoding|vary|access-control-.*)$/;
+
+/** What a JSON Schema of the document says of a value; undefined where it fits. */
+function misfit(openApi: OpenApi, schema: Schema, value: unknown): string | undefined {
+  const whole = JSON.stringify({ ...schema, $defs: openApi.components.schemas });
+  const known = z.fromJSONSchema(JSON.parse(whole.replaceAll("#/components/schemas/", "#/$defs/")));
+  const { success, error } = known.safeParse(value);
+  return success ? undefined : z.prettifyError(error);
+}
+
+/** The paths of the document that an address can mean; one without parameters comes first. */
+function pathOf(openApi: OpenApi, pathname: string): string | undefined {
+  const isMeant = (path: string) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(pathname);
+  return openApi.paths[pathname] ? pathname : Object.keys(openApi.paths).find(isMeant);
+}
+
+/** Everything in which a reply is not as the document says; nothing for an address or a method that it does not have. */
+export function differences(openApi: OpenApi, method: string, pathname: string, reply: Reply): string[] {
+  const operation = openApi.paths[pathOf(openApi, pathname) ?? ""]?.[method === "HEAD" ? "get" : method.toLowerCase()];
+  if (!operation) return [];
+  const response = operation.responses[reply.status];
+  if (!response) return [`status ${reply.status} is not documented`];
+  const { content = {}, headers = {} } = response;
+  const named = Object.keys(headers).map((name) => name.toLowerCase());
+  const sent = [...reply.headers.keys()].filter((name) => !GENERAL.test(name));
+  const found = [
+    ...sent.filter((name) => !named.includes(name)).map((name) => `header ${name} is not documented`),
+    ...Object.entries(headers)
+      .filter(([name, { required }]) => required && !reply.headers.has(name))
+      .map(([name]) => `header ${name} is missing`),
+  ];
+  if (reply.text === "") return content && method !== "HEAD" && response.content ? [...found, "no body"] : found;
+  const type = reply.headers.get("content-type")?.split(";")[0] ?? "";
+  const schema = content[type]?.schema;
+  if (!schema) return [...found, `a body of the type ${type} is not documented`];
+  return [...found, misfit(openApi, schema, reply.json())].filter((fault) => fault !== undefined);
+}
+
+type Init = Parameters<typeof ask>[1];
+
+/**
+ * A way to ask a started server that holds every reply against the server's own OpenAPI document: status, headers, and
+ * body by its schema.
+ */
+export function documented(server: TestServer): (path: string, init?: Init) => Promise<Reply> {
+  let openApi: Promise<OpenApi> | undefined;
+  return async function askDocumented(path, init = {}) {
+    openApi ??= ask(`${server.url}/api/openapi.json`).then(({ json }) => json() as OpenApi);
+    const reply = await ask(server.url + path, init);
+    const { method = "GET" } = init;
+    const faults = differences(await openApi, method, new URL(server.url + path).pathname, reply);
+    expect([method, path, reply.status, ...faults]).toEqual([method, path, reply.status]);
+    return reply;
+  };
+}

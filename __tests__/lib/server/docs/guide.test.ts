@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { findGuidePage } from "#lib/server/docs/guide";
+import { apiReference } from "#lib/server/docs/reference";
+import { readEnv } from "#lib/server/env";
+import { DOCS_PAGES, GUIDE, guideAddress } from "#lib/shared/docs";
+import { problemTypes } from "#lib/shared/problems";
+import { codeBlocks } from "#support/terminal";
+
+const htmlOf = async (slug: string) => (await findGuidePage(slug))?.html ?? "";
+const idsIn = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id);
+const linksIn = (html: string) => [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href = ""]) => href);
+
+test("every file of the guide is a page", () => {
+  expect(readdirSync("docs/guide").sort()).toEqual(GUIDE.map(({ file }) => `${file}.md`).sort());
+});
+
+test.each(GUIDE)("$file has a title, a description and a text", async ({ slug, file }) => {
+  const page = await findGuidePage(slug);
+  expect(readFileSync(`docs/guide/${file}.md`, "utf8")).toContain(`# ${page?.title}\n`);
+  expect(page?.description).toMatch(/^[A-Z].{40,}/);
+  expect(page?.html).toMatch(/<h2 id="[a-z-]+">/);
+  expect(page?.html).not.toContain("<h1");
+});
+
+test("there is no page of another name", async () => {
+  expect(await findGuidePage("nothing")).toBeUndefined();
+  expect(await findGuidePage("start")).toBeUndefined();
+});
+
+test.each(GUIDE)("every anchor in $file is there once", async ({ slug }) => {
+  const ids = idsIn(await htmlOf(slug));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ slug }) => {
+  const operations = apiReference().groups.flatMap((group) => group.operations.map(({ id }) => `/docs/api#${id}`));
+  const anchors = await Promise.all(
+    GUIDE.map(async ({ slug }) => idsIn(await htmlOf(slug)).map((id) => `${guideAddress(slug)}#${id}`)),
+  );
+  const errors = Object.keys(problemTypes).map((type) => `/docs/errors#${type}`);
+  const pages = [...DOCS_PAGES.map(({ href }) => href), "/blog/create", "http://localhost:3000"];
+  const known = [...pages, ...anchors.flat(), ...operations, ...errors];
+  for (const href of linksIn(await htmlOf(slug))) expect(known).toContain(href);
+});
+
+test("the table of settings has every setting, with its default", async () => {
+  const rows = [...readFileSync("docs/guide/running.md", "utf8").matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\|/gm)];
+  const optional = { SITE_URL: "https://example.org", API_KEY: "correct-horse-battery" };
+  const { SITE_TITLE: _, ...settings } = readEnv(optional);
+  expect(rows.map(([, name]) => name).sort()).toEqual(Object.keys(settings).sort());
+  for (const [, name = "", preset = ""] of rows) {
+    const value = readEnv({})[name as keyof typeof settings];
+    const isSaid = value !== undefined && String(value) !== "" && !["SAMPLE_POSTS", "LOG_LEVEL"].includes(name);
+    if (isSaid) expect(preset).toBe(`\`${String(value)}\``);
+  }
+});
+
+test("the handler's test that is shown is one of ours, word for word", () => {
+  const [shown] = codeBlocks("testing", "ts");
+  expect(shown).toBe(readFileSync("__tests__/api/posts/five-lines.test.ts", "utf8"));
+});
+
+test("what is said to help with tests is there", () => {
+  const named = [...readFileSync("docs/guide/testing.md", "utf8").matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
+  const support = readdirSync("__tests__/support", { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => readFileSync(`__tests__/support/${name}`, "utf8"))
+    .join("\n");
+  expect(named.length).toBeGreaterThan(5);
+  for (const name of named) expect(support).toMatch(new RegExp(`export (async )?function ${name}\\(`));
+});

@@ -1,0 +1,64 @@
+import { apiReference } from "#lib/server/docs/reference";
+import { openApiDocument } from "#lib/server/openapi/document";
+import { NewPost, PostPatch, PostReplacement } from "#lib/shared/posts";
+import type { Field } from "#lib/shared/reference";
+
+const reference = apiReference();
+const operations = reference.groups.flatMap((group) => group.operations);
+const find = (id: string) => operations.find((operation) => operation.id === id);
+
+test("it has every method of every address of the OpenAPI document, once", () => {
+  const document = Object.entries(openApiDocument("").paths ?? {}).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(document.sort());
+});
+
+test("every failure names its types, and every other reply says what it is", () => {
+  for (const { replies } of operations) {
+    for (const { status, problems = [], description } of replies) {
+      if (Number(status) >= 400) expect(problems.length).toBeGreaterThan(0);
+      else expect(description).toMatch(/\S/);
+    }
+  }
+});
+
+test("every header of a reply is explained", () => {
+  const explained = reference.headers.map(({ name }) => name);
+  for (const { replies } of operations) {
+    for (const { headers = [] } of replies) for (const name of headers) expect(explained).toContain(name);
+  }
+  for (const { description } of reference.headers) expect(description).toMatch(/\S/);
+});
+
+test("every type with a name stands among the schemas", () => {
+  const inside = ({ fields = [], schema }: Partial<Field>): (string | undefined)[] => [
+    schema,
+    ...fields.flatMap(inside),
+  ];
+  const replies = operations.flatMap((operation) => operation.replies.map(({ schema }) => schema));
+  const named = [...replies, ...reference.schemas.flatMap(inside)].filter((name) => name !== undefined);
+  expect(named).toContain("Post");
+  const known = reference.schemas.map(({ name }) => name);
+  for (const name of named) expect(known).toContain(name);
+});
+
+test("every parameter has a meaning", () => {
+  for (const { parameters = [] } of operations) {
+    for (const { description } of parameters) expect(description).toMatch(/\S/);
+  }
+});
+
+test.each([
+  ["createPost", NewPost],
+  ["replacePost", PostReplacement],
+  ["changePost", PostPatch],
+])("the example body of %s is one that is taken", (id, schema) => {
+  expect(schema.safeParse(JSON.parse(find(id)?.body?.example ?? "")).success).toBe(true);
+});
+
+test("fields that change nothing stand apart", () => {
+  const body = find("replacePost")?.body;
+  expect(body?.ignored).toContain("createdAt");
+  expect(body?.fields.map(({ name }) => name)).toEqual(Object.keys(NewPost.shape));
+});

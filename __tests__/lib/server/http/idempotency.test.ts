@@ -1,0 +1,80 @@
+import { idempotencyKey, onlyOnce } from "#lib/server/http/idempotency";
+import { json } from "#lib/server/http/reply";
+import { createPost } from "#lib/server/posts/changes";
+import { Problem } from "#lib/server/problem";
+import { withDatabase } from "#support/database";
+import { newPost } from "#support/factories";
+
+const data = withDatabase();
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const OWNER = { id: "owner", mayPost: true } as const;
+const keyOf = (key: string, asked: unknown = newPost()) =>
+  idempotencyKey({ headers: { "idempotency-key": key } } as never, OWNER, asked);
+
+/** Makes a post under a key at a moment. */
+const create = (key: string, now = 0, asked = newPost()) =>
+  onlyOnce(
+    data.db,
+    keyOf(key, asked),
+    async (trx) =>
+      json({ id: (await createPost(trx, newPost(), now)).id }, { status: 201, headers: { Location: "/x" } }),
+    now,
+  );
+const stored = async () => (await data.db.selectFrom("posts").select("id").execute()).length;
+
+test("the second time the reply is the one that was kept, and nothing is done", async () => {
+  const first = await create("a");
+  const again = await create("a", 1);
+  expect(again).toEqual({ ...first, headers: { ...first.headers, "Idempotency-Replayed": "true" } });
+  expect(await stored()).toBe(1);
+});
+
+test("a key is kept for a day, and is as good as new afterwards", async () => {
+  const first = await create("a", 0);
+  expect((await create("a", DAY_MS - 1)).body).toBe(first.body);
+  expect((await create("a", DAY_MS)).body).not.toBe(first.body);
+  expect(await stored()).toBe(2);
+});
+
+test("after a day another body may come under the key", async () => {
+  await create("a", 0);
+  await expect(create("a", DAY_MS - 1, newPost({ title: "Other" }))).rejects.toMatchObject({ status: 422 });
+  expect((await create("a", DAY_MS, newPost({ title: "Other" }))).status).toBe(201);
+});
+
+test("work that fails leaves neither a post nor a key", async () => {
+  const failing = onlyOnce(data.db, keyOf("a"), async (trx) => {
+    await createPost(trx, newPost());
+    throw new Error("half way");
+  });
+  await expect(failing).rejects.toThrow("half way");
+  expect(await stored()).toBe(0);
+  expect((await create("a")).headers).not.toHaveProperty("Idempotency-Replayed");
+});
+
+test("while the first is at work the second is told to wait: 409", async () => {
+  let finish: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const first = onlyOnce(data.db, keyOf("a"), async () => {
+    await gate;
+    return json({});
+  });
+  await expect(create("a")).rejects.toMatchObject({ status: 409, headers: { "Retry-After": "1" } });
+  finish();
+  await first;
+  expect((await create("a")).headers).toHaveProperty("Idempotency-Replayed", "true");
+});
+
+test("without a key everything is done every time", async () => {
+  for (let time = 0; time < 2; time++) {
+    await onlyOnce(data.db, undefined, async (trx) => json(await createPost(trx, newPost())));
+  }
+  expect(await stored()).toBe(2);
+});
+
+test.each(["", "a b", "ü", "x".repeat(256), "a\tb"])("%j is no key", (key) => {
+  expect(() => keyOf(key)).toThrow(Problem);
+});

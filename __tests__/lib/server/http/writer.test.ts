@@ -1,0 +1,41 @@
+import type { NextApiRequest, NextApiResponse } from "next";
+import { reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { requireWriter } from "#lib/server/http/writer";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+
+withDatabase();
+withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough", WRITE_LIMIT: 2 });
+
+const OWNER = { authorization: "Bearer a-key-that-is-long-enough" };
+const writing = route({
+  POST: async (req: NextApiRequest, res: NextApiResponse) => reply(res, await requireWriter(req, res)),
+});
+const write = (headers: Record<string, string> = {}) => call(writing, { method: "POST", headers });
+
+test("a stranger is refused first, and it costs nobody a write", async () => {
+  for (let time = 0; time < 5; time++) expect(problemIn(await write()).status).toBe(401);
+  expect((await write(OWNER)).headers.ratelimit).toMatch(/^"writes";r=1;/);
+});
+
+test("a page of another site is refused even with the key, and it costs no write", async () => {
+  for (let time = 0; time < 5; time++) {
+    expect(problemIn(await write({ ...OWNER, origin: "https://elsewhere.example" })).status).toBe(403);
+  }
+  expect((await write(OWNER)).status).toBe(200);
+});
+
+test("too many writes are refused until the window ends", async () => {
+  expect([(await write(OWNER)).status, (await write(OWNER)).status]).toEqual([200, 200]);
+  const refused = await write(OWNER);
+  expect(problemIn(refused).status).toBe(429);
+  expect(refused.headers).toMatchObject({ "ratelimit-policy": '"writes";q=2;w=60' });
+  expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+});
+
+test("whoever has the key is known as the owner", async () => {
+  expect((await write(OWNER)).json()).toEqual({ id: "owner", mayPost: true });
+});

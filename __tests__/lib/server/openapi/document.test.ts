@@ -1,0 +1,103 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { NextApiHandler } from "next";
+import { openApiDocument } from "#lib/server/openapi/document";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { withFolder } from "#support/folder";
+
+withDatabase();
+const folder = withFolder();
+
+const API = path.resolve("pages/api");
+/** What answers for every address that no other file serves. */
+const CATCH_ALL = ["/api", "/api/[...path]"];
+
+const openApi = openApiDocument("https://octavo.example");
+type Operation = {
+  operationId: string;
+  summary: string;
+  parameters?: { in: string; name: string }[];
+  responses: Record<string, object>;
+};
+const operations = Object.entries(openApi.paths ?? {}).flatMap(([address, methods]) =>
+  Object.entries(methods ?? {}).map(([method, operation]) => ({ address, method, ...(operation as Operation) })),
+);
+const named = (id: string) => operations.filter(({ operationId }) => operationId === id);
+const parametersIn = (place: string, { parameters = [] }: Pick<Operation, "parameters">) =>
+  parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
+
+/** The addresses that the files below pages/api serve, as the document writes them, with their files. */
+function served(): Map<string, string> {
+  const files = readdirSync(API, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const addresses = files.map((file): [string, string] => {
+    const address = `/api/${file.replace(/\.ts$/, "")}`.replace(/\/index$/, "");
+    return [CATCH_ALL.includes(address) ? address : address.replaceAll("[", "{").replaceAll("]", "}"), file];
+  });
+  return new Map(addresses.filter(([address]) => !CATCH_ALL.includes(address)));
+}
+
+test("the document is valid OpenAPI 3.1", () => {
+  const file = folder.file("openapi.json");
+  writeFileSync(file, JSON.stringify(openApi));
+  const program = "node_modules/@seriousme/openapi-schema-validator/bin/validate-api-cli.js";
+  const said = execFileSync(process.execPath, [program, file], {
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+  expect(JSON.parse(said)).toMatchObject({ valid: true });
+  expect(openApi.openapi).toMatch(/^3\.1\./);
+});
+
+test("every file below pages/api is in the document, and nothing that has no file", () => {
+  expect(Object.keys(openApi.paths ?? {}).sort()).toEqual([...served().keys()].sort());
+});
+
+test("every method of every file is in the document, and no other", async () => {
+  await makePost();
+  for (const [address, file] of served()) {
+    const { default: handler } = (await import(path.join(API, file))) as { default: NextApiHandler };
+    const { headers } = await call(handler, { method: "OPTIONS", query: { id: "1", version: "1" } });
+    const methods = String(headers.allow)
+      .split(", ")
+      .filter((name) => name !== "HEAD" && name !== "OPTIONS");
+    const documented = operations.filter((operation) => operation.address === address);
+    expect([address, ...documented.map(({ method }) => method.toUpperCase()).sort()]).toEqual([
+      address,
+      ...methods.sort(),
+    ]);
+  }
+});
+
+test("every operation has a name of its own, a summary, and what it answers in every case", () => {
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  for (const { responses, summary } of operations) {
+    expect(summary).toMatch(/\S/);
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(["400", "500", "503"]));
+  }
+});
+
+test.each([
+  ["listPosts", ["200", "304", "400", "401"]],
+  ["createPost", ["201", "400", "401", "403", "409", "413", "415", "422", "429"]],
+  ["replacePost", ["200", "400", "401", "403", "404", "412", "413", "415", "429"]],
+  ["changePost", ["200", "400", "401", "403", "404", "412", "413", "415", "429"]],
+  ["removePost", ["204", "401", "403", "404", "412", "429"]],
+])("%s has the replies that the contract lists", (id, statuses) => {
+  const replies = named(id).flatMap(({ responses }) => Object.keys(responses));
+  expect(replies).toEqual(expect.arrayContaining(statuses));
+});
+
+test("every parameter of a path is described, and every query parameter that the contract lists", () => {
+  for (const { address, ...operation } of operations) {
+    expect(parametersIn("path", operation)).toEqual([...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  }
+  const names = named("listPosts").flatMap((operation) => parametersIn("query", operation));
+  expect(names.sort()).toEqual(["after", "author", "fields", "limit", "q", "sort", "status", "tag"]);
+});
+
+test("the server it names is the one that was asked", () => {
+  expect(openApi.servers).toEqual([{ url: "https://octavo.example" }]);
+});

@@ -1,0 +1,22 @@
+import { highlight, highlightPart } from "#lib/server/search/highlight";
+import { termsOf } from "#lib/server/search/words";
+
+test.each([
+  ["Tea & <b>red</b> cake", "red", "Tea &amp; &lt;b&gt;<mark>red</mark>&lt;/b&gt; cake"],
+  ["redder", "red", "<mark>redder</mark>"],
+  ["私は東京都に", "東京", "私は<mark>東京</mark>都に"],
+  ["ﷺ", "الله وسلم", "<mark>ﷺ</mark>"],
+])("in %j a search for %j marks what it finds", (text, search, html) => {
+  expect(highlight(text, termsOf(search))).toBe(html);
+});
+
+test.each(["x", "!", "東"])(
+  "of a long text of %s alone, in which nothing was found, only the beginning is shown",
+  (sign) => {
+    expect(highlightPart(sign.repeat(5_000), termsOf("red"))).toBe(`${sign.repeat(100)}…`);
+  },
+);
+
+test("the beginning does not end in half a character", () => {
+  expect(highlightPart(`!${"𝒳".repeat(200)}`, termsOf("red"))).toBe(`!${"𝒳".repeat(49)}…`);
+});

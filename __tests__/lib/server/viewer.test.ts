@@ -1,0 +1,51 @@
+import { requireAuthor, viewerOf } from "#lib/server/viewer";
+import { withSettings } from "#support/settings";
+
+const asking = (authorization?: string) => ({ headers: { authorization } }) as never;
+const REFUSED = { status: 401, headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
+
+describe("where anyone may post", () => {
+  withSettings({ POSTING: "open", API_KEY: "a-key-that-is-long-enough" });
+
+  test("a stranger may too", async () => {
+    expect(await requireAuthor(asking())).toEqual({ id: null, mayPost: true });
+  });
+
+  test("a key that is wrong is not passed over", async () => {
+    await expect(viewerOf(asking("Bearer nonsense"))).rejects.toMatchObject(REFUSED);
+  });
+});
+
+describe("where members post", () => {
+  withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough" });
+
+  test("a stranger is refused, and told how to become known", async () => {
+    await expect(requireAuthor(asking())).rejects.toMatchObject(REFUSED);
+  });
+
+  test("a stranger may read", async () => {
+    expect(await viewerOf(asking())).toEqual({ id: null, mayPost: false });
+  });
+
+  test.each(["Bearer a-key-that-is-long-enough", "bearer  a-key-that-is-long-enough "])(
+    "%j is the owner",
+    async (key) => {
+      expect(await requireAuthor(asking(key))).toEqual({ id: "owner", mayPost: true });
+    },
+  );
+
+  test.each(["", "Bearer", "Bearer x", "Bearer a-key-that-is-long-enoug", "Basic a-key-that-is-long-enough"])(
+    "%j is nobody",
+    async (key) => {
+      await expect(viewerOf(asking(key))).rejects.toMatchObject(REFUSED);
+    },
+  );
+});
+
+describe("where no key is set", () => {
+  withSettings({ POSTING: "members", API_KEY: undefined });
+
+  test.each(["Bearer undefined", "Bearer null", "Bearer "])("%j opens nothing", async (key) => {
+    await expect(viewerOf(asking(key))).rejects.toMatchObject(REFUSED);
+  });
+});

@@ -1,0 +1,80 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import type { GetStaticPaths, GetStaticProps } from "next";
+import type { ComponentType } from "react";
+import { guideAddress } from "#lib/shared/docs";
+import { problemTypes } from "#lib/shared/problems";
+import { withHandlers } from "#support/handlers";
+import { show } from "#support/render";
+import GuidePage, { getStaticPaths, getStaticProps as guideProps } from "../../../pages/docs/[[...slug]]";
+import ApiPage, { getStaticProps as apiProps } from "../../../pages/docs/api";
+import ErrorsPage, { getStaticProps as errorsProps } from "../../../pages/docs/errors";
+
+withHandlers();
+
+async function open<P extends object>(Page: ComponentType<P>, getProps: GetStaticProps<P>, slug?: string[]) {
+  const found = (await getProps({ params: { slug } })) as { props: P };
+  // Next sends the props as JSON, which undefined does not survive.
+  expect(found.props).toStrictEqual(JSON.parse(JSON.stringify(found.props)));
+  return show(<Page {...found.props} />);
+}
+
+describe("the guide", () => {
+  test("its pages are known when the site is built, and no other is one", async () => {
+    const { paths, fallback } = await (getStaticPaths as GetStaticPaths)({});
+    expect(paths).toContain(guideAddress(""));
+    expect(paths).toContain("/docs/http");
+    expect(fallback).toBe(false);
+    expect(await guideProps({ params: { slug: ["nothing"] } })).toEqual({ notFound: true });
+  });
+
+  test("a page shows its Markdown as HTML", async () => {
+    await open(GuidePage, guideProps, ["http"]);
+    expect(screen.getByRole("heading", { level: 1, name: "Use the API" })).toBeVisible();
+    expect(screen.getByRole("heading", { level: 2, name: "Search" })).toHaveAttribute("id", "search");
+    expect(screen.getByRole("link", { name: "trash" })).toHaveAttribute("href", "/docs/writing#trash");
+  });
+});
+
+describe("the errors", () => {
+  test.each(Object.entries(problemTypes))(
+    "%s is explained where its type leads to",
+    async (type, { status, title }) => {
+      const { container } = await open(ErrorsPage, errorsProps);
+      const heading = container.querySelector(`[id="${type}"]`);
+      expect(heading).toHaveTextContent(title);
+      expect(heading?.parentElement).toHaveTextContent(String(status));
+      expect(heading?.parentElement?.querySelector("p:last-child")?.textContent).toMatch(/.{15}/);
+    },
+  );
+});
+
+describe("the reference", () => {
+  test("an operation is shown under its anchor with all that it takes and answers", async () => {
+    const { container } = await open(ApiPage, apiProps);
+    const heading = container.querySelector("#createPost");
+    expect(heading).toHaveTextContent("Make a post");
+    const operation = within(heading?.parentElement as HTMLElement);
+    expect(operation.getByText("POST").parentElement).toHaveTextContent("POST /api/posts");
+    expect(operation.getAllByRole("term").map(({ textContent }) => textContent)).toEqual(
+      expect.arrayContaining(["Idempotency-Key ", "title required", "tags ", "201"]),
+    );
+    expect(operation.getByRole("link", { name: "key-reused" })).toHaveAttribute("href", "/docs/errors#key-reused");
+  });
+
+  test("every link within the page leads to something on it, and no anchor is there twice", async () => {
+    const { container } = await open(ApiPage, apiProps);
+    const ids = [...container.querySelectorAll("[id]")].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const hrefs = [...container.querySelectorAll("a[href^='#']")].map((link) => link.getAttribute("href")?.slice(1));
+    expect(hrefs.length).toBeGreaterThan(50);
+    for (const href of hrefs) expect(ids).toContain(href);
+  });
+
+  test("the key is the same in every form", async () => {
+    const { container } = await open(ApiPage, apiProps);
+    const keys = [...container.querySelectorAll<HTMLInputElement>("input[name=key]")];
+    expect(keys).toHaveLength(container.querySelectorAll("form").length);
+    fireEvent.change(keys[0] as HTMLInputElement, { target: { value: "a key" } });
+    expect(new Set(keys.map(({ value }) => value))).toEqual(new Set(["a key"]));
+  });
+});

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { plainText } from "#lib/server/markdown";
+import { highlight, highlightPart } from "#lib/server/search/highlight";
+import { type Term, termsOf, wordsOf } from "#lib/server/search/words";
+import { holds } from "#support/property";
+import { anyText } from "#support/texts";
+
+const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+const unescapeHtml = (html: string) => html.replace(/&([a-z]+|#39);/g, (_, name: string) => ENTITIES[name] ?? "");
+
+const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+const folded = (text: string) => wordsOf(text).map((word) => word.folded);
+
+/** Everything that is marked, as the text has it. */
+const markedIn = (html: string) =>
+  [...html.matchAll(/<mark>(.*?)<\/mark>/gs)].map(([, inner = ""]) => unescapeHtml(inner));
+
+/** Whether what is marked is what one of the terms asks for. */
+function isAskedFor(marked: string, terms: Term[]): boolean {
+  const found = folded(marked).join(" ");
+  return terms.some(({ isPrefix, words }) =>
+    isPrefix ? ` ${found}`.includes(` ${words.join(" ")}`) : ` ${found} `.includes(` ${words.join(" ")} `),
+  );
+}
+
+/** A text, and a search that is likely to find something in it. */
+const searched = anyText(400).chain((text) => {
+  const pieces = [...new Set(text.split(/[\s*_`#>|[\]()]+/).filter(Boolean)), "red"];
+  const part = fc.constantFrom(...pieces).map((piece) => [...piece].slice(0, 30).join(""));
+  return fc.tuple(
+    fc.constant(text),
+    fc.oneof(
+      part,
+      fc.array(part, { maxLength: 3 }).map((all) => all.join(" ")),
+      anyText(20),
+    ),
+  );
+});
+
+/** No tag but <mark>, no mark within another, and no character that HTML takes for its own. */
+function expectSafe(html: string): void {
+  expect(html).toMatch(/^(?:[^<>&"']|&(?:amp|lt|gt|quot|#39);|<mark>(?:[^<>&"']|&(?:amp|lt|gt|quot|#39);)+<\/mark>)*$/);
+}
+
+test("a title's highlight is the whole title, escaped, with what was searched for in marks", async () => {
+  let marks = 0;
+  await holds(
+    searched,
+    ([text, search]) => {
+      const terms = termsOf(search);
+      const html = highlight(text, terms);
+      expectSafe(html);
+      expect(unescapeHtml(html.replace(/<\/?mark>/g, ""))).toBe(text);
+      for (const marked of markedIn(html)) {
+        marks++;
+        expect({ marked, isAskedFor: isAskedFor(marked, terms) }).toEqual({ marked, isAskedFor: true });
+      }
+    },
+    600,
+  );
+  expect(marks).toBeGreaterThan(200);
+});
+
+test("a content's highlight is a part of the text, escaped, and shows the first match", async () => {
+  await holds(
+    searched,
+    ([text, search]) => {
+      const terms = termsOf(search);
+      const html = highlightPart(plainText(text), terms);
+      expectSafe(html);
+      const whole = oneLine(plainText(text));
+      const shown = unescapeHtml(html.replace(/<\/?mark>/g, ""));
+      expect(`…${whole}…`).toContain(shown === whole ? whole : shown.replace(/^…|…$/g, ""));
+      expect(markedIn(html)[0]).toBe(markedIn(highlight(whole, terms))[0]);
+      for (const marked of markedIn(html)) expect(isAskedFor(marked, terms)).toBe(true);
+    },
+    600,
+  );
+});
+
+test("of a long text only a part is shown, whatever it is made of", async () => {
+  const long = fc
+    .tuple(
+      fc.constantFrom("x", "!", "東", "😀", "word ", "&"),
+      fc.nat({ max: 3000 }),
+      fc.constantFrom("", " red ", "red"),
+    )
+    .map(([piece, count, found]) => `${piece.repeat(count)}${found}${piece.repeat(count)}`);
+  await holds(long, (text) => {
+    const html = highlightPart(text, termsOf("red"));
+    expectSafe(html);
+    const shown = unescapeHtml(html.replace(/<\/?mark>/g, "")).replace(/^…|…$/g, "");
+    expect(shown.isWellFormed()).toBe(true);
+    expect(oneLine(text)).toContain(shown);
+    // A match is shown whole, as long as a word may be.
+    const longest = Math.max(0, ...markedIn(html).map((marked) => marked.length));
+    expect(shown.length).toBeLessThanOrEqual(200 + longest);
+  });
+});

@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { contentVersion } from "#lib/server/content-version";
+import { beginning, plainText } from "#lib/server/markdown";
+import { listLegacyPosts, listTags } from "#lib/server/posts/list";
+import { requirePost } from "#lib/server/posts/queries";
+import { listRevisions } from "#lib/server/posts/revisions";
+import { toPost, toRevision } from "#lib/server/posts/view";
+import { EXCERPT_MAX } from "#lib/shared/posts";
+import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
+import { withDatabase } from "#support/database";
+import { History, WRITER } from "#support/history";
+import { type ModelPost, newest } from "#support/model";
+import { holds } from "#support/property";
+
+const data = withDatabase();
+
+const idsOf = (posts: ModelPost[]) => posts.map(({ id }) => id);
+const iso = (moment: number | null) => moment && new Date(moment).toISOString();
+
+const asked = fc.record({ query: plannedQuery, limit: fc.constantFrom(1, 2, 3, 100) });
+/** A history in parts, with lists asked for after each. */
+const askedBetween = fc.array(fc.record({ writes: someWrites(12, 1), lists: fc.array(asked, { maxLength: 6 }) }), {
+  minLength: 1,
+  maxLength: 4,
+  size: "max",
+});
+
+/** What readers are shown in place of the whole text. */
+const excerptOf = (post: ModelPost) => newest(post).excerpt ?? beginning(plainText(newest(post).content), EXCERPT_MAX);
+
+test("a list, walked page by page, and its count are what the model says", async () => {
+  await holds(askedBetween, async (parts) => {
+    const history = await History.begin(data.db);
+    for (const { writes, lists } of parts) {
+      for (const write of writes) await history.do(write);
+      for (const { query, limit } of lists) {
+        const expected = idsOf(history.model.list(query));
+        expect({ query, ids: await history.walk(query, limit) }).toEqual({ query, ids: expected });
+        expect(await history.count(query)).toBe(expected.length);
+      }
+    }
+  });
+});
+
+test("a search finds, in its order, what the model finds", async () => {
+  const searches = fc.array(fc.record({ q: plannedSearch, limit: fc.constantFrom(1, 2) }), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  await holds(fc.tuple(somePosts(3, 10), someWrites(10), searches), async ([posts, writes, asks]) => {
+    const history = await History.begin(data.db);
+    for (const write of [...posts, ...writes]) await history.do(write);
+    for (const { q, limit } of asks) {
+      expect({ q, ids: await history.walk({ q }, limit) }).toEqual({ q, ids: idsOf(history.model.list({ q })) });
+    }
+  });
+});
+
+test("counts, which are kept while nothing public changes, are right after every step", async () => {
+  const counted: PlannedQuery[] = [{}, { tag: "a" }, { tag: "b" }, { q: "red" }, { q: "red", tag: "a" }, { q: "blue" }];
+  await holds(fc.tuple(somePosts(1, 4), someWrites(12, 1)), async ([posts, writes]) => {
+    const history = await History.begin(data.db);
+    for (const write of [...posts, ...writes]) {
+      await history.do(write);
+      for (const query of counted) {
+        const count = await history.count(query);
+        expect({ query, count }).toEqual({ query, count: history.model.list(query).length });
+      }
+    }
+  });
+});
+
+test("tags and the first contract's list are what the model says, after every step", async () => {
+  await holds(someWrites(25, 1), async (writes) => {
+    const history = await History.begin(data.db);
+    const { model } = history;
+    for (const write of writes) {
+      await history.do(write);
+      expect(await listTags(data.db, model.now)).toEqual(model.tags());
+      const legacy = await listLegacyPosts(data.db, {}, model.now);
+      const expected = idsOf(model.posts.filter((post) => model.isPublic(post)));
+      expect(legacy.posts.map(({ id }) => id)).toEqual(expected);
+    }
+  });
+});
+
+test("the content version moves when what the public sees changes, and at no other time", async () => {
+  await holds(
+    someWrites(30, 1),
+    async (writes) => {
+      const history = await History.begin(data.db);
+      const { model } = history;
+      let before = { view: model.publicView(), version: await contentVersion(data.db, model.now) };
+      const known = new Set([before.version]);
+      for (const write of writes) {
+        await history.do(write);
+        const after = { view: model.publicView(), version: await contentVersion(data.db, model.now) };
+        expect({ write, moved: after.version !== before.version }).toEqual({
+          write,
+          moved: after.view !== before.view,
+        });
+        expect(after.version === before.version || !known.has(after.version)).toBe(true);
+        known.add(after.version);
+        before = after;
+      }
+    },
+    100,
+  );
+});
+
+test("a post and its revisions are the saves that were made, one chain from 1 to the newest", async () => {
+  await holds(someWrites(25, 1), async (writes) => {
+    const history = await History.begin(data.db);
+    const { model } = history;
+    for (const write of writes) await history.do(write);
+    for (const post of model.posts.filter(({ trashedAt }) => trashedAt === null)) {
+      const row = await requirePost(data.db, String(post.id), WRITER, model.now);
+      const { content, publishedAt, savedAt, status, tags, title } = newest(post);
+      const shown = { title, content, excerpt: excerptOf(post), tags, status, publishedAt: iso(publishedAt) };
+      const version = post.saves.length;
+      const dates = { createdAt: iso(post.createdAt), updatedAt: iso(savedAt) };
+      expect(toPost(row, "")).toMatchObject({ id: String(post.id), ...shown, ...dates, version });
+
+      const { revisions } = await listRevisions(data.db, post.id, {});
+      const chain = post.saves.map((save, at) => ({
+        title: save.title,
+        content: save.content,
+        excerpt: excerptOf({ ...post, saves: [save] }),
+        tags: save.tags,
+        status: save.status,
+        publishedAt: iso(save.publishedAt),
+        savedAt: iso(save.savedAt),
+        version: at + 1,
+      }));
+      expect(revisions.map(toRevision)).toEqual(chain.toReversed());
+      expect(toRevision(revisions[0] as (typeof revisions)[0])).toEqual({ ...shown, version, savedAt: iso(savedAt) });
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { ProblemBody } from "#lib/shared/problems";
+import { type Answer, call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { invalidChange, invalidNewPost, invalidQuery } from "#support/hostile";
+import { holds } from "#support/property";
+import { stored } from "#support/stored";
+import post from "../../pages/api/posts/[id]";
+import posts from "../../pages/api/posts/index";
+
+const data = withDatabase();
+
+function expectRefusal({ headers, json, status }: Answer): ProblemBody {
+  const problem = ProblemBody.parse(json());
+  expect(headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+  expect(problem).toMatchObject({ status, error: problem.title });
+  expect(problem.type).toMatch(/^\/docs\/errors#[a-z-]+$/);
+  // As it came: a schema's record passes over a field whose name is __proto__.
+  return json() as ProblemBody;
+}
+
+test("POST refuses what is wrong with a problem, and stores nothing", async () => {
+  const before = await stored(data.db);
+  await holds(
+    invalidNewPost,
+    async ({ name, raw, headers }) => {
+      const answer = await call(posts, { method: "POST", raw, headers });
+      expect([400, 415]).toContain(answer.status);
+      const { fields } = expectRefusal(answer);
+      const named = new Set(Object.keys(fields ?? {}).map((field) => field.split(".")[0]));
+      if (name !== undefined) expect([...named]).toEqual([name.split(".")[0]]);
+      expect(await stored(data.db)).toEqual(before);
+    },
+    300,
+  );
+});
+
+test("PUT and PATCH refuse what is wrong with a problem, and store nothing", async () => {
+  const { id } = await makePost();
+  const before = await stored(data.db);
+  await holds(
+    fc.tuple(fc.constantFrom("PUT", "PATCH"), invalidChange),
+    async ([method, { raw, headers }]) => {
+      const answer = await call(post, { method, query: { id }, raw, headers });
+      expect([400, 415]).toContain(answer.status);
+      expectRefusal(answer);
+      expect(await stored(data.db)).toEqual(before);
+    },
+    300,
+  );
+});
+
+test("a list refuses a wrong, an unknown and a repeated parameter by its name", async () => {
+  await makePost();
+  await holds(
+    invalidQuery,
+    async ({ name, query }) => {
+      const values = query.map(([, value]) => value);
+      const [first = ""] = values;
+      const answer = await call(posts, { query: { [name]: values.length > 1 ? values : first } });
+      expect({ name, values, status: answer.status }).toEqual({ name, values, status: 400 });
+      const named = Object.keys(expectRefusal(answer).fields ?? {}).map((field) => field.split(".")[0]);
+      expect(named).toEqual([name.split(".")[0]]);
+    },
+    300,
+  );
+});

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { termsOf, wordsOf } from "#lib/server/search/words";
+import { holds } from "#support/property";
+import { anyText } from "#support/texts";
+
+const folded = (text: string) => wordsOf(text).map((word) => word.folded);
+
+test("words stand in the text in their order, and where they say they do", async () => {
+  await holds(
+    anyText(300),
+    (text) => {
+      let before = { start: 0, end: 0 };
+      for (const { folded: word, ...place } of wordsOf(text)) {
+        expect(place.end).toBeGreaterThan(place.start);
+        // One sign may stand for several words: they share its place.
+        if (place.start !== before.start || place.end !== before.end) {
+          expect(place.start).toBeGreaterThanOrEqual(before.end);
+        }
+        expect(folded(text.slice(place.start, place.end))).toContain(word);
+        before = place;
+      }
+    },
+    300,
+  );
+});
+
+test("a folded word is one word, holds nothing that a search index takes for its own, and stays as it is", async () => {
+  await holds(
+    anyText(300),
+    (text) => {
+      for (const word of folded(text)) {
+        expect(word).toMatch(/^[^\s"'*():^+{}-]+$/u);
+        expect({ word, again: folded(word) }).toEqual({ word, again: [word] });
+      }
+    },
+    300,
+  );
+});
+
+test.each(["NFC", "NFD", "NFKC", "NFKD"])("a text in the form %s has the same words", async (form) => {
+  const letters = fc.string({ unit: fc.constantFrom(..."aéÅßẞﬁ한국가각が東ς½①ﷺñ "), maxLength: 12 });
+  await holds(letters, (text) => expect(folded(text.normalize(form))).toEqual(folded(text)), 100);
+});
+
+test("case does not matter", async () => {
+  const letters = fc.string({ unit: fc.constantFrom(..."aZéÉßẞﬁσςΣжЖüǆǅǄ한東 "), maxLength: 12 });
+  await holds(
+    letters,
+    (text) => {
+      expect(folded(text.toUpperCase())).toEqual(folded(text));
+      expect(folded(text.toLowerCase())).toEqual(folded(text));
+    },
+    200,
+  );
+});
+
+test("what a text is searched for by are its own words, in order", async () => {
+  await holds(anyText(100), (text) => expect(termsOf(text).flatMap(({ words }) => words)).toEqual(folded(text)), 200);
+});

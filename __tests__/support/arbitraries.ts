@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { z } from "zod";
+import { LIST_STATUSES, PostQuery, SORTS } from "#lib/shared/post-query";
+import { NewPost, PostPatch, PostReplacement } from "#lib/shared/posts";
+import { anyTag, anyText, anyWords } from "./texts.ts";
+
+/** The part of JSON Schema that zod writes for our contracts. */
+type JsonSchema = {
+  type?: string;
+  enum?: string[];
+  anyOf?: JsonSchema[];
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  minLength?: number;
+  maxLength?: number;
+  maxItems?: number;
+  pattern?: string;
+  format?: string;
+};
+
+/** What a schema takes that its JSON Schema cannot say, by the name of the property. */
+type Special = Record<string, fc.Arbitrary<unknown>>;
+
+const anyMoment = fc
+  .tuple(
+    fc.date({ min: new Date(0), max: new Date("9999-12-30T00:00:00Z"), noInvalidDate: true }),
+    fc.constantFrom("Z", "+00:00", "-00:00", "+13:45", "-11:30"),
+    fc.constantFrom("", ".5", ".123456789"),
+  )
+  // A day is added so that no offset leads out of the years that are taken.
+  .map(([date, offset, fraction]) => `${new Date(+date + 86_400_000).toISOString().slice(0, 19)}${fraction}${offset}`);
+
+function ofText({ format, maxLength = 40, minLength = 0, pattern, enum: choices }: JsonSchema): fc.Arbitrary<unknown> {
+  if (choices) return fc.constantFrom(...choices);
+  if (format === "date-time") return anyMoment;
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
+  return minLength > 0 ? anyWords(maxLength) : anyText(maxLength);
+}
+
+function ofSchema(schema: JsonSchema, special: Special): fc.Arbitrary<unknown> {
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => ofSchema(one, special)));
+  switch (schema.type) {
+    case "null":
+      return fc.constant(null);
+    case "string":
+      return ofText(schema);
+    case "array":
+      return fc.array(ofSchema(schema.items ?? {}, special), { maxLength: schema.maxItems ?? 5 });
+    case "object": {
+      const properties = Object.entries(schema.properties ?? {});
+      const values = properties.map(([name, one]) => [name, special[name] ?? ofSchema(one, special)] as const);
+      return fc.record(Object.fromEntries(values), { requiredKeys: (schema.required ?? []) as never[] });
+    }
+    default:
+      return fc.jsonValue({ maxDepth: 2 });
+  }
+}
+
+/** Input that `schema` takes, made from its JSON Schema. */
+function validFor<Schema extends z.ZodType>(schema: Schema, special: Special = {}): fc.Arbitrary<z.input<Schema>> {
+  const jsonSchema = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  return ofSchema(jsonSchema, special) as fc.Arbitrary<z.input<Schema>>;
+}
+
+const tags = fc.array(anyTag, { maxLength: 10 });
+
+export const validNewPost = validFor(NewPost, { tags });
+export const validReplacement = validFor(PostReplacement, { tags });
+export const validPatch = validFor(PostPatch, { tags: fc.option(tags) });
+
+const fields = fc
+  .array(fc.constantFrom("id", "title", "content", "tags", "version", "url", "publishedAt"), { minLength: 1 })
+  .map((names) => names.join(","));
+const isSortable = ({ sort, status }: { sort?: string; status?: string }) =>
+  !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash"));
+
+/** The query of a list, as it stands in the address, without a cursor. */
+export const validPostQuery = validFor(PostQuery, { tag: anyTag, fields, after: fc.constant(undefined) })
+  .filter(isSortable as never)
+  .map((query) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))) as fc.Arbitrary<
+  Record<string, string>
+>;
+
+/** Two words for one thing, and the other way about, so that histories and searches meet. */
+const VOCABULARY = ["red", "Réd", "redder", "blue", "東京", "東", "京都", "straße", "STRASSE", "😀", "code", "Σίσυφος"];
+const phrase = (maxLength: number) =>
+  fc.array(fc.constantFrom(...VOCABULARY), { minLength: 1, maxLength }).map((words) => words.join(" "));
+
+/** Milliseconds from the present moment: ties, the very moment and its neighbours are likely. */
+const offset = fc.constantFrom(-86_400_000, -1000, -1, 0, 1, 1000, 86_400_000);
+
+const plannedText = {
+  title: phrase(3),
+  content: phrase(6),
+  tags: fc.subarray(["a", "b", "c-d"]),
+  excerpt: fc.option(fc.constantFrom("", "My own words", "red"), { nil: null }),
+  status: fc.constantFrom("published" as const, "published" as const, "draft" as const),
+  publishedIn: fc.option(offset, { nil: undefined }),
+};
+
+const which = fc.nat({ max: 20 });
+const create = fc.record({
+  do: fc.constant("create" as const),
+  text: fc.record(plannedText, { requiredKeys: ["title", "content"] }),
+});
+
+/** What may happen to a database of posts. `which` counts around the posts that there are. */
+const write = fc.oneof(
+  { weight: 4, arbitrary: create },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("change" as const),
+      which,
+      text: fc.record(plannedText, { requiredKeys: [] }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("replace" as const),
+      which,
+      text: fc.record(plannedText, { requiredKeys: ["title", "content"] }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("remove" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("pass" as const),
+      ms: fc.constantFrom(1, 999, 1000, 86_400_000, 31 * 86_400_000),
+    }),
+  },
+);
+
+/** What a list is asked for, of posts that such histories make. */
+export type PlannedQuery = Partial<Pick<PostQuery, "q" | "tag" | "author" | "status" | "sort">>;
+
+const q = fc.oneof(phrase(2), fc.constantFrom("re", "東京都", "!", "my", "c d", "stras", "🙂"));
+const sort = fc.constantFrom(...SORTS);
+
+export const plannedSearch = q;
+export const plannedQuery: fc.Arbitrary<PlannedQuery> = fc
+  .record(
+    { q, tag: fc.constantFrom("a", "b", "c-d", "none"), status: fc.constantFrom(...LIST_STATUSES), sort },
+    { requiredKeys: [] },
+  )
+  .filter(isSortable);
+/** The same for lists that are likely to be long. */
+export const longQuery: fc.Arbitrary<PlannedQuery> = fc.oneof(
+  fc.record({ sort }, { requiredKeys: [] }),
+  fc.record({ q: fc.constantFrom("re", "red", "東"), sort }, { requiredKeys: ["q"] }),
+  plannedQuery,
+);
+
+export type Write = typeof write extends fc.Arbitrary<infer Command> ? Command : never;
+export const someWrites = (maxLength: number, minLength = 0) => fc.array(write, { minLength, maxLength, size: "max" });
+/** So many posts that a list of them has several pages. */
+export const somePosts = (minLength: number, maxLength: number) => fc.array(create, { minLength, maxLength });

@@ -1,0 +1,142 @@
+import { moveContentVersion } from "#lib/server/content-version";
+import type { Database } from "#lib/server/db/tables";
+import { beginning, plainText } from "#lib/server/markdown";
+import { changePost, createPost, removePost, restorePost } from "#lib/server/posts/changes";
+import { countPosts, listPosts } from "#lib/server/posts/list";
+import type { PostRow } from "#lib/server/posts/view";
+import { Problem } from "#lib/server/problem";
+import { EXCERPT_MAX, NewPost, type PostPatch } from "#lib/shared/posts";
+import type { PlannedQuery, Write } from "./arbitraries.ts";
+import { Model, type ModelPost, newest, type Save } from "./model.ts";
+
+/** Whoever may write. */
+export const WRITER = { id: null, mayPost: true };
+
+/** What became of a write: the post, or the status of the refusal. */
+async function outcomeOf(work: Promise<PostRow | undefined>): Promise<PostRow | number | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Problem) return error.status;
+    throw error;
+  }
+}
+
+/** A database and a model that go through the same things. */
+export class History {
+  readonly model = new Model();
+  readonly db: Database;
+  private constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** Begins with no posts, whatever examples before this one left behind. */
+  static async begin(db: Database): Promise<History> {
+    await db.transaction().execute(async (trx) => {
+      await trx.deleteFrom("posts").execute();
+      await moveContentVersion(trx);
+    });
+    return new History(db);
+  }
+
+  /** Does a thing to both, and sees to it that both take it alike. */
+  async do(write: Write): Promise<void> {
+    if (write.do === "pass") {
+      this.model.now += write.ms;
+      return;
+    }
+    if (write.do === "create") return this.#create(write.text);
+    const post = this.model.posts[write.which % this.model.posts.length];
+    if (!post) return;
+    if (write.do === "remove") await this.#remove(post);
+    else if (write.do === "restore") await this.#restore(post);
+    else await this.#change(post, write);
+  }
+
+  /** A planned text as the contract has it. */
+  #wanted({ publishedIn, ...text }: { publishedIn?: number | undefined }): Partial<NewPost> {
+    const publishedAt = publishedIn === undefined ? undefined : new Date(this.model.now + publishedIn).toISOString();
+    return { ...text, ...(publishedAt && { publishedAt }) };
+  }
+
+  /** The save that these wishes make, after `before`. */
+  #save(wanted: Partial<PostPatch>, before?: Save): Save {
+    const { now } = this.model;
+    const content = wanted.content ?? before?.content ?? "";
+    const made = beginning(plainText(content), EXCERPT_MAX);
+    const shownBefore = before && (before.excerpt ?? beginning(plainText(before.content), EXCERPT_MAX));
+    const isKept = wanted.excerpt === undefined || wanted.excerpt === shownBefore;
+    const excerpt = isKept ? before?.excerpt : wanted.excerpt || undefined;
+    const status = wanted.status ?? before?.status ?? "published";
+    const date = wanted.publishedAt ? Date.parse(wanted.publishedAt) : (before?.publishedAt ?? now);
+    return {
+      title: wanted.title ?? before?.title ?? "",
+      content,
+      excerpt: excerpt === made ? undefined : excerpt,
+      tags: wanted.tags ?? before?.tags ?? [],
+      status,
+      publishedAt: status === "draft" ? null : date,
+      savedAt: now,
+    };
+  }
+
+  async #create(text: object): Promise<void> {
+    const { now, posts } = this.model;
+    const wanted = NewPost.parse(this.#wanted(text));
+    const { id } = await createPost(this.db, wanted, now);
+    expect(id).toBeGreaterThan(Math.max(0, ...posts.map((post) => post.id)));
+    const save = this.#save({ ...wanted, excerpt: wanted.excerpt ?? undefined });
+    posts.push({ id, createdAt: now, trashedAt: null, saves: [save] });
+  }
+
+  async #change(post: ModelPost, write: { do: "change" | "replace"; text: object }): Promise<void> {
+    const wanted = this.#wanted(write.text);
+    // PUT empties what it does not name, as its handler says.
+    const patch = write.do === "replace" ? { excerpt: null, tags: [], ...wanted } : wanted;
+    const { now } = this.model;
+    const outcome = await outcomeOf(changePost(this.db, String(post.id), patch, WRITER, { now }));
+    if (post.trashedAt !== null) return expect(outcome).toBe(404);
+    post.saves.push(this.#save(patch, newest(post)));
+    expect(outcome).toMatchObject({ id: post.id, version: post.saves.length });
+  }
+
+  async #remove(post: ModelPost): Promise<void> {
+    const { now } = this.model;
+    const outcome = await outcomeOf(removePost(this.db, String(post.id), WRITER, { now }).then(() => undefined));
+    expect(outcome).toBe(post.trashedAt === null ? undefined : 404);
+    post.trashedAt ??= now;
+  }
+
+  async #restore(post: ModelPost): Promise<void> {
+    const outcome = await outcomeOf(restorePost(this.db, String(post.id), WRITER, this.model.now));
+    if (this.model.isGone(post)) return expect(outcome).toBe(404);
+    expect(outcome).toMatchObject({ id: post.id, version: post.saves.length });
+    post.trashedAt = null;
+  }
+
+  /** One page of a list: the ids on it, and the cursor behind it. */
+  async page(query: PlannedQuery, limit: number, after?: string): Promise<{ ids: number[]; next: string | undefined }> {
+    const { now } = this.model;
+    const { next, posts } = await listPosts(this.db, { ...query, limit, after }, WRITER, now);
+    return { ids: posts.map(({ id }) => id), next };
+  }
+
+  /** The ids of a whole list, walked page by page, each of them full but the last. */
+  async walk(query: PlannedQuery, limit: number): Promise<number[]> {
+    const all: number[] = [];
+    let after: string | undefined;
+    do {
+      const { ids, next } = await this.page(query, limit, after);
+      if (next !== undefined) expect(ids).toHaveLength(limit);
+      else expect(ids.length === 0 && after !== undefined).toBe(false);
+      all.push(...ids);
+      expect(all.length).toBeLessThanOrEqual(this.model.posts.length);
+      after = next;
+    } while (after !== undefined);
+    return all;
+  }
+
+  count(query: PlannedQuery): Promise<number> {
+    return countPosts(this.db, query, WRITER, this.model.now);
+  }
+}

@@ -1,0 +1,104 @@
+import { plainText } from "#lib/server/markdown";
+import { type Term, termsOf, wordsOf } from "#lib/server/search/words";
+import type { PlannedQuery } from "./arbitraries.ts";
+
+const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
+
+export type Save = {
+  title: string;
+  content: string;
+  /** The author's own; undefined where it is made from the content. */
+  excerpt: string | undefined;
+  tags: string[];
+  status: "draft" | "published";
+  publishedAt: number | null;
+  savedAt: number;
+};
+export type ModelPost = { id: number; createdAt: number; trashedAt: number | null; saves: Save[] };
+
+/** The newest save of a post. */
+export const newest = ({ saves }: ModelPost): Save => saves.at(-1) as Save;
+
+const words = (text: string) => wordsOf(text).map(({ folded }) => folded);
+
+function hasTerm(text: string[], { words: wanted, isPrefix }: Term): boolean {
+  return text.some((_, at) =>
+    wanted.every((word, n) => {
+      const found = text[at + n];
+      return isPrefix && n === wanted.length - 1 ? found?.startsWith(word) : found === word;
+    }),
+  );
+}
+
+/** Whether each term stands in one of the texts. */
+const hasAll = (texts: string[][], terms: Term[]) => terms.every((term) => texts.some((text) => hasTerm(text, term)));
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const compare = (a: string | number, b: string | number) =>
+  typeof a === "number" ? a - Number(b) : byBytes(a, String(b));
+
+/** What Octavo's posts are, in plain arrays: the simplest thing that its lists can be held against. */
+export class Model {
+  now = Date.UTC(2026, 0, 1);
+  posts: ModelPost[] = [];
+
+  isGone({ trashedAt }: ModelPost): boolean {
+    return trashedAt !== null && trashedAt + TRASH_MS <= this.now;
+  }
+
+  isPublic(post: ModelPost): boolean {
+    const { publishedAt, status } = newest(post);
+    return post.trashedAt === null && status === "published" && publishedAt !== null && publishedAt <= this.now;
+  }
+
+  #isIn(post: ModelPost, status: PlannedQuery["status"]): boolean {
+    if (status === undefined) return this.isPublic(post);
+    if (status === "trash") return post.trashedAt !== null && !this.isGone(post);
+    if (post.trashedAt !== null) return false;
+    return status === "draft"
+      ? newest(post).status === "draft"
+      : newest(post).status === "published" && !this.isPublic(post);
+  }
+
+  /** What a list sorts a post by, most important first. */
+  placeOf(post: ModelPost, { q, sort, status }: PlannedQuery): (string | number)[] {
+    const { publishedAt, savedAt, title } = newest(post);
+    const places = { publishedAt: publishedAt ?? 0, updatedAt: savedAt, title: words(title).join(" ") };
+    const byDate = status === "draft" || status === "trash" ? places.updatedAt : places.publishedAt;
+    const place = sort ? places[sort.replace("-", "") as keyof typeof places] : byDate;
+    const terms = sort === undefined && q !== undefined ? termsOf(q) : [];
+    return terms.length > 0 ? [hasAll([words(title)], terms) ? 1 : 0, place, post.id] : [place, post.id];
+  }
+
+  /** The whole list that a query asks for. */
+  list(query: PlannedQuery): ModelPost[] {
+    const { author, q, sort, status, tag } = query;
+    const terms = termsOf(q ?? "");
+    const found = this.posts.filter((post) => {
+      const { content, tags, title } = newest(post);
+      if (author !== undefined || !this.#isIn(post, status)) return false;
+      if (tag !== undefined && !tags.includes(tag)) return false;
+      const texts = [words(title), words(plainText(content)), tags.flatMap(words)];
+      return q === undefined || (terms.length > 0 && hasAll(texts, terms));
+    });
+    const isUpwards = sort !== undefined && !sort.startsWith("-");
+    return found.sort((a, b) => {
+      const [one, other] = [this.placeOf(a, query), this.placeOf(b, query)];
+      const order = one.map((part, n) => compare(part, other[n] ?? 0)).find((difference) => difference !== 0) ?? 0;
+      return isUpwards ? order : -order;
+    });
+  }
+
+  tags(): { tag: string; count: number }[] {
+    const counts = new Map<string, number>();
+    const used = this.posts.filter((post) => this.isPublic(post)).flatMap((post) => newest(post).tags);
+    for (const tag of used) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+    const all = [...counts].map(([tag, count]) => ({ tag, count }));
+    return all.sort((a, b) => b.count - a.count || byBytes(a.tag, b.tag));
+  }
+
+  /** All that the public sees: which posts, which versions of them, in which order. */
+  publicView(): string {
+    return JSON.stringify(this.list({}).map(({ id, saves }) => [id, saves.length]));
+  }
+}

@@ -1,0 +1,13 @@
+import { type Env, env } from "#lib/server/env";
+
+/** Settings of their own for the tests of a file, or of a `describe`. */
+export function withSettings(settings: Partial<Env>): void {
+  const before = { ...env() };
+  beforeEach(() => {
+    Object.assign(env(), settings);
+  });
+  afterEach(() => {
+    for (const name of Object.keys(settings) as (keyof Env)[]) delete env()[name];
+    Object.assign(env(), before);
+  });
+}

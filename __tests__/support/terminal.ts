@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { STATUS_CODES } from "node:http";
+import { ask, type Reply } from "./ask.ts";
+
+/** What is typed, as words, and what the page says is answered. */
+export type Command = { words: string[]; answer: string };
+
+/** The code blocks of a page of the guide that are marked as `language`. */
+export function codeBlocks(page: string, language: string): string[] {
+  const source = readFileSync(`docs/guide/${page}.md`, "utf8");
+  return [...source.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, named]) => named === language)
+    .map(([, , code = ""]) => code);
+}
+
+/** The words of a shell's line; quotes stand around whole words only. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+}
+
+/** Every command of a page with its answer, in order. */
+export function terminalCommands(page: string): Command[] {
+  return codeBlocks(page, "console").flatMap((block) =>
+    block
+      .replace(/ \\\n\s*/g, " ")
+      .split(/^\$ /m)
+      .slice(1)
+      .map((session) => {
+        const [typed = "", ...answer] = session.split("\n");
+        return { words: wordsOf(typed), answer: answer.join("\n").trim() };
+      }),
+  );
+}
+
+/** Does what a `curl` line would do, at `origin` in place of the address it names. */
+export async function curl([, ...words]: string[], origin: string): Promise<Reply> {
+  const headers: Record<string, string> = {};
+  let [method, url, body]: (string | undefined)[] = [];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === "-i") continue;
+    if (word === "-X") method = words.shift();
+    else if (word === "-H") {
+      const [, name = "", value = ""] = /^([^:]+): (.*)$/.exec(words.shift() ?? "") ?? [];
+      headers[name] = value;
+    } else if (word === "--json") {
+      body = words.shift();
+      method ??= "POST";
+      Object.assign(headers, { "Content-Type": "application/json", Accept: "application/json" });
+    } else if (word.startsWith("http://localhost:3000")) url = word.replace("http://localhost:3000", origin);
+    else throw new Error(`curl ${word} is not known here`);
+  }
+  return ask(url ?? "", { method, headers, body });
+}
+
+/** Moments differ from run to run. */
+const withoutMoments = (text: string) => text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, "NOW");
+
+/** A text in which `…` stands for anything. */
+function pattern(text: string): RegExp {
+  const parts = withoutMoments(text).split("…");
+  return new RegExp(`^${parts.map((part) => RegExp.escape(part)).join("[\\s\\S]*?")}$`);
+}
+
+/** Holds a reply to what a page says: with `-i` its status line and the headers it names, and its body. */
+export function expectAnswer({ words, answer }: Command, { status, headers, text }: Reply): void {
+  const [head = "", ...body] = words.includes("-i") ? answer.split("\n\n") : ["", answer];
+  const [statusLine, ...named] = head.split("\n");
+  if (statusLine) expect(`HTTP/1.1 ${status} ${STATUS_CODES[status]}`).toBe(statusLine);
+  for (const header of named) {
+    const [, name = "", value = ""] = /^([^:]+): (.*)$/.exec(header) ?? [];
+    expect(`${name}: ${headers.get(name)}`).toMatch(pattern(`${name}: ${value}`));
+  }
+  expect(withoutMoments(text)).toMatch(pattern(body.join("\n\n")));
+}

@@ -1,0 +1,24 @@
+import { type IncomingHttpHeaders, request } from "node:http";
+
+export type WireReply = { status: number; headers: IncomingHttpHeaders; text: string };
+
+type WireRequest = { method: string; path: string; headers: Record<string, string>; raw: string | Uint8Array };
+
+/** Sends a request to a server word for word: no header is added or refused as `fetch` would do. */
+export async function sendOverWire(url: string, { headers, method, path, raw }: WireRequest): Promise<WireReply> {
+  const body = Buffer.from(raw as string);
+  const { hostname, port } = new URL(url);
+  const { promise, reject, resolve } = Promise.withResolvers<WireReply>();
+  const outgoing = request({ hostname, port, method, path, headers: { ...headers, "content-length": body.length } });
+  outgoing.once("error", reject);
+  outgoing.once("response", (response) => {
+    const chunks: Buffer[] = [];
+    response.on("data", (chunk: Buffer) => chunks.push(chunk));
+    response.once("error", reject);
+    response.once("end", () =>
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }),
+    );
+  });
+  outgoing.end(body);
+  return promise;
+}

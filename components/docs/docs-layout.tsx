@@ -1,0 +1,39 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { PageHead } from "#components/site/page-head";
+import { DOCS_PAGES } from "#lib/shared/docs";
+import { DocsNav } from "./docs-nav.tsx";
+
+type Props = {
+  title: string;
+  description: string;
+  /** The page's own address. */
+  href: string;
+  /** A line or two below the title. */
+  lead?: ReactNode;
+  children: ReactNode;
+};
+
+/** What is around every page under /docs. */
+export function DocsLayout({ title, description, href, lead, children }: Props) {
+  const next = DOCS_PAGES[DOCS_PAGES.findIndex((page) => page.href === href) + 1];
+  return (
+    <div className="sheet">
+      <PageHead title={title} description={description} />
+      <DocsNav current={href} />
+      <div>
+        <h1 className="font-serif text-title font-medium tracking-tight">{title}</h1>
+        {lead && <div className="mt-4 font-serif text-lead text-ink-soft">{lead}</div>}
+        <div className="mt-8">{children}</div>
+        {next && (
+          <p className="mt-14 border-t border-rule pt-6 text-ink-soft">
+            Next:{" "}
+            <Link href={next.href} className="link">
+              {next.name}
+            </Link>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { InlineText } from "./inline-text.tsx";
+
+export type ErrorType = { type: string; status: number; title: string; help: string };
+
+type Props = { errors: ErrorType[] };
+
+/** Every kind of failure, under the anchor that a problem's `type` leads to. */
+export function ErrorList({ errors }: Props) {
+  return (
+    <div className="prose">
+      {errors.map(({ type, status, title, help }) => (
+        <section key={type} className="entry" aria-labelledby={type}>
+          <h2 id={type}>{title}</h2>
+          <p className="mono-line">
+            {status} <a href={`#${type}`}>{type}</a>
+          </p>
+          <p>
+            <InlineText text={help} />
+          </p>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { Problem } from "#lib/server/problem";
+
+/** Conditional requests, RFC 9110 section 13. Every tag of ours is strong: the same tag means the same bytes. */
+
+/** A tag of everything that the bytes of a reply depend on. */
+export function entityTag(...parts: string[]): string {
+  return `"${createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22)}"`;
+}
+
+const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
+
+/** Whether a header that lists tags names `etag`. A weak tag counts only where the bytes do not matter. */
+function names(header: string, etag: string, takesWeak: boolean): boolean {
+  if (header.trim() === "*") return true;
+  return [...header.matchAll(ENTITY_TAG)].some(([, weak, tag]) => tag === etag && (takesWeak || !weak));
+}
+
+/** Whether the client has the reply already and wants it only if it is another one. */
+export function isNotModified(req: NextApiRequest, etag: string): boolean {
+  const header = req.headers["if-none-match"];
+  return header !== undefined && names(header, etag, true);
+}
+
+/** 304 with the headers that a full reply would have had. */
+export function notModified(res: NextApiResponse, headers: Record<string, string>): void {
+  res.writeHead(304, headers).end();
+}
+
+/**
+ * Holds a write to its If-Match, or its If-None-Match.
+ * @param current what the client is shown when it has missed a change
+ * @throws {Problem} 412
+ */
+export function requireMatch(req: NextApiRequest, etag: string, current: Record<string, unknown>): void {
+  const match = req.headers["if-match"];
+  const isMissed = match !== undefined && !names(match, etag, false);
+  if (isMissed || isNotModified(req, etag)) {
+    throw new Problem("precondition-failed", { current, headers: { ETag: etag } });
+  }
+}

@@ -1,0 +1,16 @@
+import type { NextApiRequest, NextApiResponse } from "next";
+import { requireAuthor, type Viewer } from "#lib/server/viewer";
+import { refuseForeignOrigin } from "./cors.ts";
+import { limitWrites } from "./rate-limit.ts";
+
+/**
+ * Who wants to write: not a page of another site, someone who may, and not too often. The first line of every handler
+ * that writes.
+ * @throws {Problem} 401, 403, 429
+ */
+export async function requireWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
+  refuseForeignOrigin(req);
+  const author = await requireAuthor(req);
+  await limitWrites(req, res, author);
+  return author;
+}

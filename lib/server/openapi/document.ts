@@ -1,0 +1,33 @@
+import { createDocument } from "zod-openapi";
+import { postPaths } from "./posts.ts";
+import { sitePaths } from "./site.ts";
+
+const DESCRIPTION = `JSON over HTTP, standards only.
+
+Every address that answers GET answers HEAD alike, and OPTIONS with \`Allow\`; any other method is 405. Failures are
+\`application/problem+json\` (RFC 9457); \`type\` leads to an explanation. A key goes into \`Authorization: Bearer …\`.`;
+
+/** The OpenAPI 3.1 description of the whole API, made from the schemas that validate it. @param origin the site's address */
+export function openApiDocument(origin: string) {
+  return createDocument(
+    {
+      openapi: "3.1.1",
+      info: { title: "Octavo", version: "1", description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
+      servers: [{ url: origin }],
+      tags: [
+        { name: "Posts", description: "Reading and writing posts" },
+        { name: "Tags", description: "What posts are about" },
+        { name: "Service", description: "The API itself" },
+      ],
+      security: [{}, { apiKey: [] }],
+      components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },
+      paths: { ...postPaths, ...sitePaths },
+    },
+    // A date's format says enough; its pattern is a page long.
+    {
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+      },
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from "zod-openapi";
+import { ProblemBody, type ProblemType, problemTypes } from "#lib/shared/problems";
+
+type Responses = ZodOpenApiResponsesObject;
+const header = (description: string, example: string) => z.string().meta({ description, example });
+
+/** The headers of our replies. */
+export const headers = {
+  ETag: header("A strong entity tag; send it in `If-Match` or `If-None-Match`", '"3-1"'),
+  "Cache-Control": header("Who may keep the reply", "public, max-age=0, must-revalidate"),
+  Link: header("The next page, where there is one", '</api/posts?after=…>; rel="next"').optional(),
+  Location: header("The address of what was made", "/api/posts/3"),
+  "X-Total-Count": z.string().meta({ description: "How many there are on all pages", example: "42" }),
+  "X-Request-Id": header("The name of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
+  Allow: header("The methods of this address", "GET, HEAD, OPTIONS"),
+  Deprecation: header("Since when this address is the old one (RFC 9745)", "@1795305600"),
+  "Idempotency-Replayed": header("`true` where the reply is the one the first request got", "true").optional(),
+  "Retry-After": header("Seconds to wait", "2"),
+  "WWW-Authenticate": header("How to say who you are", 'Bearer realm="Octavo"'),
+  RateLimit: header("What is left of the limit, and for how many seconds", '"writes";r=59;t=60').optional(),
+  "RateLimit-Policy": header("How many writes are allowed in how many seconds", '"writes";q=60;w=60').optional(),
+};
+
+/** A question mark says that not every reply of this kind has it. */
+type HeaderName = keyof typeof headers | "ETag?";
+
+/** The headers a request can have. */
+export const requestHeaders = {
+  "If-None-Match": z
+    .string()
+    .optional()
+    .meta({ description: "Tags of replies you have: 304 where one is still the newest" }),
+  "If-Match": z
+    .string()
+    .optional()
+    .meta({ description: "The tag of the version your change was made from: 412 where it is not the newest" }),
+  "Idempotency-Key": z.string().min(1).max(255).optional().meta({
+    description:
+      "A text of your own for this one request: sent again with the same body within 24 hours it makes nothing new",
+  }),
+};
+
+const PROBLEM_HEADERS: Partial<Record<ProblemType, HeaderName[]>> = {
+  unauthenticated: ["WWW-Authenticate"],
+  "method-not-allowed": ["Allow"],
+  "request-in-progress": ["Retry-After"],
+  "precondition-failed": ["ETag"],
+  "too-many-requests": ["Retry-After"],
+  unavailable: ["Retry-After"],
+};
+
+/** What every reply has. */
+const ALWAYS: HeaderName[] = ["Cache-Control", "X-Request-Id"];
+/** What every reply to a write has where writes are limited. */
+export const LIMITS: HeaderName[] = ["RateLimit", "RateLimit-Policy"];
+
+function pick(names: HeaderName[]) {
+  const entries = [...names, ...ALWAYS].map((name) =>
+    name === "ETag?" ? ["ETag", headers.ETag.optional()] : [name, headers[name]],
+  );
+  return z.object(Object.fromEntries(entries) as Record<string, z.ZodType>);
+}
+
+/** A reply that says yes. @param names its headers beyond those that every reply has */
+export function success(description: string, schema: z.ZodType | undefined, names: HeaderName[] = []) {
+  const content = schema && { content: { "application/json": { schema } } };
+  return { description, headers: pick(names), ...content };
+}
+
+/** The error replies of these types, those of one status under one heading. */
+function problems(types: ProblemType[]): Responses {
+  const responses: Responses = {};
+  const limits = types.includes("too-many-requests") ? LIMITS : [];
+  for (const status of new Set(types.map((type) => problemTypes[type].status))) {
+    const ofStatus = types.filter((type) => problemTypes[type].status === status);
+    const names = new Set(ofStatus.flatMap((type) => PROBLEM_HEADERS[type] ?? []));
+    responses[`${status}`] = {
+      description: ofStatus.map((type) => `\`${type}\`: ${problemTypes[type].title}.`).join(" "),
+      headers: pick([...names, ...limits]),
+      content: { "application/problem+json": { schema: ProblemBody } },
+    };
+  }
+  return responses;
+}
+
+/** What any endpoint can answer. */
+const ANYWHERE: ProblemType[] = ["validation", "unavailable", "internal"];
+/** What any write can answer beyond that. */
+export const WRITE: ProblemType[] = ["unauthenticated", "foreign-origin", "too-many-requests"];
+/** What any endpoint that reads a body can answer beyond that. */
+export const BODY: ProblemType[] = ["malformed-body", "payload-too-large", "unsupported-media-type"];
+
+type Operation = Omit<ZodOpenApiOperationObject, "responses"> & { replies: Responses; problems?: ProblemType[] };
+
+/** One method of one address. `problems` are those it has beyond the ones that any endpoint has. */
+export function operation({ replies, problems: own = [], ...rest }: Operation): ZodOpenApiOperationObject {
+  return { ...rest, responses: { ...replies, ...problems([...own, ...ANYWHERE]) } };
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { PageQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
+import { NewPost, Post, PostListItem, PostPatch, PostReplacement, Revision, RevisionSummary } from "#lib/shared/posts";
+import { BODY, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
+
+const tags = ["Posts"];
+const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
+const ifMatch = z.object({ "If-Match": requestHeaders["If-Match"] });
+const idempotencyKey = z.object({ "Idempotency-Key": requestHeaders["Idempotency-Key"] });
+
+const jsonOrForm = (schema: z.ZodType) => ({
+  required: true,
+  content: { "application/json": { schema }, "application/x-www-form-urlencoded": { schema } },
+});
+
+/** Posts, their trash and their revisions. */
+export const postPaths: ZodOpenApiPathsObject = {
+  "/api/posts": {
+    get: operation({
+      operationId: "listPosts",
+      tags,
+      summary: "List posts",
+      description: "The newest first, or with `q` the best matches first. Follow `Link` for more.",
+      requestParams: { query: PostQuery, header: ifNoneMatch },
+      replies: {
+        "200": success("A page of posts", z.array(PostListItem), ["Link", "X-Total-Count", "ETag?"]),
+        "304": success("The list you have is the newest", undefined, ["ETag"]),
+      },
+      problems: ["unauthenticated"],
+    }),
+    post: operation({
+      operationId: "createPost",
+      tags,
+      summary: "Make a post",
+      description: "Published at once, unless `status` is `draft` or `publishedAt` lies ahead.",
+      requestParams: { header: idempotencyKey },
+      requestBody: jsonOrForm(NewPost),
+      replies: { "201": success("The new post", Post, ["Location", "ETag", "Idempotency-Replayed", ...LIMITS]) },
+      problems: [...WRITE, ...BODY, "request-in-progress", "key-reused"],
+    }),
+  },
+  "/api/posts/{id}": {
+    get: operation({
+      operationId: "getPost",
+      tags,
+      summary: "Read a post",
+      requestParams: { path: PostAddress, header: ifNoneMatch },
+      replies: {
+        "200": success("The post", Post, ["ETag"]),
+        "304": success("The post you have is the newest", undefined, ["ETag"]),
+      },
+      problems: ["unauthenticated", "not-found"],
+    }),
+    put: operation({
+      operationId: "replacePost",
+      tags,
+      summary: "Replace a post's text",
+      description:
+        "What GET returns may be sent back. Excerpt and tags that are not named are emptied; `status` and `publishedAt` stay as they are when not named. Putting an old revision restores it.",
+      requestParams: { path: PostAddress, header: ifMatch },
+      requestBody: jsonOrForm(PostReplacement),
+      replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
+      problems: [...WRITE, ...BODY, "forbidden", "not-found", "precondition-failed"],
+    }),
+    patch: operation({
+      operationId: "changePost",
+      tags,
+      summary: "Change parts of a post",
+      description: "A JSON merge patch (RFC 7396): what is named changes, `null` empties.",
+      requestParams: { path: PostAddress, header: ifMatch },
+      requestBody: {
+        required: true,
+        content: {
+          "application/merge-patch+json": { schema: PostPatch },
+          "application/json": { schema: PostPatch },
+          "application/x-www-form-urlencoded": { schema: PostPatch },
+        },
+      },
+      replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
+      problems: [...WRITE, ...BODY, "forbidden", "not-found", "precondition-failed"],
+    }),
+    delete: operation({
+      operationId: "removePost",
+      tags,
+      summary: "Put a post into the trash",
+      description: "It stays there for 30 days.",
+      requestParams: { path: PostAddress, header: ifMatch },
+      replies: { "204": success("It is in the trash", undefined, LIMITS) },
+      problems: [...WRITE, "forbidden", "not-found", "precondition-failed"],
+    }),
+  },
+  "/api/posts/{id}/restore": {
+    post: operation({
+      operationId: "restorePost",
+      tags,
+      summary: "Bring a post back from the trash",
+      description: "A post that is not in the trash stays as it is.",
+      requestParams: { path: PostAddress },
+      replies: { "200": success("The post", Post, ["ETag", ...LIMITS]) },
+      problems: [...WRITE, "not-found"],
+    }),
+  },
+  "/api/posts/{id}/revisions": {
+    get: operation({
+      operationId: "listRevisions",
+      tags,
+      summary: "List the versions of a post",
+      description: "Every save, the newest first, without its text.",
+      requestParams: { path: PostAddress, query: PageQuery },
+      replies: { "200": success("A page of versions", z.array(RevisionSummary), ["Link"]) },
+      problems: ["unauthenticated", "forbidden", "not-found"],
+    }),
+  },
+  "/api/posts/{id}/revisions/{version}": {
+    get: operation({
+      operationId: "getRevision",
+      tags,
+      summary: "Read an old version of a post",
+      requestParams: { path: RevisionAddress },
+      replies: { "200": success("The version", Revision) },
+      problems: ["unauthenticated", "forbidden", "not-found"],
+    }),
+  },
+};

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { PageQuery } from "#lib/shared/post-query";
+import { LegacyPost, TagCount } from "#lib/shared/posts";
+import { operation, requestHeaders, success } from "./parts.ts";
+
+const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
+
+/** Everything that is not a post. */
+export const sitePaths: ZodOpenApiPathsObject = {
+  "/api/tags": {
+    get: operation({
+      operationId: "listTags",
+      tags: ["Tags"],
+      summary: "List tags",
+      description: "The tags of public posts, the most used first.",
+      requestParams: { header: ifNoneMatch },
+      replies: {
+        "200": success("All tags", z.array(TagCount), ["ETag"]),
+        "304": success("The list you have is the newest", undefined, ["ETag"]),
+      },
+    }),
+  },
+  "/api/legacy-posts": {
+    get: operation({
+      operationId: "listLegacyPosts",
+      tags: ["Posts"],
+      deprecated: true,
+      summary: "List posts as the first contract did",
+      description: "The oldest first, at most 100 a page. New programs use `/api/posts`.",
+      requestParams: { query: PageQuery, header: ifNoneMatch },
+      replies: {
+        "200": success("A page of posts", z.array(LegacyPost), ["Deprecation", "Link", "ETag"]),
+        "304": success("The list you have is the newest", undefined, ["ETag", "Deprecation"]),
+      },
+    }),
+  },
+  "/api/openapi.json": {
+    get: operation({
+      operationId: "getOpenApi",
+      tags: ["Service"],
+      summary: "This document",
+      requestParams: { header: ifNoneMatch },
+      replies: {
+        "200": success("OpenAPI 3.1", z.record(z.string(), z.unknown()), ["ETag"]),
+        "304": success("The document you have is the newest", undefined, ["ETag"]),
+      },
+    }),
+  },
+  "/api/health": {
+    get: operation({
+      operationId: "getHealth",
+      tags: ["Service"],
+      summary: "Whether the process is alive",
+      replies: { "200": success("It is", z.strictObject({ status: z.literal("ok") })) },
+    }),
+  },
+  "/api/ready": {
+    get: operation({
+      operationId: "getReady",
+      tags: ["Service"],
+      summary: "Whether requests can be served",
+      description: "The database answers and its schema is up to date; otherwise 503.",
+      replies: { "200": success("They can", z.strictObject({ status: z.literal("ready") })) },
+    }),
+  },
+};

@@ -1,0 +1,72 @@
+import { beginning, plainText } from "#lib/server/markdown";
+import { firstUnits, wordsOf } from "#lib/server/search/words";
+import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
+import { readingMinutes } from "./reading.ts";
+import { slugOf } from "./slug.ts";
+import { type PostRow, tagsOf } from "./view.ts";
+
+/** What an author says of a post. */
+type Text = { title: string; content: string; excerpt: string | null; tags: string[] };
+
+/** The words of a text, folded, as the search index takes them. */
+export const foldedWords = (text: string) => wordsOf(text).map(({ folded }) => folded);
+
+/** Status and date of publication: a draft has none, a post that is published without one gets the present moment. */
+function publicationColumns(
+  wanted: Pick<PostPatch, "status" | "publishedAt">,
+  current: PostRow | undefined,
+  now: number,
+) {
+  const status = wanted.status ?? current?.status ?? "published";
+  if (status === "draft") return { status, published_at: null };
+  const published_at = wanted.publishedAt ? Date.parse(wanted.publishedAt) : (current?.published_at ?? now);
+  return { status, published_at };
+}
+
+/** Of a title only so much counts when posts are sorted, in UTF-16 units: a cursor holds it, and stands in an address. */
+const TITLE_SORT_MAX = 200;
+
+/** What is stored of a text. An excerpt that only repeats the one made from the content is not the author's own. */
+function textColumns({ title, content, excerpt, tags }: Text) {
+  const made = beginning(plainText(content), EXCERPT_MAX);
+  const isOwn = excerpt !== null && excerpt !== "" && excerpt !== made;
+  return {
+    title,
+    title_sort: firstUnits(foldedWords(title).join(" "), TITLE_SORT_MAX),
+    content,
+    excerpt: isOwn ? excerpt : made,
+    excerpt_own: isOwn ? 1 : 0,
+    slug: slugOf(title),
+    reading_minutes: readingMinutes(content),
+    tags: JSON.stringify(tags),
+  };
+}
+
+/** The columns of a new post. */
+export function columnsOfNew(draft: NewPost, now: number) {
+  const { title, content, excerpt = null, tags = [] } = draft;
+  return {
+    ...textColumns({ title, content, excerpt, tags }),
+    ...publicationColumns(draft, undefined, now),
+    created_at: now,
+    updated_at: now,
+    version: 1,
+  };
+}
+
+/** The columns of a post after a change. An excerpt that was made from the content and is sent back goes on following it. */
+export function columnsOfChanged(current: PostRow, patch: PostPatch, now: number) {
+  const own = current.excerpt_own ? current.excerpt : null;
+  const isKept = patch.excerpt === undefined || patch.excerpt === current.excerpt;
+  return {
+    ...textColumns({
+      title: patch.title ?? current.title,
+      content: patch.content ?? current.content,
+      excerpt: isKept ? own : (patch.excerpt ?? null),
+      tags: patch.tags === undefined ? tagsOf(current) : (patch.tags ?? []),
+    }),
+    ...publicationColumns(patch, current, now),
+    updated_at: now,
+    version: current.version + 1,
+  };
+}

@@ -1,0 +1,61 @@
+import { firstUnits, type Term, type Word, wordsOf } from "./words.ts";
+
+/** How much of a text is shown around the first match, in UTF-16 units on either side. */
+const AROUND = 100;
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+
+type Range = { start: number; end: number };
+
+/** How many words from `at` on are what the term asks for; 0 where they are not. */
+function matchLength(words: Word[], at: number, { words: wanted, isPrefix }: Term): number {
+  const isMatch = wanted.every((word, offset) => {
+    const folded = words[at + offset]?.folded ?? "";
+    return isPrefix && offset === wanted.length - 1 ? folded.startsWith(word) : folded === word;
+  });
+  return isMatch ? wanted.length : 0;
+}
+
+function matches(words: Word[], terms: Term[]): Range[] {
+  const found: Range[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const length = Math.max(0, ...terms.map((term) => matchLength(words, at, term)));
+    const [first, last] = [words[at], words[at + length - 1]];
+    if (length === 0 || !first || !last) continue;
+    if (first.start < (found.at(-1)?.end ?? 0)) continue;
+    found.push({ start: first.start, end: last.end });
+    at += length - 1;
+  }
+  return found;
+}
+
+/** The part of `text` between two offsets, escaped, what stands in `ranges` marked. */
+function marked(text: string, ranges: Range[], from = 0, to = text.length): string {
+  let html = "";
+  let at = from;
+  for (const { start, end } of ranges) {
+    if (start < from || end > to) continue;
+    html += `${escapeHtml(text.slice(at, start))}<mark>${escapeHtml(text.slice(start, end))}</mark>`;
+    at = end;
+  }
+  return html + escapeHtml(text.slice(at, to));
+}
+
+/** The whole text as HTML: escaped, what was searched for in `<mark>`. */
+export function highlight(text: string, terms: Term[]): string {
+  return marked(text, matches(wordsOf(text), terms));
+}
+
+/** The same for the part of a long text around its first match, cut between words, with ellipses where it was cut. */
+export function highlightPart(text: string, terms: Term[]): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const words = wordsOf(line);
+  const ranges = matches(words, terms);
+  const { start, end } = ranges[0] ?? { start: 0, end: 0 };
+  const first = words.find((word) => word.start >= start - AROUND);
+  const last = words.findLast((word) => word.end <= end + AROUND);
+  const from = start <= AROUND ? 0 : (first?.start ?? 0);
+  const to = line.length - end <= AROUND ? line.length : (last?.end ?? firstUnits(line, AROUND).length);
+  return `${from > 0 ? "…" : ""}${marked(line, ranges, from, to)}${to < line.length ? "…" : ""}`;
+}

@@ -1,0 +1,21 @@
+/** The guide, in the order it is read: each page is written in docs/guide/<file>.md and shown at /docs/<slug>. */
+export const GUIDE = [
+  { slug: "", file: "start", name: "Start" },
+  { slug: "writing", file: "writing", name: "Write" },
+  { slug: "http", file: "http", name: "Use the API" },
+  { slug: "client", file: "client", name: "Typed client" },
+  { slug: "testing", file: "testing", name: "Test a handler" },
+  { slug: "running", file: "running", name: "Run it" },
+] as const;
+
+export const guideAddress = (slug: string) => (slug === "" ? "/docs" : `/docs/${slug}`);
+
+/** Every page under /docs. */
+export const DOCS_PAGES: readonly { name: string; href: string }[] = [
+  ...GUIDE.map(({ slug, name }) => ({ name, href: guideAddress(slug) })),
+  { name: "API reference", href: "/docs/api" },
+  { name: "Errors", href: "/docs/errors" },
+];
+
+/** A page of the guide, ready to be shown. */
+export type GuidePage = { title: string; description: string; html: string };

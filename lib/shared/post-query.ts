@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { isStorable, Post, Tag } from "./posts.ts";
+
+export const PAGE_MAX = 100;
+export const PAGE_DEFAULT = 20;
+
+export const SORTS = ["-publishedAt", "publishedAt", "-updatedAt", "updatedAt", "title", "-title"] as const;
+export const LIST_STATUSES = ["draft", "scheduled", "trash"] as const;
+export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
+
+/** A parameter is text that stands in the address once. */
+const parameter = (name: string) => z.string(`${name} must be given once`);
+
+/** What the OpenAPI document says of a parameter, in place of how its text is checked. */
+const described =
+  (schema: object) =>
+  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+    delete jsonSchema.pattern;
+    Object.assign(jsonSchema, schema);
+  };
+
+const Limit = parameter("limit")
+  .regex(/^(?:[1-9]\d?|100)$/, `limit must be a whole number from 1 to ${PAGE_MAX}`)
+  .transform(Number)
+  .meta({
+    override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }),
+    description: "How many items a page has",
+  });
+
+const After = parameter("after").max(1_000, "after is not a cursor of this list");
+
+/** The query of an address that takes no parameters. */
+export const NoQuery = z.strictObject({});
+
+/** What the addresses of a post, and of one of its revisions, hold; whether such a one exists is asked later. */
+export const PostAddress = z.strictObject({ id: z.string().meta({ description: "The post's id", example: "1" }) });
+export const RevisionAddress = PostAddress.extend({
+  version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
+});
+
+/** How a list is walked: at most `limit` items, those that come behind the cursor `after`. */
+export const PageQuery = z.strictObject({
+  limit: Limit.optional(),
+  after: After.optional().meta({ description: "The cursor of the page before; take it from its `Link` header" }),
+});
+export type PageQuery = z.output<typeof PageQuery>;
+
+const Fields = parameter("fields")
+  .transform((names) => [...new Set(names.split(","))])
+  .pipe(z.array(z.enum(POST_FIELDS, { error: ({ input }) => `${String(input)} is not a field of a post` })))
+  .meta({ override: described({ type: "string", example: "id,title,excerpt" }) });
+
+/** The query of GET /api/posts, as it stands in the address: every value is text. */
+export const PostQuery = PageQuery.extend({
+  q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
+    description: "Words of title, content or tags; accents and case do not matter, the last word may be only begun",
+  }),
+  tag: Tag.optional().meta({ description: "Only posts with this tag" }),
+  author: parameter("author")
+    .max(100, "author must be at most 100 characters long")
+    .refine(isStorable, "author must be Unicode text without NUL characters")
+    .optional()
+    .meta({ description: "Only posts by the author with this id" }),
+  status: z
+    .enum(LIST_STATUSES, `status must be one of ${LIST_STATUSES.join(", ")}`)
+    .optional()
+    .meta({ description: "Posts that are not public, of those the caller may edit" }),
+  sort: z
+    .enum(SORTS, `sort must be one of ${SORTS.join(", ")}`)
+    .optional()
+    .meta({
+      description: "`-publishedAt` unless a search is sorted by relevance, or drafts and trash by `-updatedAt`",
+    }),
+  fields: Fields.optional().meta({ description: "Only these fields, separated by commas" }),
+}).refine(({ sort, status }) => !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash")), {
+  path: ["sort"],
+  error: "Drafts and trash have no date of publication to sort by",
+});
+export type PostQuery = z.output<typeof PostQuery>;
+
+/** What a list can be asked for. */
+export type PostListQuery = Partial<PostQuery>;

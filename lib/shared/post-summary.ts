@@ -1,0 +1,17 @@
+import type { Post, PostListItem } from "./posts.ts";
+
+/** What lists on pages show of a post: all but its text. */
+export const SUMMARY_FIELDS = [
+  "id",
+  "title",
+  "excerpt",
+  "slug",
+  "tags",
+  "status",
+  "author",
+  "publishedAt",
+  "updatedAt",
+  "readingMinutes",
+] as const satisfies (keyof Post)[];
+
+export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> & Pick<PostListItem, "highlight">;

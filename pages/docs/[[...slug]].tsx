@@ -1,0 +1,26 @@
+import type { GetStaticPaths, GetStaticProps } from "next";
+import { DocsLayout } from "#components/docs/docs-layout";
+import { Prose } from "#components/docs/prose";
+import { findGuidePage } from "#lib/server/docs/guide";
+import { GUIDE, type GuidePage, guideAddress } from "#lib/shared/docs";
+
+type Props = { page: GuidePage; href: string };
+
+export const getStaticPaths: GetStaticPaths = () => ({
+  paths: GUIDE.map(({ slug }) => guideAddress(slug)),
+  fallback: false,
+});
+
+export const getStaticProps: GetStaticProps<Props> = async ({ params }) => {
+  const slug = [params?.slug ?? []].flat().join("/");
+  const page = await findGuidePage(slug);
+  return page ? { props: { page, href: guideAddress(slug) } } : { notFound: true };
+};
+
+export default function GuidePageView({ page: { title, description, html }, href }: Props) {
+  return (
+    <DocsLayout title={title} description={description} href={href}>
+      <Prose html={html} />
+    </DocsLayout>
+  );
+}

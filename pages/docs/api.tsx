@@ -1,0 +1,28 @@
+import type { GetStaticProps } from "next";
+import { useState } from "react";
+import { DocsLayout } from "#components/docs/docs-layout";
+import { ReferenceView } from "#components/docs/reference-view";
+import { TryRequest } from "#components/docs/try-request";
+import { apiReference } from "#lib/server/docs/reference";
+import type { Reference } from "#lib/shared/reference";
+
+type Props = { reference: Reference };
+
+export const getStaticProps: GetStaticProps<Props> = () => ({ props: { reference: apiReference() } });
+
+export default function ApiPage({ reference }: Props) {
+  const [apiKey, setApiKey] = useState("");
+  return (
+    <DocsLayout
+      title="API reference"
+      description="Every endpoint of the REST API, with its parameters, bodies, replies and errors."
+      href="/docs/api"
+      lead="Every endpoint, drawn from the same schemas that check each request."
+    >
+      <ReferenceView
+        reference={reference}
+        form={(operation) => <TryRequest operation={operation} apiKey={apiKey} onApiKey={setApiKey} />}
+      />
+    </DocsLayout>
+  );
+}

@@ -1,0 +1,30 @@
+import type { GetStaticProps } from "next";
+import { DocsLayout } from "#components/docs/docs-layout";
+import { ErrorList, type ErrorType } from "#components/docs/error-list";
+import { problemTypes } from "#lib/shared/problems";
+
+type Props = { errors: ErrorType[] };
+
+/** By status, so that what is met often comes first and faults of the server last. */
+const byStatus = (a: ErrorType, b: ErrorType) => a.status - b.status;
+
+export const getStaticProps: GetStaticProps<Props> = () => ({
+  props: {
+    errors: Object.entries(problemTypes)
+      .map(([type, rest]) => ({ type, ...rest }))
+      .sort(byStatus),
+  },
+});
+
+export default function ErrorsPage({ errors }: Props) {
+  return (
+    <DocsLayout
+      title="Errors"
+      description="Every kind of failure that the API answers with, and what to do about it."
+      href="/docs/errors"
+      lead="What the API says when something is wrong, and what to do then."
+    >
+      <ErrorList errors={errors} />
+    </DocsLayout>
+  );
+}
