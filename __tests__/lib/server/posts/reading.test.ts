@@ -1,4 +1,4 @@
-import { readingMinutes } from "#lib/shared/reading";
+import { readingMinutes } from "#lib/server/posts/reading";
 
 test.each([
   ["a word", "word", 1],
