@@ -1,6 +1,7 @@
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asLegacyPosts, makePost } from "#support/factories";
+import { problemIn } from "#support/problem";
 import legacyPosts from "../../pages/api/legacy-posts";
 import post from "../../pages/api/posts/[id]";
 
@@ -34,4 +35,40 @@ test("there are at most 100 of them", async () => {
 test("HEAD has no body", async () => {
   const { status, body } = await call(legacyPosts, { method: "HEAD" });
   expect({ status, body }).toEqual({ status: 200, body: "" });
+});
+
+describe("page by page", () => {
+  const nextOf = (link: unknown) => /after=([^>&]+)>; rel="next"/.exec(String(link))?.[1];
+
+  test("it is the same list, linked from page to page", async () => {
+    for (const title of ["a", "b", "c", "d", "e"]) await makePost({ title });
+    const titles: string[] = [];
+    let query: Record<string, string> = { limit: "2" };
+    for (let pages = 1; ; pages++) {
+      const { headers, json } = await call(legacyPosts, { query });
+      titles.push(...asLegacyPosts(json()).map(({ title }) => title));
+      const after = nextOf(headers.link);
+      if (after === undefined) break;
+      query = { limit: "2", after: decodeURIComponent(after) };
+      expect(pages).toBeLessThan(3);
+    }
+    expect(titles).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("the last page leads to the new list only", async () => {
+    await makePost();
+    expect((await call(legacyPosts)).headers.link).toBe('</api/posts>; rel="successor-version"');
+  });
+
+  test.each([
+    ["limit", "0"],
+    ["limit", "101"],
+    ["after", "nonsense"],
+    ["q", "words"],
+  ])("%s=%s is a 400 that names it", async (name, value) => {
+    expect(problemIn(await call(legacyPosts, { query: { [name]: value } }))).toMatchObject({
+      status: 400,
+      fields: { [name]: [expect.any(String)] },
+    });
+  });
 });

@@ -1,0 +1,77 @@
+import { changePost, removePost } from "#lib/server/posts/changes";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, listedPosts, makePost, titlesFound } from "#support/factories";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import post from "../../../pages/api/posts/[id]";
+import restore from "../../../pages/api/posts/[id]/restore";
+
+const data = withDatabase();
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const EDITOR = { id: null, mayPost: true } as const;
+const bringBack = (id: string) => call(restore, { method: "POST", query: { id } });
+const remove = (id: string) => call(post, { method: "DELETE", query: { id } });
+
+test("a post comes back from the trash as it was, into lists and searches too", async () => {
+  const made = await makePost({ title: "Lost words", tags: ["a"] });
+  await remove(made.id);
+  const { status, headers, json } = await bringBack(made.id);
+  expect(status).toBe(200);
+  expect(asPost(json())).toEqual(made);
+  expect(headers.etag).toBe(`"${made.id}-1"`);
+  expect(await listedPosts()).toEqual([made]);
+  expect(await titlesFound("lost")).toEqual(["Lost words"]);
+});
+
+test("a draft comes back as a draft", async () => {
+  const { id } = await makePost({ status: "draft" });
+  await remove(id);
+  expect((await bringBack(id)).json()).toMatchObject({ status: "draft" });
+  expect(await listedPosts()).toEqual([]);
+});
+
+test("a post that is not in the trash stays as it is", async () => {
+  const made = await makePost();
+  expect((await bringBack(made.id)).json()).toEqual(made);
+});
+
+test("the trash lists what lies in it", async () => {
+  const [gone] = [await makePost({ title: "Gone" }), await makePost()];
+  await remove(gone.id);
+  expect((await listedPosts({ status: "trash" })).map(({ id }) => id)).toEqual([gone.id]);
+});
+
+test("nothing lies in the trash for longer than 30 days", async () => {
+  const [gone, kept] = [await makePost(), await makePost()];
+  const ago = Date.now() - 30 * DAY_MS;
+  await removePost(data.db, gone.id, EDITOR, { now: ago - 1000 });
+  await removePost(data.db, kept.id, EDITOR, { now: ago + DAY_MS });
+  expect(problemIn(await bringBack(gone.id))).toMatchObject({ status: 404, error: "Post not found" });
+  expect((await bringBack(kept.id)).status).toBe(200);
+});
+
+test("what lay there too long is thrown away for good with the next removal, its number never used again", async () => {
+  const [old, next] = [await makePost({ tags: ["x"] }), await makePost()];
+  await changePost(data.db, old.id, { title: "Saved twice" }, EDITOR);
+  await removePost(data.db, old.id, EDITOR, { now: Date.now() - 31 * DAY_MS });
+  await remove(next.id);
+  const left = async (table: "posts" | "revisions" | "post_tags") =>
+    (await data.db.selectFrom(table).selectAll().execute()).length;
+  expect([await left("posts"), await left("revisions"), await left("post_tags")]).toEqual([1, 1, 0]);
+  expect((await makePost()).id).toBe("3");
+});
+
+test.each(["2", "x", "0", ""])("there is no post %j to bring back", async (id) => {
+  await makePost();
+  expect(problemIn(await bringBack(id))).toMatchObject({ status: 404, error: "Post not found" });
+});
+
+describe("where members post", () => {
+  withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough" });
+
+  test("a stranger brings nothing back", async () => {
+    expect(problemIn(await bringBack("1")).status).toBe(401);
+  });
+});

@@ -1,0 +1,45 @@
+import { TagCount } from "#lib/shared/posts";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { problemIn } from "#support/problem";
+import post from "../../pages/api/posts/[id]";
+import tags from "../../pages/api/tags";
+
+withDatabase();
+
+const listed = async () => TagCount.array().parse((await call(tags)).json());
+
+test("tags are counted, the most used first, equals by name", async () => {
+  for (const names of [["b", "a"], ["b"], ["c"]]) await makePost({ tags: names });
+  expect(await listed()).toEqual([
+    { tag: "b", count: 2 },
+    { tag: "a", count: 1 },
+    { tag: "c", count: 1 },
+  ]);
+});
+
+test("only what is public counts", async () => {
+  await makePost({ tags: ["a"], status: "draft" });
+  await makePost({ tags: ["b"], publishedAt: "2999-01-01T00:00:00Z" });
+  const { id } = await makePost({ tags: ["c"] });
+  await call(post, { method: "DELETE", query: { id } });
+  expect(await listed()).toEqual([]);
+});
+
+test("a tag that no post has any more is gone", async () => {
+  const { id } = await makePost({ tags: ["old", "kept"] });
+  await call(post, { method: "PATCH", query: { id }, body: { tags: ["kept"] } });
+  expect(await listed()).toEqual([{ tag: "kept", count: 1 }]);
+});
+
+test("whoever has the list already is told so", async () => {
+  await makePost({ tags: ["a"] });
+  const { headers } = await call(tags);
+  const again = await call(tags, { headers: { "if-none-match": String(headers.etag) } });
+  expect([again.status, again.body]).toEqual([304, ""]);
+});
+
+test("it takes no parameters", async () => {
+  expect(problemIn(await call(tags, { query: { limit: "1" } }))).toMatchObject({ status: 400 });
+});
