@@ -5,7 +5,7 @@ import { withServer } from "#support/server";
 const MIB = 1024 * 1024;
 const GOOD = { title: "Good", content: "Text" };
 
-const server = withServer({ WRITE_LIMIT: "0" });
+const server = withServer();
 const at = (path: string) => server.url + path;
 
 let before: string;

@@ -12,7 +12,7 @@ const JSON_TEXT = JSON.stringify(POST);
 const readable = ({ headers }: Reply) => headers.get("access-control-allow-origin");
 
 describe("with a list of origins", () => {
-  const server = withServer({ CORS_ORIGINS: `${LISTED} https://second.example`, WRITE_LIMIT: "0" });
+  const server = withServer({ CORS_ORIGINS: `${LISTED} https://second.example` });
   const send = documented(server);
   beforeAll(async () => {
     await send("/api/posts", { method: "POST", body: POST });
@@ -77,7 +77,7 @@ describe("with a list of origins", () => {
 });
 
 describe("without a list", () => {
-  const server = withServer({ WRITE_LIMIT: "0" });
+  const server = withServer();
   const send = documented(server);
   beforeAll(async () => {
     await send("/api/posts", { method: "POST", body: POST });

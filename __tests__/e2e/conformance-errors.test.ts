@@ -6,7 +6,7 @@ import { documented } from "./documented.ts";
 /** RFC 9457: every failure has one form, whatever it is and whoever finds it. */
 
 const KEY = "a-key-for-the-conformance-suite";
-const server = withServer({ POSTING: "members", API_KEY: KEY, WRITE_LIMIT: "0" });
+const server = withServer({ POSTING: "members", API_KEY: KEY });
 const send = documented(server);
 
 const OWNER = { Authorization: `Bearer ${KEY}` };

@@ -4,7 +4,7 @@ import { documented, type OpenApi } from "./documented.ts";
 
 /** SQL in every place that takes text: it stays text. Nothing changes, nothing breaks, nothing more is shown. */
 
-const server = withServer({ WRITE_LIMIT: "0" });
+const server = withServer();
 const send = documented(server);
 
 const ATTEMPTS = [

@@ -9,7 +9,7 @@ const OWNER = { Authorization: `Bearer ${KEY}` };
 const FUTURE = "2999-01-01T00:00:00Z";
 
 describe("with a key", () => {
-  const server = withServer({ POSTING: "members", API_KEY: KEY, WRITE_LIMIT: "0" });
+  const server = withServer({ POSTING: "members", API_KEY: KEY });
   const send = documented(server);
 
   /** What nobody but the owner may know of, by the way in which it is hidden. */
@@ -112,7 +112,7 @@ describe("with a key", () => {
 });
 
 describe("without a key nobody can become known", () => {
-  const server = withServer({ POSTING: "members", WRITE_LIMIT: "0" });
+  const server = withServer({ POSTING: "members" });
   const send = documented(server);
 
   test.each([

@@ -6,7 +6,7 @@ import { documented } from "./documented.ts";
 const WRITERS = 20;
 const POST = { title: "Before", content: "Text" };
 
-const one = withServer({ WRITE_LIMIT: "0" });
+const one = withServer();
 const other = withServer({ WRITE_LIMIT: "0", DATABASE_URL: `file:${one.databaseFile}` });
 
 const sendToOne = documented(one);

@@ -10,7 +10,7 @@ const PATIENCE_MS = 30_000;
 const KEY = "a-key-for-the-conformance-suite";
 const OWNER = { Authorization: `Bearer ${KEY}` };
 
-const server = withServer({ POSTING: "members", API_KEY: KEY, WRITE_LIMIT: "0" });
+const server = withServer({ POSTING: "members", API_KEY: KEY });
 const send = documented(server);
 
 /** What a stranger can see of the post, place by place. */

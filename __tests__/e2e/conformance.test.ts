@@ -9,7 +9,7 @@ import { documented } from "./documented.ts";
  * without a value has to be there, one with `-` must not.
  */
 
-const server = withServer({ WRITE_LIMIT: "0" });
+const server = withServer();
 const send = documented(server);
 
 const PUBLIC = "public, max-age=0, must-revalidate";

@@ -33,6 +33,7 @@ export class TestServer {
         SITE_URL: "",
         SAMPLE_POSTS: "false",
         LOG_LEVEL: "warn",
+        WRITE_LIMIT: "0",
         ...this.#settings,
       },
     });
