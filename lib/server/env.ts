@@ -11,8 +11,14 @@ const flag = (preset: boolean) =>
 const Env = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^file:./, "must be file:… (SQLite)")
+    .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)")
     .default("file:./data/octavo.db"),
+  /** PostgreSQL allows 100 connections by default: room for eight processes and an operator. */
+  DATABASE_POOL: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, "must be a number of connections")
+    .transform(Number)
+    .default(10),
   HOST: z.string().default("127.0.0.1"),
   PORT: z
     .string()

@@ -5,17 +5,19 @@ import type { Tables } from "./tables.ts";
 
 /** What differs between databases. Everything outside lib/server/db/ is written once. */
 export type Engine = {
-  name: "sqlite";
+  name: "sqlite" | "postgres";
   /** The column type that holds milliseconds since 1970. */
-  timeType: "integer";
+  timeType: "integer" | "bigint";
   /** The column type of a reference to a counting key. */
-  keyType: "integer";
+  keyType: "integer" | "bigint";
   /** Text that sorts by its bytes, whatever the database's language is. */
   binaryText: RawBuilder<unknown>;
   /** The type and constraints of a counting primary key whose numbers are never used again. */
   countingKey: RawBuilder<unknown>;
   /** What ends a CREATE TABLE. */
   tableSuffix: RawBuilder<unknown>;
+  /** What a SELECT ends with to keep others from changing its rows; nothing where a transaction locks out all writers. */
+  rowLock: RawBuilder<unknown>;
   search: SearchIndex;
   /** A rate limiter that counts in the table rate_limits. */
   rateLimiter(options: IRateLimiterOptions): RateLimiterAbstract;

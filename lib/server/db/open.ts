@@ -1,6 +1,8 @@
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
+import { env } from "#lib/server/env";
 import { migrations } from "./migrations/index.ts";
+import { postgresDialect } from "./postgres.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
 
@@ -10,7 +12,8 @@ import type { Database, Tables } from "./tables.ts";
  * @returns the database, and whether it was made just now by this call
  */
 export async function openDatabase(url: string): Promise<{ db: Database; isNew: boolean }> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(url) });
+  const dialect = url.startsWith("file:") ? sqliteDialect(url) : postgresDialect(url, env().DATABASE_POOL);
+  const db = new Kysely<Tables>({ dialect });
   try {
     const isNew = await migrate(db);
     return { db, isNew };

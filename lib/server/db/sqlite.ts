@@ -22,6 +22,7 @@ function sqliteEngine(connection: Connection): Engine {
     binaryText: sql`text`,
     countingKey: sql`integer primary key autoincrement`,
     tableSuffix: sql`strict`,
+    rowLock: sql``,
     search: sqliteSearch,
     rateLimiter: (options) =>
       new RateLimiterSQLite({
