@@ -15,10 +15,18 @@ async function project(name: string, config: Config): Promise<Config> {
 
 export default async (): Promise<Config> => ({
   projects: [
-    await project("server", {
+    await project("sqlite", {
       testEnvironment: "node",
       testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts}/**/*.test.ts"],
+      testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
+    }),
+    await project("postgres", {
+      testEnvironment: "node",
+      testMatch: ["<rootDir>/__tests__/{api,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
+      globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
+      setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],
     }),
     await project("browser", {
       testEnvironment: "jsdom",

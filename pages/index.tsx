@@ -47,6 +47,13 @@ export default function HomePage() {
           onRetry={mutate}
           empty={<EmptyState title="Nothing is written yet." />}
         />
+        {posts?.length === LATEST.limit && (
+          <div className="sheet border-t border-rule pt-6">
+            <Link href="/blog" className="link sheet-text w-fit">
+              All posts
+            </Link>
+          </div>
+        )}
       </section>
     </>
   );

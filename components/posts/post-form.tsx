@@ -123,7 +123,8 @@ export function PostForm({ post, action, onSubmit, success, children }: Props) {
         </div>
       )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        <Button type="submit" isBusy={isBusy}>
+        {/* The second click of a double one can come after the answer to the first, when the fields are empty again. */}
+        <Button type="submit" isBusy={isBusy} onClick={(event) => event.detail > 1 && event.preventDefault()}>
           {action}
         </Button>
         {children}

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from "react";
+import type { ComponentProps } from "react";
 
 type Variant = "main" | "quiet" | "danger";
 
@@ -12,7 +12,7 @@ const variants: Record<Variant, string> = {
 /** The look of a button, for a link that is the next thing to do. */
 export const buttonClass = (variant: Variant = "main") => variants[variant];
 
-type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+type Props = ComponentProps<"button"> & {
   variant?: Variant;
   /** While its work is under way a button keeps the focus and does nothing. */
   isBusy?: boolean;

@@ -15,12 +15,14 @@ type Props = {
 /** Asks before something is done. Shown while it is rendered; the browser keeps the focus inside. */
 export function ConfirmDialog({ title, children, action, isBusy = false, error, onConfirm, onCancel }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const titleId = useId();
 
   // Closed before it leaves the page: only then does the browser give the focus back.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    cancel.current?.focus();
     return () => element?.close();
   }, []);
 
@@ -47,7 +49,7 @@ export function ConfirmDialog({ title, children, action, isBusy = false, error, 
         <Button variant="danger" isBusy={isBusy} onClick={onConfirm}>
           {action}
         </Button>
-        <Button variant="quiet" onClick={onCancel} autoFocus>
+        <Button variant="quiet" onClick={onCancel} ref={cancel}>
           Keep it
         </Button>
       </div>

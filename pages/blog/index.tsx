@@ -37,7 +37,7 @@ export default function BlogPage() {
     <>
       <PageHead title="Blog" description="Every post, the newest first." />
       <PageTitle title="Blog" />
-      <div className="sheet mt-6 mb-10">
+      <div className="sheet mt-6 mb-6">
         <div className="sheet-text">
           <SearchBar value={q} onSearch={search} />
           <p role="status" className="mt-3 min-h-6 text-note text-ink-soft tabular-nums">
@@ -45,6 +45,7 @@ export default function BlogPage() {
           </p>
         </div>
       </div>
+      <h2 className="sr-only">Posts</h2>
       <PostList
         posts={posts}
         error={error}

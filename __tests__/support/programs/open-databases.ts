@@ -1,8 +1,9 @@
-// Opens this process's database in each folder it is sent, the moment it is sent. DATABASE_URL is a relative path.
+// Opens this process's database in each folder it is sent, at the moment it is sent with it. DATABASE_URL is a relative path.
 import { closeDatabase, database } from "#lib/server/db/current";
 
-process.on("message", async (folder: string) => {
+process.on("message", async ({ folder, at }: { folder: string; at: number }) => {
   process.chdir(folder);
+  while (performance.timeOrigin + performance.now() < at);
   try {
     await database();
     await closeDatabase();

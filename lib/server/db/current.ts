@@ -8,8 +8,8 @@ import type { Database } from "./tables.ts";
 const shared = globalThis as { octavoDatabase?: Promise<Database> | undefined };
 
 async function open(): Promise<Database> {
-  const { db, isNew } = await openDatabase(env().DATABASE_URL);
-  if (isNew && env().SAMPLE_POSTS) await createSamplePosts(db);
+  const { DATABASE_URL, SAMPLE_POSTS } = env();
+  const { db, isNew } = await openDatabase(DATABASE_URL, SAMPLE_POSTS ? createSamplePosts : undefined);
   log.info({ isNew }, "database open");
   return db;
 }

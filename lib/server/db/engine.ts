@@ -18,6 +18,17 @@ export type Engine = {
   tableSuffix: RawBuilder<unknown>;
   /** What a SELECT ends with to keep others from changing its rows; nothing where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
+  /** Holds up other processes that want to migrate, until this transaction ends. */
+  lockMigrations(trx: Kysely<Tables>): Promise<void>;
+  /**
+   * What changes whenever any process commits a change of what the public sees; undefined while that cannot be told.
+   * Cheap enough for every request.
+   */
+  changeMarker(): string | undefined;
+  /** Tells every process of such a change when this transaction commits. */
+  announceChange(trx: Kysely<Tables>): Promise<void>;
+  /** Says that this process has just committed something. */
+  committed(): void;
   search: SearchIndex;
   /** A rate limiter that counts in the table rate_limits. */
   rateLimiter(options: IRateLimiterOptions): RateLimiterAbstract;

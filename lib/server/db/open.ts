@@ -1,21 +1,32 @@
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { env } from "#lib/server/env";
+import { engineOf } from "./engine.ts";
 import { migrations } from "./migrations/index.ts";
 import { postgresDialect } from "./postgres.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
+import { atomically } from "./transaction.ts";
 
 /**
  * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
  * once: each waits for the one that migrates.
+ * @param fill puts the first posts into a database that is new, in the transaction that makes it
  * @returns the database, and whether it was made just now by this call
  */
-export async function openDatabase(url: string): Promise<{ db: Database; isNew: boolean }> {
+export async function openDatabase(
+  url: string,
+  fill?: (db: Database) => Promise<void>,
+): Promise<{ db: Database; isNew: boolean }> {
   const dialect = url.startsWith("file:") ? sqliteDialect(url) : postgresDialect(url, env().DATABASE_POOL);
   const db = new Kysely<Tables>({ dialect });
   try {
-    const isNew = await migrate(db);
+    const isNew = await atomically(db, async (trx) => {
+      await engineOf(trx).lockMigrations(trx);
+      const isFirst = await migrate(trx);
+      if (isFirst) await fill?.(trx);
+      return isFirst;
+    });
     return { db, isNew };
   } catch (error) {
     await db.destroy();

@@ -14,7 +14,12 @@ const WAL_RETRY_MS = 5;
 /** Prepared statements kept per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
-function sqliteEngine(connection: Connection): Engine {
+/**
+ * @param watcher a second connection: SQLite tells each one of the commits of all others (PRAGMA data_version), in
+ * microseconds. A database in memory has one connection only, and so no way to tell.
+ */
+function sqliteEngine(connection: Connection, watcher: Connection | undefined): Engine {
+  const version = watcher?.prepare<[], number>("pragma data_version").pluck();
   return {
     name: "sqlite",
     timeType: "integer",
@@ -23,6 +28,14 @@ function sqliteEngine(connection: Connection): Engine {
     countingKey: sql`integer primary key autoincrement`,
     tableSuffix: sql`strict`,
     rowLock: sql``,
+    async lockMigrations() {
+      // A transaction locks out every other one that writes.
+    },
+    changeMarker: () => version?.get()?.toString(),
+    async announceChange() {
+      // SQLite counts the commits of others by itself.
+    },
+    committed() {},
     search: sqliteSearch,
     rateLimiter: (options) =>
       new RateLimiterSQLite({
@@ -60,15 +73,22 @@ class Driver extends SqliteDriver {
 
 class Dialect extends SqliteDialect {
   readonly #connection: Connection;
-  constructor(connection: Connection) {
+  readonly #watcher: Connection | undefined;
+  constructor(connection: Connection, watcher: Connection | undefined) {
     super({ database: connection });
     this.#connection = connection;
+    this.#watcher = watcher;
   }
   override createAdapter() {
-    return new Adapter(sqliteEngine(this.#connection));
+    return new Adapter(sqliteEngine(this.#connection, this.#watcher));
   }
   override createDriver() {
-    return new Driver({ database: withStatementCache(this.#connection) });
+    const { close, prepare } = withStatementCache(this.#connection);
+    const closeBoth = () => {
+      this.#watcher?.close();
+      close();
+    };
+    return new Driver({ database: { prepare, close: closeBoth } });
   }
 }
 
@@ -122,5 +142,7 @@ export function openSqliteConnection(file: string): Connection {
 
 /** @param url `file:` and a path, or `file::memory:` */
 export function sqliteDialect(url: string): SqliteDialect {
-  return new Dialect(openSqliteConnection(url.slice("file:".length)));
+  const file = url.slice("file:".length);
+  const watcher = file === ":memory:" ? undefined : openSqliteConnection(file);
+  return new Dialect(openSqliteConnection(file), watcher);
 }

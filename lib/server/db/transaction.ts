@@ -1,8 +1,12 @@
+import { engineOf } from "./engine.ts";
 import type { Database, DatabaseTransaction } from "./tables.ts";
 
 /**
  * Does `work` whole or not at all: whatever it throws undoes it. Inside a transaction it is part of that one.
  */
 export async function atomically<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
-  return db.isTransaction ? work(db as DatabaseTransaction) : db.transaction().execute(work);
+  if (db.isTransaction) return work(db as DatabaseTransaction);
+  const result = await db.transaction().execute(work);
+  engineOf(db).committed();
+  return result;
 }

@@ -62,7 +62,8 @@ export async function readBody(req: NextApiRequest): Promise<object> {
   if (req.body !== undefined) return requireObject(req.body);
   const type = req.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   const known = type === undefined || type === FORM_TYPE || JSON_TYPES.includes(type);
-  if (!known || req.headers["content-encoding"]) throw new Problem("unsupported-media-type");
+  const { "content-encoding": encoding = "identity" } = req.headers;
+  if (!known || encoding !== "identity") throw new Problem("unsupported-media-type");
   const bytes = await readBytes(req);
   if (bytes.length === 0) return {};
   if (type === undefined) throw new Problem("unsupported-media-type");

@@ -1,5 +1,8 @@
 const SLUG_MAX = 80;
 
+/** The pages that stand below a post's address, where its slug stands too. */
+const PAGES = ["edit"];
+
 /** The cosmetic part of a post's address: its title in lower case, accents off, words joined by hyphens, any script. */
 export function slugOf(title: string): string {
   const bare = title
@@ -9,5 +12,6 @@ export function slugOf(title: string): string {
     .toLowerCase();
   const words = bare.replace(/['’]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
   const slug = [...words.join("-")].slice(0, SLUG_MAX).join("").replace(/-$/, "");
-  return slug || "post";
+  if (slug === "") return "post";
+  return PAGES.includes(slug) ? `${slug}-post` : slug;
 }

@@ -3,10 +3,13 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite from "better-sqlite3";
+import { openDatabase } from "#lib/server/db/open";
 import { withFolder } from "#support/folder";
 
-const ROUNDS = 25;
-const PROCESSES = 3;
+const ROUNDS = 30;
+const PROCESSES = 2;
+/** Until then every process has heard where to open its database. */
+const LEAD_MS = 5;
 
 const folder = withFolder();
 let started: ChildProcess[] = [];
@@ -25,20 +28,24 @@ function start(name: string, args: string[], settings: Record<string, string>): 
 
 const heard = async (child: ChildProcess) => (await once(child, "message"))[0] as string;
 
-test("processes that open one new file at the same moment migrate it once and make the sample posts once, a restart included", async () => {
+test("processes that open one new file at the same moment migrate it once and make the sample posts once", async () => {
   const settings = { DATABASE_URL: "file:octavo.db", SAMPLE_POSTS: "true" };
   const children = Array.from({ length: PROCESSES }, () => start("open-databases", [], settings));
   await Promise.all(children.map(heard));
-  for (let round = 1; round <= ROUNDS; round++) {
-    mkdirSync(folder.file(`${round}`));
-    const answers = children.map(heard);
-    for (const child of children) child.send(folder.file(`${round}`));
-    expect(await Promise.all(answers)).toEqual(children.map(() => "opened"));
-    const restarted = children.slice(0, 1).map(heard);
-    children[0]?.send(folder.file(`${round}`));
-    expect(await Promise.all(restarted)).toEqual(["opened"]);
 
-    const file = new BetterSqlite(folder.file(`${round}/octavo.db`), { readonly: true });
+  /** Lets some of the processes open the database in a folder, all in the same instant. */
+  async function open(folder: string, openers: ChildProcess[]): Promise<void> {
+    const answers = openers.map(heard);
+    for (const child of openers) child.send({ folder, at: Date.now() + LEAD_MS });
+    expect(await Promise.all(answers)).toEqual(openers.map(() => "opened"));
+  }
+
+  for (let round = 1; round <= ROUNDS; round++) {
+    const home = folder.file(`${round}`);
+    mkdirSync(home);
+    await open(home, children);
+    await open(home, children.slice(1));
+    const file = new BetterSqlite(`${home}/octavo.db`, { readonly: true });
     expect(file.prepare("select id, title from posts order by id").all()).toEqual([
       { id: 1, title: "First Post" },
       { id: 2, title: "Second Post" },
@@ -46,6 +53,14 @@ test("processes that open one new file at the same moment migrate it once and ma
     file.close();
   }
 }, 60_000);
+
+test("a new file that another process is writing is opened once that has finished", async () => {
+  const file = folder.file("octavo.db");
+  await heard(start("hold-lock", [file], {}));
+  const { db, isNew } = await openDatabase(`file:${file}`);
+  await db.destroy();
+  expect(isNew).toBe(true);
+});
 
 test("processes that write at the same time lose nothing and never share an id", async () => {
   const settings = { DATABASE_URL: `file:${folder.file("octavo.db")}`, SAMPLE_POSTS: "false" };

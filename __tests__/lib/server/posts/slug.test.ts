@@ -12,6 +12,7 @@ test.each([
   ["../../etc/passwd", "etc-passwd"],
   ["a/b?c#d%20", "a-b-c-d-20"],
   ["🙂", "post"],
+  ["Edit", "edit-post"],
   ["!!!", "post"],
 ])("%j is %j in an address", (title, slug) => {
   expect(slugOf(title)).toBe(slug);

@@ -1,0 +1,66 @@
+import { act, fireEvent, screen } from "@testing-library/react";
+import { SearchBar } from "#components/posts/search-bar";
+import { show } from "#support/render";
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const box = () => screen.getByLabelText("Search posts");
+const type = (text: string) => fireEvent.change(box(), { target: { value: text } });
+const pause = () => act(async () => jest.runAllTimers());
+
+test("a pause in the typing asks once, for what is there then", async () => {
+  const onSearch = jest.fn();
+  show(<SearchBar value="" onSearch={onSearch} />);
+  type("har");
+  type("harbour ");
+  expect(onSearch).not.toHaveBeenCalled();
+  await pause();
+  expect(onSearch.mock.calls).toEqual([["harbour"]]);
+});
+
+test("Enter asks at once, and the pause after it does not ask again", async () => {
+  const onSearch = jest.fn();
+  show(<SearchBar value="" onSearch={onSearch} />);
+  type("harbour");
+  fireEvent.submit(box());
+  expect(onSearch.mock.calls).toEqual([["harbour"]]);
+  await pause();
+  expect(onSearch).toHaveBeenCalledTimes(1);
+});
+
+test("an empty box asks for everything", async () => {
+  const onSearch = jest.fn();
+  show(<SearchBar value="harbour" onSearch={onSearch} />);
+  type("");
+  await pause();
+  expect(onSearch.mock.calls).toEqual([[""]]);
+});
+
+test("Back and Forward change what stands in the box", async () => {
+  const onSearch = jest.fn();
+  const { rerender } = show(<SearchBar value="harbour" onSearch={onSearch} />);
+  rerender(<SearchBar value="bread" onSearch={onSearch} />);
+  await pause();
+  expect(box()).toHaveValue("bread");
+  expect(onSearch).not.toHaveBeenCalled();
+});
+
+test("an address that comes late does not undo what was typed since", async () => {
+  const onSearch = jest.fn();
+  const { rerender } = show(<SearchBar value="" onSearch={onSearch} />);
+  type("har");
+  await pause();
+  type("harb");
+  await pause();
+  rerender(<SearchBar value="har" onSearch={onSearch} />);
+  expect(box()).toHaveValue("harb");
+});
+
+test("without JavaScript it is a form that leads to the list", () => {
+  show(<SearchBar value="" onSearch={() => {}} />);
+  const form = box().closest("form");
+  expect(form).toHaveAttribute("action", "/blog");
+  expect(form?.method).toBe("get");
+  expect(box()).toHaveAttribute("name", "q");
+});

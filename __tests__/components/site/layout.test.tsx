@@ -1,0 +1,30 @@
+import { act, screen } from "@testing-library/react";
+import Router from "next/router";
+import { Layout } from "#components/site/layout";
+import { show } from "#support/render";
+
+const arrive = (shallow: boolean) => act(async () => Router.events.emit("routeChangeComplete", "/about", { shallow }));
+
+test("the first link skips to the text", () => {
+  show(<Layout>Text</Layout>);
+  const [first] = screen.getAllByRole("link");
+  expect(first).toHaveTextContent("Skip to the text");
+  expect(first).toHaveAttribute("href", `#${screen.getByRole("main").id}`);
+});
+
+test("the focus follows to the text of a new page", async () => {
+  show(<Layout>Text</Layout>);
+  await arrive(false);
+  expect(screen.getByRole("main")).toHaveFocus();
+});
+
+test("the focus stays where it is when only the query changes", async () => {
+  show(
+    <Layout>
+      <input />
+    </Layout>,
+  );
+  screen.getByRole("textbox").focus();
+  await arrive(true);
+  expect(screen.getByRole("textbox")).toHaveFocus();
+});

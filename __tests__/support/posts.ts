@@ -1,0 +1,22 @@
+import type { Post } from "#lib/shared/posts";
+
+/** A post as the contract has it, without a server; `fields` says what matters to the test. */
+export function somePost(fields: Partial<Post> = {}): Post {
+  return {
+    id: "1",
+    title: "Hello",
+    content: "World",
+    excerpt: "World",
+    slug: "hello",
+    tags: [],
+    status: "published",
+    author: null,
+    createdAt: "2026-01-31T09:00:00.000Z",
+    updatedAt: "2026-01-31T09:00:00.000Z",
+    publishedAt: "2026-01-31T09:00:00.000Z",
+    version: 1,
+    readingMinutes: 1,
+    url: "http://octavo.test/blog/1/hello",
+    ...fields,
+  };
+}
