@@ -23,7 +23,10 @@ export default async (): Promise<Config> => ({
     }),
     await project("postgres", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts"],
+      testMatch: [
+        "<rootDir>/__tests__/{api,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
+        "<rootDir>/__tests__/lib/server/content-version.test.ts",
+      ],
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],

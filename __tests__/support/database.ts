@@ -1,13 +1,30 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import pg from "pg";
 import { closeDatabase, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 
-/** The address of a new database on the engine of this Jest project: empty, and migrated or not yet. */
-async function newDatabase(): Promise<{ url: string; remove: () => Promise<void> }> {
-  const { TEST_ENGINE, TEST_POSTGRES_URL = "" } = process.env;
-  if (TEST_ENGINE !== "postgres") return { url: "file::memory:", remove: async () => {} };
+export type TestDatabase = { url: string; remove: () => Promise<void> };
+
+/** The engine of this Jest project. */
+export const engine = process.env.TEST_ENGINE === "postgres" ? "postgres" : "sqlite";
+
+/** The address of a new database on the engine of this Jest project: empty, and migrated or not yet. Several may open it. */
+export async function newDatabase(): Promise<TestDatabase> {
+  return engine === "postgres" ? newPostgresDatabase() : newSqliteFile();
+}
+
+function newSqliteFile(): TestDatabase {
+  const folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+  const remove = async () => rmSync(folder, { recursive: true, force: true });
+  return { url: `file:${path.join(folder, "octavo.db")}`, remove };
+}
+
+async function newPostgresDatabase(): Promise<TestDatabase> {
+  const { TEST_POSTGRES_URL = "" } = process.env;
   const name = `test_${randomUUID()}`;
   const url = new URL(TEST_POSTGRES_URL);
   url.pathname = name;
@@ -29,7 +46,8 @@ export function withDatabase(): { readonly db: Database } {
   let db: Database;
   let remove: () => Promise<void>;
   beforeEach(async () => {
-    const made = await newDatabase();
+    const inMemory = { url: "file::memory:", remove: async () => {} };
+    const made = engine === "postgres" ? await newPostgresDatabase() : inMemory;
     remove = made.remove;
     ({ db } = await openDatabase(made.url));
     useDatabase(db);
@@ -41,6 +59,37 @@ export function withDatabase(): { readonly db: Database } {
   return {
     get db() {
       return db;
+    },
+  };
+}
+
+/**
+ * Two processes on one database, as far as the database can tell: each has its own connections. New for each test of the
+ * file; handlers have the first.
+ */
+export function withTwoProcesses(): { readonly here: Database; readonly there: Database; readonly url: string } {
+  const opened: { here?: Database; there?: Database } = {};
+  let made: TestDatabase;
+  beforeEach(async () => {
+    made = await newDatabase();
+    opened.here = (await openDatabase(made.url)).db;
+    opened.there = (await openDatabase(made.url)).db;
+    useDatabase(opened.here);
+  });
+  afterEach(async () => {
+    await closeDatabase();
+    await opened.there?.destroy();
+    await made.remove();
+  });
+  return {
+    get here() {
+      return opened.here as Database;
+    },
+    get there() {
+      return opened.there as Database;
+    },
+    get url() {
+      return made.url;
     },
   };
 }

@@ -3,5 +3,5 @@ import type { Postgres } from "./start-postgres.ts";
 /** Stops the PostgreSQL of the `postgres` project. */
 export default async function down(): Promise<void> {
   const { octavoTestPostgres } = globalThis as { octavoTestPostgres?: Postgres };
-  await octavoTestPostgres?.stop();
+  await octavoTestPostgres?.discard();
 }

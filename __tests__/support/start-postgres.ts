@@ -18,10 +18,16 @@ function freePort(): Promise<number> {
 
 /** A real PostgreSQL from npm, new and empty. */
 export type Postgres = {
+  port: number;
   /** The address of one of its databases. */
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
+  /** Stops it as its operator does: who is connected is cut off, what was committed stays. */
   stop(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(): Promise<void>;
+  /** Stops it and throws its data away. */
+  discard(): Promise<void>;
 };
 
 /** @param flags settings of the server, as `["-c", "fsync=off"]` */
@@ -37,7 +43,7 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
     port,
     user,
     password: user,
-    persistent: false,
+    persistent: true,
     createPostgresUser: isRoot,
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
     postgresFlags: flags,
@@ -47,9 +53,12 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
   await server.initialise();
   await server.start();
   return {
+    port,
     url: (database) => `postgres://${user}:${user}@127.0.0.1:${port}/${database}`,
     createDatabase: (name) => server.createDatabase(name),
-    async stop() {
+    start: () => server.start(),
+    stop: () => server.stop(),
+    async discard() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -15,7 +15,7 @@ const NETWORK_AWAY =
 
 /** What node-postgres says, without a code, when it has waited long enough or the line was cut. */
 const DRIVER_AWAY =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
 function textOf(error: unknown, name: "code" | "message"): string {
   const value = typeof error === "object" && error !== null ? (error as Record<string, unknown>)[name] : undefined;
