@@ -7,12 +7,13 @@ const flag = (preset: boolean) =>
     .default(preset ? "true" : "false")
     .transform((value) => value === "true");
 
+export const DatabaseUrl = z
+  .string()
+  .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)");
+
 /** Every setting with its default. An empty value counts as none. */
 const Env = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)")
-    .default("file:./data/octavo.db"),
+  DATABASE_URL: DatabaseUrl.default("file:./data/octavo.db"),
   /** PostgreSQL allows 100 connections by default: room for eight processes and an operator. */
   DATABASE_POOL: z
     .string()

@@ -1,6 +1,7 @@
 import type { DialectAdapter, Kysely, RawBuilder } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/index";
+import type { Bulk } from "./bulk.ts";
 import type { Tables } from "./tables.ts";
 
 /** What differs between databases. Everything outside lib/server/db/ is written once. */
@@ -30,6 +31,7 @@ export type Engine = {
   /** Says that this process has just committed something. */
   committed(): void;
   search: SearchIndex;
+  bulk: Bulk;
   /** A rate limiter that counts in the table rate_limits. */
   rateLimiter(options: IRateLimiterOptions): RateLimiterAbstract;
 };

@@ -8,6 +8,16 @@ import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
 
+/** What a database is opened for: to serve requests, to read all of it, or to fill it. */
+type Purpose = "serve" | "read" | "fill";
+
+/** A database as it is. Only reading makes no new file; nothing else is done before the first query. */
+export function connect(url: string, purpose: Purpose): Database {
+  if (url.startsWith("file:")) return new Kysely<Tables>({ dialect: sqliteDialect(url, purpose === "read") });
+  const dialect = purpose === "serve" ? postgresDialect(url, env().DATABASE_POOL) : postgresDialect(url, 1, true);
+  return new Kysely<Tables>({ dialect });
+}
+
 /**
  * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
  * once: each waits for the one that migrates.
@@ -18,8 +28,7 @@ export async function openDatabase(
   url: string,
   fill?: (db: Database) => Promise<void>,
 ): Promise<{ db: Database; isNew: boolean }> {
-  const dialect = url.startsWith("file:") ? sqliteDialect(url) : postgresDialect(url, env().DATABASE_POOL);
-  const db = new Kysely<Tables>({ dialect });
+  const db = connect(url, "serve");
   try {
     const isNew = await atomically(db, async (trx) => {
       await engineOf(trx).lockMigrations(trx);
@@ -35,7 +44,7 @@ export async function openDatabase(
 }
 
 /** Runs the migrations that are missing. @returns whether the first one was among them */
-async function migrate(db: Database): Promise<boolean> {
+export async function migrate(db: Database): Promise<boolean> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;

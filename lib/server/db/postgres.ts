@@ -2,6 +2,7 @@ import { PostgresAdapter, PostgresDialect, PostgresDriver, sql } from "kysely";
 import pg from "pg";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Engine, EngineAdapter } from "./engine.ts";
+import { postgresBulk } from "./postgres-bulk.ts";
 import { type ChangeListener, CONTENT_CHANNEL, listenForChanges } from "./postgres-changes.ts";
 import { postgresSearch } from "./postgres-search.ts";
 
@@ -39,6 +40,7 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     },
     committed: () => changes.move(),
     search: postgresSearch,
+    bulk: postgresBulk,
     rateLimiter: (options) =>
       new RateLimiterPostgres({
         ...options,
@@ -90,15 +92,16 @@ class Dialect extends PostgresDialect {
 /**
  * @param url `postgres://…`
  * @param poolSize the most connections this process holds, beside the one that listens for changes
+ * @param isJob whether somebody waits for a long piece of work to end, instead of for a page: no statement is cut short
  */
-export function postgresDialect(url: string, poolSize: number): PostgresDialect {
+export function postgresDialect(url: string, poolSize: number, isJob = false): PostgresDialect {
   const connection = { connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true };
   const pool = new pg.Pool({
     ...connection,
     max: poolSize,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: SILENCE_TIMEOUT_MS,
+    statement_timeout: isJob ? 0 : STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: isJob ? 0 : STATEMENT_TIMEOUT_MS,
+    query_timeout: isJob ? 0 : SILENCE_TIMEOUT_MS,
     types,
   });
   // A connection that dies while nobody uses it: the pool opens another when one is needed.

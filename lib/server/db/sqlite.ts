@@ -1,10 +1,19 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
-import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+  type TransactionSettings,
+} from "kysely";
 import { RateLimiterSQLite } from "rate-limiter-flexible";
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { isBusy } from "./faults.ts";
+import { sqliteBulk } from "./sqlite-bulk.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
@@ -37,6 +46,7 @@ function sqliteEngine(connection: Connection, watcher: Connection | undefined): 
     },
     committed() {},
     search: sqliteSearch,
+    bulk: sqliteBulk,
     rateLimiter: (options) =>
       new RateLimiterSQLite({
         ...options,
@@ -63,11 +73,12 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
 
 /**
  * Takes the write lock when a transaction begins. One that reads first and locks later can find that another process
- * wrote in between, and then no waiting helps (SQLITE_BUSY_SNAPSHOT).
+ * wrote in between, and then no waiting helps (SQLITE_BUSY_SNAPSHOT). One that only reads needs no lock.
  */
 class Driver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  override async beginTransaction(connection: DatabaseConnection, { accessMode }: TransactionSettings = {}) {
+    const begin = accessMode === "read only" ? "begin" : "begin immediate";
+    await connection.executeQuery(CompiledQuery.raw(begin));
   }
 }
 
@@ -140,9 +151,18 @@ export function openSqliteConnection(file: string): Connection {
   return connection;
 }
 
-/** @param url `file:` and a path, or `file::memory:` */
-export function sqliteDialect(url: string): SqliteDialect {
+/** A connection that cannot write, to a file that is there already. */
+function openToRead(file: string): Connection {
+  return new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/**
+ * @param url `file:` and a path, or `file::memory:`
+ * @param isReadOnly makes no file and changes none
+ */
+export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
   const file = url.slice("file:".length);
+  if (isReadOnly) return new Dialect(openToRead(file), undefined);
   const watcher = file === ":memory:" ? undefined : openSqliteConnection(file);
   return new Dialect(openSqliteConnection(file), watcher);
 }

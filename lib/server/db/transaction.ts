@@ -10,3 +10,8 @@ export async function atomically<T>(db: Database, work: (trx: DatabaseTransactio
   engineOf(db).committed();
   return result;
 }
+
+/** Reads everything as it is at one moment, whoever writes meanwhile. */
+export async function atOneMoment<T>(db: Database, read: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
+}

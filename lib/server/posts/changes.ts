@@ -2,12 +2,12 @@ import { moveContentVersion } from "#lib/server/content-version";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
-import { plainText } from "#lib/server/markdown";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
-import { columnsOfChanged, columnsOfNew, foldedWords } from "./columns.ts";
+import { columnsOfChanged, columnsOfNew } from "./columns.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
+import { putIntoSearch } from "./search-words.ts";
 import { type PostRow, tagsOf } from "./view.ts";
 
 /** What goes with every save: its revision, its tags and its words in the search index. */
@@ -28,11 +28,7 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
       .execute();
   }
 
-  await engineOf(trx).search.put(trx, id, {
-    title: foldedWords(title),
-    content: foldedWords(plainText(content)),
-    tags: names.flatMap(foldedWords),
-  });
+  await putIntoSearch(trx, post);
 }
 
 /** Stores a new post. */
