@@ -12,9 +12,9 @@ export type TestDatabase = { url: string; remove: () => Promise<void> };
 /** The engine of this Jest project. */
 export const engine = process.env.TEST_ENGINE === "postgres" ? "postgres" : "sqlite";
 
-/** The address of a new database on the engine of this Jest project: empty, and migrated or not yet. Several may open it. */
+/** The address of a new database on the engine of this Jest project, in which there is nothing yet. Several may open it. */
 export async function newDatabase(): Promise<TestDatabase> {
-  return engine === "postgres" ? newPostgresDatabase() : newSqliteFile();
+  return engine === "postgres" ? newPostgresDatabase("template0") : newSqliteFile();
 }
 
 function newSqliteFile(): TestDatabase {
@@ -23,12 +23,13 @@ function newSqliteFile(): TestDatabase {
   return { url: `file:${path.join(folder, "octavo.db")}`, remove };
 }
 
-async function newPostgresDatabase(): Promise<TestDatabase> {
+/** @param template the database that it is a copy of; "template" is migrated already */
+async function newPostgresDatabase(template: "template" | "template0"): Promise<TestDatabase> {
   const { TEST_POSTGRES_URL = "" } = process.env;
   const name = `test_${randomUUID()}`;
   const url = new URL(TEST_POSTGRES_URL);
   url.pathname = name;
-  await administer(`create database "${name}" template template strategy file_copy`);
+  await administer(`create database "${name}" template ${template} strategy file_copy`);
   return { url: url.href, remove: () => administer(`drop database "${name}" with (force)`) };
 }
 
@@ -47,7 +48,7 @@ export function withDatabase(): { readonly db: Database } {
   let remove: () => Promise<void>;
   beforeEach(async () => {
     const inMemory = { url: "file::memory:", remove: async () => {} };
-    const made = engine === "postgres" ? await newPostgresDatabase() : inMemory;
+    const made = engine === "postgres" ? await newPostgresDatabase("template") : inMemory;
     remove = made.remove;
     ({ db } = await openDatabase(made.url));
     useDatabase(db);
@@ -71,7 +72,7 @@ export function withTwoProcesses(): { readonly here: Database; readonly there: D
   const opened: { here?: Database; there?: Database } = {};
   let made: TestDatabase;
   beforeEach(async () => {
-    made = await newDatabase();
+    made = engine === "postgres" ? await newPostgresDatabase("template") : newSqliteFile();
     opened.here = (await openDatabase(made.url)).db;
     opened.there = (await openDatabase(made.url)).db;
     useDatabase(opened.here);
