@@ -48,6 +48,12 @@ const Env = z.object({
     .regex(/^\d{1,6}$/, "must be a whole number of writes a minute; 0 is no limit")
     .transform(Number)
     .default(60),
+  /** In seconds. What sends requests here (a load balancer, a supervisor) asks about once a second whether we are ready. */
+  STOP_DELAY: z
+    .string()
+    .regex(/^\d{1,2}$/, "must be a whole number of seconds")
+    .transform(Number)
+    .default(1),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a log level such as info")
     .default(production ? "info" : "warn"),

@@ -19,6 +19,8 @@ export type Engine = {
   tableSuffix: RawBuilder<unknown>;
   /** What a SELECT ends with to keep others from changing its rows; nothing where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
+  /** Does a transaction, as often as it takes to get a lock that another process holds, for as long as is bearable. */
+  patiently<T>(work: () => Promise<T>): Promise<T>;
   /** Holds up other processes that want to migrate, until this transaction ends. */
   lockMigrations(trx: Kysely<Tables>): Promise<void>;
   /**

@@ -6,8 +6,9 @@ import type { Database, DatabaseTransaction } from "./tables.ts";
  */
 export async function atomically<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db as DatabaseTransaction);
-  const result = await db.transaction().execute(work);
-  engineOf(db).committed();
+  const engine = engineOf(db);
+  const result = await engine.patiently(() => db.transaction().execute(work));
+  engine.committed();
   return result;
 }
 

@@ -10,6 +10,15 @@ import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
 import { putIntoSearch } from "./search-words.ts";
 import { type PostRow, tagsOf } from "./view.ts";
 
+/**
+ * A post that falls due within this time, in milliseconds, counts as seen already: it may fall due while its change waits
+ * for its turn, and the clocks of two processes are never quite the same.
+ */
+const NEARLY_DUE_MS = 60_000;
+
+/** Whether the public may have seen the post by the time a change of it that began at `now` is done. */
+const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
+
 /** What goes with every save: its revision, its tags and its words in the search index. */
 async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
   const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
@@ -40,7 +49,7 @@ export async function createPost(db: Database, draft: NewPost, now = Date.now())
       .returningAll()
       .executeTakeFirstOrThrow();
     await keep(trx, post);
-    if (isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
@@ -74,7 +83,7 @@ export async function changePost(
       .returningAll()
       .executeTakeFirstOrThrow();
     await keep(trx, post);
-    if (isPublic(current, now) || isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
@@ -93,7 +102,7 @@ export async function removePost(
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
     await setTrashed(trx, post.id, now);
-    if (isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
     await emptyTrash(trx, now);
   });
 }
@@ -107,7 +116,7 @@ export async function restorePost(db: Database, id: unknown, viewer: Viewer, now
     const current = await requireRestorablePost(trx, id, viewer, now);
     if (current.trashed_at === null) return current;
     const post = await setTrashed(trx, current.id, null);
-    if (isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
