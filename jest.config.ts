@@ -29,7 +29,7 @@ export default async (): Promise<Config> => ({
   projects: [
     await project("sqlite", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts,support}/**/*.test.ts"],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     }),
