@@ -7,6 +7,19 @@ const withNext = nextJest({ dir: "./" });
 /** Packages that ship ES modules only, which Jest has to turn into CommonJS. */
 const ES_MODULES = ["kysely"];
 
+/** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */
+const ON_BOTH_ENGINES = [
+  "any-text",
+  "bad-input",
+  "conformance*",
+  "durability",
+  "first-contract",
+  "instances",
+  "odd-requests",
+  "start",
+  "stop",
+];
+
 async function project(name: string, config: Config): Promise<Config> {
   const made = await withNext({ displayName: name, clearMocks: true, ...config })();
   const skip = `/node_modules/(?!(${ES_MODULES.join("|")})/)`;
@@ -15,10 +28,21 @@ async function project(name: string, config: Config): Promise<Config> {
 
 export default async (): Promise<Config> => ({
   projects: [
-    await project("server", {
+    await project("sqlite", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,properties,scripts}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,properties,scripts,support}/**/*.test.ts"],
+      testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
+    }),
+    await project("postgres", {
+      testEnvironment: "node",
+      testMatch: [
+        "<rootDir>/__tests__/{api,properties,lib/server/copy,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
+        "<rootDir>/__tests__/lib/server/content-version.test.ts",
+      ],
+      globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
+      globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
+      setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],
     }),
     await project("browser", {
       testEnvironment: "jsdom",
@@ -28,7 +52,19 @@ export default async (): Promise<Config> => ({
     await project("e2e", {
       testEnvironment: "node",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      testPathIgnorePatterns: ["/e2e/postgres/"],
       globalSetup: "<rootDir>/__tests__/support/build.ts",
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
+    }),
+    await project("e2e-postgres", {
+      testEnvironment: "node",
+      testMatch: [
+        `<rootDir>/__tests__/e2e/{${ON_BOTH_ENGINES.join(",")}}.test.ts`,
+        "<rootDir>/__tests__/e2e/postgres/**/*.test.ts",
+      ],
+      globalSetup: "<rootDir>/__tests__/support/e2e-postgres-up.ts",
+      globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
+      setupFiles: ["<rootDir>/__tests__/support/setup-e2e-postgres.ts"],
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     }),
   ],

@@ -3,15 +3,13 @@ import "./scripts/settings.ts";
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import next from "next";
-import { closeDatabase, database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
+import { stopOnSignals } from "#lib/server/stop";
 
 const isDevelopment = process.argv.includes("--dev");
-
-/** How long requests that are under way may take to finish after SIGTERM. */
-const DRAIN_MS = 10_000;
 
 /** Ends the program with one line that says why. */
 function refuse(reason: string): never {
@@ -20,21 +18,14 @@ function refuse(reason: string): never {
 }
 
 async function start(): Promise<void> {
-  const { HOST, PORT } = env();
+  const { HOST, PORT, STOP_DELAY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
   await database();
   const server = createServer();
-  /** Connections that browsers open ahead of need: Node counts them as busy until they have carried a request. */
-  const unused = new Set<Socket>();
-  server.on("connection", (socket) => {
-    unused.add(socket);
-    socket.once("close", () => unused.delete(socket));
-  });
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on("request", (req, res) => {
-    unused.delete(req.socket);
     // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
     else void handle(req, res);
@@ -44,17 +35,11 @@ async function start(): Promise<void> {
     const { port } = server.address() as AddressInfo;
     process.stdout.write(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}\n`);
   });
-
-  function stop(): void {
-    setTimeout(() => process.exit(1), DRAIN_MS).unref();
-    server.close(() => void closeDatabase().then(() => process.exit(0)));
-    for (const socket of unused) socket.destroy();
-    setInterval(() => server.closeIdleConnections(), 100).unref();
-  }
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  stopOnSignals(server, STOP_DELAY * 1000);
 }
 
 start().catch((error: unknown) => {
-  refuse(error instanceof Error ? error.message : String(error));
+  // A host with several addresses fails with one error for each, and no words of its own.
+  const { message, code } = error as { message?: string; code?: string };
+  refuse(message || code || String(error));
 });

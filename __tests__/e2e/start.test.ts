@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { ask } from "#support/ask";
 import { TestServer } from "#support/server";
 
@@ -16,6 +15,13 @@ test("a wrong setting stops the start with one line that names it", async () => 
   expect(await refusal({ SAMPLE_POSTS: "maybe" })).toBe("Octavo cannot start: SAMPLE_POSTS must be true or false\n");
 });
 
+test("a PostgreSQL that is not there stops the start with one line", async () => {
+  for (const host of ["127.0.0.1", "localhost"]) {
+    const line = await refusal({ DATABASE_URL: `postgres://octavo:octavo@${host}:1/octavo` });
+    expect(line).toMatch(/^Octavo cannot start: .*ECONNREFUSED.*\n$/);
+  }
+});
+
 test("a port that is taken stops the start with one line", async () => {
   const first = await new TestServer().start();
   try {
@@ -28,10 +34,9 @@ test("a port that is taken stops the start with one line", async () => {
 
 test("the sample posts are made once, by whichever of two servers on one database comes first", async () => {
   const first = new TestServer({ SAMPLE_POSTS: "true" });
-  const second = new TestServer({ SAMPLE_POSTS: "true", DATABASE_URL: `file:${first.databaseFile}` });
+  const second = new TestServer({ SAMPLE_POSTS: "true", DATABASE_URL: await first.makeDatabase() });
   try {
     await Promise.all([first.start(), second.start()]);
-    expect(existsSync(first.databaseFile)).toBe(true);
     for (const { url } of [first, second]) {
       const ids = ((await ask(`${url}/api/posts`)).json() as { id: string }[]).map(({ id }) => id);
       expect(ids).toEqual(["2", "1"]);

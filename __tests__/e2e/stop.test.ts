@@ -4,6 +4,9 @@ import { ask } from "#support/ask";
 import { withServer } from "#support/server";
 
 const server = withServer();
+beforeEach(async () => {
+  if (!server.isRunning) await server.start();
+});
 
 test("a stop is clean and keeps everything", async () => {
   const body = { title: "Kept", content: "Across a restart" };
@@ -37,4 +40,69 @@ test("a request under way is answered before the stop", async () => {
   const [answer] = await once(socket, "data");
   expect(String(answer)).toContain("201 Created");
   expect(await ended).toBe(0);
+});
+
+describe("asked to stop by its supervisor", () => {
+  const slow = withServer({ STOP_DELAY: "4" });
+  const ready = () => ask(`${slow.url}/api/ready`);
+  const health = () => ask(`${slow.url}/api/health`);
+  beforeEach(async () => {
+    if (!slow.isRunning) await slow.start();
+  });
+
+  test("it says first that it is not ready, and goes on serving", async () => {
+    expect((await ready()).status).toBe(200);
+    const ended = slow.end();
+    while ((await ready()).status === 200);
+    const { status, headers, json } = await ready();
+    expect(status).toBe(503);
+    expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(json()).toMatchObject({ error: "The server is stopping" });
+    expect((await health()).status).toBe(200);
+    const body = { title: "Late", content: "And kept" };
+    const made = await ask(`${slow.url}/api/posts`, { method: "POST", body });
+    expect(made.status).toBe(201);
+    expect(await ended).toBe(0);
+    await slow.start();
+    expect((await ask(`${slow.url}/api/posts`)).json()).toEqual([made.json()]);
+  });
+
+  test("it ends at once when it is asked a second time", async () => {
+    const ended = slow.end();
+    while ((await ready()).status === 200);
+    await slow.end("SIGTERM");
+    expect(await ended).toBe("SIGTERM");
+  });
+
+  test("Ctrl+C does not wait", async () => {
+    const started = performance.now();
+    expect(await slow.end("SIGINT")).toBe(0);
+    expect(performance.now() - started).toBeLessThan(3_900);
+  });
+
+  test("a client that asks without pause on one connection does not hold it up", async () => {
+    let answered = 0;
+    const asking = (async () => {
+      for (;;) {
+        const reply = await health().catch(() => undefined);
+        if (!reply) return;
+        answered++;
+      }
+    })();
+    while (answered === 0) await ready();
+    expect(await slow.end("SIGINT")).toBe(0);
+    await asking;
+    expect(answered).toBeGreaterThan(0);
+  });
+});
+
+test("a request that never ends does not hold up a stop for ever", async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => {});
+  socket.write("POST /api/posts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
+  await ask(`${server.url}/api/health`);
+  expect(await server.end()).toBe(0);
+  expect(server.log).toContain("stopped before every request was answered");
 });

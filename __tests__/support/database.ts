@@ -1,18 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
 import { closeDatabase, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 
+export type TestDatabase = { url: string; remove: () => Promise<void> };
+
+/** The engine of this Jest project. */
+export const engine = process.env.TEST_ENGINE === "postgres" ? "postgres" : "sqlite";
+
+/** The address of a new database on the engine of this Jest project, in which there is nothing yet. Several may open it. */
+export async function newDatabase(): Promise<TestDatabase> {
+  return engine === "postgres" ? newPostgresDatabase("template0") : newSqliteFile();
+}
+
+function newSqliteFile(): TestDatabase {
+  const folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+  const remove = async () => rmSync(folder, { recursive: true, force: true });
+  return { url: `file:${path.join(folder, "octavo.db")}`, remove };
+}
+
+/** @param template the database that it is a copy of; "template" is migrated already */
+async function newPostgresDatabase(template: "template" | "template0"): Promise<TestDatabase> {
+  const { TEST_POSTGRES_URL = "" } = process.env;
+  const name = `test_${randomUUID()}`;
+  const url = new URL(TEST_POSTGRES_URL);
+  url.pathname = name;
+  await administer(`create database "${name}" template ${template} strategy file_copy`);
+  return { url: url.href, remove: () => administer(`drop database "${name}" with (force)`) };
+}
+
+async function administer(statement: string): Promise<void> {
+  const url = new URL(process.env.TEST_POSTGRES_URL ?? "");
+  url.pathname = "postgres";
+  const client = new pg.Client(url.href);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
 /** A real, migrated, empty database for each test of the file, which handlers and data functions share. */
 export function withDatabase(): { readonly db: Database } {
   let db: Database;
+  let remove: () => Promise<void>;
   beforeEach(async () => {
-    ({ db } = await openDatabase("file::memory:"));
+    const inMemory = { url: "file::memory:", remove: async () => {} };
+    const made = engine === "postgres" ? await newPostgresDatabase("template") : inMemory;
+    remove = made.remove;
+    ({ db } = await openDatabase(made.url));
     useDatabase(db);
   });
-  afterEach(closeDatabase);
+  afterEach(async () => {
+    await closeDatabase();
+    await remove();
+  });
   return {
     get db() {
       return db;
+    },
+  };
+}
+
+/**
+ * Two processes on one database, as far as the database can tell: each has its own connections. New for each test of the
+ * file; handlers have the first.
+ */
+export function withTwoProcesses(): { readonly here: Database; readonly there: Database; readonly url: string } {
+  const opened: { here?: Database; there?: Database } = {};
+  let made: TestDatabase;
+  beforeEach(async () => {
+    made = engine === "postgres" ? await newPostgresDatabase("template") : newSqliteFile();
+    opened.here = (await openDatabase(made.url)).db;
+    opened.there = (await openDatabase(made.url)).db;
+    useDatabase(opened.here);
+  });
+  afterEach(async () => {
+    await closeDatabase();
+    await opened.there?.destroy();
+    await made.remove();
+  });
+  return {
+    get here() {
+      return opened.here as Database;
+    },
+    get there() {
+      return opened.there as Database;
+    },
+    get url() {
+      return made.url;
     },
   };
 }

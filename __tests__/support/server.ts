@@ -1,24 +1,32 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import BetterSqlite from "better-sqlite3";
+import pg from "pg";
+import { newDatabase, type TestDatabase } from "./database.ts";
 
 /** How long a start may take on a slow machine. */
 const START_MS = 60_000;
 const READY = /^Octavo is ready on (http:\S+)$/m;
 
-/** Octavo as `npm start` runs it, with a database of its own. */
+/** Octavo as `npm start` runs it, with a database of its own on the engine of this Jest project. */
 export class TestServer {
   /** Where it listens; the same after a restart. */
   url = "";
   /** All that it has written since it was made, for a test that fails. */
   log = "";
-  readonly #folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
   readonly #settings: Record<string, string>;
+  #made: TestDatabase | undefined;
   #process: ChildProcess | undefined;
 
   constructor(settings: Record<string, string> = {}) {
     this.#settings = settings;
+  }
+
+  /** Makes the database before the start, where its address is needed for something else. */
+  async makeDatabase(): Promise<string> {
+    const { DATABASE_URL } = this.#settings;
+    if (DATABASE_URL) return DATABASE_URL;
+    this.#made ??= await newDatabase();
+    return this.#made.url;
   }
 
   /** Resolves when it takes requests. @throws with all that it wrote when it ends before that */
@@ -27,13 +35,14 @@ export class TestServer {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
-        DATABASE_URL: `file:${this.databaseFile}`,
+        DATABASE_URL: await this.makeDatabase(),
         HOST: "127.0.0.1",
         PORT: new URL(this.url || "http://localhost:0").port,
         SITE_URL: "",
         SAMPLE_POSTS: "false",
         LOG_LEVEL: "warn",
         WRITE_LIMIT: "0",
+        STOP_DELAY: "0",
         ...this.#settings,
       },
     });
@@ -61,15 +70,41 @@ export class TestServer {
     return this;
   }
 
+  /** The file of its database, on SQLite. */
   get databaseFile(): string {
-    return path.join(this.#folder, "octavo.db");
+    return (this.#settings.DATABASE_URL ?? this.#made?.url ?? "").slice("file:".length);
   }
 
-  /** Ends it with a signal. @returns its exit code; null where it was killed */
-  async end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
+  /** Runs a statement on its database behind its back. */
+  async query(statement: string): Promise<Record<string, unknown>[]> {
+    const url = await this.makeDatabase();
+    if (url.startsWith("file:")) {
+      const file = new BetterSqlite(this.databaseFile);
+      const prepared = file.prepare<[], Record<string, unknown>>(statement);
+      if (!prepared.reader) prepared.run();
+      const rows = prepared.reader ? prepared.all() : [];
+      file.close();
+      return rows;
+    }
+    const client = new pg.Client(url);
+    await client.connect();
+    return client
+      .query<Record<string, unknown>>(statement)
+      .then(({ rows }) => rows)
+      .finally(() => client.end());
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** Sends it a signal. @returns its exit code, or the signal that ended it, once it has ended */
+  async end(signal: NodeJS.Signals = "SIGTERM"): Promise<number | NodeJS.Signals | null> {
     const server = this.#process;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return server?.exitCode ?? null;
-    const ended = new Promise<number | null>((resolve) => server.once("close", resolve));
+    if (!server || !this.isRunning) return server?.exitCode ?? null;
+    const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+      server.once("close", (code, by) => resolve(by ?? code)),
+    );
     server.kill(signal);
     return ended;
   }
@@ -83,7 +118,7 @@ export class TestServer {
   /** Ends it at once and throws its database away. */
   async discard(): Promise<void> {
     await this.end("SIGKILL");
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#made?.remove();
   }
 }
 

@@ -1,24 +1,48 @@
-import { sql } from "kysely";
-import type { Database, DatabaseTransaction } from "./db/tables.ts";
+import type { ExpressionBuilder } from "kysely";
+import { engineOf } from "./db/engine.ts";
+import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
+
+/** A version, and as long as what it may be taken for the newest one. */
+type Known = {
+  version: string;
+  /** While the database gives the same marker nothing has been committed since. */
+  marker: string;
+  /** From when on, in milliseconds since 1970, and until the next post falls due. */
+  from: number;
+  until: number;
+};
+
+const known = new WeakMap<Database, Known>();
+
+/** The last or the first date of publication. */
+function published(eb: ExpressionBuilder<Tables, "content_version">, which: "max" | "min") {
+  return eb
+    .selectFrom("posts")
+    .select((post) => post.fn<number | null>(which, ["published_at"]).as("date"))
+    .where("trashed_at", "is", null);
+}
 
 /**
  * A text that changes whenever what the public can see changes, and at no other time: a post made, changed, removed or
- * brought back moves the counter; one that falls due moves the date of the newest public post.
+ * brought back moves the counter; one that falls due moves the date of the newest public post. Asks the database only
+ * when something was committed since the last time, or fell due.
  */
 export async function contentVersion(db: Database, now: number): Promise<string> {
-  const { number, due } = await db
+  // The marker is read first: what is committed after it can be in the version, but never the other way round.
+  const marker = engineOf(db).changeMarker();
+  const last = known.get(db);
+  if (last && last.marker === marker && last.from <= now && now < last.until) return last.version;
+  const { number, due, next } = await db
     .selectFrom("content_version")
     .select("number")
-    .select((eb) =>
-      eb
-        .selectFrom("posts")
-        .select(sql<number | null>`max(published_at)`.as("due"))
-        .where("published_at", "<=", now)
-        .where("trashed_at", "is", null)
-        .as("due"),
-    )
+    .select((eb) => [
+      published(eb, "max").where("published_at", "<=", now).as("due"),
+      published(eb, "min").where("published_at", ">", now).as("next"),
+    ])
     .executeTakeFirstOrThrow();
-  return `${number}.${due ?? 0}`;
+  const version = `${number}.${due ?? 0}`;
+  if (marker !== undefined) known.set(db, { version, marker, from: now, until: next ?? Number.POSITIVE_INFINITY });
+  return version;
 }
 
 /** Says that this transaction changes what the public can see. */
@@ -27,4 +51,5 @@ export async function moveContentVersion(trx: DatabaseTransaction): Promise<void
     .updateTable("content_version")
     .set((eb) => ({ number: eb("number", "+", 1) }))
     .execute();
+  await engineOf(trx).announceChange(trx);
 }

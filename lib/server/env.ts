@@ -7,12 +7,19 @@ const flag = (preset: boolean) =>
     .default(preset ? "true" : "false")
     .transform((value) => value === "true");
 
+export const DatabaseUrl = z
+  .string()
+  .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)");
+
 /** Every setting with its default. An empty value counts as none. */
 const Env = z.object({
-  DATABASE_URL: z
+  DATABASE_URL: DatabaseUrl.default("file:./data/octavo.db"),
+  /** PostgreSQL allows 100 connections by default: room for eight processes and an operator. */
+  DATABASE_POOL: z
     .string()
-    .regex(/^file:./, "must be file:… (SQLite)")
-    .default("file:./data/octavo.db"),
+    .regex(/^[1-9]\d{0,2}$/, "must be a number of connections")
+    .transform(Number)
+    .default(10),
   HOST: z.string().default("127.0.0.1"),
   PORT: z
     .string()
@@ -41,6 +48,12 @@ const Env = z.object({
     .regex(/^\d{1,6}$/, "must be a whole number of writes a minute; 0 is no limit")
     .transform(Number)
     .default(60),
+  /** In seconds. What sends requests here (a load balancer, a supervisor) asks about once a second whether we are ready. */
+  STOP_DELAY: z
+    .string()
+    .regex(/^\d{1,2}$/, "must be a whole number of seconds")
+    .transform(Number)
+    .default(1),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a log level such as info")
     .default(production ? "info" : "warn"),

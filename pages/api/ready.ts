@@ -2,6 +2,8 @@ import { database } from "#lib/server/db/current";
 import { parse } from "#lib/server/http/parse";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
+import { Problem } from "#lib/server/problem";
+import { isStopping } from "#lib/server/stopping";
 import { NoQuery } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
@@ -9,6 +11,9 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parse(NoQuery, req.query);
+    if (isStopping()) {
+      throw new Problem("unavailable", { title: "The server is stopping", headers: { "Retry-After": "2" } });
+    }
     const db = await database();
     await db.selectFrom("content_version").select("number").executeTakeFirstOrThrow();
     reply(res, { status: "ready" });

@@ -82,7 +82,7 @@ test.each([
 });
 
 test("a fault answers 500 Internal Server Error", async () => {
-  await data.db.schema.dropTable("posts").execute();
+  await data.db.schema.alterTable("posts").renameTo("hidden").execute();
   const { status, json, body } = await call(posts);
   expect(status).toBe(500);
   expect(json()).toMatchObject({ error: "Internal Server Error" });

@@ -19,6 +19,7 @@ test("every setting has a default", () => {
     SITE_TITLE: "Octavo",
     SAMPLE_POSTS: true,
     TRUST_PROXY: false,
+    STOP_DELAY: 1,
     LOG_LEVEL: "warn",
   });
   expect(readEnv({}).SITE_URL).toBeUndefined();
@@ -53,6 +54,8 @@ test.each([
   ["SAMPLE_POSTS", "false", false],
   ["SAMPLE_POSTS", "true", true],
   ["TRUST_PROXY", "true", true],
+  ["STOP_DELAY", "0", 0],
+  ["STOP_DELAY", "99", 99],
   ["LOG_LEVEL", "silent", "silent"],
 ] as const)("%s=%s is taken", (name, value, meaning) => {
   expect(readEnv({ [name]: value })[name]).toBe(meaning);
@@ -73,6 +76,8 @@ test.each([
   ["SAMPLE_POSTS", "yes"],
   ["SAMPLE_POSTS", "1"],
   ["TRUST_PROXY", "TRUE"],
+  ["STOP_DELAY", "1.5"],
+  ["STOP_DELAY", "soon"],
   ["LOG_LEVEL", "loud"],
 ])("%s=%s is refused in one line that names the setting", (name, value) => {
   const line = refusal({ [name]: value });

@@ -1,22 +1,39 @@
 import type { DialectAdapter, Kysely, RawBuilder } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/index";
+import type { Bulk } from "./bulk.ts";
 import type { Tables } from "./tables.ts";
 
 /** What differs between databases. Everything outside lib/server/db/ is written once. */
 export type Engine = {
-  name: "sqlite";
+  name: "sqlite" | "postgres";
   /** The column type that holds milliseconds since 1970. */
-  timeType: "integer";
+  timeType: "integer" | "bigint";
   /** The column type of a reference to a counting key. */
-  keyType: "integer";
+  keyType: "integer" | "bigint";
   /** Text that sorts by its bytes, whatever the database's language is. */
   binaryText: RawBuilder<unknown>;
   /** The type and constraints of a counting primary key whose numbers are never used again. */
   countingKey: RawBuilder<unknown>;
   /** What ends a CREATE TABLE. */
   tableSuffix: RawBuilder<unknown>;
+  /** What a SELECT ends with to keep others from changing its rows; nothing where a transaction locks out all writers. */
+  rowLock: RawBuilder<unknown>;
+  /** Does a transaction, as often as it takes to get a lock that another process holds, for as long as is bearable. */
+  patiently<T>(work: () => Promise<T>): Promise<T>;
+  /** Holds up other processes that want to migrate, until this transaction ends. */
+  lockMigrations(trx: Kysely<Tables>): Promise<void>;
+  /**
+   * What changes whenever any process commits a change of what the public sees; undefined while that cannot be told.
+   * Cheap enough for every request.
+   */
+  changeMarker(): string | undefined;
+  /** Tells every process of such a change when this transaction commits. */
+  announceChange(trx: Kysely<Tables>): Promise<void>;
+  /** Says that this process has just committed something. */
+  committed(): void;
   search: SearchIndex;
+  bulk: Bulk;
   /** A rate limiter that counts in the table rate_limits. */
   rateLimiter(options: IRateLimiterOptions): RateLimiterAbstract;
 };

@@ -1,17 +1,35 @@
 /** SQLite's result codes for a database that cannot be used just now: locked, full, unreadable or unwritable. */
 const SQLITE_AWAY = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)/;
 
-function codeOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
+/**
+ * PostgreSQL's codes (SQLSTATE) for the same: connection lost (08), out of disk, memory or connections (53), shutting
+ * down or starting (57P), cancelled for taking too long (57014), trouble with its own files (58, XX001, XX002), a lock
+ * that another transaction holds (40001, 40P01, 55P03), idle for too long in a transaction (25P03, 25P04), a standby
+ * that takes no writes (25006).
+ */
+const POSTGRES_AWAY = /^(08...|53...|57P0.|57014|58...|XX00[12]|40001|40P01|55P03|25P0[34]|25006)$/;
+
+/** What the operating system says of a server that is not there. */
+const NETWORK_AWAY =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
+
+/** What node-postgres says, without a code, when it has waited long enough or the line was cut. */
+const DRIVER_AWAY =
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+
+function textOf(error: unknown, name: "code" | "message"): string {
+  const value = typeof error === "object" && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+  return typeof value === "string" ? value : "";
 }
 
 /** Whether an error says that another process holds the lock. */
 export function isBusy(error: unknown): boolean {
-  return codeOf(error).startsWith("SQLITE_BUSY");
+  return textOf(error, "code").startsWith("SQLITE_BUSY");
 }
 
 /** Whether an error says that the database is away, rather than that a query is wrong. */
 export function isUnavailable(error: unknown): boolean {
-  return SQLITE_AWAY.test(codeOf(error));
+  const code = textOf(error, "code");
+  if (code === "") return DRIVER_AWAY.test(textOf(error, "message"));
+  return SQLITE_AWAY.test(code) || POSTGRES_AWAY.test(code) || NETWORK_AWAY.test(code);
 }

@@ -1,9 +1,22 @@
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
+import { env } from "#lib/server/env";
+import { engineOf } from "./engine.ts";
 import { migrations } from "./migrations/index.ts";
+import { postgresDialect } from "./postgres.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
+
+/** What a database is opened for: to serve requests, to read all of it, or to fill it. */
+type Purpose = "serve" | "read" | "fill";
+
+/** A database as it is. Only reading makes no new file; nothing else is done before the first query. */
+export function connect(url: string, purpose: Purpose): Database {
+  if (url.startsWith("file:")) return new Kysely<Tables>({ dialect: sqliteDialect(url, purpose === "read") });
+  const dialect = purpose === "serve" ? postgresDialect(url, env().DATABASE_POOL) : postgresDialect(url, 1, true);
+  return new Kysely<Tables>({ dialect });
+}
 
 /**
  * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
@@ -15,9 +28,10 @@ export async function openDatabase(
   url: string,
   fill?: (db: Database) => Promise<void>,
 ): Promise<{ db: Database; isNew: boolean }> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(url) });
+  const db = connect(url, "serve");
   try {
     const isNew = await atomically(db, async (trx) => {
+      await engineOf(trx).lockMigrations(trx);
       const isFirst = await migrate(trx);
       if (isFirst) await fill?.(trx);
       return isFirst;
@@ -30,7 +44,7 @@ export async function openDatabase(
 }
 
 /** Runs the migrations that are missing. @returns whether the first one was among them */
-async function migrate(db: Database): Promise<boolean> {
+export async function migrate(db: Database): Promise<boolean> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;

@@ -1,10 +1,20 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
-import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
-import { RateLimiterSQLite } from "rate-limiter-flexible";
+import {
+  type DatabaseConnection,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+  type TransactionSettings,
+} from "kysely";
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { isBusy } from "./faults.ts";
+import { sqliteBulk } from "./sqlite-bulk.ts";
+import { patiently } from "./sqlite-patience.ts";
+import { SqliteRateLimiter } from "./sqlite-rate-limiter.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
@@ -14,7 +24,25 @@ const WAL_RETRY_MS = 5;
 /** Prepared statements kept per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
-function sqliteEngine(connection: Connection): Engine {
+/**
+ * The connections of one process: one that reads and writes, and where the database is a file, two more beside it.
+ */
+type Connections = {
+  main: Connection;
+  /**
+   * SQLite tells each connection of the commits of all others (PRAGMA data_version), in microseconds. A database in memory
+   * has one connection only, and so no way to tell.
+   */
+  watcher?: Connection;
+  /** Counts what must stay counted when the transaction of another request is taken back. */
+  counter?: Connection;
+};
+
+/** How long a connection waits for a lock, in milliseconds. */
+const patienceOf = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
+
+function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
+  const version = watcher?.prepare<[], number>("pragma data_version").pluck();
   return {
     name: "sqlite",
     timeType: "integer",
@@ -22,16 +50,19 @@ function sqliteEngine(connection: Connection): Engine {
     binaryText: sql`text`,
     countingKey: sql`integer primary key autoincrement`,
     tableSuffix: sql`strict`,
+    rowLock: sql``,
+    async lockMigrations() {
+      // A transaction locks out every other one that writes.
+    },
+    patiently: (work) => patiently(work, patienceOf(main)),
+    changeMarker: () => version?.get()?.toString(),
+    async announceChange() {
+      // SQLite counts the commits of others by itself.
+    },
+    committed() {},
     search: sqliteSearch,
-    rateLimiter: (options) =>
-      new RateLimiterSQLite({
-        ...options,
-        storeClient: connection,
-        storeType: "better-sqlite3",
-        tableName: "rate_limits",
-        tableCreated: true,
-        clearExpiredByTimeout: true,
-      }),
+    bulk: sqliteBulk,
+    rateLimiter: (options) => new SqliteRateLimiter(options, counter, BUSY_TIMEOUT_MS),
   };
 }
 
@@ -49,25 +80,49 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
 
 /**
  * Takes the write lock when a transaction begins. One that reads first and locks later can find that another process
- * wrote in between, and then no waiting helps (SQLITE_BUSY_SNAPSHOT).
+ * wrote in between, and then no waiting helps (SQLITE_BUSY_SNAPSHOT). One that only reads needs no lock. Waiting for the
+ * lock is left to `patiently`.
  */
 class Driver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  readonly #main: Connection;
+  constructor(main: Connection, database: SqliteDatabase) {
+    super({ database });
+    this.#main = main;
+  }
+  override async beginTransaction(_: DatabaseConnection, { accessMode }: TransactionSettings = {}) {
+    const begin = accessMode === "read only" ? "begin" : "begin immediate";
+    const patience = patienceOf(this.#main);
+    this.#main.pragma("busy_timeout = 0");
+    try {
+      this.#main.exec(begin);
+    } finally {
+      this.#main.pragma(`busy_timeout = ${patience}`);
+    }
+  }
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    // A full disk makes SQLite take the transaction back by itself.
+    if (this.#main.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
 class Dialect extends SqliteDialect {
-  readonly #connection: Connection;
-  constructor(connection: Connection) {
-    super({ database: connection });
-    this.#connection = connection;
+  readonly #connections: Connections;
+  constructor(connections: Connections) {
+    super({ database: connections.main });
+    this.#connections = connections;
   }
   override createAdapter() {
-    return new Adapter(sqliteEngine(this.#connection));
+    return new Adapter(sqliteEngine(this.#connections));
   }
   override createDriver() {
-    return new Driver({ database: withStatementCache(this.#connection) });
+    const { main, watcher, counter } = this.#connections;
+    const { close, prepare } = withStatementCache(main);
+    const closeAll = () => {
+      watcher?.close();
+      counter?.close();
+      close();
+    };
+    return new Driver(main, { prepare, close: closeAll });
   }
 }
 
@@ -108,10 +163,11 @@ function turnWalOn(connection: Connection): void {
  * Opens one connection with the pragmas every connection of ours has: an acknowledged write is on the disk
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
  * @param file a path, or `:memory:`; its folder is made
+ * @param timeout for how many milliseconds a statement stops the process to wait for a lock
  */
-export function openSqliteConnection(file: string): Connection {
+export function openSqliteConnection(file: string, timeout = BUSY_TIMEOUT_MS): Connection {
   if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
+  const connection = new BetterSqlite(file, { timeout });
   turnWalOn(connection);
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
@@ -119,7 +175,19 @@ export function openSqliteConnection(file: string): Connection {
   return connection;
 }
 
-/** @param url `file:` and a path, or `file::memory:` */
-export function sqliteDialect(url: string): SqliteDialect {
-  return new Dialect(openSqliteConnection(url.slice("file:".length)));
+/** A connection that cannot write, to a file that is there already. */
+function openToRead(file: string): Connection {
+  return new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/**
+ * @param url `file:` and a path, or `file::memory:`
+ * @param isReadOnly makes no file and changes none
+ */
+export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
+  const file = url.slice("file:".length);
+  if (isReadOnly) return new Dialect({ main: openToRead(file) });
+  if (file === ":memory:") return new Dialect({ main: openSqliteConnection(file) });
+  const watcher = openSqliteConnection(file);
+  return new Dialect({ main: openSqliteConnection(file), watcher, counter: openSqliteConnection(file, 0) });
 }

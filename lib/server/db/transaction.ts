@@ -1,8 +1,18 @@
+import { engineOf } from "./engine.ts";
 import type { Database, DatabaseTransaction } from "./tables.ts";
 
 /**
  * Does `work` whole or not at all: whatever it throws undoes it. Inside a transaction it is part of that one.
  */
 export async function atomically<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
-  return db.isTransaction ? work(db as DatabaseTransaction) : db.transaction().execute(work);
+  if (db.isTransaction) return work(db as DatabaseTransaction);
+  const engine = engineOf(db);
+  const result = await engine.patiently(() => db.transaction().execute(work));
+  engine.committed();
+  return result;
+}
+
+/** Reads everything as it is at one moment, whoever writes meanwhile. */
+export async function atOneMoment<T>(db: Database, read: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
 }

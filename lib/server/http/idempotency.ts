@@ -79,11 +79,13 @@ export async function onlyOnce(db: Database, key: Key | undefined, work: Work, n
   if (running.has(name)) throw new Problem("request-in-progress", { headers: { "Retry-After": "1" } });
   running.add(name);
   try {
-    await db
-      .deleteFrom("idempotency_keys")
-      .where("created_at", "<=", now - KEPT_MS)
-      .execute();
-    return await atomically(db, (trx) => replyOnce(trx, key, work, now));
+    return await atomically(db, async (trx) => {
+      await trx
+        .deleteFrom("idempotency_keys")
+        .where("created_at", "<=", now - KEPT_MS)
+        .execute();
+      return replyOnce(trx, key, work, now);
+    });
   } finally {
     running.delete(name);
   }

@@ -2,13 +2,22 @@ import { moveContentVersion } from "#lib/server/content-version";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
-import { plainText } from "#lib/server/markdown";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
-import { columnsOfChanged, columnsOfNew, foldedWords } from "./columns.ts";
+import { columnsOfChanged, columnsOfNew } from "./columns.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
+import { putIntoSearch } from "./search-words.ts";
 import { type PostRow, tagsOf } from "./view.ts";
+
+/**
+ * A post that falls due within this time, in milliseconds, counts as seen already: it may fall due while its change waits
+ * for its turn, and the clocks of two processes are never quite the same.
+ */
+const NEARLY_DUE_MS = 60_000;
+
+/** Whether the public may have seen the post by the time a change of it that began at `now` is done. */
+const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
 
 /** What goes with every save: its revision, its tags and its words in the search index. */
 async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
@@ -28,11 +37,7 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
       .execute();
   }
 
-  await engineOf(trx).search.put(trx, id, {
-    title: foldedWords(title),
-    content: foldedWords(plainText(content)),
-    tags: names.flatMap(foldedWords),
-  });
+  await putIntoSearch(trx, post);
 }
 
 /** Stores a new post. */
@@ -44,7 +49,7 @@ export async function createPost(db: Database, draft: NewPost, now = Date.now())
       .returningAll()
       .executeTakeFirstOrThrow();
     await keep(trx, post);
-    if (isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
@@ -78,7 +83,7 @@ export async function changePost(
       .returningAll()
       .executeTakeFirstOrThrow();
     await keep(trx, post);
-    if (isPublic(current, now) || isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
     return post;
   });
 }
@@ -97,7 +102,7 @@ export async function removePost(
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
     await setTrashed(trx, post.id, now);
-    if (isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
     await emptyTrash(trx, now);
   });
 }
@@ -111,7 +116,7 @@ export async function restorePost(db: Database, id: unknown, viewer: Viewer, now
     const current = await requireRestorablePost(trx, id, viewer, now);
     if (current.trashed_at === null) return current;
     const post = await setTrashed(trx, current.id, null);
-    if (isPublic(post, now)) await moveContentVersion(trx);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
     return post;
   });
 }

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { requireKnown, type Viewer } from "#lib/server/viewer";
@@ -11,7 +13,14 @@ export const postNotFound = () => new Problem("not-found", { title: "Post not fo
 async function findPost(db: Database, id: unknown, now: number): Promise<PostRow | undefined> {
   const known = PostId.safeParse(id);
   if (!known.success) return undefined;
-  const post = await db.selectFrom("posts").selectAll().where("id", "=", Number(known.data)).executeTakeFirst();
+  // Within a transaction the post is read in order to be changed.
+  const lock = db.isTransaction ? engineOf(db).rowLock : sql``;
+  const post = await db
+    .selectFrom("posts")
+    .selectAll()
+    .where("id", "=", Number(known.data))
+    .modifyEnd(lock)
+    .executeTakeFirst();
   const isGone = post?.trashed_at != null && post.trashed_at <= now - TRASH_KEPT_MS;
   return isGone ? undefined : post;
 }

@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import BetterSqlite from "better-sqlite3";
+import { sql } from "kysely";
+import { copyDatabase } from "#lib/server/copy/copy";
+import { CopyRefused } from "#lib/server/copy/refusal";
+import { closeDatabase, useDatabase } from "#lib/server/db/current";
+import { makePost } from "#support/factories";
+import { withPlaces } from "#support/places";
+
+jest.setTimeout(60_000);
+
+const places = withPlaces();
+afterEach(closeDatabase);
+
+const pathOf = (url: string) => url.slice("file:".length);
+
+async function refusal(from: string, to: string): Promise<string> {
+  const error: Error = await copyDatabase(from, to).then(
+    () => Promise.reject(new Error("It was copied")),
+    (error: Error) => error,
+  );
+  expect(error).toBeInstanceOf(CopyRefused);
+  expect(error.message).not.toContain("\n");
+  return error.message;
+}
+
+test("a target that holds a post is refused and stays as it is", async () => {
+  const [source, there] = [await places.source(20), await places.target()];
+  useDatabase(await places.open(there));
+  await makePost({ title: "Mine" });
+  const before = await places.summary(there);
+  expect(await refusal(source, there)).toMatch(/ is not empty: there are rows in posts$/);
+  expect(await places.summary(there)).toEqual(before);
+});
+
+test.each([
+  ["idempotency_keys", { caller: "a", key: "b", fingerprint: "", status: 201, headers: "{}", body: "", created_at: 1 }],
+  ["rate_limits", { key: "a", points: 1, expire: null }],
+] as const)("a target with nothing but a row in %s is refused", async (table, row) => {
+  const [source, there] = [await places.source(20), await places.target()];
+  const db = await places.open(there);
+  await db
+    .insertInto(table)
+    .values(row as never)
+    .execute();
+  expect(await refusal(source, there)).toMatch(`there are rows in ${table}`);
+});
+
+test("a target in which something was public once is refused", async () => {
+  const [source, there] = [await places.source(20), await places.target()];
+  const db = await places.open(there);
+  await db.updateTable("content_version").set({ number: 2 }).execute();
+  expect(await refusal(source, there)).toMatch("there are rows in content_version");
+});
+
+test("a target that was made and never used is filled", async () => {
+  const [source, there] = [await places.source(20), await places.target()];
+  await places.open(there);
+  await copyDatabase(source, there);
+  expect(await places.summary(there)).toEqual(await places.summary(source));
+});
+
+test("a source that is not there is refused, and not made", async () => {
+  const there = await places.target();
+  const nowhere = places.file("a/nowhere.db");
+  expect(await refusal(nowhere, there)).toBe(`there is no database at ${nowhere}`);
+  expect(existsSync(pathOf(nowhere))).toBe(false);
+  expect(existsSync(pathOf(places.file("a")))).toBe(false);
+});
+
+test("a target is not made for a source that is refused", async () => {
+  const target = places.file("b/target.db");
+  await refusal(places.file("nowhere.db"), target);
+  expect(existsSync(pathOf(places.file("b")))).toBe(false);
+});
+
+test("a source of another program is refused and stays as it is", async () => {
+  const source = places.file("other.db");
+  new BetterSqlite(pathOf(source)).exec("create table notes (text); insert into notes values ('mine')").close();
+  const before = readFileSync(pathOf(source));
+  expect(await refusal(source, await places.target())).toBe(`${source} holds no Octavo database`);
+  expect(readFileSync(pathOf(source))).toEqual(before);
+});
+
+test("a target of another program is refused and stays as it is", async () => {
+  const [source, target] = [await places.source(20), places.file("other.db")];
+  new BetterSqlite(pathOf(target)).exec("create table posts (text); insert into posts values ('mine')").close();
+  const before = readFileSync(pathOf(target));
+  expect(await refusal(source, target)).toMatch("it holds tables that this Octavo did not make");
+  expect(readFileSync(pathOf(target))).toEqual(before);
+});
+
+test.each(["source.db", "target.db"])(
+  "a file that is no database (%s) is an error and stays as it is",
+  async (name) => {
+    const text = "Dear diary. ".repeat(1000);
+    const other = await places.source(5, "other.db");
+    writeFileSync(pathOf(places.file(name)), text);
+    const [from, to] = name === "source.db" ? [places.file(name), places.file("new.db")] : [other, places.file(name)];
+    await expect(copyDatabase(from, to)).rejects.toThrow(/not a database/);
+    expect(readFileSync(pathOf(places.file(name)), "utf8")).toBe(text);
+  },
+);
+
+test("a source that an older or a newer Octavo wrote is refused", async () => {
+  const [source, there] = [await places.source(20), await places.target()];
+  const db = await places.open(source);
+  await sql`insert into kysely_migration (name, timestamp) values ('999-later', '')`.execute(db);
+  expect(await refusal(source, there)).toBe(`${source} was written by a newer Octavo`);
+  await sql`delete from kysely_migration where name > '001-posts'`.execute(db);
+  expect(await refusal(source, there)).toBe(`${source} was written by an older Octavo; start this one on it once`);
+});
+
+test("a database is not copied onto itself, by whatever name", async () => {
+  const source = await places.source(20);
+  symlinkSync(pathOf(source), pathOf(places.file("link.db")));
+  mkdirSync(pathOf(places.file("folder")));
+  for (const to of [source, places.file("link.db"), places.file("folder/../source.db")]) {
+    expect(await refusal(source, to)).toBe("the source and the target are the same database");
+  }
+  expect(await refusal("postgres://a:b@localhost/one", "postgresql://127.0.0.1:5432/one?ssl=1")).toBe(
+    "the source and the target are the same database",
+  );
+});
+
+test("a database in memory is no place to copy from or to", async () => {
+  expect(await refusal("file::memory:", await places.target())).toMatch("in memory");
+  expect(await refusal(await places.source(5), "file::memory:")).toMatch("in memory");
+});
+
+test("a value that engines keep differently is an error that names it", async () => {
+  const source = await places.source(20);
+  const db = await places.open(source);
+  await sql`update posts set created_at = 9007199254740993 where id = 7`.execute(db);
+  await expect(copyDatabase(source, await places.target())).rejects.toThrow(
+    /^posts\.created_at holds 9007199254740992/,
+  );
+});

@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { copyDatabase } from "#lib/server/copy/copy";
+import type { Step } from "#lib/server/copy/digest";
+import { withPlaces } from "#support/places";
+
+jest.setTimeout(60_000);
+
+const places = withPlaces();
+const admin = () => new pg.Client(process.env.TEST_POSTGRES_URL);
+
+async function administer(statement: string): Promise<unknown[]> {
+  const client = admin();
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const made: string[] = [];
+afterEach(async () => {
+  for (const name of made.splice(0)) await administer(`drop database "${name}" with (force)`);
+});
+
+/** The address of a database without a single table. */
+async function bare(options = ""): Promise<string> {
+  const name = `bare_${randomUUID()}`;
+  await administer(`create database "${name}" template template0 ${options}`);
+  made.push(name);
+  const url = new URL(process.env.TEST_POSTGRES_URL ?? "");
+  url.pathname = name;
+  return url.href;
+}
+
+async function tablesOf(url: string): Promise<unknown[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query("select relname from pg_class where relnamespace = 'public'::regnamespace");
+  await client.end();
+  return rows;
+}
+
+/** Has the statement done by another process once a copy is at a step, before the copy goes on. */
+function doAt(doing: Step["doing"], rows: number, url: string, statement: string) {
+  let isDone = false;
+  return (step: Step) => {
+    if (isDone || step.doing !== doing || step.rows < rows) return;
+    isDone = true;
+    execFileSync(process.execPath, ["__tests__/support/programs/run-sql.ts", url, statement], { stdio: "pipe" });
+  };
+}
+
+/** Cuts the connections that a copy has to a database. */
+function cutAt(url: string, doing: Step["doing"], rows: number) {
+  const cut = `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = '${new URL(url).pathname.slice(1)}'`;
+  return doAt(doing, rows, process.env.TEST_POSTGRES_URL ?? "", cut);
+}
+
+test("a database in another language puts its rows in the same order", async () => {
+  const [source, there] = [await places.source(300), await bare("locale_provider icu icu_locale 'sv'")];
+  const [{ order }] = (await administer(`select 'Z' < 'a' collate "sv-x-icu" as order`)) as [{ order: boolean }];
+  expect(order).toBe(false);
+  await copyDatabase(source, there);
+  expect(await places.summary(there)).toEqual(await places.summary(source));
+});
+
+test("a copy that is refused or fails leaves not a table in a bare database", async () => {
+  const [source, there] = [await places.source(300), await bare()];
+  await expect(copyDatabase(places.file("nowhere.db"), there)).rejects.toThrow("there is no database");
+  const signal = AbortSignal.abort(new Error("enough"));
+  await expect(copyDatabase(source, there, { signal })).rejects.toThrow("enough");
+  expect(await tablesOf(there)).toEqual([]);
+});
+
+test.each(["copying", "checking"] as const)(
+  "a target that is lost while %s stays empty, and can be filled again",
+  async (doing) => {
+    const [source, there] = [await places.source(300), await bare()];
+    await expect(copyDatabase(source, there, { onStep: cutAt(there, doing, 250) })).rejects.toThrow(/terminat/);
+    expect(await tablesOf(there)).toEqual([]);
+    await copyDatabase(source, there);
+    expect(await places.summary(there)).toEqual(await places.summary(source));
+  },
+);
+
+test("a source that is lost leaves the target empty", async () => {
+  const [source, there, back] = [await places.source(300), await bare(), places.file("back.db")];
+  await copyDatabase(source, there);
+  await expect(copyDatabase(there, back, { onStep: cutAt(there, "copying", 250) })).rejects.toThrow(/terminat/);
+  await copyDatabase(there, back);
+  expect(await places.summary(back)).toEqual(await places.summary(source));
+});
+
+test("what is written into the source while it is read stays out of the copy, in every table", async () => {
+  const [source, there, back] = [await places.source(300), await bare(), places.file("back.db")];
+  const before = await copyDatabase(source, there);
+  const write = `
+    update posts set title = 'Late';
+    update revisions set title = 'Late';
+    delete from post_tags;
+    update content_version set number = number + 1;
+    update secret set value = 'other';
+    insert into rate_limits values ('late', 1, 1)`;
+  expect(await copyDatabase(there, back, { onStep: doAt("copying", 1, there, write) })).toEqual(before);
+  expect(await places.summary(there)).not.toEqual(before);
+});
+
+test("nobody else writes into the target while it is filled", async () => {
+  const [source, there] = [await places.source(300), await places.target()];
+  await places.open(there);
+  const intrude = doAt(
+    "copying",
+    1,
+    there,
+    "set lock_timeout = 100; insert into rate_limits values ('intruder', 1, 1)",
+  );
+  let refusal: unknown;
+  await copyDatabase(source, there, {
+    onStep(step) {
+      try {
+        intrude(step);
+      } catch (error) {
+        refusal = error;
+      }
+    },
+  });
+  expect(String(refusal)).toMatch("canceling statement due to lock timeout");
+});
+
+test("another program's tables beside ours are no hindrance", async () => {
+  const [source, there] = [await places.source(20), await bare()];
+  const client = new pg.Client(there);
+  await client.connect();
+  await client.query("create table notes (text text)");
+  await client.end();
+  await copyDatabase(source, there);
+  expect(await places.summary(there)).toEqual(await places.summary(source));
+});

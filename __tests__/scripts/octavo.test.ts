@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { octavo } from "#support/octavo";
+import { withPlaces } from "#support/places";
+
+jest.setTimeout(60_000);
+
+const places = withPlaces();
+
+test("help lists the commands", async () => {
+  const { status, stderr, stdout } = await octavo(["help"]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/^Usage: npm run octavo -- <command> \[options\]$/m);
+  for (const name of ["copy", "digest", "help"]) expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\w`, "m"));
+  expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
+test("without a command, help is shown", async () => {
+  expect(await octavo([])).toEqual(await octavo(["help"]));
+});
+
+test("help of a command is the same in both spellings", async () => {
+  const asked = await octavo(["help", "copy"]);
+  expect(asked.stdout).toMatch(/^ {2}--from .*\n {2}--to /m);
+  expect(await octavo(["copy", "--help"])).toEqual(asked);
+});
+
+test.each([
+  [["mend"], 'there is no command "mend"; `npm run octavo -- help` lists them'],
+  [["toString"], 'there is no command "toString"; `npm run octavo -- help` lists them'],
+  [["help", "mend"], 'there is no command "mend"; `npm run octavo -- help` lists them'],
+  [["copy", "--form", "file:a"], "Unknown option '--form'; `npm run octavo -- help copy` lists the options"],
+  [["copy", "file:a"], "Unexpected argument 'file:a'; `npm run octavo -- help copy` lists the options"],
+  [["copy", "--from", "file:a"], "--to is missing"],
+  [["copy", "--to", "file:a"], "--from is missing"],
+  [["copy", "--from", "", "--to", "file:a"], "--from must be file:… (SQLite) or postgres://… (PostgreSQL)"],
+  [["digest", "--database", "mysql://a"], "--database must be file:… (SQLite) or postgres://… (PostgreSQL)"],
+])("octavo %j is told in one line what is wrong, with exit code 2", async (args, line) => {
+  expect(await octavo(args)).toEqual({ status: 2, signal: null, stdout: "", stderr: `octavo: ${line}\n` });
+});
+
+test("copy shows how far it is, and ends with the table that digest prints for both", async () => {
+  const [source, target] = [await places.source(300), places.file("new/folder/target.db")];
+  const { status, stderr, stdout } = await octavo(["copy", "--from", source, "--to", target]);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/^copying posts: 300 of 300\n(.+\n)+checking posts: 300 of 300\n/);
+  const digests = [await octavo(["digest", "--database", source]), await octavo(["digest", "--database", target])];
+  for (const digest of digests) {
+    expect(digest.status).toBe(0);
+    expect(stdout).toBe(`${digest.stdout}Source and target hold the same.\n`);
+  }
+  expect(stdout).toMatch(/^posts +300 {2}[0-9a-f]{64}$/m);
+  expect(stdout).toMatch(/^The next id of posts is 334\.$/m);
+});
+
+test("digest of what is not there is a failure, and makes nothing", async () => {
+  const nowhere = places.file("nowhere.db");
+  expect(await octavo(["digest", "--database", nowhere])).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: `octavo: there is no database at ${nowhere}\n`,
+  });
+  expect(existsSync(nowhere.slice("file:".length))).toBe(false);
+});
+
+test("a server that is not there is a failure told in one line, without its password", async () => {
+  const away = "postgres://octavo:s3cret@127.0.0.1:9/octavo";
+  const outcome = await octavo(["copy", "--from", await places.source(5), "--to", away]);
+  expect(outcome).toMatchObject({ status: 1, stdout: "" });
+  expect(outcome.stderr).toMatch(/^octavo: .*ECONNREFUSED.*\n$/);
+  expect(outcome.stderr).not.toContain("s3cret");
+});

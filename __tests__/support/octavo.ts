@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+/** How a command ended, and what it wrote. */
+export type Outcome = { status: number | null; signal: string | null; stdout: string; stderr: string };
+
+/** Sends the command a signal from within, once it has begun a line on standard error with `at`. */
+type Stop = { at: string; signal: "SIGINT" | "SIGKILL" };
+
+function preloaded({ at, signal }: Stop): string {
+  const program = `
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text) => {
+      const result = write(text);
+      if (text.startsWith(${JSON.stringify(at)})) process.kill(process.pid, "${signal}");
+      return result;
+    };`;
+  return `data:text/javascript,${encodeURIComponent(program)}`;
+}
+
+/** Runs the command line as `npm run octavo -- …` does. */
+export async function octavo(args: string[], stop?: Stop): Promise<Outcome> {
+  const imports = ["./scripts/require-node.js", ...(stop ? [preloaded(stop)] : [])];
+  const child = spawn(
+    process.execPath,
+    [...imports.flatMap((module) => ["--import", module]), "scripts/octavo.ts", ...args],
+    { env: { ...process.env, NODE_OPTIONS: "" }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const written = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      written[name] += text;
+    });
+  }
+  const [status, signal] = (await once(child, "close")) as [number | null, string | null];
+  return { status, signal, ...written };
+}

@@ -1,0 +1,7 @@
+import type { Postgres } from "./start-postgres.ts";
+
+/** Stops the PostgreSQL of the projects that run on it. */
+export default async function down(): Promise<void> {
+  const { octavoTestPostgres } = globalThis as { octavoTestPostgres?: Postgres };
+  await octavoTestPostgres?.discard();
+}

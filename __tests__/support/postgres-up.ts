@@ -1,0 +1,19 @@
+import { execFileSync } from "node:child_process";
+import { type Postgres, startPostgres } from "./start-postgres.ts";
+
+/** Its data need not outlive the tests: it does not wait for the disk. */
+const FLAGS = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"];
+
+const shared = globalThis as { octavoTestPostgres?: Postgres };
+
+/** Starts the one PostgreSQL of all projects that run on it, with a migrated database to copy from. */
+export default async function up(): Promise<void> {
+  if (shared.octavoTestPostgres) return;
+  const server = await startPostgres(FLAGS);
+  shared.octavoTestPostgres = server;
+  process.env.TEST_POSTGRES_URL = server.url("template");
+  await server.createDatabase("template");
+  execFileSync(process.execPath, ["__tests__/support/programs/migrate.ts", server.url("template")], {
+    stdio: "inherit",
+  });
+}

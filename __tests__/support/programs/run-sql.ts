@@ -1,0 +1,8 @@
+// Has a PostgreSQL do one statement: node run-sql.ts postgres://… "delete from …"
+import pg from "pg";
+
+const [url, statement = ""] = process.argv.slice(2);
+const client = new pg.Client(url);
+await client.connect();
+await client.query(statement);
+await client.end();

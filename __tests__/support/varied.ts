@@ -1,0 +1,115 @@
+import type { Insertable } from "kysely";
+import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { columnsOfChanged, columnsOfNew } from "#lib/server/posts/columns";
+import type { NewPost } from "#lib/shared/posts";
+
+const TEXTS = [
+  "Plain words, *some* of them **Markdown**.",
+  "Un café à Lisbonne ☕, naïve façade, Ångström",
+  "e\u0301 decomposed beside \u00e9 composed, ﬁ ligature, Ⅷ, ½",
+  "Ὀδυσσεύς, Одиссей, أوديسيوس, אודיסאוס",
+  "山の上の本屋, 서울의 책방, ร้านหนังสือ, 书店",
+  "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁳󠁣󠁴󠁿 😀 beyond the first plane: 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𠮷",
+  "'; drop table posts; -- \\' \\x00 \" \\n $1 ? % _",
+  "control\u0001characters\u001f\u007f and\ttabs\r\nand line ends\u2028",
+  "\ufefflast noncharacters \uffff \u{10ffff}, zero\u200bwidth",
+];
+const TAGS = ["books", "cafe-noir", "a", "zz-9", "10", "9", "-x", "b-2"];
+const DAY_MS = 86_400_000;
+const BATCH = 250;
+
+const pick = <T>(list: T[], at: number): T => list[at % list.length] as T;
+
+/** The post of a number, and how often it was changed. All kinds there are come up again and again. */
+function draftOf(n: number, now: number): { draft: NewPost; changes: number; created: number; trashed: number | null } {
+  const created = now - n * 61_007 - 1;
+  const draft: NewPost = {
+    title: `${n} ${pick(TEXTS, n)}`.replace(/\s+/g, " ").slice(0, 150).trim(),
+    content: Array.from({ length: 1 + (n % 7) }, (_, line) => pick(TEXTS, n + line)).join("\n\n"),
+    tags: TAGS.filter((_, at) => (n + at) % 5 === 0),
+    ...(n % 4 === 0 && { excerpt: `In short: ${pick(TEXTS, n + 3)}`.replace(/\s+/g, " ") }),
+    ...(n % 11 === 0 && { status: "draft" as const }),
+    ...(n % 13 === 0 && { publishedAt: new Date(now + n * DAY_MS).toISOString() }),
+  };
+  return { draft, changes: n % 3, created, trashed: n % 17 === 0 ? created + 7 : null };
+}
+
+type Made = { post: Insertable<PostsTable>; revisions: Insertable<RevisionsTable>[]; tags: string[] };
+
+function make(id: number, now: number): Made {
+  const { changes, created, draft, trashed } = draftOf(id, now);
+  let post = { id, author_id: null, trashed_at: trashed, ...columnsOfNew(draft, created) };
+  const revisions = [revisionOf(post)];
+  for (let change = 1; change <= changes; change++) {
+    post = { ...post, ...columnsOfChanged(post, { content: `${draft.content} ${change}` }, created + change) };
+    revisions.push(revisionOf(post));
+  }
+  return { post, revisions, tags: draft.tags ?? [] };
+}
+
+function revisionOf(post: Insertable<PostsTable> & { id: number }): Insertable<RevisionsTable> {
+  const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
+  return {
+    post_id: id,
+    saved_at: updated_at,
+    title,
+    content,
+    excerpt,
+    excerpt_own,
+    tags,
+    status,
+    published_at,
+    version,
+  };
+}
+
+async function store(trx: DatabaseTransaction, made: Made[]): Promise<void> {
+  await trx
+    .insertInto("posts")
+    .values(made.map(({ post }) => post))
+    .execute();
+  await trx
+    .insertInto("revisions")
+    .values(made.flatMap(({ revisions }) => revisions))
+    .execute();
+  const tags = made.flatMap(({ post, tags }) => tags.map((tag) => ({ post_id: Number(post.id), tag })));
+  await trx.insertInto("post_tags").values(tags).execute();
+}
+
+/**
+ * Puts `count` posts of every kind into an empty SQLite database, quickly, past the API and without a search index:
+ * any script, drafts, scheduled and trashed posts, revisions, tags; gaps in the ids, and the newest ids deleted.
+ */
+export async function fillWithVariedPosts(db: Database, count: number, now = Date.now()): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const last = Math.ceil(count * 1.1) + 3;
+    let made: Made[] = [];
+    for (let id = 1; id <= last; id++) {
+      if (id % 11 !== 5 || id > last - 3) made.push(make(id, now));
+      if (made.length < BATCH && id < last) continue;
+      await store(trx, made);
+      made = [];
+    }
+    await trx
+      .deleteFrom("posts")
+      .where("id", ">", last - 3)
+      .execute();
+    await trx.updateTable("content_version").set({ number: count }).execute();
+    const replies = Array.from({ length: 50 }, (_, n) => ({
+      caller: pick(["127.0.0.1", "::1", "key Ä", "key a", "key Z"], n),
+      key: `K-${n}`,
+      fingerprint: `f${n}`,
+      status: 201,
+      headers: JSON.stringify({ Location: `/api/posts/${n}` }),
+      body: JSON.stringify({ title: pick(TEXTS, n) }),
+      created_at: now - n,
+    }));
+    await trx.insertInto("idempotency_keys").values(replies).execute();
+    const limits = ["writes:a", "writes:Z", "writes:é", "other"].map((key, n) => ({
+      key,
+      points: n,
+      expire: n ? now + n : null,
+    }));
+    await trx.insertInto("rate_limits").values(limits).execute();
+  });
+}

@@ -1,0 +1,89 @@
+import type { Kysely } from "kysely";
+import type { Row } from "#lib/server/db/bulk";
+import { engineOf } from "#lib/server/db/engine";
+import { connect, migrate } from "#lib/server/db/open";
+import type { DatabaseTransaction } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
+import { putIntoSearch } from "#lib/server/posts/search-words";
+import type { PostRow } from "#lib/server/posts/view";
+import { requireTwoPlaces } from "./address.ts";
+import { inBatches } from "./batches.ts";
+import {
+  countRows,
+  differences,
+  digester,
+  readNextIds,
+  rowsOf,
+  type Summary,
+  summarize,
+  type Watch,
+} from "./digest.ts";
+import { reading, requireEmpty, requireFillable } from "./ends.ts";
+import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from "./tables.ts";
+
+/**
+ * Copies all of one database into another that is empty, in one transaction: it is there whole and compared with its
+ * source, or not at all. The source is read as it is at the beginning, and never written to.
+ * @param from @param to addresses as in DATABASE_URL
+ * @returns what both hold in the end
+ * @throws {CopyRefused} where it cannot begin
+ */
+export async function copyDatabase(from: string, to: string, watch: Watch = {}): Promise<Summary> {
+  requireTwoPlaces(from, to);
+  return reading(from, async (source) => {
+    await requireFillable(to);
+    const db = connect(to, "fill");
+    try {
+      return await atomically(db, (target) => fill(source, target, to, watch));
+    } finally {
+      await db.destroy();
+    }
+  });
+}
+
+async function fill(
+  source: DatabaseTransaction,
+  target: DatabaseTransaction,
+  url: string,
+  watch: Watch,
+): Promise<Summary> {
+  const engine = engineOf(target);
+  await engine.lockMigrations(target);
+  // Once more, now that nobody else can get in between.
+  await requireEmpty(target, url);
+  await migrate(target);
+  await engine.bulk.lock(target, TABLE_NAMES);
+  for (const table of SINGLE_ROW_TABLES) await target.deleteFrom(table).execute();
+
+  const copied: Summary = { tables: {} as Summary["tables"], nextIds: await readNextIds(source) };
+  for (const table of TABLE_NAMES) copied.tables[table] = await copyTable(source, target, table, watch);
+  for (const table of COUNTING_TABLES) {
+    await engine.bulk.setLastKey(target, table, (copied.nextIds[table] ?? 1) - 1);
+  }
+  await engine.announceChange(target);
+
+  const arrived = await summarize(target, { ...watch, doing: "checking" });
+  const different = differences(copied, arrived);
+  if (different.length > 0) throw new Error(`the copy differs from its source in ${different.join(", ")}`);
+  return arrived;
+}
+
+/** @returns the digest of what was read from the source */
+async function copyTable(
+  source: DatabaseTransaction,
+  target: DatabaseTransaction,
+  table: TableName,
+  { onStep, signal }: Watch,
+) {
+  const total = await countRows(source, table);
+  const { add, result } = digester(table);
+  let rows = 0;
+  for await (const batch of inBatches(rowsOf(source, table, signal))) {
+    for (const row of batch) add(row);
+    await (target as unknown as Kysely<Record<string, Row>>).insertInto(table).values(batch).execute();
+    if (table === "posts") for (const post of batch as PostRow[]) await putIntoSearch(target, post);
+    rows += batch.length;
+    onStep?.({ doing: "copying", table, rows, total });
+  }
+  return result();
+}

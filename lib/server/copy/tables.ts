@@ -1,0 +1,33 @@
+import type { Tables } from "#lib/server/db/tables";
+
+type Plan = {
+  [Name in keyof Tables]: {
+    /** The columns that no two rows share, and what they hold: rows are copied and digested in their order. */
+    key: Partial<Record<keyof Tables[Name], "number" | "text">>;
+    /** Whether `id` is a counting key. */
+    counts?: true;
+  };
+};
+
+/** Every table of a database, those that others refer to first. */
+export const PLAN = {
+  posts: { key: { id: "number" }, counts: true },
+  revisions: { key: { post_id: "number", version: "number" } },
+  post_tags: { key: { post_id: "number", tag: "text" } },
+  content_version: { key: { number: "number" } },
+  secret: { key: { value: "text" } },
+  idempotency_keys: { key: { caller: "text", key: "text" } },
+  rate_limits: { key: { key: "text" } },
+} as const satisfies Plan;
+
+export type TableName = keyof Tables;
+export const TABLE_NAMES = Object.keys(PLAN) as TableName[];
+
+/** Tables that every database has one row in from its first moment. */
+export const SINGLE_ROW_TABLES = ["content_version", "secret"] as const satisfies TableName[];
+
+/** The columns of a table's key. */
+export const keyOf = (table: TableName) => Object.entries(PLAN[table].key) as [string, "number" | "text"][];
+
+/** Tables whose ids count up and are never used again. */
+export const COUNTING_TABLES = TABLE_NAMES.filter((name) => "counts" in PLAN[name]);

@@ -1,0 +1,89 @@
+import pg from "pg";
+import { log } from "#lib/server/log";
+
+/** The channel on which a transaction that moves the content version says so. */
+export const CONTENT_CHANNEL = "octavo_content";
+
+/**
+ * How long a process trusts that it would have been told, in milliseconds: a line can be cut without either end noticing.
+ * Half of the second within which every process has to know.
+ */
+const TRUST_MS = 500;
+/** How long to wait before listening again after the line was cut. */
+const RETRY_MS = 1_000;
+/** How often the line is tried. One that was cut silently is only known by what does not come back. */
+const PULSE_MS = 10_000;
+
+/** Hears of every change of the content version, on a connection of its own. */
+export type ChangeListener = {
+  /** See Engine.changeMarker. */
+  marker(): string | undefined;
+  /** This process has changed something itself, and does not wait to be told. */
+  move(): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Listens from the first time a marker is asked for. While the line is down no marker is given: nobody trusts what they
+ * have.
+ * @param config its `query_timeout` says how long the server may be silent
+ */
+export function listenForChanges(config: pg.ClientConfig): ChangeListener {
+  let count = 0;
+  /** The connection that stands or is being made; none while waiting to try again. */
+  let line: pg.Client | undefined;
+  let isStarted = false;
+  let isListening = false;
+  let isClosed = false;
+
+  function lost(client: pg.Client, error?: Error): void {
+    if (line !== client) return;
+    line = undefined;
+    isListening = false;
+    void client.end().catch(() => {});
+    if (isClosed) return;
+    log.warn({ reason: error?.message }, "no longer told of changes");
+    setTimeout(start, RETRY_MS).unref();
+  }
+
+  async function tryLine(client: pg.Client): Promise<void> {
+    await client.connect();
+    await client.query(`listen ${CONTENT_CHANNEL}`);
+    if (line !== client) return;
+    // What was committed before the line stood was told to nobody.
+    count++;
+    isListening = true;
+    const pulse = setInterval(() => {
+      if (line !== client) clearInterval(pulse);
+      else void client.query("").catch((error: Error) => lost(client, error));
+    }, PULSE_MS).unref();
+  }
+
+  function start(): void {
+    if (isClosed) return;
+    const client = new pg.Client(config);
+    line = client;
+    client.on("notification", () => {
+      count++;
+    });
+    client.on("error", (error) => lost(client, error));
+    client.on("end", () => lost(client));
+    tryLine(client).catch((error: Error) => lost(client, error));
+  }
+
+  return {
+    marker() {
+      if (!isStarted) start();
+      isStarted = true;
+      // By a clock that is never set back, so that no marker comes twice.
+      return isListening ? `${count}.${Math.floor(performance.now() / TRUST_MS)}` : undefined;
+    },
+    move() {
+      count++;
+    },
+    async close() {
+      isClosed = true;
+      if (line) lost(line);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { SearchIndex } from "#lib/server/search/index";
+import type { Term } from "#lib/server/search/words";
+
+/** The fields of a post, each with the weight that marks its words in the index. */
+const FIELDS = { title: "A", tags: "B", content: "C" } as const;
+type Field = keyof typeof FIELDS;
+
+/** Words hold letters, marks, digits and symbols, never a quote or a backslash: quoting them is all the escaping there is. */
+const quoted = (word: string) => `'${word}'`;
+
+/** The words of each field, each once, in the language of tsvector. The position only carries the weight. */
+function vectorOf(words: Record<Field, string[]>): string {
+  const marks = new Map<string, string[]>();
+  for (const [at, field] of (Object.keys(FIELDS) as Field[]).entries()) {
+    for (const word of new Set(words[field])) {
+      marks.set(word, [...(marks.get(word) ?? []), `${at + 1}${FIELDS[field]}`]);
+    }
+  }
+  return [...marks].map(([word, places]) => `${quoted(word)}:${places.join(",")}`).join(" ");
+}
+
+/** Every word of every term, in the language of tsquery. */
+function queryOf(terms: Term[], weights: string): string {
+  const words = terms.flatMap((term) =>
+    term.words.map((word, at) => {
+      const isPrefix = term.isPrefix && at === term.words.length - 1;
+      return `${quoted(word)}:${isPrefix ? "*" : ""}${weights}`;
+    }),
+  );
+  return words.join(" & ");
+}
+
+/** The words of a field in their order, each between two spaces, so that words in a row are a part of it. */
+const spaced = (words: string[]) => ` ${words.join(" ")} `;
+
+/**
+ * A tsvector under a GIN index finds the posts that have all words. Words that must stand in a row are looked for in
+ * their fields' words after that: positions in a tsvector end at 16,383, which a long text passes.
+ */
+export const postgresSearch: SearchIndex = {
+  async create(db) {
+    await sql`
+      create table posts_search (
+        post_id bigint primary key references posts (id) on delete cascade,
+        vector tsvector not null,
+        title text not null,
+        tags text not null,
+        content text not null
+      )`.execute(db);
+    await sql`create index posts_search_vector on posts_search using gin (vector)`.execute(db);
+  },
+
+  async put(db, id, words) {
+    const { title, tags, content } = words;
+    await sql`
+      insert into posts_search (post_id, vector, title, tags, content)
+      values (${id}, ${vectorOf(words)}::tsvector, ${spaced(title)}, ${spaced(tags)}, ${spaced(content)})
+      on conflict (post_id) do update set
+        vector = excluded.vector, title = excluded.title, tags = excluded.tags, content = excluded.content
+    `.execute(db);
+  },
+
+  async remove(db, id) {
+    await sql`delete from posts_search where post_id = ${id}`.execute(db);
+  },
+
+  has(terms, where) {
+    const fields: Field[] = where === "title" ? ["title"] : ["title", "tags", "content"];
+    const weights = where === "title" ? FIELDS.title : "";
+    const inRow = terms
+      .filter(({ words }) => words.length > 1)
+      .map(({ words, isPrefix }) => {
+        const row = ` ${words.join(" ")}${isPrefix ? "" : " "}`;
+        return sql` and (${sql.join(
+          fields.map((field) => sql`strpos(posts_search.${sql.ref(field)}, ${row}) > 0`),
+          sql` or `,
+        )})`;
+      });
+    return sql`posts.id in (
+      select post_id from posts_search
+      where vector @@ ${queryOf(terms, weights)}::tsquery${sql.join(inRow, sql``)})`;
+  },
+};

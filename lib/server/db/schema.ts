@@ -1,0 +1,15 @@
+import { sql } from "kysely";
+import { migrations } from "./migrations/index.ts";
+import type { Database } from "./tables.ts";
+
+/** Whose tables a database holds: none, ours as they are now, as they were, as they will be, or somebody else's. */
+export type Schema = "none" | "current" | "older" | "newer" | "foreign";
+
+/** @param names what our tables are called */
+export async function schemaOf(db: Database, names: string[]): Promise<Schema> {
+  const found = (await db.introspection.getTables({ withInternalKyselyTables: true })).map(({ name }) => name);
+  if (!found.includes("kysely_migration")) return names.some((name) => found.includes(name)) ? "foreign" : "none";
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  if (rows.some(({ name }) => !(name in migrations))) return "newer";
+  return rows.length === Object.keys(migrations).length ? "current" : "older";
+}

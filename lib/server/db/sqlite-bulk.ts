@@ -1,0 +1,23 @@
+import { sql } from "kysely";
+import type { Bulk } from "./bulk.ts";
+
+export const sqliteBulk: Bulk = {
+  byteOrder: sql`collate binary`,
+
+  read: (_trx, query) => query.stream(),
+
+  async lock() {
+    // A transaction locks out every other one that writes.
+  },
+
+  async lastKey(trx, table) {
+    const { rows } = await sql<{ last: number }>`
+      select seq as last from sqlite_sequence where name = ${table}`.execute(trx);
+    return rows[0]?.last ?? 0;
+  },
+
+  async setLastKey(trx, table, last) {
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(trx);
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(trx);
+  },
+};

@@ -1,0 +1,13 @@
+import type { Summary } from "#lib/server/copy/digest";
+
+/** What a database holds, as a table for a person. The same for two databases that hold the same. */
+export function summaryTable({ nextIds, tables }: Summary): string {
+  const rows = Object.entries(tables).map(([name, { rows, sha256 }]) => [name, rows.toLocaleString("en"), sha256]);
+  const all = [["table", "rows", "SHA-256 of all rows"], ...rows];
+  const [first, second] = [0, 1].map((at) => Math.max(...all.map((cells) => cells[at]?.length ?? 0)));
+  const lines = all.map(
+    ([name = "", count = "", digest]) => `${name.padEnd(first ?? 0)}  ${count.padStart(second ?? 0)}  ${digest}`,
+  );
+  const next = Object.entries(nextIds).map(([name, id]) => `The next id of ${name} is ${id}.`);
+  return `${[...lines, ...next].join("\n")}\n`;
+}

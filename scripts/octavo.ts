@@ -1,0 +1,11 @@
+// `npm run octavo -- <command>`: what an operator does with the databases. It needs neither a build nor a server.
+import "./environment.ts";
+import "./settings.ts";
+
+import { copy } from "./commands/copy.ts";
+import { digest } from "./commands/digest.ts";
+import { type Command, run } from "./commands/run.ts";
+
+const COMMANDS: Record<string, Command> = { copy, digest };
+
+process.exitCode = await run(COMMANDS, process.argv.slice(2));
