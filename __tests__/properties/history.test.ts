@@ -9,7 +9,7 @@ import { EXCERPT_MAX } from "#lib/shared/posts";
 import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
 import { History, WRITER } from "#support/history";
-import { type ModelPost, newest } from "#support/model";
+import { type Model, type ModelPost, newest } from "#support/model";
 import { holds } from "#support/property";
 
 const data = withDatabase();
@@ -84,6 +84,18 @@ test("tags and the first contract's list are what the model says, after every st
   });
 });
 
+const MINUTE_MS = 60_000;
+
+/** Whether a post falls due, or fell due, within some minutes of the present moment. */
+function isNearlyDue({ now, posts }: Model): boolean {
+  return posts.some((post) =>
+    post.saves.some(
+      ({ publishedAt }) =>
+        publishedAt !== null && Math.abs(publishedAt - now) < 5 * MINUTE_MS && publishedAt > post.createdAt,
+    ),
+  );
+}
+
 test("the content version moves when what the public sees changes, and at no other time", async () => {
   await holds(
     someWrites(30, 1),
@@ -95,10 +107,15 @@ test("the content version moves when what the public sees changes, and at no oth
       for (const write of writes) {
         await history.do(write);
         const after = { view: model.publicView(), version: await contentVersion(data.db, model.now) };
-        expect({ write, moved: after.version !== before.version }).toEqual({
-          write,
-          moved: after.view !== before.view,
-        });
+        // A change of a post that is about to fall due moves it too: the post may fall due while the change is stored.
+        if (!isNearlyDue(model)) {
+          expect({ write, moved: after.version !== before.version }).toEqual({
+            write,
+            moved: after.view !== before.view,
+          });
+        } else if (after.view !== before.view) {
+          expect(after.version).not.toBe(before.version);
+        }
         expect(after.version === before.version || !known.has(after.version)).toBe(true);
         known.add(after.version);
         before = after;
