@@ -20,6 +20,8 @@ const NO_REPLY: Reply = { status: 0, headers: new Headers(), text: "", json: () 
 /** Clients of several instances of one site, who write and read at random and note every request. */
 export class Clients {
   readonly requests: Request[] = [];
+  /** The instances that are written to: where another one only reads, it has to be told of everything. */
+  writable: number[];
   readonly #servers: TestServer[];
   readonly #chance: Chance;
   readonly #ids = new Set<string>();
@@ -29,6 +31,7 @@ export class Clients {
 
   constructor(servers: TestServer[], chance: Chance) {
     this.#servers = servers;
+    this.writable = [...servers.keys()];
     this.#chance = chance;
   }
 
@@ -100,7 +103,7 @@ export class Clients {
   }
 
   async #write(): Promise<void> {
-    const instance = this.#chance.below(this.#servers.length);
+    const instance = this.#chance.of(this.writable);
     const id = this.#chance.of([...this.#ids]);
     const picked = this.#chance.below(20);
     if (picked < 3 && this.#created < POSTS_MAX) return this.#create(instance);
@@ -128,7 +131,7 @@ export class Clients {
       if (id) this.#ids.add(id);
       const isRetried = sent.status === 0 || sent.status === 503 || sent.status === 409;
       if (!key || !isRetried || this.#isDone) return;
-      instance = this.#chance.below(this.#servers.length);
+      instance = this.#chance.of(this.writable);
     }
   }
 

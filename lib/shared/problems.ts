@@ -73,7 +73,7 @@ export const problemTypes = {
   unavailable: {
     status: 503,
     title: "Service Unavailable",
-    help: "The database does not answer just now. Nothing was stored. Try again after the seconds in `Retry-After`.",
+    help: "The database does not answer just now. Try again after the seconds in `Retry-After`. A connection that was lost at the last moment leaves open whether a write was stored: a POST sent again under the same `Idempotency-Key` makes one post, and a change with `If-Match` is done once.",
   },
   internal: {
     status: 500,

@@ -60,7 +60,8 @@ export const sitePaths: ZodOpenApiPathsObject = {
       operationId: "getReady",
       tags: ["Service"],
       summary: "Whether requests can be served",
-      description: "The database answers and its schema is up to date; otherwise 503.",
+      description:
+        "The database answers, its schema is up to date, and nobody has asked the server to stop; otherwise 503.",
       replies: { "200": success("They can", z.strictObject({ status: z.literal("ready") })) },
     }),
   },
