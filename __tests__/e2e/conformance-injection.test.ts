@@ -1,4 +1,4 @@
-import BetterSqlite from "better-sqlite3";
+import { engine } from "#support/database";
 import { withServer } from "#support/server";
 import { documented, type OpenApi } from "./documented.ts";
 
@@ -25,13 +25,16 @@ const ATTEMPTS = [
   "1 AND randomblob(1000000000)",
 ];
 
+const TABLES =
+  engine === "sqlite"
+    ? "select name, sql from sqlite_master order by name"
+    : "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2";
+
 /** The whole content of the database, but for what was asked to be written. */
-function dump(): string {
-  const file = new BetterSqlite(server.databaseFile, { readonly: true });
-  const tables = file.prepare("select name, sql from sqlite_master order by name").all();
-  const posts = file.prepare("select * from posts where id <= 2").all();
-  const secret = file.prepare("select * from secret").all();
-  file.close();
+async function dump(): Promise<string> {
+  const tables = await server.query(TABLES);
+  const posts = await server.query("select * from posts where id <= 2 order by id");
+  const secret = await server.query("select * from secret");
   return JSON.stringify([tables, posts, secret]);
 }
 
@@ -39,10 +42,10 @@ let before: string;
 beforeAll(async () => {
   await send("/api/posts", { method: "POST", body: { title: "One", content: "Text", tags: ["a"] } });
   await send("/api/posts", { method: "POST", body: { title: "Two", content: "Hidden", status: "draft" } });
-  before = dump();
+  before = await dump();
 });
-afterEach(() => {
-  expect(dump()).toBe(before);
+afterEach(async () => {
+  expect(await dump()).toBe(before);
   expect(server.log).not.toContain('"level":"error"');
 });
 

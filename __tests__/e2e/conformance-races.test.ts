@@ -7,7 +7,7 @@ const WRITERS = 20;
 const POST = { title: "Before", content: "Text" };
 
 const one = withServer();
-const other = withServer({ WRITE_LIMIT: "0", DATABASE_URL: `file:${one.databaseFile}` });
+const other = withServer({}, one);
 
 const sendToOne = documented(one);
 const sendToOther = documented(other);

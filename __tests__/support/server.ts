@@ -14,15 +14,19 @@ export class TestServer {
   /** All that it has written since it was made, for a test that fails. */
   log = "";
   readonly #settings: Record<string, string>;
+  readonly #beside: TestServer | undefined;
   #made: TestDatabase | undefined;
   #process: ChildProcess | undefined;
 
-  constructor(settings: Record<string, string> = {}) {
+  /** @param beside another server, whose database it shares */
+  constructor(settings: Record<string, string> = {}, beside?: TestServer) {
     this.#settings = settings;
+    this.#beside = beside;
   }
 
   /** Makes the database before the start, where its address is needed for something else. */
   async makeDatabase(): Promise<string> {
+    if (this.#beside) return this.#beside.makeDatabase();
     const { DATABASE_URL } = this.#settings;
     if (DATABASE_URL) return DATABASE_URL;
     this.#made ??= await newDatabase();
@@ -122,9 +126,9 @@ export class TestServer {
   }
 }
 
-/** A running server for all tests of a file. */
-export function withServer(settings: Record<string, string> = {}): TestServer {
-  const server = new TestServer(settings);
+/** A running server for all tests of a file. @param beside another one, whose database it shares */
+export function withServer(settings: Record<string, string> = {}, beside?: TestServer): TestServer {
+  const server = new TestServer(settings, beside);
   beforeAll(async () => {
     await server.start();
   });
