@@ -5,7 +5,19 @@ import nextJest from "next/jest.js";
 const withNext = nextJest({ dir: "./" });
 
 /** Packages that ship ES modules only, which Jest has to turn into CommonJS. */
-const ES_MODULES = ["kysely"];
+const ES_MODULES = [
+  "kysely",
+  "better-auth",
+  "@better-auth",
+  "@better-fetch",
+  "better-call",
+  "@noble",
+  "nanostores",
+  "jose",
+  "defu",
+  "rou3",
+  "uncrypto",
+];
 
 async function project(name: string, config: Config): Promise<Config> {
   const made = await withNext({ displayName: name, clearMocks: true, ...config })();

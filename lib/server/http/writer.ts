@@ -1,5 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { requireAuthor, type Viewer } from "#lib/server/viewer";
+import { requireAuthor, requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { refuseForeignOrigin } from "./cors.ts";
 import { limitWrites } from "./rate-limit.ts";
 
@@ -11,6 +11,16 @@ import { limitWrites } from "./rate-limit.ts";
 export async function requireWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
   refuseForeignOrigin(req);
   const author = await requireAuthor(req);
-  await limitWrites(req, res, author);
+  requireWriteScope(author);
+  await limitWrites(req, res, author.id);
   return author;
+}
+
+/**
+ * What a form of the accounts is held to before anyone is signed in: not from a page of another site, and not too often.
+ * @throws {Problem} 403, 429
+ */
+export async function guardForm(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+  refuseForeignOrigin(req);
+  await limitWrites(req, res, null);
 }

@@ -5,6 +5,7 @@ import { atomically } from "#lib/server/db/transaction";
 import { plainText } from "#lib/server/markdown";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { authorName } from "./author.ts";
 import { columnsOfChanged, columnsOfNew, foldedWords } from "./columns.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
@@ -35,13 +36,19 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
   });
 }
 
-/** Stores a new post. */
-export async function createPost(db: Database, draft: NewPost, now = Date.now()): Promise<PostRow> {
+/** Stores a new post. @param author null for a post made by nobody signed in */
+export async function createPost(
+  db: Database,
+  draft: NewPost,
+  author: Viewer["account"] = null,
+  now = Date.now(),
+): Promise<PostRow> {
   return atomically(db, async (trx) => {
     const post = await trx
       .insertInto("posts")
-      .values(columnsOfNew(draft, now))
+      .values({ ...columnsOfNew(draft, now), author_id: author?.id ?? null })
       .returningAll()
+      .returning(authorName)
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (isPublic(post, now)) await moveContentVersion(trx);
@@ -76,6 +83,7 @@ export async function changePost(
       .where("id", "=", current.id)
       .where("version", "=", current.version)
       .returningAll()
+      .returning(authorName)
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (isPublic(current, now) || isPublic(post, now)) await moveContentVersion(trx);
@@ -117,7 +125,13 @@ export async function restorePost(db: Database, id: unknown, viewer: Viewer, now
 }
 
 async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
-  return trx.updateTable("posts").set({ trashed_at }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+  return trx
+    .updateTable("posts")
+    .set({ trashed_at })
+    .where("id", "=", id)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
 }
 
 async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {
