@@ -29,13 +29,15 @@ export default async (): Promise<Config> => ({
   projects: [
     await project("sqlite", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts}/**/*.test.ts"],
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts,security}/**/*.test.ts"],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     }),
     await project("postgres", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts"],
+      testMatch: [
+        "<rootDir>/__tests__/{api,security,lib/server/accounts,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
+      ],
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],

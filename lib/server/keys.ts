@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { Selectable } from "kysely";
 import type { ApiKeysTable, Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
@@ -18,6 +19,15 @@ const moment = (milliseconds: number | null) => (milliseconds === null ? null : 
 function toKey({ created_at, expires_at, hint, id, name, scope, used_at }: Selectable<ApiKeysTable>): ApiKey {
   const createdAt = new Date(created_at).toISOString();
   return { id, name, hint, scope, createdAt, expiresAt: moment(expires_at), usedAt: moment(used_at) };
+}
+
+/**
+ * The key that a request comes with (`Authorization: Bearer …`, RFC 6750): "" where it has not that form, undefined where
+ * there is none. A name and password (Basic) are for a proxy in front that asks its visitors for them, and not for us.
+ */
+export function sentKey({ headers: { authorization } }: IncomingMessage): string | undefined {
+  if (authorization === undefined || /^Basic /i.test(authorization)) return undefined;
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
 }
 
 /** The keys of an account, the newest first. */

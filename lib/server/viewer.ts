@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { hasSessionCookie } from "./accounts/cookie.ts";
+import { clientAddress } from "./client-address.ts";
 import { database } from "./db/current.ts";
 import type { Database } from "./db/tables.ts";
 import { env } from "./env.ts";
-import { findKey } from "./keys.ts";
+import { findKey, sentKey } from "./keys.ts";
+import { log } from "./log.ts";
 import { Problem } from "./problem.ts";
 
 /** Who is asking, and what they may. */
@@ -51,11 +53,13 @@ async function stranger(): Promise<Viewer> {
   return { id: null, account: null, mayPost, edits, scope: "write" };
 }
 
-async function ofKey(authorization: string): Promise<Viewer> {
-  const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
+async function ofKey(key: string, req: IncomingMessage): Promise<Viewer> {
   if (isSiteKey(key)) return { id: "site", account: null, mayPost: true, edits: "all", scope: "write" };
   const found = await findKey(await database(), key);
-  if (!found) throw new Problem("unauthenticated", { title: "This API key is not valid", headers: CHALLENGE });
+  if (!found) {
+    log.warn({ event: "key-refused", client: clientAddress(req) }, "an API key was not valid");
+    throw new Problem("unauthenticated", { title: "This API key is not valid", headers: CHALLENGE });
+  }
   return asMember(`key ${found.id}`, { ...found, id: found.accountId }, found.scope);
 }
 
@@ -64,7 +68,12 @@ async function ofKey(authorization: string): Promise<Viewer> {
  * @throws {Problem} 401 for a key that is no good; it is never passed over
  */
 export async function viewerOf(req: IncomingMessage): Promise<Viewer> {
-  if (req.headers.authorization !== undefined) return ofKey(req.headers.authorization);
+  const key = sentKey(req);
+  return key === undefined ? visitorOf(req) : ofKey(key, req);
+}
+
+/** Who opened a page: whoever is signed in, or someone unknown. Keys are for the API. */
+export async function visitorOf(req: IncomingMessage): Promise<Viewer> {
   if (!hasSessionCookie(req)) return stranger();
   // Loaded for whoever has a cookie only: a reader without one does not pay for it.
   const { findSession } = await import("./accounts/sessions.ts");

@@ -6,7 +6,7 @@ import type { Database } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { failuresOf } from "#lib/server/rate-limiter";
+import { guessesOf, mayAskForReset } from "#lib/server/rate-limiter";
 import type { Account, AccountPatch, PasswordChange, Reset } from "#lib/shared/accounts";
 import type { SignedIn } from "./sessions.ts";
 import { authFor, setCookies } from "./visit.ts";
@@ -31,23 +31,27 @@ export async function changePassword(
   { account }: SignedIn,
   { currentPassword, newPassword }: PasswordChange,
 ): Promise<void> {
-  const failures = failuresOf(db, { client: clientAddress(req), account: account.email });
-  await failures.refuseTooMany();
+  const guesses = guessesOf(db, { client: clientAddress(req), account: account.email });
+  await guesses.take();
   const { auth, headers } = await authFor(req);
   try {
     const body = { currentPassword, newPassword, revokeOtherSessions: true };
     const answer = await auth.api.changePassword({ body, headers, returnHeaders: true });
-    setCookies(res, answer.headers);
+    await guesses.forgive();
+    setCookies(req, res, answer.headers);
   } catch (error) {
-    if (!(error instanceof APIError)) throw error;
-    await failures.add();
+    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
     throw new Problem("validation", { fields: { currentPassword: ["This is not your password"] } });
   }
   log.info({ event: "password-changed", account: account.id }, "a password was changed");
 }
 
-/** Sends a link to a new password, where the address has an account. The answer is the same where it has none. */
-export async function requestReset(req: IncomingMessage, email: string): Promise<void> {
+/**
+ * Sends a link to a new password, where the address has an account; a few an hour, so that nobody's letter-box is filled.
+ * The answer is the same where it has none.
+ */
+export async function requestReset(db: Database, req: IncomingMessage, email: string): Promise<void> {
+  if (!(await mayAskForReset(db, email))) return;
   const { auth, headers } = await authFor(req);
   await auth.api.requestPasswordReset({ body: { email }, headers });
 }
@@ -58,8 +62,7 @@ export async function resetPassword(req: IncomingMessage, { newPassword, token }
   try {
     await auth.api.resetPassword({ body: { newPassword, token }, headers });
   } catch (error) {
-    if (!(error instanceof APIError)) throw error;
+    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
     throw new Problem("validation", { fields: { token: ["This link is no longer good"] } });
   }
-  log.info({ event: "password-reset" }, "a password was set by a link");
 }

@@ -2,6 +2,7 @@ import { betterAuth } from "better-auth";
 import { sendResetLink } from "#lib/server/accounts/reset-mail";
 import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
+import { log } from "#lib/server/log";
 import { secretOf } from "#lib/server/secret";
 import { PASSWORD_MAX, PASSWORD_MIN, ROLES } from "#lib/shared/accounts";
 import { cookieName } from "./cookie.ts";
@@ -29,12 +30,18 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
       maxPasswordLength: PASSWORD_MAX,
       resetPasswordTokenExpiresIn: RESET_S,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({ user, token }) => sendResetLink(user.email, token),
+      // Not waited for: how long a letter takes would tell that the address has an account.
+      sendResetPassword: async ({ user, token }) => void sendResetLink(user.email, token),
+      onPasswordReset: async ({ user }) => {
+        log.info({ event: "password-reset", account: user.id }, "a password was set by a link");
+      },
     },
     user: { modelName: "accounts", additionalFields: { role: { type: [...ROLES], required: true } } },
     account: { modelName: "credentials" },
-    session: { modelName: "sessions", expiresIn: SESSION_S },
-    verification: { modelName: "verifications" },
+    // A session ends when it was said to at its beginning, however much it is used.
+    session: { modelName: "sessions", expiresIn: SESSION_S, disableSessionRefresh: true },
+    // Whoever reads the database, or a copy of it, finds no link that works.
+    verification: { modelName: "verifications", storeIdentifier: "hashed" },
     advanced: {
       useSecureCookies: false,
       cookies: { session_token: { name: cookieName(isSecure) } },

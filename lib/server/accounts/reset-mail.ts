@@ -22,6 +22,8 @@ export async function sendResetLink(to: string, token: string): Promise<void> {
   try {
     await createTransport(SMTP_URL).sendMail({ from: MAIL_FROM, to, subject: `Your password for ${SITE_TITLE}`, text });
   } catch (error) {
-    log.error({ err: error }, "the letter with the link to a new password could not be sent");
+    // The error itself holds the address.
+    const { code, responseCode } = error as { code?: string; responseCode?: number };
+    log.error({ code, responseCode }, "the letter with the link to a new password could not be sent");
   }
 }

@@ -1,10 +1,16 @@
 import type { IncomingMessage } from "node:http";
+import { APIError } from "better-auth/api";
 import type { Database } from "#lib/server/db/tables";
+import { sentKey } from "#lib/server/keys";
 import { Problem } from "#lib/server/problem";
-import type { Account, Session } from "#lib/shared/accounts";
+import { type Account, ROLES, type Session } from "#lib/shared/accounts";
 import { hasSessionCookie } from "./cookie.ts";
-import { toAccount } from "./sign-in.ts";
 import { authFor } from "./visit.ts";
+
+export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
+  const role = ROLES.find((known) => known === user.role) ?? "author";
+  return { id: user.id, name: user.name, email: user.email, role };
+}
 
 /** Who is signed in in the browser that sent a request, and in which session. */
 export type SignedIn = { account: Account; sessionId: string };
@@ -13,7 +19,10 @@ export type SignedIn = { account: Account; sessionId: string };
 export async function findSession(req: IncomingMessage): Promise<SignedIn | undefined> {
   if (!hasSessionCookie(req)) return undefined;
   const { auth, headers } = await authFor(req);
-  const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
+  const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } }).catch((error: unknown) => {
+    // A database that is away is to be told as such, and not as a fault of ours.
+    throw error instanceof APIError ? (error.body?.cause ?? error) : error;
+  });
   return found ? { account: toAccount(found.user), sessionId: found.session.id } : undefined;
 }
 
@@ -22,7 +31,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
  * @throws {Problem} 401
  */
 export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
-  const found = req.headers.authorization === undefined ? await findSession(req) : undefined;
+  const found = sentKey(req) === undefined ? await findSession(req) : undefined;
   if (found) return found;
   throw new Problem("unauthenticated", {
     title: "You have to sign in",
@@ -42,7 +51,7 @@ export async function listSessions(db: Database, { account, sessionId }: SignedI
   return rows.map(({ createdAt, expiresAt, id, ipAddress, userAgent }) => ({
     id,
     isCurrent: id === sessionId,
-    userAgent,
+    userAgent: userAgent || null,
     address: ipAddress || null,
     createdAt: new Date(createdAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),

@@ -4,20 +4,16 @@ import { clientAddress } from "#lib/server/client-address";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { failuresOf } from "#lib/server/rate-limiter";
-import { type Account, ROLES, type SignIn } from "#lib/shared/accounts";
+import { guessesOf } from "#lib/server/rate-limiter";
+import type { Account, SignIn } from "#lib/shared/accounts";
+import { endSession, findSession, toAccount } from "./sessions.ts";
 import { authFor, setCookies } from "./visit.ts";
 
 const WRONG = { title: "Wrong e-mail address or password", headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
 
-export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
-  const role = ROLES.find((known) => known === user.role) ?? "author";
-  return { id: user.id, name: user.name, email: user.email, role };
-}
-
 /**
- * Signs a person in: a new session, whose cookie goes to the browser. Wrong guesses are slowed down by client, and by
- * account whoever guesses; neither locks anyone out for longer than its window.
+ * Signs a person in: a new session, whose cookie goes to the browser; the one that this browser had before ends. Wrong
+ * guesses are slowed down by client, and by account whoever guesses; neither locks anyone out for longer than its window.
  * @throws {Problem} 401; 429
  */
 export async function signIn(
@@ -27,27 +23,30 @@ export async function signIn(
   { email, password }: SignIn,
 ): Promise<Account> {
   const client = clientAddress(req);
-  const failures = failuresOf(db, { client, account: email });
-  await failures.refuseTooMany();
+  const guesses = guessesOf(db, { client, account: email });
+  await guesses.take();
   const { auth, headers } = await authFor(req);
   try {
     const answer = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
-    setCookies(res, answer.headers);
-    await failures.forgive();
+    await guesses.forgive();
+    const before = await findSession(req);
+    if (before) await endSession(db, before, before.sessionId);
+    setCookies(req, res, answer.headers);
     log.info({ event: "sign-in", account: answer.response.user.id, client }, "signed in");
     return toAccount(answer.response.user);
   } catch (error) {
-    if (!(error instanceof APIError)) throw error;
-    await failures.add();
-    log.warn({ event: "sign-in-failed", client }, "wrong e-mail address or password");
+    if (!(error instanceof APIError && error.statusCode === 401)) throw error;
+    const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();
+    log.warn({ event: "sign-in-failed", account: account?.id ?? null, client }, "wrong e-mail address or password");
     throw new Problem("unauthenticated", WRONG);
   }
 }
 
 /** Ends the session of this browser. */
 export async function signOut(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const session = await findSession(req);
   const { auth, headers } = await authFor(req);
   const answer = await auth.api.signOut({ headers, returnHeaders: true });
-  setCookies(res, answer.headers);
-  log.info({ event: "sign-out" }, "signed out");
+  setCookies(req, res, answer.headers);
+  if (session) log.info({ event: "sign-out", account: session.account.id }, "signed out");
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { APIError } from "better-auth/api";
 import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
@@ -45,6 +46,10 @@ async function useInvitation(db: Database, token: string, now: number): Promise<
   return used.length > 0;
 }
 
+async function accountWith(db: Database, email: string): Promise<string | undefined> {
+  return (await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst())?.id;
+}
+
 /**
  * Makes an account: the first one owns the site; others need an invitation, unless SIGN_UP is open. Does nothing, and
  * says nothing of it, where the address has an account already.
@@ -60,6 +65,17 @@ export async function signUp(db: Database, req: IncomingMessage, wish: SignUp, n
     throw new Problem("forbidden", { title, detail: "The owner of the site can make one." });
   }
   const { auth, headers } = await authFor(req);
-  await auth.api.signUpEmail({ body: { name, email, password, role: isFirst ? "owner" : "author" }, headers });
-  log.info({ event: "sign-up", role: isFirst ? "owner" : "author" }, "an account was made");
+  const role = isFirst ? "owner" : "author";
+  let id: string;
+  try {
+    id = (await auth.api.signUpEmail({ body: { name, email, password, role }, headers })).user.id;
+  } catch (error) {
+    if (!(error instanceof APIError)) throw error;
+    // Somebody else was first at the very same moment.
+    if (isFirst && (await hasAccounts(db))) return signUp(db, req, wish, now);
+    if (await accountWith(db, email)) return;
+    throw error;
+  }
+  // For an address that has an account already better-auth makes up the answer.
+  if ((await accountWith(db, email)) === id) log.info({ event: "sign-up", account: id, role }, "an account was made");
 }

@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { requireAuthor, requireWriteScope, type Viewer } from "#lib/server/viewer";
-import { refuseForeignOrigin } from "./cors.ts";
+import { refuseForeignOrigin, refuseOtherOrigins } from "./cors.ts";
 import { limitWrites } from "./rate-limit.ts";
 
 /**
@@ -17,10 +17,11 @@ export async function requireWriter(req: NextApiRequest, res: NextApiResponse): 
 }
 
 /**
- * What a form of the accounts is held to before anyone is signed in: not from a page of another site, and not too often.
+ * What a write to accounts, sessions or keys is held to before it is known who is signed in: not from a page of another
+ * site, and not too often.
  * @throws {Problem} 403, 429
  */
 export async function guardForm(req: NextApiRequest, res: NextApiResponse): Promise<void> {
-  refuseForeignOrigin(req);
+  refuseOtherOrigins(req);
   await limitWrites(req, res, null);
 }

@@ -2,6 +2,7 @@ import { moveContentVersion } from "#lib/server/content-version";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
 import { plainText } from "#lib/server/markdown";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
@@ -108,6 +109,7 @@ export async function removePost(
     if (isPublic(post, now)) await moveContentVersion(trx);
     await emptyTrash(trx, now);
   });
+  log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
 }
 
 /**

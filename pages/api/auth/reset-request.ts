@@ -1,4 +1,5 @@
 import { requestReset } from "#lib/server/accounts/account";
+import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { reply } from "#lib/server/http/reply";
@@ -14,7 +15,7 @@ export default route({
     await guardForm(req, res);
     parse(NoQuery, req.query);
     const { email } = parse(ResetRequest, await readBody(req));
-    await requestReset(req, email);
+    await requestReset(await database(), req, email);
     reply(res, { status: "asked" }, { status: 202 });
   },
 });
