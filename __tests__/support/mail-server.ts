@@ -4,11 +4,12 @@ import { createServer, type Socket } from "node:net";
 /** A letter as it came in: who it is for, and its text with its headers. */
 export type Letter = { to: string; text: string };
 
-/** Quoted-printable, in which long lines come (RFC 2045). */
-const decode = (text: string) =>
-  text
-    .replace(/=\r\n/g, "")
-    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+/** A letter's text, out of the form in which long lines come (RFC 2045). */
+function decode(text: string): string {
+  if (!/^Content-Transfer-Encoding: quoted-printable/im.test(text)) return text;
+  const byte = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16));
+  return text.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, byte);
+}
 
 /** The server's side of one conversation (RFC 5321), as far as a client that sends one letter needs it. */
 function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: Letter) => void): void {

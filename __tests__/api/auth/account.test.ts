@@ -45,7 +45,7 @@ describe("the name", () => {
 
   test("is one's own only", async () => {
     const owner = await makeOwner();
-    await rename(await makeAuthor(owner), { name: "Adele" });
+    await rename(await makeAuthor(), { name: "Adele" });
     expect(await nameIn(owner)).toBe("Olga");
   });
 });
@@ -101,7 +101,7 @@ describe("invitations", () => {
   });
 
   test("are refused to an author", async () => {
-    const { headers } = await makeAuthor(await makeOwner());
+    const { headers } = await makeAuthor();
     expect(problemIn(await call(invitations, { method: "POST", headers }))).toMatchObject({
       status: 403,
       error: "Only the owner invites",
@@ -110,7 +110,7 @@ describe("invitations", () => {
 });
 
 test("what an author posts is the author's", async () => {
-  const { account: ada, headers } = await makeAuthor(await makeOwner());
+  const { account: ada, headers } = await makeAuthor();
   const made = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
   expect(made.author).toEqual({ id: ada.id, name: "Ada" });
 });

@@ -65,7 +65,7 @@ describe("by mail", () => {
 
   test("the link sets a new password, and ends every session, a stolen one too", async () => {
     const owner = await makeOwner();
-    const author = await makeAuthor(owner);
+    const author = await makeAuthor();
     expect((await use(await tokenFor("Olga"))).status).toBe(204);
     expect((await askToSignIn("Olga")).status).toBe(401);
     expect((await askToSignIn("Olga", NEW)).status).toBe(200);

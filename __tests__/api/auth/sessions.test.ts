@@ -89,7 +89,7 @@ describe("the list of one's sessions", () => {
 
   test("has nobody else's", async () => {
     const owner = await makeOwner();
-    const author = await makeAuthor(owner);
+    const author = await makeAuthor();
     expect(await sessionsOf(author)).toHaveLength(1);
     expect(await sessionsOf(owner)).toHaveLength(1);
   });
@@ -111,7 +111,7 @@ describe("ending a session", () => {
 
   test("is refused for another's, by the owner too, as for one that is not there", async () => {
     const owner = await makeOwner();
-    const author = await makeAuthor(owner);
+    const author = await makeAuthor();
     const [current] = await sessionsOf(author);
     const refused = problemIn(await end(current?.id ?? "", owner));
     expect(refused).toEqual(problemIn(await end("no-such-session", owner)));

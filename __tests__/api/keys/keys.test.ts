@@ -56,7 +56,7 @@ test.each([
 
 test("one sees and revokes one's own only", async () => {
   const owner = await makeOwner();
-  const author = await makeAuthor(owner);
+  const author = await makeAuthor();
   const { id } = await makeKey(author);
   expect(await listed(owner)).toEqual([]);
   const refused = problemIn(await revoke(id, owner));

@@ -34,9 +34,9 @@ test("a program posts with a key, in the name of who made it", async () => {
 });
 
 test("an author's key may no more than the author", async () => {
-  const { key, owner } = await someKey();
+  const { key } = await someKey();
   const { id } = asPost((await post(key.headers)).json());
-  const author = await makeKey(await makeAuthor(owner));
+  const author = await makeKey(await makeAuthor());
   expect(problemIn(await call(one, { method: "DELETE", query: { id }, headers: author.headers })).status).toBe(403);
 });
 
@@ -143,7 +143,7 @@ describe("the key in the environment", () => {
   });
 
   test("sees and changes everybody's posts", async () => {
-    const { headers } = await makeAuthor(await makeOwner());
+    const { headers } = await makeAuthor();
     const draft = await call(posts, { method: "POST", headers, body: newPost({ status: "draft" }) });
     const query = { id: asPost(draft.json()).id };
     expect((await call(one, { method: "PATCH", query, headers: bearer(API_KEY), body: { title: "B" } })).status).toBe(
