@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 
 export const NAME_MAX = 80;
-/** NIST SP 800-63B: at least 8 where nothing else is asked for, and nothing said about which characters. */
-export const PASSWORD_MIN = 8;
-export const PASSWORD_MAX = 128;
 
 const required = (label: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? `${label} is required` : `${label} must be text`),
@@ -19,6 +17,7 @@ const Name = z
 const Email = z
   .string(required("E-mail address"))
   .overwrite((email) => email.trim().toLowerCase())
+  .refine((email) => email !== "", { error: "E-mail address is required", abort: true })
   .pipe(z.email("This is not an e-mail address").max(254, "This is not an e-mail address"));
 
 /** A password that is chosen now. One that was chosen before only has to be some text. */

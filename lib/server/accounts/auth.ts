@@ -4,7 +4,8 @@ import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
 import { secretOf } from "#lib/server/secret";
-import { PASSWORD_MAX, PASSWORD_MIN, ROLES } from "#lib/shared/accounts";
+import { ROLES } from "#lib/shared/accounts";
+import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/shared/password";
 import { cookieName } from "./cookie.ts";
 
 /** How long a person stays signed in, in seconds: 30 days. */
