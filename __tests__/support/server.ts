@@ -32,6 +32,8 @@ export class TestServer {
         PORT: new URL(this.url || "http://localhost:0").port,
         SITE_URL: "",
         SAMPLE_POSTS: "false",
+        // What is not about accounts is tested without one.
+        POSTING: "open",
         LOG_LEVEL: "warn",
         ...this.#settings,
       },

@@ -14,19 +14,22 @@ import { type PostRow, toListItem, toPost } from "./view.ts";
 
 type Find = (db: Database, id: unknown, viewer: Viewer) => Promise<PostRow>;
 
-async function foundForPage(find: Find, { req, params }: GetServerSidePropsContext): Promise<Post | undefined> {
+async function foundForPage(find: Find, { req, params }: GetServerSidePropsContext): Promise<Post | number> {
   try {
     return toPost(await find(await database(), params?.id, await visitorOf(req)), originOf(req));
   } catch (error) {
-    if (error instanceof Problem && [401, 403, 404].includes(error.status)) return undefined;
+    if (error instanceof Problem) return error.status;
     throw error;
   }
 }
 
 /** The post that a page's address names, for its getServerSideProps; undefined where the page is a 404. */
-export const postOfPage = (context: GetServerSidePropsContext) => foundForPage(requirePost, context);
+export async function postOfPage(context: GetServerSidePropsContext): Promise<Post | undefined> {
+  const post = await foundForPage(requirePost, context);
+  return typeof post === "number" ? undefined : post;
+}
 
-/** The same for a page that only who may edit the post is shown. */
+/** The same for a page that changes the post; the status (401, 403, 404) where whoever asks may not. */
 export const editablePostOfPage = (context: GetServerSidePropsContext) => foundForPage(requireEditablePost, context);
 
 /** A list that a page shows, under the key that its hook will look for. */
