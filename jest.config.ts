@@ -20,7 +20,12 @@ const ES_MODULES = [
 ];
 
 async function project(name: string, config: Config): Promise<Config> {
-  const made = await withNext({ displayName: name, clearMocks: true, ...config })();
+  const made = await withNext({
+    displayName: name,
+    clearMocks: true,
+    modulePathIgnorePatterns: ["<rootDir>/.next/"],
+    ...config,
+  })();
   const skip = `/node_modules/(?!(${ES_MODULES.join("|")})/)`;
   return { ...made, transformIgnorePatterns: [skip, "^.+\\.module\\.(css|sass|scss)$"] };
 }
@@ -32,6 +37,7 @@ export default async (): Promise<Config> => ({
       testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,scripts,security}/**/*.test.ts"],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-patience.ts"],
     }),
     await project("postgres", {
       testEnvironment: "node",
@@ -41,6 +47,7 @@ export default async (): Promise<Config> => ({
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-patience.ts"],
     }),
     await project("browser", {
       testEnvironment: "jsdom",

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import path from "node:path";
-import type { NextApiHandler } from "next";
+import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
+import { createMocks } from "node-mocks-http";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
@@ -88,6 +89,28 @@ test("nobody is signed in to another's account by a page of another site", async
   expect(answer.status).toBe(403);
   expect(cookiesIn(answer)).toEqual([]);
 });
+
+test.each(["login", "signup", "account", "reset-password"])(
+  "the forms of /%s are taken from this site only",
+  async (name) => {
+    const { getServerSideProps } = (await import(path.resolve(`pages/${name}.tsx`))) as {
+      getServerSideProps: GetServerSideProps;
+    };
+    const { headers } = await makeOwner();
+    const before = [await rowsIn(data.db, "accounts"), await rowsIn(data.db, "sessions")];
+    for (const [_who, from] of FOREIGN) {
+      const type = { "content-type": "application/x-www-form-urlencoded" };
+      const { req, res } = createMocks({
+        method: "POST",
+        headers: { host: "octavo.test", ...headers, ...type, ...from },
+      });
+      Object.assign(req, { body: { form: "name", name: "Mallory" } });
+      await getServerSideProps({ req, res, query: {}, params: {} } as unknown as GetServerSidePropsContext);
+      expect(res.statusCode).toBe(403);
+    }
+    expect([await rowsIn(data.db, "accounts"), await rowsIn(data.db, "sessions")]).toEqual(before);
+  },
+);
 
 describe("an origin in CORS_ORIGINS", () => {
   const origin = "https://friend.example";

@@ -30,7 +30,18 @@ const PUBLIC = [
 ];
 
 /** Pages that show anyone something; what they show of posts is in hidden-posts.test.ts. */
-const PUBLIC_PAGES = ["/", "/404", "/500", "/about", "/blog", "/blog/[id]", "/blog/[id]/[slug]", "/blog/create"];
+const PUBLIC_PAGES = [
+  "/",
+  "/404",
+  "/500",
+  "/about",
+  "/blog",
+  "/blog/[id]",
+  "/blog/[id]/[slug]",
+  "/login",
+  "/reset-password",
+  "/signup",
+];
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const REFUSALS = [401, 403, 404];
