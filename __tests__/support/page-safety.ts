@@ -53,13 +53,12 @@ export const unsafeOnPage = (page: Page): Promise<Unsafe> =>
 export function unsafeAt(page: Page, paths: string[]): Promise<Unsafe> {
   const script = `(async (paths) => {
     const unsafeIn = ${unsafeIn};
-    const found = [];
-    for (const path of paths) {
+    const ask = async (path) => {
       const html = await (await fetch(path)).text();
       const parsed = new DOMParser().parseFromString(html, "text/html");
-      for (const fault of unsafeIn(parsed)) found.push(path + " " + fault);
-    }
-    return found;
+      return unsafeIn(parsed).map((fault) => path + " " + fault);
+    };
+    return (await Promise.all(paths.map(ask))).flat();
   })(${JSON.stringify(paths)})`;
   return page.evaluate(script) as Promise<Unsafe>;
 }
