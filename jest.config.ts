@@ -5,7 +5,19 @@ import nextJest from "next/jest.js";
 const withNext = nextJest({ dir: "./" });
 
 /** Packages that ship ES modules only, which Jest has to turn into CommonJS. */
-const ES_MODULES = ["kysely"];
+const ES_MODULES = [
+  "kysely",
+  "better-auth",
+  "@better-auth",
+  "@better-fetch",
+  "better-call",
+  "@noble",
+  "nanostores",
+  "jose",
+  "defu",
+  "rou3",
+  "uncrypto",
+];
 
 /** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */
 const ON_BOTH_ENGINES = [
@@ -21,7 +33,12 @@ const ON_BOTH_ENGINES = [
 ];
 
 async function project(name: string, config: Config): Promise<Config> {
-  const made = await withNext({ displayName: name, clearMocks: true, ...config })();
+  const made = await withNext({
+    displayName: name,
+    clearMocks: true,
+    modulePathIgnorePatterns: ["<rootDir>/.next/"],
+    ...config,
+  })();
   const skip = `/node_modules/(?!(${ES_MODULES.join("|")})/)`;
   return { ...made, transformIgnorePatterns: [skip, "^.+\\.module\\.(css|sass|scss)$"] };
 }
@@ -30,24 +47,31 @@ export default async (): Promise<Config> => ({
   projects: [
     await project("sqlite", {
       testEnvironment: "node",
-      testMatch: ["<rootDir>/__tests__/{api,lib/server,lib/shared,lint,properties,scripts,support}/**/*.test.ts"],
+      testMatch: [
+        "<rootDir>/__tests__/{api,lib/server,lib/shared,lint,properties,scripts,security,support}/**/*.test.ts",
+      ],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-patience.ts"],
     }),
     await project("postgres", {
       testEnvironment: "node",
       testMatch: [
-        "<rootDir>/__tests__/{api,properties,lib/server/copy,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
+        "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/copy,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
         "<rootDir>/__tests__/lib/server/content-version.test.ts",
       ],
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-patience.ts"],
     }),
     await project("browser", {
       testEnvironment: "jsdom",
       testMatch: ["<rootDir>/__tests__/{components,pages,lib/client}/**/*.test.tsx"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-browser.ts"],
+      setupFilesAfterEnv: [
+        "<rootDir>/__tests__/support/setup-patience.ts",
+        "<rootDir>/__tests__/support/setup-browser.ts",
+      ],
     }),
     await project("e2e", {
       testEnvironment: "node",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "kysely";
 import pg from "pg";
 import { closeDatabase, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
@@ -40,6 +41,11 @@ async function administer(statement: string): Promise<void> {
   await client.connect();
   await client.query(statement);
   await client.end();
+}
+
+/** Every row of a table, one that only better-auth knows too. */
+export async function rowsIn(db: Database, table: string): Promise<Record<string, unknown>[]> {
+  return (await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db)).rows;
 }
 
 /** A real, migrated, empty database for each test of the file, which handlers and data functions share. */

@@ -8,9 +8,10 @@ import { Problem } from "#lib/server/problem";
 import { EXCERPT_MAX, NewPost, type PostPatch } from "#lib/shared/posts";
 import type { PlannedQuery, Write } from "./arbitraries.ts";
 import { Model, type ModelPost, newest, type Save } from "./model.ts";
+import { ANYONE } from "./viewers.ts";
 
 /** Whoever may write. */
-export const WRITER = { id: null, mayPost: true };
+export const WRITER = ANYONE;
 
 /** What became of a write: the post, or the status of the refusal. */
 async function outcomeOf(work: Promise<PostRow | undefined>): Promise<PostRow | number | undefined> {
@@ -83,7 +84,7 @@ export class History {
   async #create(text: object): Promise<void> {
     const { now, posts } = this.model;
     const wanted = NewPost.parse(this.#wanted(text));
-    const { id } = await createPost(this.db, wanted, now);
+    const { id } = await createPost(this.db, wanted, null, now);
     expect(id).toBeGreaterThan(Math.max(0, ...posts.map((post) => post.id)));
     const save = this.#save({ ...wanted, excerpt: wanted.excerpt ?? undefined });
     posts.push({ id, createdAt: now, trashedAt: null, saves: [save] });

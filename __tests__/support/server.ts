@@ -44,6 +44,8 @@ export class TestServer {
         PORT: new URL(this.url || "http://localhost:0").port,
         SITE_URL: "",
         SAMPLE_POSTS: "false",
+        // What is not about accounts is tested without one.
+        POSTING: "open",
         LOG_LEVEL: "warn",
         WRITE_LIMIT: "0",
         STOP_DELAY: "0",

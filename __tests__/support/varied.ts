@@ -41,7 +41,10 @@ function make(id: number, now: number): Made {
   let post = { id, author_id: null, trashed_at: trashed, ...columnsOfNew(draft, created) };
   const revisions = [revisionOf(post)];
   for (let change = 1; change <= changes; change++) {
-    post = { ...post, ...columnsOfChanged(post, { content: `${draft.content} ${change}` }, created + change) };
+    post = {
+      ...post,
+      ...columnsOfChanged({ ...post, author_name: null }, { content: `${draft.content} ${change}` }, created + change),
+    };
     revisions.push(revisionOf(post));
   }
   return { post, revisions, tags: draft.tags ?? [] };

@@ -41,7 +41,7 @@ export function PostForm({ post, action, onSubmit, success, children }: Props) {
   const isSending = useRef(false);
   const [isBusy, setBusy] = useState(false);
   const [faults, setFaults] = useState<FieldErrors>({});
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<ApiError>();
   const [stored, setStored] = useState<Post>();
 
   useEffect(() => {
@@ -67,7 +67,7 @@ export function PostForm({ post, action, onSubmit, success, children }: Props) {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setFaults(error.fields);
-      setRefusal(error.message);
+      setRefusal(error);
     } finally {
       isSending.current = false;
       setBusy(false);
@@ -118,8 +118,19 @@ export function PostForm({ post, action, onSubmit, success, children }: Props) {
       />
       {refusal && (
         <div role="alert" className="border-l-2 border-danger pl-3">
-          <p className="text-danger">Not stored: {refusal}.</p>
-          <p className="text-ink-soft">Your text is still here.</p>
+          <p className="text-danger">Not stored: {refusal.message}.</p>
+          <p className="text-ink-soft">
+            Your text is still here.
+            {refusal.status === 401 && (
+              <>
+                {" "}
+                <a href="/login" target="_blank" rel="noreferrer" className="link">
+                  Sign in in a new tab
+                </a>
+                , then come back to it.
+              </>
+            )}
+          </p>
         </div>
       )}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">

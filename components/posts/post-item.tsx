@@ -14,7 +14,7 @@ type Props = {
 
 /** A line of the contents page: the date hangs in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
-  const { title, excerpt, tags, publishedAt, readingMinutes } = post;
+  const { title, excerpt, author, tags, publishedAt, readingMinutes } = post;
   return (
     <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"} `}>
       <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
@@ -43,6 +43,7 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
         )}
         {!isShort && (
           <div className="mt-2 flex flex-wrap gap-x-4 text-note text-ink-soft">
+            {author && <span dir="auto">{author.name}</span>}
             <span className="tabular-nums">{readingMinutes} min</span>
             <TagList tags={tags} />
           </div>

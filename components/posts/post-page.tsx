@@ -4,6 +4,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
 import { ErrorState } from "#components/ui/error-state";
+import { offersEdit, useAccount } from "#lib/client/use-account";
 import { usePost, useRemovePost } from "#lib/client/use-posts";
 import { DeletePost } from "./delete-post.tsx";
 import { PostView } from "./post-view.tsx";
@@ -14,6 +15,7 @@ type Props = { id: string };
 export function PostPage({ id }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
   const remove = useRemovePost(id);
+  const { session } = useAccount();
   const router = useRouter();
 
   if (error?.status === 404) {
@@ -46,16 +48,20 @@ export function PostPage({ id }: Props) {
         isPrivate={post.status === "draft"}
       />
       <PostView post={post}>
-        <Link href={`/blog/${id}/edit`} className={buttonClass("quiet")}>
-          Edit
-        </Link>
-        <DeletePost
-          title={post.title}
-          onDelete={async () => {
-            await remove();
-            await router.push("/blog");
-          }}
-        />
+        {offersEdit(session, post) && (
+          <>
+            <Link href={`/blog/${id}/edit`} className={buttonClass("quiet")}>
+              Edit
+            </Link>
+            <DeletePost
+              title={post.title}
+              onDelete={async () => {
+                await remove();
+                await router.push("/blog");
+              }}
+            />
+          </>
+        )}
       </PostView>
     </>
   );

@@ -13,13 +13,14 @@ type Props = {
 
 /** A post to read. */
 export function PostView({ post, children }: Props) {
-  const { title, content, tags, publishedAt, readingMinutes, updatedAt } = post;
+  const { title, content, author, tags, publishedAt, readingMinutes, updatedAt } = post;
   const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
   return (
     <article>
       <header className="sheet gap-y-3">
         <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
           {publishedAt ? <DateText value={publishedAt} /> : <span>Draft</span>}
+          {author && <span dir="auto">{author.name}</span>}
           <span>{readingMinutes} min to read</span>
           {isRevised && (
             <span>
@@ -40,7 +41,7 @@ export function PostView({ post, children }: Props) {
             <div className="text-note text-ink-soft">
               <TagList tags={tags} />
             </div>
-            <div className="flex flex-wrap items-center gap-3">
+            <div className="flex min-h-11 flex-wrap items-center gap-3">
               {children}
               <Link href="/blog" className="link ml-auto py-2">
                 All posts

@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { useAccount } from "#lib/client/use-account";
+import { AccountLink } from "./account-link.tsx";
 import { Mark } from "./mark.tsx";
 
 const PAGES = [
@@ -7,6 +9,8 @@ const PAGES = [
   { name: "Write", href: "/blog/create" },
   { name: "About", href: "/about" },
 ];
+
+const SIGN_IN_TO_WRITE = "/login?next=/blog/create";
 
 type Props = {
   /** The route shown, as Next names it: `/blog/[id]` for any post. */
@@ -20,8 +24,10 @@ function currentOf(href: string, route: string) {
 }
 
 export function NavBar({ route }: Props) {
+  const { session } = useAccount();
+  const mayWrite = session?.mayPost !== false;
   return (
-    <header className="sheet items-center gap-y-2 py-5 wide:py-8">
+    <header className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-5 wide:grid-cols-[9rem_minmax(0,38rem)] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
         className="group flex w-fit items-center gap-2.5 font-serif text-heading font-medium tracking-tight"
@@ -29,12 +35,12 @@ export function NavBar({ route }: Props) {
         <Mark className="h-6 w-auto wide:h-7" />
         Octavo
       </Link>
-      <nav aria-label="Main" className="sheet-text">
+      <nav aria-label="Main" className="col-span-2 row-start-2 wide:col-span-1 wide:col-start-2 wide:row-start-1">
         <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
           {PAGES.map(({ name, href }) => (
             <li key={href}>
               <Link
-                href={href}
+                href={name === "Write" && !mayWrite ? SIGN_IN_TO_WRITE : href}
                 aria-current={currentOf(href, route)}
                 className="inline-block border-b-2 border-transparent mx-2 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
               >
@@ -44,6 +50,9 @@ export function NavBar({ route }: Props) {
           ))}
         </ul>
       </nav>
+      <div className="col-start-2 row-start-1 max-w-full min-w-0 justify-self-end wide:max-w-56">
+        <AccountLink />
+      </div>
     </header>
   );
 }

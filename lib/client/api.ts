@@ -1,4 +1,16 @@
+import type {
+  Account,
+  AccountPatch,
+  Invitation,
+  PasswordChange,
+  Reset,
+  Session,
+  SessionState,
+  SignIn,
+  SignUp,
+} from "#lib/shared/accounts";
 import { postPath, postsPath } from "#lib/shared/addresses";
+import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
 import type { PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
@@ -85,6 +97,11 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     return (await send(path, init)).json();
   }
 
+  /** A write whose answer says no more than that it is done. */
+  async function tell(path: string, method: string, body?: unknown): Promise<void> {
+    await send(path, { method, body });
+  }
+
   async function page<Item>(path: string): Promise<Page<Item>> {
     const response = await send(path);
     const total = response.headers.get("X-Total-Count");
@@ -119,6 +136,22 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
       page<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
     listTags: () => get<TagCount[]>("/api/tags"),
+
+    /** Makes an account. It is not signed in by that. */
+    signUp: (wish: SignUp) => tell("/api/auth/sign-up", "POST", wish),
+    signIn: (wish: SignIn) => write<Account>("/api/auth/sign-in", { method: "POST", body: wish }),
+    signOut: () => tell("/api/auth/sign-out", "POST"),
+    getSession: () => get<SessionState>("/api/auth/session"),
+    changeAccount: (patch: AccountPatch) => write<Account>("/api/auth/account", { method: "PATCH", body: patch }),
+    changePassword: (change: PasswordChange) => tell("/api/auth/password", "PUT", change),
+    requestReset: (email: string) => tell("/api/auth/reset-request", "POST", { email }),
+    reset: (reset: Reset) => tell("/api/auth/reset", "POST", reset),
+    listSessions: () => get<Session[]>("/api/auth/sessions"),
+    endSession: (id: string) => tell(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
+    createInvitation: () => write<Invitation>("/api/auth/invitations", { method: "POST" }),
+    listKeys: () => get<ApiKey[]>("/api/keys"),
+    createKey: (wish: NewKeyInput) => write<MadeKey>("/api/keys", { method: "POST", body: wish }),
+    revokeKey: (id: string) => tell(`/api/keys/${encodeURIComponent(id)}`, "DELETE"),
   };
 }
 

@@ -33,7 +33,11 @@ const Env = z.object({
     .optional(),
   SITE_TITLE: z.string().default("Octavo"),
   SAMPLE_POSTS: flag(!production),
-  POSTING: z.enum(["open", "members"], "must be open or members").default("open"),
+  POSTING: z.enum(["open", "members"], "must be open or members").default(production ? "members" : "open"),
+  SIGN_UP: z.enum(["first", "open"], "must be first or open").default("first"),
+  AUTH_SECRET: z.string().min(32, "must be at least 32 characters long").optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp or smtps address" }).optional(),
+  MAIL_FROM: z.string().default("Octavo <octavo@localhost>"),
   API_KEY: z.string().min(16, "must be at least 16 characters long").optional(),
   CORS_ORIGINS: z
     .string()

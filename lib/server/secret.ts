@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Database } from "./db/tables.ts";
 
-/** The secret of each database, which never changes once it is made. */
+/** Each database has a secret, which never changes once it is made. */
 const secrets = new WeakMap<Database, Promise<string>>();
 
-function secretOf(db: Database): Promise<string> {
+export function secretOf(db: Database): Promise<string> {
   const known =
     secrets.get(db) ??
     db

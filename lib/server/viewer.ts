@@ -1,39 +1,84 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { hasSessionCookie } from "./accounts/cookie.ts";
+import { clientAddress } from "./client-address.ts";
+import { database } from "./db/current.ts";
+import type { Database } from "./db/tables.ts";
 import { env } from "./env.ts";
+import { findKey, sentKey } from "./keys.ts";
+import { log } from "./log.ts";
 import { Problem } from "./problem.ts";
 
-/** Who is asking, and whether they may write. */
+/** Who is asking, and what they may. */
 export type Viewer = {
-  /** "owner" for whoever has the key of the site, null for someone unknown. */
-  id: "owner" | null;
+  /** Tells one known caller (a person, a key) from another; null for someone unknown. */
+  id: string | null;
+  /** Whose posts those are that they make; null for posts made by nobody signed in. */
+  account: { id: string; name: string } | null;
   mayPost: boolean;
+  /** Which posts they may change, and see before they are public. `unsigned` are those made by nobody. */
+  edits: "all" | "own" | "unsigned" | "none";
+  /** A key made for reading changes nothing, whatever its holder may. */
+  scope: "read" | "write";
 };
 
-const STRANGER_REFUSED = { headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
+const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-function isOwnerKey(key: string): boolean {
+function isSiteKey(key: string): boolean {
   const { API_KEY } = env();
   return API_KEY !== undefined && timingSafeEqual(digest(key), digest(API_KEY));
 }
 
-/** Someone unknown. */
-export function stranger(): Viewer {
-  return { id: null, mayPost: env().POSTING === "open" };
+function asMember(id: string, account: { id: string; name: string; role: string }, scope: Viewer["scope"]): Viewer {
+  const edits = account.role === "owner" ? "all" : "own";
+  return { id, account: { id: account.id, name: account.name }, mayPost: true, edits, scope };
+}
+
+/** Databases that have an account: accounts are never removed. */
+const settled = new WeakSet<Database>();
+
+async function hasNoAccount(db: Database): Promise<boolean> {
+  if (settled.has(db)) return false;
+  const first = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
+  if (first) settled.add(db);
+  return first === undefined;
+}
+
+/** With POSTING=open anyone may post; and, as long as nobody owns the site, edit what was posted so. */
+async function stranger(): Promise<Viewer> {
+  const mayPost = env().POSTING === "open";
+  const edits = mayPost && (await hasNoAccount(await database())) ? "unsigned" : "none";
+  return { id: null, account: null, mayPost, edits, scope: "write" };
+}
+
+async function ofKey(key: string, req: IncomingMessage): Promise<Viewer> {
+  if (isSiteKey(key)) return { id: "site", account: null, mayPost: true, edits: "all", scope: "write" };
+  const found = await findKey(await database(), key);
+  if (!found) {
+    log.warn({ event: "key-refused", client: clientAddress(req) }, "an API key was not valid");
+    throw new Problem("unauthenticated", { title: "This API key is not valid", headers: CHALLENGE });
+  }
+  return asMember(`key ${found.id}`, { ...found, id: found.accountId }, found.scope);
 }
 
 /**
- * Who sent a request: the owner with `Authorization: Bearer <API_KEY>` (RFC 6750), or someone unknown.
- * @throws {Problem} 401 for credentials that are no good; they are never passed over
+ * Who sent a request: whoever holds the key in `Authorization: Bearer …` (RFC 6750), or is signed in, or someone unknown.
+ * @throws {Problem} 401 for a key that is no good; it is never passed over
  */
 export async function viewerOf(req: IncomingMessage): Promise<Viewer> {
-  const { authorization } = req.headers;
-  if (authorization === undefined) return stranger();
-  const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-  if (key !== undefined && isOwnerKey(key)) return { id: "owner", mayPost: true };
-  throw new Problem("unauthenticated", { title: "This API key is not valid", ...STRANGER_REFUSED });
+  const key = sentKey(req);
+  return key === undefined ? visitorOf(req) : ofKey(key, req);
+}
+
+/** Who opened a page: whoever is signed in, or someone unknown. Keys are for the API. */
+export async function visitorOf(req: IncomingMessage): Promise<Viewer> {
+  if (!hasSessionCookie(req)) return stranger();
+  // Loaded for whoever has a cookie only: a reader without one does not pay for it.
+  const { findSession } = await import("./accounts/sessions.ts");
+  const session = await findSession(req);
+  return session ? asMember(`account ${session.account.id}`, session.account, "write") : stranger();
 }
 
 /**
@@ -50,9 +95,13 @@ export async function requireAuthor(req: IncomingMessage): Promise<Viewer> {
 export function requireKnown(viewer: Viewer): void {
   if (viewer.id !== null) return;
   throw new Problem("unauthenticated", {
-    title: "Posting needs an API key",
-    detail:
-      "Send the header Authorization: Bearer <key>. The owner sets the key as API_KEY, or lets everyone post with POSTING=open.",
-    ...STRANGER_REFUSED,
+    title: "You have to sign in, or send an API key",
+    detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are made at /account.",
+    headers: CHALLENGE,
   });
+}
+
+/** @throws {Problem} 403 for a key that was made for reading */
+export function requireWriteScope({ scope }: Viewer): void {
+  if (scope !== "write") throw new Problem("forbidden", { title: "This API key may only read" });
 }

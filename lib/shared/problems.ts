@@ -18,7 +18,7 @@ export const problemTypes = {
   unauthenticated: {
     status: 401,
     title: "You have to say who you are",
-    help: "This needs an API key: `Authorization: Bearer <key>`.",
+    help: "This needs somebody who is signed in, or an API key: `Authorization: Bearer <key>`. A session that has ended and a key that was revoked or has expired are none.",
   },
   forbidden: {
     status: 403,

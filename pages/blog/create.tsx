@@ -1,3 +1,4 @@
+import type { GetServerSideProps } from "next";
 import Link from "next/link";
 import { PostForm } from "#components/posts/post-form";
 import { PostList } from "#components/posts/post-list";
@@ -6,10 +7,17 @@ import { PageTitle } from "#components/site/page-title";
 import { SectionTitle } from "#components/site/section-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { PENDING_ID, useCreatePost, usePosts } from "#lib/client/use-posts";
+import { signInFirst } from "#lib/server/accounts/return-path";
+import { visitorOf } from "#lib/server/viewer";
 import { postAddress } from "#lib/shared/addresses";
 import type { Post } from "#lib/shared/posts";
 
 const LATEST = { limit: 5 };
+
+export const getServerSideProps: GetServerSideProps = async ({ req }) => {
+  const { mayPost } = await visitorOf(req);
+  return mayPost ? { props: {} } : signInFirst("/blog/create");
+};
 
 const published = (post: Post) => (
   <p>

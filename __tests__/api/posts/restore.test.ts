@@ -4,13 +4,13 @@ import { withDatabase } from "#support/database";
 import { asPost, listedPosts, makePost, titlesFound } from "#support/factories";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
+import { ANYONE } from "#support/viewers";
 import post from "../../../pages/api/posts/[id]";
 import restore from "../../../pages/api/posts/[id]/restore";
 
 const data = withDatabase();
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const EDITOR = { id: null, mayPost: true } as const;
 const bringBack = (id: string) => call(restore, { method: "POST", query: { id } });
 const remove = (id: string) => call(post, { method: "DELETE", query: { id } });
 
@@ -46,16 +46,16 @@ test("the trash lists what lies in it", async () => {
 test("nothing lies in the trash for longer than 30 days", async () => {
   const [gone, kept] = [await makePost(), await makePost()];
   const ago = Date.now() - 30 * DAY_MS;
-  await removePost(data.db, gone.id, EDITOR, { now: ago - 1000 });
-  await removePost(data.db, kept.id, EDITOR, { now: ago + DAY_MS });
+  await removePost(data.db, gone.id, ANYONE, { now: ago - 1000 });
+  await removePost(data.db, kept.id, ANYONE, { now: ago + DAY_MS });
   expect(problemIn(await bringBack(gone.id))).toMatchObject({ status: 404, error: "Post not found" });
   expect((await bringBack(kept.id)).status).toBe(200);
 });
 
 test("what lay there too long is thrown away for good with the next removal, its number never used again", async () => {
   const [old, next] = [await makePost({ tags: ["x"] }), await makePost()];
-  await changePost(data.db, old.id, { title: "Saved twice" }, EDITOR);
-  await removePost(data.db, old.id, EDITOR, { now: Date.now() - 31 * DAY_MS });
+  await changePost(data.db, old.id, { title: "Saved twice" }, ANYONE);
+  await removePost(data.db, old.id, ANYONE, { now: Date.now() - 31 * DAY_MS });
   await remove(next.id);
   const left = async (table: "posts" | "revisions" | "post_tags") =>
     (await data.db.selectFrom(table).selectAll().execute()).length;

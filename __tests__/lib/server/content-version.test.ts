@@ -10,8 +10,9 @@ import { sign } from "#lib/server/secret";
 import type { Viewer } from "#lib/server/viewer";
 import { engine, withTwoProcesses } from "#support/database";
 import { newPost } from "#support/factories";
+import { ANYONE } from "#support/viewers";
 
-const OWNER: Viewer = { id: "owner", mayPost: true };
+const OWNER: Viewer = { ...ANYONE, id: "owner" };
 const HOUR_MS = 60 * 60 * 1000;
 
 const two = withTwoProcesses();
@@ -141,7 +142,7 @@ describe("a scheduled post", () => {
 
   test("that fell due while its change waited for its turn is changed for all to see", async () => {
     const due = Date.now();
-    const post = await createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() }), due - 60_000);
+    const post = await createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() }), null, due - 60_000);
     const before = await contentVersion(two.here, due);
     // The change began a second before the post fell due, and is only now done.
     await changePost(two.here, String(post.id), { title: "Other" }, OWNER, { now: due - 1_000 });

@@ -7,6 +7,7 @@ import { createPost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
+import { ANYONE } from "#support/viewers";
 import PostPage, { getServerSideProps as byId } from "../../../pages/blog/[id]";
 import { getServerSideProps as bySlug } from "../../../pages/blog/[id]/[slug]";
 import EditPage, { getServerSideProps as forEdit } from "../../../pages/blog/[id]/edit";
@@ -14,7 +15,7 @@ import EditPage, { getServerSideProps as forEdit } from "../../../pages/blog/[id
 const server = withHandlers();
 const user = userEvent.setup();
 const store = (title: string) => createPost(server.db, { title, content: "Words" });
-const stored = () => requirePost(server.db, "1", { id: null, mayPost: true });
+const stored = () => requirePost(server.db, "1", ANYONE);
 
 async function bring(props: GetServerSideProps, params: Record<string, string>) {
   const { req } = createMocks({ headers: { host: "octavo.test" } });

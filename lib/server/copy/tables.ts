@@ -11,6 +11,12 @@ type Plan = {
 
 /** Every table of a database, those that others refer to first. */
 export const PLAN = {
+  accounts: { key: { id: "text" } },
+  credentials: { key: { id: "text" } },
+  sessions: { key: { id: "text" } },
+  verifications: { key: { id: "text" } },
+  invitations: { key: { hash: "text" } },
+  api_keys: { key: { id: "text" } },
   posts: { key: { id: "number" }, counts: true },
   revisions: { key: { post_id: "number", version: "number" } },
   post_tags: { key: { post_id: "number", tag: "text" } },

@@ -46,7 +46,54 @@ export type IdempotencyKeysTable = {
   created_at: number;
 };
 
+/** Of the columns that better-auth keeps, those that we read. Times are ISO 8601 text. */
+export type AccountsTable = {
+  id: string;
+  name: string;
+  email: string;
+  role: "owner" | "author";
+  createdAt: string;
+};
+
+export type SessionsTable = {
+  id: string;
+  token: string;
+  userId: string;
+  expiresAt: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** What better-auth alone reads: the hashes of passwords, and the tokens of links to a new one. */
+export type CredentialsTable = { id: string; userId: string; password: string | null };
+export type VerificationsTable = { id: string; identifier: string; value: string; expiresAt: string };
+
+/** Links that let somebody sign up once. */
+export type InvitationsTable = { hash: string; made_at: number; expires_at: number };
+
+export type ApiKeysTable = {
+  id: string;
+  account_id: string;
+  name: string;
+  /** SHA-256 of the key, which itself is kept nowhere. */
+  hash: string;
+  /** The beginning of the key, for its owner to know it by. */
+  hint: string;
+  scope: "read" | "write";
+  created_at: number;
+  expires_at: number | null;
+  used_at: number | null;
+};
+
 export type Tables = {
+  accounts: AccountsTable;
+  sessions: SessionsTable;
+  credentials: CredentialsTable;
+  verifications: VerificationsTable;
+  invitations: InvitationsTable;
+  api_keys: ApiKeysTable;
   posts: PostsTable;
   revisions: RevisionsTable;
   post_tags: PostTagsTable;

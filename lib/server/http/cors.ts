@@ -1,4 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from "next";
+import { hasSessionCookie } from "#lib/server/accounts/cookie";
 import { env } from "#lib/server/env";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
@@ -31,14 +32,25 @@ export function setCorsHeaders(req: NextApiRequest, res: NextApiResponse, method
   res.setHeader("Access-Control-Max-Age", PREFLIGHT_KEPT_S);
 }
 
+/** Whether a browser sent this on behalf of a page of another site. Programs that are not browsers send neither header. */
+function isForeign(req: NextApiRequest): boolean {
+  if (SAFE_METHODS.includes(req.method ?? "")) return false;
+  const { origin, "sec-fetch-site": site } = req.headers;
+  return origin === undefined ? site === "cross-site" || site === "same-site" : origin !== originOf(req);
+}
+
 /**
- * Refuses what a browser sends on behalf of a page of another site, whatever its media type. Programs that are not
- * browsers send neither header.
+ * Refuses what a page of another site sends, whatever its media type. A page of an origin in CORS_ORIGINS may write with
+ * a key, or as a stranger: never in the name of whoever is signed in in the browser.
  * @throws {Problem} 403
  */
 export function refuseForeignOrigin(req: NextApiRequest): void {
-  if (SAFE_METHODS.includes(req.method ?? "")) return;
-  const { origin, "sec-fetch-site": site } = req.headers;
-  const isForeign = origin === undefined ? site === "cross-site" || site === "same-site" : origin !== originOf(req);
-  if (isForeign && !(origin !== undefined && isListed(origin))) throw new Problem("foreign-origin");
+  const { origin } = req.headers;
+  const isWelcome = origin !== undefined && isListed(origin) && !hasSessionCookie(req);
+  if (isForeign(req) && !isWelcome) throw new Problem("foreign-origin");
+}
+
+/** The same for accounts, which are for the site's own pages alone. @throws {Problem} 403 */
+export function refuseOtherOrigins(req: NextApiRequest): void {
+  if (isForeign(req)) throw new Problem("foreign-origin");
 }

@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { requireAuthor, type Viewer } from "#lib/server/viewer";
-import { refuseForeignOrigin } from "./cors.ts";
+import { requireAuthor, requireWriteScope, type Viewer } from "#lib/server/viewer";
+import { refuseForeignOrigin, refuseOtherOrigins } from "./cors.ts";
 import { limitWrites } from "./rate-limit.ts";
 
 /**
@@ -11,6 +11,17 @@ import { limitWrites } from "./rate-limit.ts";
 export async function requireWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
   refuseForeignOrigin(req);
   const author = await requireAuthor(req);
-  await limitWrites(req, res, author);
+  requireWriteScope(author);
+  await limitWrites(req, res, author.id);
   return author;
+}
+
+/**
+ * What a write to accounts, sessions or keys is held to before it is known who is signed in: not from a page of another
+ * site, and not too often.
+ * @throws {Problem} 403, 429
+ */
+export async function guardForm(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+  refuseOtherOrigins(req);
+  await limitWrites(req, res, null);
 }

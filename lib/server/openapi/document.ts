@@ -1,4 +1,6 @@
 import { createDocument } from "zod-openapi";
+import { accountPaths } from "./accounts.ts";
+import { keyPaths } from "./keys.ts";
 import { postPaths } from "./posts.ts";
 import { sitePaths } from "./site.ts";
 
@@ -17,11 +19,23 @@ export function openApiDocument(origin: string) {
       tags: [
         { name: "Posts", description: "Reading and writing posts" },
         { name: "Tags", description: "What posts are about" },
+        { name: "Accounts", description: "Who somebody is: for the site's own pages, which send a session's cookie" },
+        { name: "Keys", description: "What lets a program in" },
         { name: "Service", description: "The API itself" },
       ],
-      security: [{}, { apiKey: [] }],
-      components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },
-      paths: { ...postPaths, ...sitePaths },
+      security: [{}, { apiKey: [] }, { session: [] }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: "http", scheme: "bearer" },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "octavo",
+            description: "Set by sign-in; `__Host-octavo` where the site is visited by https.",
+          },
+        },
+      },
+      paths: { ...postPaths, ...accountPaths, ...keyPaths, ...sitePaths },
     },
     // A date's format says enough; its pattern is a page long.
     {

@@ -18,6 +18,7 @@ export const headers = {
   "Idempotency-Replayed": header("`true` where the reply is the one the first request got", "true").optional(),
   "Retry-After": header("Seconds to wait", "2"),
   "WWW-Authenticate": header("How to say who you are", 'Bearer realm="Octavo"'),
+  "Set-Cookie": header("The session's cookie, or its end", "octavo=…; HttpOnly; SameSite=Lax"),
   RateLimit: header("What is left of the limit, and for how many seconds", '"writes";r=59;t=60').optional(),
   "RateLimit-Policy": header("How many writes are allowed in how many seconds", '"writes";q=60;w=60').optional(),
 };
@@ -40,6 +41,12 @@ export const requestHeaders = {
       "A text of your own for this one request: sent again with the same body within 24 hours it makes nothing new",
   }),
 };
+
+/** A body that a program or a page's form can send. */
+export const jsonOrForm = (schema: z.ZodType) => ({
+  required: true,
+  content: { "application/json": { schema }, "application/x-www-form-urlencoded": { schema } },
+});
 
 const PROBLEM_HEADERS: Partial<Record<ProblemType, HeaderName[]>> = {
   unauthenticated: ["WWW-Authenticate"],

@@ -2,17 +2,12 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { PageQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
 import { NewPost, Post, PostListItem, PostPatch, PostReplacement, Revision, RevisionSummary } from "#lib/shared/posts";
-import { BODY, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
+import { BODY, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Posts"];
 const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
 const ifMatch = z.object({ "If-Match": requestHeaders["If-Match"] });
 const idempotencyKey = z.object({ "Idempotency-Key": requestHeaders["Idempotency-Key"] });
-
-const jsonOrForm = (schema: z.ZodType) => ({
-  required: true,
-  content: { "application/json": { schema }, "application/x-www-form-urlencoded": { schema } },
-});
 
 /** Posts, their trash and their revisions. */
 export const postPaths: ZodOpenApiPathsObject = {

@@ -2,8 +2,10 @@ import { moveContentVersion } from "#lib/server/content-version";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { authorName } from "./author.ts";
 import { columnsOfChanged, columnsOfNew } from "./columns.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
@@ -40,13 +42,19 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
   await putIntoSearch(trx, post);
 }
 
-/** Stores a new post. */
-export async function createPost(db: Database, draft: NewPost, now = Date.now()): Promise<PostRow> {
+/** Stores a new post. @param author null for a post made by nobody signed in */
+export async function createPost(
+  db: Database,
+  draft: NewPost,
+  author: Viewer["account"] = null,
+  now = Date.now(),
+): Promise<PostRow> {
   return atomically(db, async (trx) => {
     const post = await trx
       .insertInto("posts")
-      .values(columnsOfNew(draft, now))
+      .values({ ...columnsOfNew(draft, now), author_id: author?.id ?? null })
       .returningAll()
+      .returning(authorName)
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
@@ -81,6 +89,7 @@ export async function changePost(
       .where("id", "=", current.id)
       .where("version", "=", current.version)
       .returningAll()
+      .returning(authorName)
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
@@ -105,6 +114,7 @@ export async function removePost(
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
     await emptyTrash(trx, now);
   });
+  log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
 }
 
 /**
@@ -122,7 +132,13 @@ export async function restorePost(db: Database, id: unknown, viewer: Viewer, now
 }
 
 async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
-  return trx.updateTable("posts").set({ trashed_at }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+  return trx
+    .updateTable("posts")
+    .set({ trashed_at })
+    .where("id", "=", id)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
 }
 
 async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {

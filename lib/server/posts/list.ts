@@ -4,6 +4,7 @@ import type { Database } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, PAGE_MAX, type PageQuery, type PostQuery } from "#lib/shared/post-query";
 import type { TagCount } from "#lib/shared/posts";
+import { authorName } from "./author.ts";
 import { fromCursor, type Position, toCursor } from "./cursor.ts";
 import { matching, type PostFilter } from "./filter.ts";
 import { behind, orderOf } from "./order.ts";
@@ -42,6 +43,7 @@ export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, 
       "title_sort",
       "reading_minutes",
     ])
+    .select(authorName)
     .select(["created_at", "updated_at", "published_at", "version", "trashed_at"])
     .select(isContentWanted ? "content" : sql.lit("").as("content"))
     .select(order.columns.map((column, at) => column.as(`position_${at}`)))

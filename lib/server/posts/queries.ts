@@ -4,6 +4,7 @@ import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { requireKnown, type Viewer } from "#lib/server/viewer";
 import { PostId } from "#lib/shared/posts";
+import { authorName } from "./author.ts";
 import { canEditPost, canReadPost, TRASH_KEPT_MS } from "./rules.ts";
 import type { PostRow } from "./view.ts";
 
@@ -18,6 +19,7 @@ async function findPost(db: Database, id: unknown, now: number): Promise<PostRow
   const post = await db
     .selectFrom("posts")
     .selectAll()
+    .select(authorName)
     .where("id", "=", Number(known.data))
     .modifyEnd(lock)
     .executeTakeFirst();

@@ -13,9 +13,11 @@ export function isPublic(post: PostRow, now: number): boolean {
   );
 }
 
-/** There are no accounts yet: whoever may post may also edit. */
-export function canEditPost(viewer: Viewer, _post: PostRow): boolean {
-  return viewer.mayPost;
+/** The owner may edit everything, an author their own posts; see Viewer. */
+export function canEditPost({ account, edits }: Viewer, post: PostRow): boolean {
+  if (edits === "own") return account !== null && post.author_id === account.id;
+  if (edits === "unsigned") return post.author_id === null;
+  return edits === "all";
 }
 
 /** A post that is not public is there for whoever may edit it, and for nobody else. */
@@ -32,5 +34,8 @@ export function wherePublic(eb: ExpressionBuilder<Tables, "posts">, now: number)
 
 /** `canEditPost` for a query. */
 export function whereEditable(eb: ExpressionBuilder<Tables, "posts">, viewer: Viewer): Condition {
-  return eb.and([sql.lit(viewer.mayPost)]);
+  const { account, edits } = viewer;
+  if (edits === "own" && account) return eb.and([eb("author_id", "=", account.id)]);
+  if (edits === "unsigned") return eb.and([eb("author_id", "is", null)]);
+  return eb.and([sql.lit(edits === "all")]);
 }

@@ -6,7 +6,7 @@ import { termsOf } from "#lib/server/search/words";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { LegacyPost, Post, PostListItem, Revision, RevisionSummary } from "#lib/shared/posts";
 
-export type PostRow = Selectable<PostsTable>;
+export type PostRow = Selectable<PostsTable> & { author_name: string | null };
 
 const moment = (milliseconds: number) => new Date(milliseconds).toISOString();
 
@@ -39,7 +39,7 @@ export function toPost(row: PostRow, origin: string): Post {
     slug: row.slug,
     tags,
     status,
-    author: null,
+    author: row.author_id === null ? null : { id: row.author_id, name: row.author_name ?? "" },
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
     publishedAt,

@@ -41,7 +41,7 @@ export default route({
     const author = await requireWriter(req, res);
     const draft = parse(NewPost, await readBody(req), postFaultTitle);
     const answer = await onlyOnce(await database(), idempotencyKey(req, author, draft), async (trx) => {
-      const post = await createPost(trx, draft);
+      const post = await createPost(trx, draft, author.account);
       const headers = { Location: `/api/posts/${post.id}`, ETag: postTag(post) };
       return json(toPost(post, originOf(req)), { status: 201, headers });
     });

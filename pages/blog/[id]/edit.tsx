@@ -5,21 +5,41 @@ import { PostForm } from "#components/posts/post-form";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { useChangePost } from "#lib/client/use-posts";
-import { postOfPage } from "#lib/server/posts/page";
+import { signInFirst } from "#lib/server/accounts/return-path";
+import { editablePostOfPage } from "#lib/server/posts/page";
 import { postAddress } from "#lib/shared/addresses";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
-  /** As it is stored now: a text kept by the browser from before would undo what was saved since. */
-  post: Post;
+  /** As it is stored now: a text kept by the browser from before would undo what was saved since. Null for others' posts. */
+  post: Post | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const post = await postOfPage(context);
-  return post ? { props: { post } } : { notFound: true };
+  const post = await editablePostOfPage(context);
+  if (post === 404) return { notFound: true };
+  if (post === 401) return signInFirst(`/blog/${context.params?.id}/edit`);
+  if (typeof post === "object") return { props: { post } };
+  context.res.statusCode = post;
+  return { props: { post: null } };
 };
 
 export default function EditPage({ post }: Props) {
+  if (post) return <EditPost key={post.id} post={post} />;
+  return (
+    <>
+      <PageHead title="Not yours to edit" isPrivate />
+      <PageTitle title="Not yours to edit">
+        Somebody else wrote this post.{" "}
+        <Link href="/blog" className="link">
+          Go back to the posts
+        </Link>
+      </PageTitle>
+    </>
+  );
+}
+
+function EditPost({ post }: { post: Post }) {
   const change = useChangePost(post.id);
   const router = useRouter();
   return (
@@ -29,7 +49,6 @@ export default function EditPage({ post }: Props) {
       <div className="sheet mt-8">
         <div className="sheet-text">
           <PostForm
-            key={post.id}
             post={post}
             action="Save changes"
             onSubmit={async (draft) => {

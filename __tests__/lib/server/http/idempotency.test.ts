@@ -4,11 +4,12 @@ import { createPost } from "#lib/server/posts/changes";
 import { Problem } from "#lib/server/problem";
 import { withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
+import { ANYONE } from "#support/viewers";
 
 const data = withDatabase();
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const OWNER = { id: "owner", mayPost: true } as const;
+const OWNER = { ...ANYONE, id: "owner" };
 const keyOf = (key: string, asked: unknown = newPost()) =>
   idempotencyKey({ headers: { "idempotency-key": key } } as never, OWNER, asked);
 
@@ -18,7 +19,7 @@ const create = (key: string, now = 0, asked = newPost()) =>
     data.db,
     keyOf(key, asked),
     async (trx) =>
-      json({ id: (await createPost(trx, newPost(), now)).id }, { status: 201, headers: { Location: "/x" } }),
+      json({ id: (await createPost(trx, newPost(), null, now)).id }, { status: 201, headers: { Location: "/x" } }),
     now,
   );
 const stored = async () => (await data.db.selectFrom("posts").select("id").execute()).length;

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { changePost, createPost, removePost } from "#lib/server/posts/changes";
 import { withDatabase } from "#support/database";
 import { makePost, newPost, titlesFound } from "#support/factories";
+import { ANYONE, STRANGER } from "#support/viewers";
 
 const data = withDatabase();
-const editor = { id: null, mayPost: true };
+const editor = ANYONE;
 const stored = () => data.db.selectFrom("posts").selectAll().orderBy("id").execute();
 const breakSearch = () => sql`drop table posts_search`.execute(data.db);
 
@@ -59,14 +60,14 @@ test("after a failure the database takes the next write", async () => {
 });
 
 test("times are those of the call", async () => {
-  const { id } = await createPost(data.db, newPost(), 1_000);
+  const { id } = await createPost(data.db, newPost(), null, 1_000);
   await changePost(data.db, `${id}`, { title: "Later" }, editor, { now: 2_000 });
   expect((await stored())[0]).toMatchObject({ created_at: 1_000, published_at: 1_000, updated_at: 2_000 });
 });
 
 test("whoever may not edit a draft is told that there is none", async () => {
   const { id } = await createPost(data.db, newPost({ status: "draft" }));
-  const stranger = { id: null, mayPost: false };
+  const stranger = STRANGER;
   await expect(changePost(data.db, `${id}`, { title: "Mine" }, stranger)).rejects.toThrow("Post not found");
   await expect(removePost(data.db, `${id}`, stranger)).rejects.toThrow("Post not found");
   expect((await stored())[0]).toMatchObject({ title: "Hello", trashed_at: null });

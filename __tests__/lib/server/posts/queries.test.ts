@@ -2,14 +2,15 @@ import { createPost, removePost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
+import { ANYONE, STRANGER } from "#support/viewers";
 
 const data = withDatabase();
-const stranger = { id: null, mayPost: false };
-const editor = { id: null, mayPost: true };
+const stranger = STRANGER;
+const editor = ANYONE;
 const NOON = Date.UTC(2026, 0, 1, 12);
 const AT_NOON = "2026-01-01T12:00:00Z";
 
-const make = async (fields = {}) => `${(await createPost(data.db, newPost(fields), NOON)).id}`;
+const make = async (fields = {}) => `${(await createPost(data.db, newPost(fields), null, NOON)).id}`;
 
 test("anyone reads what is public", async () => {
   const id = await make();

@@ -14,7 +14,7 @@ test.each(["Plain", "日本語", "a/b?c#d", "🙂", "%00"])("the address of %j c
 });
 
 test("times are RFC 3339 in UTC with milliseconds", async () => {
-  const row = await createPost(data.db, newPost(), Date.UTC(2026, 1, 3, 4, 5, 6, 7));
+  const row = await createPost(data.db, newPost(), null, Date.UTC(2026, 1, 3, 4, 5, 6, 7));
   expect(toPost(row, "https://example.org")).toMatchObject({
     createdAt: "2026-02-03T04:05:06.007Z",
     updatedAt: "2026-02-03T04:05:06.007Z",

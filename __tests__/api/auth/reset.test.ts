@@ -1,0 +1,156 @@
+import { createResetLink } from "#lib/server/accounts/reset-link";
+import { env } from "#lib/server/env";
+import { call } from "#support/call";
+import { rowsIn, withDatabase } from "#support/database";
+import { withLogLines } from "#support/log-lines";
+import { withMailServer } from "#support/mail-server";
+import { askToSignIn, emailOf, makeAuthor, makeOwner, type Person } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import reset from "../../../pages/api/auth/reset";
+import request from "../../../pages/api/auth/reset-request";
+import session from "../../../pages/api/auth/session";
+
+const data = withDatabase();
+const lines = withLogLines();
+const NEW = "a new and longer password";
+
+const ask = (email: string) => call(request, { method: "POST", body: { email } });
+const use = (token: string, newPassword = NEW) => call(reset, { method: "POST", body: { token, newPassword } });
+const tokenIn = (text: string) => /reset-password\?token=([\w-]+)/.exec(text)?.[1] ?? "";
+const isSignedIn = async ({ headers }: Person) =>
+  ((await call(session, { headers })).json() as { account: unknown }).account !== null;
+const expectNoGood = (answer: Awaited<ReturnType<typeof call>>) =>
+  expect(problemIn(answer)).toMatchObject({ status: 400, fields: { token: ["This link is no longer good"] } });
+
+describe("by mail", () => {
+  const mail = withMailServer();
+  withSettings({ SITE_URL: "http://octavo.test", MAIL_FROM: "Octavo <press@octavo.test>" });
+  beforeEach(() => {
+    env().SMTP_URL = mail.url;
+  });
+  afterEach(() => {
+    delete env().SMTP_URL;
+  });
+
+  async function tokenFor(name: string): Promise<string> {
+    await ask(emailOf(name));
+    return tokenIn((await mail.next()).text);
+  }
+
+  test("a letter with a link to the site comes to whoever has an account", async () => {
+    await makeOwner();
+    expect((await ask(emailOf("Olga"))).status).toBe(202);
+    const { text, to } = await mail.next();
+    expect(to).toBe(emailOf("Olga"));
+    expect(text).toMatch(/^From: Octavo <press@octavo\.test>$/m);
+    expect(text).toMatch(/^http:\/\/octavo\.test\/reset-password\?token=[\w-]{20,}\r$/m);
+  });
+
+  test("an address without an account gets the same answer, and no letter", async () => {
+    await makeOwner();
+    const unknown = await ask(emailOf("Nobody"));
+    const known = await ask(emailOf("Olga"));
+    expect(unknown.body).toBe(known.body);
+    expect(unknown.status).toBe(known.status);
+    expect((await mail.next()).to).toBe(emailOf("Olga"));
+    expect(mail.letters).toEqual([]);
+  });
+
+  test("the address in the link is not taken from the request's Host", async () => {
+    await makeOwner();
+    await call(request, { method: "POST", body: { email: emailOf("Olga") }, headers: { host: "evil.example" } });
+    expect((await mail.next()).text).not.toContain("evil.example");
+  });
+
+  test("the link sets a new password, and ends every session, a stolen one too", async () => {
+    const owner = await makeOwner();
+    const author = await makeAuthor();
+    expect((await use(await tokenFor("Olga"))).status).toBe(204);
+    expect((await askToSignIn("Olga")).status).toBe(401);
+    expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+    expect(await isSignedIn(owner)).toBe(false);
+    expect(await isSignedIn(author)).toBe(true);
+  });
+
+  test("it works once, even for two at once", async () => {
+    await makeOwner();
+    const token = await tokenFor("Olga");
+    const answers = await Promise.all([use(token), use(token, "another new password")]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
+    expectNoGood(await use(token));
+  });
+
+  test("it works for an hour", async () => {
+    await makeOwner();
+    const token = await tokenFor("Olga");
+    jest.useFakeTimers({ now: Date.now() + 60 * 60_000 + 1, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
+    try {
+      expectNoGood(await use(token));
+    } finally {
+      jest.useRealTimers();
+    }
+    expect((await askToSignIn("Olga")).status).toBe(200);
+  });
+
+  test("a password too short does not use it up", async () => {
+    await makeOwner();
+    const token = await tokenFor("Olga");
+    expect(Object.keys(problemIn(await use(token, "short")).fields ?? {})).toEqual(["newPassword"]);
+    expect((await use(token)).status).toBe(204);
+  });
+
+  test("it is not stored as it is, nor logged", async () => {
+    await makeOwner();
+    const token = await tokenFor("Olga");
+    expect(JSON.stringify(await rowsIn(data.db, "verifications"))).not.toContain(token);
+    await use(token);
+    expect(lines.text).not.toContain(token);
+    expect(lines.all).toContainEqual(expect.objectContaining({ event: "password-reset", account: expect.any(String) }));
+  });
+
+  test("nobody's letter-box is filled: five letters an hour, and the answer stays the same", async () => {
+    await makeOwner();
+    for (let n = 0; n < 5; n++) {
+      await ask(emailOf("Olga"));
+      await mail.next();
+    }
+    expect((await ask(emailOf("Olga"))).status).toBe(202);
+    const { rows } = {
+      rows: await rowsIn(data.db, "verifications"),
+    };
+    expect(rows).toHaveLength(5);
+  });
+});
+
+describe("where the mail server refuses the letter", () => {
+  const mail = withMailServer({ refusesRecipients: true });
+
+  test("the answer is the same, and the log tells it without the address", async () => {
+    env().SMTP_URL = mail.url;
+    await makeOwner();
+    expect((await ask(emailOf("Olga"))).status).toBe(202);
+    while (!lines.text.includes("could not be sent")) await new Promise((resolve) => setTimeout(resolve, 10));
+    delete env().SMTP_URL;
+    expect(lines.all).toContainEqual(expect.objectContaining({ level: "error", code: "EENVELOPE", responseCode: 550 }));
+    expect(lines.text).not.toContain("olga@");
+  });
+});
+
+test.each(["x".repeat(24), "reset-password:x", "' or 1=1 --"])("the token %s is no good", async (token) => {
+  expectNoGood(await use(token));
+});
+
+describe("by whoever runs the site", () => {
+  test("a link is made for an address that has an account, and works like the one in a letter", async () => {
+    const owner = await makeOwner();
+    const link = (await createResetLink(data.db, " OLGA@octavo.test ")) ?? "";
+    expect((await use(tokenIn(link))).status).toBe(204);
+    expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+    expect(await isSignedIn(owner)).toBe(false);
+  });
+
+  test("there is none for an address that has no account", async () => {
+    expect(await createResetLink(data.db, emailOf("Nobody"))).toBeUndefined();
+  });
+});

@@ -1,0 +1,179 @@
+import { Account, Session } from "#lib/shared/accounts";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import {
+  askToSignIn,
+  cookieHeader,
+  cookiesIn,
+  makeAuthor,
+  makeKey,
+  makeOwner,
+  type Person,
+  signedIn,
+} from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import account from "../../../pages/api/auth/account";
+import session from "../../../pages/api/auth/session";
+import one from "../../../pages/api/auth/sessions/[id]";
+import list from "../../../pages/api/auth/sessions/index";
+import signOut from "../../../pages/api/auth/sign-out";
+
+withDatabase();
+
+const state = async (headers: Record<string, string> = {}) => (await call(session, { headers })).json();
+const sessionsOf = async ({ headers }: Person) => Session.array().parse((await call(list, { headers })).json());
+const end = (id: string, { headers }: Person) => call(one, { method: "DELETE", query: { id }, headers });
+
+test("nobody is signed in without a cookie", async () => {
+  expect(await state()).toMatchObject({ account: null, maySignUp: true });
+});
+
+test("the holder of a session sees the own account, without anything secret, and nobody keeps the answer", async () => {
+  const owner = await makeOwner();
+  const answer = await call(account, { headers: owner.headers });
+  expect(Account.parse(answer.json())).toEqual(owner.account);
+  expect(answer.headers["cache-control"]).toBe("private, no-store");
+});
+
+test("signing out ends the session for good: a cookie that was stolen before opens nothing", async () => {
+  const owner = await makeOwner();
+  const answer = await call(signOut, { method: "POST", headers: owner.headers });
+  expect(answer.status).toBe(204);
+  expect(cookiesIn(answer)).toEqual([expect.stringMatching(/^octavo=; .*Max-Age=0/)]);
+  expect(await state(owner.headers)).toMatchObject({ account: null });
+  expect(problemIn(await call(account, { headers: owner.headers })).status).toBe(401);
+});
+
+test("signing out without a session is no fault", async () => {
+  expect((await call(signOut, { method: "POST" })).status).toBe(204);
+});
+
+test("signing out here leaves the other browser signed in", async () => {
+  const here = await makeOwner();
+  const there = await signedIn("Olga");
+  await call(signOut, { method: "POST", headers: here.headers });
+  expect(await state(there.headers)).toMatchObject({ account: { name: "Olga" } });
+});
+
+test.each([
+  ["another session's name", (cookie: string) => cookie.replace(/=.{6}/, "=AAAAAA")],
+  ["another signature", (cookie: string) => `${cookie.slice(0, -12)}AAAAAAAAA%3D`],
+  ["no signature", (cookie: string) => cookie.replace(/(\.|%2E).*/i, "")],
+  ["nothing", () => "octavo="],
+  ["the `__Host-` name, which plain http does not have", (cookie: string) => `__Host-${cookie}`],
+])("a cookie with %s opens nothing", async (_name, tamper) => {
+  const { headers } = await makeOwner();
+  const cookie = tamper(headers.cookie ?? "");
+  expect(cookie).not.toBe(headers.cookie);
+  expect(await state({ cookie })).toMatchObject({ account: null });
+});
+
+describe("the list of one's sessions", () => {
+  test("has each browser, the newest first, and says which one this is", async () => {
+    const here = await makeOwner();
+    await signedIn("Olga", undefined, { "user-agent": "Another browser" });
+    const found = await sessionsOf(here);
+    expect(found.map(({ isCurrent, userAgent }) => [isCurrent, userAgent])).toEqual([
+      [false, "Another browser"],
+      [true, null],
+    ]);
+  });
+
+  test("holds no token: seeing the list is not being signed in", async () => {
+    const { headers } = await makeOwner();
+    const [token = ""] = (headers.cookie ?? "").slice("octavo=".length).split(/\.|%2E/i);
+    expect(token.length).toBeGreaterThan(20);
+    expect((await call(list, { headers })).body).not.toContain(token);
+  });
+
+  test("has nobody else's", async () => {
+    const owner = await makeOwner();
+    const author = await makeAuthor();
+    expect(await sessionsOf(author)).toHaveLength(1);
+    expect(await sessionsOf(owner)).toHaveLength(1);
+  });
+
+  test("is refused to a stranger", async () => {
+    expect(problemIn(await call(list)).status).toBe(401);
+  });
+});
+
+describe("ending a session", () => {
+  test("ends it at once", async () => {
+    const here = await makeOwner();
+    const there = await signedIn("Olga");
+    const other = (await sessionsOf(here)).find(({ isCurrent }) => !isCurrent);
+    expect((await end(other?.id ?? "", here)).status).toBe(204);
+    expect(await state(there.headers)).toMatchObject({ account: null });
+    expect(await state(here.headers)).toMatchObject({ account: { name: "Olga" } });
+  });
+
+  test("is refused for another's, by the owner too, as for one that is not there", async () => {
+    const owner = await makeOwner();
+    const author = await makeAuthor();
+    const [current] = await sessionsOf(author);
+    const refused = problemIn(await end(current?.id ?? "", owner));
+    expect(refused).toEqual(problemIn(await end("no-such-session", owner)));
+    expect(refused.status).toBe(404);
+    expect(await state(author.headers)).toMatchObject({ account: { name: "Ada" } });
+  });
+});
+
+test("an API key opens no account and no session, not even beside a good cookie", async () => {
+  const owner = await makeOwner();
+  const key = await makeKey(owner);
+  for (const headers of [key.headers, { ...owner.headers, ...key.headers }]) {
+    expect(problemIn(await call(account, { headers })).status).toBe(401);
+    expect(problemIn(await call(list, { headers })).status).toBe(401);
+    expect(await state(headers)).toMatchObject({ account: null, mayPost: true });
+  }
+});
+
+test("a name and password for a proxy in front (Basic) do not hide who is signed in", async () => {
+  const { headers } = await makeOwner();
+  expect(await state({ ...headers, authorization: "Basic cHJveHk6cHJveHk=" })).toMatchObject({
+    account: { name: "Olga" },
+  });
+});
+
+const MAX_AGE = 30 * 24 * 60 * 60;
+
+describe("the cookie", () => {
+  test("on http: for this site's requests only, and for no script", async () => {
+    await makeOwner();
+    const cookie = expect.stringMatching(
+      new RegExp(`^octavo=[^;]+; Max-Age=${MAX_AGE}; Path=/; HttpOnly; SameSite=Lax$`),
+    );
+    expect(cookiesIn(await askToSignIn("Olga"))).toEqual([cookie]);
+  });
+
+  const secure = new RegExp(`^__Host-octavo=[^;]+; Max-Age=${MAX_AGE}; Path=/; HttpOnly; Secure; SameSite=Lax$`);
+
+  describe("on https", () => {
+    withSettings({ SITE_URL: "https://octavo.test" });
+
+    test("is bound to the host, for encrypted requests only", async () => {
+      await makeOwner();
+      const answer = await askToSignIn("Olga");
+      expect(cookiesIn(answer)).toEqual([expect.stringMatching(secure)]);
+      expect(await state({ cookie: cookieHeader(answer) })).toMatchObject({ account: { name: "Olga" } });
+    });
+
+    test("one without `__Host-`, as another host of the domain can plant it, opens nothing", async () => {
+      const { headers } = await makeOwner();
+      const planted = (headers.cookie ?? "").replace("__Host-", "");
+      expect(await state({ cookie: planted })).toMatchObject({ account: null });
+    });
+  });
+
+  describe("behind a proxy that is trusted", () => {
+    withSettings({ TRUST_PROXY: true });
+
+    test("is the same where the proxy was visited by https", async () => {
+      await makeOwner();
+      const headers = { "x-forwarded-proto": "https" };
+      expect(cookiesIn(await askToSignIn("Olga", undefined, headers))).toEqual([expect.stringMatching(secure)]);
+    });
+  });
+});

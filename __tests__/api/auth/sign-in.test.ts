@@ -1,0 +1,104 @@
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { askToSignIn, askToSignUp, cookieHeader, cookiesIn, emailOf, PASSWORD, signedIn } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import session from "../../../pages/api/auth/session";
+import sessions from "../../../pages/api/auth/sessions/index";
+import signIn from "../../../pages/api/auth/sign-in";
+
+withDatabase();
+beforeEach(() => askToSignUp("Olga"));
+
+const nameIn = async (headers: Record<string, string>) => {
+  const { account } = (await call(session, { headers })).json() as { account: { name: string } | null };
+  return account?.name ?? null;
+};
+
+test("the right password opens a session", async () => {
+  const { headers } = await signedIn("Olga");
+  expect(await nameIn(headers)).toBe("Olga");
+});
+
+test("capitals and spaces around the address do not matter", async () => {
+  const body = { email: ` ${emailOf("Olga").toUpperCase()} `, password: PASSWORD };
+  expect((await call(signIn, { method: "POST", body })).status).toBe(200);
+});
+
+test("a wrong password and an unknown address get the same answer", async () => {
+  const wrong = await askToSignIn("Olga", "wrong password");
+  const unknown = await askToSignIn("Nobody");
+  expect(problemIn(wrong)).toMatchObject({ status: 401, error: "Wrong e-mail address or password" });
+  expect(unknown.body).toBe(wrong.body);
+  const { "x-request-id": _one, ...headers } = wrong.headers;
+  expect(unknown.headers).toMatchObject(headers);
+  expect(cookiesIn(wrong)).toEqual([]);
+});
+
+test.each([
+  ["no password", { email: emailOf("Olga") }, ["password"]],
+  ["no address", { password: PASSWORD }, ["email"]],
+  ["a list as password", { email: emailOf("Olga"), password: [PASSWORD] }, ["password"]],
+  ["an object as address", { email: { $ne: "" }, password: PASSWORD }, ["email"]],
+])("%s is refused by name", async (_name, body, fields) => {
+  const problem = problemIn(await call(signIn, { method: "POST", body }));
+  expect(problem.status).toBe(400);
+  expect(Object.keys(problem.fields ?? {})).toEqual(fields);
+});
+
+test("a form post signs in too", async () => {
+  const raw = new URLSearchParams({ email: emailOf("Olga"), password: PASSWORD }).toString();
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const answer = await call(signIn, { method: "POST", raw, headers });
+  expect(await nameIn({ cookie: cookieHeader(answer) })).toBe("Olga");
+});
+
+describe("the session is a new one", () => {
+  test("a cookie that was there before is not the session after (fixation)", async () => {
+    const planted = "octavo=planted.by-an-attacker";
+    const answer = await askToSignIn("Olga", PASSWORD, { cookie: planted });
+    expect(cookieHeader(answer)).not.toContain("planted");
+    expect(await nameIn({ cookie: planted })).toBeNull();
+  });
+
+  test("signing in again in a browser ends the session it had before", async () => {
+    const owner = await signedIn("Olga");
+    const again = await signedIn("Olga", PASSWORD, owner.headers);
+    expect(again.headers.cookie).not.toBe(owner.headers.cookie);
+    // The one this browser had before has ended.
+    expect(await nameIn(owner.headers)).toBeNull();
+    expect(await nameIn(again.headers)).toBe("Olga");
+  });
+
+  test("another browser's session goes on", async () => {
+    const [here, there] = [await signedIn("Olga"), await signedIn("Olga")];
+    expect(await nameIn(here.headers)).toBe("Olga");
+    expect(await nameIn(there.headers)).toBe("Olga");
+  });
+});
+
+describe("a session ends 30 days after it began, used or not", () => {
+  const DAY_MS = 24 * 60 * 60 * 1000;
+  const start = Date.now();
+  const after = (days: number) =>
+    jest.useFakeTimers({ now: start + days * DAY_MS, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
+  afterEach(() => jest.useRealTimers());
+
+  test("it is good on day 29 and not on day 31", async () => {
+    const { headers } = await signedIn("Olga");
+    after(29);
+    expect(await nameIn(headers)).toBe("Olga");
+    after(31);
+    expect(await nameIn(headers)).toBeNull();
+  });
+});
+
+describe("behind a proxy", () => {
+  withSettings({ TRUST_PROXY: true });
+
+  test.each(["203.0.113.7", "2001:db8:1:2:3:4:5:6"])("the session knows the client %s", async (client) => {
+    const { headers } = await signedIn("Olga", PASSWORD, { "x-forwarded-for": client });
+    const [current] = (await call(sessions, { headers })).json() as [{ address: string }];
+    expect(current.address).toMatch(client.includes(":") ? /^2001:0?db8:0*1:0*2:/ : /^203\.0\.113\.7$/);
+  });
+});

@@ -1,0 +1,143 @@
+import { call } from "#support/call";
+import { rowsIn, withDatabase } from "#support/database";
+import { askToSignUp, cookiesIn, emailOf, invite, makeOwner, PASSWORD, signedIn } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import session from "../../../pages/api/auth/session";
+import signUp from "../../../pages/api/auth/sign-up";
+
+const data = withDatabase();
+const roles = async () =>
+  (await data.db.selectFrom("accounts").select("role").execute()).map(({ role }) => role).sort();
+const maySignUp = async () => ((await call(session)).json() as { maySignUp: boolean }).maySignUp;
+
+test("the first account owns the site", async () => {
+  expect(await maySignUp()).toBe(true);
+  expect((await askToSignUp("Olga")).json()).toEqual({ status: "made" });
+  expect((await signedIn("Olga")).account).toMatchObject({ name: "Olga", email: emailOf("Olga"), role: "owner" });
+});
+
+test("then signing up is closed, and says how to get in", async () => {
+  await makeOwner();
+  const problem = problemIn(await askToSignUp("Eve"));
+  expect(problem).toMatchObject({ status: 403, error: "Signing up needs an invitation" });
+  expect(problem.detail).toMatch(/owner/);
+  expect(await maySignUp()).toBe(false);
+  expect(await roles()).toEqual(["owner"]);
+});
+
+test("of two first accounts at once one owns the site, and the other is refused", async () => {
+  const answers = await Promise.all([askToSignUp("Olga"), askToSignUp("Oscar")]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
+  expect(await roles()).toEqual(["owner"]);
+});
+
+test("of two first accounts at once with one address there is one, and it can be signed in to", async () => {
+  const answers = await Promise.all([askToSignUp("Olga"), askToSignUp("Olga")]);
+  expect(answers.every(({ status }) => status < 500)).toBe(true);
+  expect(await roles()).toEqual(["owner"]);
+  expect((await signedIn("Olga")).account.role).toBe("owner");
+});
+
+test("signing up signs nobody in: the answer would tell a new address from a known one", async () => {
+  expect(cookiesIn(await askToSignUp("Olga"))).toEqual([]);
+});
+
+test.each([
+  ["an address that is none", { email: "olga" }, ["email"]],
+  ["a password too short", { password: "1234567" }, ["password"]],
+  ["a password too long", { password: "x".repeat(129) }, ["password"]],
+  ["a role of one's own choice", { role: "owner" }, ["role"]],
+  ["a name of spaces", { name: " \n " }, ["name"]],
+  ["a name too long", { name: "x".repeat(81) }, ["name"]],
+])("%s is refused and makes no account", async (_name, wrong, fields) => {
+  const body = { name: "Olga", email: emailOf("Olga"), password: PASSWORD, ...wrong };
+  const problem = problemIn(await call(signUp, { method: "POST", body }));
+  expect(problem.status).toBe(400);
+  expect(Object.keys(problem.fields ?? {})).toEqual(fields);
+  expect(await roles()).toEqual([]);
+});
+
+test("the password is stored as a slow hash and nowhere as it is", async () => {
+  await makeOwner();
+  const [credential] = await rowsIn(data.db, "credentials");
+  expect(JSON.stringify([credential, await rowsIn(data.db, "accounts")])).not.toContain(PASSWORD);
+  // scrypt: a salt of 16 bytes and a hash of 64.
+  expect(credential?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+});
+
+describe("with an invitation", () => {
+  test("somebody becomes an author", async () => {
+    const invitation = await invite(await makeOwner());
+    expect((await askToSignUp("Ada", { invitation })).status).toBe(201);
+    expect((await signedIn("Ada")).account.role).toBe("author");
+  });
+
+  test("only one does, even of two at once", async () => {
+    const invitation = await invite(await makeOwner());
+    const answers = await Promise.all([askToSignUp("Ada", { invitation }), askToSignUp("Bob", { invitation })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
+    expect(problemIn(await askToSignUp("Cleo", { invitation })).error).toBe("This invitation is no longer good");
+    expect(await roles()).toEqual(["author", "owner"]);
+  });
+
+  test("nobody does a week later", async () => {
+    const invitation = await invite(await makeOwner());
+    jest.useFakeTimers({
+      now: Date.now() + 7 * 24 * 60 * 60 * 1000,
+      doNotFake: ["nextTick", "setImmediate", "setTimeout"],
+    });
+    try {
+      expect((await askToSignUp("Ada", { invitation })).status).toBe(403);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test("a wrong one is refused", async () => {
+    await makeOwner();
+    expect((await askToSignUp("Ada", { invitation: "x".repeat(32) })).status).toBe(403);
+  });
+
+  test("it is not stored as it is", async () => {
+    const invitation = await invite(await makeOwner());
+    expect(JSON.stringify(await rowsIn(data.db, "invitations"))).not.toContain(invitation);
+  });
+});
+
+describe("where anyone may sign up", () => {
+  withSettings({ SIGN_UP: "open" });
+
+  test("the second account is an author's", async () => {
+    await makeOwner();
+    expect(await maySignUp()).toBe(true);
+    expect((await askToSignUp("Ada")).status).toBe(201);
+    expect(await roles()).toEqual(["author", "owner"]);
+  });
+
+  test("of two first accounts at once one owns the site, and the other is an author's", async () => {
+    const answers = await Promise.all([askToSignUp("Olga"), askToSignUp("Oscar")]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await roles()).toEqual(["author", "owner"]);
+  });
+
+  test("an address that has an account gets the same answer as a new one, and stays as it was", async () => {
+    await makeOwner();
+    const known = await askToSignUp("Olga", { password: "another password" });
+    const unknown = await askToSignUp("Ada");
+    const seen = ({ status, body, headers }: typeof known) => ({
+      status,
+      body,
+      headers: { ...headers, "x-request-id": "" },
+    });
+    expect(seen(known)).toEqual(seen(unknown));
+    expect((await signedIn("Olga")).account.role).toBe("owner");
+  });
+
+  test("of two accounts at once with one address there is one", async () => {
+    await makeOwner();
+    const answers = await Promise.all([askToSignUp("Ada"), askToSignUp("Ada")]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await roles()).toEqual(["author", "owner"]);
+  });
+});

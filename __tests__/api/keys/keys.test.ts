@@ -1,0 +1,79 @@
+import { ApiKey } from "#lib/shared/keys";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makeAuthor, makeKey, makeOwner, type Person } from "#support/people";
+import { problemIn } from "#support/problem";
+import one from "../../../pages/api/keys/[id]";
+import keys from "../../../pages/api/keys/index";
+
+const data = withDatabase();
+const listed = async ({ headers }: Person) => ApiKey.array().parse((await call(keys, { headers })).json());
+const make = ({ headers }: Person, body: unknown) => call(keys, { method: "POST", headers, body });
+const revoke = (id: string, { headers }: Person) => call(one, { method: "DELETE", query: { id }, headers });
+
+test("a key is shown once: the list has its name and how it begins", async () => {
+  const owner = await makeOwner();
+  const { headers: _, key, ...made } = await makeKey(owner, { name: "  My   script ", scope: "read" });
+  expect(key).toMatch(/^octavo_[\w-]{43}$/);
+  expect(made).toMatchObject({ name: "My script", scope: "read", expiresAt: null, usedAt: null });
+  expect(key.startsWith(made.hint)).toBe(true);
+  expect(made.hint.length).toBeLessThan(15);
+  expect(await listed(owner)).toEqual([made]);
+});
+
+test("the answer that shows it is kept by nobody, and says where the key is", async () => {
+  const { headers, json } = await make(await makeOwner(), { name: "A" });
+  expect(headers["cache-control"]).toBe("private, no-store");
+  expect(headers.location).toBe(`/api/keys/${(json() as { id: string }).id}`);
+});
+
+test("only its hash is stored", async () => {
+  const { key } = await makeKey(await makeOwner());
+  const rows = JSON.stringify(await data.db.selectFrom("api_keys").selectAll().execute());
+  expect(rows).not.toContain(key.slice("octavo_".length + 4));
+});
+
+test("it may write where nothing else is said", async () => {
+  expect((await makeKey(await makeOwner(), { name: "A" })).scope).toBe("write");
+});
+
+test.each([
+  ["no name", {}, ["name"]],
+  ["a name of spaces", { name: "  " }, ["name"]],
+  ["a name too long", { name: "x".repeat(81) }, ["name"]],
+  ["a scope that is none", { name: "A", scope: "admin" }, ["scope"]],
+  ["an end that is past", { name: "A", expiresAt: "2020-01-01T00:00:00Z" }, ["expiresAt"]],
+  ["an end that is none", { name: "A", expiresAt: "tomorrow" }, ["expiresAt"]],
+  ["a secret of one's own", { name: "A", key: "octavo_mine" }, ["key"]],
+  ["an account of one's own choice", { name: "A", account_id: "1" }, ["account_id"]],
+])("%s is refused", async (_name, body, fields) => {
+  const owner = await makeOwner();
+  const problem = problemIn(await make(owner, body));
+  expect(problem.status).toBe(400);
+  expect(Object.keys(problem.fields ?? {})).toEqual(fields);
+  expect(await listed(owner)).toEqual([]);
+});
+
+test("one sees and revokes one's own only", async () => {
+  const owner = await makeOwner();
+  const author = await makeAuthor();
+  const { id } = await makeKey(author);
+  expect(await listed(owner)).toEqual([]);
+  const refused = problemIn(await revoke(id, owner));
+  expect(refused).toMatchObject({ status: 404, error: "Key not found" });
+  expect(refused).toEqual(problemIn(await revoke("no-such-key", owner)));
+  expect(await listed(author)).toHaveLength(1);
+  expect((await revoke(id, author)).status).toBe(204);
+  expect(await listed(author)).toEqual([]);
+});
+
+test("a stranger, and a program with a key, can neither list nor make nor revoke", async () => {
+  const owner = await makeOwner();
+  const key = await makeKey(owner);
+  for (const headers of [{}, key.headers, { ...owner.headers, ...key.headers }]) {
+    expect(problemIn(await call(keys, { headers })).status).toBe(401);
+    expect(problemIn(await call(keys, { method: "POST", headers, body: { name: "B" } })).status).toBe(401);
+    expect(problemIn(await call(one, { method: "DELETE", headers, query: { id: key.id } })).status).toBe(401);
+  }
+  expect(await listed(owner)).toHaveLength(1);
+});

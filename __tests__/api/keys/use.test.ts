@@ -1,0 +1,181 @@
+import { ApiKey, type NewKeyInput } from "#lib/shared/keys";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, listedPosts, newPost } from "#support/factories";
+import { withLogLines } from "#support/log-lines";
+import { makeAuthor, makeKey, makeOwner } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import oneKey from "../../../pages/api/keys/[id]";
+import keys from "../../../pages/api/keys/index";
+import one from "../../../pages/api/posts/[id]";
+import restore from "../../../pages/api/posts/[id]/restore";
+import posts from "../../../pages/api/posts/index";
+
+withDatabase();
+withSettings({ POSTING: "members" });
+afterEach(() => jest.useRealTimers());
+
+const MINUTE_MS = 60_000;
+const goTo = (now: number) => jest.useFakeTimers({ now, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
+const post = (headers: Record<string, string>) => call(posts, { method: "POST", headers, body: newPost() });
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+async function someKey(wish?: NewKeyInput) {
+  const owner = await makeOwner();
+  return { owner, key: await makeKey(owner, wish) };
+}
+
+test("a program posts with a key, in the name of who made it", async () => {
+  const { key, owner } = await someKey();
+  const answer = await post(key.headers);
+  expect(answer.status).toBe(201);
+  expect(asPost(answer.json()).author).toEqual({ id: owner.account.id, name: "Olga" });
+});
+
+test("an author's key may no more than the author", async () => {
+  const { key } = await someKey();
+  const { id } = asPost((await post(key.headers)).json());
+  const author = await makeKey(await makeAuthor());
+  expect(problemIn(await call(one, { method: "DELETE", query: { id }, headers: author.headers })).status).toBe(403);
+});
+
+describe("a key for reading", () => {
+  test("reads what its holder may, drafts too", async () => {
+    const { key, owner } = await someKey({ name: "Reader", scope: "read" });
+    await call(posts, { method: "POST", headers: owner.headers, body: newPost({ status: "draft" }) });
+    const { json, status } = await call(posts, { headers: key.headers, query: { status: "draft" } });
+    expect(status).toBe(200);
+    expect(json()).toHaveLength(1);
+  });
+
+  test("changes nothing, by no method", async () => {
+    const { key, owner } = await someKey({ name: "Reader", scope: "read" });
+    const { headers } = key;
+    const { id } = asPost((await call(posts, { method: "POST", headers: owner.headers, body: newPost() })).json());
+    const query = { id };
+    for (const answer of [
+      await post(headers),
+      await call(one, { method: "PUT", headers, query, body: newPost({ title: "B" }) }),
+      await call(one, { method: "PATCH", headers, query, body: { title: "B" } }),
+      await call(one, { method: "DELETE", headers, query }),
+      await call(restore, { method: "POST", headers, query }),
+    ]) {
+      expect(problemIn(answer)).toMatchObject({ status: 403, error: "This API key may only read" });
+    }
+    expect(await listedPosts()).toMatchObject([{ id, title: "Hello", version: 1 }]);
+  });
+});
+
+describe("a key that is no good", () => {
+  test("a revoked one is refused at once", async () => {
+    const { key, owner } = await someKey();
+    await call(oneKey, { method: "DELETE", query: { id: key.id }, headers: owner.headers });
+    expect(problemIn(await post(key.headers))).toMatchObject({ status: 401, error: "This API key is not valid" });
+  });
+
+  test("an expired one is refused from that very moment", async () => {
+    const end = Date.now() + 10 * MINUTE_MS;
+    const { key } = await someKey({ name: "A", expiresAt: new Date(end).toISOString() });
+    goTo(end - 1);
+    expect((await post(key.headers)).status).toBe(201);
+    goTo(end);
+    expect(problemIn(await post(key.headers)).status).toBe(401);
+  });
+
+  test.each([
+    ["an unknown one", "Bearer octavo_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+    ["one of another form", "Bearer something"],
+    ["an empty one", "Bearer "],
+    ["one without a scheme", "octavo_AAAA"],
+    ["another scheme", "Digest username=a"],
+    ["two", "Bearer a, Bearer b"],
+    ["one that is SQL", "Bearer octavo_'or'1'='1"],
+  ])("%s is refused even where anyone may read", async (_name, authorization) => {
+    const answer = await call(posts, { headers: { authorization } });
+    expect(problemIn(answer).status).toBe(401);
+    expect(answer.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
+  });
+
+  test("the hash in the database is not a key", async () => {
+    const { key } = await someKey();
+    const { createHash } = await import("node:crypto");
+    expect((await post(bearer(createHash("sha256").update(key.key).digest("base64url")))).status).toBe(401);
+  });
+
+  test("is refused beside a good session: it is never passed over", async () => {
+    const { owner } = await someKey();
+    expect((await post({ ...owner.headers, ...bearer("octavo_wrong") })).status).toBe(401);
+  });
+});
+
+test("a name and password for a proxy in front (Basic) are no key, and open nothing", async () => {
+  const authorization = `Basic ${Buffer.from("olga:secret").toString("base64")}`;
+  expect((await call(posts, { headers: { authorization } })).status).toBe(200);
+  expect((await post({ authorization })).status).toBe(401);
+});
+
+test("the last use is noted to the minute, so that not every read is a write", async () => {
+  const start = Date.now();
+  const { key, owner } = await someKey();
+  const usedAt = async () => ApiKey.array().parse((await call(keys, { headers: owner.headers })).json())[0]?.usedAt;
+  const use = (now: number) => {
+    goTo(now);
+    return call(posts, { headers: key.headers });
+  };
+  await use(start + MINUTE_MS);
+  await use(start + 2 * MINUTE_MS - 1);
+  expect(await usedAt()).toBe(new Date(start + MINUTE_MS).toISOString());
+  await use(start + 2 * MINUTE_MS);
+  expect(await usedAt()).toBe(new Date(start + 2 * MINUTE_MS).toISOString());
+});
+
+describe("the key in the environment", () => {
+  const API_KEY = "a-key-of-at-least-16-characters";
+  withSettings({ API_KEY });
+
+  test("is the owner's, before there is any account", async () => {
+    const answer = await post(bearer(API_KEY));
+    const { author, id } = asPost(answer.json());
+    expect(answer.status).toBe(201);
+    expect(author).toBeNull();
+    expect((await call(one, { method: "DELETE", query: { id }, headers: bearer(API_KEY) })).status).toBe(204);
+  });
+
+  test("sees and changes everybody's posts", async () => {
+    const { headers } = await makeAuthor();
+    const draft = await call(posts, { method: "POST", headers, body: newPost({ status: "draft" }) });
+    const query = { id: asPost(draft.json()).id };
+    expect((await call(one, { method: "PATCH", query, headers: bearer(API_KEY), body: { title: "B" } })).status).toBe(
+      200,
+    );
+  });
+
+  test.each([API_KEY.slice(0, -1), `${API_KEY}x`, API_KEY.toUpperCase()])("%s is not it", async (key) => {
+    expect((await post(bearer(key))).status).toBe(401);
+  });
+
+  test("opens no account", async () => {
+    expect(problemIn(await call(keys, { headers: bearer(API_KEY) })).status).toBe(401);
+  });
+});
+
+describe("the log", () => {
+  const lines = withLogLines();
+
+  test("tells of a key that was made, revoked and refused, and holds none", async () => {
+    const { key, owner } = await someKey();
+    const account = owner.account.id;
+    await call(oneKey, { method: "DELETE", query: { id: key.id }, headers: owner.headers });
+    await post(key.headers);
+    expect(lines.all).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ event: "key-made", account, key: key.id, scope: "write" }),
+        expect.objectContaining({ event: "key-revoked", account, key: key.id }),
+        expect.objectContaining({ event: "key-refused", level: "warn", client: expect.any(String) }),
+      ]),
+    );
+    expect(lines.text).not.toContain(key.key);
+    expect(lines.text).not.toContain(key.key.slice("octavo_".length));
+  });
+});

@@ -1,0 +1,197 @@
+import { globSync, readFileSync } from "node:fs";
+import { ask } from "#support/ask";
+import { withBrowser } from "#support/browser";
+import { unsafeOnPage, watchScripts } from "#support/page-safety";
+import { TestServer, withServer } from "#support/server";
+import { asBrowserCookie, signUpAt } from "#support/signed-in";
+
+/** As it starts out of the box, on a new database. */
+const server = withServer({ POSTING: "", SIGN_UP: "" });
+const { visit } = withBrowser();
+const at = (path: string) => server.url + path;
+const post = (headers: Record<string, string>, body: object = { title: "Hello", content: "World" }) =>
+  ask(at("/api/posts"), { method: "POST", headers, body });
+const idIn = (answer: { json: () => unknown }) => (answer.json() as { id: string }).id;
+
+let owner: { cookie: string };
+let author: { cookie: string };
+let invitation = "";
+
+describe("out of the box", () => {
+  test("a stranger's post is refused, and told how to be taken", async () => {
+    const { json, headers, status } = await post({});
+    expect(status).toBe(401);
+    expect(json()).toMatchObject({ error: "You have to sign in, or send an API key", detail: expect.any(String) });
+    expect(headers.get("www-authenticate")).toBe('Bearer realm="Octavo"');
+  });
+
+  test("the first to sign up owns the site, and posts", async () => {
+    const { answer, headers } = await signUpAt(server.url, "Olga");
+    expect(answer.json()).toMatchObject({ role: "owner" });
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^octavo=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    owner = headers;
+    expect((await post(owner)).status).toBe(201);
+  });
+
+  test("the second is refused", async () => {
+    const { answer, up } = await signUpAt(server.url, "Eve");
+    expect([up.status, answer.status]).toEqual([403, 401]);
+  });
+
+  test("an invited one posts, and can neither touch others' posts nor see their drafts", async () => {
+    const made = await ask(at("/api/auth/invitations"), { method: "POST", headers: owner });
+    invitation = new URL((made.json() as { url: string }).url).searchParams.get("invitation") ?? "";
+    author = (await signUpAt(server.url, "Ada", { invitation })).headers;
+    expect((await post(author)).status).toBe(201);
+    const draft = idIn(await post(owner, { title: "Secret", content: "zanzibar", status: "draft" }));
+    const patch = (id: string) =>
+      ask(at(`/api/posts/${id}`), { method: "PATCH", headers: author, body: { title: "Mine" } });
+    expect((await patch("1")).status).toBe(403);
+    expect((await patch(draft)).status).toBe(404);
+  });
+});
+
+describe("a page that is not for everyone", () => {
+  test("is not in Next's data either", async () => {
+    const draft = idIn(await post(owner, { title: "zanzibar", content: "zanzibar", status: "draft" }));
+    const build = readFileSync(".next/BUILD_ID", "utf8");
+    const data = (path: string, headers = {}) => ask(at(`/_next/data/${build}${path}`), { headers });
+    for (const path of [
+      `/blog/${draft}.json`,
+      `/blog/${draft}/zanzibar.json`,
+      `/blog/${draft}/edit.json`,
+      "/blog.json",
+    ]) {
+      for (const headers of [{}, author]) expect((await data(path, headers)).text).not.toContain("zanzibar");
+    }
+    expect((await data("/account.json")).text).not.toContain("olga");
+    // And it is there for whom it is for, kept by nobody on the way.
+    const own = await data(`/blog/${draft}/edit.json`, owner);
+    expect(own.text).toContain("zanzibar");
+    expect(own.headers.get("cache-control")).toMatch(/no-store/);
+  });
+
+  test("sends a stranger to sign in", async () => {
+    const { headers, status } = await ask(at("/account"));
+    expect([status, headers.get("location")]).toEqual([303, "/login?next=%2Faccount"]);
+  });
+});
+
+const ADDRESSES = [
+  "/",
+  "/blog",
+  "/blog?q=hello",
+  "/blog/1/hello",
+  "/about",
+  "/login",
+  "/signup",
+  "/reset-password",
+  "/nowhere",
+];
+
+const POLICY = {
+  "default-src": "'none'",
+  "script-src": "'self'",
+  "style-src": "'self'",
+  "object-src": "'none'",
+  "base-uri": "'none'",
+  "frame-ancestors": "'none'",
+  "form-action": "'self'",
+};
+
+test.each([
+  ...ADDRESSES,
+  "/theme.js",
+  "/icon.svg",
+  "/api/posts",
+  "/api/posts/none",
+  "/api/nowhere",
+  "/api/auth/session",
+])("%s comes with every header that keeps a browser safe", async (path) => {
+  const { headers } = await ask(at(path));
+  const policy = Object.fromEntries(
+    (headers.get("content-security-policy") ?? "").split("; ").map((rule) => rule.split(/ (.*)/s).slice(0, 2)),
+  );
+  expect(policy).toMatchObject(POLICY);
+  expect(headers.get("content-security-policy")).not.toMatch(/unsafe|nonce/);
+  expect(Object.fromEntries(headers)).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": expect.stringContaining("camera=()"),
+    "cross-origin-opener-policy": "same-origin",
+    "strict-transport-security": "max-age=31536000",
+  });
+  expect(headers.get("x-powered-by")).toBeNull();
+  expect(headers.get("content-type")).toBeTruthy();
+});
+
+test("the parts of the build come with them too", async () => {
+  const [file = ""] = globSync(".next/static/chunks/*.js");
+  const { headers, status } = await ask(at(file.replace(".next", "/_next")));
+  expect(status).toBe(200);
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+});
+
+/** Scripts and styles that stand in the HTML itself. Next's data is JSON, which no browser runs. */
+function inlineIn(html: string): string[] {
+  const scripts = [...html.matchAll(/<script\b([^>]*)>/g)].filter(
+    ([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\/json"/.test(attributes),
+  );
+  return [...scripts, ...html.matchAll(/<style\b[^>]*>|\sstyle="[^"]*"|\son[a-z]+="[^"]*"/g)].map(([found]) => found);
+}
+
+test.each(ADDRESSES)("%s has no script or style in its HTML", async (path) => {
+  const { text } = await ask(at(path), { headers: owner });
+  expect(text === "" ? [] : inlineIn(text)).toEqual([]);
+});
+
+test("no page that was made ahead has any", () => {
+  const files = globSync(".next/server/pages/**/*.html");
+  expect(files.length).toBeGreaterThan(1);
+  for (const file of files) expect([file, inlineIn(readFileSync(file, "utf8"))]).toEqual([file, []]);
+});
+
+test("in normal use the browser has nothing to refuse on any page", async () => {
+  const { page, faults } = await visit("about:blank");
+  await page.context().addCookies([asBrowserCookie(server.url, owner)]);
+  const { run } = await watchScripts(page);
+  for (const path of [...ADDRESSES.slice(0, -1), "/account", "/blog/create", "/blog/1/edit"]) {
+    await page.goto(at(path));
+    await page.waitForLoadState("networkidle");
+    expect([path, await unsafeOnPage(page)]).toEqual([path, []]);
+  }
+  await page.goto(at("/blog/create"));
+  await page.getByLabel("Title").fill("Written in a browser");
+  await page.getByLabel("Content").fill("By its owner.");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("status").getByRole("link").click();
+  await page.getByRole("heading", { level: 1, name: "Written in a browser" }).waitFor();
+  expect(run).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test("no other site can put a page of ours into a frame", async () => {
+  const { page } = await visit("about:blank");
+  await page.setContent(`<iframe src="${at("/about")}"></iframe>`);
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  await frame?.waitForURL("chrome-error://**");
+  expect(await frame?.content()).not.toContain("Octavo");
+});
+
+test("on https the cookie is bound to the host, and another cookie opens nothing", async () => {
+  const secure = await new TestServer({ SITE_URL: "https://octavo.test" }).start();
+  try {
+    const { answer, headers } = await signUpAt(secure.url, "Olga");
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^__Host-octavo=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const account = (cookie: string) => ask(`${secure.url}/api/auth/account`, { headers: { cookie } });
+    expect((await account(headers.cookie)).status).toBe(200);
+    expect((await account(headers.cookie.replace("__Host-", ""))).status).toBe(401);
+  } finally {
+    await secure.discard();
+  }
+});

@@ -1,0 +1,113 @@
+import type { Page } from "playwright-core";
+import { ask } from "#support/ask";
+import { withBrowser } from "#support/browser";
+import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "#support/markup";
+import { unsafeAt, unsafeOnPage, watchScripts } from "#support/page-safety";
+import { withServer } from "#support/server";
+import { asBrowserCookie, signUpAt } from "#support/signed-in";
+
+const server = withServer({ POSTING: "members", WRITE_LIMIT: "0" });
+const { visit } = withBrowser();
+
+const TITLE_MAX = 200;
+const NAME_MAX = 80;
+const QUERY_MAX = 200;
+/** How many of many are opened one by one; the HTML of the others is parsed by the same browser. */
+const OPENED = 12;
+const some = <Item>(all: Item[], count: number) => all.filter((_, at) => at % Math.ceil(all.length / count) === 0);
+
+const SOURCES: [string, () => string[]][] = [
+  ["CommonMark's examples", commonMarkExamples],
+  ["the naughty strings", naughtyStrings],
+  ["generated markup", () => generatedMarkup(300)],
+];
+
+let headers: { cookie: string };
+beforeAll(async () => {
+  ({ headers } = await signUpAt(server.url, "Olga"));
+});
+
+async function makePost(text: string): Promise<string> {
+  const [title = "Text"] = acceptable([text.replace(/\s+/g, " ")], TITLE_MAX);
+  const [excerpt] = acceptable([text], 280);
+  const tags = /[\p{L}\p{N}]/u.test(text.slice(0, 40)) ? [text.slice(0, 40)] : [];
+  const body = { title, content: text, excerpt, tags };
+  const send = (fields: object) => ask(`${server.url}/api/posts`, { method: "POST", headers, body: fields });
+  let answer = await send(body);
+  // Not every text can be a tag or an excerpt.
+  if (answer.status === 400) answer = await send({ title, content: text });
+  if (answer.status !== 201) throw new Error(`${JSON.stringify(text)}: ${answer.text}`);
+  return (answer.json() as { id: string }).id;
+}
+
+async function owner(): Promise<{ page: Page; run: string[] }> {
+  const { page } = await visit("about:blank");
+  await page.context().addCookies([asBrowserCookie(server.url, headers)]);
+  const { run } = await watchScripts(page);
+  await page.goto(server.url);
+  return { page, run };
+}
+
+/** Opens addresses as a reader does: what runs when a page is loaded runs. */
+async function open(page: Page, paths: string[]): Promise<string[]> {
+  const unsafe: string[] = [];
+  for (const path of paths) {
+    await page.goto(server.url + path);
+    await page.waitForLoadState("load");
+    unsafe.push(...(await unsafeOnPage(page)).map((fault) => `${path} ${fault}`));
+    if ((await page.title()) === "run") unsafe.push(`${path} has run`);
+  }
+  return unsafe;
+}
+
+describe.each(SOURCES)("%s", (_name, texts) => {
+  test("as posts, they are text on every page that shows them, and nothing runs", async () => {
+    const all = acceptable(texts(), 100_000);
+    expect(all.length).toBeGreaterThan(250);
+    const ids = await Promise.all(all.map(makePost));
+    const { page, run } = await owner();
+    expect(
+      await unsafeAt(
+        page,
+        ids.map((id) => `/blog/${id}`),
+      ),
+    ).toEqual([]);
+    const opened = some(ids, OPENED).flatMap((id) => [`/blog/${id}`, `/blog/${id}/edit`]);
+    expect(await open(page, ["/", "/blog", ...opened])).toEqual([]);
+    expect(run).toEqual([]);
+  });
+
+  test("as searches, they are text too", async () => {
+    const all = acceptable(texts(), QUERY_MAX);
+    const { page, run } = await owner();
+    const paths = some(all, 150).map((text) => `/blog?q=${encodeURIComponent(text)}`);
+    expect(await unsafeAt(page, paths)).toEqual([]);
+    expect(await open(page, some(paths, OPENED))).toEqual([]);
+    expect(run).toEqual([]);
+  });
+
+  test("as somebody's name, they are text too", async () => {
+    const all = acceptable(texts(), NAME_MAX);
+    const { page, run } = await owner();
+    const id = await makePost("Something");
+    for (const name of some(all, OPENED)) {
+      const body = { name: name.replace(/\s+/g, " ") };
+      expect((await ask(`${server.url}/api/auth/account`, { method: "PATCH", headers, body })).status).toBe(200);
+      expect(await open(page, ["/account", `/blog/${id}`])).toEqual([]);
+    }
+    expect(run).toEqual([]);
+  });
+});
+
+test("the watch sees what it is there to see", async () => {
+  const { page, run } = await owner();
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML("beforeend", '<img src="/x" onerror="alert(1)"><a href="java\tscript:1">x</a>');
+    document.body.append(Object.assign(document.createElement("script"), { textContent: "document.title = 'run'" }));
+  });
+  const unsafe = await unsafeOnPage(page);
+  expect(unsafe.filter((fault) => /^(IMG onerror|A href|script)/.test(fault))).toHaveLength(3);
+  await page.waitForFunction(() => document.images.length > 0);
+  expect(await page.title()).not.toBe("run");
+  expect(run.some((line) => line.includes("violation script-src"))).toBe(true);
+});

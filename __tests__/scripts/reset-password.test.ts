@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { closeDatabase, useDatabase } from "#lib/server/db/current";
+import { openDatabase } from "#lib/server/db/open";
+import { call } from "#support/call";
+import { withFolder } from "#support/folder";
+import { askToSignIn, emailOf, makeOwner } from "#support/people";
+import reset from "../../pages/api/auth/reset";
+
+const folder = withFolder();
+const NEW = "a new and longer password";
+
+beforeEach(async () => useDatabase((await openDatabase(`file:${folder.file("octavo.db")}`)).db));
+afterEach(() => closeDatabase());
+
+function run(...words: string[]) {
+  const env = { ...process.env, DATABASE_URL: `file:${folder.file("octavo.db")}`, SITE_URL: "https://octavo.test" };
+  const args = ["--import", "./scripts/require-node.js", "scripts/reset-password.ts", ...words];
+  return spawnSync(process.execPath, args, { encoding: "utf8", env });
+}
+
+test("prints a link alone, which sets a new password", async () => {
+  await makeOwner();
+  const { status, stdout } = run(emailOf("Olga"));
+  expect(status).toBe(0);
+  const [, token = ""] = /^https:\/\/octavo\.test\/reset-password\?token=([\w-]+)\n$/.exec(stdout) ?? [];
+  expect((await call(reset, { method: "POST", body: { token, newPassword: NEW } })).status).toBe(204);
+  expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+});
+
+test.each([[[emailOf("Nobody")]], [[]]])("%j is refused with a line that says why", (words) => {
+  const { status, stderr, stdout } = run(...words);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^(No account has this address|Usage: reset-password <e-mail address>)\n$/);
+});

@@ -1,0 +1,192 @@
+import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
+import { createMocks } from "node-mocks-http";
+import { type Answer, call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, newPost } from "#support/factories";
+import { type Headers, makeAuthor, makeKey, makeOwner } from "#support/people";
+import { withSettings } from "#support/settings";
+import legacy from "../../pages/api/legacy-posts";
+import one from "../../pages/api/posts/[id]";
+import restore from "../../pages/api/posts/[id]/restore";
+import revision from "../../pages/api/posts/[id]/revisions/[version]";
+import revisions from "../../pages/api/posts/[id]/revisions/index";
+import list from "../../pages/api/posts/index";
+import tags from "../../pages/api/tags";
+import { getServerSideProps as blog } from "../../pages/blog";
+import { getServerSideProps as plain } from "../../pages/blog/[id]";
+import { getServerSideProps as pretty } from "../../pages/blog/[id]/[slug]";
+import { getServerSideProps as edit } from "../../pages/blog/[id]/edit";
+import { getServerSideProps as home } from "../../pages/index";
+
+withDatabase();
+withSettings({ POSTING: "members" });
+
+const SECRET = "zanzibar";
+const LATER = "2999-01-01T00:00:00Z";
+const HIDDEN = {
+  "a draft": { status: "draft" },
+  "a scheduled post": { publishedAt: LATER },
+  "a post in the trash": {},
+} as const;
+type Kind = keyof typeof HIDDEN;
+const KINDS = Object.keys(HIDDEN) as Kind[];
+
+/** Everybody there is: who made the hidden post, and who did not. */
+async function scene(kind: Kind) {
+  const owner = await makeOwner();
+  const author = await makeAuthor("Ada");
+  const other = await makeAuthor("Bob");
+  const body = newPost({ title: SECRET, content: SECRET, tags: [SECRET], ...HIDDEN[kind] });
+  const { id } = asPost((await call(list, { method: "POST", headers: author.headers, body })).json());
+  if (kind === "a post in the trash") await call(one, { method: "DELETE", query: { id }, headers: author.headers });
+  const strangers: [string, Headers][] = [
+    ["a stranger", {}],
+    ["another author", other.headers],
+    ["another author's key", (await makeKey(other)).headers],
+  ];
+  return { id, strangers, owner, author };
+}
+
+const asPatch = { title: "Mine now" };
+
+/** Every way to a post by its id, through the API. */
+const WAYS: [string, NextApiHandler, object][] = [
+  ["GET", one, {}],
+  ["PUT", one, { method: "PUT", body: newPost() }],
+  ["PATCH", one, { method: "PATCH", body: asPatch }],
+  ["DELETE", one, { method: "DELETE" }],
+  ["revisions", revisions, {}],
+  ["a revision", revision, { query: { version: "1" } }],
+];
+
+const outcome = ({ body, status }: Answer) => ({ status, body });
+
+describe.each(KINDS)("%s", (kind) => {
+  test("is not there for strangers and other authors, by any way: the answers are those for an id that was never given", async () => {
+    const { id, strangers } = await scene(kind);
+    for (const [who, headers] of strangers) {
+      for (const [way, handler, init] of [...WAYS, ["restore", restore, { method: "POST" }] as const]) {
+        const ask = (asked: string) =>
+          call(handler, { ...init, headers, query: { ...(init as { query?: object }).query, id: asked } });
+        const [there, nowhere] = [await ask(id), await ask("999")];
+        expect([who, way, outcome(there)]).toEqual([who, way, outcome(nowhere)]);
+        expect([who, way, [401, 404]]).toEqual([who, way, expect.arrayContaining([there.status])]);
+      }
+    }
+  });
+
+  test("is in no list, search, tag or count of theirs", async () => {
+    const { strangers, author } = await scene(kind);
+    const mine = author.account.id;
+    for (const [who, headers] of strangers) {
+      for (const query of [{}, { q: SECRET }, { tag: SECRET }, { author: mine }, { q: "zanz", author: mine }]) {
+        const answer = await call(list, { headers, query: query as Record<string, string> });
+        expect([who, query, answer.json(), answer.headers["x-total-count"]]).toEqual([who, query, [], "0"]);
+      }
+      expect((await call(tags, { headers })).json()).toEqual([]);
+      expect((await call(legacy, { headers })).json()).toEqual([]);
+    }
+  });
+
+  test("is in none of their lists by status", async () => {
+    const { strangers } = await scene(kind);
+    for (const [who, headers] of strangers) {
+      for (const status of ["draft", "scheduled", "trash"]) {
+        const answer = await call(list, { headers, query: { status } });
+        const seen = answer.status === 401 ? [] : answer.json();
+        expect([who, status, seen]).toEqual([who, status, []]);
+        if (answer.status === 200) expect(answer.headers["x-total-count"]).toBe("0");
+      }
+    }
+  });
+
+  test("is on no page of theirs, nor in the data that a page is made of", async () => {
+    const { id, strangers } = await scene(kind);
+    const asked: [string, GetServerSideProps, Record<string, string>][] = [
+      ["/", home, {}],
+      ["/blog", blog, {}],
+      ["/blog?q=", blog, { q: SECRET }],
+      ["/blog/[id]", plain, { id }],
+      ["/blog/[id]/[slug]", pretty, { id, slug: SECRET }],
+      ["/blog/[id]/edit", edit, { id }],
+    ];
+    for (const [who, headers] of strangers) {
+      for (const [page, getProps, query] of asked) {
+        const { req, res } = createMocks({ headers: { host: "octavo.test", ...headers } });
+        const context = { req, res, params: query, query, resolvedUrl: "/" };
+        const answer = await getProps(context as unknown as GetServerSidePropsContext);
+        const shown = JSON.stringify(answer).replaceAll(`q=${SECRET}`, "");
+        expect([who, page, shown]).toEqual([who, page, expect.not.stringContaining(SECRET)]);
+      }
+    }
+  });
+
+  test("moves nothing that a stranger can watch", async () => {
+    const watched = async () => (await call(list)).headers.etag;
+    const owner = await makeOwner();
+    const before = await watched();
+    const body = newPost({ title: SECRET, ...(kind === "a post in the trash" ? { status: "draft" } : HIDDEN[kind]) });
+    const { id } = asPost((await call(list, { method: "POST", headers: owner.headers, body })).json());
+    await call(one, { method: "PATCH", query: { id }, headers: owner.headers, body: { title: "B" } });
+    await call(one, { method: "DELETE", query: { id }, headers: owner.headers });
+    expect(await watched()).toBe(before);
+  });
+});
+
+describe("who may edit it", () => {
+  test.each(KINDS)("finds %s", async (kind) => {
+    const { id, author, owner } = await scene(kind);
+    const status = { "a draft": "draft", "a scheduled post": "scheduled", "a post in the trash": "trash" }[kind];
+    for (const { headers } of [author, owner]) {
+      expect((await call(list, { headers, query: { status } })).json()).toMatchObject([{ id, title: SECRET }]);
+    }
+  });
+
+  test("brings it back from the trash, the owner another's too", async () => {
+    const { id, owner } = await scene("a post in the trash");
+    const headers = owner.headers;
+    expect((await call(restore, { method: "POST", headers, query: { id } })).status).toBe(200);
+  });
+});
+
+describe("a public post of another's", () => {
+  test("can be read and not changed: 401 for a stranger, 403 for another author", async () => {
+    const owner = await makeOwner();
+    const other = await makeAuthor();
+    const { id } = asPost((await call(list, { method: "POST", headers: owner.headers, body: newPost() })).json());
+    for (const [headers, refusal] of [
+      [{}, 401],
+      [other.headers, 403],
+    ] as const) {
+      const results: [string, number][] = [];
+      for (const [way, handler, init] of WAYS) {
+        const query = { ...(init as { query?: object }).query, id };
+        results.push([way, (await call(handler, { ...init, headers, query })).status]);
+      }
+      expect(results).toEqual([
+        ["GET", 200],
+        ["PUT", refusal],
+        ["PATCH", refusal],
+        ["DELETE", refusal],
+        ["revisions", refusal],
+        ["a revision", refusal],
+      ]);
+    }
+    expect((await call(one, { query: { id } })).json()).toMatchObject({ title: "Hello", version: 1 });
+  });
+});
+
+test("an Idempotency-Key is its sender's: another's gets no stored reply", async () => {
+  const owner = await makeOwner();
+  const other = await makeAuthor();
+  const post = (headers: Headers) =>
+    call(list, {
+      method: "POST",
+      headers: { ...headers, "idempotency-key": "one" },
+      body: newPost({ status: "draft" }),
+    });
+  const first = asPost((await post(owner.headers)).json());
+  const second = asPost((await post(other.headers)).json());
+  expect(second.id).not.toBe(first.id);
+  expect(second.author?.name).toBe("Ada");
+});

@@ -1,0 +1,78 @@
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, newPost } from "#support/factories";
+import { withLogLines } from "#support/log-lines";
+import { askToSignIn, askToSignUp, emailOf, makeAuthor, makeOwner, PASSWORD, signedIn } from "#support/people";
+import { withSettings } from "#support/settings";
+import password from "../../pages/api/auth/password";
+import signOut from "../../pages/api/auth/sign-out";
+import one from "../../pages/api/posts/[id]";
+import posts from "../../pages/api/posts/index";
+
+withDatabase();
+withSettings({ POSTING: "members" });
+const lines = withLogLines();
+const NEW = "a new and longer password";
+
+const events = () => lines.all.filter(({ event }) => event !== undefined).map(({ msg, time, ...line }) => line);
+
+test("what happens to an account is logged, with whose it is", async () => {
+  await askToSignUp("Olga");
+  await askToSignIn("Olga", "a wrong guess");
+  await askToSignIn("Nobody", "a wrong guess");
+  const { account, headers } = await signedIn("Olga");
+  await call(password, { method: "PUT", headers, body: { currentPassword: PASSWORD, newPassword: NEW } });
+  const again = await signedIn("Olga", NEW);
+  await call(signOut, { method: "POST", headers: again.headers });
+  const { id } = account;
+  expect(events()).toEqual([
+    { level: "info", event: "sign-up", account: id, role: "owner" },
+    { level: "warn", event: "sign-in-failed", account: id, client: "" },
+    { level: "warn", event: "sign-in-failed", account: null, client: "" },
+    { level: "info", event: "sign-in", account: id, client: "" },
+    { level: "info", event: "password-changed", account: id },
+    { level: "info", event: "sign-in", account: id, client: "" },
+    { level: "info", event: "sign-out", account: id },
+  ]);
+});
+
+describe("where anyone may sign up", () => {
+  withSettings({ SIGN_UP: "open" });
+
+  test("signing up with an address that has an account is no sign-up", async () => {
+    await makeOwner();
+    await askToSignUp("Olga");
+    expect(events()).toEqual([]);
+  });
+});
+
+test("a post that is removed is logged, with who did it", async () => {
+  const owner = await makeOwner();
+  const { headers } = await makeAuthor();
+  const { id } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
+  await call(one, { method: "DELETE", headers: owner.headers, query: { id } });
+  expect(events()).toEqual([{ level: "info", event: "post-removed", post: id, by: `account ${owner.account.id}` }]);
+});
+
+test("a removal that is refused is not logged as one", async () => {
+  const owner = await makeOwner();
+  const { headers } = await makeAuthor();
+  const made = await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
+  await call(one, { method: "DELETE", headers, query: { id: asPost(made.json()).id } });
+  expect(events()).toEqual([]);
+});
+
+test("no password, cookie or address of a person is ever in the log", async () => {
+  await askToSignUp("Olga");
+  await askToSignIn("Olga", "a wrong guess");
+  const { headers } = await signedIn("Olga");
+  await call(password, { method: "PUT", headers, body: { currentPassword: PASSWORD, newPassword: NEW } });
+  await call(signOut, { method: "POST", headers });
+  expect(lines.all.length).toBeGreaterThan(5);
+  const [token = "?", signature = "?"] = decodeURIComponent(headers.cookie ?? "")
+    .slice("octavo=".length)
+    .split(".");
+  for (const secret of [PASSWORD, NEW, "a wrong guess", emailOf("Olga"), token, signature]) {
+    expect(lines.text).not.toContain(secret);
+  }
+});

@@ -1,0 +1,145 @@
+import { globSync } from "node:fs";
+import path from "node:path";
+import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
+import { createMocks } from "node-mocks-http";
+import { call } from "#support/call";
+import { rowsIn, withDatabase } from "#support/database";
+import { newPost } from "#support/factories";
+import { askToSignIn, askToSignUp, cookiesIn, makeKey, makeOwner, PASSWORD } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import signIn from "../../pages/api/auth/sign-in";
+import posts from "../../pages/api/posts/index";
+
+const data = withDatabase();
+
+/** How a browser says that a page of another site is behind a request. */
+const FOREIGN: [string, Record<string, string>][] = [
+  ["another origin", { origin: "https://evil.example" }],
+  ["a page without an origin", { origin: "null" }],
+  ["another port", { origin: "http://octavo.test:8080" }],
+  ["another scheme", { origin: "https://octavo.test" }],
+  ["a neighbouring host", { origin: "http://www.octavo.test", "sec-fetch-site": "same-site" }],
+  ["another site, without Origin", { "sec-fetch-site": "cross-site" }],
+  ["a neighbouring host, without Origin", { "sec-fetch-site": "same-site" }],
+];
+/** What a form of another site can send without asking first, and what it cannot. */
+const TYPES = [
+  "application/x-www-form-urlencoded",
+  "multipart/form-data; boundary=x",
+  "text/plain",
+  "application/json",
+];
+
+const files = globSync("pages/api/**/*.ts").filter(
+  (file) => !file.includes("[...path]") && file !== "pages/api/index.ts",
+);
+
+async function writesOf(handler: NextApiHandler): Promise<string[]> {
+  const { headers } = await call(handler, { method: "OPTIONS" });
+  return String(headers.allow)
+    .split(", ")
+    .filter((method) => !["GET", "HEAD", "OPTIONS"].includes(method));
+}
+
+test.each(files)("%s takes no write from a page of another site, whatever its media type", async (file) => {
+  const { default: handler } = (await import(path.resolve(file))) as { default: NextApiHandler };
+  const writes = await writesOf(handler);
+  if (writes.length === 0) return expect(file).toMatch(/health|ready|legacy|openapi|tags|session|revisions/);
+  const owner = await makeOwner();
+  await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
+  const before = [await rowsIn(data.db, "posts"), await rowsIn(data.db, "accounts"), await rowsIn(data.db, "sessions")];
+  for (const method of writes) {
+    for (const [_who, from] of FOREIGN) {
+      for (const type of TYPES) {
+        const headers = { ...owner.headers, ...from, "content-type": type };
+        const answer = await call(handler, { method, headers, query: { id: "1" }, raw: "title=a&content=b" });
+        expect(problemIn(answer)).toMatchObject({ status: 403, type: "/docs/errors#foreign-origin" });
+      }
+    }
+  }
+  return expect([
+    await rowsIn(data.db, "posts"),
+    await rowsIn(data.db, "accounts"),
+    await rowsIn(data.db, "sessions"),
+  ]).toEqual(before);
+});
+
+test.each([
+  ["its own pages", { origin: "http://octavo.test" }],
+  ["its own pages, by a browser that says more", { origin: "http://octavo.test", "sec-fetch-site": "same-origin" }],
+  ["an address typed in", { "sec-fetch-site": "none" }],
+  ["a program", {}],
+])("the site takes writes from %s", async (_who, headers) => {
+  const owner = await makeOwner();
+  expect(
+    (
+      await call(posts, {
+        method: "POST",
+        headers: { ...owner.headers, ...headers } as Record<string, string>,
+        body: newPost(),
+      })
+    ).status,
+  ).toBe(201);
+});
+
+test("nobody is signed in to another's account by a page of another site", async () => {
+  await askToSignUp("Mallory");
+  const answer = await askToSignIn("Mallory", PASSWORD, { origin: "https://evil.example" });
+  expect(answer.status).toBe(403);
+  expect(cookiesIn(answer)).toEqual([]);
+});
+
+test.each(["login", "signup", "account", "reset-password"])(
+  "the forms of /%s are taken from this site only",
+  async (name) => {
+    const { getServerSideProps } = (await import(path.resolve(`pages/${name}.tsx`))) as {
+      getServerSideProps: GetServerSideProps;
+    };
+    const { headers } = await makeOwner();
+    const before = [await rowsIn(data.db, "accounts"), await rowsIn(data.db, "sessions")];
+    for (const [_who, from] of FOREIGN) {
+      const type = { "content-type": "application/x-www-form-urlencoded" };
+      const { req, res } = createMocks({
+        method: "POST",
+        headers: { host: "octavo.test", ...headers, ...type, ...from },
+      });
+      Object.assign(req, { body: { form: "name", name: "Mallory" } });
+      await getServerSideProps({ req, res, query: {}, params: {} } as unknown as GetServerSidePropsContext);
+      expect(res.statusCode).toBe(403);
+    }
+    expect([await rowsIn(data.db, "accounts"), await rowsIn(data.db, "sessions")]).toEqual(before);
+  },
+);
+
+describe("an origin in CORS_ORIGINS", () => {
+  const origin = "https://friend.example";
+  withSettings({ CORS_ORIGINS: [origin, "http://www.octavo.test"], POSTING: "members" });
+  const write = (headers: Record<string, string>) => call(posts, { method: "POST", headers, body: newPost() });
+
+  test("may write with a key", async () => {
+    const { headers } = await makeKey(await makeOwner());
+    const answer = await write({ ...headers, origin });
+    expect(answer.status).toBe(201);
+    expect(answer.headers["access-control-allow-origin"]).toBe(origin);
+  });
+
+  test("may not write in the name of who is signed in here, not even as a neighbour whose requests carry the cookie", async () => {
+    const { headers } = await makeOwner();
+    for (const from of [origin, "http://www.octavo.test"]) {
+      expect(problemIn(await write({ ...headers, origin: from })).type).toBe("/docs/errors#foreign-origin");
+    }
+  });
+
+  test("signs nobody in", async () => {
+    await askToSignUp("Olga");
+    const body = { email: "olga@octavo.test", password: PASSWORD };
+    expect((await call(signIn, { method: "POST", headers: { origin }, body })).status).toBe(403);
+  });
+
+  test("is never promised cookies", async () => {
+    const { headers } = await call(posts, { headers: { origin } });
+    expect(headers["access-control-allow-origin"]).toBe(origin);
+    expect(headers["access-control-allow-credentials"]).toBeUndefined();
+  });
+});

@@ -1,0 +1,70 @@
+import type { AddressInfo } from "node:net";
+import { createServer, type Socket } from "node:net";
+
+/** A letter as it came in: who it is for, and its text with its headers. */
+export type Letter = { to: string; text: string };
+
+/** A letter's text, out of the form in which long lines come (RFC 2045). */
+function decode(text: string): string {
+  if (!/^Content-Transfer-Encoding: quoted-printable/im.test(text)) return text;
+  const byte = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16));
+  return text.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, byte);
+}
+
+/** The server's side of one conversation (RFC 5321), as far as a client that sends one letter needs it. */
+function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: Letter) => void): void {
+  let received = "";
+  let to = "";
+  let isData = false;
+  const say = (line: string) => socket.write(`${line}\r\n`);
+  say("220 mail.test");
+  socket.on("error", () => undefined);
+  socket.on("data", (chunk) => {
+    received += chunk;
+    for (;;) {
+      const end = received.indexOf(isData ? "\r\n.\r\n" : "\r\n");
+      if (end < 0) return;
+      const said = received.slice(0, end);
+      received = received.slice(end + (isData ? 5 : 2));
+      if (isData) {
+        isData = false;
+        receive({ to, text: decode(said) });
+        say("250 Kept");
+      } else if (/^rcpt to:/i.test(said)) {
+        to = /<(.*)>/.exec(said)?.[1] ?? "";
+        say(refusesRecipients ? `550 ${to} is unknown here` : "250 Good");
+      } else if (/^data/i.test(said)) {
+        isData = true;
+        say("354 Go on");
+      } else if (/^quit/i.test(said)) socket.end("221 Bye\r\n");
+      else say("250 Good");
+    }
+  });
+}
+
+/** A real mail server at a free port for the tests of a file. */
+export function withMailServer({ refusesRecipients = false } = {}) {
+  const letters: Letter[] = [];
+  const waiting: ((letter: Letter) => void)[] = [];
+  const server = createServer((socket) =>
+    converse(socket, refusesRecipients, (letter) => {
+      const next = waiting.shift();
+      if (next) next(letter);
+      else letters.push(letter);
+    }),
+  );
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  return {
+    get url() {
+      return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    },
+    /** Letters that came and that no test has taken yet. */
+    letters,
+    /** The next letter, waited for. */
+    next: () => {
+      const letter = letters.shift();
+      return letter ? Promise.resolve(letter) : new Promise<Letter>((resolve) => waiting.push(resolve));
+    },
+  };
+}

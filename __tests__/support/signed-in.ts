@@ -1,0 +1,21 @@
+import { ask } from "#support/ask";
+
+const PASSWORD = "correct horse battery";
+
+/** Signs somebody up at a started server, and in. @returns what their browser sends along */
+export async function signUpAt(url: string, name: string, more: Record<string, string> = {}) {
+  const email = `${name.toLowerCase()}@octavo.test`;
+  const up = await ask(`${url}/api/auth/sign-up`, {
+    method: "POST",
+    body: { name, email, password: PASSWORD, ...more },
+  });
+  const answer = await ask(`${url}/api/auth/sign-in`, { method: "POST", body: { email, password: PASSWORD } });
+  const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+  return { up, answer, headers: { cookie } };
+}
+
+/** The same as a cookie that a browser of the tests can be given. */
+export function asBrowserCookie(url: string, { cookie }: { cookie: string }) {
+  const at = cookie.indexOf("=");
+  return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url };
+}

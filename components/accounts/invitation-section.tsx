@@ -1,0 +1,38 @@
+import { useState } from "react";
+import { Secret } from "#components/ui/secret";
+import { api } from "#lib/client/api";
+import type { Invitation } from "#lib/shared/accounts";
+import type { RefusedForm } from "#lib/shared/forms";
+import { AccountForm } from "./account-form.tsx";
+import { AccountSection } from "./account-section.tsx";
+
+type Props = {
+  /** One that the page's plain form has made. */
+  made: Invitation | null;
+  refused: RefusedForm | null;
+};
+
+/** For the owner. */
+export function InvitationSection({ made, refused }: Props) {
+  const [invitation, setInvitation] = useState(made);
+  return (
+    <AccountSection title="Invite">
+      <p className="text-ink-soft">A link lets one person make an account and write here. It works once, for a week.</p>
+      {invitation && (
+        <Secret
+          key={invitation.url}
+          label="A link to sign up"
+          hint="Copy it now and send it to whom you trust: it is not shown again."
+          value={invitation.url}
+        />
+      )}
+      <AccountForm
+        name="invitation"
+        action="Make a link"
+        variant="quiet"
+        refused={refused}
+        onSubmit={async () => setInvitation(await api.createInvitation())}
+      />
+    </AccountSection>
+  );
+}

@@ -1,0 +1,89 @@
+import { useState } from "react";
+import { Choice } from "#components/ui/choice";
+import { Field } from "#components/ui/field";
+import { Secret } from "#components/ui/secret";
+import { useKeys } from "#lib/client/use-keys";
+import type { RefusedForm } from "#lib/shared/forms";
+import { KEY_DAYS, keyExpiry } from "#lib/shared/key-expiry";
+import type { MadeKey } from "#lib/shared/keys";
+import { AccountForm } from "./account-form.tsx";
+import { AccountSection } from "./account-section.tsx";
+import { KeyItem } from "./key-item.tsx";
+import { Note } from "./note.tsx";
+
+const SCOPES = [
+  { value: "read", label: "Read" },
+  { value: "write", label: "Read and write" },
+];
+const DAY_NAMES: Record<(typeof KEY_DAYS)[number], string> = {
+  "30": "30 days",
+  "90": "90 days",
+  "365": "A year",
+  "": "Until it is revoked",
+};
+const DAYS = KEY_DAYS.map((value) => ({ value, label: DAY_NAMES[value] }));
+
+type Props = {
+  /** A key that the page's plain form has made. */
+  made: MadeKey | null;
+  refused: RefusedForm | null;
+  isRevoked: boolean;
+};
+
+export function KeysSection({ made, refused, isRevoked }: Props) {
+  const { keys, create, revoke } = useKeys();
+  const [shown, setShown] = useState(made);
+  const [said, setSaid] = useState(isRevoked ? { text: "The key is revoked." } : undefined);
+  return (
+    <AccountSection title="API keys">
+      <p className="text-ink-soft">
+        With a key a program may do here what you may:{" "}
+        <code className="font-mono text-note">Authorization: Bearer octavo_…</code>
+      </p>
+      {shown && (
+        <Secret
+          key={shown.id}
+          label={`The key “${shown.name}”`}
+          hint="Copy it now. It is not kept here, and cannot be shown again."
+          value={shown.key}
+        />
+      )}
+      {keys.length > 0 && (
+        <ul aria-label="Your keys">
+          {keys.map((key) => (
+            <li key={key.id} className="flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-rule py-4">
+              <KeyItem
+                apiKey={key}
+                onRevoke={async () => {
+                  await revoke(key.id);
+                  if (shown?.id === key.id) setShown(null);
+                  setSaid({ text: `“${key.name}” is revoked.` });
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Note said={said} />
+      <AccountForm
+        name="key"
+        action="Make a key"
+        variant="quiet"
+        refused={refused}
+        isCleared
+        onSubmit={async ({ name = "", scope, days = "" }) => {
+          setSaid(undefined);
+          setShown(await create({ name, scope: scope === "write" ? "write" : "read", expiresAt: keyExpiry(days) }));
+        }}
+      >
+        {(field) => (
+          <>
+            <Field {...field("name")} label="What the key is for" required autoComplete="off" />
+            <Choice {...field("scope")} label="What it may do" options={SCOPES} />
+            <Choice {...field("days")} label="How long it works" options={DAYS} />
+          </>
+        )}
+      </AccountForm>
+    </AccountSection>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from "react";
+import { Field } from "#components/ui/field";
+import { useChangeName } from "#lib/client/use-account";
+import type { RefusedForm } from "#lib/shared/forms";
+import { AccountForm } from "./account-form.tsx";
+import { AccountSection } from "./account-section.tsx";
+
+type Props = { name: string; refused: RefusedForm | null; isDone: boolean };
+
+export function NameSection({ name, refused, isDone }: Props) {
+  const change = useChangeName();
+  const [done, setDone] = useState(isDone);
+  return (
+    <AccountSection title="Profile">
+      <AccountForm
+        name="name"
+        action="Save name"
+        variant="quiet"
+        refused={refused}
+        done={done && "Your name is saved."}
+        onSubmit={async (said) => {
+          setDone(false);
+          await change(said.name ?? "");
+          setDone(true);
+        }}
+      >
+        {(field) => {
+          const { defaultValue = name, ...rest } = field("name");
+          return (
+            <Field
+              {...rest}
+              defaultValue={defaultValue}
+              label="Name"
+              hint="It stands under your posts."
+              required
+              autoComplete="name"
+            />
+          );
+        }}
+      </AccountForm>
+    </AccountSection>
+  );
+}

@@ -1,0 +1,46 @@
+import { useState } from "react";
+import { Field } from "#components/ui/field";
+import { useChangePassword } from "#lib/client/use-account";
+import type { RefusedForm } from "#lib/shared/forms";
+import { AccountForm } from "./account-form.tsx";
+import { AccountSection } from "./account-section.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
+
+type Props = { email: string; refused: RefusedForm | null; isDone: boolean };
+
+export function PasswordSection({ email, refused, isDone }: Props) {
+  const change = useChangePassword();
+  const [done, setDone] = useState(isDone);
+  return (
+    <AccountSection title="Password">
+      <AccountForm
+        name="password"
+        action="Change password"
+        variant="quiet"
+        refused={refused}
+        isCleared
+        done={done && "Your password is changed. You are signed out everywhere else."}
+        onSubmit={async ({ currentPassword = "", newPassword = "" }) => {
+          setDone(false);
+          await change({ currentPassword, newPassword });
+          setDone(true);
+        }}
+      >
+        {(field) => (
+          <>
+            {/* Tells a password manager whose password this is. It has no name and so is not sent. */}
+            <input type="email" autoComplete="username" value={email} readOnly hidden />
+            <Field
+              {...field("currentPassword")}
+              type="password"
+              label="Present password"
+              required
+              autoComplete="current-password"
+            />
+            <NewPasswordField {...field("newPassword")} label="New password" />
+          </>
+        )}
+      </AccountForm>
+    </AccountSection>
+  );
+}

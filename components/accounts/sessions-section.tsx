@@ -1,0 +1,65 @@
+import { useState } from "react";
+import { DateText } from "#components/ui/date-text";
+import { browserName } from "#lib/client/browser-name";
+import { useSessions } from "#lib/client/use-sessions";
+import type { Session } from "#lib/shared/accounts";
+import type { RefusedForm } from "#lib/shared/forms";
+import { AccountForm } from "./account-form.tsx";
+import { AccountSection } from "./account-section.tsx";
+import { Note } from "./note.tsx";
+
+type Props = { refused: RefusedForm | null; isEnded: boolean };
+
+function SessionText({ userAgent, address, createdAt, isCurrent }: Session) {
+  return (
+    <div className="min-w-0 grow basis-56">
+      <p className="font-medium">
+        {browserName(userAgent)}
+        {isCurrent && <span className="ml-3 font-normal text-accent">This browser</span>}
+      </p>
+      <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
+        {address && <span>{address}</span>}
+        <span>
+          Since <DateText value={createdAt} />
+        </span>
+      </p>
+    </div>
+  );
+}
+
+export function SessionsSection({ refused, isEnded }: Props) {
+  const { sessions, end } = useSessions();
+  const [said, setSaid] = useState(isEnded ? { text: "It is signed out." } : undefined);
+  return (
+    <AccountSection title="Signed in">
+      <ul aria-label="Your sessions">
+        {sessions.map((session) => (
+          <li
+            key={session.id}
+            className="flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-rule py-4 first:border-0 first:pt-0"
+          >
+            <SessionText {...session} />
+            {!session.isCurrent && (
+              <AccountForm
+                name="end-session"
+                hidden={{ id: session.id }}
+                action={
+                  <>
+                    Sign out<span className="sr-only"> {browserName(session.userAgent)}</span>
+                  </>
+                }
+                variant="quiet"
+                refused={refused?.typed.id === session.id ? refused : null}
+                onSubmit={async ({ id = "" }) => {
+                  await end(id);
+                  setSaid({ text: `${browserName(session.userAgent)} is signed out.` });
+                }}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <Note said={said} />
+    </AccountSection>
+  );
+}

@@ -1,0 +1,56 @@
+import { useId, useRef, useState } from "react";
+import { Button } from "./button.tsx";
+
+type Props = {
+  label: string;
+  hint: string;
+  value: string;
+};
+
+/** Something that is shown once, and to be copied whole. */
+export function Secret({ label, hint, value }: Props) {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [said, setSaid] = useState("");
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(value);
+      setSaid("Copied.");
+    } catch {
+      // There is no clipboard on plain http, and it can be forbidden.
+      field.current?.select();
+      setSaid("Selected: copy it with Ctrl+C or ⌘C.");
+    }
+  }
+
+  return (
+    <div className="border-l-2 border-accent pl-4">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <p id={`${id}-hint`} className="text-note text-ink-soft">
+        {hint}
+      </p>
+      <div className="mt-2 flex flex-wrap items-center gap-3">
+        <input
+          ref={field}
+          id={id}
+          aria-describedby={`${id}-hint`}
+          // biome-ignore lint/a11y/noAutofocus: it has just come, and is gone with the page
+          autoFocus
+          readOnly
+          value={value}
+          onFocus={(event) => event.target.select()}
+          className="min-h-11 min-w-0 grow basis-60 rounded-sm border border-edge bg-wash px-3 font-mono text-note text-ink"
+        />
+        <Button variant="quiet" onClick={copy} className="no-script:hidden">
+          Copy
+        </Button>
+      </div>
+      <p role="status" className="mt-1 min-h-6 text-note text-ink-soft">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import useSWR from "swr";
+import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
+import { type ApiError, api } from "./api.ts";
+
+export const KEYS_PATH = "/api/keys";
+
+/** The API keys of whoever is signed in. */
+export function useKeys() {
+  const { data, mutate } = useSWR<ApiKey[], ApiError>(KEYS_PATH);
+  return {
+    keys: data ?? [],
+    /** @returns the key with its secret, which is shown once */
+    async create(wish: NewKeyInput): Promise<MadeKey> {
+      const made = await api.createKey(wish);
+      await mutate();
+      return made;
+    },
+    async revoke(id: string): Promise<void> {
+      await api.revokeKey(id);
+      await mutate((keys) => keys?.filter((key) => key.id !== id));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import useSWR from "swr";
+import type { Session } from "#lib/shared/accounts";
+import { type ApiError, api } from "./api.ts";
+
+export const SESSIONS_PATH = "/api/auth/sessions";
+
+/** The browsers in which somebody is signed in. */
+export function useSessions() {
+  const { data, mutate } = useSWR<Session[], ApiError>(SESSIONS_PATH);
+  return {
+    sessions: data ?? [],
+    async end(id: string): Promise<void> {
+      await api.endSession(id);
+      await mutate((sessions) => sessions?.filter((session) => session.id !== id));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { APIError } from "better-auth/api";
+import { clientAddress } from "#lib/server/client-address";
+import { moveContentVersion } from "#lib/server/content-version";
+import type { Database } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
+import { Problem } from "#lib/server/problem";
+import { guessesOf, mayAskForReset } from "#lib/server/rate-limiter";
+import type { Account, AccountPatch, PasswordChange, Reset } from "#lib/shared/accounts";
+import type { SignedIn } from "./sessions.ts";
+import { authFor, setCookies } from "./visit.ts";
+
+/** Changes the name, which stands under the account's posts. */
+export async function changeAccount(db: Database, { account }: SignedIn, { name }: AccountPatch): Promise<Account> {
+  await atomically(db, async (trx) => {
+    await trx.updateTable("accounts").set({ name }).where("id", "=", account.id).execute();
+    await moveContentVersion(trx);
+  });
+  return { ...account, name };
+}
+
+/**
+ * Changes the password and ends every other session.
+ * @throws {Problem} 400 where the present one is wrong; 429 after too many guesses
+ */
+export async function changePassword(
+  db: Database,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { account }: SignedIn,
+  { currentPassword, newPassword }: PasswordChange,
+): Promise<void> {
+  const guesses = guessesOf(db, { client: clientAddress(req), account: account.email });
+  await guesses.take();
+  const { auth, headers } = await authFor(req);
+  try {
+    const body = { currentPassword, newPassword, revokeOtherSessions: true };
+    const answer = await auth.api.changePassword({ body, headers, returnHeaders: true });
+    await guesses.forgive();
+    setCookies(req, res, answer.headers);
+  } catch (error) {
+    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
+    throw new Problem("validation", { fields: { currentPassword: ["This is not your password"] } });
+  }
+  log.info({ event: "password-changed", account: account.id }, "a password was changed");
+}
+
+/**
+ * Sends a link to a new password, where the address has an account; a few an hour, so that nobody's letter-box is filled.
+ * The answer is the same where it has none.
+ */
+export async function requestReset(db: Database, req: IncomingMessage, email: string): Promise<void> {
+  if (!(await mayAskForReset(db, email))) return;
+  const { auth, headers } = await authFor(req);
+  await auth.api.requestPasswordReset({ body: { email }, headers });
+}
+
+/** Sets a new password by a link's token, and ends every session. @throws {Problem} 400 for a link that is not good */
+export async function resetPassword(req: IncomingMessage, { newPassword, token }: Reset): Promise<void> {
+  const { auth, headers } = await authFor(req);
+  try {
+    await auth.api.resetPassword({ body: { newPassword, token }, headers });
+  } catch (error) {
+    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
+    throw new Problem("validation", { fields: { token: ["This link is no longer good"] } });
+  }
+}

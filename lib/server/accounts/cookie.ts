@@ -1,0 +1,14 @@
+import type { IncomingMessage } from "node:http";
+import { originOf } from "#lib/server/origin";
+
+/** Whether the site is visited by https. */
+export const isSecure = (req: IncomingMessage) => originOf(req).startsWith("https:");
+
+/** On https the browser itself sees to it that no other host and no plain http has set the cookie (RFC 6265bis). */
+export const cookieName = (secure: boolean) => (secure ? "__Host-octavo" : "octavo");
+
+/** Whether a request comes with a session's cookie, good or bad. */
+export function hasSessionCookie(req: IncomingMessage): boolean {
+  const name = `${cookieName(isSecure(req))}=`;
+  return (req.headers.cookie ?? "").split(";").some((cookie) => cookie.trim().startsWith(name));
+}

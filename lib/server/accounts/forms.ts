@@ -1,0 +1,119 @@
+import type { GetServerSidePropsContext } from "next";
+import { database } from "#lib/server/db/current";
+import { type Said, takeForm } from "#lib/server/http/form";
+import { parse } from "#lib/server/http/parse";
+import { createKey, revokeKey } from "#lib/server/keys";
+import { originOf } from "#lib/server/origin";
+import { Problem } from "#lib/server/problem";
+import {
+  AccountPatch,
+  type Invitation,
+  PasswordChange,
+  Reset,
+  ResetRequest,
+  SignIn,
+  SignUp,
+} from "#lib/shared/accounts";
+import { keyExpiry } from "#lib/shared/key-expiry";
+import { type MadeKey, NewKey } from "#lib/shared/keys";
+import { changeAccount, changePassword, requestReset, resetPassword } from "./account.ts";
+import { endSession, type SignedIn } from "./sessions.ts";
+import { signIn, signOut } from "./sign-in.ts";
+import { createInvitation, signUp } from "./sign-up.ts";
+
+/** The plain posts of the pages around accounts. Each does what an endpoint under pages/api/auth or pages/api/keys does. */
+type Context = GetServerSidePropsContext;
+
+const isWrongPassword = (error: unknown) => error instanceof Problem && error.status === 401;
+
+export function takeSignIn({ req, res }: Context, next: string) {
+  return takeForm<never>(
+    { req, res },
+    {
+      async "sign-in"(said) {
+        await signIn(await database(), req, res, parse(SignIn, said));
+        return next;
+      },
+    },
+  );
+}
+
+export function takeSignUp({ req, res }: Context, next: string) {
+  return takeForm<never>(
+    { req, res },
+    {
+      async "sign-up"({ invitation, ...said }) {
+        const db = await database();
+        const { email, password, ...wish } = parse(SignUp, invitation ? { ...said, invitation } : said);
+        await signUp(db, req, { email, password, ...wish });
+        try {
+          await signIn(db, req, res, { email, password });
+          return next;
+        } catch (error) {
+          // The address had an account before, with another password: its holder can sign in, and others learn nothing.
+          if (isWrongPassword(error)) return "/login?done=sign-up";
+          throw error;
+        }
+      },
+    },
+  );
+}
+
+export function takeReset({ req, res }: Context) {
+  return takeForm<never>(
+    { req, res },
+    {
+      async ask(said) {
+        await requestReset(await database(), req, parse(ResetRequest, said).email);
+        return "/reset-password?done=ask";
+      },
+      async choose(said) {
+        await resetPassword(req, parse(Reset, said));
+        return "/login?done=reset";
+      },
+    },
+  );
+}
+
+function wishOf({ days = "", ...said }: Said) {
+  return parse(NewKey, { ...said, expiresAt: Number.isNaN(Number(days)) ? days : keyExpiry(days) });
+}
+
+/** What is shown once, by the page that answers the post itself. */
+export type Made = { key?: MadeKey; invitation?: Invitation };
+
+export function takeAccountForm({ req, res }: Context, session: SignedIn) {
+  const { account } = session;
+  return takeForm<Made>(
+    { req, res },
+    {
+      async name(said) {
+        await changeAccount(await database(), session, parse(AccountPatch, said));
+        return "/account?done=name";
+      },
+      async password(said) {
+        await changePassword(await database(), req, res, session, parse(PasswordChange, said));
+        return "/account?done=password";
+      },
+      async key(said) {
+        return { key: await createKey(await database(), account.id, wishOf(said)) };
+      },
+      async "revoke-key"({ id = "" }) {
+        await revokeKey(await database(), account.id, id);
+        return "/account?done=revoke-key";
+      },
+      async "end-session"({ id = "" }) {
+        await endSession(await database(), session, id);
+        return "/account?done=end-session";
+      },
+      async invitation() {
+        if (account.role !== "owner") throw new Problem("forbidden", { title: "Only the owner invites" });
+        return { invitation: await createInvitation(await database(), originOf(req)) };
+      },
+      async "sign-out"() {
+        await signOut(req, res);
+        return "/";
+      },
+    },
+  );
+}

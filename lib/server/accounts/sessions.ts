@@ -1,0 +1,70 @@
+import type { IncomingMessage } from "node:http";
+import { APIError } from "better-auth/api";
+import type { Database } from "#lib/server/db/tables";
+import { sentKey } from "#lib/server/keys";
+import { Problem } from "#lib/server/problem";
+import { type Account, ROLES, type Session } from "#lib/shared/accounts";
+import { hasSessionCookie } from "./cookie.ts";
+import { authFor } from "./visit.ts";
+
+export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
+  const role = ROLES.find((known) => known === user.role) ?? "author";
+  return { id: user.id, name: user.name, email: user.email, role };
+}
+
+/** Who is signed in in the browser that sent a request, and in which session. */
+export type SignedIn = { account: Account; sessionId: string };
+
+/** undefined where nobody is, or no longer. */
+export async function findSession(req: IncomingMessage): Promise<SignedIn | undefined> {
+  if (!hasSessionCookie(req)) return undefined;
+  const { auth, headers } = await authFor(req);
+  const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } }).catch((error: unknown) => {
+    // A database that is away is to be told as such, and not as a fault of ours.
+    throw error instanceof APIError ? (error.body?.cause ?? error) : error;
+  });
+  return found ? { account: toAccount(found.user), sessionId: found.session.id } : undefined;
+}
+
+/**
+ * For what belongs to a person and not to a program: an API key does not do.
+ * @throws {Problem} 401
+ */
+export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
+  const found = sentKey(req) === undefined ? await findSession(req) : undefined;
+  if (found) return found;
+  throw new Problem("unauthenticated", {
+    title: "You have to sign in",
+    headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' },
+  });
+}
+
+/** The sessions of an account that have not ended, the newest first. */
+export async function listSessions(db: Database, { account, sessionId }: SignedIn): Promise<Session[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("userId", "=", account.id)
+    .where("expiresAt", ">", new Date().toISOString())
+    .orderBy("createdAt", "desc")
+    .execute();
+  return rows.map(({ createdAt, expiresAt, id, ipAddress, userAgent }) => ({
+    id,
+    isCurrent: id === sessionId,
+    userAgent: userAgent || null,
+    address: ipAddress || null,
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+  }));
+}
+
+/** Ends a session of the account, at once. @throws {Problem} 404 */
+export async function endSession(db: Database, { account }: SignedIn, id: string): Promise<void> {
+  const ended = await db
+    .deleteFrom("sessions")
+    .where("userId", "=", account.id)
+    .where("id", "=", id)
+    .returning("id")
+    .execute();
+  if (ended.length === 0) throw new Problem("not-found", { title: "Session not found" });
+}

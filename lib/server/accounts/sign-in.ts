@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { APIError } from "better-auth/api";
+import { clientAddress } from "#lib/server/client-address";
+import type { Database } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
+import { Problem } from "#lib/server/problem";
+import { guessesOf } from "#lib/server/rate-limiter";
+import type { Account, SignIn } from "#lib/shared/accounts";
+import { endSession, findSession, toAccount } from "./sessions.ts";
+import { authFor, setCookies } from "./visit.ts";
+
+const WRONG = { title: "Wrong e-mail address or password", headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
+
+/**
+ * Signs a person in: a new session, whose cookie goes to the browser; the one that this browser had before ends. Wrong
+ * guesses are slowed down by client, and by account whoever guesses; neither locks anyone out for longer than its window.
+ * @throws {Problem} 401; 429
+ */
+export async function signIn(
+  db: Database,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { email, password }: SignIn,
+): Promise<Account> {
+  const client = clientAddress(req);
+  const guesses = guessesOf(db, { client, account: email });
+  await guesses.take();
+  const { auth, headers } = await authFor(req);
+  try {
+    const answer = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
+    await guesses.forgive();
+    const before = await findSession(req);
+    if (before) await endSession(db, before, before.sessionId);
+    setCookies(req, res, answer.headers);
+    log.info({ event: "sign-in", account: answer.response.user.id, client }, "signed in");
+    return toAccount(answer.response.user);
+  } catch (error) {
+    if (!(error instanceof APIError && error.statusCode === 401)) throw error;
+    const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();
+    log.warn({ event: "sign-in-failed", account: account?.id ?? null, client }, "wrong e-mail address or password");
+    throw new Problem("unauthenticated", WRONG);
+  }
+}
+
+/** Ends the session of this browser. */
+export async function signOut(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const session = await findSession(req);
+  const { auth, headers } = await authFor(req);
+  const answer = await auth.api.signOut({ headers, returnHeaders: true });
+  setCookies(req, res, answer.headers);
+  if (session) log.info({ event: "sign-out", account: session.account.id }, "signed out");
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientAddress } from "#lib/server/client-address";
+import { database } from "#lib/server/db/current";
+import { type Auth, authOf } from "./auth.ts";
+import { cookieName, isSecure } from "./cookie.ts";
+
+/** better-auth and what it has to know of a request. */
+export async function authFor(req: IncomingMessage): Promise<{ auth: Auth; headers: Headers }> {
+  // better-auth takes an address, and not the network that stands for one of IPv6.
+  const headers = new Headers({ "x-client-address": clientAddress(req).replace(/\/64$/, "") });
+  const { cookie, "user-agent": userAgent } = req.headers;
+  if (cookie) headers.set("cookie", cookie);
+  if (userAgent) headers.set("user-agent", userAgent.slice(0, 300));
+  return { auth: await authOf(await database(), isSecure(req)), headers };
+}
+
+/** Hands the session's cookie on to the browser. Others that better-auth can set are not in use here. */
+export function setCookies(req: IncomingMessage, res: ServerResponse, headers: Headers): void {
+  const name = `${cookieName(isSecure(req))}=`;
+  const cookies = headers.getSetCookie().filter((cookie) => cookie.startsWith(name));
+  if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
+}

@@ -1,0 +1,56 @@
+import type { GetServerSidePropsContext, NextApiRequest, Redirect } from "next";
+import { Problem } from "#lib/server/problem";
+import type { RefusedForm } from "#lib/shared/forms";
+import { readBody } from "./body.ts";
+import { refuseOtherOrigins } from "./cors.ts";
+import { limitWrites } from "./rate-limit.ts";
+
+type Context = Pick<GetServerSidePropsContext, "req" | "res">;
+/** The fields of a form as they came, but for the one that names it. */
+export type Said = Record<string, string>;
+/** Does what a form asks for. @returns a path to go to, or something to show on the page */
+type Act<Shown> = (said: Said) => Promise<string | Shown>;
+
+/** See other (RFC 9110): with GET, whatever was sent here. */
+export function goTo(destination: string): { redirect: Redirect } {
+  return { redirect: { destination, statusCode: 303 } };
+}
+
+function textsOf(body: object): Said {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
+}
+
+const withoutPasswords = (said: Said) =>
+  Object.fromEntries(Object.entries(said).filter(([name]) => !/password/i.test(name)));
+
+/** What came of a plain post, unless it leads elsewhere. */
+type Outcome<Shown> = { isPosted: boolean; shown: Shown | null; refused: RefusedForm | null };
+
+/**
+ * Takes a plain post of one of a page's own forms, which the field `form` names: pages work without JavaScript. A refusal
+ * sets the page's status, and is for the page to show.
+ */
+export async function takeForm<Shown extends object>(
+  { req, res }: Context,
+  forms: Record<string, Act<Shown>>,
+): Promise<{ redirect: Redirect } | Outcome<Shown>> {
+  if (req.method !== "POST") return { isPosted: false, shown: null, refused: null };
+  let form = "";
+  let said: Said = {};
+  try {
+    refuseOtherOrigins(req as NextApiRequest);
+    ({ form = "", ...said } = textsOf(await readBody(req as NextApiRequest)));
+    await limitWrites(req as NextApiRequest, res, null);
+    const act = Object.hasOwn(forms, form) ? forms[form] : undefined;
+    if (!act) throw new Problem("malformed-body", { title: "This page has no such form" });
+    const outcome = await act(said);
+    return typeof outcome === "string" ? goTo(outcome) : { isPosted: true, shown: outcome, refused: null };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { fields = {}, status, title } = error.body();
+    res.statusCode = status;
+    for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
+    const refused = { form, status, title, fields, typed: withoutPasswords(said) };
+    return { isPosted: true, shown: null, refused };
+  }
+}

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import {
+  Account,
+  AccountPatch,
+  Invitation,
+  PasswordChange,
+  Reset,
+  ResetRequest,
+  Session,
+  SessionState,
+  SignIn,
+  SignUp,
+} from "#lib/shared/accounts";
+import { PostAddress } from "#lib/shared/post-query";
+import { BODY, jsonOrForm, operation, success } from "./parts.ts";
+
+const tags = ["Accounts"];
+const LIMITS = ["RateLimit", "RateLimit-Policy"] as const;
+/** Served without a session; an API key does not matter here. */
+const forAnyone = { tags, security: [{}] };
+/** Served to whoever is signed in in a browser, and to no API key. */
+const forHolder = { tags, security: [{ session: [] }] };
+const said = (status: string) => z.strictObject({ status: z.literal(status) });
+
+/** Accounts and their sessions. */
+export const accountPaths: ZodOpenApiPathsObject = {
+  "/api/auth/sign-up": {
+    post: operation({
+      ...forAnyone,
+      operationId: "signUp",
+      summary: "Make an account",
+      description:
+        "The first account owns the site; others need an invitation, unless anyone may sign up. An address that has an account already gets the same answer, and nothing happens.",
+      requestBody: jsonOrForm(SignUp),
+      replies: { "201": success("It is made; sign in with it", said("made"), [...LIMITS]) },
+      problems: ["forbidden", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/sign-in": {
+    post: operation({
+      ...forAnyone,
+      operationId: "signIn",
+      summary: "Sign in",
+      description: "Opens a session of 30 days. Wrong passwords are slowed down by client and by account.",
+      requestBody: jsonOrForm(SignIn),
+      replies: { "200": success("The account; the session is in the cookie", Account, ["Set-Cookie", ...LIMITS]) },
+      problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/sign-out": {
+    post: operation({
+      ...forAnyone,
+      operationId: "signOut",
+      summary: "End this browser's session",
+      replies: { "204": success("Nobody is signed in any more", undefined, ["Set-Cookie", ...LIMITS]) },
+      problems: ["foreign-origin", "too-many-requests"],
+    }),
+  },
+  "/api/auth/session": {
+    get: operation({
+      tags,
+      security: [{}, { session: [] }, { apiKey: [] }],
+      operationId: "getSession",
+      summary: "Who is signed in, and what the site lets them do",
+      replies: { "200": success("As it is now", SessionState, ["Cache-Control"]) },
+      problems: ["unauthenticated"],
+    }),
+  },
+  "/api/auth/sessions": {
+    get: operation({
+      ...forHolder,
+      operationId: "listSessions",
+      summary: "List one's sessions",
+      replies: { "200": success("The newest first", z.array(Session), ["Cache-Control"]) },
+      problems: ["unauthenticated"],
+    }),
+  },
+  "/api/auth/sessions/{id}": {
+    delete: operation({
+      ...forHolder,
+      operationId: "endSession",
+      summary: "End one of one's sessions, at once",
+      requestParams: { path: PostAddress },
+      replies: { "204": success("It has ended", undefined, [...LIMITS]) },
+      problems: ["unauthenticated", "not-found", "foreign-origin", "too-many-requests"],
+    }),
+  },
+  "/api/auth/account": {
+    get: operation({
+      ...forHolder,
+      operationId: "getAccount",
+      summary: "Read one's account",
+      replies: { "200": success("The account", Account, ["Cache-Control"]) },
+      problems: ["unauthenticated"],
+    }),
+    patch: operation({
+      ...forHolder,
+      operationId: "changeAccount",
+      summary: "Change one's name",
+      requestBody: jsonOrForm(AccountPatch),
+      replies: { "200": success("The account as it is now", Account, ["Cache-Control", ...LIMITS]) },
+      problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/password": {
+    put: operation({
+      ...forHolder,
+      operationId: "changePassword",
+      summary: "Change one's password",
+      description: "Ends every other session.",
+      requestBody: jsonOrForm(PasswordChange),
+      replies: {
+        "204": success("It is changed; this browser has a new session", undefined, ["Set-Cookie", ...LIMITS]),
+      },
+      problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/reset-request": {
+    post: operation({
+      ...forAnyone,
+      operationId: "requestReset",
+      summary: "Ask for a letter with a link to a new password",
+      description: "The answer is the same whether the address has an account or not.",
+      requestBody: jsonOrForm(ResetRequest),
+      replies: { "202": success("A letter is under way, if there is such an account", said("asked"), [...LIMITS]) },
+      problems: ["foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/reset": {
+    post: operation({
+      ...forAnyone,
+      operationId: "resetPassword",
+      summary: "Set a new password by a link",
+      description: "A link works once, within an hour. Ends every session.",
+      requestBody: jsonOrForm(Reset),
+      replies: { "204": success("The password is set", undefined, [...LIMITS]) },
+      problems: ["foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/invitations": {
+    post: operation({
+      ...forHolder,
+      operationId: "createInvitation",
+      summary: "Invite one person to sign up, within a week",
+      description: "For the owner.",
+      replies: { "201": success("The link to hand over", Invitation, ["Cache-Control", ...LIMITS]) },
+      problems: ["unauthenticated", "forbidden", "foreign-origin", "too-many-requests"],
+    }),
+  },
+};

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { ApiKey, MadeKey, NewKey } from "#lib/shared/keys";
+import { PostAddress } from "#lib/shared/post-query";
+import { BODY, jsonOrForm, operation, success, WRITE } from "./parts.ts";
+
+/** Keys are for whoever is signed in in a browser: no key makes or lists keys. */
+const forHolder = { tags: ["Keys"], security: [{ session: [] }] };
+const LIMITS = ["RateLimit", "RateLimit-Policy"] as const;
+
+/** API keys. */
+export const keyPaths: ZodOpenApiPathsObject = {
+  "/api/keys": {
+    get: operation({
+      ...forHolder,
+      operationId: "listKeys",
+      summary: "List one's API keys",
+      description: "The newest first, without their secrets.",
+      replies: { "200": success("The keys", z.array(ApiKey), ["Cache-Control"]) },
+      problems: ["unauthenticated"],
+    }),
+    post: operation({
+      ...forHolder,
+      operationId: "createKey",
+      summary: "Make an API key",
+      description: "The answer is the only place where the key is ever shown.",
+      requestBody: jsonOrForm(NewKey),
+      replies: { "201": success("The new key", MadeKey, ["Location", "Cache-Control", ...LIMITS]) },
+      problems: [...WRITE, ...BODY],
+    }),
+  },
+  "/api/keys/{id}": {
+    delete: operation({
+      ...forHolder,
+      operationId: "revokeKey",
+      summary: "Revoke an API key, at once",
+      requestParams: { path: PostAddress },
+      replies: { "204": success("It opens nothing any more", undefined, [...LIMITS]) },
+      problems: [...WRITE, "not-found"],
+    }),
+  },
+};

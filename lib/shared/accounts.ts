@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
+
+export const NAME_MAX = 80;
+
+const required = (label: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === undefined ? `${label} is required` : `${label} must be text`),
+});
+
+const Name = z
+  .string(required("Name"))
+  .overwrite((name) => name.replace(/\s+/g, " ").trim())
+  .refine((name) => name !== "", { error: "Name is required", abort: true })
+  .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`)
+  .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters");
+
+const Email = z
+  .string(required("E-mail address"))
+  .overwrite((email) => email.trim().toLowerCase())
+  .refine((email) => email !== "", { error: "E-mail address is required", abort: true })
+  .pipe(z.email("This is not an e-mail address").max(254, "This is not an e-mail address"));
+
+/** A password that is chosen now. One that was chosen before only has to be some text. */
+const NewPassword = z
+  .string(required("Password"))
+  .min(PASSWORD_MIN, `Password must be at least ${PASSWORD_MIN} characters long`)
+  .max(PASSWORD_MAX, `Password must be at most ${PASSWORD_MAX} characters long`);
+const Password = z
+  .string(required("Password"))
+  .min(1, "Password is required")
+  .max(PASSWORD_MAX, "Password is too long");
+const Token = z.string(required("The link's token")).min(1, "The link is not complete").max(200, "This is not a token");
+
+export const SignUp = z.strictObject({ name: Name, email: Email, password: NewPassword, invitation: Token.optional() });
+export type SignUp = z.output<typeof SignUp>;
+
+export const SignIn = z.strictObject({ email: Email, password: Password });
+export type SignIn = z.output<typeof SignIn>;
+
+/** What a person can change of the account. */
+export const AccountPatch = z.strictObject({ name: Name });
+export type AccountPatch = z.output<typeof AccountPatch>;
+
+export const PasswordChange = z.strictObject({ currentPassword: Password, newPassword: NewPassword });
+export type PasswordChange = z.output<typeof PasswordChange>;
+
+export const ResetRequest = z.strictObject({ email: Email });
+export const Reset = z.strictObject({ token: Token, newPassword: NewPassword });
+export type Reset = z.output<typeof Reset>;
+
+export const ROLES = ["owner", "author"] as const;
+
+/** An account as its own holder sees it. */
+export const Account = z
+  .strictObject({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) })
+  .meta({ id: "Account" });
+export type Account = z.infer<typeof Account>;
+
+/** Who is signed in, and what the site lets them do. */
+export const SessionState = z
+  .strictObject({
+    account: Account.nullable().meta({ description: "null where nobody is signed in" }),
+    mayPost: z.boolean(),
+    maySignUp: z.boolean().meta({ description: "Whether somebody without an invitation can make an account" }),
+  })
+  .meta({ id: "SessionState" });
+export type SessionState = z.infer<typeof SessionState>;
+
+/** One browser in which somebody is signed in. */
+export const Session = z
+  .strictObject({
+    id: z.string(),
+    isCurrent: z.boolean(),
+    userAgent: z.string().nullable(),
+    address: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof Session>;
+
+export const Invitation = z
+  .strictObject({ url: z.url(), expiresAt: z.iso.datetime() })
+  .meta({ id: "Invitation", description: "Lets one person sign up" });
+export type Invitation = z.infer<typeof Invitation>;

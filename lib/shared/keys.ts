@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+export const SCOPES = ["read", "write"] as const;
+
+/** What is said of a key when it is made. */
+export const NewKey = z.strictObject({
+  name: z
+    .string("Name is required")
+    .overwrite((name) => name.replace(/\s+/g, " ").trim())
+    .min(1, "Name is required")
+    .max(80, "Name must be at most 80 characters long")
+    .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters"),
+  scope: z.enum(SCOPES, "Scope must be read or write").default("write"),
+  expiresAt: z.iso
+    .datetime({ offset: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })
+    .refine((moment) => Date.parse(moment) > Date.now(), "Must lie ahead")
+    .nullish(),
+});
+export type NewKey = z.output<typeof NewKey>;
+export type NewKeyInput = z.input<typeof NewKey>;
+
+const moment = z.iso.datetime();
+
+/** A key without its secret, which is shown once only. */
+export const ApiKey = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    hint: z.string().meta({ description: "How the key begins" }),
+    scope: z.enum(SCOPES),
+    createdAt: moment,
+    expiresAt: moment.nullable(),
+    usedAt: moment.nullable().meta({ description: "When it was last used, to the minute" }),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** The answer to the making of a key: the only time that it is shown. */
+export const MadeKey = ApiKey.extend({ key: z.string() }).meta({ id: "MadeKey" });
+export type MadeKey = z.infer<typeof MadeKey>;

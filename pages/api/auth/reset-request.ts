@@ -1,0 +1,21 @@
+import { requestReset } from "#lib/server/accounts/account";
+import { database } from "#lib/server/db/current";
+import { readBody } from "#lib/server/http/body";
+import { parse } from "#lib/server/http/parse";
+import { reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { guardForm } from "#lib/server/http/writer";
+import { ResetRequest } from "#lib/shared/accounts";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async POST(req, res) {
+    await guardForm(req, res);
+    parse(NoQuery, req.query);
+    const { email } = parse(ResetRequest, await readBody(req));
+    await requestReset(await database(), req, email);
+    reply(res, { status: "asked" }, { status: 202 });
+  },
+});

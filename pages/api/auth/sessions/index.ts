@@ -1,0 +1,14 @@
+import { listSessions, requireSession } from "#lib/server/accounts/sessions";
+import { database } from "#lib/server/db/current";
+import { parse } from "#lib/server/http/parse";
+import { PRIVATE, reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { NoQuery } from "#lib/shared/post-query";
+
+export default route({
+  async GET(req, res) {
+    parse(NoQuery, req.query);
+    const session = await requireSession(req);
+    reply(res, await listSessions(await database(), session), { headers: PRIVATE });
+  },
+});

@@ -1,0 +1,20 @@
+import { signUp } from "#lib/server/accounts/sign-up";
+import { database } from "#lib/server/db/current";
+import { readBody } from "#lib/server/http/body";
+import { parse } from "#lib/server/http/parse";
+import { reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { guardForm } from "#lib/server/http/writer";
+import { SignUp } from "#lib/shared/accounts";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async POST(req, res) {
+    await guardForm(req, res);
+    parse(NoQuery, req.query);
+    await signUp(await database(), req, parse(SignUp, await readBody(req)));
+    reply(res, { status: "made" }, { status: 201 });
+  },
+});

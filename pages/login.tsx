@@ -1,0 +1,96 @@
+import type { GetServerSideProps } from "next";
+import Link from "next/link";
+import { useRouter } from "next/router";
+import { AccountForm } from "#components/accounts/account-form";
+import { EmailField } from "#components/accounts/email-field";
+import { RefusalNote } from "#components/accounts/refusal-note";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { Field } from "#components/ui/field";
+import { useSignIn } from "#lib/client/use-account";
+import { takeSignIn } from "#lib/server/accounts/forms";
+import { returnPath } from "#lib/server/accounts/return-path";
+import { findSession } from "#lib/server/accounts/sessions";
+import { maySignUp } from "#lib/server/accounts/sign-up";
+import { database } from "#lib/server/db/current";
+import { goTo } from "#lib/server/http/form";
+import type { RefusedForm } from "#lib/shared/forms";
+
+/** Why one has come here. */
+const REASONS: Record<string, string> = {
+  reset: "Your new password is set. Sign in with it.",
+  "sign-up": "If your address had no account yet, it has one now. Sign in to go on.",
+};
+
+type Props = {
+  /** Where to go on to. */
+  next: string;
+  reason: string | null;
+  maySignUp: boolean;
+  refused: RefusedForm | null;
+};
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const next = returnPath(context.query.next);
+  const outcome = await takeSignIn(context, next);
+  if ("redirect" in outcome) return outcome;
+  if (!outcome.isPosted && (await findSession(context.req))) return goTo(next);
+  return {
+    props: {
+      next,
+      reason: REASONS[String(context.query.done)] ?? null,
+      maySignUp: await maySignUp(await database()),
+      refused: outcome.refused,
+    },
+  };
+};
+
+export default function LoginPage({ next, reason, maySignUp, refused }: Props) {
+  const signIn = useSignIn();
+  const router = useRouter();
+  return (
+    <>
+      <PageHead title="Sign in" isPrivate />
+      <PageTitle title="Sign in">{reason && <p role="status">{reason}</p>}</PageTitle>
+      <div className="mt-8">
+        <RefusalNote refused={refused} />
+        <div className="sheet">
+          <div className="sheet-text max-w-md space-y-8">
+            <AccountForm
+              name="sign-in"
+              action="Sign in"
+              refused={refused}
+              onSubmit={async ({ email = "", password = "" }) => {
+                await signIn({ email, password });
+                await router.push(next);
+              }}
+            >
+              {(field) => (
+                <>
+                  <EmailField {...field("email")} />
+                  <Field
+                    {...field("password")}
+                    type="password"
+                    label="Password"
+                    required
+                    autoComplete="current-password"
+                  />
+                </>
+              )}
+            </AccountForm>
+            <p className="flex flex-wrap gap-x-6 gap-y-2">
+              <Link href="/reset-password" className="link">
+                Ask for a new password
+              </Link>
+              {maySignUp && (
+                <Link href={`/signup?next=${encodeURIComponent(next)}`} className="link">
+                  Make an account
+                </Link>
+              )}
+            </p>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

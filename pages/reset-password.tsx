@@ -1,0 +1,90 @@
+import type { GetServerSideProps } from "next";
+import { useRouter } from "next/router";
+import { useState } from "react";
+import { AccountForm } from "#components/accounts/account-form";
+import { EmailField } from "#components/accounts/email-field";
+import { NewPasswordField } from "#components/accounts/new-password-field";
+import { RefusalNote } from "#components/accounts/refusal-note";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { api } from "#lib/client/api";
+import { takeReset } from "#lib/server/accounts/forms";
+import { env } from "#lib/server/env";
+import type { RefusedForm } from "#lib/shared/forms";
+
+type Props = {
+  /** From the link in the letter. */
+  token: string | null;
+  /** Whether a letter has been asked for. */
+  isAsked: boolean;
+  sendsLetters: boolean;
+  refused: RefusedForm | null;
+};
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const outcome = await takeReset(context);
+  if ("redirect" in outcome) return outcome;
+  const { done, token } = context.query;
+  return {
+    props: {
+      token: typeof token === "string" && token !== "" ? token : null,
+      isAsked: !outcome.isPosted && done === "ask",
+      sendsLetters: env().SMTP_URL !== undefined,
+      refused: outcome.refused,
+    },
+  };
+};
+
+const ASKED =
+  "If there is an account under this address, a letter with a link is on its way. The link works for an hour.";
+
+export default function ResetPasswordPage({ token, isAsked, sendsLetters, refused }: Props) {
+  const router = useRouter();
+  const [done, setDone] = useState(isAsked);
+  return (
+    <>
+      <PageHead title="A new password" isPrivate />
+      <PageTitle title={token ? "Choose a new password" : "Ask for a new password"}>
+        {!token && !sendsLetters && (
+          <p>This site sends no letters. Whoever runs it can make you a link to a new password.</p>
+        )}
+      </PageTitle>
+      <div className="mt-8">
+        <RefusalNote refused={refused} />
+        <div className="sheet">
+          <div className="sheet-text max-w-md">
+            {token ? (
+              <AccountForm
+                name="choose"
+                action="Set the password"
+                hidden={{ token }}
+                refused={refused}
+                onSubmit={async ({ newPassword = "" }) => {
+                  await api.reset({ token, newPassword });
+                  await router.push("/login?done=reset");
+                }}
+              >
+                {(field) => <NewPasswordField {...field("newPassword")} label="New password" />}
+              </AccountForm>
+            ) : (
+              sendsLetters && (
+                <AccountForm
+                  name="ask"
+                  action="Send me a link"
+                  refused={refused}
+                  done={done && ASKED}
+                  onSubmit={async ({ email = "" }) => {
+                    await api.requestReset(email);
+                    setDone(true);
+                  }}
+                >
+                  {(field) => <EmailField {...field("email")} hint="The one that you sign in with." />}
+                </AccountForm>
+              )
+            )}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

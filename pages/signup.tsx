@@ -1,0 +1,104 @@
+import type { GetServerSideProps } from "next";
+import Link from "next/link";
+import { useRouter } from "next/router";
+import { AccountForm } from "#components/accounts/account-form";
+import { EmailField } from "#components/accounts/email-field";
+import { NewPasswordField } from "#components/accounts/new-password-field";
+import { RefusalNote } from "#components/accounts/refusal-note";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { Field } from "#components/ui/field";
+import { useSignUp } from "#lib/client/use-account";
+import { takeSignUp } from "#lib/server/accounts/forms";
+import { returnPath } from "#lib/server/accounts/return-path";
+import { hasAccounts, maySignUp } from "#lib/server/accounts/sign-up";
+import { database } from "#lib/server/db/current";
+import type { RefusedForm } from "#lib/shared/forms";
+
+/** What is said to whoever comes. */
+const WELCOMES = {
+  first: "Nobody has signed up yet. Whoever does it first owns the site.",
+  invited: "You are invited to write here.",
+  open: "Anyone may write here.",
+  closed: "The owner of this site invites those who write here. Ask for a link.",
+};
+
+type Props = {
+  welcome: keyof typeof WELCOMES;
+  invitation: string | null;
+  /** Where to go on to. */
+  next: string;
+  refused: RefusedForm | null;
+};
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const { next: asked, invitation } = context.query;
+  const next = returnPath(asked, "/account");
+  const outcome = await takeSignUp(context, next);
+  if ("redirect" in outcome) return outcome;
+  const db = await database();
+  const isInvited = typeof invitation === "string" && invitation !== "";
+  const closedOr = isInvited ? "invited" : "closed";
+  const open = (await hasAccounts(db)) ? "open" : "first";
+  return {
+    props: {
+      welcome: (await maySignUp(db)) ? open : closedOr,
+      invitation: isInvited ? invitation : null,
+      next,
+      refused: outcome.refused,
+    },
+  };
+};
+
+export default function SignUpPage({ welcome, invitation, next, refused }: Props) {
+  const signUp = useSignUp();
+  const router = useRouter();
+  const isClosed = welcome === "closed";
+  return (
+    <>
+      <PageHead title="Make an account" isPrivate />
+      <PageTitle title={isClosed ? "Signing up is closed" : "Make an account"}>
+        <p>{WELCOMES[welcome]}</p>
+      </PageTitle>
+      <div className="mt-8">
+        <RefusalNote refused={refused} forms={isClosed ? ["sign-up"] : []} />
+        <div className="sheet">
+          <div className="sheet-text max-w-md space-y-8">
+            {!isClosed && (
+              <AccountForm
+                name="sign-up"
+                action="Make an account"
+                hidden={invitation ? { invitation } : {}}
+                refused={refused}
+                onSubmit={async ({ name = "", email = "", password = "" }) => {
+                  const isIn = await signUp({ name, email, password, ...(invitation && { invitation }) });
+                  await router.push(isIn ? next : "/login?done=sign-up");
+                }}
+              >
+                {(field) => (
+                  <>
+                    <Field
+                      {...field("name")}
+                      label="Name"
+                      hint="It stands under your posts."
+                      required
+                      autoComplete="name"
+                    />
+                    <EmailField {...field("email")} hint="You sign in with it. Nobody else sees it." />
+                    <NewPasswordField {...field("password")} label="Password" />
+                  </>
+                )}
+              </AccountForm>
+            )}
+            <p>
+              {isClosed ? "You have an account?" : "You have one already?"}{" "}
+              <Link href="/login" className="link">
+                Sign in
+              </Link>
+            </p>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
