@@ -1,4 +1,5 @@
 import type { GetServerSideProps } from "next";
+import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState } from "react";
 import { AccountForm } from "#components/accounts/account-form";
@@ -52,7 +53,7 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
       <div className="mt-8">
         <RefusalNote refused={refused} />
         <div className="sheet">
-          <div className="sheet-text max-w-md">
+          <div className="sheet-text max-w-md space-y-8">
             {token ? (
               <AccountForm
                 name="choose"
@@ -82,6 +83,11 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
                 </AccountForm>
               )
             )}
+            <p>
+              <Link href="/login" className="link">
+                Back to signing in
+              </Link>
+            </p>
           </div>
         </div>
       </div>

@@ -4,6 +4,8 @@ import Router, { type NextRouter } from "next/router";
 import { createElement, type ReactNode, useState } from "react";
 import { SWRConfig } from "swr";
 import { api } from "#lib/client/api";
+import { SESSION_PATH } from "#lib/client/use-account";
+import type { SessionState } from "#lib/shared/accounts";
 
 type Options = {
   /** What the page brought, by SWR key. */
@@ -38,7 +40,11 @@ function useTestRouter(router: TestRouter): NextRouter {
   } as unknown as NextRouter;
 }
 
-function around({ fallback = {}, address = "/" }: Options) {
+/** Nobody is signed in, on a site that is open: for what is not about accounts. */
+const ANYONE: SessionState = { account: null, mayPost: true, maySignUp: true };
+
+function around({ fallback: brought = {}, address = "/" }: Options) {
+  const fallback = { [SESSION_PATH]: ANYONE, ...brought };
   const router: TestRouter = { address, show: () => {} };
   const value = { provider: () => new Map(), fetcher: api.get, fallback, shouldRetryOnError: false };
   function Around({ children }: { children: ReactNode }) {

@@ -44,8 +44,9 @@ export class TestServer {
         PORT: new URL(this.url || "http://localhost:0").port,
         SITE_URL: "",
         SAMPLE_POSTS: "false",
-        // What is not about accounts is tested without one.
+        // What is not about accounts is tested without one, and what is not about limits without any.
         POSTING: "open",
+        WRITE_LIMIT: "0",
         LOG_LEVEL: "warn",
         WRITE_LIMIT: "0",
         STOP_DELAY: "0",

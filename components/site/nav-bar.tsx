@@ -27,7 +27,7 @@ export function NavBar({ route }: Props) {
   const { session } = useAccount();
   const mayWrite = session?.mayPost !== false;
   return (
-    <header className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-5 wide:grid-cols-[9rem_minmax(0,38rem)] wide:gap-x-10 wide:py-8">
+    <header className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-5 wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
         className="group flex w-fit items-center gap-2.5 font-serif text-heading font-medium tracking-tight"
@@ -50,7 +50,7 @@ export function NavBar({ route }: Props) {
           ))}
         </ul>
       </nav>
-      <div className="col-start-2 row-start-1 max-w-full min-w-0 justify-self-end wide:max-w-56">
+      <div className="col-start-2 row-start-1 wide:col-start-3">
         <AccountLink />
       </div>
     </header>

@@ -1,0 +1,357 @@
+import type { Page } from "playwright-core";
+import { ask } from "#support/ask";
+import { type Visit, withBrowser } from "#support/browser";
+import { TestServer } from "#support/server";
+import { write } from "#support/writing";
+
+/** As it starts in production out of the box, on a new database. */
+let server: TestServer;
+beforeEach(async () => {
+  server = await new TestServer({ POSTING: "", SIGN_UP: "", WRITE_LIMIT: "" }).start();
+});
+afterEach(() => server.discard());
+const { visit } = withBrowser();
+const at = (path: string) => server.url + path;
+
+const PASSWORD = "correct horse battery";
+const emailOf = (name: string) => `${name.toLowerCase()}@octavo.test`;
+const main = (page: Page) => page.getByRole("main");
+const press = (page: Page, name: string) => main(page).getByRole("button", { name, exact: true }).click();
+const myName = (page: Page, name: string) => page.getByRole("banner").getByRole("link", { name, exact: true });
+
+async function signUp(page: Page, name: string, at: string): Promise<void> {
+  await page.goto(at);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail address").fill(emailOf(name));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await press(page, "Make an account");
+  await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+}
+
+async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail address").fill(emailOf(name));
+  await page.getByLabel("Password").fill(password);
+  await press(page, "Sign in");
+}
+
+async function makeOwner(options = {}): Promise<Visit> {
+  const visitor = await visit(at("/signup"), options);
+  await signUp(visitor.page, "Olga", at("/signup"));
+  return visitor;
+}
+
+/** A link from the owner, who is on the account page. */
+async function invite(page: Page): Promise<string> {
+  await press(page, "Make a link");
+  return page.getByLabel("A link to sign up").inputValue();
+}
+
+async function publish(page: Page, title: string): Promise<void> {
+  await page.goto(at("/blog/create"));
+  await write(page, { title, content: "Words." });
+  await press(page, "Publish");
+  await main(page).getByRole("status").getByRole("link", { name: title }).click();
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+}
+
+test("a stranger who wants to write signs up, owns the site and goes on to write", async () => {
+  const { page, faults } = await visit(at("/blog"));
+  await page.getByRole("navigation").getByRole("link", { name: "Write" }).click();
+  await page.waitForURL(/\/login\?next=/);
+  await page.getByRole("link", { name: "Make an account" }).click();
+  await page.getByText("Whoever does it first owns the site.").waitFor();
+  await page.getByLabel("Name").fill("Olga");
+  await page.getByLabel("E-mail address").fill(emailOf("Olga"));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await press(page, "Make an account");
+  await page.waitForURL(at("/blog/create"));
+  await myName(page, "Olga").click();
+  await page.getByText("owner of this site").waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("the second to come finds signing up closed", async () => {
+  await makeOwner();
+  const { page, faults } = await visit(at("/signup"));
+  await page.getByRole("heading", { name: "Signing up is closed" }).waitFor();
+  expect(await main(page).getByRole("textbox").count()).toBe(0);
+  expect(faults).toEqual([]);
+});
+
+test("whoever is invited signs up and posts, and changes no posts of others", async () => {
+  const owner = await makeOwner();
+  const link = await invite(owner.page);
+  await publish(owner.page, "Of the owner");
+  await owner.page.getByRole("link", { name: "Edit" }).waitFor();
+  const path = new URL(owner.page.url()).pathname;
+
+  const { page, faults } = await visit("about:blank");
+  await signUp(page, "Ada", link);
+  await publish(page, "Of Ada");
+  await page.getByRole("article").getByText("Ada", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Edit" }).waitFor();
+  await page.goto(at(path));
+  await myName(page, "Ada").waitFor();
+  expect(await page.getByRole("link", { name: "Edit" }).count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Delete" }).count()).toBe(0);
+  expect([...owner.faults, ...faults]).toEqual([]);
+
+  const edit = await page.goto(at(`${path.split("/").slice(0, 3).join("/")}/edit`));
+  expect(edit?.status()).toBe(403);
+  await page.getByRole("heading", { name: "Not yours to edit" }).waitFor();
+});
+
+test("an invitation works once", async () => {
+  const owner = await makeOwner();
+  const link = await invite(owner.page);
+  await signUp((await visit("about:blank")).page, "Ada", link);
+  const { page } = await visit(link);
+  await page.getByLabel("Name").fill("Eve");
+  await page.getByLabel("E-mail address").fill(emailOf("Eve"));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await press(page, "Make an account");
+  await page.getByRole("alert").filter({ hasText: "This invitation is no longer good." }).waitFor();
+  expect(await page.getByLabel("Name").inputValue()).toBe("Eve");
+});
+
+test("what is wrong with a form stands beside its fields, and the first of them has the focus", async () => {
+  const { page } = await visit(at("/signup"));
+  await page.getByLabel("Name").fill("Olga");
+  await press(page, "Make an account");
+  await page.getByText("E-mail address is required").waitFor();
+  const focused = page.locator(":focus");
+  expect(await focused.getAttribute("name")).toBe("email");
+  expect(await page.getByLabel("Name").inputValue()).toBe("Olga");
+});
+
+test("after signing out the pages know nobody, and drafts are gone from the browser", async () => {
+  const { page, faults } = await makeOwner();
+  await press(page, "Sign out");
+  await page.waitForURL(at("/"));
+  await page.getByRole("banner").getByRole("link", { name: "Sign in" }).waitFor();
+  expect(await page.context().cookies()).toEqual([]);
+  await page.goBack();
+  await page.waitForURL("**/login?next=%2Faccount");
+  expect(faults).toEqual([]);
+});
+
+test("a wrong password is refused without saying what was wrong; the right one leads back", async () => {
+  await makeOwner();
+  const { page } = await visit(at("/login?next=/about"));
+  await signIn(page, "Olga", "not the password");
+  await page.getByRole("alert").filter({ hasText: "Wrong e-mail address or password." }).waitFor();
+  await signIn(page, "Olga");
+  await page.waitForURL(at("/about"));
+});
+
+test("a text outlives a session that ends meanwhile", async () => {
+  const { page } = await makeOwner();
+  await page.goto(at("/blog/create"));
+  await write(page, { title: "Kept", content: "All of it." });
+  await page.context().clearCookies();
+  await press(page, "Publish");
+  const [tab] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.getByRole("link", { name: "Sign in in a new tab" }).click(),
+  ]);
+  await signIn(tab, "Olga");
+  await myName(tab, "Olga").waitFor();
+  expect(await page.getByLabel("Content").inputValue()).toBe("All of it.");
+  await press(page, "Publish");
+  await page.getByRole("status").getByRole("link", { name: "Kept" }).waitFor();
+});
+
+test("a session that is ended elsewhere is over", async () => {
+  const { page, faults } = await makeOwner();
+  const other = await visit(at("/login?next=/account"));
+  await signIn(other.page, "Olga");
+  await other.page.waitForURL(at("/account"));
+  await page.reload();
+  const sessions = page.getByRole("list", { name: "Your sessions" });
+  expect(await sessions.getByRole("listitem").count()).toBe(2);
+  await sessions.getByRole("button").click();
+  await page.getByText("Chrome on Linux is signed out.").waitFor();
+  expect(await page.locator(":focus").getAttribute("role")).toBe("status");
+  await other.page.reload();
+  await other.page.waitForURL("**/login?next=%2Faccount");
+  expect([...faults, ...other.faults]).toEqual([]);
+});
+
+test("a changed password is the one to sign in with", async () => {
+  const { page, faults } = await makeOwner();
+  await page.getByLabel("Present password").fill(PASSWORD);
+  await page.getByLabel("New password").fill("another good password");
+  await press(page, "Change password");
+  await page.getByText("Your password is changed.").waitFor();
+  expect(await page.getByLabel("New password").inputValue()).toBe("");
+  await press(page, "Sign out");
+  await page.waitForURL(at("/"));
+  await page.goto(at("/login"));
+  await signIn(page, "Olga", "another good password");
+  await myName(page, "Olga").waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("a changed name is in the navigation and under the posts", async () => {
+  const { page, faults } = await makeOwner();
+  await publish(page, "Signed");
+  await page.goto(at("/account"));
+  await page.getByLabel("Name").fill("Olga Tokarczuk");
+  await press(page, "Save name");
+  await page.getByText("Your name is saved.").waitFor();
+  await myName(page, "Olga Tokarczuk").waitFor();
+  await page.goto(at("/blog"));
+  await page.getByRole("article").getByText("Olga Tokarczuk").waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("a key is shown once, works, and is revoked", async () => {
+  const { page, faults } = await makeOwner();
+  await page.getByLabel("What the key is for").fill("A script");
+  await page.getByLabel("Read and write").check();
+  await press(page, "Make a key");
+  const shown = page.getByLabel("The key “A script”");
+  const key = await shown.inputValue();
+  expect(await shown.evaluate((field) => field === document.activeElement)).toBe(true);
+  const post = () =>
+    ask(at("/api/posts"), {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key}` },
+      body: { title: "By a key", content: "Words." },
+    });
+  expect((await post()).status).toBe(201);
+
+  await page.reload();
+  const list = page.getByRole("list", { name: "Your keys" });
+  await list.getByText("Last used").waitFor();
+  expect(await page.content()).not.toContain(key);
+  await list.getByRole("button", { name: "Revoke A script" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+  await page.getByText("“A script” is revoked.").waitFor();
+  expect((await post()).status).toBe(401);
+  expect(faults).toEqual([]);
+});
+
+test("everything on the account page can be reached and used from the keyboard alone", async () => {
+  const { page } = await makeOwner();
+  await page.getByLabel("What the key is for").focus();
+  await page.keyboard.type("By hand");
+  for (const key of ["Tab", "ArrowRight", "Tab", "ArrowRight", "Tab", "Enter"]) await page.keyboard.press(key);
+  await page.getByLabel("The key “By hand”").waitFor();
+  await page.getByRole("list", { name: "Your keys" }).getByText("Reads and writes").waitFor();
+});
+
+test.each([320, 1280])("at %i pixels nothing scrolls sideways, and the navigation does not move", async (width) => {
+  const { page } = await makeOwner();
+  await page.setViewportSize({ width, height: 800 });
+  for (const path of ["/account", "/login", "/signup", "/reset-password?token=x", "/blog"]) {
+    await page.goto(at(path));
+    await page.waitForLoadState("networkidle");
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    const moved = await page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const names: string[] = [];
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) {
+              const { sources } = entry as unknown as { sources: { node: Node | null }[] };
+              names.push(...sources.map(({ node }) => `${node?.nodeName} ${node?.textContent}`));
+            }
+          }).observe({ type: "layout-shift", buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(names)));
+        }),
+    );
+    expect({ path, beyond, moved }).toEqual({ path, beyond: 0, moved: [] });
+  }
+});
+
+test.each(["/account", "/blog/create"])("the data of %s is for nobody who is not signed in", async (path) => {
+  await makeOwner();
+  const { text } = await ask(at("/login"));
+  const build = /"buildId":"([^"]+)"/.exec(text)?.[1];
+  const { json } = await ask(at(`/_next/data/${build}${path}.json`));
+  expect(json()).toEqual({
+    pageProps: { __N_REDIRECT: `/login?next=${encodeURIComponent(path)}`, __N_REDIRECT_STATUS: 303 },
+    __N_SSP: true,
+  });
+});
+
+describe("without JavaScript", () => {
+  const plain = { javaScriptEnabled: false };
+
+  test("one signs up, is told what is wrong, signs out and in again", async () => {
+    const { page, faults } = await visit(at("/signup"), plain);
+    await page.getByLabel("Name").fill("Olga");
+    await page.getByLabel("Password").fill("short");
+    await press(page, "Make an account");
+    await page.getByText("E-mail address is required").waitFor();
+    expect(await page.getByLabel("Name").inputValue()).toBe("Olga");
+    expect(await page.getByLabel("Password").inputValue()).toBe("");
+    expect(await page.content()).not.toContain("short");
+    expect(await page.locator(":focus").getAttribute("name")).toBe("email");
+    await signUp(page, "Olga", page.url());
+    await press(page, "Sign out");
+    await page.getByRole("banner").getByRole("link", { name: "Account" }).click();
+    await page.waitForURL("**/login?next=%2Faccount");
+    await signIn(page, "Olga", "not the password");
+    await page.getByText("Wrong e-mail address or password.").waitFor();
+    expect(await page.getByLabel("E-mail address").inputValue()).toBe(emailOf("Olga"));
+    await signIn(page, "Olga");
+    await page.waitForURL(at("/account"));
+    expect(faults.filter((fault) => !/ 40[01] /.test(fault))).toEqual([]);
+  });
+
+  test("the forms of the account page do what they say", async () => {
+    const { page } = await makeOwner(plain);
+    await page.getByLabel("Name").fill("Olga T.");
+    await press(page, "Save name");
+    await page.getByText("Your name is saved.").waitFor();
+    expect(await page.getByLabel("Name").inputValue()).toBe("Olga T.");
+
+    await page.getByLabel("Present password").fill("not the password");
+    await page.getByLabel("New password").fill("another good password");
+    await press(page, "Change password");
+    await page.getByText("This is not your password").waitFor();
+    await page.getByLabel("Present password").fill(PASSWORD);
+    await page.getByLabel("New password").fill("another good password");
+    await press(page, "Change password");
+    await page.getByText("Your password is changed.").waitFor();
+
+    await page.getByLabel("What the key is for").fill("A script");
+    await press(page, "Make a key");
+    const key = await page.getByLabel("The key “A script”").inputValue();
+    expect((await ask(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(200);
+    await press(page, "Revoke A script");
+    await page.getByText("The key is revoked.").waitFor();
+    expect((await ask(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
+  });
+
+  test("the owner invites, and whoever is invited signs up", async () => {
+    const { page } = await makeOwner(plain);
+    const link = await invite(page);
+    const invited = await visit("about:blank", plain);
+    await signUp(invited.page, "Ada", link);
+    await invited.page.getByText("Ada, author").waitFor();
+  });
+
+  test("a session of another browser is ended", async () => {
+    const { page } = await makeOwner(plain);
+    const other = await visit(at("/login?next=/account"), plain);
+    await signIn(other.page, "Olga");
+    await page.reload();
+    await page.getByRole("list", { name: "Your sessions" }).getByRole("button").click();
+    await page.getByText("It is signed out.").waitFor();
+    await other.page.reload();
+    await other.page.waitForURL("**/login?next=%2Faccount");
+  });
+
+  test("a stranger is led from writing to signing in, and back", async () => {
+    await makeOwner();
+    const { page } = await visit(at("/blog/create"), plain);
+    await page.waitForURL("**/login?next=%2Fblog%2Fcreate");
+    await signIn(page, "Olga");
+    await page.waitForURL(at("/blog/create"));
+  });
+});

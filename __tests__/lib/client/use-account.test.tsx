@@ -1,0 +1,107 @@
+import { act, waitFor } from "@testing-library/react";
+import useSWR from "swr";
+import { ApiError } from "#lib/client/api";
+import { offersEdit, SESSION_PATH, useAccount, useSignIn, useSignOut, useSignUp } from "#lib/client/use-account";
+import type { SessionState } from "#lib/shared/accounts";
+import { withHandlers } from "#support/handlers";
+import { runHook } from "#support/render";
+
+const server = withHandlers();
+const ADA = { id: "a", name: "Ada", email: "ada@octavo.test", role: "author" } as const;
+const nobody: SessionState = { account: null, mayPost: false, maySignUp: false };
+const stateOf = (account: SessionState["account"]): SessionState => ({ ...nobody, account, mayPost: account !== null });
+
+/** Who is signed in, as the server would say. */
+let present: SessionState["account"];
+beforeEach(() => {
+  present = null;
+  server.gate = async ({ path }) => {
+    if (path === SESSION_PATH) return { status: 200, body: stateOf(present) };
+    if (path === "/api/auth/sign-in") present = ADA;
+    if (path === "/api/auth/sign-out") present = null;
+    if (path.startsWith("/api/auth")) return { status: 200, body: ADA };
+    return { status: 200, body: `for ${present?.name ?? "everyone"}` };
+  };
+});
+
+function useEverything() {
+  const { session } = useAccount();
+  const { data } = useSWR<string>("/api/something");
+  return { session, data, signIn: useSignIn(), signOut: useSignOut(), signUp: useSignUp() };
+}
+
+async function ready() {
+  const { result } = runHook(useEverything, {}, { fallback: { [SESSION_PATH]: undefined } });
+  await waitFor(() => expect(result.current.session).toBeDefined());
+  await waitFor(() => expect(result.current.data).toBeDefined());
+  return result;
+}
+
+test("who is signed in is known after signing in", async () => {
+  const result = await ready();
+  expect(result.current.session?.account).toBeNull();
+  await act(() => result.current.signIn({ email: ADA.email, password: "correct horse" }));
+  expect(result.current.session?.account).toEqual(ADA);
+});
+
+test("what was fetched for one person is gone once they sign out", async () => {
+  present = ADA;
+  const result = await ready();
+  expect(result.current.data).toBe("for Ada");
+  await act(() => result.current.signOut());
+  expect(result.current.session?.account).toBeNull();
+  expect(result.current.data).toBeUndefined();
+});
+
+test("a refused sign-in changes nothing", async () => {
+  const result = await ready();
+  const answer = server.gate;
+  server.gate = (request) =>
+    request.path === "/api/auth/sign-in"
+      ? Promise.resolve({ status: 401, body: { title: "Wrong e-mail address or password" } })
+      : answer?.(request);
+  await expect(result.current.signIn({ email: ADA.email, password: "wrong" })).rejects.toThrow(ApiError);
+  expect(result.current.data).toBe("for everyone");
+});
+
+test("signing up signs in too", async () => {
+  const result = await ready();
+  let isIn: boolean | undefined;
+  await act(async () => {
+    isIn = await result.current.signUp({ name: "Ada", email: ADA.email, password: "correct horse" });
+  });
+  expect(isIn).toBe(true);
+  expect(result.current.session?.account).toEqual(ADA);
+});
+
+test("where the address had an account before, signing up does not sign in", async () => {
+  const result = await ready();
+  const answer = server.gate;
+  server.gate = (request) =>
+    request.path === "/api/auth/sign-in" ? Promise.resolve({ status: 401, body: {} }) : answer?.(request);
+  expect(await result.current.signUp({ name: "Ada", email: ADA.email, password: "correct horse" })).toBe(false);
+});
+
+describe("a change of a post is offered", () => {
+  const mine = { author: { id: ADA.id, name: ADA.name } };
+  const others = { author: { id: "o", name: "Olga" } };
+  const nobodys = { author: null };
+  const owner = stateOf({ ...ADA, role: "owner" });
+  const open: SessionState = { account: null, mayPost: true, maySignUp: true };
+
+  test.each([
+    ["before it is known who this is", undefined, mine, false],
+    ["to a stranger", nobody, others, false],
+    ["to a stranger, for a post of nobody", nobody, nobodys, false],
+    ["to its author", stateOf(ADA), mine, true],
+    ["to another author", stateOf(ADA), others, false],
+    ["to an author, for a post of nobody", stateOf(ADA), nobodys, false],
+    ["to the owner", owner, others, true],
+    ["to the owner, for a post of nobody", owner, nobodys, true],
+    ["to anyone on a site that is open and owned by nobody", open, nobodys, true],
+    ["to anyone there, for somebody's post", open, others, false],
+    ["to a stranger on an open site that is owned", { ...open, maySignUp: false }, nobodys, false],
+  ])("%s", (_, session, post, expected) => {
+    expect(offersEdit(session, post)).toBe(expected);
+  });
+});

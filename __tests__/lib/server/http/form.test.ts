@@ -1,0 +1,98 @@
+import { createMocks, type RequestMethod } from "node-mocks-http";
+import { takeForm } from "#lib/server/http/form";
+import { Problem } from "#lib/server/problem";
+import { withDatabase } from "#support/database";
+import { withSettings } from "#support/settings";
+
+withDatabase();
+
+type Forms = Parameters<typeof takeForm>[1];
+
+/** Posts to a page that has these forms. */
+async function post(forms: Forms, body: object, { method = "POST", headers = {} } = {}) {
+  const mocks = createMocks({ method: method as RequestMethod, headers: { host: "octavo.test", ...headers }, body });
+  const outcome = await takeForm(mocks as never, forms);
+  return { outcome, status: mocks.res.statusCode, headers: mocks.res._getHeaders() };
+}
+
+const refuse = (problem: Problem) => ({
+  greet: async () => {
+    throw problem;
+  },
+});
+
+test("a form leads where it says, so that reloading does not send it again", async () => {
+  const greet = jest.fn(async () => "/hello");
+  const { outcome } = await post({ greet }, { form: "greet", name: "Ada" });
+  expect(outcome).toEqual({ redirect: { destination: "/hello", statusCode: 303 } });
+  expect(greet).toHaveBeenCalledWith({ name: "Ada" });
+});
+
+test("what it makes is for the page to show", async () => {
+  const { outcome } = await post({ greet: async () => ({ said: "Hello" }) }, { form: "greet" });
+  expect(outcome).toEqual({ isPosted: true, shown: { said: "Hello" }, refused: null });
+});
+
+test("a refusal has the faults and what was typed, but for passwords", async () => {
+  const forms = refuse(new Problem("validation", { fields: { name: ["Name is required"] } }));
+  const body = { form: "greet", name: "", email: "a@b.co", password: "1", currentPassword: "2", newPassword: "3" };
+  const { outcome, status } = await post(forms, body);
+  expect(status).toBe(400);
+  expect(outcome).toMatchObject({
+    refused: {
+      form: "greet",
+      status: 400,
+      fields: { name: ["Name is required"] },
+      typed: { name: "", email: "a@b.co" },
+    },
+  });
+  expect(JSON.stringify(outcome)).not.toMatch(/assword/);
+});
+
+test("a refusal's headers come along", async () => {
+  const forms = refuse(new Problem("too-many-requests", { headers: { "Retry-After": "7" } }));
+  expect(await post(forms, { form: "greet" })).toMatchObject({ status: 429, headers: { "retry-after": "7" } });
+});
+
+test("a fault of ours is not taken for a refusal", async () => {
+  const forms = {
+    greet: async () => {
+      throw new Error("Broken");
+    },
+  };
+  await expect(post(forms, { form: "greet" })).rejects.toThrow("Broken");
+});
+
+test.each([{ origin: "https://example.org" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }])(
+  "a form of another site does nothing: %j",
+  async (headers) => {
+    const greet = jest.fn(async () => "/hello");
+    const { outcome, status } = await post({ greet }, { form: "greet", name: "Eve" }, { headers });
+    expect(status).toBe(403);
+    expect(outcome).toMatchObject({ refused: { typed: {} } });
+    expect(greet).not.toHaveBeenCalled();
+  },
+);
+
+test.each(["other", "constructor", "", "__proto__"])("there is no form %j", async (form) => {
+  expect((await post({ greet: async () => "/" }, { form })).status).toBe(400);
+});
+
+test("a page that is only looked at does nothing", async () => {
+  const greet = jest.fn(async () => "/hello");
+  const { outcome } = await post({ greet }, { form: "greet" }, { method: "GET" });
+  expect(outcome).toEqual({ isPosted: false, shown: null, refused: null });
+  expect(greet).not.toHaveBeenCalled();
+});
+
+describe("where writes are limited", () => {
+  withSettings({ WRITE_LIMIT: 1 });
+
+  test("one too many keeps what was typed", async () => {
+    const forms = { greet: async () => "/hello" };
+    await post(forms, { form: "greet" });
+    const { outcome, status } = await post(forms, { form: "greet", name: "Ada" });
+    expect(status).toBe(429);
+    expect(outcome).toMatchObject({ refused: { form: "greet", typed: { name: "Ada" } } });
+  });
+});
