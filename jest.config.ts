@@ -96,4 +96,6 @@ export default async (): Promise<Config> => ({
   coverageReporters: ["text-summary", "lcov"],
   coverageProvider: "v8",
   maxWorkers: 2,
+  /** A slow machine is no fault: how long a test may take that does not say so itself. */
+  testTimeout: 30_000,
 });
