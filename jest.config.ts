@@ -52,7 +52,6 @@ export default async (): Promise<Config> => ({
       ],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-patience.ts"],
     }),
     await project("postgres", {
       testEnvironment: "node",
@@ -63,7 +62,6 @@ export default async (): Promise<Config> => ({
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-patience.ts"],
     }),
     await project("browser", {
       testEnvironment: "jsdom",
@@ -97,5 +95,5 @@ export default async (): Promise<Config> => ({
   coverageProvider: "v8",
   maxWorkers: 2,
   /** A slow machine is no fault: how long a test may take that does not say so itself. */
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 });

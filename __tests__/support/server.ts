@@ -48,7 +48,6 @@ export class TestServer {
         POSTING: "open",
         WRITE_LIMIT: "0",
         LOG_LEVEL: "warn",
-        WRITE_LIMIT: "0",
         STOP_DELAY: "0",
         ...this.#settings,
       },
