@@ -66,10 +66,7 @@ export default async (): Promise<Config> => ({
     await project("browser", {
       testEnvironment: "jsdom",
       testMatch: ["<rootDir>/__tests__/{components,pages,lib/client}/**/*.test.tsx"],
-      setupFilesAfterEnv: [
-        "<rootDir>/__tests__/support/setup-patience.ts",
-        "<rootDir>/__tests__/support/setup-browser.ts",
-      ],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-browser.ts"],
     }),
     await project("e2e", {
       testEnvironment: "node",
