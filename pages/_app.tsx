@@ -1,5 +1,3 @@
-// First: before any other module makes a schema.
-import "#lib/client/no-eval";
 import type { AppProps } from "next/app";
 import localFont from "next/font/local";
 import { SWRConfig } from "swr";

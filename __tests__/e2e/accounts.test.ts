@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { ask } from "#support/ask";
 import { type Visit, withBrowser } from "#support/browser";
@@ -190,6 +191,39 @@ test("a changed password is the one to sign in with", async () => {
   await signIn(page, "Olga", "another good password");
   await myName(page, "Olga").waitFor();
   expect(faults).toEqual([]);
+});
+
+test.each([true, false])("a forgotten password is set anew by a link (JavaScript: %s)", async (javaScriptEnabled) => {
+  await makeOwner();
+  const link = execFileSync(process.execPath, ["scripts/reset-password.ts", emailOf("Olga")], {
+    encoding: "utf8",
+    env: { ...process.env, NODE_ENV: "production", DATABASE_URL: `file:${server.databaseFile}`, SITE_URL: server.url },
+  });
+  const { page } = await visit(link.trim(), { javaScriptEnabled });
+  await page.getByLabel("New password").fill("short");
+  await press(page, "Set the password");
+  await page.getByText("Password must be at least 8 characters long").waitFor();
+  await page.getByLabel("New password").fill("another good password");
+  await press(page, "Set the password");
+  await page.getByText("Your new password is set.").waitFor();
+  await signIn(page, "Olga", "another good password");
+  await page.waitForURL(at("/"));
+
+  await page.goto(link.trim());
+  await page.getByLabel("New password").fill("a third good password");
+  await press(page, "Set the password");
+  await page.getByText("This link is no longer good.").waitFor();
+});
+
+test("where letters are sent, asking for one is answered the same for every address", async () => {
+  await server.discard();
+  server = await new TestServer({ SMTP_URL: "smtp://127.0.0.1:9" }).start();
+  for (const javaScriptEnabled of [true, false]) {
+    const { page } = await visit(at("/reset-password"), { javaScriptEnabled });
+    await page.getByLabel("E-mail address").fill("nobody@octavo.test");
+    await press(page, "Send me a link");
+    await page.getByText("If there is an account under this address").waitFor();
+  }
 });
 
 test("a changed name is in the navigation and under the posts", async () => {

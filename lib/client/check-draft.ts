@@ -1,3 +1,5 @@
+import "./no-eval.ts";
+
 import { NewPost, type NewPostInput } from "#lib/shared/posts";
 import type { FieldErrors } from "#lib/shared/problems";
 
