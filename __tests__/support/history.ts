@@ -1,5 +1,6 @@
 import { moveContentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
 import { beginning, plainText } from "#lib/server/markdown";
 import { changePost, createPost, removePost, restorePost } from "#lib/server/posts/changes";
 import { countPosts, listPosts } from "#lib/server/posts/list";
@@ -33,7 +34,7 @@ export class History {
 
   /** Begins with no posts, whatever examples before this one left behind. */
   static async begin(db: Database): Promise<History> {
-    await db.transaction().execute(async (trx) => {
+    await atomically(db, async (trx) => {
       await trx.deleteFrom("posts").execute();
       await moveContentVersion(trx);
     });
