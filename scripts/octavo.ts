@@ -4,8 +4,9 @@ import "./settings.ts";
 
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
+import { resetPassword } from "./commands/reset-password.ts";
 import { type Command, run } from "./commands/run.ts";
 
-const COMMANDS: Record<string, Command> = { copy, digest };
+const COMMANDS: Record<string, Command> = { copy, digest, "reset-password": resetPassword };
 
 process.exitCode = await run(COMMANDS, process.argv.slice(2));
