@@ -61,7 +61,7 @@ const CASES: Case[] = [
   [401, "unauthenticated", "GET", "/api/posts/1/revisions/1", {}],
   [401, "unauthenticated", "GET", "/api/posts?status=draft", {}],
   [401, "unauthenticated", "GET", "/api/posts", { Authorization: "Bearer wrong" }],
-  [401, "unauthenticated", "GET", "/api/posts/1", { Authorization: "Basic b3duZXI6a2V5" }],
+  [401, "unauthenticated", "GET", "/api/posts/1", { Authorization: "Bearer b3duZXI6a2V5" }],
   [403, "foreign-origin", "POST", "/api/posts", { ...OWNER, Origin: "https://elsewhere.example" }, POST],
   [404, "not-found", "GET", "/api/posts/999", {}],
   [404, "not-found", "DELETE", "/api/posts/999", OWNER],
