@@ -1,6 +1,8 @@
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
+import { withDatabase } from "#support/database";
 import { withSettings } from "#support/settings";
 
+withDatabase();
 const asking = (authorization?: string) => ({ headers: { authorization } }) as never;
 const REFUSED = { status: 401, headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
 
@@ -8,7 +10,7 @@ describe("where anyone may post", () => {
   withSettings({ POSTING: "open", API_KEY: "a-key-that-is-long-enough" });
 
   test("a stranger may too", async () => {
-    expect(await requireAuthor(asking())).toEqual({ id: null, mayPost: true });
+    expect(await requireAuthor(asking())).toMatchObject({ id: null, mayPost: true, edits: "unsigned" });
   });
 
   test("a key that is wrong is not passed over", async () => {
@@ -24,17 +26,17 @@ describe("where members post", () => {
   });
 
   test("a stranger may read", async () => {
-    expect(await viewerOf(asking())).toEqual({ id: null, mayPost: false });
+    expect(await viewerOf(asking())).toMatchObject({ id: null, mayPost: false, edits: "none" });
   });
 
   test.each(["Bearer a-key-that-is-long-enough", "bearer  a-key-that-is-long-enough "])(
     "%j is the owner",
     async (key) => {
-      expect(await requireAuthor(asking(key))).toEqual({ id: "owner", mayPost: true });
+      expect(await requireAuthor(asking(key))).toMatchObject({ id: "site", mayPost: true, edits: "all" });
     },
   );
 
-  test.each(["", "Bearer", "Bearer x", "Bearer a-key-that-is-long-enoug", "Basic a-key-that-is-long-enough"])(
+  test.each(["", "Bearer", "Bearer x", "Bearer a-key-that-is-long-enoug", "Digest a-key-that-is-long-enough"])(
     "%j is nobody",
     async (key) => {
       await expect(viewerOf(asking(key))).rejects.toMatchObject(REFUSED);

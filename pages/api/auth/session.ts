@@ -8,6 +8,8 @@ import { sentKey } from "#lib/server/keys";
 import { viewerOf } from "#lib/server/viewer";
 import { NoQuery } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 export default route({
   async GET(req, res) {
     parse(NoQuery, req.query);

@@ -5,6 +5,8 @@ import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { NoQuery } from "#lib/shared/post-query";
 
+export const config = { api: { bodyParser: false } };
+
 export default route({
   async GET(req, res) {
     parse(NoQuery, req.query);
