@@ -56,7 +56,8 @@ test("any other method is 405 and says which there are", async () => {
 test("HEAD is there where GET is, and nowhere else", async () => {
   for (const [path, methods] of paths) {
     const { body, status } = await sendAny("HEAD", path);
-    expect([path, status, body]).toEqual([path, methods.includes("GET") ? 200 : 405, ""]);
+    const expected = methods.includes("GET") ? (await sendAny("GET", path)).status : 405;
+    expect([path, status, body]).toEqual([path, expected, ""]);
   }
 });
 
