@@ -195,7 +195,7 @@ test("a changed password is the one to sign in with", async () => {
 
 test.each([true, false])("a forgotten password is set anew by a link (JavaScript: %s)", async (javaScriptEnabled) => {
   await makeOwner();
-  const link = execFileSync(process.execPath, ["scripts/octavo.ts", "reset-password", emailOf("Olga")], {
+  const link = execFileSync(process.execPath, ["scripts/octavo.ts", "reset-password", "--email", emailOf("Olga")], {
     encoding: "utf8",
     env: { ...process.env, NODE_ENV: "production", DATABASE_URL: `file:${server.databaseFile}`, SITE_URL: server.url },
   });
