@@ -15,8 +15,10 @@ test("with a database that answers, requests can be served", async () => {
 });
 
 test("with a schema that is not ours they cannot", async () => {
-  await sql`drop table content_version`.execute(await database());
+  const db = await database();
+  await sql`alter table content_version rename to hidden`.execute(db);
   expect((await call(ready)).status).toBeGreaterThanOrEqual(500);
+  await sql`alter table hidden rename to content_version`.execute(db);
 });
 
 describe("with a database that cannot be opened", () => {

@@ -7,7 +7,8 @@ import { ANYONE, STRANGER } from "#support/viewers";
 const data = withDatabase();
 const editor = ANYONE;
 const stored = () => data.db.selectFrom("posts").selectAll().orderBy("id").execute();
-const breakSearch = () => sql`drop table posts_search`.execute(data.db);
+const breakSearch = () => sql`alter table posts_search rename to hidden`.execute(data.db);
+const mendSearch = () => sql`alter table hidden rename to posts_search`.execute(data.db);
 
 test("posts created at the same time each have an id of their own", async () => {
   const made = await Promise.all(Array.from({ length: 50 }, (_, n) => createPost(data.db, newPost({ title: `${n}` }))));
@@ -40,6 +41,7 @@ test("an id is not used again even when no row is left", async () => {
 test("a creation that fails half-way leaves nothing", async () => {
   await breakSearch();
   await expect(createPost(data.db, newPost())).rejects.toThrow("posts_search");
+  await mendSearch();
   expect(await stored()).toEqual([]);
 });
 
@@ -48,13 +50,14 @@ test("a change that fails half-way leaves the post as it was", async () => {
   const before = await stored();
   await breakSearch();
   await expect(changePost(data.db, `${id}`, { title: "Changed" }, editor)).rejects.toThrow("posts_search");
+  await mendSearch();
   expect(await stored()).toEqual(before);
 });
 
 test("after a failure the database takes the next write", async () => {
-  await sql`alter table posts_search rename to hidden`.execute(data.db);
+  await breakSearch();
   await expect(createPost(data.db, newPost())).rejects.toThrow();
-  await sql`alter table hidden rename to posts_search`.execute(data.db);
+  await mendSearch();
   await makePost({ title: "Next" });
   expect(await titlesFound("next")).toEqual(["Next"]);
 });
