@@ -21,15 +21,12 @@ const ES_MODULES = [
 
 /** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */
 const ON_BOTH_ENGINES = [
-  "any-text",
   "bad-input",
   "conformance{,-idempotency,-injection,-limits,-members,-races,-scheduled}",
   "durability",
   "first-contract",
   "instances",
-  "odd-requests",
   "start",
-  "stop",
 ];
 
 async function project(name: string, config: Config): Promise<Config> {

@@ -2,15 +2,12 @@ import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { ask } from "#support/ask";
 import { type Visit, withBrowser } from "#support/browser";
-import { TestServer } from "#support/server";
+import { withServer } from "#support/server";
 import { write } from "#support/writing";
 
-/** As it starts in production out of the box, on a new database. */
-let server: TestServer;
-beforeEach(async () => {
-  server = await new TestServer({ POSTING: "", SIGN_UP: "", WRITE_LIMIT: "" }).start();
-});
-afterEach(() => server.discard());
+/** As it starts in production out of the box, with a database as new for each test. */
+const server = withServer({ POSTING: "", SIGN_UP: "", WRITE_LIMIT: "" });
+beforeEach(() => server.empty());
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 
@@ -215,15 +212,18 @@ test.each([true, false])("a forgotten password is set anew by a link (JavaScript
   await page.getByText("This link is no longer good.").waitFor();
 });
 
-test("where letters are sent, asking for one is answered the same for every address", async () => {
-  await server.discard();
-  server = await new TestServer({ SMTP_URL: "smtp://127.0.0.1:9" }).start();
-  for (const javaScriptEnabled of [true, false]) {
-    const { page } = await visit(at("/reset-password"), { javaScriptEnabled });
-    await page.getByLabel("E-mail address").fill("nobody@octavo.test");
-    await press(page, "Send me a link");
-    await page.getByText("If there is an account under this address").waitFor();
-  }
+describe("where letters are sent", () => {
+  const posting = withServer({ SMTP_URL: "smtp://127.0.0.1:9" });
+
+  test.each([true, false])(
+    "asking for one is answered the same for every address (JavaScript: %s)",
+    async (javaScriptEnabled) => {
+      const { page } = await visit(`${posting.url}/reset-password`, { javaScriptEnabled });
+      await page.getByLabel("E-mail address").fill("nobody@octavo.test");
+      await press(page, "Send me a link");
+      await page.getByText("If there is an account under this address").waitFor();
+    },
+  );
 });
 
 test("a changed name is in the navigation and under the posts", async () => {

@@ -13,7 +13,7 @@ const TITLE_MAX = 200;
 const NAME_MAX = 80;
 const QUERY_MAX = 200;
 /** How many of many are opened one by one; the HTML of the others is parsed by the same browser. */
-const OPENED = 12;
+const OPENED = 6;
 const some = <Item>(all: Item[], count: number) => all.filter((_, at) => at % Math.ceil(all.length / count) === 0);
 
 const SOURCES: [string, () => string[]][] = [
