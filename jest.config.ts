@@ -29,6 +29,15 @@ const ON_BOTH_ENGINES = [
   "start",
 ];
 
+/** Among the tests that run on both engines, those in which no database has a part. */
+const WITHOUT_DATABASE = [
+  "/api/(body-parser|health|openapi|openapi-accounts|unknown-address)\\.test",
+  "/accounts/return-path\\.test",
+  "/posts/(reading|slug)\\.test",
+  "/server/search/",
+  "/properties/(highlight|words)\\.test",
+];
+
 async function project(name: string, config: Config): Promise<Config> {
   const made = await withNext({
     displayName: name,
@@ -56,6 +65,7 @@ export default async (): Promise<Config> => ({
         "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/copy,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
         "<rootDir>/__tests__/lib/server/content-version.test.ts",
       ],
+      testPathIgnorePatterns: WITHOUT_DATABASE,
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],

@@ -1,11 +1,12 @@
 import fc from "fast-check";
+import { engine } from "./database.ts";
 
-/** How many times the usual number of examples is tried. */
-const RUNS = Number(process.env.PROPERTY_RUNS || 1);
+/** How many times the usual number of examples is tried: fewer where each takes longer, after they held on SQLite. */
+const RUNS = Number(process.env.PROPERTY_RUNS || (engine === "postgres" ? 0.3 : 1));
 /** Where the examples come from: the same seed gives the same ones. A failure prints it, with the path to the example. */
 const SEED = Number(process.env.PROPERTY_SEED || 1);
 
-jest.setTimeout(60_000 * RUNS);
+jest.setTimeout(60_000 * Math.max(1, RUNS));
 
 /** Tries `check`, which throws where it does not hold, on `runs` examples; a failing one is made as small as can be. */
 export async function holds<T>(
