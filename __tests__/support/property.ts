@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { engine } from "./database.ts";
 
 /** How many times the usual number of examples is tried: fewer where each takes longer, after they held on SQLite. */
-const RUNS = Number(process.env.PROPERTY_RUNS || (engine === "postgres" ? 0.3 : 1));
+export const RUNS = Number(process.env.PROPERTY_RUNS || (engine === "postgres" ? 0.5 : 1));
 /** Where the examples come from: the same seed gives the same ones. A failure prints it, with the path to the example. */
 const SEED = Number(process.env.PROPERTY_SEED || 1);
 
