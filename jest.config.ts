@@ -17,6 +17,7 @@ const ES_MODULES = [
   "defu",
   "rou3",
   "uncrypto",
+  "feed",
 ];
 
 /** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */

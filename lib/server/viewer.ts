@@ -22,6 +22,9 @@ export type Viewer = {
   scope: "read" | "write";
 };
 
+/** Somebody who sees what is public, and may do nothing: who a text for everyone is made for. */
+export const STRANGER: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
+
 const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -1,6 +1,7 @@
 import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
 import { keyPaths } from "./keys.ts";
+import { machinePaths } from "./machines.ts";
 import { postPaths } from "./posts.ts";
 import { sitePaths } from "./site.ts";
 
@@ -21,6 +22,7 @@ export function openApiDocument(origin: string) {
         { name: "Tags", description: "What posts are about" },
         { name: "Accounts", description: "Who somebody is: for the site's own pages, which send a session's cookie" },
         { name: "Keys", description: "What lets a program in" },
+        { name: "Machines", description: "The posts as programs of other kinds read them: feeds, a sitemap, Markdown" },
         { name: "Service", description: "The API itself" },
       ],
       security: [{}, { apiKey: [] }, { session: [] }],
@@ -35,7 +37,7 @@ export function openApiDocument(origin: string) {
           },
         },
       },
-      paths: { ...postPaths, ...accountPaths, ...keyPaths, ...sitePaths },
+      paths: { ...postPaths, ...accountPaths, ...keyPaths, ...machinePaths, ...sitePaths },
     },
     // A date's format says enough; its pattern is a page long.
     {
