@@ -17,6 +17,12 @@ const ES_MODULES = [
   "defu",
   "rou3",
   "uncrypto",
+  "htmlparser2",
+  "domhandler",
+  "domutils",
+  "dom-serializer",
+  "domelementtype",
+  "entities",
   "feed",
 ];
 

@@ -110,6 +110,13 @@ test("JSON Feed has what version 1.1 asks for", async () => {
   });
 });
 
+test("the text has no links that are of use on the page only", async () => {
+  await makePost({ content: "# Heading\n\n[There](#heading)" });
+  const [item] = (await jsonOf()).items ?? [];
+  expect(item?.content_html).toMatch(/>Heading<\/h2>/);
+  expect(item?.content_html?.match(/<a .*?>/g)).toEqual(['<a href="http://octavo.test/blog/1/hello#part-heading">']);
+});
+
 test("without a post, each is a feed all the same", async () => {
   expect((await rssOf()).title).toBe("Olga & Co <notes>");
   expect((await atomOf()).updated).toMatch(RFC_3339);

@@ -1,7 +1,8 @@
+import type { Database } from "#lib/server/db/tables";
 import type { Scene } from "#lib/server/http/public-text";
-import { toHtml } from "#lib/server/markdown";
 import { listPosts } from "#lib/server/posts/list";
-import { toPost } from "#lib/server/posts/view";
+import { type PostRow, toPost } from "#lib/server/posts/view";
+import { renderingOf } from "#lib/server/rendering/kept";
 import { STRANGER } from "#lib/server/viewer";
 import { FEEDS } from "#lib/shared/feeds";
 import type { FeedQuery } from "#lib/shared/post-query";
@@ -10,6 +11,9 @@ import { absolute } from "./absolute.ts";
 
 /** How many of the newest posts a feed holds. */
 const FEED_LENGTH = 20;
+
+/** The link beside a heading that leads to it: on a page only it is of use, and quiet. */
+const PART_LINK = /<a class="part-link"[^>]*>#<\/a>/g;
 
 /** A post in a feed. */
 export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
@@ -33,10 +37,9 @@ export type FeedContent = {
   entries: Entry[];
 };
 
-function toEntry(
-  { author, content, excerpt, id, publishedAt, tags, title, updatedAt, url }: Post,
-  origin: string,
-): Entry {
+async function toEntry(db: Database, row: PostRow, origin: string): Promise<Entry> {
+  const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
+  const { html } = await renderingOf(db, row);
   const published = new Date(publishedAt ?? updatedAt);
   return {
     id: `${origin}/blog/${id}`,
@@ -45,7 +48,7 @@ function toEntry(
     excerpt,
     tags,
     author: author?.name || null,
-    html: absolute(toHtml(content), url),
+    html: absolute(html.replace(PART_LINK, ""), url),
     published,
     // A post that was scheduled is news when it appears, and not when it was saved.
     updated: new Date(Math.max(+published, Date.parse(updatedAt))),
@@ -67,6 +70,6 @@ export async function feedContent(
     self: `${origin}${FEEDS[format].path}${search}`,
     home: `${origin}/blog${search}`,
     updated: new Date(changedAt),
-    entries: posts.map((post) => toEntry(toPost(post, origin), origin)),
+    entries: await Promise.all(posts.map((post) => toEntry(db, post, origin))),
   };
 }
