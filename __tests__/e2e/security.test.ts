@@ -138,7 +138,7 @@ test("the parts of the build come with them too", async () => {
 /** Scripts and styles that stand in the HTML itself. Next's data is JSON, which no browser runs. */
 function inlineIn(html: string): string[] {
   const scripts = [...html.matchAll(/<script\b([^>]*)>/g)].filter(
-    ([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\/json"/.test(attributes),
+    ([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\/(ld\+)?json"/.test(attributes),
   );
   return [...scripts, ...html.matchAll(/<style\b[^>]*>|\sstyle="[^"]*"|\son[a-z]+="[^"]*"/g)].map(([found]) => found);
 }

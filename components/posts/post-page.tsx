@@ -46,6 +46,7 @@ export function PostPage({ id }: Props) {
         description={post.excerpt}
         canonical={post.url}
         isPrivate={post.status === "draft"}
+        article={post}
       />
       <PostView post={post}>
         {offersEdit(session, post) && (

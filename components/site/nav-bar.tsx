@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useAccount } from "#lib/client/use-account";
 import { AccountLink } from "./account-link.tsx";
 import { Mark } from "./mark.tsx";
+import { useSite } from "./site-context.tsx";
 
 const PAGES = [
   { name: "Home", href: "/" },
@@ -25,15 +26,16 @@ function currentOf(href: string, route: string) {
 
 export function NavBar({ route }: Props) {
   const { session } = useAccount();
+  const { title } = useSite();
   const mayWrite = session?.mayPost !== false;
   return (
     <header className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-5 wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
-        className="group flex w-fit items-center gap-2.5 font-serif text-heading font-medium tracking-tight"
+        className="group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight"
       >
-        <Mark className="h-6 w-auto wide:h-7" />
-        Octavo
+        <Mark className="h-6 w-auto shrink-0 wide:h-7" />
+        <span dir="auto">{title}</span>
       </Link>
       <nav aria-label="Main" className="col-span-2 row-start-2 wide:col-span-1 wide:col-start-2 wide:row-start-1">
         <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">

@@ -104,6 +104,20 @@ export function requireKnown(viewer: Viewer): void {
   });
 }
 
+/** Whether this is the site's owner, or a key of theirs. */
+export const isOwner = ({ edits }: Viewer) => edits === "all";
+
+/**
+ * Who sent a request, where only the site's owner is served.
+ * @throws {Problem} 401, 403
+ */
+export async function requireOwner(req: IncomingMessage): Promise<Viewer> {
+  const viewer = await viewerOf(req);
+  if (isOwner(viewer)) return viewer;
+  requireKnown(viewer);
+  throw new Problem("forbidden", { title: "Only the owner may do that" });
+}
+
 /** @throws {Problem} 403 for a key that was made for reading */
 export function requireWriteScope({ scope }: Viewer): void {
   if (scope !== "write") throw new Problem("forbidden", { title: "This API key may only read" });

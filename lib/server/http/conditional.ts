@@ -44,12 +44,18 @@ export function notModified(res: NextApiResponse, headers: Record<string, string
 /**
  * Holds a write to its If-Match, or its If-None-Match.
  * @param current what the client is shown when it has missed a change
+ * @param title the words for that, where it is no post that has changed
  * @throws {Problem} 412
  */
-export function requireMatch(req: NextApiRequest, etag: string, current: Record<string, unknown>): void {
+export function requireMatch(
+  req: NextApiRequest,
+  etag: string,
+  current: Record<string, unknown>,
+  title?: string,
+): void {
   const match = req.headers["if-match"];
   const isMissed = match !== undefined && !names(match, etag, false);
   if (isMissed || isNotModified(req, etag)) {
-    throw new Problem("precondition-failed", { current, headers: { ETag: etag } });
+    throw new Problem("precondition-failed", { title, current, headers: { ETag: etag } });
   }
 }
