@@ -18,10 +18,12 @@ type Props = {
   route: string;
 };
 
-/** The page itself is marked "page", the list that a post belongs to "true". */
+/** The page itself is marked "page", the one that it belongs to "true". */
 function currentOf(href: string, route: string) {
   if (route === href) return "page";
-  return href === "/blog" && route.startsWith("/blog/[") ? "true" : undefined;
+  const isPart =
+    (href === "/blog" && route.startsWith("/blog/[")) || (href === "/about" && route.startsWith("/about/"));
+  return isPart ? "true" : undefined;
 }
 
 export function NavBar({ route }: Props) {

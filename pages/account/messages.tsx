@@ -38,7 +38,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
       <div className="mt-8">
         <RefusalNote refused={refused} forms={["remove-message"]} />
         <div className="sheet">
-          <div className="sheet-text not-empty:pb-6">
+          <div className="sheet-text has-[:not(:empty)]:pb-6">
             <Note said={said} />
           </div>
         </div>
