@@ -23,6 +23,7 @@ const ES_MODULES = [
   "dom-serializer",
   "domelementtype",
   "entities",
+  "feed",
 ];
 
 /** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */

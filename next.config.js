@@ -30,6 +30,18 @@ const SECURITY_HEADERS = {
   "Strict-Transport-Security": "max-age=31536000",
 };
 
+/** The addresses that programs know, in front of the endpoints that answer there. */
+const FOR_MACHINES = [
+  { source: "/feed.xml", destination: "/api/feeds/rss" },
+  { source: "/atom.xml", destination: "/api/feeds/atom" },
+  { source: "/feed.json", destination: "/api/feeds/json" },
+  { source: "/sitemap.xml", destination: "/api/sitemap" },
+  { source: "/sitemap/:part.xml", destination: "/api/sitemap/:part" },
+  { source: "/robots.txt", destination: "/api/robots" },
+  { source: "/llms.txt", destination: "/api/llms" },
+  { source: "/blog/:id(\\d+).md", destination: "/api/posts/:id/markdown" },
+];
+
 /** @type {import("next").NextConfig} */
 export default {
   reactStrictMode: true,
@@ -44,6 +56,8 @@ export default {
     // It stands before the first paint of every page: an hour without asking for it again.
     { source: "/theme.js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
   ],
+  // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
+  rewrites: async () => FOR_MACHINES,
   experimental: {
     // The shared runtime is started by an inline script; without it every page holds under `script-src 'self'`.
     turbopackSharedRuntime: false,

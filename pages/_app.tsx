@@ -1,8 +1,11 @@
-import type { AppProps } from "next/app";
+import NextApp, { type AppContext, type AppInitialProps, type AppProps } from "next/app";
 import localFont from "next/font/local";
+import { useState } from "react";
 import { SWRConfig } from "swr";
 import { Layout } from "#components/site/layout";
+import { SiteProvider } from "#components/site/site-context";
 import { ApiError, api } from "#lib/client/api";
+import type { Site } from "#lib/shared/site";
 import "../styles/globals.css";
 
 const newsreader = localFont({
@@ -40,14 +43,30 @@ const newsreaderItalic = localFont({
 /** A refusal will not change by asking again; only a server that is away is asked again, a few times. */
 const isWorthRetrying = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 
-export default function App({ Component, pageProps: { fallback = {}, ...pageProps } }: AppProps) {
+type Props = AppProps & { site?: Site };
+
+export default function App({ Component, pageProps: { fallback = {}, ...pageProps }, site }: Props) {
+  // A page that was made with the build does not know the site; the one before it did.
+  const [known, setKnown] = useState(site);
+  if (site && site.title !== known?.title) setKnown(site);
   return (
     <SWRConfig value={{ fetcher: api.get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
-      <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
-        <Layout>
-          <Component {...pageProps} />
-        </Layout>
-      </div>
+      <SiteProvider value={site ?? known ?? { title: "Octavo" }}>
+        <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
+          <Layout>
+            <Component {...pageProps} />
+          </Layout>
+        </div>
+      </SiteProvider>
     </SWRConfig>
   );
 }
+
+/** The site's name and address, which are settings of the running server: for each request, and not for the build. */
+App.getInitialProps = async (context: AppContext): Promise<AppInitialProps & { site?: Site }> => {
+  const props = await NextApp.getInitialProps(context);
+  const { req } = context.ctx;
+  if (typeof window !== "undefined" || !req?.headers.host) return props;
+  const { siteOf } = await import("#lib/server/site/site");
+  return { ...props, site: siteOf(req) };
+};

@@ -1,7 +1,5 @@
 import type { NextPage } from "next";
-import Link from "next/link";
-import { PageHead } from "#components/site/page-head";
-import { PageTitle } from "#components/site/page-title";
+import { MissingPage } from "#components/site/missing-page";
 import FaultPage from "./500.tsx";
 
 type Props = { status: number };
@@ -10,17 +8,11 @@ type Props = { status: number };
 const ErrorPage: NextPage<Props> = ({ status }) => {
   if (status >= 500) return <FaultPage />;
   return (
-    <>
-      <PageHead title="Not understood" isPrivate />
-      <PageTitle title="An address with a slip in it">
-        <p>There are signs in it that no address can have.</p>
-        <p className="mt-6">
-          <Link href="/blog" className="link">
-            Look through the posts
-          </Link>
-        </p>
-      </PageTitle>
-    </>
+    <MissingPage
+      title="Not understood"
+      heading="An address with a slip in it"
+      reason="There are signs in it that no address can have."
+    />
   );
 };
 

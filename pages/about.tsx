@@ -1,32 +1,34 @@
+import type { GetServerSideProps } from "next";
 import Link from "next/link";
+import { PostText } from "#components/posts/post-text";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { buttonClass } from "#components/ui/button";
+import { aboutForPage } from "#lib/server/site/about-page";
 
-export default function AboutPage() {
+type Props = { html: string; description: string; mayEdit: boolean };
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => ({
+  props: await aboutForPage(context),
+});
+
+export default function AboutPage({ html, description, mayEdit }: Props) {
   return (
     <>
-      <PageHead title="About" description="What Octavo is, and how to write in it or build on it." />
-      <PageTitle title="About">A small press for the web.</PageTitle>
+      <PageHead title="About" description={description} />
+      <PageTitle title="About" />
       <div className="sheet mt-8">
-        <div className="sheet-text space-y-[1.1em] font-serif text-body">
-          <p>
-            Fold a sheet of paper once and you have a folio, twice a quarto, three times an octavo: eight leaves,
-            sixteen pages, the size most books have been since people began to carry them about.
-          </p>
-          <p>
-            Octavo the program is that size too. It holds posts, shows them well, and finds them again. You can{" "}
-            <Link href="/blog" className="link">
-              read
-            </Link>{" "}
-            and{" "}
-            <Link href="/blog/create" className="link">
-              write
-            </Link>{" "}
-            here in the browser; a script can do both through the same plain API, which answers in JSON at{" "}
-            <a href="/api/posts" className="link">
-              /api/posts
-            </a>
-            .
+        <div className="sheet-text">
+          <PostText html={html} />
+          <p className="mt-12 flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-rule pt-6">
+            {mayEdit && (
+              <Link href="/about/edit" className={buttonClass("quiet")}>
+                Edit
+              </Link>
+            )}
+            <Link href="/contact" className="link py-2">
+              Write to us
+            </Link>
           </p>
         </div>
       </div>

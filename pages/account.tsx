@@ -1,4 +1,5 @@
 import type { GetServerSideProps } from "next";
+import { DeskLinks } from "#components/accounts/desk-links";
 import { InvitationSection } from "#components/accounts/invitation-section";
 import { KeysSection } from "#components/accounts/keys-section";
 import { NameSection } from "#components/accounts/name-section";
@@ -16,12 +17,15 @@ import { signInFirst } from "#lib/server/accounts/return-path";
 import { findSession, listSessions } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/current";
 import { listKeys } from "#lib/server/keys";
+import { countUnread } from "#lib/server/messages/messages";
 import type { Account, Invitation } from "#lib/shared/accounts";
 import type { RefusedForm } from "#lib/shared/forms";
 import type { MadeKey } from "#lib/shared/keys";
 
 type Props = {
   account: Account;
+  /** How many messages the owner has not read; null for others, who get none. */
+  unread: number | null;
   /** What a plain post of one of the forms has done, made, or come to. */
   done: string;
   madeKey: MadeKey | null;
@@ -40,6 +44,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   return {
     props: {
       account: session.account,
+      unread: session.account.role === "owner" ? await countUnread(db) : null,
       done: outcome.isPosted ? "" : String(context.query.done ?? ""),
       madeKey: key ?? null,
       invitation: invitation ?? null,
@@ -52,7 +57,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   };
 };
 
-export default function AccountPage({ account, done, madeKey, invitation, refused }: Props) {
+export default function AccountPage({ account, unread, done, madeKey, invitation, refused }: Props) {
   const { session } = useAccount();
   const { email, name, role } = session?.account ?? account;
   return (
@@ -66,6 +71,7 @@ export default function AccountPage({ account, done, madeKey, invitation, refuse
       </PageTitle>
       <div className="mt-8">
         <RefusalNote refused={refused} forms={["revoke-key"]} />
+        <DeskLinks unread={unread} />
         <NameSection name={name} refused={refused} isDone={done === "name"} />
         <PasswordSection email={email} refused={refused} isDone={done === "password"} />
         <KeysSection made={madeKey} refused={refused} isRevoked={done === "revoke-key"} />

@@ -85,6 +85,7 @@ const ADDRESSES = [
   "/blog?q=hello",
   "/blog/1/hello",
   "/about",
+  "/contact",
   "/login",
   "/signup",
   "/reset-password",
@@ -105,6 +106,9 @@ test.each([
   ...ADDRESSES,
   "/theme.js",
   "/icon.svg",
+  "/feed.xml",
+  "/blog/1.md",
+  "/og.png",
   "/api/posts",
   "/api/posts/none",
   "/api/nowhere",
@@ -138,7 +142,7 @@ test("the parts of the build come with them too", async () => {
 /** Scripts and styles that stand in the HTML itself. Next's data is JSON, which no browser runs. */
 function inlineIn(html: string): string[] {
   const scripts = [...html.matchAll(/<script\b([^>]*)>/g)].filter(
-    ([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\/json"/.test(attributes),
+    ([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\/(ld\+)?json"/.test(attributes),
   );
   return [...scripts, ...html.matchAll(/<style\b[^>]*>|\sstyle="[^"]*"|\son[a-z]+="[^"]*"/g)].map(([found]) => found);
 }

@@ -5,12 +5,18 @@ import { withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { type Headers, makeAuthor, makeKey, makeOwner } from "#support/people";
 import { withSettings } from "#support/settings";
+import atom from "../../pages/api/feeds/atom";
+import jsonFeed from "../../pages/api/feeds/json";
+import rss from "../../pages/api/feeds/rss";
 import legacy from "../../pages/api/legacy-posts";
+import llms from "../../pages/api/llms";
 import one from "../../pages/api/posts/[id]";
+import markdown from "../../pages/api/posts/[id]/markdown";
 import restore from "../../pages/api/posts/[id]/restore";
 import revision from "../../pages/api/posts/[id]/revisions/[version]";
 import revisions from "../../pages/api/posts/[id]/revisions/index";
 import list from "../../pages/api/posts/index";
+import sitemap from "../../pages/api/sitemap/[part]";
 import tags from "../../pages/api/tags";
 import { getServerSideProps as blog } from "../../pages/blog";
 import { getServerSideProps as plain } from "../../pages/blog/[id]";
@@ -52,6 +58,7 @@ const asPatch = { title: "Mine now" };
 /** Every way to a post by its id, through the API. */
 const WAYS: [string, NextApiHandler, object][] = [
   ["GET", one, {}],
+  ["Markdown", markdown, {}],
   ["PUT", one, { method: "PUT", body: newPost() }],
   ["PATCH", one, { method: "PATCH", body: asPatch }],
   ["DELETE", one, { method: "DELETE" }],
@@ -85,6 +92,17 @@ describe.each(KINDS)("%s", (kind) => {
       }
       expect((await call(tags, { headers })).json()).toEqual([]);
       expect((await call(legacy, { headers })).json()).toEqual([]);
+    }
+  });
+
+  test("is in nothing that programs read", async () => {
+    const { strangers } = await scene(kind);
+    for (const [who, headers] of strangers) {
+      for (const feed of [rss, atom, jsonFeed, llms]) {
+        const { body, status } = await call(feed, { headers });
+        expect([who, status, body]).toEqual([who, 200, expect.not.stringContaining(SECRET)]);
+      }
+      expect([who, (await call(sitemap, { headers, query: { part: "1" } })).status]).toEqual([who, 404]);
     }
   });
 
@@ -165,6 +183,7 @@ describe("a public post of another's", () => {
       }
       expect(results).toEqual([
         ["GET", 200],
+        ["Markdown", 200],
         ["PUT", refusal],
         ["PATCH", refusal],
         ["DELETE", refusal],

@@ -14,18 +14,28 @@ withSettings({ POSTING: "members" });
 
 /** What anyone may ask for. Everything else under pages/ has to refuse a stranger. */
 const PUBLIC = [
+  "GET /api/about",
   "GET /api/auth/session", // says that nobody is signed in
   "POST /api/auth/sign-in",
   "POST /api/auth/sign-out", // ends no session but the sender's own
   "POST /api/auth/sign-up", // refuses by itself once there is an owner
   "POST /api/auth/reset-request", // the letter goes to the account's holder
   "POST /api/auth/reset", // needs a token from a letter
+  "GET /api/feeds/atom",
+  "GET /api/feeds/json",
+  "GET /api/feeds/rss",
   "GET /api/health",
   "GET /api/ready",
   "GET /api/legacy-posts",
+  "GET /api/llms",
+  "POST /api/messages", // to the owner, a few an hour
   "GET /api/openapi.json",
   "GET /api/posts",
   "GET /api/posts/[id]", // public posts; see hidden-posts.test.ts
+  "GET /api/posts/[id]/markdown", // the same
+  "GET /api/robots",
+  "GET /api/sitemap",
+  "GET /api/sitemap/[part]", // public posts
   "GET /api/tags",
 ];
 
@@ -38,6 +48,7 @@ const PUBLIC_PAGES = [
   "/blog",
   "/blog/[id]",
   "/blog/[id]/[slug]",
+  "/contact",
   "/docs/[[...slug]]",
   "/docs/api",
   "/docs/errors",

@@ -20,7 +20,8 @@ function unsafeIn(root: Document): string[] {
   }
   for (const script of root.querySelectorAll("script")) {
     const isOurs = /^\/(_next\/|theme\.js)/.test(script.getAttribute("src") ?? "");
-    if (!isOurs && script.type !== "application/json") found.push(`script ${script.outerHTML.slice(0, 80)}`);
+    if (!isOurs && !/^application\/(ld\+)?json$/.test(script.type))
+      found.push(`script ${script.outerHTML.slice(0, 80)}`);
   }
   for (const other of root.querySelectorAll("iframe, object, embed, base, form:not([action^='/'])")) {
     if (other.tagName !== "FORM" || other.hasAttribute("action")) found.push(other.tagName);

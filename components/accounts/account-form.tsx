@@ -28,6 +28,8 @@ type Props = {
   onSubmit: (said: Said) => Promise<void>;
   /** Whether the fields are emptied once it is done. */
   isCleared?: boolean;
+  /** Whether it is as wide as the text: for a long one. */
+  isWide?: boolean;
   /** Announced once it is done. */
   done?: ReactNode;
   children?: (field: FieldOf) => ReactNode;
@@ -57,6 +59,7 @@ export function AccountForm({
   refused,
   onSubmit,
   isCleared = false,
+  isWide = false,
   done,
   children,
 }: Props) {
@@ -104,7 +107,7 @@ export function AccountForm({
   const message = refusal && messageOf(refusal, seen);
   return (
     // Without an action it is posted to the page's own address, with all that this asks for.
-    <form ref={form} method="post" noValidate onSubmit={submit} className="max-w-md space-y-6">
+    <form ref={form} method="post" noValidate onSubmit={submit} className={`space-y-6 ${isWide ? "" : "max-w-md"}`}>
       <input type="hidden" name="form" value={name} />
       {Object.entries(hidden).map(([key, value]) => (
         <input key={key} type="hidden" name={key} value={value} />

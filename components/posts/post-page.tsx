@@ -5,6 +5,7 @@ import { PageTitle } from "#components/site/page-title";
 import { ErrorState } from "#components/ui/error-state";
 import { usePost, useRemovePost } from "#lib/client/use-posts";
 import { useRefresh } from "#lib/client/use-refresh";
+import { postAddress } from "#lib/shared/addresses";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
 import { PostActions } from "./post-actions.tsx";
@@ -53,6 +54,9 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
         description={post.excerpt}
         canonical={post.url}
         isPrivate={post.status === "draft"}
+        article={post}
+        prev={neighbours.older ? postAddress(neighbours.older) : undefined}
+        next={neighbours.newer ? postAddress(neighbours.newer) : undefined}
       />
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
         {mayEdit && (

@@ -1,21 +1,50 @@
 import Link from "next/link";
+import { FEEDS } from "#lib/shared/feeds";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
-export function Footer() {
+const PAGES = [
+  { name: "Docs", href: "/docs" },
+  { name: "Contact", href: "/contact" },
+];
+
+type Props = {
+  /** The route shown, as Next names it. */
+  route: string;
+};
+
+export function Footer({ route }: Props) {
   return (
     <footer className="sheet gap-y-4 border-t border-rule py-8 text-note text-ink-soft">
       <div className="sheet-text flex flex-wrap items-center justify-between gap-x-8 gap-y-4">
+        <nav aria-label="More">
+          <ul className="flex flex-wrap gap-x-4 gap-y-1">
+            {PAGES.map(({ name, href }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  aria-current={route === href ? "page" : undefined}
+                  className="link aria-[current]:text-ink"
+                >
+                  {name}
+                </Link>
+              </li>
+            ))}
+            <li>
+              {/* Not a page of ours: the browser itself opens it, or hands it on. */}
+              <a href={FEEDS.rss.path} type={FEEDS.rss.type} className="link">
+                Feed
+              </a>
+            </li>
+          </ul>
+        </nav>
+        <ThemeSwitch />
         <p>
           Set in Newsreader, folded with{" "}
           <a href="https://nextjs.org" className="link">
             Next.js
           </a>
-          .{" "}
-          <Link href="/docs" className="link">
-            Docs
-          </Link>
+          .
         </p>
-        <ThemeSwitch />
       </div>
     </footer>
   );

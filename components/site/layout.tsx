@@ -33,7 +33,7 @@ export function Layout({ children }: Props) {
       <main id="main" ref={main} tabIndex={-1} className="grow pt-8 pb-20 wide:pt-12">
         {children}
       </main>
-      <Footer />
+      <Footer route={router.pathname} />
     </div>
   );
 }

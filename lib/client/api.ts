@@ -1,3 +1,4 @@
+import type { About } from "#lib/shared/about";
 import type {
   Account,
   AccountPatch,
@@ -9,8 +10,9 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { postPath, postsPath } from "#lib/shared/addresses";
+import { messagesPath, postPath, postsPath } from "#lib/shared/addresses";
 import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
+import type { Message, NewMessage } from "#lib/shared/messages";
 import type { PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
@@ -142,6 +144,16 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     previewPost: (content: string) =>
       write<Preview>("/api/preview", { method: "POST", body: { content } satisfies PreviewInput }),
     listTags: () => get<TagCount[]>("/api/tags"),
+
+    getAbout: () => get<About>("/api/about"),
+    /** @param version fails with status 412 unless the text still is at it */
+    changeAbout: (content: string, version: number) =>
+      write<About>("/api/about", { method: "PUT", body: { content }, headers: { "If-Match": `"about-${version}"` } }),
+    sendMessage: (message: NewMessage) => tell("/api/messages", "POST", message),
+    listMessages: (after?: string) => page<Message>(messagesPath(after)),
+    changeMessage: (id: string, isRead: boolean) =>
+      write<Message>(`/api/messages/${encodeURIComponent(id)}`, { method: "PATCH", body: { isRead } }),
+    removeMessage: (id: string) => tell(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
 
     /** Makes an account. It is not signed in by that. */
     signUp: (wish: SignUp) => tell("/api/auth/sign-up", "POST", wish),

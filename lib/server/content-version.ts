@@ -2,9 +2,11 @@ import type { ExpressionBuilder } from "kysely";
 import { engineOf } from "./db/engine.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 
-/** A version, and as long as what it may be taken for the newest one. */
-type Known = {
-  version: string;
+/** What the public can see: `version` changes whenever that does, `changedAt` is the moment of it in milliseconds. */
+export type ContentState = { version: string; changedAt: number };
+
+/** A state, and as long as what it may be taken for the newest one. */
+type Known = ContentState & {
   /** While the database gives the same marker nothing has been committed since. */
   marker: string;
   /** From when on, in milliseconds since 1970, and until the next post falls due. */
@@ -28,28 +30,38 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "max
  * when something was committed since the last time, or fell due.
  */
 export async function contentVersion(db: Database, now: number): Promise<string> {
+  return (await contentState(db, now)).version;
+}
+
+/** The same, with the moment of the last change: of the write, or of the post that fell due. */
+export async function contentState(db: Database, now: number): Promise<ContentState> {
   // The marker is read first: what is committed after it can be in the version, but never the other way round.
   const marker = engineOf(db).changeMarker();
   const last = known.get(db);
-  if (last && last.marker === marker && last.from <= now && now < last.until) return last.version;
-  const { number, due, next } = await db
+  if (last && last.marker === marker && last.from <= now && now < last.until) return last;
+  const { number, changed_at, due, next } = await db
     .selectFrom("content_version")
-    .select("number")
+    .select(["number", "changed_at"])
     .select((eb) => [
       published(eb, "max").where("published_at", "<=", now).as("due"),
       published(eb, "min").where("published_at", ">", now).as("next"),
     ])
     .executeTakeFirstOrThrow();
-  const version = `${number}.${due ?? 0}`;
-  if (marker !== undefined) known.set(db, { version, marker, from: now, until: next ?? Number.POSITIVE_INFINITY });
-  return version;
+  const state = { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
+  if (marker !== undefined) known.set(db, { ...state, marker, from: now, until: next ?? Number.POSITIVE_INFINITY });
+  return state;
 }
 
 /** Says that this transaction changes what the public can see. */
 export async function moveContentVersion(trx: DatabaseTransaction): Promise<void> {
+  const now = Date.now();
   await trx
     .updateTable("content_version")
-    .set((eb) => ({ number: eb("number", "+", 1) }))
+    .set((eb) => ({
+      number: eb("number", "+", 1),
+      // The clock of another process may be ahead.
+      changed_at: eb.case().when("changed_at", "<", now).then(now).else(eb.ref("changed_at")).end(),
+    }))
     .execute();
   await engineOf(trx).announceChange(trx);
 }

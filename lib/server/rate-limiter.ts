@@ -39,6 +39,11 @@ const KNOWN_CLIENT: Policy = { name: "known-client", quota: 1, window: 30 * 24 *
 /** Letters with a link to a new password, to one address. */
 const RESETS: Policy = { name: "resets", quota: 5, window: 60 * 60 };
 
+/** Messages to the owner: from one client, */
+const MESSAGES: Policy = { name: "messages", quota: 5, window: 60 * 60 };
+/** and from all clients together, so that many of them fill neither the owner's letter-box nor the disk. */
+const ALL_MESSAGES: Policy = { name: "all-messages", quota: 100, window: 60 * 60 };
+
 /** Addresses are not kept where they are counted. */
 const nameOf = (email: string) => createHash("sha256").update(email).digest("base64url");
 
@@ -86,4 +91,17 @@ export function guessesOf(db: Database, { client, account }: { client: string; a
 export async function mayAskForReset(db: Database, email: string): Promise<boolean> {
   const { consumedPoints } = await consume(db, RESETS, nameOf(email));
   return consumedPoints <= RESETS.quota;
+}
+
+/** Counts one more message from a client. @throws {Problem} 429 with the seconds to wait */
+export async function takeMessage(db: Database, client: string): Promise<void> {
+  for (const [policy, key] of [
+    [MESSAGES, client],
+    [ALL_MESSAGES, ""],
+  ] as const) {
+    const { consumedPoints, msBeforeNext } = await consume(db, policy, key);
+    if (consumedPoints <= policy.quota) continue;
+    const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+    throw new Problem("too-many-requests", { title: "Too many messages", headers: { "Retry-After": String(seconds) } });
+  }
 }

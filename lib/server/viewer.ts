@@ -22,6 +22,9 @@ export type Viewer = {
   scope: "read" | "write";
 };
 
+/** Somebody who sees what is public, and may do nothing: who a text for everyone is made for. */
+export const STRANGER: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
+
 const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
@@ -99,6 +102,20 @@ export function requireKnown(viewer: Viewer): void {
     detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are made at /account.",
     headers: CHALLENGE,
   });
+}
+
+/** Whether this is the site's owner, or a key of theirs. */
+export const isOwner = ({ edits }: Viewer) => edits === "all";
+
+/**
+ * Who sent a request, where only the site's owner is served.
+ * @throws {Problem} 401, 403
+ */
+export async function requireOwner(req: IncomingMessage): Promise<Viewer> {
+  const viewer = await viewerOf(req);
+  if (isOwner(viewer)) return viewer;
+  requireKnown(viewer);
+  throw new Problem("forbidden", { title: "Only the owner may do that" });
 }
 
 /** @throws {Problem} 403 for a key that was made for reading */

@@ -7,14 +7,14 @@ const required = (label: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? `${label} is required` : `${label} must be text`),
 });
 
-const Name = z
+export const Name = z
   .string(required("Name"))
   .overwrite((name) => name.replace(/\s+/g, " ").trim())
   .refine((name) => name !== "", { error: "Name is required", abort: true })
   .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`)
   .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters");
 
-const Email = z
+export const Email = z
   .string(required("E-mail address"))
   .overwrite((email) => email.trim().toLowerCase())
   .refine((email) => email !== "", { error: "E-mail address is required", abort: true })

@@ -26,3 +26,8 @@ export function postsPath(query: PostListQuery = {}): string {
 export function summariesPath(query: PostListQuery = {}): string {
   return postsPath({ ...query, fields: [...SUMMARY_FIELDS] });
 }
+
+/** Where the API has a page of messages to the owner. @param after the cursor of the page before */
+export function messagesPath(after?: string): string {
+  return `/api/messages${after === undefined ? "" : `?${new URLSearchParams({ after })}`}`;
+}

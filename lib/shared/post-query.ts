@@ -32,10 +32,19 @@ const After = parameter("after").max(1_000, "after is not a cursor of this list"
 /** The query of an address that takes no parameters. */
 export const NoQuery = z.strictObject({});
 
+/** The query of a feed. */
+export const FeedQuery = z.strictObject({ tag: Tag.optional().meta({ description: "Only posts with this tag" }) });
+export type FeedQuery = z.output<typeof FeedQuery>;
+
 /** What the addresses of a post, and of one of its revisions, hold; whether such a one exists is asked later. */
 export const PostAddress = z.strictObject({ id: z.string().meta({ description: "The post's id", example: "1" }) });
 export const RevisionAddress = PostAddress.extend({
   version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
+});
+
+/** A part of the sitemap. */
+export const SitemapAddress = z.strictObject({
+  part: z.string().meta({ description: "The number that the sitemap's index gives it", example: "1" }),
 });
 
 /** How a list is walked: at most `limit` items, those that come behind the cursor `after`. */

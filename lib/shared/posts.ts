@@ -31,7 +31,7 @@ const Title = text("Title", TITLE_MAX, oneLine).meta({
   description: "One line",
   example: "New Post",
 });
-const Content = text("Content", CONTENT_MAX, (content) => content.trim()).meta({
+export const Content = text("Content", CONTENT_MAX, (content) => content.trim()).meta({
   minLength: 1,
   maxLength: CONTENT_MAX,
   description: "Markdown",

@@ -1,5 +1,6 @@
 import { screen } from "@testing-library/react";
 import { NavBar } from "#components/site/nav-bar";
+import { SiteProvider } from "#components/site/site-context";
 import { show } from "#support/render";
 
 const current = () =>
@@ -26,4 +27,18 @@ test.each(["/blog/[id]", "/blog/[id]/[slug]", "/blog/[id]/edit"])("%s belongs to
 test("nothing is marked where no page is", () => {
   show(<NavBar route="/404" />);
   expect(current()).toEqual([]);
+});
+
+test("a page below another belongs to it", () => {
+  show(<NavBar route="/about/edit" />);
+  expect(current()).toEqual(["About: true"]);
+});
+
+test("the mark has the site's name", () => {
+  show(
+    <SiteProvider value={{ title: "Olga’s Notes" }}>
+      <NavBar route="/" />
+    </SiteProvider>,
+  );
+  expect(screen.getByRole("link", { name: "Olga’s Notes" })).toHaveAttribute("href", "/");
 });

@@ -23,6 +23,8 @@ export const PLAN = {
   posts: { key: { id: "number" }, counts: true },
   revisions: { key: { post_id: "number", version: "number" } },
   post_tags: { key: { post_id: "number", tag: "text" } },
+  messages: { key: { id: "number" }, counts: true },
+  site_texts: { key: { name: "text" } },
   content_version: { key: { number: "number" } },
   secret: { key: { value: "text" } },
   idempotency_keys: { key: { caller: "text", key: "text" } },

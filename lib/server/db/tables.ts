@@ -98,6 +98,21 @@ export type ApiKeysTable = {
   used_at: number | null;
 };
 
+/** What visitors have written to the owner. */
+export type MessagesTable = {
+  /** Counts up and is never used again. */
+  id: Generated<number>;
+  name: string;
+  email: string;
+  message: string;
+  created_at: number;
+  /** null until the owner has read it. */
+  read_at: number | null;
+};
+
+/** Texts that are no posts, such as the one of the page /about; none where the text we ship still stands. */
+export type SiteTextsTable = { name: string; content: string; version: number; updated_at: number };
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -109,8 +124,10 @@ export type Tables = {
   revisions: RevisionsTable;
   post_tags: PostTagsTable;
   renderings: RenderingsTable;
-  /** One row: it counts the changes of what the public can see. */
-  content_version: { number: number };
+  messages: MessagesTable;
+  site_texts: SiteTextsTable;
+  /** One row: it counts the changes of what the public can see, and says when the last one was made. */
+  content_version: { number: number; changed_at: Generated<number> };
   /** One row: the key that signs what clients hand back to us. */
   secret: { value: string };
   idempotency_keys: IdempotencyKeysTable;

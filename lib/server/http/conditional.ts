@@ -17,10 +17,23 @@ function names(header: string, etag: string, takesWeak: boolean): boolean {
   return [...header.matchAll(ENTITY_TAG)].some(([, weak, tag]) => tag === etag && (takesWeak || !weak));
 }
 
-/** Whether the client has the reply already and wants it only if it is another one. */
-export function isNotModified(req: NextApiRequest, etag: string): boolean {
-  const header = req.headers["if-none-match"];
-  return header !== undefined && names(header, etag, true);
+/**
+ * Whether the client has the reply already and wants it only if it is another one.
+ * @param modified the reply's Last-Modified, which counts where the client sends no tags
+ */
+export function isNotModified(req: NextApiRequest, etag: string, modified?: string): boolean {
+  const { "if-modified-since": since = "", "if-none-match": header } = req.headers;
+  if (header !== undefined) return names(header, etag, true);
+  return modified !== undefined && Date.parse(since) >= Date.parse(modified);
+}
+
+/**
+ * The Last-Modified of something that was changed at that moment (milliseconds). It counts in seconds: before the second
+ * of the change is over there is none, for a change that came after it would have the same.
+ */
+export function lastModified(changedAt: number, now: number): string | undefined {
+  const over = (Math.floor(changedAt / 1000) + 1) * 1000;
+  return over <= now ? new Date(over).toUTCString() : undefined;
 }
 
 /** 304 with the headers that a full reply would have had. */
@@ -31,12 +44,18 @@ export function notModified(res: NextApiResponse, headers: Record<string, string
 /**
  * Holds a write to its If-Match, or its If-None-Match.
  * @param current what the client is shown when it has missed a change
+ * @param title the words for that, where it is no post that has changed
  * @throws {Problem} 412
  */
-export function requireMatch(req: NextApiRequest, etag: string, current: Record<string, unknown>): void {
+export function requireMatch(
+  req: NextApiRequest,
+  etag: string,
+  current: Record<string, unknown>,
+  title?: string,
+): void {
   const match = req.headers["if-match"];
   const isMissed = match !== undefined && !names(match, etag, false);
   if (isMissed || isNotModified(req, etag)) {
-    throw new Problem("precondition-failed", { current, headers: { ETag: etag } });
+    throw new Problem("precondition-failed", { title, current, headers: { ETag: etag } });
   }
 }

@@ -1,5 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { requireAuthor, requireWriteScope, type Viewer } from "#lib/server/viewer";
+import { requireAuthor, requireOwner, requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { refuseForeignOrigin, refuseOtherOrigins } from "./cors.ts";
 import { type Limit, limitWrites } from "./rate-limit.ts";
 
@@ -18,6 +18,15 @@ export async function requireWriter(
   requireWriteScope(author);
   await limit(req, res, author.id);
   return author;
+}
+
+/** The same for what only the owner may. @throws {Problem} 401, 403, 429 */
+export async function requireOwnerToWrite(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
+  refuseForeignOrigin(req);
+  const owner = await requireOwner(req);
+  requireWriteScope(owner);
+  await limitWrites(req, res, owner.id);
+  return owner;
 }
 
 /**

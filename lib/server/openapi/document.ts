@@ -1,6 +1,8 @@
 import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
 import { keyPaths } from "./keys.ts";
+import { machinePaths } from "./machines.ts";
+import { ownerPaths } from "./owner.ts";
 import { postPaths } from "./posts.ts";
 import { previewPaths } from "./preview.ts";
 import { sitePaths } from "./site.ts";
@@ -22,6 +24,8 @@ export function openApiDocument(origin: string) {
         { name: "Tags", description: "What posts are about" },
         { name: "Accounts", description: "Who somebody is: for the site's own pages, which send a session's cookie" },
         { name: "Keys", description: "What lets a program in" },
+        { name: "Site", description: "What is the owner's: the text about the site, and messages from visitors" },
+        { name: "Machines", description: "The posts as programs of other kinds read them: feeds, a sitemap, Markdown" },
         { name: "Service", description: "The API itself" },
       ],
       security: [{}, { apiKey: [] }, { session: [] }],
@@ -36,7 +40,15 @@ export function openApiDocument(origin: string) {
           },
         },
       },
-      paths: { ...postPaths, ...previewPaths, ...accountPaths, ...keyPaths, ...sitePaths },
+      paths: {
+        ...postPaths,
+        ...previewPaths,
+        ...accountPaths,
+        ...keyPaths,
+        ...ownerPaths,
+        ...machinePaths,
+        ...sitePaths,
+      },
     },
     // A date's format says enough; its pattern is a page long.
     {

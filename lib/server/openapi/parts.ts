@@ -8,6 +8,10 @@ const header = (description: string, example: string) => z.string().meta({ descr
 /** The headers of our replies. */
 export const headers = {
   ETag: header("A strong entity tag; send it in `If-Match` or `If-None-Match`", '"3-1"'),
+  "Last-Modified": header(
+    "When it became what it is, once the second of that is over; send it in `If-Modified-Since`",
+    "Sun, 22 Nov 2026 09:30:01 GMT",
+  ).optional(),
   "Cache-Control": header("Who may keep the reply", "public, max-age=0, must-revalidate"),
   Link: header("The next page, where there is one", '</api/posts?after=…>; rel="next"').optional(),
   Location: header("The address of what was made", "/api/posts/3"),
@@ -32,6 +36,10 @@ export const requestHeaders = {
     .string()
     .optional()
     .meta({ description: "Tags of replies you have: 304 where one is still the newest" }),
+  "If-Modified-Since": z
+    .string()
+    .optional()
+    .meta({ description: "The `Last-Modified` of the reply you have; counts where `If-None-Match` is not sent" }),
   "If-Match": z
     .string()
     .optional()
@@ -73,6 +81,11 @@ function pick(names: HeaderName[]) {
 export function success(description: string, schema: z.ZodType | undefined, names: HeaderName[] = []) {
   const content = schema && { content: { "application/json": { schema } } };
   return { description, headers: pick(names), ...content };
+}
+
+/** The same with a text of another media type than JSON. */
+export function successText(description: string, mediaType: string, names: HeaderName[] = []) {
+  return { description, headers: pick(names), content: { [mediaType]: { schema: z.string() } } };
 }
 
 /** The error replies of these types, those of one status under one heading. */

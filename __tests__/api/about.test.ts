@@ -1,0 +1,84 @@
+import { contentVersion } from "#lib/server/content-version";
+import { DEFAULT_ABOUT } from "#lib/server/site/default-about";
+import { About } from "#lib/shared/about";
+import { call } from "#support/call";
+import { rowsIn, withDatabase } from "#support/database";
+import { makeAuthor, makeKey, makeOwner } from "#support/people";
+import { problemIn } from "#support/problem";
+import about from "../../pages/api/about";
+
+const data = withDatabase();
+
+const read = async () => About.parse((await call(about)).json());
+const put = (content: unknown, headers: Record<string, string> = {}) =>
+  call(about, { method: "PUT", body: { content }, headers });
+
+test("before anybody has written something, it is the text that Octavo comes with", async () => {
+  expect(await read()).toEqual({ content: DEFAULT_ABOUT, version: 0, updatedAt: null });
+  expect(await rowsIn(data.db, "site_texts")).toEqual([]);
+});
+
+test("a stranger and an author are refused", async () => {
+  await makeOwner();
+  expect((await put("Mine")).status).toBe(401);
+  const author = await makeAuthor();
+  for (const headers of [author.headers, (await makeKey(author)).headers]) {
+    expect(problemIn(await put("Mine", headers))).toMatchObject({ status: 403, title: "Only the owner may do that" });
+  }
+  expect((await read()).version).toBe(0);
+});
+
+test("the owner replaces it, each time as a new version", async () => {
+  const { headers } = await makeOwner();
+  const first = await put("# One", headers);
+  expect([first.status, first.headers.etag]).toEqual([200, '"about-1"']);
+  expect(About.parse((await put(" Two \n", headers)).json())).toMatchObject({ content: "Two", version: 2 });
+  expect(await read()).toMatchObject({ content: "Two", version: 2, updatedAt: expect.any(String) });
+});
+
+test("what GET gives may be sent back", async () => {
+  const { headers } = await makeOwner();
+  const body = { ...(await read()), content: "Mine" };
+  expect((await call(about, { method: "PUT", headers, body })).status).toBe(200);
+});
+
+test("whoever has missed a change is shown it, and changes nothing", async () => {
+  const { headers } = await makeOwner();
+  const ifMatch = { ...headers, "if-match": '"about-0"' };
+  expect((await put("One", ifMatch)).status).toBe(200);
+  const late = await put("Two", ifMatch);
+  expect([late.status, late.headers.etag]).toEqual([412, '"about-1"']);
+  expect(late.json()).toMatchObject({ title: expect.stringContaining("meanwhile"), current: { content: "One" } });
+  expect(await read()).toMatchObject({ content: "One", version: 1 });
+});
+
+test("of two at the same moment one wins", async () => {
+  const { headers } = await makeOwner();
+  const ifMatch = { ...headers, "if-match": '"about-0"' };
+  const answers = await Promise.all([put("One", ifMatch), put("Two", ifMatch)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+});
+
+test.each([undefined, "", " \n", 1, "\0", "x".repeat(100_001)])("%j is no text", async (content) => {
+  const { headers } = await makeOwner();
+  expect(problemIn(await put(content, headers))).toMatchObject({
+    status: 400,
+    fields: { content: [expect.any(String)] },
+  });
+});
+
+test("whoever has it already is told so, until it changes", async () => {
+  const { headers } = await makeOwner();
+  const { headers: got } = await call(about);
+  const again = () => call(about, { headers: { "if-none-match": String(got.etag) } });
+  expect((await again()).status).toBe(304);
+  await put("Other", headers);
+  expect((await again()).status).toBe(200);
+});
+
+test("the public sees something else by it", async () => {
+  const { headers } = await makeOwner();
+  const before = await contentVersion(data.db, Date.now());
+  await put("Other", headers);
+  expect(await contentVersion(data.db, Date.now())).not.toBe(before);
+});

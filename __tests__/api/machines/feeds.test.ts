@@ -1,0 +1,183 @@
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
+import { env } from "#lib/server/env";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { makeOwner } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import atom from "../../../pages/api/feeds/atom";
+import json from "../../../pages/api/feeds/json";
+import rss from "../../../pages/api/feeds/rss";
+import posts from "../../../pages/api/posts/index";
+
+withDatabase();
+withSettings({ SITE_TITLE: "Olga & Co <notes>", SITE_URL: "http://octavo.test" });
+
+const RFC_822 = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const CONTENT = "Some *words* with a [link](/blog/1) & a <b>tag</b>.";
+const HTML = expect.stringMatching(
+  /<em>words<\/em> with a <a href="http:\/\/octavo\.test\/blog\/1"[^>]*>link<\/a> &amp; a &lt;b&gt;tag/,
+);
+
+const FEEDS = [
+  ["RSS", rss, "application/rss+xml; charset=utf-8"],
+  ["Atom", atom, "application/atom+xml; charset=utf-8"],
+  ["JSON Feed", json, "application/feed+json; charset=utf-8"],
+] as const;
+
+const rssOf = async (query = {}) => parseRssFeed((await call(rss, { query })).body);
+const atomOf = async (query = {}) => parseAtomFeed((await call(atom, { query })).body);
+const jsonOf = async (query = {}) => parseJsonFeed((await call(json, { query })).body);
+
+async function makeSignedPost() {
+  const { headers } = await makeOwner();
+  const body = { title: "Tea & <biscuits> &amp;", content: CONTENT, tags: ["tea", "books"] };
+  return (await call(posts, { method: "POST", headers, body })).json() as { updatedAt: string };
+}
+
+test("RSS has what RSS 2.0 asks for", async () => {
+  await makeSignedPost();
+  const feed = await rssOf();
+  expect(feed).toMatchObject({
+    title: "Olga & Co <notes>",
+    link: "http://octavo.test/blog",
+    description: "The newest posts of Olga & Co <notes>",
+    lastBuildDate: expect.stringMatching(RFC_822),
+    atom: { links: [{ href: "http://octavo.test/feed.xml", rel: "self", type: "application/rss+xml" }] },
+  });
+  expect(feed.items).toEqual([
+    expect.objectContaining({
+      title: "Tea & <biscuits> &amp;",
+      link: "http://octavo.test/blog/1/tea-biscuits-amp",
+      guid: { value: "http://octavo.test/blog/1", isPermaLink: false },
+      description: expect.stringContaining("Some words with a link & a <b>tag</b>."),
+      pubDate: expect.stringMatching(RFC_822),
+      categories: [expect.objectContaining({ name: "tea" }), expect.objectContaining({ name: "books" })],
+      content: { encoded: HTML },
+      dc: expect.objectContaining({ creators: ["Olga"] }),
+    }),
+  ]);
+});
+
+test("Atom has what RFC 4287 asks for", async () => {
+  const { updatedAt } = await makeSignedPost();
+  const feed = await atomOf();
+  expect(feed).toMatchObject({
+    id: "http://octavo.test/atom.xml",
+    title: { value: "Olga & Co <notes>" },
+    updated: expect.stringMatching(RFC_3339),
+    authors: [{ name: "Olga & Co <notes>", uri: "http://octavo.test/" }],
+    links: [
+      { rel: "alternate", href: "http://octavo.test/blog" },
+      { rel: "self", href: "http://octavo.test/atom.xml" },
+    ],
+  });
+  expect(feed.entries).toEqual([
+    expect.objectContaining({
+      id: "http://octavo.test/blog/1",
+      title: { type: "html", value: "Tea &amp; &lt;biscuits&gt; &amp;amp;" },
+      updated: updatedAt,
+      published: updatedAt,
+      authors: [{ name: "Olga" }],
+      links: [expect.objectContaining({ href: "http://octavo.test/blog/1/tea-biscuits-amp" })],
+      content: { type: "html", value: HTML },
+    }),
+  ]);
+});
+
+test("JSON Feed has what version 1.1 asks for", async () => {
+  const { updatedAt } = await makeSignedPost();
+  const { body } = await call(json);
+  expect(JSON.parse(body)).toMatchObject({ version: "https://jsonfeed.org/version/1.1" });
+  expect(await jsonOf()).toMatchObject({
+    title: "Olga & Co <notes>",
+    home_page_url: "http://octavo.test/blog",
+    feed_url: "http://octavo.test/feed.json",
+    items: [
+      {
+        id: "http://octavo.test/blog/1",
+        url: "http://octavo.test/blog/1/tea-biscuits-amp",
+        title: "Tea & <biscuits> &amp;",
+        content_html: HTML,
+        date_published: updatedAt,
+        date_modified: updatedAt,
+        authors: [{ name: "Olga" }],
+        tags: ["tea", "books"],
+      },
+    ],
+  });
+});
+
+test("the text has no links that are of use on the page only", async () => {
+  await makePost({ content: "# Heading\n\n[There](#heading)" });
+  const [item] = (await jsonOf()).items ?? [];
+  expect(item?.content_html).toMatch(/>Heading<\/h2>/);
+  expect(item?.content_html?.match(/<a .*?>/g)).toEqual(['<a href="http://octavo.test/blog/1/hello#part-heading">']);
+});
+
+test("without a post, each is a feed all the same", async () => {
+  expect((await rssOf()).title).toBe("Olga & Co <notes>");
+  expect((await atomOf()).updated).toMatch(RFC_3339);
+  expect(JSON.parse((await call(json)).body)).toMatchObject({ items: [] });
+});
+
+test("only what is public is in any, the newest twenty first", async () => {
+  await makePost({ title: "zanzibar", status: "draft" });
+  await makePost({ title: "zanzibar", publishedAt: "2999-01-01T00:00:00Z" });
+  for (let n = 1; n <= 22; n++) await makePost({ title: `Post ${n}` });
+  for (const [, feed] of FEEDS) expect((await call(feed)).body).not.toContain("zanzibar");
+  const titles = (await rssOf()).items?.map(({ title }) => title);
+  expect(titles).toHaveLength(20);
+  expect(titles?.[0]).toBe("Post 22");
+});
+
+test("a post that was scheduled is as new as its date", async () => {
+  await makePost({ publishedAt: "2020-01-01T00:00:00Z" });
+  const [entry] = (await atomOf()).entries ?? [];
+  expect(entry?.published).toBe("2020-01-01T00:00:00.000Z");
+});
+
+test("each follows one tag, and says so", async () => {
+  await makePost({ title: "Of tea", tags: ["tea"] });
+  await makePost({ title: "Of books", tags: ["books"] });
+  const query = { tag: "Tea" };
+  expect((await rssOf(query)).items?.map(({ title }) => title)).toEqual(["Of tea"]);
+  expect(await jsonOf(query)).toMatchObject({
+    title: "Olga & Co <notes>: tea",
+    home_page_url: "http://octavo.test/blog?tag=tea",
+    feed_url: "http://octavo.test/feed.json?tag=tea",
+  });
+});
+
+describe.each(FEEDS)("%s", (_name, feed, type) => {
+  const since = (headers: Record<string, string>) => call(feed, { headers });
+
+  test("comes as what it is, for anyone to keep and to ask again", async () => {
+    const { headers } = await call(feed);
+    expect(headers).toMatchObject({ "content-type": type, "cache-control": "public, max-age=0, must-revalidate" });
+  });
+
+  test("is told to be the same by its tag, until something changes", async () => {
+    await makePost();
+    const etag = String((await call(feed)).headers.etag);
+    const again = await since({ "if-none-match": etag });
+    expect([again.status, again.body, again.headers.etag]).toEqual([304, "", etag]);
+    await makePost();
+    expect((await since({ "if-none-match": etag })).status).toBe(200);
+  });
+
+  test("is another one where the site has another name", async () => {
+    const { headers } = await call(feed);
+    env().SITE_TITLE = "Other";
+    expect((await call(feed)).headers.etag).not.toBe(headers.etag);
+  });
+
+  test("takes no parameter but a tag", async () => {
+    expect(problemIn(await call(feed, { query: { page: "2" } }))).toMatchObject({
+      fields: { page: ["Unknown field"] },
+    });
+    expect((await call(feed, { method: "POST" })).status).toBe(405);
+  });
+});

@@ -1,0 +1,83 @@
+import { PART_IDS } from "#lib/server/site/sitemap";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import sitemapPart from "../../../pages/api/sitemap/[part]";
+import sitemap from "../../../pages/api/sitemap/index";
+
+const data = withDatabase();
+withSettings({ SITE_URL: "https://octavo.test" });
+
+const addresses = (xml: string) => [...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, address]) => address);
+const index = async () => addresses((await call(sitemap)).body);
+const part = (name: string) => call(sitemapPart, { query: { part: name } });
+
+/** Gives a post another id: as if so many had been made before. */
+async function moveTo(from: string, id: number): Promise<void> {
+  const { db } = data;
+  const row = await db.selectFrom("posts").selectAll().where("id", "=", Number(from)).executeTakeFirstOrThrow();
+  await db
+    .insertInto("posts")
+    .values({ ...row, id })
+    .execute();
+  await db.deleteFrom("posts").where("id", "=", Number(from)).execute();
+}
+
+test("the index leads to the pages, and to the posts where there are some", async () => {
+  expect(await index()).toEqual(["https://octavo.test/sitemap/0.xml"]);
+  await makePost();
+  expect(await index()).toEqual(["https://octavo.test/sitemap/0.xml", "https://octavo.test/sitemap/1.xml"]);
+});
+
+test("a part has the one address of every public post, and when it was saved", async () => {
+  const { updatedAt } = await makePost({ title: "Tea & biscuits" });
+  await makePost({ title: "It’s 東京" });
+  await makePost({ status: "draft" });
+  await makePost({ publishedAt: "2999-01-01T00:00:00Z" });
+  const { body, headers } = await part("1");
+  expect(headers["content-type"]).toBe("application/xml; charset=utf-8");
+  expect(body).toContain(
+    `<url><loc>https://octavo.test/blog/1/tea-biscuits</loc><lastmod>${updatedAt}</lastmod></url>`,
+  );
+  expect(addresses(body)).toEqual([
+    "https://octavo.test/blog/1/tea-biscuits",
+    "https://octavo.test/blog/2/its-%E6%9D%B1%E4%BA%AC",
+  ]);
+});
+
+test("the first part has the pages that are no posts", async () => {
+  const found = addresses((await part("0")).body);
+  expect(found).toEqual(expect.arrayContaining(["https://octavo.test/", "https://octavo.test/docs/api"]));
+});
+
+test("posts are parted by their ids, and parts with nothing in them are passed over", async () => {
+  const made = [await makePost(), await makePost(), await makePost(), await makePost()];
+  await makePost();
+  const ids = [PART_IDS, PART_IDS + 1, 7 * PART_IDS, 100 * PART_IDS + 1];
+  for (const [at, { id }] of made.entries()) await moveTo(id, ids[at] ?? 0);
+  const parts = ["1", "2", "7", "101"];
+  expect(await index()).toEqual(["0", ...parts].map((name) => `https://octavo.test/sitemap/${name}.xml`));
+  const found = await Promise.all(parts.map(async (name) => addresses((await part(name)).body)));
+  expect(found.map((list) => list.length)).toEqual([2, 1, 1, 1]);
+});
+
+test("a part that is not there is not found", async () => {
+  await makePost();
+  for (const name of ["2", "-1", "1.5", "x", "999999999", "1e3", ""]) {
+    expect(problemIn(await part(name))).toMatchObject({ status: 404 });
+  }
+});
+
+test("whoever has it already is told so", async () => {
+  await makePost();
+  for (const [handler, query] of [
+    [sitemap, {}],
+    [sitemapPart, { part: "1" }],
+  ] as const) {
+    const { headers } = await call(handler, { query });
+    const again = await call(handler, { query, headers: { "if-none-match": String(headers.etag) } });
+    expect([again.status, again.body]).toEqual([304, ""]);
+  }
+});

@@ -1,0 +1,97 @@
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import llms from "../../../pages/api/llms";
+import markdown from "../../../pages/api/posts/[id]/markdown";
+import robots from "../../../pages/api/robots";
+
+withDatabase();
+withSettings({ SITE_URL: "https://octavo.test", SITE_TITLE: "Octavo *press*" });
+
+test("robots.txt keeps robots off the API, and shows them the sitemap", async () => {
+  const { body, headers } = await call(robots);
+  expect(headers["content-type"]).toBe("text/plain; charset=utf-8");
+  expect(body).toBe(
+    "User-agent: *\nDisallow: /api/\nAllow: /api/openapi.json\n\nSitemap: https://octavo.test/sitemap.xml\n",
+  );
+});
+
+test("llms.txt has the form of llmstxt.org: a title, a summary, and lists of links with what is behind them", async () => {
+  await makePost({ title: "On [brackets]", content: "A text with `marks` & more." });
+  const { body } = await call(llms);
+  expect(body).toMatch(/^# Octavo \\\*press\\\*\n\n> \S.*\n\n\S/);
+  expect(body).toContain("- [On \\[brackets\\]](https://octavo.test/blog/1.md): A text with marks \\& more.\n");
+  const [, ...sections] = body.split(/^## .*$/m);
+  expect(sections).toHaveLength(3);
+  for (const section of sections) {
+    for (const line of section.trim().split("\n"))
+      expect(line).toMatch(/^- \[.+\]\(https:\/\/octavo\.test\/\S+\): .+$/);
+  }
+});
+
+test("neither title nor excerpt can end its line or begin something of its own", async () => {
+  await makePost({ title: "# Not\n## a heading", content: "x\n\n## neither\n- [this](http://evil.test)" });
+  const { body } = await call(llms);
+  expect(body.match(/^#+ /gm)).toEqual(["# ", "## ", "## ", "## "]);
+  expect(body).not.toContain("](http://evil.test)");
+});
+
+test("drafts are in neither", async () => {
+  await makePost({ title: "zanzibar", status: "draft" });
+  expect((await call(llms)).body).not.toContain("zanzibar");
+});
+
+describe("the Markdown of a post", () => {
+  test("is its text as it was written, under a head of YAML", async () => {
+    const { id, publishedAt, updatedAt } = await makePost({
+      title: 'He said "yes": #1',
+      content: "# Heading\n\nSome *words*.",
+      tags: ["tea", "books"],
+    });
+    const { body, headers } = await call(markdown, { query: { id } });
+    expect(headers).toMatchObject({
+      "content-type": "text/markdown; charset=utf-8",
+      "cache-control": "public, max-age=0, must-revalidate",
+    });
+    expect(body).toBe(`---
+title: "He said \\"yes\\": #1"
+date: "${publishedAt}"
+updated: "${updatedAt}"
+tags: ["tea","books"]
+url: "https://octavo.test/blog/1/he-said-yes-1"
+---
+
+# Heading
+
+Some *words*.
+`);
+  });
+
+  test("holds nothing that YAML does not", async () => {
+    const { id } = await makePost({ title: "a\u007fb\u2028c\ufeffd\uffffe\u0085f" });
+    const { body } = await call(markdown, { query: { id } });
+    expect(body.split("\n")[1]).toMatch(/^title: "[\x20-\x7e]+"$/);
+    expect(JSON.parse(body.split("\n")[1]?.slice("title: ".length) ?? "")).toBe("a\u007fb c d\uffffe\u0085f");
+  });
+
+  test("of a draft is there for nobody else", async () => {
+    const { id } = await makePost({ status: "draft" });
+    expect((await call(markdown, { query: { id } })).headers["cache-control"]).toBe("private, no-store");
+    const key = { authorization: "Bearer octavo_wrong" };
+    expect((await call(markdown, { query: { id }, headers: key })).status).toBe(401);
+    expect(problemIn(await call(markdown, { query: { id: "99" } }))).toMatchObject({ status: 404 });
+  });
+});
+
+test.each([
+  ["robots.txt", robots, {}],
+  ["llms.txt", llms, {}],
+  ["a post's Markdown", markdown, { id: "1" }],
+] as const)("a second fetch of %s with its tag gives 304", async (_name, handler, query) => {
+  await makePost();
+  const { headers } = await call(handler, { query });
+  const again = await call(handler, { query, headers: { "if-none-match": String(headers.etag) } });
+  expect([again.status, again.body]).toEqual([304, ""]);
+});

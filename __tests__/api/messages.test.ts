@@ -1,0 +1,197 @@
+import { env } from "#lib/server/env";
+import { Message } from "#lib/shared/messages";
+import { call } from "#support/call";
+import { rowsIn, withDatabase } from "#support/database";
+import { withMailServer } from "#support/mail-server";
+import { emailOf, makeAuthor, makeKey, makeOwner } from "#support/people";
+import { problemIn } from "#support/problem";
+import { withSettings } from "#support/settings";
+import oneMessage from "../../pages/api/messages/[id]";
+import messages from "../../pages/api/messages/index";
+
+const data = withDatabase();
+
+const WELL = { name: "Ivo", email: "ivo@example.org", message: "Hello,\r\nhow are you?\n" };
+const leave = (more: object = {}, headers: Record<string, string> = {}) =>
+  call(messages, { method: "POST", body: { ...WELL, ...more }, headers });
+const stored = () => rowsIn(data.db, "messages");
+const listed = async (headers: Record<string, string>, query = {}) => {
+  const answer = await call(messages, { headers, query });
+  return { items: Message.array().parse(answer.json()), link: String(answer.headers.link ?? "") };
+};
+
+describe("whoever visits", () => {
+  test("leaves a message, and gets nothing back but that it is kept", async () => {
+    const { body, status } = await leave();
+    expect([status, body]).toEqual([204, ""]);
+    expect(await stored()).toMatchObject([
+      { id: 1, name: "Ivo", email: "ivo@example.org", message: "Hello,\nhow are you?", read_at: null },
+    ]);
+  });
+
+  test.each([
+    ["name", ""],
+    ["name", "x".repeat(81)],
+    ["email", "nobody"],
+    ["email", "a@b.test\r\nBcc: c@d.test"],
+    ["message", " \n "],
+    ["message", "x".repeat(5_001)],
+    ["message", "\ud800"],
+    ["subject", "Hello"],
+  ])("is told what is wrong with %s", async (name, value) => {
+    expect(problemIn(await leave({ [name]: value }))).toMatchObject({
+      status: 400,
+      fields: { [name]: [expect.any(String)] },
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  test("is not told that a message was dropped in which every field was filled", async () => {
+    expect((await leave({ website: "https://spam.test" })).status).toBe(204);
+    expect(await stored()).toEqual([]);
+  });
+
+  test("leaves five an hour, and no more whatever the writes' limit", async () => {
+    for (let n = 0; n < 5; n++) expect((await leave()).status).toBe(204);
+    const sixth = await leave();
+    expect(problemIn(sixth)).toMatchObject({ status: 429, title: "Too many messages" });
+    expect(Number(sixth.headers["retry-after"])).toBeGreaterThan(0);
+    expect(await stored()).toHaveLength(5);
+  });
+
+  test("reads none, and changes none", async () => {
+    await leave();
+    expect((await call(messages)).status).toBe(401);
+    for (const method of ["PATCH", "DELETE"]) {
+      expect((await call(oneMessage, { method, query: { id: "1" }, body: { isRead: true } })).status).toBe(401);
+    }
+  });
+
+  test("does not do it from a page of another site", async () => {
+    expect((await leave({}, { origin: "https://evil.example" })).status).toBe(403);
+    expect(await stored()).toEqual([]);
+  });
+});
+
+test("all clients together are limited too", async () => {
+  const before = env().TRUST_PROXY;
+  env().TRUST_PROXY = true;
+  const statuses: number[] = [];
+  for (let n = 0; n < 101; n++) statuses.push((await leave({}, { "x-forwarded-for": `10.0.0.${n}` })).status);
+  env().TRUST_PROXY = before;
+  expect(statuses.slice(0, 100).every((status) => status === 204)).toBe(true);
+  expect(statuses[100]).toBe(429);
+});
+
+describe("the owner", () => {
+  test("reads them, the newest first, page by page", async () => {
+    const { headers } = await makeOwner();
+    for (const name of ["A", "B", "C"]) await leave({ name });
+    const first = await listed(headers, { limit: "2" });
+    expect(first.items.map(({ name, isRead }) => [name, isRead])).toEqual([
+      ["C", false],
+      ["B", false],
+    ]);
+    const after = new URLSearchParams(/\?([^>]*)/.exec(first.link)?.[1]).get("after") ?? "";
+    const second = await listed(headers, { limit: "2", after });
+    expect([second.items.map(({ name }) => name), second.link]).toEqual([["A"], ""]);
+    expect(problemIn(await call(messages, { headers, query: { after: "x.y" } }))).toMatchObject({ status: 400 });
+  });
+
+  test("marks one as read, and as new again", async () => {
+    const { headers } = await makeOwner();
+    await leave();
+    for (const isRead of [true, false]) {
+      const answer = await call(oneMessage, { method: "PATCH", query: { id: "1" }, headers, body: { isRead } });
+      expect(Message.parse(answer.json()).isRead).toBe(isRead);
+      expect((await listed(headers)).items[0]?.isRead).toBe(isRead);
+    }
+  });
+
+  test("removes one for good; ids are not used again", async () => {
+    const { headers } = await makeOwner();
+    await leave();
+    expect((await call(oneMessage, { method: "DELETE", query: { id: "1" }, headers })).status).toBe(204);
+    expect(await stored()).toEqual([]);
+    await leave();
+    expect((await listed(headers)).items.map(({ id }) => id)).toEqual(["2"]);
+  });
+
+  test.each(["1", "0", "x", "-1", "99999999999999999999"])("finds no message %s where there is none", async (id) => {
+    const { headers } = await makeOwner();
+    for (const method of ["PATCH", "DELETE"]) {
+      const answer = await call(oneMessage, { method, query: { id }, headers, body: { isRead: true } });
+      expect(problemIn(answer)).toMatchObject({ status: 404, title: "Message not found" });
+    }
+  });
+});
+
+test("an author is refused, and so is a key of theirs", async () => {
+  await makeOwner();
+  const author = await makeAuthor();
+  await leave();
+  for (const headers of [author.headers, (await makeKey(author)).headers]) {
+    expect((await call(messages, { headers })).status).toBe(403);
+    expect((await call(oneMessage, { method: "DELETE", query: { id: "1" }, headers })).status).toBe(403);
+  }
+});
+
+test("no reply with messages in it is kept on the way", async () => {
+  const { headers } = await makeOwner();
+  expect((await call(messages, { headers })).headers["cache-control"]).toBe("private, no-store");
+});
+
+describe("where letters can be sent", () => {
+  const mail = withMailServer();
+  withSettings({ MAIL_FROM: "Octavo <press@octavo.test>", SITE_TITLE: "Notes" });
+  beforeEach(() => {
+    env().SMTP_URL = mail.url;
+  });
+  afterEach(() => {
+    delete env().SMTP_URL;
+  });
+
+  test("the owner gets one, which can be answered", async () => {
+    await makeOwner();
+    await leave();
+    const { text, to } = await mail.next();
+    expect(to).toBe(emailOf("Olga"));
+    expect(text).toMatch(/^From: Octavo <press@octavo\.test>\r$/m);
+    expect(text).toMatch(/^Reply-To: ivo@example\.org\r$/m);
+    expect(text).toMatch(/^Subject: A message for Notes\r$/m);
+    expect(text).toContain("Ivo <ivo@example.org> wrote on Notes:\r\n\r\nHello,\r\nhow are you?");
+  });
+
+  test("nothing that a visitor writes comes into its head", async () => {
+    await makeOwner();
+    await leave({
+      name: "Ivo\r\nBcc: all@example.org",
+      message: "Subject: Other\r\nBcc: all@example.org\r\n\r\n.\r\nQUIT",
+    });
+    const { text, to } = await mail.next();
+    expect(to).toBe(emailOf("Olga"));
+    const [head = ""] = text.split("\r\n\r\n");
+    expect(head).not.toMatch(/Bcc|all@example|Other/);
+    expect(head.match(/^Subject:/gm)).toHaveLength(1);
+    expect(mail.letters).toEqual([]);
+  });
+
+  test("nobody gets one while nobody owns the site, and the message waits", async () => {
+    await leave();
+    const { headers } = await makeOwner();
+    expect((await listed(headers)).items).toHaveLength(1);
+    await leave({ name: "Second" });
+    expect((await mail.next()).text).toContain("Second");
+    expect(mail.letters).toEqual([]);
+  });
+});
+
+describe("where the mail server is away", () => {
+  withSettings({ SMTP_URL: "smtp://127.0.0.1:9" });
+
+  test("the message is kept all the same", async () => {
+    await makeOwner();
+    expect((await leave()).status).toBe(204);
+    expect(await stored()).toHaveLength(1);
+  });
+});

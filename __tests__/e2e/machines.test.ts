@@ -1,0 +1,151 @@
+import { ask } from "#support/ask";
+import { withBrowser } from "#support/browser";
+import { acceptable, generatedMarkup, naughtyStrings } from "#support/markup";
+import { withServer } from "#support/server";
+
+const TITLE = `Olga's "Notes" </title><b>& Co`;
+const server = withServer({ SITE_TITLE: TITLE });
+const { visit } = withBrowser();
+const at = (path: string) => server.url + path;
+
+const POST = { title: "Tea </script> & <b>biscuits</b>", content: "Some *words*.", tags: ["tea"] };
+beforeAll(async () => {
+  await ask(at("/api/posts"), { method: "POST", body: POST });
+});
+
+describe.each([
+  ["/feed.xml", "application/rss+xml; charset=utf-8"],
+  ["/feed.xml?tag=tea", "application/rss+xml; charset=utf-8"],
+  ["/atom.xml", "application/atom+xml; charset=utf-8"],
+  ["/feed.json", "application/feed+json; charset=utf-8"],
+  ["/sitemap.xml", "application/xml; charset=utf-8"],
+  ["/sitemap/0.xml", "application/xml; charset=utf-8"],
+  ["/sitemap/1.xml", "application/xml; charset=utf-8"],
+  ["/robots.txt", "text/plain; charset=utf-8"],
+  ["/llms.txt", "text/plain; charset=utf-8"],
+  ["/blog/1.md", "text/markdown; charset=utf-8"],
+])("%s", (path, type) => {
+  test("is there as what it is, and a second fetch with its tag gives 304", async () => {
+    const { headers, status } = await ask(at(path));
+    expect([status, headers.get("content-type")]).toEqual([200, type]);
+    const again = await ask(at(path), { headers: { "if-none-match": headers.get("etag") ?? "" } });
+    expect([again.status, again.text]).toEqual([304, ""]);
+  });
+
+  test("takes no other method", async () => {
+    const { headers, status } = await ask(at(path), { method: "POST", body: {} });
+    expect([status, headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+  });
+});
+
+test.each(["/sitemap/7.xml", "/sitemap/x.xml", "/blog/99.md"])("%s is not there", async (path) => {
+  expect((await ask(at(path))).status).toBe(404);
+});
+
+test("what only looks like the address of a Markdown file is a page that is not there", async () => {
+  const { headers, status } = await ask(at("/blog/one.md"));
+  expect([status, headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+});
+
+/** The elements of a page's head, as a browser reads the HTML. */
+async function headOf(path: string) {
+  const { page } = await visit(at("/icon.svg"));
+  const html = (await ask(at(path))).text;
+  return page.evaluate((source) => {
+    const { head, title } = new DOMParser().parseFromString(source, "text/html");
+    const all = (selector: string, name: string) =>
+      [...head.querySelectorAll(selector)].map((element) => element.getAttribute(name) ?? "");
+    const metas = [...head.querySelectorAll("meta[property], meta[name]")].map((meta) => [
+      meta.getAttribute("property") ?? meta.getAttribute("name"),
+      meta.getAttribute("content"),
+    ]);
+    return {
+      title,
+      canonical: all("link[rel=canonical]", "href"),
+      alternates: all("link[rel=alternate]", "href"),
+      neighbours: all("link[rel=prev], link[rel=next]", "href"),
+      meta: Object.fromEntries(metas) as Record<string, string>,
+      data: head.querySelector("script[type='application/ld+json']")?.textContent ?? "",
+    };
+  }, html);
+}
+
+test("the head of a post says what it is, to all who ask", async () => {
+  const { alternates, canonical, data, meta, title } = await headOf("/blog/1/tea-script-b-biscuits-b");
+  const url = at("/blog/1/tea-script-b-biscuits-b");
+  expect(title).toBe(`${POST.title} · ${TITLE}`);
+  expect(canonical).toEqual([url]);
+  expect(alternates).toEqual(["/feed.xml", "/atom.xml", "/feed.json", "/blog/1.md"]);
+  expect(meta).toMatchObject({
+    description: "Some words.",
+    "og:type": "article",
+    "og:title": POST.title,
+    "og:description": "Some words.",
+    "og:url": url,
+    "og:site_name": TITLE,
+    "og:locale": "en_GB",
+    "og:image": at("/og.png"),
+    "article:published_time": expect.stringMatching(/^\d{4}-.*Z$/),
+    "article:modified_time": expect.stringMatching(/^\d{4}-.*Z$/),
+    "article:tag": "tea",
+    "twitter:card": "summary",
+  });
+  expect(JSON.parse(data)).toMatchObject({ "@type": "BlogPosting", headline: POST.title, url });
+  expect((await ask(at("/og.png"))).headers.get("content-type")).toBe("image/png");
+});
+
+test("the head of a post leads to those before and after it", async () => {
+  await ask(at("/api/posts"), { method: "POST", body: { ...POST, title: "Second" } });
+  expect((await headOf("/blog/1/tea-script-b-biscuits-b")).neighbours).toEqual(["/blog/2/second"]);
+  expect((await headOf("/blog/2/second")).neighbours).toEqual(["/blog/1/tea-script-b-biscuits-b"]);
+});
+
+test("the address of a page is the one without a query", async () => {
+  const { canonical, meta } = await headOf("/blog?q=tea");
+  expect([canonical, meta["og:url"], meta["og:type"]]).toEqual([[at("/blog")], at("/blog"), "website"]);
+});
+
+test.each(["/", "/blog", "/about", "/contact", "/login", "/signup", "/nowhere", "/blog/99", "/%ff"])(
+  "%s has the site's own name, and leads to its feeds",
+  async (path) => {
+    const { alternates, title } = await headOf(path);
+    expect(title).toMatch(TITLE);
+    expect(alternates).toEqual(["/feed.xml", "/atom.xml", "/feed.json"]);
+  },
+);
+
+test("the docs, which come with Octavo, have its name; from a page of the site they have the site's", async () => {
+  expect((await headOf("/docs")).title).toMatch(/ · Octavo$/);
+  const { page, faults } = await visit(at("/"));
+  await page.getByRole("contentinfo").getByRole("link", { name: "Docs" }).click();
+  await page.waitForURL(at("/docs"));
+  await page.getByRole("banner").getByRole("link", { name: TITLE }).waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("a browser's XML parser finds nothing wrong with any feed, whatever the posts hold", async () => {
+  const texts = acceptable([...naughtyStrings(), ...generatedMarkup(100)], 1_000);
+  const { page } = await visit(at("/icon.svg"));
+  const wrong: string[] = [];
+  for (let from = 0; from < texts.length; from += 20) {
+    const batch = texts.slice(from, from + 20).map((text) => {
+      const body = { title: text.replace(/\s+/g, " ").slice(0, 200).trim() || "x", content: text };
+      return ask(at("/api/posts"), { method: "POST", body });
+    });
+    await Promise.all(batch);
+    const faults = await page.evaluate(async () => {
+      const found: string[] = [];
+      for (const path of ["/feed.xml", "/atom.xml", "/sitemap/1.xml"]) {
+        const source = await (await fetch(path)).text();
+        const parsed = new DOMParser().parseFromString(source, "application/xml");
+        const error = parsed.querySelector("parsererror");
+        if (error) found.push(`${path} ${error.textContent}`);
+        if (parsed.querySelectorAll("item, entry, url").length < 20) found.push(`${path} is cut short`);
+      }
+      await (await fetch("/feed.json")).json();
+      return found;
+    });
+    wrong.push(...faults);
+  }
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import type { Page } from "playwright-core";
+import { withBrowser } from "#support/browser";
+import { withServer } from "#support/server";
+import { asBrowserCookie, signUpAt } from "#support/signed-in";
+
+/** As it starts out of the box, on a new database. */
+const server = withServer({ POSTING: "", SIGN_UP: "" });
+const { visit } = withBrowser();
+const at = (path: string) => server.url + path;
+const main = (page: Page) => page.getByRole("main");
+const press = (page: Page, name: string) => main(page).getByRole("button", { name, exact: true }).click();
+
+let owner: { cookie: string };
+beforeAll(async () => {
+  owner = (await signUpAt(server.url, "Olga")).headers;
+});
+
+async function asOwner(path: string, javaScriptEnabled: boolean) {
+  const visitor = await visit("about:blank", { javaScriptEnabled });
+  await visitor.page.context().addCookies([asBrowserCookie(server.url, owner)]);
+  await visitor.page.goto(at(path));
+  return visitor;
+}
+
+async function fill(page: Page, name: string, email: string, message: string): Promise<void> {
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Message", { exact: true }).fill(message);
+}
+
+describe.each([
+  ["with JavaScript", true],
+  ["without JavaScript", false],
+])("%s", (_name, javaScriptEnabled) => {
+  const visitor = `Ivo ${javaScriptEnabled ? "with" : "without"}`;
+
+  test("a visitor writes to the owner, and is told that it is on its way", async () => {
+    const { page, faults } = await visit(at("/blog"), { javaScriptEnabled });
+    await page.getByRole("contentinfo").getByRole("link", { name: "Contact" }).click();
+    await page.waitForURL(at("/contact"));
+    await fill(page, visitor, "ivo@example.org", "Hello,\nhow are you?");
+    await press(page, "Send message");
+    await main(page).getByRole("status").getByText("Your message is on its way").waitFor();
+    expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("");
+    expect(faults).toEqual([]);
+  });
+
+  test("what is wrong with it stands beside its field, and what was typed is still there", async () => {
+    const { page } = await visit(at("/contact"), { javaScriptEnabled });
+    await fill(page, visitor, "nobody", "A long letter.");
+    await press(page, "Send message");
+    await main(page).getByText("This is not an e-mail address").waitFor();
+    expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("A long letter.");
+    expect(await page.getByLabel("E-mail address").evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
+  test("the owner reads it, marks it as read, and deletes it", async () => {
+    const { page, faults } = await asOwner("/account", javaScriptEnabled);
+    await main(page).getByRole("link", { name: "Messages (1 new)" }).click();
+    const item = main(page).getByRole("listitem").filter({ hasText: visitor });
+    await item.getByText("how are you?").waitFor();
+    await item.getByRole("button", { name: "Mark as read" }).click();
+    await item.getByRole("button", { name: "Mark as new" }).waitFor();
+    await item.getByRole("button", { name: "Delete" }).click();
+    if (javaScriptEnabled) await page.getByRole("dialog").getByRole("button", { name: "Delete message" }).click();
+    await main(page).getByText("Nobody has written yet.").waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test("the owner changes what the site says of itself", async () => {
+    const { page, faults } = await asOwner("/about", javaScriptEnabled);
+    await main(page).getByRole("link", { name: "Edit" }).click();
+    await page.waitForURL(at("/about/edit"));
+    await page.getByLabel("Text").fill(`# By ${visitor}\n\nSome *words*.`);
+    await press(page, "Save");
+    await page.waitForURL(at("/about"));
+    await main(page)
+      .getByRole("heading", { level: 2, name: `By ${visitor}` })
+      .waitFor();
+    expect(await main(page).locator("em").textContent()).toBe("words");
+    expect(faults).toEqual([]);
+  });
+
+  test("what somebody else saved meanwhile is written over only by saving again", async () => {
+    const { page } = await asOwner("/about/edit", javaScriptEnabled);
+    const other = await asOwner("/about/edit", false);
+    await other.page.getByLabel("Text").fill("Theirs.");
+    await press(other.page, "Save");
+    await page.getByLabel("Text").fill("Mine.");
+    await press(page, "Save");
+    await main(page).getByRole("alert").getByText("saved by somebody else meanwhile").waitFor();
+    expect(await page.getByLabel("Text").inputValue()).toBe("Mine.");
+    await press(page, "Save");
+    await page.waitForURL(at("/about"));
+    await main(page).getByText("Mine.").waitFor();
+  });
+});
+
+test("a stranger is offered no change, and sent to sign in", async () => {
+  const { page } = await visit(at("/about"));
+  await main(page).getByRole("link", { name: "Write to us" }).waitFor();
+  expect(await main(page).getByRole("link", { name: "Edit" }).count()).toBe(0);
+  await page.goto(at("/about/edit"));
+  await page.waitForURL(at("/login?next=%2Fabout%2Fedit"));
+  await page.goto(at("/account/messages"));
+  await page.waitForURL(at("/login?next=%2Faccount%2Fmessages"));
+});

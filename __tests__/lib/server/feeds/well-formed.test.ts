@@ -1,0 +1,98 @@
+/** @jest-environment jsdom */
+import fc from "fast-check";
+import type { Entry, FeedContent } from "#lib/server/feeds/feed";
+import { toAtom, toRss } from "#lib/server/feeds/xml-feeds";
+import { xmlText } from "#lib/server/feeds/xml-text";
+import { commonMarkExamples, naughtyStrings } from "#support/markup";
+import { holds } from "#support/property";
+import { anyText } from "#support/texts";
+
+const ATOM = "http://www.w3.org/2005/Atom";
+const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
+const CONTENT = "http://purl.org/rss/1.0/modules/content/";
+const MOMENT = new Date("2026-11-22T09:30:00Z");
+
+/** What breaks XML, and what breaks those who take care of that once only. */
+const PIECES = [
+  "]]>",
+  "]]",
+  ">",
+  "<![CDATA[",
+  "&amp;",
+  "&",
+  "&#0;",
+  "<!--",
+  "\0",
+  "\u0001",
+  "\u001f",
+  "\ud800",
+  "\udc00",
+];
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...PIECES, "\ufffe", "\uffff", "<?xml", "\u0085", "\r\n"), anyText(20)), {
+    maxLength: 12,
+  })
+  .map((pieces) => `x${pieces.join("")}`);
+
+function feedOf(text: string): FeedContent {
+  const origin = "https://octavo.test";
+  const entry: Entry = {
+    id: `${origin}/blog/1`,
+    title: text,
+    url: `${origin}/blog/1/a&b`,
+    excerpt: text,
+    tags: ["a-tag"],
+    author: text,
+    html: text,
+    published: MOMENT,
+    updated: MOMENT,
+  };
+  const self = `${origin}/feed.xml?tag=a-tag`;
+  return { title: text, description: text, origin, self, home: origin, updated: MOMENT, entries: [entry, entry] };
+}
+
+function parsed(xml: string): Document {
+  const document = new DOMParser().parseFromString(xml, "application/xml");
+  expect(document.querySelector("parsererror")?.textContent).toBeUndefined();
+  return document;
+}
+
+/** What an XML parser makes of ends of lines (section 2.11). */
+const asRead = (text: string) => xmlText(text).replace(/\r\n?/g, "\n");
+const textOf = (place: Document | Element | undefined, name: string, namespace = "*") =>
+  place?.getElementsByTagNameNS(namespace, name)[0]?.textContent;
+/** What stands in HTML, for somebody who reads it. */
+const shown = (html: string | null | undefined) =>
+  new DOMParser().parseFromString(html ?? "", "text/html").body.textContent;
+
+function expectWhole(text: string): void {
+  const rss = parsed(toRss(feedOf(text)));
+  const [item] = rss.getElementsByTagName("item");
+  const read = asRead(text);
+  for (const place of [rss, item]) {
+    expect(textOf(place, "title")).toBe(read);
+    expect(textOf(place, "description")).toBe(read);
+  }
+  expect(textOf(item, "creator", DUBLIN_CORE)).toBe(read);
+  expect(textOf(item, "encoded", CONTENT)).toBe(read);
+
+  const atom = parsed(toAtom(feedOf(text)));
+  const [entry] = atom.getElementsByTagNameNS(ATOM, "entry");
+  expect(textOf(atom, "title", ATOM)).toBe(read);
+  expect(textOf(entry, "content", ATOM)).toBe(read);
+  expect(textOf(entry, "name", ATOM)).toBe(read);
+}
+
+test("whatever a text holds, RSS and Atom are well-formed XML and say it", () => holds(hostile, expectWhole, 150));
+
+test.each([
+  ["CommonMark's examples", commonMarkExamples],
+  ["the naughty strings", naughtyStrings],
+])("%s are whole in both", (_name, texts) => {
+  for (const text of texts()) expectWhole(`x${text}`);
+});
+
+test("a title in Atom is HTML that shows the very words", () => {
+  const [entry] = parsed(toAtom(feedOf("a <b>bold</b> &amp; claim"))).getElementsByTagNameNS(ATOM, "entry");
+  expect(shown(textOf(entry, "title", ATOM))).toBe("a <b>bold</b> &amp; claim");
+});

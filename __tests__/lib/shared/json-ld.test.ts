@@ -1,0 +1,56 @@
+import { type Article, blogPosting } from "#lib/shared/json-ld";
+import { naughtyStrings } from "#support/markup";
+import { holds } from "#support/property";
+import { anyText } from "#support/texts";
+
+const MOMENT = "2026-11-22T09:30:00.000Z";
+const SITE = { title: "Notes", origin: "https://octavo.test" };
+
+const article = (text: string): Article => ({
+  id: "3",
+  title: text,
+  excerpt: text,
+  author: { id: "a", name: text },
+  tags: ["tea"],
+  publishedAt: MOMENT,
+  updatedAt: MOMENT,
+  url: "https://octavo.test/blog/3/x",
+});
+
+function expectSafe(text: string): void {
+  const data = blogPosting(article(text), { ...SITE, title: text });
+  expect(data).not.toMatch(/[<>&\u2028\u2029]/);
+  expect(JSON.parse(data)).toMatchObject({ headline: text, description: text, author: { name: text } });
+}
+
+test("whatever a text holds, it is said, and cannot end the script it stands in", () =>
+  holds(anyText(200), expectSafe));
+
+test.each(["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028"])("%j", expectSafe);
+
+test("the naughty strings are harmless", () => {
+  for (const text of naughtyStrings()) expectSafe(text);
+});
+
+test("a post is a BlogPosting with what search engines ask for", () => {
+  expect(JSON.parse(blogPosting(article("Hello"), SITE))).toEqual({
+    "@context": "https://schema.org",
+    "@type": "BlogPosting",
+    headline: "Hello",
+    description: "Hello",
+    url: "https://octavo.test/blog/3/x",
+    mainEntityOfPage: "https://octavo.test/blog/3/x",
+    datePublished: MOMENT,
+    dateModified: MOMENT,
+    author: { "@type": "Person", name: "Hello" },
+    publisher: { "@type": "Organization", name: "Notes", url: "https://octavo.test" },
+    image: "https://octavo.test/og.png",
+    keywords: ["tea"],
+  });
+});
+
+test("a post made by nobody is the site's", () => {
+  const data = JSON.parse(blogPosting({ ...article("Hello"), author: null, tags: [] }, { title: "Notes" })) as object;
+  expect(data).toMatchObject({ author: { "@type": "Organization", name: "Notes" } });
+  expect(data).not.toHaveProperty("keywords");
+});

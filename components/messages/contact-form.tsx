@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { AccountForm } from "#components/accounts/account-form";
+import { Field } from "#components/ui/field";
+import { api } from "#lib/client/api";
+import type { RefusedForm } from "#lib/shared/forms";
+
+type Props = { refused: RefusedForm | null; isSent: boolean };
+
+const SENT = "Your message is on its way to the owner of this site.";
+
+/** For whoever wants to write to the owner. */
+export function ContactForm({ refused, isSent }: Props) {
+  const [done, setDone] = useState(isSent);
+  return (
+    <AccountForm
+      name="contact"
+      action="Send message"
+      refused={refused}
+      isCleared
+      done={done && SENT}
+      onSubmit={async ({ name = "", email = "", message = "", website = "" }) => {
+        setDone(false);
+        await api.sendMessage({ name, email, message, website });
+        setDone(true);
+      }}
+    >
+      {(field) => (
+        <>
+          <Field {...field("name")} label="Name" required autoComplete="name" />
+          <Field
+            {...field("email")}
+            type="email"
+            label="E-mail address"
+            hint="For the answer. Nobody but the owner sees it."
+            required
+            autoComplete="email"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <Field {...field("message")} label="Message" rows={8} required />
+          {/* People neither see it nor come to it; programs that fill in whatever there is give themselves away. */}
+          <div aria-hidden="true" className="sr-only">
+            <label>
+              Leave this empty <input name="website" tabIndex={-1} autoComplete="off" />
+            </label>
+          </div>
+        </>
+      )}
+    </AccountForm>
+  );
+}

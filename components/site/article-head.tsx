@@ -1,0 +1,27 @@
+import Head from "next/head";
+import { type Article, blogPosting } from "#lib/shared/json-ld";
+import { useSite } from "./site-context.tsx";
+
+type Props = { article: Article };
+
+/** What the head of a post's page says beyond that of any page. */
+export function ArticleHead({ article }: Props) {
+  const site = useSite();
+  const { id, publishedAt, tags, updatedAt } = article;
+  return (
+    <Head>
+      <link key="markdown" rel="alternate" type="text/markdown" href={`/blog/${id}.md`} />
+      {publishedAt && <meta key="published" property="article:published_time" content={publishedAt} />}
+      <meta key="modified" property="article:modified_time" content={updatedAt} />
+      {tags.map((tag) => (
+        <meta key={`tag-${tag}`} property="article:tag" content={tag} />
+      ))}
+      {/* Data, which no browser runs. */}
+      <script
+        key="json-ld"
+        type="application/ld+json"
+        dangerouslySetInnerHTML={{ __html: blogPosting(article, site) }}
+      />
+    </Head>
+  );
+}

@@ -1,0 +1,21 @@
+import useSWR from "swr";
+import { messagesPath } from "#lib/shared/addresses";
+import type { Message } from "#lib/shared/messages";
+import { type ApiError, api } from "./api.ts";
+
+/** A page of the messages to the owner. @param after the cursor of the page before */
+export function useMessages(after?: string) {
+  const { data, mutate } = useSWR<Message[], ApiError>(messagesPath(after));
+  const messages = data ?? [];
+  return {
+    messages,
+    async mark(id: string, isRead: boolean): Promise<void> {
+      const changed = await api.changeMessage(id, isRead);
+      await mutate((shown = messages) => shown.map((message) => (message.id === id ? changed : message)));
+    },
+    async remove(id: string): Promise<void> {
+      await api.removeMessage(id);
+      await mutate((shown = messages) => shown.filter((message) => message.id !== id));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Database } from "#lib/server/db/tables";
+import type { Scene } from "#lib/server/http/public-text";
+import { listPosts } from "#lib/server/posts/list";
+import { type PostRow, toPost } from "#lib/server/posts/view";
+import { renderingOf } from "#lib/server/rendering/kept";
+import { STRANGER } from "#lib/server/viewer";
+import { FEEDS } from "#lib/shared/feeds";
+import type { FeedQuery } from "#lib/shared/post-query";
+import type { Post } from "#lib/shared/posts";
+import { absolute } from "./absolute.ts";
+
+/** How many of the newest posts a feed holds. */
+const FEED_LENGTH = 20;
+
+/** The link beside a heading that leads to it: on a page only it is of use, and quiet. */
+const PART_LINK = /<a class="part-link"[^>]*>#<\/a>/g;
+
+/** A post in a feed. */
+export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
+  /** Never changes, unlike the address, which the title is part of. */
+  id: string;
+  author: string | null;
+  html: string;
+  published: Date;
+  updated: Date;
+};
+
+/** What a feed says, whatever its format. */
+export type FeedContent = {
+  title: string;
+  description: string;
+  /** The addresses of the site, of this very feed, and of the list that it follows. */
+  origin: string;
+  self: string;
+  home: string;
+  updated: Date;
+  entries: Entry[];
+};
+
+async function toEntry(db: Database, row: PostRow, origin: string): Promise<Entry> {
+  const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
+  const { html } = await renderingOf(db, row);
+  const published = new Date(publishedAt ?? updatedAt);
+  return {
+    id: `${origin}/blog/${id}`,
+    title,
+    url,
+    excerpt,
+    tags,
+    author: author?.name || null,
+    html: absolute(html.replace(PART_LINK, ""), url),
+    published,
+    // A post that was scheduled is news when it appears, and not when it was saved.
+    updated: new Date(Math.max(+published, Date.parse(updatedAt))),
+  };
+}
+
+/** The newest public posts, as a feed has them. */
+export async function feedContent(
+  { changedAt, db, now, origin, title }: Scene,
+  format: keyof typeof FEEDS,
+  { tag }: FeedQuery,
+): Promise<FeedContent> {
+  const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, STRANGER, now);
+  const search = tag === undefined ? "" : `?tag=${tag}`;
+  return {
+    title: tag === undefined ? title : `${title}: ${tag}`,
+    description: tag === undefined ? `The newest posts of ${title}` : `The newest posts of ${title} about ${tag}`,
+    origin,
+    self: `${origin}${FEEDS[format].path}${search}`,
+    home: `${origin}/blog${search}`,
+    updated: new Date(changedAt),
+    entries: await Promise.all(posts.map((post) => toEntry(db, post, origin))),
+  };
+}

@@ -1,0 +1,62 @@
+import { Feed, type FeedOptions, type Item } from "feed";
+import type { Entry, FeedContent } from "./feed.ts";
+import { escapeXml, xmlText } from "./xml-text.ts";
+
+/** For an element's text: the printer takes `&amp;` for an ampersand that was escaped before, and escapes it itself. */
+const asText = (text: string) => xmlText(text).replaceAll("&", "&amp;");
+
+/** For a CDATA section: where `]]>` stands several times, the printer itself parts the section at the first alone. */
+function asCdata(text: string): string {
+  const [first = "", second, ...more] = xmlText(text).split("]]>");
+  return second === undefined ? first : `${first}]]>${[second, ...more].join("]]]]><![CDATA[>")}`;
+}
+
+function optionsOf({ description, home, self, title, updated }: FeedContent): FeedOptions {
+  return {
+    id: self,
+    title: asText(title),
+    description: asText(description),
+    link: home,
+    feed: self,
+    updated,
+    generator: "Octavo",
+  };
+}
+
+/** What both formats have alike. Titles and summaries are HTML in Atom, and plain text in RSS. */
+function toItem({ html, id, published, tags, updated, url }: Entry): Omit<Item, "title"> {
+  return {
+    id,
+    link: url,
+    content: asCdata(html),
+    published,
+    date: updated,
+    category: tags.map((tag) => ({ name: tag, term: tag })),
+  };
+}
+
+/** RSS 2.0, with the authors' names in Dublin Core: RSS itself has room for e-mail addresses only. */
+export function toRss(content: FeedContent): string {
+  const feed = new Feed(optionsOf(content));
+  for (const entry of content.entries) {
+    const { author, excerpt, title } = entry;
+    const creator = author === null ? [] : [{ name: "dc:creator", objects: { _text: asText(author) } }];
+    feed.addItem({ ...toItem(entry), title: asCdata(title), description: asCdata(excerpt), extensions: creator });
+  }
+  return feed.rss2();
+}
+
+/** Atom (RFC 4287). An entry without an author of its own has the site for one. */
+export function toAtom(content: FeedContent): string {
+  const feed = new Feed({ ...optionsOf(content), author: { name: asText(content.title), link: content.origin } });
+  for (const entry of content.entries) {
+    const { author, excerpt, title } = entry;
+    feed.addItem({
+      ...toItem(entry),
+      title: escapeXml(title),
+      description: escapeXml(excerpt),
+      ...(author !== null && { author: [{ name: asText(author) }] }),
+    });
+  }
+  return feed.atom1();
+}

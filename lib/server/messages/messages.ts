@@ -1,0 +1,101 @@
+import type { IncomingMessage } from "node:http";
+import type { Selectable } from "kysely";
+import { clientAddress } from "#lib/server/client-address";
+import type { Database, MessagesTable } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
+import { fromCursor, toCursor } from "#lib/server/posts/cursor";
+import { Problem } from "#lib/server/problem";
+import { takeMessage } from "#lib/server/rate-limiter";
+import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
+import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/post-query";
+import { PostId } from "#lib/shared/posts";
+import { sendToOwner } from "./message-mail.ts";
+
+const LIST = "messages";
+
+function toMessage({ created_at, id, read_at, ...said }: Selectable<MessagesTable>): Message {
+  return { id: String(id), ...said, sentAt: new Date(created_at).toISOString(), isRead: read_at !== null };
+}
+
+/**
+ * Keeps a message for the owner, and sends it on where letters can be sent. What a program wrote that filled in every
+ * field is dropped, and the program is none the wiser.
+ * @throws {Problem} 429 after too many
+ */
+export async function leaveMessage(
+  db: Database,
+  req: IncomingMessage,
+  { website = "", ...said }: NewMessage,
+  now = Date.now(),
+): Promise<void> {
+  await takeMessage(db, clientAddress(req));
+  if (website !== "") {
+    log.info(
+      { event: "message-dropped", client: clientAddress(req) },
+      "a message that filled in every field was dropped",
+    );
+    return;
+  }
+  await db
+    .insertInto("messages")
+    .values({ ...said, created_at: now })
+    .execute();
+  // Not waited for: it is stored, and that is what the visitor is told.
+  void sendToOwner(db, said);
+}
+
+/** Messages, the newest first; `next` is the cursor of the page behind. */
+export async function listMessages(db: Database, { after, limit = PAGE_DEFAULT }: PageQuery) {
+  let rows = db.selectFrom("messages").selectAll();
+  if (after !== undefined) rows = rows.where("id", "<", Number((await fromCursor(db, LIST, after))[0]));
+  const found = await rows
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const messages = found.slice(0, limit);
+  const last = messages.at(-1);
+  const next = found.length > limit && last ? await toCursor(db, LIST, [last.id]) : undefined;
+  return { messages: messages.map(toMessage), next };
+}
+
+/** How many messages the owner has not read. */
+export async function countUnread(db: Database): Promise<number> {
+  const { unread } = await db
+    .selectFrom("messages")
+    .select((eb) => eb.fn.countAll<number>().as("unread"))
+    .where("read_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return Number(unread);
+}
+
+const messageNotFound = () => new Problem("not-found", { title: "Message not found" });
+
+/** The number that an address names. @throws {Problem} 404 for what is none */
+function idOf(id: unknown): number {
+  const known = PostId.safeParse(id);
+  if (known.success) return Number(known.data);
+  throw messageNotFound();
+}
+
+/** Marks a message as read or unread. @throws {Problem} 404 */
+export async function changeMessage(
+  db: Database,
+  id: unknown,
+  { isRead }: MessagePatch,
+  now = Date.now(),
+): Promise<Message> {
+  const changed = await db
+    .updateTable("messages")
+    .set({ read_at: isRead ? now : null })
+    .where("id", "=", idOf(id))
+    .returningAll()
+    .executeTakeFirst();
+  if (changed) return toMessage(changed);
+  throw messageNotFound();
+}
+
+/** Removes a message for good. @throws {Problem} 404 */
+export async function removeMessage(db: Database, id: unknown): Promise<void> {
+  const removed = await db.deleteFrom("messages").where("id", "=", idOf(id)).returning("id").execute();
+  if (removed.length === 0) throw messageNotFound();
+}

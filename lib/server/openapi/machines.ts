@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { FEEDS } from "#lib/shared/feeds";
+import { FeedQuery, PostAddress, SitemapAddress } from "#lib/shared/post-query";
+import { operation, requestHeaders, success, successText } from "./parts.ts";
+
+const tags = ["Machines"];
+const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
+const ifChanged = ifNoneMatch.extend({ "If-Modified-Since": requestHeaders["If-Modified-Since"] });
+const unchanged = success("What you have is the newest", undefined, ["ETag", "Last-Modified"]);
+
+function feed(format: keyof typeof FEEDS, operationId: string) {
+  const { name, path, type } = FEEDS[format];
+  return operation({
+    operationId,
+    tags,
+    summary: `Follow the site by ${name}`,
+    description: `Also at \`${path}\`. The twenty newest posts, whole.`,
+    requestParams: { query: FeedQuery, header: ifChanged },
+    replies: { "200": successText("The feed", type, ["ETag", "Last-Modified"]), "304": unchanged },
+  });
+}
+
+/** The posts in the forms that programs other than ours know; each has an address outside the API too. */
+export const machinePaths: ZodOpenApiPathsObject = {
+  "/api/feeds/rss": { get: feed("rss", "getRss") },
+  "/api/feeds/atom": { get: feed("atom", "getAtom") },
+  "/api/feeds/json": { get: feed("json", "getJsonFeed") },
+  "/api/sitemap": {
+    get: operation({
+      operationId: "getSitemap",
+      tags,
+      summary: "Where the parts of the sitemap are",
+      description: "Also at `/sitemap.xml`.",
+      requestParams: { header: ifChanged },
+      replies: { "200": successText("The index", "application/xml", ["ETag", "Last-Modified"]), "304": unchanged },
+    }),
+  },
+  "/api/sitemap/{part}": {
+    get: operation({
+      operationId: "getSitemapPart",
+      tags,
+      summary: "A part of the sitemap",
+      description:
+        "Also at `/sitemap/<part>.xml`. Part 0 is for pages that are no posts, the others for 10,000 ids each.",
+      requestParams: { path: SitemapAddress, header: ifChanged },
+      replies: { "200": successText("The part", "application/xml", ["ETag", "Last-Modified"]), "304": unchanged },
+      problems: ["not-found"],
+    }),
+  },
+  "/api/robots": {
+    get: operation({
+      operationId: "getRobots",
+      tags,
+      summary: "Where robots may go",
+      description: "Also at `/robots.txt`.",
+      requestParams: { header: ifNoneMatch },
+      replies: {
+        "200": successText("RFC 9309", "text/plain", ["ETag"]),
+        "304": success("What you have is the newest", undefined, ["ETag"]),
+      },
+    }),
+  },
+  "/api/llms": {
+    get: operation({
+      operationId: "getLlms",
+      tags,
+      summary: "The site in a few words, for language models",
+      description: "Also at `/llms.txt`, in the form of llmstxt.org.",
+      requestParams: { header: ifChanged },
+      replies: { "200": successText("Markdown", "text/plain", ["ETag", "Last-Modified"]), "304": unchanged },
+    }),
+  },
+  "/api/posts/{id}/markdown": {
+    get: operation({
+      operationId: "getPostMarkdown",
+      tags,
+      summary: "Read a post as one Markdown file",
+      description: "Also at `/blog/<id>.md`. Title, dates, author, tags and address stand in a head of YAML.",
+      requestParams: { path: PostAddress, header: ifNoneMatch },
+      replies: {
+        "200": successText("The post", "text/markdown", ["ETag"]),
+        "304": success("The post you have is the newest", undefined, ["ETag"]),
+      },
+      problems: ["unauthenticated", "not-found"],
+    }),
+  },
+};

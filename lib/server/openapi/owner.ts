@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { About, AboutReplacement } from "#lib/shared/about";
+import { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
+import { PageQuery, PostAddress } from "#lib/shared/post-query";
+import { BODY, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
+
+const tags = ["Site"];
+const forOwner: Pick<ZodOpenApiOperationObject, "tags" | "security"> = {
+  tags,
+  security: [{ apiKey: [] }, { session: [] }],
+};
+
+/** What is the owner's: the text about the site, and what visitors write to them. */
+export const ownerPaths: ZodOpenApiPathsObject = {
+  "/api/about": {
+    get: operation({
+      tags,
+      operationId: "getAbout",
+      summary: "Read the text about the site",
+      requestParams: { header: z.object({ "If-None-Match": requestHeaders["If-None-Match"] }) },
+      replies: {
+        "200": success("The text", About, ["ETag"]),
+        "304": success("The text you have is the newest", undefined, ["ETag"]),
+      },
+    }),
+    put: operation({
+      ...forOwner,
+      operationId: "replaceAbout",
+      summary: "Replace the text about the site",
+      description: "For the owner.",
+      requestParams: { header: z.object({ "If-Match": requestHeaders["If-Match"] }) },
+      requestBody: jsonOrForm(AboutReplacement),
+      replies: { "200": success("The text as it is now", About, ["ETag", ...LIMITS]) },
+      problems: [...WRITE, ...BODY, "forbidden", "precondition-failed"],
+    }),
+  },
+  "/api/messages": {
+    get: operation({
+      ...forOwner,
+      operationId: "listMessages",
+      summary: "List what visitors wrote to the owner",
+      description: "For the owner. The newest first; follow `Link` for more.",
+      requestParams: { query: PageQuery },
+      replies: { "200": success("A page of messages", z.array(Message), ["Link"]) },
+      problems: ["unauthenticated", "forbidden"],
+    }),
+    post: operation({
+      tags,
+      security: [{}],
+      operationId: "leaveMessage",
+      summary: "Write to the owner",
+      description:
+        "Five an hour for one client. For the site's own pages and for programs, not for pages of other sites.",
+      requestBody: jsonOrForm(NewMessage),
+      replies: { "204": success("It is kept for the owner", undefined, LIMITS) },
+      problems: [...BODY, "foreign-origin", "too-many-requests"],
+    }),
+  },
+  "/api/messages/{id}": {
+    patch: operation({
+      ...forOwner,
+      operationId: "changeMessage",
+      summary: "Mark a message as read or unread",
+      description: "For the owner.",
+      requestParams: { path: PostAddress },
+      requestBody: { required: true, content: { "application/json": { schema: MessagePatch } } },
+      replies: { "200": success("The message as it is now", Message, ["Cache-Control", ...LIMITS]) },
+      problems: [...WRITE, ...BODY, "forbidden", "not-found"],
+    }),
+    delete: operation({
+      ...forOwner,
+      operationId: "removeMessage",
+      summary: "Remove a message for good",
+      description: "For the owner.",
+      requestParams: { path: PostAddress },
+      replies: { "204": success("It is gone", undefined, LIMITS) },
+      problems: [...WRITE, "forbidden", "not-found"],
+    }),
+  },
+};

@@ -1,0 +1,52 @@
+import { moveContentVersion } from "#lib/server/content-version";
+import type { Database, SiteTextsTable } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
+import type { About } from "#lib/shared/about";
+import { DEFAULT_ABOUT } from "./default-about.ts";
+
+const NAME = "about";
+
+/** The entity tag of the text: every save has one of its own. */
+export const aboutTag = ({ version }: About) => `"about-${version}"`;
+
+function toAbout({ content, updated_at, version }: SiteTextsTable): About {
+  return { content, version, updatedAt: version === 0 ? null : new Date(updated_at).toISOString() };
+}
+
+/** The text of the page about the site: the owner's, or the one that Octavo comes with. */
+export async function readAbout(db: Database): Promise<About> {
+  const text = await db.selectFrom("site_texts").selectAll().where("name", "=", NAME).executeTakeFirst();
+  return text ? toAbout(text) : { content: DEFAULT_ABOUT, version: 0, updatedAt: null };
+}
+
+type Options = {
+  /** Throws where what the caller knows of the text is no longer so (If-Match). */
+  precondition?: (current: About) => void;
+  now?: number;
+};
+
+/** Replaces the text. @throws whatever the precondition throws */
+export async function changeAbout(
+  db: Database,
+  content: string,
+  { precondition, now = Date.now() }: Options = {},
+): Promise<About> {
+  const about = await atomically(db, async (trx) => {
+    // Made where it is not there, and written to where it is: two writers at the same moment wait for each other at it.
+    const row = await trx
+      .insertInto("site_texts")
+      .values({ name: NAME, content: DEFAULT_ABOUT, version: 0, updated_at: now })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ name: NAME }))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const current = toAbout(row);
+    precondition?.(current);
+    const version = current.version + 1;
+    await trx.updateTable("site_texts").set({ content, version, updated_at: now }).where("name", "=", NAME).execute();
+    await moveContentVersion(trx);
+    return { content, version, updatedAt: new Date(now).toISOString() };
+  });
+  log.info({ event: "about-changed", version: about.version }, "the text about the site was changed");
+  return about;
+}

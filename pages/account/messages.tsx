@@ -1,0 +1,81 @@
+import type { GetServerSideProps } from "next";
+import Link from "next/link";
+import { useState } from "react";
+import { Note } from "#components/accounts/note";
+import { RefusalNote } from "#components/accounts/refusal-note";
+import { MessageItem } from "#components/messages/message-item";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { EmptyState } from "#components/ui/empty-state";
+import { useMessages } from "#lib/client/use-messages";
+import { signInFirst } from "#lib/server/accounts/return-path";
+import { findSession } from "#lib/server/accounts/sessions";
+import { inboxForPage } from "#lib/server/messages/inbox-page";
+import type { RefusedForm } from "#lib/shared/forms";
+import type { Message } from "#lib/shared/messages";
+
+type Props = {
+  /** The cursors of this page and of the one behind it. */
+  after: string | null;
+  next: string | null;
+  refused: RefusedForm | null;
+  fallback: Record<string, Message[]>;
+};
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const session = await findSession(context.req);
+  if (!session) return signInFirst("/account/messages");
+  return session.account.role === "owner" ? inboxForPage(context) : { notFound: true };
+};
+
+export default function MessagesPage({ after, next, refused }: Props) {
+  const { messages, mark, remove } = useMessages(after ?? undefined);
+  const [said, setSaid] = useState<{ text: string }>();
+  return (
+    <>
+      <PageHead title="Messages" isPrivate />
+      <PageTitle title="Messages">What visitors wrote to you.</PageTitle>
+      <div className="mt-8">
+        <RefusalNote refused={refused} forms={["remove-message"]} />
+        <div className="sheet">
+          <div className="sheet-text has-[:not(:empty)]:pb-6">
+            <Note said={said} />
+          </div>
+        </div>
+        {messages.length === 0 && <EmptyState title={after ? "There are no older ones." : "Nobody has written yet."} />}
+        <ul aria-label="Messages">
+          {messages.map((message) => (
+            <li key={message.id} className="sheet gap-y-3 border-t border-rule py-8">
+              <MessageItem
+                message={message}
+                refused={refused?.typed.id === message.id ? refused : null}
+                onMark={(isRead) => mark(message.id, isRead)}
+                onRemove={async () => {
+                  await remove(message.id);
+                  setSaid({ text: `The message from ${message.name} is deleted.` });
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+        <div className="sheet border-t border-rule pt-6">
+          <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
+            {after && (
+              <Link href="/account/messages" className="link">
+                Newest messages
+              </Link>
+            )}
+            {next && (
+              <Link href={`/account/messages?after=${encodeURIComponent(next)}`} className="link">
+                Older messages
+              </Link>
+            )}
+            <Link href="/account" className="link">
+              Your account
+            </Link>
+          </p>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { database } from "#lib/server/db/current";
+import { readBody } from "#lib/server/http/body";
+import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
+import { parse } from "#lib/server/http/parse";
+import { PUBLIC, reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { requireOwnerToWrite } from "#lib/server/http/writer";
+import { aboutTag, changeAbout, readAbout } from "#lib/server/site/about";
+import { ABOUT_CHANGED, AboutReplacement } from "#lib/shared/about";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async GET(req, res) {
+    parse(NoQuery, req.query);
+    const about = await readAbout(await database());
+    const headers = { ...PUBLIC, ETag: aboutTag(about) };
+    if (isNotModified(req, headers.ETag)) notModified(res, headers);
+    else reply(res, about, { headers });
+  },
+
+  async PUT(req, res) {
+    await requireOwnerToWrite(req, res);
+    parse(NoQuery, req.query);
+    const { content } = parse(AboutReplacement, await readBody(req));
+    const about = await changeAbout(await database(), content, {
+      precondition: (current) => requireMatch(req, aboutTag(current), current, ABOUT_CHANGED),
+    });
+    reply(res, about, { headers: { ETag: aboutTag(about) } });
+  },
+});

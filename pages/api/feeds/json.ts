@@ -1,0 +1,17 @@
+import { feedContent } from "#lib/server/feeds/feed";
+import { toJsonFeed } from "#lib/server/feeds/json-feed";
+import { parse } from "#lib/server/http/parse";
+import { replyPublicText } from "#lib/server/http/public-text";
+import { route } from "#lib/server/http/route";
+import { FEEDS } from "#lib/shared/feeds";
+import { FeedQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async GET(req, res) {
+    const query = parse(FeedQuery, req.query);
+    const form = { type: FEEDS.json.type, parts: ["json", query.tag ?? ""] };
+    await replyPublicText(req, res, form, async (scene) => toJsonFeed(await feedContent(scene, "json", query)));
+  },
+});

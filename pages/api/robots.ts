@@ -1,0 +1,27 @@
+import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
+import { parse } from "#lib/server/http/parse";
+import { PUBLIC, send } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { originOf } from "#lib/server/origin";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+/** RFC 9309. What is for people who are signed in says itself that it is not to be listed. */
+const robotsText = (origin: string) => `User-agent: *
+Disallow: /api/
+Allow: /api/openapi.json
+
+Sitemap: ${origin}/sitemap.xml
+`;
+
+// Made without the database: a robots.txt that fails while it is away keeps robots off for days.
+export default route({
+  async GET(req, res) {
+    parse(NoQuery, req.query);
+    const body = robotsText(originOf(req));
+    const headers = { ...PUBLIC, ETag: entityTag(body) };
+    if (isNotModified(req, headers.ETag)) notModified(res, headers);
+    else send(res, { status: 200, headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" }, body });
+  },
+});

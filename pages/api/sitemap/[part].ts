@@ -1,0 +1,20 @@
+import { parse } from "#lib/server/http/parse";
+import { replyPublicText } from "#lib/server/http/public-text";
+import { route } from "#lib/server/http/route";
+import { Problem } from "#lib/server/problem";
+import { sitemapPart } from "#lib/server/site/sitemap";
+import { SitemapAddress } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async GET(req, res) {
+    const { part } = parse(SitemapAddress, req.query);
+    const form = { type: "application/xml", parts: ["sitemap", part] };
+    await replyPublicText(req, res, form, async ({ db, now, origin }) => {
+      const text = /^\d{1,9}$/.test(part) ? await sitemapPart(db, origin, Number(part), now) : undefined;
+      if (text === undefined) throw new Problem("not-found", { title: "The sitemap has no such part" });
+      return text;
+    });
+  },
+});
