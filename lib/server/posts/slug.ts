@@ -1,7 +1,7 @@
 const SLUG_MAX = 80;
 
 /** The pages that stand below a post's address, where its slug stands too. */
-const PAGES = ["edit"];
+const PAGES = ["edit", "delete", "history"];
 
 /** The cosmetic part of a post's address: its title in lower case, accents off, words joined by hyphens, any script. */
 export function slugOf(title: string): string {
