@@ -17,6 +17,12 @@ const ES_MODULES = [
   "defu",
   "rou3",
   "uncrypto",
+  "htmlparser2",
+  "domhandler",
+  "domutils",
+  "dom-serializer",
+  "domelementtype",
+  "entities",
 ];
 
 /** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */

@@ -5,7 +5,7 @@ import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
 import { ErrorState } from "#components/ui/error-state";
 import { offersEdit, useAccount } from "#lib/client/use-account";
-import { usePost, useRemovePost } from "#lib/client/use-posts";
+import { usePost } from "#lib/client/use-posts";
 import { DeletePost } from "./delete-post.tsx";
 import { PostView } from "./post-view.tsx";
 
@@ -14,7 +14,6 @@ type Props = { id: string };
 /** The page of one post, under each of its addresses. */
 export function PostPage({ id }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
-  const remove = useRemovePost(id);
   const { session } = useAccount();
   const router = useRouter();
 
@@ -53,13 +52,10 @@ export function PostPage({ id }: Props) {
             <Link href={`/blog/${id}/edit`} className={buttonClass("quiet")}>
               Edit
             </Link>
-            <DeletePost
-              title={post.title}
-              onDelete={async () => {
-                await remove();
-                await router.push("/blog");
-              }}
-            />
+            <Link href={`/blog/${id}/history`} className={buttonClass("quiet")}>
+              History
+            </Link>
+            <DeletePost post={post} onDeleted={() => router.push("/blog")} />
           </>
         )}
       </PostView>

@@ -12,7 +12,8 @@ type Frame = {
   isLarge?: boolean;
 };
 
-type Props = Frame & (({ rows: number } & ComponentProps<"textarea">) | (ComponentProps<"input"> & { rows?: undefined }));
+type Props = Frame &
+  (({ rows: number } & ComponentProps<"textarea">) | (ComponentProps<"input"> & { rows?: undefined }));
 
 const control =
   "mt-2 block w-full rounded-sm border border-edge bg-transparent px-3.5 py-2.5 font-serif text-ink hover:border-ink aria-invalid:border-danger aria-invalid:focus-visible:outline-danger";

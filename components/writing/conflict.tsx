@@ -31,8 +31,12 @@ export function Conflict({ mine, theirs, comparison, form, href, onTake }: Props
         What only their text has is struck out, what only yours has is underlined. Keep yours, and theirs stays in the
         post’s history; take theirs, and yours is put aside below the form.
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
-      <section tabIndex={0} aria-label="Both texts" className="mt-5 max-h-[60vh] overflow-y-auto border-y border-rule py-4">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+        tabIndex={0}
+        aria-label="Both texts"
+        className="mt-5 max-h-[60vh] overflow-y-auto border-y border-rule py-4"
+      >
         {shown && <ComparisonView comparison={shown} sides={["theirs", "yours"]} />}
       </section>
       <div className="mt-5 flex flex-wrap gap-3">

@@ -17,7 +17,10 @@ const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
       </Link>
     ),
   },
-  scheduled: { title: "Nothing is scheduled.", more: "A post with a date that lies ahead waits here until it has come." },
+  scheduled: {
+    title: "Nothing is scheduled.",
+    more: "A post with a date that lies ahead waits here until it has come.",
+  },
   trash: { title: "The trash is empty.", more: "What is deleted lies here for 30 days, and can be brought back." },
 };
 

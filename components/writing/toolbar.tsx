@@ -19,7 +19,9 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 /** The tool that a key means, with Ctrl, or with ⌘ on a Mac, whose Ctrl moves the cursor. */
 function toolOf({ altKey, code, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): Tool | undefined {
   if (altKey || !(isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey)) return undefined;
-  return TOOLS.find((tool) => (tool.isShifted ? shiftKey && code === `Digit${tool.key}` : !shiftKey && key === tool.key));
+  return TOOLS.find((tool) =>
+    tool.isShifted ? shiftKey && code === `Digit${tool.key}` : !shiftKey && key === tool.key,
+  );
 }
 
 type FieldRef = RefObject<HTMLTextAreaElement | null>;

@@ -22,9 +22,10 @@ export function UndoDelete() {
     return () => forget(null);
   }, []);
 
+  if (!trashed) return null;
   return (
-    <div ref={line} tabIndex={-1} role="status" className="sheet not-empty:mb-6">
-      {trashed && <Notice key={trashed.id} trashed={trashed} />}
+    <div ref={line} tabIndex={-1} role="status" className="sheet mb-6">
+      <Notice key={trashed.id} trashed={trashed} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { beginning, plainText, toHtml } from "#lib/server/markdown";
+import { beginning, plainText } from "#lib/server/markdown";
 
 test.each([
   ["marks", "# A *b* **c** ~~d~~ `e`", "A b c d e"],
@@ -14,6 +14,10 @@ test.each([
   ["escaped marks", "\\*not bold\\*", "*not bold*"],
   ["a broken link as it is", "[x](javascript:alert(1))", "[x](javascript:alert(1))"],
   ["right-to-left and emoji", "**שלום** 🙂", "שלום 🙂"],
+  ["a footnote where it stands", "Said[^1] so\n\n[^1]: by me", "Said so\nby me"],
+  ["the items of a task list", "- [ ] a\n- [x] b", "a\nb"],
+  ["nothing of front matter", "---\ntitle: A\nnav:\n  - b\n---\n\ntext", "text"],
+  ["a rule and a heading", "---\na\n---\nb", "a\nb"],
   ["nothing of a rule", "---", ""],
   ["nothing of nothing", "", ""],
 ])("plain text has %s", (_name, source, plain) => {
@@ -40,19 +44,4 @@ describe("the beginning", () => {
       expect(cut.isWellFormed()).toBe(true);
     }
   });
-});
-
-test.each([
-  ["raw HTML as text", "<script>x</script>", "&lt;script&gt;"],
-  ["no script in a link", "[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"],
-  ["headings with an anchor", "## The *same* thing", '<h2 id="the-same-thing">The <em>same</em> thing</h2>'],
-  ["code in a box that the keyboard reaches", "```js\na < b\n```", '<pre tabindex="0"><code>a &lt; b\n</code></pre>'],
-  ["tables in a box that the keyboard reaches", "| a |\n|---|\n| b |", '<div class="scroll-box" role="group"'],
-  ["what a terminal answers marked", "```console\n$ a \\\n  b\nc\n```", '$ a \\\n  b\n<span class="reply">c</span>\n'],
-])("HTML has %s", (_name, source, html) => {
-  expect(toHtml(source)).toContain(html);
-});
-
-test("HTML has links to the addresses that were asked for", () => {
-  expect(toHtml("[x](a.md)", (href) => `/docs/${href}`)).toBe('<p><a href="/docs/a.md">x</a></p>\n');
 });

@@ -34,6 +34,17 @@ export type RevisionsTable = Text & { post_id: number; saved_at: number };
 
 export type PostTagsTable = { post_id: number; tag: string };
 
+/** What a version of a post looks like on its page: made from its Markdown, and made again where it is missing. */
+export type RenderingsTable = {
+  post_id: number;
+  version: number;
+  /** Which renderer made it; see lib/server/rendering/. */
+  renderer: number;
+  html: string;
+  /** The headings for a table of contents, as JSON. */
+  contents: string;
+};
+
 /** The reply that the first request with an Idempotency-Key got. */
 export type IdempotencyKeysTable = {
   caller: string;
@@ -97,6 +108,7 @@ export type Tables = {
   posts: PostsTable;
   revisions: RevisionsTable;
   post_tags: PostTagsTable;
+  renderings: RenderingsTable;
   /** One row: it counts the changes of what the public can see. */
   content_version: { number: number };
   /** One row: the key that signs what clients hand back to us. */

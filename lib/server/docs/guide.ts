@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { beginning, plainText, toHtml } from "#lib/server/markdown";
+import { beginning, plainText } from "#lib/server/markdown";
+import { renderGuide } from "#lib/server/rendering/render";
 import { GUIDE, type GuidePage, guideAddress } from "#lib/shared/docs";
 
 /** How long a description may be that search engines show in full, in characters. */
@@ -19,5 +20,5 @@ export async function findGuidePage(slug: string): Promise<GuidePage | undefined
   const source = await readFile(`docs/guide/${page.file}.md`, "utf8");
   const [, title = page.name, text = ""] = /^# (.+)\n([\s\S]*)$/.exec(source) ?? [];
   const [first = ""] = text.trim().split("\n\n");
-  return { title, description: beginning(plainText(first), DESCRIPTION_MAX), html: toHtml(text, toAddress) };
+  return { title, description: beginning(plainText(first), DESCRIPTION_MAX), html: renderGuide(text, toAddress) };
 }

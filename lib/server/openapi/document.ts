@@ -2,6 +2,7 @@ import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
 import { keyPaths } from "./keys.ts";
 import { postPaths } from "./posts.ts";
+import { previewPaths } from "./preview.ts";
 import { sitePaths } from "./site.ts";
 
 const DESCRIPTION = `JSON over HTTP, standards only.
@@ -35,7 +36,7 @@ export function openApiDocument(origin: string) {
           },
         },
       },
-      paths: { ...postPaths, ...accountPaths, ...keyPaths, ...sitePaths },
+      paths: { ...postPaths, ...previewPaths, ...accountPaths, ...keyPaths, ...sitePaths },
     },
     // A date's format says enough; its pattern is a page long.
     {

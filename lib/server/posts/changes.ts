@@ -3,6 +3,7 @@ import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
+import { keepRendering } from "#lib/server/rendering/kept";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorName } from "./author.ts";
@@ -21,7 +22,7 @@ const NEARLY_DUE_MS = 60_000;
 /** Whether the public may have seen the post by the time a change of it that began at `now` is done. */
 const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
 
-/** What goes with every save: its revision, its tags and its words in the search index. */
+/** What goes with every save: its revision, its tags, its words in the search index and what its page shows. */
 async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
   const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
   const text = { title, content, excerpt, excerpt_own, tags, status, published_at, version };
@@ -40,6 +41,7 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
   }
 
   await putIntoSearch(trx, post);
+  await keepRendering(trx, post);
 }
 
 /** Stores a new post. @param author null for a post made by nobody signed in */

@@ -8,7 +8,7 @@ import type { PostSummary } from "#lib/shared/post-summary";
 import { SUMMARY_FIELDS } from "#lib/shared/post-summary";
 import { Post } from "#lib/shared/posts";
 import { listPosts, requireCursor } from "./list.ts";
-import { toListItem } from "./view.ts";
+import { toListItem } from "./list-item.ts";
 
 const Summary = Post.pick({
   id: true,

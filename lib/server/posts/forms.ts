@@ -1,4 +1,5 @@
 import type { GetServerSidePropsContext } from "next";
+import type { z } from "zod";
 import { database } from "#lib/server/db/current";
 import { type Said, takeForm } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
@@ -14,7 +15,6 @@ import { changePost, removePost, restorePost } from "./changes.ts";
 import { createOnce } from "./create-once.ts";
 import { requireEditablePost } from "./queries.ts";
 import { requireRevision } from "./revisions.ts";
-import { canReadPost } from "./rules.ts";
 import { type PostRow, toPost, toRevision } from "./view.ts";
 
 /** The plain posts of the pages that write. Each does what an endpoint under pages/api/posts does. */
@@ -24,7 +24,7 @@ type Context = Pick<GetServerSidePropsContext, "req" | "res" | "params">;
 export type Previewed = { typed: Said; html: string };
 
 /** What the form says, with every fault of it at once. Its dates are UTC: a form that no script reads knows no zone. */
-function parseForm<Schema extends typeof NewPost | typeof PostPatch>(schema: Schema, said: Said) {
+function parseForm<Draft>(schema: z.ZodType<Draft>, said: Said): Draft {
   const draft = draftOf(said, "Z");
   const fault = scheduleFault(said, "Z", Date.now());
   if (fault === undefined) return parse(schema, draft, postFaultTitle);
@@ -38,8 +38,19 @@ function parseForm<Schema extends typeof NewPost | typeof PostPatch>(schema: Sch
   throw new Problem("validation", { title: postFaultTitle(fields), fields: { ...fields, publishedAt: [fault] } });
 }
 
-async function preview(said: Said): Promise<Previewed> {
-  return { typed: said, html: renderPost(draftOf(said, "Z").content).html };
+/** As the page will show it. @param author whose post it is; links in a text that nobody has signed are marked */
+const previewer =
+  (author: unknown) =>
+  async (said: Said): Promise<Previewed> => ({
+    typed: said,
+    html: renderPost(draftOf(said, "Z").content.trim(), { isSigned: author !== null }).html,
+  });
+
+/** Whoever came back to a form that has been sent means another post; the form has a new key then. */
+function explainKey(error: unknown): never {
+  const isReused = error instanceof Problem && error.type === "key-reused";
+  if (!isReused) throw error;
+  throw new Problem("key-reused", { title: "This form has made a post already. Send it again to make another" });
 }
 
 /** The form of /blog/create, sent twice or more under the same key: it makes one post. */
@@ -47,10 +58,10 @@ export function takeNewPost({ req, res }: Context, author: Viewer) {
   return takeForm<Previewed>(
     { req, res },
     {
-      preview,
+      preview: previewer(author.account),
       async create({ key = "", ...said }) {
         if (!author.mayPost) requireKnown(author);
-        const { body } = await createOnce(req, parseForm(NewPost, said), author, key);
+        const { body } = await createOnce(req, parseForm(NewPost, said), author, key).catch(explainKey);
         const post = Post.parse(JSON.parse(body));
         const isPublic = post.status === "published" && Date.parse(post.publishedAt ?? "") <= Date.now();
         // In open mode a stranger may write what they may not read again.
@@ -72,7 +83,7 @@ export function takeEdit({ req, res, params }: Context, author: Viewer) {
   return takeForm<Previewed>(
     { req, res },
     {
-      preview,
+      preview: previewer(author.account),
       async save({ version, ...said }) {
         const db = await database();
         // Who may not edit the post is told so before what is wrong with the text.

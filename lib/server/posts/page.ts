@@ -9,8 +9,9 @@ import type { PostListQuery } from "#lib/shared/post-query";
 import { SUMMARY_FIELDS } from "#lib/shared/post-summary";
 import type { Post, PostListItem } from "#lib/shared/posts";
 import { listPosts } from "./list.ts";
+import { toListItem } from "./list-item.ts";
 import { requireEditablePost, requirePost } from "./queries.ts";
-import { type PostRow, toListItem, toPost } from "./view.ts";
+import { type PostRow, toPost } from "./view.ts";
 
 type Find = (db: Database, id: unknown, viewer: Viewer) => Promise<PostRow>;
 

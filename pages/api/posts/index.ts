@@ -10,7 +10,7 @@ import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
 import { createOnce } from "#lib/server/posts/create-once";
 import { countPosts, listPosts, requireCursor } from "#lib/server/posts/list";
-import { toListItem } from "#lib/server/posts/view";
+import { toListItem } from "#lib/server/posts/list-item";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
 import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, postFaultTitle } from "#lib/shared/posts";

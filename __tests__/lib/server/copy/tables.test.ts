@@ -4,7 +4,7 @@ import { withDatabase } from "#support/database";
 const database = withDatabase();
 
 /** Made anew from the posts, or kept by the migrations for themselves. */
-const NOT_COPIED = /^(posts_search|kysely_|sqlite_)/;
+const NOT_COPIED = /^(posts_search|renderings|kysely_|sqlite_)/;
 
 const tables = async () => (await database.db.introspection.getTables()).filter(({ name }) => !NOT_COPIED.test(name));
 

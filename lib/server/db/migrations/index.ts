@@ -2,10 +2,12 @@ import type { Migration } from "kysely/migration";
 import { up as posts } from "./001-posts.ts";
 import { up as requests } from "./002-requests.ts";
 import { up as accounts } from "./003-accounts.ts";
+import { up as renderings } from "./004-renderings.ts";
 
 /** In the order in which they run. A migration that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
   "001-posts": { up: posts },
   "002-requests": { up: requests },
   "003-accounts": { up: accounts },
+  "004-renderings": { up: renderings },
 };

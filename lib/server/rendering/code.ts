@@ -1,0 +1,53 @@
+import hljs from "highlight.js/lib/common";
+import type { MarkdownIt } from "markdown-it";
+
+/**
+ * The colouring takes time with the square of a long word or line, which no code that people read has: of longer ones,
+ * and of more code, in characters, only the text is shown.
+ */
+const LINE_MAX = 500;
+const BLOCK_MAX = 10_000;
+const TEXT_MAX = 40_000;
+
+const isColourable = (code: string) =>
+  code.length <= BLOCK_MAX && code.split("\n").every((line) => line.length <= LINE_MAX);
+
+/** A terminal's lines: what is typed stands out from what is answered. */
+function withQuietReplies(session: string): string {
+  let isTyped = false;
+  const lines = session.split("\n").map((line, place, all) => {
+    isTyped = line.startsWith("$ ") || (isTyped && (all[place - 1] ?? "").endsWith("\\"));
+    return isTyped || line === "" ? line : `<span class="reply">${line}</span>`;
+  });
+  return lines.join("\n");
+}
+
+/** Code scrolls in its own box, which the keyboard has to reach. */
+const BOX = '<pre role="group" aria-label="Code" tabindex="0">';
+
+/** Code in boxes, its parts in classes; plain where nobody knows the language. */
+export function code(parser: MarkdownIt): void {
+  const { escapeHtml } = parser.utils;
+
+  function coloured(text: string, language: string): string {
+    if (language === "console") return withQuietReplies(escapeHtml(text));
+    if (!hljs.getLanguage(language)) return escapeHtml(text);
+    return hljs.highlight(text, { language, ignoreIllegals: true }).value;
+  }
+
+  parser.core.ruler.push("code", (state) => {
+    let left = TEXT_MAX;
+    for (const token of state.tokens) {
+      if (token.type !== "fence") continue;
+      left -= token.content.length;
+      token.meta = { isPlain: left < 0 || !isColourable(token.content) };
+    }
+  });
+  parser.renderer.rules.fence = (tokens, place) => {
+    const { content = "", info = "", meta } = tokens[place] ?? {};
+    const [language = ""] = info.trim().split(/\s/);
+    return `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : coloured(content, language)}</code></pre>\n`;
+  };
+  parser.renderer.rules.code_block = (tokens, place) =>
+    `${BOX}<code>${escapeHtml(tokens[place]?.content ?? "")}</code></pre>\n`;
+}

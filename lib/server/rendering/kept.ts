@@ -1,0 +1,51 @@
+import type { Database } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
+import type { Rendering } from "./render.ts";
+
+/** Which renderer this is: raised whenever the same Markdown becomes other HTML, and what is kept of older ones is made anew. */
+export const RENDERER = 1;
+
+/** What of a post its rendering is made from. */
+type Source = { id: number; version: number; content: string; author_id: string | null };
+
+/** Markdown, colours and sanitiser are loaded by who saves a post; whoever reads one does not wait for them. */
+async function made({ content, author_id }: Source): Promise<Rendering> {
+  const { renderPost } = await import("./render.ts");
+  return renderPost(content, { isSigned: author_id !== null });
+}
+
+async function keep(db: Database, { id, version }: Source, { html, contents }: Rendering): Promise<void> {
+  const columns = { version, renderer: RENDERER, html, contents: JSON.stringify(contents) };
+  await db
+    .insertInto("renderings")
+    .values({ post_id: id, ...columns })
+    .onConflict((conflict) =>
+      conflict.column("post_id").doUpdateSet(columns).where("renderings.version", "<=", version),
+    )
+    .execute();
+}
+
+/** Renders a post as it is now and keeps that, in place of what was kept before. */
+export async function keepRendering(db: Database, post: Source): Promise<void> {
+  await keep(db, post, await made(post));
+}
+
+/**
+ * What a post's page shows: as it was kept, or, where it is missing or another renderer's, made now and kept for the next
+ * reader. A database that takes no writes keeps nobody from reading.
+ */
+export async function renderingOf(db: Database, post: Source): Promise<Rendering> {
+  const kept = await db
+    .selectFrom("renderings")
+    .select(["html", "contents"])
+    .where("post_id", "=", post.id)
+    .where("version", "=", post.version)
+    .where("renderer", "=", RENDERER)
+    .executeTakeFirst();
+  if (kept) return { html: kept.html, contents: JSON.parse(kept.contents) };
+  const rendering = await made(post);
+  await keep(db, post, rendering).catch((error: unknown) =>
+    log.warn({ err: error, post: post.id }, "a rendering could not be kept"),
+  );
+  return rendering;
+}
