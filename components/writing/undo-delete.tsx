@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useRouter } from "next/router";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { ApiError } from "#lib/client/api";
@@ -11,16 +12,17 @@ import type { Post } from "#lib/shared/posts";
 export function UndoDelete() {
   const { trashed, tell } = useTrashed();
   const line = useRef<HTMLDivElement>(null);
-  const leave = useRef(tell);
+  const { events } = useRouter();
 
   // The button that did it is gone, and the page may be another: the focus goes to what came of it.
   useEffect(() => {
     if (trashed) line.current?.focus();
   }, [trashed]);
   useEffect(() => {
-    const forget = leave.current;
-    return () => forget(null);
-  }, []);
+    const forget = (_url: string, { shallow }: { shallow: boolean }) => !shallow && tell(null);
+    events.on("routeChangeStart", forget);
+    return () => events.off("routeChangeStart", forget);
+  }, [events, tell]);
 
   if (!trashed) return null;
   return (
