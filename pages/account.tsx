@@ -1,4 +1,5 @@
 import type { GetServerSideProps } from "next";
+import Link from "next/link";
 import { InvitationSection } from "#components/accounts/invitation-section";
 import { KeysSection } from "#components/accounts/keys-section";
 import { NameSection } from "#components/accounts/name-section";
@@ -63,6 +64,11 @@ export default function AccountPage({ account, done, madeKey, invitation, refuse
           <bdi>{name}</bdi>, {role === "owner" ? "owner of this site" : "author"}
         </p>
         <p className="font-sans text-control">{email}</p>
+        <p className="font-sans text-control">
+          <Link href="/blog/drafts" className="link">
+            Your drafts and trash
+          </Link>
+        </p>
       </PageTitle>
       <div className="mt-8">
         <RefusalNote refused={refused} forms={["revoke-key"]} />

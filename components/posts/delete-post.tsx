@@ -47,7 +47,7 @@ export function DeletePost({ post: { id, title }, onDeleted, onRefused, isOneOfM
           void trash();
         }}
       >
-        <Button type="submit" variant="quiet" isBusy={isBusy}>
+        <Button type="submit" variant={isOneOfMany ? "text" : "quiet"} isBusy={isBusy}>
           Delete{isOneOfMany && <span className="sr-only"> “{title}”</span>}
         </Button>
       </form>

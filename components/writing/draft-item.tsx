@@ -96,7 +96,7 @@ function Restore({ post: { id, title }, onRestored, onRefused }: Omit<Props, "st
     >
       <input type="hidden" name="form" value="restore" />
       <input type="hidden" name="id" value={id} />
-      <Button type="submit" variant="quiet" isBusy={isBusy}>
+      <Button type="submit" variant="text" isBusy={isBusy}>
         Restore<span className="sr-only"> “{title}”</span>
       </Button>
     </form>

@@ -1,3 +1,5 @@
+import { PostText } from "#components/posts/post-text";
+
 type Props = {
   /** As the server makes it of the text. */
   html: string;
@@ -19,7 +21,7 @@ export function Preview({ html, isStale, refusal }: Props) {
     >
       <p className="mb-5 text-note text-ink-soft">{refusal ? `No preview: ${refusal}.` : "Preview"}</p>
       {html ? (
-        <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />
+        <PostText html={html} />
       ) : (
         <p className="font-serif text-body text-ink-soft italic">What you write appears here as it will be read.</p>
       )}

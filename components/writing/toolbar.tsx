@@ -10,7 +10,7 @@ const TOOLS: Tool[] = [
   { name: "Italic", edit: italic, key: "i", look: "font-serif text-body italic" },
   { name: "Link", edit: link, key: "k", look: "underline decoration-1 underline-offset-4" },
   { name: "Code", edit: code, key: "e", look: "font-mono text-note" },
-  { name: "Heading", edit: heading, key: "2", isShifted: true, look: "font-serif text-lead font-medium" },
+  { name: "Heading", edit: heading, key: "2", isShifted: true, look: "font-serif text-body font-semibold" },
   { name: "List", edit: list, key: "8", isShifted: true, look: "before:mr-1.5 before:content-['•']" },
 ];
 
@@ -61,7 +61,7 @@ export function Toolbar({ field }: { field: FieldRef }) {
       role="toolbar"
       aria-label="Formatting"
       onKeyDown={move}
-      className="-mx-2 flex flex-wrap items-center text-ink-soft no-script:hidden"
+      className="-mx-2 flex flex-wrap items-baseline text-ink-soft no-script:hidden"
     >
       {TOOLS.map((tool, place) => (
         <button

@@ -26,7 +26,7 @@ export function UndoDelete() {
 
   if (!trashed) return null;
   return (
-    <div ref={line} tabIndex={-1} role="status" className="sheet mb-6">
+    <div ref={line} tabIndex={-1} role="status" className="sheet mt-5 mb-6">
       <Notice key={trashed.id} trashed={trashed} />
     </div>
   );

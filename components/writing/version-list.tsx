@@ -15,10 +15,7 @@ export function VersionList({ id, revisions, current }: Props) {
   return (
     <ol reversed aria-label="Versions">
       {revisions.map(({ savedAt, status, title, version }) => (
-        <li
-          key={version}
-          className="flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-rule py-3 first:border-0"
-        >
+        <li key={version} className="flex flex-wrap items-center gap-x-5 border-t border-rule py-2 first:border-0">
           <div className="min-w-0 grow basis-60">
             <p>
               <span className="tabular-nums">Version {version}</span>
@@ -40,7 +37,7 @@ export function VersionList({ id, revisions, current }: Props) {
             <form method="post" action={`/blog/${id}/history`}>
               <input type="hidden" name="version" value={version} />
               <input type="hidden" name="current" value={current} />
-              <Button type="submit" name="form" value="restore" variant="quiet">
+              <Button type="submit" name="form" value="restore" variant="text">
                 Restore<span className="sr-only"> version {version}</span>
               </Button>
             </form>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import useSWR, { useSWRConfig } from "swr";
-import { postPath, postsPath, summariesPath } from "#lib/shared/addresses";
+import { postsPath, readingPath, summariesPath } from "#lib/shared/addresses";
 import type { PostListQuery } from "#lib/shared/post-query";
-import type { PostSummary } from "#lib/shared/post-summary";
+import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { type ApiError, api } from "./api.ts";
 
@@ -44,9 +44,9 @@ export function usePosts(query: PostListQuery = {}) {
   };
 }
 
-/** One post. */
+/** One post, as its page shows it: without its Markdown, which the server has rendered. */
 export function usePost(id: string) {
-  return useSWR<Post, ApiError>(postPath(id));
+  return useSWR<PostToRead, ApiError>(readingPath(id));
 }
 
 /**
@@ -129,7 +129,7 @@ export function useCreatePost() {
     const post = await throughLists(api.createPost(draft, keyOf(draft)), (posts, key) =>
       isWhole(key) && isForAll(draft) ? [pending(draft), ...posts] : posts,
     );
-    await mutate(postPath(post.id), post, { revalidate: false });
+    await mutate(readingPath(post.id), post, { revalidate: false });
     return post;
   };
 }
@@ -142,12 +142,12 @@ export function useChangePost(id: string) {
   const { mutate, fallback } = useSWRConfig();
   const throughLists = useThroughLists();
   return async (patch: PostPatchInput, from?: From): Promise<Post> => {
-    const key = postPath(id);
+    const key = readingPath(id);
     // When it is published, only the server can tell.
     const { publishedAt: _, ...told } = patch;
     const changed = <P extends PostSummary>(post: P) => ({ ...post, ...told }) as P;
     const saving = api.changePost(id, patch, from);
-    const onPage = mutate<Post>(key, saving, {
+    const onPage = mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {
         const known = post ?? fallback[key];
         return known ? changed(known) : (known as never);
@@ -167,7 +167,7 @@ export function useRemovePost(id: string) {
   const throughLists = useThroughLists();
   return async (): Promise<void> => {
     await throughLists(api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
-    await mutate(postPath(id), undefined, { revalidate: false });
+    await mutate(readingPath(id), undefined, { revalidate: false });
   };
 }
 
@@ -181,7 +181,7 @@ export function useRestorePost(id: string) {
         ? posts.filter((trashed) => trashed.id !== id)
         : posts,
     );
-    await mutate(postPath(id), post, { revalidate: false });
+    await mutate(readingPath(id), post, { revalidate: false });
     return post;
   };
 }

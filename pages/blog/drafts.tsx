@@ -60,7 +60,7 @@ export default function DraftsPage({ status, after, next, trashed, refused }: Pr
       <PageHead title="Drafts and trash" isPrivate />
       <PageTitle title="Drafts and trash">
         <p>
-          Seen by nobody but you.{" "}
+          What readers do not see.{" "}
           <Link href="/blog/create" className="link">
             Write a post
           </Link>

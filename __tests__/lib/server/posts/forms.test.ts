@@ -333,7 +333,7 @@ describe("the history of a post", () => {
 
   test.each([{ from: "9" }, { to: "x" }, { after: "x" }])("has no page for %j", async (asked) => {
     await made();
-    expect(await ask(history, { query: { ...query, ...asked } as Record<string, string> })).toMatchObject({
+    expect(await ask(history, { query: { ...query, ...(asked as object) } })).toMatchObject({
       notFound: true,
     });
   });

@@ -1,0 +1,25 @@
+import Link from "next/link";
+import { buttonClass } from "#components/ui/button";
+import type { Post } from "#lib/shared/posts";
+import { DeletePost } from "./delete-post.tsx";
+
+type Props = {
+  post: Pick<Post, "id" | "title">;
+  /** Leads away from the post that is gone. */
+  onDeleted: () => Promise<unknown>;
+};
+
+/** What somebody can do with a post who may edit it. */
+export function PostActions({ post, onDeleted }: Props) {
+  return (
+    <>
+      <Link href={`/blog/${post.id}/edit`} prefetch={false} className={buttonClass("quiet")}>
+        Edit
+      </Link>
+      <DeletePost post={post} onDeleted={onDeleted} />
+      <Link href={`/blog/${post.id}/history`} prefetch={false} className="link px-2 py-2">
+        History
+      </Link>
+    </>
+  );
+}
