@@ -15,6 +15,8 @@ type Props = {
   onWrite: (content: string) => void;
 };
 
+const ORDER = ["title", "content", "tags", "excerpt"] as const;
+
 /** What is wrong with a field or, as with `tags.2`, with a part of it. */
 function faultOf(faults: FieldErrors, name: string): string | undefined {
   const [, messages] = Object.entries(faults).find(([path]) => path === name || path.startsWith(`${name}.`)) ?? [];
@@ -24,7 +26,14 @@ function faultOf(faults: FieldErrors, name: string): string | undefined {
 /** Everything there is to say of a post. The fields hold it, not React: what was typed before the script came is there too. */
 export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props) {
   const content = useRef<HTMLTextAreaElement>(null);
-  const told = (name: keyof PostFields) => ({ name, defaultValue: fields[name], error: faultOf(faults, name) });
+  const firstWrong = ORDER.find((name) => faultOf(faults, name));
+  const told = (name: keyof PostFields) => ({
+    name,
+    defaultValue: fields[name],
+    error: faultOf(faults, name),
+    // Of a plain form that was refused; with a script the focus is moved.
+    autoFocus: name === firstWrong,
+  });
   return (
     <>
       <Field {...told("title")} label="Title" required autoComplete="off" isLarge />

@@ -131,8 +131,9 @@ export function takeReversion({ req, res, params }: Context, author: Viewer) {
       async restore({ version, current }) {
         const db = await database();
         const post = await requireEditablePost(db, params?.id, author);
-        const { status: _status, publishedAt: _date, ...old } = toRevision(await requireRevision(db, post.id, version));
-        const { title, content, excerpt = null, tags = [] } = parse(PostReplacement, old);
+        const old = await requireRevision(db, post.id, version);
+        const { title, content, tags } = parse(PostReplacement, toRevision(old));
+        const excerpt = old.excerpt_own ? old.excerpt : null;
         await changePost(db, params?.id, { title, content, excerpt, tags }, author, atVersion(current));
         return `/blog/${post.id}/history?done=${version}`;
       },

@@ -1,4 +1,6 @@
+import type { Selectable } from "kysely";
 import { database } from "#lib/server/db/current";
+import type { RevisionsTable } from "#lib/server/db/tables";
 import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
 import type { RevisionSummary } from "#lib/shared/posts";
 import { listRevisions, requireRevision } from "./revisions.ts";
@@ -21,13 +23,19 @@ export type History = {
 /** What the page's address asks for, unchecked. */
 type Asked = { from?: unknown; to?: unknown; after?: unknown };
 
+/** An excerpt that is made from the content is nobody's text. */
+const textOf = (row: Selectable<RevisionsTable>) => ({
+  ...toRevision(row),
+  excerpt: row.excerpt_own ? row.excerpt : "",
+});
+
 async function compare(post: PostRow, { from, to }: Asked): Promise<Compared | null> {
   const db = await database();
   const newer = await requireRevision(db, post.id, to ?? String(post.version));
   const before = from ?? String(newer.version - 1);
   if (before === "0") return null;
   const older = await requireRevision(db, post.id, before);
-  const comparison = comparePosts(toRevision(older), toRevision(newer), "word");
+  const comparison = comparePosts(textOf(older), textOf(newer), "word");
   return { from: toRevisionSummary(older), to: toRevisionSummary(newer), comparison };
 }
 

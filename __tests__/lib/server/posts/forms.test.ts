@@ -316,7 +316,6 @@ describe("the history of a post", () => {
           { kind: "same", text: "\n" },
         ],
       },
-      expect.objectContaining({ label: "Excerpt" }),
     ]);
     const asked = await ask(history, { query: { ...query, from: "1", to: "2" } });
     expect(asked.props?.history.compared).toMatchObject({
