@@ -33,9 +33,12 @@ export function PublicationField({ state, publication, publishAt, error }: Props
 
   useEffect(() => {
     const zone = `your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ")}`;
-    const value = publishAt && localOf(publishAt);
+    const input = field.current;
     // What was typed before the script came is left alone.
-    setStart(field.current?.value === publishAt ? { value, zone } : { value: publishAt, zone });
+    const isUntouched = publishAt !== "" && input?.value === publishAt;
+    const value = isUntouched ? localOf(publishAt) : publishAt;
+    if (isUntouched) input.value = value;
+    setStart({ value, zone });
   }, [publishAt]);
 
   const options = ORDER.map((value) => ({ value, label: LABELS[state][value] }));
