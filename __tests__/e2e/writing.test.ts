@@ -1,179 +1,378 @@
+import type { Page } from "playwright-core";
 import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { withServer } from "#support/server";
-import { goTo, isSameDocument, listed, markDocument, write } from "#support/writing";
+import { goTo, isSameDocument, listed, markDocument, press, textOn, titled, write } from "#support/writing";
 
 const server = withServer();
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 
-async function createPost(title: string): Promise<string> {
-  const made = await ask(at("/api/posts"), { method: "POST", body: { title, content: `The text of ${title}` } });
-  return (made.json() as { id: string }).id;
+type Stored = { id: string; title: string; content: string; version: number; publishedAt: string };
+
+async function createPost(title: string, more: object = {}): Promise<string> {
+  const body = { title, content: `The text of ${title}`, ...more };
+  return ((await ask(at("/api/posts"), { method: "POST", body })).json() as Stored).id;
 }
+const changePost = (id: string, body: object) => ask(at(`/api/posts/${id}`), { method: "PATCH", body });
+const read = async (id: string) => (await ask(at(`/api/posts/${id}`))).json() as Stored;
+const found = async (q: string) => (await ask(at(`/api/posts?q=${q}`))).json() as Stored[];
+const said = (page: Page, name: string | RegExp) => page.getByRole("status").getByRole("link", { name });
 
-test("a post made in the form is in the lists without a reload, and there after a restart", async () => {
-  const { page, faults } = await visit(at("/blog"));
-  await markDocument(page);
-  await goTo(page, "Write");
-  await write(page, { title: "Written here", content: "In a real browser." });
-  await page.getByRole("button", { name: "Publish" }).click();
+const RICH = [
+  "# A *text* with everything",
+  "A [link](https://example.org), `code`, ~~none~~ and a note[^1].",
+  "| a | b |\n| - | -: |\n| 1 | 2 |",
+  "- [x] done\n- [ ] to do",
+  "```js\nconst leaves = 2 ** folds;\n```",
+  "> Quoted <b>as text</b>\n\n[^1]: Below.",
+].join("\n\n");
 
-  const success = page.getByRole("status").getByRole("link", { name: /Written here/ });
-  await success.waitFor();
-  expect(await page.getByLabel("Title").inputValue()).toBe("");
-  expect(await page.getByLabel("Content").inputValue()).toBe("");
-  await goTo(page, "Blog");
-  await listed(page, "Written here").waitFor();
-  expect(await isSameDocument(page)).toBe(true);
-  expect(faults).toEqual([]);
-
-  await server.restart();
-  // The page may have asked for its list once more, just then.
-  faults.length = 0;
-  await page.reload();
-  expect(await listed(page, "Written here").count()).toBe(1);
-  await page.getByRole("link", { name: "Written here" }).click();
-  await page.getByText("In a real browser.").waitFor();
-  expect(faults).toEqual([]);
-});
-
-test("the success message leads to the new post", async () => {
-  const { page } = await visit(at("/blog/create"));
-  await write(page, { title: "Followed", content: "To its own page." });
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page
-    .getByRole("status")
-    .getByRole("link", { name: /Followed/ })
-    .click();
-  await page.getByRole("heading", { level: 1, name: "Followed" }).waitFor();
-  await page.getByText("To its own page.").waitFor();
-});
-
-test("a refused post leaves the list, and its text stays in the form", async () => {
-  const { page } = await visit(at("/blog/create"));
-  const refusal = Promise.withResolvers<void>();
-  await page.route("**/api/posts", async (route) => {
-    await refusal.promise;
-    const body = { title: "Service Unavailable", status: 503, error: "Service Unavailable" };
-    await route.fulfill({ status: 503, contentType: "application/problem+json", json: body });
+describe("a new post", () => {
+  test("is in the lists without a reload", async () => {
+    const { page, faults } = await visit(at("/blog"));
+    await markDocument(page);
+    await goTo(page, "Write");
+    await write(page, { title: "Written here", content: "In a real browser." });
+    await press(page, "Publish");
+    await said(page, /Written here/).waitFor();
+    expect(await page.getByLabel("Title").inputValue()).toBe("");
+    await goTo(page, "Blog");
+    await listed(page, "Written here").waitFor();
+    expect(await isSameDocument(page)).toBe(true);
+    expect(faults).toEqual([]);
   });
-  await write(page, { title: "Refused", content: "Long thought over." });
-  await page.getByRole("button", { name: "Publish" }).click();
-  await listed(page, "Refused").waitFor();
 
-  refusal.resolve();
-  await page.getByRole("alert").filter({ hasText: "Service Unavailable" }).waitFor();
-  await listed(page, "Refused").waitFor({ state: "detached" });
-  expect(await page.getByLabel("Title").inputValue()).toBe("Refused");
-  expect(await page.getByLabel("Content").inputValue()).toBe("Long thought over.");
+  test("that is refused leaves the list, and its text stays in the form", async () => {
+    const { page } = await visit(at("/blog/create"));
+    const refusal = Promise.withResolvers<void>();
+    await page.route("**/api/posts", async (route) => {
+      await refusal.promise;
+      const body = { title: "Service Unavailable", status: 503, error: "Service Unavailable" };
+      await route.fulfill({ status: 503, contentType: "application/problem+json", json: body });
+    });
+    await write(page, { title: "Refused", content: "Long thought over." });
+    await press(page, "Publish");
+    await listed(page, "Refused").waitFor();
+    refusal.resolve();
+    await page.getByRole("alert").filter({ hasText: "Service Unavailable" }).waitFor();
+    await listed(page, "Refused").waitFor({ state: "detached" });
+    expect(await page.getByLabel("Content").inputValue()).toBe("Long thought over.");
+    await page.unroute("**/api/posts");
+    await press(page, "Publish");
+    await said(page, /Refused/).waitFor();
+    expect(await listed(page, "Refused").count()).toBe(1);
+  });
 
-  await page.unroute("**/api/posts");
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page
-    .getByRole("status")
-    .getByRole("link", { name: /Refused/ })
-    .waitFor();
-  expect(await listed(page, "Refused").count()).toBe(1);
+  test("waits in the form while the server is away, and is stored once it is back", async () => {
+    const { page } = await visit(at("/blog/create"));
+    await write(page, { title: "Patient", content: "Waits for the server." });
+    await server.end();
+    await press(page, "Publish");
+    await page.getByRole("alert").filter({ hasText: "The server cannot be reached" }).waitFor();
+    await server.start();
+    await press(page, "Publish");
+    await said(page, /Patient/).waitFor();
+    expect(await found("patient")).toEqual([expect.objectContaining({ title: "Patient" })]);
+  });
+
+  test("from another tab is seen when this one is looked at again", async () => {
+    const { page: first } = await visit(at("/blog"));
+    await createPost("From the other tab");
+    await markDocument(first);
+    // A headless browser gives a tab no focus event. SWR listens to one in five seconds.
+    await first.evaluate(() => setInterval(() => window.dispatchEvent(new Event("focus")), 250));
+    await listed(first, "From the other tab").waitFor();
+    expect(await isSameDocument(first)).toBe(true);
+  });
+
+  test("that is scheduled has its date in the writer's time, and is moved and published from the list", async () => {
+    const { page, faults } = await visit(at("/blog/create"), { timezoneId: "Asia/Tokyo" });
+    await write(page, { title: "Later on", content: "Wait." });
+    await page.getByRole("radio", { name: "Schedule" }).check();
+    await page.getByText("Asia/Tokyo").waitFor();
+    await page.getByLabel("Date and time").fill("2099-01-31T09:00");
+    await press(page, "Schedule");
+    await page.getByRole("status").getByText("31 Jan 2099, 09:00").waitFor();
+    await page.getByRole("link", { name: "Drafts and trash" }).click();
+    await page.getByRole("link", { name: "Scheduled", exact: true }).click();
+    await listed(page, "Later on").getByText("31 Jan 2099, 09:00").waitFor();
+    await listed(page, "Later on").getByRole("link", { name: "Edit" }).click();
+    await page.getByLabel("Date and time").waitFor();
+    expect(await page.getByLabel("Date and time").inputValue()).toBe("2099-01-31T09:00");
+    await page.getByRole("radio", { name: "Publish now" }).check();
+    await press(page, "Save changes");
+    await titled(page, "Later on");
+    const [{ publishedAt = "" } = {}] = await found("later");
+    expect(Date.parse(publishedAt)).toBeLessThanOrEqual(Date.now());
+    expect(faults).toEqual([]);
+  });
 });
 
-test("while the server is away a post stays in the form; it is stored once it is back", async () => {
-  const { page } = await visit(at("/blog/create"));
-  await write(page, { title: "Patient", content: "Waits for the server." });
-  await server.end();
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page.getByRole("alert").filter({ hasText: "The server cannot be reached" }).waitFor();
-  expect(await page.getByLabel("Content").inputValue()).toBe("Waits for the server.");
-  await server.start();
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page
-    .getByRole("status")
-    .getByRole("link", { name: /Patient/ })
-    .waitFor();
-  const found = (await ask(at("/api/posts?q=patient"))).json();
-  expect(found).toEqual([expect.objectContaining({ title: "Patient" })]);
+describe("the editor", () => {
+  test("shows what will be published, to the letter", async () => {
+    const { page, faults } = await visit(at("/blog/create"));
+    const preview = page.getByRole("region", { name: "Preview" });
+    await write(page, { title: "Seen before", content: "Draft one" });
+    await preview.getByText("Draft one").waitFor();
+    await page.getByLabel("Content").fill(RICH);
+    await preview.getByRole("table").waitFor();
+    const before = await textOn(page);
+    await press(page, "Publish");
+    await said(page, /Seen before/).click();
+    await titled(page, "Seen before");
+    expect(await textOn(page)).toBe(before);
+    expect(faults).toEqual([]);
+  });
+
+  test("has a toolbar and keys whose every change the browser's own undo takes back", async () => {
+    const { page } = await visit(at("/blog/create"));
+    const content = page.getByLabel("Content");
+    await content.pressSequentially("one two");
+    await page.keyboard.press("Shift+Control+ArrowLeft");
+    await page.getByRole("button", { name: "Bold" }).click();
+    expect(await content.inputValue()).toBe("one **two**");
+    await page.keyboard.press("Control+i");
+    await page.keyboard.press("Control+Shift+Digit8");
+    expect(await content.inputValue()).toBe("- one ***two***");
+    for (const text of ["one ***two***", "one **two**", "one two"]) {
+      await page.keyboard.press("Control+z");
+      expect(await content.inputValue()).toBe(text);
+    }
+  });
+
+  test("asks before a text is left that is not saved, and not after", async () => {
+    const { page } = await visit(at("/blog"));
+    const asked: string[] = [];
+    let isLeaving = false;
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void (isLeaving ? dialog.accept() : dialog.dismiss());
+    });
+    await goTo(page, "Write");
+    await page.getByLabel("Title").pressSequentially("Not lost");
+    await goTo(page, "About");
+    await page.evaluate(() => history.back());
+    await page.waitForFunction(() => location.pathname === "/blog/create");
+    expect(await page.getByLabel("Title").inputValue()).toBe("Not lost");
+    expect(asked).toEqual(["confirm", "confirm"]);
+    await page.getByLabel("Content").fill("At last.");
+    await press(page, "Publish");
+    await said(page, /Not lost/).waitFor();
+    isLeaving = true;
+    await page.reload();
+    await goTo(page, "About");
+    await page.waitForURL("**/about");
+    expect(asked).toEqual(["confirm", "confirm"]);
+    await goTo(page, "Write");
+    await page.getByLabel("Title").pressSequentially("Given up");
+    await goTo(page, "Blog");
+    await page.waitForURL("**/blog");
+    expect(asked).toEqual(["confirm", "confirm", "confirm"]);
+  });
+
+  test("creates, edits and deletes from the keyboard alone", async () => {
+    const { page, faults } = await visit(at("/blog/create"));
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    await page.getByLabel("Title").focus();
+    await page.keyboard.type("By hand");
+    for (const key of ["Tab", "ArrowRight", "Tab"]) await page.keyboard.press(key);
+    await page.keyboard.type("On keys.");
+    await page.keyboard.press("Control+Enter");
+    await said(page, /By hand/).focus();
+    await page.keyboard.press("Enter");
+    await titled(page, "By hand");
+    await page.getByRole("link", { name: "Edit" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Title").focus();
+    await page.keyboard.type("Still ");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForURL(/still/i);
+    await page.getByRole("button", { name: "Delete" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("was put into the trash").waitFor();
+    expect(await focused()).toContain("was put into the trash");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Undo");
+    await page.keyboard.press("Enter");
+    await page.getByText("is back").waitFor();
+    expect(faults).toEqual([]);
+  });
 });
 
-test("a double click makes one post", async () => {
-  const { page } = await visit(at("/blog/create"));
-  await write(page, { title: "Twice clicked", content: "Once stored." });
-  await page.getByRole("button", { name: "Publish" }).dblclick();
-  await page
-    .getByRole("status")
-    .getByRole("link", { name: /Twice clicked/ })
-    .waitFor();
-  expect((await ask(at("/api/posts?q=twice"))).json()).toHaveLength(1);
-});
+describe("an edited post", () => {
+  test("is changed on its page and in the list", async () => {
+    const id = await createPost("Before");
+    const { page, faults } = await visit(at(`/blog/${id}`));
+    await page.getByRole("link", { name: "Edit" }).click();
+    await page.waitForURL(`**/blog/${id}/edit`);
+    expect(await page.getByLabel("Content").inputValue()).toBe("The text of Before");
+    await write(page, { title: "After", content: "Another text." });
+    await press(page, "Save changes");
+    await titled(page, "After");
+    await page.getByText("Another text.").waitFor();
+    await goTo(page, "Blog");
+    await listed(page, "After").waitFor();
+    expect(await listed(page, "Before").count()).toBe(0);
+    expect(await read(id)).toMatchObject({ title: "After", version: 2 });
+    expect(faults).toEqual([]);
+  });
 
-test("an empty form is refused beside its fields, and nothing is sent", async () => {
-  const { page, faults } = await visit(at("/blog/create"));
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page.getByText("Title is required").waitFor();
-  await page.getByText("Content is required").waitFor();
-  expect(await page.getByLabel("Title").evaluate((field) => field === document.activeElement)).toBe(true);
-  expect(faults).toEqual([]);
-});
-
-test("what one tab makes, another shows when it is looked at again", async () => {
-  const { page: first } = await visit(at("/blog"));
-  const second = await first.context().newPage();
-  await second.goto(at("/blog/create"));
-  await write(second, { title: "From the other tab", content: "Seen here too." });
-  await second.getByRole("button", { name: "Publish" }).click();
-  await second
-    .getByRole("status")
-    .getByRole("link", { name: /other tab/ })
-    .waitFor();
-
-  await markDocument(first);
-  // A headless browser gives a tab no focus event. SWR listens to one in five seconds.
-  await first.evaluate(() => setInterval(() => window.dispatchEvent(new Event("focus")), 250));
-  await listed(first, "From the other tab").waitFor();
-  expect(await isSameDocument(first)).toBe(true);
-});
-
-test("an edited post is changed on its page and in the list", async () => {
-  const id = await createPost("Before");
-  const { page, faults } = await visit(at(`/blog/${id}`));
-  await page.getByRole("link", { name: "Edit" }).click();
-  await page.waitForURL(`**/blog/${id}/edit`);
-  expect(await page.getByLabel("Content").inputValue()).toBe("The text of Before");
-  await write(page, { title: "After", content: "Another text." });
-  await page.getByRole("main").getByRole("button").first().click();
-  await page.getByRole("heading", { level: 1, name: "After" }).waitFor();
-  await page.getByText("Another text.").waitFor();
-  await goTo(page, "Blog");
-  await listed(page, "After").waitFor();
-  expect(await listed(page, "Before").count()).toBe(0);
-  expect((await ask(at(`/api/posts/${id}`))).json()).toMatchObject({ title: "After", version: 2 });
-  expect(faults).toEqual([]);
-});
-
-test("a deleted post is gone from the list, and its address says so", async () => {
-  const id = await createPost("Short-lived");
-  const { page, faults } = await visit(at("/blog"));
-  await page.getByRole("link", { name: "Short-lived" }).click();
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("button", { name: "Delete post" }).click();
-  await page.waitForURL(at("/blog"));
-  await listed(page, "Short-lived").waitFor({ state: "detached" });
-  expect((await ask(at(`/api/posts/${id}`))).status).toBe(404);
-  expect(faults).toEqual([]);
-  expect((await page.goto(at(`/blog/${id}`)))?.status()).toBe(404);
-});
-
-test("a deletion that is refused brings the post back", async () => {
-  const id = await createPost("Undeletable");
-  const { page } = await visit(at(`/blog/${id}`));
-  await page.route(`**/api/posts/${id}`, (route) =>
-    route.request().method() === "DELETE"
-      ? route.fulfill({ status: 503, json: { title: "Not now" } })
-      : route.continue(),
+  test.each([true, false])(
+    "that somebody else has saved shows both texts (JavaScript: %s)",
+    async (javaScriptEnabled) => {
+      const id = await createPost("Contested");
+      const { page } = await visit(at(`/blog/${id}/edit`), { javaScriptEnabled });
+      await changePost(id, { content: "Theirs, all of it." });
+      await page.getByLabel("Content").fill("Mine, all of it.");
+      await press(page, "Save changes");
+      const both = page.getByRole("region", { name: "Both texts" });
+      await both.locator("del:visible", { hasText: "Theirs, all of it." }).waitFor();
+      await both.locator("ins:visible", { hasText: "Mine, all of it." }).waitFor();
+      expect(await read(id)).toMatchObject({ content: "Theirs, all of it.", version: 2 });
+      expect(await page.getByLabel("Content").inputValue()).toBe("Mine, all of it.");
+      await page.getByRole("button", { name: "Keep mine" }).first().click();
+      await titled(page, "Contested");
+      expect(await read(id)).toMatchObject({ content: "Mine, all of it.", version: 3 });
+    },
   );
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByRole("button", { name: "Delete post" }).click();
-  await page.getByRole("alert").filter({ hasText: "Not now" }).waitFor();
-  await page.keyboard.press("Escape");
-  await goTo(page, "Blog");
-  await listed(page, "Undeletable").waitFor();
+});
+
+describe("a deleted post", () => {
+  test("is gone from the list, comes back by Undo, and lies in the trash without", async () => {
+    const id = await createPost("Short-lived");
+    const { page, faults } = await visit(at("/blog"));
+    await page.getByRole("link", { name: "Short-lived" }).click();
+    await press(page, "Delete");
+    await page.waitForURL(at("/blog"));
+    await listed(page, "Short-lived").waitFor({ state: "detached" });
+    expect((await ask(at(`/api/posts/${id}`))).status).toBe(404);
+    await press(page, "Undo");
+    await listed(page, "Short-lived").waitFor();
+    expect((await read(id)).title).toBe("Short-lived");
+
+    await page.getByRole("link", { name: "Short-lived", exact: true }).click();
+    await press(page, "Delete");
+    await page.getByText("was put into the trash").waitFor();
+    expect((await page.goto(at(`/blog/${id}`)))?.status()).toBe(404);
+    faults.length = 0;
+    await page.goto(at("/blog/drafts?status=trash"));
+    await press(page, "Restore “Short-lived”");
+    await page.getByRole("status").getByText("is back").waitFor();
+    expect(await listed(page, "Short-lived").count()).toBe(0);
+    expect((await read(id)).title).toBe("Short-lived");
+    expect(faults).toEqual([]);
+  });
+});
+
+test("drafts are listed, deleted with a way back, and finished", async () => {
+  await createPost("Half a notion", { status: "draft" });
+  const { page, faults } = await visit(at("/blog/drafts"));
+  await press(page, "Delete “Half a notion”");
+  await listed(page, "Half a notion").waitFor({ state: "detached" });
+  await press(page, "Undo");
+  await listed(page, "Half a notion").getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("radio", { name: "Publish now" }).check();
+  await press(page, "Save changes");
+  await titled(page, "Half a notion");
+  expect(await found("notion")).toHaveLength(1);
+  expect(faults).toEqual([]);
+});
+
+test.each([true, false])(
+  "every version is kept, compared and brought back (JavaScript: %s)",
+  async (javaScriptEnabled) => {
+    const id = await createPost("Grown", { content: "One two three." });
+    await changePost(id, { content: "One two four." });
+    await changePost(id, { content: "One five four." });
+    const { page, faults } = await visit(at(`/blog/${id}`), { javaScriptEnabled });
+    await page.getByRole("link", { name: "History" }).click();
+    await page.locator("del", { hasText: "two" }).waitFor();
+    await page.getByLabel("From").selectOption("1");
+    await page.getByLabel("To").selectOption("2");
+    await press(page, "Compare");
+    await page.locator("ins", { hasText: "four" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?from=1&to=2");
+    await press(page, "Restore version 1");
+    await page.getByRole("status").getByText("The text of version 1 is the newest again").waitFor();
+    expect(await read(id)).toMatchObject({ content: "One two three.", version: 4 });
+    expect(faults).toEqual([]);
+  },
+);
+
+describe("without JavaScript", () => {
+  const plain = { javaScriptEnabled: false };
+  const publish = (page: Page) => page.getByRole("button", { name: /^Publish/ }).click();
+
+  test("a post is written, looked at, refused with what was typed, published, and found again", async () => {
+    const { page, faults } = await visit(at("/blog/create"), plain);
+    await page.getByLabel("Content").fill(RICH);
+    await publish(page);
+    await page.getByText("Title is required").waitFor();
+    expect(await page.locator(":focus").getAttribute("name")).toBe("title");
+    expect(await page.getByLabel("Content").inputValue()).toBe(RICH);
+    await page.getByLabel("Title").fill("Without a script");
+    await press(page, "Preview");
+    const before = await textOn(page);
+    await publish(page);
+    await titled(page, "Without a script");
+    expect(await textOn(page)).toBe(before);
+    const [post] = await found("script");
+    expect(post?.content).toBe(RICH);
+    expect(faults.filter((fault) => !/ 400 /.test(fault))).toEqual([]);
+  });
+
+  test("a form that is sent again makes no second post", async () => {
+    const { page } = await visit(at("/blog/create"), plain);
+    await write(page, { title: "Sent again", content: "Once stored." });
+    const key = await page.locator("input[name=key]").inputValue();
+    await publish(page);
+    await titled(page, "Sent again");
+    const form = {
+      form: "create",
+      key,
+      title: "Sent again",
+      content: "Once stored.",
+      tags: "",
+      excerpt: "",
+      publication: "published",
+      publishAt: "",
+    };
+    const again = await page.request.post(at("/blog/create"), { form, maxRedirects: 0 });
+    expect([again.status(), again.headers().location]).toEqual([303, new URL(page.url()).pathname]);
+    expect(await found("again")).toHaveLength(1);
+  });
+
+  test("a post is edited and scheduled in UTC", async () => {
+    const id = await createPost("Plain", { status: "draft" });
+    const { page } = await visit(at(`/blog/${id}/edit`), { ...plain, timezoneId: "Asia/Tokyo" });
+    await page.getByLabel("Title").fill("Plainer");
+    await page.getByRole("radio", { name: "Schedule" }).check();
+    await page.getByText("In UTC.").waitFor();
+    await page.getByLabel("Date and time").fill("2099-01-31T09:00");
+    await press(page, "Save draft");
+    await titled(page, "Plainer");
+    expect(await read(id)).toMatchObject({ publishedAt: "2099-01-31T09:00:00.000Z" });
+  });
+
+  test("a post is deleted once that is confirmed, brought back by Undo, and by the trash", async () => {
+    const id = await createPost("Thrown away");
+    const { page, faults } = await visit(at(`/blog/${id}`), plain);
+    const remove = async () => {
+      await press(page, "Delete");
+      await page.getByRole("heading", { name: "Delete this post?" }).waitFor();
+      await press(page, "Delete post");
+      await page.getByText("“Thrown away” was put into the trash.").waitFor();
+    };
+    await remove();
+    await press(page, "Undo");
+    await titled(page, "Thrown away");
+    await remove();
+    await page.goto(at("/blog/drafts"));
+    await page.getByRole("link", { name: "Trash", exact: true }).click();
+    await press(page, "Restore “Thrown away”");
+    await titled(page, "Thrown away");
+    expect((await read(id)).title).toBe("Thrown away");
+    expect(faults).toEqual([]);
+  });
 });

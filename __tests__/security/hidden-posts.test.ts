@@ -21,7 +21,10 @@ import tags from "../../pages/api/tags";
 import { getServerSideProps as blog } from "../../pages/blog";
 import { getServerSideProps as plain } from "../../pages/blog/[id]";
 import { getServerSideProps as pretty } from "../../pages/blog/[id]/[slug]";
+import { getServerSideProps as remove } from "../../pages/blog/[id]/delete";
 import { getServerSideProps as edit } from "../../pages/blog/[id]/edit";
+import { getServerSideProps as history } from "../../pages/blog/[id]/history";
+import { getServerSideProps as drafts } from "../../pages/blog/drafts";
 import { getServerSideProps as home } from "../../pages/index";
 
 withDatabase();
@@ -126,7 +129,12 @@ describe.each(KINDS)("%s", (kind) => {
       ["/blog?q=", blog, { q: SECRET }],
       ["/blog/[id]", plain, { id }],
       ["/blog/[id]/[slug]", pretty, { id, slug: SECRET }],
-      ["/blog/[id]/edit", edit, { id }],
+      ["/blog/[id]/edit", edit as GetServerSideProps, { id }],
+      ["/blog/[id]/delete", remove as GetServerSideProps, { id }],
+      ["/blog/[id]/history", history as GetServerSideProps, { id }],
+      ["/blog/drafts", drafts as GetServerSideProps, {}],
+      ["/blog/drafts?status=scheduled", drafts as GetServerSideProps, { status: "scheduled" }],
+      ["/blog/drafts?status=trash", drafts as GetServerSideProps, { status: "trash" }],
     ];
     for (const [who, headers] of strangers) {
       for (const [page, getProps, query] of asked) {

@@ -2,7 +2,9 @@ import { STATUS_CODES } from "node:http";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import one from "../../pages/api/posts/[id]";
+import restore from "../../pages/api/posts/[id]/restore";
 import list from "../../pages/api/posts/index";
+import preview from "../../pages/api/preview";
 
 type Request = { method: string; path: string };
 
@@ -35,8 +37,9 @@ export function withHandlers() {
     const instead = await server.gate?.(request);
     if (instead) return respond(instead.status, JSON.stringify(instead.body));
     const { pathname, searchParams } = new URL(path, "http://octavo.test");
-    const id = pathname.split("/")[3];
-    const { status, body, headers } = await call(id ? one : list, {
+    const [, , noun, id, part] = pathname.split("/");
+    const handler = noun === "preview" ? preview : part === "restore" ? restore : id ? one : list;
+    const { status, body, headers } = await call(handler, {
       method: request.method,
       headers: { ...(init.headers as Record<string, string>) },
       query: { ...Object.fromEntries(searchParams), ...(id && { id }) },

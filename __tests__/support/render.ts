@@ -43,6 +43,7 @@ function useTestRouter(router: TestRouter): NextRouter {
     push: go,
     replace: go,
     prefetch: async () => {},
+    beforePopState: () => {},
     events: Router.events,
   } as unknown as NextRouter;
 }

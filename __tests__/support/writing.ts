@@ -6,15 +6,27 @@ export async function write(page: Page, { title, content }: { title: string; con
   await page.getByLabel("Content").fill(content);
 }
 
+/** Presses a button of the page's own, of that name and no longer one. */
+export async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name, exact: true }).click();
+}
+
 /** Goes to another page as a reader does, through the navigation, without loading anything anew. */
 export async function goTo(page: Page, name: "Home" | "Blog" | "Write" | "About"): Promise<void> {
-  await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click();
 }
 
 /** A post in a list, by its title. */
 export function listed(page: Page, title: string): Locator {
   return page.getByRole("article").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
 }
+
+/** The title of the post whose page is open. */
+export const titled = (page: Page, title: string): Promise<void> =>
+  page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+
+/** The HTML of the text on the page, published or in its preview. */
+export const textOn = (page: Page): Promise<string> => page.locator("main .prose").innerHTML();
 
 /** Marks the document, so that `isSameDocument` can tell later whether it was loaded anew. */
 export async function markDocument(page: Page): Promise<void> {

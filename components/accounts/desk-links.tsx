@@ -11,7 +11,7 @@ export function DeskLinks({ unread }: Props) {
     <div className="sheet pb-8 wide:pb-10">
       <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
         <Link href="/blog/drafts" className="link">
-          Drafts
+          Your drafts and trash
         </Link>
         {unread !== null && (
           <Link href="/account/messages" className="link">

@@ -1,48 +1,60 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { ApiError } from "#lib/client/api";
+import { useRemovePost } from "#lib/client/use-posts";
+import { useTrashed } from "#lib/client/use-trashed";
+import type { Post } from "#lib/shared/posts";
 
 type Props = {
-  title: string;
-  /** Removes the post; what it rejects with is shown. */
-  onDelete: () => Promise<void>;
+  post: Pick<Post, "id" | "title">;
+  /** Leads away from the post that is gone, before it is said that it is. */
+  onDeleted?: () => Promise<unknown>;
+  onRefused?: (reason: string) => void;
+  /** Whether there are other such buttons on the page. */
+  isOneOfMany?: boolean;
 };
 
-/** A button that asks before it removes a post. */
-export function DeletePost({ title, onDelete }: Props) {
-  const [isAsking, setAsking] = useState(false);
+/** Puts a post into the trash at once: there is a way back. Without a script it leads to a page that asks. */
+export function DeletePost({ post: { id, title }, onDeleted, onRefused, isOneOfMany }: Props) {
+  const remove = useRemovePost(id);
+  const { tell } = useTrashed();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
 
-  async function remove() {
+  async function trash() {
     setBusy(true);
     setRefusal(undefined);
     try {
-      await onDelete();
+      await remove();
+      await onDeleted?.();
+      tell({ id, title });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      setRefusal(`Not deleted: ${error.message}.`);
+      const reason = `Not deleted: ${error.message}.`;
+      if (onRefused) onRefused(reason);
+      else setRefusal(reason);
       setBusy(false);
     }
   }
 
   return (
     <>
-      <Button variant="quiet" onClick={() => setAsking(true)}>
-        Delete
-      </Button>
-      {isAsking && (
-        <ConfirmDialog
-          title="Delete this post?"
-          action="Delete post"
-          isBusy={isBusy}
-          error={refusal}
-          onConfirm={remove}
-          onCancel={() => setAsking(false)}
-        >
-          <p dir="auto">“{title}” leaves the blog and every list, for everyone.</p>
-        </ConfirmDialog>
+      <form
+        method="get"
+        action={`/blog/${id}/delete`}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void trash();
+        }}
+      >
+        <Button type="submit" variant={isOneOfMany ? "text" : "quiet"} isBusy={isBusy}>
+          Delete{isOneOfMany && <span className="sr-only"> “{title}”</span>}
+        </Button>
+      </form>
+      {refusal && (
+        <p role="alert" className="basis-full border-l-2 border-danger pl-3 text-danger">
+          {refusal}
+        </p>
       )}
     </>
   );

@@ -1,28 +1,23 @@
 import Link from "next/link";
 import { buttonClass } from "#components/ui/button";
+import type { Post } from "#lib/shared/posts";
 import { DeletePost } from "./delete-post.tsx";
 
 type Props = {
-  id: string;
-  title: string;
-  /** Removes the post; what it rejects with is shown. */
-  onDelete: () => Promise<void>;
+  post: Pick<Post, "id" | "title">;
+  /** Leads away from the post that is gone. */
+  onDeleted: () => Promise<unknown>;
 };
 
-/** What somebody can do with a post who may edit it. Without JavaScript a page asks before it deletes. */
-export function PostActions({ id, title, onDelete }: Props) {
+/** What somebody can do with a post who may edit it. */
+export function PostActions({ post, onDeleted }: Props) {
   return (
     <>
-      <Link href={`/blog/${id}/edit`} prefetch={false} className={buttonClass("quiet")}>
+      <Link href={`/blog/${post.id}/edit`} prefetch={false} className={buttonClass("quiet")}>
         Edit
       </Link>
-      <span className="no-script:hidden">
-        <DeletePost title={title} onDelete={onDelete} />
-      </span>
-      <a href={`/blog/${id}/delete`} className={`${buttonClass("quiet")} not-no-script:hidden`}>
-        Delete
-      </a>
-      <Link href={`/blog/${id}/history`} prefetch={false} className="link px-2 py-2">
+      <DeletePost post={post} onDeleted={onDeleted} />
+      <Link href={`/blog/${post.id}/history`} prefetch={false} className="link px-2 py-2">
         History
       </Link>
     </>

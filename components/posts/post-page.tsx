@@ -3,7 +3,7 @@ import { useRouter } from "next/router";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { ErrorState } from "#components/ui/error-state";
-import { usePost, useRemovePost } from "#lib/client/use-posts";
+import { usePost } from "#lib/client/use-posts";
 import { useRefresh } from "#lib/client/use-refresh";
 import { postAddress } from "#lib/shared/addresses";
 import type { Neighbours } from "#lib/shared/neighbours";
@@ -22,7 +22,6 @@ type Props = {
 /** The page of one post. */
 export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
-  const remove = useRemovePost(id);
   const router = useRouter();
   useRefresh(`${id}-${post?.version}`, post !== undefined && post.version > rendering.version);
 
@@ -59,16 +58,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
         next={neighbours.newer ? postAddress(neighbours.newer) : undefined}
       />
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
-        {mayEdit && (
-          <PostActions
-            id={id}
-            title={post.title}
-            onDelete={async () => {
-              await remove();
-              await router.push("/blog");
-            }}
-          />
-        )}
+        {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}
       </PostView>
     </>
   );

@@ -1,11 +1,13 @@
 import type { ComponentProps } from "react";
 
-type Variant = "main" | "quiet" | "danger";
+type Variant = "main" | "quiet" | "danger" | "text";
 
 const shape = "inline-flex min-h-11 cursor-pointer items-center justify-center rounded-sm px-5 font-medium";
 const variants: Record<Variant, string> = {
   main: `${shape} bg-accent text-on-accent not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
   quiet: `${shape} border border-edge text-ink hover:border-ink hover:bg-wash`,
+  /** One of many alike: as a link looks. */
+  text: "link inline-flex min-h-11 cursor-pointer items-center",
   danger: `${shape} bg-danger text-on-danger not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
 };
 

@@ -95,6 +95,10 @@ function pending(draft: NewPostInput): PostSummary {
   };
 }
 
+/** Whether everyone may read what a draft becomes. */
+const isForAll = ({ publishedAt, status }: PostPatchInput) =>
+  status !== "draft" && !(publishedAt && Date.parse(publishedAt) > Date.now());
+
 /** Whether a list shows whatever is newest; what a search finds, only the server knows. */
 function isWhole(key: string): boolean {
   const asked = new URLSearchParams(key.slice(postsPath().length));
@@ -123,21 +127,26 @@ export function useCreatePost() {
   const keyOf = useDraftKey();
   return async (draft: NewPostInput): Promise<Post> => {
     const post = await throughLists(api.createPost(draft, keyOf(draft)), (posts, key) =>
-      isWhole(key) ? [pending(draft), ...posts] : posts,
+      isWhole(key) && isForAll(draft) ? [pending(draft), ...posts] : posts,
     );
     await mutate(readingPath(post.id), post, { revalidate: false });
     return post;
   };
 }
 
+/** The version that whoever writes has started from: nobody's save since is lost. */
+type From = { version?: number };
+
 /** Changes a post, on its own page and in every list at once. */
 export function useChangePost(id: string) {
   const { mutate, fallback } = useSWRConfig();
   const throughLists = useThroughLists();
-  return async (patch: PostPatchInput): Promise<Post> => {
+  return async (patch: PostPatchInput, from?: From): Promise<Post> => {
     const key = readingPath(id);
-    const changed = <P extends PostSummary>(post: P) => ({ ...post, ...patch }) as P;
-    const saving = api.changePost(id, patch);
+    // When it is published, only the server can tell.
+    const { publishedAt: _, ...told } = patch;
+    const changed = <P extends PostSummary>(post: P) => ({ ...post, ...told }) as P;
+    const saving = api.changePost(id, patch, from);
     const onPage = mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {
         const known = post ?? fallback[key];
@@ -159,5 +168,20 @@ export function useRemovePost(id: string) {
   return async (): Promise<void> => {
     await throughLists(api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
     await mutate(readingPath(id), undefined, { revalidate: false });
+  };
+}
+
+/** Brings a post back from the trash, and into every list that it belongs to. */
+export function useRestorePost(id: string) {
+  const { mutate } = useSWRConfig();
+  const throughLists = useThroughLists();
+  return async (): Promise<Post> => {
+    const post = await throughLists(api.restorePost(id), (posts, key) =>
+      new URLSearchParams(key.slice(postsPath().length)).get("status") === "trash"
+        ? posts.filter((trashed) => trashed.id !== id)
+        : posts,
+    );
+    await mutate(readingPath(id), post, { revalidate: false });
+    return post;
   };
 }

@@ -7,6 +7,7 @@ import { SearchBar } from "#components/posts/search-bar";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
+import { UndoDelete } from "#components/writing/undo-delete";
 import { PENDING_ID, usePosts } from "#lib/client/use-posts";
 import { listOfPage } from "#lib/server/posts/page";
 
@@ -37,6 +38,7 @@ export default function BlogPage() {
     <>
       <PageHead title="Blog" description="Every post, the newest first." />
       <PageTitle title="Blog" />
+      <UndoDelete />
       <div className="sheet mt-6 mb-6">
         <div className="sheet-text">
           <SearchBar value={q} onSearch={search} />

@@ -147,6 +147,14 @@ describe("PATCH", () => {
     const published = asPost((await send("PATCH", id, { status: "published" })).json());
     expect(published.publishedAt).toBe(published.updatedAt);
   });
+
+  test("publishes a scheduled post at once when its date is emptied, and leaves the date of one that is out", async () => {
+    const { id } = await makePost({ publishedAt: "2999-01-01T00:00:00Z" });
+    const published = asPost((await send("PATCH", id, { publishedAt: null })).json());
+    expect(published.publishedAt).toBe(published.updatedAt);
+    const { publishedAt } = asPost((await send("PATCH", id, { publishedAt: null })).json());
+    expect(publishedAt).toBe(published.publishedAt);
+  });
 });
 
 describe("the excerpt", () => {

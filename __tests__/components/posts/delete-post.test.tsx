@@ -1,54 +1,92 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { DeletePost } from "#components/posts/delete-post";
-import { ApiError } from "#lib/client/api";
+import { UndoDelete } from "#components/writing/undo-delete";
+import { createPost, removePost } from "#lib/server/posts/changes";
+import { requirePost } from "#lib/server/posts/queries";
+import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
+import { ANYONE } from "#support/viewers";
 
-const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+const server = withHandlers();
+const press = (name: string | RegExp) => userEvent.click(screen.getByRole("button", { name }));
+const isThere = () =>
+  requirePost(server.db, "1", ANYONE).then(
+    () => true,
+    () => false,
+  );
+const refuse = async () => ({ status: 503, body: { title: "Service Unavailable" } });
 
-test("a post is deleted once that is confirmed, and not before", async () => {
-  const onDelete = jest.fn(async () => {});
-  show(<DeletePost title="Hello" onDelete={onDelete} />);
+async function open(onDeleted = jest.fn(async () => {})) {
+  await createPost(server.db, { title: "Hello", content: "World" });
+  show(
+    <>
+      <UndoDelete />
+      <DeletePost post={{ id: "1", title: "Hello" }} onDeleted={onDeleted} />
+    </>,
+  );
+  return onDeleted;
+}
+
+test("a deleted post is in the trash, and what came of it has the focus", async () => {
+  const onDeleted = await open();
   await press("Delete");
-  expect(screen.getByRole("dialog", { name: "Delete this post?" })).toHaveTextContent("“Hello”");
-  expect(onDelete).not.toHaveBeenCalled();
-  await press("Delete post");
-  expect(onDelete).toHaveBeenCalledTimes(1);
+  const said = await screen.findByRole("status");
+  expect(said).toHaveTextContent("“Hello” was put into the trash.");
+  expect(said).toHaveFocus();
+  expect(onDeleted).toHaveBeenCalledTimes(1);
+  expect(await isThere()).toBe(false);
 });
 
-test("the way back has the focus, not the deed", async () => {
-  show(<DeletePost title="Hello" onDelete={jest.fn()} />);
+test("it is brought back", async () => {
+  await open();
   await press("Delete");
-  expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus();
+  await screen.findByRole("status");
+  await press("Undo");
+  expect(await screen.findByText("is back.")).toBeVisible();
+  expect(screen.getByRole("link", { name: "“Hello”" })).toHaveAttribute("href", "/blog/1/hello");
+  expect(await isThere()).toBe(true);
 });
 
-test("it can be kept", async () => {
-  const onDelete = jest.fn();
-  show(<DeletePost title="Hello" onDelete={onDelete} />);
+test("an undo that is refused says so, and can be tried again", async () => {
+  await open();
   await press("Delete");
-  await press("Keep it");
-  expect(screen.queryByRole("dialog")).toBeNull();
-  expect(onDelete).not.toHaveBeenCalled();
+  await screen.findByRole("status");
+  server.gate = refuse;
+  await press("Undo");
+  expect(await screen.findByText("Not restored: Service Unavailable.")).toBeVisible();
+  server.gate = undefined;
+  await press("Undo");
+  expect(await screen.findByText("is back.")).toBeVisible();
 });
 
-test("a second click while it is being deleted does nothing", async () => {
-  const onDelete = jest.fn(() => new Promise<void>(() => {}));
-  show(<DeletePost title="Hello" onDelete={onDelete} />);
+test("a deletion that is refused says so and leads nowhere", async () => {
+  const onDeleted = await open();
+  server.gate = refuse;
   await press("Delete");
-  await press("Delete post");
-  await press("Delete post");
-  expect(onDelete).toHaveBeenCalledTimes(1);
+  expect(await screen.findByRole("alert")).toHaveTextContent("Not deleted: Service Unavailable.");
+  expect(onDeleted).not.toHaveBeenCalled();
+  expect(await isThere()).toBe(true);
 });
 
-test("a refusal is said, and it can be tried again", async () => {
-  const onDelete = jest
-    .fn()
-    .mockRejectedValueOnce(new ApiError(503, { title: "Service Unavailable" }))
-    .mockResolvedValue(undefined);
-  show(<DeletePost title="Hello" onDelete={onDelete} />);
+test("a second click does nothing", async () => {
+  await open();
+  server.gate = () => new Promise(() => {});
   await press("Delete");
-  await press("Delete post");
-  expect(screen.getByRole("alert")).toHaveTextContent("Not deleted: Service Unavailable.");
-  await press("Delete post");
-  expect(onDelete).toHaveBeenCalledTimes(2);
+  await press("Delete");
+  expect(server.requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+});
+
+test("without a script it leads to a page that asks", async () => {
+  await open();
+  const form = screen.getByRole("button", { name: "Delete" }).closest("form");
+  expect(form).toHaveAttribute("method", "get");
+  expect(form).toHaveAttribute("action", "/blog/1/delete");
+});
+
+test("a post that somebody else has deleted meanwhile is said to be gone", async () => {
+  await open();
+  await removePost(server.db, "1", ANYONE);
+  await press("Delete");
+  await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("Not deleted: Post not found."));
 });

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { NOT_POSTED } from "#components/writing/editor";
 import { createPost } from "#lib/server/posts/changes";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
@@ -8,11 +9,11 @@ import CreatePage from "../../../pages/blog/create";
 const server = withHandlers();
 const user = userEvent.setup();
 const latest = () => within(screen.getByRole("region", { name: "Latest" }));
-const isPost = ({ method }: { method: string }) => method === "POST";
+const isPost = ({ method, path }: { method: string; path: string }) => method === "POST" && path === "/api/posts";
 
 async function write(title: string) {
   await createPost(server.db, { title: "Old", content: "Words" });
-  show(<CreatePage />, { address: "/blog/create" });
+  show(<CreatePage formKey="one" mayKeep posted={NOT_POSTED} />, { address: "/blog/create" });
   await latest().findByRole("link", { name: "Old" });
   await user.type(screen.getByRole("textbox", { name: "Title" }), title);
   await user.type(screen.getByRole("textbox", { name: "Content" }), "Words");
@@ -53,4 +54,14 @@ test("a double click makes one post", async () => {
   await user.dblClick(screen.getByRole("button", { name: "Publish" }));
   await screen.findByRole("link", { name: "Read “New”" });
   expect(server.requests.filter(isPost)).toHaveLength(1);
+});
+
+test("a draft is said to be one, and is in no list", async () => {
+  await write("New");
+  await user.click(screen.getByRole("radio", { name: "Save as a draft" }));
+  await user.click(screen.getByRole("button", { name: "Save draft" }));
+  const said = await screen.findByRole("link", { name: "Go on with “New”" });
+  expect(said).toHaveAttribute("href", "/blog/2/edit");
+  expect(latest().queryByText("New")).toBeNull();
+  expect(screen.getByRole("button", { name: "Publish" })).toBeVisible();
 });

@@ -181,7 +181,6 @@ test("deleting it leads to the list, and it is gone", async () => {
   await store("Hello");
   const { router } = await open();
   await user.click(screen.getByRole("button", { name: "Delete" }));
-  await user.click(screen.getByRole("button", { name: "Delete post" }));
   await waitFor(() => expect(router.address).toBe("/blog"));
   expect(await stored().catch(({ status }) => status)).toBe(404);
 });
@@ -204,4 +203,59 @@ test("refused changes stay in the form", async () => {
   expect(await screen.findByRole("alert")).toHaveTextContent("Service Unavailable");
   expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Hello again");
   expect(router.address).toBe("/blog/1/edit");
+});
+
+describe("when somebody else has saved meanwhile", () => {
+  const press = (name: string) => user.click(screen.getByRole("button", { name }));
+
+  async function missed() {
+    await store("Hello");
+    const view = await edit();
+    await changePost(server.db, "1", { title: "Theirs", content: "Their words" }, ANYONE);
+    await user.type(screen.getByRole("textbox", { name: "Title" }), " of mine");
+    await press("Save changes");
+    await screen.findByRole("heading", { name: /somebody has saved this post/ });
+    return view;
+  }
+
+  test("both texts are shown, and nothing is stored", async () => {
+    await missed();
+    const both = within(screen.getByRole("region", { name: "Both texts" }));
+    // Side by side and, for a phone, in one.
+    expect(await both.findAllByText("Hello of mine")).toHaveLength(2);
+    expect(both.getAllByText("Theirs").every((text) => text.closest("del"))).toBe(true);
+    expect(both.getAllByText("Words").every((text) => text.closest("ins"))).toBe(true);
+    expect(screen.getByRole("heading", { name: /somebody has saved/ })).toHaveFocus();
+    expect(await stored()).toMatchObject({ title: "Theirs", version: 2 });
+  });
+
+  test("mine is kept by saying so", async () => {
+    const { router } = await missed();
+    await user.click(screen.getAllByRole("button", { name: "Keep mine" })[0] as HTMLElement);
+    await waitFor(() => expect(router.address).toBe("/blog/1/hello-of-mine"));
+    expect(await stored()).toMatchObject({ title: "Hello of mine", content: "Words", version: 3 });
+  });
+
+  test("theirs is taken into the form, mine is put aside, and a save stores what the form holds then", async () => {
+    const { router } = await missed();
+    // A link to the page itself is no way to leave it.
+    window.history.replaceState(null, "", "/blog/1/edit");
+    await user.click(screen.getByRole("link", { name: "Take theirs" }));
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Theirs");
+    expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Their words");
+    expect(screen.queryByRole("region", { name: "Both texts" })).toBeNull();
+    expect(screen.getByText("Your text, put aside")).toBeVisible();
+    expect(screen.getByText("Words")).toBeInTheDocument();
+    await press("Save changes");
+    await waitFor(() => expect(router.address).toBe("/blog/1/theirs"));
+    expect(await stored()).toMatchObject({ title: "Theirs", version: 3 });
+  });
+
+  test("a third save in between is not lost either", async () => {
+    await missed();
+    await changePost(server.db, "1", { title: "Third" }, ANYONE);
+    await user.click(screen.getAllByRole("button", { name: "Keep mine" })[0] as HTMLElement);
+    expect((await screen.findAllByText("Third"))[0]).toBeVisible();
+    expect(await stored()).toMatchObject({ title: "Third", version: 3 });
+  });
 });

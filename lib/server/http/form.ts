@@ -1,5 +1,6 @@
 import type { GetServerSidePropsContext, NextApiRequest, Redirect } from "next";
 import { Problem } from "#lib/server/problem";
+import type { Viewer } from "#lib/server/viewer";
 import type { RefusedForm } from "#lib/shared/forms";
 import { readBody } from "./body.ts";
 import { refuseOtherOrigins } from "./cors.ts";
@@ -29,10 +30,12 @@ type Outcome<Shown> = { isPosted: boolean; shown: Shown | null; refused: Refused
 /**
  * Takes a plain post of one of a page's own forms, which the field `form` names: pages work without JavaScript. A refusal
  * sets the page's status, and is for the page to show.
+ * @param caller whose writes it counts among; those of the address it came from where nobody is known
  */
 export async function takeForm<Shown extends object>(
   { req, res }: Context,
   forms: Record<string, Act<Shown>>,
+  caller: Viewer["id"] = null,
 ): Promise<{ redirect: Redirect } | Outcome<Shown>> {
   if (req.method !== "POST") return { isPosted: false, shown: null, refused: null };
   let form = "";
@@ -40,7 +43,7 @@ export async function takeForm<Shown extends object>(
   try {
     refuseOtherOrigins(req as NextApiRequest);
     ({ form = "", ...said } = textsOf(await readBody(req as NextApiRequest)));
-    await limitWrites(req as NextApiRequest, res, null);
+    await limitWrites(req as NextApiRequest, res, caller);
     const act = Object.hasOwn(forms, form) ? forms[form] : undefined;
     if (!act) throw new Problem("malformed-body", { title: "This page has no such form" });
     const outcome = await act(said);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { ExpressionBuilder } from "kysely";
-import type { NextApiRequest } from "next";
 import { clientAddress } from "#lib/server/client-address";
 import type { Database, DatabaseTransaction, Tables } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
@@ -18,10 +18,15 @@ type Key = { caller: string; key: string; fingerprint: string };
 /**
  * The request's Idempotency-Key, which belongs to the caller that sent it.
  * @param asked what is asked for: the same key with something else asked for is an error
+ * @param key where it comes in another way than as a header
  * @throws {Problem} 400 for a key that is none
  */
-export function idempotencyKey(req: NextApiRequest, viewer: Viewer, asked: unknown): Key | undefined {
-  const key = req.headers["idempotency-key"];
+export function idempotencyKey(
+  req: IncomingMessage,
+  viewer: Viewer,
+  asked: unknown,
+  key: string | string[] | undefined = req.headers["idempotency-key"],
+): Key | undefined {
   if (key === undefined) return undefined;
   if (typeof key !== "string" || !KEY.test(key)) {
     const fault = "Must be 1 to 255 visible ASCII characters";

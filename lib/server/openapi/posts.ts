@@ -71,7 +71,8 @@ export const postPaths: ZodOpenApiPathsObject = {
       operationId: "changePost",
       tags,
       summary: "Change parts of a post",
-      description: "A JSON merge patch (RFC 7396): what is named changes, `null` empties.",
+      description:
+        "A JSON merge patch (RFC 7396): what is named changes, `null` empties. A scheduled post whose `publishedAt` is emptied is published at once.",
       requestParams: { path: PostAddress, header: ifMatch },
       requestBody: {
         required: true,

@@ -11,7 +11,10 @@ type Text = { title: string; content: string; excerpt: string | null; tags: stri
 /** The words of a text, folded, as the search index takes them. */
 export const foldedWords = (text: string) => wordsOf(text).map(({ folded }) => folded);
 
-/** Status and date of publication: a draft has none, a post that is published without one gets the present moment. */
+/**
+ * Status and date of publication: a draft has none, a post that is published without one gets the present moment. So does
+ * a scheduled post whose date is emptied (null); one that is out already keeps its own.
+ */
 function publicationColumns(
   wanted: Pick<PostPatch, "status" | "publishedAt">,
   current: PostRow | undefined,
@@ -19,8 +22,9 @@ function publicationColumns(
 ) {
   const status = wanted.status ?? current?.status ?? "published";
   if (status === "draft") return { status, published_at: null };
-  const published_at = wanted.publishedAt ? Date.parse(wanted.publishedAt) : (current?.published_at ?? now);
-  return { status, published_at };
+  if (wanted.publishedAt) return { status, published_at: Date.parse(wanted.publishedAt) };
+  const kept = current?.published_at ?? now;
+  return { status, published_at: wanted.publishedAt === null ? Math.min(kept, now) : kept };
 }
 
 /** Of a title only so much counts when posts are sorted, in UTF-16 units: a cursor holds it, and stands in an address. */

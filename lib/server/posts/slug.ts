@@ -1,7 +1,7 @@
 const SLUG_MAX = 80;
 
 /** The pages that stand below a post's address, where its slug stands too. */
-const PAGES = ["edit"];
+const PAGES = ["edit", "delete", "history"];
 
 /** A text in lower case, accents off, words joined by hyphens, any script; empty where it has no letter and no digit. */
 export function hyphenated(text: string): string {

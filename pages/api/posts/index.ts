@@ -2,17 +2,15 @@ import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { idempotencyKey, onlyOnce } from "#lib/server/http/idempotency";
 import { nextPage } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
-import { json, PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
+import { PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
-import { createPost } from "#lib/server/posts/changes";
+import { createOnce } from "#lib/server/posts/create-once";
 import { countPosts, listPosts, requireCursor } from "#lib/server/posts/list";
 import { toListItem } from "#lib/server/posts/list-item";
-import { postTag, toPost } from "#lib/server/posts/view";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
 import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, postFaultTitle } from "#lib/shared/posts";
@@ -41,11 +39,6 @@ export default route({
   async POST(req, res) {
     const author = await requireWriter(req, res);
     const draft = parse(NewPost, await readBody(req), postFaultTitle);
-    const answer = await onlyOnce(await database(), idempotencyKey(req, author, draft), async (trx) => {
-      const post = await createPost(trx, draft, author.account);
-      const headers = { Location: `/api/posts/${post.id}`, ETag: postTag(post) };
-      return json(toPost(post, originOf(req)), { status: 201, headers });
-    });
-    send(res, answer);
+    send(res, await createOnce(req, draft, author));
   },
 });

@@ -1,68 +1,40 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
-import { useRouter } from "next/router";
-import { PostForm } from "#components/posts/post-form";
 import { PageHead } from "#components/site/page-head";
-import { PageTitle } from "#components/site/page-title";
-import { useChangePost } from "#lib/client/use-posts";
-import { signInFirst } from "#lib/server/accounts/return-path";
-import { editablePostOfPage } from "#lib/server/posts/page";
-import { postAddress } from "#lib/shared/addresses";
-import type { Post } from "#lib/shared/posts";
+import { Desk } from "#components/writing/desk";
+import { type EditedPost, EditPost, LostPost } from "#components/writing/edit-post";
+import type { Posted } from "#components/writing/editor";
+import { NotYours } from "#components/writing/not-yours";
+import { editedPost } from "#lib/server/posts/edited";
+import { takeEdit } from "#lib/server/posts/forms";
+import { ownPostOfPage, refusePage } from "#lib/server/posts/own";
+import { visitorOf } from "#lib/server/viewer";
 
 type Props = {
+  id: string;
   /** As it is stored now: a text kept by the browser from before would undo what was saved since. Null for others' posts. */
-  post: Post | null;
+  edited: EditedPost | null;
+  posted: Posted;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const post = await editablePostOfPage(context);
-  if (post === 404) return { notFound: true };
-  if (post === 401) return signInFirst(`/blog/${context.params?.id}/edit`);
-  if (typeof post === "object") return { props: { post } };
-  context.res.statusCode = post;
-  return { props: { post: null } };
+  const outcome = await takeEdit(context, await visitorOf(context.req));
+  if ("redirect" in outcome) return outcome;
+  const posted = { refused: outcome.refused, previewed: outcome.shown };
+  const { post, refusal } = await ownPostOfPage(context);
+  const id = String(context.params?.id);
+  if (post) return { props: { id, edited: editedPost(context.req, post, posted), posted } };
+  // A text that was written is shown again, whatever has become of its post.
+  return refusePage(context, refusal, "edit", { id, edited: null, posted }, outcome.isPosted);
 };
 
-export default function EditPage({ post }: Props) {
-  if (post) return <EditPost key={post.id} post={post} />;
+export default function EditPage({ id, edited, posted }: Props) {
+  if (!edited && !posted.refused && !posted.previewed) return <NotYours />;
   return (
     <>
-      <PageHead title="Not yours to edit" isPrivate />
-      <PageTitle title="Not yours to edit">
-        Somebody else wrote this post.{" "}
-        <Link href="/blog" className="link">
-          Go back to the posts
-        </Link>
-      </PageTitle>
-    </>
-  );
-}
-
-function EditPost({ post }: { post: Post }) {
-  const change = useChangePost(post.id);
-  const router = useRouter();
-  return (
-    <>
-      <PageHead title={`Edit “${post.title}”`} isPrivate />
-      <PageTitle title="Edit the post" />
-      <div className="sheet mt-8">
-        <div className="sheet-text">
-          <PostForm
-            post={post}
-            action="Save changes"
-            onSubmit={async (draft) => {
-              const saved = await change(draft);
-              await router.push(postAddress(saved));
-              return saved;
-            }}
-          >
-            <Link href={postAddress(post)} className="link py-2">
-              Leave it as it is
-            </Link>
-          </PostForm>
-        </div>
-      </div>
+      <PageHead title={edited ? `Edit “${edited.post.title}”` : "Edit"} isPrivate />
+      <Desk title="Edit the post">
+        {edited ? <EditPost key={id} {...edited} posted={posted} /> : <LostPost id={id} posted={posted} />}
+      </Desk>
     </>
   );
 }

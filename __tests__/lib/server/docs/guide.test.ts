@@ -43,6 +43,8 @@ test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ s
     "/blog/create",
     "/contact",
     "/feed.xml",
+    "/blog/drafts",
+    "/blog/drafts?status=trash",
     "http://localhost:3000",
   ];
   const known = [...pages, ...anchors.flat(), ...operations, ...errors];

@@ -1,7 +1,8 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { PostForm } from "#components/posts/post-form";
-import { ApiError } from "#lib/client/api";
+import { Editor } from "#components/writing/editor";
+import { ApiError, api } from "#lib/client/api";
+import { fieldsOf, NO_FIELDS, type PostFields } from "#lib/shared/post-form";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
@@ -9,8 +10,21 @@ const user = userEvent.setup();
 const box = (name: string) => screen.getByRole("textbox", { name });
 const publish = () => user.click(screen.getByRole("button", { name: "Publish" }));
 
+const ACTIONS = { published: "Publish", draft: "Save draft", scheduled: "Schedule" };
+
+beforeEach(() => {
+  jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
+});
+
 function open(onSubmit: jest.Mock = jest.fn(async () => somePost())) {
-  show(<PostForm action="Publish" onSubmit={onSubmit} success={({ title }) => <p>Published: {title}</p>} />);
+  const success = ({ title }: { title: string }) => <p>Published: {title}</p>;
+  show(<Editor name="create" fields={NO_FIELDS} actions={ACTIONS} onSubmit={onSubmit} success={success} />);
+  return onSubmit;
+}
+
+function edit(fields: Partial<PostFields> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
+  const all = { ...fieldsOf(somePost({ tags: ["ink", "paper"] }), "", Date.now()), ...fields };
+  show(<Editor name="save" fields={all} state={all.publication} actions={ACTIONS} onSubmit={onSubmit} />);
   return onSubmit;
 }
 
@@ -59,7 +73,14 @@ test("what is submitted is tidy", async () => {
   await fill({ title: "  Hello  ", content: " World " });
   await user.type(box("Tags"), "Ink, , Iron Gall,");
   await publish();
-  expect(onSubmit).toHaveBeenCalledWith({ title: "Hello", content: "World", tags: ["ink", "iron-gall"] });
+  expect(onSubmit).toHaveBeenCalledWith({
+    title: "Hello",
+    content: "World",
+    excerpt: "",
+    tags: ["ink", "iron-gall"],
+    status: "published",
+    publishedAt: null,
+  });
 });
 
 test("success is announced and the fields are cleared", async () => {
@@ -152,15 +173,117 @@ test("Enter alone is a new line of the text", async () => {
 });
 
 test("a post to edit is there to begin with", () => {
-  show(<PostForm action="Save" post={somePost({ tags: ["ink", "paper"] })} onSubmit={jest.fn()} />);
+  edit();
   expect(box("Title")).toHaveValue("Hello");
   expect(box("Content")).toHaveValue("World");
   expect(box("Tags")).toHaveValue("ink, paper");
+  expect(screen.getByRole("radio", { name: "Stay published" })).toBeChecked();
 });
 
 test("an edited text stays in the form while the way leads on", async () => {
-  show(<PostForm action="Save" post={somePost()} onSubmit={async () => somePost()} />);
+  edit();
   await user.type(box("Title"), " again");
-  await user.click(screen.getByRole("button", { name: "Save" }));
+  await publish();
   expect(box("Title")).toHaveValue("Hello again");
+});
+
+describe("what becomes of it", () => {
+  const choose = (name: string) => user.click(screen.getByRole("radio", { name }));
+
+  test("a draft is sent as one, and the button says so", async () => {
+    const onSubmit = open();
+    await fill();
+    await choose("Save as a draft");
+    await user.click(screen.getByRole("button", { name: "Save draft" }));
+    expect(onSubmit).toHaveBeenCalledWith(expect.objectContaining({ status: "draft" }));
+  });
+
+  test("a date is in the time of whoever writes and is sent in UTC", async () => {
+    const onSubmit = open();
+    await fill();
+    await choose("Schedule");
+    await user.type(screen.getByLabelText("Date and time"), "2999-01-31T09:00");
+    await user.click(screen.getByRole("button", { name: "Schedule" }));
+    const publishedAt = new Date("2999-01-31T09:00").toISOString();
+    expect(onSubmit).toHaveBeenCalledWith(expect.objectContaining({ status: "published", publishedAt }));
+  });
+
+  test("a scheduled post shows its date in the time of whoever writes", () => {
+    edit({ publication: "scheduled", publishAt: "2999-01-31T09:00" });
+    const date = new Date("2999-01-31T09:00Z");
+    const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    expect(screen.getByLabelText("Date and time")).toHaveValue(local);
+  });
+
+  test.each([
+    ["", "Choose a date and a time"],
+    ["2001-01-31T09:00", "Choose a moment that lies ahead"],
+  ])("the date %j is refused beside it, with whatever else is wrong", async (date, fault) => {
+    const onSubmit = open();
+    await choose("Schedule");
+    if (date) await user.type(screen.getByLabelText("Date and time"), date);
+    await user.click(screen.getByRole("button", { name: "Schedule" }));
+    expect(screen.getByLabelText("Date and time")).toHaveAccessibleDescription(expect.stringContaining(fault));
+    expect(box("Title")).toHaveAccessibleDescription("Title is required");
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+
+  test("who could not come back to a draft is not offered any", () => {
+    show(<Editor name="create" fields={NO_FIELDS} mayKeep={false} actions={ACTIONS} onSubmit={jest.fn()} />);
+    expect(screen.queryByRole("radio")).toBeNull();
+  });
+});
+
+describe("a plain post that was refused", () => {
+  const refused = {
+    form: "create",
+    status: 400,
+    title: "Not valid",
+    fields: { "tags.0": ["A tag is short"] },
+    typed: { title: "Mine", content: "Typed", tags: "a b c", publication: "draft" },
+  };
+
+  test("shows what was typed and what was wrong with it", () => {
+    const posted = { refused, previewed: null };
+    show(<Editor name="create" fields={NO_FIELDS} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
+    expect(box("Title")).toHaveValue("Mine");
+    expect(box("Content")).toHaveValue("Typed");
+    expect(box("Tags")).toHaveAccessibleDescription(expect.stringContaining("A tag is short"));
+    expect(screen.getByRole("button", { name: "Save draft" })).toBeVisible();
+  });
+
+  test("says so where no field is wrong", () => {
+    const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
+    show(<Editor name="create" fields={NO_FIELDS} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
+    expect(screen.getByRole("alert")).toHaveTextContent("Not stored: You have to sign in.");
+    expect(screen.getByRole("link", { name: "Sign in in a new tab" })).toHaveAttribute("href", "/login");
+  });
+});
+
+describe("leaving", () => {
+  const unload = () => {
+    const event = new Event("beforeunload", { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  test("a text that is not saved is asked about", async () => {
+    open();
+    expect(unload()).toBe(false);
+    await user.type(box("Title"), "H");
+    expect(unload()).toBe(true);
+  });
+
+  test("a saved text is not", async () => {
+    open();
+    await fill();
+    await publish();
+    expect(unload()).toBe(false);
+  });
+
+  test("a text that was put back as it was is not", async () => {
+    edit();
+    await user.type(box("Title"), "!{Backspace}");
+    expect(unload()).toBe(false);
+  });
 });

@@ -1,0 +1,85 @@
+import { fireEvent, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useRef } from "react";
+import { editByKey, Toolbar } from "#components/writing/toolbar";
+import { show } from "#support/render";
+
+const user = userEvent.setup();
+const box = () => screen.getByRole<HTMLTextAreaElement>("textbox");
+const tool = (name: string) => screen.getByRole("button", { name });
+
+function Writing() {
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <>
+      <Toolbar field={field} />
+      <textarea ref={field} defaultValue="one two" onKeyDown={editByKey} />
+    </>
+  );
+}
+
+function open() {
+  show(<Writing />);
+  box().setSelectionRange(4, 7);
+}
+const chosen = () => box().value.slice(box().selectionStart, box().selectionEnd);
+
+test("a button changes what is selected, and the text has the focus", async () => {
+  open();
+  await user.click(tool("Bold"));
+  expect(box()).toHaveValue("one **two**");
+  expect(chosen()).toBe("two");
+  expect(box()).toHaveFocus();
+});
+
+test("once more takes it off", async () => {
+  open();
+  await user.click(tool("Bold"));
+  await user.click(tool("Bold"));
+  expect(box()).toHaveValue("one two");
+});
+
+test.each([
+  ["b", "one **two**"],
+  ["i", "one *two*"],
+  ["k", "one [two](https://)"],
+  ["e", "one `two`"],
+])("Ctrl+%s does it too", (key, text) => {
+  open();
+  expect(fireEvent.keyDown(box(), { key, ctrlKey: true })).toBe(false);
+  expect(box()).toHaveValue(text);
+});
+
+test.each([
+  ["Digit2", "## one two"],
+  ["Digit8", "- one two"],
+])("Ctrl+Shift+%s does it too, whatever the key types", (code, text) => {
+  open();
+  fireEvent.keyDown(box(), { key: "?", code, ctrlKey: true, shiftKey: true });
+  expect(box()).toHaveValue(text);
+});
+
+test.each([{ key: "b" }, { key: "b", ctrlKey: true, altKey: true }, { key: "z", ctrlKey: true }])(
+  "%j is left to the browser",
+  (init) => {
+    open();
+    expect(fireEvent.keyDown(box(), init)).toBe(true);
+    expect(box()).toHaveValue("one two");
+  },
+);
+
+test("the toolbar is one stop of the Tab key, and the arrows move in it", async () => {
+  open();
+  await user.tab();
+  expect(tool("Bold")).toHaveFocus();
+  await user.keyboard("{ArrowRight}{ArrowRight}");
+  expect(tool("Link")).toHaveFocus();
+  await user.keyboard("{End}{ArrowRight}");
+  expect(tool("Bold")).toHaveFocus();
+  await user.keyboard("{ArrowLeft}");
+  expect(tool("List")).toHaveFocus();
+  await user.tab();
+  expect(box()).toHaveFocus();
+  await user.tab({ shift: true });
+  expect(tool("List")).toHaveFocus();
+});

@@ -1,0 +1,104 @@
+import Link from "next/link";
+import { useState } from "react";
+import { DeletePost } from "#components/posts/delete-post";
+import { Button } from "#components/ui/button";
+import { ApiError } from "#lib/client/api";
+import { useRestorePost } from "#lib/client/use-posts";
+import { postAddress } from "#lib/shared/addresses";
+import type { DraftStatus } from "#lib/shared/drafts";
+import type { PostSummary } from "#lib/shared/post-summary";
+import type { Post } from "#lib/shared/posts";
+import { MomentText } from "./moment-text.tsx";
+
+type Props = {
+  post: PostSummary;
+  status: DraftStatus;
+  onRestored: (post: Post) => void;
+  onRefused: (reason: string) => void;
+};
+
+/** A post that is not public: what there is to do with it stands below. */
+export function DraftItem({ post, status, onRestored, onRefused }: Props) {
+  const { author, excerpt, id, publishedAt, title, updatedAt } = post;
+  return (
+    <article className="sheet gap-y-1 border-t border-rule py-6">
+      <p className="text-note text-ink-soft wide:pt-1.5">
+        {status === "scheduled" && publishedAt ? (
+          <>
+            Appears <MomentText value={publishedAt} />
+          </>
+        ) : (
+          <>
+            Saved <MomentText value={updatedAt} />
+          </>
+        )}
+        {author && (
+          <span dir="auto" className="block">
+            {author.name}
+          </span>
+        )}
+      </p>
+      <div>
+        <h2 dir="auto" className="font-serif text-heading font-medium">
+          {status === "trash" ? (
+            title
+          ) : (
+            <Link
+              href={postAddress(post)}
+              className="decoration-1 underline-offset-4 hover:text-accent hover:underline"
+            >
+              {title}
+            </Link>
+          )}
+        </h2>
+        <p dir="auto" className="mt-1 line-clamp-2 font-serif text-body text-ink-soft">
+          {excerpt}
+        </p>
+        <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
+          {status === "trash" ? (
+            <Restore post={post} onRestored={onRestored} onRefused={onRefused} />
+          ) : (
+            <>
+              <Link href={`/blog/${id}/edit`} className="link py-2">
+                Edit<span className="sr-only"> “{title}”</span>
+              </Link>
+              <DeletePost post={post} onRefused={onRefused} isOneOfMany />
+            </>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Restore({ post: { id, title }, onRestored, onRefused }: Omit<Props, "status">) {
+  const restore = useRestorePost(id);
+  const [isBusy, setBusy] = useState(false);
+
+  async function bringBack() {
+    setBusy(true);
+    try {
+      onRestored(await restore());
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      onRefused(`Not restored: ${error.message}.`);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      method="post"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void bringBack();
+      }}
+    >
+      <input type="hidden" name="form" value="restore" />
+      <input type="hidden" name="id" value={id} />
+      <Button type="submit" variant="text" isBusy={isBusy}>
+        Restore<span className="sr-only"> “{title}”</span>
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+import Link from "next/link";
+import { DRAFT_STATUSES, type DraftStatus, draftsAddress } from "#lib/shared/drafts";
+
+const NAMES: Record<DraftStatus, string> = { draft: "Drafts", scheduled: "Scheduled", trash: "Trash" };
+
+/** The ways to what is not public. */
+export function DraftTabs({ status }: { status: DraftStatus }) {
+  return (
+    <nav aria-label="Not public" className="sheet mt-6 mb-6">
+      <ul className="sheet-text -mx-2 flex flex-wrap gap-x-3">
+        {DRAFT_STATUSES.map((other) => (
+          <li key={other}>
+            <Link
+              href={draftsAddress(other)}
+              aria-current={other === status ? "page" : undefined}
+              className="mx-2 inline-block border-b-2 border-transparent py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+            >
+              {NAMES[other]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

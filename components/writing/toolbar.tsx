@@ -1,0 +1,84 @@
+import { type KeyboardEvent, type RefObject, useState } from "react";
+import { editText } from "#lib/client/edit-text";
+import { bold, code, heading, italic, link, list, type MarkdownEdit } from "#lib/client/markdown-edits";
+
+type Tool = { name: string; edit: MarkdownEdit; key: string; isShifted?: boolean; look: string };
+
+/** Each looks like what it makes. A shifted key is told by its place: what it types differs from country to country. */
+const TOOLS: Tool[] = [
+  { name: "Bold", edit: bold, key: "b", look: "font-bold" },
+  { name: "Italic", edit: italic, key: "i", look: "font-serif text-body italic" },
+  { name: "Link", edit: link, key: "k", look: "underline decoration-1 underline-offset-4" },
+  { name: "Code", edit: code, key: "e", look: "font-mono text-note" },
+  { name: "Heading", edit: heading, key: "2", isShifted: true, look: "font-serif text-body font-semibold" },
+  { name: "List", edit: list, key: "8", isShifted: true, look: "before:mr-1.5 before:content-['•']" },
+];
+
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The tool that a key means, with Ctrl, or with ⌘ on a Mac, whose Ctrl moves the cursor. */
+function toolOf({ altKey, code, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): Tool | undefined {
+  if (altKey || !(isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey)) return undefined;
+  return TOOLS.find((tool) =>
+    tool.isShifted ? shiftKey && code === `Digit${tool.key}` : !shiftKey && key === tool.key,
+  );
+}
+
+type FieldRef = RefObject<HTMLTextAreaElement | null>;
+
+/** What a key does to the text, if it is one of the toolbar's. */
+export function editByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  const tool = toolOf(event);
+  if (!tool) return;
+  event.preventDefault();
+  editText(event.currentTarget, tool.edit);
+}
+
+const keysOf = ({ key, isShifted }: Tool, modifier: string) =>
+  [modifier, ...(isShifted ? ["Shift"] : []), key.toUpperCase()].join("+");
+
+/** Marks for a text. One stop of the Tab key; the arrows go from one to the next (ARIA's toolbar pattern). */
+export function Toolbar({ field }: { field: FieldRef }) {
+  const [reached, setReached] = useState(0);
+
+  function move(event: KeyboardEvent<HTMLDivElement>) {
+    const last = TOOLS.length - 1;
+    const steps: Record<string, number> = {
+      ArrowRight: reached === last ? 0 : reached + 1,
+      ArrowLeft: reached === 0 ? last : reached - 1,
+      Home: 0,
+      End: last,
+    };
+    const next = steps[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    setReached(next);
+    event.currentTarget.querySelectorAll("button")[next]?.focus();
+  }
+
+  return (
+    <div
+      role="toolbar"
+      aria-label="Formatting"
+      onKeyDown={move}
+      className="-mx-2 flex flex-wrap items-baseline text-ink-soft no-script:hidden"
+    >
+      {TOOLS.map((tool, place) => (
+        <button
+          key={tool.name}
+          type="button"
+          tabIndex={place === reached ? 0 : -1}
+          aria-keyshortcuts={`${keysOf(tool, "Control")} ${keysOf(tool, "Meta")}`}
+          title={`Ctrl+${keysOf(tool, "").slice(1)}, ⌘+${keysOf(tool, "").slice(1)}`}
+          onFocus={() => setReached(place)}
+          // The text keeps its selection, and a phone its keyboard.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => field.current && editText(field.current, tool.edit)}
+          className="min-h-11 cursor-pointer px-2 hover:text-accent"
+        >
+          <span className={tool.look}>{tool.name}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

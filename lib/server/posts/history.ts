@@ -1,0 +1,54 @@
+import type { Selectable } from "kysely";
+import { database } from "#lib/server/db/current";
+import type { RevisionsTable } from "#lib/server/db/tables";
+import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import type { RevisionSummary } from "#lib/shared/posts";
+import { listRevisions, requireRevision } from "./revisions.ts";
+import { type PostRow, toRevision, toRevisionSummary } from "./view.ts";
+
+/** How many versions a page lists. */
+const PAGE_SIZE = 30;
+
+/** Two versions, and what was changed from the one to the other. */
+export type Compared = { from: RevisionSummary; to: RevisionSummary; comparison: Comparison };
+
+export type History = {
+  revisions: RevisionSummary[];
+  /** The cursor of the versions before these. */
+  next: string | null;
+  /** Null where there is but one version. */
+  compared: Compared | null;
+};
+
+/** What the page's address asks for, unchecked. */
+type Asked = { from?: unknown; to?: unknown; after?: unknown };
+
+/** An excerpt that is made from the content is nobody's text. */
+const textOf = (row: Selectable<RevisionsTable>) => ({
+  ...toRevision(row),
+  excerpt: row.excerpt_own ? row.excerpt : "",
+});
+
+async function compare(post: PostRow, { from, to }: Asked): Promise<Compared | null> {
+  const db = await database();
+  const newer = await requireRevision(db, post.id, to ?? String(post.version));
+  const before = from ?? String(newer.version - 1);
+  if (before === "0") return null;
+  const older = await requireRevision(db, post.id, before);
+  const comparison = comparePosts(textOf(older), textOf(newer), "word");
+  return { from: toRevisionSummary(older), to: toRevisionSummary(newer), comparison };
+}
+
+/**
+ * The versions of a post, the newest first, and the comparison that was asked for; of the last save where none was.
+ * @throws {Problem} 400 for a cursor that is none, 404 for a version that is not there
+ */
+export async function historyOf(post: PostRow, { after, ...asked }: Asked): Promise<History> {
+  const page = { limit: PAGE_SIZE, ...(typeof after === "string" && { after }) };
+  const { revisions, next } = await listRevisions(await database(), post.id, page);
+  return {
+    revisions: revisions.map(toRevisionSummary),
+    next: next ?? null,
+    compared: await compare(post, asked),
+  };
+}

@@ -1,0 +1,102 @@
+import type { GetServerSideProps } from "next";
+import Link from "next/link";
+import { RefusalNote } from "#components/accounts/refusal-note";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { CompareForm } from "#components/writing/compare-form";
+import { ComparisonView } from "#components/writing/comparison-view";
+import { NotYours } from "#components/writing/not-yours";
+import { VersionList } from "#components/writing/version-list";
+import { originOf } from "#lib/server/origin";
+import { takeReversion } from "#lib/server/posts/forms";
+import { type History, historyOf } from "#lib/server/posts/history";
+import { ownPostOfPage, refusePage } from "#lib/server/posts/own";
+import { toPost } from "#lib/server/posts/view";
+import { Problem } from "#lib/server/problem";
+import { visitorOf } from "#lib/server/viewer";
+import { postAddress } from "#lib/shared/addresses";
+import type { RefusedForm } from "#lib/shared/forms";
+import type { Post } from "#lib/shared/posts";
+
+type Props = {
+  /** Null for others' posts. */
+  post: Pick<Post, "id" | "title" | "slug" | "version"> | null;
+  history: History | null;
+  after: string | null;
+  /** The version that a form has restored just now. */
+  done: string | null;
+  refused: RefusedForm | null;
+};
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const { query, req } = context;
+  const outcome = await takeReversion(context, await visitorOf(req));
+  if ("redirect" in outcome) return outcome;
+  const { refused } = outcome;
+  const { post, refusal } = await ownPostOfPage(context);
+  const nothing = { post: null, history: null, after: null, done: null, refused };
+  if (!post) return refusePage(context, refusal, "history", nothing);
+  try {
+    const history = await historyOf(post, query);
+    const { id, slug, title, version } = toPost(post, originOf(req));
+    const after = typeof query.after === "string" ? query.after : null;
+    const done = refused || typeof query.done !== "string" ? null : query.done;
+    return { props: { post: { id, slug, title, version }, history, after, done, refused } };
+  } catch (error) {
+    if (error instanceof Problem) return { notFound: true };
+    throw error;
+  }
+};
+
+export default function HistoryPage({ post, history, after, done, refused }: Props) {
+  if (!post || !history) return <NotYours />;
+  const { compared, next, revisions } = history;
+  return (
+    <>
+      <PageHead title={`History of “${post.title}”`} isPrivate />
+      <PageTitle title="History">
+        <p dir="auto">
+          Every save of{" "}
+          <Link href={postAddress(post)} className="link">
+            “{post.title}”
+          </Link>{" "}
+          is kept.
+        </p>
+      </PageTitle>
+      <div className="mt-8">
+        <RefusalNote refused={refused} forms={["restore"]} />
+        {done && (
+          <div className="sheet pb-8">
+            <p role="status" className="sheet-text border-l-2 border-accent pl-3">
+              The text of version {done} is the newest again, as version {post.version}.
+            </p>
+          </div>
+        )}
+        {compared && (
+          <section aria-labelledby="changes" className="sheet gap-y-5 border-t border-rule py-8">
+            <h2 id="changes" className="font-medium">
+              Changes
+            </h2>
+            <div className="space-y-8">
+              <CompareForm revisions={revisions} from={compared.from} to={compared.to} after={after} />
+              <ComparisonView comparison={compared.comparison} />
+            </div>
+          </section>
+        )}
+        <section aria-labelledby="versions" className="sheet gap-y-5 border-t border-rule py-8">
+          <h2 id="versions" className="font-medium">
+            Versions
+          </h2>
+          <div>
+            <VersionList id={post.id} revisions={revisions} current={post.version} />
+            {next && (
+              <Link href={`/blog/${post.id}/history?after=${next}`} className="link inline-block py-3">
+                Older versions
+              </Link>
+            )}
+          </div>
+        </section>
+      </div>
+    </>
+  );
+}
