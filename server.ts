@@ -5,6 +5,8 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
+import { withResponseCache } from "#lib/server/cache/response-cache";
+import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
 import { stopOnSignals } from "#lib/server/stop";
@@ -18,13 +20,17 @@ function refuse(reason: string): never {
 }
 
 async function start(): Promise<void> {
-  const { HOST, PORT, STOP_DELAY } = env();
+  const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
   await database();
   const server = createServer();
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  const render = app.getRequestHandler();
+  const currentVersion = async () => contentVersion(await database(), Date.now()).catch(() => undefined);
+  const handle = isDevelopment
+    ? render
+    : withResponseCache(render, { maxBytes: RESPONSE_CACHE * 1024 * 1024, currentVersion });
   server.on("request", (req, res) => {
     // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
