@@ -1,6 +1,7 @@
 import "./scripts/environment.ts";
 import "./scripts/settings.ts";
 
+import cluster from "node:cluster";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,7 +10,9 @@ import { withResponseCache } from "#lib/server/cache/response-cache";
 import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
+import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
+import { announceReady, superviseWorkers } from "#lib/server/workers";
 
 const isDevelopment = process.argv.includes("--dev");
 
@@ -24,6 +27,7 @@ async function start(): Promise<void> {
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
   await database();
   const server = createServer();
+  if (!isDevelopment) limitSlowClients(server);
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   const render = app.getRequestHandler();
@@ -39,13 +43,18 @@ async function start(): Promise<void> {
   server.on("error", (error) => refuse(error.message));
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
-    process.stdout.write(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}\n`);
+    announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
   });
   stopOnSignals(server, STOP_DELAY * 1000);
 }
 
-start().catch((error: unknown) => {
-  // A host with several addresses fails with one error for each, and no words of its own.
-  const { message, code } = error as { message?: string; code?: string };
-  refuse(message || code || String(error));
-});
+const { WORKERS } = env();
+if (WORKERS > 1 && cluster.isPrimary && !isDevelopment) {
+  superviseWorkers(WORKERS);
+} else {
+  start().catch((error: unknown) => {
+    // A host with several addresses fails with one error for each, and no words of its own.
+    const { message, code } = error as { message?: string; code?: string };
+    refuse(message || code || String(error));
+  });
+}

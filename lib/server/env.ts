@@ -47,6 +47,11 @@ const Env = z.object({
       error: "must list origins such as https://example.org, or be *",
     }),
   TRUST_PROXY: flag(false),
+  WORKERS: z
+    .string()
+    .regex(/^[1-9]\d?$/, "must be a number of processes")
+    .transform(Number)
+    .default(1),
   WRITE_LIMIT: z
     .string()
     .regex(/^\d{1,6}$/, "must be a whole number of writes a minute; 0 is no limit")
