@@ -1,13 +1,18 @@
 import "./scripts/environment.ts";
 import "./scripts/settings.ts";
 
+import cluster from "node:cluster";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
+import { withResponseCache } from "#lib/server/cache/response-cache";
+import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
+import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
+import { announceReady, superviseWorkers } from "#lib/server/workers";
 
 const isDevelopment = process.argv.includes("--dev");
 
@@ -18,13 +23,18 @@ function refuse(reason: string): never {
 }
 
 async function start(): Promise<void> {
-  const { HOST, PORT, STOP_DELAY } = env();
+  const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
   await database();
   const server = createServer();
+  if (!isDevelopment) limitSlowClients(server);
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  const render = app.getRequestHandler();
+  const currentVersion = async () => contentVersion(await database(), Date.now()).catch(() => undefined);
+  const handle = isDevelopment
+    ? render
+    : withResponseCache(render, { maxBytes: RESPONSE_CACHE * 1024 * 1024, currentVersion });
   server.on("request", (req, res) => {
     // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
@@ -33,13 +43,18 @@ async function start(): Promise<void> {
   server.on("error", (error) => refuse(error.message));
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
-    process.stdout.write(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}\n`);
+    announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
   });
   stopOnSignals(server, STOP_DELAY * 1000);
 }
 
-start().catch((error: unknown) => {
-  // A host with several addresses fails with one error for each, and no words of its own.
-  const { message, code } = error as { message?: string; code?: string };
-  refuse(message || code || String(error));
-});
+const { WORKERS } = env();
+if (WORKERS > 1 && cluster.isPrimary && !isDevelopment) {
+  superviseWorkers(WORKERS);
+} else {
+  start().catch((error: unknown) => {
+    // A host with several addresses fails with one error for each, and no words of its own.
+    const { message, code } = error as { message?: string; code?: string };
+    refuse(message || code || String(error));
+  });
+}

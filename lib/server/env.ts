@@ -47,11 +47,22 @@ const Env = z.object({
       error: "must list origins such as https://example.org, or be *",
     }),
   TRUST_PROXY: flag(false),
+  WORKERS: z
+    .string()
+    .regex(/^[1-9]\d?$/, "must be a number of processes")
+    .transform(Number)
+    .default(1),
   WRITE_LIMIT: z
     .string()
     .regex(/^\d{1,6}$/, "must be a whole number of writes a minute; 0 is no limit")
     .transform(Number)
     .default(60),
+  /** In MiB. A page and its codings take some 50 KiB. */
+  RESPONSE_CACHE: z
+    .string()
+    .regex(/^\d{1,5}$/, "must be a whole number of MiB; 0 keeps no responses")
+    .transform(Number)
+    .default(64),
   /** In seconds. What sends requests here (a load balancer, a supervisor) asks about once a second whether we are ready. */
   STOP_DELAY: z
     .string()

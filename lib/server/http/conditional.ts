@@ -11,8 +11,8 @@ export function entityTag(...parts: string[]): string {
 
 const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** Whether a header that lists tags names `etag`. A weak tag counts only where the bytes do not matter. */
-function names(header: string, etag: string, takesWeak: boolean): boolean {
+/** Whether a header that lists tags names `etag`, or every one. A weak tag counts only where the bytes do not matter. */
+export function names(header: string, etag: string, takesWeak: boolean): boolean {
   if (header.trim() === "*") return true;
   return [...header.matchAll(ENTITY_TAG)].some(([, weak, tag]) => tag === etag && (takesWeak || !weak));
 }

@@ -1,20 +1,12 @@
-import { randomUUID } from "node:crypto";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { isUnavailable } from "#lib/server/db/faults";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { setCorsHeaders } from "./cors.ts";
 import { replyProblem } from "./reply.ts";
+import { requestId } from "./request-id.ts";
 
 type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextApiHandler>>;
-
-/** A client may name its request, in order to find it in the log again. */
-const REQUEST_ID = /^[\w-]{8,64}$/;
-
-function requestId(req: NextApiRequest): string {
-  const given = req.headers["x-request-id"];
-  return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
-}
 
 /** HEAD comes with GET; OPTIONS is always there. */
 function allowed(methods: Methods): string {

@@ -1,0 +1,62 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+
+export type Handle = (req: IncomingMessage, res: ServerResponse) => unknown;
+
+/** A response as its handler made it, before anything of it was sent. */
+export type Captured = { status: number; headers: OutgoingHttpHeaders; body: Buffer };
+
+type Callback = () => void;
+
+const bytesOf = (chunk: unknown, encoding: unknown) =>
+  typeof chunk === "string"
+    ? Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8")
+    : Buffer.from(chunk as Uint8Array);
+
+function setHeaders(res: ServerResponse, headers: unknown): void {
+  const flat = Array.isArray(headers) ? headers : Object.entries(headers ?? {}).flat();
+  for (let at = 0; at + 1 < flat.length; at += 2) if (flat[at + 1] !== undefined) res.setHeader(flat[at], flat[at + 1]);
+}
+
+/**
+ * Has a handler write its response to nobody. `res` is then as it was, with its headers set, for what is really to be sent.
+ * @returns undefined where the client went away before the response was whole
+ */
+export async function capture(
+  handle: Handle,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<Captured | undefined> {
+  const { writeHead, write, end, flushHeaders } = res;
+  const chunks: Buffer[] = [];
+  const isWhole = new Promise<boolean>((resolve, reject) => {
+    res.once("close", () => resolve(false));
+    const take = (rest: unknown[]) => {
+      const [chunk, encoding] = rest;
+      if (chunk != null && typeof chunk !== "function") chunks.push(bytesOf(chunk, encoding));
+      const done = rest.find((argument) => typeof argument === "function") as Callback | undefined;
+      if (done) process.nextTick(done);
+    };
+    Object.assign(res, {
+      flushHeaders() {},
+      writeHead(status: number, ...rest: unknown[]) {
+        res.statusCode = status;
+        setHeaders(res, typeof rest[0] === "string" ? rest[1] : rest[0]);
+        return res;
+      },
+      write(...rest: unknown[]) {
+        take(rest);
+        return true;
+      },
+      end(...rest: unknown[]) {
+        take(rest);
+        Object.assign(res, { writeHead, write, end, flushHeaders });
+        resolve(true);
+        return res;
+      },
+    });
+    // Not awaited: files are sent by code that waits for the real end.
+    Promise.resolve(handle(req, res)).catch(reject);
+  });
+  if (!(await isWhole)) return undefined;
+  return { status: res.statusCode, headers: res.getHeaders(), body: Buffer.concat(chunks) };
+}

@@ -1,0 +1,59 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+/** How the bytes of a response are written (RFC 9110, section 8.4.1). */
+export type Coding = "br" | "gzip" | "identity";
+
+const CODED = ["br", "gzip"] as const;
+
+/** How much a client wants a coding, from 0 (not at all) to 1, as its Accept-Encoding says. */
+function weightOf(coding: string, header: string): number {
+  let any = 0;
+  for (const part of header.split(",")) {
+    const [name = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
+    const weight = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1) || 0;
+    if (name === coding) return weight;
+    if (name === "*") any = weight;
+  }
+  return any;
+}
+
+/** The coding that a client wants most; of two that it wants as much, the one that makes fewer bytes (RFC 9110, 12.5.3). */
+export function codingFor(header: string | string[] | undefined): Coding {
+  const wanted = String(header ?? "");
+  if (wanted === "") return "identity";
+  const [best = "identity"] = CODED.filter((coding) => weightOf(coding, wanted) > 0).sort(
+    (one, other) => weightOf(other, wanted) - weightOf(one, wanted),
+  );
+  return best;
+}
+
+const COMPRESSIBLE = /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:json|xml)\b|application\/javascript|image\/svg)/;
+/** Shorter texts grow more by the headers than they shrink, in bytes. */
+const WORTH_CODING = 512;
+
+export const isCompressible = (type: string, body: Buffer) => COMPRESSIBLE.test(type) && body.length >= WORTH_CODING;
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+/** 5 takes about as long as gzip and makes less; 11 takes fifty times as long, for what is made once and never again. */
+const BROTLI_QUALITY = 5;
+
+/** @param isForEver whether the bytes never change, so that all the time it takes is well spent */
+export function encode(body: Buffer, coding: Exclude<Coding, "identity">, isForEver: boolean): Promise<Buffer> {
+  if (coding === "gzip") return zip(body);
+  const quality = isForEver ? constants.BROTLI_MAX_QUALITY : BROTLI_QUALITY;
+  return brotli(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
+}
+
+const TAG_END = /\.(?:br|gzip)"/g;
+
+/** The tag of the same response in another coding: other bytes have another strong tag (RFC 9110, section 8.8.3.3). */
+export const tagFor = (etag: string, coding: Coding) =>
+  coding === "identity" || etag.startsWith("W/") ? etag : etag.replace(/"$/, `.${coding}"`);
+
+/** Tags as the handlers know them, who see nothing of codings. */
+export const withoutCodings = (tags: string) => tags.replace(TAG_END, '"');

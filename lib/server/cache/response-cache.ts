@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LRUCache } from "lru-cache";
+import { hasSessionCookie } from "#lib/server/accounts/cookie";
+import { originOf } from "#lib/server/origin";
+import { capture, type Handle } from "./capture.ts";
+import { withoutCodings } from "./coding.ts";
+import { CachedResponse } from "./response.ts";
+
+type Kept = { response: CachedResponse; version: string };
+
+type Options = {
+  /** How much may be kept, in bytes; 0 keeps nothing. */
+  maxBytes: number;
+  /** The version of all that the public sees, as it is now; undefined while nobody can tell. */
+  currentVersion: () => Promise<string | undefined>;
+};
+
+/** No single response takes more than this part of the cache. */
+const LARGEST_PART = 8;
+
+const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
+
+/** Whether whoever asks is nobody in particular: without cookie or key, and not from a page of another origin. */
+const isForAnyone = (req: IncomingMessage) =>
+  req.headers.authorization === undefined && req.headers.origin === undefined && !hasSessionCookie(req);
+
+/** All that the bytes of a public response depend on, beside the version. */
+const keyOf = (req: IncomingMessage) => `${originOf(req)} ${req.headers["x-nextjs-data"] ?? ""} ${req.url}`;
+
+/**
+ * Next's handler behind a cache of public responses that is always fresh: what is kept is served only while the version of
+ * what the public sees stands, so nothing has to be told to forget anything. Compresses, and knows the tags of what it
+ * compressed. `Cache-Status` (RFC 9211) and `Age` tell what happened.
+ */
+export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: Options): Handle {
+  const kept =
+    maxBytes > 0
+      ? new LRUCache<string, Kept>({
+          maxSize: maxBytes,
+          maxEntrySize: Math.ceil(maxBytes / LARGEST_PART),
+          sizeCalculation: ({ response }, key) => response.size + key.length,
+        })
+      : undefined;
+  /** Responses that are being made, by key and version: whoever asks meanwhile waits for the same one. */
+  const making = new Map<string, Promise<CachedResponse | undefined>>();
+
+  async function make(req: IncomingMessage, res: ServerResponse): Promise<CachedResponse | undefined> {
+    // Handlers make the whole response as it is; conditions and codings are for its sending.
+    const { "accept-encoding": _, "if-none-match": __, "if-modified-since": ___, ...headers } = req.headers;
+    const { headers: asked, method } = req;
+    Object.assign(req, { headers, method: "GET" });
+    try {
+      const captured = await capture(handle, req, res);
+      return captured && new CachedResponse(captured);
+    } finally {
+      Object.assign(req, { headers: asked, method });
+    }
+  }
+
+  async function makeAndKeep(req: IncomingMessage, res: ServerResponse, key: string, version: string) {
+    const response = await make(req, res);
+    const isKept = response?.isPublic && (response.status === 200 || response.status === 404);
+    if (isKept) kept?.set(key, { response, version });
+    return { response, isKept };
+  }
+
+  async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const isHead = req.method === "HEAD";
+    const tell = (response: CachedResponse | undefined, status: string, age?: number) =>
+      response?.send(req, res, isHead, {
+        "Cache-Status": `Octavo; ${status}`,
+        ...(age !== undefined && { Age: Math.floor(age / 1000) }),
+      });
+
+    const version = kept && isForAnyone(req) ? await currentVersion() : undefined;
+    if (version === undefined) return tell(await make(req, res), "fwd=bypass");
+
+    const key = keyOf(req);
+    const known = kept?.get(key);
+    if (known && (known.version === version || known.response.isImmutable)) {
+      return tell(known.response, "hit", Date.now() - known.response.madeAt);
+    }
+    const work = `${version} ${key}`;
+    const shared = await making.get(work);
+    if (shared) return tell(shared, "hit; collapsed", Date.now() - shared.madeAt);
+
+    const made = makeAndKeep(req, res, key, version);
+    const forOthers = made.then(
+      ({ response, isKept }) => (isKept ? response : undefined),
+      () => undefined,
+    );
+    making.set(work, forOthers);
+    try {
+      const { response, isKept } = await made;
+      await tell(response, `fwd=${known ? "stale" : "uri-miss"}${isKept ? "; stored" : ""}`);
+    } finally {
+      if (making.get(work) === forOthers) making.delete(work);
+    }
+  }
+
+  return (req, res) => {
+    for (const name of ["if-match", "if-none-match"] as const) {
+      const tags = req.headers[name];
+      if (tags !== undefined && !isRead(req)) req.headers[name] = withoutCodings(tags);
+    }
+    // A part of a response is a part of its plain bytes.
+    if (!isRead(req) || req.headers.range !== undefined) {
+      delete req.headers["accept-encoding"];
+      return handle(req, res);
+    }
+    return read(req, res);
+  };
+}

@@ -1,0 +1,43 @@
+import cluster from "node:cluster";
+import { setTimeout as wait } from "node:timers/promises";
+import { log } from "./log.ts";
+
+/** A worker that cannot live is not started over and over without a pause, in milliseconds. */
+const RESTART_PAUSE_MS = 1_000;
+
+/** Says that this process takes requests: to whoever started it, or to the one that supervises it. */
+export function announceReady(line: string): void {
+  if (cluster.isWorker) process.send?.(line);
+  else process.stdout.write(`${line}\n`);
+}
+
+/**
+ * Runs this program `count` times over, on one address and one database, until a signal ends it. A worker that dies is
+ * replaced; one that cannot start ends them all. Signals go on to the workers, each of which ends as it would alone.
+ */
+export function superviseWorkers(count: number): void {
+  let ready = 0;
+  let isStopping = false;
+
+  function stop(signal: NodeJS.Signals): void {
+    isStopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+  }
+
+  cluster.on("message", (_worker, line: unknown) => {
+    ready += 1;
+    if (ready === count) process.stdout.write(`${line}\n`);
+  });
+  cluster.on("exit", async (worker, code, signal) => {
+    if (code !== 0 && !isStopping && ready < count) {
+      process.exitCode = 1;
+      stop("SIGKILL");
+    }
+    if (isStopping) return;
+    log.error({ worker: worker.process.pid, code, signal }, "a worker died and is replaced");
+    await wait(RESTART_PAUSE_MS);
+    if (!isStopping) cluster.fork();
+  });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(signal));
+  for (let n = 0; n < count; n++) cluster.fork();
+}
