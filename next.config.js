@@ -45,6 +45,10 @@ export default {
     { source: "/theme.js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
   ],
   experimental: {
+    // Back leads to the place in a list where one left it, also when its posts have to be fetched first.
+    scrollRestoration: true,
+    // What /blog-static keeps is kept in memory: it belongs to this process and its database, not to the build.
+    isrFlushToDisk: false,
     // The shared runtime is started by an inline script; without it every page holds under `script-src 'self'`.
     turbopackSharedRuntime: false,
   },

@@ -11,7 +11,7 @@ import type {
 } from "#lib/shared/accounts";
 import { postPath, postsPath } from "#lib/shared/addresses";
 import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
-import type { PostListQuery } from "#lib/shared/post-query";
+import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
   Post,
@@ -24,6 +24,7 @@ import type {
 } from "#lib/shared/posts";
 import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
 
+export type { Page } from "#lib/shared/post-query";
 export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
 
 const UNREACHABLE = "The server cannot be reached";
@@ -45,9 +46,6 @@ export class ApiError extends Error {
     return this.problem.fields ?? {};
   }
 }
-
-/** One page of a list; `next` is the cursor (`after`) of the page behind it. */
-export type Page<Item> = { items: Item[]; next: string | undefined; total: number | undefined };
 
 type ClientOptions = {
   /** Where Octavo is, as `https://example.org`; the page's own site when left out. */
@@ -115,6 +113,8 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
   return {
     /** Whatever lives at an address of the API. */
     get,
+    /** A page of whatever list lives at an address of the API. */
+    getPage: page,
     listPosts: (query?: PostListQuery) => page<PostListItem>(postsPath(query)),
     getPost: (id: string) => get<Post>(postPath(id)),
     /** @param idempotencyKey sent again with the same draft, it makes no second post */

@@ -6,7 +6,8 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { SectionTitle } from "#components/site/section-title";
 import { EmptyState } from "#components/ui/empty-state";
-import { PENDING_ID, useCreatePost, usePosts } from "#lib/client/use-posts";
+import { usePosts } from "#lib/client/use-post-list";
+import { useCreatePost } from "#lib/client/use-posts";
 import { signInFirst } from "#lib/server/accounts/return-path";
 import { visitorOf } from "#lib/server/viewer";
 import { postAddress } from "#lib/shared/addresses";
@@ -30,7 +31,7 @@ const published = (post: Post) => (
 
 export default function CreatePage() {
   const create = useCreatePost();
-  const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);
+  const latest = usePosts(LATEST);
   return (
     <>
       <PageHead title="Write" description="Write a new post." />
@@ -42,16 +43,7 @@ export default function CreatePage() {
       </div>
       <section className="mt-16" aria-labelledby="latest">
         <SectionTitle id="latest" title="Latest" />
-        <PostList
-          posts={posts}
-          error={error}
-          isStale={isStale}
-          isLoading={isValidating}
-          pendingId={PENDING_ID}
-          isShort
-          onRetry={mutate}
-          empty={<EmptyState title="Nothing here yet: yours will be the first." />}
-        />
+        <PostList list={latest} isShort empty={<EmptyState title="Nothing here yet: yours will be the first." />} />
       </section>
     </>
   );
