@@ -1,7 +1,7 @@
 import type { NextPage } from "next";
-import Link from "next/link";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 import FaultPage from "./500.tsx";
 
 type Props = { status: number };

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 
 export default function AboutPage() {
   return (

@@ -1,10 +1,10 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { PostList } from "#components/posts/post-list";
 import { PageHead } from "#components/site/page-head";
 import { SectionTitle } from "#components/site/section-title";
 import { buttonClass } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { listOfPage } from "#lib/server/posts/page";
 
@@ -30,7 +30,7 @@ export default function HomePage() {
             <Link href="/blog" className={buttonClass("main")}>
               Read the posts
             </Link>
-            <Link href="/blog/create" prefetch={false} className={buttonClass("quiet")}>
+            <Link href="/blog/create" className={buttonClass("quiet")}>
               Write one
             </Link>
           </div>

@@ -49,6 +49,8 @@ test.each([
   ["lib/server/posts/view.ts", "../../../pages/index"],
   ["pages/api/posts/index.ts", "#components/ui/button"],
   ["pages/api/posts/index.ts", "#lib/client/api"],
+  ["components/site/footer.tsx", "next/link"],
+  ["pages/about.tsx", "next/link"],
 ])("%s never imports %s", (path, module) => {
   expect(broken(path, importing(module))).toContain("lint/style/noRestrictedImports");
 });

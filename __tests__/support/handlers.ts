@@ -9,10 +9,9 @@ type Request = { method: string; path: string };
 /** What stands between the browser and the handlers: it can hold a request back, fail, or answer in their place. */
 type Gate = (request: Request) => Promise<{ status: number; body: unknown } | undefined> | undefined;
 
-/** As much of a browser's `Headers` as the client asks. */
-const headersOf = (headers: Record<string, unknown>) => ({
-  get: (name: string) => headers[name.toLowerCase()] ?? null,
-});
+/** As much of a browser's `Headers` as the client asks for. */
+const headersOf = (headers: Record<string, unknown>) =>
+  Object.assign(new Map(Object.entries(headers)), { get: (name: string) => headers[name.toLowerCase()] ?? null });
 
 const respond = (status: number, body: string, headers: Record<string, unknown> = {}) => ({
   ok: status < 400,

@@ -1,5 +1,5 @@
-import Link from "next/link";
-import { type MouseEvent, type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
+import { isPlainClick, Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { type ListAddress, listAddress } from "#lib/shared/list-address";
 import { PostList } from "./post-list.tsx";
@@ -16,9 +16,6 @@ type Props = {
 /** `asked`: whether the reader has just asked for the page that comes next. */
 type PlaceProps = Props & { asked: RefObject<boolean> };
 
-const isPlainClick = ({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent) =>
-  !(metaKey || ctrlKey || shiftKey || altKey);
-
 /** What comes behind a page: the next one, or the way to it, which is a page of its own without JavaScript. */
 function Place({ query, pages, onMore, asked }: PlaceProps) {
   if (pages > 0) return <FurtherPage query={query} pages={pages} onMore={onMore} asked={asked} />;
@@ -26,7 +23,6 @@ function Place({ query, pages, onMore, asked }: PlaceProps) {
     <div className="sheet border-t border-rule pt-6">
       <Link
         href={listAddress(query)}
-        prefetch={false}
         className="link sheet-text w-fit py-2"
         onClick={(event) => {
           if (!onMore || !isPlainClick(event)) return;

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { type ListAddress, listAddress } from "#lib/shared/list-address";
 
 type Props = {

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { PostItems } from "./post-items.tsx";
 

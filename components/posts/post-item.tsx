@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { DateText } from "#components/ui/date-text";
+import { Link } from "#components/ui/link";
 import { postAddress } from "#lib/shared/addresses";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { Marked } from "./marked.tsx";

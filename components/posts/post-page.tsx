@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
 import { ErrorState } from "#components/ui/error-state";
+import { Link } from "#components/ui/link";
 import { offersEdit, useAccount } from "#lib/client/use-account";
 import { usePost, useRemovePost } from "#lib/client/use-posts";
 import { DeletePost } from "./delete-post.tsx";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { DateText } from "#components/ui/date-text";
+import { Link } from "#components/ui/link";
 import type { Post } from "#lib/shared/posts";
 import { PostText } from "./post-text.tsx";
 import { TagList } from "./tag-list.tsx";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { listAddress } from "#lib/shared/list-address";
 
 type Props = {
@@ -16,7 +16,6 @@ export function TagList({ tags, current }: Props) {
         <li key={tag}>
           <Link
             href={listAddress({ tag })}
-            prefetch={false}
             aria-current={tag === current ? "page" : undefined}
             className="inline-block min-w-6 border-b border-transparent py-1 hover:text-accent aria-[current]:border-accent aria-[current]:text-ink"
           >

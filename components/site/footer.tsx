@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 export function Footer() {

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import { AccountLink } from "./account-link.tsx";
 import { Mark } from "./mark.tsx";
@@ -41,8 +41,6 @@ export function NavBar({ route }: Props) {
             <li key={href}>
               <Link
                 href={name === "Write" && !mayWrite ? SIGN_IN_TO_WRITE : href}
-                // The editor is loaded by who goes there, or is about to.
-                prefetch={name === "Write" ? false : undefined}
                 aria-current={currentOf(href, route)}
                 className="inline-block border-b-2 border-transparent mx-2 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
               >

@@ -1,11 +1,11 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { PostForm } from "#components/posts/post-form";
 import { PostList } from "#components/posts/post-list";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { SectionTitle } from "#components/site/section-title";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { useCreatePost } from "#lib/client/use-posts";
 import { signInFirst } from "#lib/server/accounts/return-path";

@@ -1,5 +1,4 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState } from "react";
 import { FurtherPosts } from "#components/posts/further-posts";
@@ -10,6 +9,7 @@ import { TagList } from "#components/posts/tag-list";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { listOfPage, possibleList, tagsOfPage } from "#lib/server/posts/page";
 import { summariesPath } from "#lib/shared/addresses";
@@ -79,7 +79,7 @@ export default function BlogPage({ tags }: Props) {
               </EmptyState>
             ) : (
               <EmptyState title="Nothing is written yet.">
-                <Link href="/blog/create" prefetch={false} className="link">
+                <Link href="/blog/create" className="link">
                   Write the first post
                 </Link>
               </EmptyState>

@@ -1,9 +1,9 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { PostForm } from "#components/posts/post-form";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 import { useChangePost } from "#lib/client/use-posts";
 import { signInFirst } from "#lib/server/accounts/return-path";
 import { editablePostOfPage } from "#lib/server/posts/page";
