@@ -2,7 +2,7 @@ import type { AppProps } from "next/app";
 import localFont from "next/font/local";
 import { SWRConfig } from "swr";
 import { Layout } from "#components/site/layout";
-import { ApiError, api } from "#lib/client/api";
+import { ApiError, get } from "#lib/client/request";
 import "../styles/globals.css";
 
 const newsreader = localFont({
@@ -32,7 +32,7 @@ const isWorthRetrying = (error: unknown) => !(error instanceof ApiError) || erro
 
 export default function App({ Component, pageProps: { fallback = {}, ...pageProps } }: AppProps) {
   return (
-    <SWRConfig value={{ fetcher: api.get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
+    <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
       <div className={`faces ${newsreader.variable} ${newsreaderExt.variable}`}>
         <Layout>
           <Component {...pageProps} />

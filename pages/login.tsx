@@ -7,7 +7,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
-import { useSignIn } from "#lib/client/use-account";
+import { useSignIn } from "#lib/client/use-account-changes";
 import { takeSignIn } from "#lib/server/accounts/forms";
 import { returnPath } from "#lib/server/accounts/return-path";
 import { findSession } from "#lib/server/accounts/sessions";

@@ -8,7 +8,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
-import { useSignUp } from "#lib/client/use-account";
+import { useSignUp } from "#lib/client/use-account-changes";
 import { takeSignUp } from "#lib/server/accounts/forms";
 import { returnPath } from "#lib/server/accounts/return-path";
 import { hasAccounts, maySignUp } from "#lib/server/accounts/sign-up";

@@ -3,7 +3,7 @@ import useSWR from "swr";
 import { postsPath, summariesPath } from "#lib/shared/addresses";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type { PostSummary } from "#lib/shared/post-summary";
-import { type ApiError, api } from "./api.ts";
+import { type ApiError, getPage } from "./request.ts";
 
 /** The id of a post that the server has not answered for yet. */
 export const PENDING_ID = "pending";
@@ -35,7 +35,7 @@ function useShown(key: string): void {
 export function usePosts(query: PostListQuery = {}) {
   const key = summariesPath(query);
   useShown(key);
-  const { data, error, isValidating, mutate } = useSWR<PostPage, ApiError>(key, api.getPage);
+  const { data, error, isValidating, mutate } = useSWR<PostPage, ApiError>(key, getPage);
   const [last, setLast] = useState({ key, page: data });
   if (data !== undefined && data !== last.page) setLast({ key, page: data });
   const { items: posts, next, total } = data ?? last.page ?? {};
