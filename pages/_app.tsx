@@ -9,6 +9,8 @@ const newsreader = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader",
+  // It is preloaded. Where it comes too late all the same, this page keeps the face it began with, and nothing moves.
+  display: "optional",
   adjustFontFallback: "Times New Roman",
 });
 
@@ -17,6 +19,7 @@ const newsreaderExt = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader-ext",
+  display: "optional",
   adjustFontFallback: false,
   preload: false,
   declarations: [
