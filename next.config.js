@@ -59,6 +59,10 @@ export default {
   // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
   rewrites: async () => FOR_MACHINES,
   experimental: {
+    // Back leads to the place in a list where one left it, also when its posts have to be fetched first.
+    scrollRestoration: true,
+    // What /blog-static keeps is kept in memory: it belongs to this process and its database, not to the build.
+    isrFlushToDisk: false,
     // The shared runtime is started by an inline script; without it every page holds under `script-src 'self'`.
     turbopackSharedRuntime: false,
   },

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { SWRConfig } from "swr";
 import { Layout } from "#components/site/layout";
 import { SiteProvider } from "#components/site/site-context";
-import { ApiError, api } from "#lib/client/api";
+import { ApiError, get } from "#lib/client/request";
 import type { Site } from "#lib/shared/site";
 import "../styles/globals.css";
 
@@ -12,6 +12,8 @@ const newsreader = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader",
+  // It is preloaded. Where it comes too late all the same, this page keeps the face it began with, and nothing moves.
+  display: "optional",
   adjustFontFallback: "Times New Roman",
 });
 
@@ -20,6 +22,7 @@ const newsreaderExt = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader-ext",
+  display: "optional",
   adjustFontFallback: false,
   preload: false,
   declarations: [
@@ -50,7 +53,7 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   const [known, setKnown] = useState(site);
   if (site && site.title !== known?.title) setKnown(site);
   return (
-    <SWRConfig value={{ fetcher: api.get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
+    <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
       <SiteProvider value={site ?? known ?? { title: "Octavo" }}>
         <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
           <Layout>

@@ -1,9 +1,9 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { PostText } from "#components/posts/post-text";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { aboutForPage } from "#lib/server/site/about-page";
 
 type Props = { html: string; description: string; mayEdit: boolean };

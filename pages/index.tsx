@@ -1,11 +1,11 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { PostList } from "#components/posts/post-list";
 import { PageHead } from "#components/site/page-head";
 import { SectionTitle } from "#components/site/section-title";
 import { buttonClass } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
-import { PENDING_ID, usePosts } from "#lib/client/use-posts";
+import { Link } from "#components/ui/link";
+import { usePosts } from "#lib/client/use-post-list";
 import { listOfPage } from "#lib/server/posts/page";
 
 const LATEST = { limit: 5 };
@@ -15,7 +15,7 @@ export const getServerSideProps: GetServerSideProps = async (context) => ({
 });
 
 export default function HomePage() {
-  const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);
+  const latest = usePosts(LATEST);
   return (
     <>
       <PageHead description="A small place to write plainly and read in peace." />
@@ -38,16 +38,8 @@ export default function HomePage() {
       </div>
       <section className="mt-16 wide:mt-20" aria-labelledby="latest">
         <SectionTitle id="latest" title="Latest" />
-        <PostList
-          posts={posts}
-          error={error}
-          isStale={isStale}
-          isLoading={isValidating}
-          pendingId={PENDING_ID}
-          onRetry={mutate}
-          empty={<EmptyState title="Nothing is written yet." />}
-        />
-        {posts?.length === LATEST.limit && (
+        <PostList list={latest} empty={<EmptyState title="Nothing is written yet." />} />
+        {latest.next !== undefined && (
           <div className="sheet border-t border-rule pt-6">
             <Link href="/blog" className="link sheet-text w-fit">
               All posts

@@ -1,5 +1,4 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { AccountForm } from "#components/accounts/account-form";
 import { EmailField } from "#components/accounts/email-field";
@@ -7,7 +6,8 @@ import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
-import { useSignIn } from "#lib/client/use-account";
+import { Link } from "#components/ui/link";
+import { useSignIn } from "#lib/client/use-account-changes";
 import { takeSignIn } from "#lib/server/accounts/forms";
 import { returnPath } from "#lib/server/accounts/return-path";
 import { findSession } from "#lib/server/accounts/sessions";

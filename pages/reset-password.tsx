@@ -1,5 +1,4 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState } from "react";
 import { AccountForm } from "#components/accounts/account-form";
@@ -8,6 +7,7 @@ import { NewPasswordField } from "#components/accounts/new-password-field";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 import { api } from "#lib/client/api";
 import { takeReset } from "#lib/server/accounts/forms";
 import { env } from "#lib/server/env";

@@ -1,5 +1,4 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { AccountForm } from "#components/accounts/account-form";
 import { EmailField } from "#components/accounts/email-field";
@@ -8,7 +7,8 @@ import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
-import { useSignUp } from "#lib/client/use-account";
+import { Link } from "#components/ui/link";
+import { useSignUp } from "#lib/client/use-account-changes";
 import { takeSignUp } from "#lib/server/accounts/forms";
 import { returnPath } from "#lib/server/accounts/return-path";
 import { hasAccounts, maySignUp } from "#lib/server/accounts/sign-up";

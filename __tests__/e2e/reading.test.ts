@@ -1,22 +1,37 @@
+import type { Page } from "playwright-core";
 import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
+import { leaves, seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
-import { goTo, listed } from "#support/writing";
+import { goTo, isSameDocument, listed, markDocument } from "#support/writing";
+
+/** Behind the two sample posts. */
+const LEAVES = 45;
 
 const server = withServer({ SAMPLE_POSTS: "true" });
+beforeAll(async () => {
+  await seedPosts(server.url, leaves(LEAVES));
+});
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 
-test.each(["/", "/blog", "/blog/1", "/blog/1/first-post", "/blog/1/edit", "/blog/create", "/about"])(
-  "%s is shown without a complaint of the browser",
-  async (path) => {
-    const { page, faults } = await visit(at(path));
-    await page.waitForLoadState("networkidle");
-    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-    expect(await page.title()).toMatch(/\S/);
-    expect(faults).toEqual([]);
-  },
-);
+test.each([
+  "/",
+  "/blog",
+  "/blog/1",
+  "/blog/1/first-post",
+  "/blog/1/edit",
+  "/blog/create",
+  "/about",
+  "/blog-static",
+  "/blog-dynamic",
+])("%s is shown without a complaint of the browser", async (path) => {
+  const { page, faults } = await visit(at(path));
+  await page.waitForLoadState("networkidle");
+  expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+  expect(await page.title()).toMatch(/\S/);
+  expect(faults).toEqual([]);
+});
 
 test.each(["/nothing", "/blog/999", "/blog/abc", "/blog/01", "/blog/-1", "/blog/999/edit"])(
   "%s is a page that is not there, with a way on",
@@ -86,13 +101,109 @@ test("when the posts cannot be fetched, one can try again", async () => {
   await listed(page, "First Post").waitFor();
 });
 
+test("what a search found is marked", async () => {
+  const { page } = await visit(at("/blog"));
+  await page.getByLabel("Search posts").fill("blog po");
+  await listed(page, "Second Post").waitFor({ state: "detached" });
+  expect(await listed(page, "First Post").locator("mark").allTextContents()).toEqual(["Post", "blog", "post"]);
+});
+
+test("a tag leads to its posts", async () => {
+  const { page, faults } = await visit(at("/blog"));
+  await page.getByRole("article").getByRole("link", { name: "recto" }).first().click();
+  await page.waitForURL(at("/blog?tag=recto"));
+  await page.getByText("23 posts").waitFor();
+  await page.getByRole("link", { name: "Show all" }).click();
+  await listed(page, "First Post").waitFor();
+  expect(faults).toEqual([]);
+});
+
+test.each([
+  "?tag=%00",
+  "?tag=Caf%C3%A9",
+  "?tag=a&tag=b",
+  "?q=%00%22%27",
+  "?q=a&q=b",
+  "?after=x",
+  "?after=a.b",
+  "?pages=-1",
+])("/blog%s is no fault", async (query) => {
+  const { status, headers } = await ask(at(`/blog${query}`));
+  const found = status === 307 ? await ask(at(headers.get("location") ?? "")) : { status };
+  expect(found.status).toBe(200);
+});
+
+describe("more posts than a page holds", () => {
+  const more = (page: Page) => page.getByRole("link", { name: "More posts" }).click();
+  const articles = (page: Page) => page.getByRole("article");
+
+  test("come one page after the other, and Back leads to the very place one left", async () => {
+    const { page, faults } = await visit(at("/blog"));
+    await markDocument(page);
+    await more(page);
+    await listed(page, "Leaf 38").waitFor();
+    await more(page);
+    await listed(page, `Leaf ${LEAVES}`).waitFor();
+    await page.waitForURL(at("/blog?pages=3"));
+
+    const link = page.getByRole("link", { name: "Leaf 42", exact: true });
+    await link.scrollIntoViewIfNeeded();
+    const place = await page.evaluate(() => scrollY);
+    await link.click();
+    await page.getByRole("heading", { level: 1, name: "Leaf 42" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { level: 1, name: "Blog" }).waitFor();
+    expect(await articles(page).count()).toBe(LEAVES + 2);
+    expect(place).toBeGreaterThan(1_000);
+    await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, place);
+    expect(await isSameDocument(page)).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
+  test("are all there when the address is opened anew", async () => {
+    const { page } = await visit(at("/blog?pages=3"));
+    expect(await articles(page).count()).toBe(LEAVES + 2);
+    await page.getByRole("link", { name: "Leaf 42", exact: true }).scrollIntoViewIfNeeded();
+    const place = await page.evaluate(() => scrollY);
+    await page.reload();
+    await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, place);
+  });
+
+  test("are read without JavaScript page by page, with a way back to the newest", async () => {
+    const { page } = await visit(at("/blog?tag=recto"), { javaScriptEnabled: false });
+    expect(await articles(page).count()).toBe(20);
+    await more(page);
+    await page.waitForURL(/[?&]after=/);
+    expect(await articles(page).count()).toBe(3);
+    expect(await listed(page, `Leaf ${LEAVES}`).count()).toBe(1);
+    await page.getByRole("link", { name: "Back to the newest" }).click();
+    await page.waitForURL(at("/blog?tag=recto"));
+  });
+});
+
+describe("the list in two ways", () => {
+  const madeAt = async (path: string) => /<time dateTime="([^"]*)"/.exec((await ask(at(path))).text)?.[1] ?? "";
+
+  test("/blog-static is made once, and kept", async () => {
+    const first = await madeAt("/blog-static");
+    expect(Date.parse(first)).toBeLessThanOrEqual(Date.now());
+    expect((await ask(at("/blog-static"))).text).toContain("Leaf 1");
+    expect((await ask(at("/blog-static"))).headers.get("cache-control")).toMatch(/^s-maxage=10,/);
+    expect((await ask(at("/blog-static/more"))).status).toBe(404);
+  });
+
+  test("/blog-dynamic is made for each request", async () => {
+    const before = Date.now();
+    expect(Date.parse(await madeAt("/blog-dynamic"))).toBeGreaterThanOrEqual(before);
+  });
+});
+
 describe("without JavaScript", () => {
   const plain = { javaScriptEnabled: false };
 
   test("one reads the list and a post", async () => {
     const { page } = await visit(at("/"), plain);
     await goTo(page, "Blog");
-    expect(await page.getByRole("article").count()).toBe(2);
     await page.getByRole("link", { name: "First Post" }).click();
     await page.getByText("This is my first blog post.").waitFor();
   });

@@ -11,11 +11,15 @@ type Request = { method: string; path: string };
 /** What stands between the browser and the handlers: it can hold a request back, fail, or answer in their place. */
 type Gate = (request: Request) => Promise<{ status: number; body: unknown } | undefined> | undefined;
 
+/** As much of a browser's `Headers` as the client asks for. */
+const headersOf = (headers: Record<string, unknown>) =>
+  Object.assign(new Map(Object.entries(headers)), { get: (name: string) => headers[name.toLowerCase()] ?? null });
+
 const respond = (status: number, body: string, headers: Record<string, unknown> = {}) => ({
   ok: status < 400,
   status,
   statusText: STATUS_CODES[status],
-  headers: new Map(Object.entries(headers)),
+  headers: headersOf(headers),
   text: async () => body,
   json: async () => JSON.parse(body) as unknown,
 });

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 
 type Props = {
   /** How many messages the owner has not read; null for others, who get none. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Field } from "#components/ui/field";
-import { useChangeName } from "#lib/client/use-account";
+import { useChangeName } from "#lib/client/use-account-changes";
 import type { RefusedForm } from "#lib/shared/forms";
 import { AccountForm } from "./account-form.tsx";
 import { AccountSection } from "./account-section.tsx";

@@ -1,5 +1,5 @@
 import { useRouter } from "next/router";
-import { useSignOut } from "#lib/client/use-account";
+import { useSignOut } from "#lib/client/use-account-changes";
 import type { RefusedForm } from "#lib/shared/forms";
 import { AccountForm } from "./account-form.tsx";
 

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageHead } from "#components/site/page-head";
+import { Link } from "#components/ui/link";
 import { DOCS_PAGES } from "#lib/shared/docs";
 import { DocsNav } from "./docs-nav.tsx";
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { buttonClass } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import type { Post } from "#lib/shared/posts";
 import { DeletePost } from "./delete-post.tsx";
 
@@ -13,11 +13,11 @@ type Props = {
 export function PostActions({ post, onDeleted }: Props) {
   return (
     <>
-      <Link href={`/blog/${post.id}/edit`} prefetch={false} className={buttonClass("quiet")}>
+      <Link href={`/blog/${post.id}/edit`} className={buttonClass("quiet")}>
         Edit
       </Link>
       <DeletePost post={post} onDeleted={onDeleted} />
-      <Link href={`/blog/${post.id}/history`} prefetch={false} className="link px-2 py-2">
+      <Link href={`/blog/${post.id}/history`} className="link px-2 py-2">
         History
       </Link>
     </>

@@ -1,7 +1,8 @@
-import Link from "next/link";
 import { DateText } from "#components/ui/date-text";
+import { Link } from "#components/ui/link";
 import { postAddress } from "#lib/shared/addresses";
 import type { PostSummary } from "#lib/shared/post-summary";
+import { Marked } from "./marked.tsx";
 import { TagList } from "./tag-list.tsx";
 
 type Props = {
@@ -14,9 +15,11 @@ type Props = {
 
 /** A line of the contents page: the date hangs in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
-  const { title, excerpt, author, tags, publishedAt, readingMinutes } = post;
+  const { title, excerpt, author, tags, publishedAt, readingMinutes, highlight } = post;
+  const shownTitle = highlight ? <Marked html={highlight.title} /> : title;
+  const passage = highlight?.content.includes("<mark>") ? <Marked html={highlight.content} /> : excerpt;
   return (
-    <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"} `}>
+    <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"}`}>
       <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
         {isPending ? "Publishing…" : publishedAt ? <DateText value={publishedAt} /> : "Draft"}
       </p>
@@ -26,23 +29,23 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
           className={`font-serif font-medium ${isShort ? "text-body" : "text-heading"} ${isPending ? "text-ink-soft" : ""}`}
         >
           {isPending ? (
-            title
+            shownTitle
           ) : (
             <Link
               href={postAddress(post)}
               className="decoration-1 underline-offset-4 hover:text-accent hover:underline"
             >
-              {title}
+              {shownTitle}
             </Link>
           )}
         </h3>
-        {excerpt && !isShort && (
+        {passage && !isShort && (
           <p dir="auto" className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
-            {excerpt}
+            {passage}
           </p>
         )}
         {!isShort && (
-          <div className="mt-2 flex flex-wrap gap-x-4 text-note text-ink-soft">
+          <div className="mt-2 flex flex-wrap items-center gap-x-4 text-note text-ink-soft">
             {author && <span dir="auto">{author.name}</span>}
             <span className="tabular-nums">{readingMinutes} min</span>
             <TagList tags={tags} />

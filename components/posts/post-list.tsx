@@ -1,62 +1,40 @@
 import type { ReactNode } from "react";
 import { ErrorState } from "#components/ui/error-state";
-import type { PostSummary } from "#lib/shared/post-summary";
-import { PostItem } from "./post-item.tsx";
+import { PENDING_ID, type ShownPosts } from "#lib/client/use-post-list";
+import { PostItems } from "./post-items.tsx";
 import { PostListSkeleton } from "./post-list-skeleton.tsx";
 
 type Props = {
-  /** Missing while they are on their way. */
-  posts: PostSummary[] | undefined;
-  error?: Error | undefined;
-  /** Whether these answer an earlier question, while the answer to the present one is awaited. */
-  isStale?: boolean;
-  isLoading?: boolean;
-  /** The id under which a post stands that the server has not answered for. */
-  pendingId?: string;
+  /** What `usePosts` gave. */
+  list: Omit<ShownPosts, "next" | "total">;
   /** Dates and titles only. */
   isShort?: boolean;
   /** Shown instead of an empty list. */
-  empty: ReactNode;
-  onRetry: () => void;
+  empty?: ReactNode;
 };
 
-export function PostList({
-  posts,
-  error,
-  isStale = false,
-  isLoading = false,
-  pendingId,
-  isShort = false,
-  empty,
-  onRetry,
-}: Props) {
+/** One page of posts in whatever state it is. */
+export function PostList({ list, isShort = false, empty }: Props) {
+  const { key, posts, error, isStale, isValidating, mutate } = list;
   if (error && (!posts || isStale)) {
     return (
       <ErrorState
         title="The posts could not be fetched"
         reason={error.message}
-        isRetrying={isLoading}
-        onRetry={onRetry}
+        isRetrying={isValidating}
+        onRetry={mutate}
       />
     );
   }
-  if (!posts) return <PostListSkeleton isShort={isShort} />;
+  if (!posts || (isStale && posts.length === 0)) return <PostListSkeleton isShort={isShort} />;
   return (
     <div
+      // Each answer has elements of its own: a post that is in two of them does not slide from place to place.
+      key={key}
       aria-busy={isStale}
       className={isStale ? "opacity-50 motion-safe:transition-opacity motion-safe:delay-150" : ""}
     >
-      {posts.length === 0 ? (
-        empty
-      ) : (
-        <ul>
-          {posts.map((post) => (
-            <li key={post.id}>
-              <PostItem post={post} isPending={post.id === pendingId} isShort={isShort} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {posts.length === 0 ? empty : <PostItems posts={posts} pendingId={PENDING_ID} isShort={isShort} />}
     </div>
   );
 }

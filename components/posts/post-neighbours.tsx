@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { postAddress } from "#lib/shared/addresses";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
 

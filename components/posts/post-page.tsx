@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { ErrorState } from "#components/ui/error-state";
+import { Link } from "#components/ui/link";
 import { usePost } from "#lib/client/use-posts";
 import { useRefresh } from "#lib/client/use-refresh";
 import { postAddress } from "#lib/shared/addresses";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { DateText } from "#components/ui/date-text";
+import { Link } from "#components/ui/link";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { Preview } from "#lib/shared/preview";

@@ -7,12 +7,14 @@ const SEARCH_MAX = 200;
 type Props = {
   /** What is searched for now. */
   value: string;
+  /** Only among posts with this tag. */
+  tag?: string | undefined;
   /** Called when the typing pauses, and at once on Enter. */
   onSearch: (text: string) => void;
 };
 
 /** A plain GET form that searches as you type where there is JavaScript. */
-export function SearchBar({ value, onSearch }: Props) {
+export function SearchBar({ value, tag, onSearch }: Props) {
   const [text, setText] = useState(value);
   /** Asked for and not yet come back as `value`: while a person types, these run behind. */
   const asked = useRef<string[]>([]);
@@ -56,6 +58,7 @@ export function SearchBar({ value, onSearch }: Props) {
         onChange={(event) => setText(event.target.value)}
         className="min-h-11 min-w-0 grow basis-40 rounded-sm border border-edge bg-transparent px-3.5 text-ink placeholder:text-ink-soft placeholder:opacity-100 hover:border-ink"
       />
+      {tag !== undefined && <input type="hidden" name="tag" value={tag} />}
       <Button type="submit" variant="quiet">
         Search
       </Button>

@@ -1,13 +1,27 @@
-type Props = { tags: string[] };
+import { Link } from "#components/ui/link";
+import { listAddress } from "#lib/shared/list-address";
 
-export function TagList({ tags }: Props) {
+type Props = {
+  tags: string[];
+  /** The one whose posts are shown. */
+  current?: string | undefined;
+};
+
+/** Tags, each leading to its posts. */
+export function TagList({ tags, current }: Props) {
   if (tags.length === 0) return null;
   return (
     <ul className="flex flex-wrap gap-x-3">
       {tags.map((tag) => (
         <li key={tag}>
-          <span aria-hidden="true">#</span>
-          {tag}
+          <Link
+            href={listAddress({ tag })}
+            aria-current={tag === current ? "page" : undefined}
+            className="inline-block min-w-6 border-b border-transparent py-1 hover:text-accent aria-[current]:border-accent aria-[current]:text-ink"
+          >
+            <span aria-hidden="true">#</span>
+            {tag}
+          </Link>
         </li>
       ))}
     </ul>

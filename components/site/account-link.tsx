@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useRouter } from "next/router";
+import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 
 /** Pages to which nobody wants to come back after signing in. */

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { FEEDS } from "#lib/shared/feeds";
 import { ThemeSwitch } from "./theme-switch.tsx";
 

@@ -21,6 +21,15 @@ export function Layout({ children }: Props) {
     return () => router.events.off("routeChangeComplete", follow);
   }, [router]);
 
+  useEffect(() => {
+    // Next restores the place on a page only as long as its document lives. Loaded anew, it is the browser's to restore.
+    function release() {
+      window.history.scrollRestoration = "auto";
+    }
+    window.addEventListener("pagehide", release);
+    return () => window.removeEventListener("pagehide", release);
+  }, []);
+
   return (
     <div className="mx-auto flex min-h-dvh max-w-[52rem] flex-col px-5 wide:px-6">
       <a

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { PageHead } from "./page-head.tsx";
 import { PageTitle } from "./page-title.tsx";
 

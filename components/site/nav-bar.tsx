@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import { AccountLink } from "./account-link.tsx";
 import { Mark } from "./mark.tsx";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useState } from "react";
 import { DeletePost } from "#components/posts/delete-post";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
 import { useRestorePost } from "#lib/client/use-posts";
 import { postAddress } from "#lib/shared/addresses";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { EmptyState } from "#components/ui/empty-state";
 import { ErrorState } from "#components/ui/error-state";
+import { Link } from "#components/ui/link";
 import { useDrafts } from "#lib/client/use-drafts";
 import { postAddress } from "#lib/shared/addresses";
 import { type DraftStatus, draftsAddress } from "#lib/shared/drafts";
@@ -26,14 +26,13 @@ const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
 
 type Props = {
   status: DraftStatus;
-  /** The cursors of the page before and of the page behind. */
+  /** The cursor of the page before. */
   after: string | null;
-  next: string | null;
 };
 
 /** A page of what is not public, and what came of the last thing that was done with it. */
-export function DraftList({ status, after, next }: Props) {
-  const { posts, error, isValidating, mutate } = useDrafts(status, after);
+export function DraftList({ status, after }: Props) {
+  const { posts, next, error, isValidating, mutate } = useDrafts(status, after);
   const [said, setSaid] = useState<ReactNode>();
   const line = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { DRAFT_STATUSES, type DraftStatus, draftsAddress } from "#lib/shared/drafts";
 
 const NAMES: Record<DraftStatus, string> = { draft: "Drafts", scheduled: "Scheduled", trash: "Trash" };

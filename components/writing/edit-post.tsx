@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { useState } from "react";
+import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
 import { useChangePost } from "#lib/client/use-posts";
 import { postAddress } from "#lib/shared/addresses";

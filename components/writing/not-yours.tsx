@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 
 /** For who may read a post and not change it. */
 export function NotYours() {

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link";
 import { postAddress } from "#lib/shared/addresses";
 import { publicationOf } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
 import { useRestorePost } from "#lib/client/use-posts";
 import { type Trashed, useTrashed } from "#lib/client/use-trashed";

@@ -25,76 +25,23 @@ import type {
   TagCount,
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
-import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
+import { type ClientOptions, createRequests, reach, type Send, unreachable } from "./request.ts";
 
+export type { Page } from "#lib/shared/post-query";
 export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
-
-const UNREACHABLE = "The server cannot be reached";
-
-/** A request that the server refused, or that never reached it (status 0). */
-export class ApiError extends Error {
-  readonly status: number;
-  /** The whole explanation (RFC 9457), where the server gave one. */
-  readonly problem: Partial<ProblemBody>;
-
-  constructor(status: number, problem: Partial<ProblemBody>) {
-    super(problem.title ?? `The server answered ${status}`);
-    this.status = status;
-    this.problem = problem;
-  }
-
-  /** Every wrong field and why; empty where the failure is not about fields. */
-  get fields(): FieldErrors {
-    return this.problem.fields ?? {};
-  }
-}
-
-/** One page of a list; `next` is the cursor (`after`) of the page behind it. */
-export type Page<Item> = { items: Item[]; next: string | undefined; total: number | undefined };
-
-type ClientOptions = {
-  /** Where Octavo is, as `https://example.org`; the page's own site when left out. */
-  origin?: string;
-  /** Sent as `Authorization: Bearer …`. */
-  apiKey?: string;
-};
+export { ApiError } from "./request.ts";
 
 /** A write that fails with status 412 unless the post still is at this version. */
 type IfVersion = { version?: number };
 
-type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
-
 const withVersion = (id: string, { version }: IfVersion = {}): Record<string, string> =>
   version === undefined ? {} : { "If-Match": `"${id}-${version}"` };
-
-function nextCursor(response: Response): string | undefined {
-  const next = /<([^>]*)>; rel="next"/.exec(response.headers.get("Link") ?? "")?.[1];
-  return next === undefined
-    ? undefined
-    : (new URLSearchParams(next.slice(next.indexOf("?"))).get("after") ?? undefined);
-}
 
 /**
  * The REST API as functions. Each gives what the contract says, or throws an ApiError. Works wherever `fetch` does.
  */
-export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
-  async function send(path: string, { method = "GET", body, headers = {} }: Send = {}): Promise<Response> {
-    const all = {
-      ...headers,
-      ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
-      ...(body !== undefined && { "Content-Type": "application/json" }),
-    };
-    const init = { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const response = await fetch(origin + path, init).catch(() => {
-      throw new ApiError(0, { title: UNREACHABLE });
-    });
-    if (response.ok) return response;
-    throw new ApiError(response.status, await response.json().catch(() => ({})));
-  }
-
-  async function get<T>(path: string): Promise<T> {
-    return (await send(path)).json();
-  }
+export function createClient(options: ClientOptions = {}) {
+  const { send, get, getPage } = createRequests(options);
 
   async function write<T>(path: string, init: Send): Promise<T> {
     return (await send(path, init)).json();
@@ -105,20 +52,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     await send(path, { method, body });
   }
 
-  async function page<Item>(path: string): Promise<Page<Item>> {
-    const response = await send(path);
-    const total = response.headers.get("X-Total-Count");
-    return {
-      items: await response.json(),
-      next: nextCursor(response),
-      total: total === null ? undefined : Number(total),
-    };
-  }
-
   return {
     /** Whatever lives at an address of the API. */
     get,
-    listPosts: (query?: PostListQuery) => page<PostListItem>(postsPath(query)),
+    /** A page of whatever list lives at an address of the API. */
+    getPage,
+    listPosts: (query?: PostListQuery) => getPage<PostListItem>(postsPath(query)),
     /** @param fields what is wanted of it; all where left out */
     getPost: <Field extends keyof Post = keyof Post>(id: string, fields?: readonly Field[]) =>
       get<Pick<Post, Field>>(postPath(id, fields)),
@@ -138,7 +77,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     },
     restorePost: (id: string) => write<Post>(`${postPath(id)}/restore`, { method: "POST" }),
     listRevisions: (id: string, after?: string) =>
-      page<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
+      getPage<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
     /** What the page of a post with this text would show. */
     previewPost: (content: string) =>
@@ -150,7 +89,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     changeAbout: (content: string, version: number) =>
       write<About>("/api/about", { method: "PUT", body: { content }, headers: { "If-Match": `"about-${version}"` } }),
     sendMessage: (message: NewMessage) => tell("/api/messages", "POST", message),
-    listMessages: (after?: string) => page<Message>(messagesPath(after)),
+    listMessages: (after?: string) => getPage<Message>(messagesPath(after)),
     changeMessage: (id: string, isRead: boolean) =>
       write<Message>(`/api/messages/${encodeURIComponent(id)}`, { method: "PATCH", body: { isRead } }),
     removeMessage: (id: string) => tell(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
@@ -181,14 +120,10 @@ export type RawReply = { status: number; statusText: string; headers: [string, s
 
 /** Sends a request as it stands and gives the reply as it stands. @throws {ApiError} with status 0 where none came */
 export async function sendRaw(path: string, init: Pick<RequestInit, "method" | "headers" | "body">): Promise<RawReply> {
-  try {
-    // Not from the browser's store: what the server itself answers is to be seen.
-    const response = await fetch(path, { ...init, cache: "no-store" });
-    const { status, statusText, headers } = response;
-    return { status, statusText, headers: [...headers], text: await response.text() };
-  } catch {
-    throw new ApiError(0, { title: UNREACHABLE });
-  }
+  // Not from the browser's store: what the server itself answers is to be seen.
+  const response = await reach(path, { ...init, cache: "no-store" });
+  const { status, statusText, headers } = response;
+  return { status, statusText, headers: [...headers], text: await response.text().catch(unreachable) };
 }
 
 /** The client of the pages themselves. */

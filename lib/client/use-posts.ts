@@ -1,48 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import useSWR, { useSWRConfig } from "swr";
-import { postsPath, readingPath, summariesPath } from "#lib/shared/addresses";
-import type { PostListQuery } from "#lib/shared/post-query";
+import { postsPath, readingPath } from "#lib/shared/addresses";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { type ApiError, api } from "./api.ts";
-
-/** The id of a post that the server has not answered for yet. */
-export const PENDING_ID = "pending";
-
-/** How many components show each list just now, by the list's key. */
-const shown = new Map<string, number>();
-
-function useShown(key: string): void {
-  useEffect(() => {
-    shown.set(key, (shown.get(key) ?? 0) + 1);
-    return () => {
-      const left = (shown.get(key) ?? 0) - 1;
-      if (left > 0) shown.set(key, left);
-      else shown.delete(key);
-    };
-  }, [key]);
-}
-
-const isHiddenList = (key: unknown) => typeof key === "string" && key.startsWith(postsPath()) && !shown.has(key);
-
-/**
- * A list. While the answer to a new query is awaited the `posts` before stay, marked by `isStale`. SWR's own
- * `keepPreviousData` does not tell the two apart.
- */
-export function usePosts(query: PostListQuery = {}) {
-  const key = summariesPath(query);
-  useShown(key);
-  const { data, error, isValidating, mutate } = useSWR<PostSummary[], ApiError>(key);
-  const [last, setLast] = useState(data);
-  if (data !== undefined && data !== last) setLast(data);
-  return {
-    posts: data ?? last,
-    isStale: data === undefined && last !== undefined,
-    error,
-    isValidating,
-    mutate: () => void mutate(),
-  };
-}
+import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
 
 /** One post, as its page shows it: without its Markdown, which the server has rendered. */
 export function usePost(id: string) {
@@ -60,18 +22,21 @@ function useThroughLists() {
     saving: Promise<T>,
     change: (posts: PostSummary[], key: string) => PostSummary[],
   ): Promise<T> {
-    const atOnce = [...shown.keys()];
+    const atOnce = shownLists();
     for (const key of atOnce) {
-      const settled = mutate<PostSummary[], T>(key, saving, {
+      const settled = mutate<PostPage, T>(key, saving, {
         // What came with the page and was not fetched since is on screen, but not in SWR's cache.
-        optimisticData: (posts) => change(posts ?? fallback[key] ?? [], key),
+        optimisticData: (page: PostPage = fallback[key] ?? { items: [] }) => ({
+          ...page,
+          items: change(page.items, key),
+        }),
         populateCache: false,
         rollbackOnError: true,
       });
       settled.catch(() => {}); // `saving` itself tells the caller.
     }
     const saved = await saving;
-    for (const key of shown.keys()) if (!atOnce.includes(key)) void mutate(key);
+    for (const key of shownLists()) if (!atOnce.includes(key)) void mutate(key);
     // Without `revalidate: false`, although nobody shows them: only so does SWR drop an answer still under way.
     await mutate(isHiddenList, undefined);
     return saved;

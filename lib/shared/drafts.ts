@@ -3,7 +3,14 @@ export const DRAFT_STATUSES = ["draft", "scheduled", "trash"] as const;
 export type DraftStatus = (typeof DRAFT_STATUSES)[number];
 
 /** How many of them a page shows. */
-export const DRAFTS_LIMIT = 50;
+const DRAFTS_LIMIT = 50;
+
+/** What such a page asks the list for. @param after the cursor of the page before */
+export const draftsQuery = (status: DraftStatus, after: string | null) => ({
+  status,
+  limit: DRAFTS_LIMIT,
+  ...(after && { after }),
+});
 
 /** What an address asks for; drafts where it does not say. */
 export function draftStatusOf(status: unknown): DraftStatus {

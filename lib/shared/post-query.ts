@@ -94,3 +94,6 @@ export type PostQuery = z.output<typeof PostQuery>;
 
 /** What a list can be asked for. */
 export type PostListQuery = Partial<PostQuery>;
+
+/** One page of a list; `next` is the cursor (`after`) of the page behind it, `total` counts all pages' items. */
+export type Page<Item> = { items: Item[]; next?: string; total?: number };

@@ -1,11 +1,11 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
 import { AccountForm } from "#components/accounts/account-form";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
+import { Link } from "#components/ui/link";
 import { useSaveAbout } from "#lib/client/use-about";
 import { signInFirst } from "#lib/server/accounts/return-path";
 import { database } from "#lib/server/db/current";

@@ -1,5 +1,4 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useState } from "react";
 import { Note } from "#components/accounts/note";
 import { RefusalNote } from "#components/accounts/refusal-note";
@@ -7,6 +6,7 @@ import { MessageItem } from "#components/messages/message-item";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { useMessages } from "#lib/client/use-messages";
 import { signInFirst } from "#lib/server/accounts/return-path";
 import { findSession } from "#lib/server/accounts/sessions";

@@ -7,7 +7,8 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Desk } from "#components/writing/desk";
 import { Editor, type Posted } from "#components/writing/editor";
 import { StoredNote } from "#components/writing/stored-note";
-import { PENDING_ID, useCreatePost, usePosts } from "#lib/client/use-posts";
+import { usePosts } from "#lib/client/use-post-list";
+import { useCreatePost } from "#lib/client/use-posts";
 import { signInFirst } from "#lib/server/accounts/return-path";
 import { takeNewPost } from "#lib/server/posts/forms";
 import { visitorOf } from "#lib/server/viewer";
@@ -39,7 +40,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 
 export default function CreatePage({ formKey, mayKeep, posted }: Props) {
   const create = useCreatePost();
-  const { posts, error, isStale, isValidating, mutate } = usePosts(LATEST);
+  const latest = usePosts(LATEST);
   return (
     <>
       <PageHead title="Write" description="Write a new post." />
@@ -57,16 +58,7 @@ export default function CreatePage({ formKey, mayKeep, posted }: Props) {
       </Desk>
       <section className="mt-16" aria-labelledby="latest">
         <SectionTitle id="latest" title="Latest" />
-        <PostList
-          posts={posts}
-          error={error}
-          isStale={isStale}
-          isLoading={isValidating}
-          pendingId={PENDING_ID}
-          isShort
-          onRetry={mutate}
-          empty={<EmptyState title="Nothing here yet: yours will be the first." />}
-        />
+        <PostList list={latest} isShort empty={<EmptyState title="Nothing here yet: yours will be the first." />} />
       </section>
     </>
   );

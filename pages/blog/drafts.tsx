@@ -1,8 +1,8 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 import { DraftList } from "#components/writing/draft-list";
 import { DraftTabs } from "#components/writing/draft-tabs";
 import { TrashedNote } from "#components/writing/trashed-note";
@@ -18,11 +18,10 @@ import type { RefusedForm } from "#lib/shared/forms";
 type Props = {
   status: DraftStatus;
   after: string | null;
-  next: string | null;
   /** What a plain form has put into the trash just now. */
   trashed: { id: string; title: string } | null;
   refused: RefusedForm | null;
-  fallback: Record<string, unknown>;
+  fallback: Awaited<ReturnType<typeof draftsOfPage>>;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
@@ -34,15 +33,14 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   const outcome = await takeRestoration(context, viewer);
   if ("redirect" in outcome) return outcome;
   try {
-    const { fallback, next } = await draftsOfPage(req, viewer, status, after ?? undefined);
+    const fallback = await draftsOfPage(context, status, after);
     const trashed = Object.values(fallback)
-      .flat()
+      .flatMap(({ items }) => items)
       .find(({ id }) => status === "trash" && id === query.done);
     return {
       props: {
         status,
         after,
-        next,
         trashed: trashed ? { id: trashed.id, title: trashed.title } : null,
         refused: outcome.refused,
         fallback,
@@ -54,7 +52,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   }
 };
 
-export default function DraftsPage({ status, after, next, trashed, refused }: Props) {
+export default function DraftsPage({ status, after, trashed, refused }: Props) {
   return (
     <>
       <PageHead title="Drafts and trash" isPrivate />
@@ -69,7 +67,7 @@ export default function DraftsPage({ status, after, next, trashed, refused }: Pr
       <DraftTabs status={status} />
       {trashed ? <TrashedNote {...trashed} /> : <UndoDelete />}
       <RefusalNote refused={refused} forms={["restore"]} />
-      <DraftList key={`${status} ${after}`} status={status} after={after} next={next} />
+      <DraftList key={`${status} ${after}`} status={status} after={after} />
     </>
   );
 }

@@ -1,76 +1,102 @@
-import type { ParsedUrlQuery } from "node:querystring";
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { useRouter } from "next/router";
+import { useState } from "react";
+import { FurtherPosts } from "#components/posts/further-posts";
+import { ListNote } from "#components/posts/list-note";
 import { PostList } from "#components/posts/post-list";
 import { SearchBar } from "#components/posts/search-bar";
+import { TagList } from "#components/posts/tag-list";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
-import { PENDING_ID, usePosts } from "#lib/client/use-posts";
-import { listOfPage } from "#lib/server/posts/page";
+import { usePosts } from "#lib/client/use-post-list";
+import { listOfPage, possibleList, tagsOfPage } from "#lib/server/posts/page";
+import { summariesPath } from "#lib/shared/addresses";
+import { type ListAddress, listAddress, PAGES_MAX, readListAddress } from "#lib/shared/list-address";
 
-/** What the address asks for; the form cannot send more than 200 characters. */
-function searchOf({ q }: ParsedUrlQuery): string {
-  return typeof q === "string" ? q.trim().slice(0, 200) : "";
-}
-
-export const getServerSideProps: GetServerSideProps = async (context) => {
-  const q = searchOf(context.query);
-  return { props: { fallback: await listOfPage(context, q ? { q } : {}) } };
+type Props = {
+  /** The tags that most posts have. */
+  tags: string[];
 };
 
-export default function BlogPage() {
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const asked = readListAddress(context.query);
+  const possible = await possibleList(asked);
+  if (listAddress(possible) !== listAddress(asked)) {
+    return { redirect: { destination: listAddress(possible), permanent: false } };
+  }
+  const [tags, fallback] = await Promise.all([tagsOfPage(), listOfPage(context, asked)]);
+  return { props: { tags, fallback } };
+};
+
+export default function BlogPage({ tags }: Props) {
   const router = useRouter();
-  const q = searchOf(router.query);
-  const { posts, error, isStale, isValidating, mutate } = usePosts({ q });
-  const count = posts?.length ?? 0;
+  const { pages = 1, ...query } = readListAddress(router.query);
+  const { q, tag } = query;
+  const list = usePosts(query);
+  const [isSearched, setSearched] = useState(q !== undefined);
+
+  /** Writes into the address what is shown; the list follows it. */
+  function show(asked: ListAddress) {
+    void router.replace(listAddress(asked), undefined, { shallow: true, scroll: false });
+  }
 
   function search(text: string) {
-    void router.replace({ pathname: "/blog", query: text ? { q: text } : {} }, undefined, {
-      shallow: true,
-      scroll: false,
-    });
+    setSearched(true);
+    show({ q: text, tag });
   }
 
   return (
     <>
-      <PageHead title="Blog" description="Every post, the newest first." />
+      <PageHead
+        title={tag === undefined ? "Blog" : `Posts tagged ${tag}`}
+        description="Every post, the newest first."
+      />
       <PageTitle title="Blog" />
       <UndoDelete />
       <div className="sheet mt-6 mb-6">
         <div className="sheet-text">
-          <SearchBar value={q} onSearch={search} />
-          <p role="status" className="mt-3 min-h-6 text-note text-ink-soft tabular-nums">
-            {q && posts && !isStale && !error && `${count} ${count === 1 ? "post" : "posts"} for “${q}”`}
-          </p>
+          <SearchBar value={q ?? ""} tag={tag} onSearch={search} />
+          <ListNote query={query} total={list.isStale || list.error ? undefined : list.total} />
+          {tags.length > 0 && (
+            <nav aria-label="Tags" className="mt-1 text-note text-ink-soft">
+              <TagList tags={tags} current={tag} />
+            </nav>
+          )}
         </div>
       </div>
       <h2 className="sr-only">Posts</h2>
-      <PostList
-        posts={posts}
-        error={error}
-        isStale={isStale}
-        isLoading={isValidating}
-        pendingId={PENDING_ID}
-        onRetry={mutate}
-        empty={
-          q ? (
-            <EmptyState title="No post has these words.">
-              <Link href="/blog" className="link">
-                Show all posts
-              </Link>
-            </EmptyState>
-          ) : (
-            <EmptyState title="Nothing is written yet.">
-              <Link href="/blog/create" className="link">
-                Write the first post
-              </Link>
-            </EmptyState>
-          )
-        }
-      />
+      {/* While one types, what is below the list keeps out of sight, however short the list gets. */}
+      <div className={isSearched ? "min-h-dvh" : ""}>
+        <PostList
+          list={list}
+          empty={
+            q || tag ? (
+              <EmptyState title={q ? "No post has these words." : "No post has this tag."}>
+                <Link href="/blog" className="link">
+                  Show all posts
+                </Link>
+              </EmptyState>
+            ) : (
+              <EmptyState title="Nothing is written yet.">
+                <Link href="/blog/create" className="link">
+                  Write the first post
+                </Link>
+              </EmptyState>
+            )
+          }
+        />
+        {list.next !== undefined && !list.isStale && (
+          <FurtherPosts
+            key={summariesPath(query)}
+            query={{ ...query, after: list.next }}
+            pages={pages - 1}
+            onMore={pages < PAGES_MAX ? () => show({ ...query, pages: pages + 1 }) : undefined}
+          />
+        )}
+      </div>
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { act, waitFor } from "@testing-library/react";
 import useSWR from "swr";
 import { ApiError } from "#lib/client/api";
-import { SESSION_PATH, useAccount, useSignIn, useSignOut, useSignUp } from "#lib/client/use-account";
+import { SESSION_PATH, useAccount } from "#lib/client/use-account";
+import { useSignIn, useSignOut, useSignUp } from "#lib/client/use-account-changes";
 import type { SessionState } from "#lib/shared/accounts";
 import { withHandlers } from "#support/handlers";
 import { runHook } from "#support/render";

@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
-import { PENDING_ID, useChangePost, useCreatePost, usePost, usePosts, useRemovePost } from "#lib/client/use-posts";
+import { PENDING_ID, usePosts } from "#lib/client/use-post-list";
+import { useChangePost, useCreatePost, usePost, useRemovePost } from "#lib/client/use-posts";
 import { createPost } from "#lib/server/posts/changes";
 import { readingPath, summariesPath } from "#lib/shared/addresses";
 import { withHandlers } from "#support/handlers";
@@ -75,7 +76,7 @@ describe("a new post", () => {
   test("joins a list that came with the page and was not fetched since", async () => {
     const brought = { ...(await store("Brought")), id: "1", title: "Brought" };
     server.gate = () => new Promise(() => {});
-    const { result } = runHook(useEverything, {}, { fallback: { [summariesPath()]: [brought] } });
+    const { result } = runHook(useEverything, {}, { fallback: { [summariesPath()]: { items: [brought] } } });
     act(() => void result.current.create({ title: "New", content: "Words" }));
     await waitFor(() => expect(result.current.list.posts?.map(({ title }) => title)).toEqual(["New", "Brought"]));
   });
@@ -189,6 +190,20 @@ describe("a removed post", () => {
     await waitFor(() => expect(titles()).toEqual(["Second"]));
   });
 
+  test("leaves whichever page of a list it is on", async () => {
+    await store("Older");
+    await store("Newer");
+    const { result } = runHook(() => {
+      const first = usePosts({ limit: 1 });
+      return { first, second: usePosts({ limit: 1, after: first.next }), remove: useRemovePost("1") };
+    }, {});
+    await waitFor(() => expect(result.current.second.posts).toMatchObject([{ title: "Older" }]));
+    server.gate = (request) => (isWrite(request) ? new Promise(() => {}) : undefined);
+    act(() => void result.current.remove());
+    await waitFor(() => expect(result.current.second.posts).toEqual([]));
+    expect(result.current.first.posts).toMatchObject([{ title: "Newer" }]);
+  });
+
   test("comes back when the server refuses", async () => {
     await store("First");
     const { now, titles } = await ready();
@@ -229,7 +244,7 @@ describe("a list whose query changes", () => {
 
 test("what came with the page is shown without being marked as stale", async () => {
   server.gate = () => new Promise(() => {});
-  const { result } = runHook(() => usePosts(), {}, { fallback: { [summariesPath()]: [] } });
+  const { result } = runHook(() => usePosts(), {}, { fallback: { [summariesPath()]: { items: [] } } });
   expect(result.current).toMatchObject({ posts: [], isStale: false });
 });
 

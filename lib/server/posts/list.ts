@@ -59,16 +59,21 @@ export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, 
   return { posts, next: await toCursor(db, nameOf(query), position) };
 }
 
-/** Totals of public lists, kept until the content version moves. */
-const totals = new WeakMap<Database, { version: string; counts: Map<string, number> }>();
-const TOTALS_MAX = 1_000;
+/** What was counted of public posts, kept until the content version moves. */
+const counted = new WeakMap<Database, { version: string; answers: Map<string, unknown> }>();
+const COUNTED_MAX = 1_000;
 
-function totalsOf(db: Database, version: string): Map<string, number> {
-  const known = totals.get(db);
-  if (known?.version === version && known.counts.size < TOTALS_MAX) return known.counts;
-  const counts = new Map<string, number>();
-  totals.set(db, { version, counts });
-  return counts;
+/** Counts only where something public changed since the same was counted last. */
+async function countOnce<T>(db: Database, name: string, now: number, counting: () => Promise<T>): Promise<T> {
+  const version = await contentVersion(db, now);
+  let known = counted.get(db);
+  if (known?.version !== version || known.answers.size >= COUNTED_MAX) {
+    known = { version, answers: new Map() };
+    counted.set(db, known);
+  }
+  const answer = (known.answers.get(name) as T | undefined) ?? (await counting());
+  known.answers.set(name, answer);
+  return answer;
 }
 
 async function count(db: Database, filter: PostFilter, viewer: Viewer, now: number): Promise<number> {
@@ -84,12 +89,8 @@ async function count(db: Database, filter: PostFilter, viewer: Viewer, now: numb
 export async function countPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<number> {
   const { author, q, status, tag } = query;
   const filter = { author, q, status, tag };
-  if (status !== undefined) return count(db, filter, viewer, now);
-  const counts = totalsOf(db, await contentVersion(db, now));
-  const key = JSON.stringify([q, tag, author]);
-  const total = counts.get(key) ?? (await count(db, filter, viewer, now));
-  counts.set(key, total);
-  return total;
+  const counting = () => count(db, filter, viewer, now);
+  return status === undefined ? countOnce(db, JSON.stringify([q, tag, author]), now, counting) : counting();
 }
 
 /** `requireCursor` for the first contract's list. */
@@ -114,8 +115,7 @@ export async function listLegacyPosts(db: Database, { after, limit = PAGE_MAX }:
   return { posts, next };
 }
 
-/** The tags of public posts, the most used first. */
-export async function listTags(db: Database, now = Date.now()): Promise<TagCount[]> {
+async function countTags(db: Database, now: number): Promise<TagCount[]> {
   const rows = await db
     .selectFrom("posts")
     .innerJoin("post_tags", "post_tags.post_id", "posts.id")
@@ -126,4 +126,9 @@ export async function listTags(db: Database, now = Date.now()): Promise<TagCount
     .orderBy("tag")
     .execute();
   return rows.map(({ tag, count }) => ({ tag, count: Number(count) }));
+}
+
+/** The tags of public posts, the most used first. */
+export function listTags(db: Database, now = Date.now()): Promise<TagCount[]> {
+  return countOnce(db, "tags", now, () => countTags(db, now));
 }

@@ -1,20 +1,64 @@
 import type { GetServerSidePropsContext } from "next";
 import { database } from "#lib/server/db/current";
 import { originOf } from "#lib/server/origin";
-import { visitorOf } from "#lib/server/viewer";
+import { Problem } from "#lib/server/problem";
+import { type Viewer, visitorOf } from "#lib/server/viewer";
 import { summariesPath } from "#lib/shared/addresses";
-import type { PostListQuery } from "#lib/shared/post-query";
-import { SUMMARY_FIELDS } from "#lib/shared/post-summary";
-import type { PostListItem } from "#lib/shared/posts";
-import { listPosts } from "./list.ts";
+import type { ListAddress } from "#lib/shared/list-address";
+import type { Page, PostListQuery } from "#lib/shared/post-query";
+import { type PostSummary, SUMMARY_FIELDS } from "#lib/shared/post-summary";
+import { type PostListItem, Tag } from "#lib/shared/posts";
+import { countPosts, listPosts, listTags, requireCursor } from "./list.ts";
 import { toListItem } from "./list-item.ts";
 
-/** A list that a page shows, under the key that its hook will look for. */
-export async function listOfPage(
-  { req }: GetServerSidePropsContext,
-  asked: PostListQuery,
-): Promise<Record<string, PostListItem[]>> {
+const ANYBODY: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
+const TAGS_SHOWN = 8;
+
+async function pageOf({ req }: GetServerSidePropsContext, asked: PostListQuery): Promise<Page<PostSummary>> {
   const query = { ...asked, fields: [...SUMMARY_FIELDS] };
-  const { posts } = await listPosts(await database(), query, await visitorOf(req));
-  return { [summariesPath(asked)]: posts.map((post) => toListItem(post, query, originOf(req))) };
+  const [db, viewer] = [await database(), await visitorOf(req)];
+  const { posts, next } = await listPosts(db, query, viewer);
+  const total = await countPosts(db, query, viewer);
+  // The fields that are asked for are those of a summary.
+  const items = posts.map((post) => toListItem(post, query, originOf(req)) as PostSummary);
+  return { items, total, ...(next !== undefined && { next }) };
+}
+
+/** The first `pages` pages of a list that a page shows, each under the key that its hook will look for. */
+export async function listOfPage(
+  context: GetServerSidePropsContext,
+  { pages = 1, ...asked }: PostListQuery & { pages?: number },
+): Promise<Record<string, Page<PostSummary>>> {
+  const page = await pageOf(context, asked);
+  const brought = { [summariesPath(asked)]: page };
+  if (pages === 1 || page.next === undefined) return brought;
+  return { ...brought, ...(await listOfPage(context, { ...asked, after: page.next, pages: pages - 1 })) };
+}
+
+async function isCursor(query: PostListQuery): Promise<boolean> {
+  try {
+    await requireCursor(await database(), query);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}
+
+/** What there is next to what an address asks for: a tag in the form that is stored, and no cursor of another list. */
+export async function possibleList({ q, tag, after, pages }: ListAddress): Promise<ListAddress> {
+  const asked = { q, tag: Tag.safeParse(tag).data };
+  return { ...asked, after: (await isCursor({ ...asked, after })) ? after : undefined, pages };
+}
+
+/** The newest posts as anybody may see them, for a page that is not made for one reader. */
+export async function newestPosts(): Promise<PostListItem[]> {
+  const query = { fields: [...SUMMARY_FIELDS] };
+  const { posts } = await listPosts(await database(), query, ANYBODY);
+  return posts.map((post) => toListItem(post, query, ""));
+}
+
+/** The tags that most public posts have, the most used first. */
+export async function tagsOfPage(): Promise<string[]> {
+  return (await listTags(await database())).slice(0, TAGS_SHOWN).map(({ tag }) => tag);
 }

@@ -1,9 +1,9 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { NotYours } from "#components/writing/not-yours";
 import { originOf } from "#lib/server/origin";
 import { takeRemoval } from "#lib/server/posts/forms";

@@ -1,8 +1,8 @@
 import type { GetServerSideProps } from "next";
-import Link from "next/link";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
 import { CompareForm } from "#components/writing/compare-form";
 import { ComparisonView } from "#components/writing/comparison-view";
 import { NotYours } from "#components/writing/not-yours";

@@ -1,0 +1,202 @@
+import { globSync } from "node:fs";
+import path from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { withBrowser } from "#support/browser";
+import { axeFaults, enlargeText, layoutFaults } from "#support/page-faults";
+import { leaves, seedPosts } from "#support/seed";
+import { withServer } from "#support/server";
+import { asBrowserCookie, signUpAt } from "#support/signed-in";
+
+const server = withServer({ SIGN_UP: "first", POSTING: "members" });
+const { visit } = withBrowser();
+const PASSWORD = "correct horse battery";
+
+let owner: { cookie: string };
+beforeAll(async () => {
+  owner = (await signUpAt(server.url, "Olga")).headers;
+  const content =
+    "A paragraph with *some* `code` in it.\n\n## A heading\n\n- One\n- Two\n\n> Quoted.\n\n```js\nconst a = 1;\n```";
+  await seedPosts(server.url, [{ title: "A post with everything", content, tags: ["ink"] }, ...leaves(24)], owner);
+});
+
+/** A page in a state, and how it gets there. */
+type State = { at: string; isOwner?: boolean; reach?: (page: Page) => Promise<void> };
+
+const unreachable = async (page: Page) => {
+  await page.route("**/api/posts?*", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
+  await page.getByLabel("Search posts").fill("leaf");
+  await page.getByText("Not just now").waitFor();
+};
+const press = (name: string) => async (page: Page) => {
+  await page.getByRole("main").getByRole("button", { name, exact: true }).first().click();
+};
+const refusedSignIn = async (page: Page) => {
+  await page.getByLabel("E-mail address").fill("nobody@octavo.test");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await press("Sign in")(page);
+  await page.getByRole("alert").waitFor();
+};
+const refusedDraft = async (page: Page) => {
+  await press("Publish")(page);
+  await page.getByText("Title is required").waitFor();
+};
+const asked = async (page: Page) => {
+  await press("Delete")(page);
+  await page.getByRole("dialog").waitFor();
+};
+
+/** Every page there is, each in the states it can be in. */
+const STATES: Record<string, State[]> = {
+  "/": [{ at: "/" }, { at: "/", isOwner: true }],
+  "/404": [{ at: "/nothing" }, { at: "/blog/999" }],
+  "/500": [{ at: "/500" }],
+  "/about": [{ at: "/about" }],
+  "/account": [{ at: "/account", isOwner: true }],
+  "/blog": [
+    { at: "/blog?pages=2" },
+    { at: "/blog?q=leaf&tag=recto" },
+    { at: "/blog?q=zebra" },
+    { at: "/blog", reach: unreachable },
+  ],
+  "/blog-dynamic": [{ at: "/blog-dynamic" }],
+  "/blog-static/[[...none]]": [{ at: "/blog-static" }],
+  "/blog/[id]": [{ at: "/blog/1" }],
+  "/blog/[id]/[slug]": [
+    { at: "/blog/1/a-post-with-everything" },
+    { at: "/blog/1/a-post-with-everything", isOwner: true, reach: asked },
+  ],
+  "/blog/[id]/edit": [{ at: "/blog/1/edit", isOwner: true }],
+  "/blog/create": [{ at: "/blog/create", isOwner: true, reach: refusedDraft }],
+  "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],
+  "/docs/api": [{ at: "/docs/api" }],
+  "/docs/errors": [{ at: "/docs/errors" }],
+  "/login": [{ at: "/login" }, { at: "/login", reach: refusedSignIn }],
+  "/reset-password": [{ at: "/reset-password" }],
+  "/signup": [{ at: "/signup" }],
+};
+
+test("every page is looked at", () => {
+  const pages = globSync("pages/**/*.tsx").map((file) => `/${path.relative("pages", file)}`);
+  const routes = pages.map((file) =>
+    file
+      .replace(/\.tsx$/, "")
+      .replace(/(?<=\/)index$/, "")
+      .replace(/(?<=.)\/$/, ""),
+  );
+  expect(Object.keys(STATES).sort()).toEqual(routes.filter((route) => !/\/_\w+$/.test(route)).sort());
+});
+
+test("what would be wrong with a page is found", async () => {
+  const { page } = await visit("about:blank", { viewport: { width: 375, height: 800 } });
+  await page.setContent(`<html lang="en"><title>Wrong</title><main><h1>Wrong</h1>
+    <img src="data:,"><p style="color: #bbb; background: #fff">Faint</p>
+    <p style="width: 50rem">Wide</p><p style="overflow: hidden; height: 1rem; width: 2rem">Cut off</p>
+    <a href="/">Below</a><a href="/" style="position: relative; left: -2rem">Above</a></main></html>`);
+  const axe = await axeFaults(page);
+  for (const rule of ["image-alt", "color-contrast"]) expect(axe).toContainEqual(expect.stringMatching(`^${rule}:`));
+  const layout = await layoutFaults(page);
+  for (const fault of [/^the page is \d+ of 375 wide/, /^cut off: <p/, /^<a .*lies over <a/]) {
+    expect(layout).toContainEqual(expect.stringMatching(fault));
+  }
+});
+
+async function open({ at, isOwner = false, reach }: State): Promise<Page> {
+  const { page } = await visit("about:blank", { viewport: { width: 375, height: 800 } });
+  if (isOwner) await page.context().addCookies([asBrowserCookie(server.url, owner)]);
+  await page.goto(server.url + at);
+  // Shown once the page's script knows who this is: then it is ready.
+  await page.getByRole("banner").getByRole("link").last().waitFor();
+  await reach?.(page);
+  return page;
+}
+
+const states = Object.values(STATES)
+  .flat()
+  .map((state) => ({
+    ...state,
+    name: `${state.at}${state.isOwner ? " for the owner" : ""}${state.reach ? `, ${state.reach.name || "reached"}` : ""}`,
+  }));
+
+test.each(states)("$name: axe finds nothing, and the text has room", async (state) => {
+  const page = await open(state);
+  const found: string[] = [];
+  const note = (where: string, faults: string[]) => found.push(...faults.map((fault) => `${where}: ${fault}`));
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: "light" });
+    note(`${width} light`, await axeFaults(page));
+    await page.emulateMedia({ colorScheme: "dark" });
+    note(`${width} dark`, await axeFaults(page, "colours"));
+    note(`${width}`, await layoutFaults(page));
+  }
+  await page.setViewportSize({ width: 320, height: 800 });
+  note("320", await layoutFaults(page));
+  await enlargeText(page, 2);
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    note(`${width}, text at 200 %`, await layoutFaults(page));
+  }
+  expect(found).toEqual([]);
+});
+
+test("another page takes the focus and is announced by its title", async () => {
+  const page = await open({ at: "/" });
+  for (const [link, title] of [
+    ["Blog", "Blog · Octavo"],
+    ["About", "About · Octavo"],
+  ] as const) {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: link, exact: true }).click();
+    await page.locator("#__next-route-announcer__", { hasText: title }).waitFor({ state: "attached" });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  }
+  await page.goBack();
+  await page.locator("#__next-route-announcer__", { hasText: "Blog · Octavo" }).waitFor({ state: "attached" });
+});
+
+/** Goes on with the Tab key until `control` has the focus, as a person without a pointer does. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  await control.waitFor();
+  for (let step = 0; step < 80; step++) {
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The Tab key does not lead to ${control}`);
+}
+
+test("signing in, creating, editing and deleting need no pointer", async () => {
+  const page = await open({ at: "/login?next=/blog/create" });
+  const main = page.getByRole("main");
+  const follow = async (control: Locator) => {
+    await tabTo(page, control);
+    await page.keyboard.press("Enter");
+  };
+
+  await tabTo(page, page.getByLabel("E-mail address"));
+  await page.keyboard.type("olga@octavo.test");
+  await tabTo(page, page.getByLabel("Password"));
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+
+  await page.waitForURL("**/blog/create");
+  await tabTo(page, page.getByLabel("Title"));
+  await page.keyboard.type("Typed");
+  await tabTo(page, page.getByLabel("Content"));
+  await page.keyboard.type("Without a pointer.");
+  await follow(main.getByRole("button", { name: "Publish", exact: true }));
+  await follow(main.getByRole("status").getByRole("link", { name: /Typed/ }));
+
+  await page.getByRole("heading", { level: 1, name: "Typed" }).waitFor();
+  await follow(main.getByRole("link", { name: "Edit", exact: true }));
+  await page.waitForURL("**/edit");
+  await tabTo(page, page.getByLabel("Title"));
+  await page.keyboard.press("End");
+  await page.keyboard.type(" again");
+  await page.keyboard.press("Control+Enter");
+
+  await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
+  await follow(main.getByRole("button", { name: "Delete", exact: true }));
+  await follow(page.getByRole("button", { name: "Delete post", exact: true }));
+  await page.waitForURL("**/blog");
+  await page.getByRole("link", { name: "Leaf 1", exact: true }).waitFor();
+  expect(await page.getByRole("link", { name: "Typed again" }).count()).toBe(0);
+});

@@ -1,0 +1,32 @@
+import { ask } from "#support/ask";
+import { withBrowser } from "#support/browser";
+import { emptyPageBytes, gzipped, scriptsIn } from "#support/empty-page";
+import { withServer } from "#support/server";
+
+/** What a reader's page may weigh more than a page with nothing on it, in bytes. */
+const BAR = 15_000;
+
+const server = withServer({ SAMPLE_POSTS: "true" });
+const { visit } = withBrowser();
+
+describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
+  test("has little more JavaScript than an empty page", async () => {
+    const scripts = scriptsIn((await ask(server.url + path)).text);
+    const texts = await Promise.all(scripts.map(async (src) => (await ask(server.url + src)).text));
+    const bytes = texts.reduce((sum, text) => sum + gzipped(text), 0);
+    expect(bytes - emptyPageBytes()).toBeLessThanOrEqual(BAR);
+  });
+
+  test("loads no other: no page's code is fetched before somebody points at its link", async () => {
+    const { page } = await visit("about:blank");
+    const loaded: string[] = [];
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.endsWith(".js")) loaded.push(pathname);
+    });
+    await page.goto(server.url + path, { waitUntil: "networkidle" });
+    expect(loaded.sort()).toEqual(scriptsIn((await ask(server.url + path)).text).sort());
+    const about = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "About" });
+    await Promise.all([page.waitForRequest(/\/about-\w+\.js$/), about.hover()]);
+  });
+});

@@ -1,0 +1,35 @@
+import { Link } from "#components/ui/link";
+import { type ListAddress, listAddress } from "#lib/shared/list-address";
+
+type Props = {
+  query: ListAddress;
+  /** How many posts there are; missing while that is not known. */
+  total: number | undefined;
+};
+
+/** Says how many posts a list has and what it leaves out. */
+export function ListNote({ query: { q, tag, after }, total }: Props) {
+  return (
+    <div className="mt-3 flex flex-wrap gap-x-4 text-note text-ink-soft">
+      <p role="status" className="min-h-6 tabular-nums">
+        {total !== undefined && `${total} ${total === 1 ? "post" : "posts"}${q ? " found" : ""}`}
+      </p>
+      {tag !== undefined && (
+        <p>
+          Only those tagged {tag}.{" "}
+          <Link href={listAddress({ q })} className="link">
+            Show all
+          </Link>
+        </p>
+      )}
+      {after !== undefined && (
+        <p>
+          These are older ones.{" "}
+          <Link href={listAddress({ q, tag })} className="link">
+            Back to the newest
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
