@@ -26,8 +26,9 @@ export function useLeaveWarning(isUnsaved: () => boolean): void {
     const here = { state: history.state, address: location.href };
     let isLeaving = false;
     const mayLeave = () => {
-      isLeaving = isLeaving || !ask.current() || window.confirm(QUESTION);
-      return isLeaving;
+      // Asked once: where Next cannot go by itself, the browser leaves the page for it.
+      if (!isLeaving && ask.current()) isLeaving = window.confirm(QUESTION);
+      return isLeaving || !ask.current();
     };
 
     function onUnload(event: BeforeUnloadEvent) {

@@ -122,7 +122,8 @@ describe("what can be done with a post", () => {
     await open();
     expect(screen.getByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
     expect(screen.getByRole("link", { name: "History" })).toHaveAttribute("href", "/blog/1/history");
-    expect(screen.getByRole("link", { name: "Delete" })).toHaveAttribute("href", "/blog/1/delete");
+    const form = screen.getByRole("button", { name: "Delete" }).closest("form");
+    expect(form).toHaveAttribute("action", "/blog/1/delete");
   });
 
   describe("on a site of members", () => {
