@@ -38,7 +38,13 @@ test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ s
     GUIDE.map(async ({ slug }) => idsIn(await htmlOf(slug)).map((id) => `${guideAddress(slug)}#${id}`)),
   );
   const errors = Object.keys(problemTypes).map((type) => `/docs/errors#${type}`);
-  const pages = [...DOCS_PAGES.map(({ href }) => href), "/blog/create", "http://localhost:3000"];
+  const pages = [
+    ...DOCS_PAGES.map(({ href }) => href),
+    "/blog/create",
+    "/blog-dynamic",
+    "/blog-static",
+    "http://localhost:3000",
+  ];
   const known = [...pages, ...anchors.flat(), ...operations, ...errors];
   for (const href of linksIn(await htmlOf(slug))) expect(known).toContain(href);
 });
