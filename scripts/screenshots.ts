@@ -1,39 +1,53 @@
-// `npm run screenshots`: makes the pictures of README.md with a server and a database of their own.
+// `npm run screenshots`: pictures of every page for a phone and a desk, light and dark, in docs/screenshots/. The README
+// shows two of them. Needs a build; brings a server and a database of its own.
+import { mkdirSync, rmSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { launchBrowser, newVisitor } from "#support/browser";
-import { TestServer } from "#support/server";
+import { asBrowserCookie, signUpAt } from "#support/signed-in";
+import { startSampleSite } from "./sample-site.ts";
 
-const POSTS = [
-  {
-    title: "On folding a sheet three times",
-    content:
-      "Fold a sheet once and it is a folio, twice a quarto, three times an octavo: eight leaves, sixteen pages, a book that fits a pocket. The printer lays the pages out so that half of them stand on their heads, and trusts the fold to turn them round.",
-    tags: ["books", "craft"],
-  },
-  {
-    title: "Un café à Lisbonne ☕",
-    content:
-      "The tram climbs past the window every eleven minutes. Between two of them there is time for a coffee, a page, and for looking up from it.",
-    tags: ["travel"],
-  },
-  {
-    title: "What the margin is for",
-    content:
-      "A wide margin is not wasted paper. It is where the thumb rests, where a date may hang, and where the reader answers back.",
-    tags: ["books", "typography"],
-  },
-];
+const FOLDER = "docs/screenshots";
+const SIZES = { phone: { width: 375, height: 760 }, desktop: { width: 1100, height: 780 } };
 
-const server = await new TestServer().start();
+/** Every page that looks different, by the name of its picture. */
+const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
+  home: { at: "/" },
+  blog: { at: "/blog" },
+  search: { at: "/blog?q=fold" },
+  post: { at: "/blog/1/on-folding-a-sheet-three-times" },
+  create: { at: "/blog/create", isSignedIn: true },
+  edit: { at: "/blog/1/edit", isSignedIn: true },
+  about: { at: "/about" },
+  docs: { at: "/docs" },
+  reference: { at: "/docs/api" },
+  login: { at: "/login" },
+  account: { at: "/account", isSignedIn: true },
+  "not-found": { at: "/nothing" },
+};
+
+/** The first visit may show a page before its typeface has come, as `font-display: optional` lets it. */
+async function openTwice(page: Page, address: string): Promise<void> {
+  for (let time = 0; time < 2; time++) await page.goto(address, { waitUntil: "networkidle" });
+}
+
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+const server = await startSampleSite();
 const browser = await launchBrowser();
 try {
-  for (const post of POSTS) {
-    const headers = { "Content-Type": "application/json" };
-    await fetch(`${server.url}/api/posts`, { method: "POST", headers, body: JSON.stringify(post) });
-  }
-  for (const colorScheme of ["light", "dark"] as const) {
-    const { page } = await newVisitor(browser, { colorScheme, viewport: { width: 1100, height: 780 } });
-    await page.goto(`${server.url}/blog`, { waitUntil: "networkidle" });
-    await page.screenshot({ path: `docs/screenshots/blog-${colorScheme}.png` });
+  const { headers } = await signUpAt(server.url, "Olga");
+  const cookie = asBrowserCookie(server.url, headers);
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page } = await newVisitor(browser, { colorScheme, viewport });
+      for (const [name, { at, isSignedIn }] of Object.entries(PAGES)) {
+        await page.context().clearCookies();
+        if (isSignedIn) await page.context().addCookies([cookie]);
+        await openTwice(page, server.url + at);
+        await page.screenshot({ path: `${FOLDER}/${name}-${size}-${colorScheme}.png` });
+      }
+      await page.context().close();
+    }
   }
 } finally {
   await browser.close();

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { call } from "#support/call";
-import { engine, withDatabase } from "#support/database";
+import { withDatabase } from "#support/database";
+import { engine } from "#support/engine";
 import { listedPosts, newPost } from "#support/factories";
 import { problemIn } from "#support/problem";
 import posts from "../../pages/api/posts/index";

@@ -1,4 +1,4 @@
-import { engine } from "#support/database";
+import { engine } from "#support/engine";
 import { withServer } from "#support/server";
 import { documented, type OpenApi } from "./documented.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { engine } from "#support/database";
+import { engine } from "#support/engine";
 import { Clients } from "#support/instances";
 import { ownPostgres } from "#support/own-postgres";
 import { Chance } from "#support/random";

@@ -25,6 +25,8 @@ import { getServerSideProps as remove } from "../../pages/blog/[id]/delete";
 import { getServerSideProps as edit } from "../../pages/blog/[id]/edit";
 import { getServerSideProps as history } from "../../pages/blog/[id]/history";
 import { getServerSideProps as drafts } from "../../pages/blog/drafts";
+import { getServerSideProps as dynamic } from "../../pages/blog-dynamic";
+import { getStaticProps as kept } from "../../pages/blog-static/[[...none]]";
 import { getServerSideProps as home } from "../../pages/index";
 
 withDatabase();
@@ -127,6 +129,8 @@ describe.each(KINDS)("%s", (kind) => {
       ["/", home, {}],
       ["/blog", blog, {}],
       ["/blog?q=", blog, { q: SECRET }],
+      ["/blog?tag=", blog, { tag: SECRET }],
+      ["/blog-dynamic", dynamic, {}],
       ["/blog/[id]", plain, { id }],
       ["/blog/[id]/[slug]", pretty, { id, slug: SECRET }],
       ["/blog/[id]/edit", edit as GetServerSideProps, { id }],
@@ -141,10 +145,17 @@ describe.each(KINDS)("%s", (kind) => {
         const { req, res } = createMocks({ headers: { host: "octavo.test", ...headers } });
         const context = { req, res, params: query, query, resolvedUrl: "/" };
         const answer = await getProps(context as unknown as GetServerSidePropsContext);
-        const shown = JSON.stringify(answer).replaceAll(`q=${SECRET}`, "");
+        const shown = JSON.stringify(answer).replaceAll(`q=${SECRET}`, "").replaceAll(`tag=${SECRET}`, "");
         expect([who, page, shown]).toEqual([who, page, expect.not.stringContaining(SECRET)]);
       }
     }
+  });
+
+  test("is not on the page that is kept for everyone", async () => {
+    await scene(kind);
+    const answer = await kept({ params: {} });
+    expect(answer).toHaveProperty("props.posts");
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
   });
 
   test("moves nothing that a stranger can watch", async () => {

@@ -8,11 +8,9 @@ import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES } from "#lib/server/cop
 import { closeDatabase, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
+import { engine } from "./engine.ts";
 
 export type TestDatabase = { url: string; remove: () => Promise<void> };
-
-/** The engine of this Jest project. */
-export const engine = process.env.TEST_ENGINE === "postgres" ? "postgres" : "sqlite";
 
 /** The address of a new database on the engine of this Jest project, in which there is nothing yet. Several may open it. */
 export async function newDatabase(): Promise<TestDatabase> {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { engine } from "./database.ts";
+import { engine } from "./engine.ts";
 
 /** How many times the usual number of examples is tried: fewer where each takes longer, after they held on SQLite. */
 export const RUNS = Number(process.env.PROPERTY_RUNS || (engine === "postgres" ? 0.5 : 1));

@@ -8,7 +8,8 @@ import { changePost, createPost, removePost, restorePost } from "#lib/server/pos
 import { listPosts } from "#lib/server/posts/list";
 import { sign } from "#lib/server/secret";
 import type { Viewer } from "#lib/server/viewer";
-import { engine, withTwoProcesses } from "#support/database";
+import { withTwoProcesses } from "#support/database";
+import { engine } from "#support/engine";
 import { newPost } from "#support/factories";
 import { ANYONE } from "#support/viewers";
 

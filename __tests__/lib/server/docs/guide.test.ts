@@ -45,6 +45,8 @@ test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ s
     "/feed.xml",
     "/blog/drafts",
     "/blog/drafts?status=trash",
+    "/blog-dynamic",
+    "/blog-static",
     "http://localhost:3000",
   ];
   const known = [...pages, ...anchors.flat(), ...operations, ...errors];

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { createPost, removePost } from "#lib/server/posts/changes";
 import { neighboursOf } from "#lib/server/posts/neighbours";
-import { engine, withDatabase } from "#support/database";
+import { withDatabase } from "#support/database";
+import { engine } from "#support/engine";
 import { newPost } from "#support/factories";
 import { ANYONE } from "#support/viewers";
 
