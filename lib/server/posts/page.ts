@@ -1,5 +1,6 @@
 import type { GetServerSidePropsContext } from "next";
 import { database } from "#lib/server/db/current";
+import { setPageCaching } from "#lib/server/http/page-caching";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 import { type Viewer, visitorOf } from "#lib/server/viewer";
@@ -14,9 +15,10 @@ import { toListItem } from "./list-item.ts";
 const ANYBODY: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
 const TAGS_SHOWN = 8;
 
-async function pageOf({ req }: GetServerSidePropsContext, asked: PostListQuery): Promise<Page<PostSummary>> {
+async function pageOf({ req, res }: GetServerSidePropsContext, asked: PostListQuery): Promise<Page<PostSummary>> {
   const query = { ...asked, fields: [...SUMMARY_FIELDS] };
   const [db, viewer] = [await database(), await visitorOf(req)];
+  setPageCaching(res, viewer.id === null && asked.status === undefined);
   const { posts, next } = await listPosts(db, query, viewer);
   const total = await countPosts(db, query, viewer);
   // The fields that are asked for are those of a summary.

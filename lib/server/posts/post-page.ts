@@ -1,6 +1,7 @@
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { database } from "#lib/server/db/current";
 import type { Database } from "#lib/server/db/tables";
+import { setPageCaching } from "#lib/server/http/page-caching";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 import { renderingOf } from "#lib/server/rendering/kept";
@@ -33,8 +34,10 @@ async function found(db: Database, id: unknown, viewer: Viewer): Promise<PostRow
  * The getServerSideProps of a post's page. The post is shown at one address, the one with its present slug; every other
  * address of it leads there for good.
  */
-export const postPage: GetServerSideProps<Props> = async ({ req, params }: GetServerSidePropsContext) => {
+export const postPage: GetServerSideProps<Props> = async ({ req, res, params }: GetServerSidePropsContext) => {
   const [db, viewer] = [await database(), await visitorOf(req)];
+  // Where strangers may edit, what they are offered changes with the first account, of which no version tells.
+  setPageCaching(res, viewer.id === null && viewer.edits === "none");
   const row = await found(db, params?.id, viewer);
   if (!row) return { notFound: true };
   const post = toPost(row, originOf(req));

@@ -2,6 +2,7 @@ import type { GetServerSidePropsContext } from "next";
 import { database } from "#lib/server/db/current";
 import type { Database } from "#lib/server/db/tables";
 import { takeForm } from "#lib/server/http/form";
+import { setPageCaching } from "#lib/server/http/page-caching";
 import { parse } from "#lib/server/http/parse";
 import { Problem } from "#lib/server/problem";
 import { isOwner, visitorOf } from "#lib/server/viewer";
@@ -30,14 +31,11 @@ async function renderingOf(db: Database, { content, version }: About): Promise<R
 }
 
 /** What the page /about shows. */
-export async function aboutForPage({ req }: GetServerSidePropsContext) {
-  const db = await database();
+export async function aboutForPage({ req, res }: GetServerSidePropsContext) {
+  const [db, viewer] = [await database(), await visitorOf(req)];
+  setPageCaching(res, viewer.id === null);
   const { description, html } = await renderingOf(db, await readAbout(db));
-  return {
-    html,
-    description,
-    mayEdit: isOwner(await visitorOf(req)),
-  };
+  return { html, description, mayEdit: isOwner(viewer) };
 }
 
 /** The plain post of the page where the owner edits the text. What somebody else saved meanwhile is not written over. */
