@@ -24,8 +24,8 @@ async function open(address: string, { isAway = false } = {}) {
 
 /** What the page brings for an address, or where it leads. */
 async function bring(query: Record<string, string> = {}) {
-  const { req } = createMocks({ headers: { host: "octavo.test" } });
-  const answer = await getServerSideProps({ req, query } as unknown as GetServerSidePropsContext);
+  const { req, res } = createMocks({ headers: { host: "octavo.test" } });
+  const answer = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
   return answer as { props: Brought; redirect?: { destination: string } };
 }
 

@@ -21,8 +21,8 @@ const stored = () => requirePost(server.db, "1", ANYONE);
 type Brought = ComponentProps<typeof PostPage> & { fallback: Record<string, unknown> };
 
 async function bring(props: GetServerSideProps, params: Record<string, string>) {
-  const { req } = createMocks({ headers: { host: "octavo.test" } });
-  return (await props({ req, params } as unknown as GetServerSidePropsContext)) as { props: Brought };
+  const { req, res } = createMocks({ headers: { host: "octavo.test" } });
+  return (await props({ req, res, params } as unknown as GetServerSidePropsContext)) as { props: Brought };
 }
 
 const bringPost = async (slug = "hello", id = "1") => (await bring(bySlug, { id, slug })).props;

@@ -33,8 +33,8 @@ const keep = () =>
     .execute();
 
 async function read() {
-  const { req } = createMocks({ headers: { host: "octavo.test" } });
-  const context = { req, params: { id: "1", slug: "hello" } };
+  const { req, res } = createMocks({ headers: { host: "octavo.test" } });
+  const context = { req, res, params: { id: "1", slug: "hello" } };
   return (await postPage(context as unknown as GetServerSidePropsContext)) as { props: { rendering: unknown } };
 }
 
