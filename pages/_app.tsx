@@ -30,6 +30,16 @@ const newsreaderExt = localFont({
   ],
 });
 
+/** For what is emphasised: fetched by a page that has some. */
+const newsreaderItalic = localFont({
+  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-italic.woff2",
+  weight: "200 800",
+  style: "italic",
+  variable: "--font-newsreader-italic",
+  adjustFontFallback: "Times New Roman",
+  preload: false,
+});
+
 /** A refusal will not change by asking again; only a server that is away is asked again, a few times. */
 const isWorthRetrying = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 
@@ -42,7 +52,7 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   return (
     <SWRConfig value={{ fetcher: api.get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
       <SiteProvider value={site ?? known ?? { title: "Octavo" }}>
-        <div className={`faces ${newsreader.variable} ${newsreaderExt.variable}`}>
+        <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
           <Layout>
             <Component {...pageProps} />
           </Layout>

@@ -1,6 +1,6 @@
 import type { GetServerSideProps } from "next";
 import Link from "next/link";
-import { Prose } from "#components/docs/prose";
+import { PostText } from "#components/posts/post-text";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
@@ -19,7 +19,7 @@ export default function AboutPage({ html, description, mayEdit }: Props) {
       <PageTitle title="About" />
       <div className="sheet mt-8">
         <div className="sheet-text">
-          <Prose html={html} />
+          <PostText html={html} />
           <p className="mt-12 flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-rule pt-6">
             {mayEdit && (
               <Link href="/about/edit" className={buttonClass("quiet")}>

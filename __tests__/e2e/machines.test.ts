@@ -63,6 +63,7 @@ async function headOf(path: string) {
       title,
       canonical: all("link[rel=canonical]", "href"),
       alternates: all("link[rel=alternate]", "href"),
+      neighbours: all("link[rel=prev], link[rel=next]", "href"),
       meta: Object.fromEntries(metas) as Record<string, string>,
       data: head.querySelector("script[type='application/ld+json']")?.textContent ?? "",
     };
@@ -93,6 +94,12 @@ test("the head of a post says what it is, to all who ask", async () => {
   expect((await ask(at("/og.png"))).headers.get("content-type")).toBe("image/png");
 });
 
+test("the head of a post leads to those before and after it", async () => {
+  await ask(at("/api/posts"), { method: "POST", body: { ...POST, title: "Second" } });
+  expect((await headOf("/blog/1/tea-script-b-biscuits-b")).neighbours).toEqual(["/blog/2/second"]);
+  expect((await headOf("/blog/2/second")).neighbours).toEqual(["/blog/1/tea-script-b-biscuits-b"]);
+});
+
 test("the address of a page is the one without a query", async () => {
   const { canonical, meta } = await headOf("/blog?q=tea");
   expect([canonical, meta["og:url"], meta["og:type"]]).toEqual([[at("/blog")], at("/blog"), "website"]);
@@ -117,7 +124,7 @@ test("the docs, which come with Octavo, have its name; from a page of the site t
 });
 
 test("a browser's XML parser finds nothing wrong with any feed, whatever the posts hold", async () => {
-  const texts = acceptable([...naughtyStrings(), ...generatedMarkup(300)], 1_000);
+  const texts = acceptable([...naughtyStrings(), ...generatedMarkup(100)], 1_000);
   const { page } = await visit(at("/icon.svg"));
   const wrong: string[] = [];
   for (let from = 0; from < texts.length; from += 20) {

@@ -15,7 +15,12 @@ type Options = {
 };
 
 /** What a test can see of the router, and how it plays Back. */
-export type TestRouter = { address: string; show: (address: string) => void };
+export type TestRouter = {
+  address: string;
+  show: (address: string) => void;
+  /** Told of each address that the page goes to, be it the one that is shown. */
+  watch?: (address: string) => void;
+};
 
 /** A router that holds an address and nothing else: every change of it is shown at once. */
 function useTestRouter(router: TestRouter): NextRouter {
@@ -25,7 +30,9 @@ function useTestRouter(router: TestRouter): NextRouter {
   router.show = setAddress;
   const go = async (to: string | { pathname?: string | null; query?: unknown }) => {
     const search = typeof to === "string" ? "" : String(new URLSearchParams(to.query as Record<string, string>));
-    setAddress(typeof to === "string" ? to : `${to.pathname}${search && `?${search}`}`);
+    const wanted = typeof to === "string" ? to : `${to.pathname}${search && `?${search}`}`;
+    router.watch?.(wanted);
+    setAddress(wanted);
     return true;
   };
   return {

@@ -8,6 +8,7 @@ import restore from "../../pages/api/posts/[id]/restore";
 import revision from "../../pages/api/posts/[id]/revisions/[version]";
 import revisions from "../../pages/api/posts/[id]/revisions/index";
 import posts from "../../pages/api/posts/index";
+import preview from "../../pages/api/preview";
 import ready from "../../pages/api/ready";
 import tags from "../../pages/api/tags";
 
@@ -17,6 +18,7 @@ const ROUTES: [string, NextApiHandler][] = [
   ["/api/posts/:id/restore", restore],
   ["/api/posts/:id/revisions", revisions],
   ["/api/posts/:id/revisions/:version", revision],
+  ["/api/preview", preview],
   ["/api/tags", tags],
   ["/api/legacy-posts", legacyPosts],
   ["/api/openapi.json", openapi],

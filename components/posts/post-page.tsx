@@ -2,21 +2,29 @@ import Link from "next/link";
 import { useRouter } from "next/router";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
-import { buttonClass } from "#components/ui/button";
 import { ErrorState } from "#components/ui/error-state";
-import { offersEdit, useAccount } from "#lib/client/use-account";
 import { usePost, useRemovePost } from "#lib/client/use-posts";
-import { DeletePost } from "./delete-post.tsx";
+import { useRefresh } from "#lib/client/use-refresh";
+import { postAddress } from "#lib/shared/addresses";
+import type { Neighbours } from "#lib/shared/neighbours";
+import type { Preview } from "#lib/shared/preview";
+import { PostActions } from "./post-actions.tsx";
 import { PostView } from "./post-view.tsx";
 
-type Props = { id: string };
+type Props = {
+  id: string;
+  /** The text, and the version of the post that it is of. */
+  rendering: Preview & { version: number };
+  neighbours: Neighbours;
+  mayEdit: boolean;
+};
 
-/** The page of one post, under each of its addresses. */
-export function PostPage({ id }: Props) {
+/** The page of one post. */
+export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
   const remove = useRemovePost(id);
-  const { session } = useAccount();
   const router = useRouter();
+  useRefresh(`${id}-${post?.version}`, post !== undefined && post.version > rendering.version);
 
   if (error?.status === 404) {
     return (
@@ -47,21 +55,19 @@ export function PostPage({ id }: Props) {
         canonical={post.url}
         isPrivate={post.status === "draft"}
         article={post}
+        prev={neighbours.older ? postAddress(neighbours.older) : undefined}
+        next={neighbours.newer ? postAddress(neighbours.newer) : undefined}
       />
-      <PostView post={post}>
-        {offersEdit(session, post) && (
-          <>
-            <Link href={`/blog/${id}/edit`} className={buttonClass("quiet")}>
-              Edit
-            </Link>
-            <DeletePost
-              title={post.title}
-              onDelete={async () => {
-                await remove();
-                await router.push("/blog");
-              }}
-            />
-          </>
+      <PostView post={post} rendering={rendering} neighbours={neighbours}>
+        {mayEdit && (
+          <PostActions
+            id={id}
+            title={post.title}
+            onDelete={async () => {
+              await remove();
+              await router.push("/blog");
+            }}
+          />
         )}
       </PostView>
     </>

@@ -1,14 +1,9 @@
-type Props = { content: string };
+type Props = {
+  /** Made from the post's Markdown by the server. */
+  html: string;
+};
 
-/** A post's text as it was written: a blank line parts paragraphs, a line break stays. */
-export function PostText({ content }: Props) {
-  return (
-    <div className="space-y-[1.1em] font-serif text-body">
-      {content.split(/\n(?:[^\S\n]*\n)+/).map((paragraph, place) => (
-        <p key={place} dir="auto" className="whitespace-pre-wrap">
-          {paragraph}
-        </p>
-      ))}
-    </div>
-  );
+/** The text of a post. */
+export function PostText({ html }: Props) {
+  return <div dir="auto" className="prose" dangerouslySetInnerHTML={{ __html: html }} />;
 }

@@ -1,19 +1,25 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { DateText } from "#components/ui/date-text";
-import type { Post } from "#lib/shared/posts";
+import type { Neighbours } from "#lib/shared/neighbours";
+import type { PostToRead } from "#lib/shared/post-summary";
+import type { Preview } from "#lib/shared/preview";
+import { PostContents } from "./post-contents.tsx";
+import { PostNeighbours } from "./post-neighbours.tsx";
 import { PostText } from "./post-text.tsx";
 import { TagList } from "./tag-list.tsx";
 
 type Props = {
-  post: Post;
+  post: PostToRead;
+  rendering: Preview;
+  neighbours: Neighbours;
   /** What can be done with the post. */
   children?: ReactNode;
 };
 
 /** A post to read. */
-export function PostView({ post, children }: Props) {
-  const { title, content, author, tags, publishedAt, readingMinutes, updatedAt } = post;
+export function PostView({ post, rendering, neighbours, children }: Props) {
+  const { title, author, tags, publishedAt, readingMinutes, updatedAt } = post;
   const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
   return (
     <article>
@@ -33,9 +39,10 @@ export function PostView({ post, children }: Props) {
         </h1>
       </header>
       <div className="sheet">
+        <PostContents contents={rendering.contents} readingMinutes={readingMinutes} />
         <div className="sheet-text">
           <div className="mt-8 wide:mt-10">
-            <PostText content={content} />
+            <PostText html={rendering.html} />
           </div>
           <footer className="mt-12 space-y-6 border-t border-rule pt-6">
             <div className="text-note text-ink-soft">
@@ -47,6 +54,7 @@ export function PostView({ post, children }: Props) {
                 All posts
               </Link>
             </div>
+            <PostNeighbours {...neighbours} />
           </footer>
         </div>
       </div>

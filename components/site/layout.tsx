@@ -9,10 +9,13 @@ type Props = { children: ReactNode };
 export function Layout({ children }: Props) {
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
+  const shown = useRef(router.asPath);
 
   useEffect(() => {
-    function follow(_url: string, { shallow }: { shallow: boolean }) {
-      if (!shallow) main.current?.focus({ preventScroll: true });
+    function follow(url: string, { shallow }: { shallow: boolean }) {
+      // A page that is only fetched anew stays where it is, and so does the focus.
+      if (!shallow && url !== shown.current) main.current?.focus({ preventScroll: true });
+      shown.current = url;
     }
     router.events.on("routeChangeComplete", follow);
     return () => router.events.off("routeChangeComplete", follow);

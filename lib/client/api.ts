@@ -24,6 +24,7 @@ import type {
   RevisionSummary,
   TagCount,
 } from "#lib/shared/posts";
+import type { Preview, PreviewInput } from "#lib/shared/preview";
 import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
 
 export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
@@ -118,7 +119,9 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** Whatever lives at an address of the API. */
     get,
     listPosts: (query?: PostListQuery) => page<PostListItem>(postsPath(query)),
-    getPost: (id: string) => get<Post>(postPath(id)),
+    /** @param fields what is wanted of it; all where left out */
+    getPost: <Field extends keyof Post = keyof Post>(id: string, fields?: readonly Field[]) =>
+      get<Pick<Post, Field>>(postPath(id, fields)),
     /** @param idempotencyKey sent again with the same draft, it makes no second post */
     createPost: (draft: NewPostInput, idempotencyKey?: string) =>
       write<Post>("/api/posts", {
@@ -137,6 +140,9 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     listRevisions: (id: string, after?: string) =>
       page<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
+    /** What the page of a post with this text would show. */
+    previewPost: (content: string) =>
+      write<Preview>("/api/preview", { method: "POST", body: { content } satisfies PreviewInput }),
     listTags: () => get<TagCount[]>("/api/tags"),
 
     getAbout: () => get<About>("/api/about"),

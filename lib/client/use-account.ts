@@ -1,6 +1,5 @@
 import useSWR, { useSWRConfig } from "swr";
 import type { PasswordChange, SessionState, SignIn, SignUp } from "#lib/shared/accounts";
-import type { Post } from "#lib/shared/posts";
 import { ApiError, api } from "./api.ts";
 import { SESSIONS_PATH } from "./use-sessions.ts";
 
@@ -11,14 +10,6 @@ export function useAccount() {
   // Asked once a page load and when the window is looked at again, and not by each component anew.
   const { data, error, mutate } = useSWR<SessionState, ApiError>(SESSION_PATH, { revalidateIfStale: false });
   return { session: data, error, ask: () => void mutate() };
-}
-
-/** Whether to offer a change of the post; the server decides. As its `canEditPost`, as far as the browser can tell. */
-export function offersEdit(session: SessionState | undefined, { author }: Pick<Post, "author">): boolean {
-  if (!session) return false;
-  const { account, maySignUp, mayPost } = session;
-  if (account) return account.role === "owner" || author?.id === account.id;
-  return author === null && mayPost && maySignUp;
 }
 
 /** Returns a function for when somebody else uses the browser: nothing that was fetched for one is shown to another. */

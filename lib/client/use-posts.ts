@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import useSWR, { useSWRConfig } from "swr";
-import { postPath, postsPath, summariesPath } from "#lib/shared/addresses";
+import { postsPath, readingPath, summariesPath } from "#lib/shared/addresses";
 import type { PostListQuery } from "#lib/shared/post-query";
-import type { PostSummary } from "#lib/shared/post-summary";
+import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { type ApiError, api } from "./api.ts";
 
@@ -44,9 +44,9 @@ export function usePosts(query: PostListQuery = {}) {
   };
 }
 
-/** One post. */
+/** One post, as its page shows it: without its Markdown, which the server has rendered. */
 export function usePost(id: string) {
-  return useSWR<Post, ApiError>(postPath(id));
+  return useSWR<PostToRead, ApiError>(readingPath(id));
 }
 
 /**
@@ -125,7 +125,7 @@ export function useCreatePost() {
     const post = await throughLists(api.createPost(draft, keyOf(draft)), (posts, key) =>
       isWhole(key) ? [pending(draft), ...posts] : posts,
     );
-    await mutate(postPath(post.id), post, { revalidate: false });
+    await mutate(readingPath(post.id), post, { revalidate: false });
     return post;
   };
 }
@@ -135,10 +135,10 @@ export function useChangePost(id: string) {
   const { mutate, fallback } = useSWRConfig();
   const throughLists = useThroughLists();
   return async (patch: PostPatchInput): Promise<Post> => {
-    const key = postPath(id);
+    const key = readingPath(id);
     const changed = <P extends PostSummary>(post: P) => ({ ...post, ...patch }) as P;
     const saving = api.changePost(id, patch);
-    const onPage = mutate<Post>(key, saving, {
+    const onPage = mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {
         const known = post ?? fallback[key];
         return known ? changed(known) : (known as never);
@@ -158,6 +158,6 @@ export function useRemovePost(id: string) {
   const throughLists = useThroughLists();
   return async (): Promise<void> => {
     await throughLists(api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
-    await mutate(postPath(id), undefined, { revalidate: false });
+    await mutate(readingPath(id), undefined, { revalidate: false });
   };
 }

@@ -59,6 +59,11 @@ const Fields = parameter("fields")
   .pipe(z.array(z.enum(POST_FIELDS, { error: ({ input }) => `${String(input)} is not a field of a post` })))
   .meta({ override: described({ type: "string", example: "id,title,excerpt" }) });
 
+const Only = Fields.optional().meta({ description: "Only these fields, separated by commas" });
+
+/** What the address of a post holds where it is read. */
+export const OnePostQuery = PostAddress.extend({ fields: Only });
+
 /** The query of GET /api/posts, as it stands in the address: every value is text. */
 export const PostQuery = PageQuery.extend({
   q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
@@ -80,7 +85,7 @@ export const PostQuery = PageQuery.extend({
     .meta({
       description: "`-publishedAt` unless a search is sorted by relevance, or drafts and trash by `-updatedAt`",
     }),
-  fields: Fields.optional().meta({ description: "Only these fields, separated by commas" }),
+  fields: Only,
 }).refine(({ sort, status }) => !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash")), {
   path: ["sort"],
   error: "Drafts and trash have no date of publication to sort by",

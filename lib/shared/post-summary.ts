@@ -14,4 +14,9 @@ export const SUMMARY_FIELDS = [
   "readingMinutes",
 ] as const satisfies (keyof Post)[];
 
+/** What the page of a post shows beside the text, which the server has rendered. */
+export const READING_FIELDS = [...SUMMARY_FIELDS, "version", "url"] as const satisfies (keyof Post)[];
+
+export type PostToRead = Pick<Post, (typeof READING_FIELDS)[number]>;
+
 export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> & Pick<PostListItem, "highlight">;

@@ -111,15 +111,17 @@ export const Post = z
   .meta({ id: "Post" });
 export type Post = z.infer<typeof Post>;
 
-/** A post in a list: the fields that were asked for; with a search, where it was found, as escaped text with `<mark>`. */
-export const PostListItem = Post.partial()
-  .extend({
-    highlight: z
-      .strictObject({ title: z.string(), content: z.string() })
-      .optional()
-      .meta({ description: "With `q`: HTML, escaped, the words found in `<mark>`" }),
-  })
-  .meta({ id: "PostListItem" });
+/** The fields of a post that were asked for. */
+export const PartOfPost = Post.partial().meta({ id: "PartOfPost" });
+export type PartOfPost = z.infer<typeof PartOfPost>;
+
+/** A post in a list; with a search, where it was found, as escaped text with `<mark>`. */
+export const PostListItem = PartOfPost.extend({
+  highlight: z
+    .strictObject({ title: z.string(), content: z.string() })
+    .optional()
+    .meta({ description: "With `q`: HTML, escaped, the words found in `<mark>`" }),
+}).meta({ id: "PostListItem" });
 export type PostListItem = z.infer<typeof PostListItem>;
 
 /** One save of a post. What it says can be sent back by PUT, which restores it. */

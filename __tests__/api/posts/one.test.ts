@@ -212,3 +212,19 @@ describe.each(["PUT", "PATCH"])("a refused %s leaves the post as it was", (metho
     expect(await read(made.id)).toEqual(made);
   });
 });
+
+describe("with fields", () => {
+  const ask = (id: string, fields: string) => call(post, { query: { id, fields } });
+
+  test("only these come, under the tag of the whole post", async () => {
+    const { id } = await makePost({ title: "Hello" });
+    const { headers, json } = await ask(id, "title,version");
+    expect(json()).toEqual({ title: "Hello", version: 1 });
+    expect(headers.etag).toBe(`"${id}-1"`);
+  });
+
+  test.each(["", "title,colour", "id;title"])("%p is refused", async (fields) => {
+    const { id } = await makePost();
+    expect(problemIn(await ask(id, fields))).toMatchObject({ status: 400 });
+  });
+});

@@ -1,7 +1,7 @@
 import { act, waitFor } from "@testing-library/react";
 import useSWR from "swr";
 import { ApiError } from "#lib/client/api";
-import { offersEdit, SESSION_PATH, useAccount, useSignIn, useSignOut, useSignUp } from "#lib/client/use-account";
+import { SESSION_PATH, useAccount, useSignIn, useSignOut, useSignUp } from "#lib/client/use-account";
 import type { SessionState } from "#lib/shared/accounts";
 import { withHandlers } from "#support/handlers";
 import { runHook } from "#support/render";
@@ -80,28 +80,4 @@ test("where the address had an account before, signing up does not sign in", asy
   server.gate = (request) =>
     request.path === "/api/auth/sign-in" ? Promise.resolve({ status: 401, body: {} }) : answer?.(request);
   expect(await result.current.signUp({ name: "Ada", email: ADA.email, password: "correct horse" })).toBe(false);
-});
-
-describe("a change of a post is offered", () => {
-  const mine = { author: { id: ADA.id, name: ADA.name } };
-  const others = { author: { id: "o", name: "Olga" } };
-  const nobodys = { author: null };
-  const owner = stateOf({ ...ADA, role: "owner" });
-  const open: SessionState = { account: null, mayPost: true, maySignUp: true };
-
-  test.each([
-    ["before it is known who this is", undefined, mine, false],
-    ["to a stranger", nobody, others, false],
-    ["to a stranger, for a post of nobody", nobody, nobodys, false],
-    ["to its author", stateOf(ADA), mine, true],
-    ["to another author", stateOf(ADA), others, false],
-    ["to an author, for a post of nobody", stateOf(ADA), nobodys, false],
-    ["to the owner", owner, others, true],
-    ["to the owner, for a post of nobody", owner, nobodys, true],
-    ["to anyone on a site that is open and owned by nobody", open, nobodys, true],
-    ["to anyone there, for somebody's post", open, others, false],
-    ["to a stranger on an open site that is owned", { ...open, maySignUp: false }, nobodys, false],
-  ])("%s", (_, session, post, expected) => {
-    expect(offersEdit(session, post)).toBe(expected);
-  });
 });

@@ -2,7 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { PENDING_ID, useChangePost, useCreatePost, usePost, usePosts, useRemovePost } from "#lib/client/use-posts";
 import { createPost } from "#lib/server/posts/changes";
-import { postPath, summariesPath } from "#lib/shared/addresses";
+import { readingPath, summariesPath } from "#lib/shared/addresses";
 import { withHandlers } from "#support/handlers";
 import { runHook, show } from "#support/render";
 
@@ -158,7 +158,7 @@ describe("a changed post", () => {
     server.gate = (request) => (isWrite(request) ? new Promise(() => {}) : undefined);
     act(() => void now().change({ title: "After" }));
     await waitFor(() => expect(titles()).toEqual(["After"]));
-    expect(now().page.data).toMatchObject({ title: "After", content: "Words" });
+    expect(now().page.data).toMatchObject({ title: "After" });
   });
 
   test("ends as the server has stored it", async () => {
@@ -236,7 +236,7 @@ test("what came with the page is shown without being marked as stale", async () 
 test("a post that is not there is an error with its status", async () => {
   const { result } = runHook(() => usePost("7"), {});
   await waitFor(() => expect(result.current.error).toMatchObject({ status: 404, message: "Post not found" }));
-  expect(server.requests).toEqual([{ method: "GET", path: postPath("7") }]);
+  expect(server.requests).toEqual([{ method: "GET", path: readingPath("7") }]);
 });
 
 test("a server that cannot be reached is an error with status 0", async () => {

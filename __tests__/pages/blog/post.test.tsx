@@ -1,15 +1,16 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import type { ComponentProps } from "react";
-import { createPost } from "#lib/server/posts/changes";
+import { changePost, createPost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
+import { withSettings } from "#support/settings";
 import { ANYONE } from "#support/viewers";
-import PostPage, { getServerSideProps as byId } from "../../../pages/blog/[id]";
-import { getServerSideProps as bySlug } from "../../../pages/blog/[id]/[slug]";
+import { getServerSideProps as byId } from "../../../pages/blog/[id]";
+import PostPage, { getServerSideProps as bySlug } from "../../../pages/blog/[id]/[slug]";
 import EditPage, { getServerSideProps as forEdit } from "../../../pages/blog/[id]/edit";
 
 const server = withHandlers();
@@ -17,16 +18,20 @@ const user = userEvent.setup();
 const store = (title: string) => createPost(server.db, { title, content: "Words" });
 const stored = () => requirePost(server.db, "1", ANYONE);
 
+type Brought = ComponentProps<typeof PostPage> & { fallback: Record<string, unknown> };
+
 async function bring(props: GetServerSideProps, params: Record<string, string>) {
   const { req } = createMocks({ headers: { host: "octavo.test" } });
-  return (await props({ req, params } as unknown as GetServerSidePropsContext)) as {
-    props: { id: string; fallback: Record<string, unknown> };
-  };
+  return (await props({ req, params } as unknown as GetServerSidePropsContext)) as { props: Brought };
 }
 
+const bringPost = async (slug = "hello", id = "1") => (await bring(bySlug, { id, slug })).props;
+
 async function open() {
-  const { fallback, id } = (await bring(byId, { id: "1" })).props;
-  return show(<PostPage id={id} />, { address: "/blog/1", fallback });
+  const { fallback, ...props } = await bringPost();
+  const address = "/blog/1/hello";
+  const shown = show(<PostPage {...props} />, { address, fallback });
+  return { ...shown, refetched: async () => shown.rerender(<PostPage {...(await bringPost())} />) };
 }
 
 async function edit() {
@@ -37,7 +42,7 @@ async function edit() {
 describe("its address", () => {
   test.each(["7", "abc", "01", "-1", ""])("with the id %p is a page that is not there", async (id) => {
     await store("Hello");
-    for (const props of [byId, bySlug, forEdit as GetServerSideProps]) {
+    for (const props of [byId, bySlug, forEdit] as GetServerSideProps[]) {
       expect(await bring(props, { id, slug: "hello" })).toEqual({ notFound: true });
     }
   });
@@ -48,9 +53,14 @@ describe("its address", () => {
     expect(await bring(bySlug, { id: "1", slug: "old" })).toEqual({ redirect });
   });
 
+  test("with the number alone leads there too", async () => {
+    await store("Hello");
+    expect(await bring(byId, { id: "1" })).toEqual({ redirect: { destination: "/blog/1/hello", permanent: true } });
+  });
+
   test("with the present title shows the post", async () => {
     await store("朝 Hello");
-    expect((await bring(bySlug, { id: "1", slug: "朝-hello" })).props.id).toBe("1");
+    expect((await bringPost("朝-hello")).id).toBe("1");
   });
 });
 
@@ -61,6 +71,103 @@ test("the post is in the first HTML", async () => {
   expect(screen.getByRole("heading", { level: 1, name: "Hello" })).toBeVisible();
   expect(screen.getByText("Words")).toBeVisible();
   expect(screen.getByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
+});
+
+test("the text is HTML, and its Markdown is not sent along", async () => {
+  await createPost(server.db, { title: "Hello", content: "Some *words* [here](/about)" });
+  const props = await bringPost();
+  expect(props.rendering).toEqual({
+    html: '<p>Some <em>words</em> <a href="/about">here</a></p>\n',
+    contents: [],
+    version: 1,
+  });
+  expect(JSON.stringify(props)).not.toContain("*words*");
+  await open();
+  expect(screen.getByRole("link", { name: "here" })).toHaveAttribute("href", "/about");
+  await waitFor(() => expect(server.requests[0]?.path).toContain("?fields=id,title,"));
+  expect(server.requests[0]?.path).not.toContain("content");
+});
+
+test("a long text has its contents before it", async () => {
+  const part = (name: string) => `## ${name}\n\n${"word ".repeat(200)}`;
+  await createPost(server.db, { title: "Hello", content: ["One", "Two", "Three"].map(part).join("\n\n") });
+  await open();
+  const links = within(screen.getByRole("navigation", { name: "Contents" })).getAllByRole("link");
+  expect(links.map((link) => [link.textContent, link.getAttribute("href")])).toEqual([
+    ["One", "#part-one"],
+    ["Two", "#part-two"],
+    ["Three", "#part-three"],
+  ]);
+});
+
+test("a short text has none", async () => {
+  await createPost(server.db, { title: "Hello", content: "## One\n\n## Two\n\n## Three" });
+  await open();
+  expect(screen.queryByRole("navigation", { name: "Contents" })).toBeNull();
+});
+
+test("the posts before and after it are one step away", async () => {
+  await store("Older");
+  await store("Hello");
+  await store("Newer");
+  const { fallback, ...props } = await bringPost("hello", "2");
+  show(<PostPage {...props} />, { fallback });
+  expect(screen.getByRole("link", { name: "Previous Older" })).toHaveAttribute("href", "/blog/1/older");
+  expect(screen.getByRole("link", { name: "Next Newer" })).toHaveAttribute("href", "/blog/3/newer");
+});
+
+describe("what can be done with a post", () => {
+  test("is offered by the server to who may", async () => {
+    await store("Hello");
+    await open();
+    expect(screen.getByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
+    expect(screen.getByRole("link", { name: "History" })).toHaveAttribute("href", "/blog/1/history");
+    expect(screen.getByRole("link", { name: "Delete" })).toHaveAttribute("href", "/blog/1/delete");
+  });
+
+  describe("on a site of members", () => {
+    withSettings({ POSTING: "members" });
+
+    test("is not offered to a stranger", async () => {
+      await store("Hello");
+      await open();
+      expect(screen.queryByRole("link", { name: /Edit|History|Delete/ })).toBeNull();
+      expect(screen.queryByRole("button", { name: "Delete" })).toBeNull();
+    });
+  });
+});
+
+describe("a post that was saved meanwhile", () => {
+  /** Where the router was sent, which is where it was. */
+  const sent: string[] = [];
+  beforeEach(() => {
+    sent.length = 0;
+  });
+
+  test("has its page fetched anew, once, and shows the new text", async () => {
+    await store("Hello");
+    const { router, refetched } = await open();
+    router.watch = (address) => sent.push(address);
+    await changePost(server.db, "1", { content: "Other words" }, ANYONE);
+    act(() => void window.dispatchEvent(new Event("focus")));
+    await waitFor(() => expect(sent).toEqual(["/blog/1/hello"]));
+    expect(screen.getByText("Words")).toBeVisible();
+    await refetched();
+    expect(screen.getByText("Other words")).toBeVisible();
+    expect(sent).toHaveLength(1);
+  });
+
+  test("is not asked for again and again by who gets the old one", async () => {
+    await store("Hello");
+    const old = await bringPost();
+    await changePost(server.db, "1", { content: "Other words" }, ANYONE);
+    const { fallback, ...props } = old;
+    const { router, rerender } = show(<PostPage {...props} />, { address: "/blog/1/hello#part-one", fallback });
+    router.watch = (address) => sent.push(address);
+    await waitFor(() => expect(sent).toEqual(["/blog/1/hello"]));
+    for (let time = 0; time < 3; time++) rerender(<PostPage {...props} rendering={{ ...props.rendering }} />);
+    expect(sent).toEqual(["/blog/1/hello"]);
+  });
 });
 
 test("a post that was taken down meanwhile says so", async () => {

@@ -1,15 +1,20 @@
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
-import { createSamplePosts } from "#lib/server/posts/samples";
 import { openDatabase } from "./open.ts";
 import type { Database } from "./tables.ts";
 
 /** Next loads modules once for pages, once for API routes and once for instrumentation: the handle is the process's. */
 const shared = globalThis as { octavoDatabase?: Promise<Database> | undefined };
 
+/** What it takes to save a post is loaded where one is saved, and not by everything that only reads. */
+async function fill(db: Database): Promise<void> {
+  const { createSamplePosts } = await import("#lib/server/posts/samples");
+  await createSamplePosts(db);
+}
+
 async function open(): Promise<Database> {
   const { DATABASE_URL, SAMPLE_POSTS } = env();
-  const { db, isNew } = await openDatabase(DATABASE_URL, SAMPLE_POSTS ? createSamplePosts : undefined);
+  const { db, isNew } = await openDatabase(DATABASE_URL, SAMPLE_POSTS ? fill : undefined);
   log.info({ isNew }, "database open");
   return db;
 }

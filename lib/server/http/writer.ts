@@ -1,18 +1,22 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { requireAuthor, requireOwner, requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { refuseForeignOrigin, refuseOtherOrigins } from "./cors.ts";
-import { limitWrites } from "./rate-limit.ts";
+import { type Limit, limitWrites } from "./rate-limit.ts";
 
 /**
  * Who wants to write: not a page of another site, someone who may, and not too often. The first line of every handler
  * that writes.
  * @throws {Problem} 401, 403, 429
  */
-export async function requireWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
+export async function requireWriter(
+  req: NextApiRequest,
+  res: NextApiResponse,
+  limit: Limit = limitWrites,
+): Promise<Viewer> {
   refuseForeignOrigin(req);
   const author = await requireAuthor(req);
   requireWriteScope(author);
-  await limitWrites(req, res, author.id);
+  await limit(req, res, author.id);
   return author;
 }
 

@@ -4,6 +4,7 @@ import { keyPaths } from "./keys.ts";
 import { machinePaths } from "./machines.ts";
 import { ownerPaths } from "./owner.ts";
 import { postPaths } from "./posts.ts";
+import { previewPaths } from "./preview.ts";
 import { sitePaths } from "./site.ts";
 
 const DESCRIPTION = `JSON over HTTP, standards only.
@@ -39,7 +40,15 @@ export function openApiDocument(origin: string) {
           },
         },
       },
-      paths: { ...postPaths, ...accountPaths, ...keyPaths, ...ownerPaths, ...machinePaths, ...sitePaths },
+      paths: {
+        ...postPaths,
+        ...previewPaths,
+        ...accountPaths,
+        ...keyPaths,
+        ...ownerPaths,
+        ...machinePaths,
+        ...sitePaths,
+      },
     },
     // A date's format says enough; its pattern is a page long.
     {

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { PageQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
-import { NewPost, Post, PostListItem, PostPatch, PostReplacement, Revision, RevisionSummary } from "#lib/shared/posts";
+import { OnePostQuery, PageQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
+import {
+  NewPost,
+  PartOfPost,
+  Post,
+  PostListItem,
+  PostPatch,
+  PostReplacement,
+  Revision,
+  RevisionSummary,
+} from "#lib/shared/posts";
 import { BODY, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Posts"];
@@ -40,9 +49,9 @@ export const postPaths: ZodOpenApiPathsObject = {
       operationId: "getPost",
       tags,
       summary: "Read a post",
-      requestParams: { path: PostAddress, header: ifNoneMatch },
+      requestParams: { path: PostAddress, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
       replies: {
-        "200": success("The post", Post, ["ETag"]),
+        "200": success("The post, whole unless `fields` names some", z.union([Post, PartOfPost]), ["ETag"]),
         "304": success("The post you have is the newest", undefined, ["ETag"]),
       },
       problems: ["unauthenticated", "not-found"],

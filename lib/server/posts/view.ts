@@ -1,10 +1,6 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
-import { plainText } from "#lib/server/markdown";
-import { highlight, highlightPart } from "#lib/server/search/highlight";
-import { termsOf } from "#lib/server/search/words";
-import type { PostQuery } from "#lib/shared/post-query";
-import type { LegacyPost, Post, PostListItem, Revision, RevisionSummary } from "#lib/shared/posts";
+import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
 
 export type PostRow = Selectable<PostsTable> & { author_name: string | null };
 
@@ -49,14 +45,9 @@ export function toPost(row: PostRow, origin: string): Post {
   };
 }
 
-/** A row as an item of the list that `query` asked for: the fields it named, and where its words were found. */
-export function toListItem(row: PostRow, { fields, q }: PostQuery, origin: string): PostListItem {
-  const post = toPost(row, origin);
-  const item: PostListItem = fields ? Object.fromEntries(fields.map((field) => [field, post[field]])) : post;
-  if (q === undefined) return item;
-  const terms = termsOf(q);
-  const content = highlightPart(plainText(post.content), terms);
-  return { ...item, highlight: { title: highlight(post.title, terms), content } };
+/** The fields of a post that were asked for; all where none were named. */
+export function partOf<Field extends keyof Post>(post: Post, fields?: readonly Field[]): Pick<Post, Field> {
+  return fields ? (Object.fromEntries(fields.map((field) => [field, post[field]])) as Pick<Post, Field>) : post;
 }
 
 /** A row in the frozen shape of the first contract. */

@@ -3,7 +3,6 @@ import { database } from "#lib/server/db/current";
 import type { Database } from "#lib/server/db/tables";
 import { takeForm } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
-import { beginning, plainText } from "#lib/server/markdown";
 import { Problem } from "#lib/server/problem";
 import { isOwner, visitorOf } from "#lib/server/viewer";
 import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
@@ -12,25 +11,31 @@ import { changeAbout, readAbout } from "./about.ts";
 /** How long a description may be that search engines show in full, in characters. */
 const DESCRIPTION_MAX = 160;
 
-/** The text of the newest version that was asked for, made once. */
-const shown = new WeakMap<Database, { version: number; html: string }>();
+/** What is made of the text: for whoever reads it, and for search engines. */
+type Rendered = { html: string; description: string };
 
-async function htmlOf(db: Database, { content, version }: About): Promise<string> {
-  const known = shown.get(db);
-  if (known?.version === version) return known.html;
-  const { renderPost } = await import("#lib/server/rendering/render");
-  const { html } = renderPost(content);
-  shown.set(db, { version, html });
-  return html;
+/** Of the newest version that was asked for, made once. */
+const rendered = new WeakMap<Database, Rendered & { version: number }>();
+
+async function renderingOf(db: Database, { content, version }: About): Promise<Rendered> {
+  const known = rendered.get(db);
+  if (known?.version === version) return known;
+  const [{ renderPost }, { beginning, plainText }] = await Promise.all([
+    import("#lib/server/rendering/render"),
+    import("#lib/server/markdown"),
+  ]);
+  const made = { html: renderPost(content).html, description: beginning(plainText(content), DESCRIPTION_MAX) };
+  rendered.set(db, { ...made, version });
+  return made;
 }
 
 /** What the page /about shows. */
 export async function aboutForPage({ req }: GetServerSidePropsContext) {
   const db = await database();
-  const about = await readAbout(db);
+  const { description, html } = await renderingOf(db, await readAbout(db));
   return {
-    html: await htmlOf(db, about),
-    description: beginning(plainText(about.content), DESCRIPTION_MAX),
+    html,
+    description,
     mayEdit: isOwner(await visitorOf(req)),
   };
 }

@@ -10,9 +10,9 @@ import { originOf } from "#lib/server/origin";
 import { changePost, removePost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { isPublic } from "#lib/server/posts/rules";
-import { type PostRow, postTag, toPost } from "#lib/server/posts/view";
+import { type PostRow, partOf, postTag, toPost } from "#lib/server/posts/view";
 import { viewerOf } from "#lib/server/viewer";
-import { PostAddress } from "#lib/shared/post-query";
+import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
 import { PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
@@ -22,18 +22,20 @@ function matching(req: NextApiRequest) {
   return { precondition: (current: PostRow) => requireMatch(req, postTag(current), toPost(current, originOf(req))) };
 }
 
-function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow, caching = PRIVATE): void {
-  reply(res, toPost(post, originOf(req)), { headers: { ...caching, ETag: postTag(post) } });
+function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow): void {
+  reply(res, toPost(post, originOf(req)), { headers: { ...PRIVATE, ETag: postTag(post) } });
 }
 
 export default route({
   async GET(req, res) {
-    const { id } = parse(PostAddress, req.query);
+    const { id, fields } = parse(OnePostQuery, req.query);
     const viewer = await viewerOf(req);
     const post = await requirePost(await database(), id, viewer);
     const caching = isPublic(post, Date.now()) && viewer.id === null ? PUBLIC : PRIVATE;
-    if (isNotModified(req, postTag(post))) notModified(res, { ...caching, ETag: postTag(post) });
-    else replyPost(req, res, post, caching);
+    // The tag says which save it is, under each set of fields alike: it can go into If-Match, whatever was asked for.
+    const headers = { ...caching, ETag: postTag(post) };
+    if (isNotModified(req, headers.ETag)) notModified(res, headers);
+    else reply(res, partOf(toPost(post, originOf(req)), fields), { headers });
   },
 
   async PUT(req, res) {

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { postAddress } from "#lib/shared/addresses";
+import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
+
+type SideProps = { label: string; post: Neighbour; className?: string };
+
+function Side({ label, post, className = "" }: SideProps) {
+  return (
+    <Link href={postAddress(post)} className={`group block ${className}`}>
+      <span className="block text-note text-ink-soft">{label}</span>
+      <span
+        dir="auto"
+        className="block font-serif text-body decoration-1 underline-offset-4 group-hover:text-accent group-hover:underline"
+      >
+        {post.title}
+      </span>
+    </Link>
+  );
+}
+
+/** The posts that were published before and after this one. */
+export function PostNeighbours({ older, newer }: Neighbours) {
+  if (!older && !newer) return null;
+  return (
+    <nav aria-label="Other posts" className="grid gap-x-10 gap-y-5 border-t border-rule pt-6 sm:grid-cols-2">
+      {older && <Side label="Previous" post={older} />}
+      {newer && <Side label="Next" post={newer} className="sm:col-start-2 sm:text-end" />}
+    </nav>
+  );
+}

@@ -1,0 +1,27 @@
+import { sql } from "kysely";
+import type { Database } from "#lib/server/db/tables";
+import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
+import { isPublic, wherePublic } from "./rules.ts";
+import type { PostRow } from "./view.ts";
+
+/** The public post that stands next to another one, by date of publication. Walks the index posts_published_at from there. */
+async function beside(db: Database, post: PostRow, side: "newer" | "older", now: number): Promise<Neighbour | null> {
+  const [than, direction] = side === "newer" ? ([sql`>`, "asc"] as const) : ([sql`<`, "desc"] as const);
+  const found = await db
+    .selectFrom("posts")
+    .select(["id", "slug", "title"])
+    .where((eb) => wherePublic(eb, now))
+    .where(sql<boolean>`(posts.published_at, posts.id) ${than} (${post.published_at}, ${post.id})`)
+    .orderBy("published_at", direction)
+    .orderBy("id", direction)
+    .limit(1)
+    .executeTakeFirst();
+  return found ? { ...found, id: String(found.id) } : null;
+}
+
+/** The public posts that were published before and after a public one; a post that is not public has none. */
+export async function neighboursOf(db: Database, post: PostRow, now = Date.now()): Promise<Neighbours> {
+  if (!isPublic(post, now)) return { older: null, newer: null };
+  const [older, newer] = await Promise.all([beside(db, post, "older", now), beside(db, post, "newer", now)]);
+  return { older, newer };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { NewPost } from "./posts.ts";
+
+/** What POST /api/preview takes. */
+export const PreviewInput = NewPost.pick({ content: true });
+export type PreviewInput = z.input<typeof PreviewInput>;
+
+/** A text as the page of a post would show it. */
+export const Preview = z
+  .strictObject({
+    html: z.string().meta({ description: "What the post's page shows, safe to put there; styled by classes alone" }),
+    contents: z
+      .array(
+        z.strictObject({
+          id: z.string().meta({ description: "The heading's id in `html`", example: "part-first-steps" }),
+          text: z.string().meta({ example: "First steps" }),
+          level: z.int().min(2).max(3),
+        }),
+      )
+      .meta({ description: "The headings, for a table of contents" }),
+  })
+  .meta({ id: "Preview" });
+export type Preview = z.infer<typeof Preview>;

@@ -1,0 +1,18 @@
+import { readBody } from "#lib/server/http/body";
+import { parse } from "#lib/server/http/parse";
+import { limitPreviews } from "#lib/server/http/rate-limit";
+import { reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { requireWriter } from "#lib/server/http/writer";
+import { renderPost } from "#lib/server/rendering/render";
+import { PreviewInput } from "#lib/shared/preview";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async POST(req, res) {
+    const author = await requireWriter(req, res, limitPreviews);
+    const { content } = parse(PreviewInput, await readBody(req));
+    reply(res, renderPost(content, { isSigned: author.account !== null }));
+  },
+});
