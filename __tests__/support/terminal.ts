@@ -70,5 +70,5 @@ export function expectAnswer({ words, answer }: Command, { status, headers, text
     const [, name = "", value = ""] = /^([^:]+): (.*)$/.exec(header) ?? [];
     expect(`${name}: ${headers.get(name)}`).toMatch(pattern(`${name}: ${value}`));
   }
-  expect(withoutMoments(text)).toMatch(pattern(body.join("\n\n")));
+  expect(withoutMoments(text.trimEnd())).toMatch(pattern(body.join("\n\n")));
 }

@@ -11,6 +11,9 @@ const PAGES = [
   { name: "About", href: "/about" },
 ];
 
+/** How many characters a title may have to stand beside the pages; a longer one stands above them. */
+const TITLE_BESIDE = 12;
+
 const SIGN_IN_TO_WRITE = "/login?next=/blog/create";
 
 type Props = {
@@ -30,16 +33,20 @@ export function NavBar({ route }: Props) {
   const { session } = useAccount();
   const { title } = useSite();
   const mayWrite = session?.mayPost !== false;
+  const isAbove = title.length > TITLE_BESIDE;
   return (
     <header className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-5 wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
-        className="group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight"
+        className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
       >
         <Mark className="h-6 w-auto shrink-0 wide:h-7" />
         <span dir="auto">{title}</span>
       </Link>
-      <nav aria-label="Main" className="col-span-2 row-start-2 wide:col-span-1 wide:col-start-2 wide:row-start-1">
+      <nav
+        aria-label="Main"
+        className={`col-span-2 row-start-2 wide:col-span-1 wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}
+      >
         <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
           {PAGES.map(({ name, href }) => (
             <li key={href}>

@@ -1,6 +1,5 @@
 import { moveContentVersion } from "#lib/server/content-version";
-import { engineOf } from "#lib/server/db/engine";
-import type { Database } from "#lib/server/db/tables";
+import type { Database, SiteTextsTable } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import type { About } from "#lib/shared/about";
@@ -11,15 +10,14 @@ const NAME = "about";
 /** The entity tag of the text: every save has one of its own. */
 export const aboutTag = ({ version }: About) => `"about-${version}"`;
 
+function toAbout({ content, updated_at, version }: SiteTextsTable): About {
+  return { content, version, updatedAt: version === 0 ? null : new Date(updated_at).toISOString() };
+}
+
 /** The text of the page about the site: the owner's, or the one that Octavo comes with. */
 export async function readAbout(db: Database): Promise<About> {
-  let row = db.selectFrom("site_texts").selectAll().where("name", "=", NAME);
-  // Within a transaction it is read in order to be changed.
-  if (db.isTransaction) row = row.modifyEnd(engineOf(db).rowLock);
-  const text = await row.executeTakeFirst();
-  if (!text) return { content: DEFAULT_ABOUT, version: 0, updatedAt: null };
-  const { content, updated_at, version } = text;
-  return { content, version, updatedAt: new Date(updated_at).toISOString() };
+  const text = await db.selectFrom("site_texts").selectAll().where("name", "=", NAME).executeTakeFirst();
+  return text ? toAbout(text) : { content: DEFAULT_ABOUT, version: 0, updatedAt: null };
 }
 
 type Options = {
@@ -35,13 +33,14 @@ export async function changeAbout(
   { precondition, now = Date.now() }: Options = {},
 ): Promise<About> {
   const about = await atomically(db, async (trx) => {
-    // The row is made first: there has to be one that two writers at the same moment can wait for each other at.
-    await trx
+    // Made where it is not there, and written to where it is: two writers at the same moment wait for each other at it.
+    const row = await trx
       .insertInto("site_texts")
       .values({ name: NAME, content: DEFAULT_ABOUT, version: 0, updated_at: now })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const current = await readAbout(trx);
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ name: NAME }))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const current = toAbout(row);
     precondition?.(current);
     const version = current.version + 1;
     await trx.updateTable("site_texts").set({ content, version, updated_at: now }).where("name", "=", NAME).execute();
