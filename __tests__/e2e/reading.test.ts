@@ -30,6 +30,14 @@ test.each(["/nothing", "/blog/999", "/blog/abc", "/blog/01", "/blog/-1", "/blog/
   },
 );
 
+test("a post has one address, and the others lead there", async () => {
+  for (const path of ["/blog/1", "/blog/1/an-old-title"]) {
+    const { status, headers } = await ask(at(path));
+    expect([path, status, headers.get("location")]).toEqual([path, 308, "/blog/1/first-post"]);
+  }
+  expect((await ask(at("/blog/1/first-post"))).text).toMatch(/<link rel="canonical" href="[^"]+\/blog\/1\/first-post"/);
+});
+
 test("the navigation leads everywhere and marks where one is", async () => {
   const { page, faults } = await visit(at("/"));
   for (const name of ["Blog", "Write", "About", "Home"] as const) {
@@ -110,4 +118,44 @@ describe("without JavaScript", () => {
 test("the first HTML holds the posts", async () => {
   const { text } = await ask(at("/blog"));
   expect(text).toContain("This is my first blog post.");
+});
+
+describe("a post with everything in it", () => {
+  const part = (name: string) => `## ${name}\n\n${"Some *more* words to read. ".repeat(60)}\n\n`;
+  const content = `${part("One")}\`\`\`js\nlet a;\n\`\`\`\n\n| a |\n|---|\n| b |\n\n- [x] c[^1]\n\n[^1]: d\n\n${part("Two")}${part("Three")}`;
+  let address: string;
+  beforeAll(async () => {
+    const made = await ask(at("/api/posts"), { method: "POST", body: { title: "Everything", content } });
+    address = new URL((made.json() as { url: string }).url).pathname;
+  });
+
+  test("is read without JavaScript: its contents lead to its parts, and what may be done is offered", async () => {
+    const { page, faults } = await visit(at(address), { javaScriptEnabled: false });
+    await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "Three" }).click();
+    await page.waitForURL(at(`${address}#part-three`));
+    expect(await page.locator(".hljs-keyword").textContent()).toBe("let");
+    expect(await page.getByRole("checkbox", { name: "c" }).isChecked()).toBe(true);
+    expect(await page.getByRole("link", { name: "Delete" }).getAttribute("href")).toMatch(/^\/blog\/\d+\/delete$/);
+    expect(await page.getByRole("button", { name: "Delete" }).isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+  });
+
+  test("shows what was saved meanwhile, where the reader is", async () => {
+    const { page, faults } = await visit(at(address));
+    await page.waitForLoadState("networkidle");
+    const place = await page.evaluate(() => {
+      scrollTo(0, 900);
+      return scrollY;
+    });
+    await page.getByRole("link", { name: "Three", exact: true }).focus();
+    const id = address.split("/")[2];
+    const changed = content.replace("## Three", "## The third");
+    await ask(at(`/api/posts/${id}`), { method: "PATCH", body: { content: changed } });
+    // A headless browser gives a tab no focus event. SWR listens to one in five seconds.
+    await page.evaluate(() => setInterval(() => window.dispatchEvent(new Event("focus")), 250));
+    await page.getByRole("heading", { name: "The third" }).waitFor();
+    expect(await page.evaluate(() => scrollY)).toBe(place);
+    expect(await page.evaluate(() => document.activeElement?.id)).not.toBe("main");
+    expect(faults).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "#support/markup";
-import { unsafeAt, unsafeOnPage, watchScripts } from "#support/page-safety";
+import { countAt, unsafeAt, unsafeOnPage, watchScripts } from "#support/page-safety";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
@@ -27,7 +27,9 @@ beforeAll(async () => {
   ({ headers } = await signUpAt(server.url, "Olga"));
 });
 
-async function makePost(text: string): Promise<string> {
+type Made = { id: string; address: string };
+
+async function makePost(text: string): Promise<Made> {
   const [title = "Text"] = acceptable([text.replace(/\s+/g, " ")], TITLE_MAX);
   const [excerpt] = acceptable([text], 280);
   const tags = /[\p{L}\p{N}]/u.test(text.slice(0, 40)) ? [text.slice(0, 40)] : [];
@@ -37,7 +39,8 @@ async function makePost(text: string): Promise<string> {
   // Not every text can be a tag or an excerpt.
   if (answer.status === 400) answer = await send({ title, content: text });
   if (answer.status !== 201) throw new Error(`${JSON.stringify(text)}: ${answer.text}`);
-  return (answer.json() as { id: string }).id;
+  const { id, url } = answer.json() as { id: string; url: string };
+  return { id, address: new URL(url).pathname };
 }
 
 async function owner(): Promise<{ page: Page; run: string[] }> {
@@ -61,18 +64,16 @@ async function open(page: Page, paths: string[]): Promise<string[]> {
 }
 
 describe.each(SOURCES)("%s", (_name, texts) => {
-  test("as posts, they are text on every page that shows them, and nothing runs", async () => {
+  test("as posts, they are rendered without anything that runs, on every page that shows them", async () => {
     const all = acceptable(texts(), 100_000);
     expect(all.length).toBeGreaterThan(250);
-    const ids = await Promise.all(all.map(makePost));
+    const made = await Promise.all(all.map(makePost));
+    const addresses = made.map(({ address }) => address);
     const { page, run } = await owner();
-    expect(
-      await unsafeAt(
-        page,
-        ids.map((id) => `/blog/${id}`),
-      ),
-    ).toEqual([]);
-    const opened = some(ids, OPENED).flatMap((id) => [`/blog/${id}`, `/blog/${id}/edit`]);
+    expect(await unsafeAt(page, addresses)).toEqual([]);
+    // They are Markdown there: had nothing been rendered, nothing could have been unsafe.
+    expect(await countAt(page, some(addresses, 60), ".prose :is(p, pre, ul, h2)")).toBeGreaterThan(50);
+    const opened = some(made, OPENED).flatMap(({ id, address }) => [address, `/blog/${id}/edit`]);
     expect(await open(page, ["/", "/blog", ...opened])).toEqual([]);
     expect(run).toEqual([]);
   });
@@ -89,11 +90,11 @@ describe.each(SOURCES)("%s", (_name, texts) => {
   test("as somebody's name, they are text too", async () => {
     const all = acceptable(texts(), NAME_MAX);
     const { page, run } = await owner();
-    const id = await makePost("Something");
+    const { address } = await makePost("Something");
     for (const name of some(all, OPENED)) {
       const body = { name: name.replace(/\s+/g, " ") };
       expect((await ask(`${server.url}/api/auth/account`, { method: "PATCH", headers, body })).status).toBe(200);
-      expect(await open(page, ["/account", `/blog/${id}`])).toEqual([]);
+      expect(await open(page, ["/account", address])).toEqual([]);
     }
     expect(run).toEqual([]);
   });

@@ -1,12 +1,18 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 
-/** Examples of Markdown, one for each rule of CommonMark, many of them with HTML in them. */
-export function commonMarkExamples(): string[] {
-  const spec = readFileSync("node_modules/commonmark-spec/spec.txt", "utf8");
-  const examples = spec.matchAll(/^`{32} example\n([\s\S]*?)^\.\n[\s\S]*?^`{32}$/gm);
-  return [...examples].map(([, markdown = ""]) => markdown.replaceAll("→", "\t"));
+/** An example of CommonMark's specification, by its number there. */
+export type Example = { number: number; markdown: string; html: string };
+
+/** One for each rule of CommonMark and more, many of them with HTML in them. */
+export function commonMarkSpec(): Example[] {
+  const spec = readFileSync("node_modules/commonmark-spec/spec.txt", "utf8").replaceAll("→", "\t");
+  const examples = spec.matchAll(/^`{32} example\n([\s\S]*?)^\.\n([\s\S]*?)^`{32}$/gm);
+  return [...examples].map(([, markdown = "", html = ""], at) => ({ number: at + 1, markdown, html }));
 }
+
+/** The Markdown of these examples. */
+export const commonMarkExamples = (): string[] => commonMarkSpec().map(({ markdown }) => markdown);
 
 /** The Big List of Naughty Strings. */
 export function naughtyStrings(): string[] {

@@ -50,6 +50,18 @@ export async function watchScripts(page: Page): Promise<{ run: string[] }> {
 export const unsafeOnPage = (page: Page): Promise<Unsafe> =>
   page.evaluate(`(${unsafeIn})(document)`) as Promise<Unsafe>;
 
+/** How many elements of a kind the HTML of these addresses has. */
+export function countAt(page: Page, paths: string[], selector: string): Promise<number> {
+  const script = `(async (paths, selector) => {
+    const ask = async (path) => {
+      const html = await (await fetch(path)).text();
+      return new DOMParser().parseFromString(html, "text/html").querySelectorAll(selector).length;
+    };
+    return (await Promise.all(paths.map(ask))).reduce((sum, count) => sum + count, 0);
+  })(${JSON.stringify(paths)}, ${JSON.stringify(selector)})`;
+  return page.evaluate(script) as Promise<number>;
+}
+
 /** What is unsafe in the HTML of these addresses, parsed by the browser that has the page open. */
 export function unsafeAt(page: Page, paths: string[]): Promise<Unsafe> {
   const script = `(async (paths) => {

@@ -56,7 +56,7 @@ export function headings(parser: MarkdownIt): void {
     for (const [place, token] of state.tokens.entries()) {
       if (token.type === "heading_open") {
         const [inline, close] = state.tokens.slice(place + 1, place + 3) as [Token, Token];
-        const text = plainTextOf([inline]);
+        const text = plainTextOf([inline]).replace(/\s+/g, " ");
         const level = levelOf(Number(token.tag.slice(1)));
         const id = unique(prefix + (hyphenated(text) || "section"));
         token.tag = `h${level}`;

@@ -33,7 +33,10 @@ function knownSize(src: string): Size | undefined {
 }
 
 function settle(image: Token): void {
-  const { width = 0, height = 0 } = knownSize(String(image.attrGet("src"))) ?? {};
+  // On a site without https an address that names no scheme would be one that our pages show nothing from.
+  const src = String(image.attrGet("src")).replace(/^\/\//, "https://");
+  const { width = 0, height = 0 } = knownSize(src) ?? {};
+  image.attrSet("src", src);
   if (width > 0 && height > 0) {
     image.attrSet("width", String(width));
     image.attrSet("height", String(height));

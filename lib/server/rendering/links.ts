@@ -11,7 +11,7 @@ const UNSAFE_PICTURE = /^http:/i;
 /** Whether a link may lead there: an address of ours, a page somewhere, or somebody's mailbox. */
 function isAllowed(href: string): boolean {
   const [, scheme] = SCHEME.exec(href) ?? [];
-  return scheme === undefined || SCHEMES.includes(scheme.toLowerCase());
+  return href !== "" && (scheme === undefined || SCHEMES.includes(scheme.toLowerCase()));
 }
 
 /** A picture that no page of ours would show, as a link to it; inside a link only its description is left. */

@@ -1,0 +1,65 @@
+import MarkdownIt, { type Token } from "markdown-it";
+import { newParser } from "#lib/server/rendering/parser";
+import { renderPost } from "#lib/server/rendering/render";
+import { unallowedIn } from "#support/allowed-html";
+import { commonMarkSpec, type Example } from "#support/markup";
+
+/** Says where raw HTML stands, which we show as text. */
+const withHtml = new MarkdownIt({ html: true });
+const hasHtml = (tokens: Token[]): boolean =>
+  tokens.some(({ type, children }) => type.startsWith("html_") || hasHtml(children ?? []));
+const isRaw = ({ markdown }: Example) => hasHtml(withHtml.parse(markdown, {}));
+
+const spec = commonMarkSpec();
+const raw = spec.filter(isRaw);
+const plain = spec.filter((example) => !isRaw(example));
+const named = (examples: Example[]) => examples.map((example) => [example.number, example] as const);
+
+test("the specification has as many examples as we know of, and few of them are about raw HTML", () => {
+  expect([spec.length, raw.length]).toEqual([652, 72]);
+});
+
+/** The same HTML in one way of writing it. */
+const alike = (html: string) =>
+  html.replaceAll(" />", ">").replaceAll("<blockquote>\n</blockquote>", "<blockquote></blockquote>");
+
+test.each(named(plain))("example %i is rendered as the specification says", (_number, { markdown, html }) => {
+  expect(alike(newParser().render(markdown))).toBe(alike(html));
+});
+
+test.each(named(raw))("example %i has its raw HTML as text", (_number, { markdown }) => {
+  expect(unallowedIn(renderPost(markdown).html)).toEqual([]);
+});
+
+/** What a post's page has beyond the specification: levels, ids and links of headings, boxes, colours, late pictures. */
+const undecorated = (html: string) =>
+  alike(html)
+    .replace(/<div class="part">\n<h\d id="[^"]+">(.*?)<\/h\d>\n<a class="part-link"[^>]+>#<\/a><\/div>/gs, "<h>$1</h>")
+    .replaceAll('<pre role="group" aria-label="Code" tabindex="0">', "<pre>")
+    .replace(/<\/?span[^>]*>/g, "")
+    .replaceAll(' loading="lazy" decoding="async"', "")
+    .replaceAll("&quot;", '"');
+
+/** The same of what the specification says. */
+const unlevelled = (html: string) =>
+  alike(html)
+    .replace(/<(\/?)h\d>/g, "<$1h>")
+    .replace(/<code class="[^"]*">/g, "<code>")
+    .replaceAll("&quot;", '"');
+
+/** Links without an address, or to what no page of ours leads to: their text alone is left. */
+const LEAD_NOWHERE = [200, 485, 486, 487, 567, 596, 598, 599, 601];
+
+test.each(named(plain.filter(({ number }) => !LEAD_NOWHERE.includes(number))))(
+  "example %i is the same on a post's page, its decorations aside",
+  (_number, { markdown, html }) => {
+    expect(undecorated(renderPost(markdown).html)).toBe(unlevelled(html));
+  },
+);
+
+test.each(named(plain.filter(({ number }) => LEAD_NOWHERE.includes(number))))(
+  "example %i leads nowhere on a post's page",
+  (_number, { markdown, html }) => {
+    expect(renderPost(markdown).html).toBe(html.replace(/<\/?a[^>]*>/g, ""));
+  },
+);

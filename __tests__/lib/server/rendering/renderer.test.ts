@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { RENDERER } from "#lib/server/rendering/kept";
+import { renderPost } from "#lib/server/rendering/render";
+import { commonMarkExamples } from "#support/markup";
+
+/** What each renderer makes of the texts below. */
+const DIGESTS: Record<number, string> = {
+  1: "860025ec52a824392e49043ce9b8c5bf6320347a7e4bf3d2dc6837d32d32781b",
+};
+
+const EVERYTHING = `---
+title: Everything
+---
+# A [link](#b) and [another](http://example.org "title")
+
+## B
+
+\`\`\`ts
+/** A comment. */
+export const a: string[] = ["b", \`\${1 + 2}\`]; // c
+\`\`\`
+
+\`\`\`console
+$ ls
+a
+\`\`\`
+
+| a | b | c |
+|:--|:-:|--:|
+| 1 | 2 | 3 |
+
+- [ ] ~~a~~
+- [x] b[^1]
+
+![c](d.png#3x2) ![e](http://example.org/f.png)
+
+[^1]: g
+`;
+
+test("the same text becomes the same HTML, or it is another renderer: raise RENDERER, and what is kept is made anew", () => {
+  const texts = [EVERYTHING, ...commonMarkExamples()];
+  const made = texts.flatMap((text) => [renderPost(text), renderPost(text, { isSigned: false })]);
+  const digest = createHash("sha256").update(JSON.stringify(made)).digest("hex");
+  expect({ [RENDERER]: digest }).toEqual({ [RENDERER]: DIGESTS[RENDERER] });
+});
