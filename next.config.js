@@ -42,6 +42,9 @@ const FOR_MACHINES = [
   { source: "/blog/:id(\\d+).md", destination: "/api/posts/:id/markdown" },
 ];
 
+/** SWR brings along, for older versions of React, a copy of what React itself has had since 18. */
+const IN_REACT = { "use-sync-external-store/shim": "react" };
+
 /** @type {import("next").NextConfig} */
 export default {
   reactStrictMode: true,
@@ -58,6 +61,11 @@ export default {
   ],
   // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
   rewrites: async () => FOR_MACHINES,
+  webpack(config) {
+    Object.assign(config.resolve.alias, IN_REACT);
+    return config;
+  },
+  turbopack: { resolveAlias: IN_REACT },
   experimental: {
     // Back leads to the place in a list where one left it, also when its posts have to be fetched first.
     scrollRestoration: true,

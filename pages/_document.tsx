@@ -1,11 +1,24 @@
-import { Head, Html, Main, NextScript } from "next/document";
+import { type DocumentProps, Head, Html, Main, NextScript } from "next/document";
+import { FEEDS } from "#lib/shared/feeds";
+import type { Site } from "#lib/shared/site";
 
-export default function Document() {
+/** What `App` was given: the site is missing on pages that are made with the build. */
+type PageData = { site?: Site };
+
+export default function Document({ __NEXT_DATA__ }: DocumentProps) {
+  const { title, origin }: Site = (__NEXT_DATA__.props as PageData).site ?? { title: "Octavo" };
   return (
     <Html lang="en">
       <Head>
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        {Object.values(FEEDS).map(({ name, path, type }) => (
+          <link key={path} rel="alternate" type={type} href={path} title={`${title} (${name})`} />
+        ))}
+        <meta property="og:site_name" content={title} />
+        <meta property="og:locale" content="en_GB" />
+        {origin && <meta property="og:image" content={`${origin}/og.png`} />}
+        <meta name="twitter:card" content="summary" />
         {/* Neither async nor deferred: it has to run before the first paint. */}
         <script src="/theme.js" />
       </Head>

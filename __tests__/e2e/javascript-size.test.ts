@@ -3,10 +3,10 @@ import { withBrowser } from "#support/browser";
 import { emptyPageBytes, gzipped, scriptsIn } from "#support/empty-page";
 import { withServer } from "#support/server";
 
-/** What a reader's page may weigh more than a page with nothing on it, in bytes. */
-const BAR = 15_000;
+/** What a reader's page may weigh more than a page with nothing on it: 15 KB, of 1,024 bytes each. */
+const BAR = 15 * 1024;
 
-const server = withServer({ SAMPLE_POSTS: "true" });
+const server = withServer({ SAMPLE_POSTS: "true", POSTING: "members" });
 const { visit } = withBrowser();
 
 describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {

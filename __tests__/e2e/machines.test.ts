@@ -75,7 +75,7 @@ test("the head of a post says what it is, to all who ask", async () => {
   const url = at("/blog/1/tea-script-b-biscuits-b");
   expect(title).toBe(`${POST.title} · ${TITLE}`);
   expect(canonical).toEqual([url]);
-  expect(alternates).toEqual(["/feed.xml", "/atom.xml", "/feed.json", "/blog/1.md"]);
+  expect(alternates).toEqual(["/blog/1.md", "/feed.xml", "/atom.xml", "/feed.json"]);
   expect(meta).toMatchObject({
     description: "Some words.",
     "og:type": "article",

@@ -60,7 +60,7 @@ test.each([
   ["lib/shared/posts.ts", "zod"],
   ["lib/client/use-posts.ts", "#lib/shared/posts"],
   ["lib/client/use-posts.ts", "react"],
-  ["components/posts/post-list.tsx", "#lib/client/use-posts"],
+  ["components/posts/post-list.tsx", "#lib/client/use-post-list"],
   ["components/posts/post-list.tsx", "#components/ui/button"],
   ["lib/server/posts/view.ts", "#lib/shared/posts"],
   ["lib/server/db/migrations/001-posts.ts", "../engine.ts"],

@@ -1,15 +1,19 @@
 import { useRouter } from "next/router";
+import { lazy, Suspense } from "react";
+import { ArticleHead } from "#components/site/article-head";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { ErrorState } from "#components/ui/error-state";
 import { Link } from "#components/ui/link";
-import { usePost } from "#lib/client/use-posts";
+import { usePost } from "#lib/client/use-post";
 import { useRefresh } from "#lib/client/use-refresh";
 import { postAddress } from "#lib/shared/addresses";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
-import { PostActions } from "./post-actions.tsx";
 import { PostView } from "./post-view.tsx";
+
+/** Loaded by who may edit the post: readers do without. */
+const PostActions = lazy(() => import("./post-actions.tsx").then(({ PostActions }) => ({ default: PostActions })));
 
 type Props = {
   id: string;
@@ -46,19 +50,25 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
       />
     );
   }
+  const isDraft = post.status === "draft";
   return (
     <>
       <PageHead
         title={post.title}
         description={post.excerpt}
         canonical={post.url}
-        isPrivate={post.status === "draft"}
-        article={post}
+        isPrivate={isDraft}
+        isArticle
         prev={neighbours.older ? postAddress(neighbours.older) : undefined}
         next={neighbours.newer ? postAddress(neighbours.newer) : undefined}
       />
+      {!isDraft && <ArticleHead article={post} />}
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
-        {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}
+        {mayEdit && (
+          <Suspense>
+            <PostActions post={post} onDeleted={() => router.push("/blog")} />
+          </Suspense>
+        )}
       </PostView>
     </>
   );

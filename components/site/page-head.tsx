@@ -1,8 +1,5 @@
 import Head from "next/head";
 import { useRouter } from "next/router";
-import { FEEDS } from "#lib/shared/feeds";
-import type { Article } from "#lib/shared/json-ld";
-import { ArticleHead } from "./article-head.tsx";
 import { useSite } from "./site-context.tsx";
 
 type Props = {
@@ -13,15 +10,15 @@ type Props = {
   canonical?: string;
   /** Kept out of search engines. */
   isPrivate?: boolean;
-  /** The post that the page is there to show. */
-  article?: Article;
+  /** Whether the page is there to show one text that somebody wrote. */
+  isArticle?: boolean;
   /** The addresses of the pages before and after this one, where it is one of a row. */
   prev?: string;
   next?: string;
 };
 
 /** What a page says of itself to browsers, search engines, and sites that show a link to it. */
-export function PageHead({ title, description, canonical, isPrivate, article, prev, next }: Props) {
+export function PageHead({ title, description, canonical, isPrivate, isArticle, prev, next }: Props) {
   const site = useSite();
   const [path] = useRouter().asPath.split(/[?#]/);
   const address = canonical ?? (site.origin && `${site.origin}${path}`);
@@ -30,15 +27,6 @@ export function PageHead({ title, description, canonical, isPrivate, article, pr
       <Head>
         <title>{title ? `${title} · ${site.title}` : site.title}</title>
         {description && <meta key="description" name="description" content={description} />}
-        {Object.values(FEEDS).map((feed) => (
-          <link
-            key={feed.path}
-            rel="alternate"
-            type={feed.type}
-            href={feed.path}
-            title={`${site.title} (${feed.name})`}
-          />
-        ))}
         {prev && <link key="prev" rel="prev" href={prev} />}
         {next && <link key="next" rel="next" href={next} />}
         {isPrivate && <meta key="robots" name="robots" content="noindex" />}
@@ -47,16 +35,11 @@ export function PageHead({ title, description, canonical, isPrivate, article, pr
         <Head>
           {address && <link key="canonical" rel="canonical" href={address} />}
           {address && <meta key="og:url" property="og:url" content={address} />}
-          <meta key="og:type" property="og:type" content={article ? "article" : "website"} />
+          <meta key="og:type" property="og:type" content={isArticle ? "article" : "website"} />
           <meta key="og:title" property="og:title" content={title ?? site.title} />
           {description && <meta key="og:description" property="og:description" content={description} />}
-          <meta key="og:site_name" property="og:site_name" content={site.title} />
-          <meta key="og:locale" property="og:locale" content="en_GB" />
-          {site.origin && <meta key="og:image" property="og:image" content={`${site.origin}/og.png`} />}
-          <meta key="twitter:card" name="twitter:card" content="summary" />
         </Head>
       )}
-      {!isPrivate && article && <ArticleHead article={article} />}
     </>
   );
 }

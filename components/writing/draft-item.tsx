@@ -3,7 +3,7 @@ import { DeletePost } from "#components/posts/delete-post";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
-import { useRestorePost } from "#lib/client/use-posts";
+import { useRestorePost } from "#lib/client/use-post-changes";
 import { postAddress } from "#lib/shared/addresses";
 import type { DraftStatus } from "#lib/shared/drafts";
 import type { PostSummary } from "#lib/shared/post-summary";

@@ -2,7 +2,7 @@ import { useRouter } from "next/router";
 import { useState } from "react";
 import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
-import { useChangePost } from "#lib/client/use-posts";
+import { useChangePost } from "#lib/client/use-post-changes";
 import { postAddress } from "#lib/shared/addresses";
 import type { Comparison, PostText } from "#lib/shared/compare-posts";
 import { draftOf, fieldsOf, NO_FIELDS, type PostFields, type Publication } from "#lib/shared/post-form";

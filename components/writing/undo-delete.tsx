@@ -1,74 +1,17 @@
-import { useRouter } from "next/router";
-import { useEffect, useRef, useState } from "react";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
-import { ApiError } from "#lib/client/api";
-import { useRestorePost } from "#lib/client/use-posts";
-import { type Trashed, useTrashed } from "#lib/client/use-trashed";
-import { postAddress } from "#lib/shared/addresses";
-import type { Post } from "#lib/shared/posts";
+import { lazy, Suspense } from "react";
+import { useTrashed } from "#lib/client/use-trashed";
+
+/** Loaded where something was deleted: readers do without. */
+const UndoNotice = lazy(() => import("./undo-notice.tsx").then(({ UndoNotice }) => ({ default: UndoNotice })));
 
 /** Says that a post was put into the trash, on the page that it was deleted from or led to, and brings it back. */
 export function UndoDelete() {
-  const { trashed, tell } = useTrashed();
-  const line = useRef<HTMLDivElement>(null);
-  const { events } = useRouter();
-
-  // The button that did it is gone, and the page may be another: the focus goes to what came of it.
-  useEffect(() => {
-    if (trashed) line.current?.focus();
-  }, [trashed]);
-  useEffect(() => {
-    const forget = (_url: string, { shallow }: { shallow: boolean }) => !shallow && tell(null);
-    events.on("routeChangeStart", forget);
-    return () => events.off("routeChangeStart", forget);
-  }, [events, tell]);
-
-  if (!trashed) return null;
+  const { trashed } = useTrashed();
   return (
-    <div ref={line} tabIndex={-1} role="status" className="sheet mt-5 mb-6">
-      <Notice key={trashed.id} trashed={trashed} />
-    </div>
-  );
-}
-
-function Notice({ trashed: { id, title } }: { trashed: Trashed }) {
-  const restore = useRestorePost(id);
-  const [isBusy, setBusy] = useState(false);
-  const [back, setBack] = useState<Post>();
-  const [refusal, setRefusal] = useState<string>();
-
-  async function undo() {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      setBack(await restore());
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setRefusal(error.message);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
-      {back ? (
-        <p dir="auto">
-          <Link href={postAddress(back)} className="link">
-            “{title}”
-          </Link>{" "}
-          is back.
-        </p>
-      ) : (
-        <>
-          <p dir="auto">“{title}” was put into the trash.</p>
-          <Button variant="quiet" isBusy={isBusy} onClick={undo}>
-            Undo
-          </Button>
-        </>
-      )}
-      {refusal && <p className="text-danger">Not restored: {refusal}.</p>}
-    </div>
+    trashed && (
+      <Suspense>
+        <UndoNotice key={trashed.id} trashed={trashed} />
+      </Suspense>
+    )
   );
 }

@@ -13,7 +13,7 @@ import type {
 import { messagesPath, postPath, postsPath } from "#lib/shared/addresses";
 import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
-import type { PostListQuery } from "#lib/shared/post-query";
+import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
   Post,
@@ -25,11 +25,20 @@ import type {
   TagCount,
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
-import { type ClientOptions, createRequests, reach, type Send, unreachable } from "./request.ts";
+import { pageIn, reach, send as sendTo, unreachable } from "./request.ts";
 
 export type { Page } from "#lib/shared/post-query";
 export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
 export { ApiError } from "./request.ts";
+
+type ClientOptions = {
+  /** Where Octavo is, as `https://example.org`; the page's own site when left out. */
+  origin?: string;
+  /** Sent as `Authorization: Bearer …`. */
+  apiKey?: string;
+};
+
+type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 /** A write that fails with status 412 unless the post still is at this version. */
 type IfVersion = { version?: number };
@@ -40,8 +49,23 @@ const withVersion = (id: string, { version }: IfVersion = {}): Record<string, st
 /**
  * The REST API as functions. Each gives what the contract says, or throws an ApiError. Works wherever `fetch` does.
  */
-export function createClient(options: ClientOptions = {}) {
-  const { send, get, getPage } = createRequests(options);
+export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
+  function send(path: string, { method = "GET", body, headers = {} }: Send = {}): Promise<Response> {
+    const all = {
+      ...headers,
+      ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+    };
+    return sendTo(origin + path, { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  }
+
+  async function get<T>(path: string): Promise<T> {
+    return (await send(path)).json();
+  }
+
+  async function getPage<Item>(path: string): Promise<Page<Item>> {
+    return pageIn(await send(path));
+  }
 
   async function write<T>(path: string, init: Send): Promise<T> {
     return (await send(path, init)).json();

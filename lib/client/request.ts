@@ -24,54 +24,28 @@ export function unreachable(): never {
 }
 
 /** The one call of `fetch`. @throws {ApiError} with status 0 where no answer came */
-export const reach = (address: string, init: RequestInit): Promise<Response> => fetch(address, init).catch(unreachable);
+export const reach = (address: string, init?: RequestInit): Promise<Response> =>
+  fetch(address, init).catch(unreachable);
 
-export type ClientOptions = {
-  /** Where Octavo is, as `https://example.org`; the page's own site when left out. */
-  origin?: string;
-  /** Sent as `Authorization: Bearer …`. */
-  apiKey?: string;
-};
-
-export type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
-
-function nextCursor(response: Response): string | undefined {
-  const next = /<([^>]*)>; rel="next"/.exec(response.headers.get("Link") ?? "")?.[1];
-  return next === undefined
-    ? undefined
-    : (new URLSearchParams(next.slice(next.indexOf("?"))).get("after") ?? undefined);
+/** @throws {ApiError} for every answer that is none of success */
+export async function send(address: string, init?: RequestInit): Promise<Response> {
+  const response = await reach(address, init);
+  if (response.ok) return response;
+  throw new ApiError(response.status, await response.json().catch(() => ({})));
 }
 
-/** What every call of the API has in common: where it goes, how it fails, what stands around an answer. */
-export function createRequests({ origin = "", apiKey }: ClientOptions = {}) {
-  async function send(path: string, { method = "GET", body, headers = {} }: Send = {}): Promise<Response> {
-    const all = {
-      ...headers,
-      ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
-      ...(body !== undefined && { "Content-Type": "application/json" }),
-    };
-    const init = { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const response = await reach(origin + path, init);
-    if (response.ok) return response;
-    throw new ApiError(response.status, await response.json().catch(() => ({})));
-  }
-
-  async function get<T>(path: string): Promise<T> {
-    return (await send(path)).json();
-  }
-
-  async function getPage<Item>(path: string): Promise<Page<Item>> {
-    const response = await send(path);
-    const total = response.headers.get("X-Total-Count");
-    return {
-      items: await response.json(),
-      next: nextCursor(response),
-      total: total === null ? undefined : Number(total),
-    };
-  }
-
-  return { send, get, getPage };
+/** A list's page with what stands around it: the cursor of the page behind it, and how many items there are in all. */
+export async function pageIn<Item>(response: Response): Promise<Page<Item>> {
+  const { headers } = response;
+  const next = /[?&]after=([^&>]*)[^>]*>; rel="next"/.exec(headers.get("Link") ?? "")?.[1];
+  const total = headers.get("X-Total-Count");
+  return {
+    items: await response.json(),
+    next: next && decodeURIComponent(next),
+    total: total === null ? undefined : Number(total),
+  };
 }
 
-/** The requests of the pages themselves. Reading needs no more than these; what writes is in api.ts. */
-export const { get, getPage } = createRequests();
+/** The requests of the pages that are read, which need no more than these; what writes is in api.ts. */
+export const get = async <T>(path: string): Promise<T> => (await send(path)).json();
+export const getPage = async <Item>(path: string): Promise<Page<Item>> => pageIn(await send(path));

@@ -70,7 +70,7 @@ test("the post is in the first HTML", async () => {
   await open();
   expect(screen.getByRole("heading", { level: 1, name: "Hello" })).toBeVisible();
   expect(screen.getByText("Words")).toBeVisible();
-  expect(screen.getByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
+  expect(await screen.findByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
 });
 
 test("the text is HTML, and its Markdown is not sent along", async () => {

@@ -1,7 +1,8 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
+import { usePost } from "#lib/client/use-post";
+import { useChangePost, useCreatePost, useRemovePost } from "#lib/client/use-post-changes";
 import { PENDING_ID, usePosts } from "#lib/client/use-post-list";
-import { useChangePost, useCreatePost, usePost, useRemovePost } from "#lib/client/use-posts";
 import { createPost } from "#lib/server/posts/changes";
 import { readingPath, summariesPath } from "#lib/shared/addresses";
 import { withHandlers } from "#support/handlers";

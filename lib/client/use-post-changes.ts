@@ -1,15 +1,10 @@
 import { useRef } from "react";
-import useSWR, { useSWRConfig } from "swr";
+import { useSWRConfig } from "swr";
 import { postsPath, readingPath } from "#lib/shared/addresses";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
-import { type ApiError, api } from "./api.ts";
+import { api } from "./api.ts";
 import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
-
-/** One post, as its page shows it: without its Markdown, which the server has rendered. */
-export function usePost(id: string) {
-  return useSWR<PostToRead, ApiError>(readingPath(id));
-}
 
 /**
  * Returns a function that shows `change` in every list on screen at once, takes it back when `saving` fails, and asks

@@ -1,0 +1,9 @@
+import useSWR from "swr";
+import { readingPath } from "#lib/shared/addresses";
+import type { PostToRead } from "#lib/shared/post-summary";
+import type { ApiError } from "./request.ts";
+
+/** One post, as its page shows it: without its Markdown, which the server has rendered. */
+export function usePost(id: string) {
+  return useSWR<PostToRead, ApiError>(readingPath(id));
+}
