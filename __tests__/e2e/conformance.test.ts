@@ -240,8 +240,8 @@ describe("RFC 9110, 9.3.2: HEAD has the headers of GET and no body", () => {
     const get = await send(filled(path), { headers });
     const head = await send(filled(path), { method: "HEAD", headers });
     expect([head.status, head.text]).toEqual([get.status, ""]);
-    const ofConnection = ["connection", "date", "keep-alive"];
-    const own = (reply: typeof get) => [...reply.headers].filter(([name]) => !ofConnection.includes(name));
+    const ofOneSending = ["age", "cache-status", "connection", "date", "keep-alive"];
+    const own = (reply: typeof get) => [...reply.headers].filter(([name]) => !ofOneSending.includes(name));
     expect(own(head)).toEqual(own(get));
   });
 });

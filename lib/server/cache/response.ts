@@ -7,6 +7,9 @@ import { type Coding, codingFor, encode, isCompressible, tagFor } from "./coding
 /** What belongs to one sending of a response, and not to the response. */
 const OF_ONE_SENDING = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
 
+/** What says something of the body, which a 304 does not have (RFC 9110, section 15.4.5). */
+const OF_THE_BODY = ["content-encoding", "content-type", "link", "x-total-count"];
+
 /** A response that can be sent any number of times, in any coding. */
 export class CachedResponse {
   readonly status: number;
@@ -52,7 +55,7 @@ export class CachedResponse {
     // What was set while the response was made is in `headers`, but for what this takes out again.
     for (const name of OF_ONE_SENDING) if (name !== "connection") res.removeHeader(name);
     if (this.#isNotModified(req, headers)) {
-      for (const name of ["content-type", "content-encoding"]) {
+      for (const name of OF_THE_BODY) {
         delete headers[name];
         res.removeHeader(name);
       }
