@@ -1,79 +1,28 @@
 import { globSync } from "node:fs";
 import path from "node:path";
-import type { Locator, Page } from "playwright-core";
-import { withBrowser } from "#support/browser";
+import type { Browser, Locator, Page } from "playwright-core";
+import { launchBrowser, newVisitor } from "#support/browser";
 import { axeFaults, enlargeText, layoutFaults } from "#support/page-faults";
-import { leaves, seedPosts } from "#support/seed";
+import { STATES, type State, seedStates } from "#support/page-states";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
 const server = withServer({ SIGN_UP: "first", POSTING: "members" });
-const { visit } = withBrowser();
-const PASSWORD = "correct horse battery";
+const PHONE = { width: 375, height: 800 };
 
-let owner: { cookie: string };
+let browser: Browser;
+/** Kept from state to state: what they have loaded they need not load again. */
+let reader: Page;
+let owner: Page;
 beforeAll(async () => {
-  owner = (await signUpAt(server.url, "Olga")).headers;
-  const content =
-    "A paragraph with *some* `code` in it.\n\n## A heading\n\n- One\n- Two\n\n> Quoted.\n\n```js\nconst a = 1;\n```";
-  await seedPosts(server.url, [{ title: "A post with everything", content, tags: ["ink"] }, ...leaves(24)], owner);
+  const { headers } = await signUpAt(server.url, "Olga");
+  await seedStates(server.url, headers);
+  browser = await launchBrowser();
+  reader = (await newVisitor(browser)).page;
+  owner = (await newVisitor(browser)).page;
+  await owner.context().addCookies([asBrowserCookie(server.url, headers)]);
 });
-
-/** A page in a state, and how it gets there. */
-type State = { at: string; isOwner?: boolean; reach?: (page: Page) => Promise<void> };
-
-const unreachable = async (page: Page) => {
-  await page.route("**/api/posts?*", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
-  await page.getByLabel("Search posts").fill("leaf");
-  await page.getByText("Not just now").waitFor();
-};
-const press = (name: string) => async (page: Page) => {
-  await page.getByRole("main").getByRole("button", { name, exact: true }).first().click();
-};
-const refusedSignIn = async (page: Page) => {
-  await page.getByLabel("E-mail address").fill("nobody@octavo.test");
-  await page.getByLabel("Password").fill(PASSWORD);
-  await press("Sign in")(page);
-  await page.getByRole("alert").waitFor();
-};
-const refusedDraft = async (page: Page) => {
-  await press("Publish")(page);
-  await page.getByText("Title is required").waitFor();
-};
-const asked = async (page: Page) => {
-  await press("Delete")(page);
-  await page.getByRole("dialog").waitFor();
-};
-
-/** Every page there is, each in the states it can be in. */
-const STATES: Record<string, State[]> = {
-  "/": [{ at: "/" }, { at: "/", isOwner: true }],
-  "/404": [{ at: "/nothing" }, { at: "/blog/999" }],
-  "/500": [{ at: "/500" }],
-  "/about": [{ at: "/about" }],
-  "/account": [{ at: "/account", isOwner: true }],
-  "/blog": [
-    { at: "/blog?pages=2" },
-    { at: "/blog?q=leaf&tag=recto" },
-    { at: "/blog?q=zebra" },
-    { at: "/blog", reach: unreachable },
-  ],
-  "/blog-dynamic": [{ at: "/blog-dynamic" }],
-  "/blog-static/[[...none]]": [{ at: "/blog-static" }],
-  "/blog/[id]": [{ at: "/blog/1" }],
-  "/blog/[id]/[slug]": [
-    { at: "/blog/1/a-post-with-everything" },
-    { at: "/blog/1/a-post-with-everything", isOwner: true, reach: asked },
-  ],
-  "/blog/[id]/edit": [{ at: "/blog/1/edit", isOwner: true }],
-  "/blog/create": [{ at: "/blog/create", isOwner: true, reach: refusedDraft }],
-  "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],
-  "/docs/api": [{ at: "/docs/api" }],
-  "/docs/errors": [{ at: "/docs/errors" }],
-  "/login": [{ at: "/login" }, { at: "/login", reach: refusedSignIn }],
-  "/reset-password": [{ at: "/reset-password" }],
-  "/signup": [{ at: "/signup" }],
-};
+afterAll(() => browser.close());
 
 test("every page is looked at", () => {
   const pages = globSync("pages/**/*.tsx").map((file) => `/${path.relative("pages", file)}`);
@@ -87,7 +36,7 @@ test("every page is looked at", () => {
 });
 
 test("what would be wrong with a page is found", async () => {
-  const { page } = await visit("about:blank", { viewport: { width: 375, height: 800 } });
+  const { page } = await newVisitor(browser, { viewport: PHONE });
   await page.setContent(`<html lang="en"><title>Wrong</title><main><h1>Wrong</h1>
     <img src="data:,"><p style="color: #bbb; background: #fff">Faint</p>
     <p style="width: 50rem">Wide</p><p style="overflow: hidden; height: 1rem; width: 2rem">Cut off</p>
@@ -100,14 +49,13 @@ test("what would be wrong with a page is found", async () => {
   }
 });
 
-async function open({ at, isOwner = false, reach }: State): Promise<Page> {
-  const { page } = await visit("about:blank", { viewport: { width: 375, height: 800 } });
-  if (isOwner) await page.context().addCookies([asBrowserCookie(server.url, owner)]);
+async function open(page: Page, { at, reach }: State): Promise<void> {
+  await page.unrouteAll();
+  await page.setViewportSize(PHONE);
   await page.goto(server.url + at);
   // Shown once the page's script knows who this is: then it is ready.
   await page.getByRole("banner").getByRole("link").last().waitFor();
   await reach?.(page);
-  return page;
 }
 
 const states = Object.values(STATES)
@@ -118,7 +66,8 @@ const states = Object.values(STATES)
   }));
 
 test.each(states)("$name: axe finds nothing, and the text has room", async (state) => {
-  const page = await open(state);
+  const page = state.isOwner ? owner : reader;
+  await open(page, state);
   const found: string[] = [];
   const note = (where: string, faults: string[]) => found.push(...faults.map((fault) => `${where}: ${fault}`));
   for (const width of [375, 1280]) {
@@ -140,7 +89,8 @@ test.each(states)("$name: axe finds nothing, and the text has room", async (stat
 });
 
 test("another page takes the focus and is announced by its title", async () => {
-  const page = await open({ at: "/" });
+  const page = reader;
+  await open(page, { at: "/" });
   for (const [link, title] of [
     ["Blog", "Blog · Octavo"],
     ["About", "About · Octavo"],
@@ -164,7 +114,8 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
 }
 
 test("signing in, creating, editing and deleting need no pointer", async () => {
-  const page = await open({ at: "/login?next=/blog/create" });
+  const { page } = await newVisitor(browser);
+  await open(page, { at: "/login?next=/blog/create" });
   const main = page.getByRole("main");
   const follow = async (control: Locator) => {
     await tabTo(page, control);
@@ -174,7 +125,7 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
   await tabTo(page, page.getByLabel("E-mail address"));
   await page.keyboard.type("olga@octavo.test");
   await tabTo(page, page.getByLabel("Password"));
-  await page.keyboard.type(PASSWORD);
+  await page.keyboard.type("correct horse battery");
   await page.keyboard.press("Enter");
 
   await page.waitForURL("**/blog/create");
@@ -195,8 +146,11 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
 
   await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
   await follow(main.getByRole("button", { name: "Delete", exact: true }));
-  await follow(page.getByRole("button", { name: "Delete post", exact: true }));
   await page.waitForURL("**/blog");
-  await page.getByRole("link", { name: "Leaf 1", exact: true }).waitFor();
-  expect(await page.getByRole("link", { name: "Typed again" }).count()).toBe(0);
+  await page.getByText("“Typed again” was put into the trash.").waitFor();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Undo");
+  await page.keyboard.press("Enter");
+  await follow(main.getByRole("status").getByRole("link", { name: "“Typed again”" }));
+  await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
 });

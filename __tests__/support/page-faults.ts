@@ -30,6 +30,8 @@ export async function axeFaults(page: Page, rules: keyof typeof RULES = "all"): 
 function misplaced(): string[] {
   const found: string[] = [];
   const root = document.documentElement;
+  // What is fixed to the window lies over nothing for good: it is judged where the page begins.
+  scrollTo(0, 0);
   if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} of ${root.clientWidth} wide`);
   const name = (element: Element) => element.outerHTML.slice(0, 120);
   for (const element of document.querySelectorAll("main *, header *, footer *")) {
@@ -44,8 +46,8 @@ function misplaced(): string[] {
   }
   // An open dialog lies over everything, as it should.
   const scope = document.querySelector("dialog[open]") ?? document;
-  const controls = [...scope.querySelectorAll("a, button, input:not(.sr-only), textarea, h1, h2, h3")];
-  const seen = controls.filter((element) => element.checkVisibility());
+  const controls = [...scope.querySelectorAll("a, button, input, textarea, h1, h2, h3")];
+  const seen = controls.filter((element) => element.checkVisibility() && !element.closest(".sr-only"));
   const boxes = seen.flatMap((element) => [...element.getClientRects()].map((box) => ({ element, box })));
   for (const [place, { element, box }] of boxes.entries()) {
     for (const other of boxes.slice(place + 1)) {

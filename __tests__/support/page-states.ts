@@ -1,0 +1,145 @@
+import type { Page } from "playwright-core";
+import { ask } from "#support/ask";
+import { leaves, seedPosts } from "#support/seed";
+import { press, write } from "#support/writing";
+
+/** A page in a state, and how it gets there. */
+export type State = { at: string; isOwner?: boolean; reach?: (page: Page) => Promise<void> };
+
+const CONTENT =
+  "A paragraph with *some* `code` in it.\n\n## A heading\n\n- One\n- Two\n\n> Quoted.\n\n```js\nconst a = 1;\n```\n\n## A heading that is long enough to fill more than a line";
+const JUST_TEXT = "Some words that nobody has read yet.";
+
+/** Stores what the states below show. The first posts have the numbers that are in their addresses. */
+export async function seedStates(url: string, headers: Record<string, string>): Promise<void> {
+  const send = async (method: string, path: string, body?: object) => {
+    const { status, text } = await ask(url + path, { method, headers, body });
+    if (status >= 400) throw new Error(`${method} ${path} was refused: ${text}`);
+  };
+  const [first] = await seedPosts(
+    url,
+    [
+      { title: "A post with everything", content: CONTENT, tags: ["ink"] },
+      { title: "Contested", content: JUST_TEXT },
+      { title: "Short-lived", content: JUST_TEXT },
+      { title: "Thrown away", content: JUST_TEXT },
+      { title: "Half a notion", content: JUST_TEXT, status: "draft" },
+      { title: "Later on", content: JUST_TEXT, publishedAt: "2099-01-31T09:00:00Z" },
+      ...leaves(24),
+    ],
+    headers,
+  );
+  if (first !== "1") throw new Error(`The first post has the number ${first}`);
+  await send("DELETE", "/api/posts/4");
+  await send("PATCH", "/api/posts/1", { content: CONTENT.replace("Two", "Three"), tags: ["ink", "paper"] });
+  await send("PATCH", "/api/posts/1", { content: CONTENT });
+  const message = "Where does the paper come from?\n\nIt smells of rain.";
+  for (const name of ["Rahel", "Ruth"]) await send("POST", "/api/messages", { name, email: "r@octavo.test", message });
+  await send("PATCH", "/api/messages/1", { isRead: true });
+}
+
+const unreachable = async (page: Page) => {
+  await page.route("**/api/posts?*", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
+  await page.getByLabel("Search posts").fill("leaf");
+  await page.getByText("Not just now").waitFor();
+};
+const refusedSignIn = async (page: Page) => {
+  await page.getByLabel("E-mail address").fill("nobody@octavo.test");
+  await page.getByLabel("Password").fill("correct horse battery");
+  await press(page, "Sign in");
+  await page.getByRole("alert").waitFor();
+};
+const refusedMessage = async (page: Page) => {
+  await page.getByLabel("Name").fill("Rahel");
+  await page.getByLabel("E-mail address").fill("rahel@octavo");
+  await page.getByLabel("Message", { exact: true }).fill("No answer will arrive.");
+  await press(page, "Send message");
+  await page.locator("[aria-invalid=true]").waitFor();
+};
+const refusedSchedule = async (page: Page) => {
+  await page.getByRole("radio", { name: "Schedule" }).check();
+  await press(page, "Schedule");
+  await page.getByText("Title is required").waitFor();
+};
+const stored = async (page: Page) => {
+  await write(page, { title: "Kept", content: "For another day." });
+  await page.getByRole("radio", { name: "Draft" }).check();
+  await press(page, "Save draft");
+  await page.getByRole("status").getByRole("link", { name: /Kept/ }).waitFor();
+};
+const previewed = async (page: Page) => {
+  await page.getByRole("main").getByRole("button", { name: "Preview", exact: true }).click();
+  await page.getByRole("region", { name: "Preview" }).getByText("Quoted.").waitFor();
+};
+const contest = async (page: Page, content: string) => {
+  await page.request.patch(new URL("/api/posts/2", page.url()).href, { data: { content } });
+  await page.getByLabel("Content").fill("Mine, all of it.");
+  await press(page, "Save changes");
+  await page.getByRole("region", { name: "Both texts" }).locator("ins:visible").first().waitFor();
+};
+const conflict = (page: Page) => contest(page, "Theirs, all of it.");
+const theirsTaken = async (page: Page) => {
+  await contest(page, "Theirs, once more.");
+  await page.getByRole("link", { name: "Take theirs" }).click();
+  await page.getByText("Your text, put aside").click();
+};
+const deleted = async (page: Page) => {
+  await press(page, "Delete");
+  await page.getByText("was put into the trash").waitFor();
+};
+const asked = async (page: Page) => {
+  await page.getByRole("main").getByRole("button", { name: "Delete" }).first().click();
+  await page.getByRole("dialog").waitFor();
+};
+
+/** Every page there is, each in the states it can be in. */
+export const STATES: Record<string, State[]> = {
+  "/": [{ at: "/" }, { at: "/", isOwner: true }],
+  "/404": [{ at: "/nothing" }, { at: "/blog/999" }],
+  "/500": [{ at: "/500" }],
+  "/about": [{ at: "/about" }],
+  "/about/edit": [{ at: "/about/edit", isOwner: true }],
+  "/account": [{ at: "/account", isOwner: true }],
+  "/account/messages": [
+    { at: "/account/messages", isOwner: true },
+    { at: "/account/messages", isOwner: true, reach: asked },
+  ],
+  "/blog": [
+    { at: "/blog?pages=2" },
+    { at: "/blog?q=leaf&tag=recto" },
+    { at: "/blog?q=zebra" },
+    { at: "/blog", reach: unreachable },
+  ],
+  "/blog-dynamic": [{ at: "/blog-dynamic" }],
+  "/blog-static/[[...none]]": [{ at: "/blog-static" }],
+  // Leads to the next.
+  "/blog/[id]": [],
+  "/blog/[id]/[slug]": [
+    { at: "/blog/1/a-post-with-everything" },
+    { at: "/blog/1/a-post-with-everything", isOwner: true },
+    { at: "/blog/3/short-lived", isOwner: true, reach: deleted },
+  ],
+  "/blog/[id]/delete": [{ at: "/blog/1/delete", isOwner: true }],
+  "/blog/[id]/edit": [
+    { at: "/blog/1/edit", isOwner: true, reach: previewed },
+    { at: "/blog/2/edit", isOwner: true, reach: conflict },
+    { at: "/blog/2/edit", isOwner: true, reach: theirsTaken },
+  ],
+  "/blog/[id]/history": [{ at: "/blog/1/history?from=1&to=2", isOwner: true }],
+  "/blog/create": [
+    { at: "/blog/create", isOwner: true, reach: refusedSchedule },
+    { at: "/blog/create", isOwner: true, reach: stored },
+  ],
+  "/blog/drafts": [
+    { at: "/blog/drafts", isOwner: true },
+    { at: "/blog/drafts?status=scheduled", isOwner: true },
+    { at: "/blog/drafts?status=trash", isOwner: true },
+  ],
+  "/contact": [{ at: "/contact", reach: refusedMessage }, { at: "/contact?done=contact" }],
+  "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],
+  "/docs/api": [{ at: "/docs/api" }],
+  "/docs/errors": [{ at: "/docs/errors" }],
+  "/login": [{ at: "/login" }, { at: "/login", reach: refusedSignIn }],
+  "/reset-password": [{ at: "/reset-password" }],
+  "/signup": [{ at: "/signup" }],
+};
