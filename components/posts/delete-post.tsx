@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button";
-import { ApiError } from "#lib/client/api";
-import { useRemovePost } from "#lib/client/use-post-changes";
+import { ApiError } from "#lib/client/request";
+import { useRemovePost } from "#lib/client/use-remove-post";
 import { useTrashed } from "#lib/client/use-trashed";
 import type { Post } from "#lib/shared/posts";
 

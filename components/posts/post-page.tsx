@@ -1,5 +1,4 @@
 import { useRouter } from "next/router";
-import { lazy, Suspense } from "react";
 import { ArticleHead } from "#components/site/article-head";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
@@ -10,10 +9,8 @@ import { useRefresh } from "#lib/client/use-refresh";
 import { postAddress } from "#lib/shared/addresses";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
+import { PostActions } from "./post-actions.tsx";
 import { PostView } from "./post-view.tsx";
-
-/** Loaded by who may edit the post: readers do without. */
-const PostActions = lazy(() => import("./post-actions.tsx").then(({ PostActions }) => ({ default: PostActions })));
 
 type Props = {
   id: string;
@@ -64,11 +61,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
       />
       {!isDraft && <ArticleHead article={post} />}
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
-        {mayEdit && (
-          <Suspense>
-            <PostActions post={post} onDeleted={() => router.push("/blog")} />
-          </Suspense>
-        )}
+        {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}
       </PostView>
     </>
   );

@@ -6,36 +6,36 @@ import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";
 import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
 
-/**
- * Returns a function that shows `change` in every list on screen at once, takes it back when `saving` fails, and asks
- * the server for the truth afterwards. Lists that are not on screen are forgotten, so that they are fresh when shown next.
- */
-function useThroughLists() {
-  const { mutate, fallback } = useSWRConfig();
+/** What `useSWRConfig` gives. */
+type Swr = ReturnType<typeof useSWRConfig>;
 
-  return async function throughLists<T>(
-    saving: Promise<T>,
-    change: (posts: PostSummary[], key: string) => PostSummary[],
-  ): Promise<T> {
-    const atOnce = shownLists();
-    for (const key of atOnce) {
-      const settled = mutate<PostPage, T>(key, saving, {
-        // What came with the page and was not fetched since is on screen, but not in SWR's cache.
-        optimisticData: (page: PostPage = fallback[key] ?? { items: [] }) => ({
-          ...page,
-          items: change(page.items, key),
-        }),
-        populateCache: false,
-        rollbackOnError: true,
-      });
-      settled.catch(() => {}); // `saving` itself tells the caller.
-    }
-    const saved = await saving;
-    for (const key of shownLists()) if (!atOnce.includes(key)) void mutate(key);
-    // Without `revalidate: false`, although nobody shows them: only so does SWR drop an answer still under way.
-    await mutate(isHiddenList, undefined);
-    return saved;
-  };
+/**
+ * Shows `change` in every list on screen at once, takes it back when `saving` fails, and asks the server for the truth
+ * afterwards. Lists that are not on screen are forgotten, so that they are fresh when shown next.
+ */
+async function throughLists<T>(
+  { mutate, fallback }: Swr,
+  saving: Promise<T>,
+  change: (posts: PostSummary[], key: string) => PostSummary[],
+): Promise<T> {
+  const atOnce = shownLists();
+  for (const key of atOnce) {
+    const settled = mutate<PostPage, T>(key, saving, {
+      // What came with the page and was not fetched since is on screen, but not in SWR's cache.
+      optimisticData: (page: PostPage = fallback[key] ?? { items: [] }) => ({
+        ...page,
+        items: change(page.items, key),
+      }),
+      populateCache: false,
+      rollbackOnError: true,
+    });
+    settled.catch(() => {}); // `saving` itself tells the caller.
+  }
+  const saved = await saving;
+  for (const key of shownLists()) if (!atOnce.includes(key)) void mutate(key);
+  // Without `revalidate: false`, although nobody shows them: only so does SWR drop an answer still under way.
+  await mutate(isHiddenList, undefined);
+  return saved;
 }
 
 /** What a new post will look like, as far as the browser can tell. */
@@ -82,14 +82,13 @@ function useDraftKey() {
 
 /** Makes a post: in every list at once, out again when the server refuses. */
 export function useCreatePost() {
-  const { mutate } = useSWRConfig();
-  const throughLists = useThroughLists();
+  const swr = useSWRConfig();
   const keyOf = useDraftKey();
   return async (draft: NewPostInput): Promise<Post> => {
-    const post = await throughLists(api.createPost(draft, keyOf(draft)), (posts, key) =>
+    const post = await throughLists(swr, api.createPost(draft, keyOf(draft)), (posts, key) =>
       isWhole(key) && isForAll(draft) ? [pending(draft), ...posts] : posts,
     );
-    await mutate(readingPath(post.id), post, { revalidate: false });
+    await swr.mutate(readingPath(post.id), post, { revalidate: false });
     return post;
   };
 }
@@ -99,49 +98,43 @@ type From = { version?: number };
 
 /** Changes a post, on its own page and in every list at once. */
 export function useChangePost(id: string) {
-  const { mutate, fallback } = useSWRConfig();
-  const throughLists = useThroughLists();
+  const swr = useSWRConfig();
   return async (patch: PostPatchInput, from?: From): Promise<Post> => {
     const key = readingPath(id);
     // When it is published, only the server can tell.
     const { publishedAt: _, ...told } = patch;
     const changed = <P extends PostSummary>(post: P) => ({ ...post, ...told }) as P;
     const saving = api.changePost(id, patch, from);
-    const onPage = mutate<PostToRead>(key, saving, {
+    const onPage = swr.mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {
-        const known = post ?? fallback[key];
+        const known = post ?? swr.fallback[key];
         return known ? changed(known) : (known as never);
       },
       rollbackOnError: true,
       revalidate: false,
     });
-    const inLists = throughLists(saving, (posts) => posts.map((post) => (post.id === id ? changed(post) : post)));
+    const inLists = throughLists(swr, saving, (posts) => posts.map((post) => (post.id === id ? changed(post) : post)));
     const [post] = await Promise.all([inLists, onPage]);
     return post;
   };
 }
 
 /** Removes a post: out of every list at once, back when the server refuses. */
-export function useRemovePost(id: string) {
-  const { mutate } = useSWRConfig();
-  const throughLists = useThroughLists();
-  return async (): Promise<void> => {
-    await throughLists(api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
-    await mutate(readingPath(id), undefined, { revalidate: false });
-  };
+export async function removePost(swr: Swr, id: string): Promise<void> {
+  await throughLists(swr, api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
+  await swr.mutate(readingPath(id), undefined, { revalidate: false });
 }
 
 /** Brings a post back from the trash, and into every list that it belongs to. */
 export function useRestorePost(id: string) {
-  const { mutate } = useSWRConfig();
-  const throughLists = useThroughLists();
+  const swr = useSWRConfig();
   return async (): Promise<Post> => {
-    const post = await throughLists(api.restorePost(id), (posts, key) =>
+    const post = await throughLists(swr, api.restorePost(id), (posts, key) =>
       new URLSearchParams(key.slice(postsPath().length)).get("status") === "trash"
         ? posts.filter((trashed) => trashed.id !== id)
         : posts,
     );
-    await mutate(readingPath(id), post, { revalidate: false });
+    await swr.mutate(readingPath(id), post, { revalidate: false });
     return post;
   };
 }

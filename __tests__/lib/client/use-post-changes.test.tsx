@@ -1,8 +1,9 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { usePost } from "#lib/client/use-post";
-import { useChangePost, useCreatePost, useRemovePost } from "#lib/client/use-post-changes";
+import { useChangePost, useCreatePost } from "#lib/client/use-post-changes";
 import { PENDING_ID, usePosts } from "#lib/client/use-post-list";
+import { useRemovePost } from "#lib/client/use-remove-post";
 import { createPost } from "#lib/server/posts/changes";
 import { readingPath, summariesPath } from "#lib/shared/addresses";
 import { withHandlers } from "#support/handlers";
