@@ -6,8 +6,8 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
+import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
-import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
 import { limitSlowClients } from "#lib/server/slow-clients";
@@ -31,7 +31,6 @@ async function start(): Promise<void> {
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   const render = app.getRequestHandler();
-  const currentVersion = async () => contentVersion(await database(), Date.now()).catch(() => undefined);
   const handle = isDevelopment
     ? render
     : withResponseCache(render, { maxBytes: RESPONSE_CACHE * 1024 * 1024, currentVersion });

@@ -1,6 +1,6 @@
 import { ask } from "#support/ask";
 
-const PASSWORD = "correct horse battery";
+export const PASSWORD = "correct horse battery";
 
 /** Signs somebody up at a started server, and in. @returns what their browser sends along */
 export async function signUpAt(url: string, name: string, more: Record<string, string> = {}) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
 import { hasSessionCookie } from "#lib/server/accounts/cookie";
+import { log } from "#lib/server/log";
 import { originOf } from "#lib/server/origin";
 import { capture, type Handle } from "./capture.ts";
 import { withoutCodings } from "./coding.ts";
@@ -108,6 +109,9 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
       delete req.headers["accept-encoding"];
       return handle(req, res);
     }
-    return read(req, res);
+    return read(req, res).catch((error: unknown) => {
+      log.error({ err: error, url: req.url }, "no response could be made");
+      res.destroy();
+    });
   };
 }

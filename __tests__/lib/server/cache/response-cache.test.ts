@@ -141,6 +141,17 @@ test("a client that goes away takes nobody's response along", async () => {
   });
 });
 
+test("a handler that fails ends its client's connection, and nothing else", async () => {
+  answer = async () => {
+    throw new Error("out of order");
+  };
+  await site(async (url) => {
+    await expect(ask(url)).rejects.toThrow("fetch failed");
+    answer = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
+    expect((await ask(url)).text).toBe(TEXT);
+  });
+});
+
 test("a response in pieces is one response", async () => {
   answer = (_req, res) => {
     res.statusCode = 200;

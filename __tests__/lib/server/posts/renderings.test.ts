@@ -35,8 +35,9 @@ test("a save puts the new one in its place", async () => {
 
 test("a save that fails leaves the old one", async () => {
   const { id } = await make();
-  await sql`drop table revisions`.execute(data.db);
+  await sql`alter table revisions rename to hidden`.execute(data.db);
   await expect(change(id, { content: "*New*" })).rejects.toThrow();
+  await sql`alter table hidden rename to revisions`.execute(data.db);
   expect(await kept()).toMatchObject([{ version: 1, html: "<p>World</p>\n" }]);
 });
 
