@@ -279,7 +279,7 @@ test("everything on the account page can be reached and used from the keyboard a
 });
 
 test.each(["/account", "/blog/create"])("the data of %s is for nobody who is not signed in", async (path) => {
-  await makeOwner();
+  await signUpAt(server.url, "Olga");
   const { text } = await ask(at("/login"));
   const build = /"buildId":"([^"]+)"/.exec(text)?.[1];
   const { json } = await ask(at(`/_next/data/${build}${path}.json`));

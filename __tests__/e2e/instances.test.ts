@@ -12,7 +12,7 @@ const SEED = Number(process.env.HISTORY_SEED ?? Date.now() % 1_000_000);
 const WRITERS = 4;
 /** In each round one instance is written to, or all are; it ends with an instance killed and started again. */
 const ROUNDS = [[0], [1], [0, 1]];
-const ROUND_MS = 2_500;
+const ROUND_MS = 1_500;
 /** How often some connections to PostgreSQL are ended. */
 const TERMINATE_MS = 300;
 /** SQLite tells every process of a commit at once; PostgreSQL may take a second. */

@@ -13,9 +13,9 @@ const TITLE_MAX = 200;
 const NAME_MAX = 80;
 const QUERY_MAX = 200;
 /** How many texts of a source are tried: what the renderer makes of all of them is held to a grammar in its own tests. */
-const TRIED = 100;
+const TRIED = 40;
 /** How many of many are opened one by one; the HTML of the others is parsed by the same browser. */
-const OPENED = 6;
+const OPENED = 3;
 const some = <Item>(all: Item[], count: number) => all.filter((_, at) => at % Math.ceil(all.length / count) === 0);
 
 const SOURCES: [string, () => string[]][] = [

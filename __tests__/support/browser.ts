@@ -1,15 +1,18 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findChromium } from "#support/chromium";
 
-/** Chromium runs as root in containers, which its sandbox does not allow; and it talks to our server only. */
+/** Chromium runs as root in containers, which its sandbox does not allow; with few processes; and it talks to our server only. */
 const FLAGS = [
   "--no-sandbox",
+  "--no-zygote",
   "--disable-gpu",
+  "--in-process-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 /** How long a page may take to show what a test waits for. */
