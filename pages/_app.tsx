@@ -9,7 +9,7 @@ import type { Site } from "#lib/shared/site";
 import "../styles/globals.css";
 
 const newsreader = localFont({
-  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2",
+  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader",
   // It is preloaded. Where it comes too late all the same, this page keeps the face it began with, and nothing moves.
@@ -19,7 +19,7 @@ const newsreader = localFont({
 
 /** Letters beyond Western Europe: fetched by a page that has some. */
 const newsreaderExt = localFont({
-  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2",
+  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-ext-wght-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader-ext",
   display: "optional",
@@ -35,7 +35,7 @@ const newsreaderExt = localFont({
 
 /** For what is emphasised: fetched by a page that has some. */
 const newsreaderItalic = localFont({
-  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-italic.woff2",
+  src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-italic.woff2",
   weight: "200 800",
   style: "italic",
   variable: "--font-newsreader-italic",
