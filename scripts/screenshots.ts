@@ -17,11 +17,17 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   post: { at: "/blog/1/on-folding-a-sheet-three-times" },
   create: { at: "/blog/create", isSignedIn: true },
   edit: { at: "/blog/1/edit", isSignedIn: true },
+  history: { at: "/blog/1/history", isSignedIn: true },
+  delete: { at: "/blog/1/delete", isSignedIn: true },
+  drafts: { at: "/blog/drafts", isSignedIn: true },
   about: { at: "/about" },
+  contact: { at: "/contact" },
   docs: { at: "/docs" },
   reference: { at: "/docs/api" },
   login: { at: "/login" },
+  signup: { at: "/signup" },
   account: { at: "/account", isSignedIn: true },
+  messages: { at: "/account/messages", isSignedIn: true },
   "not-found": { at: "/nothing" },
 };
 
