@@ -33,11 +33,11 @@ const ON_BOTH_ENGINES = [
   "durability",
   "first-contract",
   "instances",
+  "start",
 ];
 
-/** Among the tests that run on both engines, those in which no database has a part, or both have the same. */
+/** Among the tests that run on both engines, those in which no database has a part. */
 const WITHOUT_DATABASE = [
-  "/copy/stopped\\.test",
   "/api/(body-parser|health|openapi|openapi-accounts|unknown-address)\\.test",
   "/accounts/return-path\\.test",
   "/posts/(reading|slug)\\.test",
