@@ -1,8 +1,6 @@
-import { type ReactNode, useState } from "react";
-import { Button } from "#components/ui/button";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import type { ReactNode } from "react";
+import { ConfirmedForm } from "#components/ui/confirmed-form";
 import { DateText } from "#components/ui/date-text";
-import { ApiError } from "#lib/client/api";
 import type { ApiKey } from "#lib/shared/keys";
 
 type Props = {
@@ -15,22 +13,7 @@ const fact = (children: ReactNode) => <span className="whitespace-nowrap">{child
 
 /** A key in the list, and its end. */
 export function KeyItem({ apiKey: { id, name, hint, scope, expiresAt, usedAt }, onRevoke }: Props) {
-  const [isAsking, setAsking] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
   const isOver = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
-
-  async function revoke() {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      await onRevoke();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setRefusal(`Not revoked: ${error.message}.`);
-      setBusy(false);
-    }
-  }
 
   return (
     <>
@@ -57,32 +40,21 @@ export function KeyItem({ apiKey: { id, name, hint, scope, expiresAt, usedAt }, 
               )}
         </p>
       </div>
-      {/* Without JavaScript this posts to the page itself, and asks no more. */}
-      <form
-        method="post"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAsking(true);
-        }}
+      <ConfirmedForm
+        name="revoke-key"
+        id={id}
+        label={
+          <>
+            Revoke<span className="sr-only"> {name}</span>
+          </>
+        }
+        title="Revoke this key?"
+        action="Revoke key"
+        failure="Not revoked"
+        onConfirm={onRevoke}
       >
-        <input type="hidden" name="form" value="revoke-key" />
-        <input type="hidden" name="id" value={id} />
-        <Button type="submit" variant="quiet">
-          Revoke<span className="sr-only"> {name}</span>
-        </Button>
-      </form>
-      {isAsking && (
-        <ConfirmDialog
-          title="Revoke this key?"
-          action="Revoke key"
-          isBusy={isBusy}
-          error={refusal}
-          onConfirm={revoke}
-          onCancel={() => setAsking(false)}
-        >
-          <p dir="auto">Whatever uses “{name}” is refused from then on.</p>
-        </ConfirmDialog>
-      )}
+        <p dir="auto">Whatever uses “{name}” is refused from then on.</p>
+      </ConfirmedForm>
     </>
   );
 }

@@ -1,9 +1,6 @@
-import { useState } from "react";
 import { AccountForm } from "#components/accounts/account-form";
-import { Button } from "#components/ui/button";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { ConfirmedForm } from "#components/ui/confirmed-form";
 import { DateText } from "#components/ui/date-text";
-import { ApiError } from "#lib/client/api";
 import type { RefusedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 
@@ -22,22 +19,6 @@ export function MessageItem({
   onMark,
   onRemove,
 }: Props) {
-  const [isAsking, setAsking] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
-
-  async function remove() {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      await onRemove();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setRefusal(`Not deleted: ${error.message}.`);
-      setBusy(false);
-    }
-  }
-
   return (
     <>
       <div className="text-note text-ink-soft tabular-nums wide:pt-1">
@@ -72,34 +53,23 @@ export function MessageItem({
             refused={refused}
             onSubmit={() => onMark(!isRead)}
           />
-          {/* Without JavaScript this posts to the page itself, and asks no more. */}
-          <form
-            method="post"
-            onSubmit={(event) => {
-              event.preventDefault();
-              setAsking(true);
-            }}
+          <ConfirmedForm
+            name="remove-message"
+            id={id}
+            label={
+              <>
+                Delete<span className="sr-only">, {name}</span>
+              </>
+            }
+            title="Delete this message?"
+            action="Delete message"
+            failure="Not deleted"
+            onConfirm={onRemove}
           >
-            <input type="hidden" name="form" value="remove-message" />
-            <input type="hidden" name="id" value={id} />
-            <Button type="submit" variant="quiet">
-              Delete<span className="sr-only">, {name}</span>
-            </Button>
-          </form>
+            <p>It is gone for good.</p>
+          </ConfirmedForm>
         </div>
       </div>
-      {isAsking && (
-        <ConfirmDialog
-          title="Delete this message?"
-          action="Delete message"
-          isBusy={isBusy}
-          error={refusal}
-          onConfirm={remove}
-          onCancel={() => setAsking(false)}
-        >
-          <p>It is gone for good.</p>
-        </ConfirmDialog>
-      )}
     </>
   );
 }
