@@ -2,12 +2,21 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Button } from "#components/ui/button";
 
-export default function FaultPage() {
+type Props = {
+  heading?: string;
+  /** What may have led here. */
+  reason?: string;
+};
+
+export default function FaultPage({
+  heading = "A fault of ours",
+  reason = "Something broke while this page was made.",
+}: Props) {
   return (
     <>
-      <PageHead title="A fault of ours" isPrivate />
-      <PageTitle title="A fault of ours">
-        <p>Something broke while this page was made. Nothing that was stored is lost.</p>
+      <PageHead title={heading} isPrivate />
+      <PageTitle title={heading}>
+        <p>{reason} Nothing that was stored is lost.</p>
       </PageTitle>
       <div className="sheet mt-8">
         <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">

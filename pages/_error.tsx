@@ -4,8 +4,12 @@ import FaultPage from "./500.tsx";
 
 type Props = { status: number };
 
-/** What Next shows for a request it could not read, and in the browser when a page breaks there. */
+/** What Next shows for a request it could not read or a page it could not make, and in the browser when a page breaks there. */
 const ErrorPage: NextPage<Props> = ({ status }) => {
+  if (status === 503)
+    return (
+      <FaultPage heading="Back in a moment" reason="The place where the posts are kept does not answer just now." />
+    );
   if (status >= 500) return <FaultPage />;
   return (
     <MissingPage
@@ -16,6 +20,15 @@ const ErrorPage: NextPage<Props> = ({ status }) => {
   );
 };
 
-ErrorPage.getInitialProps = ({ res, err }) => ({ status: res?.statusCode ?? err?.statusCode ?? 500 });
+ErrorPage.getInitialProps = async ({ res, err }) => {
+  if (res && err) {
+    const { isUnavailable, RETRY_AFTER } = await import("#lib/server/db/faults");
+    if (isUnavailable(err)) {
+      res.statusCode = 503;
+      res.setHeader("Retry-After", RETRY_AFTER);
+    }
+  }
+  return { status: res?.statusCode ?? err?.statusCode ?? 500 };
+};
 
 export default ErrorPage;

@@ -10,6 +10,7 @@ test.each<[string, ReactElement, string]>([
   ["an address that cannot be read", <ErrorPage status={400} />, "/blog"],
   ["a fault of ours", <FaultPage />, "/"],
   ["a page that breaks in the browser", <ErrorPage status={500} />, "/"],
+  ["a database that is away", <ErrorPage status={503} />, "/"],
 ])("%s leads on", (_name, page, onward) => {
   show(page);
   expect(screen.getByRole("heading", { level: 1 })).toBeVisible();

@@ -33,3 +33,6 @@ export function isUnavailable(error: unknown): boolean {
   if (code === "") return DRIVER_AWAY.test(textOf(error, "message"));
   return SQLITE_AWAY.test(code) || POSTGRES_AWAY.test(code) || NETWORK_AWAY.test(code);
 }
+
+/** In how many seconds it is worth asking again while the database is away (Retry-After). */
+export const RETRY_AFTER = "2";

@@ -29,8 +29,10 @@ export async function openDatabase(
   fill?: (db: Database) => Promise<void>,
 ): Promise<{ db: Database; isNew: boolean }> {
   const db = connect(url, "serve");
+  // A migration of a large database takes longer than anybody would wait for a page. A database in memory has one connection.
+  const migrating = engineOf(db).name === "postgres" ? connect(url, "fill") : db;
   try {
-    const isNew = await atomically(db, async (trx) => {
+    const isNew = await atomically(migrating, async (trx) => {
       await engineOf(trx).lockMigrations(trx);
       const isFirst = await migrate(trx);
       if (isFirst) await fill?.(trx);
@@ -40,6 +42,8 @@ export async function openDatabase(
   } catch (error) {
     await db.destroy();
     throw error;
+  } finally {
+    if (migrating !== db) await migrating.destroy();
   }
 }
 

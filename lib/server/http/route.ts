@@ -1,5 +1,5 @@
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
-import { isUnavailable } from "#lib/server/db/faults";
+import { isUnavailable, RETRY_AFTER } from "#lib/server/db/faults";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { setCorsHeaders } from "./cors.ts";
@@ -17,7 +17,7 @@ function allowed(methods: Methods): string {
 /** What a client is told of a failure. Anything that is not a Problem is a fault of ours: its details stay in the log. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) return new Problem("unavailable", { headers: { "Retry-After": "2" } });
+  if (isUnavailable(error)) return new Problem("unavailable", { headers: { "Retry-After": RETRY_AFTER } });
   return new Problem("internal");
 }
 

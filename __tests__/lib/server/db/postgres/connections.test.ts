@@ -70,3 +70,17 @@ test("a line that dies while nobody uses it is no fault", async () => {
   expect(first.status === "fulfilled" || isUnavailable(first.reason)).toBe(true);
   expect(await ask()).toEqual([{ one: 1 }]);
 });
+
+test("migrations take as long as they need, requests do not", async () => {
+  const limitOf = async (at: Database) =>
+    (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(at)).rows[0]?.statement_timeout;
+  const fresh = await newDatabase();
+  const limits: (string | undefined)[] = [];
+  const opened = await openDatabase(fresh.url, async (trx) => {
+    limits.push(await limitOf(trx));
+  });
+  limits.push(await limitOf(opened.db));
+  expect(limits).toEqual(["0", "5s"]);
+  await opened.db.destroy();
+  await fresh.remove();
+});
