@@ -34,6 +34,7 @@ const ON_BOTH_ENGINES = [
   "first-contract",
   "instances",
   "start",
+  "workers",
 ];
 
 /** Among the tests that run on both engines, those in which no database has a part. */
