@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { ask } from "#support/ask";
+import { withServer } from "#support/server";
+
+/** What readers and programs ask for: pages of every kind, answers, files, and what is not there. */
+const ADDRESSES = [
+  "/",
+  "/blog",
+  "/blog?q=first",
+  "/blog/1",
+  "/blog/1/first-post",
+  "/blog/none",
+  "/about",
+  "/docs",
+  "/login",
+  "/api/posts",
+  "/api/posts/1",
+  "/api/posts/none",
+  "/api/tags",
+  "/api/none",
+  "/feed.xml",
+  "/sitemap.xml",
+  "/robots.txt",
+  "/blog/1.md",
+  "/theme.js",
+  "/icon.svg",
+];
+
+/** What tells of one sending, or of who sent it. Tags and lengths are as the coding is, which the servers choose by themselves. */
+const OF_ONE_SENDING = [
+  "age",
+  "cache-status",
+  "connection",
+  "content-length",
+  "date",
+  "etag",
+  "keep-alive",
+  "transfer-encoding",
+  "vary",
+  "x-request-id",
+];
+
+const cached = withServer({ SAMPLE_POSTS: "true", POSTING: "members" });
+const uncached = withServer({ RESPONSE_CACHE: "0", POSTING: "members" }, cached);
+
+let next: ChildProcess;
+const plain = { url: "" };
+beforeAll(async () => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  plain.url = `http://127.0.0.1:${port}`;
+  const args = ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", String(port)];
+  const DATABASE_URL = await cached.makeDatabase();
+  next = spawn(process.execPath, args, {
+    stdio: "ignore",
+    env: { ...process.env, NODE_ENV: "production", DATABASE_URL, POSTING: "members", LOG_LEVEL: "warn" },
+  });
+  while (!(await ask(`${plain.url}/api/ready`).catch(() => undefined))?.text) await wait(100);
+});
+afterAll(async () => {
+  next.kill("SIGKILL");
+  await once(next, "close");
+});
+
+/** What a server answers, but for what may differ. */
+async function answer({ url }: { url: string }, path: string) {
+  const { status, headers, text } = await ask(url + path, { headers: { "Accept-Encoding": "identity" } });
+  const told = (part: string) => part.replaceAll(url.slice("http://".length), "");
+  const compared = [...headers].filter(([name]) => !OF_ONE_SENDING.includes(name));
+  return {
+    status,
+    headers: Object.fromEntries(compared.map(([name, value]) => [name, told(value)])),
+    text: told(text),
+  };
+}
+
+test.each(ADDRESSES)("%s is the same from the cache, without it, and from `next start`", async (path) => {
+  const first = await answer(cached, path);
+  expect(first.headers["content-security-policy"]).toContain("default-src 'none'");
+  expect(await answer(cached, path)).toEqual(first);
+  expect(await answer(uncached, path)).toEqual(first);
+  expect(await answer(plain, path)).toEqual(first);
+});
