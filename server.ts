@@ -10,6 +10,7 @@ import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
+import { limitGreedyClients } from "#lib/server/greedy-clients";
 import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
 import { announceReady, superviseWorkers } from "#lib/server/workers";
@@ -23,11 +24,13 @@ function refuse(reason: string): never {
 }
 
 async function start(): Promise<void> {
-  const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
+  const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY, TRUST_PROXY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
   await database();
   const server = createServer();
   if (!isDevelopment) limitSlowClients(server);
+  // A proxy is one client that speaks for all.
+  if (!isDevelopment && !TRUST_PROXY) limitGreedyClients(server);
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
   await app.prepare();
   const render = app.getRequestHandler();

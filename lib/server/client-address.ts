@@ -15,6 +15,12 @@ function network64(address: string): string {
     .join(":")}::/64`;
 }
 
+/** An IPv4 address as it is, or the network of an IPv6 address: one client may use all addresses in it. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
+  return isIPv6(plain) ? network64(plain) : plain;
+}
+
 /**
  * What tells one unknown client from another: its IPv4 address, or its IPv6 network. Behind a proxy that is trusted
  * (TRUST_PROXY), the last address that X-Forwarded-For names: the one the proxy itself saw.
@@ -26,6 +32,5 @@ export function clientAddress(req: IncomingMessage): string {
         .at(-1)
         ?.trim()
     : "";
-  const address = (forwarded || req.socket?.remoteAddress || "").replace(/^::ffff:(?=\d+\.)/, "");
-  return isIPv6(address) ? network64(address) : address;
+  return networkOf(forwarded || req.socket?.remoteAddress || "");
 }
