@@ -3,6 +3,7 @@ import { DeskLinks } from "#components/accounts/desk-links";
 import { InvitationSection } from "#components/accounts/invitation-section";
 import { KeysSection } from "#components/accounts/keys-section";
 import { NameSection } from "#components/accounts/name-section";
+import { PasskeysSection } from "#components/accounts/passkeys-section";
 import { PasswordSection } from "#components/accounts/password-section";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { SessionsSection } from "#components/accounts/sessions-section";
@@ -11,6 +12,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { useAccount } from "#lib/client/use-account";
 import { KEYS_PATH } from "#lib/client/use-keys";
+import { PASSKEYS_PATH } from "#lib/client/use-passkeys";
 import { SESSIONS_PATH } from "#lib/client/use-sessions";
 import { takeAccountForm } from "#lib/server/accounts/forms";
 import { signInFirst } from "#lib/server/accounts/return-path";
@@ -18,6 +20,7 @@ import { findSession, listSessions } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/current";
 import { listKeys } from "#lib/server/keys";
 import { countUnread } from "#lib/server/messages/messages";
+import { listPasskeys } from "#lib/server/passkeys/passkeys";
 import type { Account, Invitation } from "#lib/shared/accounts";
 import type { RefusedForm } from "#lib/shared/forms";
 import type { MadeKey } from "#lib/shared/keys";
@@ -51,6 +54,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
       refused: outcome.refused,
       fallback: {
         [KEYS_PATH]: await listKeys(db, session.account.id),
+        [PASSKEYS_PATH]: await listPasskeys(db, session.account.id),
         [SESSIONS_PATH]: await listSessions(db, session),
       },
     },
@@ -70,10 +74,11 @@ export default function AccountPage({ account, unread, done, madeKey, invitation
         <p className="font-sans text-control">{email}</p>
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={["revoke-key"]} />
+        <RefusalNote refused={refused} forms={["revoke-key", "remove-passkey"]} />
         <DeskLinks unread={unread} />
         <NameSection name={name} refused={refused} isDone={done === "name"} />
         <PasswordSection email={email} refused={refused} isDone={done === "password"} />
+        <PasskeysSection email={email} refused={refused} isRemoved={done === "remove-passkey"} />
         <KeysSection made={madeKey} refused={refused} isRevoked={done === "revoke-key"} />
         {role === "owner" && <InvitationSection made={invitation} refused={refused} />}
         <SessionsSection refused={refused} isEnded={done === "end-session"} />

@@ -2,6 +2,7 @@ import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
 import { AccountForm } from "#components/accounts/account-form";
 import { EmailField } from "#components/accounts/email-field";
+import { PasskeySignIn } from "#components/accounts/passkey-sign-in";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
@@ -78,6 +79,7 @@ export default function LoginPage({ next, reason, maySignUp, refused }: Props) {
                 </>
               )}
             </AccountForm>
+            <PasskeySignIn onDone={() => router.push(next)} />
             <p className="flex flex-wrap gap-x-6 gap-y-2">
               <Link href="/reset-password" className="link">
                 Ask for a new password

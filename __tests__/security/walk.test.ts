@@ -16,6 +16,8 @@ withSettings({ POSTING: "members" });
 const PUBLIC = [
   "GET /api/about",
   "GET /api/auth/session", // says that nobody is signed in
+  "POST /api/auth/passkeys/request-options", // a challenge, the same for everyone
+  "POST /api/auth/passkeys/sign-in",
   "POST /api/auth/sign-in",
   "POST /api/auth/sign-out", // ends no session but the sender's own
   "POST /api/auth/sign-up", // refuses by itself once there is an owner

@@ -1,3 +1,7 @@
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/browser";
 import type { About } from "#lib/shared/about";
 import type {
   Account,
@@ -13,6 +17,7 @@ import type {
 import { messagesPath, postPath, postsPath } from "#lib/shared/addresses";
 import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
+import type { NewPasskeyInput, Passkey, PasskeyRequest, PasskeySignInInput } from "#lib/shared/passkeys";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
@@ -130,6 +135,20 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     listSessions: () => get<Session[]>("/api/auth/sessions"),
     endSession: (id: string) => tell(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
     createInvitation: () => write<Invitation>("/api/auth/invitations", { method: "POST" }),
+    listPasskeys: () => get<Passkey[]>("/api/auth/passkeys"),
+    /** What the browser needs to make a passkey (WebAuthn). */
+    beginPasskey: (wish: PasskeyRequest) =>
+      write<PublicKeyCredentialCreationOptionsJSON>("/api/auth/passkeys/creation-options", {
+        method: "POST",
+        body: wish,
+      }),
+    addPasskey: (wish: NewPasskeyInput) => write<Passkey>("/api/auth/passkeys", { method: "POST", body: wish }),
+    removePasskey: (id: string) => tell(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
+    /** What the browser needs to use one. */
+    beginPasskeySignIn: () =>
+      write<PublicKeyCredentialRequestOptionsJSON>("/api/auth/passkeys/request-options", { method: "POST" }),
+    signInWithPasskey: (wish: PasskeySignInInput) =>
+      write<Account>("/api/auth/passkeys/sign-in", { method: "POST", body: wish }),
     listKeys: () => get<ApiKey[]>("/api/keys"),
     createKey: (wish: NewKeyInput) => write<MadeKey>("/api/keys", { method: "POST", body: wish }),
     revokeKey: (id: string) => tell(`/api/keys/${encodeURIComponent(id)}`, "DELETE"),

@@ -1,6 +1,7 @@
 import { useSWRConfig } from "swr";
 import type { PasswordChange, SessionState, SignIn, SignUp } from "#lib/shared/accounts";
 import { ApiError, api } from "./api.ts";
+import { signInWithPasskey } from "./passkey.ts";
 import { SESSION_PATH } from "./use-account.ts";
 import { SESSIONS_PATH } from "./use-sessions.ts";
 
@@ -17,6 +18,15 @@ export function useSignIn() {
   const forget = useForget();
   return async (wish: SignIn): Promise<void> => {
     await api.signIn(wish);
+    await forget();
+  };
+}
+
+/** Signs in with a passkey, for which the browser asks. */
+export function useSignInWithPasskey() {
+  const forget = useForget();
+  return async (): Promise<void> => {
+    await signInWithPasskey();
     await forget();
   };
 }

@@ -21,6 +21,38 @@ export async function changeAccount(db: Database, { account }: SignedIn, { name 
 }
 
 /**
+ * Does what asks for the present password.
+ * @throws {Problem} 400 where it is wrong; 429 after too many guesses
+ */
+async function withPassword<T>(
+  db: Database,
+  req: IncomingMessage,
+  { account }: SignedIn,
+  work: (visit: Awaited<ReturnType<typeof authFor>>) => Promise<T>,
+): Promise<T> {
+  const guesses = guessesOf(db, { client: clientAddress(req), account: account.email });
+  await guesses.take();
+  try {
+    const done = await work(await authFor(req));
+    await guesses.forgive();
+    return done;
+  } catch (error) {
+    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
+    throw new Problem("validation", { fields: { currentPassword: ["This is not your password"] } });
+  }
+}
+
+/** That it is the account's holder who sits there still. @throws {Problem} 400; 429 */
+export async function requirePassword(
+  db: Database,
+  req: IncomingMessage,
+  session: SignedIn,
+  password: string,
+): Promise<void> {
+  await withPassword(db, req, session, ({ auth, headers }) => auth.api.verifyPassword({ body: { password }, headers }));
+}
+
+/**
  * Changes the password and ends every other session.
  * @throws {Problem} 400 where the present one is wrong; 429 after too many guesses
  */
@@ -28,22 +60,15 @@ export async function changePassword(
   db: Database,
   req: IncomingMessage,
   res: ServerResponse,
-  { account }: SignedIn,
+  session: SignedIn,
   { currentPassword, newPassword }: PasswordChange,
 ): Promise<void> {
-  const guesses = guessesOf(db, { client: clientAddress(req), account: account.email });
-  await guesses.take();
-  const { auth, headers } = await authFor(req);
-  try {
-    const body = { currentPassword, newPassword, revokeOtherSessions: true };
-    const answer = await auth.api.changePassword({ body, headers, returnHeaders: true });
-    await guesses.forgive();
-    setCookies(req, res, answer.headers);
-  } catch (error) {
-    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
-    throw new Problem("validation", { fields: { currentPassword: ["This is not your password"] } });
-  }
-  log.info({ event: "password-changed", account: account.id }, "a password was changed");
+  const body = { currentPassword, newPassword, revokeOtherSessions: true };
+  const answer = await withPassword(db, req, session, ({ auth, headers }) =>
+    auth.api.changePassword({ body, headers, returnHeaders: true }),
+  );
+  setCookies(req, res, answer.headers);
+  log.info({ event: "password-changed", account: session.account.id }, "a password was changed");
 }
 
 /**

@@ -7,6 +7,7 @@ import { secretOf } from "#lib/server/secret";
 import { ROLES } from "#lib/shared/accounts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/shared/password";
 import { cookieName } from "./cookie.ts";
+import { sessionOpener } from "./open-session.ts";
 
 /** How long a person stays signed in, in seconds: 30 days. */
 const SESSION_S = 30 * 24 * 60 * 60;
@@ -49,6 +50,7 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/" },
       ipAddress: { ipAddressHeaders: ["x-client-address"] },
     },
+    plugins: [sessionOpener],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     // It would write addresses into the log.

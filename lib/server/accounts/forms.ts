@@ -4,6 +4,7 @@ import { type Said, takeForm } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { createKey, revokeKey } from "#lib/server/keys";
 import { originOf } from "#lib/server/origin";
+import { removePasskey } from "#lib/server/passkeys/passkeys";
 import { Problem } from "#lib/server/problem";
 import {
   AccountPatch,
@@ -101,6 +102,13 @@ export function takeAccountForm({ req, res }: Context, session: SignedIn) {
       async "revoke-key"({ id = "" }) {
         await revokeKey(await database(), account.id, id);
         return "/account?done=revoke-key";
+      },
+      async passkey() {
+        throw new Problem("validation", { title: "A passkey needs JavaScript" });
+      },
+      async "remove-passkey"({ id = "" }) {
+        await removePasskey(await database(), account.id, id);
+        return "/account?done=remove-passkey";
       },
       async "end-session"({ id = "" }) {
         await endSession(await database(), session, id);

@@ -9,7 +9,25 @@ import type { Account, SignIn } from "#lib/shared/accounts";
 import { endSession, findSession, toAccount } from "./sessions.ts";
 import { authFor, setCookies } from "./visit.ts";
 
-const WRONG = { title: "Wrong e-mail address or password", headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
+export const WHO = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
+const WRONG = { title: "Wrong e-mail address or password", headers: WHO };
+
+/** A session that has begun, with the cookie that leads to it, and the passkey that began it where one did. */
+type Begun = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
+
+/** Hands a new session to the browser; the one that it had before ends. */
+export async function enter(
+  db: Database,
+  req: IncomingMessage,
+  res: ServerResponse,
+  { headers, passkey, user }: Begun,
+): Promise<Account> {
+  const before = await findSession(req);
+  if (before) await endSession(db, before, before.sessionId);
+  setCookies(req, res, headers);
+  log.info({ event: "sign-in", account: user.id, client: clientAddress(req), passkey }, "signed in");
+  return toAccount(user);
+}
 
 /**
  * Signs a person in: a new session, whose cookie goes to the browser; the one that this browser had before ends. Wrong
@@ -29,11 +47,7 @@ export async function signIn(
   try {
     const answer = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
     await guesses.forgive();
-    const before = await findSession(req);
-    if (before) await endSession(db, before, before.sessionId);
-    setCookies(req, res, answer.headers);
-    log.info({ event: "sign-in", account: answer.response.user.id, client }, "signed in");
-    return toAccount(answer.response.user);
+    return await enter(db, req, res, { user: answer.response.user, headers: answer.headers });
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 401)) throw error;
     const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();

@@ -17,6 +17,5 @@ export async function authFor(req: IncomingMessage): Promise<{ auth: Auth; heade
 /** Hands the session's cookie on to the browser. Others that better-auth can set are not in use here. */
 export function setCookies(req: IncomingMessage, res: ServerResponse, headers: Headers): void {
   const name = `${cookieName(isSecure(req))}=`;
-  const cookies = headers.getSetCookie().filter((cookie) => cookie.startsWith(name));
-  if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
+  for (const cookie of headers.getSetCookie()) if (cookie.startsWith(name)) res.appendHeader("Set-Cookie", cookie);
 }

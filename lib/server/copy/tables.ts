@@ -20,6 +20,7 @@ export const PLAN = {
   verifications: { key: { id: "text" } },
   invitations: { key: { hash: "text" } },
   api_keys: { key: { id: "text" } },
+  passkeys: { key: { id: "text" } },
   posts: { key: { id: "number" }, counts: true },
   revisions: { key: { post_id: "number", version: "number" } },
   post_tags: { key: { post_id: "number", tag: "text" } },

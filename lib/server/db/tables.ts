@@ -98,6 +98,26 @@ export type ApiKeysTable = {
   used_at: number | null;
 };
 
+export type PasskeysTable = {
+  id: string;
+  account_id: string;
+  name: string;
+  /** What the authenticator calls it, base64url. */
+  credential_id: string;
+  /** In the form that it came in (COSE), base64url. */
+  public_key: string;
+  /** How often it has signed, as far as the authenticator counts; 0 where it does not. */
+  counter: number;
+  /** How a browser reaches it, as JSON. */
+  transports: string;
+  /** 1 where it may be on several devices (WebAuthn: backup eligible), 0 where it is bound to one. */
+  is_synced: number;
+  /** 1 where it was on more than one when it was last used (WebAuthn: backup state). */
+  is_backed_up: number;
+  created_at: number;
+  used_at: number | null;
+};
+
 /** What visitors have written to the owner. */
 export type MessagesTable = {
   /** Counts up and is never used again. */
@@ -120,6 +140,7 @@ export type Tables = {
   verifications: VerificationsTable;
   invitations: InvitationsTable;
   api_keys: ApiKeysTable;
+  passkeys: PasskeysTable;
   posts: PostsTable;
   revisions: RevisionsTable;
   post_tags: PostTagsTable;

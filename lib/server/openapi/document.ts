@@ -3,6 +3,7 @@ import { accountPaths } from "./accounts.ts";
 import { keyPaths } from "./keys.ts";
 import { machinePaths } from "./machines.ts";
 import { ownerPaths } from "./owner.ts";
+import { passkeyPaths } from "./passkeys.ts";
 import { postPaths } from "./posts.ts";
 import { previewPaths } from "./preview.ts";
 import { sitePaths } from "./site.ts";
@@ -44,6 +45,7 @@ export function openApiDocument(origin: string) {
         ...postPaths,
         ...previewPaths,
         ...accountPaths,
+        ...passkeyPaths,
         ...keyPaths,
         ...ownerPaths,
         ...machinePaths,

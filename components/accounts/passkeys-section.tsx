@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { Field } from "#components/ui/field";
+import { usePasskeys } from "#lib/client/use-passkeys";
+import type { RefusedForm } from "#lib/shared/forms";
+import { AccountForm } from "./account-form.tsx";
+import { AccountSection } from "./account-section.tsx";
+import { Note } from "./note.tsx";
+import { PasskeyItem } from "./passkey-item.tsx";
+
+type Props = { email: string; refused: RefusedForm | null; isRemoved: boolean };
+
+export function PasskeysSection({ email, refused, isRemoved }: Props) {
+  const { passkeys, add, remove } = usePasskeys();
+  const [said, setSaid] = useState(isRemoved ? { text: "The passkey is removed." } : undefined);
+  return (
+    <AccountSection title="Passkeys">
+      <p className="text-ink-soft">
+        A passkey signs you in without your password: by your device’s screen lock, or a security key.
+      </p>
+      {passkeys.length > 0 && (
+        <ul aria-label="Your passkeys">
+          {passkeys.map((passkey) => (
+            <li key={passkey.id} className="flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-rule py-4">
+              <PasskeyItem
+                passkey={passkey}
+                onRemove={async () => {
+                  await remove(passkey.id);
+                  setSaid({ text: `“${passkey.name}” is removed.` });
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Note said={said} />
+      <p className="hidden text-ink-soft no-script:block">Adding one needs JavaScript, which is off in this browser.</p>
+      <div className="no-script:hidden">
+        <AccountForm
+          name="passkey"
+          action="Add a passkey"
+          variant="quiet"
+          refused={refused}
+          isCleared
+          onSubmit={async ({ currentPassword = "" }) => {
+            setSaid(undefined);
+            await add(currentPassword);
+            setSaid({ text: "The passkey is added." });
+          }}
+        >
+          {(field) => (
+            <>
+              {/* Tells a password manager whose password this is. It has no name and so is not sent. */}
+              <input type="email" autoComplete="username" value={email} readOnly hidden />
+              <Field
+                {...field("currentPassword")}
+                type="password"
+                label="Your password"
+                hint="Asked once more, so that nobody adds one in your absence."
+                required
+                autoComplete="current-password"
+              />
+            </>
+          )}
+        </AccountForm>
+      </div>
+    </AccountSection>
+  );
+}

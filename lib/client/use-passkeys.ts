@@ -1,0 +1,22 @@
+import useSWR from "swr";
+import type { Passkey } from "#lib/shared/passkeys";
+import { type ApiError, api } from "./api.ts";
+import { addPasskey } from "./passkey.ts";
+
+export const PASSKEYS_PATH = "/api/auth/passkeys";
+
+/** The passkeys of whoever is signed in. */
+export function usePasskeys() {
+  const { data, mutate } = useSWR<Passkey[], ApiError>(PASSKEYS_PATH);
+  return {
+    passkeys: data ?? [],
+    async add(currentPassword: string): Promise<void> {
+      await addPasskey(currentPassword);
+      await mutate();
+    },
+    async remove(id: string): Promise<void> {
+      await api.removePasskey(id);
+      await mutate((passkeys) => passkeys?.filter((passkey) => passkey.id !== id));
+    },
+  };
+}

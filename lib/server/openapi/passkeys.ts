@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { Account } from "#lib/shared/accounts";
+import {
+  CreationOptions,
+  NewPasskey,
+  Passkey,
+  PasskeyRequest,
+  PasskeySignIn,
+  RequestOptions,
+} from "#lib/shared/passkeys";
+import { PostAddress } from "#lib/shared/post-query";
+import { BODY, LIMITS, operation, success, WRITE } from "./parts.ts";
+
+const tags = ["Accounts"];
+/** Served without a session; an API key does not matter here. */
+const forAnyone = { tags, security: [{}] };
+/** Served to whoever is signed in in a browser, and to no API key. */
+const forHolder = { tags, security: [{ session: [] }] };
+const json = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema } } });
+
+/** Passkeys: what the browser's WebAuthn needs, and what it answers. */
+export const passkeyPaths: ZodOpenApiPathsObject = {
+  "/api/auth/passkeys": {
+    get: operation({
+      ...forHolder,
+      operationId: "listPasskeys",
+      summary: "List one's passkeys",
+      replies: { "200": success("The newest first", z.array(Passkey), ["Cache-Control"]) },
+      problems: ["unauthenticated"],
+    }),
+    post: operation({
+      ...forHolder,
+      operationId: "addPasskey",
+      summary: "Add a passkey that the browser has made",
+      description: "Within five minutes of `creation-options`, in the same session, once.",
+      requestBody: json(NewPasskey),
+      replies: { "201": success("The new passkey", Passkey, ["Location", "Cache-Control", ...LIMITS]) },
+      problems: [...WRITE, ...BODY],
+    }),
+  },
+  "/api/auth/passkeys/{id}": {
+    delete: operation({
+      ...forHolder,
+      operationId: "removePasskey",
+      summary: "Remove a passkey",
+      requestParams: { path: PostAddress },
+      replies: { "204": success("It signs nobody in any more", undefined, LIMITS) },
+      problems: [...WRITE, "not-found"],
+    }),
+  },
+  "/api/auth/passkeys/creation-options": {
+    post: operation({
+      ...forHolder,
+      operationId: "beginPasskey",
+      summary: "Begin to add a passkey",
+      description: "Asks for the password once more. Wrong ones are slowed down as at sign-in.",
+      requestBody: json(PasskeyRequest),
+      replies: {
+        "200": success("For `navigator.credentials.create`", CreationOptions, ["Cache-Control", ...LIMITS]),
+      },
+      problems: [...WRITE, ...BODY],
+    }),
+  },
+  "/api/auth/passkeys/request-options": {
+    post: operation({
+      ...forAnyone,
+      operationId: "beginPasskeySignIn",
+      summary: "Begin to sign in with a passkey",
+      replies: {
+        "200": success("For `navigator.credentials.get`; a cookie marks the browser", RequestOptions, [
+          "Set-Cookie",
+          "Cache-Control",
+          ...LIMITS,
+        ]),
+      },
+      problems: ["foreign-origin", "too-many-requests"],
+    }),
+  },
+  "/api/auth/passkeys/sign-in": {
+    post: operation({
+      ...forAnyone,
+      operationId: "signInWithPasskey",
+      summary: "Sign in with a passkey",
+      description:
+        "Opens a session like any other. Within five minutes of `request-options`, in the same browser, once. Refused proofs are slowed down by client and by passkey.",
+      requestBody: json(PasskeySignIn),
+      replies: { "200": success("The account; the session is in the cookie", Account, ["Set-Cookie", ...LIMITS]) },
+      problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+};

@@ -1,0 +1,25 @@
+import { authOf } from "#lib/server/accounts/auth";
+import type { Database } from "#lib/server/db/tables";
+
+/** How long a person has to answer, in milliseconds: enough to look for a telephone. */
+export const CHALLENGE_MS = 5 * 60 * 1000;
+
+/** Who may answer a challenge, and what for: whoever is in a session, or the browser that has a cookie. */
+export type Holder = `add:${string}` | `sign-in:${string}`;
+
+const nameOf = (holder: Holder) => `passkey-${holder}`;
+
+/** Keeps a challenge for its holder's answer, whichever instance that comes to. It takes the place of the one before. */
+export async function keepChallenge(db: Database, holder: Holder, challenge: string, now = Date.now()): Promise<void> {
+  const { internalAdapter } = await (await authOf(db, false)).$context;
+  // Those that nobody answered.
+  await db.deleteFrom("verifications").where("expiresAt", "<", new Date(now).toISOString()).execute();
+  const expiresAt = new Date(now + CHALLENGE_MS);
+  await internalAdapter.createVerificationValue({ identifier: nameOf(holder), value: challenge, expiresAt });
+}
+
+/** The holder's challenge, which is gone with that: a second answer finds none. @returns undefined once it is too late */
+export async function takeChallenge(db: Database, holder: Holder): Promise<string | undefined> {
+  const { internalAdapter } = await (await authOf(db, false)).$context;
+  return (await internalAdapter.consumeVerificationValue(nameOf(holder)))?.value;
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { generateAuthenticationOptions, verifyAuthenticationResponse } from "@simplewebauthn/server";
+import type { Selectable } from "kysely";
+import { enter, WHO } from "#lib/server/accounts/sign-in";
+import { authFor } from "#lib/server/accounts/visit";
+import { clientAddress } from "#lib/server/client-address";
+import type { Database, PasskeysTable } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
+import { Problem } from "#lib/server/problem";
+import { guessesOf } from "#lib/server/rate-limiter";
+import type { Account } from "#lib/shared/accounts";
+import type { CredentialProof } from "#lib/shared/passkeys";
+import { markBrowser, takeMark } from "./browser-cookie.ts";
+import { CHALLENGE_MS, keepChallenge, takeChallenge } from "./challenges.ts";
+import { relyingPartyOf } from "./relying-party.ts";
+
+type Row = Selectable<PasskeysTable>;
+
+/** What the browser is to prove a passkey with, whosesoever it is. Only this browser can answer, within five minutes. */
+export async function beginPasskeySignIn(db: Database, req: IncomingMessage, res: ServerResponse) {
+  const options = await generateAuthenticationOptions({
+    rpID: relyingPartyOf(req).id,
+    timeout: CHALLENGE_MS,
+    userVerification: "required",
+  });
+  await keepChallenge(db, `sign-in:${markBrowser(req, res)}`, options.challenge);
+  return options;
+}
+
+/** Checks the proof. @returns what is to be noted, or why it is none */
+async function check(req: IncomingMessage, passkey: Row, credential: CredentialProof, challenge: string) {
+  const { id, origin } = relyingPartyOf(req);
+  if (Buffer.from(credential.response.userHandle, "base64url").toString() !== passkey.account_id) {
+    return { reason: "another account's" };
+  }
+  return verifyAuthenticationResponse({
+    response: { ...credential, clientExtensionResults: {} },
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: true,
+    credential: {
+      id: passkey.credential_id,
+      publicKey: Buffer.from(passkey.public_key, "base64url"),
+      counter: passkey.counter,
+    },
+  }).then(
+    ({ authenticationInfo, verified }) => (verified ? { info: authenticationInfo } : { reason: "wrong signature" }),
+    ({ message }: Error) => ({ reason: message }),
+  );
+}
+
+/** Notes a use, unless another came in between: a counter counts once. @returns whether it did */
+async function noteUse(db: Database, { counter, id }: Row, now: number, next: number, isBackedUp: boolean) {
+  const noted = await db
+    .updateTable("passkeys")
+    .set({ counter: next, is_backed_up: isBackedUp ? 1 : 0, used_at: now })
+    .where("id", "=", id)
+    .where("counter", "=", counter)
+    .returning("id")
+    .execute();
+  return noted.length > 0;
+}
+
+/**
+ * Signs in whoever holds the passkey, as a password would: the same session, the same limits on guessing.
+ * @throws {Problem} 401; 429
+ */
+export async function signInWithPasskey(
+  db: Database,
+  req: IncomingMessage,
+  res: ServerResponse,
+  credential: CredentialProof,
+  now = Date.now(),
+): Promise<Account> {
+  const client = clientAddress(req);
+  const guesses = guessesOf(db, { client, account: `passkey ${credential.id}` });
+  await guesses.take();
+  const mark = takeMark(req, res);
+  const challenge = mark && (await takeChallenge(db, `sign-in:${mark}`));
+  const passkey = await db
+    .selectFrom("passkeys")
+    .selectAll()
+    .where("credential_id", "=", credential.id)
+    .executeTakeFirst();
+  const refuse = (reason: string, title = "This passkey opens no account here") => {
+    const account = passkey?.account_id ?? null;
+    log.warn({ event: "sign-in-failed", account, client, reason }, "a passkey was refused");
+    return new Problem("unauthenticated", { title, headers: WHO });
+  };
+  if (!challenge) throw refuse("no challenge", "This took too long, or was begun elsewhere: try again");
+  if (!passkey) throw refuse("unknown passkey");
+  const { info, reason = "used meanwhile" } = await check(req, passkey, credential, challenge);
+  if (!info || !(await noteUse(db, passkey, now, info.newCounter, info.credentialBackedUp))) throw refuse(reason);
+  await guesses.forgive();
+  const { auth, headers } = await authFor(req);
+  const begun = await auth.api.openSession({ body: { userId: passkey.account_id }, headers, returnHeaders: true });
+  return enter(db, req, res, { user: begun.response, headers: begun.headers, passkey: passkey.id });
+}

@@ -1,0 +1,25 @@
+import { requirePassword } from "#lib/server/accounts/account";
+import { requireSession } from "#lib/server/accounts/sessions";
+import { database } from "#lib/server/db/current";
+import { readBody } from "#lib/server/http/body";
+import { parse } from "#lib/server/http/parse";
+import { PRIVATE, reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { guardForm } from "#lib/server/http/writer";
+import { beginPasskey } from "#lib/server/passkeys/add";
+import { PasskeyRequest } from "#lib/shared/passkeys";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async POST(req, res) {
+    await guardForm(req, res);
+    const session = await requireSession(req);
+    parse(NoQuery, req.query);
+    const { currentPassword } = parse(PasskeyRequest, await readBody(req));
+    const db = await database();
+    await requirePassword(db, req, session, currentPassword);
+    reply(res, await beginPasskey(db, req, session), { headers: PRIVATE });
+  },
+});

@@ -1,0 +1,17 @@
+import { database } from "#lib/server/db/current";
+import { parse } from "#lib/server/http/parse";
+import { PRIVATE, reply } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { guardForm } from "#lib/server/http/writer";
+import { beginPasskeySignIn } from "#lib/server/passkeys/sign-in";
+import { NoQuery } from "#lib/shared/post-query";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async POST(req, res) {
+    await guardForm(req, res);
+    parse(NoQuery, req.query);
+    reply(res, await beginPasskeySignIn(await database(), req, res), { headers: PRIVATE });
+  },
+});
