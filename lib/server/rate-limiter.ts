@@ -47,8 +47,16 @@ const ALL_MESSAGES: Policy = { name: "all-messages", quota: 100, window: 60 * 60
 /** Addresses are not kept where they are counted. */
 const nameOf = (email: string) => createHash("sha256").update(email).digest("base64url");
 
-/** The passwords that a client tries for an account. @param account its e-mail address, whether it exists or not */
-export function guessesOf(db: Database, { client, account }: { client: string; account: string }) {
+/**
+ * The passwords that a client tries for an account.
+ * @param account its e-mail address, whether it exists or not
+ * @param refusal what is said once there were too many
+ */
+export function guessesOf(
+  db: Database,
+  { client, account }: { client: string; account: string },
+  refusal = "Too many wrong passwords",
+) {
   const name = nameOf(account);
   const here = `${client} ${name}`;
   async function countedBy(): Promise<[Policy, string][]> {
@@ -71,7 +79,7 @@ export function guessesOf(db: Database, { client, account }: { client: string; a
         if (consumedPoints <= policy.quota) continue;
         const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
         throw new Problem("too-many-requests", {
-          title: "Too many wrong passwords",
+          title: refusal,
           headers: { "Retry-After": String(seconds) },
         });
       }

@@ -74,7 +74,7 @@ export async function signInWithPasskey(
   now = Date.now(),
 ): Promise<Account> {
   const client = clientAddress(req);
-  const guesses = guessesOf(db, { client, account: `passkey ${credential.id}` });
+  const guesses = guessesOf(db, { client, account: `passkey ${credential.id}` }, "Too many refused passkeys");
   await guesses.take();
   const mark = takeMark(req, res);
   const challenge = mark && (await takeChallenge(db, `sign-in:${mark}`));
