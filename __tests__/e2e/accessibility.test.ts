@@ -17,6 +17,10 @@ let owner: Page;
 beforeAll(async () => {
   const { headers } = await signUpAt(server.url, "Olga");
   await seedStates(server.url, headers);
+  // No browser makes one for an IP address.
+  await server.query(
+    `insert into passkeys select 'p', id, 'Chrome on Linux', 'c', 'k', 0, '[]', 1, 1, 1764000000000, null from accounts`,
+  );
   browser = await launchBrowser();
   reader = (await newVisitor(browser)).page;
   owner = (await newVisitor(browser)).page;

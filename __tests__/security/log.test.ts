@@ -1,9 +1,21 @@
+import { Authenticator } from "#support/authenticator";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { withLogLines } from "#support/log-lines";
-import { askToSignIn, askToSignUp, emailOf, makeAuthor, makeOwner, PASSWORD, signedIn } from "#support/people";
+import { addPasskey, askToSignInBy, beginToSignIn } from "#support/passkeys";
+import {
+  askToSignIn,
+  askToSignUp,
+  cookieHeader,
+  emailOf,
+  makeAuthor,
+  makeOwner,
+  PASSWORD,
+  signedIn,
+} from "#support/people";
 import { withSettings } from "#support/settings";
+import onePasskey from "../../pages/api/auth/passkeys/[id]";
 import password from "../../pages/api/auth/password";
 import signOut from "../../pages/api/auth/sign-out";
 import one from "../../pages/api/posts/[id]";
@@ -33,6 +45,25 @@ test("what happens to an account is logged, with whose it is", async () => {
     { level: "info", event: "password-changed", account: id },
     { level: "info", event: "sign-in", account: id, client: "" },
     { level: "info", event: "sign-out", account: id },
+  ]);
+});
+
+test("passkeys are logged when they are added, used, refused and removed, with whose they are", async () => {
+  const owner = await makeOwner();
+  const authenticator = new Authenticator();
+  const { id } = await addPasskey(owner, authenticator);
+  const { headers, options } = await beginToSignIn();
+  const proof = authenticator.get(options);
+  const answer = await askToSignInBy(proof, headers);
+  await askToSignInBy(proof, headers);
+  const signedIn = { cookie: cookieHeader(answer) };
+  await call(onePasskey, { method: "DELETE", headers: signedIn, query: { id } });
+  const of = { account: owner.account.id };
+  expect(events()).toEqual([
+    { level: "info", event: "passkey-added", ...of, passkey: id },
+    { level: "info", event: "sign-in", ...of, client: "", passkey: id },
+    { level: "warn", event: "sign-in-failed", ...of, client: "", reason: "no challenge" },
+    { level: "info", event: "passkey-removed", ...of, passkey: id },
   ]);
 });
 

@@ -49,6 +49,10 @@ const refusedSignIn = async (page: Page) => {
   await press(page, "Sign in");
   await page.getByRole("alert").waitFor();
 };
+const refusedPasskey = async (page: Page) => {
+  await press(page, "Sign in with a passkey");
+  await page.getByRole("alert").waitFor();
+};
 const refusedMessage = async (page: Page) => {
   await page.getByLabel("Name").fill("Rahel");
   await page.getByLabel("E-mail address").fill("rahel@octavo");
@@ -139,7 +143,7 @@ export const STATES: Record<string, State[]> = {
   "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],
   "/docs/api": [{ at: "/docs/api" }],
   "/docs/errors": [{ at: "/docs/errors" }],
-  "/login": [{ at: "/login" }, { at: "/login", reach: refusedSignIn }],
+  "/login": [{ at: "/login" }, { at: "/login", reach: refusedSignIn }, { at: "/login", reach: refusedPasskey }],
   "/reset-password": [{ at: "/reset-password" }],
   "/signup": [{ at: "/signup" }],
 };

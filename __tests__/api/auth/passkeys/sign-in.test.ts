@@ -123,6 +123,14 @@ describe("refused is", () => {
     expect(await refused(proof, headers)).toMatchObject(AGAIN);
   });
 
+  test("one of two copies of a key that count alike, at the same moment", async () => {
+    const asked = await Promise.all([beginToSignIn(), beginToSignIn()]);
+    const answers = await Promise.all(
+      asked.map(({ headers, options }) => askToSignInBy(authenticator.get(options, { counter: 5 }), headers)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+  });
+
   test("a challenge that has been answered wrongly", async () => {
     const { headers, options } = await beginToSignIn();
     await refused(authenticator.get(options, { origin: "https://evil.example" }), headers);

@@ -1,0 +1,127 @@
+import type { Page } from "playwright-core";
+import { type Visit, withBrowser } from "#support/browser";
+import { scriptsIn } from "#support/empty-page";
+import { withServer } from "#support/server";
+import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
+import { press } from "#support/writing";
+
+const server = withServer({ POSTING: "members" });
+beforeEach(() => server.empty());
+const { visit } = withBrowser();
+
+/** Passkeys belong to names: `localhost` is one, and 127.0.0.1 is none. */
+const site = () => server.url.replace("127.0.0.1", "localhost");
+const passkeys = (page: Page) => page.getByRole("list", { name: "Your passkeys" }).getByRole("listitem");
+
+/** Gives the browser a device that keeps passkeys and knows its holder, as DevTools can. */
+async function plugIn(page: Page): Promise<void> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send("WebAuthn.enable");
+  await devTools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** The owner on the account page, in a browser that can keep passkeys. */
+async function makeOwner(): Promise<Visit> {
+  const { headers } = await signUpAt(site(), "Olga");
+  const visitor = await visit("about:blank");
+  await plugIn(visitor.page);
+  await visitor.page.context().addCookies([asBrowserCookie(site(), headers)]);
+  await visitor.page.goto(`${site()}/account`);
+  return visitor;
+}
+
+async function add(page: Page): Promise<void> {
+  await page.getByLabel("Your password").fill(PASSWORD);
+  await press(page, "Add a passkey");
+  await page.getByText("The passkey is added.").waitFor();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await press(page, "Sign out");
+  await page.waitForURL(`${site()}/`);
+  await page.goto(`${site()}/login?next=/account`);
+}
+
+test("a passkey is added, signs in without a password, and no more once it is removed", async () => {
+  const { page, faults } = await makeOwner();
+  await add(page);
+  expect(await page.locator(":focus").getAttribute("role")).toBe("status");
+  expect(await page.getByLabel("Your password").inputValue()).toBe("");
+  expect(await passkeys(page).count()).toBe(1);
+  await passkeys(page).getByText("Never used").waitFor();
+
+  await signOut(page);
+  await press(page, "Sign in with a passkey");
+  await page.waitForURL(`${site()}/account`);
+  await page.getByRole("banner").getByRole("link", { name: "Olga", exact: true }).waitFor();
+  await passkeys(page).getByText("Last used").waitFor();
+  expect(await page.context().cookies()).toEqual([expect.objectContaining({ name: "octavo", httpOnly: true })]);
+
+  await passkeys(page).getByRole("button", { name: "Remove Chrome on Linux" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove passkey" }).click();
+  await page.getByText("“Chrome on Linux” is removed.").waitFor();
+  expect(await passkeys(page).count()).toBe(0);
+  expect(faults).toEqual([]);
+
+  await signOut(page);
+  await press(page, "Sign in with a passkey");
+  await page.getByRole("alert").filter({ hasText: "This passkey opens no account here." }).waitFor();
+});
+
+test("what goes wrong is said, and can be tried again", async () => {
+  const { page } = await makeOwner();
+  await page.getByLabel("Your password").fill("not the password");
+  await press(page, "Add a passkey");
+  await page.getByText("This is not your password").waitFor();
+  await add(page);
+  await page.getByLabel("Your password").fill(PASSWORD);
+  await press(page, "Add a passkey");
+  await page.getByText("This device has a passkey for your account already.").waitFor();
+  expect(await passkeys(page).count()).toBe(1);
+});
+
+test("a site that is visited by an IP address has none, and says so", async () => {
+  const { page } = await visit(`${server.url}/login`);
+  await press(page, "Sign in with a passkey");
+  await page.getByRole("alert").filter({ hasText: "Passkeys need a site with a name." }).waitFor();
+});
+
+test("their code is fetched when they are asked for, and not before", async () => {
+  const { page, faults } = await visit("about:blank");
+  await plugIn(page);
+  await page.goto(`${site()}/login`, { waitUntil: "networkidle" });
+  const known = scriptsIn(await page.content());
+  const [script] = await Promise.all([
+    page.waitForRequest((request) => new URL(request.url()).pathname.endsWith(".js")),
+    press(page, "Sign in with a passkey"),
+  ]);
+  expect(known).not.toContain(new URL(script.url()).pathname);
+  await page.getByRole("alert").waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("without JavaScript one sees and removes them, and is told what adding one needs", async () => {
+  const owner = await makeOwner();
+  await add(owner.page);
+  const { page, faults } = await visit("about:blank", { javaScriptEnabled: false });
+  await page.context().addCookies(await owner.page.context().cookies());
+  await page.goto(`${site()}/account`);
+  await page.getByText("Adding one needs JavaScript").waitFor();
+  expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
+  await press(page, "Remove Chrome on Linux");
+  await page.getByText("The passkey is removed.").waitFor();
+  expect(await passkeys(page).count()).toBe(0);
+  await page.context().clearCookies();
+  await page.goto(`${site()}/login`);
+  expect(await page.getByRole("button", { name: "Sign in with a passkey" }).count()).toBe(0);
+  expect(faults).toEqual([]);
+});
