@@ -47,11 +47,11 @@ const refusedSignIn = async (page: Page) => {
   await page.getByLabel("E-mail address").fill("nobody@octavo.test");
   await page.getByLabel("Password").fill("correct horse battery");
   await press(page, "Sign in");
-  await page.getByRole("alert").waitFor();
+  await page.getByText("Wrong e-mail address or password.").waitFor();
 };
 const refusedPasskey = async (page: Page) => {
   await press(page, "Sign in with a passkey");
-  await page.getByRole("alert").waitFor();
+  await page.getByText("Passkeys need a site with a name.").waitFor();
 };
 const refusedMessage = async (page: Page) => {
   await page.getByLabel("Name").fill("Rahel");
