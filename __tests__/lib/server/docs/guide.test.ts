@@ -42,6 +42,8 @@ test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ s
     ...DOCS_PAGES.map(({ href }) => href),
     "/blog/create",
     "/contact",
+    "/signup",
+    "/account",
     "/feed.xml",
     "/blog/drafts",
     "/blog/drafts?status=trash",
