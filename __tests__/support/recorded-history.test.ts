@@ -76,7 +76,7 @@ describe("a good history has no fault:", () => {
       [create(0), create(2, { id: "2", title: "z", to: 2_600 }), walk(2, ["1"])],
       { 1: ["a"], 2: ["z"] },
     ],
-    ["a page fails while the database is away", [at(0, { kind: "page", titles: [], status: 500 })], {}],
+    ["a page fails while the database is away", [at(0, { kind: "page", titles: [], status: 503 })], {}],
   ])("%s", (_name, requests, holding) => {
     expect(faults(requests, holding)).toEqual([]);
   });
