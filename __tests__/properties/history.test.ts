@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { contentVersion } from "#lib/server/content-version";
 import { beginning, plainText } from "#lib/server/markdown";
-import { listLegacyPosts, listTags } from "#lib/server/posts/list";
+import { listLegacyPosts } from "#lib/server/posts/list";
 import { requirePost } from "#lib/server/posts/queries";
 import { listRevisions } from "#lib/server/posts/revisions";
+import { listTags } from "#lib/server/posts/totals";
 import { toPost, toRevision } from "#lib/server/posts/view";
 import { EXCERPT_MAX } from "#lib/shared/posts";
 import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";

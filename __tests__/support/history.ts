@@ -3,7 +3,8 @@ import type { Database } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { beginning, plainText } from "#lib/server/markdown";
 import { changePost, createPost, removePost, restorePost } from "#lib/server/posts/changes";
-import { countPosts, listPosts } from "#lib/server/posts/list";
+import { listPosts } from "#lib/server/posts/list";
+import { countPosts } from "#lib/server/posts/totals";
 import type { PostRow } from "#lib/server/posts/view";
 import { Problem } from "#lib/server/problem";
 import { EXCERPT_MAX, NewPost, type PostPatch } from "#lib/shared/posts";
@@ -36,6 +37,7 @@ export class History {
   static async begin(db: Database): Promise<History> {
     await atomically(db, async (trx) => {
       await trx.deleteFrom("posts").execute();
+      await trx.deleteFrom("post_counts").execute();
       await moveContentVersion(trx);
     });
     return new History(db);

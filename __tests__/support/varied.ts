@@ -1,6 +1,8 @@
-import type { Insertable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { columnsOfChanged, columnsOfNew } from "#lib/server/posts/columns";
+import { recount } from "#lib/server/posts/counts";
+import { tagRows } from "#lib/server/posts/tags";
 import type { NewPost } from "#lib/shared/posts";
 
 const TEXTS = [
@@ -34,7 +36,7 @@ function draftOf(n: number, now: number): { draft: NewPost; changes: number; cre
   return { draft, changes: n % 3, created, trashed: n % 17 === 0 ? created + 7 : null };
 }
 
-type Made = { post: Insertable<PostsTable>; revisions: Insertable<RevisionsTable>[]; tags: string[] };
+type Made = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable>[] };
 
 function make(id: number, now: number): Made {
   const { changes, created, draft, trashed } = draftOf(id, now);
@@ -47,10 +49,10 @@ function make(id: number, now: number): Made {
     };
     revisions.push(revisionOf(post));
   }
-  return { post, revisions, tags: draft.tags ?? [] };
+  return { post, revisions };
 }
 
-function revisionOf(post: Insertable<PostsTable> & { id: number }): Insertable<RevisionsTable> {
+function revisionOf(post: Selectable<PostsTable>): Insertable<RevisionsTable> {
   const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
   return {
     post_id: id,
@@ -75,7 +77,7 @@ async function store(trx: DatabaseTransaction, made: Made[]): Promise<void> {
     .insertInto("revisions")
     .values(made.flatMap(({ revisions }) => revisions))
     .execute();
-  const tags = made.flatMap(({ post, tags }) => tags.map((tag) => ({ post_id: Number(post.id), tag })));
+  const tags = made.flatMap(({ post }) => tagRows(post));
   await trx.insertInto("post_tags").values(tags).execute();
 }
 
@@ -97,6 +99,7 @@ export async function fillWithVariedPosts(db: Database, count: number, now = Dat
       .deleteFrom("posts")
       .where("id", ">", last - 3)
       .execute();
+    await recount(trx);
     await trx.updateTable("content_version").set({ number: count }).execute();
     const replies = Array.from({ length: 50 }, (_, n) => ({
       caller: pick(["127.0.0.1", "::1", "key Ä", "key a", "key Z"], n),

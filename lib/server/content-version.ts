@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from "kysely";
 import { engineOf } from "./db/engine.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
+import { whereStatus } from "./posts/rules.ts";
 
 /** What the public can see: `version` changes whenever that does, `changedAt` is the moment of it in milliseconds. */
 export type ContentState = { version: string; changedAt: number };
@@ -16,12 +17,15 @@ type Known = ContentState & {
 
 const known = new WeakMap<Database, Known>();
 
-/** The last or the first date of publication. */
-function published(eb: ExpressionBuilder<Tables, "content_version">, which: "max" | "min") {
+/** The last date of publication up to `now`, or the first one behind it: one step in an index. */
+function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due" | "next", now: number) {
   return eb
     .selectFrom("posts")
-    .select((post) => post.fn<number | null>(which, ["published_at"]).as("date"))
-    .where("trashed_at", "is", null);
+    .select("published_at")
+    .where((post) => whereStatus(post, "published"))
+    .where("published_at", which === "due" ? "<=" : ">", now)
+    .orderBy("published_at", which === "due" ? "desc" : "asc")
+    .limit(1);
 }
 
 function standing(db: Database, marker: string | undefined, now: number): string | undefined {
@@ -50,10 +54,7 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
   const { number, changed_at, due, next } = await db
     .selectFrom("content_version")
     .select(["number", "changed_at"])
-    .select((eb) => [
-      published(eb, "max").where("published_at", "<=", now).as("due"),
-      published(eb, "min").where("published_at", ">", now).as("next"),
-    ])
+    .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")])
     .executeTakeFirstOrThrow();
   const state = { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
   if (marker !== undefined) known.set(db, { ...state, marker, from: now, until: next ?? Number.POSITIVE_INFINITY });

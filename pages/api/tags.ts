@@ -4,7 +4,7 @@ import { entityTag, isNotModified, notModified } from "#lib/server/http/conditio
 import { parse } from "#lib/server/http/parse";
 import { PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
-import { listTags } from "#lib/server/posts/list";
+import { listTags } from "#lib/server/posts/totals";
 import { NoQuery } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };

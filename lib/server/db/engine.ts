@@ -1,4 +1,4 @@
-import type { DialectAdapter, Kysely, RawBuilder } from "kysely";
+import type { DialectAdapter, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/index";
 import type { Bulk } from "./bulk.ts";
@@ -32,6 +32,8 @@ export type Engine = {
   announceChange(trx: Kysely<Tables>): Promise<void>;
   /** Says that this process has just committed something. */
   committed(): void;
+  /** The condition that a post is one of these. The same statement, however many there are. */
+  oneOf(ids: number[]): RawBuilder<SqlBool>;
   search: SearchIndex;
   bulk: Bulk;
   /** A rate limiter that counts in the table rate_limits. */

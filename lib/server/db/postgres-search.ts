@@ -34,6 +34,22 @@ function queryOf(terms: Term[], weights: string): string {
 /** The words of a field in their order, each between two spaces, so that words in a row are a part of it. */
 const spaced = (words: string[]) => ` ${words.join(" ")} `;
 
+/** That a row of the index has every term. */
+function condition(terms: Term[], where: "anywhere" | "title") {
+  const fields: Field[] = where === "title" ? ["title"] : ["title", "tags", "content"];
+  const weights = where === "title" ? FIELDS.title : "";
+  const inRow = terms
+    .filter(({ words }) => words.length > 1)
+    .map(({ words, isPrefix }) => {
+      const row = ` ${words.join(" ")}${isPrefix ? "" : " "}`;
+      return sql` and (${sql.join(
+        fields.map((field) => sql`strpos(posts_search.${sql.ref(field)}, ${row}) > 0`),
+        sql` or `,
+      )})`;
+    });
+  return sql<boolean>`(vector @@ ${queryOf(terms, weights)}::tsquery${sql.join(inRow, sql``)})`;
+}
+
 /**
  * A tsvector under a GIN index finds the posts that have all words. Words that must stand in a row are looked for in
  * their fields' words after that: positions in a tsvector end at 16,383, which a long text passes.
@@ -65,20 +81,12 @@ export const postgresSearch: SearchIndex = {
     await sql`delete from posts_search where post_id = ${id}`.execute(db);
   },
 
-  has(terms, where) {
-    const fields: Field[] = where === "title" ? ["title"] : ["title", "tags", "content"];
-    const weights = where === "title" ? FIELDS.title : "";
-    const inRow = terms
-      .filter(({ words }) => words.length > 1)
-      .map(({ words, isPrefix }) => {
-        const row = ` ${words.join(" ")}${isPrefix ? "" : " "}`;
-        return sql` and (${sql.join(
-          fields.map((field) => sql`strpos(posts_search.${sql.ref(field)}, ${row}) > 0`),
-          sql` or `,
-        )})`;
-      });
-    return sql`posts.id in (
-      select post_id from posts_search
-      where vector @@ ${queryOf(terms, weights)}::tsquery${sql.join(inRow, sql``)})`;
+  async find(db, terms, max) {
+    const { rows } = await sql<{ id: number; in_title: boolean }>`
+      select post_id as id, ${condition(terms, "title")} as in_title
+      from posts_search where ${condition(terms, "anywhere")} limit ${max + 1}`.execute(db);
+    return rows.length > max ? undefined : rows.map(({ id, in_title }) => ({ id, inTitle: in_title }));
   },
+
+  has: (terms, where) => sql`posts.id in (select post_id from posts_search where ${condition(terms, where)})`,
 };

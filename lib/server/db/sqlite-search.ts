@@ -7,6 +7,13 @@ function phrase({ words, isPrefix }: Term): string {
   return `"${words.join(" ")}"${isPrefix ? " *" : ""}`;
 }
 
+/** The ids of the posts that have every term. */
+function matching(terms: Term[], where: "anywhere" | "title") {
+  const every = terms.map(phrase).join(" AND ");
+  const query = where === "title" ? `{title} : (${every})` : every;
+  return sql`select rowid from posts_search where posts_search match ${query}`;
+}
+
 /**
  * FTS5, without a copy of the text. The words come folded and split from lib/server/search/words.ts, hence a tokenizer
  * that splits at spaces alone.
@@ -32,9 +39,12 @@ export const sqliteSearch: SearchIndex = {
     await sql`delete from posts_search where rowid = ${id}`.execute(db);
   },
 
-  has(terms, where) {
-    const every = terms.map(phrase).join(" AND ");
-    const query = where === "title" ? `{title} : (${every})` : every;
-    return sql`posts.id in (select rowid from posts_search where posts_search match ${query})`;
+  async find(db, terms, max) {
+    const { rows } = await sql<{ id: number; in_title: number }>`
+      select rowid as id, rowid in (${matching(terms, "title")}) as in_title
+      from (${matching(terms, "anywhere")} limit ${max + 1})`.execute(db);
+    return rows.length > max ? undefined : rows.map(({ id, in_title }) => ({ id, inTitle: in_title === 1 }));
   },
+
+  has: (terms, where) => sql`posts.id in (${matching(terms, where)})`,
 };

@@ -32,7 +32,22 @@ export type PostsTable = Text & {
 /** Every save of every post, the newest included. */
 export type RevisionsTable = Text & { post_id: number; saved_at: number };
 
-export type PostTagsTable = { post_id: number; tag: string };
+export type PostTagsTable = {
+  post_id: number;
+  tag: string;
+  /** What a tag's lists are sorted by, as in the post; no date unless the post is published and not in the trash. */
+  published_at: number | null;
+  updated_at: number;
+  title_sort: string;
+};
+
+/** How many posts are published and not in the trash, scheduled ones among them; see lib/server/posts/counts.ts. */
+export type PostCountsTable = {
+  kind: "all" | "author" | "tag";
+  /** The author's id or the tag; empty for all. */
+  name: string;
+  posts: number;
+};
 
 /** What a version of a post looks like on its page: made from its Markdown, and made again where it is missing. */
 export type RenderingsTable = {
@@ -144,6 +159,7 @@ export type Tables = {
   posts: PostsTable;
   revisions: RevisionsTable;
   post_tags: PostTagsTable;
+  post_counts: PostCountsTable;
   renderings: RenderingsTable;
   messages: MessagesTable;
   site_texts: SiteTextsTable;

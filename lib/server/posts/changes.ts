@@ -8,10 +8,12 @@ import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorName } from "./author.ts";
 import { columnsOfChanged, columnsOfNew } from "./columns.ts";
+import { moveCounts } from "./counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
 import { putIntoSearch } from "./search-words.ts";
-import { type PostRow, tagsOf } from "./view.ts";
+import { putTags } from "./tags.ts";
+import type { PostRow } from "./view.ts";
 
 /**
  * A post that falls due within this time, in milliseconds, counts as seen already: it may fall due while its change waits
@@ -30,16 +32,7 @@ async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
     .insertInto("revisions")
     .values({ ...text, post_id: id, saved_at: updated_at })
     .execute();
-
-  const names = tagsOf(post);
-  await trx.deleteFrom("post_tags").where("post_id", "=", id).execute();
-  if (names.length > 0) {
-    await trx
-      .insertInto("post_tags")
-      .values(names.map((tag) => ({ post_id: id, tag })))
-      .execute();
-  }
-
+  await putTags(trx, post);
   await putIntoSearch(trx, post);
   await keepRendering(trx, post);
 }
@@ -60,6 +53,7 @@ export async function createPost(
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
+    await moveCounts(trx, null, post);
     return post;
   });
 }
@@ -95,6 +89,7 @@ export async function changePost(
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
+    await moveCounts(trx, current, post);
     return post;
   });
 }
@@ -112,9 +107,10 @@ export async function removePost(
   await atomically(db, async (trx) => {
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
-    await setTrashed(trx, post.id, now);
-    if (mayBeSeen(post, now)) await moveContentVersion(trx);
+    const removed = await setTrashed(trx, post.id, now);
     await emptyTrash(trx, now);
+    if (mayBeSeen(post, now)) await moveContentVersion(trx);
+    await moveCounts(trx, post, removed);
   });
   log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
 }
@@ -129,18 +125,21 @@ export async function restorePost(db: Database, id: unknown, viewer: Viewer, now
     if (current.trashed_at === null) return current;
     const post = await setTrashed(trx, current.id, null);
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
+    await moveCounts(trx, current, post);
     return post;
   });
 }
 
 async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
-  return trx
+  const post = await trx
     .updateTable("posts")
     .set({ trashed_at })
     .where("id", "=", id)
     .returningAll()
     .returning(authorName)
     .executeTakeFirstOrThrow();
+  await putTags(trx, post);
+  return post;
 }
 
 async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {

@@ -1,16 +1,19 @@
 import { sql } from "kysely";
 import type { Database } from "#lib/server/db/tables";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
-import { isPublic, wherePublic } from "./rules.ts";
+import { isPublic, wherePublic, whereStatus } from "./rules.ts";
 import type { PostRow } from "./view.ts";
 
-/** The public post that stands next to another one, by date of publication. Walks the index posts_published_at from there. */
+/**
+ * The public post that stands next to another one, by date of publication. Walks the index posts_published_at from there:
+ * of what is older it is not asked whether it is due, or the walk would begin at the newest post.
+ */
 async function beside(db: Database, post: PostRow, side: "newer" | "older", now: number): Promise<Neighbour | null> {
   const [than, direction] = side === "newer" ? ([sql`>`, "asc"] as const) : ([sql`<`, "desc"] as const);
   const found = await db
     .selectFrom("posts")
     .select(["id", "slug", "title"])
-    .where((eb) => wherePublic(eb, now))
+    .where((eb) => (side === "newer" ? wherePublic(eb, now) : whereStatus(eb, "published")))
     .where(sql<boolean>`(posts.published_at, posts.id) ${than} (${post.published_at}, ${post.id})`)
     .orderBy("published_at", direction)
     .orderBy("id", direction)

@@ -9,8 +9,9 @@ import type { ListAddress } from "#lib/shared/list-address";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import { type PostSummary, SUMMARY_FIELDS } from "#lib/shared/post-summary";
 import { type PostListItem, Tag } from "#lib/shared/posts";
-import { countPosts, listPosts, listTags, requireCursor } from "./list.ts";
+import { listPosts, requireCursor } from "./list.ts";
 import { toListItem } from "./list-item.ts";
+import { listAndCount, listTags } from "./totals.ts";
 
 const ANYBODY: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
 const TAGS_SHOWN = 8;
@@ -19,8 +20,7 @@ async function pageOf({ req, res }: GetServerSidePropsContext, asked: PostListQu
   const query = { ...asked, fields: [...SUMMARY_FIELDS] };
   const [db, viewer] = [await database(), await visitorOf(req)];
   setPageCaching(res, viewer.id === null && asked.status === undefined);
-  const { posts, next } = await listPosts(db, query, viewer);
-  const total = await countPosts(db, query, viewer);
+  const { posts, next, total } = await listAndCount(db, query, viewer);
   // The fields that are asked for are those of a summary.
   const items = posts.map((post) => toListItem(post, query, originOf(req)) as PostSummary);
   return { items, total, ...(next !== undefined && { next }) };
@@ -62,5 +62,5 @@ export async function newestPosts(): Promise<PostListItem[]> {
 
 /** The tags that most public posts have, the most used first. */
 export async function tagsOfPage(): Promise<string[]> {
-  return (await listTags(await database())).slice(0, TAGS_SHOWN).map(({ tag }) => tag);
+  return (await listTags(await database(), Date.now(), TAGS_SHOWN)).map(({ tag }) => tag);
 }

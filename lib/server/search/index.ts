@@ -5,8 +5,15 @@ import type { Term } from "./words.ts";
 /** The words of a post that a search looks at, as `wordsOf` gives them. */
 export type IndexedWords = { title: string[]; content: string[]; tags: string[] };
 
+export type Hit = { id: number; inTitle: boolean };
+
 /** A full-text index of posts. Each engine has one; all find the same posts for the same terms. */
 export type SearchIndex = {
+  /**
+   * The posts that have every term, public or not, and whether their titles have; undefined where there are more than
+   * `max`.
+   */
+  find(db: Kysely<Tables>, terms: Term[], max: number): Promise<Hit[] | undefined>;
   /** Makes the empty index; part of a migration. */
   create(db: Kysely<Tables>): Promise<void>;
   /** Puts a post into the index, in place of what stood there. */

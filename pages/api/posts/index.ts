@@ -9,8 +9,9 @@ import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
 import { createOnce } from "#lib/server/posts/create-once";
-import { countPosts, listPosts, requireCursor } from "#lib/server/posts/list";
+import { requireCursor } from "#lib/server/posts/list";
 import { toListItem } from "#lib/server/posts/list-item";
+import { listAndCount } from "#lib/server/posts/totals";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
 import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, postFaultTitle } from "#lib/shared/posts";
@@ -29,8 +30,7 @@ export default route({
     const caching = isForAll ? { ...PUBLIC, ETag: etag } : PRIVATE;
     if (isForAll && isNotModified(req, etag)) return notModified(res, caching);
 
-    const { posts, next } = await listPosts(db, query, viewer, now);
-    const total = await countPosts(db, query, viewer, now);
+    const { posts, next, total } = await listAndCount(db, query, viewer, now);
     const items = posts.map((post) => toListItem(post, query, origin));
     const link = nextPage("/api/posts", query, next);
     reply(res, items, { headers: { ...caching, Link: link, "X-Total-Count": String(total) } });

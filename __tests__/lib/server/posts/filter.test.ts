@@ -1,4 +1,5 @@
-import { countPosts, listPosts } from "#lib/server/posts/list";
+import { listPosts } from "#lib/server/posts/list";
+import { countPosts } from "#lib/server/posts/totals";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostListQuery } from "#lib/shared/post-query";
 import { withDatabase } from "#support/database";

@@ -1,0 +1,132 @@
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import type { Database, DatabaseTransaction, PostCountsTable } from "#lib/server/db/tables";
+import type { TagCount } from "#lib/shared/posts";
+import { isListed, whereStatus } from "./rules.ts";
+import { type PostRow, tagsOf } from "./view.ts";
+
+/** One of the counters: of all listed posts, of those of an author, or of those with a tag. */
+export type Counter = Pick<Selectable<PostCountsTable>, "kind" | "name">;
+
+/** What a counter counts of a post: published and not in the trash. */
+type Counted = Pick<PostRow, "author_id" | "status" | "tags" | "trashed_at">;
+
+/** The counters that a post is counted by. */
+function countersOf(post: Counted | null): Counter[] {
+  if (!post || !isListed(post)) return [];
+  const author = post.author_id === null ? [] : [{ kind: "author" as const, name: post.author_id }];
+  return [{ kind: "all", name: "" }, ...author, ...tagsOf(post).map((name) => ({ kind: "tag" as const, name }))];
+}
+
+/**
+ * Counts a post as what it has become, no longer as what it was. The last thing that a transaction does: others wait for
+ * these rows until it ends. They are always taken in the same order, so that no two wait for each other.
+ * @param before @param after null where there is no post
+ */
+export async function moveCounts(
+  trx: DatabaseTransaction,
+  before: Counted | null,
+  after: Counted | null,
+): Promise<void> {
+  const moves = new Map<string, Selectable<PostCountsTable>>();
+  for (const [post, step] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
+    for (const { kind, name } of countersOf(post)) {
+      const key = `${kind} ${name}`;
+      moves.set(key, { kind, name, posts: (moves.get(key)?.posts ?? 0) + step });
+    }
+  }
+  const changed = [...moves.keys()].sort().flatMap((key) => moves.get(key) ?? []);
+  const rows = changed.filter(({ posts }) => posts !== 0);
+  if (rows.length === 0) return;
+  await trx
+    .insertInto("post_counts")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["kind", "name"])
+        .doUpdateSet((eb) => ({ posts: eb("post_counts.posts", "+", eb.ref("excluded.posts")) })),
+    )
+    .execute();
+}
+
+/** Sets all counters by counting all posts: for what was put into the tables in another way. */
+export async function recount(trx: DatabaseTransaction): Promise<void> {
+  await trx.deleteFrom("post_counts").execute();
+  await sql`
+    insert into post_counts (kind, name, posts)
+    select 'all', '', count(*) from posts where status = 'published' and trashed_at is null having count(*) > 0
+    union all
+    select 'author', author_id, count(*) from posts
+    where status = 'published' and trashed_at is null and author_id is not null group by author_id
+    union all
+    select 'tag', tag, count(*) from post_tags where published_at is not null group by tag`.execute(trx);
+}
+
+/** How many posts of a counter are scheduled: so many steps in an index. */
+function scheduled(db: Database, { kind, name }: Counter, now: number) {
+  if (kind === "tag") {
+    return db
+      .selectFrom("post_tags")
+      .select((eb) => eb.fn.countAll<number>().as("posts"))
+      .where("tag", "=", name)
+      .where("published_at", ">", now);
+  }
+  const all = db
+    .selectFrom("posts")
+    .select((eb) => eb.fn.countAll<number>().as("posts"))
+    .where((eb) => whereStatus(eb, "published"))
+    .where("published_at", ">", now);
+  return kind === "author" ? all.where("author_id", "=", name) : all;
+}
+
+/** How many public posts there are of a counter. */
+export async function countPublic(db: Database, counter: Counter, now: number): Promise<number> {
+  const { listed, later } = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom("post_counts")
+        .select("posts")
+        .where("kind", "=", counter.kind)
+        .where("name", "=", counter.name)
+        .as("listed"),
+      scheduled(db, counter, now).as("later"),
+    ])
+    .executeTakeFirstOrThrow();
+  return Number(listed ?? 0) - Number(later ?? 0);
+}
+
+/** How many scheduled posts each tag has, for tags that have some. */
+async function scheduledByTag(db: Database, now: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("posts")
+    .innerJoin("post_tags", "post_tags.post_id", "posts.id")
+    .select(["tag", (eb) => eb.fn.countAll<number>().as("posts")])
+    .where((eb) => whereStatus(eb, "published"))
+    .where("posts.published_at", ">", now)
+    .groupBy("tag")
+    .execute();
+  return new Map(rows.map(({ posts, tag }) => [tag, Number(posts)]));
+}
+
+/** The tags of public posts with how many there are, the most used first. @param most how many tags are wanted; all where it is left out */
+export async function countTags(db: Database, now: number, most?: number): Promise<TagCount[]> {
+  const later = await scheduledByTag(db, now);
+  // Each scheduled post can move its tags down: as many more are read as there are tags to move.
+  const rows = await db
+    .selectFrom("post_counts")
+    .select(["name", "posts"])
+    .where("kind", "=", "tag")
+    .where("posts", ">", 0)
+    .orderBy("posts", "desc")
+    .orderBy("name")
+    .$if(most !== undefined, (query) => query.limit((most ?? 0) + later.size))
+    .execute();
+  return rows
+    .map(({ name, posts }) => ({ tag: name, count: Number(posts) - (later.get(name) ?? 0) }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1))
+    .slice(0, most);
+}

@@ -1,0 +1,19 @@
+import type { DatabaseTransaction } from "#lib/server/db/tables";
+import { isListed } from "./rules.ts";
+import { type PostRow, tagsOf } from "./view.ts";
+
+type Tagged = Pick<PostRow, "id" | "tags" | "status" | "trashed_at" | "published_at" | "updated_at" | "title_sort">;
+
+/** A post's rows in post_tags. */
+export function tagRows(post: Tagged) {
+  const { id, updated_at, title_sort } = post;
+  const published_at = isListed(post) ? post.published_at : null;
+  return tagsOf(post).map((tag) => ({ post_id: id, tag, published_at, updated_at, title_sort }));
+}
+
+/** Stores a post's tags, in place of those that it had, with what their lists are sorted by. */
+export async function putTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
+  await trx.deleteFrom("post_tags").where("post_id", "=", post.id).execute();
+  const rows = tagRows(post);
+  if (rows.length > 0) await trx.insertInto("post_tags").values(rows).execute();
+}
