@@ -6,7 +6,8 @@ import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
 import { resetPassword } from "./commands/reset-password.ts";
 import { type Command, run } from "./commands/run.ts";
+import { seed } from "./commands/seed.ts";
 
-const COMMANDS: Record<string, Command> = { copy, digest, "reset-password": resetPassword };
+const COMMANDS: Record<string, Command> = { copy, digest, "reset-password": resetPassword, seed };
 
 process.exitCode = await run(COMMANDS, process.argv.slice(2));

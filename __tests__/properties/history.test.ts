@@ -4,6 +4,7 @@ import { beginning, plainText } from "#lib/server/markdown";
 import { listLegacyPosts } from "#lib/server/posts/list";
 import { requirePost } from "#lib/server/posts/queries";
 import { listRevisions } from "#lib/server/posts/revisions";
+import { tagRows } from "#lib/server/posts/tags";
 import { listTags } from "#lib/server/posts/totals";
 import { toPost, toRevision } from "#lib/server/posts/view";
 import { EXCERPT_MAX } from "#lib/shared/posts";
@@ -69,6 +70,57 @@ test("counts, which are kept while nothing public changes, are right after every
       }
     }
   });
+});
+
+/** The counters of listed posts, as stored. */
+const storedCounts = () => data.db.selectFrom("post_counts").selectAll().where("posts", "<>", 0).execute();
+
+/** The same, counted anew from the posts themselves. */
+async function freshCounts() {
+  const posts = await data.db
+    .selectFrom("posts")
+    .select(["author_id", "tags"])
+    .where("status", "=", "published")
+    .where("trashed_at", "is", null)
+    .execute();
+  const names = posts.flatMap(({ author_id, tags }) => [
+    { kind: "all", name: "" },
+    ...(author_id === null ? [] : [{ kind: "author", name: author_id }]),
+    ...(JSON.parse(tags) as string[]).map((name) => ({ kind: "tag", name })),
+  ]);
+  const counts = new Map<string, object>();
+  for (const { kind, name } of names) {
+    const same = names.filter((other) => other.kind === kind && other.name === name);
+    counts.set(`${kind} ${name}`, { kind, name, posts: same.length });
+  }
+  return [...counts.values()];
+}
+
+test("the counters are what counting gives, and the tags' rows what the posts say, after every step", async () => {
+  await holds(fc.tuple(somePosts(1, 4), someWrites(20, 1)), async ([posts, writes]) => {
+    const history = await History.begin(data.db);
+    for (const write of [...posts, ...writes]) {
+      await history.do(write);
+      const [stored, fresh] = [await storedCounts(), await freshCounts()];
+      expect(stored).toHaveLength(fresh.length);
+      expect(stored).toEqual(expect.arrayContaining(fresh));
+    }
+    const kept = await data.db.selectFrom("posts").selectAll().execute();
+    const rows = await data.db.selectFrom("post_tags").selectAll().execute();
+    expect(rows).toHaveLength(kept.flatMap(tagRows).length);
+    expect(rows).toEqual(expect.arrayContaining(kept.flatMap(tagRows)));
+  });
+});
+
+test("the most used tags are the beginning of all tags", async () => {
+  await holds(
+    fc.tuple(somePosts(1, 8), someWrites(10), fc.integer({ min: 1, max: 3 })),
+    async ([posts, writes, most]) => {
+      const history = await History.begin(data.db);
+      for (const write of [...posts, ...writes]) await history.do(write);
+      expect(await listTags(data.db, history.model.now, most)).toEqual(history.model.tags().slice(0, most));
+    },
+  );
 });
 
 test("tags and the first contract's list are what the model says, after every step", async () => {

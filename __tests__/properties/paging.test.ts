@@ -105,7 +105,7 @@ test.each(["東", "ﷺ", "😀", "x"])(
   async (sign) => {
     const history = await History.begin(data.db);
     const title = sign.repeat(200);
-    for (const content of ["a", "b", "c"]) await history.do({ do: "create", text: { title, content } });
+    for (const content of ["a", "b", "c"]) await history.do({ do: "create", author: null, text: { title, content } });
     const query = { sort: "title" as const };
     const ids = history.model.list(query).map(({ id }) => id);
     expect(ids).toHaveLength(3);

@@ -102,6 +102,7 @@ const plannedText = {
 const which = fc.nat({ max: 20 });
 const create = fc.record({
   do: fc.constant("create" as const),
+  author: fc.constantFrom(null, "ann", "bob"),
   text: fc.record(plannedText, { requiredKeys: ["title", "content"] }),
 });
 
@@ -144,7 +145,13 @@ const sort = fc.constantFrom(...SORTS);
 export const plannedSearch = q;
 export const plannedQuery: fc.Arbitrary<PlannedQuery> = fc
   .record(
-    { q, tag: fc.constantFrom("a", "b", "c-d", "none"), status: fc.constantFrom(...LIST_STATUSES), sort },
+    {
+      q,
+      tag: fc.constantFrom("a", "b", "c-d", "none"),
+      author: fc.constantFrom("ann", "bob", "none"),
+      status: fc.constantFrom(...LIST_STATUSES),
+      sort,
+    },
     { requiredKeys: [] },
   )
   .filter(isSortable);

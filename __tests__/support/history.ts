@@ -49,7 +49,7 @@ export class History {
       this.model.now += write.ms;
       return;
     }
-    if (write.do === "create") return this.#create(write.text);
+    if (write.do === "create") return this.#create(write.text, write.author ?? null);
     const post = this.model.posts[write.which % this.model.posts.length];
     if (!post) return;
     if (write.do === "remove") await this.#remove(post);
@@ -84,13 +84,13 @@ export class History {
     };
   }
 
-  async #create(text: object): Promise<void> {
+  async #create(text: object, author: string | null): Promise<void> {
     const { now, posts } = this.model;
     const wanted = NewPost.parse(this.#wanted(text));
-    const { id } = await createPost(this.db, wanted, null, now);
+    const { id } = await createPost(this.db, wanted, author === null ? null : { id: author, name: author }, now);
     expect(id).toBeGreaterThan(Math.max(0, ...posts.map((post) => post.id)));
     const save = this.#save({ ...wanted, excerpt: wanted.excerpt ?? undefined });
-    posts.push({ id, createdAt: now, trashedAt: null, saves: [save] });
+    posts.push({ id, author, createdAt: now, trashedAt: null, saves: [save] });
   }
 
   async #change(post: ModelPost, write: { do: "change" | "replace"; text: object }): Promise<void> {

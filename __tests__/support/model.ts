@@ -14,7 +14,13 @@ export type Save = {
   publishedAt: number | null;
   savedAt: number;
 };
-export type ModelPost = { id: number; createdAt: number; trashedAt: number | null; saves: Save[] };
+export type ModelPost = {
+  id: number;
+  author: string | null;
+  createdAt: number;
+  trashedAt: number | null;
+  saves: Save[];
+};
 
 /** The newest save of a post. */
 export const newest = ({ saves }: ModelPost): Save => saves.at(-1) as Save;
@@ -76,7 +82,7 @@ export class Model {
     const terms = termsOf(q ?? "");
     const found = this.posts.filter((post) => {
       const { content, tags, title } = newest(post);
-      if (author !== undefined || !this.#isIn(post, status)) return false;
+      if ((author !== undefined && post.author !== author) || !this.#isIn(post, status)) return false;
       if (tag !== undefined && !tags.includes(tag)) return false;
       const texts = [words(title), words(plainText(content)), tags.flatMap(words)];
       return q === undefined || (terms.length > 0 && hasAll(texts, terms));

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "#lib/server/db/tables";
-import { columnsOfChanged, columnsOfNew } from "#lib/server/posts/columns";
-import { recount } from "#lib/server/posts/counts";
+import { columnsOfChanged, columnsOfNew, revisionRow } from "#lib/server/posts/columns";
+import { moveCounts } from "#lib/server/posts/counts";
 import { tagRows } from "#lib/server/posts/tags";
 import type { NewPost } from "#lib/shared/posts";
 
@@ -41,31 +41,15 @@ type Made = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable
 function make(id: number, now: number): Made {
   const { changes, created, draft, trashed } = draftOf(id, now);
   let post = { id, author_id: null, trashed_at: trashed, ...columnsOfNew(draft, created) };
-  const revisions = [revisionOf(post)];
+  const revisions = [revisionRow(post)];
   for (let change = 1; change <= changes; change++) {
     post = {
       ...post,
       ...columnsOfChanged({ ...post, author_name: null }, { content: `${draft.content} ${change}` }, created + change),
     };
-    revisions.push(revisionOf(post));
+    revisions.push(revisionRow(post));
   }
   return { post, revisions };
-}
-
-function revisionOf(post: Selectable<PostsTable>): Insertable<RevisionsTable> {
-  const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
-  return {
-    post_id: id,
-    saved_at: updated_at,
-    title,
-    content,
-    excerpt,
-    excerpt_own,
-    tags,
-    status,
-    published_at,
-    version,
-  };
 }
 
 async function store(trx: DatabaseTransaction, made: Made[]): Promise<void> {
@@ -99,7 +83,7 @@ export async function fillWithVariedPosts(db: Database, count: number, now = Dat
       .deleteFrom("posts")
       .where("id", ">", last - 3)
       .execute();
-    await recount(trx);
+    await moveCounts(trx, [], await trx.selectFrom("posts").selectAll().execute());
     await trx.updateTable("content_version").set({ number: count }).execute();
     const replies = Array.from({ length: 50 }, (_, n) => ({
       caller: pick(["127.0.0.1", "::1", "key Ä", "key a", "key Z"], n),

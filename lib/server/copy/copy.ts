@@ -81,7 +81,7 @@ async function copyTable(
   for await (const batch of inBatches(rowsOf(source, table, signal))) {
     for (const row of batch) add(row);
     await (target as unknown as Kysely<Record<string, Row>>).insertInto(table).values(batch).execute();
-    if (table === "posts") for (const post of batch as PostRow[]) await putIntoSearch(target, post);
+    if (table === "posts") await putIntoSearch(target, batch as PostRow[]);
     rows += batch.length;
     onStep?.({ doing: "copying", table, rows, total });
   }

@@ -16,4 +16,8 @@ export type Bulk = {
   lastKey(trx: Kysely<Tables>, table: string): Promise<number>;
   /** Has the counting key go on behind `last`. */
   setLastKey(trx: Kysely<Tables>, table: string, last: number): Promise<void>;
+  /** Prepares this connection for many rows: memory instead of reading the same pages again and again. */
+  begin(db: Kysely<Tables>): Promise<void>;
+  /** Has the engine look at what its tables hold now, for its plans to fit. Not within a transaction. */
+  end(db: Kysely<Tables>): Promise<void>;
 };

@@ -33,4 +33,12 @@ export const postgresBulk: Bulk = {
   async setLastKey(trx, table, last) {
     await sql`alter table ${sql.table(table)} alter column id restart with ${sql.lit(last + 1)}`.execute(trx);
   },
+
+  async begin() {
+    // The server has its own memory.
+  },
+
+  async end(db) {
+    await sql`vacuum analyze`.execute(db);
+  },
 };

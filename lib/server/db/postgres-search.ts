@@ -21,11 +21,11 @@ function vectorOf(words: Record<Field, string[]>): string {
 }
 
 /** Every word of every term, in the language of tsquery. */
-function queryOf(terms: Term[], weights: string): string {
+function queryOf(terms: Term[]): string {
   const words = terms.flatMap((term) =>
     term.words.map((word, at) => {
       const isPrefix = term.isPrefix && at === term.words.length - 1;
-      return `${quoted(word)}:${isPrefix ? "*" : ""}${weights}`;
+      return `${quoted(word)}${isPrefix ? ":*" : ""}`;
     }),
   );
   return words.join(" & ");
@@ -34,10 +34,12 @@ function queryOf(terms: Term[], weights: string): string {
 /** The words of a field in their order, each between two spaces, so that words in a row are a part of it. */
 const spaced = (words: string[]) => ` ${words.join(" ")} `;
 
+/** The words of the title alone: those with the weight A. */
+const TITLE_WORDS = sql`ts_filter(vector, '{a}')`;
+
 /** That a row of the index has every term. */
 function condition(terms: Term[], where: "anywhere" | "title") {
   const fields: Field[] = where === "title" ? ["title"] : ["title", "tags", "content"];
-  const weights = where === "title" ? FIELDS.title : "";
   const inRow = terms
     .filter(({ words }) => words.length > 1)
     .map(({ words, isPrefix }) => {
@@ -47,7 +49,7 @@ function condition(terms: Term[], where: "anywhere" | "title") {
         sql` or `,
       )})`;
     });
-  return sql<boolean>`(vector @@ ${queryOf(terms, weights)}::tsquery${sql.join(inRow, sql``)})`;
+  return sql<boolean>`(${where === "title" ? TITLE_WORDS : sql`vector`} @@ ${queryOf(terms)}::tsquery${sql.join(inRow, sql``)})`;
 }
 
 /**
@@ -67,11 +69,23 @@ export const postgresSearch: SearchIndex = {
     await sql`create index posts_search_vector on posts_search using gin (vector)`.execute(db);
   },
 
-  async put(db, id, words) {
-    const { title, tags, content } = words;
+  async widen(db) {
+    // The index above cannot tell where a word stands: each post that has it anywhere would have to be read.
+    await sql`create index posts_search_title on posts_search using gin (${TITLE_WORDS})`.execute(db);
+    // Without statistics the planner takes any words to be rare, and goes by the index. With them it reads the whole table
+    // where words are frequent one by one, though hardly any post has them all.
+    await sql`alter table posts_search alter column vector set statistics 0`.execute(db);
+    await sql`alter index posts_search_title alter column 1 set statistics 0`.execute(db);
+  },
+
+  async put(db, posts) {
+    const rows = posts.map(({ id, words }) => {
+      const { title, tags, content } = words;
+      return sql`(${id}, ${vectorOf(words)}::tsvector, ${spaced(title)}, ${spaced(tags)}, ${spaced(content)})`;
+    });
     await sql`
       insert into posts_search (post_id, vector, title, tags, content)
-      values (${id}, ${vectorOf(words)}::tsvector, ${spaced(title)}, ${spaced(tags)}, ${spaced(content)})
+      values ${sql.join(rows)}
       on conflict (post_id) do update set
         vector = excluded.vector, title = excluded.title, tags = excluded.tags, content = excluded.content
     `.execute(db);

@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 import type { Bulk } from "./bulk.ts";
 
+/** Pages kept in memory while many rows are written, in KiB. */
+const CACHE_KIB = 512 * 1024;
+
 export const sqliteBulk: Bulk = {
   byteOrder: sql`collate binary`,
 
@@ -19,5 +22,13 @@ export const sqliteBulk: Bulk = {
   async setLastKey(trx, table, last) {
     await sql`delete from sqlite_sequence where name = ${table}`.execute(trx);
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(trx);
+  },
+
+  async begin(db) {
+    await sql`pragma cache_size = ${sql.lit(-CACHE_KIB)}`.execute(db);
+  },
+
+  async end(db) {
+    await sql`analyze`.execute(db);
   },
 };

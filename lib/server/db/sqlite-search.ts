@@ -28,11 +28,17 @@ export const sqliteSearch: SearchIndex = {
       )`.execute(db);
   },
 
-  async put(db, id, { title, tags, content }) {
-    await sqliteSearch.remove(db, id);
-    await sql`
-      insert into posts_search (rowid, title, tags, content)
-      values (${id}, ${title.join(" ")}, ${tags.join(" ")}, ${content.join(" ")})`.execute(db);
+  async widen() {
+    // FTS5 tells by itself in which column a word stands, and nobody guesses how many posts have it.
+  },
+
+  async put(db, posts) {
+    for (const { id } of posts) await sqliteSearch.remove(db, id);
+    const rows = posts.map(
+      ({ id, words: { title, tags, content } }) =>
+        sql`(${id}, ${title.join(" ")}, ${tags.join(" ")}, ${content.join(" ")})`,
+    );
+    await sql`insert into posts_search (rowid, title, tags, content) values ${sql.join(rows)}`.execute(db);
   },
 
   async remove(db, id) {

@@ -7,7 +7,7 @@ import { keepRendering } from "#lib/server/rendering/kept";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorName } from "./author.ts";
-import { columnsOfChanged, columnsOfNew } from "./columns.ts";
+import { columnsOfChanged, columnsOfNew, revisionRow } from "./columns.ts";
 import { moveCounts } from "./counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
@@ -26,14 +26,9 @@ const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DU
 
 /** What goes with every save: its revision, its tags, its words in the search index and what its page shows. */
 async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
-  const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
-  const text = { title, content, excerpt, excerpt_own, tags, status, published_at, version };
-  await trx
-    .insertInto("revisions")
-    .values({ ...text, post_id: id, saved_at: updated_at })
-    .execute();
+  await trx.insertInto("revisions").values(revisionRow(post)).execute();
   await putTags(trx, post);
-  await putIntoSearch(trx, post);
+  await putIntoSearch(trx, [post]);
   await keepRendering(trx, post);
 }
 
@@ -53,7 +48,7 @@ export async function createPost(
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
-    await moveCounts(trx, null, post);
+    await moveCounts(trx, [], [post]);
     return post;
   });
 }
@@ -89,7 +84,7 @@ export async function changePost(
       .executeTakeFirstOrThrow();
     await keep(trx, post);
     if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
-    await moveCounts(trx, current, post);
+    await moveCounts(trx, [current], [post]);
     return post;
   });
 }
@@ -110,7 +105,7 @@ export async function removePost(
     const removed = await setTrashed(trx, post.id, now);
     await emptyTrash(trx, now);
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
-    await moveCounts(trx, post, removed);
+    await moveCounts(trx, [post], [removed]);
   });
   log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
 }
@@ -125,7 +120,7 @@ export async function restorePost(db: Database, id: unknown, viewer: Viewer, now
     if (current.trashed_at === null) return current;
     const post = await setTrashed(trx, current.id, null);
     if (mayBeSeen(post, now)) await moveContentVersion(trx);
-    await moveCounts(trx, current, post);
+    await moveCounts(trx, [current], [post]);
     return post;
   });
 }

@@ -1,3 +1,5 @@
+import type { Selectable } from "kysely";
+import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { beginning, plainText } from "#lib/server/markdown";
 import { firstUnits, wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
@@ -73,4 +75,11 @@ export function columnsOfChanged(current: PostRow, patch: PostPatch, now: number
     updated_at: now,
     version: current.version + 1,
   };
+}
+
+/** The row that keeps what a post is after a save. */
+export function revisionRow(post: Selectable<PostsTable>): Selectable<RevisionsTable> {
+  const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
+  const text = { title, content, excerpt, excerpt_own, tags, status, published_at, version };
+  return { ...text, post_id: id, saved_at: updated_at };
 }

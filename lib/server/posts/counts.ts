@@ -1,5 +1,4 @@
 import type { Selectable } from "kysely";
-import { sql } from "kysely";
 import type { Database, DatabaseTransaction, PostCountsTable } from "#lib/server/db/tables";
 import type { TagCount } from "#lib/shared/posts";
 import { isListed, whereStatus } from "./rules.ts";
@@ -12,32 +11,24 @@ export type Counter = Pick<Selectable<PostCountsTable>, "kind" | "name">;
 type Counted = Pick<PostRow, "author_id" | "status" | "tags" | "trashed_at">;
 
 /** The counters that a post is counted by. */
-function countersOf(post: Counted | null): Counter[] {
-  if (!post || !isListed(post)) return [];
+function countersOf(post: Counted): Counter[] {
+  if (!isListed(post)) return [];
   const author = post.author_id === null ? [] : [{ kind: "author" as const, name: post.author_id }];
   return [{ kind: "all", name: "" }, ...author, ...tagsOf(post).map((name) => ({ kind: "tag" as const, name }))];
 }
 
 /**
- * Counts a post as what it has become, no longer as what it was. The last thing that a transaction does: others wait for
- * these rows until it ends. They are always taken in the same order, so that no two wait for each other.
- * @param before @param after null where there is no post
+ * Counts posts as what they have become, no longer as what they were. The last thing that a transaction does: others wait
+ * for these rows until it ends. They are always taken in the same order, so that no two wait for each other.
  */
-export async function moveCounts(
-  trx: DatabaseTransaction,
-  before: Counted | null,
-  after: Counted | null,
-): Promise<void> {
+export async function moveCounts(trx: DatabaseTransaction, before: Counted[], after: Counted[]): Promise<void> {
   const moves = new Map<string, Selectable<PostCountsTable>>();
-  for (const [post, step] of [
-    [before, -1],
-    [after, 1],
-  ] as const) {
-    for (const { kind, name } of countersOf(post)) {
-      const key = `${kind} ${name}`;
-      moves.set(key, { kind, name, posts: (moves.get(key)?.posts ?? 0) + step });
-    }
-  }
+  const move = (step: 1 | -1) => (counter: Counter) => {
+    const key = `${counter.kind} ${counter.name}`;
+    moves.set(key, { ...counter, posts: (moves.get(key)?.posts ?? 0) + step });
+  };
+  before.flatMap(countersOf).forEach(move(-1));
+  after.flatMap(countersOf).forEach(move(1));
   const changed = [...moves.keys()].sort().flatMap((key) => moves.get(key) ?? []);
   const rows = changed.filter(({ posts }) => posts !== 0);
   if (rows.length === 0) return;
@@ -50,19 +41,6 @@ export async function moveCounts(
         .doUpdateSet((eb) => ({ posts: eb("post_counts.posts", "+", eb.ref("excluded.posts")) })),
     )
     .execute();
-}
-
-/** Sets all counters by counting all posts: for what was put into the tables in another way. */
-export async function recount(trx: DatabaseTransaction): Promise<void> {
-  await trx.deleteFrom("post_counts").execute();
-  await sql`
-    insert into post_counts (kind, name, posts)
-    select 'all', '', count(*) from posts where status = 'published' and trashed_at is null having count(*) > 0
-    union all
-    select 'author', author_id, count(*) from posts
-    where status = 'published' and trashed_at is null and author_id is not null group by author_id
-    union all
-    select 'tag', tag, count(*) from post_tags where published_at is not null group by tag`.execute(trx);
 }
 
 /** How many posts of a counter are scheduled: so many steps in an index. */
@@ -100,15 +78,15 @@ export async function countPublic(db: Database, counter: Counter, now: number): 
 
 /** How many scheduled posts each tag has, for tags that have some. */
 async function scheduledByTag(db: Database, now: number): Promise<Map<string, number>> {
-  const rows = await db
+  const later = await db
     .selectFrom("posts")
-    .innerJoin("post_tags", "post_tags.post_id", "posts.id")
-    .select(["tag", (eb) => eb.fn.countAll<number>().as("posts")])
+    .select("tags")
     .where((eb) => whereStatus(eb, "published"))
-    .where("posts.published_at", ">", now)
-    .groupBy("tag")
+    .where("published_at", ">", now)
     .execute();
-  return new Map(rows.map(({ posts, tag }) => [tag, Number(posts)]));
+  const counts = new Map<string, number>();
+  for (const tag of later.flatMap(tagsOf)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return counts;
 }
 
 /** The tags of public posts with how many there are, the most used first. @param most how many tags are wanted; all where it is left out */

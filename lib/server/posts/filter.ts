@@ -49,14 +49,17 @@ export function postsFor(db: Database, filter: PostFilter): SelectQueryBuilder<T
 /** The one condition that pages and counts of a list have in common. */
 export function matching(filter: PostFilter, asking: Asking) {
   const { author, q, status, tag } = filter;
+  const { hits, now } = asking;
   return (eb: Builder): Expression<SqlBool> => {
     const isWalk = tag !== undefined && isTagWalk(filter);
     const conditions = [isWalk ? hasTag(tag, asking) : hasStatus(eb, status, asking)];
     if (author !== undefined) conditions.push(eb("author_id", "=", author));
+    // What the tag's rows have said already, once more in the words of the author's index.
+    if (author !== undefined && isWalk) conditions.push(wherePublic(eb, now));
     if (tag !== undefined && !isWalk) {
       conditions.push(eb("posts.id", "in", eb.selectFrom("post_tags").select("post_id").where("tag", "=", tag)));
     }
-    if (q !== undefined) conditions.push(asking.hits?.("anywhere") ?? sql.lit(false));
+    if (q !== undefined) conditions.push(hits?.("anywhere") ?? sql.lit(false));
     return eb.and(conditions);
   };
 }

@@ -80,17 +80,17 @@ export async function requireLegacyCursor(db: Database, { after }: PageQuery): P
 
 /** The first contract's list: public posts, the oldest first. */
 export async function listLegacyPosts(db: Database, { after, limit = PAGE_MAX }: PageQuery, now = Date.now()) {
-  let rows = db
+  const last = after === undefined ? 0 : Number((await fromCursor(db, "legacy", after))[0]);
+  const found = await db
     .selectFrom("posts")
     .select(["id", "title", "content"])
-    .where((eb) => wherePublic(eb, now));
-  if (after !== undefined) rows = rows.where("id", ">", Number((await fromCursor(db, "legacy", after))[0]));
-  const found = await rows
+    .where((eb) => wherePublic(eb, now))
+    .where("id", ">", last)
     .orderBy("id")
     .limit(limit + 1)
     .execute();
   const posts = found.slice(0, limit);
-  const last = posts.at(-1);
-  const next = found.length > limit && last ? await toCursor(db, "legacy", [last.id]) : undefined;
+  const end = posts.at(-1);
+  const next = found.length > limit && end ? await toCursor(db, "legacy", [end.id]) : undefined;
   return { posts, next };
 }

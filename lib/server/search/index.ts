@@ -4,6 +4,7 @@ import type { Term } from "./words.ts";
 
 /** The words of a post that a search looks at, as `wordsOf` gives them. */
 export type IndexedWords = { title: string[]; content: string[]; tags: string[] };
+export type IndexedPost = { id: number; words: IndexedWords };
 
 export type Hit = { id: number; inTitle: boolean };
 
@@ -16,8 +17,10 @@ export type SearchIndex = {
   find(db: Kysely<Tables>, terms: Term[], max: number): Promise<Hit[] | undefined>;
   /** Makes the empty index; part of a migration. */
   create(db: Kysely<Tables>): Promise<void>;
-  /** Puts a post into the index, in place of what stood there. */
-  put(db: Kysely<Tables>, id: number, words: IndexedWords): Promise<void>;
+  /** Makes it fit for very many posts; part of a later migration. */
+  widen(db: Kysely<Tables>): Promise<void>;
+  /** Puts posts into the index, in place of what stood there of them. */
+  put(db: Kysely<Tables>, posts: IndexedPost[]): Promise<void>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;
   /** The condition that a post has every term, anywhere or in its title. */
   has(terms: Term[], where: "anywhere" | "title"): Expression<SqlBool>;

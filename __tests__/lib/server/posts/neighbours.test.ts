@@ -1,8 +1,6 @@
-import { sql } from "kysely";
 import { createPost, removePost } from "#lib/server/posts/changes";
 import { neighboursOf } from "#lib/server/posts/neighbours";
 import { withDatabase } from "#support/database";
-import { engine } from "#support/engine";
 import { newPost } from "#support/factories";
 import { ANYONE } from "#support/viewers";
 
@@ -60,16 +58,3 @@ test("they know their addresses", async () => {
   await make("Next one", -5);
   expect((await neighboursOf(data.db, post, NOON)).newer).toEqual({ id: "2", slug: "next-one", title: "Next one" });
 });
-
-if (engine === "sqlite") {
-  test("the index leads to them, without a sort and without a walk over all posts", async () => {
-    const { rows } = await sql<{ detail: string }>`
-      explain query plan select id from posts
-      where trashed_at is null and status = 'published' and published_at <= 9
-        and (posts.published_at, posts.id) > (5, 5)
-      order by published_at, id limit 1`.execute(data.db);
-    expect(rows.map(({ detail }) => detail)).toEqual([
-      expect.stringMatching(/^SEARCH posts USING INDEX posts_published_at/),
-    ]);
-  });
-}

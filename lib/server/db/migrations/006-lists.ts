@@ -54,6 +54,7 @@ async function counters(db: Kysely<Tables>): Promise<void> {
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sortableTags(db);
   await counters(db);
+  await engineOf(db).search.widen(db);
 
   for (const name of ["posts_published_at", "posts_updated_at", "posts_title_sort", "posts_author"]) {
     await db.schema.dropIndex(name).execute();

@@ -13,6 +13,11 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % end;
   }
 
+  /** A number from 0 to below 1. */
+  fraction(): number {
+    return this.below(2 ** 32) / 2 ** 32;
+  }
+
   /** One of several. */
   of<T>(choices: readonly T[]): T {
     return choices[this.below(choices.length)] as T;

@@ -1,0 +1,169 @@
+import { CompiledQuery, type RootOperationNode } from "kysely";
+import { contentVersion } from "#lib/server/content-version";
+import { engineOf } from "#lib/server/db/engine";
+import { openDatabase } from "#lib/server/db/open";
+import type { Database } from "#lib/server/db/tables";
+import { feedContent } from "#lib/server/feeds/feed";
+import { onlyOnce } from "#lib/server/http/idempotency";
+import { json } from "#lib/server/http/reply";
+import { changePost, removePost } from "#lib/server/posts/changes";
+import { countTags } from "#lib/server/posts/counts";
+import { listLegacyPosts, listPosts } from "#lib/server/posts/list";
+import { neighboursOf } from "#lib/server/posts/neighbours";
+import { requirePost } from "#lib/server/posts/queries";
+import { listRevisions } from "#lib/server/posts/revisions";
+import { countPosts } from "#lib/server/posts/totals";
+import { sitemapIndex, sitemapPart } from "#lib/server/site/sitemap";
+import type { Viewer } from "#lib/server/viewer";
+import type { PostQuery } from "#lib/shared/post-query";
+import { newDatabase, type TestDatabase } from "#support/database";
+import { engine } from "#support/engine";
+import { ANYONE, STRANGER } from "#support/viewers";
+import { seedPosts } from "../../../../scripts/seed/store.ts";
+
+/** Enough that reading all of them costs more than an index does, and that a part of the sitemap is a part. */
+const POSTS = 6_000;
+/** The id of the first post: the first part of the sitemap ends soon after. */
+const FIRST = 9_001;
+
+const AUTHOR: Viewer = { ...ANYONE, account: { id: "seed-3", name: "Ben" }, edits: "own" };
+
+let made: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  made = await newDatabase();
+  ({ db } = await openDatabase(made.url));
+  await db.transaction().execute((trx) => engineOf(trx).bulk.setLastKey(trx, "posts", FIRST - 1));
+  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await made.remove();
+});
+
+/** The statements that some work really runs, each as the engine explains how it goes about it. */
+async function plansOf(work: (db: Database) => Promise<unknown>): Promise<string> {
+  const nodes: RootOperationNode[] = [];
+  await work(
+    db.withPlugin({
+      transformQuery({ node }) {
+        nodes.push(node);
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    }),
+  );
+  return (await Promise.all(nodes.map(explain))).join("\n");
+}
+
+async function explain(node: RootOperationNode): Promise<string> {
+  const { sql, parameters } = db.getExecutor().compileQuery(node, { queryId: "plan" });
+  const words = engine === "sqlite" ? "explain query plan" : "explain";
+  const { rows } = await db.executeQuery<Record<string, string>>(CompiledQuery.raw(`${words} ${sql}`, [...parameters]));
+  return rows.map((row) => row.detail ?? row["QUERY PLAN"]).join("\n");
+}
+
+/**
+ * A walk over a whole table. An index of drafts or of the trash alone may be walked: it is no longer than these are many. A
+ * full-text index is asked for words (M) or for an id (=).
+ */
+const WHOLE =
+  engine === "sqlite"
+    ? /SCAN (posts|post_tags|revisions|posts_search)\b(?! USING (COVERING )?INDEX posts_(drafts|trash)| VIRTUAL TABLE INDEX 0:[M=])/
+    : /Seq Scan on (posts|post_tags|revisions|posts_search)\b/;
+/** The same in a list, which ends with its limit, and may begin with the first row of an index. */
+const UNORDERED = engine === "sqlite" ? /SCAN (posts|post_tags)\b(?! USING INDEX)/ : WHOLE;
+const SORT = engine === "sqlite" ? /TEMP B-TREE/ : /\bSort\b/;
+
+/** The list that a query asks for, and behind the cursor of its first page. */
+async function twoPages(on: Database, query: PostQuery, viewer: Viewer): Promise<void> {
+  const { next } = await listPosts(on, { ...query, limit: 2 }, viewer);
+  expect(next).toBeDefined();
+  await listPosts(on, { ...query, limit: 2, after: next }, viewer);
+}
+
+const TAG = "books";
+/** One who has written few of the posts: among those of one who has written many, walking is as good. */
+const GITA = "seed-8";
+
+describe("a list is read in its order, no further than it is shown", () => {
+  test.each<[PostQuery, Viewer, string]>([
+    [{}, STRANGER, "posts_published_at"],
+    [{ sort: "publishedAt" }, STRANGER, "posts_published_at"],
+    [{ sort: "-updatedAt" }, STRANGER, "posts_updated_at"],
+    [{ sort: "updatedAt" }, STRANGER, "posts_updated_at"],
+    [{ sort: "title" }, STRANGER, "posts_title_sort"],
+    [{ sort: "-title" }, STRANGER, "posts_title_sort"],
+    [{ tag: TAG }, STRANGER, "post_tags_published_at"],
+    [{ tag: TAG, sort: "-updatedAt" }, STRANGER, "post_tags_updated_at"],
+    [{ tag: TAG, sort: "title" }, STRANGER, "post_tags_title_sort"],
+    [{ author: GITA }, STRANGER, "posts_author_published_at"],
+    [{ author: GITA, sort: "updatedAt" }, STRANGER, "posts_author_updated_at"],
+    [{ author: GITA, sort: "title" }, STRANGER, "posts_author_title_sort"],
+    [{ status: "draft" }, ANYONE, "posts_drafts"],
+    [{ status: "draft" }, AUTHOR, "posts_author_drafts"],
+    [{ status: "scheduled" }, ANYONE, "posts_published_at"],
+    [{ status: "trash" }, ANYONE, "posts_trash"],
+    [{ status: "trash" }, AUTHOR, "posts_author_trash"],
+  ])("%j", async (query, viewer, index) => {
+    const plans = await plansOf((on) => twoPages(on, query, viewer));
+    expect(plans).toMatch(new RegExp(`${index}\\b`));
+    expect(plans).not.toMatch(UNORDERED);
+    expect(plans).not.toMatch(SORT);
+  });
+});
+
+describe("what is found first and sorted then is found by an index", () => {
+  test.each<[PostQuery, Viewer]>([
+    [{ q: "bread salt" }, STRANGER],
+    [{ q: "the" }, STRANGER],
+    [{ q: "bread", sort: "title" }, STRANGER],
+    [{ q: "bread", tag: TAG }, STRANGER],
+    [{ q: "bread", status: "draft" }, ANYONE],
+    [{ author: GITA, tag: TAG }, STRANGER],
+    [{ status: "scheduled", sort: "-updatedAt" }, ANYONE],
+    [{ status: "draft", sort: "title" }, AUTHOR],
+    [{ status: "draft", tag: TAG }, ANYONE],
+  ])("%j", async (query, viewer) => {
+    const plans = await plansOf(async (on) => {
+      await listPosts(on, query, viewer);
+      await countPosts(on, query, viewer);
+    });
+    expect(plans).not.toMatch(WHOLE);
+  });
+});
+
+describe("no other question leads through all posts", () => {
+  const now = Date.now();
+  const newest = async () => (await listPosts(db, { limit: 1 }, STRANGER)).posts[0] as never;
+  const scene = (on: Database) => ({ db: on, origin: "https://octavo.test", title: "Octavo", now, changedAt: now });
+
+  test.each<[string, (on: Database) => Promise<unknown>]>([
+    ["how many there are", (on) => countPosts(on, {}, STRANGER)],
+    ["how many of a tag", (on) => countPosts(on, { tag: TAG }, STRANGER)],
+    ["how many of an author", (on) => countPosts(on, { author: GITA }, STRANGER)],
+    ["how many drafts", (on) => countPosts(on, { status: "draft" }, ANYONE)],
+    ["how many scheduled", (on) => countPosts(on, { status: "scheduled" }, AUTHOR)],
+    ["the tags", (on) => countTags(on, now)],
+    ["the most used tags", (on) => countTags(on, now, 8)],
+    ["the content version", (on) => contentVersion(on, now)],
+    ["one post", (on) => requirePost(on, String(FIRST), ANYONE)],
+    ["its neighbours", async (on) => neighboursOf(on, await newest())],
+    ["its revisions", (on) => listRevisions(on, FIRST, {})],
+    ["the first contract's list", (on) => listLegacyPosts(on, { limit: 5 })],
+    ["a feed", (on) => feedContent(scene(on), "rss", {})],
+    ["a tag's feed", (on) => feedContent(scene(on), "rss", { tag: TAG })],
+    ["the sitemap", (on) => sitemapIndex(on, "https://octavo.test", now)],
+    ["a part of it", (on) => sitemapPart(on, "https://octavo.test", 1, now)],
+    [
+      "a change",
+      (on) => on.transaction().execute((trx) => changePost(trx, String(FIRST + 1), { title: "New" }, ANYONE)),
+    ],
+    ["a removal, which empties the trash", (on) => on.transaction().execute((trx) => removePost(trx, "9005", ANYONE))],
+    ["an old key", (on) => onlyOnce(on, { caller: "a", key: "b", fingerprint: "c" }, async () => json({}))],
+  ])("%s", async (_, ask) => {
+    expect(await plansOf(ask)).not.toMatch(WHOLE);
+  });
+});

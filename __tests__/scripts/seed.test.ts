@@ -1,0 +1,98 @@
+import { sql } from "kysely";
+import { countTags } from "#lib/server/posts/counts";
+import { listPosts } from "#lib/server/posts/list";
+import { countPosts } from "#lib/server/posts/totals";
+import type { PostListQuery } from "#lib/shared/post-query";
+import { engine } from "#support/engine";
+import { octavo } from "#support/octavo";
+import { withPlaces } from "#support/places";
+import { ANYONE } from "#support/viewers";
+import { seedPosts } from "../../scripts/seed/store.ts";
+
+const places = withPlaces();
+const make = (url: string, posts: number, ...more: string[]) =>
+  octavo(["seed", "--posts", String(posts), "--database", url, ...more]);
+
+test("it makes so many posts of every kind, which are found, counted and sorted as if they had been saved one by one", async () => {
+  const url = await places.target();
+  expect(await make(url, 1_200)).toEqual({
+    status: 0,
+    signal: null,
+    stdout: "1,200 posts were made.\n",
+    stderr: "making posts: 1,200 of 1,200\n",
+  });
+
+  const db = await places.open(url);
+  const number = (query: PostListQuery) => countPosts(db, query, ANYONE);
+  const [drafts, later, trash] = await Promise.all(
+    (["draft", "scheduled", "trash"] as const).map((status) => number({ status })),
+  );
+  for (const some of [drafts, later, trash]) expect(some).toBeGreaterThan(0);
+  expect(Number(trash) + Number(drafts) + Number(later) + (await number({}))).toBe(1_200);
+
+  const { posts } = await listPosts(db, { limit: 1 }, ANYONE);
+  const [newest] = posts;
+  const found = await listPosts(db, { q: newest?.title ?? "" }, ANYONE);
+  expect(found.posts.map(({ id }) => id)).toContain(newest?.id);
+  const [most, ...others] = await countTags(db, Date.now());
+  expect(most).toEqual({ tag: "books", count: await number({ tag: "books" }) });
+  expect(most?.count).toBeGreaterThan(100);
+  expect(others.length).toBeGreaterThan(100);
+  expect(await number({ author: "seed-1" })).toBeGreaterThan(100);
+});
+
+test("the engine knows its tables afterwards", async () => {
+  const url = await places.target();
+  await make(url, 100);
+  const known =
+    engine === "sqlite"
+      ? sql`select 1 from sqlite_stat1 where tbl = 'posts'`
+      : sql`select 1 from pg_stats where tablename = 'posts'`;
+  expect((await known.execute(await places.open(url))).rows).not.toEqual([]);
+});
+
+test("the same number makes the same posts on every engine, another one makes others", async () => {
+  const urls = [await places.target(), places.file("same.db"), places.file("other.db")];
+  for (const [at, url] of urls.entries()) await make(url, 300, "--seed", at === 2 ? "8" : "7");
+  const [one, same, other] = await Promise.all(urls.map((url) => places.summary(url)));
+  for (const table of ["accounts", "revisions", "post_tags", "post_counts"] as const) {
+    expect(same?.tables[table]).toEqual(one?.tables[table]);
+  }
+  expect(other?.tables.revisions).not.toEqual(one?.tables.revisions);
+  expect(one?.nextIds.posts).toBe(301);
+});
+
+test("a database that has posts is left as it is", async () => {
+  const url = await places.target();
+  await make(url, 10);
+  const before = await places.summary(url);
+  expect(await make(url, 10)).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: "octavo: there are posts in this database; only one without can be filled\n",
+  });
+  expect(await places.summary(url)).toEqual(before);
+});
+
+test("stopped, it leaves in order what was made", async () => {
+  const [url, controller] = [await places.target(), new AbortController()];
+  const db = await places.open(url);
+  const made = await seedPosts(db, 20_000, 1, { onPosts: () => controller.abort(), signal: controller.signal });
+  expect(made).toBeGreaterThan(0);
+  expect(made).toBeLessThan(20_000);
+  const counted = await Promise.all(
+    [{}, { status: "draft" }, { status: "scheduled" }, { status: "trash" }].map((query) =>
+      countPosts(db, query as PostListQuery, ANYONE),
+    ),
+  );
+  expect(counted.reduce((sum, count) => sum + count)).toBe(made);
+});
+
+test.each([
+  [[], "--posts is missing"],
+  [["--posts", "0"], "--posts must be a whole number from 1 to 999999999"],
+  [["--posts", "1e6"], "--posts must be a whole number from 1 to 999999999"],
+  [["--posts", "1", "--seed", "x"], "--seed must be a whole number from 0 to 999999999"],
+])("seed %j is told in one line what is wrong, with exit code 2", async (args, line) => {
+  expect(await octavo(["seed", ...args])).toMatchObject({ status: 2, stderr: `octavo: ${line}\n` });
+});
