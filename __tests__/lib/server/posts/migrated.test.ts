@@ -1,0 +1,80 @@
+import { Migrator } from "kysely/migration";
+import { migrations } from "#lib/server/db/migrations/index";
+import { connect, openDatabase } from "#lib/server/db/open";
+import { columnsOfNew } from "#lib/server/posts/columns";
+import { countTags } from "#lib/server/posts/counts";
+import { listPosts } from "#lib/server/posts/list";
+import { tagRows } from "#lib/server/posts/tags";
+import { countPosts } from "#lib/server/posts/totals";
+import type { PostListQuery } from "#lib/shared/post-query";
+import type { NewPost } from "#lib/shared/posts";
+import { newDatabase, type TestDatabase } from "#support/database";
+import { STRANGER } from "#support/viewers";
+
+const NOW = Date.UTC(2026, 0, 1);
+
+let made: TestDatabase;
+beforeEach(async () => {
+  made = await newDatabase();
+});
+afterEach(() => made.remove());
+
+/** Makes the database as it was before lists had counters, with posts in it. */
+async function makeOld(posts: (Partial<NewPost> & { author?: string; isTrashed?: boolean })[]): Promise<void> {
+  const db = connect(made.url, "serve");
+  const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "006"));
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
+  expect(error).toBeUndefined();
+  for (const { author = null, isTrashed, ...draft } of posts) {
+    const columns = columnsOfNew({ title: "A post", content: "Its text", ...draft }, NOW);
+    const row = { ...columns, author_id: author, trashed_at: isTrashed ? NOW : null };
+    const { id } = await db.insertInto("posts").values(row).returning("id").executeTakeFirstOrThrow();
+    const tags = (draft.tags ?? []).map((tag) => ({ post_id: id, tag }));
+    if (tags.length > 0) {
+      await db
+        .insertInto("post_tags")
+        .values(tags as never)
+        .execute();
+    }
+  }
+  await db.destroy();
+}
+
+test("posts of before are counted and listed by the migration that brings counters", async () => {
+  await makeOld([
+    { title: "One", tags: ["a", "b"], author: "ann" },
+    { title: "Two", tags: ["a"], author: "ann" },
+    { title: "Three" },
+    { title: "Later", tags: ["a"], publishedAt: "2999-01-01T00:00:00.000Z" },
+    { title: "Draft", tags: ["a", "c"], status: "draft", author: "bob" },
+    { title: "Trash", tags: ["a", "c"], isTrashed: true },
+  ]);
+  const { db, isNew } = await openDatabase(made.url);
+  expect(isNew).toBe(false);
+
+  const count = (query: PostListQuery, now = NOW) => countPosts(db, query, STRANGER, now);
+  expect(await count({})).toBe(3);
+  expect(await count({ author: "ann" })).toBe(2);
+  expect(await count({ author: "bob" })).toBe(0);
+  expect(await countTags(db, NOW)).toEqual([
+    { tag: "a", count: 2 },
+    { tag: "b", count: 1 },
+  ]);
+  expect(await count({ tag: "a" }, Date.UTC(2999, 0, 1))).toBe(3);
+  const { posts } = await listPosts(db, { tag: "a", sort: "title" }, STRANGER, NOW);
+  expect(posts.map(({ title }) => title)).toEqual(["One", "Two"]);
+
+  const all = await db.selectFrom("posts").selectAll().execute();
+  const rows = await db.selectFrom("post_tags").selectAll().execute();
+  expect(rows).toHaveLength(8);
+  expect(rows).toEqual(expect.arrayContaining(all.flatMap(tagRows)));
+  await db.destroy();
+});
+
+test("a database without posts gets no counters", async () => {
+  await makeOld([]);
+  const { db } = await openDatabase(made.url);
+  expect(await db.selectFrom("post_counts").selectAll().execute()).toEqual([]);
+  expect(await countPosts(db, {}, STRANGER)).toBe(0);
+  await db.destroy();
+});
