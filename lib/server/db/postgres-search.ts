@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { SearchIndex } from "#lib/server/search/index";
+import type { Place, SearchIndex } from "#lib/server/search/index";
 import type { Term } from "#lib/server/search/words";
 
 /** The fields of a post, each with the weight that marks its words in the index. */
@@ -38,8 +38,8 @@ const spaced = (words: string[]) => ` ${words.join(" ")} `;
 const TITLE_WORDS = sql`ts_filter(vector, '{a}')`;
 
 /** That a row of the index has every term. */
-function condition(terms: Term[], where: "anywhere" | "title") {
-  const fields: Field[] = where === "title" ? ["title"] : ["title", "tags", "content"];
+function condition(terms: Term[], place: Place) {
+  const fields: Field[] = place === "title" ? ["title"] : ["title", "tags", "content"];
   const inRow = terms
     .filter(({ words }) => words.length > 1)
     .map(({ words, isPrefix }) => {
@@ -49,7 +49,7 @@ function condition(terms: Term[], where: "anywhere" | "title") {
         sql` or `,
       )})`;
     });
-  return sql<boolean>`(${where === "title" ? TITLE_WORDS : sql`vector`} @@ ${queryOf(terms)}::tsquery${sql.join(inRow, sql``)})`;
+  return sql<boolean>`(${place === "title" ? TITLE_WORDS : sql`vector`} @@ ${queryOf(terms)}::tsquery${sql.join(inRow, sql``)})`;
 }
 
 /**
@@ -102,5 +102,8 @@ export const postgresSearch: SearchIndex = {
     return rows.length > max ? undefined : rows.map(({ id, in_title }) => ({ id, inTitle: in_title }));
   },
 
-  has: (terms, where) => sql`posts.id in (select post_id from posts_search where ${condition(terms, where)})`,
+  ids: (terms, place) => sql`select post_id as id from posts_search where ${condition(terms, place)}`,
+
+  // As a value, not as a condition on the table: each of these posts is looked up, and no others.
+  isNear: (terms, place) => sql`(select ${condition(terms, place)} from posts_search where post_id = near.id)`,
 };

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { SearchIndex } from "#lib/server/search/index";
+import type { Place, SearchIndex } from "#lib/server/search/index";
 import type { Term } from "#lib/server/search/words";
 
 /** A term in the language of FTS5. Words hold no quotation mark, so quoting them is all the escaping there is. */
@@ -7,11 +7,15 @@ function phrase({ words, isPrefix }: Term): string {
   return `"${words.join(" ")}"${isPrefix ? " *" : ""}`;
 }
 
-/** The ids of the posts that have every term. */
-function matching(terms: Term[], where: "anywhere" | "title") {
+/** All terms in the language of FTS5. */
+function queryOf(terms: Term[], place: Place): string {
   const every = terms.map(phrase).join(" AND ");
-  const query = where === "title" ? `{title} : (${every})` : every;
-  return sql`select rowid from posts_search where posts_search match ${query}`;
+  return place === "title" ? `{title} : (${every})` : every;
+}
+
+/** The ids of the posts that have every term. */
+function matching(terms: Term[], place: Place) {
+  return sql<{ id: number }>`select rowid as id from posts_search where posts_search match ${queryOf(terms, place)}`;
 }
 
 /**
@@ -46,11 +50,16 @@ export const sqliteSearch: SearchIndex = {
   },
 
   async find(db, terms, max) {
-    const { rows } = await sql<{ id: number; in_title: number }>`
-      select rowid as id, rowid in (${matching(terms, "title")}) as in_title
-      from (${matching(terms, "anywhere")} limit ${max + 1})`.execute(db);
-    return rows.length > max ? undefined : rows.map(({ id, in_title }) => ({ id, inTitle: in_title === 1 }));
+    const found = await sql<{ id: number }>`${matching(terms, "anywhere")} limit ${max + 1}`.execute(db);
+    if (found.rows.length > max) return undefined;
+    const titles = new Set((await matching(terms, "title").execute(db)).rows.map(({ id }) => id));
+    return found.rows.map(({ id }) => ({ id, inTitle: titles.has(id) }));
   },
 
-  has: (terms, where) => sql`posts.id in (${matching(terms, where)})`,
+  ids: matching,
+
+  // Ids and dates grow together, more or less: the ids of posts that are near each other span a small part of all.
+  isNear: (terms, place) => sql`near.id in (
+    ${matching(terms, place)}
+    and rowid >= (select min(id) from near) and rowid <= (select max(id) from near))`,
 };

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Database, Tables } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
-import type { Hits } from "./hits.ts";
+import type { Hits, Part } from "./hits.ts";
 import { isTagWalk } from "./order.ts";
 import { TRASH_KEPT_MS, whereEditable, wherePublic, whereStatus } from "./rules.ts";
 
@@ -19,6 +19,8 @@ export type Asking = {
   now: number;
   /** What `q` finds; undefined where it has no words. */
   hits?: Hits | undefined;
+  /** Which of it; anything where it is left out. */
+  part?: Part;
   /** Whether no row can be later than `now` anyway. To say it once more would lead the database to that end of the index. */
   isDue?: boolean;
 };
@@ -49,7 +51,7 @@ export function postsFor(db: Database, filter: PostFilter): SelectQueryBuilder<T
 /** The one condition that pages and counts of a list have in common. */
 export function matching(filter: PostFilter, asking: Asking) {
   const { author, q, status, tag } = filter;
-  const { hits, now } = asking;
+  const { hits, now, part = "anywhere" } = asking;
   return (eb: Builder): Expression<SqlBool> => {
     const isWalk = tag !== undefined && isTagWalk(filter);
     const conditions = [isWalk ? hasTag(tag, asking) : hasStatus(eb, status, asking)];
@@ -59,7 +61,7 @@ export function matching(filter: PostFilter, asking: Asking) {
     if (tag !== undefined && !isWalk) {
       conditions.push(eb("posts.id", "in", eb.selectFrom("post_tags").select("post_id").where("tag", "=", tag)));
     }
-    if (q !== undefined) conditions.push(hits?.("anywhere") ?? sql.lit(false));
+    if (q !== undefined) conditions.push(hits?.has(part) ?? sql.lit(false));
     return eb.and(conditions);
   };
 }

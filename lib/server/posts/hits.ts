@@ -1,21 +1,49 @@
-import type { Expression, SqlBool } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
-import { termsOf } from "#lib/server/search/words";
+import type { Place } from "#lib/server/search/index";
+import { type Term, termsOf } from "#lib/server/search/words";
 
-/** What a search finds: the condition that a post has every word of it, anywhere or in its title. */
-export type Hits = (where: "anywhere" | "title") => Expression<SqlBool>;
+/** Posts that have every word of a search: in their titles, only elsewhere, or either. */
+export type Part = "title" | "rest" | "anywhere";
+
+/** What a search finds. */
+export type Hits = {
+  /** Whether there are so few that they are known by their ids. */
+  isFew: boolean;
+  /** The condition that a post is found. */
+  has(part: Part): Expression<SqlBool>;
+  /** The same of a row of the table `near`; see SearchIndex. */
+  isNear(part: Part): Expression<SqlBool>;
+  /** A query that gives the ids of all that are found, public or not. */
+  ids: RawBuilder<{ id: number }>;
+};
 
 /** So many hits are taken along as their ids; more are looked up in the index by each query that is about them. */
 const FEW = 1_000;
+
+/** What holds for a part, where it is known for the title and for the whole text. */
+const ofPart = (part: Part, has: (place: Place) => Expression<SqlBool>): Expression<SqlBool> =>
+  part === "rest" ? sql`(${has("anywhere")} and not ${has("title")})` : has(part);
+
+function manyHits(db: Database, terms: Term[]): Hits {
+  const { search } = engineOf(db);
+  return {
+    isFew: false,
+    has: (part) => ofPart(part, (place) => sql`posts.id in (${search.ids(terms, place)})`),
+    isNear: (part) => ofPart(part, (place) => search.isNear(terms, place)),
+    ids: search.ids(terms, "anywhere"),
+  };
+}
 
 /** Asks the index once where that will do: most searches find few posts. @returns undefined for a search without words */
 export async function findHits(db: Database, q: string): Promise<Hits | undefined> {
   const { oneOf, search } = engineOf(db);
   const terms = termsOf(q);
   if (terms.length === 0) return undefined;
+  const many = manyHits(db, terms);
   const found = await search.find(db, terms, FEW);
-  if (!found) return (where) => search.has(terms, where);
-  const ids = { anywhere: found.map(({ id }) => id), title: found.flatMap(({ id, inTitle }) => (inTitle ? [id] : [])) };
-  return (where) => oneOf(ids[where]);
+  if (!found) return many;
+  const idsOf = (part: Part) => found.filter(({ inTitle }) => part === "anywhere" || inTitle === (part === "title"));
+  return { ...many, isFew: true, has: (part) => oneOf(idsOf(part).map(({ id }) => id)) };
 }

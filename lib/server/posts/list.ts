@@ -1,14 +1,16 @@
 import { sql } from "kysely";
+import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, PAGE_MAX, type PageQuery, type PostQuery } from "#lib/shared/post-query";
 import { authorName } from "./author.ts";
 import { fromCursor, type Position, toCursor } from "./cursor.ts";
-import { matching, postsFor } from "./filter.ts";
-import { findHits } from "./hits.ts";
-import { behind, orderOf } from "./order.ts";
+import { type Asking, matching } from "./filter.ts";
+import { findHits, type Hits } from "./hits.ts";
 import { wherePublic } from "./rules.ts";
+import { searchPlaces } from "./search.ts";
 import type { PostRow } from "./view.ts";
+import { walk } from "./walk.ts";
 
 /** One page of a list; `next` is the cursor of the page behind it, if there is one. */
 export type PostPage = {
@@ -16,11 +18,12 @@ export type PostPage = {
   next: string | undefined;
   /** How many posts all pages have; undefined where it would have to be counted. */
   total: number | undefined;
+  /** What the query's search finds. */
+  hits?: Hits | undefined;
 };
 
-/** What is listed of a post, all but its content. */
+/** What is listed of a post, beside its id and its content. */
 const LISTED = [
-  "posts.id",
   "posts.title",
   "posts.excerpt",
   "posts.excerpt_own",
@@ -47,30 +50,56 @@ export async function requireCursor(db: Database, { after, ...query }: PostQuery
   if (after !== undefined) await fromCursor(db, nameOf(query), after);
 }
 
-/** The posts that a query asks for, as far as `viewer` may see them. */
-export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<PostPage> {
-  const { after, fields, limit = PAGE_DEFAULT, q } = query;
-  const position = after === undefined ? undefined : await fromCursor(db, nameOf(query), after);
-  const hits = q === undefined ? undefined : await findHits(db, q);
-  const order = orderOf(query, hits);
-  // The clock of the process that gave the cursor out may be ahead.
-  const isDue = order.isByLatest && Number(position?.[0]) <= now;
-  const isContentWanted = q !== undefined || fields === undefined || fields.includes("content");
-  let rows = postsFor(db, query)
+/** What a page shows of posts; an empty content where nobody asks for it. */
+const contentOf = ({ fields, q }: PostQuery) =>
+  q !== undefined || fields === undefined || fields.includes("content") ? sql<string>`content` : sql<string>`''`;
+
+/** The posts of a page, and where the last one stands if there are more behind it. */
+type Part = { posts: PostRow[]; end: Position | undefined; hits?: Hits };
+
+/** A page of a list without a search: one query. */
+async function walkedPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
+  const { limit = PAGE_DEFAULT } = query;
+  // One row more than asked for tells whether there is a next page.
+  const rows = await walk(db, query, asking, position)
     .select(LISTED)
     .select(authorName)
-    .select(isContentWanted ? "content" : sql.lit("").as("content"))
-    .select(order.columns.map((column, at) => column.as(`position_${at}`)))
-    .where(matching(query, { viewer, now, hits, isDue }));
-  if (position) rows = rows.where(behind(order, position));
-  for (const column of order.columns) rows = rows.orderBy(column, order.direction);
-  // One row more than asked for tells whether there is a next page.
-  const found = await rows.limit(limit + 1).execute();
-  const posts = found.slice(0, limit);
-  const last = posts.at(-1) as (PostRow & Record<string, string | number>) | undefined;
-  if (found.length <= limit || !last) return { posts, next: undefined, total: position ? undefined : posts.length };
-  const end: Position = order.columns.map((_, at) => last[`position_${at}`] as string | number);
-  return { posts, next: await toCursor(db, nameOf(query), end), total: undefined };
+    .select(contentOf(query).as("content"))
+    .limit(limit + 1)
+    .execute();
+  const posts = rows.slice(0, limit);
+  const last = rows.length > limit ? posts.at(-1) : undefined;
+  return { posts, end: last && [last.place, last.id] };
+}
+
+/** A page of a search: first which posts, then what they are, so that no text is carried along while hits are sorted. */
+async function foundPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
+  const { limit = PAGE_DEFAULT, q = "", status } = query;
+  const hits = await findHits(db, q);
+  if (!hits) return { posts: [], end: undefined };
+  const found = await searchPlaces(db, query, { ...asking, hits }, limit + 1, position);
+  const places = found.slice(0, limit);
+  const rows = await db
+    .selectFrom("posts")
+    .select(["posts.id", ...LISTED])
+    .select(authorName)
+    .select(contentOf(query).as("content"))
+    .where(engineOf(db).oneOf(places.map(({ id }) => id)))
+    // Between the two questions a post may have been put away.
+    .where(matching({ status }, asking))
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const posts = places.flatMap(({ id }) => byId.get(id) ?? []);
+  return { posts, end: found.length > limit ? places.at(-1)?.position : undefined, hits };
+}
+
+/** The posts that a query asks for, as far as `viewer` may see them. */
+export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<PostPage> {
+  const { after, q } = query;
+  const position = after === undefined ? undefined : await fromCursor(db, nameOf(query), after);
+  const { end, hits, posts } = await (q === undefined ? walkedPart : foundPart)(db, query, { viewer, now }, position);
+  if (end) return { posts, next: await toCursor(db, nameOf(query), end), total: undefined, hits };
+  return { posts, next: undefined, total: position ? undefined : posts.length, hits };
 }
 
 /** `requireCursor` for the first contract's list. */

@@ -1,4 +1,4 @@
-import type { Expression, Kysely, SqlBool } from "kysely";
+import type { Expression, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { Tables } from "#lib/server/db/tables";
 import type { Term } from "./words.ts";
 
@@ -6,15 +6,12 @@ import type { Term } from "./words.ts";
 export type IndexedWords = { title: string[]; content: string[]; tags: string[] };
 export type IndexedPost = { id: number; words: IndexedWords };
 
+/** Where words have to stand. */
+export type Place = "anywhere" | "title";
 export type Hit = { id: number; inTitle: boolean };
 
 /** A full-text index of posts. Each engine has one; all find the same posts for the same terms. */
 export type SearchIndex = {
-  /**
-   * The posts that have every term, public or not, and whether their titles have; undefined where there are more than
-   * `max`.
-   */
-  find(db: Kysely<Tables>, terms: Term[], max: number): Promise<Hit[] | undefined>;
   /** Makes the empty index; part of a migration. */
   create(db: Kysely<Tables>): Promise<void>;
   /** Makes it fit for very many posts; part of a later migration. */
@@ -22,6 +19,13 @@ export type SearchIndex = {
   /** Puts posts into the index, in place of what stood there of them. */
   put(db: Kysely<Tables>, posts: IndexedPost[]): Promise<void>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;
-  /** The condition that a post has every term, anywhere or in its title. */
-  has(terms: Term[], where: "anywhere" | "title"): Expression<SqlBool>;
+  /**
+   * The posts that have every term, public or not, and whether their titles have; undefined where there are more than
+   * `max`.
+   */
+  find(db: Kysely<Tables>, terms: Term[], max: number): Promise<Hit[] | undefined>;
+  /** A query that gives the `id` of every post that has all terms. */
+  ids(terms: Term[], place: Place): RawBuilder<{ id: number }>;
+  /** The condition that a row of `near`, a table of not very many ids, is such a post: without looking at all that are. */
+  isNear(terms: Term[], place: Place): Expression<SqlBool>;
 };

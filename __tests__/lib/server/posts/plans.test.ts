@@ -71,7 +71,7 @@ async function explain(node: RootOperationNode): Promise<string> {
  */
 const WHOLE =
   engine === "sqlite"
-    ? /SCAN (posts|post_tags|revisions|posts_search)\b(?! USING (COVERING )?INDEX posts_(drafts|trash)| VIRTUAL TABLE INDEX 0:[M=])/
+    ? /SCAN (posts|post_tags|revisions|posts_search)\b(?! USING (COVERING )?INDEX posts_(drafts|trash|hidden)| VIRTUAL TABLE INDEX 0:[M=])/
     : /Seq Scan on (posts|post_tags|revisions|posts_search)\b/;
 /** The same in a list, which ends with its limit, and may begin with the first row of an index. */
 const UNORDERED = engine === "sqlite" ? /SCAN (posts|post_tags)\b(?! USING INDEX)/ : WHOLE;

@@ -5,6 +5,7 @@ import type { Tables } from "../tables.ts";
 const PUBLISHED = sql`status = 'published' and trashed_at is null`;
 const DRAFT = sql`status = 'draft' and trashed_at is null`;
 const TRASHED = sql`trashed_at is not null`;
+const HIDDEN = sql`(status = 'draft' or trashed_at is not null)`;
 
 /** An index of the rows for which `condition` holds. */
 async function index(db: Kysely<Tables>, name: string, columns: string[], condition = PUBLISHED): Promise<void> {
@@ -69,4 +70,6 @@ export async function up(db: Kysely<Tables>): Promise<void> {
   await index(db, "posts_trash", ["updated_at", "id"], TRASHED);
   await index(db, "posts_author_trash", ["author_id", "updated_at", "id"], TRASHED);
   await index(db, "posts_trashed_at", ["trashed_at"], TRASHED);
+  // With all that its condition speaks of, so that SQLite need not look at the posts.
+  await index(db, "posts_hidden", ["id", "status", "trashed_at"], HIDDEN);
 }
