@@ -32,8 +32,8 @@ export type Engine = {
   announceChange(trx: Kysely<Tables>): Promise<void>;
   /** Says that this process has just committed something. */
   committed(): void;
-  /** The condition that a post is one of these. The same statement, however many there are. */
-  oneOf(ids: number[]): RawBuilder<SqlBool>;
+  /** The condition that a column holds one of these ids. The same statement, however many there are. */
+  oneOf(column: "posts.id" | "near.id", ids: number[]): RawBuilder<SqlBool>;
   search: SearchIndex;
   bulk: Bulk;
   /** A rate limiter that counts in the table rate_limits. */

@@ -52,6 +52,11 @@ function condition(terms: Term[], place: Place) {
   return sql<boolean>`(${place === "title" ? TITLE_WORDS : sql`vector`} @@ ${queryOf(terms)}::tsquery${sql.join(inRow, sql``)})`;
 }
 
+/** The ids of the posts that have every term. */
+function matching(terms: Term[], place: Place) {
+  return sql<{ id: number }>`select post_id as id from posts_search where ${condition(terms, place)}`;
+}
+
 /**
  * A tsvector under a GIN index finds the posts that have all words. Words that must stand in a row are looked for in
  * their fields' words after that: positions in a tsvector end at 16,383, which a long text passes.
@@ -95,14 +100,12 @@ export const postgresSearch: SearchIndex = {
     await sql`delete from posts_search where post_id = ${id}`.execute(db);
   },
 
-  async find(db, terms, max) {
-    const { rows } = await sql<{ id: number; in_title: boolean }>`
-      select post_id as id, ${condition(terms, "title")} as in_title
-      from posts_search where ${condition(terms, "anywhere")} limit ${max + 1}`.execute(db);
-    return rows.length > max ? undefined : rows.map(({ id, in_title }) => ({ id, inTitle: in_title }));
+  async find(db, terms, place, max) {
+    const { rows } = await sql<{ id: number }>`${matching(terms, place)} limit ${max + 1}`.execute(db);
+    return rows.length > max ? undefined : rows.map(({ id }) => id);
   },
 
-  ids: (terms, place) => sql`select post_id as id from posts_search where ${condition(terms, place)}`,
+  ids: matching,
 
   // As a value, not as a condition on the table: each of these posts is looked up, and no others.
   isNear: (terms, place) => sql`(select ${condition(terms, place)} from posts_search where post_id = near.id)`,

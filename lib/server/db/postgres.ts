@@ -48,7 +48,7 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
       await sql`select pg_notify(${CONTENT_CHANNEL}, '')`.execute(trx);
     },
     committed: () => changes.move(),
-    oneOf: (ids) => sql`posts.id = any(${ids}::bigint[])`,
+    oneOf: (column, ids) => sql`${sql.ref(column)} = any(${ids}::bigint[])`,
     search: postgresSearch,
     bulk: postgresBulk,
     rateLimiter: (options) =>

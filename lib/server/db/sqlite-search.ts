@@ -49,11 +49,9 @@ export const sqliteSearch: SearchIndex = {
     await sql`delete from posts_search where rowid = ${id}`.execute(db);
   },
 
-  async find(db, terms, max) {
-    const found = await sql<{ id: number }>`${matching(terms, "anywhere")} limit ${max + 1}`.execute(db);
-    if (found.rows.length > max) return undefined;
-    const titles = new Set((await matching(terms, "title").execute(db)).rows.map(({ id }) => id));
-    return found.rows.map(({ id }) => ({ id, inTitle: titles.has(id) }));
+  async find(db, terms, place, max) {
+    const { rows } = await sql<{ id: number }>`${matching(terms, place)} limit ${max + 1}`.execute(db);
+    return rows.length > max ? undefined : rows.map(({ id }) => id);
   },
 
   ids: matching,

@@ -60,7 +60,7 @@ function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
       // SQLite counts the commits of others by itself.
     },
     committed() {},
-    oneOf: (ids) => sql`posts.id in (select value from json_each(${JSON.stringify(ids)}))`,
+    oneOf: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
     search: sqliteSearch,
     bulk: sqliteBulk,
     rateLimiter: (options) => new SqliteRateLimiter(options, counter, BUSY_TIMEOUT_MS),

@@ -84,7 +84,12 @@ async function foundPart(db: Database, query: PostQuery, asking: Asking, positio
     .select(["posts.id", ...LISTED])
     .select(authorName)
     .select(contentOf(query).as("content"))
-    .where(engineOf(db).oneOf(places.map(({ id }) => id)))
+    .where(
+      engineOf(db).oneOf(
+        "posts.id",
+        places.map(({ id }) => id),
+      ),
+    )
     // Between the two questions a post may have been put away.
     .where(matching({ status }, asking))
     .execute();

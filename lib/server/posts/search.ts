@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Database } from "#lib/server/db/tables";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { Position } from "./cursor.ts";
@@ -12,6 +12,17 @@ const REACHES = [500, 5_000];
 
 type Searching = Asking & { hits: Hits };
 
+/**
+ * The first rows of what was found, in the list's order. They are found before and apart from it: an index in this order
+ * would lead through all posts, most of which are none of these.
+ */
+async function firstOf(db: Database, query: PostQuery, found: RawBuilder<unknown>, wanted: number): Promise<Place[]> {
+  const direction = sql.raw(orderOf(query).direction);
+  const { rows } = await sql<Place>`
+    ${found} order by place ${direction}, id ${direction} limit ${wanted}`.execute(db);
+  return rows;
+}
+
 /** Of very many hits those that stand among the next `reach` rows of the list without the search; at most `wanted`. */
 async function nearby(
   db: Database,
@@ -22,12 +33,8 @@ async function nearby(
   { position, reach }: { position: Position | undefined; reach: number },
 ): Promise<Place[]> {
   const list = walk(db, { ...query, q: undefined }, asking, position).limit(reach);
-  const direction = sql.raw(orderOf(query).direction);
-  const { rows } = await sql<Place>`
-    with near as materialized ${list}
-    select id, place from near where ${hits.isNear(part)}
-    order by place ${direction}, id ${direction} limit ${wanted}`.execute(db);
-  return rows;
+  const found = sql`with near as materialized ${list} select id, place from near where ${hits.isNear(part)}`;
+  return firstOf(db, query, found, wanted);
 }
 
 /** At most `wanted` hits of a part, in the list's order, from a position on. */
@@ -39,7 +46,7 @@ async function someOf(
   wanted: number,
   position?: Position,
 ): Promise<Place[]> {
-  const reaches = asking.hits.isFew || query.status !== undefined ? [] : REACHES;
+  const reaches = asking.hits.isFew(part) || query.status !== undefined ? [] : REACHES;
   for (const reach of reaches) {
     const found = await nearby(db, query, asking, part, wanted, { position, reach });
     if (found.length === wanted) return found;

@@ -46,7 +46,7 @@ async function countHits(db: Database, hits: Hits, now: number): Promise<number>
 async function count(db: Database, filter: PostFilter, { hits, now, viewer }: Asking): Promise<number> {
   const { author, status, tag } = filter;
   const isSearchAlone = author === undefined && status === undefined && tag === undefined;
-  if (hits && !hits.isFew && isSearchAlone) return countHits(db, hits, now);
+  if (hits && !hits.isFew("anywhere") && isSearchAlone) return countHits(db, hits, now);
   const { total } = await postsFor(db, filter)
     .select((eb) => eb.fn.countAll<number>().as("total"))
     .where(matching(filter, { viewer, now, hits }))

@@ -8,7 +8,6 @@ export type IndexedPost = { id: number; words: IndexedWords };
 
 /** Where words have to stand. */
 export type Place = "anywhere" | "title";
-export type Hit = { id: number; inTitle: boolean };
 
 /** A full-text index of posts. Each engine has one; all find the same posts for the same terms. */
 export type SearchIndex = {
@@ -19,11 +18,8 @@ export type SearchIndex = {
   /** Puts posts into the index, in place of what stood there of them. */
   put(db: Kysely<Tables>, posts: IndexedPost[]): Promise<void>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;
-  /**
-   * The posts that have every term, public or not, and whether their titles have; undefined where there are more than
-   * `max`.
-   */
-  find(db: Kysely<Tables>, terms: Term[], max: number): Promise<Hit[] | undefined>;
+  /** The ids of the posts that have every term, public or not; undefined where there are more than `max`. */
+  find(db: Kysely<Tables>, terms: Term[], place: Place, max: number): Promise<number[] | undefined>;
   /** A query that gives the `id` of every post that has all terms. */
   ids(terms: Term[], place: Place): RawBuilder<{ id: number }>;
   /** The condition that a row of `near`, a table of not very many ids, is such a post: without looking at all that are. */
