@@ -1,0 +1,80 @@
+import { openDatabase } from "#lib/server/db/open";
+import type { Database } from "#lib/server/db/tables";
+import { listPosts } from "#lib/server/posts/list";
+import { listAndCount } from "#lib/server/posts/totals";
+import { tagsOf } from "#lib/server/posts/view";
+import type { PlannedQuery } from "#support/arbitraries";
+import { newDatabase, type TestDatabase } from "#support/database";
+import { Model } from "#support/model";
+import { ANYONE } from "#support/viewers";
+import { seedPosts } from "../../../../scripts/seed/store.ts";
+
+/** So many that a frequent word has more hits than are taken along as ids, in the titles too. */
+const POSTS = 4_000;
+
+let made: TestDatabase;
+let db: Database;
+const model = new Model();
+
+beforeAll(async () => {
+  made = await newDatabase();
+  ({ db } = await openDatabase(made.url));
+  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
+  model.now = Date.now();
+  const rows = await db.selectFrom("posts").selectAll().orderBy("id").execute();
+  model.posts = rows.map((row) => {
+    const { author_id, content, created_at, id, published_at, status, title, trashed_at, updated_at } = row;
+    const save = { title, content, excerpt: undefined, tags: tagsOf(row), status };
+    const dates = { publishedAt: published_at, savedAt: updated_at };
+    return { id, author: author_id, createdAt: created_at, trashedAt: trashed_at, saves: [{ ...save, ...dates }] };
+  });
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await made.remove();
+});
+
+/** The ids of a whole list, and the total that its first page tells. */
+async function walk(query: PlannedQuery): Promise<{ ids: number[]; total: number }> {
+  const limit = 100;
+  const { next, posts, total } = await listAndCount(db, { ...query, limit }, ANYONE, model.now);
+  const ids = posts.map(({ id }) => id);
+  for (let after = next; after !== undefined; ) {
+    const page = await listPosts(db, { ...query, limit, after }, ANYONE, model.now);
+    ids.push(...page.posts.map(({ id }) => id));
+    expect(ids.length).toBeLessThanOrEqual(POSTS);
+    after = page.next;
+  }
+  return { ids, total };
+}
+
+test.each<PlannedQuery>([
+  { q: "the" },
+  { q: "a" },
+  { q: "the of" },
+  { q: "books" },
+  { q: "garden" },
+  { q: "the", sort: "title" },
+  { q: "the", sort: "publishedAt" },
+  { q: "a", sort: "-updatedAt" },
+  { q: "the", tag: "books" },
+  { q: "the", author: "seed-1" },
+  { q: "the", status: "draft" },
+  { q: "the", status: "trash", sort: "-title" },
+  { tag: "books" },
+  { tag: "books", author: "seed-2", sort: "title" },
+  { author: "seed-8" },
+  {},
+])("%j gives what the model says, nothing twice and nothing left out", async (query) => {
+  const expected = model.list(query).map(({ id }) => id);
+  expect(expected.length).toBeGreaterThan(10);
+  expect(await walk(query)).toEqual({ ids: expected, total: expected.length });
+});
+
+test("frequent words are frequent enough here to be looked up along the list", () => {
+  expect(model.list({ q: "the" }).length).toBeGreaterThan(1_000);
+  expect(model.list({ q: "a" }).filter((post) => model.placeOf(post, { q: "a" })[0] === 1).length).toBeGreaterThan(
+    1_000,
+  );
+});
