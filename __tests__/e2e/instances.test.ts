@@ -3,10 +3,10 @@ import pg from "pg";
 import { engine } from "#support/engine";
 import { Clients } from "#support/instances";
 import { ownPostgres } from "#support/own-postgres";
+import { Chance } from "#support/random";
 import { faultsOf } from "#support/recorded-history";
 import { TestServer } from "#support/server";
 import type { Postgres } from "#support/start-postgres";
-import { Chance } from "../../scripts/seed/chance.ts";
 
 const SEED = Number(process.env.HISTORY_SEED ?? Date.now() % 1_000_000);
 const WRITERS = 4;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Chance } from "../../scripts/seed/chance.ts";
 import { ask, type Reply } from "./ask.ts";
+import type { Chance } from "./random.ts";
 import type { Holding, Request } from "./recorded-history.ts";
 import type { TestServer } from "./server.ts";
 

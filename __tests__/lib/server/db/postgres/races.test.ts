@@ -1,10 +1,10 @@
 import { type Answer, call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, makePost } from "#support/factories";
+import { Chance } from "#support/random";
 import one from "../../../../../pages/api/posts/[id]";
 import restore from "../../../../../pages/api/posts/[id]/restore";
 import revision from "../../../../../pages/api/posts/[id]/revisions/[version]";
-import { Chance } from "../../../../../scripts/seed/chance.ts";
 
 const SEED = 4;
 const CLIENTS = 12;
