@@ -27,9 +27,16 @@ export function isBusy(error: unknown): boolean {
   return textOf(error, "code").startsWith("SQLITE_BUSY");
 }
 
+/** Whether a prepared statement gives other columns than it used to: another version of Octavo has migrated the database. */
+export function isOutdated(error: unknown): boolean {
+  return textOf(error, "message") === "cached plan must not change result type";
+}
+
 /** Whether an error says that the database is away, rather than that a query is wrong. */
 export function isUnavailable(error: unknown): boolean {
   const code = textOf(error, "code");
+  // The next connection prepares it anew.
+  if (isOutdated(error)) return true;
   if (code === "") return DRIVER_AWAY.test(textOf(error, "message"));
   return SQLITE_AWAY.test(code) || POSTGRES_AWAY.test(code) || NETWORK_AWAY.test(code);
 }

@@ -1,23 +1,30 @@
 import type { PostgresPool } from "kysely";
 import type pg from "pg";
+import { isOutdated } from "./faults.ts";
+import { statementName } from "./postgres-statements.ts";
 
 /** What node-postgres says when `query_timeout` has passed. The connection still waits for the answer, and so does all that is asked next. */
 const isSilence = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
 
-/** One use of a connection. Of one that has gone silent nothing more is asked, and it is never used again. */
+/**
+ * One use of a connection. Of one that has gone silent nothing more is asked, and it is never used again; neither is one
+ * whose prepared statements are outdated.
+ */
 function watched(client: pg.PoolClient): pg.PoolClient {
   let silence: Error | undefined;
+  let isSpent = false;
   return Object.assign(Object.create(client), {
     async query(text: string, parameters: unknown[]) {
       if (silence) throw silence;
       try {
-        return await client.query(text, parameters);
+        return await client.query({ name: statementName(text, parameters), text, values: parameters });
       } catch (error) {
         if (isSilence(error)) silence = error as Error;
+        isSpent ||= isOutdated(error);
         throw error;
       }
     },
-    release: (isSpent?: boolean) => client.release(silence ?? isSpent),
+    release: (isBroken = false) => client.release(silence ?? (isBroken || isSpent)),
   });
 }
 

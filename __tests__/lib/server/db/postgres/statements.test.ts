@@ -1,0 +1,33 @@
+import { sql } from "kysely";
+import { isUnavailable } from "#lib/server/db/faults";
+import { createPost } from "#lib/server/posts/changes";
+import { requirePost } from "#lib/server/posts/queries";
+import { withTwoProcesses } from "#support/database";
+import { newPost } from "#support/factories";
+import { withSettings } from "#support/settings";
+import { STRANGER } from "#support/viewers";
+
+// One connection, for the test to see what is prepared on it.
+withSettings({ DATABASE_POOL: 1 });
+const two = withTwoProcesses();
+
+const read = () => requirePost(two.here, "1", STRANGER);
+
+test("a statement is prepared once, however often and with whatever values it is asked", async () => {
+  for (let count = 0; count < 3; count++) await createPost(two.here, newPost({ title: `${count}` }));
+  for (const id of ["1", "2", "3"]) await requirePost(two.here, id, STRANGER);
+  const { rows } = await sql<{ statement: string }>`
+    select statement from pg_prepared_statements where statement like 'select *%from "posts" where "id" = %'`.execute(
+    two.here,
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test("one that another version's migration has outdated fails once as unavailable, and is prepared anew", async () => {
+  await createPost(two.here, newPost());
+  await read();
+  await sql`alter table posts add column later text`.execute(two.there);
+  const error: unknown = await read().catch((failure: unknown) => failure);
+  expect(isUnavailable(error)).toBe(true);
+  expect(await read()).toMatchObject({ id: 1, later: null });
+});
