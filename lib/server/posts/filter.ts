@@ -5,7 +5,7 @@ import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { Hits, Part } from "./hits.ts";
 import { isTagWalk } from "./order.ts";
-import { TRASH_KEPT_MS, whereEditable, wherePublic, whereStatus } from "./rules.ts";
+import { TRASH_KEPT_MS, whereEditable, whereStatus } from "./rules.ts";
 
 /** What a query wants to see, without how much of it and in which order. */
 export type PostFilter = Pick<PostQuery, "q" | "tag" | "author" | "status">;
@@ -21,12 +21,26 @@ export type Asking = {
   hits?: Hits | undefined;
   /** Which of it; anything where it is left out. */
   part?: Part;
-  /** Whether no row can be later than `now` anyway. To say it once more would lead the database to that end of the index. */
-  isDue?: boolean;
+  /** How it is made sure that public posts are due; `bounded` where it is left out. */
+  due?: Due;
 };
 
-function hasStatus(eb: Builder, status: PostFilter["status"], { isDue, now, viewer }: Asking): Expression<SqlBool> {
-  if (status === undefined) return isDue ? whereStatus(eb, "published") : wherePublic(eb, now);
+/**
+ * Along an index of dates, by where it ends; row by row, where the list is walked along another index and must not be
+ * led astray to that of the dates; not at all, where no row can be later than `now`, as the walk begins behind one that is not.
+ */
+export type Due = "bounded" | "checked" | "known";
+
+/** The condition that a date of publication has come. */
+function isDue(table: "posts" | "post_tags", { due = "bounded", now }: Asking): Expression<SqlBool> {
+  const date = sql.ref(`${table}.published_at`);
+  if (due === "known") return sql.lit(true);
+  return due === "checked" ? sql<SqlBool>`${date} + 0 <= ${now}` : sql<SqlBool>`${date} <= ${now}`;
+}
+
+function hasStatus(eb: Builder, status: PostFilter["status"], asking: Asking): Expression<SqlBool> {
+  const { now, viewer } = asking;
+  if (status === undefined) return eb.and([whereStatus(eb, "published"), isDue("posts", asking)]);
   const ofViewer = whereEditable(eb, viewer);
   if (status === "trash") return eb.and([ofViewer, eb("posts.trashed_at", ">", now - TRASH_KEPT_MS)]);
   if (status === "draft") return eb.and([ofViewer, whereStatus(eb, "draft")]);
@@ -34,9 +48,9 @@ function hasStatus(eb: Builder, status: PostFilter["status"], { isDue, now, view
 }
 
 /** Public posts with a tag, told by the tag's own rows, which stand beside the posts in the query. */
-function hasTag(tag: string, { isDue, now }: Asking): Expression<SqlBool> {
-  const due = isDue ? sql`` : sql` and post_tags.published_at <= ${now}`;
-  return sql<SqlBool>`(post_tags.tag = ${tag} and post_tags.published_at is not null${due})`;
+function hasTag(tag: string, asking: Asking): Expression<SqlBool> {
+  const due = isDue("post_tags", asking);
+  return sql<SqlBool>`(post_tags.tag = ${tag} and post_tags.published_at is not null and ${due})`;
 }
 
 /** The tables that a list is read from: the posts, and beside them the tag's own rows where these lead the way. */
@@ -51,13 +65,13 @@ export function postsFor(db: Database, filter: PostFilter): SelectQueryBuilder<T
 /** The one condition that pages and counts of a list have in common. */
 export function matching(filter: PostFilter, asking: Asking) {
   const { author, q, status, tag } = filter;
-  const { hits, now, part = "anywhere" } = asking;
+  const { hits, part = "anywhere" } = asking;
   return (eb: Builder): Expression<SqlBool> => {
     const isWalk = tag !== undefined && isTagWalk(filter);
     const conditions = [isWalk ? hasTag(tag, asking) : hasStatus(eb, status, asking)];
     if (author !== undefined) conditions.push(eb("author_id", "=", author));
     // What the tag's rows have said already, once more in the words of the author's index.
-    if (author !== undefined && isWalk) conditions.push(wherePublic(eb, now));
+    if (author !== undefined && isWalk) conditions.push(hasStatus(eb, status, asking));
     if (tag !== undefined && !isWalk) {
       conditions.push(eb("posts.id", "in", eb.selectFrom("post_tags").select("post_id").where("tag", "=", tag)));
     }

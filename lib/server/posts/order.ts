@@ -2,16 +2,15 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { Position } from "./cursor.ts";
 
+const COLUMNS = { publishedAt: "published_at", updatedAt: "updated_at", title: "title_sort" } as const;
+type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
+
 /** A column to sort by, and the id, which leaves no two rows equal; both in one direction. */
 export type PostOrder = {
   columns: [RawBuilder<string | number>, RawBuilder<number>];
   direction: "asc" | "desc";
-  /** Whether a list in this order begins with its latest date, so that nothing behind a row is later than the row is. */
-  isByLatest: boolean;
+  by: Column;
 };
-
-const COLUMNS = { publishedAt: "published_at", updatedAt: "updated_at", title: "title_sort" } as const;
-type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
 
 type Sorted = Pick<PostQuery, "q" | "sort" | "status" | "tag">;
 
@@ -41,11 +40,8 @@ export function orderOf(query: Sorted): PostOrder {
   const { sort, status } = query;
   const hasDate = status === undefined || status === "scheduled";
   const name = sort ?? (hasDate ? "-publishedAt" : "-updatedAt");
-  return {
-    columns: columnsOf(query, COLUMNS[name.replace("-", "") as keyof typeof COLUMNS]),
-    direction: name.startsWith("-") ? "desc" : "asc",
-    isByLatest: name === "-publishedAt",
-  };
+  const by = COLUMNS[name.replace("-", "") as keyof typeof COLUMNS];
+  return { by, columns: columnsOf(query, by), direction: name.startsWith("-") ? "desc" : "asc" };
 }
 
 /** The condition that a row comes behind a position. */
