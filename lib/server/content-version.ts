@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import { engineOf } from "./db/engine.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 import { whereStatus } from "./posts/rules.ts";
@@ -25,7 +25,7 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due
     .where((post) => whereStatus(post, "published"))
     .where("published_at", which === "due" ? "<=" : ">", now)
     .orderBy("published_at", which === "due" ? "desc" : "asc")
-    .limit(1);
+    .limit(sql.lit(1));
 }
 
 function standing(db: Database, marker: string | undefined, now: number): string | undefined {
@@ -68,8 +68,8 @@ export async function moveContentVersion(trx: DatabaseTransaction): Promise<void
     .updateTable("content_version")
     .set((eb) => ({
       number: eb("number", "+", 1),
-      // The clock of another process may be ahead.
-      changed_at: eb.case().when("changed_at", "<", now).then(now).else(eb.ref("changed_at")).end(),
+      // The clock of another process may be ahead. A value, for the statement to be the same each time.
+      changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
     }))
     .execute();
   await engineOf(trx).announceChange(trx);

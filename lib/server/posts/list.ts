@@ -60,12 +60,13 @@ type Part = { posts: PostRow[]; end: Position | undefined; hits?: Hits };
 /** A page of a list without a search: one query. */
 async function walkedPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
   const { limit = PAGE_DEFAULT } = query;
-  // One row more than asked for tells whether there is a next page.
+  // One row more than asked for tells whether there is a next page. The number stands in the statement: PostgreSQL makes
+  // one plan for all times only where it knows how few rows are wanted.
   const rows = await walk(db, query, asking, position)
     .select(LISTED)
     .select(authorName)
     .select(contentOf(query).as("content"))
-    .limit(limit + 1)
+    .limit(sql.lit(limit + 1))
     .execute();
   const posts = rows.slice(0, limit);
   const last = rows.length > limit ? posts.at(-1) : undefined;
