@@ -123,7 +123,6 @@ function asked(): void {
       [{ status: "draft" }, AUTHOR, "posts_author_drafts"],
       [{ status: "scheduled" }, ANYONE, "posts_published_at"],
       [{ status: "trash" }, ANYONE, "posts_trash"],
-      [{ status: "trash" }, AUTHOR, "posts_author_trash"],
     ])("%j", async (query, viewer, index) => {
       const plans = await plansOf((on) => twoPages(on, query, viewer));
       expect(plans).toMatch(new RegExp(`${index}\\b`));
@@ -142,6 +141,8 @@ function asked(): void {
       [{ author: GITA, tag: TAG }, STRANGER],
       [{ status: "scheduled", sort: "-updatedAt" }, ANYONE],
       [{ status: "draft", sort: "title" }, AUTHOR],
+      // Where there are as few as here, PostgreSQL sorts them.
+      [{ status: "trash" }, AUTHOR],
       [{ status: "draft", tag: TAG }, ANYONE],
     ])("%j", async (query, viewer) => {
       const plans = await plansOf(async (on) => {
