@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
+import { withBuiltApi } from "#lib/server/built-api";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { database } from "#lib/server/db/current";
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
   const render = app.getRequestHandler();
   const handle = isDevelopment
     ? render
-    : withResponseCache(render, { maxBytes: RESPONSE_CACHE * 1024 * 1024, currentVersion });
+    : withResponseCache(withBuiltApi(render), { maxBytes: RESPONSE_CACHE * 1024 * 1024, currentVersion });
   server.on("request", (req, res) => {
     // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
