@@ -1,0 +1,101 @@
+import BetterSqlite from "better-sqlite3";
+import pg from "pg";
+import { type Server, start } from "./server.ts";
+
+export const API_KEY = "the-key-of-the-benchmark";
+export const AUTHORIZED = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
+
+/**
+ * Octavo as `npm start` runs it, with the settings that it has by itself, but for how many writes one client may make: they are
+ * counted, and never too many.
+ */
+export function startOctavo(name: string, databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
+  return start(name, {
+    command: () => ["--import", "./scripts/require-node.js", "server.ts"],
+    environment: {
+      DATABASE_URL: databaseUrl,
+      HOST: "127.0.0.1",
+      SITE_URL: "",
+      API_KEY,
+      WRITE_LIMIT: "999999",
+      STOP_DELAY: "0",
+      ...settings,
+    },
+    firstPath: "/api/posts?limit=10",
+    isWide: Number(settings.WORKERS) > 1,
+  });
+}
+
+/** A post as people write them, and no two alike. */
+export const draft = (number: number) => ({
+  title: `What the margin is for, part ${number}`,
+  content: `A wide margin is not *wasted* paper. It is where the thumb rests, where a date may hang, and where the reader answers
+back to page ${number}.
+
+## What the fold decides
+
+- which way the grain of the paper runs
+- where the [watermark](https://example.org/watermark) ends up, if there is one
+- how far a page stands from its neighbour
+
+> A book is a machine for keeping pages in order.
+
+What is left is to cut the edges, and that the reader used to do with a knife. ${"Fold a sheet once and it is a folio, twice a quarto, three times an octavo. ".repeat(4)}`,
+  tags: ["books", number % 2 ? "craft" : "typography"],
+});
+
+export async function fill(server: Server, posts: number): Promise<void> {
+  for (let number = 1; number <= posts; number++) {
+    const init = { method: "POST", headers: AUTHORIZED, body: JSON.stringify(draft(number)) };
+    const { status } = await fetch(`${server.url}/api/posts`, init);
+    if (status !== 201) throw new Error(`a post was refused with status ${status}`);
+  }
+}
+
+/** Somebody else who changes what the public sees, as quickly as it can be told. */
+export type Writer = {
+  /** Before each request, where one can write within one. */
+  touch(): void;
+  close(): Promise<void>;
+};
+
+/** Writes before each request: no two requests see the same version. */
+function sqliteWriter(file: string): Writer {
+  const connection = new BetterSqlite(file);
+  connection.pragma("synchronous = OFF");
+  const change = connection.prepare("update content_version set number = number + 1");
+  return {
+    touch: () => void change.run(),
+    async close() {
+      connection.close();
+    },
+  };
+}
+
+/** Writes over and over, as fast as the server takes it. */
+async function postgresWriter(url: string): Promise<Writer> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query("set synchronous_commit = off");
+  let isOpen = true;
+  const writing = (async () => {
+    while (isOpen) {
+      await client.query("update content_version set number = number + 1");
+      await client.query("select pg_notify('octavo_content', '')");
+    }
+  })();
+  return {
+    touch() {},
+    async close() {
+      isOpen = false;
+      await writing;
+      await client.end();
+    },
+  };
+}
+
+export async function startWriter(databaseUrl: string): Promise<Writer> {
+  return databaseUrl.startsWith("file:")
+    ? sqliteWriter(databaseUrl.slice("file:".length))
+    : postgresWriter(databaseUrl);
+}

@@ -1,0 +1,62 @@
+import type { Comparison } from "../comparison.ts";
+import { startEmptyApp } from "../empty-app.ts";
+import { requestsPerSecond } from "../load.ts";
+import { startOctavo } from "../octavo.ts";
+import type { Server } from "../server.ts";
+import { READS, type Read, type Site } from "./site.ts";
+
+const textOf = (recorded: { body: string }) => Buffer.from(recorded.body, "base64").toString();
+
+/** Has a server make each of the reads over and over. @returns what it holds then, in MiB */
+async function memoryAfterLoad(server: Server, paths: string[], seconds: number): Promise<number> {
+  for (const path of paths) await requestsPerSecond({ url: server.url + path, seconds });
+  return server.memory();
+}
+
+/**
+ * From the start of the process to its first answer, and what it holds after load. Octavo keeps no responses here, so that it makes
+ * each of them, as the empty app does: what it keeps otherwise is bounded by RESPONSE_CACHE.
+ */
+export function ofProcess({ counterparts, databaseUrl, plain }: Site, seconds: number): Comparison[] {
+  const startOurs = () => startOctavo("octavo-process", databaseUrl, { RESPONSE_CACHE: "0" });
+  const startTheirs = () => startEmptyApp(textOf(plain.list), textOf(plain["one post"]));
+  const reads = Object.keys(READS) as Read[];
+
+  async function startMs(begin: () => Promise<Server>): Promise<number> {
+    const server = await begin();
+    await server.stop();
+    return server.startMs;
+  }
+
+  async function memory(begin: () => Promise<Server>, paths: string[]): Promise<number> {
+    const server = await begin();
+    try {
+      return await memoryAfterLoad(server, paths, seconds);
+    } finally {
+      await server.stop();
+    }
+  }
+
+  return [
+    {
+      work: "start to first answer",
+      against: "empty Next app",
+      unit: "ms",
+      bar: { atMost: 1.2 },
+      ours: () => startMs(startOurs),
+      theirs: () => startMs(startTheirs),
+    },
+    {
+      work: "memory after load",
+      against: "empty Next app",
+      unit: "MiB",
+      bar: { atMost: 1.2 },
+      ours: () => memory(startOurs, Object.values(READS)),
+      theirs: () =>
+        memory(
+          startTheirs,
+          reads.map((read) => counterparts[read]),
+        ),
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { pageOfLength, startEmptyApp } from "../empty-app.ts";
+import { fill, startOctavo } from "../octavo.ts";
+import { type Recorded, record } from "../record.ts";
+import { folder, type Server, start } from "../server.ts";
+
+/** What readers ask for, in the words of the table. */
+export const READS = {
+  list: "/api/posts?limit=10",
+  "one post": "/api/posts/1",
+  blog: "/blog",
+  "a post page": "/blog/1/what-the-margin-is-for-part-1",
+};
+export type Read = keyof typeof READS;
+
+/** What a browser takes. */
+export const AS_BROWSER = { "Accept-Encoding": "gzip, deflate, br, zstd" };
+
+const POSTS = 50;
+
+/** Octavo with some posts, and what it is held against. */
+export type Site = {
+  databaseUrl: string;
+  octavo: Server;
+  bare: Server;
+  empty: Server;
+  /** What Octavo sends to a browser, and what it sends without a coding. */
+  coded: Record<Read, Recorded>;
+  plain: Record<Read, Recorded>;
+  /** The address in the empty app of what is made like each read. */
+  counterparts: Record<Read, string>;
+  stop(): Promise<void>;
+};
+
+async function recordAll(octavo: Server, headers: Record<string, string>): Promise<Record<Read, Recorded>> {
+  const recorded = {} as Record<Read, Recorded>;
+  for (const [read, url] of Object.entries(READS)) recorded[read as Read] = await record(octavo.url, url, headers);
+  return recorded;
+}
+
+const textOf = ({ body }: Recorded) => Buffer.from(body, "base64").toString();
+
+export async function startSite(databaseUrl: string): Promise<Site> {
+  const octavo = await startOctavo("octavo", databaseUrl);
+  await fill(octavo, POSTS);
+  const [coded, plain] = [await recordAll(octavo, AS_BROWSER), await recordAll(octavo, {})];
+  const empty = await startEmptyApp(textOf(plain.list), textOf(plain["one post"]));
+  const file = path.join(folder, "recorded.json");
+  writeFileSync(file, JSON.stringify(Object.values(coded)));
+  const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
+  const bare = await start("bare", { command, firstPath: READS.list });
+  const counterparts = {
+    list: "/api/posts",
+    "one post": "/api/posts/1",
+    blog: await pageOfLength(empty, plain.blog.bytes),
+    "a post page": await pageOfLength(empty, plain["a post page"].bytes),
+  };
+  const stop = async () => {
+    for (const server of [octavo, bare, empty]) await server.stop();
+  };
+  return { databaseUrl, octavo, bare, empty, coded, plain, counterparts, stop };
+}

@@ -1,0 +1,36 @@
+import type { Comparison } from "../comparison.ts";
+import { cores } from "../machine.ts";
+import { startOctavo } from "../octavo.ts";
+import type { Server } from "../server.ts";
+import { missesPerSecond } from "./miss.ts";
+import { READS } from "./site.ts";
+
+/** Two workers and what sends them requests. */
+const CORES_NEEDED = 3;
+
+/** Two processes on all cores, against one on one. */
+export async function workers(
+  databaseUrl: string,
+  seconds: number,
+): Promise<{ comparison: Comparison; stop(): Promise<void> }> {
+  const two = await startOctavo("octavo-two", databaseUrl, { WORKERS: "2" });
+  const one = await startOctavo("octavo-one", databaseUrl);
+  const misses = (server: Server) => missesPerSecond(server, READS.blog, databaseUrl, seconds);
+  const isShort = cores < CORES_NEEDED;
+  return {
+    comparison: {
+      work: "blog, miss, two workers",
+      against: "one worker",
+      unit: "requests/s",
+      bar: { atLeast: 1.7 },
+      note: () =>
+        isShort ? `the load takes its part of the second worker's core: ${CORES_NEEDED} cores are needed` : "",
+      ours: () => misses(two),
+      theirs: () => misses(one),
+    },
+    async stop() {
+      await two.stop();
+      await one.stop();
+    },
+  };
+}
