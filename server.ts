@@ -27,7 +27,7 @@ function refuse(reason: string): never {
 async function start(): Promise<void> {
   const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY, TRUST_PROXY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
-  await database();
+  const db = await database();
   const server = createServer();
   if (!isDevelopment) limitSlowClients(server);
   // A proxy is one client that speaks for all.
@@ -37,7 +37,10 @@ async function start(): Promise<void> {
   const render = app.getRequestHandler();
   const handle = isDevelopment
     ? render
-    : withResponseCache(withBuiltApi(render), { maxBytes: RESPONSE_CACHE * 1024 * 1024, currentVersion });
+    : withResponseCache(withBuiltApi(render), {
+        maxBytes: RESPONSE_CACHE * 1024 * 1024,
+        currentVersion: () => currentVersion(db),
+      });
   server.on("request", (req, res) => {
     // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();

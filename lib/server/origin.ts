@@ -4,8 +4,16 @@ import { env } from "./env.ts";
 /** A host name or address with an optional port, as a well-formed Host header has it (RFC 9110, section 7.2). */
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
+/** Nearly every request names the same host: the one that was found good last is not looked at again. */
+let good: string | undefined;
+
 /** The form alone does not tell: `a:99999` and `1.2.3.4.5` are no addresses. */
-const isHost = (host: string) => HOST.test(host) && URL.canParse(`http://${host}`);
+function isHost(host: string): boolean {
+  if (host === good) return true;
+  const isGood = HOST.test(host) && URL.canParse(`http://${host}`);
+  if (isGood) good = host;
+  return isGood;
+}
 
 const first = (header: string | string[] | undefined) =>
   String(header ?? "")

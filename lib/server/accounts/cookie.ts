@@ -9,6 +9,8 @@ export const cookieName = (secure: boolean) => (secure ? "__Host-octavo" : "octa
 
 /** Whether a request comes with a session's cookie, good or bad. */
 export function hasSessionCookie(req: IncomingMessage): boolean {
+  const { cookie: sent } = req.headers;
+  if (sent === undefined) return false;
   const name = `${cookieName(isSecure(req))}=`;
-  return (req.headers.cookie ?? "").split(";").some((cookie) => cookie.trim().startsWith(name));
+  return sent.split(";").some((cookie) => cookie.trim().startsWith(name));
 }

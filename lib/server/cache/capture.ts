@@ -17,8 +17,11 @@ function setHeaders(res: ServerResponse, headers: unknown): void {
   for (let at = 0; at + 1 < flat.length; at += 2) if (flat[at + 1] !== undefined) res.setHeader(flat[at], flat[at + 1]);
 }
 
+/** What stays set for what is really sent: how the connection goes on, and the name that the request has in the log. */
+const STAYING = ["connection", "x-request-id"];
+
 /**
- * Has a handler write its response to nobody. `res` is then as it was, with its headers set, for what is really to be sent.
+ * Has a handler write its response to nobody. `res` is then as it was, but for STAYING, for what is really to be sent.
  * @returns undefined where the client went away before the response was whole
  */
 export async function capture(
@@ -58,5 +61,7 @@ export async function capture(
     Promise.resolve(handle(req, res)).catch(reject);
   });
   if (!(await isWhole)) return undefined;
-  return { status: res.statusCode, headers: res.getHeaders(), body: Buffer.concat(chunks) };
+  const headers = { ...res.getHeaders() };
+  for (const name of Object.keys(headers)) if (!STAYING.includes(name)) res.removeHeader(name);
+  return { status: res.statusCode, headers, body: Buffer.concat(chunks) };
 }

@@ -18,13 +18,21 @@ function weightOf(coding: string, header: string): number {
   return any;
 }
 
+/** Browsers say the same each time, and there are few of them: what some headers came to. */
+const settled = new Map<string, Coding>();
+const SETTLED_MAX = 100;
+
 /** The coding that a client wants most; of two that it wants as much, the one that makes fewer bytes (RFC 9110, 12.5.3). */
 export function codingFor(header: string | string[] | undefined): Coding {
   const wanted = String(header ?? "");
   if (wanted === "") return "identity";
+  const known = settled.get(wanted);
+  if (known) return known;
   const [best = "identity"] = CODED.filter((coding) => weightOf(coding, wanted) > 0).sort(
     (one, other) => weightOf(other, wanted) - weightOf(one, wanted),
   );
+  if (settled.size >= SETTLED_MAX) settled.clear();
+  settled.set(wanted, best);
   return best;
 }
 

@@ -13,7 +13,7 @@ type Options = {
   /** How much may be kept, in bytes; 0 keeps nothing. */
   maxBytes: number;
   /** The version of all that the public sees, as it is now; undefined while nobody can tell. */
-  currentVersion: () => Promise<string | undefined>;
+  currentVersion: () => string | undefined | Promise<string | undefined>;
 };
 
 /** No single response takes more than this part of the cache. */
@@ -67,13 +67,15 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const isHead = req.method === "HEAD";
-    const tell = (response: CachedResponse | undefined, status: string, age?: number) =>
-      response?.send(req, res, isHead, {
-        "Cache-Status": `Octavo; ${status}`,
-        ...(age !== undefined && { Age: Math.floor(age / 1000) }),
-      });
+    const tell = (response: CachedResponse | undefined, status: string, age?: number) => {
+      const notes = ["Cache-Status", `Octavo; ${status}`];
+      if (age !== undefined) notes.push("Age", String(Math.floor(age / 1000)));
+      return response?.send(req, res, isHead, notes);
+    };
 
-    const version = kept && isForAnyone(req) ? await currentVersion() : undefined;
+    const asked = kept && isForAnyone(req) ? currentVersion() : undefined;
+    // Mostly it is known at once, and then nobody waits.
+    const version = typeof asked === "object" ? await asked : asked;
     if (version === undefined) return tell(await make(req, res), "fwd=bypass");
 
     const key = keyOf(req);

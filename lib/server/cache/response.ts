@@ -5,10 +5,19 @@ import type { Captured } from "./capture.ts";
 import { type Coding, codingFor, encode, isCompressible, tagFor } from "./coding.ts";
 
 /** What belongs to one sending of a response, and not to the response. */
-const OF_ONE_SENDING = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
+const OF_ONE_SENDING = ["connection", "content-length", "date", "keep-alive", "transfer-encoding", "x-request-id"];
 
 /** What says something of the body, which a 304 does not have (RFC 9110, section 15.4.5). */
 const OF_THE_BODY = ["content-encoding", "content-type", "link", "x-total-count"];
+
+/** A response in one coding, with all that can be worked out before anybody asks for it. */
+type Form = {
+  bytes: Buffer;
+  etag: string | undefined;
+  /** Names and values in turn, as they are sent with the body, and with a 304. */
+  head: string[];
+  headOf304: string[];
+};
 
 /** A response that can be sent any number of times, in any coding. */
 export class CachedResponse {
@@ -22,8 +31,10 @@ export class CachedResponse {
   readonly isPublic: boolean;
   readonly #headers: OutgoingHttpHeaders;
   readonly #etag: string | undefined;
+  readonly #modified: number;
+  readonly #isNamed: boolean;
   readonly #isCompressible: boolean;
-  readonly #coded = new Map<Coding, Buffer | Promise<Buffer>>();
+  readonly #forms = new Map<Coding, Form | Promise<Form>>();
 
   constructor({ status, headers, body }: Captured) {
     const caching = String(headers["cache-control"] ?? "");
@@ -36,6 +47,8 @@ export class CachedResponse {
     this.#headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_ONE_SENDING.includes(name)));
     const isTagged = status === 200 && (this.isPublic || headers.etag !== undefined);
     this.#etag = isTagged ? String(headers.etag ?? entityTag(body.toString("latin1"))) : undefined;
+    this.#modified = Date.parse(String(headers["last-modified"] ?? ""));
+    this.#isNamed = headers["x-request-id"] !== undefined;
     if (this.#isCompressible) this.#headers.vary = withAcceptEncoding(headers.vary);
   }
 
@@ -44,53 +57,60 @@ export class CachedResponse {
     return 2 * this.body.length + 2_000;
   }
 
-  /** Sends it: whole, or as 304 to who has it, or its head alone. @param notes headers of this sending */
-  async send(req: IncomingMessage, res: ServerResponse, isHead: boolean, notes: OutgoingHttpHeaders): Promise<void> {
+  /**
+   * Sends it: whole, or as 304 to who has it, or its head alone.
+   * @param notes headers of this sending, names and values in turn
+   */
+  async send(req: IncomingMessage, res: ServerResponse, isHead: boolean, notes: string[]): Promise<void> {
     const coding = this.#isCompressible ? codingFor(req.headers["accept-encoding"]) : "identity";
-    const headers: OutgoingHttpHeaders = { ...this.#headers, ...notes };
-    if (this.#etag !== undefined) headers.etag = tagFor(this.#etag, coding);
+    const known = this.#forms.get(coding) ?? this.#formIn(coding);
+    const { bytes, etag, head, headOf304 } = "bytes" in known ? known : await known;
     // The first one to be sent has the name under which it is in the log.
-    if (headers["x-request-id"] !== undefined && !res.hasHeader("x-request-id"))
-      headers["x-request-id"] = requestId(req);
-    // What was set while the response was made is in `headers`, but for what this takes out again.
-    for (const name of OF_ONE_SENDING) if (name !== "connection") res.removeHeader(name);
-    if (this.#isNotModified(req, headers)) {
-      for (const name of OF_THE_BODY) {
-        delete headers[name];
-        res.removeHeader(name);
-      }
-      res.writeHead(304, headers).end();
-      return;
-    }
-    if (coding !== "identity") headers["content-encoding"] = coding;
-    const bytes = await this.#in(coding);
-    headers["content-length"] = bytes.length;
-    res.writeHead(this.status, headers).end(isHead ? undefined : bytes);
+    if (this.#isNamed && !res.hasHeader("x-request-id")) notes.push("x-request-id", requestId(req));
+    if (this.#isNotModified(req, etag)) res.writeHead(304, [...headOf304, ...notes]).end();
+    else res.writeHead(this.status, [...head, ...notes]).end(isHead ? undefined : bytes);
   }
 
   /** RFC 9110, section 13.2.2. */
-  #isNotModified(
-    { headers: asked }: IncomingMessage,
-    { etag, "last-modified": modified }: OutgoingHttpHeaders,
-  ): boolean {
+  #isNotModified({ headers: asked }: IncomingMessage, etag: string | undefined): boolean {
     if (this.status !== 200) return false;
     const known = asked["if-none-match"];
-    if (known !== undefined) return etag !== undefined && names(known, String(etag), true);
-    const since = Date.parse(asked["if-modified-since"] ?? "");
-    return Date.parse(String(modified ?? "")) <= since;
+    if (known !== undefined) return etag !== undefined && names(known, etag, true);
+    const since = asked["if-modified-since"];
+    return since !== undefined && this.#modified <= Date.parse(since);
   }
 
-  #in(coding: Coding): Buffer | Promise<Buffer> {
-    if (coding === "identity") return this.body;
-    const known = this.#coded.get(coding);
-    if (known) return known;
-    const made = encode(this.body, coding, this.isImmutable).then((bytes) => {
-      this.#coded.set(coding, bytes);
-      return bytes;
-    });
-    this.#coded.set(coding, made);
-    return made;
+  /** Compresses once, for all who ask meanwhile and later. */
+  #formIn(coding: Coding): Form | Promise<Form> {
+    const form =
+      coding === "identity"
+        ? this.#formOf(coding, this.body)
+        : encode(this.body, coding, this.isImmutable).then((bytes) => {
+            const made = this.#formOf(coding, bytes);
+            this.#forms.set(coding, made);
+            return made;
+          });
+    this.#forms.set(coding, form);
+    return form;
   }
+
+  #formOf(coding: Coding, bytes: Buffer): Form {
+    const etag = this.#etag && tagFor(this.#etag, coding);
+    const headers = Object.entries({ ...this.#headers, ...(etag !== undefined && { etag }) });
+    const headOf304 = headers.filter(([name]) => !OF_THE_BODY.includes(name));
+    const ofBytes = { ...(coding !== "identity" && { "content-encoding": coding }), "content-length": bytes.length };
+    return {
+      bytes,
+      etag,
+      head: flat([...headers, ...Object.entries(ofBytes)]),
+      headOf304: flat(headOf304),
+    };
+  }
+}
+
+/** Headers as Node sends them without taking them apart once more. One that is there several times is several. */
+function flat(headers: [string, OutgoingHttpHeaders[string]][]): string[] {
+  return headers.flatMap(([name, value]) => [value ?? []].flat().flatMap((one) => [name, String(one)]));
 }
 
 function withAcceptEncoding(vary: OutgoingHttpHeaders[string]): string {
