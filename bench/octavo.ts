@@ -11,7 +11,7 @@ export const AUTHORIZED = { Authorization: `Bearer ${API_KEY}`, "Content-Type": 
  */
 export function startOctavo(name: string, databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
   return start(name, {
-    command: () => ["--import", "./scripts/require-node.js", "server.ts"],
+    command: () => ["--import", "./scripts/require-node.js", "--import", "./scripts/compile-cache.js", "server.ts"],
     environment: {
       DATABASE_URL: databaseUrl,
       HOST: "127.0.0.1",

@@ -35,23 +35,27 @@ export class TestServer {
 
   /** Resolves when it takes requests. @throws with all that it wrote when it ends before that */
   async start(): Promise<this> {
-    const server = spawn(process.execPath, ["--import", "./scripts/require-node.js", "server.ts"], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        DATABASE_URL: await this.makeDatabase(),
-        HOST: "127.0.0.1",
-        PORT: new URL(this.url || "http://localhost:0").port,
-        SITE_URL: "",
-        SAMPLE_POSTS: "false",
-        // What is not about accounts is tested without one, and what is not about limits without any.
-        POSTING: "open",
-        WRITE_LIMIT: "0",
-        LOG_LEVEL: "warn",
-        STOP_DELAY: "0",
-        ...this.#settings,
+    const server = spawn(
+      process.execPath,
+      ["--import", "./scripts/require-node.js", "--import", "./scripts/compile-cache.js", "server.ts"],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: {
+          ...process.env,
+          DATABASE_URL: await this.makeDatabase(),
+          HOST: "127.0.0.1",
+          PORT: new URL(this.url || "http://localhost:0").port,
+          SITE_URL: "",
+          SAMPLE_POSTS: "false",
+          // What is not about accounts is tested without one, and what is not about limits without any.
+          POSTING: "open",
+          WRITE_LIMIT: "0",
+          LOG_LEVEL: "warn",
+          STOP_DELAY: "0",
+          ...this.#settings,
+        },
       },
-    });
+    );
     this.#process = server;
     const started = this.log.length;
     await new Promise<void>((resolve, reject) => {
