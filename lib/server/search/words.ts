@@ -27,8 +27,12 @@ export function firstUnits(text: string, max: number): string {
   return text.slice(0, max).replace(/[\ud800-\udbff]$/, "");
 }
 
+const IS_PLAIN = /^[a-z0-9]+$/i;
+
 /** One character may stand for several words (ﷺ), or for none that can be looked for. */
 function fold(word: string): string[] {
+  // Of what most texts are mostly made: all of the below would make the same of it.
+  if (IS_PLAIN.test(word)) return [firstUnits(word.toLowerCase(), WORD_MAX)];
   const bare = word.normalize("NFKD").replace(/\p{Mn}/gu, "");
   // Sigma has another form at the end of a word: a word only begun must not end in it.
   const folded = bare.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
