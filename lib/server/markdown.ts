@@ -4,9 +4,15 @@ import { plainTextOf } from "./rendering/tokens.ts";
 
 const parser = newParser();
 
+/** Whoever saves a text asks twice, for its beginning and for what can be found of it: the last answer is at hand. */
+let last: { source: string; plain: string } | undefined;
+
 /** What a Markdown text says, without its marks: one line a block, link addresses left out, code kept. */
 export function plainText(source: string): string {
-  return plainTextOf(parser.parse(withoutFrontMatter(source), {}));
+  if (last?.source === source) return last.plain;
+  const plain = plainTextOf(parser.parse(withoutFrontMatter(source), {}));
+  last = { source, plain };
+  return plain;
 }
 
 /**
