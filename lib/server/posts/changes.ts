@@ -3,7 +3,8 @@ import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
-import { keepRendering } from "#lib/server/rendering/kept";
+import { keepRendering, render } from "#lib/server/rendering/kept";
+import type { Rendering } from "#lib/server/rendering/render";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorName } from "./author.ts";
@@ -25,11 +26,37 @@ const NEARLY_DUE_MS = 60_000;
 const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
 
 /** What goes with every save: its revision, its tags, its words in the search index and what its page shows. */
-async function keep(trx: DatabaseTransaction, post: PostRow): Promise<void> {
+async function keep(trx: DatabaseTransaction, post: PostRow, rendering: Rendering): Promise<void> {
   await trx.insertInto("revisions").values(revisionRow(post)).execute();
   await putTags(trx, post);
   await putIntoSearch(trx, [post]);
-  await keepRendering(trx, post);
+  await keepRendering(trx, post, rendering);
+}
+
+/** A new post as it will be stored: all that takes time and no lock, so that no other writer waits for it. */
+type PreparedPost = { columns: ReturnType<typeof columnsOfNew> & { author_id: string | null }; rendering: Rendering };
+
+/** @param author null for a post made by nobody signed in */
+export async function preparePost(
+  draft: NewPost,
+  author: Viewer["account"] = null,
+  now = Date.now(),
+): Promise<PreparedPost> {
+  const columns = { ...columnsOfNew(draft, now), author_id: author?.id ?? null };
+  return { columns, rendering: await render(columns) };
+}
+
+export async function storePost(trx: DatabaseTransaction, { columns, rendering }: PreparedPost): Promise<PostRow> {
+  const post = await trx
+    .insertInto("posts")
+    .values(columns)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
+  await keep(trx, post, rendering);
+  if (mayBeSeen(post, columns.created_at)) await moveContentVersion(trx);
+  await moveCounts(trx, [], [post]);
+  return post;
 }
 
 /** Stores a new post. @param author null for a post made by nobody signed in */
@@ -39,18 +66,8 @@ export async function createPost(
   author: Viewer["account"] = null,
   now = Date.now(),
 ): Promise<PostRow> {
-  return atomically(db, async (trx) => {
-    const post = await trx
-      .insertInto("posts")
-      .values({ ...columnsOfNew(draft, now), author_id: author?.id ?? null })
-      .returningAll()
-      .returning(authorName)
-      .executeTakeFirstOrThrow();
-    await keep(trx, post);
-    if (mayBeSeen(post, now)) await moveContentVersion(trx);
-    await moveCounts(trx, [], [post]);
-    return post;
-  });
+  const prepared = await preparePost(draft, author, now);
+  return atomically(db, (trx) => storePost(trx, prepared));
 }
 
 type Options = {
@@ -82,7 +99,7 @@ export async function changePost(
       .returningAll()
       .returning(authorName)
       .executeTakeFirstOrThrow();
-    await keep(trx, post);
+    await keep(trx, post, await render(post));
     if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
     await moveCounts(trx, [current], [post]);
     return post;

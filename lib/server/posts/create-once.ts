@@ -5,7 +5,7 @@ import { json, type Reply } from "#lib/server/http/reply";
 import { originOf } from "#lib/server/origin";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost } from "#lib/shared/posts";
-import { createPost } from "./changes.ts";
+import { preparePost, storePost } from "./changes.ts";
 import { postTag, toPost } from "./view.ts";
 
 /**
@@ -14,8 +14,10 @@ import { postTag, toPost } from "./view.ts";
  * @throws {Problem} 400, 409, 422; see onlyOnce
  */
 export async function createOnce(req: IncomingMessage, draft: NewPost, author: Viewer, key?: string): Promise<Reply> {
-  return onlyOnce(await database(), idempotencyKey(req, author, draft, key), async (trx) => {
-    const post = await createPost(trx, draft, author.account);
+  const idempotency = idempotencyKey(req, author, draft, key);
+  const prepared = await preparePost(draft, author.account);
+  return onlyOnce(await database(), idempotency, async (trx) => {
+    const post = await storePost(trx, prepared);
     const headers = { Location: `/api/posts/${post.id}`, ETag: postTag(post) };
     return json(toPost(post, originOf(req)), { status: 201, headers });
   });

@@ -9,12 +9,17 @@ export const RENDERER = 1;
 type Source = { id: number; version: number; content: string; author_id: string | null };
 
 /** Markdown, colours and sanitiser are loaded by who saves a post; whoever reads one does not wait for them. */
-async function made({ content, author_id }: Source): Promise<Rendering> {
+export async function render({ content, author_id }: Pick<Source, "content" | "author_id">): Promise<Rendering> {
   const { renderPost } = await import("./render.ts");
   return renderPost(content, { isSigned: author_id !== null });
 }
 
-async function keep(db: Database, { id, version }: Source, { html, contents }: Rendering): Promise<void> {
+/** Keeps what a version of a post looks like, in place of what was kept before. */
+export async function keepRendering(
+  db: Database,
+  { id, version }: Pick<Source, "id" | "version">,
+  { html, contents }: Rendering,
+): Promise<void> {
   const columns = { version, renderer: RENDERER, html, contents: JSON.stringify(contents) };
   await db
     .insertInto("renderings")
@@ -23,11 +28,6 @@ async function keep(db: Database, { id, version }: Source, { html, contents }: R
       conflict.column("post_id").doUpdateSet(columns).where("renderings.version", "<=", version),
     )
     .execute();
-}
-
-/** Renders a post as it is now and keeps that, in place of what was kept before. */
-export async function keepRendering(db: Database, post: Source): Promise<void> {
-  await keep(db, post, await made(post));
 }
 
 /**
@@ -43,8 +43,8 @@ export async function renderingOf(db: Database, post: Source): Promise<Rendering
     .where("renderer", "=", RENDERER)
     .executeTakeFirst();
   if (kept) return { html: kept.html, contents: JSON.parse(kept.contents) };
-  const rendering = await made(post);
-  await keep(db, post, rendering).catch((error: unknown) =>
+  const rendering = await render(post);
+  await keepRendering(db, post, rendering).catch((error: unknown) =>
     log.warn({ err: error, post: post.id }, "a rendering could not be kept"),
   );
   return rendering;
