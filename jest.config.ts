@@ -62,7 +62,7 @@ export default async (): Promise<Config> => ({
     await project("sqlite", {
       testEnvironment: "node",
       testMatch: [
-        "<rootDir>/__tests__/{api,lib/server,lib/shared,lint,properties,scripts,security,support}/**/*.test.ts",
+        "<rootDir>/__tests__/{api,bench,lib/server,lib/shared,lint,properties,scripts,security,support}/**/*.test.ts",
       ],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
