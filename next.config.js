@@ -53,7 +53,8 @@ export default {
   devIndicators: false,
   headers: async () => [
     {
-      source: "/:path*",
+      // A pattern without a name: with one, Next works every value out anew for each request.
+      source: "/(.*)",
       headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })),
     },
     // It stands before the first paint of every page: an hour without asking for it again.
@@ -67,6 +68,8 @@ export default {
   },
   turbopack: { resolveAlias: IN_REACT },
   experimental: {
+    // Pages and endpoints are loaded when first asked for: a start does not wait for what it takes to sign in or to write.
+    preloadEntriesOnStart: false,
     // Back leads to the place in a list where one left it, also when its posts have to be fetched first.
     scrollRestoration: true,
     // What /blog-static keeps is kept in memory: it belongs to this process and its database, not to the build.
