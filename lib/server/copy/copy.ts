@@ -32,7 +32,7 @@ export async function copyDatabase(from: string, to: string, watch: Watch = {}):
   requireTwoPlaces(from, to);
   return reading(from, async (source) => {
     await requireFillable(to);
-    const db = connect(to, "fill");
+    const db = await connect(to, "fill");
     try {
       return await atomically(db, (target) => fill(source, target, to, watch));
     } finally {

@@ -17,7 +17,7 @@ const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size
 export async function reading<T>(url: string, read: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
   const file = fileOf(url);
   if (file !== undefined && sizeOf(file) === 0) throw new CopyRefused(`there is no database at ${url}`);
-  const db = connect(url, "read");
+  const db = await connect(url, "read");
   try {
     return await atOneMoment(db, async (trx) => {
       await requireOurs(trx, url);
@@ -43,7 +43,7 @@ async function requireOurs(trx: DatabaseTransaction, url: string): Promise<void>
 export async function requireFillable(url: string): Promise<void> {
   const file = fileOf(url);
   if (file !== undefined && sizeOf(file) === 0) return;
-  const db = connect(url, "read");
+  const db = await connect(url, "read");
   try {
     await atOneMoment(db, (trx) => requireEmpty(trx, url));
   } finally {

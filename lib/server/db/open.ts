@@ -1,21 +1,27 @@
-import { Kysely } from "kysely";
+import { type Dialect, Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { env } from "#lib/server/env";
 import { engineOf } from "./engine.ts";
 import { migrations } from "./migrations/index.ts";
-import { postgresDialect } from "./postgres.ts";
-import { sqliteDialect } from "./sqlite.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
 
 /** What a database is opened for: to serve requests, to read all of it, or to fill it. */
 type Purpose = "serve" | "read" | "fill";
 
+/** The driver of the one engine that is asked for is loaded, and no other. */
+async function dialectOf(url: string, purpose: Purpose): Promise<Dialect> {
+  if (url.startsWith("file:")) {
+    const { sqliteDialect } = await import("./sqlite.ts");
+    return sqliteDialect(url, purpose === "read");
+  }
+  const { postgresDialect } = await import("./postgres.ts");
+  return purpose === "serve" ? postgresDialect(url, env().DATABASE_POOL) : postgresDialect(url, 1, true);
+}
+
 /** A database as it is. Only reading makes no new file; nothing else is done before the first query. */
-export function connect(url: string, purpose: Purpose): Database {
-  if (url.startsWith("file:")) return new Kysely<Tables>({ dialect: sqliteDialect(url, purpose === "read") });
-  const dialect = purpose === "serve" ? postgresDialect(url, env().DATABASE_POOL) : postgresDialect(url, 1, true);
-  return new Kysely<Tables>({ dialect });
+export async function connect(url: string, purpose: Purpose): Promise<Database> {
+  return new Kysely<Tables>({ dialect: await dialectOf(url, purpose) });
 }
 
 /**
@@ -28,9 +34,9 @@ export async function openDatabase(
   url: string,
   fill?: (db: Database) => Promise<void>,
 ): Promise<{ db: Database; isNew: boolean }> {
-  const db = connect(url, "serve");
+  const db = await connect(url, "serve");
   // A migration of a large database takes longer than anybody would wait for a page. A database in memory has one connection.
-  const migrating = engineOf(db).name === "postgres" ? connect(url, "fill") : db;
+  const migrating = engineOf(db).name === "postgres" ? await connect(url, "fill") : db;
   try {
     const isNew = await atomically(migrating, async (trx) => {
       await engineOf(trx).lockMigrations(trx);
