@@ -42,14 +42,14 @@ const tell = (line: string) => process.stderr.write(`${line}\n`);
 const GROUPS: Record<string, (site: Site) => Comparison[]> = {
   hot: (site) => [...hot(site, SECONDS), prerendered(site, SECONDS)],
   miss: (site) => miss(site, SECONDS),
-  create: (site) => create(site, SECONDS),
+  create: ({ empty, written }) => create(written, empty, SECONDS),
   process: (site) => ofProcess(site, 1),
 };
 const isWanted = (group: string) => options.only?.includes(group) ?? true;
 
 async function run(engine: Engine): Promise<Result[]> {
   const results: Result[] = [];
-  const site = await startSite(await engine.newDatabase("bench"));
+  const site = await startSite(engine);
   try {
     const comparisons = Object.entries(GROUPS).flatMap(([name, group]) => (isWanted(name) ? group(site) : []));
     // Once for nothing: what is compiled when it is first used is compiled then.

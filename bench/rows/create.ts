@@ -1,10 +1,10 @@
 import type { Comparison } from "../comparison.ts";
 import { requestsPerSecond } from "../load.ts";
 import { AUTHORIZED, draft } from "../octavo.ts";
-import type { Site } from "./site.ts";
+import type { Server } from "../server.ts";
 
 /** A post that is on the disk when its answer comes, against a handler that parses the same body and stores nothing. */
-export function create({ empty, octavo }: Site, seconds: number): Comparison[] {
+export function create(octavo: Server, empty: Server, seconds: number): Comparison[] {
   const body = JSON.stringify(draft(1));
   return [1, 8].map((connections) => ({
     work: `create, ${connections} at a time`,

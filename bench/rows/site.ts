@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { pageOfLength, startEmptyApp } from "../empty-app.ts";
+import type { Engine } from "../engines.ts";
 import { fill, startOctavo } from "../octavo.ts";
 import { type Recorded, record } from "../record.ts";
 import { folder, type Server, start } from "../server.ts";
@@ -23,6 +24,8 @@ const POSTS = 50;
 export type Site = {
   databaseUrl: string;
   octavo: Server;
+  /** Octavo with a database that grows by what is measured. */
+  written: Server;
   bare: Server;
   empty: Server;
   /** What Octavo sends to a browser, and what it sends without a coding. */
@@ -41,13 +44,15 @@ async function recordAll(octavo: Server, headers: Record<string, string>): Promi
 
 const textOf = ({ body }: Recorded) => Buffer.from(body, "base64").toString();
 
-export async function startSite(databaseUrl: string): Promise<Site> {
+export async function startSite(engine: Engine): Promise<Site> {
+  const databaseUrl = await engine.newDatabase("read");
   const octavo = await startOctavo("octavo", databaseUrl);
   await fill(octavo, POSTS);
   const [coded, plain] = [await recordAll(octavo, AS_BROWSER), await recordAll(octavo, {})];
   const empty = await startEmptyApp(textOf(plain.list), textOf(plain["one post"]));
   const file = path.join(folder, "recorded.json");
   writeFileSync(file, JSON.stringify(Object.values(coded)));
+  const written = await startOctavo("octavo-written", await engine.newDatabase("written"));
   const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
   const bare = await start("bare", { command, firstPath: READS.list });
   const counterparts = {
@@ -57,7 +62,7 @@ export async function startSite(databaseUrl: string): Promise<Site> {
     "a post page": await pageOfLength(empty, plain["a post page"].bytes),
   };
   const stop = async () => {
-    for (const server of [octavo, bare, empty]) await server.stop();
+    for (const server of [octavo, written, bare, empty]) await server.stop();
   };
-  return { databaseUrl, octavo, bare, empty, coded, plain, counterparts, stop };
+  return { databaseUrl, octavo, written, bare, empty, coded, plain, counterparts, stop };
 }

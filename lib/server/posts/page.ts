@@ -10,7 +10,7 @@ import type { Page, PostListQuery } from "#lib/shared/post-query";
 import { type PostSummary, SUMMARY_FIELDS } from "#lib/shared/post-summary";
 import { type PostListItem, Tag } from "#lib/shared/posts";
 import { listPosts, requireCursor } from "./list.ts";
-import { toListItem } from "./list-item.ts";
+import { toListItems } from "./list-item.ts";
 import { listAndCount, listTags } from "./totals.ts";
 
 const ANYBODY: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
@@ -22,7 +22,7 @@ async function pageOf({ req, res }: GetServerSidePropsContext, asked: PostListQu
   setPageCaching(res, viewer.id === null && asked.status === undefined);
   const { posts, next, total } = await listAndCount(db, query, viewer);
   // The fields that are asked for are those of a summary.
-  const items = posts.map((post) => toListItem(post, query, originOf(req)) as PostSummary);
+  const items = (await toListItems(posts, query, originOf(req))) as PostSummary[];
   return { items, total, ...(next !== undefined && { next }) };
 }
 
@@ -57,7 +57,7 @@ export async function possibleList({ q, tag, after, pages }: ListAddress): Promi
 export async function newestPosts(): Promise<PostListItem[]> {
   const query = { fields: [...SUMMARY_FIELDS] };
   const { posts } = await listPosts(await database(), query, ANYBODY);
-  return posts.map((post) => toListItem(post, query, ""));
+  return toListItems(posts, query, "");
 }
 
 /** The tags that most public posts have, the most used first. */

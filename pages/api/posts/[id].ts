@@ -7,7 +7,6 @@ import { noContent, PRIVATE, PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
-import { changePost, removePost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { isPublic } from "#lib/server/posts/rules";
 import { type PostRow, partOf, postTag, toPost } from "#lib/server/posts/view";
@@ -16,6 +15,9 @@ import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
 import { PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
+
+/** Loaded by who writes first: whoever only reads does not wait for what it takes to save a post. */
+const changes = () => import("#lib/server/posts/changes");
 
 /** If-Match, held against the post as it is when the write begins. */
 function matching(req: NextApiRequest) {
@@ -41,6 +43,7 @@ export default route({
   async PUT(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parse(PostAddress, req.query);
+    const { changePost } = await changes();
     const { excerpt = null, tags = [], ...rest } = parse(PostReplacement, await readBody(req), postFaultTitle);
     const whole = { ...rest, excerpt, tags };
     const post = await changePost(await database(), id, whole, author, matching(req));
@@ -50,6 +53,7 @@ export default route({
   async PATCH(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parse(PostAddress, req.query);
+    const { changePost } = await changes();
     const patch = parse(PostPatch, await readBody(req), postFaultTitle);
     const post = await changePost(await database(), id, patch, author, matching(req));
     replyPost(req, res, post);
@@ -58,6 +62,7 @@ export default route({
   async DELETE(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parse(PostAddress, req.query);
+    const { removePost } = await changes();
     await removePost(await database(), id, author, matching(req));
     noContent(res);
   },

@@ -8,9 +8,8 @@ import { PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
-import { createOnce } from "#lib/server/posts/create-once";
 import { requireCursor } from "#lib/server/posts/list";
-import { toListItem } from "#lib/server/posts/list-item";
+import { toListItems } from "#lib/server/posts/list-item";
 import { listAndCount } from "#lib/server/posts/totals";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
 import { PostQuery } from "#lib/shared/post-query";
@@ -31,7 +30,7 @@ export default route({
     if (isForAll && isNotModified(req, etag)) return notModified(res, caching);
 
     const { posts, next, total } = await listAndCount(db, query, viewer, now);
-    const items = posts.map((post) => toListItem(post, query, origin));
+    const items = await toListItems(posts, query, origin);
     const link = nextPage("/api/posts", query, next);
     reply(res, items, { headers: { ...caching, Link: link, "X-Total-Count": String(total) } });
   },
@@ -39,6 +38,8 @@ export default route({
   async POST(req, res) {
     const author = await requireWriter(req, res);
     const draft = parse(NewPost, await readBody(req), postFaultTitle);
+    // Loaded by who writes first: whoever only reads does not wait for what it takes to save a post.
+    const { createOnce } = await import("#lib/server/posts/create-once");
     send(res, await createOnce(req, draft, author));
   },
 });
