@@ -5,11 +5,31 @@ import type { Database } from "#lib/server/db/tables";
 /** How long a response may wait for the version before it is made without the cache, in milliseconds. */
 const PATIENCE_MS = 500;
 
-/** The version of what the public sees now; undefined where the database does not tell, or not soon. */
+/**
+ * The version as it was found in this turn of the event loop. Requests that came together need not each ask the database;
+ * whoever was told of a write since then has yet to ask us, and comes in a later turn.
+ */
+let found: { db: Database; version: string } | undefined;
+
+function keepForThisTurn(db: Database, version: string): void {
+  found = { db, version };
+  setImmediate(() => {
+    found = undefined;
+  });
+}
+
+/**
+ * The version of what the public sees now; undefined where the database does not tell, or not soon. To be asked at the
+ * beginning of a request.
+ */
 export function currentVersion(db: Database): string | Promise<string | undefined> {
+  if (found?.db === db) return found.version;
   const now = Date.now();
   const known = knownContentVersion(db, now);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    keepForThisTurn(db, known);
+    return known;
+  }
   const asked = contentVersion(db, now).catch(() => undefined);
   return Promise.race([asked, wait(PATIENCE_MS, undefined, { ref: false })]);
 }
