@@ -63,5 +63,6 @@ export async function capture(
   if (!(await isWhole)) return undefined;
   const headers = { ...res.getHeaders() };
   for (const name of Object.keys(headers)) if (!STAYING.includes(name)) res.removeHeader(name);
-  return { status: res.statusCode, headers, body: Buffer.concat(chunks) };
+  const [first, ...more] = chunks;
+  return { status: res.statusCode, headers, body: first && more.length === 0 ? first : Buffer.concat(chunks) };
 }
