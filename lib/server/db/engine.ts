@@ -2,7 +2,7 @@ import type { DialectAdapter, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/index";
 import type { Bulk } from "./bulk.ts";
-import type { Tables } from "./tables.ts";
+import type { DatabaseTransaction, Tables } from "./tables.ts";
 
 /** What differs between databases. Everything outside lib/server/db/ is written once. */
 export type Engine = {
@@ -19,8 +19,8 @@ export type Engine = {
   tableSuffix: RawBuilder<unknown>;
   /** What a SELECT ends with to keep others from changing its rows; nothing where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
-  /** Does a transaction, as often as it takes to get a lock that another process holds, for as long as is bearable. */
-  patiently<T>(work: () => Promise<T>): Promise<T>;
+  /** Does `work` in a transaction, and again until a lock that another process holds is had, for as long as is bearable. */
+  transact<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
   /** Holds up other processes that want to migrate, until this transaction ends. */
   lockMigrations(trx: Kysely<Tables>): Promise<void>;
   /**

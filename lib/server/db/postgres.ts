@@ -39,7 +39,7 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     tableSuffix: sql``,
     rowLock: sql`for update of posts`,
     // The server lets whoever needs a lock wait for it.
-    patiently: (work) => work(),
+    transact: (db, work) => db.transaction().execute(work),
     async lockMigrations(trx) {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
     },

@@ -13,9 +13,11 @@ import {
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { isBusy } from "./faults.ts";
 import { sqliteBulk } from "./sqlite-bulk.ts";
+import { inGroups } from "./sqlite-groups.ts";
 import { patiently } from "./sqlite-patience.ts";
 import { SqliteRateLimiter } from "./sqlite-rate-limiter.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
+import type { Database } from "./tables.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -43,6 +45,8 @@ const patienceOf = (connection: Connection) => connection.pragma("busy_timeout",
 
 function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
   const version = watcher?.prepare<[], number>("pragma data_version").pluck();
+  /** All that is asked of one database goes through one connection, and is done in groups. */
+  const groups = new WeakMap<Database, ReturnType<typeof inGroups>>();
   return {
     name: "sqlite",
     timeType: "integer",
@@ -54,7 +58,12 @@ function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
     async lockMigrations() {
       // A transaction locks out every other one that writes.
     },
-    patiently: (work) => patiently(work, patienceOf(main)),
+    transact(db, work) {
+      const known =
+        groups.get(db) ?? inGroups((work) => patiently(() => db.transaction().execute(work), patienceOf(main)));
+      groups.set(db, known);
+      return known(work);
+    },
     changeMarker: () => version?.get()?.toString(),
     async announceChange() {
       // SQLite counts the commits of others by itself.

@@ -7,7 +7,7 @@ import type { Database, DatabaseTransaction } from "./tables.ts";
 export async function atomically<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db as DatabaseTransaction);
   const engine = engineOf(db);
-  const result = await engine.patiently(() => db.transaction().execute(work));
+  const result = await engine.transact(db, work);
   engine.committed();
   return result;
 }
