@@ -102,18 +102,23 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
   }
 
   return (req, res) => {
-    for (const name of ["if-match", "if-none-match"] as const) {
-      const tags = req.headers[name];
-      if (tags !== undefined && !isRead(req)) req.headers[name] = withoutCodings(tags);
-    }
     // A part of a response is a part of its plain bytes.
-    if (!isRead(req) || req.headers.range !== undefined) {
-      delete req.headers["accept-encoding"];
-      return handle(req, res);
+    if (isRead(req) && req.headers.range === undefined) {
+      return read(req, res).catch((error: unknown) => {
+        log.error({ err: error, url: req.url }, "no response could be made");
+        res.destroy();
+      });
     }
-    return read(req, res).catch((error: unknown) => {
-      log.error({ err: error, url: req.url }, "no response could be made");
-      res.destroy();
-    });
+    delete req.headers["accept-encoding"];
+    if (!isRead(req)) withoutCodingsIn(req);
+    return handle(req, res);
   };
+}
+
+/** Handlers know the tags of what they make, and nothing of codings. */
+function withoutCodingsIn({ headers }: IncomingMessage): void {
+  for (const name of ["if-match", "if-none-match"] as const) {
+    const tags = headers[name];
+    if (tags !== undefined) headers[name] = withoutCodings(tags);
+  }
 }

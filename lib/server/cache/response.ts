@@ -61,10 +61,20 @@ export class CachedResponse {
    * Sends it: whole, or as 304 to who has it, or its head alone.
    * @param notes headers of this sending, names and values in turn
    */
-  async send(req: IncomingMessage, res: ServerResponse, isHead: boolean, notes: string[]): Promise<void> {
+  send(req: IncomingMessage, res: ServerResponse, isHead: boolean, notes: string[]): void | Promise<void> {
     const coding = this.#isCompressible ? codingFor(req.headers["accept-encoding"]) : "identity";
-    const known = this.#forms.get(coding) ?? this.#formIn(coding);
-    const { bytes, etag, head, headOf304 } = "bytes" in known ? known : await known;
+    const form = this.#forms.get(coding) ?? this.#formIn(coding);
+    if ("bytes" in form) return this.#write(form, req, res, isHead, notes);
+    return form.then((made) => this.#write(made, req, res, isHead, notes));
+  }
+
+  #write(
+    { bytes, etag, head, headOf304 }: Form,
+    req: IncomingMessage,
+    res: ServerResponse,
+    isHead: boolean,
+    notes: string[],
+  ) {
     // The first one to be sent has the name under which it is in the log.
     if (this.#isNamed && !res.hasHeader("x-request-id")) notes.push("x-request-id", requestId(req));
     if (this.#isNotModified(req, etag)) res.writeHead(304, [...headOf304, ...notes]).end();
