@@ -52,9 +52,9 @@ export class CachedResponse {
     if (this.#isCompressible) this.#headers.vary = withAcceptEncoding(headers.vary);
   }
 
-  /** In bytes, with what its codings may take. */
+  /** In bytes, with what its codings and their headers may take. */
   get size(): number {
-    return 2 * this.body.length + 2_000;
+    return 2 * this.body.length + 4_000;
   }
 
   /**

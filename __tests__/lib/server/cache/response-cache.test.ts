@@ -275,7 +275,7 @@ test("ever other addresses do not fill the memory", async () => {
     for (let n = 0; n < 50; n++) await ask(`${url}?${n}`);
     expect(await statusOf(`${url}?49`)).toBe("Octavo; hit");
     expect(await statusOf(`${url}?0`)).toBe("Octavo; fwd=uri-miss; stored");
-  }, 60_000);
+  }, 80_000);
 });
 
 test("without room nothing is kept, and codings and conditions hold all the same", async () => {
