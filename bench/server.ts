@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { memoryOf, onServerCore } from "./machine.ts";
+import { memoryOf, onServerCore, processorTimeOf } from "./machine.ts";
 
 /** How long a start may take on a slow machine, in milliseconds. */
 const START_MS = 60_000;
@@ -33,6 +33,8 @@ export type Server = {
   startMs: number;
   /** What it holds now, in MiB. */
   memory(): number;
+  /** The processor time that it has had, in milliseconds. */
+  processorTime(): number;
   stop(): Promise<void>;
 };
 
@@ -76,6 +78,7 @@ export async function start(name: string, program: Program): Promise<Server> {
     url,
     startMs: performance.now() - started,
     memory: () => memoryOf(child.pid ?? 0),
+    processorTime: () => processorTimeOf(child.pid ?? 0),
     async stop() {
       child.kill("SIGTERM");
       await ended;

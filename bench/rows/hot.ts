@@ -1,18 +1,39 @@
 import type { Comparison } from "../comparison.ts";
 import { requestsPerSecond } from "../load.ts";
+import type { Server } from "../server.ts";
+import { answersPerSecond } from "../wire.ts";
 import { AS_BROWSER, READS, type Read, type Site } from "./site.ts";
+
+/** How much of the time a server had work to do, at the least: where it is far from all, something else was measured. */
+function watched(server: Server, path: string, seconds: number) {
+  let leastBusy = 1;
+  return {
+    async measure(): Promise<number> {
+      const before = server.processorTime();
+      const rate = await answersPerSecond({ url: server.url + path, headers: AS_BROWSER, seconds });
+      leastBusy = Math.min(leastBusy, (server.processorTime() - before) / (seconds * 1000));
+      return rate;
+    },
+    busy: () => `${Math.round(leastBusy * 100)} %`,
+  };
+}
 
 /** Asked for again while nothing changes: against a server that sends the very same bytes and does nothing else. */
 export function hot({ bare, coded, octavo, plain }: Site, seconds: number): Comparison[] {
-  return Object.entries(READS).map(([read, url]) => ({
-    work: `${read}, hot`,
-    against: "bare node:http, same bytes",
-    unit: "requests/s" as const,
-    bar: { atLeast: 0.8 },
-    note: () => `${coded[read as Read].bytes} bytes over the wire, ${plain[read as Read].bytes} uncompressed`,
-    ours: () => requestsPerSecond({ url: octavo.url + url, headers: AS_BROWSER, seconds }),
-    theirs: () => requestsPerSecond({ url: bare.url + url, headers: AS_BROWSER, seconds }),
-  }));
+  return Object.entries(READS).map(([read, path]) => {
+    const [ours, theirs] = [watched(octavo, path, seconds), watched(bare, path, seconds)];
+    const [sent, whole] = [coded[read as Read].bytes, plain[read as Read].bytes];
+    return {
+      work: `${read}, hot`,
+      against: "bare node:http, same bytes",
+      unit: "requests/s" as const,
+      bar: { atLeast: 0.8 },
+      note: () =>
+        `${sent} bytes over the wire, ${whole} uncompressed; busy ${ours.busy()}, ${theirs.busy()} of the time`,
+      ours: ours.measure,
+      theirs: theirs.measure,
+    };
+  });
 }
 
 /** What a framework's own prerendered page comes at: told, not asked for. */
@@ -21,7 +42,7 @@ export function prerendered({ empty, octavo }: Site, seconds: number): Compariso
     work: "blog, hot",
     against: "prerendered page of the empty Next app",
     unit: "requests/s",
-    ours: () => requestsPerSecond({ url: octavo.url + READS.blog, headers: AS_BROWSER, seconds }),
+    ours: () => answersPerSecond({ url: octavo.url + READS.blog, headers: AS_BROWSER, seconds }),
     theirs: () => requestsPerSecond({ url: empty.url, headers: AS_BROWSER, seconds }),
   };
 }
