@@ -90,6 +90,7 @@ try {
     if (!engine) throw new Error(`there is no engine ${name}`);
     const results = await run(engine).finally(engine.stop);
     parts.push(`### On ${engine.name}`, table(results));
+    for (const { doubt, work } of results) if (doubt) doubtful.push(`On ${engine.name}, ${work}: ${doubt}.`);
     const unsteady = results.filter(({ against, theirs }) => against.startsWith("bare") && spread(theirs) > NOISE_MAX);
     for (const { theirs, work } of unsteady) {
       doubtful.push(

@@ -13,15 +13,18 @@ export type Comparison = {
   bar?: Bar;
   /** What else there is to know of this row; asked when all is measured. */
   note?: () => string;
+  /** Why the row may not say what it seems to; asked when all is measured. */
+  doubt?: () => string | undefined;
   ours: () => Promise<number>;
   theirs: () => Promise<number>;
 };
 
-export type Result = Omit<Comparison, "ours" | "theirs" | "note"> & {
+export type Result = Omit<Comparison, "ours" | "theirs" | "note" | "doubt"> & {
   ours: number[];
   theirs: number[];
   ratio: Ratio;
   note: string;
+  doubt: string | undefined;
 };
 
 export function isMet(bar: Bar, value: number): boolean {
@@ -47,8 +50,8 @@ export async function measure(
       }
     }
   }
-  return comparisons.map(({ note, ...comparison }, at) => {
+  return comparisons.map(({ doubt, note, ...comparison }, at) => {
     const { ours = [], theirs = [] } = measured[at] ?? {};
-    return { ...comparison, ours, theirs, ratio: ratio(ours, theirs), note: note?.() ?? "" };
+    return { ...comparison, ours, theirs, ratio: ratio(ours, theirs), note: note?.() ?? "", doubt: doubt?.() };
   });
 }

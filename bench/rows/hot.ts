@@ -4,6 +4,9 @@ import type { Server } from "../server.ts";
 import { answersPerSecond } from "../wire.ts";
 import { AS_BROWSER, READS, type Read, type Site } from "./site.ts";
 
+/** A server that has less to do is not what is measured: the load is. */
+const BUSY_MIN = 0.9;
+
 /** How much of the time a server had work to do, at the least: where it is far from all, something else was measured. */
 function watched(server: Server, path: string, seconds: number) {
   let leastBusy = 1;
@@ -14,6 +17,7 @@ function watched(server: Server, path: string, seconds: number) {
       leastBusy = Math.min(leastBusy, (server.processorTime() - before) / (seconds * 1000));
       return rate;
     },
+    isIdle: () => leastBusy < BUSY_MIN,
     busy: () => `${Math.round(leastBusy * 100)} %`,
   };
 }
@@ -30,6 +34,7 @@ export function hot({ bare, coded, octavo, plain }: Site, seconds: number): Comp
       bar: { atLeast: 0.8 },
       note: () =>
         `${sent} bytes over the wire, ${whole} uncompressed; busy ${ours.busy()}, ${theirs.busy()} of the time`,
+      doubt: () => (ours.isIdle() || theirs.isIdle() ? "the load did not keep the servers busy" : undefined),
       ours: ours.measure,
       theirs: theirs.measure,
     };
