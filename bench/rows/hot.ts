@@ -1,24 +1,25 @@
 import type { Comparison } from "../comparison.ts";
 import { requestsPerSecond } from "../load.ts";
 import type { Server } from "../server.ts";
+import { median } from "../statistics.ts";
 import { answersPerSecond } from "../wire.ts";
 import { AS_BROWSER, READS, type Read, type Site } from "./site.ts";
 
 /** A server that has less to do is not what is measured: the load is. */
 const BUSY_MIN = 0.9;
 
-/** How much of the time a server had work to do, at the least: where it is far from all, something else was measured. */
+/** Measures, and remembers how much of the time the server had work to do. */
 function watched(server: Server, path: string, seconds: number) {
-  let leastBusy = 1;
+  const shares: number[] = [];
   return {
     async measure(): Promise<number> {
       const before = server.processorTime();
       const rate = await answersPerSecond({ url: server.url + path, headers: AS_BROWSER, seconds });
-      leastBusy = Math.min(leastBusy, (server.processorTime() - before) / (seconds * 1000));
+      shares.push((server.processorTime() - before) / (seconds * 1000));
       return rate;
     },
-    isIdle: () => leastBusy < BUSY_MIN,
-    busy: () => `${Math.round(leastBusy * 100)} %`,
+    isIdle: () => median(shares) < BUSY_MIN,
+    busy: () => `${Math.round(median(shares) * 100)} %`,
   };
 }
 
