@@ -23,7 +23,7 @@ either, author1@example.org owns the site; \`reset-password\` gives a password t
     const { seedPosts } = await import("../seed/store.ts");
     const { connect, openDatabase } = await import("#lib/server/db/open");
     await (await openDatabase(url)).db.destroy();
-    const db = connect(url, "fill");
+    const db = await connect(url, "fill");
     const progress = showProgress();
     try {
       if (await db.selectFrom("posts").select("id").limit(1).executeTakeFirst()) {

@@ -21,7 +21,7 @@ afterEach(() => made.remove());
 
 /** Makes the database as it was before lists had counters, with posts in it. */
 async function makeOld(posts: (Partial<NewPost> & { author?: string; isTrashed?: boolean })[]): Promise<void> {
-  const db = connect(made.url, "serve");
+  const db = await connect(made.url, "serve");
   const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "006"));
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
   expect(error).toBeUndefined();
