@@ -199,8 +199,5 @@ export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
   if (isReadOnly) return new Dialect({ main: openToRead(file) });
   if (file === ":memory:") return new Dialect({ main: openSqliteConnection(file) });
   const watcher = openSqliteConnection(file);
-  const counter = openSqliteConnection(file, 0);
-  // A power cut may take back the counts of the last moments, and nothing else: no writer waits for the disk twice.
-  counter.pragma("synchronous = NORMAL");
-  return new Dialect({ main: openSqliteConnection(file), watcher, counter });
+  return new Dialect({ main: openSqliteConnection(file), watcher, counter: openSqliteConnection(file, 0) });
 }
