@@ -7,6 +7,14 @@ import { startSampleSite } from "./sample-site.ts";
 
 const PAGES = ["/", "/blog", "/blog/1/on-folding-a-sheet-three-times"];
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+/** What the score for performance is made of, in milliseconds but for the shift of the layout. */
+const METRICS = {
+  FCP: "first-contentful-paint",
+  SI: "speed-index",
+  LCP: "largest-contentful-paint",
+  TBT: "total-blocking-time",
+  CLS: "cumulative-layout-shift",
+};
 /** One run says little: the machine may have been busy. */
 const RUNS = 5;
 
@@ -14,12 +22,17 @@ const RUNS = 5;
 const TRACED = Trace.getDefaultTraceCategories().filter((name) => name !== "blink.webdx_feature_usage");
 Trace.getDefaultTraceCategories = () => TRACED;
 
-type Scores = Record<string, number>;
+type Numbers = Record<string, number>;
+type Run = { scores: Numbers; measures: Numbers; faults: string[] };
 
 const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
+/** The median of each, over rows of the same names. */
+const medians = (rows: Numbers[]): Numbers =>
+  Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, median(rows.map((row) => row[name] ?? 0))]));
+
 /** One run, in a browser of its own. Lighthouse's own settings are a middling phone on a slow network. */
-async function look(url: string): Promise<{ scores: Scores; faults: string[] }> {
+async function look(url: string): Promise<Run> {
   const { executablePath, env } = findChromium();
   const chrome = await launch({
     chromePath: executablePath,
@@ -29,12 +42,18 @@ async function look(url: string): Promise<{ scores: Scores; faults: string[] }> 
   try {
     const result = await lighthouse(url, { port: chrome.port, logLevel: "error", onlyCategories: CATEGORIES });
     if (!result || result.lhr.runtimeError) throw new Error(result?.lhr.runtimeError?.message ?? "Lighthouse failed");
-    const { audits, categories } = result.lhr;
+    const { audits, categories, environment } = result.lhr;
     const scores = CATEGORIES.map((name) => [name, Math.round((categories[name]?.score ?? 0) * 100)]);
     const scored = Object.values(categories).flatMap(({ auditRefs }) => auditRefs.filter(({ weight }) => weight > 0));
     const failed = scored.flatMap(({ id }) => audits[id] ?? []).filter(({ score }) => score !== null && score < 0.9);
+    const measured = Object.entries(METRICS).map(([name, id]) => [
+      name,
+      Number((audits[id]?.numericValue ?? 0).toFixed(name === "CLS" ? 3 : 0)),
+    ]);
     return {
       scores: Object.fromEntries(scores),
+      // How fast this machine was during the run: a low one says that something else was running.
+      measures: { ...Object.fromEntries(measured), benchmark: Math.round(environment.benchmarkIndex) },
       faults: failed.map(({ id, displayValue = "" }) => `${id} ${displayValue}`.trim()),
     };
   } finally {
@@ -44,20 +63,20 @@ async function look(url: string): Promise<{ scores: Scores; faults: string[] }> 
 
 const server = await startSampleSite();
 try {
-  const table: Record<string, Scores> = {};
+  const scores: Record<string, Numbers> = {};
+  const measures: Record<string, Numbers> = {};
   const faults = new Set<string>();
   for (const page of PAGES) {
-    const runs: Scores[] = [];
-    for (let run = 0; run < RUNS; run++) {
-      const seen = await look(server.url + page);
-      runs.push(seen.scores);
-      for (const fault of seen.faults) faults.add(`${page}: ${fault}`);
-    }
-    table[page] = Object.fromEntries(CATEGORIES.map((name) => [name, median(runs.map((run) => run[name] ?? 0))]));
+    const runs: Run[] = [];
+    for (let run = 0; run < RUNS; run++) runs.push(await look(server.url + page));
+    scores[page] = medians(runs.map((run) => run.scores));
+    measures[page] = medians(runs.map((run) => run.measures));
+    for (const fault of runs.flatMap((run) => run.faults)) faults.add(`${page}: ${fault}`);
   }
-  console.table(table);
+  console.table(scores);
+  console.table(measures);
   for (const fault of faults) console.log(fault);
-  if (Object.values(table).some((scores) => Object.values(scores).some((score) => score < 100))) process.exitCode = 1;
+  if (Object.values(scores).some((page) => Object.values(page).some((score) => score < 100))) process.exitCode = 1;
 } finally {
   await server.discard();
 }
