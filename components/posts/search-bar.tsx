@@ -18,6 +18,7 @@ export function SearchBar({ value, tag, onSearch }: Props) {
   const [text, setText] = useState(value);
   /** Asked for and not yet come back as `value`: while a person types, these run behind. */
   const asked = useRef<string[]>([]);
+  const box = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     const place = asked.current.indexOf(value);
@@ -25,6 +26,11 @@ export function SearchBar({ value, tag, onSearch }: Props) {
     // Not ours: Back, Forward or a link changed what is searched for.
     if (place < 0) setText(value);
   }, [value]);
+
+  // What was typed before the page was at work.
+  useEffect(() => {
+    if (box.current) setText(box.current.value);
+  }, []);
 
   useEffect(() => {
     const pause = setTimeout(() => ask(text), PAUSE_MS);
@@ -47,6 +53,7 @@ export function SearchBar({ value, tag, onSearch }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: <search> is young, assistive technology knows the role for longer
     <form role="search" action="/blog" onSubmit={submit} className="flex flex-wrap gap-3">
       <input
+        ref={box}
         type="search"
         name="q"
         aria-label="Search posts"

@@ -1,4 +1,6 @@
 import { act, fireEvent, screen } from "@testing-library/react";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
 import { SearchBar } from "#components/posts/search-bar";
 import { show } from "#support/render";
 
@@ -63,4 +65,15 @@ test("without JavaScript it is a form that leads to the list", () => {
   expect(form).toHaveAttribute("action", "/blog");
   expect(form?.method).toBe("get");
   expect(box()).toHaveAttribute("name", "q");
+});
+
+test("what was typed before the page was at work is asked for", async () => {
+  const onSearch = jest.fn();
+  const bar = <SearchBar value="" onSearch={onSearch} />;
+  const container = document.body.appendChild(document.createElement("div"));
+  container.innerHTML = renderToString(bar);
+  container.querySelector("input")?.setRangeText("harbour");
+  await act(async () => hydrateRoot(container, bar));
+  await pause();
+  expect(onSearch.mock.calls).toEqual([["harbour"]]);
 });
