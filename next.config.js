@@ -72,6 +72,8 @@ export default {
     preloadEntriesOnStart: false,
     // Back leads to the place in a list where one left it, also when its posts have to be fetched first.
     scrollRestoration: true,
+    // It tells addresses of an App Router, which there is none of here, from ours: code on every page.
+    clientRouterFilter: false,
     // What /blog-static keeps is kept in memory: it belongs to this process and its database, not to the build.
     isrFlushToDisk: false,
     // The shared runtime is started by an inline script; without it every page holds under `script-src 'self'`.
