@@ -57,8 +57,8 @@ export default {
       source: "/(.*)",
       headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })),
     },
-    // It stands before the first paint of every page: an hour without asking for it again.
-    { source: "/theme.js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
+    // Every page waits for them, the first paint for one, the rest for the other: an hour without asking for them again.
+    { source: "/(theme|start).js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
   ],
   // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
   rewrites: async () => FOR_MACHINES,

@@ -1,4 +1,5 @@
-import { type DocumentProps, Head, Html, Main, NextScript } from "next/document";
+import { type DocumentProps, Html, Main, NextScript } from "next/document";
+import { DocumentHead } from "#components/site/document-head";
 import { FEEDS } from "#lib/shared/feeds";
 import type { Site } from "#lib/shared/site";
 
@@ -9,7 +10,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const { title, origin }: Site = (__NEXT_DATA__.props as PageData).site ?? { title: "Octavo" };
   return (
     <Html lang="en">
-      <Head>
+      <DocumentHead>
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         {Object.values(FEEDS).map(({ name, path, type }) => (
@@ -21,7 +22,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
         <meta name="twitter:card" content="summary" />
         {/* Neither async nor deferred: it has to run before the first paint. */}
         <script src="/theme.js" />
-      </Head>
+      </DocumentHead>
       <body>
         <Main />
         <NextScript />

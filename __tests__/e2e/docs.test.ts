@@ -6,6 +6,7 @@ import BetterSqlite from "better-sqlite3";
 import { DOCS_PAGES, GUIDE } from "#lib/shared/docs";
 import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
+import { scriptsIn } from "#support/empty-page";
 import { TestServer, withServer } from "#support/server";
 import { codeBlocks, curl, expectAnswer, terminalCommands } from "#support/terminal";
 
@@ -143,10 +144,7 @@ test("a request is tried: made, refused, and read again", async () => {
 });
 
 test("the reference's script is loaded by its own page alone, and zod by none of the docs", async () => {
-  const scriptsOf = async (address: string) => {
-    const { text } = await ask(at(address));
-    return [...text.matchAll(/<script src="([^"]+)"/g)].map(([, src = ""]) => src);
-  };
+  const scriptsOf = async (address: string) => scriptsIn((await ask(at(address))).text);
   const [guide, reference] = [await scriptsOf("/docs"), await scriptsOf("/docs/api")];
   const code = async (sources: string[]) =>
     (await Promise.all(sources.map((src) => ask(at(src))))).map(({ text }) => text).join("\n");

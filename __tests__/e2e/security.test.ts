@@ -105,6 +105,7 @@ const POLICY = {
 test.each([
   ...ADDRESSES,
   "/theme.js",
+  "/start.js",
   "/icon.svg",
   "/feed.xml",
   "/blog/1.md",

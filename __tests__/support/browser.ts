@@ -36,11 +36,36 @@ export function watch(page: Page): Visit {
   return { page, faults };
 }
 
+/** Resolves when a page of ours is at work, which it is not when the browser has loaded it: Next notes that React runs. */
+const atWork = (page: Page) =>
+  page.evaluate(async () => {
+    const isAtWork = () => performance.getEntriesByName("Next.js-hydration").length > 0;
+    if (document.querySelector("script[data-scripts]")) while (!isAtWork()) await new Promise(requestAnimationFrame);
+  });
+
+/** Whoever goes to an address by hand, or anew to the one they are at, finds the page at work. */
+function patient(page: Page): Page {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...args) => {
+    const response = await goto(...args);
+    // Who does not wait for the page to be loaded wants to see what comes before.
+    if (args[1]?.waitUntil !== "commit") await atWork(page);
+    return response;
+  };
+  page.reload = async (...args) => {
+    const response = await reload(...args);
+    await atWork(page);
+    return response;
+  };
+  return page;
+}
+
 /** A visitor who has never been here. @param options such as `{ javaScriptEnabled: false }` */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(PATIENCE_MS);
-  return watch(await context.newPage());
+  const page = await context.newPage();
+  return watch(options.javaScriptEnabled === false ? page : patient(page));
 }
 
 /** A browser for all tests of a file; its visitors are gone after each test. */

@@ -12,11 +12,13 @@ export default function Page() {
 }
 `;
 
-/** The addresses of the scripts that a browser of today loads for a page. */
+/** The addresses of the scripts that a browser of today loads for a page: at once, or by `start.js`. */
 export function scriptsIn(html: string): string[] {
   const tags = html.match(/<script\b[^>]*>/g) ?? [];
   const loaded = tags.filter((tag) => !/\bnomodule\b/i.test(tag));
-  return loaded.flatMap((tag) => /\bsrc="([^"]*)"/.exec(tag)?.[1] ?? []);
+  return loaded.flatMap((tag) =>
+    [/\bsrc="([^"]*)"/, /\bdata-scripts="([^"]*)"/].flatMap((place) => place.exec(tag)?.[1]?.split(" ") ?? []),
+  );
 }
 
 /** Bytes over the wire. */
