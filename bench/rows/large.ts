@@ -7,29 +7,41 @@ import { missesPerSecond } from "./miss.ts";
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;
-/** How many pages of a hundred posts lie before the deep one. */
-const DEEP = 9;
+/** Which part of all posts lies before the deep page. */
+const DEPTH = 0.9;
+const WALKED = 100;
 
 type Library = { server: Server; databaseUrl: string; paths: Record<string, string> };
 
-/** What is read in a library of any size: its words and tags are those of its newest post. */
+/** A page far down the list of all posts, which is walked to from the top. */
+async function deepPage(url: string): Promise<string> {
+  let path = `/api/posts?fields=id&limit=${WALKED}`;
+  let after = "";
+  let left = 0;
+  do {
+    const { headers } = await fetch(url + path);
+    left ||= (Number(headers.get("x-total-count")) * DEPTH) / WALKED;
+    path = /<([^>]+)>/.exec(headers.get("link") ?? "")?.[1] ?? path;
+    after = new URL(path, url).searchParams.get("after") ?? "";
+  } while (--left > 0);
+  return `/api/posts?limit=10&after=${after}`;
+}
+
+/** What is read in a library of any size: its most used tag, and the two longest words of its newest title. */
 async function pathsIn(url: string): Promise<Record<string, string>> {
-  let list = "/api/posts?limit=100";
-  for (let page = 0; page < DEEP; page++) {
-    const { headers } = await fetch(url + list);
-    list = /<([^>]+)>/.exec(headers.get("link") ?? "")?.[1] ?? list;
-  }
-  const [newest] = await fetch(`${url}/api/posts?limit=1`).then((response) => response.json());
-  const word =
-    String(newest.title)
-      .split(" ")
-      .toSorted((one, other) => other.length - one.length)[0] ?? "";
+  const read = async (path: string) => (await fetch(url + path)).json();
+  const [newest] = await read("/api/posts?limit=1");
+  const [most] = await read("/api/tags");
+  const words = String(newest.title)
+    .split(" ")
+    .toSorted((one, other) => other.length - one.length)
+    .slice(0, 2);
   return {
     list: "/api/posts?limit=10",
-    "deep page": list,
-    tag: `/api/posts?limit=10&tag=${newest.tags[0]}`,
+    "deep page": await deepPage(url),
+    tag: `/api/posts?limit=10&tag=${most.tag}`,
     "one post": `/api/posts/${newest.id}`,
-    search: `/api/posts?limit=10&q=${encodeURIComponent(word)}`,
+    search: `/api/posts?limit=10&q=${encodeURIComponent(words.join(" "))}`,
   };
 }
 
