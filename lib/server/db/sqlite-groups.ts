@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { sql } from "kysely";
 import type { DatabaseTransaction } from "./tables.ts";
 
