@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
@@ -27,8 +27,8 @@ async function bring(props: GetServerSideProps, params: Record<string, string>) 
 
 const bringPost = async (slug = "hello", id = "1") => (await bring(bySlug, { id, slug })).props;
 
-async function open() {
-  const { fallback, ...props } = await bringPost();
+async function open(brought?: Brought) {
+  const { fallback, ...props } = brought ?? (await bringPost());
   const address = "/blog/1/hello";
   const shown = show(<PostPage {...props} />, { address, fallback });
   return { ...shown, refetched: async () => shown.rerender(<PostPage {...(await bringPost())} />) };
@@ -147,10 +147,10 @@ describe("a post that was saved meanwhile", () => {
 
   test("has its page fetched anew, once, and shows the new text", async () => {
     await store("Hello");
-    const { router, refetched } = await open();
-    router.watch = (address) => sent.push(address);
+    const old = await bringPost();
     await changePost(server.db, "1", { content: "Other words" }, ANYONE);
-    act(() => void window.dispatchEvent(new Event("focus")));
+    const { router, refetched } = await open(old);
+    router.watch = (address) => sent.push(address);
     await waitFor(() => expect(sent).toEqual(["/blog/1/hello"]));
     expect(screen.getByText("Words")).toBeVisible();
     await refetched();
