@@ -45,6 +45,15 @@ const FOR_MACHINES = [
 /** SWR brings along, for older versions of React, a copy of what React itself has had since 18. */
 const IN_REACT = { "use-sync-external-store/shim": "react" };
 
+const HAS_REWRITES = "process.env.__NEXT_HAS_REWRITES";
+
+/** Our rewrites lead programs to endpoints, and none leads to a page: the browser's router need not know them. 3 KB less. */
+function withoutRewrites({ plugins }) {
+  const define = plugins.find(({ definitions }) => definitions?.[HAS_REWRITES]);
+  if (!define) throw new Error("Next no longer tells the browser's router of rewrites in the way that we know");
+  define.definitions[HAS_REWRITES] = "false";
+}
+
 /** @type {import("next").NextConfig} */
 export default {
   reactStrictMode: true,
@@ -62,8 +71,9 @@ export default {
   ],
   // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
   rewrites: async () => FOR_MACHINES,
-  webpack(config) {
+  webpack(config, { isServer }) {
     Object.assign(config.resolve.alias, IN_REACT);
+    if (!isServer) withoutRewrites(config);
     return config;
   },
   turbopack: { resolveAlias: IN_REACT },

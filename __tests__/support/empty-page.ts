@@ -24,13 +24,15 @@ export function scriptsIn(html: string): string[] {
 /** Bytes over the wire. */
 export const gzipped = (text: string | Buffer) => gzipSync(text).length;
 
-/** Builds a Pages Router app with one page and nothing on it, as we are built. @returns the bytes of its scripts */
+/** Builds a Pages Router app with one page, nothing on it and no settings, by the same command as ours. @returns the bytes of its scripts */
 function measure(): number {
   mkdirSync(".next", { recursive: true });
   const folder = mkdtempSync(path.resolve(".next/empty-"));
   try {
     mkdirSync(path.join(folder, "pages"));
     writeFileSync(path.join(folder, "package.json"), '{ "private": true, "type": "module" }');
+    // One of its own: Next would look for ours in the folders above.
+    writeFileSync(path.join(folder, "next.config.js"), "export default {};");
     writeFileSync(path.join(folder, "pages/index.js"), PAGE);
     execFileSync(process.execPath, [path.resolve("node_modules/next/dist/bin/next"), "build", "--webpack"], {
       cwd: folder,
@@ -48,7 +50,7 @@ function measure(): number {
 /** The bytes (gzip) of the scripts of an empty page of the same Next. Measured once for each of its versions. */
 export function emptyPageBytes(): number {
   const { version } = JSON.parse(readFileSync("node_modules/next/package.json", "utf8")) as { version: string };
-  const file = path.join(CACHE, `empty-page-${version}.json`);
+  const file = path.join(CACHE, `empty-app-${version}.json`);
   if (!existsSync(file)) {
     mkdirSync(CACHE, { recursive: true });
     writeFileSync(file, JSON.stringify(measure()));
