@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "#support/free-port";
 import { memoryOf, onServerCore, processorTimeOf } from "./machine.ts";
 
 /** How long a start may take on a slow machine, in milliseconds. */
@@ -14,18 +14,6 @@ const POLL_MS = 2;
 /** Where all that is made for one run lies. On the disk, and not in memory: what is durable has to be. */
 export const folder = mkdtempSync(path.join(process.env.BENCH_FOLDER ?? tmpdir(), "octavo-bench-"));
 export const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-
-/** A port that nobody listens on just now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 export type Server = {
   url: string;

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { ask } from "#support/ask";
+import { freePort } from "#support/free-port";
 import { withServer } from "#support/server";
 
 /** What readers and programs ask for: pages of every kind, answers, files, and what is not there. */
@@ -50,10 +49,7 @@ const uncached = withServer({ RESPONSE_CACHE: "0", POSTING: "members" }, cached)
 let next: ChildProcess;
 const plain = { url: "" };
 beforeAll(async () => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
+  const port = await freePort();
   plain.url = `http://127.0.0.1:${port}`;
   const args = ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", String(port)];
   const DATABASE_URL = await cached.makeDatabase();

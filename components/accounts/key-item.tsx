@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
-import { ConfirmedForm } from "#components/ui/confirmed-form";
 import { DateText } from "#components/ui/date-text";
 import type { ApiKey } from "#lib/shared/keys";
+import { LastUse } from "./last-use.tsx";
+import { NamedItem } from "./named-item.tsx";
 
 type Props = {
   apiKey: ApiKey;
@@ -9,52 +9,36 @@ type Props = {
   onRevoke: () => Promise<void>;
 };
 
-const fact = (children: ReactNode) => <span className="whitespace-nowrap">{children}</span>;
+const END = {
+  form: "revoke-key",
+  verb: "Revoke",
+  title: "Revoke this key?",
+  action: "Revoke key",
+  failure: "Not revoked",
+};
+
+function Expiry({ moment }: { moment: string | null }) {
+  if (moment === null) return "Never ends";
+  return (
+    <>
+      {Date.parse(moment) <= Date.now() ? "Ended" : "Ends"} <DateText value={moment} />
+    </>
+  );
+}
 
 /** A key in the list, and its end. */
 export function KeyItem({ apiKey: { id, name, hint, scope, expiresAt, usedAt }, onRevoke }: Props) {
-  const isOver = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
-
+  const facts = [
+    <code key="hint" className="font-mono">
+      {hint}…
+    </code>,
+    scope === "write" ? "Reads and writes" : "Reads only",
+    <Expiry key="expiry" moment={expiresAt} />,
+    <LastUse key="use" moment={usedAt} />,
+  ];
   return (
-    <>
-      <div className="min-w-0 grow basis-56">
-        <p dir="auto" className="font-medium">
-          {name}
-        </p>
-        <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
-          <code className="font-mono">{hint}…</code>
-          {fact(scope === "write" ? "Reads and writes" : "Reads only")}
-          {expiresAt === null
-            ? fact("Never ends")
-            : fact(
-                <>
-                  {isOver ? "Ended" : "Ends"} <DateText value={expiresAt} />
-                </>,
-              )}
-          {usedAt === null
-            ? fact("Never used")
-            : fact(
-                <>
-                  Last used <DateText value={usedAt} />
-                </>,
-              )}
-        </p>
-      </div>
-      <ConfirmedForm
-        name="revoke-key"
-        id={id}
-        label={
-          <>
-            Revoke<span className="sr-only"> {name}</span>
-          </>
-        }
-        title="Revoke this key?"
-        action="Revoke key"
-        failure="Not revoked"
-        onConfirm={onRevoke}
-      >
-        <p dir="auto">Whatever uses “{name}” is refused from then on.</p>
-      </ConfirmedForm>
-    </>
+    <NamedItem id={id} name={name} facts={facts} end={END} onEnd={onRevoke}>
+      Whatever uses “{name}” is refused from then on.
+    </NamedItem>
   );
 }

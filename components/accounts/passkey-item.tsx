@@ -1,6 +1,7 @@
-import { ConfirmedForm } from "#components/ui/confirmed-form";
 import { DateText } from "#components/ui/date-text";
 import type { Passkey } from "#lib/shared/passkeys";
+import { LastUse } from "./last-use.tsx";
+import { NamedItem } from "./named-item.tsx";
 
 type Props = {
   passkey: Passkey;
@@ -8,43 +9,26 @@ type Props = {
   onRemove: () => Promise<void>;
 };
 
+const END = {
+  form: "remove-passkey",
+  verb: "Remove",
+  title: "Remove this passkey?",
+  action: "Remove passkey",
+  failure: "Not removed",
+};
+
 /** A passkey in the list, and its end. */
 export function PasskeyItem({ passkey: { id, name, isSynced, createdAt, usedAt }, onRemove }: Props) {
+  const facts = [
+    isSynced ? "On your devices" : "On one device",
+    <span key="made">
+      Made <DateText value={createdAt} />
+    </span>,
+    <LastUse key="use" moment={usedAt} />,
+  ];
   return (
-    <>
-      <div className="min-w-0 grow basis-56">
-        <p dir="auto" className="font-medium">
-          {name}
-        </p>
-        <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
-          <span>{isSynced ? "On your devices" : "On one device"}</span>
-          <span>
-            Made <DateText value={createdAt} />
-          </span>
-          {usedAt === null ? (
-            <span>Never used</span>
-          ) : (
-            <span>
-              Last used <DateText value={usedAt} />
-            </span>
-          )}
-        </p>
-      </div>
-      <ConfirmedForm
-        name="remove-passkey"
-        id={id}
-        label={
-          <>
-            Remove<span className="sr-only"> {name}</span>
-          </>
-        }
-        title="Remove this passkey?"
-        action="Remove passkey"
-        failure="Not removed"
-        onConfirm={onRemove}
-      >
-        <p dir="auto">“{name}” signs you in no more. You can throw it away on your device, too.</p>
-      </ConfirmedForm>
-    </>
+    <NamedItem id={id} name={name} facts={facts} end={END} onEnd={onRemove}>
+      “{name}” signs you in no more. You can throw it away on your device, too.
+    </NamedItem>
   );
 }

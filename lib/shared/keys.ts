@@ -2,14 +2,17 @@ import { z } from "zod";
 
 export const SCOPES = ["read", "write"] as const;
 
+/** What somebody calls a key or a passkey of theirs. */
+export const Label = z
+  .string("Name is required")
+  .overwrite((name) => name.replace(/\s+/g, " ").trim())
+  .min(1, "Name is required")
+  .max(80, "Name must be at most 80 characters long")
+  .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters");
+
 /** What is said of a key when it is made. */
 export const NewKey = z.strictObject({
-  name: z
-    .string("Name is required")
-    .overwrite((name) => name.replace(/\s+/g, " ").trim())
-    .min(1, "Name is required")
-    .max(80, "Name must be at most 80 characters long")
-    .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters"),
+  name: Label,
   scope: z.enum(SCOPES, "Scope must be read or write").default("write"),
   expiresAt: z.iso
     .datetime({ offset: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Label } from "./keys.ts";
 
 /** The longest that an authenticator's part of a credential may be, in characters: several times what is usual. */
 const LONGEST = 16_384;
@@ -42,12 +43,7 @@ export const PasskeyRequest = z.strictObject({
 export type PasskeyRequest = z.output<typeof PasskeyRequest>;
 
 export const NewPasskey = z.strictObject({
-  name: z
-    .string("Name is required")
-    .overwrite((name) => name.replace(/\s+/g, " ").trim())
-    .min(1, "Name is required")
-    .max(80, "Name must be at most 80 characters long")
-    .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters"),
+  name: Label,
   credential: NewCredential,
 });
 export type NewPasskey = z.output<typeof NewPasskey>;
