@@ -1,7 +1,9 @@
 import { type Bar, isMet, type Result } from "./comparison.ts";
 import { median } from "./statistics.ts";
 
-const amount = (numbers: number[]) => Math.round(median(numbers)).toLocaleString("en");
+/** Below ten, as times in milliseconds are, two decimals tell more than none. */
+const amount = (numbers: number[]) =>
+  median(numbers).toLocaleString("en", { maximumFractionDigits: median(numbers) < 10 ? 2 : 0 });
 const words = (bar: Bar) => ("atLeast" in bar ? `≥ ${bar.atLeast}` : `≤ ${bar.atMost}`);
 
 const COLUMNS = ["work", "against", "Octavo", "the other", "ratio", "spread", "bar", "met", "note"];
