@@ -22,13 +22,13 @@ export function NamedItem({ id, name, facts, end: { form, verb, ...words }, onEn
         <p dir="auto" className="font-medium">
           {name}
         </p>
-        <ul className="flex flex-wrap gap-x-4 text-note text-ink-soft">
+        <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
           {facts.map((fact, at) => (
-            <li key={at} className="whitespace-nowrap">
+            <span key={at} className="whitespace-nowrap">
               {fact}
-            </li>
+            </span>
           ))}
-        </ul>
+        </p>
       </div>
       <ConfirmedForm
         name={form}
