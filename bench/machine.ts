@@ -21,7 +21,7 @@ function canPin(): boolean {
   }
 }
 
-export const isPinned = canPin();
+const isPinned = canPin();
 
 /** Keeps this program, which sends the requests, to a core of its own. */
 export function pinLoad(): void {

@@ -6,7 +6,7 @@ import { networkOf } from "./client-address.ts";
  * How many connections one client may hold open at once, in one process. A browser opens six, and many people may share an
  * address; but nobody may take all that the operating system gives out.
  */
-export const CONNECTIONS_MAX = 500;
+const CONNECTIONS_MAX = 500;
 
 /** Ends a connection as it is made where its client, told by its address or IPv6 network, holds `max` of them already. */
 export function limitGreedyClients(server: Server, max = CONNECTIONS_MAX): void {

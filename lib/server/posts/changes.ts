@@ -36,7 +36,7 @@ async function keep(trx: DatabaseTransaction, post: PostRow, rendering: Renderin
 /** A new post as it will be stored: all that takes time and no lock, so that no other writer waits for it. */
 type PreparedPost = { columns: ReturnType<typeof columnsOfNew> & { author_id: string | null }; rendering: Rendering };
 
-/** @param author null for a post made by nobody signed in */
+/** Works out what is stored of a new post, its HTML included. @param author null for a post made by nobody signed in */
 export async function preparePost(
   draft: NewPost,
   author: Viewer["account"] = null,
@@ -46,6 +46,7 @@ export async function preparePost(
   return { columns, rendering: await render(columns) };
 }
 
+/** Stores what was prepared, with all that goes with a save. @returns the post, which has an id now */
 export async function storePost(trx: DatabaseTransaction, { columns, rendering }: PreparedPost): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
