@@ -9,7 +9,7 @@ const POSTS_MAX = 18;
 /** How long a client that got no answer waits before it goes on. */
 const PAUSE_MS = 50;
 /** How soon a scheduled post falls due. */
-const DUE_MS = 1_500;
+export const DUE_MS = 1_500;
 /** What every title looks like, so that titles can be found in a page. */
 const TITLE = /w\d+x/g;
 

@@ -33,11 +33,18 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
 const raised = (code: string) =>
   failureOf(client.query(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`));
 
-const connecting = (url: string, config: pg.ClientConfig = {}) => {
+function withClient(
+  url: string,
+  work: (stranger: pg.Client) => Promise<unknown>,
+  config: pg.ClientConfig = {},
+): Promise<unknown> {
   const stranger = new pg.Client({ connectionString: url, ...config });
   stranger.on("error", () => {});
-  return failureOf(stranger.connect().then(() => stranger.query("select 1"))).finally(() => void stranger.end());
-};
+  return failureOf(work(stranger)).finally(() => void stranger.end());
+}
+
+const connecting = (url: string, config?: pg.ClientConfig) =>
+  withClient(url, (stranger) => stranger.connect().then(() => stranger.query("select 1")), config);
 
 async function deadlock(): Promise<unknown> {
   await client.query("begin; update a set id = id where id = 1");
@@ -144,11 +151,14 @@ describe("the database is away:", () => {
     [
       "a line that is cut",
       () =>
-        throughProxy(async (proxy, url) => {
-          const asked = connecting(url, { query_timeout: 5_000 });
-          setTimeout(() => proxy.cut(), 5);
-          return asked;
-        }),
+        throughProxy((proxy, url) =>
+          withClient(url, async (stranger) => {
+            await stranger.connect();
+            const asked = stranger.query("select pg_sleep(5)");
+            proxy.cut();
+            await asked;
+          }),
+        ),
     ],
     ["a pool whose line was cut", afterCut],
     [
