@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from "kysely";
+import { executeCompiled } from "./db/compiled.ts";
 import { engineOf } from "./db/engine.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 import { whereStatus } from "./posts/rules.ts";
@@ -51,11 +52,14 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
   const marker = engineOf(db).changeMarker();
   const last = known.get(db);
   if (last && last.marker === marker && last.from <= now && now < last.until) return last;
-  const { number, changed_at, due, next } = await db
-    .selectFrom("content_version")
-    .select(["number", "changed_at"])
-    .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")])
-    .executeTakeFirstOrThrow();
+  const [found] = await executeCompiled(db, "content version", { now }, ({ now }) =>
+    db
+      .selectFrom("content_version")
+      .select(["number", "changed_at"])
+      .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")]),
+  );
+  if (!found) throw new Error("the content version is missing");
+  const { number, changed_at, due, next } = found;
   const state = { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
   if (marker !== undefined) known.set(db, { ...state, marker, from: now, until: next ?? Number.POSITIVE_INFINITY });
   return state;

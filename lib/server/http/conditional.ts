@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { Problem } from "#lib/server/problem";
 
@@ -6,7 +6,7 @@ import { Problem } from "#lib/server/problem";
 
 /** A tag of everything that the bytes of a reply depend on. */
 export function entityTag(...parts: string[]): string {
-  return `"${createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22)}"`;
+  return `"${hash("sha256", JSON.stringify(parts), "base64url").slice(0, 22)}"`;
 }
 
 const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;

@@ -1,6 +1,8 @@
 import type { Selectable } from "kysely";
+import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database, DatabaseTransaction, PostCountsTable } from "#lib/server/db/tables";
 import type { TagCount } from "#lib/shared/posts";
+import type { PostFilter } from "./filter.ts";
 import { isListed, whereStatus } from "./rules.ts";
 import { type PostRow, tagsOf } from "./view.ts";
 
@@ -60,30 +62,37 @@ function scheduled(db: Database, { kind, name }: Counter, now: number) {
   return kind === "author" ? all.where("author_id", "=", name) : all;
 }
 
+/** What tells how many public posts a counter has, as columns of any query; `publicOf` takes one from the other. */
+export function countColumns(db: Database, { kind, name }: Counter, now: number) {
+  const counted = db.selectFrom("post_counts").select("posts").where("kind", "=", kind).where("name", "=", name);
+  return [counted.as("listed"), scheduled(db, { kind, name }, now).as("later")] as const;
+}
+
+/** How many public posts there are of a counter, which is missing where nothing was ever counted. */
+export const publicOf = ({ listed, later }: { listed: number | null; later: number | null }) =>
+  Number(listed ?? 0) - Number(later ?? 0);
+
 /** How many public posts there are of a counter. */
 export async function countPublic(db: Database, counter: Counter, now: number): Promise<number> {
-  const { listed, later } = await db
-    .selectNoFrom((eb) => [
-      eb
-        .selectFrom("post_counts")
-        .select("posts")
-        .where("kind", "=", counter.kind)
-        .where("name", "=", counter.name)
-        .as("listed"),
-      scheduled(db, counter, now).as("later"),
-    ])
-    .executeTakeFirstOrThrow();
-  return Number(listed ?? 0) - Number(later ?? 0);
+  return publicOf(await db.selectNoFrom(countColumns(db, counter, now)).executeTakeFirstOrThrow());
+}
+
+/** The counter of a list of public posts, where there is one. */
+export function counterOf({ author, q, status, tag }: PostFilter): Counter | undefined {
+  if (q !== undefined || status !== undefined || (author !== undefined && tag !== undefined)) return undefined;
+  if (author !== undefined) return { kind: "author", name: author };
+  return tag === undefined ? { kind: "all", name: "" } : { kind: "tag", name: tag };
 }
 
 /** How many scheduled posts each tag has, for tags that have some. */
 async function scheduledByTag(db: Database, now: number): Promise<Map<string, number>> {
-  const later = await db
-    .selectFrom("posts")
-    .select("tags")
-    .where((eb) => whereStatus(eb, "published"))
-    .where("published_at", ">", now)
-    .execute();
+  const later = await executeCompiled(db, "scheduled tags", { now }, ({ now }) =>
+    db
+      .selectFrom("posts")
+      .select("tags")
+      .where((eb) => whereStatus(eb, "published"))
+      .where("published_at", ">", now),
+  );
   const counts = new Map<string, number>();
   for (const tag of later.flatMap(tagsOf)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   return counts;
@@ -93,15 +102,17 @@ async function scheduledByTag(db: Database, now: number): Promise<Map<string, nu
 export async function countTags(db: Database, now: number, most?: number): Promise<TagCount[]> {
   const later = await scheduledByTag(db, now);
   // Each scheduled post can move its tags down: as many more are read as there are tags to move.
-  const rows = await db
-    .selectFrom("post_counts")
-    .select(["name", "posts"])
-    .where("kind", "=", "tag")
-    .where("posts", ">", 0)
-    .orderBy("posts", "desc")
-    .orderBy("name")
-    .$if(most !== undefined, (query) => query.limit((most ?? 0) + later.size))
-    .execute();
+  const limit = most === undefined ? undefined : most + later.size;
+  const rows = await executeCompiled(db, "tags", { limit }, ({ limit }) =>
+    db
+      .selectFrom("post_counts")
+      .select(["name", "posts"])
+      .where("kind", "=", "tag")
+      .where("posts", ">", 0)
+      .orderBy("posts", "desc")
+      .orderBy("name")
+      .$if(limit !== undefined, (query) => query.limit(limit as number)),
+  );
   return rows
     .map(({ name, posts }) => ({ tag: name, count: Number(posts) - (later.get(name) ?? 0) }))
     .filter(({ count }) => count > 0)

@@ -1,22 +1,24 @@
 import { sql } from "kysely";
+import { executeCompiled } from "#lib/server/db/compiled";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, PAGE_MAX, type PageQuery, type PostQuery } from "#lib/shared/post-query";
 import { authorName } from "./author.ts";
+import { type Counter, countColumns, counterOf, publicOf } from "./counts.ts";
 import { fromCursor, type Position, toCursor } from "./cursor.ts";
 import { type Asking, matching } from "./filter.ts";
 import { findHits, type Hits } from "./hits.ts";
 import { wherePublic } from "./rules.ts";
 import { searchPlaces } from "./search.ts";
 import type { PostRow } from "./view.ts";
-import { walk } from "./walk.ts";
+import { dueOf, walk } from "./walk.ts";
 
 /** One page of a list; `next` is the cursor of the page behind it, if there is one. */
 export type PostPage = {
   posts: PostRow[];
   next: string | undefined;
-  /** How many posts all pages have; undefined where it would have to be counted. */
+  /** How many posts all pages have; undefined where it would take another query. */
   total: number | undefined;
   /** What the query's search finds. */
   hits?: Hits | undefined;
@@ -55,22 +57,42 @@ const contentOf = ({ fields, q }: PostQuery) =>
   q !== undefined || fields === undefined || fields.includes("content") ? sql<string>`content` : sql<string>`''`;
 
 /** The posts of a page, and where the last one stands if there are more behind it. */
-type Part = { posts: PostRow[]; end: Position | undefined; hits?: Hits };
+type Part = Pick<PostPage, "posts" | "hits"> & { end: Position | undefined; total?: number | undefined };
 
 /** A page of a list without a search: one query. */
 async function walkedPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
-  const { limit = PAGE_DEFAULT } = query;
-  // One row more than asked for tells whether there is a next page. The number stands in the statement: PostgreSQL makes
-  // one plan for all times only where it knows how few rows are wanted.
-  const rows = await walk(db, query, asking, position)
-    .select(LISTED)
-    .select(authorName)
-    .select(contentOf(query).as("content"))
-    .limit(sql.lit(limit + 1))
-    .execute();
+  const { author, limit = PAGE_DEFAULT, status, tag } = query;
+  const due = dueOf(query, asking.now, position);
+  const [place, id] = position ?? [];
+  type Values = { now: number; tag?: string; author?: string; place?: Position[number]; id?: Position[number] };
+
+  function pageFor({ now, place, id, ...named }: Values) {
+    const filter = { ...query, ...named };
+    const from = place !== undefined && id !== undefined ? [place, id] : undefined;
+    const counter = counterOf(filter);
+    return (
+      walk(db, filter, { ...asking, now, due }, from)
+        .select(LISTED)
+        .select(authorName)
+        .select(contentOf(query).as("content"))
+        // One row more than asked for tells whether there is a next page. The number stands in the statement: PostgreSQL
+        // makes one plan for all times only where it knows how few rows are wanted.
+        .limit(sql.lit(limit + 1))
+        .$if(counter !== undefined, (page) => page.select(countColumns(db, counter as Counter, now)))
+    );
+  }
+
+  const values = { now: asking.now, tag, author, place, id };
+  const { sort, fields } = query;
+  const rows =
+    status === undefined
+      ? await executeCompiled(db, `list ${JSON.stringify([sort, limit, due, fields])}`, values, pageFor)
+      : await pageFor(values).execute();
   const posts = rows.slice(0, limit);
   const last = rows.length > limit ? posts.at(-1) : undefined;
-  return { posts, end: last && [last.place, last.id] };
+  const [{ later = null, listed = undefined } = {}] = rows;
+  const total = listed === undefined ? undefined : publicOf({ listed, later });
+  return { posts, end: last && [last.place, last.id], total };
 }
 
 /** A page of a search: first which posts, then what they are, so that no text is carried along while hits are sorted. */
@@ -103,9 +125,9 @@ async function foundPart(db: Database, query: PostQuery, asking: Asking, positio
 export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<PostPage> {
   const { after, q } = query;
   const position = after === undefined ? undefined : await fromCursor(db, nameOf(query), after);
-  const { end, hits, posts } = await (q === undefined ? walkedPart : foundPart)(db, query, { viewer, now }, position);
-  if (end) return { posts, next: await toCursor(db, nameOf(query), end), total: undefined, hits };
-  return { posts, next: undefined, total: position ? undefined : posts.length, hits };
+  const part = await (q === undefined ? walkedPart : foundPart)(db, query, { viewer, now }, position);
+  const { end, hits, posts, total = end || position ? undefined : posts.length } = part;
+  return { posts, next: end && (await toCursor(db, nameOf(query), end)), total, hits };
 }
 
 /** `requireCursor` for the first contract's list. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database } from "#lib/server/db/tables";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
 import { isPublic, wherePublic, whereStatus } from "./rules.ts";
@@ -10,15 +11,17 @@ import type { PostRow } from "./view.ts";
  */
 async function beside(db: Database, post: PostRow, side: "newer" | "older", now: number): Promise<Neighbour | null> {
   const [than, direction] = side === "newer" ? ([sql`>`, "asc"] as const) : ([sql`<`, "desc"] as const);
-  const found = await db
-    .selectFrom("posts")
-    .select(["id", "slug", "title"])
-    .where((eb) => (side === "newer" ? wherePublic(eb, now) : whereStatus(eb, "published")))
-    .where(sql<boolean>`(posts.published_at, posts.id) ${than} (${post.published_at}, ${post.id})`)
-    .orderBy("published_at", direction)
-    .orderBy("id", direction)
-    .limit(1)
-    .executeTakeFirst();
+  const { id, published_at } = post;
+  const [found] = await executeCompiled(db, `beside ${side}`, { id, published_at, now }, ({ id, published_at, now }) =>
+    db
+      .selectFrom("posts")
+      .select(["id", "slug", "title"])
+      .where((eb) => (side === "newer" ? wherePublic(eb, now) : whereStatus(eb, "published")))
+      .where(sql<boolean>`(posts.published_at, posts.id) ${than} (${published_at}, ${id})`)
+      .orderBy("published_at", direction)
+      .orderBy("id", direction)
+      .limit(1),
+  );
   return found ? { ...found, id: String(found.id) } : null;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { executeCompiled } from "#lib/server/db/compiled";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
@@ -15,14 +16,15 @@ async function findPost(db: Database, id: unknown, now: number): Promise<PostRow
   const known = PostId.safeParse(id);
   if (!known.success) return undefined;
   // Within a transaction the post is read in order to be changed.
-  const lock = db.isTransaction ? engineOf(db).rowLock : sql``;
-  const post = await db
-    .selectFrom("posts")
-    .selectAll()
-    .select(authorName)
-    .where("id", "=", Number(known.data))
-    .modifyEnd(lock)
-    .executeTakeFirst();
+  const { isTransaction } = db;
+  const [post] = await executeCompiled(db, `post ${isTransaction}`, { id: Number(known.data) }, ({ id }) =>
+    db
+      .selectFrom("posts")
+      .selectAll()
+      .select(authorName)
+      .where("id", "=", id)
+      .modifyEnd(isTransaction ? engineOf(db).rowLock : sql``),
+  );
   const isGone = post?.trashed_at != null && post.trashed_at <= now - TRASH_KEPT_MS;
   return isGone ? undefined : post;
 }

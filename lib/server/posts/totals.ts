@@ -4,7 +4,7 @@ import type { Database } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { TagCount } from "#lib/shared/posts";
-import { type Counter, countPublic, countTags } from "./counts.ts";
+import { counterOf, countPublic, countTags } from "./counts.ts";
 import { type Asking, matching, type PostFilter, postsFor } from "./filter.ts";
 import { findHits, type Hits } from "./hits.ts";
 import { listPosts } from "./list.ts";
@@ -52,13 +52,6 @@ async function count(db: Database, filter: PostFilter, { hits, now, viewer }: As
     .where(matching(filter, { viewer, now, hits }))
     .executeTakeFirstOrThrow();
   return Number(total);
-}
-
-/** The counter of a list of public posts, where there is one. */
-function counterOf({ author, q, status, tag }: PostFilter): Counter | undefined {
-  if (q !== undefined || status !== undefined || (author !== undefined && tag !== undefined)) return undefined;
-  if (author !== undefined) return { kind: "author", name: author };
-  return tag === undefined ? { kind: "all", name: "" } : { kind: "tag", name: tag };
 }
 
 /**

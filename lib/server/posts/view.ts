@@ -4,7 +4,13 @@ import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/po
 
 export type PostRow = Selectable<PostsTable> & { author_name: string | null };
 
-const moment = (milliseconds: number) => new Date(milliseconds).toISOString();
+let written = { at: Number.NaN, text: "" };
+
+/** The moments of most posts, which nobody has changed, are one and the same, and written out once. */
+function moment(milliseconds: number): string {
+  if (written.at !== milliseconds) written = { at: milliseconds, text: new Date(milliseconds).toISOString() };
+  return written.text;
+}
 
 export const tagsOf = ({ tags }: Pick<PostRow, "tags">) => JSON.parse(tags) as string[];
 

@@ -1,3 +1,4 @@
+import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import type { Rendering } from "./render.ts";
@@ -35,13 +36,15 @@ export async function keepRendering(
  * reader. A database that takes no writes keeps nobody from reading.
  */
 export async function renderingOf(db: Database, post: Source): Promise<Rendering> {
-  const kept = await db
-    .selectFrom("renderings")
-    .select(["html", "contents"])
-    .where("post_id", "=", post.id)
-    .where("version", "=", post.version)
-    .where("renderer", "=", RENDERER)
-    .executeTakeFirst();
+  const { id, version } = post;
+  const [kept] = await executeCompiled(db, "rendering", { id, version }, ({ id, version }) =>
+    db
+      .selectFrom("renderings")
+      .select(["html", "contents"])
+      .where("post_id", "=", id)
+      .where("version", "=", version)
+      .where("renderer", "=", RENDERER),
+  );
   if (kept) return { html: kept.html, contents: JSON.parse(kept.contents) };
   const rendering = await render(post);
   await keepRendering(db, post, rendering).catch((error: unknown) =>
