@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { engineOf } from "./db/engine.ts";
 import type { Database } from "./db/tables.ts";
 import { Problem } from "./problem.ts";
@@ -7,10 +7,10 @@ import { Problem } from "./problem.ts";
 /** So many in so many seconds. Counted in the database: by all processes together, and a restart forgives nothing. */
 export type Policy = { name: string; quota: number; window: number };
 
-const limiters = new WeakMap<Database, Map<string, RateLimiterAbstract>>();
+const limiters = new WeakMap<Database, Map<string, Promise<RateLimiterAbstract>>>();
 
-function limiterOf(db: Database, { name, quota, window }: Policy): RateLimiterAbstract {
-  const known = limiters.get(db) ?? new Map<string, RateLimiterAbstract>();
+function limiterOf(db: Database, { name, quota, window }: Policy): Promise<RateLimiterAbstract> {
+  const known = limiters.get(db) ?? new Map<string, Promise<RateLimiterAbstract>>();
   limiters.set(db, known);
   const id = `${name} ${quota}`;
   const limiter = known.get(id) ?? engineOf(db).rateLimiter({ keyPrefix: name, points: quota, duration: window });
@@ -20,12 +20,12 @@ function limiterOf(db: Database, { name, quota, window }: Policy): RateLimiterAb
 
 /** Counts one more of `key`. @returns what is left, even where it was too many */
 export async function consume(db: Database, policy: Policy, key: string): Promise<RateLimiterRes> {
-  return limiterOf(db, policy)
-    .consume(key)
-    .catch((refusal: unknown) => {
-      if (refusal instanceof RateLimiterRes) return refusal;
-      throw refusal;
-    });
+  const limiter = await limiterOf(db, policy);
+  return limiter.consume(key).catch((refusal: unknown) => {
+    // What is too many comes as what would be left, and not as an error.
+    if (refusal instanceof Error) throw refusal;
+    return refusal as RateLimiterRes;
+  });
 }
 
 /** A person mistypes; a program guesses thousands of times. One client, at one account: */
@@ -64,7 +64,7 @@ export function guessesOf(
       [GUESSES_HERE, here],
       [GUESSES_BY_CLIENT, client],
     ];
-    const isKnown = (await limiterOf(db, KNOWN_CLIENT).get(here)) !== null;
+    const isKnown = (await (await limiterOf(db, KNOWN_CLIENT)).get(here)) !== null;
     return isKnown ? counts : [...counts, [GUESSES_AT_ACCOUNT, name]];
   }
   return {
@@ -87,8 +87,9 @@ export function guessesOf(
     /** It was the right one: what this client got wrong at this account before were slips. */
     async forgive(): Promise<void> {
       for (const [policy, key] of await countedBy()) {
-        if (policy === GUESSES_HERE) await limiterOf(db, policy).delete(key);
-        else await limiterOf(db, policy).reward(key);
+        const limiter = await limiterOf(db, policy);
+        if (policy === GUESSES_HERE) await limiter.delete(key);
+        else await limiter.reward(key);
       }
       await consume(db, KNOWN_CLIENT, here);
     },

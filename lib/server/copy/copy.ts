@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Row } from "#lib/server/db/bulk";
 import { engineOf } from "#lib/server/db/engine";
-import { connect, migrate } from "#lib/server/db/open";
+import { migrate } from "#lib/server/db/migrate";
+import { connect } from "#lib/server/db/open";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { putIntoSearch } from "#lib/server/posts/search-words";

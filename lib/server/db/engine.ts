@@ -36,8 +36,8 @@ export type Engine = {
   oneOf(column: "posts.id" | "near.id", ids: number[]): RawBuilder<SqlBool>;
   search: SearchIndex;
   bulk: Bulk;
-  /** A rate limiter that counts in the table rate_limits. */
-  rateLimiter(options: IRateLimiterOptions): RateLimiterAbstract;
+  /** A rate limiter that counts in the table rate_limits. What counts is loaded by who is counted first. */
+  rateLimiter(options: IRateLimiterOptions): Promise<RateLimiterAbstract>;
 };
 
 /** Each of our dialects has an adapter that knows its engine. */

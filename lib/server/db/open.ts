@@ -1,8 +1,8 @@
-import { type Dialect, Kysely } from "kysely";
-import { Migrator } from "kysely/migration";
+import { type Dialect, Kysely, sql } from "kysely";
 import { env } from "#lib/server/env";
 import { engineOf } from "./engine.ts";
-import { migrations } from "./migrations/index.ts";
+import { isUnavailable } from "./faults.ts";
+import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
 
@@ -24,40 +24,49 @@ export async function connect(url: string, purpose: Purpose): Promise<Database> 
   return new Kysely<Tables>({ dialect: await dialectOf(url, purpose) });
 }
 
+/** Whether no migration is missing. Where that cannot be read, it is left to the migrations to find out why. */
+async function isCurrent(db: Database): Promise<boolean> {
+  const run = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db).then(
+    ({ rows }) => rows.map(({ name }) => name),
+    (error: unknown) => {
+      if (isUnavailable(error)) throw error;
+      return [];
+    },
+  );
+  return run.join() === MIGRATIONS.join();
+}
+
+type Fill = (db: Database) => Promise<void>;
+
+/** Runs what is missing, on a connection that nobody waits for. @returns whether the first migration was among it */
+async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<boolean> {
+  const { migrate } = await import("./migrate.ts");
+  // A migration of a large database takes longer than anybody would wait for a page. A database in memory has one connection.
+  const migrating = engineOf(db).name === "postgres" ? await connect(url, "fill") : db;
+  try {
+    return await atomically(migrating, async (trx) => {
+      await engineOf(trx).lockMigrations(trx);
+      const isNew = await migrate(trx);
+      if (isNew) await fill?.(trx);
+      return isNew;
+    });
+  } finally {
+    if (migrating !== db) await migrating.destroy();
+  }
+}
+
 /**
  * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
  * once: each waits for the one that migrates.
  * @param fill puts the first posts into a database that is new, in the transaction that makes it
  * @returns the database, and whether it was made just now by this call
  */
-export async function openDatabase(
-  url: string,
-  fill?: (db: Database) => Promise<void>,
-): Promise<{ db: Database; isNew: boolean }> {
+export async function openDatabase(url: string, fill?: Fill): Promise<{ db: Database; isNew: boolean }> {
   const db = await connect(url, "serve");
-  // A migration of a large database takes longer than anybody would wait for a page. A database in memory has one connection.
-  const migrating = engineOf(db).name === "postgres" ? await connect(url, "fill") : db;
   try {
-    const isNew = await atomically(migrating, async (trx) => {
-      await engineOf(trx).lockMigrations(trx);
-      const isFirst = await migrate(trx);
-      if (isFirst) await fill?.(trx);
-      return isFirst;
-    });
-    return { db, isNew };
+    return { db, isNew: (await isCurrent(db)) ? false : await migrateAndFill(db, url, fill) };
   } catch (error) {
     await db.destroy();
     throw error;
-  } finally {
-    if (migrating !== db) await migrating.destroy();
   }
-}
-
-/** Runs the migrations that are missing. @returns whether the first one was among them */
-export async function migrate(db: Database): Promise<boolean> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error, results = [] } = await migrator.migrateToLatest();
-  if (error) throw error;
-  const [first] = Object.keys(migrations);
-  return results.some(({ migrationName }) => migrationName === first);
 }

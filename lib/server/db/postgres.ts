@@ -1,6 +1,5 @@
 import { PostgresAdapter, PostgresDialect, PostgresDriver, sql } from "kysely";
 import pg from "pg";
-import { RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { postgresBulk } from "./postgres-bulk.ts";
 import { type ChangeListener, CONTENT_CHANNEL, listenForChanges } from "./postgres-changes.ts";
@@ -51,14 +50,16 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     oneOf: (column, ids) => sql`${sql.ref(column)} = any(${ids}::bigint[])`,
     search: postgresSearch,
     bulk: postgresBulk,
-    rateLimiter: (options) =>
-      new RateLimiterPostgres({
+    async rateLimiter(options) {
+      const { RateLimiterPostgres } = await import("rate-limiter-flexible");
+      return new RateLimiterPostgres({
         ...options,
         storeClient: pool,
         tableName: "rate_limits",
         tableCreated: true,
         clearExpiredByTimeout: true,
-      }),
+      });
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { migrations } from "./migrations/index.ts";
+import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
 /** Whose tables a database holds: none, ours as they are now, as they were, as they will be, or somebody else's. */
@@ -10,6 +10,6 @@ export async function schemaOf(db: Database, names: string[]): Promise<Schema> {
   const found = (await db.introspection.getTables({ withInternalKyselyTables: true })).map(({ name }) => name);
   if (!found.includes("kysely_migration")) return names.some((name) => found.includes(name)) ? "foreign" : "none";
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
-  if (rows.some(({ name }) => !(name in migrations))) return "newer";
-  return rows.length === Object.keys(migrations).length ? "current" : "older";
+  if (rows.some(({ name }) => !MIGRATIONS.some((known) => known === name))) return "newer";
+  return rows.length === MIGRATIONS.length ? "current" : "older";
 }

@@ -15,7 +15,6 @@ import { isBusy } from "./faults.ts";
 import { sqliteBulk } from "./sqlite-bulk.ts";
 import { inGroups } from "./sqlite-groups.ts";
 import { patiently } from "./sqlite-patience.ts";
-import { SqliteRateLimiter } from "./sqlite-rate-limiter.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
 import type { Database } from "./tables.ts";
 
@@ -72,7 +71,10 @@ function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
     oneOf: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
     search: sqliteSearch,
     bulk: sqliteBulk,
-    rateLimiter: (options) => new SqliteRateLimiter(options, counter, BUSY_TIMEOUT_MS),
+    async rateLimiter(options) {
+      const { SqliteRateLimiter } = await import("./sqlite-rate-limiter.ts");
+      return new SqliteRateLimiter(options, counter, BUSY_TIMEOUT_MS);
+    },
   };
 }
 

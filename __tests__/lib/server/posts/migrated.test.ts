@@ -1,5 +1,5 @@
 import { Migrator } from "kysely/migration";
-import { migrations } from "#lib/server/db/migrations/index";
+import { migrations } from "#lib/server/db/migrate";
 import { connect, openDatabase } from "#lib/server/db/open";
 import { columnsOfNew } from "#lib/server/posts/columns";
 import { countTags } from "#lib/server/posts/counts";

@@ -1,0 +1,28 @@
+import { type Migration, Migrator } from "kysely/migration";
+import { up as posts } from "./migrations/001-posts.ts";
+import { up as requests } from "./migrations/002-requests.ts";
+import { up as accounts } from "./migrations/003-accounts.ts";
+import { up as renderings } from "./migrations/004-renderings.ts";
+import { up as site } from "./migrations/005-site.ts";
+import { up as lists } from "./migrations/006-lists.ts";
+import { up as passkeys } from "./migrations/007-passkeys.ts";
+import { MIGRATIONS } from "./migrations/names.ts";
+import type { Database } from "./tables.ts";
+
+export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
+  "001-posts": { up: posts },
+  "002-requests": { up: requests },
+  "003-accounts": { up: accounts },
+  "004-renderings": { up: renderings },
+  "005-site": { up: site },
+  "006-lists": { up: lists },
+  "007-passkeys": { up: passkeys },
+};
+
+/** Runs the migrations that are missing. @returns whether the first one was among them */
+export async function migrate(db: Database): Promise<boolean> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return results.some(({ migrationName }) => migrationName === MIGRATIONS[0]);
+}

@@ -1,0 +1,10 @@
+/** In the order in which they run. A migration that has been released is never changed. */
+export const MIGRATIONS = [
+  "001-posts",
+  "002-requests",
+  "003-accounts",
+  "004-renderings",
+  "005-site",
+  "006-lists",
+  "007-passkeys",
+] as const;
