@@ -47,24 +47,28 @@ const GROUPS: Record<string, (site: Site) => Comparison[]> = {
 };
 const isWanted = (group: string) => options.only?.includes(group) ?? true;
 
+/** Once for nothing first: what is compiled when it is first used is compiled then. */
+async function measureWarm(comparisons: Comparison[]): Promise<Result[]> {
+  if (!options.quick) await measure(comparisons, 1, () => {});
+  return measure(comparisons, rounds, tell);
+}
+
 async function run(engine: Engine): Promise<Result[]> {
   const results: Result[] = [];
   const site = await startSite(engine);
   try {
     const comparisons = Object.entries(GROUPS).flatMap(([name, group]) => (isWanted(name) ? group(site) : []));
-    // Once for nothing: what is compiled when it is first used is compiled then.
-    if (!options.quick) await measure(comparisons, 1, () => {});
-    results.push(...(await measure(comparisons, rounds, tell)));
+    results.push(...(await measureWarm(comparisons)));
   } finally {
     await site.stop();
   }
   if (isWanted("workers")) {
     const { comparison, stop } = await workers(site.databaseUrl, SECONDS);
-    results.push(...(await measure([comparison], rounds, tell).finally(stop)));
+    results.push(...(await measureWarm([comparison]).finally(stop)));
   }
   if (options.large) {
     const { comparisons, stop } = await large(engine, SECONDS);
-    results.push(...(await measure(comparisons, rounds, tell).finally(stop)));
+    results.push(...(await measureWarm(comparisons).finally(stop)));
   }
   return results;
 }

@@ -1,7 +1,12 @@
 import { connect } from "node:net";
 
 /** The requests of a load, in the form in which they are sent. */
-export type Wire = { url: string; headers: Record<string, string>; seconds: number };
+export type Wire = {
+  url: string;
+  /** Of all requests, or made for each. */
+  headers: Record<string, string> | (() => Record<string, string>);
+  seconds: number;
+};
 
 const CONNECTIONS = 16;
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
@@ -29,23 +34,34 @@ function responseReader(onWhole: () => void): (chunk: Buffer) => void {
   };
 }
 
+/** The bytes of each request: made once, where all are the same. */
+function requestsFor(url: string, headers: Wire["headers"]): () => Buffer {
+  const { host, pathname, search } = new URL(url);
+  function bytes(headers: Record<string, string>): Buffer {
+    const lines = Object.entries({ Host: host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+    return Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`);
+  }
+  if (typeof headers === "function") return () => bytes(headers());
+  const same = bytes(headers);
+  return () => same;
+}
+
 /**
  * As requestsPerSecond, for servers that answer faster than a client can take answers apart: this one only counts bytes, and
  * so is not what is measured.
  */
 export function answersPerSecond({ headers, seconds, url }: Wire): Promise<number> {
-  const { host, hostname, pathname, port, search } = new URL(url);
-  const lines = Object.entries({ Host: host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-  const request = Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n`);
+  const { hostname, port } = new URL(url);
+  const request = requestsFor(url, headers);
   return new Promise((resolve, reject) => {
     let count = 0;
     const sockets = Array.from({ length: CONNECTIONS }, () => {
       const socket = connect(Number(port), hostname).setNoDelay();
       const read = responseReader(() => {
         count += 1;
-        socket.write(request);
+        socket.write(request());
       });
-      socket.on("connect", () => socket.write(request));
+      socket.on("connect", () => socket.write(request()));
       socket.on("data", (chunk) => {
         try {
           read(chunk);

@@ -7,10 +7,10 @@ import { READS, type Read, type Site } from "./site.ts";
 
 let hosts = 0;
 
-/** Nobody has asked for an address at this host before. */
-function atNewHost(request: Request): Request {
-  return { ...request, headers: { ...request.headers, Host: `h${++hosts}.example` } };
-}
+/** A host at which nobody has asked for an address before. */
+export const newHost = () => `h${++hosts}.example`;
+
+const atNewHost = (request: Request): Request => ({ ...request, headers: { ...request.headers, Host: newHost() } });
 
 function refuseHits(_status: number, headers: Record<string, string>): void {
   const { "Cache-Status": status = "" } = headers;

@@ -2,20 +2,25 @@ import type { Comparison } from "../comparison.ts";
 import { cores } from "../machine.ts";
 import { startOctavo } from "../octavo.ts";
 import type { Server } from "../server.ts";
-import { missesPerSecond } from "./miss.ts";
+import { answersPerSecond } from "../wire.ts";
+import { newHost } from "./miss.ts";
 import { READS } from "./site.ts";
 
 /** Two workers and what sends them requests. */
 const CORES_NEEDED = 3;
 
-/** Two processes on all cores, against one on one. */
+/**
+ * Two processes on all cores, against one on one. Each request is the first one for its address, and nothing else goes on: the load
+ * has to live on what two workers leave of two cores.
+ */
 export async function workers(
   databaseUrl: string,
   seconds: number,
 ): Promise<{ comparison: Comparison; stop(): Promise<void> }> {
   const two = await startOctavo("octavo-two", databaseUrl, { WORKERS: "2" });
   const one = await startOctavo("octavo-one", databaseUrl);
-  const misses = (server: Server) => missesPerSecond(server, READS.blog, databaseUrl, seconds);
+  const misses = (server: Server) =>
+    answersPerSecond({ url: server.url + READS.blog, headers: () => ({ Host: newHost() }), seconds });
   const isShort = cores < CORES_NEEDED;
   return {
     comparison: {

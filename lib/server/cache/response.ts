@@ -120,7 +120,11 @@ export class CachedResponse {
 
 /** Headers as Node sends them without taking them apart once more. One that is there several times is several. */
 function flat(headers: [string, OutgoingHttpHeaders[string]][]): string[] {
-  return headers.flatMap(([name, value]) => [value ?? []].flat().flatMap((one) => [name, String(one)]));
+  const fields: string[] = [];
+  for (const [name, value = []] of headers) {
+    for (const one of Array.isArray(value) ? value : [value]) fields.push(name, String(one));
+  }
+  return fields;
 }
 
 function withAcceptEncoding(vary: OutgoingHttpHeaders[string]): string {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { executeCompiled } from "#lib/server/db/compiled";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
-import type { Viewer } from "#lib/server/viewer";
+import { STRANGER, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, PAGE_MAX, type PageQuery, type PostQuery } from "#lib/shared/post-query";
 import { authorName } from "./author.ts";
 import { type Counter, countColumns, counterOf, publicOf } from "./counts.ts";
@@ -59,35 +59,44 @@ const contentOf = ({ fields, q }: PostQuery) =>
 /** The posts of a page, and where the last one stands if there are more behind it. */
 type Part = Pick<PostPage, "posts" | "hits"> & { end: Position | undefined; total?: number | undefined };
 
+/** What differs from one page of a list to another: the moment, the filter, and where the page begins. */
+type Values = {
+  now: number;
+  tag: string | undefined;
+  author: string | undefined;
+  place: Position[number] | undefined;
+  id: Position[number] | undefined;
+};
+
 /** A page of a list without a search: one query. */
 async function walkedPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
-  const { author, limit = PAGE_DEFAULT, status, tag } = query;
+  const { author, fields, limit = PAGE_DEFAULT, sort, status, tag } = query;
   const due = dueOf(query, asking.now, position);
+  // Public posts are the same for everyone: their query is built once, and for nobody in particular.
+  const isPublic = status === undefined;
+  const viewer = isPublic ? STRANGER : asking.viewer;
   const [place, id] = position ?? [];
-  type Values = { now: number; tag?: string; author?: string; place?: Position[number]; id?: Position[number] };
+  const values: Values = { now: asking.now, tag, author, place, id };
 
-  function pageFor({ now, place, id, ...named }: Values) {
+  function page({ now, place, id, ...named }: Values) {
     const filter = { ...query, ...named };
-    const from = place !== undefined && id !== undefined ? [place, id] : undefined;
     const counter = counterOf(filter);
+    const from = place !== undefined && id !== undefined ? [place, id] : undefined;
     return (
-      walk(db, filter, { ...asking, now, due }, from)
+      walk(db, filter, { viewer, now, due }, from)
         .select(LISTED)
         .select(authorName)
         .select(contentOf(query).as("content"))
+        .$if(counter !== undefined, (page) => page.select(countColumns(db, counter as Counter, now)))
         // One row more than asked for tells whether there is a next page. The number stands in the statement: PostgreSQL
         // makes one plan for all times only where it knows how few rows are wanted.
         .limit(sql.lit(limit + 1))
-        .$if(counter !== undefined, (page) => page.select(countColumns(db, counter as Counter, now)))
     );
   }
 
-  const values = { now: asking.now, tag, author, place, id };
-  const { sort, fields } = query;
-  const rows =
-    status === undefined
-      ? await executeCompiled(db, `list ${JSON.stringify([sort, limit, due, fields])}`, values, pageFor)
-      : await pageFor(values).execute();
+  const rows = isPublic
+    ? await executeCompiled(db, `list ${JSON.stringify([sort, limit, due, fields])}`, values, page)
+    : await page(values).execute();
   const posts = rows.slice(0, limit);
   const last = rows.length > limit ? posts.at(-1) : undefined;
   const [{ later = null, listed = undefined } = {}] = rows;

@@ -3,7 +3,7 @@ import { database } from "#lib/server/db/current";
 import { setPageCaching } from "#lib/server/http/page-caching";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
-import { type Viewer, visitorOf } from "#lib/server/viewer";
+import { STRANGER, visitorOf } from "#lib/server/viewer";
 import { summariesPath } from "#lib/shared/addresses";
 import type { ListAddress } from "#lib/shared/list-address";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
@@ -13,7 +13,6 @@ import { listPosts, requireCursor } from "./list.ts";
 import { toListItems } from "./list-item.ts";
 import { listAndCount, listTags } from "./totals.ts";
 
-const ANYBODY: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
 const TAGS_SHOWN = 8;
 
 async function pageOf({ req, res }: GetServerSidePropsContext, asked: PostListQuery): Promise<Page<PostSummary>> {
@@ -56,7 +55,7 @@ export async function possibleList({ q, tag, after, pages }: ListAddress): Promi
 /** The newest posts as anybody may see them, for a page that is not made for one reader. */
 export async function newestPosts(): Promise<PostListItem[]> {
   const query = { fields: [...SUMMARY_FIELDS] };
-  const { posts } = await listPosts(await database(), query, ANYBODY);
+  const { posts } = await listPosts(await database(), query, STRANGER);
   return toListItems(posts, query, "");
 }
 
