@@ -27,13 +27,12 @@ function refuse(reason: string): never {
 async function start(): Promise<void> {
   const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY, TRUST_PROXY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
-  const db = await database();
   const server = createServer();
   if (!isDevelopment) limitSlowClients(server);
   // A proxy is one client that speaks for all.
   if (!isDevelopment && !TRUST_PROXY) limitGreedyClients(server);
   const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
-  await app.prepare();
+  const [db] = await Promise.all([database(), app.prepare()]);
   const render = app.getRequestHandler();
   const handle = isDevelopment
     ? render
