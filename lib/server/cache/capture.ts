@@ -7,10 +7,11 @@ export type Captured = { status: number; headers: OutgoingHttpHeaders; body: Buf
 
 type Callback = () => void;
 
-const bytesOf = (chunk: unknown, encoding: unknown) =>
-  typeof chunk === "string"
-    ? Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8")
-    : Buffer.from(chunk as Uint8Array);
+function bytesOf(chunk: unknown, encoding: unknown): Buffer {
+  if (Buffer.isBuffer(chunk)) return chunk;
+  if (typeof chunk !== "string") return Buffer.from(chunk as Uint8Array);
+  return Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
+}
 
 function setHeaders(res: ServerResponse, headers: unknown): void {
   const flat = Array.isArray(headers) ? headers : Object.entries(headers ?? {}).flat();
@@ -61,8 +62,8 @@ export async function capture(
     Promise.resolve(handle(req, res)).catch(reject);
   });
   if (!(await isWhole)) return undefined;
-  const headers = { ...res.getHeaders() };
-  for (const name of Object.keys(headers)) if (!STAYING.includes(name)) res.removeHeader(name);
+  const headers = res.getHeaders();
+  for (const name in headers) if (!STAYING.includes(name)) res.removeHeader(name);
   const [first, ...more] = chunks;
   return { status: res.statusCode, headers, body: first && more.length === 0 ? first : Buffer.concat(chunks) };
 }

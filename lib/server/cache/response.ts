@@ -29,7 +29,9 @@ export class CachedResponse {
   readonly isImmutable: boolean;
   /** Whether anyone may keep it. */
   readonly isPublic: boolean;
-  readonly #headers: OutgoingHttpHeaders;
+  /** Names and values in turn: those that every sending has, and those that only one with a body has. */
+  readonly #fields: string[] = [];
+  readonly #fieldsOfBody: string[] = [];
   readonly #etag: string | undefined;
   readonly #modified: number;
   readonly #isNamed: boolean;
@@ -44,12 +46,16 @@ export class CachedResponse {
     this.isPublic = /\bpublic\b/.test(caching) && headers["set-cookie"] === undefined;
     this.#isCompressible =
       headers["content-encoding"] === undefined && isCompressible(String(headers["content-type"] ?? ""), body);
-    this.#headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_ONE_SENDING.includes(name)));
     const isTagged = status === 200 && (this.isPublic || headers.etag !== undefined);
     this.#etag = isTagged ? String(headers.etag ?? entityTag(body.toString("latin1"))) : undefined;
     this.#modified = Date.parse(String(headers["last-modified"] ?? ""));
     this.#isNamed = headers["x-request-id"] !== undefined;
-    if (this.#isCompressible) this.#headers.vary = withAcceptEncoding(headers.vary);
+    const vary = this.#isCompressible ? { vary: withAcceptEncoding(headers.vary) } : {};
+    for (const [name, value] of Object.entries({ ...headers, ...vary })) {
+      // The tag is another one in each coding.
+      if (OF_ONE_SENDING.includes(name) || (name === "etag" && isTagged)) continue;
+      add(OF_THE_BODY.includes(name) ? this.#fieldsOfBody : this.#fields, name, value);
+    }
   }
 
   /** In bytes, with what its codings and their headers may take. */
@@ -106,25 +112,16 @@ export class CachedResponse {
 
   #formOf(coding: Coding, bytes: Buffer): Form {
     const etag = this.#etag && tagFor(this.#etag, coding);
-    const headers = Object.entries({ ...this.#headers, ...(etag !== undefined && { etag }) });
-    const headOf304 = headers.filter(([name]) => !OF_THE_BODY.includes(name));
-    const ofBytes = { ...(coding !== "identity" && { "content-encoding": coding }), "content-length": bytes.length };
-    return {
-      bytes,
-      etag,
-      head: flat([...headers, ...Object.entries(ofBytes)]),
-      headOf304: flat(headOf304),
-    };
+    const headOf304 = etag === undefined ? this.#fields : [...this.#fields, "etag", etag];
+    const coded = coding === "identity" ? [] : ["content-encoding", coding];
+    const head = [...headOf304, ...this.#fieldsOfBody, ...coded, "content-length", String(bytes.length)];
+    return { bytes, etag, head, headOf304 };
   }
 }
 
-/** Headers as Node sends them without taking them apart once more. One that is there several times is several. */
-function flat(headers: [string, OutgoingHttpHeaders[string]][]): string[] {
-  const fields: string[] = [];
-  for (const [name, value = []] of headers) {
-    for (const one of Array.isArray(value) ? value : [value]) fields.push(name, String(one));
-  }
-  return fields;
+/** Adds a header in the form that Node sends without taking it apart once more. One that is there several times is several. */
+function add(fields: string[], name: string, value: OutgoingHttpHeaders[string] = []): void {
+  for (const one of Array.isArray(value) ? value : [value]) fields.push(name, String(one));
 }
 
 function withAcceptEncoding(vary: OutgoingHttpHeaders[string]): string {
