@@ -1,5 +1,8 @@
 import BetterSqlite from "better-sqlite3";
-import pg from "pg";
+import { sql } from "kysely";
+import { moveContentVersion } from "#lib/server/content-version";
+import { connect } from "#lib/server/db/open";
+import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { type Server, start } from "./server.ts";
 
 export const API_KEY = "the-key-of-the-benchmark";
@@ -74,22 +77,19 @@ function sqliteWriter(file: string): Writer {
 
 /** Writes over and over, as fast as the server takes it. */
 async function postgresWriter(url: string): Promise<Writer> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query("set synchronous_commit = off");
+  const db = await connect(url, "fill");
+  await sql`set synchronous_commit = off`.execute(db);
   let isOpen = true;
   const writing = (async () => {
-    while (isOpen) {
-      await client.query("update content_version set number = number + 1");
-      await client.query("select pg_notify('octavo_content', '')");
-    }
+    // Each of its statements by itself: what is written need not be whole.
+    while (isOpen) await moveContentVersion(db as DatabaseTransaction);
   })();
   return {
     touch() {},
     async close() {
       isOpen = false;
       await writing;
-      await client.end();
+      await db.destroy();
     },
   };
 }

@@ -18,6 +18,9 @@ type Known = ContentState & {
 
 const known = new WeakMap<Database, Known>();
 
+/** The state as the database tells it, with the dates of publication on both sides of the moment it is told. */
+type Row = { number: number; changed_at: number; due: number | null; next: number | null };
+
 /** The last date of publication up to `now`, or the first one behind it: one step in an index. */
 function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due" | "next", now: number) {
   return eb
@@ -29,13 +32,39 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due
     .limit(sql.lit(1));
 }
 
-function standing(db: Database, marker: string | undefined, now: number): string | undefined {
-  const last = known.get(db);
-  return last && last.marker === marker && last.from <= now && now < last.until ? last.version : undefined;
+/** A query for the state at the moment `now`. */
+function rowAt(db: Database, now: number) {
+  return db
+    .selectFrom("content_version")
+    .select(["number", "changed_at"])
+    .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")]);
+}
+
+function stateOf({ changed_at, due, number }: Row): ContentState {
+  return { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
+}
+
+function keep(db: Database, row: Row, marker: string): Known {
+  // Between two dates of publication it is the same: the clock of whoever told it may be another one than ours.
+  const state = { ...stateOf(row), marker, from: row.due ?? 0, until: row.next ?? Number.POSITIVE_INFINITY };
+  known.set(db, state);
+  return state;
+}
+
+/** The state that stands at `now`, if it is known or was announced. */
+function standing(db: Database, marker: string | undefined, now: number): Known | undefined {
+  if (marker === undefined) return undefined;
+  let last = known.get(db);
+  if (last?.marker !== marker) {
+    const told = engineOf(db).announced() as Row | undefined;
+    last = told && keep(db, told, marker);
+  }
+  return last && last.from <= now && now < last.until ? last : undefined;
 }
 
 /** The content version, where it can be told without asking the database. */
-export const knownContentVersion = (db: Database, now: number) => standing(db, engineOf(db).changeMarker(), now);
+export const knownContentVersion = (db: Database, now: number) =>
+  standing(db, engineOf(db).changeMarker(), now)?.version;
 
 /**
  * A text that changes whenever what the public can see changes, and at no other time: a post made, changed, removed or
@@ -50,19 +79,16 @@ export async function contentVersion(db: Database, now: number): Promise<string>
 export async function contentState(db: Database, now: number): Promise<ContentState> {
   // The marker is read first: what is committed after it can be in the version, but never the other way round.
   const marker = engineOf(db).changeMarker();
-  const last = known.get(db);
-  if (last && last.marker === marker && last.from <= now && now < last.until) return last;
-  const [found] = await executeCompiled(db, "content version", { now }, ({ now }) =>
-    db
-      .selectFrom("content_version")
-      .select(["number", "changed_at"])
-      .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")]),
-  );
-  if (!found) throw new Error("the content version is missing");
-  const { number, changed_at, due, next } = found;
-  const state = { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
-  if (marker !== undefined) known.set(db, { ...state, marker, from: now, until: next ?? Number.POSITIVE_INFINITY });
-  return state;
+  const last = standing(db, marker, now);
+  if (last) return last;
+  const [row] = await executeCompiled(db, "content version", { now }, ({ now }) => rowAt(db, now));
+  if (!row) throw new Error("the content version is missing");
+  return marker === undefined ? stateOf(row) : keep(db, row, marker);
+}
+
+/** Tells every process, when this transaction commits, what the content version is then. */
+export async function announceContent(trx: DatabaseTransaction): Promise<void> {
+  await engineOf(trx).announceChange(trx, rowAt(trx, Date.now()));
 }
 
 /** Says that this transaction changes what the public can see. */
@@ -76,5 +102,5 @@ export async function moveContentVersion(trx: DatabaseTransaction): Promise<void
       changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
     }))
     .execute();
-  await engineOf(trx).announceChange(trx);
+  await announceContent(trx);
 }

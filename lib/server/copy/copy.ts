@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { announceContent } from "#lib/server/content-version";
 import type { Row } from "#lib/server/db/bulk";
 import { engineOf } from "#lib/server/db/engine";
 import { migrate } from "#lib/server/db/migrate";
@@ -61,7 +62,7 @@ async function fill(
   for (const table of COUNTING_TABLES) {
     await engine.bulk.setLastKey(target, table, (copied.nextIds[table] ?? 1) - 1);
   }
-  await engine.announceChange(target);
+  await announceContent(target);
 
   const arrived = await summarize(target, { ...watch, doing: "checking" });
   const different = differences(copied, arrived);

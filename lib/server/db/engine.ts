@@ -1,4 +1,4 @@
-import type { DialectAdapter, Kysely, RawBuilder, SqlBool } from "kysely";
+import type { DialectAdapter, Expression, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/index";
 import type { Bulk } from "./bulk.ts";
@@ -28,8 +28,10 @@ export type Engine = {
    * Cheap enough for every request.
    */
   changeMarker(): string | undefined;
-  /** Tells every process of such a change when this transaction commits. */
-  announceChange(trx: Kysely<Tables>): Promise<void>;
+  /** Tells every process of such a change when this transaction commits. @param state a query for the row that tells it */
+  announceChange(trx: Kysely<Tables>, state: Expression<unknown>): Promise<void>;
+  /** The row that the newest change was announced with, where the present marker came with it. */
+  announced(): unknown;
   /** Says that this process has just committed something. */
   committed(): void;
   /** The condition that a column holds one of these ids. The same statement, however many there are. */

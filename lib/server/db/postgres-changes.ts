@@ -18,6 +18,8 @@ const PULSE_MS = 10_000;
 export type ChangeListener = {
   /** See Engine.changeMarker. */
   marker(): string | undefined;
+  /** See Engine.announced. */
+  announced(): unknown;
   /** This process has changed something itself, and does not wait to be told. */
   move(): void;
   close(): Promise<void>;
@@ -30,6 +32,8 @@ export type ChangeListener = {
  */
 export function listenForChanges(config: pg.ClientConfig): ChangeListener {
   let count = 0;
+  /** What was said of the newest change, and the marker from then. */
+  let told: { marker: string | undefined; payload: string } | undefined;
   /** The connection that stands or is being made; none while waiting to try again. */
   let line: pg.Client | undefined;
   let isStarted = false;
@@ -63,21 +67,26 @@ export function listenForChanges(config: pg.ClientConfig): ChangeListener {
     if (isClosed) return;
     const client = new pg.Client(config);
     line = client;
-    client.on("notification", () => {
+    client.on("notification", ({ payload = "" }) => {
       count++;
+      told = { marker: marker(), payload };
     });
     client.on("error", (error) => lost(client, error));
     client.on("end", () => lost(client));
     tryLine(client).catch((error: Error) => lost(client, error));
   }
 
+  function marker(): string | undefined {
+    if (!isStarted) start();
+    isStarted = true;
+    // By a clock that is never set back, so that no marker comes twice.
+    return isListening ? `${count}.${Math.floor(performance.now() / TRUST_MS)}` : undefined;
+  }
+
   return {
-    marker() {
-      if (!isStarted) start();
-      isStarted = true;
-      // By a clock that is never set back, so that no marker comes twice.
-      return isListening ? `${count}.${Math.floor(performance.now() / TRUST_MS)}` : undefined;
-    },
+    marker,
+    // An older Octavo announces a change without a word.
+    announced: () => (told?.payload && told.marker === marker() ? JSON.parse(told.payload) : undefined),
     move() {
       count++;
     },

@@ -43,9 +43,10 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
     },
     changeMarker: () => changes.marker(),
-    async announceChange(trx) {
-      await sql`select pg_notify(${CONTENT_CHANNEL}, '')`.execute(trx);
+    async announceChange(trx, state) {
+      await sql`select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from (${state}) as state`.execute(trx);
     },
+    announced: () => changes.announced(),
     committed: () => changes.move(),
     oneOf: (column, ids) => sql`${sql.ref(column)} = any(${ids}::bigint[])`,
     search: postgresSearch,

@@ -67,6 +67,7 @@ function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
     async announceChange() {
       // SQLite counts the commits of others by itself.
     },
+    announced: () => undefined,
     committed() {},
     oneOf: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
     search: sqliteSearch,

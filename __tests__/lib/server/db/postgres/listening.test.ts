@@ -110,6 +110,64 @@ test("on a line that swallows everything nothing older than a second is given, a
   }
 }, 60_000);
 
+describe("a change that was announced", () => {
+  const asked = jest.fn();
+  /** The other process, where it is seen when it asks the database. */
+  const watched = () =>
+    two.there.withPlugin({
+      transformQuery({ node }) {
+        asked();
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+  /** Waits until the other process is told of what `change` does, and while it may trust that it would be told of more. */
+  async function told(change: () => Promise<unknown>): Promise<void> {
+    await listening(two.there);
+    const before = engineOf(two.there).changeMarker();
+    const count = (marker = "") => marker.split(".")[0];
+    await change();
+    while (count(engineOf(two.there).changeMarker()) === count(before)) await wait(1);
+  }
+
+  test("is known with its version, and nobody asks for it", async () => {
+    let times = 0;
+    // The time for which it may trust can be over just then, though hardly three times in a row.
+    do {
+      asked.mockClear();
+      await told(() => createPost(two.here, newPost()));
+      const now = Date.now();
+      const known = await contentVersion(watched(), now);
+      expect(known).toBe(await contentVersion(two.here, now));
+    } while (asked.mock.calls.length > 0 && ++times < 3);
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  test("is asked for again by a clock that is behind, and when the next post falls due", async () => {
+    const due = Date.now() + 30_000;
+    await createPost(two.here, newPost());
+    await told(() => createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() })));
+    for (const moment of [due - 60_000, due]) {
+      const known = await contentVersion(watched(), moment);
+      expect(known).toBe(await contentVersion(two.here, moment));
+    }
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  test("is asked for where it was announced without a word", async () => {
+    await told(() => sql`select pg_notify('octavo_content', '')`.execute(two.here));
+    await version(watched());
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  test("is asked for again when one could have missed another", async () => {
+    await told(() => createPost(two.here, newPost()));
+    await wait(AGE_MAX_MS);
+    await version(watched());
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+});
+
 test("a process that nobody asks does not listen", async () => {
   const { rows } = await sql`
     select 1 from pg_stat_activity where datname = current_database() and query like 'listen %'`.execute(two.here);
