@@ -5,13 +5,14 @@ import cluster from "node:cluster";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import next from "next";
+import { setTimeout as wait } from "node:timers/promises";
 import { withBuiltApi } from "#lib/server/built-api";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { database } from "#lib/server/db/current";
 import { env } from "#lib/server/env";
 import { limitGreedyClients } from "#lib/server/greedy-clients";
+import { lazyNext } from "#lib/server/next-app";
 import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
 import { announceReady, superviseWorkers } from "#lib/server/workers";
@@ -24,6 +25,9 @@ function refuse(reason: string): never {
   process.exit(1);
 }
 
+/** Where nobody has asked for a page by then, Next is loaded all the same, so that no reader waits for it. In milliseconds. */
+const NEXT_AFTER_MS = 200;
+
 async function start(): Promise<void> {
   const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY, TRUST_PROXY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
@@ -31,12 +35,12 @@ async function start(): Promise<void> {
   if (!isDevelopment) limitSlowClients(server);
   // A proxy is one client that speaks for all.
   if (!isDevelopment && !TRUST_PROXY) limitGreedyClients(server);
-  const app = next({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
-  const [db] = await Promise.all([database(), app.prepare()]);
-  const render = app.getRequestHandler();
+  const next = lazyNext({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
+  const db = await database();
+  if (isDevelopment) await next.load();
   const handle = isDevelopment
-    ? render
-    : withResponseCache(withBuiltApi(render), {
+    ? next.handle
+    : withResponseCache(withBuiltApi(next.handle), {
         maxBytes: RESPONSE_CACHE * 1024 * 1024,
         currentVersion: () => currentVersion(db),
       });
@@ -49,17 +53,20 @@ async function start(): Promise<void> {
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
     announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
+    wait(NEXT_AFTER_MS).then(next.load).catch(fail);
   });
   stopOnSignals(server, STOP_DELAY * 1000);
+}
+
+function fail(error: unknown): never {
+  // A host with several addresses fails with one error for each, and no words of its own.
+  const { message, code } = error as { message?: string; code?: string };
+  refuse(message || code || String(error));
 }
 
 const { WORKERS } = env();
 if (WORKERS > 1 && cluster.isPrimary && !isDevelopment) {
   superviseWorkers(WORKERS);
 } else {
-  start().catch((error: unknown) => {
-    // A host with several addresses fails with one error for each, and no words of its own.
-    const { message, code } = error as { message?: string; code?: string };
-    refuse(message || code || String(error));
-  });
+  start().catch(fail);
 }

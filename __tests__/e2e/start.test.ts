@@ -32,6 +32,17 @@ test("a port that is taken stops the start with one line", async () => {
   }
 });
 
+test("as soon as it says that it is ready, endpoints answer, and pages too", async () => {
+  const server = await new TestServer().start();
+  try {
+    const paths = ["/blog", "/api/posts", "/", "/api/health", "/feed.xml"];
+    const replies = await Promise.all(paths.map((path) => ask(server.url + path)));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  } finally {
+    await server.discard();
+  }
+});
+
 test("the sample posts are made once, by whichever of two servers on one database comes first", async () => {
   const first = new TestServer({ SAMPLE_POSTS: "true" });
   const second = new TestServer({ SAMPLE_POSTS: "true", DATABASE_URL: await first.makeDatabase() });

@@ -1,0 +1,26 @@
+import type { Server } from "node:http";
+import type { Handle } from "./cache/capture.ts";
+
+type Options = Parameters<typeof import("next")["default"]>[0] & { httpServer: Server };
+
+/**
+ * Next's own handler, which is loaded by whoever asks it first: that takes longer than all else in a start, and endpoints do
+ * without it (built-api.ts).
+ */
+export function lazyNext(options: Options): { handle: Handle; load(): Promise<Handle> } {
+  let loading: Promise<Handle> | undefined;
+
+  async function begin(): Promise<Handle> {
+    const { default: next } = await import("next");
+    const app = next(options);
+    await app.prepare();
+    return app.getRequestHandler();
+  }
+
+  function load(): Promise<Handle> {
+    loading ??= begin();
+    return loading;
+  }
+
+  return { load, handle: async (req, res) => (await load())(req, res) };
+}
