@@ -52,9 +52,12 @@ export async function requireCursor(db: Database, { after, ...query }: PostQuery
   if (after !== undefined) await fromCursor(db, nameOf(query), after);
 }
 
-/** What a page shows of posts; an empty content where nobody asks for it. */
-const contentOf = ({ fields, q }: PostQuery) =>
-  q !== undefined || fields === undefined || fields.includes("content") ? sql<string>`content` : sql<string>`''`;
+/** Whether a page shows the posts' content. */
+const showsContent = ({ fields, q }: PostQuery) =>
+  q !== undefined || fields === undefined || fields.includes("content");
+
+/** The content as a column; an empty one where nobody asks for it. */
+const contentOf = (query: PostQuery) => (showsContent(query) ? sql<string>`content` : sql<string>`''`);
 
 /** The posts of a page, and where the last one stands if there are more behind it. */
 type Part = Pick<PostPage, "posts" | "hits"> & { end: Position | undefined; total?: number | undefined };
@@ -70,7 +73,7 @@ type Values = {
 
 /** A page of a list without a search: one query. */
 async function walkedPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
-  const { author, fields, limit = PAGE_DEFAULT, sort, status, tag } = query;
+  const { author, limit = PAGE_DEFAULT, sort, status, tag } = query;
   const due = dueOf(query, asking.now, position);
   // Public posts are the same for everyone: their query is built once, and for nobody in particular.
   const isPublic = status === undefined;
@@ -95,7 +98,7 @@ async function walkedPart(db: Database, query: PostQuery, asking: Asking, positi
   }
 
   const rows = isPublic
-    ? await executeCompiled(db, `list ${JSON.stringify([sort, limit, due, fields])}`, values, page)
+    ? await executeCompiled(db, `list ${JSON.stringify([sort, limit, due, showsContent(query)])}`, values, page)
     : await page(values).execute();
   const posts = rows.slice(0, limit);
   const last = rows.length > limit ? posts.at(-1) : undefined;
