@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import type { Comparison } from "../comparison.ts";
 import type { Engine } from "../engines.ts";
 import { startOctavo } from "../octavo.ts";
@@ -48,7 +49,10 @@ async function pathsIn(url: string): Promise<Record<string, string>> {
 async function openLibrary(engine: Engine, posts: number): Promise<Library> {
   const databaseUrl = await engine.newDatabase(`library_${posts}`);
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  execFileSync("npm", ["run", "seed", "--", "--posts", String(posts)], { stdio: "inherit", env });
+  const seeding = spawn("npm", ["run", "seed", "--", "--posts", String(posts)], { stdio: "inherit", env });
+  // Not in one piece: PostgreSQL writes to this process meanwhile, and waits when nobody reads it.
+  const [code] = await once(seeding, "exit");
+  if (code !== 0) throw new Error(`${posts} posts could not be made`);
   const server = await startOctavo(`octavo-${posts}`, databaseUrl);
   return { server, databaseUrl, paths: await pathsIn(server.url) };
 }

@@ -13,7 +13,7 @@ function limiterOf(db: Database, { name, quota, window }: Policy): Promise<RateL
   const known = limiters.get(db) ?? new Map<string, Promise<RateLimiterAbstract>>();
   limiters.set(db, known);
   const id = `${name} ${quota}`;
-  const limiter = known.get(id) ?? engineOf(db).rateLimiter({ keyPrefix: name, points: quota, duration: window });
+  const limiter = known.get(id) ?? engineOf(db).rateLimiter(db, { keyPrefix: name, points: quota, duration: window });
   known.set(id, limiter);
   return limiter;
 }

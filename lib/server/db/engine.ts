@@ -39,7 +39,7 @@ export type Engine = {
   search: SearchIndex;
   bulk: Bulk;
   /** A rate limiter that counts in the table rate_limits. What counts is loaded by who is counted first. */
-  rateLimiter(options: IRateLimiterOptions): Promise<RateLimiterAbstract>;
+  rateLimiter(db: Kysely<Tables>, options: IRateLimiterOptions): Promise<RateLimiterAbstract>;
 };
 
 /** Each of our dialects has an adapter that knows its engine. */

@@ -51,7 +51,7 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     oneOf: (column, ids) => sql`${sql.ref(column)} = any(${ids}::bigint[])`,
     search: postgresSearch,
     bulk: postgresBulk,
-    async rateLimiter(options) {
+    async rateLimiter(_db, options) {
       const { RateLimiterPostgres } = await import("rate-limiter-flexible");
       return new RateLimiterPostgres({
         ...options,

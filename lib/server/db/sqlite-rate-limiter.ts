@@ -1,6 +1,5 @@
 import type { Database as Connection } from "better-sqlite3";
 import { type IRateLimiterOptions, RateLimiterSQLite } from "rate-limiter-flexible";
-import { patiently } from "./sqlite-patience.ts";
 
 /** What the package has, and its types do not tell of. */
 type Clearing = { clearExpired(before: number): Promise<unknown> };
@@ -8,12 +7,16 @@ const Base = RateLimiterSQLite as new (
   options: ConstructorParameters<typeof RateLimiterSQLite>[0],
 ) => RateLimiterSQLite & Clearing;
 
-/** Counts in the table rate_limits. */
-export class SqliteRateLimiter extends Base {
-  readonly #patience: number;
+type Transact = <T>(work: () => Promise<T>) => Promise<T>;
 
-  /** @param patience for how many milliseconds to wait for another process's lock */
-  constructor(options: IRateLimiterOptions, connection: Connection, patience: number) {
+/**
+ * Counts in the table rate_limits, each time within a transaction of its own: what is counted stays counted when another
+ * request's work is taken back, and what is counted together waits for the disk once.
+ */
+export class SqliteRateLimiter extends Base {
+  readonly #transact: Transact;
+
+  constructor(options: IRateLimiterOptions, connection: Connection, transact: Transact) {
     super({
       ...options,
       storeClient: connection,
@@ -22,15 +25,34 @@ export class SqliteRateLimiter extends Base {
       tableCreated: true,
       clearExpiredByTimeout: true,
     });
-    this.#patience = patience;
+    this.#transact = transact;
   }
 
-  override consume(...args: Parameters<RateLimiterSQLite["consume"]>) {
-    return patiently(() => super.consume(...args), this.#patience);
+  override async consume(...args: Parameters<RateLimiterSQLite["consume"]>) {
+    const { counted, refusal } = await this.#transact(() =>
+      super.consume(...args).then(
+        (counted) => ({ counted, refusal: undefined }),
+        (refusal: unknown) => {
+          // What is too many has been counted too, and is not taken back.
+          if (refusal instanceof Error) throw refusal;
+          return { counted: undefined, refusal };
+        },
+      ),
+    );
+    if (!counted) throw refusal;
+    return counted;
+  }
+
+  override reward(...args: Parameters<RateLimiterSQLite["reward"]>) {
+    return this.#transact(() => super.reward(...args));
+  }
+
+  override delete(...args: Parameters<RateLimiterSQLite["delete"]>) {
+    return this.#transact(() => super.delete(...args));
   }
 
   /** A timer calls it, and nobody would hear of a failure but the whole process: the next time will do. */
   override async clearExpired(before: number) {
-    await super.clearExpired(before).catch(() => {});
+    await this.#transact(() => super.clearExpired(before)).catch(() => {});
   }
 }

@@ -16,7 +16,7 @@ import { sqliteBulk } from "./sqlite-bulk.ts";
 import { inGroups } from "./sqlite-groups.ts";
 import { patiently } from "./sqlite-patience.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
-import type { Database } from "./tables.ts";
+import type { Database, DatabaseTransaction } from "./tables.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -25,9 +25,7 @@ const WAL_RETRY_MS = 5;
 /** Prepared statements kept per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
-/**
- * The connections of one process: one that reads and writes, and where the database is a file, two more beside it.
- */
+/** The connections of one process: one that reads and writes, and where the database is a file, one more beside it. */
 type Connections = {
   main: Connection;
   /**
@@ -35,17 +33,23 @@ type Connections = {
    * has one connection only, and so no way to tell.
    */
   watcher?: Connection;
-  /** Counts what must stay counted when the transaction of another request is taken back. */
-  counter?: Connection;
 };
 
 /** How long a connection waits for a lock, in milliseconds. */
 const patienceOf = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
 
-function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
+function sqliteEngine({ main, watcher }: Connections): Engine {
   const version = watcher?.prepare<[], number>("pragma data_version").pluck();
   /** All that is asked of one database goes through one connection, and is done in groups. */
   const groups = new WeakMap<Database, ReturnType<typeof inGroups>>();
+
+  function transact<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
+    const known =
+      groups.get(db) ?? inGroups((work) => patiently(() => db.transaction().execute(work), patienceOf(main)));
+    groups.set(db, known);
+    return known(work);
+  }
+
   return {
     name: "sqlite",
     timeType: "integer",
@@ -57,12 +61,7 @@ function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
     async lockMigrations() {
       // A transaction locks out every other one that writes.
     },
-    transact(db, work) {
-      const known =
-        groups.get(db) ?? inGroups((work) => patiently(() => db.transaction().execute(work), patienceOf(main)));
-      groups.set(db, known);
-      return known(work);
-    },
+    transact,
     changeMarker: () => version?.get()?.toString(),
     async announceChange() {
       // SQLite counts the commits of others by itself.
@@ -72,9 +71,9 @@ function sqliteEngine({ main, watcher, counter = main }: Connections): Engine {
     oneOf: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
     search: sqliteSearch,
     bulk: sqliteBulk,
-    async rateLimiter(options) {
+    async rateLimiter(db, options) {
       const { SqliteRateLimiter } = await import("./sqlite-rate-limiter.ts");
-      return new SqliteRateLimiter(options, counter, BUSY_TIMEOUT_MS);
+      return new SqliteRateLimiter(options, main, (work) => transact(db, work));
     },
   };
 }
@@ -128,11 +127,10 @@ class Dialect extends SqliteDialect {
     return new Adapter(sqliteEngine(this.#connections));
   }
   override createDriver() {
-    const { main, watcher, counter } = this.#connections;
+    const { main, watcher } = this.#connections;
     const { close, prepare } = withStatementCache(main);
     const closeAll = () => {
       watcher?.close();
-      counter?.close();
       close();
     };
     return new Driver(main, { prepare, close: closeAll });
@@ -176,11 +174,10 @@ function turnWalOn(connection: Connection): void {
  * Opens one connection with the pragmas every connection of ours has: an acknowledged write is on the disk
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
  * @param file a path, or `:memory:`; its folder is made
- * @param timeout for how many milliseconds a statement stops the process to wait for a lock
  */
-export function openSqliteConnection(file: string, timeout = BUSY_TIMEOUT_MS): Connection {
+export function openSqliteConnection(file: string): Connection {
   if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  const connection = new BetterSqlite(file, { timeout });
+  const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
   turnWalOn(connection);
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
@@ -202,5 +199,5 @@ export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
   if (isReadOnly) return new Dialect({ main: openToRead(file) });
   if (file === ":memory:") return new Dialect({ main: openSqliteConnection(file) });
   const watcher = openSqliteConnection(file);
-  return new Dialect({ main: openSqliteConnection(file), watcher, counter: openSqliteConnection(file, 0) });
+  return new Dialect({ main: openSqliteConnection(file), watcher });
 }
