@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database, DatabaseTransaction, PostCountsTable } from "#lib/server/db/tables";
 import type { TagCount } from "#lib/shared/posts";
@@ -45,20 +45,29 @@ export async function moveCounts(trx: DatabaseTransaction, before: Counted[], af
     .execute();
 }
 
-/** How many posts of a counter are scheduled: so many steps in an index. */
+/** The last moment that there is in JavaScript, in milliseconds since 1970. */
+const END_OF_TIME = 8.64e15;
+
+/**
+ * How many posts of a counter are scheduled: so many steps in an index. With an end: PostgreSQL takes a range for a small
+ * part, as this one is, but a third of all posts for later than a moment that it does not know yet, and then would rather
+ * make a plan anew for each.
+ */
 function scheduled(db: Database, { kind, name }: Counter, now: number) {
   if (kind === "tag") {
     return db
       .selectFrom("post_tags")
       .select((eb) => eb.fn.countAll<number>().as("posts"))
       .where("tag", "=", name)
-      .where("published_at", ">", now);
+      .where("published_at", ">", now)
+      .where("published_at", "<=", sql.lit(END_OF_TIME));
   }
   const all = db
     .selectFrom("posts")
     .select((eb) => eb.fn.countAll<number>().as("posts"))
     .where((eb) => whereStatus(eb, "published"))
-    .where("published_at", ">", now);
+    .where("published_at", ">", now)
+    .where("published_at", "<=", sql.lit(END_OF_TIME));
   return kind === "author" ? all.where("author_id", "=", name) : all;
 }
 
