@@ -11,8 +11,9 @@ const POLICY = { name: "tests", quota: 2, window: 60 };
 const count = () => consume(data.db, POLICY, "ann").then(({ consumedPoints }) => consumedPoints);
 const kept = async () => (await rowsIn(data.db, "rate_limits")).map(({ key, points }) => [key, Number(points)]);
 
-test("those who come together are counted one after the other, and too many are counted too", async () => {
-  expect(await Promise.all([count(), count(), count()])).toEqual([1, 2, 3]);
+test("those who come together are counted one by one, and too many are counted too", async () => {
+  // Which of them is the first is open.
+  expect((await Promise.all([count(), count(), count()])).sort()).toEqual([1, 2, 3]);
   expect(await count()).toBe(4);
   expect(await kept()).toEqual([["tests:ann", 4]]);
 });
