@@ -19,9 +19,10 @@ export function dueOf(query: PostQuery, now: number, position?: Position): Due {
 export function walk(db: Database, query: PostQuery, asking: Asking, position?: Position) {
   const order = orderOf(query);
   const [place, id] = order.columns;
+  const { due = dueOf(query, asking.now, position) } = asking;
   const rows = postsFor(db, query)
     .select([id.as("id"), place.as("place")])
-    .where(matching(query, asking))
+    .where(matching(query, { ...asking, due }))
     .orderBy(place, order.direction)
     .orderBy(id, order.direction);
   return position ? rows.where(behind(order, position)) : rows;
