@@ -25,6 +25,12 @@ function refuse(reason: string): never {
   process.exit(1);
 }
 
+function fail(error: unknown): never {
+  // A host with several addresses fails with one error for each, and no words of its own.
+  const { message, code } = error as { message?: string; code?: string };
+  refuse(message || code || String(error));
+}
+
 /** Where nobody has asked for a page by then, Next is loaded all the same, so that no reader waits for it. In milliseconds. */
 const NEXT_AFTER_MS = 200;
 
@@ -56,12 +62,6 @@ async function start(): Promise<void> {
     wait(NEXT_AFTER_MS).then(next.load).catch(fail);
   });
   stopOnSignals(server, STOP_DELAY * 1000);
-}
-
-function fail(error: unknown): never {
-  // A host with several addresses fails with one error for each, and no words of its own.
-  const { message, code } = error as { message?: string; code?: string };
-  refuse(message || code || String(error));
 }
 
 const { WORKERS } = env();

@@ -1,8 +1,8 @@
-import { type Dialect, Kysely, sql } from "kysely";
+import { type Dialect, Kysely } from "kysely";
 import { env } from "#lib/server/env";
 import { engineOf } from "./engine.ts";
 import { isUnavailable } from "./faults.ts";
-import { MIGRATIONS } from "./migrations/names.ts";
+import { isCurrent } from "./schema.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
 
@@ -22,18 +22,6 @@ async function dialectOf(url: string, purpose: Purpose): Promise<Dialect> {
 /** A database as it is. Only reading makes no new file; nothing else is done before the first query. */
 export async function connect(url: string, purpose: Purpose): Promise<Database> {
   return new Kysely<Tables>({ dialect: await dialectOf(url, purpose) });
-}
-
-/** Whether no migration is missing. Where that cannot be read, it is left to the migrations to find out why. */
-async function isCurrent(db: Database): Promise<boolean> {
-  const run = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db).then(
-    ({ rows }) => rows.map(({ name }) => name),
-    (error: unknown) => {
-      if (isUnavailable(error)) throw error;
-      return [];
-    },
-  );
-  return run.join() === MIGRATIONS.join();
 }
 
 type Fill = (db: Database) => Promise<void>;
@@ -64,7 +52,12 @@ async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<b
 export async function openDatabase(url: string, fill?: Fill): Promise<{ db: Database; isNew: boolean }> {
   const db = await connect(url, "serve");
   try {
-    return { db, isNew: (await isCurrent(db)) ? false : await migrateAndFill(db, url, fill) };
+    // Where that cannot be read, it is left to the migrations to find out why.
+    const isReady = await isCurrent(db).catch((error: unknown) => {
+      if (isUnavailable(error)) throw error;
+      return false;
+    });
+    return { db, isNew: isReady ? false : await migrateAndFill(db, url, fill) };
   } catch (error) {
     await db.destroy();
     throw error;

@@ -175,7 +175,7 @@ function turnWalOn(connection: Connection): void {
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
  * @param file a path, or `:memory:`; its folder is made
  */
-export function openSqliteConnection(file: string): Connection {
+function openSqliteConnection(file: string): Connection {
   if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
   turnWalOn(connection);

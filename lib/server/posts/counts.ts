@@ -78,7 +78,7 @@ export function countColumns(db: Database, { kind, name }: Counter, now: number)
 }
 
 /** How many public posts there are of a counter, which is missing where nothing was ever counted. */
-export const publicOf = ({ listed, later }: { listed: number | null; later: number | null }) =>
+export const publicOf = ({ listed, later }: { listed?: number | null; later?: number | null }) =>
   Number(listed ?? 0) - Number(later ?? 0);
 
 /** How many public posts there are of a counter. */

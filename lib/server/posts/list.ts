@@ -90,7 +90,7 @@ async function walkedPart(db: Database, query: PostQuery, asking: Asking, positi
         .select(LISTED)
         .select(authorName)
         .select(contentOf(query).as("content"))
-        .$if(counter !== undefined, (page) => page.select(countColumns(db, counter as Counter, now)))
+        .$if(counter !== undefined, (rows) => rows.select(countColumns(db, counter as Counter, now)))
         // One row more than asked for tells whether there is a next page. The number stands in the statement: PostgreSQL
         // makes one plan for all times only where it knows how few rows are wanted.
         .limit(sql.lit(limit + 1))
@@ -102,8 +102,8 @@ async function walkedPart(db: Database, query: PostQuery, asking: Asking, positi
     : await page(values).execute();
   const posts = rows.slice(0, limit);
   const last = rows.length > limit ? posts.at(-1) : undefined;
-  const [{ later = null, listed = undefined } = {}] = rows;
-  const total = listed === undefined ? undefined : publicOf({ listed, later });
+  const [first] = rows;
+  const total = first?.listed === undefined ? undefined : publicOf(first);
   return { posts, end: last && [last.place, last.id], total };
 }
 
