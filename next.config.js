@@ -58,6 +58,8 @@ function withoutRewrites({ plugins }) {
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Next takes a tag from a page's bytes, when it is made; ours tells before (lib/server/http/page-caching.ts).
+  generateEtags: false,
   agentRules: false,
   devIndicators: false,
   headers: async () => [

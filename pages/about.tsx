@@ -1,16 +1,14 @@
-import type { GetServerSideProps } from "next";
 import { PostText } from "#components/posts/post-text";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import { withEntityTag } from "#lib/server/http/page-caching";
 import { aboutForPage } from "#lib/server/site/about-page";
 
 type Props = { html: string; description: string; mayEdit: boolean };
 
-export const getServerSideProps: GetServerSideProps<Props> = async (context) => ({
-  props: await aboutForPage(context),
-});
+export const getServerSideProps = withEntityTag<Props>(async (context) => ({ props: await aboutForPage(context) }));
 
 export default function AboutPage({ html, description, mayEdit }: Props) {
   return (

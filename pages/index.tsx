@@ -1,4 +1,3 @@
-import type { GetServerSideProps } from "next";
 import { PostList } from "#components/posts/post-list";
 import { PageHead } from "#components/site/page-head";
 import { SectionTitle } from "#components/site/section-title";
@@ -6,13 +5,14 @@ import { buttonClass } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
+import { withEntityTag } from "#lib/server/http/page-caching";
 import { listOfPage } from "#lib/server/posts/page";
 
 const LATEST = { limit: 5 };
 
-export const getServerSideProps: GetServerSideProps = async (context) => ({
+export const getServerSideProps = withEntityTag(async (context) => ({
   props: { fallback: await listOfPage(context, LATEST) },
-});
+}));
 
 export default function HomePage() {
   const latest = usePosts(LATEST);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const production = process.env.NODE_ENV === "production";
+/** Whether this is what people use, and not what one works on. */
+export const isProduction = process.env.NODE_ENV === "production";
 const flag = (preset: boolean) =>
   z
     .enum(["true", "false"], "must be true or false")
@@ -32,8 +33,8 @@ const Env = z.object({
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
   SITE_TITLE: z.string().default("Octavo"),
-  SAMPLE_POSTS: flag(!production),
-  POSTING: z.enum(["open", "members"], "must be open or members").default(production ? "members" : "open"),
+  SAMPLE_POSTS: flag(!isProduction),
+  POSTING: z.enum(["open", "members"], "must be open or members").default(isProduction ? "members" : "open"),
   SIGN_UP: z.enum(["first", "open"], "must be first or open").default("first"),
   AUTH_SECRET: z.string().min(32, "must be at least 32 characters long").optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp or smtps address" }).optional(),
@@ -71,7 +72,7 @@ const Env = z.object({
     .default(1),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a log level such as info")
-    .default(production ? "info" : "warn"),
+    .default(isProduction ? "info" : "warn"),
 });
 export type Env = z.output<typeof Env>;
 

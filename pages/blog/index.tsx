@@ -1,4 +1,3 @@
-import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
 import { useState } from "react";
 import { FurtherPosts } from "#components/posts/further-posts";
@@ -12,6 +11,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
 import { usePosts } from "#lib/client/use-post-list";
+import { withEntityTag } from "#lib/server/http/page-caching";
 import { listOfPage, possibleList, tagsOfPage } from "#lib/server/posts/page";
 import { summariesPath } from "#lib/shared/addresses";
 import { type ListAddress, listAddress, PAGES_MAX, readListAddress } from "#lib/shared/list-address";
@@ -21,7 +21,7 @@ type Props = {
   tags: string[];
 };
 
-export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+export const getServerSideProps = withEntityTag<Props>(async (context) => {
   const asked = readListAddress(context.query);
   const possible = await possibleList(asked);
   if (listAddress(possible) !== listAddress(asked)) {
@@ -29,7 +29,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   }
   const [tags, fallback] = await Promise.all([tagsOfPage(), listOfPage(context, asked)]);
   return { props: { tags, fallback } };
-};
+});
 
 export default function BlogPage({ tags }: Props) {
   const router = useRouter();

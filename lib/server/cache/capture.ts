@@ -53,7 +53,10 @@ export async function capture(
       },
       end(...rest: unknown[]) {
         take(rest);
-        Object.assign(res, { writeHead, write, end, flushHeaders });
+        // Until it is really sent it is finished all the same, for a handler that looks whether there is more to do.
+        const reallyEnd = (...sent: Parameters<typeof end>) =>
+          Object.assign(res, { finished: false, end }).end(...sent);
+        Object.assign(res, { writeHead, write, end: reallyEnd, flushHeaders, finished: true });
         resolve(true);
         return res;
       },

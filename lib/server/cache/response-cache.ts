@@ -45,21 +45,31 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
   /** Responses that are being made, by key and version: whoever asks meanwhile waits for the same one. */
   const making = new Map<string, Promise<CachedResponse | undefined>>();
 
-  async function make(req: IncomingMessage, res: ServerResponse): Promise<CachedResponse | undefined> {
-    // Handlers make the whole response as it is; conditions and codings are for its sending.
+  /** @param stale what was made before: the handler of a page may find that it would make the same again (RFC 9111, 4.3) */
+  async function make(
+    req: IncomingMessage,
+    res: ServerResponse,
+    stale?: CachedResponse,
+  ): Promise<CachedResponse | undefined> {
+    // Handlers make the whole response as it is; what a client has and takes is for its sending.
     const { "accept-encoding": _, "if-none-match": __, "if-modified-since": ___, ...headers } = req.headers;
+    if (stale?.validator) headers["if-none-match"] = stale.validator;
     const { headers: asked, method } = req;
     Object.assign(req, { headers, method: "GET" });
     try {
       const captured = await capture(handle, req, res);
-      return captured && new CachedResponse(captured);
+      if (captured?.status !== 304 || !stale) return captured && new CachedResponse(captured);
+      stale.freshAt = Date.now();
+      return stale;
     } finally {
       Object.assign(req, { headers: asked, method });
     }
   }
 
-  async function makeAndKeep(req: IncomingMessage, res: ServerResponse, key: string, version: string) {
-    const response = await make(req, res);
+  async function makeAndKeep(
+    ...[req, res, key, version, stale]: [...Parameters<Handle>, string, string, CachedResponse?]
+  ) {
+    const response = await make(req, res, stale);
     const isKept = response?.isPublic && (response.status === 200 || response.status === 404);
     if (isKept) kept?.set(key, { response, version });
     return { response, isKept };
@@ -81,13 +91,13 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     const key = keyOf(req);
     const known = kept?.get(key);
     if (known && (known.version === version || known.response.isImmutable)) {
-      return tell(known.response, "hit", Date.now() - known.response.madeAt);
+      return tell(known.response, "hit", Date.now() - known.response.freshAt);
     }
     const work = `${version} ${key}`;
     const shared = await making.get(work);
-    if (shared) return tell(shared, "hit; collapsed", Date.now() - shared.madeAt);
+    if (shared) return tell(shared, "hit; collapsed", Date.now() - shared.freshAt);
 
-    const made = makeAndKeep(req, res, key, version);
+    const made = makeAndKeep(req, res, key, version, known?.response);
     const forOthers = made.then(
       ({ response, isKept }) => (isKept ? response : undefined),
       () => undefined,
@@ -95,7 +105,9 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     making.set(work, forOthers);
     try {
       const { response, isKept } = await made;
-      await tell(response, `fwd=${known ? "stale" : "uri-miss"}${isKept ? "; stored" : ""}`);
+      const why = known ? "stale" : "uri-miss";
+      const isTheSame = response !== undefined && response === known?.response;
+      await tell(response, `fwd=${why}${isTheSame ? "; fwd-status=304" : ""}${isKept ? "; stored" : ""}`);
     } finally {
       if (making.get(work) === forOthers) making.delete(work);
     }

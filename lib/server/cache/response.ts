@@ -23,12 +23,14 @@ type Form = {
 export class CachedResponse {
   readonly status: number;
   readonly body: Buffer;
-  /** When it was made, in milliseconds since 1970. */
-  readonly madeAt = Date.now();
+  /** When it was made, or last found to be what would be made again; in milliseconds since 1970. */
+  freshAt = Date.now();
   /** Whether the same address will have these bytes for ever (RFC 8246). */
   readonly isImmutable: boolean;
   /** Whether anyone may keep it. */
   readonly isPublic: boolean;
+  /** What tells the handler of a page which one is here (RFC 9110, section 8.8). An endpoint's tag may tell less than all. */
+  readonly validator: string | undefined;
   /** Names and values in turn: those that every sending has, and those that only one with a body has. */
   readonly #fields: string[] = [];
   readonly #fieldsOfBody: string[] = [];
@@ -48,6 +50,7 @@ export class CachedResponse {
       headers["content-encoding"] === undefined && isCompressible(String(headers["content-type"] ?? ""), body);
     const isTagged = status === 200 && (this.isPublic || headers.etag !== undefined);
     this.#etag = isTagged ? String(headers.etag ?? entityTag(body.toString("latin1"))) : undefined;
+    this.validator = String(headers["content-type"]).startsWith("text/html") ? this.#etag : undefined;
     this.#modified = Date.parse(String(headers["last-modified"] ?? ""));
     this.#isNamed = headers["x-request-id"] !== undefined;
     const vary = this.#isCompressible ? { vary: withAcceptEncoding(headers.vary) } : {};

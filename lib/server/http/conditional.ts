@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { Problem } from "#lib/server/problem";
 
@@ -21,7 +22,7 @@ export function names(header: string, etag: string, takesWeak: boolean): boolean
  * Whether the client has the reply already and wants it only if it is another one.
  * @param modified the reply's Last-Modified, which counts where the client sends no tags
  */
-export function isNotModified(req: NextApiRequest, etag: string, modified?: string): boolean {
+export function isNotModified(req: IncomingMessage, etag: string, modified?: string): boolean {
   const { "if-modified-since": since = "", "if-none-match": header } = req.headers;
   if (header !== undefined) return names(header, etag, true);
   return modified !== undefined && Date.parse(since) >= Date.parse(modified);

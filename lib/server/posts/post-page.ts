@@ -1,7 +1,6 @@
-import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { database } from "#lib/server/db/current";
 import type { Database } from "#lib/server/db/tables";
-import { setPageCaching } from "#lib/server/http/page-caching";
+import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 import { renderingOf } from "#lib/server/rendering/kept";
@@ -34,7 +33,7 @@ async function found(db: Database, id: unknown, viewer: Viewer): Promise<PostRow
  * The getServerSideProps of a post's page. The post is shown at one address, the one with its present slug; every other
  * address of it leads there for good.
  */
-export const postPage: GetServerSideProps<Props> = async ({ req, res, params }: GetServerSidePropsContext) => {
+export const postPage = withEntityTag<Props>(async ({ req, res, params }) => {
   const [db, viewer] = [await database(), await visitorOf(req)];
   // Where strangers may edit, what they are offered changes with the first account, of which no version tells.
   setPageCaching(res, viewer.id === null && viewer.edits === "none");
@@ -53,4 +52,4 @@ export const postPage: GetServerSideProps<Props> = async ({ req, res, params }: 
       fallback: { [readingPath(id)]: partOf(post, READING_FIELDS) },
     },
   };
-};
+});
