@@ -19,7 +19,8 @@ export async function record(origin: string, url: string, asked: Record<string, 
   return once(origin, url, asked);
 }
 
-function once(origin: string, url: string, asked: Record<string, string>): Promise<Recorded> {
+/** Asks once. @throws where the answer is not 200 */
+export function once(origin: string, url: string, asked: Record<string, string>): Promise<Recorded> {
   return new Promise((resolve, reject) => {
     const request = get(origin + url, { headers: asked }, async (response) => {
       const chunks: Buffer[] = [];

@@ -43,7 +43,8 @@ const OF_ONE_SENDING = [
   "x-request-id",
 ];
 
-const cached = withServer({ SAMPLE_POSTS: "true", POSTING: "members" });
+const API_KEY = "the-key-of-this-test";
+const cached = withServer({ SAMPLE_POSTS: "true", POSTING: "members", API_KEY });
 const uncached = withServer({ RESPONSE_CACHE: "0", POSTING: "members" }, cached);
 
 let next: ChildProcess;
@@ -83,3 +84,34 @@ test.each(ADDRESSES)("%s is the same from the cache, without it, and from `next 
   expect(await answer(uncached, path)).toEqual(first);
   expect(await answer(plain, path)).toEqual(first);
 });
+
+test.each(["/", "/blog", "/blog/1/first-post", "/about"])("who has %s is told so by each of them", async (path) => {
+  for (const { url } of [cached, uncached, plain]) {
+    const headers = { "Accept-Encoding": "identity" };
+    const { text, headers: sent } = await ask(url + path, { headers });
+    const etag = sent.get("etag") ?? "";
+    const again = await ask(url + path, { headers: { ...headers, "If-None-Match": etag } });
+    expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
+    // Going from page to page, the app asks for data alone.
+    const build = /\/_next\/static\/([^/]+)\/_buildManifest/.exec(text)?.[1];
+    const data = `${url}/_next/data/${build}${path === "/" ? "/index" : path}.json`;
+    const ofData = (await ask(data, { headers })).headers.get("etag") ?? "";
+    expect(ofData).not.toBe("");
+    expect((await ask(data, { headers: { ...headers, "If-None-Match": ofData } })).status).toBe(304);
+  }
+});
+
+test.each(["/about", "/blog/1/first-post"])(
+  "%s is not made again for a change elsewhere, and is the same",
+  async (path) => {
+    const headers = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
+    const body = JSON.stringify({ title: "Another post", content: "The first of them may become a neighbour." });
+    let told: string | null = "";
+    for (let n = 0; n < 2; n++) {
+      expect((await ask(`${cached.url}/api/posts`, { method: "POST", headers, body })).status).toBe(201);
+      told = (await ask(cached.url + path)).headers.get("cache-status");
+    }
+    expect(told).toBe("Octavo; fwd=stale; fwd-status=304; stored");
+    expect(await answer(cached, path)).toEqual(await answer(uncached, path));
+  },
+);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
 import { hasSessionCookie } from "#lib/server/accounts/cookie";
+import { isRead } from "#lib/server/http/conditional";
 import { log } from "#lib/server/log";
 import { originOf } from "#lib/server/origin";
 import { capture, type Handle } from "./capture.ts";
@@ -18,8 +19,6 @@ type Options = {
 
 /** No single response takes more than this part of the cache. */
 const LARGEST_PART = 8;
-
-const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
 
 /** Whether whoever asks is nobody in particular: without cookie or key, and not from a page of another origin. */
 const isForAnyone = (req: IncomingMessage) =>

@@ -5,6 +5,8 @@ import { Problem } from "#lib/server/problem";
 
 /** Conditional requests, RFC 9110 section 13. Every tag of ours is strong: the same tag means the same bytes. */
 
+export const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
+
 /** A tag of everything that the bytes of a reply depend on. */
 export function entityTag(...parts: string[]): string {
   return `"${hash("sha256", JSON.stringify(parts), "base64url").slice(0, 22)}"`;

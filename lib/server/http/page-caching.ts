@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { GetServerSideProps } from "next";
 import { buildId } from "#lib/server/build-id";
 import { siteOf } from "#lib/server/site/site";
-import { entityTag, isNotModified } from "./conditional.ts";
+import { entityTag, isNotModified, isRead } from "./conditional.ts";
 import { PRIVATE, PUBLIC } from "./reply.ts";
 
 /** Says of a page who may keep it: anyone, where it is the same for all who ask without being signed in, or nobody. */
@@ -18,7 +18,7 @@ export function withEntityTag<Props extends object>(make: GetServerSideProps<Pro
   return async (context) => {
     const result = await make(context);
     const { req, res } = context;
-    const isKept = res.getHeader("Cache-Control") === PUBLIC["Cache-Control"] && req.method !== "POST";
+    const isKept = isRead(req) && res.getHeader("Cache-Control") === PUBLIC["Cache-Control"];
     const build = buildId();
     if (!("props" in result) || !isKept || build === undefined) return result;
     const etag = entityTag(build, JSON.stringify(siteOf(req)), JSON.stringify(result.props));

@@ -49,6 +49,81 @@ test("a response is made once for as long as the version stands", async () => {
   });
 });
 
+describe("a page that would be made the same again", () => {
+  const TAG = '"of-all-it-is-made-from"';
+  const known: (string | undefined)[] = [];
+  beforeEach(() => {
+    known.length = 0;
+    answer = ({ headers }, res) => {
+      known.push(headers["if-none-match"]);
+      res.setHeader("ETag", TAG);
+      if (headers["if-none-match"] !== TAG) return res.writeHead(200, PUBLIC).end(TEXT);
+      res.writeHead(304).end();
+      // What Next asks before it makes a page.
+      return res.finished || res.end("made all the same");
+    };
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+
+  test("is not made, and stays for the versions to come", async () => {
+    await site(async (url) => {
+      const inBrotli = () => ask(url, { headers: { "accept-encoding": "br", "if-none-match": TAG } });
+      const first = await inBrotli();
+      for (version of ["2", "3"]) {
+        const { headers, status, text } = await inBrotli();
+        expect([status, text, headers.get("cache-status")]).toEqual([
+          200,
+          TEXT,
+          "Octavo; fwd=stale; fwd-status=304; stored",
+        ]);
+        expect([headers.get("etag"), headers.get("age")]).toEqual([first.headers.get("etag"), null]);
+        expect(await statusOf(url)).toBe("Octavo; hit");
+      }
+      expect(known).toEqual([undefined, TAG, TAG]);
+    });
+  });
+
+  test("is sent as 304 to who has it", async () => {
+    await site(async (url) => {
+      await ask(url);
+      version = "2";
+      const headers = { "accept-encoding": "identity", "if-none-match": TAG };
+      expect((await ask(url, { headers })).status).toBe(304);
+    });
+  });
+
+  test("tells its age from when it was found the same", async () => {
+    const now = jest.spyOn(Date, "now");
+    await site(async (url) => {
+      now.mockReturnValue(0);
+      await ask(url);
+      now.mockReturnValue(60_000);
+      version = "2";
+      await ask(url);
+      now.mockReturnValue(65_000);
+      expect((await ask(url)).headers.get("age")).toBe("5");
+    });
+  });
+
+  test("has to be a page: an endpoint's tag may tell less than all", async () => {
+    const asPage = answer;
+    answer = (req, res) => {
+      res.setHeader("Content-Type", "application/json");
+      const { writeHead } = res;
+      res.writeHead = ((status: number) =>
+        writeHead.call(res, status, { "Cache-Control": PUBLIC["Cache-Control"] })) as typeof writeHead;
+      return asPage(req, res);
+    };
+    await site(async (url) => {
+      await ask(url);
+      version = "2";
+      expect(await statusOf(url)).toBe("Octavo; fwd=stale; stored");
+      expect(known).toEqual([undefined, undefined]);
+    });
+  });
+});
+
 test("what was made while the version moved is of the version before", async () => {
   await site(async (url) => {
     answer = (_req, res) => {
