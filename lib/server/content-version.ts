@@ -88,7 +88,7 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
 
 /** Tells every process, when this transaction commits, what the content version is then. */
 export async function announceContent(trx: DatabaseTransaction): Promise<void> {
-  await engineOf(trx).announceChange(trx, rowAt(trx, Date.now()));
+  await engineOf(trx).announceChange(trx, () => rowAt(trx, Date.now()));
 }
 
 /** Says that this transaction changes what the public can see. */

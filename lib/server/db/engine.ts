@@ -28,8 +28,8 @@ export type Engine = {
    * Cheap enough for every request.
    */
   changeMarker(): string | undefined;
-  /** Tells every process of such a change when this transaction commits. @param state a query for the row that tells it */
-  announceChange(trx: Kysely<Tables>, state: Expression<unknown>): Promise<void>;
+  /** Tells every process of such a change when this transaction commits. @param state makes a query for the row that tells it */
+  announceChange(trx: Kysely<Tables>, state: () => Expression<unknown>): Promise<void>;
   /** The row that the newest change was announced with, where the present marker came with it. */
   announced(): unknown;
   /** Says that this process has just committed something. */

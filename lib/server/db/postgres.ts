@@ -44,7 +44,7 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     },
     changeMarker: () => changes.marker(),
     async announceChange(trx, state) {
-      await sql`select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from (${state}) as state`.execute(trx);
+      await sql`select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from (${state()}) as state`.execute(trx);
     },
     announced: () => changes.announced(),
     committed: () => changes.move(),

@@ -11,7 +11,7 @@ type Transact = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Counts in the table rate_limits, each time within a transaction of its own: what is counted stays counted when another
- * request's work is taken back, and what is counted together waits for the disk once.
+ * request's work is taken back.
  */
 export class SqliteRateLimiter extends Base {
   readonly #transact: Transact;

@@ -37,12 +37,11 @@ export const sqliteSearch: SearchIndex = {
   },
 
   async put(db, posts) {
-    for (const { id } of posts) await sqliteSearch.remove(db, id);
     const rows = posts.map(
       ({ id, words: { title, tags, content } }) =>
         sql`(${id}, ${title.join(" ")}, ${tags.join(" ")}, ${content.join(" ")})`,
     );
-    await sql`insert into posts_search (rowid, title, tags, content) values ${sql.join(rows)}`.execute(db);
+    await sql`insert or replace into posts_search (rowid, title, tags, content) values ${sql.join(rows)}`.execute(db);
   },
 
   async remove(db, id) {

@@ -38,17 +38,38 @@ type Connections = {
 /** How long a connection waits for a lock, in milliseconds. */
 const patienceOf = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
 
-function sqliteEngine({ main, watcher }: Connections): Engine {
-  const version = watcher?.prepare<[], number>("pragma data_version").pluck();
-  /** All that is asked of one database goes through one connection, and is done in groups. */
-  const groups = new WeakMap<Database, ReturnType<typeof inGroups>>();
+type Work<T> = (trx: DatabaseTransaction) => Promise<T>;
 
-  function transact<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
-    const known =
-      groups.get(db) ?? inGroups((work) => patiently(() => db.transaction().execute(work), patienceOf(main)));
+/** How a transaction is done on a database. */
+type Transact = <T>(db: Database, work: Work<T>) => Promise<T>;
+
+/** All that is asked of one database goes through one connection: it is done in groups, and waits for other processes. */
+function grouped(main: Connection, transact: Transact): Transact {
+  const groups = new WeakMap<Database, ReturnType<typeof inGroups>>();
+  return (db, work) => {
+    const known = groups.get(db) ?? inGroups((work) => patiently(() => transact(db, work), patienceOf(main)));
     groups.set(db, known);
     return known(work);
-  }
+  };
+}
+
+/** A transaction whose end does not wait for the disk: a failure of the power may undo it, and nothing else does. */
+function withoutSync(main: Connection): Transact {
+  return (db, work) =>
+    db.connection().execute(async (connection) => {
+      main.pragma("synchronous = NORMAL");
+      try {
+        return await connection.transaction().execute(work);
+      } finally {
+        main.pragma("synchronous = FULL");
+      }
+    });
+}
+
+function sqliteEngine({ main, watcher }: Connections): Engine {
+  const version = watcher?.prepare<[], number>("pragma data_version").pluck();
+  const transact = grouped(main, (db, work) => db.transaction().execute(work));
+  const transactWithoutSync = grouped(main, withoutSync(main));
 
   return {
     name: "sqlite",
@@ -73,7 +94,7 @@ function sqliteEngine({ main, watcher }: Connections): Engine {
     bulk: sqliteBulk,
     async rateLimiter(db, options) {
       const { SqliteRateLimiter } = await import("./sqlite-rate-limiter.ts");
-      return new SqliteRateLimiter(options, main, (work) => transact(db, work));
+      return new SqliteRateLimiter(options, main, (work) => transactWithoutSync(db, work));
     },
   };
 }

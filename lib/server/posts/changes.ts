@@ -13,7 +13,7 @@ import { moveCounts } from "./counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
 import { putIntoSearch } from "./search-words.ts";
-import { putTags } from "./tags.ts";
+import { addTags, putTags } from "./tags.ts";
 import type { PostRow } from "./view.ts";
 
 /**
@@ -25,10 +25,9 @@ const NEARLY_DUE_MS = 60_000;
 /** Whether the public may have seen the post by the time a change of it that began at `now` is done. */
 const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
 
-/** What goes with every save: its revision, its tags, its words in the search index and what its page shows. */
+/** What goes with every save: its revision, its words in the search index and what its page shows. */
 async function keep(trx: DatabaseTransaction, post: PostRow, rendering: Rendering): Promise<void> {
   await trx.insertInto("revisions").values(revisionRow(post)).execute();
-  await putTags(trx, post);
   await putIntoSearch(trx, [post]);
   await keepRendering(trx, post, rendering);
 }
@@ -54,6 +53,7 @@ export async function storePost(trx: DatabaseTransaction, { columns, rendering }
     .returningAll()
     .returning(authorName)
     .executeTakeFirstOrThrow();
+  await addTags(trx, post);
   await keep(trx, post, rendering);
   if (mayBeSeen(post, columns.created_at)) await moveContentVersion(trx);
   await moveCounts(trx, [], [post]);
@@ -100,6 +100,7 @@ export async function changePost(
       .returningAll()
       .returning(authorName)
       .executeTakeFirstOrThrow();
+    await putTags(trx, post);
     await keep(trx, post, await render(post));
     if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
     await moveCounts(trx, [current], [post]);

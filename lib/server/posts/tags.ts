@@ -11,9 +11,14 @@ export function tagRows(post: Tagged) {
   return tagsOf(post).map((tag) => ({ post_id: id, tag, published_at, updated_at, title_sort }));
 }
 
-/** Stores a post's tags, in place of those that it had, with what their lists are sorted by. */
-export async function putTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
-  await trx.deleteFrom("post_tags").where("post_id", "=", post.id).execute();
+/** Stores the tags of a post that had none, with what their lists are sorted by. */
+export async function addTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
   const rows = tagRows(post);
   if (rows.length > 0) await trx.insertInto("post_tags").values(rows).execute();
+}
+
+/** Stores a post's tags in place of those that it had. */
+export async function putTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
+  await trx.deleteFrom("post_tags").where("post_id", "=", post.id).execute();
+  await addTags(trx, post);
 }
