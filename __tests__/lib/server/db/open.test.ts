@@ -2,7 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { sql } from "kysely";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
 import { createPost } from "#lib/server/posts/changes";
+import { consume } from "#lib/server/rate-limiter";
 import { newPost } from "#support/factories";
 import { withFolder } from "#support/folder";
 
@@ -45,6 +47,22 @@ test.each([
 test("synchronous stays FULL (2) within a transaction", async () => {
   const { db } = await open();
   expect(await db.transaction().execute((trx) => pragma(trx, "synchronous"))).toBe(2);
+});
+
+test("a count does not wait for the disk (NORMAL, 1), and what is stored after it does", async () => {
+  const { db } = await open();
+  await sql`create temp table seen (synchronous integer)`.execute(db);
+  for (const table of ["rate_limits", "posts"]) {
+    await sql`
+      create temp trigger ${sql.ref(`of_${table}`)} after insert on ${sql.table(table)}
+      begin insert into seen select synchronous from pragma_synchronous; end`.execute(db);
+  }
+  const count = () => consume(db, { name: "tests", quota: 9, window: 60 }, "ann");
+  await Promise.all([count(), createPost(db, newPost()), count()]);
+  await expect(atomically(db, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  await createPost(db, newPost());
+  const { rows } = await sql`select synchronous from seen order by rowid`.execute(db);
+  expect(rows.map((row) => Object.values(row as object)[0])).toEqual([1, 2, 2]);
 });
 
 test("migrations run once: a second opening changes nothing", async () => {
