@@ -17,9 +17,8 @@ export function TagList({ tags, current }: Props) {
           <Link
             href={listAddress({ tag })}
             aria-current={tag === current ? "page" : undefined}
-            className="inline-block min-w-6 border-b border-transparent py-1 hover:text-accent aria-[current]:border-accent aria-[current]:text-ink"
+            className="tag inline-block min-w-6 border-b border-transparent py-1 hover:text-accent aria-[current]:border-accent aria-[current]:text-ink"
           >
-            <span aria-hidden="true">#</span>
             {tag}
           </Link>
         </li>
