@@ -25,7 +25,7 @@ export default route({
     parse(NoQuery, req.query);
     const { content } = parse(AboutReplacement, await readBody(req));
     const about = await changeAbout(await database(), content, {
-      precondition: (current) => requireMatch(req, aboutTag(current), current, ABOUT_CHANGED),
+      precondition: (current) => requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED }),
     });
     reply(res, about, { headers: { ETag: aboutTag(about) } });
   },

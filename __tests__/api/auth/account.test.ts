@@ -8,6 +8,7 @@ import account from "../../../pages/api/auth/account";
 import invitations from "../../../pages/api/auth/invitations";
 import password from "../../../pages/api/auth/password";
 import session from "../../../pages/api/auth/session";
+import post from "../../../pages/api/posts/[id]";
 import posts from "../../../pages/api/posts/index";
 
 const data = withDatabase();
@@ -29,6 +30,29 @@ describe("the name", () => {
     });
     expect((await listedPosts())[0]?.author).toEqual({ id: owner.account.id, name: "Olga Octavo" });
     expect((await call(posts, { headers: { "if-none-match": String(before) } })).status).toBe(200);
+  });
+
+  test("is another one for who has a post already, and no other save of it", async () => {
+    const owner = await makeOwner();
+    const { id, version } = asPost(
+      (await call(posts, { method: "POST", headers: owner.headers, body: newPost() })).json(),
+    );
+    const read = (tag?: string) => call(post, { query: { id }, headers: tag ? { "if-none-match": tag } : {} });
+    const before = String((await read()).headers.etag);
+    expect((await read(before)).status).toBe(304);
+    await rename(owner, { name: "Olga Octavo" });
+    expect(asPost((await read(before)).json()).author?.name).toBe("Olga Octavo");
+
+    const change = (tag: string) =>
+      call(post, {
+        method: "PATCH",
+        query: { id },
+        headers: { ...owner.headers, "if-match": tag },
+        body: { title: "New" },
+      });
+    expect((await change(before)).headers.etag).toBe((await read()).headers.etag);
+    expect((await change(`"${id}-${version}"`)).status).toBe(200);
+    expect((await change(`"${id}-${version}"`)).status).toBe(412);
   });
 
   test.each([

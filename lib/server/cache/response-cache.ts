@@ -44,7 +44,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
   /** Responses that are being made, by key and version: whoever asks meanwhile waits for the same one. */
   const making = new Map<string, Promise<CachedResponse | undefined>>();
 
-  /** @param stale what was made before: the handler of a page may find that it would make the same again (RFC 9111, 4.3) */
+  /** @param stale what was made before: its handler may find that it would make the same again (RFC 9111, 4.3) */
   async function make(
     req: IncomingMessage,
     res: ServerResponse,
@@ -52,7 +52,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
   ): Promise<CachedResponse | undefined> {
     // Handlers make the whole response as it is; what a client has and takes is for its sending.
     const { "accept-encoding": _, "if-none-match": __, "if-modified-since": ___, ...headers } = req.headers;
-    if (stale?.validator) headers["if-none-match"] = stale.validator;
+    if (stale?.etag) headers["if-none-match"] = stale.etag;
     const { headers: asked, method } = req;
     Object.assign(req, { headers, method: "GET" });
     try {

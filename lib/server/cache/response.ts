@@ -29,12 +29,11 @@ export class CachedResponse {
   readonly isImmutable: boolean;
   /** Whether anyone may keep it. */
   readonly isPublic: boolean;
-  /** What tells the handler of a page which one is here (RFC 9110, section 8.8). An endpoint's tag may tell less than all. */
-  readonly validator: string | undefined;
+  /** Tells the handler which one is here (RFC 9110, section 8.8.3). */
+  readonly etag: string | undefined;
   /** Names and values in turn: those that every sending has, and those that only one with a body has. */
   readonly #fields: string[] = [];
   readonly #fieldsOfBody: string[] = [];
-  readonly #etag: string | undefined;
   readonly #modified: number;
   readonly #isNamed: boolean;
   readonly #isCompressible: boolean;
@@ -49,8 +48,7 @@ export class CachedResponse {
     this.#isCompressible =
       headers["content-encoding"] === undefined && isCompressible(String(headers["content-type"] ?? ""), body);
     const isTagged = status === 200 && (this.isPublic || headers.etag !== undefined);
-    this.#etag = isTagged ? String(headers.etag ?? entityTag(body.toString("latin1"))) : undefined;
-    this.validator = String(headers["content-type"]).startsWith("text/html") ? this.#etag : undefined;
+    this.etag = isTagged ? String(headers.etag ?? entityTag(body.toString("latin1"))) : undefined;
     this.#modified = Date.parse(String(headers["last-modified"] ?? ""));
     this.#isNamed = headers["x-request-id"] !== undefined;
     const vary = this.#isCompressible ? { vary: withAcceptEncoding(headers.vary) } : {};
@@ -114,7 +112,7 @@ export class CachedResponse {
   }
 
   #formOf(coding: Coding, bytes: Buffer): Form {
-    const etag = this.#etag && tagFor(this.#etag, coding);
+    const etag = this.etag && tagFor(this.etag, coding);
     const headOf304 = etag === undefined ? this.#fields : [...this.#fields, "etag", etag];
     const coded = coding === "identity" ? [] : ["content-encoding", coding];
     const head = [...headOf304, ...this.#fieldsOfBody, ...coded, "content-length", String(bytes.length)];

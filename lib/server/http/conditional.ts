@@ -48,16 +48,17 @@ export function notModified(res: NextApiResponse, headers: Record<string, string
  * Holds a write to its If-Match, or its If-None-Match.
  * @param current what the client is shown when it has missed a change
  * @param title the words for that, where it is no post that has changed
+ * @param save a tag that If-Match may name as well, where `etag` tells of more than what is written
  * @throws {Problem} 412
  */
 export function requireMatch(
   req: NextApiRequest,
   etag: string,
   current: Record<string, unknown>,
-  title?: string,
+  { title, save = etag }: { title?: string; save?: string } = {},
 ): void {
   const match = req.headers["if-match"];
-  const isMissed = match !== undefined && !names(match, etag, false);
+  const isMissed = match !== undefined && !names(match, etag, false) && !names(match, save, false);
   if (isMissed || isNotModified(req, etag)) {
     throw new Problem("precondition-failed", { title, current, headers: { ETag: etag } });
   }

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
@@ -14,8 +15,18 @@ function moment(milliseconds: number): string {
 
 export const tagsOf = ({ tags }: Pick<PostRow, "tags">) => JSON.parse(tags) as string[];
 
-/** The entity tag of a post: every save has one of its own. */
-export const postTag = ({ id, version }: PostRow) => `"${id}-${version}"`;
+/** Of a digest of an author's name: enough to tell it from the one before, in characters. */
+const NAME_DIGEST_LENGTH = 8;
+
+/** Names a save of a post, for If-Match: it is the same save whatever its author is called now. */
+export const saveTag = ({ id, version }: PostRow) => `"${id}-${version}"`;
+
+/** The entity tag of a post: of its save and, where it is signed, of what its author is called now. */
+export function postTag(post: PostRow): string {
+  const { author_name, id, version } = post;
+  if (author_name === null) return saveTag(post);
+  return `"${id}-${version}-${hash("sha256", author_name, "base64url").slice(0, NAME_DIGEST_LENGTH)}"`;
+}
 
 /** What a post and its revisions show alike. */
 function toText(row: Omit<Selectable<RevisionsTable>, "post_id" | "saved_at">) {

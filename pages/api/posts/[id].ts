@@ -9,7 +9,7 @@ import { requireWriter } from "#lib/server/http/writer";
 import { originOf } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/queries";
 import { isPublic } from "#lib/server/posts/rules";
-import { type PostRow, partOf, postTag, toPost } from "#lib/server/posts/view";
+import { type PostRow, partOf, postTag, saveTag, toPost } from "#lib/server/posts/view";
 import { viewerOf } from "#lib/server/viewer";
 import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
 import { PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
@@ -21,7 +21,9 @@ const changes = () => import("#lib/server/posts/changes");
 
 /** If-Match, held against the post as it is when the write begins. */
 function matching(req: NextApiRequest) {
-  return { precondition: (current: PostRow) => requireMatch(req, postTag(current), toPost(current, originOf(req))) };
+  const precondition = (current: PostRow) =>
+    requireMatch(req, postTag(current), toPost(current, originOf(req)), { save: saveTag(current) });
+  return { precondition };
 }
 
 function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow): void {
@@ -34,7 +36,7 @@ export default route({
     const viewer = await viewerOf(req);
     const post = await requirePost(await database(), id, viewer);
     const caching = isPublic(post, Date.now()) && viewer.id === null ? PUBLIC : PRIVATE;
-    // The tag says which save it is, under each set of fields alike: it can go into If-Match, whatever was asked for.
+    // The same under each set of fields: it can go into If-Match, whatever was asked for.
     const headers = { ...caching, ETag: postTag(post) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
     else reply(res, partOf(toPost(post, originOf(req)), fields), { headers });

@@ -49,7 +49,7 @@ test("a response is made once for as long as the version stands", async () => {
   });
 });
 
-describe("a page that would be made the same again", () => {
+describe("what would be made the same again", () => {
   const TAG = '"of-all-it-is-made-from"';
   const known: (string | undefined)[] = [];
   beforeEach(() => {
@@ -59,7 +59,7 @@ describe("a page that would be made the same again", () => {
       res.setHeader("ETag", TAG);
       if (headers["if-none-match"] !== TAG) return res.writeHead(200, PUBLIC).end(TEXT);
       res.writeHead(304).end();
-      // What Next asks before it makes a page.
+      // What Next looks at before it makes a page.
       return res.finished || res.end("made all the same");
     };
   });
@@ -103,23 +103,6 @@ describe("a page that would be made the same again", () => {
       await ask(url);
       now.mockReturnValue(65_000);
       expect((await ask(url)).headers.get("age")).toBe("5");
-    });
-  });
-
-  test("has to be a page: an endpoint's tag may tell less than all", async () => {
-    const asPage = answer;
-    answer = (req, res) => {
-      res.setHeader("Content-Type", "application/json");
-      const { writeHead } = res;
-      res.writeHead = ((status: number) =>
-        writeHead.call(res, status, { "Cache-Control": PUBLIC["Cache-Control"] })) as typeof writeHead;
-      return asPage(req, res);
-    };
-    await site(async (url) => {
-      await ask(url);
-      version = "2";
-      expect(await statusOf(url)).toBe("Octavo; fwd=stale; stored");
-      expect(known).toEqual([undefined, undefined]);
     });
   });
 });
