@@ -101,7 +101,7 @@ test.each(["/", "/blog", "/blog/1/first-post", "/about"])("who has %s is told so
   }
 });
 
-test.each(["/about", "/blog/1/first-post"])(
+test.each(["/about", "/blog/1/first-post", "/api/posts/1", "/api/about"])(
   "%s is not made again for a change elsewhere, and is the same",
   async (path) => {
     const headers = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
