@@ -21,7 +21,7 @@ export function withEntityTag<Props extends object>(make: GetServerSideProps<Pro
     const isKept = isRead(req) && res.getHeader("Cache-Control") === PUBLIC["Cache-Control"];
     const build = buildId();
     if (!("props" in result) || !isKept || build === undefined) return result;
-    const etag = entityTag(build, JSON.stringify(siteOf(req)), JSON.stringify(result.props));
+    const etag = entityTag(build, JSON.stringify(siteOf(req)), JSON.stringify(await result.props));
     res.setHeader("ETag", etag);
     // Next makes no page of a response that has ended.
     if (isNotModified(req, etag)) res.writeHead(304).end();
