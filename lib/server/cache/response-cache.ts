@@ -65,10 +65,8 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     }
   }
 
-  async function makeAndKeep(
-    ...[req, res, key, version, stale]: [...Parameters<Handle>, string, string, CachedResponse?]
-  ) {
-    const response = await make(req, res, stale);
+  async function makeAndKeep(asked: Parameters<Handle>, key: string, version: string, stale?: CachedResponse) {
+    const response = await make(...asked, stale);
     const isKept = response?.isPublic && (response.status === 200 || response.status === 404);
     if (isKept) kept?.set(key, { response, version });
     return { response, isKept };
@@ -96,7 +94,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     const shared = await making.get(work);
     if (shared) return tell(shared, "hit; collapsed", Date.now() - shared.freshAt);
 
-    const made = makeAndKeep(req, res, key, version, known?.response);
+    const made = makeAndKeep([req, res], key, version, known?.response);
     const forOthers = made.then(
       ({ response, isKept }) => (isKept ? response : undefined),
       () => undefined,
