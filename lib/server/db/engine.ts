@@ -21,6 +21,8 @@ export type Engine = {
   rowLock: RawBuilder<unknown>;
   /** Does `work` in a transaction, and again until a lock that another process holds is had, for as long as is bearable. */
   transact<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
+  /** Whether there is a table of that name, asked in a way that is no error where there is none. */
+  hasTable(db: Kysely<Tables>, name: string): Promise<boolean>;
   /** Holds up other processes that want to migrate, until this transaction ends. */
   lockMigrations(trx: Kysely<Tables>): Promise<void>;
   /**

@@ -1,7 +1,6 @@
 import { type Dialect, Kysely } from "kysely";
 import { env } from "#lib/server/env";
 import { engineOf } from "./engine.ts";
-import { isUnavailable } from "./faults.ts";
 import { isCurrent } from "./schema.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
@@ -52,12 +51,7 @@ async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<b
 export async function openDatabase(url: string, fill?: Fill): Promise<{ db: Database; isNew: boolean }> {
   const db = await connect(url, "serve");
   try {
-    // Where that cannot be read, it is left to the migrations to find out why.
-    const isReady = await isCurrent(db).catch((error: unknown) => {
-      if (isUnavailable(error)) throw error;
-      return false;
-    });
-    return { db, isNew: isReady ? false : await migrateAndFill(db, url, fill) };
+    return { db, isNew: (await isCurrent(db)) ? false : await migrateAndFill(db, url, fill) };
   } catch (error) {
     await db.destroy();
     throw error;

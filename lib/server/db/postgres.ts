@@ -39,6 +39,10 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     rowLock: sql`for update of posts`,
     // The server lets whoever needs a lock wait for it.
     transact: (db, work) => db.transaction().execute(work),
+    async hasTable(db, name) {
+      const { rows } = await sql`select 1 where to_regclass(${name}) is not null`.execute(db);
+      return rows.length > 0;
+    },
     async lockMigrations(trx) {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
     },

@@ -79,6 +79,10 @@ function sqliteEngine({ main, watcher }: Connections): Engine {
     countingKey: sql`integer primary key autoincrement`,
     tableSuffix: sql`strict`,
     rowLock: sql``,
+    async hasTable(db, name) {
+      const { rows } = await sql`select 1 from sqlite_schema where type = 'table' and name = ${name}`.execute(db);
+      return rows.length > 0;
+    },
     async lockMigrations() {
       // A transaction locks out every other one that writes.
     },

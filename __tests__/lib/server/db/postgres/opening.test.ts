@@ -1,0 +1,19 @@
+import pg from "pg";
+import { openDatabase } from "#lib/server/db/open";
+import { newDatabase } from "#support/database";
+
+test("nothing is asked of a new database that it can only refuse, and write into its log", async () => {
+  const { remove, url } = await newDatabase();
+  const query = jest.spyOn(pg.Client.prototype, "query");
+  const { db, isNew } = await openDatabase(url);
+  try {
+    const answers = await Promise.allSettled(query.mock.results.map(({ value }) => value));
+    expect(isNew).toBe(true);
+    expect(answers.length).toBeGreaterThan(10);
+    expect(answers.filter(({ status }) => status === "rejected")).toEqual([]);
+  } finally {
+    query.mockRestore();
+    await db.destroy();
+    await remove();
+  }
+});
