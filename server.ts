@@ -16,6 +16,7 @@ import { lazyNext } from "#lib/server/next-app";
 import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
 import { announceReady, superviseWorkers } from "#lib/server/workers";
+import { renderForNode } from "./scripts/render-for-node.ts";
 
 const isDevelopment = process.argv.includes("--dev");
 
@@ -41,7 +42,8 @@ async function start(): Promise<void> {
   if (!isDevelopment) limitSlowClients(server);
   // A proxy is one client that speaks for all.
   if (!isDevelopment && !TRUST_PROXY) limitGreedyClients(server);
-  const next = lazyNext({ dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server });
+  const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server };
+  const next = lazyNext(options, isDevelopment ? undefined : renderForNode);
   const db = await database();
   if (isDevelopment) await next.load();
   const handle = isDevelopment

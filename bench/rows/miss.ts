@@ -21,9 +21,7 @@ const withHost = (request: Request, host: string): Request => ({
 });
 const atNewHost = (request: Request) => withHost(request, newHost());
 
-type Headers = Record<string, string>;
-
-function refuseHits(_status: number, { "Cache-Status": status = "" }: Headers): void {
+function refuseHits(_status: number, { "Cache-Status": status = "" }: Record<string, string>): void {
   if (status.includes("hit")) throw new Error(`a miss was to be measured, and there was a ${status}`);
 }
 
@@ -60,7 +58,7 @@ export function missesPerSecond(
 async function samePerSecond(server: Server, path: string, databaseUrl: string, seconds: number): Promise<number> {
   for (let host = 0; host < KNOWN_HOSTS; host++) await once(server.url, path, { Host: knownHost() });
   let hits = 0;
-  function check(_status: number, { "Cache-Status": status = "" }: Headers): void {
+  function check(_status: number, { "Cache-Status": status = "" }: Record<string, string>): void {
     if (status.includes("fwd-status=304")) return;
     if (!status.includes("hit")) throw new Error(`the page was to be found the same, and there was a ${status}`);
     hits += 1;

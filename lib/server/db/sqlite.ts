@@ -16,7 +16,7 @@ import { sqliteBulk } from "./sqlite-bulk.ts";
 import { inGroups } from "./sqlite-groups.ts";
 import { patiently } from "./sqlite-patience.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
-import type { Database, DatabaseTransaction } from "./tables.ts";
+import type { Database } from "./tables.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -38,10 +38,7 @@ type Connections = {
 /** How long a connection waits for a lock, in milliseconds. */
 const patienceOf = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
 
-type Work<T> = (trx: DatabaseTransaction) => Promise<T>;
-
-/** How a transaction is done on a database. */
-type Transact = <T>(db: Database, work: Work<T>) => Promise<T>;
+type Transact = Engine["transact"];
 
 /** All that is asked of one database goes through one connection: it is done in groups, and waits for other processes. */
 function grouped(main: Connection, transact: Transact): Transact {

@@ -5,6 +5,7 @@ import { Problem } from "#lib/server/problem";
 
 /** Conditional requests, RFC 9110 section 13. Every tag of ours is strong: the same tag means the same bytes. */
 
+/** Whether a request asks for what there is, or for its head: what may be kept, and be answered with 304. */
 export const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
 
 /** A tag of everything that the bytes of a reply depend on. */
