@@ -44,7 +44,7 @@ type Transact = Engine["transact"];
 function grouped(main: Connection, transact: Transact): Transact {
   const groups = new WeakMap<Database, ReturnType<typeof inGroups>>();
   return (db, work) => {
-    const known = groups.get(db) ?? inGroups((work) => patiently(() => transact(db, work), patienceOf(main)));
+    const known = groups.get(db) ?? inGroups(async (work) => patiently(() => transact(db, work), patienceOf(main)));
     groups.set(db, known);
     return known(work);
   };

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { sql } from "kysely";
+import type { RateLimiterAbstract } from "rate-limiter-flexible";
+import { engineOf } from "#lib/server/db/engine";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
@@ -63,6 +65,15 @@ test("a count does not wait for the disk (NORMAL, 1), and what is stored after i
   await createPost(db, newPost());
   const { rows } = await sql`select synchronous from seen order by rowid`.execute(db);
   expect(rows.map((row) => Object.values(row as object)[0])).toEqual([1, 2, 2]);
+});
+
+test("what comes after the database was closed fails, and ends nothing else", async () => {
+  const { db } = await openDatabase(`file:${folder.file("closed.db")}`);
+  const limiter = await engineOf(db).rateLimiter(db, { keyPrefix: "tests", points: 9, duration: 60 });
+  await db.destroy();
+  await expect(createPost(db, newPost())).rejects.toThrow("not open");
+  // A timer asks for it every five minutes, whether the database is open or not.
+  await (limiter as RateLimiterAbstract & { clearExpired(before: number): Promise<void> }).clearExpired(Date.now());
 });
 
 test("migrations run once: a second opening changes nothing", async () => {
