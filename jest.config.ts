@@ -46,7 +46,8 @@ const WITHOUT_DATABASE = [
   "/properties/(highlight|words)\\.test",
 ];
 
-async function project(name: string, config: Config): Promise<Config> {
+/** A Jest project as Next.js wants its code compiled. */
+export async function project(name: string, config: Config): Promise<Config> {
   const made = await withNext({
     displayName: name,
     clearMocks: true,
