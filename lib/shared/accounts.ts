@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idParams } from "./params.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 
 export const NAME_MAX = 80;
@@ -65,6 +66,8 @@ export const SessionState = z
   })
   .meta({ id: "SessionState" });
 export type SessionState = z.infer<typeof SessionState>;
+
+export const SessionParams = idParams("session", "q3fWc0Zy2kXl9aBvT7mN4sHd8uJr6eGp");
 
 /** One browser in which somebody is signed in. */
 export const Session = z

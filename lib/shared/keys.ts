@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idParams } from "./params.ts";
 
 export const SCOPES = ["read", "write"] as const;
 
@@ -23,6 +24,8 @@ export type NewKey = z.output<typeof NewKey>;
 export type NewKeyInput = z.input<typeof NewKey>;
 
 const moment = z.iso.datetime();
+
+export const KeyParams = idParams("API key", "0b9f4d1e-53c1-4c9b-8a45-8d3d1a7c2f10");
 
 /** A key without its secret, which is shown once only. */
 export const ApiKey = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Email, Name } from "./accounts.ts";
+import { idParams } from "./params.ts";
 import { isStorable } from "./posts.ts";
 
 export const MESSAGE_MAX = 5_000;
@@ -24,6 +25,8 @@ export const NewMessage = z.strictObject({
     .meta({ description: "Leave it out: only programs that fill in every field fill in this one, and are not heard" }),
 });
 export type NewMessage = z.output<typeof NewMessage>;
+
+export const MessageParams = idParams("message", "1");
 
 /** A message as the owner reads it. */
 export const Message = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Label } from "./keys.ts";
+import { idParams } from "./params.ts";
 
 /** The longest that an authenticator's part of a credential may be, in characters: several times what is usual. */
 const LONGEST = 16_384;
@@ -54,6 +55,8 @@ export type PasskeySignIn = z.output<typeof PasskeySignIn>;
 export type PasskeySignInInput = z.input<typeof PasskeySignIn>;
 
 const moment = z.iso.datetime();
+
+export const PasskeyParams = idParams("passkey", "5e0c8a3b-94a7-4a5e-b8a0-0f6f4b1f9d27");
 
 /** A passkey as its holder sees it. */
 export const Passkey = z

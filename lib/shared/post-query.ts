@@ -1,43 +1,17 @@
 import { z } from "zod";
+import { described, idParams, PageQuery, parameter } from "./params.ts";
 import { isStorable, Post, Tag } from "./posts.ts";
-
-export const PAGE_MAX = 100;
-export const PAGE_DEFAULT = 20;
 
 export const SORTS = ["-publishedAt", "publishedAt", "-updatedAt", "updatedAt", "title", "-title"] as const;
 export const LIST_STATUSES = ["draft", "scheduled", "trash"] as const;
 export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
-
-/** A parameter is text that stands in the address once. */
-const parameter = (name: string) => z.string(`${name} must be given once`);
-
-/** What the OpenAPI document says of a parameter, in place of how its text is checked. */
-const described =
-  (schema: object) =>
-  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
-    delete jsonSchema.pattern;
-    Object.assign(jsonSchema, schema);
-  };
-
-const Limit = parameter("limit")
-  .regex(/^(?:[1-9]\d?|100)$/, `limit must be a whole number from 1 to ${PAGE_MAX}`)
-  .transform(Number)
-  .meta({
-    override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }),
-    description: "How many items a page has",
-  });
-
-const After = parameter("after").max(1_000, "after is not a cursor of this list");
-
-/** The query of an address that takes no parameters. */
-export const NoQuery = z.strictObject({});
 
 /** The query of a feed. */
 export const FeedQuery = z.strictObject({ tag: Tag.optional().meta({ description: "Only posts with this tag" }) });
 export type FeedQuery = z.output<typeof FeedQuery>;
 
 /** What the addresses of a post, and of one of its revisions, hold; whether such a one exists is asked later. */
-export const PostAddress = z.strictObject({ id: z.string().meta({ description: "The post's id", example: "1" }) });
+export const PostAddress = idParams("post", "1");
 export const RevisionAddress = PostAddress.extend({
   version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
 });
@@ -47,19 +21,19 @@ export const SitemapAddress = z.strictObject({
   part: z.string().meta({ description: "The number that the sitemap's index gives it", example: "1" }),
 });
 
-/** How a list is walked: at most `limit` items, those that come behind the cursor `after`. */
-export const PageQuery = z.strictObject({
-  limit: Limit.optional(),
-  after: After.optional().meta({ description: "The cursor of the page before; take it from its `Link` header" }),
-});
-export type PageQuery = z.output<typeof PageQuery>;
-
-const Fields = parameter("fields")
-  .transform((names) => [...new Set(names.split(","))])
+const Fields = z
+  .union([z.string(), z.array(z.string())])
+  .transform((names) => [...new Set([names].flat().join(",").split(","))])
   .pipe(z.array(z.enum(POST_FIELDS, { error: ({ input }) => `${String(input)} is not a field of a post` })))
-  .meta({ override: described({ type: "string", example: "id,title,excerpt" }) });
+  .meta({
+    override: described({ type: "array", items: { type: "string", enum: POST_FIELDS } }),
+    param: { style: "form", explode: false },
+    example: ["id", "title", "excerpt"],
+  });
 
-const Only = Fields.optional().meta({ description: "Only these fields, separated by commas" });
+const Only = Fields.optional().meta({
+  description: "Only these fields, separated by commas; the parameter may also be repeated",
+});
 
 /** What the address of a post holds where it is read. */
 export const OnePostQuery = PostAddress.extend({ fields: Only });

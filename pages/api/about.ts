@@ -2,18 +2,19 @@ import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireOwnerToWrite } from "#lib/server/http/writer";
 import { aboutTag, changeAbout, readAbout } from "#lib/server/site/about";
 import { ABOUT_CHANGED, AboutReplacement } from "#lib/shared/about";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const about = await readAbout(await database());
     const headers = { ...PUBLIC, ETag: aboutTag(about) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
@@ -22,7 +23,7 @@ export default route({
 
   async PUT(req, res) {
     await requireOwnerToWrite(req, res);
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const { content } = parse(AboutReplacement, await readBody(req));
     const about = await changeAbout(await database(), content, {
       precondition: (current) => requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED }),

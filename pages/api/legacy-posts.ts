@@ -2,12 +2,12 @@ import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/current";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { nextPage } from "#lib/server/http/link";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list";
 import { toLegacyPost } from "#lib/server/posts/view";
-import { PageQuery } from "#lib/shared/post-query";
+import { PageQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
@@ -17,7 +17,7 @@ const SUCCESSOR = '</api/posts>; rel="successor-version"';
 
 export default route({
   async GET(req, res) {
-    const query = parse(PageQuery, req.query);
+    const query = parseQuery(PageQuery, req);
     const [db, now] = [await database(), Date.now()];
     await requireLegacyCursor(db, query);
     const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query));

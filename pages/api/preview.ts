@@ -1,10 +1,12 @@
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { limitPreviews } from "#lib/server/http/rate-limit";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { renderPost } from "#lib/server/rendering/render";
+import { NoQuery } from "#lib/shared/params";
 import { PreviewInput } from "#lib/shared/preview";
 
 export const config = { api: { bodyParser: false } };
@@ -12,6 +14,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async POST(req, res) {
     const author = await requireWriter(req, res, limitPreviews);
+    parseQuery(NoQuery, req);
     const { content } = parse(PreviewInput, await readBody(req));
     reply(res, renderPost(content, { isSigned: author.account !== null }));
   },

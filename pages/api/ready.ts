@@ -1,16 +1,16 @@
 import { database } from "#lib/server/db/current";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
 import { isStopping } from "#lib/server/stopping";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     if (isStopping()) {
       throw new Problem("unavailable", { title: "The server is stopping", headers: { "Retry-After": "2" } });
     }

@@ -1,9 +1,9 @@
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { originOf } from "#lib/server/origin";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
@@ -18,7 +18,7 @@ Sitemap: ${origin}/sitemap.xml
 // Made without the database: a robots.txt that fails while it is away keeps robots off for days.
 export default route({
   async GET(req, res) {
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const body = robotsText(originOf(req));
     const headers = { ...PUBLIC, ETag: entityTag(body) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);

@@ -176,7 +176,7 @@ describe.each(FEEDS)("%s", (_name, feed, type) => {
 
   test("takes no parameter but a tag", async () => {
     expect(problemIn(await call(feed, { query: { page: "2" } }))).toMatchObject({
-      fields: { page: ["Unknown field"] },
+      fields: { page: ["Unknown parameter `page`. Known parameters: `tag`"] },
     });
     expect((await call(feed, { method: "POST" })).status).toBe(405);
   });

@@ -7,7 +7,7 @@ import { fromCursor, toCursor } from "#lib/server/posts/cursor";
 import { Problem } from "#lib/server/problem";
 import { takeMessage } from "#lib/server/rate-limiter";
 import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
-import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/post-query";
+import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { PostId } from "#lib/shared/posts";
 import { sendToOwner } from "./message-mail.ts";
 

@@ -8,11 +8,11 @@ import {
   Reset,
   ResetRequest,
   Session,
+  SessionParams,
   SessionState,
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { PostAddress } from "#lib/shared/post-query";
 import { BODY, jsonOrForm, operation, success } from "./parts.ts";
 
 const tags = ["Accounts"];
@@ -81,7 +81,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "endSession",
       summary: "End one of one's sessions, at once",
-      requestParams: { path: PostAddress },
+      requestParams: { path: SessionParams },
       replies: { "204": success("It has ended", undefined, [...LIMITS]) },
       problems: ["unauthenticated", "not-found", "foreign-origin", "too-many-requests"],
     }),

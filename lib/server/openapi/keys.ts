@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { ApiKey, MadeKey, NewKey } from "#lib/shared/keys";
-import { PostAddress } from "#lib/shared/post-query";
+import { ApiKey, KeyParams, MadeKey, NewKey } from "#lib/shared/keys";
 import { BODY, jsonOrForm, operation, success, WRITE } from "./parts.ts";
 
 /** Keys are for whoever is signed in in a browser: no key makes or lists keys. */
@@ -34,7 +33,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "revokeKey",
       summary: "Revoke an API key, at once",
-      requestParams: { path: PostAddress },
+      requestParams: { path: KeyParams },
       replies: { "204": success("It opens nothing any more", undefined, [...LIMITS]) },
       problems: [...WRITE, "not-found"],
     }),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { About, AboutReplacement } from "#lib/shared/about";
-import { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
-import { PageQuery, PostAddress } from "#lib/shared/post-query";
+import { Message, MessageParams, MessagePatch, NewMessage } from "#lib/shared/messages";
+import { PageQuery } from "#lib/shared/params";
 import { BODY, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Site"];
@@ -63,7 +63,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       operationId: "changeMessage",
       summary: "Mark a message as read or unread",
       description: "For the owner.",
-      requestParams: { path: PostAddress },
+      requestParams: { path: MessageParams },
       requestBody: { required: true, content: { "application/json": { schema: MessagePatch } } },
       replies: { "200": success("The message as it is now", Message, ["Cache-Control", ...LIMITS]) },
       problems: [...WRITE, ...BODY, "forbidden", "not-found"],
@@ -73,7 +73,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       operationId: "removeMessage",
       summary: "Remove a message for good",
       description: "For the owner.",
-      requestParams: { path: PostAddress },
+      requestParams: { path: MessageParams },
       replies: { "204": success("It is gone", undefined, LIMITS) },
       problems: [...WRITE, "forbidden", "not-found"],
     }),

@@ -5,11 +5,11 @@ import {
   CreationOptions,
   NewPasskey,
   Passkey,
+  PasskeyParams,
   PasskeyRequest,
   PasskeySignIn,
   RequestOptions,
 } from "#lib/shared/passkeys";
-import { PostAddress } from "#lib/shared/post-query";
 import { BODY, LIMITS, operation, success, WRITE } from "./parts.ts";
 
 const tags = ["Accounts"];
@@ -44,7 +44,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "removePasskey",
       summary: "Remove a passkey",
-      requestParams: { path: PostAddress },
+      requestParams: { path: PasskeyParams },
       replies: { "204": success("It signs nobody in any more", undefined, LIMITS) },
       problems: [...WRITE, "not-found"],
     }),

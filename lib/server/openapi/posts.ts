@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { OnePostQuery, PageQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
+import { PageQuery } from "#lib/shared/params";
+import { OnePostQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
 import {
   NewPost,
   PartOfPost,

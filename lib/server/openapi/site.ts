@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { PageQuery } from "#lib/shared/post-query";
+import { PageQuery } from "#lib/shared/params";
 import { LegacyPost, TagCount } from "#lib/shared/posts";
 import { operation, requestHeaders, success } from "./parts.ts";
 

@@ -27,7 +27,7 @@ export type Previewed = { typed: Said; html: string };
 function parseForm<Draft>(schema: z.ZodType<Draft>, said: Said): Draft {
   const draft = draftOf(said, "Z");
   const fault = scheduleFault(said, "Z", Date.now());
-  if (fault === undefined) return parse(schema, draft, postFaultTitle);
+  if (fault === undefined) return parse(schema, draft, { title: postFaultTitle });
   let fields: FieldErrors = {};
   try {
     parse(schema, { ...draft, publishedAt: undefined });

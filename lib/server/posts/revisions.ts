@@ -1,6 +1,6 @@
 import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
-import { PAGE_MAX, type PageQuery } from "#lib/shared/post-query";
+import { PAGE_MAX, type PageQuery } from "#lib/shared/params";
 import { PostId } from "#lib/shared/posts";
 import { fromCursor, toCursor } from "./cursor.ts";
 

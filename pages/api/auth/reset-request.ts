@@ -2,18 +2,19 @@ import { requestReset } from "#lib/server/accounts/account";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { ResetRequest } from "#lib/shared/accounts";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
     await guardForm(req, res);
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const { email } = parse(ResetRequest, await readBody(req));
     await requestReset(await database(), req, email);
     reply(res, { status: "asked" }, { status: 202 });

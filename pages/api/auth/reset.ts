@@ -1,18 +1,19 @@
 import { resetPassword } from "#lib/server/accounts/account";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { noContent } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { Reset } from "#lib/shared/accounts";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
     await guardForm(req, res);
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     await resetPassword(req, parse(Reset, await readBody(req)));
     noContent(res);
   },

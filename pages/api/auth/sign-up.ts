@@ -2,18 +2,19 @@ import { signUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { SignUp } from "#lib/shared/accounts";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
     await guardForm(req, res);
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     await signUp(await database(), req, parse(SignUp, await readBody(req)));
     reply(res, { status: "made" }, { status: 201 });
   },

@@ -1,7 +1,7 @@
 import { feedContent } from "#lib/server/feeds/feed";
 import { toAtom } from "#lib/server/feeds/xml-feeds";
-import { parse } from "#lib/server/http/parse";
 import { replyPublicText } from "#lib/server/http/public-text";
+import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { FEEDS } from "#lib/shared/feeds";
 import { FeedQuery } from "#lib/shared/post-query";
@@ -10,7 +10,7 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const query = parse(FeedQuery, req.query);
+    const query = parseQuery(FeedQuery, req);
     const form = { type: FEEDS.atom.type, parts: ["atom", query.tag ?? ""] };
     await replyPublicText(req, res, form, async (scene) => toAtom(await feedContent(scene, "atom", query)));
   },

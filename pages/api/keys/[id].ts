@@ -1,11 +1,11 @@
 import { requireSession } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/current";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { noContent } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { revokeKey } from "#lib/server/keys";
-import { PostAddress } from "#lib/shared/post-query";
+import { KeyParams } from "#lib/shared/keys";
 
 export const config = { api: { bodyParser: false } };
 
@@ -13,7 +13,7 @@ export default route({
   async DELETE(req, res) {
     await guardForm(req, res);
     const { account } = await requireSession(req);
-    const { id } = parse(PostAddress, req.query);
+    const { id } = parseQuery(KeyParams, req);
     await revokeKey(await database(), account.id, id);
     noContent(res);
   },

@@ -2,18 +2,19 @@ import { requireSession } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { createKey, listKeys } from "#lib/server/keys";
 import { NewKey } from "#lib/shared/keys";
-import { NoQuery } from "#lib/shared/post-query";
+import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const { account } = await requireSession(req);
     reply(res, await listKeys(await database(), account.id), { headers: PRIVATE });
   },
@@ -21,7 +22,7 @@ export default route({
   async POST(req, res) {
     await guardForm(req, res);
     const { account } = await requireSession(req);
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const made = await createKey(await database(), account.id, parse(NewKey, await readBody(req)));
     reply(res, made, { status: 201, headers: { ...PRIVATE, Location: `/api/keys/${made.id}` } });
   },

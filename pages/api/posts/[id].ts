@@ -3,6 +3,7 @@ import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { noContent, PRIVATE, PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
@@ -32,7 +33,7 @@ function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow): vo
 
 export default route({
   async GET(req, res) {
-    const { id, fields } = parse(OnePostQuery, req.query);
+    const { id, fields } = parseQuery(OnePostQuery, req);
     const viewer = await viewerOf(req);
     const post = await requirePost(await database(), id, viewer);
     const caching = isPublic(post, Date.now()) && viewer.id === null ? PUBLIC : PRIVATE;
@@ -44,9 +45,13 @@ export default route({
 
   async PUT(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parse(PostAddress, req.query);
+    const { id } = parseQuery(PostAddress, req);
     const { changePost } = await changes();
-    const { excerpt = null, tags = [], ...rest } = parse(PostReplacement, await readBody(req), postFaultTitle);
+    const {
+      excerpt = null,
+      tags = [],
+      ...rest
+    } = parse(PostReplacement, await readBody(req), { title: postFaultTitle });
     const whole = { ...rest, excerpt, tags };
     const post = await changePost(await database(), id, whole, author, matching(req));
     replyPost(req, res, post);
@@ -54,16 +59,16 @@ export default route({
 
   async PATCH(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parse(PostAddress, req.query);
+    const { id } = parseQuery(PostAddress, req);
     const { changePost } = await changes();
-    const patch = parse(PostPatch, await readBody(req), postFaultTitle);
+    const patch = parse(PostPatch, await readBody(req), { title: postFaultTitle });
     const post = await changePost(await database(), id, patch, author, matching(req));
     replyPost(req, res, post);
   },
 
   async DELETE(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parse(PostAddress, req.query);
+    const { id } = parseQuery(PostAddress, req);
     const { removePost } = await changes();
     await removePost(await database(), id, author, matching(req));
     noContent(res);

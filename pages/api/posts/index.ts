@@ -4,6 +4,7 @@ import { readBody } from "#lib/server/http/body";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { nextPage } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
@@ -12,6 +13,7 @@ import { requireCursor } from "#lib/server/posts/list";
 import { toListItems } from "#lib/server/posts/list-item";
 import { listAndCount } from "#lib/server/posts/totals";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
+import { NoQuery } from "#lib/shared/params";
 import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, postFaultTitle } from "#lib/shared/posts";
 
@@ -19,7 +21,7 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const query = parse(PostQuery, req.query);
+    const query = parseQuery(PostQuery, req);
     const viewer = query.status ? await requireAuthor(req) : await viewerOf(req);
     const [db, origin, now] = [await database(), originOf(req), Date.now()];
     await requireCursor(db, query);
@@ -37,7 +39,8 @@ export default route({
 
   async POST(req, res) {
     const author = await requireWriter(req, res);
-    const draft = parse(NewPost, await readBody(req), postFaultTitle);
+    parseQuery(NoQuery, req);
+    const draft = parse(NewPost, await readBody(req), { title: postFaultTitle });
     // Loaded by who writes first: whoever only reads does not wait for what it takes to save a post.
     const { createOnce } = await import("#lib/server/posts/create-once");
     send(res, await createOnce(req, draft, author));

@@ -1,5 +1,5 @@
-import { parse } from "#lib/server/http/parse";
 import { replyPublicText } from "#lib/server/http/public-text";
+import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
 import { sitemapPart } from "#lib/server/site/sitemap";
@@ -9,7 +9,7 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { part } = parse(SitemapAddress, req.query);
+    const { part } = parseQuery(SitemapAddress, req);
     const form = { type: "application/xml", parts: ["sitemap", part] };
     await replyPublicText(req, res, form, async ({ db, now, origin }) => {
       const text = /^\d{1,9}$/.test(part) ? await sitemapPart(db, origin, Number(part), now) : undefined;

@@ -9,9 +9,9 @@ const Form = z.strictObject({
 });
 
 /** The problem that refuses `value`. */
-function refusal(value: unknown, title?: Parameters<typeof parse>[2]): Problem {
+function refusal(value: unknown, title?: (fields: Record<string, string[]>) => string | undefined): Problem {
   try {
-    parse(Form, value, title);
+    parse(Form, value, { title });
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -3,12 +3,13 @@ import { requireSession } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { beginPasskey } from "#lib/server/passkeys/add";
+import { NoQuery } from "#lib/shared/params";
 import { PasskeyRequest } from "#lib/shared/passkeys";
-import { NoQuery } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
 
@@ -16,7 +17,7 @@ export default route({
   async POST(req, res) {
     await guardForm(req, res);
     const session = await requireSession(req);
-    parse(NoQuery, req.query);
+    parseQuery(NoQuery, req);
     const { currentPassword } = parse(PasskeyRequest, await readBody(req));
     const db = await database();
     await requirePassword(db, req, session, currentPassword);

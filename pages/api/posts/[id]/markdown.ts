@@ -1,6 +1,6 @@
 import { database } from "#lib/server/db/current";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, PUBLIC, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { originOf } from "#lib/server/origin";
@@ -15,7 +15,7 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { id } = parse(PostAddress, req.query);
+    const { id } = parseQuery(PostAddress, req);
     const viewer = await viewerOf(req);
     const post = await requirePost(await database(), id, viewer);
     const body = markdownFile(toPost(post, originOf(req)));

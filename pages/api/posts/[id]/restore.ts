@@ -1,5 +1,5 @@
 import { database } from "#lib/server/db/current";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
@@ -13,7 +13,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async POST(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parse(PostAddress, req.query);
+    const { id } = parseQuery(PostAddress, req);
     const post = await restorePost(await database(), id, author);
     reply(res, toPost(post, originOf(req)), { headers: { ETag: postTag(post) } });
   },

@@ -1,5 +1,5 @@
 import { database } from "#lib/server/db/current";
-import { parse } from "#lib/server/http/parse";
+import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireEditablePost } from "#lib/server/posts/queries";
@@ -12,7 +12,7 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { id, version } = parse(RevisionAddress, req.query);
+    const { id, version } = parseQuery(RevisionAddress, req);
     const db = await database();
     const post = await requireEditablePost(db, id, await viewerOf(req));
     const revision = await requireRevision(db, post.id, version);

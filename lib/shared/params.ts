@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+export const PAGE_MAX = 100;
+export const PAGE_DEFAULT = 20;
+
+/** A query parameter that may be given once. */
+export const parameter = (name: string) => z.string(`${name} must be given once`);
+
+/** What the OpenAPI document says of a parameter, in place of how its text is checked. */
+export const described =
+  (schema: object) =>
+  ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+    delete jsonSchema.pattern;
+    delete jsonSchema.anyOf;
+    Object.assign(jsonSchema, schema);
+  };
+
+const Limit = parameter("limit")
+  .regex(/^(?:[1-9]\d?|100)$/, `limit must be a whole number from 1 to ${PAGE_MAX}`)
+  .transform(Number)
+  .meta({
+    override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }),
+    description: "How many items a page has",
+  });
+
+const After = parameter("after").max(1_000, "after is not a cursor of this list");
+
+/** The query of an endpoint that takes no parameters. */
+export const NoQuery = z.strictObject({});
+
+/** The query of a paginated list: at most `limit` items, those after the cursor `after`. */
+export const PageQuery = z.strictObject({
+  limit: Limit.optional(),
+  after: After.optional().meta({ description: "The cursor of the page before; take it from its `Link` header" }),
+});
+export type PageQuery = z.output<typeof PageQuery>;
+
+/** The path parameters of one resource of a kind. Whether the resource exists is checked where it is loaded. */
+export const idParams = (noun: string, example: string) =>
+  z.strictObject({ id: z.string().meta({ description: `The ${noun}'s id`, example }) });
