@@ -72,7 +72,7 @@ export default async (): Promise<Config> => ({
       testEnvironment: "node",
       testMatch: [
         "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/copy,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
-        "<rootDir>/__tests__/lib/server/{content-version,rate-limiter,db/compiled}.test.ts",
+        "<rootDir>/__tests__/lib/server/{content-version,rate-limiter,db/{compiled,foreign-schema}}.test.ts",
         "<rootDir>/__tests__/scripts/seed.test.ts",
       ],
       testPathIgnorePatterns: WITHOUT_DATABASE,

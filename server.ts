@@ -10,26 +10,25 @@ import { withBuiltApi } from "#lib/server/built-api";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { database } from "#lib/server/db/current";
+import { DatabaseError } from "#lib/server/db/database-error";
 import { env } from "#lib/server/env";
 import { limitGreedyClients } from "#lib/server/greedy-clients";
+import { listenFault } from "#lib/server/listen-fault";
 import { lazyNext } from "#lib/server/next-app";
 import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
-import { announceReady, superviseWorkers } from "#lib/server/workers";
+import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/workers";
 import { renderForNode } from "./scripts/render-for-node.ts";
 
 const isDevelopment = process.argv.includes("--dev");
 
 /** Ends the program with one line that says why. */
-function refuse(reason: string): never {
-  process.stderr.write(`Octavo cannot start: ${reason}\n`);
-  process.exit(1);
+function refuse(reason: string): void {
+  announceRefusal(`Octavo cannot start: ${reason}`);
 }
 
-function fail(error: unknown): never {
-  // A host with several addresses fails with one error for each, and no words of its own.
-  const { message, code } = error as { message?: string; code?: string };
-  refuse(message || code || String(error));
+function fail(error: unknown): void {
+  refuse(error instanceof Error ? error.message : String(error));
 }
 
 /** Where nobody has asked for a page by then, Next is loaded all the same, so that no reader waits for it. In milliseconds. */
@@ -37,14 +36,17 @@ const NEXT_AFTER_MS = 200;
 
 async function start(): Promise<void> {
   const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY, TRUST_PROXY } = env();
-  if (!isDevelopment && !existsSync(".next/BUILD_ID")) refuse("there is no build yet; run `npm run build` first");
+  if (!isDevelopment && !existsSync(".next/BUILD_ID"))
+    throw new Error("there is no build yet; run `npm run build` first");
   const server = createServer();
   if (!isDevelopment) limitSlowClients(server);
   // A proxy is one client that speaks for all.
   if (!isDevelopment && !TRUST_PROXY) limitGreedyClients(server);
   const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server };
   const next = lazyNext(options, isDevelopment ? undefined : renderForNode);
-  const db = await database();
+  const db = await database().catch((error: unknown) => {
+    throw new Error(`DATABASE_URL=${new DatabaseError(env().DATABASE_URL, error).message}`, { cause: error });
+  });
   if (isDevelopment) await next.load();
   const handle = isDevelopment
     ? next.handle
@@ -57,7 +59,7 @@ async function start(): Promise<void> {
     if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
     else void handle(req, res);
   });
-  server.on("error", (error) => refuse(error.message));
+  server.on("error", (error) => refuse(listenFault({ HOST, PORT }, error)));
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
     announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);

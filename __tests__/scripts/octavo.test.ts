@@ -9,7 +9,7 @@ const places = withPlaces();
 test("help lists the commands", async () => {
   const { status, stderr, stdout } = await octavo(["help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(stdout).toMatch(/^Usage: npm run octavo -- <command> \[options\]$/m);
+  expect(stdout).toMatch(/^Usage: npx octavo <command> \[options\]$/m);
   for (const name of ["copy", "digest", "help"]) expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\w`, "m"));
   expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(120);
 });
@@ -25,15 +25,15 @@ test("help of a command is the same in both spellings", async () => {
 });
 
 test.each([
-  [["mend"], 'there is no command "mend"; `npm run octavo -- help` lists them'],
-  [["toString"], 'there is no command "toString"; `npm run octavo -- help` lists them'],
-  [["help", "mend"], 'there is no command "mend"; `npm run octavo -- help` lists them'],
-  [["copy", "--form", "file:a"], "Unknown option '--form'; `npm run octavo -- help copy` lists the options"],
-  [["copy", "file:a"], "Unexpected argument 'file:a'; `npm run octavo -- help copy` lists the options"],
+  [["mend"], 'there is no command "mend"; `npx octavo help` lists them'],
+  [["toString"], 'there is no command "toString"; `npx octavo help` lists them'],
+  [["help", "mend"], 'there is no command "mend"; `npx octavo help` lists them'],
+  [["copy", "--form", "file:a"], "Unknown option '--form'; `npx octavo help copy` lists the options"],
+  [["copy", "file:a"], "Unexpected argument 'file:a'; `npx octavo help copy` lists the options"],
   [["copy", "--from", "file:a"], "--to is missing"],
   [["copy", "--to", "file:a"], "--from is missing"],
-  [["copy", "--from", "", "--to", "file:a"], "--from must be file:… (SQLite) or postgres://… (PostgreSQL)"],
-  [["digest", "--database", "mysql://a"], "--database must be file:… (SQLite) or postgres://… (PostgreSQL)"],
+  [["copy", "--from", "", "--to", "file:a"], "--from=: must be file:… (SQLite) or postgres://… (PostgreSQL)"],
+  [["digest", "--database", "mysql://a"], "--database=mysql://a: must be file:… (SQLite) or postgres://… (PostgreSQL)"],
 ])("octavo %j is told in one line what is wrong, with exit code 2", async (args, line) => {
   expect(await octavo(args)).toEqual({ status: 2, signal: null, stdout: "", stderr: `octavo: ${line}\n` });
 });
@@ -57,7 +57,7 @@ test("digest of what is not there is a failure, and makes nothing", async () => 
   expect(await octavo(["digest", "--database", nowhere])).toMatchObject({
     status: 1,
     stdout: "",
-    stderr: `octavo: there is no database at ${nowhere}\n`,
+    stderr: `octavo: --database=${nowhere}: there is no database; must be an existing one\n`,
   });
   expect(existsSync(nowhere.slice("file:".length))).toBe(false);
 });
@@ -66,6 +66,8 @@ test("a server that is not there is a failure told in one line, without its pass
   const away = "postgres://octavo:s3cret@127.0.0.1:9/octavo";
   const outcome = await octavo(["copy", "--from", await places.source(5), "--to", away]);
   expect(outcome).toMatchObject({ status: 1, stdout: "" });
-  expect(outcome.stderr).toMatch(/^octavo: .*ECONNREFUSED.*\n$/);
+  expect(outcome.stderr).toMatch(
+    /^octavo: --to=postgres:\/\/octavo:\*\*\*@127\.0\.0\.1:9\/octavo: nothing listens .*ECONNREFUSED.*\n$/,
+  );
   expect(outcome.stderr).not.toContain("s3cret");
 });

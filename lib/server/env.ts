@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { encodingFault, withoutPassword } from "./db/connection-string.ts";
 
 /** Whether this is what people use, and not what one works on. */
 export const isProduction = process.env.NODE_ENV === "production";
@@ -10,7 +11,10 @@ const flag = (preset: boolean) =>
 
 export const DatabaseUrl = z
   .string()
-  .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)");
+  .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)")
+  .refine((url) => encodingFault(url) === undefined, {
+    error: ({ input }) => encodingFault(String(input)) ?? "",
+  });
 
 /** Every setting with its default. An empty value counts as none. */
 const Env = z.object({
@@ -76,6 +80,17 @@ const Env = z.object({
 });
 export type Env = z.output<typeof Env>;
 
+/** Settings that are secrets as a whole. */
+const SECRETS = ["AUTH_SECRET", "API_KEY"];
+/** The longest value that is repeated in an error, in UTF-16 units. */
+const SHOWN_MAX = 200;
+
+/** A setting with its value, as an error names it: on one line, and without what is secret in it. */
+export function shownSetting(name: string, value = ""): string {
+  if (SECRETS.includes(name)) return name;
+  return `${name}=${withoutPassword(value).replace(/\s+/g, " ").slice(0, SHOWN_MAX)}`;
+}
+
 /** A setting that cannot be used; the message is one line that names it. */
 export class SettingError extends Error {}
 
@@ -87,7 +102,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = Env.safeParse(set);
   if (result.success) return result.data;
-  throw new SettingError(result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+  const faults = result.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return `${shownSetting(name, set[name])}: ${message}`;
+  });
+  throw new SettingError(faults.join("; "));
 }
 
 let current: Env | undefined;

@@ -11,6 +11,17 @@ export function announceReady(line: string): void {
   else process.stdout.write(`${line}\n`);
 }
 
+/** Says why this process cannot start, once for all workers, and ends it with exit code 1. */
+export function announceRefusal(line: string): void {
+  const end = () => process.exit(1);
+  if (cluster.isWorker && process.send) process.send({ refusal: line }, end);
+  else process.stderr.write(`${line}\n`, end);
+}
+
+/** What a worker that cannot start sends to the process that supervises it. */
+const isRefusal = (message: unknown): message is { refusal: string } =>
+  typeof message === "object" && message !== null && "refusal" in message;
+
 /**
  * Runs this program `count` times over, on one address and one database, until a signal ends it. A worker that dies is
  * replaced; one that cannot start ends them all. Signals go on to the workers, each of which ends as it would alone.
@@ -18,6 +29,7 @@ export function announceReady(line: string): void {
 export function superviseWorkers(count: number): void {
   let ready = 0;
   let isStopping = false;
+  let isRefused = false;
 
   function stop(signal: NodeJS.Signals): void {
     isStopping = true;
@@ -25,6 +37,12 @@ export function superviseWorkers(count: number): void {
   }
 
   cluster.on("message", (_worker, line: unknown) => {
+    if (isRefusal(line)) {
+      // What keeps one from starting keeps the others from it too, and is said once.
+      if (!isRefused || ready >= count) process.stderr.write(`${line.refusal}\n`);
+      isRefused = true;
+      return;
+    }
     ready += 1;
     if (ready === count) process.stdout.write(`${line}\n`);
   });

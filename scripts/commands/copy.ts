@@ -1,5 +1,5 @@
 import { copyDatabase } from "#lib/server/copy/copy";
-import { databaseOption } from "./options.ts";
+import { databaseOption, naming } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 import { summaryTable } from "./summary.ts";
@@ -20,12 +20,12 @@ in one transaction and compared with the source before that ends, so a copy that
 nothing behind and can simply be run again.
 `,
   async run({ from, to }, signal) {
+    const [source, target] = [databaseOption("from", from), databaseOption("to", to)];
     const progress = showProgress();
     try {
-      const both = await copyDatabase(databaseOption("from", from), databaseOption("to", to), {
-        onStep: progress.onStep,
-        signal,
-      });
+      const both = await naming({ "--from": source, "--to": target }, () =>
+        copyDatabase(source, target, { onStep: progress.onStep, signal }),
+      );
       progress.end();
       process.stdout.write(`${summaryTable(both)}Source and target hold the same.\n`);
     } catch (error) {

@@ -1,7 +1,6 @@
 import { summarize } from "#lib/server/copy/digest";
 import { reading } from "#lib/server/copy/ends";
-import { env } from "#lib/server/env";
-import { databaseOption } from "./options.ts";
+import { naming, ownDatabase } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 import { summaryTable } from "./summary.ts";
@@ -15,10 +14,12 @@ Two databases with the same digests hold the same, whichever engines they are on
 may run meanwhile.
 `,
   async run({ database }, signal) {
-    const url = databaseOption("database", database ?? env().DATABASE_URL);
+    const { setting, url } = ownDatabase(database);
     const progress = showProgress();
     try {
-      const summary = await reading(url, (trx) => summarize(trx, { onStep: progress.onStep, signal }));
+      const summary = await naming({ [setting]: url }, () =>
+        reading(url, (trx) => summarize(trx, { onStep: progress.onStep, signal })),
+      );
       progress.end();
       process.stdout.write(summaryTable(summary));
     } catch (error) {

@@ -1,5 +1,5 @@
-import { env } from "#lib/server/env";
-import { databaseOption } from "./options.ts";
+import { requireDatabase } from "#lib/server/copy/ends";
+import { naming, ownDatabase } from "./options.ts";
 import { type Command, UsageError } from "./run.ts";
 
 export const resetPassword: Command = {
@@ -15,7 +15,8 @@ run meanwhile.
 `,
   async run({ database, email }) {
     if (!email) throw new UsageError("--email is missing");
-    const url = databaseOption("database", database ?? env().DATABASE_URL);
+    const { setting, url } = ownDatabase(database);
+    await naming({ [setting]: url }, () => requireDatabase(url));
     // Loaded here: the other commands have no use for accounts.
     const { createResetLink } = await import("#lib/server/accounts/reset-link");
     const { openDatabase } = await import("#lib/server/db/open");

@@ -17,7 +17,7 @@ export type Command = {
 /** Whoever typed the command meant something else; the message is one line. */
 export class UsageError extends Error {}
 
-const PROGRAM = "npm run octavo --";
+const PROGRAM = "npx octavo";
 
 function overview(commands: Record<string, Command>): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));

@@ -1,5 +1,5 @@
-import { env } from "#lib/server/env";
-import { databaseOption, numberOption } from "./options.ts";
+import { openingAt } from "#lib/server/copy/ends";
+import { naming, numberOption, ownDatabase } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 
@@ -18,11 +18,11 @@ either, author1@example.org owns the site; \`reset-password\` gives a password t
 `,
   async run({ database, posts, seed: start = "1" }, signal) {
     const [count, number] = [numberOption("posts", posts, 1), numberOption("seed", start, 0)];
-    const url = databaseOption("database", database ?? env().DATABASE_URL);
+    const { setting, url } = ownDatabase(database);
     // Loaded here: the other commands have no use for what it takes to save a post.
     const { seedPosts } = await import("../seed/store.ts");
     const { connect, openDatabase } = await import("#lib/server/db/open");
-    await (await openDatabase(url)).db.destroy();
+    await naming({ [setting]: url }, () => openingAt(url, async () => (await openDatabase(url)).db.destroy()));
     const db = await connect(url, "fill");
     const progress = showProgress();
     try {

@@ -81,17 +81,61 @@ test.each([
   ["LOG_LEVEL", "loud"],
 ])("%s=%s is refused in one line that names the setting", (name, value) => {
   const line = refusal({ [name]: value });
-  expect(line).toMatch(new RegExp(`^${name} must be [^\\n;]+$`));
+  expect(line).toMatch(new RegExp(`^${name}=${RegExp.escape(value)}: must be [^\\n;]+$`));
 });
 
 test("several wrong settings are all named in one line", () => {
   expect(refusal({ PORT: "x", TRUST_PROXY: "maybe", LOG_LEVEL: "loud", HOST: "127.0.0.1" })).toBe(
-    "PORT must be a port number; TRUST_PROXY must be true or false; LOG_LEVEL must be a log level such as info",
+    "PORT=x: must be a port number; TRUST_PROXY=maybe: must be true or false; LOG_LEVEL=loud: must be a log level such as info",
   );
 });
 
-test("the line does not repeat what was set, which may be a secret", () => {
-  expect(refusal({ DATABASE_URL: "mysql://me:hunter2@localhost/octavo" })).not.toContain("hunter2");
+test.each([
+  ["DATABASE_URL", "mysql://me:hunter2@localhost/octavo", "DATABASE_URL=mysql://me:***@localhost/octavo: must be"],
+  ["DATABASE_URL", "me:hunter2@localhost/octavo", "DATABASE_URL=me:***@localhost/octavo: must be"],
+  ["DATABASE_URL", "postgres://me:hunter2", "DATABASE_URL=postgres://…: is not a URL"],
+  ["DATABASE_URL", "mysql://me@localhost/hunter3", "DATABASE_URL=mysql://me@localhost/hunter3: must be"],
+  [
+    "DATABASE_URL",
+    "mysql://localhost?password=hunter2&a=b",
+    "DATABASE_URL=mysql://localhost?password=***&a=b: must be",
+  ],
+  ["SMTP_URL", "http://me:hunter2@mail.test", "SMTP_URL=http://me:***@mail.test: must be"],
+  ["API_KEY", "hunter2", "API_KEY: must be"],
+  ["AUTH_SECRET", "hunter2", "AUTH_SECRET: must be"],
+])("%s=%s — refused — the line does not repeat what is secret", (name, value, beginning) => {
+  const line = refusal({ [name]: value });
+  expect(line).not.toContain("hunter2");
+  expect(line).toContain(beginning);
+});
+
+test("a value of many lines — refused — the message is one line", () => {
+  expect(refusal({ PORT: "1\n2" })).toBe("PORT=1 2: must be a port number");
+});
+
+test.each([
+  ["postgres://me:pa#ss@db.test/octavo", "postgres://me:***@db.test/octavo", "# in", "%23"],
+  ["postgres://me:12#34@db.test/octavo", "postgres://me:***@db.test/octavo", "# in", "%23"],
+  ["postgres://me:pa/ss?@db.test/octavo", "postgres://me:***@db.test/octavo", "/ ? in", "%2F %3F"],
+  ["postgres://me:12/34@db.test/octavo", "postgres://me:***@db.test/octavo", "/ in", "%2F"],
+])(
+  "DATABASE_URL=%s — password not encoded — names the character and how to write it",
+  (url, shown, character, right) => {
+    expect(refusal({ DATABASE_URL: url })).toBe(
+      `DATABASE_URL=${shown}: has an unencoded ${character} user name or password; must be written ${right}`,
+    );
+  },
+);
+
+test.each([
+  "postgres://db.test/octavo",
+  "postgresql://me@db.test:5433/octavo?sslmode=require",
+  "postgres://me:pa%23ss%2F@db.test/octavo",
+  "postgres://me@/octavo?host=/var/run/postgresql",
+  "postgres:///octavo?host=/var/run/postgresql",
+  "postgres://me:p@ss@db.test/octavo",
+])("DATABASE_URL=%s — well-formed — taken", (url) => {
+  expect(readEnv({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
 });
 
 test("an empty value counts as none", () => {

@@ -1,16 +1,6 @@
 import { realpathSync } from "node:fs";
+import { fileOf } from "#lib/server/db/connection-string";
 import { CopyRefused } from "./refusal.ts";
-
-/** The path of a SQLite database, undefined for a PostgreSQL. */
-export const fileOf = (url: string) => (url.startsWith("file:") ? url.slice("file:".length) : undefined);
-
-/** An address as it may be shown: without its password. */
-export function withoutPassword(url: string): string {
-  const shown = URL.parse(url);
-  if (fileOf(url) !== undefined || !shown) return url;
-  shown.password = shown.password && "***";
-  return shown.href;
-}
 
 /** The same for all spellings of an address, as far as can be told without asking there. */
 function place(url: string): string {

@@ -20,7 +20,7 @@ import {
   summarize,
   type Watch,
 } from "./digest.ts";
-import { reading, requireEmpty, requireFillable } from "./ends.ts";
+import { openingAt, reading, requireEmpty, requireFillable } from "./ends.ts";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from "./tables.ts";
 
 /**
@@ -29,31 +29,37 @@ import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from 
  * @param from @param to addresses as in DATABASE_URL
  * @returns what both hold in the end
  * @throws {CopyRefused} where it cannot begin
+ * @throws {DatabaseError} where one of the two cannot be opened
  */
 export async function copyDatabase(from: string, to: string, watch: Watch = {}): Promise<Summary> {
   requireTwoPlaces(from, to);
   return reading(from, async (source) => {
     await requireFillable(to);
-    const db = await connect(to, "fill");
-    try {
-      return await atomically(db, (target) => fill(source, target, to, watch));
-    } finally {
-      await db.destroy();
-    }
+    return openingAt(to, async (opened) => {
+      const db = await connect(to, "fill");
+      try {
+        return await atomically(db, async (target) => {
+          await prepare(target, to);
+          opened();
+          return fill(source, target, watch);
+        });
+      } finally {
+        await db.destroy();
+      }
+    });
   });
 }
 
-async function fill(
-  source: DatabaseTransaction,
-  target: DatabaseTransaction,
-  url: string,
-  watch: Watch,
-): Promise<Summary> {
-  const engine = engineOf(target);
-  await engine.lockMigrations(target);
+/** Creates the tables, in the transaction that fills them. */
+async function prepare(target: DatabaseTransaction, url: string): Promise<void> {
+  await engineOf(target).lockMigrations(target);
   // Once more, now that nobody else can get in between.
   await requireEmpty(target, url);
   await migrate(target);
+}
+
+async function fill(source: DatabaseTransaction, target: DatabaseTransaction, watch: Watch): Promise<Summary> {
+  const engine = engineOf(target);
   await engine.bulk.lock(target, TABLE_NAMES);
   for (const table of SINGLE_ROW_TABLES) await target.deleteFrom(table).execute();
 

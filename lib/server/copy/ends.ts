@@ -1,65 +1,99 @@
 import { statSync } from "node:fs";
+import { fileOf } from "#lib/server/db/connection-string";
+import { DatabaseError } from "#lib/server/db/database-error";
 import { connect } from "#lib/server/db/open";
 import { schemaOf } from "#lib/server/db/schema";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atOneMoment } from "#lib/server/db/transaction";
-import { fileOf, withoutPassword } from "./address.ts";
-import { CopyRefused } from "./refusal.ts";
 import { TABLE_NAMES, type TableName } from "./tables.ts";
 
 /** Size of a file in bytes; 0 where there is none. */
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
- * Reads the database at `url` as it is at one moment. Makes nothing and changes nothing there.
- * @throws {CopyRefused} where it is none of ours
+ * Does `work` on the database at `url`. Until it calls `opened`, an error is one of opening the database.
+ * @throws {DatabaseError} for such an error
+ */
+export async function openingAt<T>(url: string, work: (opened: () => void) => Promise<T>): Promise<T> {
+  let isOpen = false;
+  try {
+    return await work(() => {
+      isOpen = true;
+    });
+  } catch (error) {
+    throw isOpen || error instanceof DatabaseError ? error : new DatabaseError(url, error);
+  }
+}
+
+/**
+ * Reads the database at `url` as it is at one moment. Creates nothing and changes nothing there.
+ * @throws {DatabaseError} where there is none, or none that this version can use
  */
 export async function reading<T>(url: string, read: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
+  return openingAt(url, async (opened) => {
+    const db = await existing(url);
+    try {
+      return await atOneMoment(db, async (trx) => {
+        await requireOurs(trx, url);
+        opened();
+        return read(trx);
+      });
+    } finally {
+      await db.destroy();
+    }
+  });
+}
+
+/**
+ * Checks that there is a database of this version at `url`, and creates none.
+ * @throws {DatabaseError} where there is none
+ */
+export const requireDatabase = (url: string): Promise<void> => reading(url, async () => {});
+
+async function existing(url: string): Promise<Database> {
   const file = fileOf(url);
-  if (file !== undefined && sizeOf(file) === 0) throw new CopyRefused(`there is no database at ${url}`);
-  const db = await connect(url, "read");
-  try {
-    return await atOneMoment(db, async (trx) => {
-      await requireOurs(trx, url);
-      return read(trx);
-    });
-  } finally {
-    await db.destroy();
+  if (file !== undefined && sizeOf(file) === 0) {
+    throw new DatabaseError(url, "there is no database; must be an existing one");
   }
+  return connect(url, "read");
 }
 
 async function requireOurs(trx: DatabaseTransaction, url: string): Promise<void> {
   const schema = await schemaOf(trx, TABLE_NAMES);
-  const shown = withoutPassword(url);
-  if (schema === "newer") throw new CopyRefused(`${shown} was written by a newer Octavo`);
-  if (schema === "older") throw new CopyRefused(`${shown} was written by an older Octavo; start this one on it once`);
-  if (schema !== "current") throw new CopyRefused(`${shown} holds no Octavo database`);
+  if (schema === "newer") throw new DatabaseError(url, "was written by a newer Octavo; must be opened with that one");
+  if (schema === "older") {
+    throw new DatabaseError(url, "was written by an older Octavo; must be migrated first, by starting this one on it");
+  }
+  if (schema !== "current")
+    throw new DatabaseError(url, "holds no Octavo database; must be one that Octavo has created");
 }
 
 /**
  * Looks whether the database at `url` can be filled, without touching it.
- * @throws {CopyRefused} where there is something in it
+ * @throws {DatabaseError} where there is something in it
  */
 export async function requireFillable(url: string): Promise<void> {
-  const file = fileOf(url);
-  if (file !== undefined && sizeOf(file) === 0) return;
-  const db = await connect(url, "read");
-  try {
-    await atOneMoment(db, (trx) => requireEmpty(trx, url));
-  } finally {
-    await db.destroy();
-  }
+  await openingAt(url, async () => {
+    const file = fileOf(url);
+    if (file !== undefined && sizeOf(file) === 0) return;
+    const db = await connect(url, "read");
+    try {
+      await atOneMoment(db, (trx) => requireEmpty(trx, url));
+    } finally {
+      await db.destroy();
+    }
+  });
 }
 
-/** @throws {CopyRefused} where the database has tables that are not ours, or anything was ever published in it */
+/** @throws {DatabaseError} where the database has tables that are not ours, or anything was ever published in it */
 export async function requireEmpty(db: Database, url: string): Promise<void> {
   const schema = await schemaOf(db, TABLE_NAMES);
   if (schema === "none") return;
-  const shown = withoutPassword(url);
-  if (schema !== "current")
-    throw new CopyRefused(`${shown} is not empty: it holds tables that this Octavo did not make`);
+  if (schema !== "current") {
+    throw new DatabaseError(url, "it holds tables that this Octavo did not create; must be empty");
+  }
   for (const table of TABLE_NAMES) {
-    if (await isUsed(db, table)) throw new CopyRefused(`${shown} is not empty: there are rows in ${table}`);
+    if (await isUsed(db, table)) throw new DatabaseError(url, `there are rows in ${table}; must be empty`);
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Dialect, Kysely } from "kysely";
 import { env } from "#lib/server/env";
+import { SchemaError } from "./database-error.ts";
 import { engineOf } from "./engine.ts";
-import { isCurrent } from "./schema.ts";
+import { isCurrent, schemaOf } from "./schema.ts";
 import type { Database, Tables } from "./tables.ts";
 import { atomically } from "./transaction.ts";
 
@@ -25,6 +26,18 @@ export async function connect(url: string, purpose: Purpose): Promise<Database> 
 
 type Fill = (db: Database) => Promise<void>;
 
+/** @throws {SchemaError} where the tables are another program's, or those of a later version */
+async function requireMigratable(db: Database): Promise<void> {
+  const { TABLE_NAMES } = await import("#lib/server/copy/tables");
+  const schema = await schemaOf(db, TABLE_NAMES);
+  if (schema === "newer") {
+    throw new SchemaError(
+      "was written by a newer version of Octavo; must be opened with that one, or be another database",
+    );
+  }
+  if (schema === "foreign") throw new SchemaError("holds tables of another program; must be another database");
+}
+
 /** Runs what is missing, on a connection that nobody waits for. @returns whether the first migration was among it */
 async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<boolean> {
   const { migrate } = await import("./migrate.ts");
@@ -33,6 +46,8 @@ async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<b
   try {
     return await atomically(migrating, async (trx) => {
       await engineOf(trx).lockMigrations(trx);
+      // Another process may have migrated meanwhile: only now is this the last word.
+      await requireMigratable(trx);
       const isNew = await migrate(trx);
       if (isNew) await fill?.(trx);
       return isNew;
@@ -47,6 +62,7 @@ async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<b
  * once: each waits for the one that migrates.
  * @param fill puts the first posts into a database that is new, in the transaction that makes it
  * @returns the database, and whether it was made just now by this call
+ * @throws {SchemaError} where this version cannot use its tables; the driver's error where it cannot be opened
  */
 export async function openDatabase(url: string, fill?: Fill): Promise<{ db: Database; isNew: boolean }> {
   const db = await connect(url, "serve");

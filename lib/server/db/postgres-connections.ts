@@ -6,6 +6,9 @@ import { statementName } from "./postgres-statements.ts";
 /** What node-postgres says when `query_timeout` has passed. The connection still waits for the answer, and so does all that is asked next. */
 const isSilence = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
 
+/** PostgreSQL's in_failed_sql_transaction: why the transaction failed is in an error before it. */
+const isAborted = (error: unknown) => error instanceof Error && "code" in error && error.code === "25P02";
+
 /**
  * One use of a connection. Of one that has gone silent nothing more is asked, and it is never used again; neither is one
  * whose prepared statements are outdated.
@@ -13,6 +16,8 @@ const isSilence = (error: unknown) => error instanceof Error && error.message ==
 function watched(client: pg.PoolClient): pg.PoolClient {
   let silence: Error | undefined;
   let isSpent = false;
+  /** The latest error. A failed transaction answers everything after it with "current transaction is aborted". */
+  let failure: unknown;
   return Object.assign(Object.create(client), {
     async query(text: string, parameters: unknown[]) {
       if (silence) throw silence;
@@ -21,7 +26,8 @@ function watched(client: pg.PoolClient): pg.PoolClient {
       } catch (error) {
         if (isSilence(error)) silence = error as Error;
         isSpent ||= isOutdated(error);
-        throw error;
+        if (!isAborted(error)) failure = error;
+        throw failure ?? error;
       }
     },
     release: (isBroken = false) => client.release(silence ?? (isBroken || isSpent)),
