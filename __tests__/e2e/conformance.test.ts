@@ -289,7 +289,8 @@ describe("RFC 8288: the links of a list lead through all of it", () => {
       const made = await send("/api/posts", { method: "POST", body: { title, content: "Chain", tags: ["chain"] } });
       revised = (made.json() as { id: string }).id;
     }
-    for (let save = 0; save < 4; save++) await send(`/api/posts/${revised}`, { method: "PATCH", body: {} });
+    for (const excerpt of ["a", "b", "c", "d"])
+      await send(`/api/posts/${revised}`, { method: "PATCH", body: { excerpt } });
   });
 
   /** Every item, page by page, until a reply has no link to a next one. */

@@ -88,13 +88,14 @@ test("revisions, walked page by page, are all there while more are saved", async
     if (!post || history.model.isGone(post)) return;
     const saved = post.saves.length;
     const versions: number[] = [];
+    let more = 0;
     let after: string | undefined;
     do {
       const { next, revisions } = await listRevisions(data.db, post.id, { limit: size, after });
       versions.push(...revisions.map(({ version }) => version));
       after = next;
       expect(versions.length).toBeLessThan(MANY);
-      await history.do({ do: "change", which: 0, text: { title: "Once more" } });
+      await history.do({ do: "change", which: 0, text: { title: `Once more ${more++}` } });
     } while (after !== undefined);
     expect(versions).toEqual(Array.from({ length: saved }, (_, at) => saved - at));
   });

@@ -20,7 +20,16 @@ const notTextNorNull = notText.filter((value) => value !== null);
 const notListNorNull = anything.filter((value) => !Array.isArray(value) && value !== null);
 
 /** Texts that may not be stored. */
-const unstorable = fc.constantFrom("\ud800", "a\udc00b", "\0", "nul \0 within");
+const unstorable = fc.constantFrom(
+  "\ud800",
+  "a\udc00b",
+  "\0",
+  "nul \0 within",
+  "\u0007",
+  "a\u0085b",
+  "\ufffe",
+  "\u{1ffff}",
+);
 const longer = (max: number) => fc.constantFrom("x", "東", "😀").map((sign) => sign.repeat(max + 1));
 const blank = fc.constantFrom("", " ", "\n\t", "\u3000", "\ufeff");
 

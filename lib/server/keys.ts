@@ -5,6 +5,7 @@ import type { ApiKeysTable, Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { ApiKey, MadeKey, NewKey } from "#lib/shared/keys";
+import { cleanText } from "#lib/shared/text";
 
 /** So that whoever finds one somewhere knows what it is. */
 const PREFIX = "octavo_";
@@ -18,7 +19,7 @@ const moment = (milliseconds: number | null) => (milliseconds === null ? null : 
 
 function toKey({ created_at, expires_at, hint, id, name, scope, used_at }: Selectable<ApiKeysTable>): ApiKey {
   const createdAt = new Date(created_at).toISOString();
-  return { id, name, hint, scope, createdAt, expiresAt: moment(expires_at), usedAt: moment(used_at) };
+  return { id, name: cleanText(name), hint, scope, createdAt, expiresAt: moment(expires_at), usedAt: moment(used_at) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idParams } from "./params.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
+import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const NAME_MAX = 80;
 
@@ -10,10 +11,11 @@ const required = (label: string) => ({
 
 export const Name = z
   .string(required("Name"))
+  .overwrite(normalizeNewlines)
+  .refine(...withoutForbidden("Name"))
   .overwrite((name) => name.replace(/\s+/g, " ").trim())
   .refine((name) => name !== "", { error: "Name is required", abort: true })
-  .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`)
-  .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters");
+  .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`);
 
 export const Email = z
   .string(required("E-mail address"))

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { idParams } from "./params.ts";
+import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const SCOPES = ["read", "write"] as const;
 
 /** What somebody calls a key or a passkey of theirs. */
 export const Label = z
   .string("Name is required")
+  .overwrite(normalizeNewlines)
+  .refine(...withoutForbidden("Name"))
   .overwrite((name) => name.replace(/\s+/g, " ").trim())
   .min(1, "Name is required")
-  .max(80, "Name must be at most 80 characters long")
-  .refine((name) => name.isWellFormed() && !name.includes("\0"), "Name must be Unicode text without NUL characters");
+  .max(80, "Name must be at most 80 characters long");
 
 /** What is said of a key when it is made. */
 export const NewKey = z.strictObject({

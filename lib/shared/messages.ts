@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Email, Name } from "./accounts.ts";
 import { idParams } from "./params.ts";
-import { isStorable } from "./posts.ts";
+import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const MESSAGE_MAX = 5_000;
 
@@ -11,13 +11,14 @@ export const NewMessage = z.strictObject({
   email: Email,
   message: z
     .string({ error: ({ input }) => (input === undefined ? "Message is required" : "Message must be text") })
-    .overwrite((message) => message.replace(/\r\n?/g, "\n").trim())
+    .overwrite(normalizeNewlines)
+    .refine(...withoutForbidden("Message"))
+    .overwrite((message) => message.trim())
     .refine((message) => message !== "", { error: "Message is required", abort: true })
     .refine(
       (message) => message.length <= MESSAGE_MAX,
       `Message must be at most ${MESSAGE_MAX.toLocaleString("en")} characters long`,
     )
-    .refine(isStorable, "Message must be Unicode text without NUL characters")
     .meta({ minLength: 1, maxLength: MESSAGE_MAX, description: "Plain text" }),
   website: z
     .string("Website must be text")

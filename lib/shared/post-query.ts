@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { described, idParams, PageQuery, parameter } from "./params.ts";
-import { isStorable, Post, Tag } from "./posts.ts";
+import { Post, Tag } from "./posts.ts";
+import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const SORTS = ["-publishedAt", "publishedAt", "-updatedAt", "updatedAt", "title", "-title"] as const;
 export const LIST_STATUSES = ["draft", "scheduled", "trash"] as const;
@@ -46,7 +47,8 @@ export const PostQuery = PageQuery.extend({
   tag: Tag.optional().meta({ description: "Only posts with this tag" }),
   author: parameter("author")
     .max(100, "author must be at most 100 characters long")
-    .refine(isStorable, "author must be Unicode text without NUL characters")
+    .overwrite(normalizeNewlines)
+    .refine(...withoutForbidden("author"))
     .optional()
     .meta({ description: "Only posts by the author with this id" }),
   status: z

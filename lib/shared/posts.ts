@@ -1,14 +1,12 @@
 import { z } from "zod";
 import type { FieldErrors } from "./problems.ts";
+import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const TITLE_MAX = 200;
 export const CONTENT_MAX = 100_000;
 export const EXCERPT_MAX = 280;
 export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
-
-/** A lone surrogate is not Unicode text and PostgreSQL keeps no NUL: neither may be stored. */
-export const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
 /** Counts as a reader does, in code points. A string is never longer in them than in UTF-16 units. */
 const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
@@ -19,10 +17,11 @@ function text(label: string, max: number, tidy: (text: string) => string) {
   const required = `${label} is required`;
   return z
     .string({ error: ({ input }) => (input === undefined || input === null ? required : `${label} must be text`) })
+    .overwrite(normalizeNewlines)
+    .refine(...withoutForbidden(label))
     .overwrite(tidy)
     .refine((value) => value !== "", { error: required, abort: true })
-    .refine(isAtMost(max), `${label} must be at most ${max.toLocaleString("en")} characters long`)
-    .refine(isStorable, `${label} must be Unicode text without NUL characters`);
+    .refine(isAtMost(max), `${label} must be at most ${max.toLocaleString("en")} characters long`);
 }
 
 const Title = text("Title", TITLE_MAX, oneLine).meta({
@@ -40,9 +39,10 @@ export const Content = text("Content", CONTENT_MAX, (content) => content.trim())
 
 const Excerpt = z
   .string("Excerpt must be text")
+  .overwrite(normalizeNewlines)
+  .refine(...withoutForbidden("Excerpt"))
   .overwrite(oneLine)
   .refine(isAtMost(EXCERPT_MAX), `Excerpt must be at most ${EXCERPT_MAX} characters long`)
-  .refine(isStorable, "Excerpt must be Unicode text without NUL characters")
   .meta({ maxLength: EXCERPT_MAX, description: "Plain text; made from the content where it is empty" });
 
 /** Any way a person writes a tag, in the one form that is stored: "Café Noir" is `cafe-noir`. */
@@ -54,6 +54,7 @@ export function normaliseTag(tag: string): string {
 const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
 export const Tag = z
   .string("A tag must be text")
+  .refine(...withoutForbidden("A tag"))
   .overwrite(normaliseTag)
   .refine((tag) => TAG.test(tag), `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`);
 
@@ -151,19 +152,7 @@ export const LegacyPost = z
   .meta({ id: "LegacyPost" });
 export type LegacyPost = z.infer<typeof LegacyPost>;
 
-/** What POST takes. */
-export const NewPost = z.strictObject({
-  title: Title,
-  content: Content,
-  excerpt: Excerpt.nullish(),
-  tags: Tags.optional(),
-  status: Status.optional(),
-  publishedAt: Moment.nullish(),
-});
-export type NewPost = z.output<typeof NewPost>;
-export type NewPostInput = z.input<typeof NewPost>;
-
-/** What GET returns may be sent back: the fields nobody can set are taken and passed over. */
+/** What GET returns may be sent back: read-only fields are accepted and ignored. */
 const readOnly = {
   id: z.unknown().optional(),
   slug: z.unknown().optional(),
@@ -177,11 +166,24 @@ const readOnly = {
   highlight: z.unknown().optional(),
 };
 
+/** What POST takes. */
+export const NewPost = z.strictObject({
+  title: Title,
+  content: Content,
+  excerpt: Excerpt.nullish(),
+  tags: Tags.optional(),
+  status: Status.optional(),
+  publishedAt: Moment.nullish(),
+  ...readOnly,
+});
+export type NewPost = z.output<typeof NewPost>;
+export type NewPostInput = z.input<typeof NewPost>;
+
 /**
  * What PUT takes: the whole text. Excerpt and tags that are not named are emptied; status and date stay as they are
  * when not named, so that saving a text never publishes it.
  */
-export const PostReplacement = NewPost.extend(readOnly);
+export const PostReplacement = NewPost;
 export type PostReplacement = z.output<typeof PostReplacement>;
 export type PostReplacementInput = z.input<typeof PostReplacement>;
 

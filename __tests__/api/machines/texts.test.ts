@@ -7,7 +7,7 @@ import llms from "../../../pages/api/llms";
 import markdown from "../../../pages/api/posts/[id]/markdown";
 import robots from "../../../pages/api/robots";
 
-withDatabase();
+const data = withDatabase();
 withSettings({ SITE_URL: "https://octavo.test", SITE_TITLE: "Octavo *press*" });
 
 test("robots.txt keeps robots off the API, and shows them the sitemap", async () => {
@@ -70,10 +70,12 @@ Some *words*.
   });
 
   test("holds nothing that YAML does not", async () => {
-    const { id } = await makePost({ title: "a\u007fb\u2028c\ufeffd\uffffe\u0085f" });
+    const { id } = await makePost({ title: "a\u2028c\ufeffd" });
+    const title = "a\u007fb\u2028c\ufeffd\uffffe\u0085f";
+    await data.db.updateTable("posts").set({ title }).execute();
     const { body } = await call(markdown, { query: { id } });
     expect(body.split("\n")[1]).toMatch(/^title: "[\x20-\x7e]+"$/);
-    expect(JSON.parse(body.split("\n")[1]?.slice("title: ".length) ?? "")).toBe("a\u007fb c d\uffffe\u0085f");
+    expect(JSON.parse(body.split("\n")[1]?.slice("title: ".length) ?? "")).toBe("ab\u2028c\ufeffdef");
   });
 
   test("of a draft is there for nobody else", async () => {

@@ -92,13 +92,11 @@ describe("PUT", () => {
     ["that is a draft", { status: "draft" as const }],
     ["that is scheduled", { publishedAt: "2999-01-01T00:00:00Z" }],
     ["in many scripts", { title: "Ünïcödé 🙂 שלום", content: "日本語 <b>x</b>" }],
-  ])("takes back what GET gave of a post %s, and nothing but version and time changes", async (_name, fields) => {
+  ])("takes back what GET gave of a post %s, and nothing changes", async (_name, fields) => {
     const made = await makePost(fields);
     const { status } = await send("PUT", made.id, await read(made.id));
     expect(status).toBe(200);
-    const { updatedAt: _before, ...before } = made;
-    const { updatedAt: _after, ...after } = await read(made.id);
-    expect(after).toEqual({ ...before, version: 2 });
+    expect(await read(made.id)).toEqual(made);
   });
 
   test("never changes the fields nobody can set", async () => {
@@ -111,9 +109,7 @@ describe("PUT", () => {
       author: { id: "1", name: "Me" },
     };
     await send("PUT", made.id, { ...newPost(), ...forged });
-    const { updatedAt: _after, ...after } = await read(made.id);
-    const { updatedAt: _before, ...before } = made;
-    expect(after).toEqual({ ...before, version: 2 });
+    expect(await read(made.id)).toEqual(made);
   });
 });
 
@@ -126,7 +122,6 @@ describe("PATCH", () => {
     ["publishedAt", { publishedAt: "2020-01-01T00:00:00Z" }, { publishedAt: "2020-01-01T00:00:00.000Z" }],
     ["status", { status: "draft" }, { status: "draft", publishedAt: null }],
     ["tags to none with null", { tags: null }, { tags: [] }],
-    ["nothing", {}, {}],
   ])("changes %s and leaves the rest", async (_name, patch, changes) => {
     const made = await makePost({ tags: ["a"] });
     const { status, json } = await send("PATCH", made.id, patch);

@@ -39,14 +39,14 @@ test("no line holds a body that could not be read", async () => {
 });
 
 test.each([
-  ["POST", posts],
-  ["PUT", post],
+  ["POST", posts, {}],
+  ["PUT", post, { id: "1" }],
 ])(
   "no line holds the body of a %s that failed in the database, though the failure is logged",
-  async (method, handler) => {
+  async (method, handler, query) => {
     await call(posts, { method: "POST", body: newPost() });
     await sql`drop table posts_search`.execute(data.db);
-    const { status } = await call(handler, { method, query: { id: "1" }, body: secrets, headers });
+    const { status } = await call(handler, { method, query, body: secrets, headers });
     expect(status).toBe(500);
     expect(logged.all).toContainEqual(expect.objectContaining({ level: "error", msg: "request failed" }));
     expect(logged.text).not.toContain("diary");

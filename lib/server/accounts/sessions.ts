@@ -4,12 +4,13 @@ import type { Database } from "#lib/server/db/tables";
 import { sentKey } from "#lib/server/keys";
 import { Problem } from "#lib/server/problem";
 import { type Account, ROLES, type Session } from "#lib/shared/accounts";
+import { cleanText } from "#lib/shared/text";
 import { hasSessionCookie } from "./cookie.ts";
 import { authFor } from "./visit.ts";
 
 export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
   const role = ROLES.find((known) => known === user.role) ?? "author";
-  return { id: user.id, name: user.name, email: user.email, role };
+  return { id: user.id, name: cleanText(user.name), email: user.email, role };
 }
 
 /** Who is signed in in the browser that sent a request, and in which session. */
@@ -51,7 +52,7 @@ export async function listSessions(db: Database, { account, sessionId }: SignedI
   return rows.map(({ createdAt, expiresAt, id, ipAddress, userAgent }) => ({
     id,
     isCurrent: id === sessionId,
-    userAgent: userAgent || null,
+    userAgent: cleanText(userAgent ?? "") || null,
     address: ipAddress || null,
     createdAt: new Date(createdAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),

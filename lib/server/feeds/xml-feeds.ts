@@ -1,13 +1,14 @@
 import { Feed, type FeedOptions, type Item } from "feed";
+import { cleanText } from "#lib/shared/text";
 import type { Entry, FeedContent } from "./feed.ts";
-import { escapeXml, xmlText } from "./xml-text.ts";
+import { escapeXml } from "./xml-text.ts";
 
 /** For an element's text: the printer takes `&amp;` for an ampersand that was escaped before, and escapes it itself. */
-const asText = (text: string) => xmlText(text).replaceAll("&", "&amp;");
+const asText = (text: string) => cleanText(text).replaceAll("&", "&amp;");
 
 /** For a CDATA section: where `]]>` stands several times, the printer itself parts the section at the first alone. */
 function asCdata(text: string): string {
-  const [first = "", second, ...more] = xmlText(text).split("]]>");
+  const [first = "", second, ...more] = cleanText(text).split("]]>");
   return second === undefined ? first : `${first}]]>${[second, ...more].join("]]]]><![CDATA[>")}`;
 }
 

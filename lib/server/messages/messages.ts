@@ -9,12 +9,14 @@ import { takeMessage } from "#lib/server/rate-limiter";
 import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
 import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { PostId } from "#lib/shared/posts";
+import { cleanText } from "#lib/shared/text";
 import { sendToOwner } from "./message-mail.ts";
 
 const LIST = "messages";
 
-function toMessage({ created_at, id, read_at, ...said }: Selectable<MessagesTable>): Message {
-  return { id: String(id), ...said, sentAt: new Date(created_at).toISOString(), isRead: read_at !== null };
+function toMessage({ created_at, email, id, message, name, read_at }: Selectable<MessagesTable>): Message {
+  const text = { name: cleanText(name), email, message: cleanText(message) };
+  return { id: String(id), ...text, sentAt: new Date(created_at).toISOString(), isRead: read_at !== null };
 }
 
 /**

@@ -3,12 +3,13 @@ import type { Database, PasskeysTable } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { Passkey } from "#lib/shared/passkeys";
+import { cleanText } from "#lib/shared/text";
 
 const moment = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 export function toPasskey({ created_at, id, is_synced, name, used_at }: Selectable<PasskeysTable>): Passkey {
   const usedAt = used_at === null ? null : moment(used_at);
-  return { id, name, isSynced: is_synced === 1, createdAt: moment(created_at), usedAt };
+  return { id, name: cleanText(name), isSynced: is_synced === 1, createdAt: moment(created_at), usedAt };
 }
 
 /** The passkeys of an account, the newest first. */

@@ -8,7 +8,7 @@ import type { Rendering } from "#lib/server/rendering/render";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorName } from "./author.ts";
-import { columnsOfChanged, columnsOfNew, revisionRow } from "./columns.ts";
+import { columnsOfChanged, columnsOfNew, isUnchanged, revisionRow } from "./columns.ts";
 import { moveCounts } from "./counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./queries.ts";
 import { isPublic, TRASH_KEPT_MS } from "./rules.ts";
@@ -79,7 +79,7 @@ type Options = {
 };
 
 /**
- * Changes what `patch` names.
+ * Changes what `patch` names. A patch that changes nothing stores nothing: no revision, the same version.
  * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
  */
 export async function changePost(
@@ -92,9 +92,11 @@ export async function changePost(
   return atomically(db, async (trx) => {
     const current = await requireEditablePost(trx, id, viewer, now);
     precondition?.(current);
+    const columns = columnsOfChanged(current, patch, now);
+    if (isUnchanged(current, columns)) return current;
     const post = await trx
       .updateTable("posts")
-      .set(columnsOfChanged(current, patch, now))
+      .set(columns)
       .where("id", "=", current.id)
       .where("version", "=", current.version)
       .returningAll()

@@ -3,6 +3,7 @@ import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { beginning, plainText } from "#lib/server/markdown";
 import { firstUnits, wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
+import { cleanText } from "#lib/shared/text";
 import { readingMinutes } from "./reading.ts";
 import { slugOf } from "./slug.ts";
 import { type PostRow, tagsOf } from "./view.ts";
@@ -62,12 +63,13 @@ export function columnsOfNew(draft: NewPost, now: number) {
 
 /** The columns of a post after a change. An excerpt that was made from the content and is sent back goes on following it. */
 export function columnsOfChanged(current: PostRow, patch: PostPatch, now: number) {
-  const own = current.excerpt_own ? current.excerpt : null;
-  const isKept = patch.excerpt === undefined || patch.excerpt === current.excerpt;
+  const excerpt = cleanText(current.excerpt);
+  const own = current.excerpt_own ? excerpt : null;
+  const isKept = patch.excerpt === undefined || patch.excerpt === excerpt;
   return {
     ...textColumns({
-      title: patch.title ?? current.title,
-      content: patch.content ?? current.content,
+      title: patch.title ?? cleanText(current.title),
+      content: patch.content ?? cleanText(current.content),
       excerpt: isKept ? own : (patch.excerpt ?? null),
       tags: patch.tags === undefined ? tagsOf(current) : (patch.tags ?? []),
     }),
@@ -75,6 +77,19 @@ export function columnsOfChanged(current: PostRow, patch: PostPatch, now: number
     updated_at: now,
     version: current.version + 1,
   };
+}
+
+/** Whether a change leaves every field that a client can set as the API shows it. */
+export function isUnchanged(current: PostRow, columns: ReturnType<typeof columnsOfChanged>): boolean {
+  return (
+    columns.title === cleanText(current.title) &&
+    columns.content === cleanText(current.content) &&
+    columns.tags === JSON.stringify(tagsOf(current)) &&
+    columns.status === current.status &&
+    columns.published_at === current.published_at &&
+    columns.excerpt_own === current.excerpt_own &&
+    (columns.excerpt_own === 0 || columns.excerpt === cleanText(current.excerpt))
+  );
 }
 
 /** The row that keeps what a post is after a save. */

@@ -25,7 +25,7 @@ function compared(post: Post, typed: Record<string, string>): Comparison {
  */
 export function editedPost(req: IncomingMessage, row: PostRow, { refused, previewed }: Posted): Edited {
   const post = toPost(row, originOf(req));
-  const fields = fieldsOf(post, row.excerpt_own ? row.excerpt : "", Date.now());
+  const fields = fieldsOf(post, row.excerpt_own ? post.excerpt : "", Date.now());
   const isMissed = refused?.status === 412;
   const typed = refused?.typed ?? previewed?.typed;
   const version = isMissed ? post.version : Number(typed?.version ?? post.version);

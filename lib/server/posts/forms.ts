@@ -132,9 +132,9 @@ export function takeReversion({ req, res, params }: Context, author: Viewer) {
         const db = await database();
         const post = await requireEditablePost(db, params?.id, author);
         const old = await requireRevision(db, post.id, version);
-        const { title, content, tags } = parse(PostReplacement, toRevision(old));
-        const excerpt = old.excerpt_own ? old.excerpt : null;
-        await changePost(db, params?.id, { title, content, excerpt, tags }, author, atVersion(current));
+        const { title, content, tags, excerpt } = parse(PostReplacement, toRevision(old));
+        const own = old.excerpt_own ? excerpt : null;
+        await changePost(db, params?.id, { title, content, excerpt: own, tags }, author, atVersion(current));
         return `/blog/${post.id}/history?done=${version}`;
       },
     },

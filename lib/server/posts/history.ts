@@ -24,10 +24,10 @@ export type History = {
 type Asked = { from?: unknown; to?: unknown; after?: unknown };
 
 /** An excerpt that is made from the content is nobody's text. */
-const textOf = (row: Selectable<RevisionsTable>) => ({
-  ...toRevision(row),
-  excerpt: row.excerpt_own ? row.excerpt : "",
-});
+function textOf(row: Selectable<RevisionsTable>) {
+  const revision = toRevision(row);
+  return { ...revision, excerpt: row.excerpt_own ? revision.excerpt : "" };
+}
 
 async function compare(post: PostRow, { from, to }: Asked): Promise<Compared | null> {
   const db = await database();

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database } from "#lib/server/db/tables";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
+import { cleanText } from "#lib/shared/text";
 import { isPublic, wherePublic, whereStatus } from "./rules.ts";
 import type { PostRow } from "./view.ts";
 
@@ -22,7 +23,7 @@ async function beside(db: Database, post: PostRow, side: "newer" | "older", now:
       .orderBy("id", direction)
       .limit(1),
   );
-  return found ? { ...found, id: String(found.id) } : null;
+  return found ? { ...found, id: String(found.id), title: cleanText(found.title) } : null;
 }
 
 /** The public posts that were published before and after a public one; a post that is not public has none. */

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
+import { cleanText } from "#lib/shared/text";
 
 export type PostRow = Selectable<PostsTable> & { author_name: string | null };
 
@@ -31,9 +32,9 @@ export function postTag(post: PostRow): string {
 /** What a post and its revisions show alike. */
 function toText(row: Omit<Selectable<RevisionsTable>, "post_id" | "saved_at">) {
   return {
-    title: row.title,
-    content: row.content,
-    excerpt: row.excerpt,
+    title: cleanText(row.title),
+    content: cleanText(row.content),
+    excerpt: cleanText(row.excerpt),
     tags: tagsOf(row),
     status: row.status,
     publishedAt: row.published_at === null ? null : moment(row.published_at),
@@ -52,7 +53,7 @@ export function toPost(row: PostRow, origin: string): Post {
     slug: row.slug,
     tags,
     status,
-    author: row.author_id === null ? null : { id: row.author_id, name: row.author_name ?? "" },
+    author: row.author_id === null ? null : { id: row.author_id, name: cleanText(row.author_name ?? "") },
     createdAt: moment(row.created_at),
     updatedAt: moment(row.updated_at),
     publishedAt,
@@ -69,7 +70,7 @@ export function partOf<Field extends keyof Post>(post: Post, fields?: readonly F
 
 /** A row in the frozen shape of the first contract. */
 export function toLegacyPost({ id, title, content }: Pick<PostRow, "id" | "title" | "content">): LegacyPost {
-  return { id: String(id), title, content };
+  return { id: String(id), title: cleanText(title), content: cleanText(content) };
 }
 
 export function toRevision(row: Selectable<RevisionsTable>): Revision {

@@ -1,10 +1,11 @@
 import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
+import { cleanText } from "#lib/shared/text";
 import type { Rendering } from "./render.ts";
 
 /** Which renderer this is: raised whenever the same Markdown becomes other HTML, and what is kept of older ones is made anew. */
-export const RENDERER = 1;
+export const RENDERER = 2;
 
 /** What of a post its rendering is made from. */
 type Source = { id: number; version: number; content: string; author_id: string | null };
@@ -12,7 +13,7 @@ type Source = { id: number; version: number; content: string; author_id: string 
 /** Markdown, colours and sanitiser are loaded by who saves a post; whoever reads one does not wait for them. */
 export async function render({ content, author_id }: Pick<Source, "content" | "author_id">): Promise<Rendering> {
   const { renderPost } = await import("./render.ts");
-  return renderPost(content, { isSigned: author_id !== null });
+  return renderPost(cleanText(content), { isSigned: author_id !== null });
 }
 
 /** Keeps what a version of a post looks like, in place of what was kept before. */

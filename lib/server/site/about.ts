@@ -3,6 +3,7 @@ import type { Database, SiteTextsTable } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import type { About } from "#lib/shared/about";
+import { cleanText } from "#lib/shared/text";
 import { DEFAULT_ABOUT } from "./default-about.ts";
 
 const NAME = "about";
@@ -11,7 +12,8 @@ const NAME = "about";
 export const aboutTag = ({ version }: About) => `"about-${version}"`;
 
 function toAbout({ content, updated_at, version }: SiteTextsTable): About {
-  return { content, version, updatedAt: version === 0 ? null : new Date(updated_at).toISOString() };
+  if (version === 0) return { content: DEFAULT_ABOUT, version, updatedAt: null };
+  return { content: cleanText(content), version, updatedAt: new Date(updated_at).toISOString() };
 }
 
 /** The text of the page about the site: the owner's, or the one that Octavo comes with. */
@@ -26,13 +28,13 @@ type Options = {
   now?: number;
 };
 
-/** Replaces the text. @throws whatever the precondition throws */
+/** Replaces the text; the same text keeps its version. @throws whatever the precondition throws */
 export async function changeAbout(
   db: Database,
   content: string,
   { precondition, now = Date.now() }: Options = {},
 ): Promise<About> {
-  const about = await atomically(db, async (trx) => {
+  const { about, isChanged } = await atomically(db, async (trx) => {
     // Made where it is not there, and written to where it is: two writers at the same moment wait for each other at it.
     const row = await trx
       .insertInto("site_texts")
@@ -42,11 +44,12 @@ export async function changeAbout(
       .executeTakeFirstOrThrow();
     const current = toAbout(row);
     precondition?.(current);
+    if (content === current.content) return { about: current, isChanged: false };
     const version = current.version + 1;
     await trx.updateTable("site_texts").set({ content, version, updated_at: now }).where("name", "=", NAME).execute();
     await moveContentVersion(trx);
-    return { content, version, updatedAt: new Date(now).toISOString() };
+    return { about: { content, version, updatedAt: new Date(now).toISOString() }, isChanged: true };
   });
-  log.info({ event: "about-changed", version: about.version }, "the text about the site was changed");
+  if (isChanged) log.info({ event: "about-changed", version: about.version }, "the text about the site was changed");
   return about;
 }

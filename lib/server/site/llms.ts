@@ -2,6 +2,7 @@ import type { Scene } from "#lib/server/http/public-text";
 import { listPosts } from "#lib/server/posts/list";
 import { STRANGER } from "#lib/server/viewer";
 import { FEEDS } from "#lib/shared/feeds";
+import { cleanText } from "#lib/shared/text";
 
 /** How many of the newest posts are listed. The API has them all. */
 const LISTED = 50;
@@ -14,7 +15,7 @@ export async function llmsText({ db, now, origin, title }: Scene): Promise<strin
   const { posts } = await listPosts(db, { limit: LISTED, fields: ["title"] }, STRANGER, now);
   const listed = posts.map(
     ({ excerpt, id, title }) =>
-      `- [${escapeMarkdown(title)}](${origin}/blog/${id}.md): ${escapeMarkdown(excerpt.replace(/\s+/g, " "))}`,
+      `- [${escapeMarkdown(cleanText(title))}](${origin}/blog/${id}.md): ${escapeMarkdown(cleanText(excerpt).replace(/\s+/g, " "))}`,
   );
   const feeds = Object.values(FEEDS).map(({ name, path }) => `- [${name}](${origin}${path}): the newest posts, whole`);
   const lines = [

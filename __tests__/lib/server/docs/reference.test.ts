@@ -57,8 +57,10 @@ test.each([
   expect(schema.safeParse(JSON.parse(find(id)?.body?.example ?? "")).success).toBe(true);
 });
 
+const WRITABLE = ["title", "content", "excerpt", "tags", "status", "publishedAt"];
+
 test("fields that change nothing stand apart", () => {
   const body = find("replacePost")?.body;
   expect(body?.ignored).toContain("createdAt");
-  expect(body?.fields.map(({ name }) => name)).toEqual(Object.keys(NewPost.shape));
+  expect(body?.fields.map(({ name }) => name)).toEqual(WRITABLE);
 });

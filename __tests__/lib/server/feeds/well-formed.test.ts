@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Entry, FeedContent } from "#lib/server/feeds/feed";
 import { toAtom, toRss } from "#lib/server/feeds/xml-feeds";
-import { xmlText } from "#lib/server/feeds/xml-text";
+import { cleanText } from "#lib/shared/text";
 import { commonMarkExamples, naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
 import { anyText } from "#support/texts";
@@ -58,7 +58,7 @@ function parsed(xml: string): Document {
 }
 
 /** What an XML parser makes of ends of lines (section 2.11). */
-const asRead = (text: string) => xmlText(text).replace(/\r\n?/g, "\n");
+const asRead = (text: string) => cleanText(text).replace(/\r\n?/g, "\n");
 const textOf = (place: Document | Element | undefined, name: string, namespace = "*") =>
   place?.getElementsByTagNameNS(namespace, name)[0]?.textContent;
 /** What stands in HTML, for somebody who reads it. */

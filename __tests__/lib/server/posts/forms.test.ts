@@ -206,7 +206,7 @@ describe("the form of a post to edit", () => {
     await ask(edit, { query, body: sent });
     const { publishedAt, updatedAt } = await read();
     expect(publishedAt).toBe(updatedAt);
-    await ask(edit, { query, body: { ...sent, version: "2" } });
+    await ask(edit, { query, body: { ...sent, title: "Mine again", version: "2" } });
     expect(await read()).toMatchObject({ publishedAt, version: 3 });
   });
 
