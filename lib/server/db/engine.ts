@@ -21,6 +21,11 @@ export type Engine = {
   rowLock: RawBuilder<unknown>;
   /** Does `work` in a transaction, and again until a lock that another process holds is had, for as long as is bearable. */
   transact<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
+  /**
+   * Checks whether a write could succeed, without storing anything where the last one did. May wait for locks.
+   * @throws what makes writes impossible: read-only database or file, full disk, standby, missing privilege, corruption
+   */
+  checkWrites(db: Kysely<Tables>): Promise<void>;
   /** Whether there is a table of that name, asked in a way that is no error where there is none. */
   hasTable(db: Kysely<Tables>, name: string): Promise<boolean>;
   /** Holds up other processes that want to migrate, until this transaction ends. */

@@ -1,16 +1,21 @@
-import { PostgresAdapter, PostgresDialect, PostgresDriver, sql } from "kysely";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+} from "kysely";
 import pg from "pg";
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { postgresBulk } from "./postgres-bulk.ts";
 import { type ChangeListener, CONTENT_CHANNEL, listenForChanges } from "./postgres-changes.ts";
-import { withoutSilent } from "./postgres-connections.ts";
+import { CONNECT_TIMEOUT_MS, type Connections, connectionsOf } from "./postgres-connections.ts";
 import { postgresSearch } from "./postgres-search.ts";
+import { checkPostgresWrites } from "./postgres-writes.ts";
+import { SplitDriver, type WriteDriver } from "./split-driver.ts";
+import { WriteHealth } from "./write-health.ts";
 
-/**
- * How long a request waits for a connection before it fails as "unavailable". Connecting takes milliseconds, also to
- * another continent; a server that restarts is refused at once and does not come this far.
- */
-const CONNECT_TIMEOUT_MS = 3_000;
 /**
  * How long the server may work on one statement, waiting for locks included. The slowest of ours takes well under a
  * second, and whoever waits longer for a page has gone.
@@ -28,7 +33,7 @@ const types: pg.CustomTypesConfig = {
 /** Any number of ours: whoever migrates an Octavo database takes the lock of this name. */
 const MIGRATION_LOCK = 8_040_816;
 
-function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
+function postgresEngine({ writes }: Connections, changes: ChangeListener, health: WriteHealth): Engine {
   return {
     name: "postgres",
     timeType: "bigint",
@@ -39,6 +44,7 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
     rowLock: sql`for update of posts`,
     // The server lets whoever needs a lock wait for it.
     transact: (db, work) => db.transaction().execute(work),
+    checkWrites: (db) => checkPostgresWrites(db, health),
     async hasTable(db, name) {
       const { rows } = await sql`select 1 where to_regclass(${name}) is not null`.execute(db);
       return rows.length > 0;
@@ -59,7 +65,8 @@ function postgresEngine(pool: pg.Pool, changes: ChangeListener): Engine {
       const { RateLimiterPostgres } = await import("rate-limiter-flexible");
       return new RateLimiterPostgres({
         ...options,
-        storeClient: pool,
+        storeClient: writes,
+        storeType: "pool",
         tableName: "rate_limits",
         tableCreated: true,
         clearExpiredByTimeout: true,
@@ -76,37 +83,49 @@ class Adapter extends PostgresAdapter implements EngineAdapter {
   }
 }
 
-class Driver extends PostgresDriver {
-  readonly #changes: ChangeListener;
-  constructor(pool: pg.Pool, changes: ChangeListener) {
-    super({ pool: withoutSilent(pool) });
-    this.#changes = changes;
+/** The connections that write. */
+class PostgresWriteDriver extends PostgresDriver implements WriteDriver {
+  executeAlone<R>(connection: DatabaseConnection, query: CompiledQuery) {
+    return connection.executeQuery<R>(query);
   }
-  /** A connection on which nothing can be taken back is given up, and the server takes it all back. */
+  /** A connection on which nothing can be rolled back is given up, and the server rolls it all back. */
   override async rollbackTransaction(connection: Parameters<PostgresDriver["rollbackTransaction"]>[0]) {
-    // What failed first is what the caller has to hear of.
+    // The first error is the one that the caller needs.
     await super.rollbackTransaction(connection).catch(() => {});
   }
-  /** Closes what listens for changes together with the pool. */
+}
+
+class Driver extends SplitDriver {
+  readonly #pool: pg.Pool;
+  readonly #changes: ChangeListener;
+  constructor(pool: pg.Pool, { reads, writes }: Connections, changes: ChangeListener, health: WriteHealth) {
+    super({ health, reads: new PostgresDriver({ pool: reads }), writes: new PostgresWriteDriver({ pool: writes }) });
+    this.#pool = pool;
+    this.#changes = changes;
+  }
+  /** Closes the connection that listens for changes, and the pool. */
   override async destroy() {
     await this.#changes.close();
-    await super.destroy();
+    await this.#pool.end();
   }
 }
 
 class Dialect extends PostgresDialect {
   readonly #pool: pg.Pool;
+  readonly #connections: Connections;
   readonly #changes: ChangeListener;
+  readonly #health = new WriteHealth();
   constructor(pool: pg.Pool, changes: ChangeListener) {
     super({ pool });
     this.#pool = pool;
+    this.#connections = connectionsOf(pool);
     this.#changes = changes;
   }
   override createAdapter() {
-    return new Adapter(postgresEngine(this.#pool, this.#changes));
+    return new Adapter(postgresEngine(this.#connections, this.#changes, this.#health));
   }
   override createDriver() {
-    return new Driver(this.#pool, this.#changes);
+    return new Driver(this.#pool, this.#connections, this.#changes, this.#health);
   }
 }
 

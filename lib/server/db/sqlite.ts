@@ -1,22 +1,19 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
-import {
-  type DatabaseConnection,
-  SqliteAdapter,
-  type SqliteDatabase,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-  type TransactionSettings,
-} from "kysely";
+import { SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
 import type { Engine, EngineAdapter } from "./engine.ts";
 import { isBusy } from "./faults.ts";
+import { type Session, SplitDriver } from "./split-driver.ts";
 import { sqliteBulk } from "./sqlite-bulk.ts";
+import { patienceOf, SqliteWriteDriver } from "./sqlite-driver.ts";
+import { DatabaseFiles } from "./sqlite-file.ts";
 import { inGroups } from "./sqlite-groups.ts";
-import { patiently } from "./sqlite-patience.ts";
+import { requireRoom } from "./sqlite-room.ts";
 import { sqliteSearch } from "./sqlite-search.ts";
 import type { Database } from "./tables.ts";
+import { WriteHealth } from "./write-health.ts";
+import { tryWrite } from "./write-probe.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -25,48 +22,42 @@ const WAL_RETRY_MS = 5;
 /** Prepared statements kept per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
-/** The connections of one process: one that reads and writes, and where the database is a file, one more beside it. */
+/** The connections of one process: one that writes and, where the database is a file, one that reads. */
 type Connections = {
   main: Connection;
   /**
-   * SQLite tells each connection of the commits of all others (PRAGMA data_version), in microseconds. A database in memory
-   * has one connection only, and so no way to tell.
+   * Reads outside transactions, which then wait for no write. SQLite tells each connection of the commits of all others
+   * (PRAGMA data_version), in microseconds: so this one never writes. A database in memory has one connection only.
    */
-  watcher?: Connection;
+  reader?: Connection;
+  files?: DatabaseFiles;
 };
-
-/** How long a connection waits for a lock, in milliseconds. */
-const patienceOf = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
 
 type Transact = Engine["transact"];
 
-/** All that is asked of one database goes through one connection: it is done in groups, and waits for other processes. */
-function grouped(main: Connection, transact: Transact): Transact {
+/** Group commit: the transactions of one turn of the event loop wait for the disk once. */
+function grouped(transact: Transact): Transact {
   const groups = new WeakMap<Database, ReturnType<typeof inGroups>>();
   return (db, work) => {
-    const known = groups.get(db) ?? inGroups(async (work) => patiently(() => transact(db, work), patienceOf(main)));
+    const known = groups.get(db) ?? inGroups((work) => transact(db, work));
     groups.set(db, known);
     return known(work);
   };
 }
 
-/** A transaction whose end does not wait for the disk: a failure of the power may undo it, and nothing else does. */
-function withoutSync(main: Connection): Transact {
-  return (db, work) =>
-    db.connection().execute(async (connection) => {
-      main.pragma("synchronous = NORMAL");
-      try {
-        return await connection.transaction().execute(work);
-      } finally {
-        main.pragma("synchronous = FULL");
-      }
-    });
-}
+/** A transaction whose commit does not wait for the disk: a power failure may undo it, and nothing else does. */
+const withoutSync: Transact = (db, work) =>
+  db.connection().execute((connection) =>
+    connection.getExecutor().provideConnection((session) => {
+      (session as Session).settings = { isSynced: false };
+      return connection.transaction().execute(work);
+    }),
+  );
 
-function sqliteEngine({ main, watcher }: Connections): Engine {
-  const version = watcher?.prepare<[], number>("pragma data_version").pluck();
-  const transact = grouped(main, (db, work) => db.transaction().execute(work));
-  const transactWithoutSync = grouped(main, withoutSync(main));
+function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth): Engine {
+  const version = reader?.prepare<[], number>("pragma data_version").pluck();
+  const transact = grouped((db, work) => db.transaction().execute(work));
+  const transactWithoutSync = grouped(withoutSync);
 
   return {
     name: "sqlite",
@@ -84,6 +75,11 @@ function sqliteEngine({ main, watcher }: Connections): Engine {
       // A transaction locks out every other one that writes.
     },
     transact,
+    async checkWrites(db) {
+      files?.assertUnmoved();
+      if (files) await requireRoom(path.dirname(files.file), health.failure !== undefined);
+      await tryWrite(db, health);
+    },
     changeMarker: () => version?.get()?.toString(),
     async announceChange() {
       // SQLite counts the commits of others by itself.
@@ -107,55 +103,30 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
     super();
     this.engine = engine;
   }
+  /** The driver takes turns by itself. */
+  override get supportsMultipleConnections() {
+    return true;
+  }
   override get supportsTransactionalDdl() {
     return true;
   }
 }
 
-/**
- * Takes the write lock when a transaction begins. One that reads first and locks later can find that another process
- * wrote in between, and then no waiting helps (SQLITE_BUSY_SNAPSHOT). One that only reads needs no lock. Waiting for the
- * lock is left to `patiently`.
- */
-class Driver extends SqliteDriver {
-  readonly #main: Connection;
-  constructor(main: Connection, database: SqliteDatabase) {
-    super({ database });
-    this.#main = main;
-  }
-  override async beginTransaction(_: DatabaseConnection, { accessMode }: TransactionSettings = {}) {
-    const begin = accessMode === "read only" ? "begin" : "begin immediate";
-    const patience = patienceOf(this.#main);
-    this.#main.pragma("busy_timeout = 0");
-    try {
-      this.#main.exec(begin);
-    } finally {
-      this.#main.pragma(`busy_timeout = ${patience}`);
-    }
-  }
-  override async rollbackTransaction(connection: DatabaseConnection) {
-    // A full disk makes SQLite take the transaction back by itself.
-    if (this.#main.inTransaction) await super.rollbackTransaction(connection);
-  }
-}
-
 class Dialect extends SqliteDialect {
   readonly #connections: Connections;
+  readonly #health = new WriteHealth();
   constructor(connections: Connections) {
     super({ database: connections.main });
     this.#connections = connections;
   }
   override createAdapter() {
-    return new Adapter(sqliteEngine(this.#connections));
+    return new Adapter(sqliteEngine(this.#connections, this.#health));
   }
   override createDriver() {
-    const { main, watcher } = this.#connections;
-    const { close, prepare } = withStatementCache(main);
-    const closeAll = () => {
-      watcher?.close();
-      close();
-    };
-    return new Driver(main, { prepare, close: closeAll });
+    const { files, main, reader } = this.#connections;
+    const writes = new SqliteWriteDriver(main, withStatementCache(main), files);
+    const reads = reader ? new SqliteDriver({ database: withStatementCache(reader) }) : writes;
+    return new SplitDriver({ reads, writes, health: this.#health, patience: () => patienceOf(main) });
   }
 }
 
@@ -204,6 +175,8 @@ function openSqliteConnection(file: string): Connection {
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
   connection.pragma("trusted_schema = OFF");
+  // The first read makes the files `-wal` and `-shm`.
+  connection.pragma("schema_version");
   return connection;
 }
 
@@ -220,6 +193,8 @@ export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
   const file = url.slice("file:".length);
   if (isReadOnly) return new Dialect({ main: openToRead(file) });
   if (file === ":memory:") return new Dialect({ main: openSqliteConnection(file) });
-  const watcher = openSqliteConnection(file);
-  return new Dialect({ main: openSqliteConnection(file), watcher });
+  const main = openSqliteConnection(file);
+  const reader = openSqliteConnection(file);
+  reader.pragma("query_only = ON");
+  return new Dialect({ main, reader, files: new DatabaseFiles(file) });
 }

@@ -1,0 +1,149 @@
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+import { isTerminated } from "./faults.ts";
+import { patiently } from "./sqlite-patience.ts";
+import type { WriteHealth } from "./write-health.ts";
+
+/** What a transaction can be told beside Kysely's own settings. */
+export type BeginSettings = TransactionSettings & {
+  /** Whether the commit waits for the disk; SQLite only. */
+  isSynced?: boolean;
+};
+
+/** A driver for the connections that write. */
+export type WriteDriver = Driver & {
+  beginTransaction(connection: DatabaseConnection, settings: BeginSettings): Promise<void>;
+  /** Executes one statement outside a transaction. */
+  executeAlone<R>(connection: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<R>>;
+};
+
+/** A data-modifying CTE begins with WITH and counts as a write. */
+const READ = /^\s*select\b/i;
+
+/** Acquires a connection for one piece of work. */
+async function using<T>(driver: Driver, work: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+  const connection = await driver.acquireConnection();
+  try {
+    return await work(connection);
+  } finally {
+    await driver.releaseConnection(connection);
+  }
+}
+
+/** Retries `work` once where the server terminated its connection: only for what changes nothing. */
+async function retryTerminated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTerminated(error)) throw error;
+    return work();
+  }
+}
+
+/**
+ * What Kysely holds as a connection. A real one is acquired when it is known what for: reads outside a transaction have
+ * connections that no write can occupy.
+ */
+export class Session implements DatabaseConnection {
+  /** The connection of the transaction that is open. */
+  held: DatabaseConnection | undefined;
+  /** How its transactions begin. */
+  settings: BeginSettings = {};
+  readonly #driver: SplitDriver;
+
+  constructor(driver: SplitDriver) {
+    this.#driver = driver;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { held } = this;
+    if (held) return this.#driver.health.watch(held.executeQuery<R>(query));
+    return READ.test(query.sql) ? this.#driver.read(query) : this.#driver.write(query, this.settings);
+  }
+
+  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    if (!this.held) throw new Error("Rows are streamed inside a transaction only");
+    yield* this.held.streamQuery<R>(query, chunkSize);
+  }
+}
+
+type Options = {
+  reads: Driver;
+  /** May be the same as `reads`. */
+  writes: WriteDriver;
+  health: WriteHealth;
+  /** How long a transaction waits for the lock of another process, in milliseconds. */
+  patience?: () => number;
+};
+
+/** Executes reads and writes on different connections, so that reads go on while writes are blocked. */
+export class SplitDriver implements Driver {
+  readonly health: WriteHealth;
+  readonly #reads: Driver;
+  readonly #writes: WriteDriver;
+  readonly #patience: () => number;
+
+  constructor({ health, patience = () => 0, reads, writes }: Options) {
+    this.health = health;
+    this.#reads = reads;
+    this.#writes = writes;
+    this.#patience = patience;
+  }
+
+  async init(): Promise<void> {
+    await this.#reads.init();
+    if (this.#writes !== this.#reads) await this.#writes.init();
+  }
+
+  async acquireConnection(): Promise<Session> {
+    return new Session(this);
+  }
+
+  async releaseConnection(session: Session): Promise<void> {
+    const { held } = session;
+    session.held = undefined;
+    if (held) await this.#writes.releaseConnection(held);
+  }
+
+  read<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return retryTerminated(() => using(this.#reads, (connection) => connection.executeQuery<R>(query)));
+  }
+
+  async write<R>(query: CompiledQuery, settings: BeginSettings): Promise<QueryResult<R>> {
+    const execute = () => using(this.#writes, (connection) => this.#writes.executeAlone<R>(connection, query));
+    const result = await this.health.watch(patiently(execute, this.#patience()));
+    this.health.succeeded();
+    return result;
+  }
+
+  async beginTransaction(session: Session, settings: TransactionSettings): Promise<void> {
+    await this.health.watch(
+      patiently(() => this.#begin(session, { ...settings, ...session.settings }), this.#patience()),
+    );
+  }
+
+  async #begin(session: Session, settings: BeginSettings): Promise<void> {
+    const held = await this.#writes.acquireConnection();
+    try {
+      await this.#writes.beginTransaction(held, settings);
+      session.held = held;
+    } catch (error) {
+      await this.#writes.releaseConnection(held);
+      throw error;
+    }
+  }
+
+  async commitTransaction({ held }: Session): Promise<void> {
+    if (!held) throw new Error("There is no transaction to commit");
+    await this.health.watch(this.#writes.commitTransaction(held));
+    this.health.succeeded();
+  }
+
+  async rollbackTransaction({ held }: Session): Promise<void> {
+    if (held) await this.#writes.rollbackTransaction(held);
+  }
+
+  async destroy(): Promise<void> {
+    await this.#reads.destroy();
+    if (this.#writes !== this.#reads) await this.#writes.destroy();
+  }
+}

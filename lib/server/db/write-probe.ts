@@ -1,0 +1,37 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "./tables.ts";
+import type { WriteHealth } from "./write-health.ts";
+
+/** As long as the longest post, in characters. */
+const CONTENT = "x".repeat(250_000);
+/** No post has it: ids count up from 1. */
+const ID = -1;
+
+class Undo extends Error {}
+
+/**
+ * Tries to write a post, and rolls it back. Where the last write failed, something is committed too that changes nothing:
+ * a full disk may only be noticed then.
+ * @throws the database's error where it takes no writes
+ */
+export async function tryWrite(db: Kysely<Tables>, { failure }: WriteHealth): Promise<void> {
+  const values = {
+    ...{ id: ID, title: "", title_sort: "", slug: "", content: CONTENT, excerpt: "", excerpt_own: 0, tags: "[]" },
+    ...{ status: "draft" as const, reading_minutes: 0, author_id: null, version: 1 },
+    ...{ published_at: null, created_at: 0, updated_at: 0, trashed_at: null },
+  };
+  try {
+    await db.transaction().execute(async (trx) => {
+      await trx.insertInto("posts").values(values).execute();
+      throw new Undo();
+    });
+  } catch (error) {
+    if (!(error instanceof Undo)) throw error;
+  }
+  if (failure !== undefined) {
+    await db
+      .updateTable("content_version")
+      .set((eb) => ({ number: eb.ref("number") }))
+      .execute();
+  }
+}
