@@ -57,7 +57,7 @@ export class Session implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { held } = this;
     if (held) return this.#driver.health.watch(held.executeQuery<R>(query));
-    return READ.test(query.sql) ? this.#driver.read(query) : this.#driver.write(query, this.settings);
+    return READ.test(query.sql) ? this.#driver.read(query) : this.#driver.write(query);
   }
 
   async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
@@ -108,7 +108,7 @@ export class SplitDriver implements Driver {
     return retryTerminated(() => using(this.#reads, (connection) => connection.executeQuery<R>(query)));
   }
 
-  async write<R>(query: CompiledQuery, settings: BeginSettings): Promise<QueryResult<R>> {
+  async write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const execute = () => using(this.#writes, (connection) => this.#writes.executeAlone<R>(connection, query));
     const result = await this.health.watch(patiently(execute, this.#patience()));
     this.health.succeeded();
