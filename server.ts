@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { withBuiltApi } from "#lib/server/built-api";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
+import { completeDatabaseFile } from "#lib/server/db/complete-file";
 import { database } from "#lib/server/db/current";
 import { DatabaseError } from "#lib/server/db/database-error";
 import { env } from "#lib/server/env";
@@ -68,9 +69,9 @@ async function start(): Promise<void> {
   stopOnSignals(server, STOP_DELAY * 1000);
 }
 
-const { WORKERS } = env();
+const { DATABASE_URL, WORKERS } = env();
 if (WORKERS > 1 && cluster.isPrimary && !isDevelopment) {
-  superviseWorkers(WORKERS);
+  superviseWorkers(WORKERS, () => completeDatabaseFile(DATABASE_URL));
 } else {
   start().catch(fail);
 }

@@ -1,17 +1,86 @@
 import { sql } from "kysely";
 import { closeDatabase, database } from "#lib/server/db/current";
+import { engineOf } from "#lib/server/db/engine";
 import { call } from "#support/call";
-import { withDatabase } from "#support/database";
+import { rowsIn, withDatabase } from "#support/database";
+import { setRoom } from "#support/disk-room";
+import { engine } from "#support/engine";
+import { listedPosts, newPost } from "#support/factories";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import health from "../../pages/api/health";
+import posts from "../../pages/api/posts/index";
 import ready from "../../pages/api/ready";
 
-withDatabase();
+const data = withDatabase();
 
 test("with a database that answers, requests can be served", async () => {
   const { json, status } = await call(ready);
-  expect([status, json()]).toEqual([200, { status: "ready" }]);
+  expect([status, json()]).toEqual([200, { status: "ready", reads: true, writes: true }]);
+});
+
+test("GET /api/ready — for=reads — 200 says nothing of writes", async () => {
+  const { json, status } = await call(ready, { query: { for: "reads" } });
+  expect([status, json()]).toEqual([200, { status: "ready", reads: true }]);
+});
+
+test("GET /api/ready — for something else — 400 names the parameter", async () => {
+  expect(problemIn(await call(ready, { query: { for: "x" } }))).toMatchObject({
+    status: 400,
+    fields: { for: ["for must be `reads`, or left out"] },
+  });
+});
+
+/** What makes writes impossible: how it begins and how it ends. */
+const impossible: Record<string, [begin: () => Promise<unknown>, end: () => Promise<unknown>]> = {
+  "a full disk": [() => setRoom(data.db, false), () => setRoom(data.db, true)],
+  ...(engine === "sqlite"
+    ? {
+        "a read-only database": [
+          () => sql`pragma query_only = on`.execute(data.db),
+          () => sql`pragma query_only = off`.execute(data.db),
+        ],
+      }
+    : {}),
+};
+
+describe.each(Object.entries(impossible))("GET /api/ready — %s", (_name, [begin, end]) => {
+  test("503 until writes are possible again; for=reads — 200", async () => {
+    expect((await call(ready)).status).toBe(200);
+    await begin();
+    // In production it is writes that fail first; one does here.
+    expect((await call(posts, { method: "POST", body: newPost({ content: "Much. ".repeat(10_000) }) })).status).toBe(
+      503,
+    );
+    let answer = await call(ready);
+    while (answer.status === 200) answer = await call(ready);
+    expect(problemIn(answer)).toMatchObject({
+      status: 503,
+      error: "The database takes no writes",
+      reads: true,
+      writes: false,
+    });
+    expect(answer.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+    expect((await call(ready, { query: { for: "reads" } })).status).toBe(200);
+    expect(await listedPosts()).toEqual([]);
+    await end();
+    while ((await call(ready)).status !== 200);
+    expect((await call(posts, { method: "POST", body: newPost() })).status).toBe(201);
+  });
+});
+
+test("GET /api/ready — many probes at once — the database checks its writes once", async () => {
+  const checkWrites = jest.spyOn(engineOf(data.db), "checkWrites");
+  const answers = await Promise.all(Array.from({ length: 50 }, () => call(ready)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(checkWrites).toHaveBeenCalledTimes(1);
+});
+
+test("GET /api/ready — a healthy database — nothing is stored", async () => {
+  const before = await data.db.selectFrom("content_version").selectAll().execute();
+  expect((await call(ready)).status).toBe(200);
+  expect(await rowsIn(data.db, "posts")).toEqual([]);
+  expect(await data.db.selectFrom("content_version").selectAll().execute()).toEqual(before);
 });
 
 test("with a schema that is not ours they cannot", async () => {

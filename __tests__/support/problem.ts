@@ -10,6 +10,8 @@ const ProblemBody = z
     error: z.string(),
     detail: z.string().optional(),
     fields: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+    reads: z.boolean().optional(),
+    writes: z.boolean().optional(),
   })
   .refine(({ error, title }) => error === title, "error repeats title");
 

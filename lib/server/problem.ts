@@ -7,6 +7,8 @@ type Details = {
   fields?: FieldErrors;
   /** The newest state of what the caller wanted to change. */
   current?: Record<string, unknown>;
+  /** What the database can be used for. */
+  ready?: { reads: boolean; writes: boolean };
   headers?: Record<string, string>;
 };
 
@@ -27,7 +29,7 @@ export class Problem extends Error {
 
   /** The reply's body, RFC 9457. */
   body(): ProblemBody {
-    const { current, detail, fields } = this.details;
+    const { current, detail, fields, ready } = this.details;
     return {
       type: `/docs/errors#${this.type}`,
       title: this.message,
@@ -36,6 +38,7 @@ export class Problem extends Error {
       ...(detail && { detail }),
       ...(fields && { fields }),
       ...(current && { current }),
+      ...ready,
     };
   }
 }

@@ -25,9 +25,12 @@ const isRefusal = (message: unknown): message is { refusal: string } =>
 /**
  * Runs this program `count` times over, on one address and one database, until a signal ends it. A worker that dies is
  * replaced; one that cannot start ends them all. Signals go on to the workers, each of which ends as it would alone.
+ * @param afterLast runs when the last worker has ended after a signal
  */
-export function superviseWorkers(count: number): void {
+export function superviseWorkers(count: number, afterLast: () => Promise<void>): void {
   let ready = 0;
+  /** `cluster.workers` may still hold one that has exited. */
+  let alive = 0;
   let isStopping = false;
   let isRefused = false;
 
@@ -46,12 +49,19 @@ export function superviseWorkers(count: number): void {
     ready += 1;
     if (ready === count) process.stdout.write(`${line}\n`);
   });
+  cluster.on("fork", () => {
+    alive += 1;
+  });
   cluster.on("exit", async (worker, code, signal) => {
+    alive -= 1;
     if (code !== 0 && !isStopping && ready < count) {
       process.exitCode = 1;
       stop("SIGKILL");
     }
-    if (isStopping) return;
+    if (isStopping) {
+      if (alive === 0 && process.exitCode !== 1) await afterLast();
+      return;
+    }
     log.error({ worker: worker.process.pid, code, signal }, "a worker died and is replaced");
     await wait(RESTART_PAUSE_MS);
     if (!isStopping) cluster.fork();

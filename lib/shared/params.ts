@@ -28,6 +28,14 @@ const After = parameter("after").max(1_000, "after is not a cursor of this list"
 /** The query of an endpoint that takes no parameters. */
 export const NoQuery = z.strictObject({});
 
+/** The query of GET /api/ready. */
+export const ReadyQuery = z.strictObject({
+  for: z
+    .literal("reads", "for must be `reads`, or left out")
+    .optional()
+    .meta({ description: "`reads`: answers 200 while posts can be read, even if nothing can be written" }),
+});
+
 /** The query of a paginated list: at most `limit` items, those after the cursor `after`. */
 export const PageQuery = z.strictObject({
   limit: Limit.optional(),

@@ -73,7 +73,7 @@ export const problemTypes = {
   unavailable: {
     status: 503,
     title: "Service Unavailable",
-    help: "The database does not answer just now. Try again after the seconds in `Retry-After`. A connection that was lost at the last moment leaves open whether a write was stored: a POST sent again under the same `Idempotency-Key` makes one post, and a change with `If-Match` is done once.",
+    help: "The database does not answer just now, or takes no writes. Try again after the seconds in `Retry-After`. A connection that was lost at the last moment leaves open whether a write was stored: a POST sent again under the same `Idempotency-Key` makes one post, and a change with `If-Match` is done once.",
   },
   internal: {
     status: 500,
@@ -98,6 +98,8 @@ export const ProblemBody = z
     detail: z.string().optional(),
     fields: z.record(z.string(), z.array(z.string())).optional().meta({ description: "Every wrong field, and why" }),
     current: z.record(z.string(), z.unknown()).optional().meta({ description: "With 412: the newest post" }),
+    reads: z.boolean().optional().meta({ description: "From `/api/ready`: whether the database can be read" }),
+    writes: z.boolean().optional().meta({ description: "From `/api/ready`: whether it can be written" }),
   })
   .meta({ id: "Problem" });
 export type ProblemBody = z.infer<typeof ProblemBody>;

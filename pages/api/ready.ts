@@ -1,21 +1,29 @@
 import { database } from "#lib/server/db/current";
+import { canWrite, requireReadable } from "#lib/server/db/readiness";
 import { parseQuery } from "#lib/server/http/query";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
 import { isStopping } from "#lib/server/stopping";
-import { NoQuery } from "#lib/shared/params";
+import { ReadyQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
+const headers = { "Retry-After": "2" };
 
 export default route({
   async GET(req, res) {
-    parseQuery(NoQuery, req);
-    if (isStopping()) {
-      throw new Problem("unavailable", { title: "The server is stopping", headers: { "Retry-After": "2" } });
-    }
+    const { for: purpose } = parseQuery(ReadyQuery, req);
+    if (isStopping()) throw new Problem("unavailable", { title: "The server is stopping", headers });
     const db = await database();
-    await db.selectFrom("content_version").select("number").executeTakeFirstOrThrow();
-    reply(res, { status: "ready" });
+    await requireReadable(db);
+    if (purpose === "reads") {
+      reply(res, { status: "ready", reads: true });
+      return;
+    }
+    if (!(await canWrite(db))) {
+      const ready = { reads: true, writes: false };
+      throw new Problem("unavailable", { title: "The database takes no writes", ready, headers });
+    }
+    reply(res, { status: "ready", reads: true, writes: true });
   },
 });

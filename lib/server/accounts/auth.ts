@@ -8,6 +8,7 @@ import { ROLES } from "#lib/shared/accounts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/shared/password";
 import { cookieName } from "./cookie.ts";
 import { sessionOpener } from "./open-session.ts";
+import { hashOfPassword } from "./password-hash.ts";
 
 /** How long a person stays signed in, in seconds: 30 days. */
 const SESSION_S = 30 * 24 * 60 * 60;
@@ -30,6 +31,7 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
       autoSignIn: false,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
+      password: { hash: hashOfPassword },
       resetPasswordTokenExpiresIn: RESET_S,
       revokeSessionsOnPasswordReset: true,
       // Not waited for: how long a letter takes would tell that the address has an account.

@@ -6,6 +6,7 @@ import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { Invitation, SignUp } from "#lib/shared/accounts";
+import { withHashAhead } from "./password-hash.ts";
 import { authFor } from "./visit.ts";
 
 /** How long an invitation can be used, in milliseconds: a week. */
@@ -68,7 +69,8 @@ export async function signUp(db: Database, req: IncomingMessage, wish: SignUp, n
   const role = isFirst ? "owner" : "author";
   let id: string;
   try {
-    id = (await auth.api.signUpEmail({ body: { name, email, password, role }, headers })).user.id;
+    const body = { name, email, password, role } as const;
+    id = (await withHashAhead(password, () => auth.api.signUpEmail({ body, headers }))).user.id;
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
     // Somebody else was first at the very same moment.

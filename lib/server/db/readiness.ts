@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { log } from "#lib/server/log";
+import { Problem } from "#lib/server/problem";
 import { engineOf } from "./engine.ts";
+import { isUnavailable, RETRY_AFTER } from "./faults.ts";
 import type { Database } from "./tables.ts";
 
 /** How long an answer is shared, in milliseconds: however many probes ask, the database is asked once. */
@@ -38,4 +40,28 @@ export async function canWrite(db: Database): Promise<boolean> {
   if (performance.now() - state.checked < SHARED_MS) return state.canWrite;
   state.checking ??= check(db, state);
   return state.checking;
+}
+
+const reading = new WeakMap<Database, Promise<unknown>>();
+
+/** Reads a row, once for all probes that ask meanwhile. @throws {Problem} 503 where the database cannot be read */
+export async function requireReadable(db: Database): Promise<void> {
+  const read =
+    reading.get(db) ??
+    db
+      .selectFrom("content_version")
+      .select("number")
+      .executeTakeFirstOrThrow()
+      .finally(() => reading.delete(db));
+  reading.set(db, read);
+  try {
+    await read;
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    log.error({ err: error }, "the database cannot be read");
+    throw new Problem("unavailable", {
+      ready: { reads: false, writes: false },
+      headers: { "Retry-After": RETRY_AFTER },
+    });
+  }
 }

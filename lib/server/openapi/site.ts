@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { PageQuery } from "#lib/shared/params";
+import { PageQuery, ReadyQuery } from "#lib/shared/params";
 import { LegacyPost, TagCount } from "#lib/shared/posts";
 import { operation, requestHeaders, success } from "./parts.ts";
 
@@ -61,8 +61,18 @@ export const sitePaths: ZodOpenApiPathsObject = {
       tags: ["Service"],
       summary: "Whether requests can be served",
       description:
-        "The database answers, its schema is up to date, and nobody has asked the server to stop; otherwise 503.",
-      replies: { "200": success("They can", z.strictObject({ status: z.literal("ready") })) },
+        "503 while the database cannot be read, its schema is not up to date, it takes no writes (read-only database or file, full disk, hot standby, missing privilege, corruption, file removed), or the server is stopping. Probes share one check; what it says of writes is at most half a second old.",
+      requestParams: { query: ReadyQuery },
+      replies: {
+        "200": success(
+          "They can",
+          z.strictObject({
+            status: z.literal("ready"),
+            reads: z.literal(true),
+            writes: z.literal(true).optional().meta({ description: "Absent with `for=reads`" }),
+          }),
+        ),
+      },
     }),
   },
 };
