@@ -1,4 +1,4 @@
-// `npm run octavo -- <command>`: what an operator does with the databases. It needs neither a build nor a server.
+// `npx octavo <command>` (bin.js): what an operator does with the databases. It needs neither a build nor a server.
 import "./environment.ts";
 import "./settings.ts";
 

@@ -62,6 +62,19 @@ test("digest of what is not there is a failure, and makes nothing", async () => 
   expect(existsSync(nowhere.slice("file:".length))).toBe(false);
 });
 
+test("a database of DATABASE_URL that does not exist — refused, names the setting", async () => {
+  const nowhere = places.file("nowhere.db");
+  const { DATABASE_URL } = process.env;
+  process.env.DATABASE_URL = nowhere;
+  try {
+    expect((await octavo(["digest"])).stderr).toBe(
+      `octavo: DATABASE_URL=${nowhere}: there is no database; must be an existing one\n`,
+    );
+  } finally {
+    process.env.DATABASE_URL = DATABASE_URL;
+  }
+});
+
 test("a server that is not there is a failure told in one line, without its password", async () => {
   const away = "postgres://octavo:s3cret@127.0.0.1:9/octavo";
   const outcome = await octavo(["copy", "--from", await places.source(5), "--to", away]);

@@ -1,13 +1,33 @@
 import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { withFolder } from "#support/folder";
 
-const SCRIPT = pathToFileURL(path.resolve("scripts/require-node.js")).href;
+const SCRIPT = path.resolve("scripts/require-node.js");
+const folder = withFolder();
+
+/** Where there is nothing but the script and these packages. */
+function installationWith(...packages: string[]): string {
+  mkdirSync(folder.file("scripts"));
+  copyFileSync(SCRIPT, folder.file("scripts/require-node.js"));
+  writeFileSync(folder.file("package.json"), '{ "type": "module" }');
+  for (const name of packages) {
+    mkdirSync(folder.file(`node_modules/${name}`), { recursive: true });
+    writeFileSync(folder.file(`node_modules/${name}/package.json`), "{}");
+  }
+  return folder.file("scripts/require-node.js");
+}
 
 /** Runs a program that prints "started" behind the script, on a Node that says it is `version`. */
-function startOn(version: string) {
+function startOn(version: string, script = SCRIPT) {
   const disguise = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
-  const imports = ["--import", `data:text/javascript,${encodeURIComponent(disguise)}`, "--import", SCRIPT];
+  const imports = [
+    "--import",
+    `data:text/javascript,${encodeURIComponent(disguise)}`,
+    "--import",
+    pathToFileURL(script).href,
+  ];
   const env = { ...process.env, NODE_OPTIONS: "" };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...imports, "-e", "console.log('started')"], {
     encoding: "utf8",
@@ -22,11 +42,32 @@ test.each(["18.20.8", "20.20.2", "22.17.1", "21.99.0", "23.5.0"])(
     expect(startOn(version)).toEqual({
       status: 1,
       stdout: "",
-      stderr: `Octavo needs Node.js 22.18, 23.6 or later (this is ${version}).\n`,
+      stderr: `Octavo needs Node.js 22.18, 23.6 or later (this is ${version}): start Octavo by npm or npx, which use the one in node_modules.\n`,
     });
   },
 );
 
 test.each(["22.18.0", "23.6.0", "24.21.0", "100.1.0"])("Node %s starts", (version) => {
   expect(startOn(version)).toEqual({ status: 0, stdout: "started\n", stderr: "" });
+});
+
+test.each([
+  ["nothing", [], "run `npm install`, which brings one along"],
+  ["no development packages", ["next"], "install one, or run `npm ci` without `--omit=dev`, which brings one along"],
+])("an older Node, %s installed — one line says what to do", (_name, packages, remedy) => {
+  expect(startOn("20.20.2", installationWith(...packages)).stderr).toBe(
+    `Octavo needs Node.js 22.18, 23.6 or later (this is 20.20.2): ${remedy}.\n`,
+  );
+});
+
+test("a Node that does, nothing installed — one line says what to do", () => {
+  expect(startOn("24.21.0", installationWith())).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: "Octavo cannot start: its packages are not installed; run `npm install`.\n",
+  });
+});
+
+test("a Node that does, no development packages — starts", () => {
+  expect(startOn("24.21.0", installationWith("next"))).toEqual({ status: 0, stdout: "started\n", stderr: "" });
 });

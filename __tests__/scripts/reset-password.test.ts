@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { closeDatabase, useDatabase } from "#lib/server/db/current";
 import { openDatabase } from "#lib/server/db/open";
 import { call } from "#support/call";
@@ -14,7 +16,7 @@ afterEach(() => closeDatabase());
 
 function run(...words: string[]) {
   const env = { ...process.env, DATABASE_URL: `file:${folder.file("octavo.db")}`, SITE_URL: "https://octavo.test" };
-  const args = ["--import", "./scripts/require-node.js", "scripts/octavo.ts", "reset-password", ...words];
+  const args = ["scripts/bin.js", "reset-password", ...words];
   return spawnSync(process.execPath, args, { encoding: "utf8", env });
 }
 
@@ -25,6 +27,16 @@ test("prints a link alone, which sets a new password", async () => {
   const [, token = ""] = /^https:\/\/octavo\.test\/reset-password\?token=([\w-]+)\n$/.exec(stdout) ?? [];
   expect((await call(reset, { method: "POST", body: { token, newPassword: NEW } })).status).toBe(204);
   expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+});
+
+test("a database that does not exist — refused, and not created", () => {
+  const nowhere = folder.file("new/nowhere.db");
+  expect(run("--email", emailOf("Olga"), "--database", `file:${nowhere}`)).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: `octavo: --database=file:${nowhere}: there is no database; must be an existing one\n`,
+  });
+  expect(existsSync(path.dirname(nowhere))).toBe(false);
 });
 
 test.each([

@@ -18,12 +18,12 @@ function preloaded({ at, signal }: Stop): string {
   return `data:text/javascript,${encodeURIComponent(program)}`;
 }
 
-/** Runs the command line as `npm run octavo -- …` does. */
+/** Runs the command line as `npx octavo …` does. */
 export async function octavo(args: string[], stop?: Stop): Promise<Outcome> {
-  const imports = ["./scripts/require-node.js", ...(stop ? [preloaded(stop)] : [])];
+  const imports = stop ? [preloaded(stop)] : [];
   const child = spawn(
     process.execPath,
-    [...imports.flatMap((module) => ["--import", module]), "scripts/octavo.ts", ...args],
+    [...imports.flatMap((module) => ["--import", module]), "scripts/bin.js", ...args],
     { env: { ...process.env, NODE_OPTIONS: "" }, stdio: ["ignore", "pipe", "pipe"] },
   );
   const written = { stdout: "", stderr: "" };

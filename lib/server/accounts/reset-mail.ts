@@ -7,7 +7,7 @@ export function resetAddress(token: string): string {
   return `${SITE_URL ?? `http://${HOST}:${PORT}`}/reset-password?token=${encodeURIComponent(token)}`;
 }
 
-/** Sends the link where letters can be sent; where not, the owner makes one by `npm run octavo -- reset-password`. */
+/** Sends the link where letters can be sent; where not, the owner makes one by `npx octavo reset-password`. */
 export async function sendResetLink(to: string, token: string): Promise<void> {
   const { SITE_TITLE } = env();
   const text = `Open this address within an hour to choose a new password for ${SITE_TITLE}:\n\n${resetAddress(token)}\n\nIf you did not ask for it, nothing has to be done.\n`;
