@@ -12,7 +12,10 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
     <Html lang="en">
       <DocumentHead>
         <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="/favicon.ico" sizes="32x32" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
         {Object.values(FEEDS).map(({ name, path, type }) => (
           <link key={path} rel="alternate" type={type} href={path} title={`${title} (${name})`} />
         ))}

@@ -23,6 +23,7 @@ describe.each([
   ["/sitemap/1.xml", "application/xml; charset=utf-8"],
   ["/robots.txt", "text/plain; charset=utf-8"],
   ["/llms.txt", "text/plain; charset=utf-8"],
+  ["/manifest.webmanifest", "application/manifest+json; charset=utf-8"],
   ["/blog/1.md", "text/markdown; charset=utf-8"],
 ])("%s", (path, type) => {
   test("is there as what it is, and a second fetch with its tag gives 304", async () => {
@@ -47,6 +48,93 @@ test("what only looks like the address of a Markdown file is a page that is not 
   expect([status, headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
 });
 
+test.each([
+  ["/feed", "/feed.xml"],
+  ["/feed?tag=tea", "/feed.xml?tag=tea"],
+  ["/rss", "/feed.xml"],
+  ["/rss.xml", "/feed.xml"],
+  ["/index.xml", "/feed.xml"],
+  ["/atom", "/atom.xml"],
+  ["/openapi.json", "/api/openapi.json"],
+])("%s redirects permanently to %s", async (path, target) => {
+  const { headers, status } = await ask(at(path));
+  expect([status, headers.get("location")]).toEqual([308, target]);
+  expect((await ask(at(target))).status).toBe(200);
+});
+
+test("/feed/ and /rss/ lead to the feed too", async () => {
+  for (const path of ["/feed/", "/rss/"]) {
+    const response = await fetch(at(path));
+    expect([response.status, response.url]).toEqual([200, at("/feed.xml")]);
+  }
+});
+
+/** Whether robots.txt allows a path: the longest rule that matches decides, `Allow` among equals (RFC 9309, 2.2.2). */
+function isAllowed(robots: string, path: string): boolean {
+  const rules = [...robots.matchAll(/^(Allow|Disallow): (\S+)$/gm)].filter(([, , prefix = ""]) =>
+    path.startsWith(prefix),
+  );
+  const length = Math.max(0, ...rules.map(([, , prefix = ""]) => prefix.length));
+  const longest = rules.filter(([, , prefix = ""]) => prefix.length === length);
+  return longest.length === 0 || longest.some(([, kind]) => kind === "Allow");
+}
+
+test("robots.txt allows every path that llms.txt points to, and keeps robots off the rest of the API", async () => {
+  const [robots, llms] = await Promise.all(
+    ["/robots.txt", "/llms.txt"].map(async (path) => (await ask(at(path))).text),
+  );
+  const linked = [...(llms ?? "").matchAll(/\]\((http[^)]+)\)/g)].map(([, url = ""]) => url.slice(server.url.length));
+  const named = [...(llms ?? "").matchAll(/`(\/[^`]+)`/g)].map(([, path = ""]) => path.replaceAll("<id>", "1"));
+  expect(linked).toEqual(expect.arrayContaining(["/blog/1.md", "/api/openapi.json", "/api/tags", "/feed.xml"]));
+  expect(named).toContain("/api/posts?q=<words>&fields=id,title,excerpt");
+  for (const path of [...linked, ...named]) expect([path, isAllowed(robots ?? "", path)]).toEqual([path, true]);
+  for (const path of ["/api/auth/session", "/api/keys", "/api/health"])
+    expect(isAllowed(robots ?? "", path)).toBe(false);
+});
+
+test("the manifest has the site's title, and its icons are what it says", async () => {
+  const manifest = (await ask(at("/manifest.webmanifest"))).json() as {
+    name: string;
+    icons: { src: string; sizes: string; type: string }[];
+  };
+  expect(manifest).toMatchObject({ name: TITLE, start_url: "/" });
+  const { page } = await visit(at("/about"));
+  for (const { sizes, src, type } of manifest.icons) {
+    expect((await ask(at(src))).headers.get("content-type")).toBe(type);
+    const width = await page.evaluate(async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      return image.naturalWidth;
+    }, src);
+    if (sizes !== "any") expect([src, `${width}x${width}`]).toEqual([src, sizes]);
+  }
+});
+
+test.each([
+  ["/favicon.ico", "image/x-icon", 48],
+  ["/apple-touch-icon.png", "image/png", 180],
+])("%s is an image, and every page names it", async (path, type, width) => {
+  const { headers, status } = await ask(at(path));
+  expect([status, headers.get("content-type")]).toEqual([200, type]);
+  const { page } = await visit(at("/about"));
+  const found = await page.evaluate(async (source) => {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    return [image.naturalWidth, document.head.querySelectorAll(`link[href="${source}"]`).length];
+  }, path);
+  expect(found).toEqual([width, 1]);
+});
+
+test("a browser accepts the manifest that the pages name", async () => {
+  const { page, faults } = await visit(at("/about"));
+  const session = await page.context().newCDPSession(page);
+  const { errors, url } = await session.send("Page.getAppManifest");
+  expect([url, errors]).toEqual([at("/manifest.webmanifest"), []]);
+  expect(faults).toEqual([]);
+});
+
 /** The elements of a page's head, as a browser reads the HTML. */
 async function headOf(path: string) {
   const { page } = await visit(at("/icon.svg"));
@@ -63,7 +151,6 @@ async function headOf(path: string) {
       title,
       canonical: all("link[rel=canonical]", "href"),
       alternates: all("link[rel=alternate]", "href"),
-      neighbours: all("link[rel=prev], link[rel=next]", "href"),
       meta: Object.fromEntries(metas) as Record<string, string>,
       data: head.querySelector("script[type='application/ld+json']")?.textContent ?? "",
     };
@@ -94,10 +181,16 @@ test("the head of a post says what it is, to all who ask", async () => {
   expect((await ask(at("/og.png"))).headers.get("content-type")).toBe("image/png");
 });
 
-test("the head of a post leads to those before and after it", async () => {
+test("a post leads to those before and after it without a <link>, which Firefox would prefetch", async () => {
   await ask(at("/api/posts"), { method: "POST", body: { ...POST, title: "Second" } });
-  expect((await headOf("/blog/1/tea-script-b-biscuits-b")).neighbours).toEqual(["/blog/2/second"]);
-  expect((await headOf("/blog/2/second")).neighbours).toEqual(["/blog/1/tea-script-b-biscuits-b"]);
+  const neighboursOn = async (path: string) => {
+    const { text, headers } = await ask(at(path));
+    expect(headers.get("link")).toBeNull();
+    const tags = [...text.matchAll(/<(\w+)[^>]*\srel="(next|prev|prefetch)"[^>]*>/g)];
+    return tags.map(([tag, name, rel]) => [name, rel, /\shref="([^"]*)"/.exec(tag)?.[1]]);
+  };
+  expect(await neighboursOn("/blog/1/tea-script-b-biscuits-b")).toEqual([["a", "next", "/blog/2/second"]]);
+  expect(await neighboursOn("/blog/2/second")).toEqual([["a", "prev", "/blog/1/tea-script-b-biscuits-b"]]);
 });
 
 test("the address of a page is the one without a query", async () => {

@@ -30,6 +30,7 @@ const PUBLIC = [
   "GET /api/ready",
   "GET /api/legacy-posts",
   "GET /api/llms",
+  "GET /api/manifest",
   "POST /api/messages", // to the owner, a few an hour
   "GET /api/openapi.json",
   "GET /api/posts",

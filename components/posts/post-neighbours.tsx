@@ -2,11 +2,11 @@ import { Link } from "#components/ui/link";
 import { postAddress } from "#lib/shared/addresses";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
 
-type SideProps = { label: string; post: Neighbour; className?: string };
+type SideProps = { label: string; rel: "prev" | "next"; post: Neighbour; className?: string };
 
-function Side({ label, post, className = "" }: SideProps) {
+function Side({ label, rel, post, className = "" }: SideProps) {
   return (
-    <Link href={postAddress(post)} className={`group block ${className}`}>
+    <Link href={postAddress(post)} rel={rel} className={`group block ${className}`}>
       <span className="block text-note text-ink-soft">{label}</span>
       <span
         dir="auto"
@@ -18,13 +18,16 @@ function Side({ label, post, className = "" }: SideProps) {
   );
 }
 
-/** The posts that were published before and after this one. */
+/**
+ * The posts that were published before and after this one. `rel` stands here and not on `<link>` elements in the head:
+ * Firefox prefetches those, which the Content-Security-Policy refuses (`default-src`), and would load two posts unasked.
+ */
 export function PostNeighbours({ older, newer }: Neighbours) {
   if (!older && !newer) return null;
   return (
     <nav aria-label="Other posts" className="grid gap-x-10 gap-y-5 border-t border-rule pt-6 sm:grid-cols-2">
-      {older && <Side label="Previous" post={older} />}
-      {newer && <Side label="Next" post={newer} className="sm:col-start-2 sm:text-end" />}
+      {older && <Side label="Previous" rel="prev" post={older} />}
+      {newer && <Side label="Next" rel="next" post={newer} className="sm:col-start-2 sm:text-end" />}
     </nav>
   );
 }

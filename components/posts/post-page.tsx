@@ -6,7 +6,6 @@ import { ErrorState } from "#components/ui/error-state";
 import { Link } from "#components/ui/link";
 import { usePost } from "#lib/client/use-post";
 import { useRefresh } from "#lib/client/use-refresh";
-import { postAddress } from "#lib/shared/addresses";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
 import { PostActions } from "./post-actions.tsx";
@@ -50,15 +49,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
   const isDraft = post.status === "draft";
   return (
     <>
-      <PageHead
-        title={post.title}
-        description={post.excerpt}
-        canonical={post.url}
-        isPrivate={isDraft}
-        isArticle
-        prev={neighbours.older ? postAddress(neighbours.older) : undefined}
-        next={neighbours.newer ? postAddress(neighbours.newer) : undefined}
-      />
+      <PageHead title={post.title} description={post.excerpt} canonical={post.url} isPrivate={isDraft} isArticle />
       {!isDraft && <ArticleHead article={post} />}
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
         {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}

@@ -12,13 +12,10 @@ type Props = {
   isPrivate?: boolean;
   /** Whether the page is there to show one text that somebody wrote. */
   isArticle?: boolean;
-  /** The addresses of the pages before and after this one, where it is one of a row. */
-  prev?: string;
-  next?: string;
 };
 
 /** What a page says of itself to browsers, search engines, and sites that show a link to it. */
-export function PageHead({ title, description, canonical, isPrivate, isArticle, prev, next }: Props) {
+export function PageHead({ title, description, canonical, isPrivate, isArticle }: Props) {
   const site = useSite();
   const [path] = useRouter().asPath.split(/[?#]/);
   const address = canonical ?? (site.origin && `${site.origin}${path}`);
@@ -27,8 +24,6 @@ export function PageHead({ title, description, canonical, isPrivate, isArticle, 
       <Head>
         <title>{title ? `${title} · ${site.title}` : site.title}</title>
         {description && <meta key="description" name="description" content={description} />}
-        {prev && <link key="prev" rel="prev" href={prev} />}
-        {next && <link key="next" rel="next" href={next} />}
         {isPrivate && <meta key="robots" name="robots" content="noindex" />}
       </Head>
       {!isPrivate && (

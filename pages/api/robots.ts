@@ -7,10 +7,15 @@ import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
-/** RFC 9309. What is for people who are signed in says itself that it is not to be listed. */
+/**
+ * RFC 9309. Pages for people who are signed in say themselves that they are not to be listed. Of the API, what `/llms.txt`
+ * points to is allowed.
+ */
 const robotsText = (origin: string) => `User-agent: *
 Disallow: /api/
 Allow: /api/openapi.json
+Allow: /api/posts
+Allow: /api/tags
 
 Sitemap: ${origin}/sitemap.xml
 `;

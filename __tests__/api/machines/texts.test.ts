@@ -10,11 +10,11 @@ import robots from "../../../pages/api/robots";
 const data = withDatabase();
 withSettings({ SITE_URL: "https://octavo.test", SITE_TITLE: "Octavo *press*" });
 
-test("robots.txt keeps robots off the API, and shows them the sitemap", async () => {
+test("robots.txt keeps robots off the API but for what llms.txt points to, and shows them the sitemap", async () => {
   const { body, headers } = await call(robots);
   expect(headers["content-type"]).toBe("text/plain; charset=utf-8");
   expect(body).toBe(
-    "User-agent: *\nDisallow: /api/\nAllow: /api/openapi.json\n\nSitemap: https://octavo.test/sitemap.xml\n",
+    "User-agent: *\nDisallow: /api/\nAllow: /api/openapi.json\nAllow: /api/posts\nAllow: /api/tags\n\nSitemap: https://octavo.test/sitemap.xml\n",
   );
 });
 

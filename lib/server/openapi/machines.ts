@@ -71,6 +71,19 @@ export const machinePaths: ZodOpenApiPathsObject = {
       replies: { "200": successText("Markdown", "text/plain", ["ETag", "Last-Modified"]), "304": unchanged },
     }),
   },
+  "/api/manifest": {
+    get: operation({
+      operationId: "getManifest",
+      tags,
+      summary: "The site's name and icons, for a home screen",
+      description: "Also at `/manifest.webmanifest`.",
+      requestParams: { header: ifNoneMatch },
+      replies: {
+        "200": successText("Web Application Manifest", "application/manifest+json", ["ETag"]),
+        "304": success("What you have is the newest", undefined, ["ETag"]),
+      },
+    }),
+  },
   "/api/posts/{id}/markdown": {
     get: operation({
       operationId: "getPostMarkdown",

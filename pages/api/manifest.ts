@@ -1,0 +1,23 @@
+import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
+import { parseQuery } from "#lib/server/http/query";
+import { PUBLIC, send } from "#lib/server/http/reply";
+import { route } from "#lib/server/http/route";
+import { manifestText } from "#lib/server/site/manifest";
+import { NoQuery } from "#lib/shared/params";
+
+export const config = { api: { bodyParser: false } };
+
+export default route({
+  async GET(req, res) {
+    parseQuery(NoQuery, req);
+    const body = manifestText();
+    const headers = { ...PUBLIC, ETag: entityTag(body) };
+    if (isNotModified(req, headers.ETag)) notModified(res, headers);
+    else
+      send(res, {
+        status: 200,
+        headers: { ...headers, "Content-Type": "application/manifest+json; charset=utf-8" },
+        body,
+      });
+  },
+});
