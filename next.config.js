@@ -1,34 +1,5 @@
 import "./scripts/require-node.js";
-
-const isDevelopment = process.env.NODE_ENV === "development";
-
-/**
- * What a page may load and do. No inline script or style, and so no nonces, which would make every page another one each
- * time. Pictures in posts may come from any https address. Development needs `eval`, inline styles and a socket.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `script-src 'self'${isDevelopment ? " 'unsafe-eval' 'unsafe-inline'" : ""}`,
-  `style-src 'self'${isDevelopment ? " 'unsafe-inline'" : ""}`,
-  "img-src 'self' https: data:",
-  "font-src 'self'",
-  `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
-  "form-action 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-].join("; ");
-
-const SECURITY_HEADERS = {
-  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  // A browser minds it on https only (RFC 6797, section 8.1).
-  "Strict-Transport-Security": "max-age=31536000",
-};
+import { SECURITY_HEADERS } from "./lib/server/http/security-headers.ts";
 
 /** The addresses that programs know, in front of the endpoints that answer there. */
 const FOR_MACHINES = [
@@ -39,8 +10,19 @@ const FOR_MACHINES = [
   { source: "/sitemap/:part.xml", destination: "/api/sitemap/:part" },
   { source: "/robots.txt", destination: "/api/robots" },
   { source: "/llms.txt", destination: "/api/llms" },
+  { source: "/manifest.webmanifest", destination: "/api/manifest" },
   { source: "/blog/:id(\\d+).md", destination: "/api/posts/:id/markdown" },
 ];
+
+/** Paths that people and programs guess, in front of those that exist. `/feed/` becomes `/feed` first, by Next itself. */
+const GUESSED = [
+  ...["/feed", "/rss", "/rss.xml", "/index.xml"].map((source) => ({ source, destination: "/feed.xml" })),
+  { source: "/atom", destination: "/atom.xml" },
+  { source: "/openapi.json", destination: "/api/openapi.json" },
+];
+
+/** Images that other sites may show: what stands for this one in a link's preview, a feed reader or a list of bookmarks. */
+const IMAGES_FOR_OTHER_SITES = "/(favicon.ico|icon.svg|icon-192.png|icon-512.png|apple-touch-icon.png|og.png)";
 
 /** SWR brings along, for older versions of React, a copy of what React itself has had since 18. */
 const IN_REACT = { "use-sync-external-store/shim": "react" };
@@ -68,9 +50,11 @@ export default {
       source: "/(.*)",
       headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })),
     },
+    { source: IMAGES_FOR_OTHER_SITES, headers: [{ key: "Cross-Origin-Resource-Policy", value: "cross-origin" }] },
     // Every page waits for them, the first paint for one, the rest for the other: an hour without asking for them again.
     { source: "/(theme|start).js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
   ],
+  redirects: async () => GUESSED.map((path) => ({ ...path, permanent: true })),
   // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
   rewrites: async () => FOR_MACHINES,
   webpack(config, { isServer }) {

@@ -1,25 +1,13 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { ask } from "#support/ask";
+import { sendRaw } from "#support/raw";
+import { EXPECTED_HEADERS, headersIn } from "#support/security-headers";
 import { withServer } from "#support/server";
 
 const server = withServer();
 
-/** Sends bytes as they are, and hangs up after them where told. @returns all that came back until the server hung up */
-function send(bytes: string, isHangingUp = false): Promise<string> {
-  const { hostname, port } = new URL(server.url);
-  return new Promise((resolve, reject) => {
-    let answer = "";
-    const socket = connect(Number(port), hostname, () => {
-      socket.write(bytes);
-      if (isHangingUp) socket.end();
-    });
-    socket.on("data", (chunk) => {
-      answer += chunk;
-    });
-    socket.on("close", () => resolve(answer));
-    socket.on("error", reject);
-  });
-}
+const send = (bytes: string, isHangingUp = false) => sendRaw(server.url, bytes, isHangingUp);
 
 const POST = "POST /api/posts HTTP/1.1\r\nHost: octavo.test\r\nContent-Type: application/json\r\nConnection: close\r\n";
 const BODY = '{"title":"Smuggled","content":"In"}';
@@ -39,6 +27,13 @@ test.each([
   ["a chunk size that is none", `${POST}Transfer-Encoding: chunked\r\n\r\nzz\r\n${BODY}\r\n0\r\n\r\n`],
   ["a space before a colon", `${POST}Content-Length : 3\r\n\r\n${BODY}`],
   ["a folded header", `${POST}X-Odd: a\r\n b\r\nContent-Length: 3x\r\n\r\n`],
+  ["two hosts", `GET /api/posts HTTP/1.1\r\nHost: octavo.test\r\nHost: evil.test\r\nConnection: close\r\n\r\n`],
+  [
+    "two hosts that are the same",
+    `GET / HTTP/1.1\r\nHost: octavo.test\r\nhost: octavo.test\r\nConnection: close\r\n\r\n`,
+  ],
+  ["an expectation nobody knows", `${POST}${LENGTH}Expect: 200-ok\r\n\r\n${BODY}`],
+  ["`*` to GET", "GET * HTTP/1.1\r\nHost: octavo.test\r\nConnection: close\r\n\r\n"],
   ["no host", `GET /api/posts HTTP/1.1\r\n\r\n`],
   ["a method nobody knows", `BREW /api/posts HTTP/1.1\r\nHost: a\r\n\r\n`],
   ["headers without end", `GET /api/posts HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(40_000)}\r\n\r\n`],
@@ -47,7 +42,56 @@ test.each([
 ])("%s: refused, and nothing is stored", async (_name, bytes) => {
   const answer = await send(bytes);
   expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(headersIn(answer)).toMatchObject(EXPECTED_HEADERS);
+  expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
   await expectNothingStored();
+});
+
+test("HTTP/1.0 without a host — served", async () => {
+  expect(await send("GET /api/posts HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test("bytes that are no request behind a response that has begun — nothing is written into it", async () => {
+  const answer = await send("GET /api/posts HTTP/1.1\r\nHost: octavo.test\r\n\r\nhello\r\n\r\n");
+  const [first = "", ...rest] = answer.split(/(?=HTTP\/1\.1 )/);
+  expect(first).toMatch(/^HTTP\/1\.1 (200|400) /);
+  for (const next of rest) expect(next).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+describe("a request to upgrade the connection", () => {
+  const upgrade = (path: string, protocol = "websocket") =>
+    `GET ${path} HTTP/1.1\r\nHost: octavo.test\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
+
+  test.each(["/", "/nothing", "/api/posts", "/theme.js", "/_next/hmr", "/%", "/blog/1"])(
+    "%s — 400, and the connection is closed",
+    async (path) => {
+      // Next is loaded, and has added its own listener if it was given the server.
+      await ask(`${server.url}/blog`);
+      const answer = await send(upgrade(path));
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(headersIn(answer)).toMatchObject({ ...EXPECTED_HEADERS, connection: "close" });
+    },
+  );
+
+  test("the client neither reads nor closes — closed all the same, and no error", async () => {
+    const { hostname, port } = new URL(server.url);
+    const sockets = ["websocket", "h2c"].map((protocol) => {
+      const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+      socket.write(upgrade("/nothing", protocol));
+      socket.pause();
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket.resume(), "end")));
+    // Half-open: writing goes on until the server has let go of the connection.
+    for (const socket of sockets) {
+      const closed = once(socket, "close").catch(() => undefined);
+      const writing = setInterval(() => socket.write("x"), 20);
+      await closed;
+      clearInterval(writing);
+    }
+    expect((await ask(`${server.url}/api/health`)).status).toBe(200);
+    expect(server.log).not.toContain('"level":"error"');
+  });
 });
 
 test("a client that hangs up in the middle of a body stores nothing and is no fault of ours", async () => {

@@ -27,6 +27,8 @@ const ADDRESSES = [
   "/blog/1.md",
   "/theme.js",
   "/icon.svg",
+  "/favicon.ico",
+  "/manifest.webmanifest",
 ];
 
 /** What tells of one sending, or of who sent it. Tags and lengths are as the coding is, which the servers choose by themselves. */
@@ -84,6 +86,17 @@ test.each(ADDRESSES)("%s is the same from the cache, without it, and from `next 
   expect(await answer(uncached, path)).toEqual(first);
   expect(await answer(plain, path)).toEqual(first);
 });
+
+test.each(["/feed", "/openapi.json", "/blog/"])(
+  "%s redirects to the same path everywhere; Next alone sends its redirects without our headers",
+  async (path) => {
+    const first = await answer(cached, path);
+    expect(first).toMatchObject({ status: 308, headers: { location: expect.stringMatching(/^\//) } });
+    expect(await answer(uncached, path)).toEqual(first);
+    const { headers, ...rest } = await answer(plain, path);
+    expect(first).toMatchObject({ ...rest, headers });
+  },
+);
 
 test.each(["/", "/blog", "/blog/1/first-post", "/about"])("who has %s is told so by each of them", async (path) => {
   for (const { url } of [cached, uncached, plain]) {

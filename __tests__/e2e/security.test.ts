@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
+import type { NextApiHandler } from "next";
 import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { unsafeOnPage, watchScripts } from "#support/page-safety";
+import { serve } from "#support/serve";
 import { TestServer, withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
@@ -114,8 +116,18 @@ test.each([
   "/api/posts/none",
   "/api/nowhere",
   "/api/auth/session",
+  "/favicon.ico",
+  "/manifest.webmanifest",
+  // Next's own redirects, and one of ours.
+  "/blog/",
+  "/api//posts",
+  "/feed",
+  // What Next cannot decode.
+  "/blog/%E0%A4%A",
+  "/_next/image?url=x",
+  "/_next/data/none/blog.json",
 ])("%s comes with every header that keeps a browser safe", async (path) => {
-  const { headers } = await ask(at(path));
+  const { headers, status } = await ask(at(path));
   const policy = Object.fromEntries(
     (headers.get("content-security-policy") ?? "").split("; ").map((rule) => rule.split(/ (.*)/s).slice(0, 2)),
   );
@@ -127,9 +139,50 @@ test.each([
     "permissions-policy": expect.stringContaining("camera=()"),
     "cross-origin-opener-policy": "same-origin",
     "strict-transport-security": "max-age=31536000",
+    "cross-origin-resource-policy": expect.stringMatching(/^(same|cross)-origin$/),
   });
   expect(headers.get("x-powered-by")).toBeNull();
-  expect(headers.get("content-type")).toBeTruthy();
+  if (status < 300) expect(headers.get("content-type")).toBeTruthy();
+});
+
+test.each([
+  ["/", "same-origin"],
+  ["/blog/1/hello", "same-origin"],
+  ["/api/posts", "same-origin"],
+  ["/feed.xml", "same-origin"],
+  ["/start.js", "same-origin"],
+  ["/manifest.webmanifest", "same-origin"],
+  ["/favicon.ico", "cross-origin"],
+  ["/icon.svg", "cross-origin"],
+  ["/icon-192.png", "cross-origin"],
+  ["/icon-512.png", "cross-origin"],
+  ["/apple-touch-icon.png", "cross-origin"],
+  ["/og.png", "cross-origin"],
+])("%s may be embedded by pages that are %s", async (path, policy) => {
+  const part = { Range: "bytes=0-9" };
+  expect((await ask(at(path), { headers: part })).headers.get("cross-origin-resource-policy")).toBe(policy);
+  expect((await ask(at(path))).headers.get("cross-origin-resource-policy")).toBe(policy);
+});
+
+test("in a browser, a page of another origin shows the icon and cannot load a script", async () => {
+  const { page } = await visit("about:blank");
+  const foreign: NextApiHandler = (_req, res) => void res.setHeader("Content-Type", "text/html").end("<title>Other");
+  await serve(foreign, async (url) => {
+    await page.goto(url);
+    const load = (name: "img" | "script", src: string) =>
+      page.evaluate(
+        ([tag, source]) =>
+          new Promise<string>((resolve) => {
+            const element = document.createElement(tag);
+            element.onload = () => resolve("loaded");
+            element.onerror = () => resolve("refused");
+            element.src = source;
+            document.head.append(element);
+          }),
+        [name, src] as const,
+      );
+    expect([await load("img", at("/icon.svg")), await load("script", at("/start.js"))]).toEqual(["loaded", "refused"]);
+  });
 });
 
 test("the parts of the build come with them too", async () => {

@@ -9,7 +9,6 @@ const require = createRequire(import.meta.url);
 
 /** What `next build` writes down of what it made, as far as it is read here. */
 type Routes = {
-  headers: { regex: string; headers: { key: string; value: string }[] }[];
   /** In the order in which Next tries them. */
   dynamicRoutes: { page: string; namedRegex: string }[];
 };
@@ -24,16 +23,15 @@ const PREFIX = "nxtP";
 
 /**
  * Calls the endpoints of the build as Next does, without the work that Next does for pages: it takes longer than most of
- * our replies. Which file answers where, and with which headers, is read from what `next build` wrote down. Whatever is not
- * plainly the address of an endpoint is left to `next`.
+ * our replies. Which file answers where is read from what `next build` wrote down. Whatever is not plainly the address of an
+ * endpoint is left to `next`.
  * @param folder where the build is
  */
 export function withBuiltApi(next: Handle, folder = ".next"): Handle {
   const read = <T>(name: string) => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as T;
   const files = read<Files>("server/pages-manifest.json");
-  const { headers, dynamicRoutes } = read<Routes>("routes-manifest.json");
+  const { dynamicRoutes } = read<Routes>("routes-manifest.json");
   const dynamic = dynamicRoutes.map(({ page, namedRegex }) => ({ page, pattern: new RegExp(namedRegex) }));
-  const headersAt = headers.map((rule) => ({ ...rule, pattern: new RegExp(rule.regex) }));
   const handlers = new Map<string, Promise<NextApiHandler>>();
 
   function find(address: string): Endpoint | undefined {
@@ -58,15 +56,16 @@ export function withBuiltApi(next: Handle, folder = ".next"): Handle {
   }
 
   function handlerOf(page: string): Promise<NextApiHandler> {
-    const handler = handlers.get(page) ?? load(page);
+    const known = handlers.get(page);
+    if (known) return known;
+    const handler = load(page);
     handlers.set(page, handler);
+    // What failed for want of a file descriptor may load the next time.
+    handler.catch(() => handlers.delete(page));
     return handler;
   }
 
-  async function call({ page, params }: Endpoint, search: string, address: string, ...[req, res]: Parameters<Handle>) {
-    for (const { headers, pattern } of headersAt) {
-      if (pattern.test(address)) for (const { key, value } of headers) res.setHeader(key, value);
-    }
+  async function call({ page, params }: Endpoint, search: string, ...[req, res]: Parameters<Handle>) {
     const handler = await handlerOf(page);
     const asked = Object.assign(req, { query: { ...parse(search), ...params } });
     await handler(asked as unknown as NextApiRequest, res as NextApiResponse);
@@ -75,6 +74,6 @@ export function withBuiltApi(next: Handle, folder = ".next"): Handle {
   return (req, res) => {
     const [address = "", search = ""] = (req.url ?? "").split(/\?(.*)/s, 2);
     const endpoint = find(address);
-    return endpoint ? call(endpoint, search, address, req, res) : next(req, res);
+    return endpoint ? call(endpoint, search, req, res) : next(req, res);
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { withBuiltApi } from "#lib/server/built-api";
+import { withFailureResponses } from "#lib/server/http/failures";
 import { ask } from "#support/ask";
 import { withFolder } from "#support/folder";
 
@@ -22,10 +23,6 @@ const PAGES = {
   "/blog": ECHO,
 };
 const ROUTES = {
-  headers: [
-    { regex: "^/.*$", headers: [{ key: "X-Everywhere", value: "yes" }] },
-    { regex: "^/blog$", headers: [{ key: "X-Blog", value: "yes" }] },
-  ],
   dynamicRoutes: [
     { page: "/api/posts/[id]", namedRegex: "^/api/posts/(?<nxtPid>[^/]+?)(?:/)?$" },
     { page: "/api/posts/[id]/tags", namedRegex: "^/api/posts/(?<nxtPid>[^/]+?)/tags(?:/)?$" },
@@ -45,7 +42,7 @@ beforeEach(async () => {
   write("server/pages-manifest.json", JSON.stringify(Object.fromEntries(files)));
   write("routes-manifest.json", JSON.stringify(ROUTES));
   for (const [page, text] of Object.entries(PAGES)) write(`server/pages${page}.js`, text);
-  const handle = withBuiltApi((_req, res) => res.end("Next"), folder.file("."));
+  const handle = withFailureResponses(withBuiltApi((_req, res) => res.end("Next"), folder.file(".")));
   server = createServer((req, res) => void handle(req, res)).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -63,10 +60,7 @@ test.each<[string, string, object]>([
   ["/api/posts/7?id=8", "posts/[id].js", { id: "7" }],
   ["/api/posts/7/tags", "posts/[id]/tags.js", { id: "7" }],
 ])("%s is answered by its endpoint", async (address, file, query) => {
-  const { headers, json } = await ask(url + address);
-  expect(json()).toEqual([file, query]);
-  expect(headers.get("x-everywhere")).toBe("yes");
-  expect(headers.get("x-blog")).toBeNull();
+  expect((await ask(url + address)).json()).toEqual([file, query]);
 });
 
 test.each([
@@ -84,4 +78,13 @@ test.each([
   "/_next/data/api/posts",
 ])("%s is left to Next", async (address) => {
   expect((await ask(url + address)).text).toBe("Next");
+});
+
+test("an endpoint that could not be loaded is loaded by a later request", async () => {
+  const isReady = "require('node:fs').existsSync(__filename + '.ready')";
+  const file = folder.file("server/pages/api/posts/latest.js");
+  writeFileSync(file, `if (!${isReady}) throw new Error("EMFILE");\n${LATE}`);
+  expect((await ask(`${url}/api/posts/latest`)).status).toBe(500);
+  writeFileSync(`${file}.ready`, "");
+  expect((await ask(`${url}/api/posts/latest`)).json()).toEqual(["posts/latest.js", {}]);
 });
