@@ -12,10 +12,16 @@ import { withResponseCache } from "#lib/server/cache/response-cache";
 import { completeDatabaseFile } from "#lib/server/db/complete-file";
 import { database } from "#lib/server/db/current";
 import { DatabaseError } from "#lib/server/db/database-error";
+import { isOutOfFiles } from "#lib/server/db/faults";
 import { env } from "#lib/server/env";
-import { limitGreedyClients } from "#lib/server/greedy-clients";
+import { connectionLimit, limitGreedyClients } from "#lib/server/greedy-clients";
+import { withFailureResponses } from "#lib/server/http/failures";
+import { withSecurityHeaders } from "#lib/server/http/security-headers";
 import { listenFault } from "#lib/server/listen-fault";
+import { log } from "#lib/server/log";
+import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/malformed-requests";
 import { lazyNext } from "#lib/server/next-app";
+import { withPageMethods } from "#lib/server/page-methods";
 import { limitSlowClients } from "#lib/server/slow-clients";
 import { stopOnSignals } from "#lib/server/stop";
 import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/workers";
@@ -36,35 +42,47 @@ function fail(error: unknown): void {
 const NEXT_AFTER_MS = 200;
 
 async function start(): Promise<void> {
-  const { HOST, PORT, RESPONSE_CACHE, STOP_DELAY, TRUST_PROXY } = env();
+  const { HOST, KEEP_ALIVE, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID"))
     throw new Error("there is no build yet; run `npm run build` first");
-  const server = createServer();
-  if (!isDevelopment) limitSlowClients(server);
-  // A proxy is one client that speaks for all.
-  if (!isDevelopment && !TRUST_PROXY) limitGreedyClients(server);
-  const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer: server };
+  // A request without Host is refused by us, with the headers that all responses have.
+  const server = createServer({ requireHostHeader: false });
+  refuseMalformedRequests(server, isDevelopment);
+  if (!isDevelopment) {
+    limitSlowClients(server, KEEP_ALIVE * 1000);
+    limitGreedyClients(server, connectionLimit(env()));
+  }
+  // Next listens for upgrades on the server that it is given: in production that is one without connections.
+  const httpServer = isDevelopment ? server : createServer();
+  const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer };
   const next = lazyNext(options, isDevelopment ? undefined : renderForNode);
   const db = await database().catch((error: unknown) => {
     throw new Error(`DATABASE_URL=${new DatabaseError(env().DATABASE_URL, error).message}`, { cause: error });
   });
   if (isDevelopment) await next.load();
   const handle = isDevelopment
-    ? next.handle
-    : withResponseCache(withBuiltApi(next.handle), {
-        maxBytes: RESPONSE_CACHE * 1024 * 1024,
-        currentVersion: () => currentVersion(db),
-      });
-  server.on("request", (req, res) => {
-    // Next takes `*`, which OPTIONS may ask for, as an address and fails on it.
-    if (req.url === "*") res.writeHead(req.method === "OPTIONS" ? 204 : 400).end();
-    else void handle(req, res);
+    ? withSecurityHeaders(next.handle)
+    : withPageMethods(
+        withResponseCache(withSecurityHeaders(withBuiltApi(next.handle)), {
+          maxBytes: RESPONSE_CACHE * 1024 * 1024,
+          currentVersion: () => currentVersion(db),
+        }),
+      );
+  server.on("request", withFailureResponses(withWellFormedRequests(handle)));
+  server.on("error", (error) => {
+    // Once it listens, a connection could not be accepted; others may be.
+    if (server.listening) log.error({ err: error }, "no connection accepted");
+    else refuse(listenFault({ HOST, PORT }, error));
   });
-  server.on("error", (error) => refuse(listenFault({ HOST, PORT }, error)));
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
     announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
-    wait(NEXT_AFTER_MS).then(next.load).catch(fail);
+    wait(NEXT_AFTER_MS)
+      .then(next.load)
+      // Without a file descriptor left, the next request for a page tries again.
+      .catch((error: unknown) =>
+        isOutOfFiles(error) ? log.error({ err: error }, "Next was not loaded") : fail(error),
+      );
   });
   stopOnSignals(server, STOP_DELAY * 1000);
 }

@@ -27,6 +27,34 @@ test("a connection that a browser keeps ready does not hold up a stop", async ()
   await server.start();
 });
 
+test("connections that are kept alive between two requests do not hold up a stop", async () => {
+  const { hostname, port } = new URL(server.url);
+  const idle = await Promise.all(
+    ["/api/health", "/blog", "/theme.js"].map(async (path) => {
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      expect(String((await once(socket, "data"))[0])).toMatch(/^Keep-Alive: timeout=65\r$/m);
+      return { closed: once(socket.resume(), "close") };
+    }),
+  );
+  const before = server.log.length;
+  expect(await server.end()).toBe(0);
+  expect(server.log.slice(before)).not.toContain("stopped before every request was answered");
+  await Promise.all(idle.map(({ closed }) => closed));
+});
+
+test("a refused upgrade does not hold up a stop", async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+  socket.on("error", () => {});
+  socket.write("GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  await once(socket, "data");
+  const before = server.log.length;
+  expect(await server.end()).toBe(0);
+  expect(server.log.slice(before)).not.toContain("stopped before every request was answered");
+  socket.destroy();
+});
+
 test("a request under way is answered before the stop", async () => {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);

@@ -15,13 +15,18 @@ export class TestServer {
   log = "";
   readonly #settings: Record<string, string>;
   readonly #beside: TestServer | undefined;
+  readonly #openFiles: number | undefined;
   #made: TestDatabase | undefined;
   #process: ChildProcess | undefined;
 
-  /** @param beside another server, whose database it shares */
-  constructor(settings: Record<string, string> = {}, beside?: TestServer) {
+  /**
+   * @param beside another server, whose database it shares
+   * @param openFiles how many file descriptors its process may have (`ulimit -n`)
+   */
+  constructor(settings: Record<string, string> = {}, beside?: TestServer, openFiles?: number) {
     this.#settings = settings;
     this.#beside = beside;
+    this.#openFiles = openFiles;
   }
 
   /** Makes the database before the start, where its address is needed for something else. */
@@ -35,27 +40,27 @@ export class TestServer {
 
   /** Resolves when it takes requests. @throws with all that it wrote when it ends before that */
   async start(): Promise<this> {
-    const server = spawn(
-      process.execPath,
-      ["--import", "./scripts/require-node.js", "--import", "./scripts/compile-cache.js", "server.ts"],
-      {
-        stdio: ["ignore", "pipe", "pipe"],
-        env: {
-          ...process.env,
-          DATABASE_URL: await this.makeDatabase(),
-          HOST: "127.0.0.1",
-          PORT: new URL(this.url || "http://localhost:0").port,
-          SITE_URL: "",
-          SAMPLE_POSTS: "false",
-          // What is not about accounts is tested without one, and what is not about limits without any.
-          POSTING: "open",
-          WRITE_LIMIT: "0",
-          LOG_LEVEL: "warn",
-          STOP_DELAY: "0",
-          ...this.#settings,
-        },
+    const options = ["--import", "./scripts/require-node.js", "--import", "./scripts/compile-cache.js"];
+    const program = [process.execPath, ...options, "server.ts"];
+    const limit = this.#openFiles === undefined ? [] : ["sh", "-c", `ulimit -n ${this.#openFiles}; exec "$@"`, "sh"];
+    const [command = "", ...args] = [...limit, ...program];
+    const server = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        DATABASE_URL: await this.makeDatabase(),
+        HOST: "127.0.0.1",
+        PORT: new URL(this.url || "http://localhost:0").port,
+        SITE_URL: "",
+        SAMPLE_POSTS: "false",
+        // What is not about accounts is tested without one, and what is not about limits without any.
+        POSTING: "open",
+        WRITE_LIMIT: "0",
+        LOG_LEVEL: "warn",
+        STOP_DELAY: "0",
+        ...this.#settings,
       },
-    );
+    });
     this.#process = server;
     const started = this.log.length;
     await new Promise<void>((resolve, reject) => {

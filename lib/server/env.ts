@@ -3,6 +3,8 @@ import { encodingFault, withoutPassword } from "./db/connection-string.ts";
 
 /** Whether this is what people use, and not what one works on. */
 export const isProduction = process.env.NODE_ENV === "production";
+/** Whether `npm run dev` runs: neither production nor a test. */
+export const isDevelopment = process.env.NODE_ENV === "development";
 const flag = (preset: boolean) =>
   z
     .enum(["true", "false"], "must be true or false")
@@ -52,6 +54,18 @@ const Env = z.object({
       error: "must list origins such as https://example.org, or be *",
     }),
   TRUST_PROXY: flag(false),
+  /** Unset, it depends on TRUST_PROXY (lib/server/greedy-clients.ts). */
+  CONNECTION_LIMIT: z
+    .string()
+    .regex(/^\d{1,6}$/, "must be a whole number of connections; 0 is no limit")
+    .transform(Number)
+    .optional(),
+  /** In seconds. Reverse proxies reuse a connection for 60 (nginx, AWS); a server must not close it before they do. */
+  KEEP_ALIVE: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, "must be a whole number of seconds from 1 to 999")
+    .transform(Number)
+    .default(65),
   WORKERS: z
     .string()
     .regex(/^[1-9]\d?$/, "must be a number of processes")

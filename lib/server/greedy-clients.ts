@@ -1,15 +1,27 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { networkOf } from "./client-address.ts";
+import type { Env } from "./env.ts";
 
 /**
  * How many connections one client may hold open at once, in one process. A browser opens six, and many people may share an
- * address; but nobody may take all that the operating system gives out.
+ * IP address; but nobody may take all that the operating system gives out.
  */
-const CONNECTIONS_MAX = 500;
+const CLIENT_CONNECTIONS_MAX = 500;
+/** The same for a reverse proxy (TRUST_PROXY), which is one client that speaks for all. */
+const PROXY_CONNECTIONS_MAX = 5_000;
 
-/** Ends a connection as it is made where its client, told by its address or IPv6 network, holds `max` of them already. */
-export function limitGreedyClients(server: Server, max = CONNECTIONS_MAX): void {
+/** The setting CONNECTION_LIMIT, or its default. 0 is no limit. */
+export function connectionLimit({
+  CONNECTION_LIMIT,
+  TRUST_PROXY,
+}: Pick<Env, "CONNECTION_LIMIT" | "TRUST_PROXY">): number {
+  return CONNECTION_LIMIT ?? (TRUST_PROXY ? PROXY_CONNECTIONS_MAX : CLIENT_CONNECTIONS_MAX);
+}
+
+/** Closes a new connection whose client, identified by its IP address or IPv6 network, has `max` of them open already. */
+export function limitGreedyClients(server: Server, max: number): void {
+  if (max === 0) return;
   const open = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
     const client = networkOf(socket.remoteAddress ?? "");

@@ -20,7 +20,10 @@ export function lazyNext(options: Options, prepare = () => {}): { handle: Handle
   }
 
   function load(): Promise<Handle> {
-    loading ??= begin();
+    loading ??= begin().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     return loading;
   }
 

@@ -8,16 +8,18 @@ export type Patience = {
   request: number;
   /** To take, or send, the next bytes. */
   silence: number;
-  /** To ask again on the same connection. */
-  idle: number;
 };
 
-export const PATIENCE: Patience = { head: 10_000, request: 30_000, silence: 60_000, idle: 5_000 };
+export const PATIENCE: Patience = { head: 10_000, request: 30_000, silence: 60_000 };
 
-/** Keeps clients that send or read slowly, by weakness or on purpose, from holding connections for ever. */
-export function limitSlowClients(server: Server, { head, request, silence, idle }: Patience = PATIENCE): void {
-  server.headersTimeout = head;
-  server.requestTimeout = request;
-  server.setTimeout(silence);
-  server.keepAliveTimeout = idle;
+/**
+ * Keeps clients that send or read slowly, by weakness or on purpose, from holding connections for ever.
+ * @param keepAlive how long a connection stays open between two requests, in milliseconds. The other limits do not count
+ * meanwhile: Node measures `head` from the first byte of a request, or from the connection's start
+ */
+export function limitSlowClients(server: Server, keepAlive: number, patience: Patience = PATIENCE): void {
+  server.headersTimeout = patience.head;
+  server.requestTimeout = patience.request;
+  server.setTimeout(patience.silence);
+  server.keepAliveTimeout = keepAlive;
 }

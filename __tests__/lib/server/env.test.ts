@@ -20,6 +20,7 @@ test("every setting has a default", () => {
     SAMPLE_POSTS: true,
     TRUST_PROXY: false,
     STOP_DELAY: 1,
+    KEEP_ALIVE: 65,
     LOG_LEVEL: "warn",
   });
   expect(readEnv({}).SITE_URL).toBeUndefined();
@@ -54,6 +55,9 @@ test.each([
   ["SAMPLE_POSTS", "false", false],
   ["SAMPLE_POSTS", "true", true],
   ["TRUST_PROXY", "true", true],
+  ["CONNECTION_LIMIT", "0", 0],
+  ["CONNECTION_LIMIT", "20000", 20_000],
+  ["KEEP_ALIVE", "5", 5],
   ["STOP_DELAY", "0", 0],
   ["STOP_DELAY", "99", 99],
   ["LOG_LEVEL", "silent", "silent"],

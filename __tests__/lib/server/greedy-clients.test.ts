@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { limitGreedyClients } from "#lib/server/greedy-clients";
+import { connectionLimit, limitGreedyClients } from "#lib/server/greedy-clients";
 
 let server: Server;
 beforeEach(async () => {
@@ -38,4 +38,23 @@ test("a client that holds as many connections as it may gets no other, until it 
 test("what one client holds is not counted for another", async () => {
   await Promise.all([knock(), knock(), knock()]);
   expect((await knock("127.0.0.2")).isServed).toBe(true);
+});
+
+test.each([
+  [{ TRUST_PROXY: false }, 500],
+  [{ TRUST_PROXY: true }, 5_000],
+  [{ TRUST_PROXY: false, CONNECTION_LIMIT: 20 }, 20],
+  [{ TRUST_PROXY: true, CONNECTION_LIMIT: 20 }, 20],
+  [{ TRUST_PROXY: true, CONNECTION_LIMIT: 0 }, 0],
+])("with %j a client may hold %i connections", (settings, limit) => {
+  expect(connectionLimit(settings)).toBe(limit);
+});
+
+test("CONNECTION_LIMIT=0 — no limit", async () => {
+  const unlimited = createServer((_req, res) => res.end("Read")).listen(0, "127.0.0.1");
+  await once(unlimited, "listening");
+  const before = unlimited.listenerCount("connection");
+  limitGreedyClients(unlimited, 0);
+  expect(unlimited.listenerCount("connection")).toBe(before);
+  unlimited.close();
 });

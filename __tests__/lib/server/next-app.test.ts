@@ -31,5 +31,15 @@ test("whoever waits is told that it cannot be loaded", async () => {
   mockPrepare.mockRejectedValueOnce(new Error("no build"));
   const next = lazyNext(options);
   await expect(next.handle(req, res)).rejects.toThrow("no build");
-  await expect(next.load()).rejects.toThrow("no build");
+  mockPrepare.mockRejectedValueOnce(new Error("still no build"));
+  await expect(next.load()).rejects.toThrow("still no build");
+});
+
+test("a load that failed is tried again by the next request", async () => {
+  mockPrepare.mockRejectedValueOnce(new Error("EMFILE"));
+  const next = lazyNext(options);
+  await expect(next.handle(req, res)).rejects.toThrow("EMFILE");
+  mockPrepare.mockResolvedValueOnce(undefined);
+  await next.handle(req, res);
+  expect(mockHandler.mock.calls).toEqual([[req, res]]);
 });

@@ -3,14 +3,15 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { limitSlowClients } from "#lib/server/slow-clients";
 
-const PATIENCE = { head: 100, request: 300, silence: 300, idle: 100 };
+const PATIENCE = { head: 100, request: 300, silence: 300 };
+let keepAlive = 100;
 
 let server: Server;
 beforeEach(async () => {
   server = createServer({ connectionsCheckingInterval: 20 }, (req, res) => {
     req.resume().once("end", () => res.end("Read"));
   });
-  limitSlowClients(server, PATIENCE);
+  limitSlowClients(server, keepAlive, PATIENCE);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -41,4 +42,27 @@ test.each([
 
 test("a client that sends all of it is answered, and the connection ends when it asks for nothing more", async () => {
   expect(await say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nhalf")).toContain("200 OK");
+});
+
+describe("keep-alive", () => {
+  beforeAll(() => {
+    keepAlive = 60_000;
+  });
+  afterAll(() => {
+    keepAlive = 100;
+  });
+
+  test("an idle connection outlives the limits on a request, and says how long — reused", async () => {
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    const get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    socket.write(get);
+    expect(String((await once(socket, "data"))[0])).toMatch(/^Keep-Alive: timeout=60\r$/m);
+    // Others, which keep to the limits, are closed meanwhile.
+    for (let n = 0; n < 3; n++) await say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+    socket.write(get);
+    expect(String((await once(socket, "data"))[0])).toContain("200 OK");
+    // The next request has to arrive in time again.
+    socket.write("POST / HTTP/1.1\r\nHost: a\r\n");
+    await once(socket.resume(), "close");
+  });
 });

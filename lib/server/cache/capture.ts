@@ -31,6 +31,7 @@ export async function capture(
   res: ServerResponse,
 ): Promise<Captured | undefined> {
   const { writeHead, write, end, flushHeaders } = res;
+  const restore = () => Object.assign(res, { writeHead, write, end, flushHeaders });
   const chunks: Buffer[] = [];
   const isWhole = new Promise<boolean>((resolve, reject) => {
     res.once("close", () => resolve(false));
@@ -56,13 +57,16 @@ export async function capture(
         // Until it is really sent it is finished all the same, for a handler that looks whether there is more to do.
         const reallyEnd = (...sent: Parameters<typeof end>) =>
           Object.assign(res, { finished: false, end }).end(...sent);
-        Object.assign(res, { writeHead, write, end: reallyEnd, flushHeaders, finished: true });
+        Object.assign(restore(), { end: reallyEnd, finished: true });
         resolve(true);
         return res;
       },
     });
     // Not awaited: files are sent by code that waits for the real end.
-    Promise.resolve(handle(req, res)).catch(reject);
+    Promise.resolve(handle(req, res)).catch((error: unknown) => {
+      restore();
+      reject(error);
+    });
   });
   if (!(await isWhole)) return undefined;
   const headers = res.getHeaders();

@@ -22,10 +22,16 @@ function keepForThisTurn(db: Database, version: string): void {
  * The version of what the public sees now; undefined where the database does not tell, or not soon. To be asked at the
  * beginning of a request.
  */
-export function currentVersion(db: Database): string | Promise<string | undefined> {
+export function currentVersion(db: Database): string | undefined | Promise<string | undefined> {
   if (found?.db === db) return found.version;
   const now = Date.now();
-  const known = knownContentVersion(db, now);
+  let known: string | undefined;
+  try {
+    known = knownContentVersion(db, now);
+  } catch {
+    // SQLite is asked at once, PostgreSQL below. Whoever needs the database for the response finds out why.
+    return undefined;
+  }
   if (known !== undefined) {
     keepForThisTurn(db, known);
     return known;

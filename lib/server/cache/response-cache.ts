@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
 import { hasSessionCookie } from "#lib/server/accounts/cookie";
 import { isRead } from "#lib/server/http/conditional";
-import { log } from "#lib/server/log";
 import { originOf } from "#lib/server/origin";
 import { capture, type Handle } from "./capture.ts";
 import { withoutCodings } from "./coding.ts";
@@ -112,12 +111,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
 
   return (req, res) => {
     // A part of a response is a part of its plain bytes.
-    if (isRead(req) && req.headers.range === undefined) {
-      return read(req, res).catch((error: unknown) => {
-        log.error({ err: error, url: req.url }, "no response could be made");
-        res.destroy();
-      });
-    }
+    if (isRead(req) && req.headers.range === undefined) return read(req, res);
     delete req.headers["accept-encoding"];
     if (!isRead(req)) withoutCodingsIn(req);
     return handle(req, res);

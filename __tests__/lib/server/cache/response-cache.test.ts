@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { withResponseCache } from "#lib/server/cache/response-cache";
+import { withFailureResponses } from "#lib/server/http/failures";
 import { ask } from "#support/ask";
 import { serve } from "#support/serve";
 import { sendOverWire } from "#support/wire";
@@ -19,12 +20,14 @@ beforeEach(() => {
 
 const site = (use: (url: string) => Promise<void>, maxBytes = 1_000_000, currentVersion = async () => version) =>
   serve(
-    withResponseCache(
-      (req, res) => {
-        made += 1;
-        return answer(req, res);
-      },
-      { maxBytes, currentVersion },
+    withFailureResponses(
+      withResponseCache(
+        (req, res) => {
+          made += 1;
+          return answer(req, res);
+        },
+        { maxBytes, currentVersion },
+      ),
     ),
     use,
   );
@@ -199,12 +202,16 @@ test("a client that goes away takes nobody's response along", async () => {
   });
 });
 
-test("a handler that fails ends its client's connection, and nothing else", async () => {
-  answer = async () => {
+test("a handler that fails — 500 without its headers or its message, and the next request is served", async () => {
+  answer = async (_req, res) => {
+    for (const [name, value] of Object.entries({ ...PUBLIC, ETag: '"1"' })) res.setHeader(name, value);
     throw new Error("out of order");
   };
   await site(async (url) => {
-    await expect(ask(url)).rejects.toThrow("fetch failed");
+    const { headers, status, text } = await ask(url);
+    expect([status, text]).toEqual([500, "The server failed to respond\n"]);
+    expect([headers.get("cache-control"), headers.get("etag")]).toEqual(["no-store", null]);
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     answer = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
     expect((await ask(url)).text).toBe(TEXT);
   });

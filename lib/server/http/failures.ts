@@ -1,0 +1,25 @@
+import type { Handle } from "#lib/server/cache/capture";
+import { isUnavailable, RETRY_AFTER } from "#lib/server/db/faults";
+import { log } from "#lib/server/log";
+import { refuse } from "./refusals.ts";
+
+/**
+ * Responds where `handle` fails before it has responded: 503 while the process has no file descriptor left or cannot reach
+ * its database, otherwise 500. The details go to the log. Nothing that a request causes ends the process.
+ */
+export function withFailureResponses(handle: Handle): Handle {
+  return async (req, res) => {
+    try {
+      await handle(req, res);
+    } catch (error) {
+      log.error({ err: error, url: req.url }, "no response could be made");
+      if (res.headersSent) {
+        res.destroy();
+        return;
+      }
+      for (const name of res.getHeaderNames()) res.removeHeader(name);
+      if (isUnavailable(error)) refuse(res, 503, "Try again in a moment", { "Retry-After": RETRY_AFTER });
+      else refuse(res, 500, "The server failed to respond");
+    }
+  };
+}
