@@ -1,0 +1,96 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { ask, type Reply } from "#support/ask";
+import { ownPostgres } from "#support/own-postgres";
+import { TestServer } from "#support/server";
+import type { Postgres } from "#support/start-postgres";
+
+/** Of them three are the server's superusers' alone. */
+const MAX_CONNECTIONS = 10;
+
+let postgres: Postgres;
+let server: TestServer;
+let administrator: pg.Client;
+beforeAll(async () => {
+  postgres = await ownPostgres(["-c", `max_connections=${MAX_CONNECTIONS}`]);
+  await postgres.createDatabase("octavo");
+  administrator = new pg.Client(postgres.url("octavo"));
+  await administrator.connect();
+  server = await new TestServer({
+    DATABASE_URL: postgres.url("octavo"),
+    DATABASE_POOL: "4",
+    RESPONSE_CACHE: "0",
+  }).start();
+  expect((await create("First")).status).toBe(201);
+});
+afterAll(async () => {
+  await server?.discard();
+  await administrator?.end();
+  await postgres?.discard();
+});
+
+const at = (path: string) => server.url + path;
+const create = (title: string): Promise<Reply> =>
+  ask(at("/api/posts"), { method: "POST", body: { title, content: "Text" } });
+const statusOf = async (path: string) => (await ask(at(path))).status;
+
+test("every write waits for a lock — pages and the API are read meanwhile, and the server is ready", async () => {
+  await administrator.query("begin; lock table posts in share row exclusive mode");
+  let isDone = false;
+  const writing = Promise.all(Array.from({ length: 12 }, (_, number) => create(`Blocked ${number}`))).finally(() => {
+    isDone = true;
+  });
+  await wait(200);
+  for (let round = 0; round < 5; round++) {
+    for (const path of ["/api/posts", "/api/posts/1", "/blog", "/api/tags", "/api/ready"]) {
+      expect([path, await statusOf(path)]).toEqual([path, 200]);
+    }
+  }
+  expect(isDone).toBe(false);
+  await administrator.query("rollback");
+  // Those that waited for longer than the usual time have given up.
+  for (const { status } of await writing) expect([201, 503]).toContain(status);
+  expect((await create("After")).status).toBe(201);
+});
+
+test("max_connections exhausted by others — 40 requests at once are all served over the connections there are", async () => {
+  const others: pg.Client[] = [];
+  for (;;) {
+    const other = new pg.Client(postgres.url("octavo"));
+    other.on("error", () => {});
+    if (
+      await other.connect().then(
+        () => false,
+        () => true,
+      )
+    )
+      break;
+    others.push(other);
+  }
+  expect(others.length).toBeGreaterThan(0);
+  const requests = Array.from({ length: 40 }, (_, number) =>
+    number % 4 === 0 ? create(`Crowded ${number}`) : ask(at("/api/posts?limit=100")),
+  );
+  const statuses = (await Promise.all(requests)).map(({ status }) => status);
+  for (const status of statuses) expect([200, 201]).toContain(status);
+  await Promise.all(others.map((other) => other.end()));
+});
+
+test("every backend is terminated again and again — no read fails", async () => {
+  let isDone = false;
+  const reading = Array.from({ length: 4 }, async () => {
+    const statuses = new Set<number>();
+    while (!isDone) {
+      for (const path of ["/api/posts", "/api/posts/1", "/blog"]) statuses.add(await statusOf(path));
+    }
+    return [...statuses];
+  });
+  for (let round = 0; round < 10; round++) {
+    await wait(200);
+    await administrator.query(
+      "select pg_terminate_backend(pid, 1000) from pg_stat_activity where datname = 'octavo' and pid <> pg_backend_pid()",
+    );
+  }
+  isDone = true;
+  expect(await Promise.all(reading)).toEqual(Array(4).fill([200]));
+});
