@@ -4,7 +4,7 @@ import health from "../../pages/api/health";
 test("the process says that it is alive", async () => {
   const { status, json, headers } = await call(health);
   expect({ status, body: json() }).toEqual({ status: 200, body: { status: "ok" } });
-  expect(headers["cache-control"]).toBe("no-store");
+  expect(headers["cache-control"]).toBe("no-store, no-transform");
 });
 
 test("there is nothing to write", async () => {

@@ -138,7 +138,7 @@ test("an author is refused, and so is a key of theirs", async () => {
 
 test("no reply with messages in it is kept on the way", async () => {
   const { headers } = await makeOwner();
-  expect((await call(messages, { headers })).headers["cache-control"]).toBe("private, no-store");
+  expect((await call(messages, { headers })).headers["cache-control"]).toBe("private, no-store, no-transform");
 });
 
 describe("where letters can be sent", () => {

@@ -30,7 +30,7 @@ test("it is what the post's page will show", async () => {
 
 test("nothing is stored, and nobody keeps the answer", async () => {
   const { headers } = await see({ content: "a" });
-  expect(headers["cache-control"]).toBe("no-store");
+  expect(headers["cache-control"]).toBe("no-store, no-transform");
   expect(await rowsIn(data.db, "posts")).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ const as = (type: string) => ({ ...OWNER, "Content-Type": type });
 function expectProblem(reply: Reply, status: number, type: string) {
   expect(reply.status).toBe(status);
   expect(reply.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
-  expect(reply.headers.get("cache-control")).toBe("no-store");
+  expect(reply.headers.get("cache-control")).toBe("no-store, no-transform");
   const problem = reply.json() as Record<string, unknown>;
   expect(problem).toMatchObject({ type: `/docs/errors#${type}`, status, error: problem.title });
   expect(problem.title).toMatch(/\S/);
@@ -73,6 +73,8 @@ const CASES: Case[] = [
   [404, "not-found", "POST", "/api/nothing", OWNER, POST],
   [405, "method-not-allowed", "DELETE", "/api/posts", OWNER],
   [412, "precondition-failed", "PATCH", "/api/posts/1", { ...OWNER, "If-Match": '"1-0"' }, POST],
+  [412, "weak-etag", "PATCH", "/api/posts/1", { ...OWNER, "If-Match": 'W/"1-1"' }, POST],
+  [412, "weak-etag", "DELETE", "/api/posts/1", { ...OWNER, "If-Match": 'W/"1-1", W/"2-1"' }],
   [413, "payload-too-large", "POST", "/api/posts", OWNER, { title: "A", content: "x".repeat(1024 * 1024) }],
   [415, "unsupported-media-type", "POST", "/api/posts", as("text/plain"), JSON.stringify(POST)],
   [415, "unsupported-media-type", "PATCH", "/api/posts/1", as("application/json-patch+json"), "[]"],

@@ -79,12 +79,12 @@ describe("with a key", () => {
   test("the owner reads all of it, and nobody may keep it", async () => {
     for (const kind of ["draft", "scheduled"]) {
       const { headers, status } = await send(`/api/posts/${ids[kind]}`, { headers: OWNER });
-      expect([status, headers.get("cache-control")]).toEqual([200, "private, no-store"]);
+      expect([status, headers.get("cache-control")]).toEqual([200, "private, no-store, no-transform"]);
     }
     for (const status of HIDDEN) {
       const list = await send(`/api/posts?status=${status}`, { headers: OWNER });
       expect((list.json() as { id: string }[]).map(({ id }) => id)).toEqual([ids[status]]);
-      expect(list.headers.get("cache-control")).toBe("private, no-store");
+      expect(list.headers.get("cache-control")).toBe("private, no-store, no-transform");
     }
   });
 

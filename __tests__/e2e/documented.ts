@@ -63,9 +63,9 @@ export function documented(server: TestServer): (path: string, init?: Init) => P
   let openApi: Promise<OpenApi> | undefined;
   return async function askDocumented(path, init = {}) {
     openApi ??= ask(`${server.url}/api/openapi.json`).then(({ json }) => json() as OpenApi);
-    const reply = await ask(server.url + path, init);
+    const reply = await ask(/^https?:/.test(path) ? path : server.url + path, init);
     const { method = "GET" } = init;
-    const faults = differences(await openApi, method, new URL(server.url + path).pathname, reply);
+    const faults = differences(await openApi, method, new URL(path, server.url).pathname, reply);
     expect([method, path, reply.status, ...faults]).toEqual([method, path, reply.status]);
     return reply;
   };

@@ -53,7 +53,7 @@ test("the first post made is the third, and is at the head of the list", async (
   const made = await ask(at("/api/posts"), { method: "POST", body: draft });
   expect(made.status).toBe(201);
   expect(made.json()).toMatchObject({ id: "3", ...draft });
-  expect(made.headers.get("location")).toBe("/api/posts/3");
+  expect(made.headers.get("location")).toBe(at("/api/posts/3"));
   const [newest] = (await ask(at("/api/posts"))).json() as unknown[];
   expect(newest).toEqual(made.json());
 });

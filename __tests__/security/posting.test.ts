@@ -88,7 +88,7 @@ describe("POSTING=members", () => {
     const { headers } = await makeOwner();
     await call(posts, { method: "POST", headers, body: newPost() });
     for (const answer of [await call(posts, { headers }), await call(one, { headers, query: { id: "1" } })]) {
-      expect(answer.headers["cache-control"]).toBe("private, no-store");
+      expect(answer.headers["cache-control"]).toBe("private, no-store, no-transform");
     }
   });
 });

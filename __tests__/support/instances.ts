@@ -206,7 +206,10 @@ export class Clients {
   }
 }
 
-/** Where a page says that the list goes on. */
+/** The path and query of the next page, which another instance has too. */
 function next({ headers }: Reply): string | undefined {
-  return /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
+  const link = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
+  if (link === undefined) return undefined;
+  const { pathname, search } = new URL(link);
+  return pathname + search;
 }

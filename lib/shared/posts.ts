@@ -166,6 +166,9 @@ const readOnly = {
   highlight: z.unknown().optional(),
 };
 
+/** The fields that are lists; in a form they are repeated. */
+export const LIST_FIELDS = ["tags"] as const;
+
 /** What POST takes. */
 export const NewPost = z.strictObject({
   title: Title,

@@ -50,6 +50,11 @@ export const problemTypes = {
     title: "The post has changed since",
     help: "`If-Match` names a version that is not the newest. `current` holds the newest: merge your change into it and send its `ETag`.",
   },
+  "weak-etag": {
+    status: 412,
+    title: "If-Match holds a weak ETag, which never matches",
+    help: "`If-Match` takes strong tags only (RFC 9110, section 13.1.1). A tag that begins with `W/` was weakened on its way, usually by a proxy that compressed the response although `Cache-Control: no-transform` forbids it. Send the tag in `ETag` of this reply, once `current` is what your change was made from.",
+  },
   "payload-too-large": {
     status: 413,
     title: "The body is larger than 1 MiB",
@@ -58,7 +63,7 @@ export const problemTypes = {
   "unsupported-media-type": {
     status: 415,
     title: "The media type is not supported",
-    help: "Send `Content-Type: application/json` (PATCH also takes `application/merge-patch+json`), unencoded.",
+    help: "`detail` names what was sent, and a header what is accepted: `Accept-Post`, `Accept-Patch` or `Accept` the media types, `Accept-Encoding` the content encodings. Send `Content-Type: application/json` (PATCH also takes `application/merge-patch+json`), without `Content-Encoding`. A body without `Content-Type` is read as JSON.",
   },
   "key-reused": {
     status: 422,

@@ -5,6 +5,7 @@ import { nextPage } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
+import { originOf } from "#lib/server/origin";
 import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list";
 import { toLegacyPost } from "#lib/server/posts/view";
 import { PageQuery } from "#lib/shared/params";
@@ -13,19 +14,20 @@ export const config = { api: { bodyParser: false } };
 
 /** When this list was first called the old one (RFC 9745): 2026-11-22. */
 const DEPRECATED_SINCE = "@1795305600";
-const SUCCESSOR = '</api/posts>; rel="successor-version"';
 
 export default route({
   async GET(req, res) {
     const query = parseQuery(PageQuery, req);
     const [db, now] = [await database(), Date.now()];
     await requireLegacyCursor(db, query);
-    const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query));
+    const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query), originOf(req));
     const headers = { ...PUBLIC, ETag: etag, Deprecation: DEPRECATED_SINCE };
     if (isNotModified(req, etag)) return notModified(res, headers);
 
     const { posts, next } = await listLegacyPosts(db, query, now);
-    const links = [SUCCESSOR, nextPage("/api/legacy-posts", query, next)].filter(Boolean).join(", ");
+    const origin = originOf(req);
+    const successor = `<${origin}/api/posts>; rel="successor-version"`;
+    const links = [successor, nextPage(`${origin}/api/legacy-posts`, query, next)].filter(Boolean).join(", ");
     reply(res, posts.map(toLegacyPost), { headers: { ...headers, Link: links } });
   },
 });

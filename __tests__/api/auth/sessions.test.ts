@@ -33,7 +33,7 @@ test("the holder of a session sees the own account, without anything secret, and
   const owner = await makeOwner();
   const answer = await call(account, { headers: owner.headers });
   expect(Account.parse(answer.json())).toEqual(owner.account);
-  expect(answer.headers["cache-control"]).toBe("private, no-store");
+  expect(answer.headers["cache-control"]).toBe("private, no-store, no-transform");
 });
 
 test("signing out ends the session for good: a cookie that was stolen before opens nothing", async () => {

@@ -23,8 +23,8 @@ test("a key is shown once: the list has its name and how it begins", async () =>
 
 test("the answer that shows it is kept by nobody, and says where the key is", async () => {
   const { headers, json } = await make(await makeOwner(), { name: "A" });
-  expect(headers["cache-control"]).toBe("private, no-store");
-  expect(headers.location).toBe(`/api/keys/${(json() as { id: string }).id}`);
+  expect(headers["cache-control"]).toBe("private, no-store, no-transform");
+  expect(headers.location).toBe(`http://octavo.test/api/keys/${(json() as { id: string }).id}`);
 });
 
 test("only its hash is stored", async () => {

@@ -53,7 +53,7 @@ describe("the Markdown of a post", () => {
     const { body, headers } = await call(markdown, { query: { id } });
     expect(headers).toMatchObject({
       "content-type": "text/markdown; charset=utf-8",
-      "cache-control": "public, max-age=0, must-revalidate",
+      "cache-control": "public, max-age=0, must-revalidate, no-transform",
     });
     expect(body).toBe(`---
 title: "He said \\"yes\\": #1"
@@ -80,7 +80,7 @@ Some *words*.
 
   test("of a draft is there for nobody else", async () => {
     const { id } = await makePost({ status: "draft" });
-    expect((await call(markdown, { query: { id } })).headers["cache-control"]).toBe("private, no-store");
+    expect((await call(markdown, { query: { id } })).headers["cache-control"]).toBe("private, no-store, no-transform");
     const key = { authorization: "Bearer octavo_wrong" };
     expect((await call(markdown, { query: { id }, headers: key })).status).toBe(401);
     expect(problemIn(await call(markdown, { query: { id: "99" } }))).toMatchObject({ status: 404 });

@@ -27,7 +27,7 @@ test("a post made is published now, at version 1, by nobody", async () => {
 test("the reply says where the post is, for programs and for people", async () => {
   const { headers, json } = await create(newPost({ title: "Grüße, Welt" }));
   const { id, url } = asPost(json());
-  expect(headers.location).toBe(`/api/posts/${id}`);
+  expect(headers.location).toBe(`http://octavo.test/api/posts/${id}`);
   expect(url).toBe(`http://octavo.test/blog/${id}/gru%C3%9Fe-welt`);
 });
 
@@ -61,6 +61,12 @@ test("a form post makes one too", async () => {
 test("ids count up", async () => {
   const ids = [await makePost(), await makePost(), await makePost()].map(({ id }) => id);
   expect(ids).toEqual(["1", "2", "3"]);
+});
+
+test("POST /api/posts — a form that repeats tags — 201 with all of them", async () => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const answer = await call(posts, { method: "POST", raw: "title=a&content=b&tags=Tea&tags=Caf%C3%A9+Noir", headers });
+  expect([answer.status, asPost(answer.json()).tags]).toEqual([201, ["tea", "cafe-noir"]]);
 });
 
 describe("bad input is refused with every wrong field named, and stores nothing", () => {

@@ -19,7 +19,7 @@ test("every save is listed, the newest first, without its text", async () => {
   await save(id, { title: "Two" });
   await save(id, { tags: ["three"] });
   const { headers, json, status } = await list(id);
-  expect([status, headers["cache-control"]]).toEqual([200, "private, no-store"]);
+  expect([status, headers["cache-control"]]).toEqual([200, "private, no-store, no-transform"]);
   expect(
     RevisionSummary.array()
       .parse(json())

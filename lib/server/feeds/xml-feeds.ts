@@ -24,7 +24,7 @@ function optionsOf({ description, home, self, title, updated }: FeedContent): Fe
   };
 }
 
-/** What both formats have alike. Titles and summaries are HTML in Atom, and plain text in RSS. */
+/** What both formats have alike. Titles are HTML in Atom, and plain text in RSS; summaries are HTML in both. */
 function toItem({ html, id, published, tags, updated, url }: Entry): Omit<Item, "title"> {
   return {
     id,
@@ -42,7 +42,12 @@ export function toRss(content: FeedContent): string {
   for (const entry of content.entries) {
     const { author, excerpt, title } = entry;
     const creator = author === null ? [] : [{ name: "dc:creator", objects: { _text: asText(author) } }];
-    feed.addItem({ ...toItem(entry), title: asCdata(title), description: asCdata(excerpt), extensions: creator });
+    feed.addItem({
+      ...toItem(entry),
+      title: asCdata(title),
+      description: asCdata(escapeXml(excerpt)),
+      extensions: creator,
+    });
   }
   return feed.rss2();
 }

@@ -1,12 +1,10 @@
 import type { NextApiRequest } from "next";
 import { Problem } from "#lib/server/problem";
+import { FORM_TYPE, requireReadable } from "./media-types.ts";
 
 const BODY_MAX = 1024 * 1024;
 /** How much more of a body that is too large is read and dropped, so that the client hears the answer. */
 const DRAIN_MAX = 8 * BODY_MAX;
-
-const JSON_TYPES = ["application/json", "application/merge-patch+json"];
-const FORM_TYPE = "application/x-www-form-urlencoded";
 
 /** The chunks of a request's body. A client that hangs up in the middle of it is no fault of ours. */
 async function* chunksOf(req: NextApiRequest): AsyncGenerator<Buffer> {
@@ -52,22 +50,30 @@ function requireObject(value: unknown): object {
   throw new Problem("malformed-body", { detail: "The body must be a JSON object." });
 }
 
+/** A form's fields. @param lists the names of fields that are lists, which a form repeats */
+function parseForm(text: string, lists: readonly string[]): object {
+  const params = new URLSearchParams(text);
+  const sent = lists.filter((name) => params.has(name));
+  return {
+    ...Object.fromEntries(params),
+    ...Object.fromEntries(sent.map((name) => [name, params.getAll(name).filter((value) => value !== "")])),
+  };
+}
+
 /**
- * The object a client sent, as JSON or as a form's fields. An empty body is an empty object.
+ * The object a client sent, as JSON, which a body without a type counts as, or as a form's fields. An empty body is an
+ * empty object.
  * A `req.body` that is there already (a unit test's mocked request) is taken as it is.
  * Every endpoint exports `config = { api: { bodyParser: false } }`, so that what is wrong with a body is said in JSON,
  * also where none is read.
+ * @param lists the names of fields that are lists, which a form repeats: `tags=a&tags=b`
  * @throws {Problem} 400, 413, 415
  */
-export async function readBody(req: NextApiRequest): Promise<object> {
+export async function readBody(req: NextApiRequest, lists: readonly string[] = []): Promise<object> {
   if (req.body !== undefined) return requireObject(req.body);
-  const type = req.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  const known = type === undefined || type === FORM_TYPE || JSON_TYPES.includes(type);
-  const { "content-encoding": encoding = "identity" } = req.headers;
-  if (!known || encoding !== "identity") throw new Problem("unsupported-media-type");
+  const type = requireReadable(req);
   const bytes = await readBytes(req);
   if (bytes.length === 0) return {};
-  if (type === undefined) throw new Problem("unsupported-media-type");
   const text = decode(bytes);
-  return type === FORM_TYPE ? Object.fromEntries(new URLSearchParams(text)) : requireObject(parseJson(text));
+  return type === FORM_TYPE ? parseForm(text, lists) : requireObject(parseJson(text));
 }

@@ -46,6 +46,18 @@ export function notModified(res: NextApiResponse, headers: Record<string, string
 }
 
 /**
+ * A failed If-Match with a weak tag: it never matches (RFC 9110, section 13.1.1). Proxies that change a response, such as
+ * by compressing it, weaken its tag.
+ */
+function failedMatch(match: string | undefined, etag: string, details: { title?: string; current: object }): Problem {
+  const { current, title } = details;
+  const shared = { current: { ...current }, headers: { ETag: etag } };
+  if (match === undefined || !/(?:^|,)\s*W\//.test(match))
+    return new Problem("precondition-failed", { title, ...shared });
+  return new Problem("weak-etag", { detail: `Send the strong ETag ${etag} in If-Match.`, ...shared });
+}
+
+/**
  * Holds a write to its If-Match, or its If-None-Match.
  * @param current what the client is shown when it has missed a change
  * @param title the words for that, where it is no post that has changed
@@ -60,7 +72,6 @@ export function requireMatch(
 ): void {
   const match = req.headers["if-match"];
   const isMissed = match !== undefined && !names(match, etag, false) && !names(match, save, false);
-  if (isMissed || isNotModified(req, etag)) {
-    throw new Problem("precondition-failed", { title, current, headers: { ETag: etag } });
-  }
+  if (isMissed) throw failedMatch(match, etag, { title, current });
+  if (isNotModified(req, etag)) throw failedMatch(undefined, etag, { title, current });
 }

@@ -3,11 +3,13 @@ import type { GetServerSideProps } from "next";
 import { buildId } from "#lib/server/build-id";
 import { siteOf } from "#lib/server/site/site";
 import { entityTag, isNotModified, isRead } from "./conditional.ts";
-import { PRIVATE, PUBLIC } from "./reply.ts";
+
+const PUBLIC = "public, max-age=0, must-revalidate";
+const PRIVATE = "private, no-store";
 
 /** Says of a page who may keep it: anyone, where it is the same for all who ask without being signed in, or nobody. */
 export function setPageCaching(res: ServerResponse, isForAnyone: boolean): void {
-  for (const [name, value] of Object.entries(isForAnyone ? PUBLIC : PRIVATE)) res.setHeader(name, value);
+  res.setHeader("Cache-Control", isForAnyone ? PUBLIC : PRIVATE);
 }
 
 /**
@@ -18,7 +20,7 @@ export function withEntityTag<Props extends object>(make: GetServerSideProps<Pro
   return async (context) => {
     const result = await make(context);
     const { req, res } = context;
-    const isKept = isRead(req) && res.getHeader("Cache-Control") === PUBLIC["Cache-Control"];
+    const isKept = isRead(req) && res.getHeader("Cache-Control") === PUBLIC;
     const build = buildId();
     if (!("props" in result) || !isKept || build === undefined) return result;
     const etag = entityTag(build, JSON.stringify(siteOf(req)), JSON.stringify(await result.props));

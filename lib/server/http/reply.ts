@@ -4,10 +4,14 @@ import type { Problem } from "#lib/server/problem";
 /** What a handler answers, ready to be sent or kept. */
 export type Reply = { status: number; headers: Record<string, string>; body: string };
 
-/** Anyone may keep the answer, and has to ask whether it is still the newest before using it. */
-export const PUBLIC = { "Cache-Control": "public, max-age=0, must-revalidate" };
+/**
+ * Anyone may store the response, and has to revalidate it before each use. No proxy may compress it: that would weaken its
+ * ETag, and a weak one is no good for If-Match (RFC 9110, section 13.1.1).
+ */
+export const PUBLIC = { "Cache-Control": "public, max-age=0, must-revalidate, no-transform" };
 /** For what is not for everyone's eyes. */
-export const PRIVATE = { "Cache-Control": "private, no-store" };
+export const PRIVATE = { "Cache-Control": "private, no-store, no-transform" };
+const NO_STORE = { "Cache-Control": "no-store, no-transform" };
 
 /** A header that is undefined is left out. */
 type Headers = Record<string, string | undefined>;
@@ -16,7 +20,7 @@ type Options = { status?: number; headers?: Headers };
 /** A JSON reply; not to be kept by anyone unless `headers` say otherwise. */
 export function json(body: unknown, { status = 200, headers = {} }: Options = {}): Reply {
   const type = "application/json; charset=utf-8";
-  const all = { "Content-Type": type, "Cache-Control": "no-store", ...headers };
+  const all = { "Content-Type": type, ...NO_STORE, ...headers };
   const set = Object.entries(all).filter((header): header is [string, string] => header[1] !== undefined);
   return { status, headers: Object.fromEntries(set), body: JSON.stringify(body) };
 }
@@ -36,7 +40,7 @@ export function reply(res: NextApiResponse, body: unknown, options?: Options): v
 
 /** 204: done, and nothing more to say. */
 export function noContent(res: NextApiResponse): void {
-  res.writeHead(204, { "Cache-Control": "no-store" }).end();
+  res.writeHead(204, NO_STORE).end();
 }
 
 /** The one form of an error reply, RFC 9457. */

@@ -3,7 +3,7 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { About, AboutReplacement } from "#lib/shared/about";
 import { Message, MessageParams, MessagePatch, NewMessage } from "#lib/shared/messages";
 import { PageQuery } from "#lib/shared/params";
-import { BODY, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
+import { BODY, IF_MATCH, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Site"];
 const forOwner: Pick<ZodOpenApiOperationObject, "tags" | "security"> = {
@@ -32,7 +32,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       requestParams: { header: z.object({ "If-Match": requestHeaders["If-Match"] }) },
       requestBody: jsonOrForm(AboutReplacement),
       replies: { "200": success("The text as it is now", About, ["ETag", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "forbidden", "precondition-failed"],
+      problems: [...WRITE, ...BODY, "forbidden", ...IF_MATCH],
     }),
   },
   "/api/messages": {

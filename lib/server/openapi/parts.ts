@@ -12,9 +12,13 @@ export const headers = {
     "When it became what it is, once the second of that is over; send it in `If-Modified-Since`",
     "Sun, 22 Nov 2026 09:30:01 GMT",
   ).optional(),
-  "Cache-Control": header("Who may keep the reply", "public, max-age=0, must-revalidate"),
-  Link: header("The next page, where there is one", '</api/posts?after=…>; rel="next"').optional(),
-  Location: header("The address of what was made", "/api/posts/3"),
+  "Cache-Control": header("Who may keep the reply", "public, max-age=0, must-revalidate, no-transform"),
+  Link: header("The next page, where there is one", '<https://example.org/api/posts?after=…>; rel="next"').optional(),
+  Location: header("The URL of what was created", "https://example.org/api/posts/3"),
+  Accept: header("The media types that PUT accepts", "application/json, …").optional(),
+  "Accept-Post": header("The media types that POST accepts", "application/json, …").optional(),
+  "Accept-Patch": header("The media types that PATCH accepts", "application/merge-patch+json, …").optional(),
+  "Accept-Encoding": header("The content encodings that are accepted", "identity").optional(),
   "X-Total-Count": z.string().meta({ description: "How many there are on all pages", example: "42" }),
   "X-Request-Id": header("The name of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
   Allow: header("The methods of this address", "GET, HEAD, OPTIONS"),
@@ -61,6 +65,8 @@ const PROBLEM_HEADERS: Partial<Record<ProblemType, HeaderName[]>> = {
   "method-not-allowed": ["Allow"],
   "request-in-progress": ["Retry-After"],
   "precondition-failed": ["ETag"],
+  "weak-etag": ["ETag"],
+  "unsupported-media-type": ["Accept", "Accept-Post", "Accept-Patch", "Accept-Encoding"],
   "too-many-requests": ["Retry-After"],
   unavailable: ["Retry-After"],
 };
@@ -108,6 +114,8 @@ function problems(types: ProblemType[]): Responses {
 const ANYWHERE: ProblemType[] = ["validation", "unavailable", "internal"];
 /** What any write can answer beyond that. */
 export const WRITE: ProblemType[] = ["unauthenticated", "foreign-origin", "too-many-requests"];
+/** What any write that honours `If-Match` can answer beyond that. */
+export const IF_MATCH: ProblemType[] = ["precondition-failed", "weak-etag"];
 /** What any endpoint that reads a body can answer beyond that. */
 export const BODY: ProblemType[] = ["malformed-body", "payload-too-large", "unsupported-media-type"];
 

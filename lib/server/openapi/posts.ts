@@ -12,7 +12,7 @@ import {
   Revision,
   RevisionSummary,
 } from "#lib/shared/posts";
-import { BODY, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
+import { BODY, IF_MATCH, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Posts"];
 const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
@@ -66,7 +66,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       requestParams: { path: PostAddress, header: ifMatch },
       requestBody: jsonOrForm(PostReplacement),
       replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "forbidden", "not-found", "precondition-failed"],
+      problems: [...WRITE, ...BODY, "forbidden", "not-found", ...IF_MATCH],
     }),
     patch: operation({
       operationId: "changePost",
@@ -84,7 +84,7 @@ export const postPaths: ZodOpenApiPathsObject = {
         },
       },
       replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "forbidden", "not-found", "precondition-failed"],
+      problems: [...WRITE, ...BODY, "forbidden", "not-found", ...IF_MATCH],
     }),
     delete: operation({
       operationId: "removePost",
@@ -93,7 +93,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       description: "It stays there for 30 days.",
       requestParams: { path: PostAddress, header: ifMatch },
       replies: { "204": success("It is in the trash", undefined, LIMITS) },
-      problems: [...WRITE, "forbidden", "not-found", "precondition-failed"],
+      problems: [...WRITE, "forbidden", "not-found", ...IF_MATCH],
     }),
   },
   "/api/posts/{id}/restore": {

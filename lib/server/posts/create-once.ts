@@ -18,7 +18,8 @@ export async function createOnce(req: IncomingMessage, draft: NewPost, author: V
   const prepared = await preparePost(draft, author.account);
   return onlyOnce(await database(), idempotency, async (trx) => {
     const post = await storePost(trx, prepared);
-    const headers = { Location: `/api/posts/${post.id}`, ETag: postTag(post) };
-    return json(toPost(post, originOf(req)), { status: 201, headers });
+    const origin = originOf(req);
+    const headers = { Location: `${origin}/api/posts/${post.id}`, ETag: postTag(post) };
+    return json(toPost(post, origin), { status: 201, headers });
   });
 }

@@ -7,6 +7,7 @@ import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { createKey, listKeys } from "#lib/server/keys";
+import { originOf } from "#lib/server/origin";
 import { NewKey } from "#lib/shared/keys";
 import { NoQuery } from "#lib/shared/params";
 
@@ -24,6 +25,6 @@ export default route({
     const { account } = await requireSession(req);
     parseQuery(NoQuery, req);
     const made = await createKey(await database(), account.id, parse(NewKey, await readBody(req)));
-    reply(res, made, { status: 201, headers: { ...PRIVATE, Location: `/api/keys/${made.id}` } });
+    reply(res, made, { status: 201, headers: { ...PRIVATE, Location: `${originOf(req)}/api/keys/${made.id}` } });
   },
 });

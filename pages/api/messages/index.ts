@@ -7,6 +7,7 @@ import { noContent, PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
 import { leaveMessage, listMessages } from "#lib/server/messages/messages";
+import { originOf } from "#lib/server/origin";
 import { requireOwner } from "#lib/server/viewer";
 import { NewMessage } from "#lib/shared/messages";
 import { NoQuery, PageQuery } from "#lib/shared/params";
@@ -18,7 +19,7 @@ export default route({
     await requireOwner(req);
     const query = parseQuery(PageQuery, req);
     const { messages, next } = await listMessages(await database(), query);
-    reply(res, messages, { headers: { ...PRIVATE, Link: nextPage("/api/messages", query, next) } });
+    reply(res, messages, { headers: { ...PRIVATE, Link: nextPage(`${originOf(req)}/api/messages`, query, next) } });
   },
 
   async POST(req, res) {

@@ -13,7 +13,7 @@ import { isPublic } from "#lib/server/posts/rules";
 import { type PostRow, partOf, postTag, saveTag, toPost } from "#lib/server/posts/view";
 import { viewerOf } from "#lib/server/viewer";
 import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
-import { PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
+import { LIST_FIELDS, PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
@@ -51,7 +51,7 @@ export default route({
       excerpt = null,
       tags = [],
       ...rest
-    } = parse(PostReplacement, await readBody(req), { title: postFaultTitle });
+    } = parse(PostReplacement, await readBody(req, LIST_FIELDS), { title: postFaultTitle });
     const whole = { ...rest, excerpt, tags };
     const post = await changePost(await database(), id, whole, author, matching(req));
     replyPost(req, res, post);
@@ -61,7 +61,7 @@ export default route({
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostAddress, req);
     const { changePost } = await changes();
-    const patch = parse(PostPatch, await readBody(req), { title: postFaultTitle });
+    const patch = parse(PostPatch, await readBody(req, LIST_FIELDS), { title: postFaultTitle });
     const post = await changePost(await database(), id, patch, author, matching(req));
     replyPost(req, res, post);
   },

@@ -15,7 +15,7 @@ import { listAndCount } from "#lib/server/posts/totals";
 import { requireAuthor, viewerOf } from "#lib/server/viewer";
 import { NoQuery } from "#lib/shared/params";
 import { PostQuery } from "#lib/shared/post-query";
-import { NewPost, postFaultTitle } from "#lib/shared/posts";
+import { LIST_FIELDS, NewPost, postFaultTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
@@ -33,14 +33,14 @@ export default route({
 
     const { posts, next, total } = await listAndCount(db, query, viewer, now);
     const items = await toListItems(posts, query, origin);
-    const link = nextPage("/api/posts", query, next);
+    const link = nextPage(`${origin}/api/posts`, query, next);
     reply(res, items, { headers: { ...caching, Link: link, "X-Total-Count": String(total) } });
   },
 
   async POST(req, res) {
     const author = await requireWriter(req, res);
     parseQuery(NoQuery, req);
-    const draft = parse(NewPost, await readBody(req), { title: postFaultTitle });
+    const draft = parse(NewPost, await readBody(req, LIST_FIELDS), { title: postFaultTitle });
     // Loaded by who writes first: whoever only reads does not wait for what it takes to save a post.
     const { createOnce } = await import("#lib/server/posts/create-once");
     send(res, await createOnce(req, draft, author));

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import fc from "fast-check";
 import type { Entry, FeedContent } from "#lib/server/feeds/feed";
+import { toJsonFeed } from "#lib/server/feeds/json-feed";
 import { toAtom, toRss } from "#lib/server/feeds/xml-feeds";
 import { cleanText } from "#lib/shared/text";
 import { commonMarkExamples, naughtyStrings } from "#support/markup";
@@ -33,6 +34,8 @@ const hostile = fc
     maxLength: 12,
   })
   .map((pieces) => `x${pieces.join("")}`);
+
+const SCRIPT = "x <script>alert('1')</script> <b>&amp;</b>";
 
 function feedOf(text: string): FeedContent {
   const origin = "https://octavo.test";
@@ -69,10 +72,9 @@ function expectWhole(text: string): void {
   const rss = parsed(toRss(feedOf(text)));
   const [item] = rss.getElementsByTagName("item");
   const read = asRead(text);
-  for (const place of [rss, item]) {
-    expect(textOf(place, "title")).toBe(read);
-    expect(textOf(place, "description")).toBe(read);
-  }
+  for (const place of [rss, item]) expect(textOf(place, "title")).toBe(read);
+  expect(textOf(rss, "description")).toBe(read);
+  expect(shown(textOf(item, "description"))).toBe(read);
   expect(textOf(item, "creator", DUBLIN_CORE)).toBe(read);
   expect(textOf(item, "encoded", CONTENT)).toBe(read);
 
@@ -90,6 +92,19 @@ test.each([
   ["the naughty strings", naughtyStrings],
 ])("%s are whole in both", (_name, texts) => {
   for (const text of texts()) expectWhole(`x${text}`);
+});
+
+test.each([
+  ["RSS", "description", () => textOf(parsed(toRss(feedOf(SCRIPT))).getElementsByTagName("item")[0], "description")],
+  ["Atom", "summary", () => textOf(parsed(toAtom(feedOf(SCRIPT))).getElementsByTagName("entry")[0], "summary")],
+])("%s — a script in a text — %s is HTML in which it is text, and no element", (_name, _element, read) => {
+  const html = read();
+  expect(shown(html)).toBe(SCRIPT);
+  expect(new DOMParser().parseFromString(html ?? "", "text/html").querySelectorAll("script, b")).toHaveLength(0);
+});
+
+test("JSON Feed — a script in a text — summary is plain text", () => {
+  expect(JSON.parse(toJsonFeed(feedOf(SCRIPT)))).toMatchObject({ items: [{ summary: SCRIPT }, { summary: SCRIPT }] });
 });
 
 test("a title in Atom is HTML that shows the very words", () => {

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import type { NextApiHandler } from "next";
 import { readBody } from "#lib/server/http/body";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
@@ -12,7 +13,8 @@ const JSON_TYPE = { "content-type": "application/json" };
 const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Says what it has read. */
-const echo = route({ POST: async (req, res) => reply(res, await readBody(req)) });
+const read: NextApiHandler = async (req, res) => reply(res, await readBody(req, ["tags"]));
+const echo = route({ POST: read, PUT: read, PATCH: read });
 
 const send = (raw: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>
   call(echo, { method: "POST", raw, headers });
@@ -33,6 +35,22 @@ describe("taken", () => {
   test("a form's fields", async () => {
     const { json } = await send("title=Two+words&content=caf%C3%A9%0A%26", FORM_TYPE);
     expect(json()).toEqual({ title: "Two words", content: "café\n&" });
+  });
+
+  test.each([
+    ["tags=a", ["a"]],
+    ["tags=a&tags=b+c", ["a", "b c"]],
+    ["tags=", []],
+  ])("a form's list: %s", async (raw, tags) => {
+    expect((await send(raw, FORM_TYPE)).json()).toEqual({ tags });
+  });
+
+  test("a body without Content-Type, as JSON", async () => {
+    expect((await send('{"a":1}', {})).json()).toEqual({ a: 1 });
+    expect(problemIn(await send("a=1", {}))).toMatchObject({
+      status: 400,
+      detail: "The body is not well-formed JSON.",
+    });
   });
 
   test("a byte order mark before the JSON", async () => {
@@ -121,16 +139,38 @@ describe("refused for its media type: 415", () => {
     expect(problemIn(await send(raw, { "content-type": type })).status).toBe(415);
   });
 
-  test("a body without a type", async () => {
-    expect(problemIn(await send('{"a":1}', {})).status).toBe(415);
+  const FORM_AND_JSON = "application/json, application/x-www-form-urlencoded";
+  test.each([
+    ["POST", "accept-post", FORM_AND_JSON],
+    ["PATCH", "accept-patch", `application/merge-patch+json, ${FORM_AND_JSON}`],
+    ["PUT", "accept", FORM_AND_JSON],
+  ])("%s — text/plain — 415 names it, and %s what is accepted", async (method, header, accepted) => {
+    const answer = await call(echo, { method, raw: "a", headers: { "content-type": "text/plain; charset=utf-8" } });
+    expect(problemIn(answer)).toMatchObject({
+      status: 415,
+      title: "The media type is not supported",
+      detail: `The body is \`text/plain\`; accepted: ${accepted}.`,
+    });
+    expect(answer.headers[header]).toBe(accepted);
   });
 
-  test("a body that says it is not compressed is taken", async () => {
-    expect((await send("{}", { ...JSON_TYPE, "content-encoding": "identity" })).json()).toEqual({});
+  test("a very long media type — 415 repeats the beginning of it", async () => {
+    const { detail = "" } = problemIn(await send("a", { "content-type": `text/${"x".repeat(5_000)}` }));
+    expect(detail.length).toBeLessThan(300);
   });
 
-  test("a compressed body", async () => {
-    expect(problemIn(await send("x", { ...JSON_TYPE, "content-encoding": "gzip" })).status).toBe(415);
+  test.each(["identity", "Identity"])("Content-Encoding: %s — accepted", async (encoding) => {
+    expect((await send("{}", { ...JSON_TYPE, "content-encoding": encoding })).json()).toEqual({});
+  });
+
+  test.each(["gzip", "br", "identity, gzip"])("Content-Encoding: %s — 415 with Accept-Encoding", async (encoding) => {
+    const answer = await send("x", { ...JSON_TYPE, "content-encoding": encoding });
+    expect(problemIn(answer)).toMatchObject({
+      status: 415,
+      title: "The content encoding is not supported",
+      detail: `The body is encoded with \`${encoding}\`; send it unencoded.`,
+    });
+    expect(answer.headers["accept-encoding"]).toBe("identity");
   });
 });
 

@@ -47,6 +47,17 @@ test("whoever missed a change is shown the post as it is now, with its tag", () 
   );
 });
 
+test.each([
+  [`W/${TAG}`, "weak-etag"],
+  [`"x", W/"3-0"`, "weak-etag"],
+  ['"3-0"', "precondition-failed"],
+  ['"W/3-0"', "precondition-failed"],
+])("If-Match: %s — 412 %s, with the current post and its ETag", (header, type) => {
+  const write = () => requireMatch(asking({ "if-match": header }), TAG, { title: "Now" });
+  expect(write).toThrow(expect.objectContaining({ status: 412, type, headers: { ETag: TAG } }));
+  expect(write).toThrow(expect.objectContaining({ details: expect.objectContaining({ current: { title: "Now" } }) }));
+});
+
 test("a tag is made of all its parts and of where they end", () => {
   const tags = [entityTag("a", "b"), entityTag("ab"), entityTag("a", "", "b"), entityTag("b", "a")];
   expect(new Set(tags).size).toBe(4);

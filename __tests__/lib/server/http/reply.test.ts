@@ -11,7 +11,7 @@ test("a reply is JSON in UTF-8 whose length is counted in bytes", async () => {
 });
 
 test("nobody keeps a reply that does not say so", async () => {
-  expect((await call((_req, res) => reply(res, {}))).headers["cache-control"]).toBe("no-store");
+  expect((await call((_req, res) => reply(res, {}))).headers["cache-control"]).toBe("no-store, no-transform");
 });
 
 test("a reply that is kept to be sent later is whole, without the headers it does not have", () => {
@@ -19,7 +19,7 @@ test("a reply that is kept to be sent later is whole, without the headers it doe
     status: 201,
     headers: {
       "Content-Type": "application/json; charset=utf-8",
-      "Cache-Control": "no-store",
+      "Cache-Control": "no-store, no-transform",
       Location: "/api/posts/3",
     },
     body: '{"id":"3"}',

@@ -6,6 +6,7 @@ import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { guardForm } from "#lib/server/http/writer";
+import { originOf } from "#lib/server/origin";
 import { addPasskey } from "#lib/server/passkeys/add";
 import { listPasskeys } from "#lib/server/passkeys/passkeys";
 import { NoQuery } from "#lib/shared/params";
@@ -26,6 +27,9 @@ export default route({
     parseQuery(NoQuery, req);
     const wish = parse(NewPasskey, await readBody(req));
     const made = await addPasskey(await database(), req, session, wish);
-    reply(res, made, { status: 201, headers: { ...PRIVATE, Location: `/api/auth/passkeys/${made.id}` } });
+    reply(res, made, {
+      status: 201,
+      headers: { ...PRIVATE, Location: `${originOf(req)}/api/auth/passkeys/${made.id}` },
+    });
   },
 });

@@ -3,6 +3,7 @@ import { nextPage } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
+import { originOf } from "#lib/server/origin";
 import { requireEditablePost } from "#lib/server/posts/queries";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toRevisionSummary } from "#lib/server/posts/view";
@@ -18,7 +19,7 @@ export default route({
     const db = await database();
     const post = await requireEditablePost(db, id, await viewerOf(req));
     const { revisions, next } = await listRevisions(db, post.id, query);
-    const link = nextPage(`/api/posts/${post.id}/revisions`, query, next);
+    const link = nextPage(`${originOf(req)}/api/posts/${post.id}/revisions`, query, next);
     reply(res, revisions.map(toRevisionSummary), { headers: { ...PRIVATE, Link: link } });
   },
 });
