@@ -28,11 +28,11 @@ const Fields = z
   .pipe(z.array(z.enum(POST_FIELDS, { error: ({ input }) => `${String(input)} is not a field of a post` })))
   .meta({
     override: described({ type: "array", items: { type: "string", enum: POST_FIELDS } }),
-    param: { style: "form", explode: false },
     example: ["id", "title", "excerpt"],
   });
 
 const Only = Fields.optional().meta({
+  param: { style: "form", explode: false },
   description: "Only these fields, separated by commas; the parameter may also be repeated",
 });
 

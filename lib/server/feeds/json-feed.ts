@@ -1,6 +1,34 @@
+import { z } from "zod";
 import type { Entry, FeedContent } from "./feed.ts";
 
-function toItem({ author, excerpt, html, id, published, tags, title, updated, url }: Entry) {
+const moment = z.iso.datetime();
+
+/** JSON Feed 1.1 (jsonfeed.org), as far as it is used here. */
+export const JsonFeed = z
+  .strictObject({
+    version: z.literal("https://jsonfeed.org/version/1.1"),
+    title: z.string(),
+    home_page_url: z.url(),
+    feed_url: z.url(),
+    description: z.string(),
+    items: z.array(
+      z.strictObject({
+        id: z.string().meta({ description: "Never changes, unlike `url`" }),
+        url: z.url(),
+        title: z.string(),
+        content_html: z.string(),
+        summary: z.string().meta({ description: "Plain text" }),
+        date_published: moment,
+        date_modified: moment,
+        authors: z.array(z.strictObject({ name: z.string() })).optional(),
+        tags: z.array(z.string()).optional(),
+      }),
+    ),
+  })
+  .meta({ id: "JsonFeed" });
+type JsonFeed = z.infer<typeof JsonFeed>;
+
+function toItem({ author, excerpt, html, id, published, tags, title, updated, url }: Entry): JsonFeed["items"][number] {
   return {
     id,
     url,
@@ -14,14 +42,15 @@ function toItem({ author, excerpt, html, id, published, tags, title, updated, ur
   };
 }
 
-/** JSON Feed 1.1 (jsonfeed.org). */
+/** A feed in the format JSON Feed 1.1. */
 export function toJsonFeed({ description, entries, home, self, title }: FeedContent): string {
-  return JSON.stringify({
+  const feed: JsonFeed = {
     version: "https://jsonfeed.org/version/1.1",
     title,
     home_page_url: home,
     feed_url: self,
     description,
     items: entries.map(toItem),
-  });
+  };
+  return JSON.stringify(feed);
 }

@@ -33,6 +33,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "revokeKey",
       summary: "Revoke an API key, at once",
+      description: "The next request with it is refused with 401. It cannot be undone.",
       requestParams: { path: KeyParams },
       replies: { "204": success("It opens nothing any more", undefined, [...LIMITS]) },
       problems: [...WRITE, "not-found"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { JsonFeed } from "#lib/server/feeds/json-feed";
 import { FEEDS } from "#lib/shared/feeds";
 import { FeedQuery, PostAddress, SitemapAddress } from "#lib/shared/post-query";
 import { operation, requestHeaders, success, successText } from "./parts.ts";
@@ -9,7 +10,7 @@ const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] 
 const ifChanged = ifNoneMatch.extend({ "If-Modified-Since": requestHeaders["If-Modified-Since"] });
 const unchanged = success("What you have is the newest", undefined, ["ETag", "Last-Modified"]);
 
-function feed(format: keyof typeof FEEDS, operationId: string) {
+function feed(format: keyof typeof FEEDS, operationId: string, schema?: z.ZodType) {
   const { name, path, type } = FEEDS[format];
   return operation({
     operationId,
@@ -17,7 +18,7 @@ function feed(format: keyof typeof FEEDS, operationId: string) {
     summary: `Follow the site by ${name}`,
     description: `Also at \`${path}\`. The twenty newest posts, whole.`,
     requestParams: { query: FeedQuery, header: ifChanged },
-    replies: { "200": successText("The feed", type, ["ETag", "Last-Modified"]), "304": unchanged },
+    replies: { "200": successText("The feed", type, ["ETag", "Last-Modified"], schema), "304": unchanged },
   });
 }
 
@@ -25,7 +26,7 @@ function feed(format: keyof typeof FEEDS, operationId: string) {
 export const machinePaths: ZodOpenApiPathsObject = {
   "/api/feeds/rss": { get: feed("rss", "getRss") },
   "/api/feeds/atom": { get: feed("atom", "getAtom") },
-  "/api/feeds/json": { get: feed("json", "getJsonFeed") },
+  "/api/feeds/json": { get: feed("json", "getJsonFeed", JsonFeed) },
   "/api/sitemap": {
     get: operation({
       operationId: "getSitemap",
@@ -79,7 +80,12 @@ export const machinePaths: ZodOpenApiPathsObject = {
       description: "Also at `/manifest.webmanifest`.",
       requestParams: { header: ifNoneMatch },
       replies: {
-        "200": successText("Web Application Manifest", "application/manifest+json", ["ETag"]),
+        "200": successText(
+          "Web Application Manifest",
+          "application/manifest+json",
+          ["ETag"],
+          z.looseObject({ name: z.string() }),
+        ),
         "304": success("What you have is the newest", undefined, ["ETag"]),
       },
     }),

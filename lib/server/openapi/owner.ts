@@ -18,6 +18,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       tags,
       operationId: "getAbout",
       summary: "Read the text about the site",
+      description: "The Markdown of the page `/about`: the text that Octavo comes with until the owner saves another.",
       requestParams: { header: z.object({ "If-None-Match": requestHeaders["If-None-Match"] }) },
       replies: {
         "200": success("The text", About, ["ETag"]),

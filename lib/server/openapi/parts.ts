@@ -89,9 +89,14 @@ export function success(description: string, schema: z.ZodType | undefined, name
   return { description, headers: pick(names), ...content };
 }
 
-/** The same with a text of another media type than JSON. */
-export function successText(description: string, mediaType: string, names: HeaderName[] = []) {
-  return { description, headers: pick(names), content: { [mediaType]: { schema: z.string() } } };
+/** The same with a body of another media type than JSON; text, unless `schema` says more. */
+export function successText(
+  description: string,
+  mediaType: string,
+  names: HeaderName[] = [],
+  schema: z.ZodType = z.string(),
+) {
+  return { description, headers: pick(names), content: { [mediaType]: { schema } } };
 }
 
 /** The error replies of these types, those of one status under one heading. */

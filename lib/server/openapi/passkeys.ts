@@ -26,6 +26,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "listPasskeys",
       summary: "List one's passkeys",
+      description: "Names and dates; the credentials themselves are not shown.",
       replies: { "200": success("The newest first", z.array(Passkey), ["Cache-Control"]) },
       problems: ["unauthenticated"],
     }),
@@ -44,6 +45,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "removePasskey",
       summary: "Remove a passkey",
+      description: "It can no longer be used to sign in. Sessions that it opened stay.",
       requestParams: { path: PasskeyParams },
       replies: { "204": success("It signs nobody in any more", undefined, LIMITS) },
       problems: [...WRITE, "not-found"],
@@ -67,6 +69,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forAnyone,
       operationId: "beginPasskeySignIn",
       summary: "Begin to sign in with a passkey",
+      description: "Returns a challenge that holds for five minutes, in this browser, once.",
       replies: {
         "200": success("For `navigator.credentials.get`; a cookie marks the browser", RequestOptions, [
           "Set-Cookie",

@@ -50,6 +50,8 @@ export const postPaths: ZodOpenApiPathsObject = {
       operationId: "getPost",
       tags,
       summary: "Read a post",
+      description:
+        "A draft, a scheduled post and a post in the trash are there for those who may edit them, and 404 for everybody else.",
       requestParams: { path: PostAddress, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
       replies: {
         "200": success("The post, whole unless `fields` names some", z.union([Post, PartOfPost]), ["ETag"]),
@@ -123,6 +125,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       operationId: "getRevision",
       tags,
       summary: "Read an old version of a post",
+      description: "For those who may edit the post. PUT of what this returns restores it.",
       requestParams: { path: RevisionAddress },
       replies: { "200": success("The version", Revision) },
       problems: ["unauthenticated", "forbidden", "not-found"],

@@ -40,6 +40,7 @@ export const sitePaths: ZodOpenApiPathsObject = {
       operationId: "getOpenApi",
       tags: ["Service"],
       summary: "This document",
+      description: "OpenAPI 3.1, generated from the schemas that validate requests.",
       requestParams: { header: ifNoneMatch },
       replies: {
         "200": success("OpenAPI 3.1", z.record(z.string(), z.unknown()), ["ETag"]),
@@ -52,6 +53,7 @@ export const sitePaths: ZodOpenApiPathsObject = {
       operationId: "getHealth",
       tags: ["Service"],
       summary: "Whether the process is alive",
+      description: "Does not use the database: a process that is alive but cannot serve says so at `/api/ready`.",
       replies: { "200": success("It is", z.strictObject({ status: z.literal("ok") })) },
     }),
   },

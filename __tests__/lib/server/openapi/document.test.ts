@@ -2,11 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { NextApiHandler } from "next";
+import { z } from "zod";
+import { JsonFeed } from "#lib/server/feeds/json-feed";
 import { openApiDocument } from "#lib/server/openapi/document";
+import { POST_FIELDS } from "#lib/shared/post-query";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
 import { withFolder } from "#support/folder";
+import jsonFeed from "../../../../pages/api/feeds/json";
 
 withDatabase();
 const folder = withFolder();
@@ -19,6 +23,7 @@ const openApi = openApiDocument("https://octavo.example");
 type Operation = {
   operationId: string;
   summary: string;
+  description?: string;
   parameters?: { in: string; name: string }[];
   responses: Record<string, object>;
 };
@@ -71,10 +76,11 @@ test("every method of every file is in the document, and no other", async () => 
   }
 });
 
-test("every operation has a name of its own, a summary, and what it answers in every case", () => {
+test("every operation has a name of its own, a summary, a description, and what it answers in every case", () => {
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
-  for (const { responses, summary } of operations) {
+  for (const { description, operationId, responses, summary } of operations) {
     expect(summary).toMatch(/\S/);
+    expect([operationId, description]).toEqual([operationId, expect.stringMatching(/\S/)]);
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(["400", "500", "503"]));
   }
 });
@@ -96,6 +102,37 @@ test("every parameter of a path is described, and every query parameter that the
   }
   const names = named("listPosts").flatMap((operation) => parametersIn("query", operation));
   expect(names.sort()).toEqual(["after", "author", "fields", "limit", "q", "sort", "status", "tag"]);
+});
+
+test.each([
+  ["getPost", "The post's id"],
+  ["revokeKey", "The API key's id"],
+  ["endSession", "The session's id"],
+  ["removePasskey", "The passkey's id"],
+  ["changeMessage", "The message's id"],
+  ["removeMessage", "The message's id"],
+])("%s — its path parameter — %s", (id, description) => {
+  const { parameters } = z.object({ parameters: z.array(z.looseObject({})) }).parse(named(id)[0]);
+  expect(parameters).toContainEqual(expect.objectContaining({ in: "path", name: "id", description }));
+});
+
+test("listPosts — fields — a list, separated by commas", () => {
+  const { parameters } = z.object({ parameters: z.array(z.looseObject({})) }).parse(named("listPosts")[0]);
+  const type = expect.objectContaining({ type: "array", items: { type: "string", enum: POST_FIELDS } });
+  expect(parameters).toContainEqual(
+    expect.objectContaining({ name: "fields", style: "form", explode: false, schema: type }),
+  );
+});
+
+test("getJsonFeed — an object, which the feed fits", async () => {
+  await makePost({ tags: ["a"] });
+  const { body } = await call(jsonFeed);
+  expect(openApi.components?.schemas?.JsonFeed).toMatchObject({
+    type: "object",
+    properties: { items: { type: "array" } },
+  });
+  expect(JSON.stringify(named("getJsonFeed")[0]?.responses)).toContain("#/components/schemas/JsonFeed");
+  expect(() => JsonFeed.parse(JSON.parse(body))).not.toThrow();
 });
 
 test("the server it names is the one that was asked", () => {
