@@ -15,7 +15,8 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
   ul: { class: is("tasks") },
   ol: { class: is("tasks"), start: NUMBER },
   li: { class: is("task"), id: ID },
-  pre: BOX,
+  pre: { ...BOX, dir: is("ltr") },
+  code: { dir: is("ltr") },
   div: { ...BOX, class: is("scroll-box|part") },
   section: { class: is("notes"), "aria-label": is("Notes") },
   a: {
@@ -27,7 +28,7 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
     "aria-label": ANY,
   },
   img: { src: SRC, alt: ANY, title: ANY, width: NUMBER, height: NUMBER, loading: is("lazy"), decoding: is("async") },
-  ...{ em: {}, strong: {}, s: {}, code: {}, br: {}, label: {} },
+  ...{ em: {}, strong: {}, s: {}, br: {}, label: {} },
   sup: { class: is("note-call") },
   span: { class: is("reply|hljs-[\\w-]+(?: [a-z]+_+)*") },
   input: { type: is("checkbox"), disabled: is(""), checked: is("") },

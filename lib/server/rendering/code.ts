@@ -22,10 +22,13 @@ function withQuietReplies(session: string): string {
   return lines.join("\n");
 }
 
-/** Code scrolls in its own box, which the keyboard has to reach. */
-const BOX = '<pre role="group" aria-label="Code" tabindex="0">';
+/** Code scrolls in its own box, which the keyboard has to reach, and runs from left to right in a text of any direction. */
+const BOX = '<pre dir="ltr" role="group" aria-label="Code" tabindex="0">';
 
-/** Code in boxes, its parts in classes; plain where nobody knows the language. */
+/**
+ * Code in boxes, its parts in classes; plain where nobody knows the language. Its own `dir` keeps code within a line, too, in
+ * its order, and out of what `dir="auto"` of the elements around it goes by.
+ */
 export function code(parser: MarkdownIt): void {
   const { escapeHtml } = parser.utils;
 
@@ -48,6 +51,8 @@ export function code(parser: MarkdownIt): void {
     const [language = ""] = info.trim().split(/\s/);
     return `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : coloured(content, language)}</code></pre>\n`;
   };
+  parser.renderer.rules.code_inline = (tokens, place) =>
+    `<code dir="ltr">${escapeHtml(tokens[place]?.content ?? "")}</code>`;
   parser.renderer.rules.code_block = (tokens, place) =>
     `${BOX}<code>${escapeHtml(tokens[place]?.content ?? "")}</code></pre>\n`;
 }

@@ -8,6 +8,8 @@ function withOwnId(tagName: string, { id, ...attribs }: Attributes) {
   return { tagName, attribs: id !== undefined && OWN_ID.test(id) ? { ...attribs, id } : attribs };
 }
 
+const LEFT_TO_RIGHT = { name: "dir", multiple: false, values: ["ltr"] };
+
 /** What the renderer makes, and no more. */
 const ALLOWED: IOptions = {
   allowedTags: [
@@ -21,7 +23,8 @@ const ALLOWED: IOptions = {
     img: ["src", "alt", "title", "width", "height", "loading", "decoding"],
     ol: ["start"],
     input: [{ name: "type", multiple: false, values: ["checkbox"] }, "checked", "disabled"],
-    pre: ["role", "aria-label", "tabindex"],
+    pre: [LEFT_TO_RIGHT, "role", "aria-label", "tabindex"],
+    code: [LEFT_TO_RIGHT],
     div: ["role", "aria-label", "tabindex"],
     section: ["aria-label"],
   },

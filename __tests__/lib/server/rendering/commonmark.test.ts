@@ -35,7 +35,8 @@ test.each(named(raw))("example %i has its raw HTML as text", (_number, { markdow
 const undecorated = (html: string) =>
   alike(html)
     .replace(/<div class="part">\n<h\d id="[^"]+">(.*?)<\/h\d>\n<a class="part-link"[^>]+>#<\/a><\/div>/gs, "<h>$1</h>")
-    .replaceAll('<pre role="group" aria-label="Code" tabindex="0">', "<pre>")
+    .replaceAll('<pre dir="ltr" role="group" aria-label="Code" tabindex="0">', "<pre>")
+    .replaceAll('<code dir="ltr">', "<code>")
     .replace(/<\/?span[^>]*>/g, "")
     .replaceAll(' loading="lazy" decoding="async"', "")
     .replaceAll("&quot;", '"');

@@ -11,6 +11,8 @@ test.each([
   ["no script in a link", "[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"],
   ["code in a box that the keyboard reaches", "```\na < b\n```", 'tabindex="0"><code>a &lt; b\n</code></pre>'],
   ["indented code too", "    a < b", 'tabindex="0"><code>a &lt; b\n</code></pre>'],
+  ["code in a direction of its own", "```\na\n```", '<pre dir="ltr" '],
+  ["code within a line in a direction of its own", "א `a(b)`", '<code dir="ltr">a(b)</code>'],
   ["code in colours", "```js\nlet a;\n```", '<span class="hljs-keyword">let</span> a;'],
   ["code of an unknown language plain", "```klingon\nlet <a>;\n```", "<code>let &lt;a&gt;;\n</code>"],
   ["what a terminal answers marked", "```console\n$ a \\\n  b\nc\n```", '$ a \\\n  b\n<span class="reply">c</span>\n'],
