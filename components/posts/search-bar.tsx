@@ -19,6 +19,8 @@ export function SearchBar({ value, tag, onSearch }: Props) {
   /** Asked for and not yet come back as `value`: while a person types, these run behind. */
   const asked = useRef<string[]>([]);
   const box = useRef<HTMLInputElement>(null);
+  /** While an input method composes characters, the text is not yet what the reader means. */
+  const [isComposing, setComposing] = useState(false);
 
   useEffect(() => {
     const place = asked.current.indexOf(value);
@@ -33,6 +35,7 @@ export function SearchBar({ value, tag, onSearch }: Props) {
   }, []);
 
   useEffect(() => {
+    if (isComposing) return;
     const pause = setTimeout(() => ask(text), PAUSE_MS);
     return () => clearTimeout(pause);
   });
@@ -46,7 +49,7 @@ export function SearchBar({ value, tag, onSearch }: Props) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    ask(text);
+    if (!isComposing) ask(text);
   }
 
   return (
@@ -63,6 +66,8 @@ export function SearchBar({ value, tag, onSearch }: Props) {
         maxLength={SEARCH_MAX}
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
         className="min-h-11 min-w-0 grow basis-40 rounded-sm border border-edge bg-transparent px-3.5 text-ink placeholder:text-ink-soft placeholder:opacity-100 hover:border-ink"
       />
       {tag !== undefined && <input type="hidden" name="tag" value={tag} />}

@@ -31,6 +31,12 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
   return { props: { tags, fallback } };
 });
 
+/** Names what the list is of, in the browser's tab and to screen readers. */
+function titleOf({ q, tag }: ListAddress): string {
+  if (q) return tag === undefined ? `Search: ${q}` : `Search: ${q}, tagged ${tag}`;
+  return tag === undefined ? "Blog" : `Posts tagged ${tag}`;
+}
+
 export default function BlogPage({ tags }: Props) {
   const router = useRouter();
   const { pages = 1, ...query } = readListAddress(router.query);
@@ -50,10 +56,7 @@ export default function BlogPage({ tags }: Props) {
 
   return (
     <>
-      <PageHead
-        title={tag === undefined ? "Blog" : `Posts tagged ${tag}`}
-        description="Every post, the newest first."
-      />
+      <PageHead title={titleOf(query)} description="Every post, the newest first." />
       <PageTitle title="Blog" />
       <UndoDelete />
       <div className="sheet mt-6 mb-6">

@@ -67,6 +67,33 @@ test("without JavaScript it is a form that leads to the list", () => {
   expect(box()).toHaveAttribute("name", "q");
 });
 
+test("SearchBar — while an input method composes — nothing is searched for, then once", async () => {
+  const onSearch = jest.fn();
+  show(<SearchBar value="" onSearch={onSearch} />);
+  fireEvent.compositionStart(box());
+  for (const text of ["ㅎ", "하", "한"]) {
+    type(text);
+    await pause();
+  }
+  fireEvent.submit(box());
+  expect(onSearch).not.toHaveBeenCalled();
+  fireEvent.compositionEnd(box());
+  await pause();
+  expect(onSearch.mock.calls).toEqual([["한"]]);
+});
+
+test("SearchBar — a composition that changes nothing — nothing is searched for", async () => {
+  const onSearch = jest.fn();
+  show(<SearchBar value="harbour" onSearch={onSearch} />);
+  fireEvent.compositionStart(box());
+  type("harbour ㅎ");
+  await pause();
+  type("harbour");
+  fireEvent.compositionEnd(box());
+  await pause();
+  expect(onSearch).not.toHaveBeenCalled();
+});
+
 test("what was typed before the page was at work is asked for", async () => {
   const onSearch = jest.fn();
   const bar = <SearchBar value="" onSearch={onSearch} />;
