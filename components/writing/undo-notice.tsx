@@ -20,8 +20,11 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
   const { events } = useRouter();
   const line = useRef<HTMLDivElement>(null);
 
-  // The button that did it is gone, and the page may be another: the focus goes to what came of it.
-  useEffect(() => line.current?.focus(), []);
+  const isBack = back !== undefined;
+
+  // The button that was pressed is gone, and the page may be another: the focus moves to this notice, and after Undo to the
+  // restored post.
+  useEffect(() => (isBack ? line.current?.querySelector("a") : line.current)?.focus(), [isBack]);
   useEffect(() => {
     const forget = (_url: string, { shallow }: { shallow: boolean }) => !shallow && tell(null);
     events.on("routeChangeStart", forget);
