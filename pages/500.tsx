@@ -22,7 +22,7 @@ export default function FaultPage({
         <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">
           <Button variant="quiet" onClick={() => window.location.reload()} className="no-script:hidden">
             Try again
-          </Button>
+          </Button>{" "}
           {/* A plain link: it works however broken the page's script is. */}
           <a href="/" className="link py-2">
             Go to the first page

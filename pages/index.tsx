@@ -29,7 +29,7 @@ export default function HomePage() {
           <div className="mt-8 flex flex-wrap gap-3">
             <Link href="/blog" className={buttonClass("main")}>
               Read the posts
-            </Link>
+            </Link>{" "}
             <Link href="/blog/create" className={buttonClass("quiet")}>
               Write one
             </Link>

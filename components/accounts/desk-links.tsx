@@ -12,7 +12,7 @@ export function DeskLinks({ unread }: Props) {
       <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
         <Link href="/blog/drafts" className="link">
           Your drafts and trash
-        </Link>
+        </Link>{" "}
         {unread !== null && (
           <Link href="/account/messages" className="link">
             Messages{unread > 0 && ` (${unread} new)`}

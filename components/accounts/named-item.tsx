@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { ConfirmedForm } from "#components/ui/confirmed-form";
 
 type Props = {
@@ -24,9 +24,9 @@ export function NamedItem({ id, name, facts, end: { form, verb, ...words }, onEn
         </p>
         <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
           {facts.map((fact, at) => (
-            <span key={at} className="whitespace-nowrap">
-              {fact}
-            </span>
+            <Fragment key={at}>
+              <span className="whitespace-nowrap">{fact}</span>{" "}
+            </Fragment>
           ))}
         </p>
       </div>

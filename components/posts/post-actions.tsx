@@ -15,8 +15,8 @@ export function PostActions({ post, onDeleted }: Props) {
     <>
       <Link href={`/blog/${post.id}/edit`} className={buttonClass("quiet")}>
         Edit
-      </Link>
-      <DeletePost post={post} onDeleted={onDeleted} />
+      </Link>{" "}
+      <DeletePost post={post} onDeleted={onDeleted} />{" "}
       <Link href={`/blog/${post.id}/history`} className="link px-2 py-2">
         History
       </Link>

@@ -13,14 +13,14 @@ export function PostContents({ contents, readingMinutes }: Props) {
   return (
     <nav
       aria-labelledby="contents"
-      className="mt-8 text-note wide:sticky wide:top-6 wide:mt-12 wide:max-h-[calc(100dvh-3rem)] wide:self-start wide:overflow-y-auto"
+      className="sidebar mt-5 text-note wide:sticky wide:top-6 wide:mt-9 wide:max-h-[calc(100dvh-3rem)] wide:self-start wide:overflow-y-auto"
     >
       <h2 id="contents" className="text-ink-soft">
         Contents
       </h2>
       <ol className="mt-1 border-t border-rule">
         {contents.map(({ id, text, level }) => (
-          <li key={id} className={level === 2 ? "" : `ml-3 ${hasManyParts ? "max-wide:hidden" : ""}`}>
+          <li key={id} className={level === 2 ? "" : `ms-3 ${hasManyParts ? "max-wide:hidden" : ""}`}>
             <a href={`#${encodeURIComponent(id)}`} dir="auto" className="block py-1 hover:text-accent hover:underline">
               {text}
             </a>

@@ -7,7 +7,7 @@ type SideProps = { label: string; rel: "prev" | "next"; post: Neighbour; classNa
 function Side({ label, rel, post, className = "" }: SideProps) {
   return (
     <Link href={postAddress(post)} rel={rel} className={`group block ${className}`}>
-      <span className="block text-note text-ink-soft">{label}</span>
+      <span className="block text-note text-ink-soft">{label}</span>{" "}
       <span
         dir="auto"
         className="block font-serif text-body decoration-1 underline-offset-4 group-hover:text-accent group-hover:underline"
@@ -26,7 +26,7 @@ export function PostNeighbours({ older, newer }: Neighbours) {
   if (!older && !newer) return null;
   return (
     <nav aria-label="Other posts" className="grid gap-x-10 gap-y-5 border-t border-rule pt-6 sm:grid-cols-2">
-      {older && <Side label="Previous" rel="prev" post={older} />}
+      {older && <Side label="Previous" rel="prev" post={older} />}{" "}
       {newer && <Side label="Next" rel="next" post={newer} className="sm:col-start-2 sm:text-end" />}
     </nav>
   );

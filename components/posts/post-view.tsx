@@ -23,40 +23,56 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
   const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
   return (
     <article>
-      <header className="sheet gap-y-3">
+      {/* Reader modes look for an element that has the line about the post, its title and its text, and no navigation. */}
+      <div className="article sheet gap-y-3">
+        {/* The spaces are for text browsers and reader modes. Two in a row get a comment between them, which parts the line. */}
         <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
-          {publishedAt ? <DateText value={publishedAt} /> : <span>Draft</span>}
-          {author && <span dir="auto">{author.name}</span>}
-          <span>{readingMinutes} min to read</span>
-          {isRevised && (
+          {publishedAt ? (
             <span>
-              Revised <DateText value={updatedAt} />
+              <span className="sr-only">Dated </span>
+              <DateText value={publishedAt} />
             </span>
+          ) : (
+            <span>
+              Draft<span className="sr-only">, not published</span>
+            </span>
+          )}{" "}
+          {author && (
+            <>
+              <span dir="auto">{author.name}</span>{" "}
+            </>
+          )}
+          <span>{`${readingMinutes} min to read`}</span>
+          {isRevised && (
+            <>
+              {" "}
+              <span>
+                Revised <DateText value={updatedAt} />
+              </span>
+            </>
           )}
         </div>
         <h1 dir="auto" className="font-serif text-title font-medium tracking-tight">
           {title}
         </h1>
-      </header>
-      <div className="sheet">
         <PostContents contents={rendering.contents} readingMinutes={readingMinutes} />
-        <div className="sheet-text">
-          <div className="mt-8 wide:mt-10">
-            <PostText html={rendering.html} />
-          </div>
-          <footer className="mt-12 space-y-6 border-t border-rule pt-6">
-            <div className="text-note text-ink-soft">
-              <TagList tags={tags} />
-            </div>
-            <div className="flex min-h-11 flex-wrap items-center gap-3">
-              {children}
-              <Link href="/blog" className="link ml-auto py-2">
-                All posts
-              </Link>
-            </div>
-            <PostNeighbours {...neighbours} />
-          </footer>
+        <div className="sheet-text mt-5 wide:mt-7">
+          <PostText html={rendering.html} />
         </div>
+      </div>
+      <div className="sheet">
+        <footer className="sheet-text mt-12 space-y-6 border-t border-rule pt-6">
+          <div className="text-note text-ink-soft">
+            <TagList tags={tags} />
+          </div>
+          <div className="flex min-h-11 flex-wrap items-center gap-3 print:hidden">
+            {children}
+            <Link href="/blog" className="link ms-auto py-2">
+              All posts
+            </Link>
+          </div>
+          <PostNeighbours {...neighbours} />
+        </footer>
       </div>
     </article>
   );

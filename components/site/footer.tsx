@@ -14,38 +14,37 @@ type Props = {
 
 export function Footer({ route }: Props) {
   return (
-    <footer className="sheet gap-y-4 border-t border-rule py-8 text-note text-ink-soft">
-      <div className="sheet-text flex flex-wrap items-center justify-between gap-x-8 gap-y-4">
-        <nav aria-label="More">
-          <ul className="flex flex-wrap gap-x-4 gap-y-1">
-            {PAGES.map(({ name, href }) => (
-              <li key={href}>
-                <Link
-                  href={href}
-                  aria-current={route === href ? "page" : undefined}
-                  className="link aria-[current]:text-ink"
-                >
-                  {name}
-                </Link>
-              </li>
-            ))}
-            <li>
-              {/* Not a page of ours: the browser itself opens it, or hands it on. */}
-              <a href={FEEDS.rss.path} type={FEEDS.rss.type} className="link">
-                Feed
-              </a>
+    <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem] print:hidden">
+      <nav aria-label="More">
+        <ul className="flex flex-wrap gap-x-4 gap-y-1">
+          {PAGES.map(({ name, href }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={route === href ? "page" : undefined}
+                className="link aria-[current]:text-ink aria-[current]:no-underline"
+              >
+                {name}
+              </Link>
             </li>
-          </ul>
-        </nav>
-        <ThemeSwitch />
-        <p>
-          Set in Newsreader, folded with{" "}
-          <a href="https://nextjs.org" className="link">
-            Next.js
-          </a>
-          .
-        </p>
-      </div>
+          ))}
+          <li>
+            {/* Not a page of ours: the browser itself opens it, or hands it on. */}
+            <a href={FEEDS.rss.path} type={FEEDS.rss.type} className="link">
+              Feed
+            </a>
+          </li>
+        </ul>
+      </nav>
+      <ThemeSwitch />
+      {/* No paragraph: reader modes would take it for the article where a post has none. */}
+      <small className="text-note">
+        Set in Newsreader, folded with{" "}
+        <a href="https://nextjs.org" className="link">
+          Next.js
+        </a>
+        .
+      </small>
     </footer>
   );
 }

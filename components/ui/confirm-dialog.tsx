@@ -48,7 +48,7 @@ export function ConfirmDialog({ title, children, action, isBusy = false, error, 
       <div className="mt-6 flex flex-wrap gap-3">
         <Button variant="danger" isBusy={isBusy} onClick={onConfirm}>
           {action}
-        </Button>
+        </Button>{" "}
         <Button variant="quiet" onClick={onCancel} ref={cancel}>
           Keep it
         </Button>

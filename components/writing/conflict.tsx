@@ -42,7 +42,7 @@ export function Conflict({ mine, theirs, comparison, form, href, onTake }: Props
       <div className="mt-5 flex flex-wrap gap-3">
         <button type="submit" form={form} name="form" value={form} className={buttonClass()}>
           Keep mine
-        </button>
+        </button>{" "}
         <a
           href={href}
           className={buttonClass("quiet")}

@@ -124,7 +124,7 @@ export function Editor({
             onClick={(event) => event.detail > 1 && event.preventDefault()}
           >
             {actions[publication]}
-          </Button>
+          </Button>{" "}
           <Button
             variant="quiet"
             aria-pressed={isReading}
@@ -132,7 +132,7 @@ export function Editor({
             className="desk:hidden no-script:hidden"
           >
             {isReading ? "Go on writing" : "Preview"}
-          </Button>
+          </Button>{" "}
           <noscript>
             <button type="submit" name="form" value="preview" className="link min-h-11 px-2">
               Preview

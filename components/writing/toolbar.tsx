@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useState } from "react";
+import { Fragment, type KeyboardEvent, type RefObject, useState } from "react";
 import { editText } from "#lib/client/edit-text";
 import { bold, code, heading, italic, link, list, type MarkdownEdit } from "#lib/client/markdown-edits";
 
@@ -64,20 +64,21 @@ export function Toolbar({ field }: { field: FieldRef }) {
       className="-mx-2 flex flex-wrap items-baseline text-ink-soft no-script:hidden"
     >
       {TOOLS.map((tool, place) => (
-        <button
-          key={tool.name}
-          type="button"
-          tabIndex={place === reached ? 0 : -1}
-          aria-keyshortcuts={`${keysOf(tool, "Control")} ${keysOf(tool, "Meta")}`}
-          title={`Ctrl+${keysOf(tool, "").slice(1)}, ⌘+${keysOf(tool, "").slice(1)}`}
-          onFocus={() => setReached(place)}
-          // The text keeps its selection, and a phone its keyboard.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => field.current && editText(field.current, tool.edit)}
-          className="min-h-11 cursor-pointer px-2 hover:text-accent"
-        >
-          <span className={tool.look}>{tool.name}</span>
-        </button>
+        <Fragment key={tool.name}>
+          <button
+            type="button"
+            tabIndex={place === reached ? 0 : -1}
+            aria-keyshortcuts={`${keysOf(tool, "Control")} ${keysOf(tool, "Meta")}`}
+            title={`Ctrl+${keysOf(tool, "").slice(1)}, ⌘+${keysOf(tool, "").slice(1)}`}
+            onFocus={() => setReached(place)}
+            // The text keeps its selection, and a phone its keyboard.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => field.current && editText(field.current, tool.edit)}
+            className="min-h-11 cursor-pointer px-2 hover:text-accent"
+          >
+            <span className={tool.look}>{tool.name}</span>
+          </button>{" "}
+        </Fragment>
       ))}
     </div>
   );
