@@ -2,8 +2,9 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser, newVisitor } from "#support/browser";
-import { axeFaults, enlargeText, layoutFaults } from "#support/page-faults";
+import { axeFaults, enlargeText, layoutFaults, textFaults } from "#support/page-faults";
 import { STATES, type State, seedStates } from "#support/page-states";
+import { seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
@@ -82,6 +83,12 @@ test.each(states)("$name: axe finds nothing, and the text has room", async (stat
     note(`${width} dark`, await axeFaults(page, "colours"));
     note(`${width}`, await layoutFaults(page));
   }
+  await page.emulateMedia({ colorScheme: "light", contrast: "more" });
+  note("light, more contrast", await axeFaults(page, "contrast"));
+  await page.emulateMedia({ colorScheme: "dark", contrast: "more" });
+  note("dark, more contrast", await axeFaults(page, "contrast"));
+  await page.emulateMedia({ contrast: null });
+  note("without a style sheet", await textFaults(page));
   await page.setViewportSize({ width: 320, height: 800 });
   note("320", await layoutFaults(page));
   await enlargeText(page, 2);
@@ -90,6 +97,80 @@ test.each(states)("$name: axe finds nothing, and the text has room", async (stat
     note(`${width}, text at 200 %`, await layoutFaults(page));
   }
   expect(found).toEqual([]);
+});
+
+describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = (await newVisitor(browser, { colorScheme, forcedColors: "active", viewport: { width: 1280, height: 800 } }))
+      .page;
+  });
+  afterAll(() => page.context().close());
+
+  /** Of some elements, those that a line marks which can be told from the page behind it. */
+  const lined = (controls: Locator) =>
+    controls.evaluateAll((elements) => {
+      const canvas = getComputedStyle(document.body).backgroundColor;
+      return elements
+        .filter((element) => {
+          const style = getComputedStyle(element);
+          return (["Bottom", "Left"] as const).some(
+            (side) => style[`border${side}Width`] !== "0px" && style[`border${side}Color`] !== canvas,
+          );
+        })
+        .map((element) => element.textContent?.trim());
+    });
+
+  test.each([
+    ["/blog", "Main", ["Blog"]],
+    ["/about", "Main", ["About"]],
+    ["/blog?tag=recto", "Tags", ["recto"]],
+    ["/docs/running", "Docs", ["Run it"]],
+  ])("%s, navigation %s — one link is marked as the current one", async (at, name, current) => {
+    await page.goto(server.url + at);
+    const links = page.getByRole("navigation", { name, exact: true }).getByRole("link");
+    expect(await links.count()).toBeGreaterThan(1);
+    expect(await lined(links)).toEqual(current);
+  });
+
+  test("the footer — the current page's link looks unlike the others, by more than its colour", async () => {
+    await page.goto(`${server.url}/contact`);
+    const links = page.getByRole("navigation", { name: "More" }).getByRole("link");
+    const looks = await links.evaluateAll((all) =>
+      all.map((link) => [link.textContent, getComputedStyle(link).textDecorationLine]),
+    );
+    expect(looks).toEqual([
+      ["Docs", "underline"],
+      ["Contact", "none"],
+      ["Feed", "underline"],
+    ]);
+  });
+
+  test("the theme switch — the chosen theme is marked", async () => {
+    await page.goto(server.url);
+    const themes = page.locator("fieldset", { hasText: "Appearance" }).locator("label");
+    expect(await lined(themes)).toEqual(["system"]);
+    await themes.filter({ hasText: "dark" }).click();
+    expect(await lined(themes)).toEqual(["dark"]);
+    await themes.filter({ hasText: "system" }).click();
+  });
+
+  test.each([
+    ["/", "link", "Read the posts"],
+    ["/login", "button", "Sign in"],
+    ["/blog", "button", "Search"],
+  ] as const)("%s, %s %s — has the shape of a button, and its words can be read", async (at, role, name) => {
+    await page.goto(server.url + at);
+    const button = page.getByRole("main").getByRole(role, { name, exact: true });
+    const look = await button.evaluate((element) => {
+      const canvas = getComputedStyle(document.body).backgroundColor;
+      const { backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(element);
+      const isFilled = backgroundColor !== canvas && !/, 0\)$/.test(backgroundColor);
+      return { isFilled, isFramed: borderTopWidth !== "0px" && borderTopColor !== canvas };
+    });
+    expect(look).toEqual(name === "Search" ? { ...look, isFramed: true } : { ...look, isFilled: true });
+    expect(await axeFaults(page, "colours")).toEqual([]);
+  });
 });
 
 test("another page takes the focus and is announced by its title", async () => {
@@ -157,4 +238,61 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
   await page.keyboard.press("Enter");
   await follow(main.getByRole("status").getByRole("link", { name: "“Typed again”" }));
   await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
+});
+
+describe("long names at 390 px, text at 200 %", () => {
+  const NAME = "Bartholomew Featherstonehaugh-Cholmondeley the Younger";
+  const TITLE = "The Unabridged Chronicle of Featherstonehaughs";
+  const TAG = "pneumonoultramicroscopicsilicovolcanoconiosis";
+  const named = withServer({ SIGN_UP: "first", POSTING: "members", SITE_TITLE: TITLE });
+  let cookie: ReturnType<typeof asBrowserCookie>;
+  beforeAll(async () => {
+    const { headers } = await signUpAt(named.url, "Bartholomew", { name: NAME });
+    await seedPosts(named.url, [{ title: "Named", content: "Some words.", tags: [TAG] }], headers);
+    cookie = asBrowserCookie(named.url, headers);
+  });
+
+  /** Runs in the browser: texts of which a part lies outside the window or a box that hides what is too much. */
+  function cut(): string[] {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (
+        !node.nodeValue?.trim() ||
+        !parent?.checkVisibility({ visibilityProperty: true }) ||
+        parent.closest(".sr-only")
+      )
+        continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { left, right } = range.getBoundingClientRect();
+      if (left < 0 || right > document.documentElement.clientWidth) found.push(`outside: ${node.nodeValue}`);
+      for (let box: Element | null = parent; box; box = box.parentElement) {
+        const { overflowX, textOverflow } = getComputedStyle(box);
+        if (overflowX !== "visible" && textOverflow === "ellipsis" && box.scrollWidth > box.clientWidth)
+          found.push(`cut off: ${node.nodeValue}`);
+      }
+    }
+    return found;
+  }
+
+  test.each(["/", "/blog", "/blog/1/named", "/account", "/blog/drafts", "/blog/1/edit"])(
+    "%s — no name is cut",
+    async (at) => {
+      const { page } = await newVisitor(browser, { viewport: { width: 390, height: 844 } });
+      await page.context().addCookies([cookie]);
+      await page.goto(named.url + at);
+      await enlargeText(page, 2);
+      await page.getByRole("banner").getByText(NAME).waitFor();
+      await page.getByRole("banner").getByText(TITLE).waitFor();
+      // A name of which each line holds a letter or two can be seen, but not read.
+      for (const text of [NAME, TITLE]) {
+        const box = await page.getByRole("banner").getByText(text).boundingBox();
+        expect(box?.width).toBeGreaterThan(190);
+      }
+      expect(await page.evaluate(cut)).toEqual([]);
+      expect(await layoutFaults(page)).toEqual([]);
+    },
+  );
 });

@@ -270,3 +270,135 @@ describe("a post with everything in it", () => {
     expect(faults).toEqual([]);
   });
 });
+
+describe("a right-to-left post", () => {
+  const code = "npm install --save-exact a@1.0";
+  const content = `\`\`\`sh\n$ ls -la /tmp/ # (all)\n\`\`\`\n\n\`${code}\` זו פקודה \`a(b, c);\` ועוד\n\n> ציטוט\n\n- אחד \`x[0] + 1\`\n\n| א | ב |\n|---|---|\n| \`y = (1);\` | ד |`;
+
+  /** Runs in the browser: code whose characters do not follow each other from left to right. */
+  function scrambled(): string[] {
+    const all = [...document.querySelectorAll(".prose code")];
+    const lines = all.flatMap((element) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const places: { left: number; top: number }[] = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let at = 0; at < (node.nodeValue ?? "").trimEnd().length; at++) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const { left, top } = range.getBoundingClientRect();
+          places.push({ left, top: Math.round(top) });
+        }
+      }
+      const isInOrder = places.every(
+        ({ left, top }, at) => at === 0 || top > (places[at - 1]?.top ?? 0) || left >= (places[at - 1]?.left ?? 0),
+      );
+      return isInOrder ? [] : [element.textContent ?? ""];
+    });
+    return all.length < 4 ? ["Not all of the code is there"] : lines;
+  }
+
+  /** Runs in the browser: the sides of a text's parts that are not at its start. */
+  function sides() {
+    const style = (selector: string) => getComputedStyle(document.querySelector(`.prose ${selector}`) ?? document.body);
+    return {
+      quote: [style("blockquote").borderRightWidth, style("blockquote").borderLeftWidth],
+      list: style("ul").paddingLeft,
+      cell: style("td").paddingRight,
+      text: getComputedStyle(document.querySelector(".prose") ?? document.body).direction,
+    };
+  }
+  const RIGHT_TO_LEFT = { quote: ["2px", "0px"], list: "0px", cell: "0px", text: "rtl" };
+
+  test("shows its code from left to right, and all else from the right, though it begins with code", async () => {
+    const [id] = await seedPosts(server.url, [{ title: "עברית", content }]);
+    const { page } = await visit(at(`/blog/${id}`));
+    expect(await page.evaluate(scrambled)).toEqual([]);
+    expect(await page.evaluate(sides)).toEqual(RIGHT_TO_LEFT);
+  });
+
+  test("looks the same in the editor's preview", async () => {
+    const { page } = await visit(at("/blog/create"));
+    await page.getByLabel("Content").fill(content);
+    await page.getByRole("region", { name: "Preview" }).getByText("ציטוט").waitFor();
+    expect(await page.evaluate(scrambled)).toEqual([]);
+    expect(await page.evaluate(sides)).toEqual(RIGHT_TO_LEFT);
+  });
+});
+
+describe("a search", () => {
+  test("is named in the title of the page, with and without JavaScript", async () => {
+    const { page } = await visit(at("/blog?q=exploring"), { javaScriptEnabled: false });
+    expect(await page.title()).toBe("Search: exploring · Octavo");
+    const { page: alive } = await visit(at("/blog"));
+    await alive.getByLabel("Search posts").fill("first");
+    await alive.waitForFunction(() => document.title === "Search: first · Octavo");
+    await alive.getByLabel("Search posts").fill("");
+    await alive.waitForFunction(() => document.title === "Blog · Octavo");
+    const { page: tagged } = await visit(at("/blog?q=leaf&tag=verso"));
+    expect(await tagged.title()).toBe("Search: leaf, tagged verso · Octavo");
+  });
+
+  test("announces what it found once", async () => {
+    const { page } = await visit(at("/blog"));
+    await page.getByLabel("Search posts").focus();
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      let last = new Map<Element, string>();
+      const read = () => {
+        const regions = [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")];
+        const shown = regions.filter((region) => region.checkVisibility());
+        const now = new Map(shown.map((region) => [region, region.textContent ?? ""]));
+        for (const [region, text] of now) if (text !== "" && last.get(region) !== text) said.push(text);
+        last = now;
+      };
+      read();
+      said.length = 0;
+      new MutationObserver(read).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    for (const [query, result] of [
+      ["exploring", "1 post found"],
+      ["nothing has this", "0 posts found"],
+      ["leaf", "45 posts found"],
+    ] as const) {
+      await page.getByLabel("Search posts").fill(query);
+      await page.getByText(result).waitFor();
+      await page.waitForLoadState("networkidle");
+      expect(await page.evaluate("said.splice(0)")).toEqual([result]);
+    }
+  });
+
+  test("sends nothing while a character is composed, and then once", async () => {
+    const { page } = await visit(at("/blog"));
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/api/posts") asked.push(request.url());
+    });
+    await page.getByLabel("Search posts").focus();
+    const client = await page.context().newCDPSession(page);
+    for (const text of ["ㅎ", "하", "한", "한ㄱ", "한그", "한글"]) {
+      await client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      // Longer than the pause after which a search is sent.
+      await page.waitForTimeout(300);
+    }
+    expect(asked).toEqual([]);
+    await client.send("Input.insertText", { text: "한글" });
+    await page.getByText("No post has these words.").waitFor();
+    expect(asked.map((url) => new URL(url).searchParams.get("q"))).toEqual(["한글"]);
+  });
+});
+
+test("after Undo on the list the focus is on the restored post", async () => {
+  const [id] = await seedPosts(server.url, [{ title: "Come back", content: "Soon." }]);
+  const { page } = await visit(at(`/blog/${id}`));
+  await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL(at("/blog"));
+  await page.getByText("was put into the trash").waitFor();
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await page.getByText("is back.").waitFor();
+  await page.waitForFunction(
+    (wanted) => document.activeElement instanceof HTMLAnchorElement && document.activeElement.pathname === wanted,
+    `/blog/${id}/come-back`,
+  );
+});

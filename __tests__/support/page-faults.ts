@@ -14,6 +14,8 @@ const RULES = {
   },
   /** What else there is to see of a page when nothing but its colours have changed. */
   colours: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
+  /** WCAG AAA, for readers who ask for more contrast. */
+  contrast: { type: "rule", values: ["color-contrast-enhanced"] },
 };
 
 /** What axe-core finds on the page that is open. */
@@ -35,9 +37,9 @@ function misplaced(): string[] {
   if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} of ${root.clientWidth} wide`);
   const name = (element: Element) => element.outerHTML.slice(0, 120);
   for (const element of document.querySelectorAll("main *, header *, footer *")) {
-    const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(element);
+    const { overflowX, overflowY, webkitLineClamp } = getComputedStyle(element);
     const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
-    const isMeantToBeCut = textOverflow === "ellipsis" || webkitLineClamp !== "none" || clientWidth <= 1;
+    const isMeantToBeCut = webkitLineClamp !== "none" || clientWidth <= 1;
     if (isMeantToBeCut || element.matches("input, textarea, select")) continue;
     if (["hidden", "clip"].includes(overflowX) && scrollWidth > clientWidth + 1)
       found.push(`cut off: ${name(element)}`);
@@ -62,6 +64,44 @@ function misplaced(): string[] {
 
 /** What sticks out of the window, is cut off, or lies over something else, on the page that is open. */
 export const layoutFaults = (page: Page): Promise<string[]> => page.evaluate(misplaced);
+
+/** Runs in the browser: words of two elements that touch where no style sheet is applied, as in a text browser or a reader mode. */
+function glued(): string[] {
+  const INLINE = "a, b, bdi, button, code, em, i, label, mark, s, small, span, strong, sub, sup, time";
+  const found: string[] = [];
+  let before: { node: Text; text: string } | undefined;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  /** The element whose children `node` and `other` are in, each in one of its own. */
+  const between = (node: Text, other: Text) => {
+    const range = document.createRange();
+    range.setStart(node, 0);
+    range.setEnd(other, 0);
+    return range.commonAncestorContainer as Element;
+  };
+  const parentsWithin = (node: Node, within: Element) => {
+    const parents: Element[] = [];
+    for (let at = node.parentElement; at && at !== within; at = at.parentElement) parents.push(at);
+    return parents;
+  };
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element && !node.matches(INLINE)) before = undefined;
+    if (!(node instanceof Text) || !node.nodeValue || node.parentElement?.closest("script, noscript, style, .prose"))
+      continue;
+    const text = node.nodeValue;
+    if (before && /\S$/.test(before.text) && /^[\p{L}\p{N}]/u.test(text)) {
+      const common = between(before.node, node);
+      const [one, other] = [parentsWithin(before.node, common), parentsWithin(node, common)];
+      const isSpread = [...one, ...other].some((parent) => getComputedStyle(parent).display !== "inline");
+      if (isSpread && [...one, ...other].every((parent) => parent.matches(INLINE)))
+        found.push(`nothing stands between “${before.text.slice(-20)}” and “${text.slice(0, 20)}”`);
+    }
+    before = { node, text };
+  }
+  return found;
+}
+
+/** What reads as one word on the page that is open where no style sheet is applied. */
+export const textFaults = (page: Page): Promise<string[]> => page.evaluate(glued);
 
 /** Shows text at so many times its size, as a reader's browser does who has asked for that. */
 export async function enlargeText(page: Page, times: number): Promise<void> {

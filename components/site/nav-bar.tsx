@@ -35,7 +35,7 @@ export function NavBar({ route }: Props) {
   const mayWrite = session?.mayPost !== false;
   const isAbove = title.length > TITLE_BESIDE;
   return (
-    <header className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-2 py-5 wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
+    <header className="flex flex-wrap items-center gap-x-6 gap-y-2 py-5 wide:grid wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
         className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
@@ -43,17 +43,14 @@ export function NavBar({ route }: Props) {
         <Mark className="h-6 w-auto shrink-0 wide:h-7" />
         <span dir="auto">{title}</span>
       </Link>
-      <nav
-        aria-label="Main"
-        className={`col-span-2 row-start-2 wide:col-span-1 wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}
-      >
+      <nav aria-label="Main" className={`order-last basis-full wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}>
         <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
           {PAGES.map(({ name, href }) => (
             <li key={href}>
               <Link
                 href={name === "Write" && !mayWrite ? SIGN_IN_TO_WRITE : href}
                 aria-current={currentOf(href, route)}
-                className="inline-block border-b-2 border-transparent mx-2 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+                className="inline-block border-b-2 border-unmarked mx-2 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
               >
                 {name}
               </Link>
@@ -61,7 +58,7 @@ export function NavBar({ route }: Props) {
           ))}
         </ul>
       </nav>
-      <div className="col-start-2 row-start-1 wide:col-start-3">
+      <div className="ms-auto max-w-full wide:col-start-3 wide:row-start-1 wide:ms-0 print:hidden">
         <AccountLink />
       </div>
     </header>
