@@ -14,11 +14,10 @@ function SessionText({ userAgent, address, createdAt, isCurrent }: Session) {
   return (
     <div className="min-w-0 grow basis-56">
       <p className="font-medium">
-        {browserName(userAgent)}
-        {isCurrent && <span className="ml-3 font-normal text-accent">This browser</span>}
+        {browserName(userAgent)} {isCurrent && <span className="ms-3 font-normal text-accent">This browser</span>}
       </p>
       <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
-        {address && <span>{address}</span>}
+        {address && <span>{address}</span>}{" "}
         <span>
           Since <DateText value={createdAt} />
         </span>

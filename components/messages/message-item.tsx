@@ -22,7 +22,7 @@ export function MessageItem({
   return (
     <>
       <div className="text-note text-ink-soft tabular-nums wide:pt-1">
-        <DateText value={sentAt} />
+        <DateText value={sentAt} />{" "}
         {!isRead && <span className="ml-3 font-medium text-accent wide:ml-0 wide:block">New</span>}
       </div>
       <div className="space-y-4">

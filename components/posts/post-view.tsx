@@ -66,7 +66,7 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
             <TagList tags={tags} />
           </div>
           <div className="flex min-h-11 flex-wrap items-center gap-3 print:hidden">
-            {children}
+            {children}{" "}
             <Link href="/blog" className="link ms-auto py-2">
               All posts
             </Link>

@@ -31,7 +31,7 @@ export function DraftItem({ post, status, onRestored, onRefused }: Props) {
           <>
             Saved <MomentText value={updatedAt} />
           </>
-        )}
+        )}{" "}
         {author && (
           <span dir="auto" className="block">
             {author.name}

@@ -48,7 +48,7 @@ export default function DeletePage({ post, refused }: Props) {
           <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">
             <Button type="submit" name="form" value="delete" variant="danger">
               Delete post
-            </Button>
+            </Button>{" "}
             <Link href={postAddress(post)} className="link py-2">
               Keep it
             </Link>
