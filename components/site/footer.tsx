@@ -36,8 +36,7 @@ export function Footer({ route }: Props) {
           </li>
         </ul>
       </nav>
-      <ThemeSwitch />
-      {/* No paragraph: reader modes would take it for the article where a post has none. */}
+      <ThemeSwitch /> {/* No paragraph: reader modes would take it for the article where a post has none. */}
       <small className="text-note">
         Set in Newsreader, folded with{" "}
         <a href="https://nextjs.org" className="link">

@@ -37,7 +37,7 @@ export function Layout({ children }: Props) {
         className="fixed top-2 left-2 z-10 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-on-accent focus:translate-y-0 print:hidden"
       >
         Skip to the text
-      </a>
+      </a>{" "}
       <NavBar route={router.pathname} />
       <main id="main" ref={main} tabIndex={-1} className="grow pt-8 pb-20 wide:pt-12 print:p-0">
         {children}
