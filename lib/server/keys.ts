@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Selectable } from "kysely";
 import type { ApiKeysTable, Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
@@ -12,6 +13,8 @@ const PREFIX = "octavo_";
 const HINT_LENGTH = PREFIX.length + 4;
 /** How exactly the last use is noted, in milliseconds: not every read of a program is to be a write. */
 const USE_NOTED_MS = 60_000;
+/** How long a request waits for that note, in milliseconds. */
+const NOTE_WAIT_MS = 100;
 
 /** A key is 256 random bits: its hash needs no salt, and no slowness. */
 const hashOf = (key: string) => createHash("sha256").update(key).digest("base64url");
@@ -73,6 +76,23 @@ export async function revokeKey(db: Database, accountId: string, id: string): Pr
   log.info({ event: "key-revoked", account: accountId, key: id }, "an API key was revoked");
 }
 
+/** Notes of a use that are being stored, by key. */
+const noting = new Map<string, Promise<unknown>>();
+
+/** Stores when a key was used. A request, which may only read, neither fails nor waits where the database is not writable. */
+async function noteUse(db: Database, id: string, now: number): Promise<void> {
+  if (noting.has(id)) return;
+  const stored = db
+    .updateTable("api_keys")
+    .set({ used_at: now })
+    .where("id", "=", id)
+    .execute()
+    .catch((error: unknown) => log.warn({ err: error, key: id }, "the use of an API key could not be noted"))
+    .finally(() => noting.delete(id));
+  noting.set(id, stored);
+  await Promise.race([stored, wait(NOTE_WAIT_MS, undefined, { ref: false })]);
+}
+
 /** Whose key this is and what it may; undefined for one that is unknown, revoked or expired. Notes its use. */
 export async function findKey(db: Database, key: string, now = Date.now()) {
   if (!key.startsWith(PREFIX)) return undefined;
@@ -92,7 +112,7 @@ export async function findKey(db: Database, key: string, now = Date.now()) {
     .executeTakeFirst();
   if (!found || (found.expires_at !== null && found.expires_at <= now)) return undefined;
   if (found.used_at === null || found.used_at <= now - USE_NOTED_MS) {
-    await db.updateTable("api_keys").set({ used_at: now }).where("id", "=", found.id).execute();
+    await noteUse(db, found.id, now);
   }
   return found;
 }

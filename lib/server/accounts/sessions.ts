@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
+import { isWriteFailure } from "#lib/server/db/faults";
 import type { Database } from "#lib/server/db/tables";
 import { sentKey } from "#lib/server/keys";
 import { Problem } from "#lib/server/problem";
@@ -21,8 +22,11 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
   if (!hasSessionCookie(req)) return undefined;
   const { auth, headers } = await authFor(req);
   const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } }).catch((error: unknown) => {
-    // A database that is away is to be told as such, and not as a fault of ours.
-    throw error instanceof APIError ? (error.body?.cause ?? error) : error;
+    const cause = error instanceof APIError ? (error.body?.cause ?? error) : error;
+    // better-auth deletes a session that has expired: where nothing can be written, it has expired all the same.
+    if (isWriteFailure(cause)) return null;
+    // An unavailable database is reported as such, and not as an internal error.
+    throw cause;
   });
   return found ? { account: toAccount(found.user), sessionId: found.session.id } : undefined;
 }
