@@ -15,7 +15,7 @@ export type OpenApi = {
 
 /** Headers that belong to the connection, to caches, to the body or to CORS: no document of an API names them. */
 const GENERAL =
-  /^(age|cache-status|connection|content-(encoding|length|type)|date|keep-alive|transfer-encoding|vary|access-control-.*|content-security-policy|cross-origin-opener-policy|permissions-policy|referrer-policy|strict-transport-security|x-content-type-options)$/;
+  /^(age|cache-status|connection|content-(encoding|length|type)|date|keep-alive|transfer-encoding|vary|access-control-.*|content-security-policy|cross-origin-(opener|resource)-policy|permissions-policy|referrer-policy|strict-transport-security|x-content-type-options)$/;
 
 /** What a JSON Schema of the document says of a value; undefined where it fits. */
 function misfit(openApi: OpenApi, schema: Schema, value: unknown): string | undefined {

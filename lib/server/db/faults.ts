@@ -59,16 +59,16 @@ export function isOutdated(error: unknown): boolean {
 
 /** Whether an error says that this process has no file descriptor left: the next attempt may succeed. */
 export function isOutOfFiles(error: unknown): boolean {
-  return /^E[MN]FILE$/.test(textOf(error, "code"));
+  // Node's module loader has no code for it.
+  return /^E[MN]FILE$/.test(textOf(error, "code")) || /: too many open files/i.test(textOf(error, "message"));
 }
 
 /** Whether an error says that the database is away, rather than that a query is wrong. */
 export function isUnavailable(error: unknown): boolean {
   const code = textOf(error, "code");
   // The next connection prepares it anew.
-  if (isOutdated(error)) return true;
+  if (isOutdated(error) || isOutOfFiles(error)) return true;
   if (code === "") return DRIVER_AWAY.test(textOf(error, "message"));
-  if (isOutOfFiles(error)) return true;
   return SQLITE_AWAY.test(code) || POSTGRES_AWAY.test(code) || NETWORK_AWAY.test(code);
 }
 
