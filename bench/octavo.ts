@@ -21,6 +21,7 @@ export function startOctavo(name: string, databaseUrl: string, settings: Record<
       SITE_URL: "",
       API_KEY,
       WRITE_LIMIT: "999999",
+      SEARCH_LIMIT: "0",
       STOP_DELAY: "0",
       ...settings,
     },

@@ -56,6 +56,7 @@ export class TestServer {
         // What is not about accounts is tested without one, and what is not about limits without any.
         POSTING: "open",
         WRITE_LIMIT: "0",
+        SEARCH_LIMIT: "0",
         LOG_LEVEL: "warn",
         STOP_DELAY: "0",
         ...this.#settings,

@@ -5,14 +5,21 @@ type Props = {
   query: ListAddress;
   /** How many posts there are; missing while that is not known. */
   total: number | undefined;
+  /** Whether there are more than `total`. */
+  isCapped?: boolean | undefined;
 };
 
+function countOf(total: number, isCapped: boolean): string {
+  if (isCapped) return `More than ${total.toLocaleString("en")} posts`;
+  return `${total} ${total === 1 ? "post" : "posts"}`;
+}
+
 /** Says how many posts a list has and what it leaves out. */
-export function ListNote({ query: { q, tag, after }, total }: Props) {
+export function ListNote({ query: { q, tag, after }, total, isCapped = false }: Props) {
   return (
     <div className="mt-3 flex flex-wrap gap-x-4 text-note text-ink-soft">
       <p role="status" className="min-h-6 tabular-nums">
-        {total !== undefined && `${total} ${total === 1 ? "post" : "posts"}${q ? " found" : ""}`}
+        {total !== undefined && `${countOf(total, isCapped)}${q ? " found" : ""}`}
       </p>
       {tag !== undefined && (
         <p>

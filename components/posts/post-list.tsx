@@ -6,7 +6,7 @@ import { PostListSkeleton } from "./post-list-skeleton.tsx";
 
 type Props = {
   /** What `usePosts` gave. */
-  list: Omit<ShownPosts, "next" | "total">;
+  list: Omit<ShownPosts, "next" | "total" | "isCapped">;
   /** Dates and titles only. */
   isShort?: boolean;
   /** Shown instead of an empty list. */
@@ -19,7 +19,7 @@ export function PostList({ list, isShort = false, empty }: Props) {
   if (error && (!posts || isStale)) {
     return (
       <ErrorState
-        title="The posts could not be fetched"
+        title={error.status === 429 ? "That was a lot of searches in a short time" : "The posts could not be fetched"}
         reason={error.message}
         isRetrying={isValidating}
         onRetry={mutate}

@@ -43,6 +43,7 @@ export async function pageIn<Item>(response: Response): Promise<Page<Item>> {
     items: await response.json(),
     next: next && decodeURIComponent(next),
     total: total === null ? undefined : Number(total),
+    ...(headers.get("X-Total-Count-Relation") === "gte" && { isCapped: true }),
   };
 }
 

@@ -38,12 +38,13 @@ export function usePosts(query: PostListQuery = {}) {
   const { data, error, isValidating, mutate } = useSWR<PostPage, ApiError>(key, getPage);
   const [last, setLast] = useState({ key, page: data });
   if (data !== undefined && data !== last.page) setLast({ key, page: data });
-  const { items: posts, next, total } = data ?? last.page ?? {};
+  const { items: posts, next, total, isCapped = false } = data ?? last.page ?? {};
   return {
     key: data === undefined ? last.key : key,
     posts,
     next,
     total,
+    isCapped,
     isStale: data === undefined && posts !== undefined,
     error,
     isValidating,

@@ -76,6 +76,11 @@ const Env = z.object({
     .regex(/^\d{1,6}$/, "must be a whole number of writes a minute; 0 is no limit")
     .transform(Number)
     .default(60),
+  SEARCH_LIMIT: z
+    .string()
+    .regex(/^\d{1,6}$/, "must be a whole number of searches a minute; 0 is no limit")
+    .transform(Number)
+    .default(120),
   /** In MiB. A page and its codings take some 50 KiB. */
   RESPONSE_CACHE: z
     .string()

@@ -20,7 +20,11 @@ function limiterOf(db: Database, { name, quota, window }: Policy): Promise<RateL
 
 /** Counts one more of `key`. @returns what is left, even where it was too many */
 export async function consume(db: Database, policy: Policy, key: string): Promise<RateLimiterRes> {
-  const limiter = await limiterOf(db, policy);
+  return consumeFrom(await limiterOf(db, policy), key);
+}
+
+/** The same of a limiter that counts elsewhere. */
+export function consumeFrom(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
   return limiter.consume(key).catch((refusal: unknown) => {
     // What is too many comes as what would be left, and not as an error.
     if (refusal instanceof Error) throw refusal;

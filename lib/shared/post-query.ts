@@ -42,7 +42,8 @@ export const OnePostQuery = PostAddress.extend({ fields: Only });
 /** The query of GET /api/posts, as it stands in the address: every value is text. */
 export const PostQuery = PageQuery.extend({
   q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
-    description: "Words of title, content or tags; accents and case do not matter, the last word may be only begun",
+    description:
+      "Words of title, content or tags; accents and case do not matter, the last word may be only begun (from two letters on). The first 32 different words count",
   }),
   tag: Tag.optional().meta({ description: "Only posts with this tag" }),
   author: parameter("author")
@@ -72,4 +73,10 @@ export type PostQuery = z.output<typeof PostQuery>;
 export type PostListQuery = Partial<PostQuery>;
 
 /** One page of a list; `next` is the cursor (`after`) of the page behind it, `total` counts all pages' items. */
-export type Page<Item> = { items: Item[]; next?: string; total?: number };
+export type Page<Item> = {
+  items: Item[];
+  next?: string;
+  total?: number;
+  /** Whether there are more than `total`: a search is counted up to a limit. */
+  isCapped?: boolean;
+};

@@ -10,15 +10,18 @@ import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
+import { ApiError } from "#lib/client/request";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
-import { listOfPage, possibleList, tagsOfPage } from "#lib/server/posts/page";
+import { listOfPage, possibleList, refusedSearch, tagsOfPage } from "#lib/server/posts/page";
 import { summariesPath } from "#lib/shared/addresses";
 import { type ListAddress, listAddress, PAGES_MAX, readListAddress } from "#lib/shared/list-address";
 
 type Props = {
   /** The tags that most posts have. */
   tags: string[];
+  /** Why the server did not search, where it did not. */
+  refusal?: string;
 };
 
 export const getServerSideProps = withEntityTag<Props>(async (context) => {
@@ -27,6 +30,8 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
   if (listAddress(possible) !== listAddress(asked)) {
     return { redirect: { destination: listAddress(possible), permanent: false } };
   }
+  const refusal = await refusedSearch(context, asked);
+  if (refusal !== undefined) return { props: { tags: await tagsOfPage(), fallback: {}, refusal } };
   const [tags, fallback] = await Promise.all([tagsOfPage(), listOfPage(context, asked)]);
   return { props: { tags, fallback } };
 });
@@ -37,11 +42,13 @@ function titleOf({ q, tag }: ListAddress): string {
   return tag === undefined ? "Blog" : `Posts tagged ${tag}`;
 }
 
-export default function BlogPage({ tags }: Props) {
+export default function BlogPage({ tags, refusal }: Props) {
   const router = useRouter();
   const { pages = 1, ...query } = readListAddress(router.query);
   const { q, tag } = query;
-  const list = usePosts(query);
+  const shown = usePosts(query);
+  const isRefused = refusal !== undefined && shown.posts === undefined;
+  const list = isRefused ? { ...shown, error: new ApiError(429, { title: refusal }) } : shown;
   const [isSearched, setSearched] = useState(q !== undefined);
 
   /** Writes into the address what is shown; the list follows it. */
@@ -62,7 +69,11 @@ export default function BlogPage({ tags }: Props) {
       <div className="sheet mt-6 mb-6">
         <div className="sheet-text">
           <SearchBar value={q ?? ""} tag={tag} onSearch={search} />
-          <ListNote query={query} total={list.isStale || list.error ? undefined : list.total} />
+          <ListNote
+            query={query}
+            total={list.isStale || list.error ? undefined : list.total}
+            isCapped={list.isCapped}
+          />
           {tags.length > 0 && (
             <nav aria-label="Tags" className="mt-1 text-note text-ink-soft">
               <TagList tags={tags} current={tag} />

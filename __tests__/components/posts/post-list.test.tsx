@@ -9,7 +9,14 @@ import { show } from "#support/render";
 /** A list as its hook gives it; `fields` says what matters to the test. */
 function listOf(fields: Partial<ShownPosts> = {}): ShownPosts {
   const mutate = () => undefined;
-  const usual = { key: "/api/posts?", posts: [somePost()], next: undefined, total: 1, error: undefined };
+  const usual = {
+    key: "/api/posts?",
+    posts: [somePost()],
+    next: undefined,
+    total: 1,
+    isCapped: false,
+    error: undefined,
+  };
   return { ...usual, isStale: false, isValidating: false, mutate, ...fields };
 }
 

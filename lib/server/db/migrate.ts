@@ -6,6 +6,7 @@ import { up as renderings } from "./migrations/004-renderings.ts";
 import { up as site } from "./migrations/005-site.ts";
 import { up as lists } from "./migrations/006-lists.ts";
 import { up as passkeys } from "./migrations/007-passkeys.ts";
+import { up as searchPrefixes } from "./migrations/008-search-prefixes.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -17,6 +18,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "005-site": { up: site },
   "006-lists": { up: lists },
   "007-passkeys": { up: passkeys },
+  "008-search-prefixes": { up: searchPrefixes },
 };
 
 /** Runs the migrations that are missing. @returns whether the first one was among them */

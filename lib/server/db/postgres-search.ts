@@ -83,6 +83,11 @@ export const postgresSearch: SearchIndex = {
     await sql`alter index posts_search_title alter column 1 set statistics 0`.execute(db);
   },
 
+  async indexPrefixes() {
+    // A GIN index has its words in order: a beginning is a range of them.
+    return false;
+  },
+
   async put(db, posts) {
     const rows = posts.map(({ id, words }) => {
       const { title, tags, content } = words;

@@ -18,22 +18,35 @@ function matching(terms: Term[], place: Place) {
   return sql<{ id: number }>`select rowid as id from posts_search where posts_search match ${queryOf(terms, place)}`;
 }
 
+const OPTIONS = sql`
+  title, tags, content,
+  content = '', contentless_delete = 1, detail = full,
+  tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"`;
+
+/**
+ * The lengths, in characters, of the beginnings of words that have an index of their own. Without it FTS5 merges the lists of
+ * all words that begin so, whichever part of the result is wanted. Longer beginnings are those of few words.
+ */
+const PREFIXES = "2 3";
+
 /**
  * FTS5, without a copy of the text. The words come folded and split from lib/server/search/words.ts, hence a tokenizer
  * that splits at spaces alone.
  */
 export const sqliteSearch: SearchIndex = {
   async create(db) {
-    await sql`
-      create virtual table posts_search using fts5 (
-        title, tags, content,
-        content = '', contentless_delete = 1, detail = full,
-        tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
-      )`.execute(db);
+    await sql`create virtual table posts_search using fts5 (${OPTIONS})`.execute(db);
   },
 
   async widen() {
     // FTS5 tells by itself in which column a word stands, and nobody guesses how many posts have it.
+  },
+
+  async indexPrefixes(db) {
+    // The options of a table of FTS5 are settled when it is created.
+    await sql`drop table posts_search`.execute(db);
+    await sql`create virtual table posts_search using fts5 (${OPTIONS}, prefix = ${sql.lit(PREFIXES)})`.execute(db);
+    return true;
   },
 
   async put(db, posts) {

@@ -6,7 +6,7 @@ import { Problem } from "#lib/server/problem";
 
 /** The headers of ours that a script of another origin may read beyond the few that are always readable. */
 const EXPOSED =
-  "Accept-Patch, Accept-Post, Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Total-Count";
+  "Accept-Patch, Accept-Post, Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Total-Count, X-Total-Count-Relation";
 /** The headers that a script of another origin may send. */
 const ACCEPTED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
 /** How long a browser may remember the answer to a preflight, in seconds. Chromium's own limit. */

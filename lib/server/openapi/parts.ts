@@ -20,6 +20,7 @@ export const headers = {
   "Accept-Patch": header("The media types that PATCH accepts", "application/merge-patch+json, …").optional(),
   "Accept-Encoding": header("The content encodings that are accepted", "identity").optional(),
   "X-Total-Count": z.string().meta({ description: "How many there are on all pages", example: "42" }),
+  "X-Total-Count-Relation": header("`gte` where a search has more matches than `X-Total-Count` says", "gte").optional(),
   "X-Request-Id": header("The name of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
   Allow: header("The methods of this address", "GET, HEAD, OPTIONS"),
   Deprecation: header("Since when this address is the old one (RFC 9745)", "@1795305600"),
@@ -28,7 +29,7 @@ export const headers = {
   "WWW-Authenticate": header("How to say who you are", 'Bearer realm="Octavo"'),
   "Set-Cookie": header("The session's cookie, or its end", "octavo=…; HttpOnly; SameSite=Lax"),
   RateLimit: header("What is left of the limit, and for how many seconds", '"writes";r=59;t=60').optional(),
-  "RateLimit-Policy": header("How many writes are allowed in how many seconds", '"writes";q=60;w=60').optional(),
+  "RateLimit-Policy": header("How much is allowed in how many seconds", '"writes";q=60;w=60').optional(),
 };
 
 /** A question mark says that not every reply of this kind has it. */

@@ -26,13 +26,19 @@ export const postPaths: ZodOpenApiPathsObject = {
       operationId: "listPosts",
       tags,
       summary: "List posts",
-      description: "The newest first, or with `q` the best matches first. Follow `Link` for more.",
+      description:
+        "The newest first, or with `q` the best matches first. Follow `Link` for more. The total is exact; a search is counted up to 10,000 matches, and above that `X-Total-Count-Relation` is `gte`. Anonymous searches are limited.",
       requestParams: { query: PostQuery, header: ifNoneMatch },
       replies: {
-        "200": success("A page of posts", z.array(PostListItem), ["Link", "X-Total-Count", "ETag?"]),
+        "200": success("A page of posts", z.array(PostListItem), [
+          "Link",
+          "X-Total-Count",
+          "X-Total-Count-Relation",
+          "ETag?",
+        ]),
         "304": success("The list you have is the newest", undefined, ["ETag"]),
       },
-      problems: ["unauthenticated"],
+      problems: ["unauthenticated", "too-many-requests"],
     }),
     post: operation({
       operationId: "createPost",

@@ -3,7 +3,6 @@ import { sql } from "kysely";
 import type { Database, Tables } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
-import type { Hits, Part } from "./hits.ts";
 import { isTagWalk } from "./order.ts";
 import { TRASH_KEPT_MS, whereEditable, whereStatus } from "./rules.ts";
 
@@ -11,6 +10,23 @@ import { TRASH_KEPT_MS, whereEditable, whereStatus } from "./rules.ts";
 export type PostFilter = Pick<PostQuery, "q" | "tag" | "author" | "status">;
 
 type Builder = ExpressionBuilder<Tables, "posts">;
+
+/** Posts that have every word of a search: in their titles, only elsewhere, or either. */
+export type Part = "title" | "rest" | "anywhere";
+
+/** What a search finds. */
+export type Hits = {
+  /** Tells the words and filters of the search from those of every other. */
+  key: string;
+  /** How many there are; undefined above SEARCH_TOTAL_MAX. With a `status` those of any status, public or not. */
+  total: number | undefined;
+  /** Whether there are so few that they are known by their ids. */
+  isFew(part: Part): boolean;
+  /** The condition that a post is found. */
+  has(part: Part): Expression<SqlBool>;
+  /** The same of a row of the table `near`; see SearchIndex. */
+  isNear(part: Part): Expression<SqlBool>;
+};
 
 /** Who asks, when, and what the search finds. */
 export type Asking = {
@@ -73,11 +89,15 @@ export function matching(filter: PostFilter, asking: Asking) {
   return (eb: Builder): Expression<SqlBool> => {
     const isWalk = tag !== undefined && isTagWalk(filter);
     const conditions = [isWalk ? hasTag(tag, asking) : hasStatus(eb, status, asking)];
-    if (author !== undefined) conditions.push(eb("author_id", "=", author));
+    // Hits that are few lead the way, and no index of an author who may have written all posts, or of a tag.
+    const isLed = hits?.isFew(part) === true;
+    if (author !== undefined)
+      conditions.push(isLed ? sql`posts.author_id || '' = ${author}` : eb("author_id", "=", author));
     // What the tag's rows have said already, once more in the words of the author's index.
     if (author !== undefined && isWalk) conditions.push(hasStatus(eb, status, asking));
     if (tag !== undefined && !isWalk) {
-      conditions.push(eb("posts.id", "in", eb.selectFrom("post_tags").select("post_id").where("tag", "=", tag)));
+      const tagged = eb.selectFrom("post_tags").select("post_id").where("tag", "=", tag);
+      conditions.push(isLed ? eb.exists(tagged.whereRef("post_id", "=", "posts.id")) : eb("posts.id", "in", tagged));
     }
     if (q !== undefined) conditions.push(hits?.has(part) ?? sql.lit(false));
     return eb.and(conditions);

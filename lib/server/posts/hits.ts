@@ -1,47 +1,111 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
+import { type Expression, type SqlBool, sql } from "kysely";
+import { ContentCache } from "#lib/server/content-cache";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import type { Place } from "#lib/server/search/index";
-import { termsOf } from "#lib/server/search/words";
+import { type Term, termsOf } from "#lib/server/search/words";
+import type { Viewer } from "#lib/server/viewer";
+import type { PostQuery } from "#lib/shared/post-query";
+import { type Hits, matching, type Part, postsFor } from "./filter.ts";
+import { isByRelevance } from "./order.ts";
+import { whereStatus } from "./rules.ts";
 
-/** Posts that have every word of a search: in their titles, only elsewhere, or either. */
-export type Part = "title" | "rest" | "anywhere";
+/** Up to so many hits are known by their ids and counted; more are looked up in the index by each query about them. */
+export const SEARCH_TOTAL_MAX = 10_000;
 
-/** What a search finds. */
-export type Hits = {
-  /** Whether there are so few that they are known by their ids. */
-  isFew(part: Part): boolean;
-  /** The condition that a post is found. */
-  has(part: Part): Expression<SqlBool>;
-  /** The same of a row of the table `near`; see SearchIndex. */
-  isNear(part: Part): Expression<SqlBool>;
-  /** A query that gives the ids of all that are found, public or not. */
-  ids: RawBuilder<{ id: number }>;
-};
+/** The ids of all hits; undefined above SEARCH_TOTAL_MAX. */
+type Ids = number[] | undefined;
 
-/** So many hits are taken along as their ids; more are looked up in the index by each query that is about them. */
-const FEW = 1_000;
+const BYTES_PER_ID = 8;
+/** The ids that searches of public posts find, by words and filters: 200 searches with the most ids. */
+const matches = new ContentCache<{ ids: Ids }>({
+  max: 1_000,
+  maxBytes: 200 * SEARCH_TOTAL_MAX * BYTES_PER_ID,
+  bytesOf: ({ ids = [] }) => ids.length * BYTES_PER_ID,
+});
 
 /** What holds for a part, where it is known for the title and for the whole text. */
 const ofPart = (part: Part, has: (place: Place) => Expression<SqlBool>): Expression<SqlBool> =>
   part === "rest" ? sql`(${has("anywhere")} and not ${has("title")})` : has(part);
 
-/** Asks the index once where that will do: most searches find few posts. @returns undefined for a search without words */
-export async function findHits(db: Database, q: string): Promise<Hits | undefined> {
+/** The posts that are not public: drafts and trash, which have an index in just these words, and scheduled ones. */
+function hiddenIds(db: Database, now: number) {
+  const ids = db.selectFrom("posts").select("id");
+  return ids
+    .where(sql<boolean>`(status = 'draft' or trashed_at is not null)`)
+    .unionAll(ids.where((eb) => whereStatus(eb, "published")).where("published_at", ">", now));
+}
+
+const LIMIT = sql.lit(SEARCH_TOTAL_MAX + 1);
+const idsOf = (rows: { id: number }[]): Ids => (rows.length > SEARCH_TOTAL_MAX ? undefined : rows.map(({ id }) => id));
+
+/** Conditions and total of a search. @param few the ids for either place, where these are few */
+function hitsOf(db: Database, terms: Term[], key: string, few: Record<Place, Ids>): Hits {
   const { oneOf, search } = engineOf(db);
-  const terms = termsOf(q);
-  if (terms.length === 0) return undefined;
-  const few: Record<Place, number[] | undefined> = {
-    anywhere: await search.find(db, terms, "anywhere", FEW),
-    title: await search.find(db, terms, "title", FEW),
-  };
   const has = (place: Place) =>
     few[place] ? oneOf("posts.id", few[place]) : sql<SqlBool>`posts.id in (${search.ids(terms, place)})`;
   const isNear = (place: Place) => (few[place] ? oneOf("near.id", few[place]) : search.isNear(terms, place));
   return {
+    key,
+    total: few.anywhere?.length,
     isFew: (part) => few[part === "title" ? "title" : "anywhere"] !== undefined,
     has: (part) => ofPart(part, has),
     isNear: (part) => ofPart(part, isNear),
-    ids: search.ids(terms, "anywhere"),
   };
+}
+
+type Search = { db: Database; terms: Term[]; query: PostQuery; viewer: Viewer; now: number };
+
+/** What `find` gives for either place; for the title only where the order depends on it. */
+async function inPlaces(query: PostQuery, find: (place: Place) => Promise<Ids>): Promise<Record<Place, Ids>> {
+  const anywhere = await find("anywhere");
+  return { anywhere, title: isByRelevance(query) ? await find("title") : undefined };
+}
+
+/** The public posts that have the words, whatever the filters: only the index is read, less what is hidden. */
+async function publicIds({ db, terms, now }: Search, place: Place): Promise<Ids> {
+  const { ids } = await matches.get(db, JSON.stringify([terms, place]), now, async () => {
+    const { rows } = await sql<{ id: number }>`
+      select id from (${engineOf(db).search.ids(terms, place)}) as hits
+      where id not in ${hiddenIds(db, now)} limit ${LIMIT}`.execute(db);
+    return { ids: idsOf(rows) };
+  });
+  return ids;
+}
+
+/** Those of `unfiltered` that have the query's tag and author. */
+async function filteredIds({ db, query, now, terms, viewer }: Search, place: Place, unfiltered: Hits): Promise<Ids> {
+  const { author, q, tag } = query;
+  const filter = { author, q, tag };
+  const { ids } = await matches.get(db, JSON.stringify([terms, place, tag, author]), now, async () => {
+    const rows = await postsFor(db, filter)
+      .select("posts.id")
+      .where(matching(filter, { viewer, now, hits: unfiltered, part: place }))
+      .limit(LIMIT)
+      .execute();
+    return { ids: idsOf(rows) };
+  });
+  return ids;
+}
+
+async function findPublicHits(search: Search): Promise<Hits> {
+  const { db, query, terms } = search;
+  const { author, tag } = query;
+  const key = JSON.stringify([terms, tag, author]);
+  const hits = hitsOf(db, terms, key, await inPlaces(query, (place) => publicIds(search, place)));
+  if (author === undefined && tag === undefined) return hits;
+  return hitsOf(db, terms, key, await inPlaces(query, (place) => filteredIds(search, place, hits)));
+}
+
+/**
+ * What `query.q` finds. Searches for the same words share the ids that the index gives while the content version stands,
+ * whatever their `limit`, `after`, `fields` and `sort`; but for those of drafts and the trash, which have no such version.
+ * @returns undefined for a search without words
+ */
+export async function findHits(db: Database, query: PostQuery, viewer: Viewer, now: number): Promise<Hits | undefined> {
+  const terms = termsOf(query.q ?? "");
+  if (terms.length === 0) return undefined;
+  if (query.status === undefined) return findPublicHits({ db, terms, query, viewer, now });
+  const find = (place: Place) => engineOf(db).search.find(db, terms, place, SEARCH_TOTAL_MAX);
+  return hitsOf(db, terms, "", await inPlaces(query, find));
 }

@@ -8,8 +8,8 @@ import type { PostQuery } from "#lib/shared/post-query";
 import { authorName } from "./author.ts";
 import { type Counter, countColumns, counterOf, publicOf } from "./counts.ts";
 import { fromCursor, type Position, toCursor } from "./cursor.ts";
-import { type Asking, matching } from "./filter.ts";
-import { findHits, type Hits } from "./hits.ts";
+import { type Asking, type Hits, matching } from "./filter.ts";
+import { findHits } from "./hits.ts";
 import { wherePublic } from "./rules.ts";
 import { searchPlaces } from "./search.ts";
 import type { PostRow } from "./view.ts";
@@ -110,8 +110,8 @@ async function walkedPart(db: Database, query: PostQuery, asking: Asking, positi
 
 /** A page of a search: first which posts, then what they are, so that no text is carried along while hits are sorted. */
 async function foundPart(db: Database, query: PostQuery, asking: Asking, position?: Position): Promise<Part> {
-  const { limit = PAGE_DEFAULT, q = "", status } = query;
-  const hits = await findHits(db, q);
+  const { limit = PAGE_DEFAULT, status } = query;
+  const hits = await findHits(db, query, asking.viewer, asking.now);
   if (!hits) return { posts: [], end: undefined };
   const found = await searchPlaces(db, query, { ...asking, hits }, limit + 1, position);
   const places = found.slice(0, limit);

@@ -1,6 +1,7 @@
 import type { GetServerSidePropsContext } from "next";
 import { database } from "#lib/server/db/current";
 import { setPageCaching } from "#lib/server/http/page-caching";
+import { limitSearches } from "#lib/server/http/rate-limit";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 import { STRANGER, visitorOf } from "#lib/server/viewer";
@@ -19,10 +20,28 @@ async function pageOf({ req, res }: GetServerSidePropsContext, asked: PostListQu
   const query = { ...asked, fields: [...SUMMARY_FIELDS] };
   const [db, viewer] = [await database(), await visitorOf(req)];
   setPageCaching(res, viewer.id === null && asked.status === undefined);
-  const { posts, next, total } = await listAndCount(db, query, viewer);
+  const { posts, next, total, isCapped } = await listAndCount(db, query, viewer);
   // The fields that are asked for are those of a summary.
-  const items = (await toListItems(posts, query, originOf(req))) as PostSummary[];
-  return { items, total, ...(next !== undefined && { next }) };
+  const items = (await toListItems(db, posts, query, originOf(req))) as PostSummary[];
+  return { items, total, ...(isCapped && { isCapped }), ...(next !== undefined && { next }) };
+}
+
+/** Counts the search of a page as one by its viewer. @returns why it is refused, if it is; the response says so */
+export async function refusedSearch(
+  { req, res }: GetServerSidePropsContext,
+  { q }: PostListQuery,
+): Promise<string | undefined> {
+  if (q === undefined || (await visitorOf(req)).id !== null) return undefined;
+  try {
+    await limitSearches(req);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    setPageCaching(res, false);
+    res.statusCode = error.status;
+    for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
+    return error.message;
+  }
 }
 
 /** The first `pages` pages of a list that a page shows, each under the key that its hook will look for. */
@@ -55,8 +74,9 @@ export async function possibleList({ q, tag, after, pages }: ListAddress): Promi
 /** The newest posts as anybody may see them, for a page that is not made for one reader. */
 export async function newestPosts(): Promise<PostListItem[]> {
   const query = { fields: [...SUMMARY_FIELDS] };
-  const { posts } = await listPosts(await database(), query, STRANGER);
-  return toListItems(posts, query, "");
+  const db = await database();
+  const { posts } = await listPosts(db, query, STRANGER);
+  return toListItems(db, posts, query, "");
 }
 
 /** The tags that most public posts have, the most used first. */

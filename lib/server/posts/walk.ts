@@ -19,7 +19,8 @@ export function dueOf(query: PostQuery, now: number, position?: Position): Due {
 export function walk(db: Database, query: PostQuery, asking: Asking, position?: Position) {
   const order = orderOf(query);
   const [place, id] = order.columns;
-  const { due = dueOf(query, asking.now, position) } = asking;
+  const { hits, part = "anywhere" } = asking;
+  const { due = hits?.isFew(part) ? "checked" : dueOf(query, asking.now, position) } = asking;
   const rows = postsFor(db, query)
     .select([id.as("id"), place.as("place")])
     .where(matching(query, { ...asking, due }))

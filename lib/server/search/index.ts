@@ -15,6 +15,11 @@ export type SearchIndex = {
   create(db: Kysely<Tables>): Promise<void>;
   /** Makes it fit for very many posts; part of a later migration. */
   widen(db: Kysely<Tables>): Promise<void>;
+  /**
+   * Gives it an index of the beginnings of words; part of a later migration.
+   * @returns whether that emptied it, so that all posts have to be put into it again
+   */
+  indexPrefixes(db: Kysely<Tables>): Promise<boolean>;
   /** Puts posts into the index, in place of what stood there of them. */
   put(db: Kysely<Tables>, posts: IndexedPost[]): Promise<void>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;

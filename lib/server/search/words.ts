@@ -16,6 +16,15 @@ const IS_SPACELESS = new RegExp(`^[${SPACELESS}]`, "u");
 /** Of a longer word only so much counts, in UTF-16 units: PostgreSQL takes no word beyond 2,046 bytes. */
 const WORD_MAX = 200;
 
+/**
+ * From so many characters on the last word of a search may be the beginning of a longer one. In scripts with letters, half
+ * of all posts have a word that begins with any one letter.
+ */
+const PREFIX_MIN = 2;
+
+/** A search is for so many different words, or rows of words, at most; those after them are ignored. */
+export const TERMS_MAX = 32;
+
 /** A word of a text: how it is compared, and where it stands in the text (UTF-16 offsets). */
 export type Word = { folded: string; start: number; end: number };
 
@@ -48,9 +57,19 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
+/** Whether a word that ends a search may be the beginning of a longer one. */
+const canBeBegun = (word = "") => IS_SPACELESS.test(word) || [...word].length >= PREFIX_MIN;
+
+/** The first TERMS_MAX different terms. */
+function distinct(terms: Term[]): Term[] {
+  const byWords = new Map(terms.toReversed().map((term) => [term.words.join(" "), term]));
+  return terms.filter((term) => byWords.get(term.words.join(" ")) === term).slice(0, TERMS_MAX);
+}
+
 /**
  * What a person's search asks for: every word of it; characters of a spaceless script that stand together must be
- * found together; the last word may be only begun. Any text is a search; one without words asks for nothing.
+ * found together; the last word may be only begun, unless it is a single letter. Any text is a search; one without words
+ * asks for nothing.
  */
 export function termsOf(search: string): Term[] {
   const terms: Term[] = [];
@@ -63,6 +82,6 @@ export function termsOf(search: string): Term[] {
     previousEnd = end;
   }
   const last = terms.at(-1);
-  if (last) last.isPrefix = true;
-  return terms;
+  if (last) last.isPrefix = canBeBegun(last.words.at(-1));
+  return distinct(terms);
 }

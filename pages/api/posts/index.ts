@@ -5,6 +5,7 @@ import { entityTag, isNotModified, notModified } from "#lib/server/http/conditio
 import { nextPage } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
+import { limitSearches } from "#lib/server/http/rate-limit";
 import { PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
@@ -31,10 +32,12 @@ export default route({
     const caching = isForAll ? { ...PUBLIC, ETag: etag } : PRIVATE;
     if (isForAll && isNotModified(req, etag)) return notModified(res, caching);
 
-    const { posts, next, total } = await listAndCount(db, query, viewer, now);
-    const items = await toListItems(posts, query, origin);
+    if (query.q !== undefined && viewer.id === null) await limitSearches(req);
+    const { posts, next, total, isCapped } = await listAndCount(db, query, viewer, now);
+    const items = await toListItems(db, posts, query, origin);
+    const count = { "X-Total-Count": String(total), "X-Total-Count-Relation": isCapped ? "gte" : undefined };
     const link = nextPage(`${origin}/api/posts`, query, next);
-    reply(res, items, { headers: { ...caching, Link: link, "X-Total-Count": String(total) } });
+    reply(res, items, { headers: { ...caching, ...count, Link: link } });
   },
 
   async POST(req, res) {

@@ -7,4 +7,5 @@ export const MIGRATIONS = [
   "005-site",
   "006-lists",
   "007-passkeys",
+  "008-search-prefixes",
 ] as const;

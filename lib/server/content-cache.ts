@@ -1,0 +1,70 @@
+import { LRUCache } from "lru-cache";
+import { contentVersion } from "./content-version.ts";
+import type { Database } from "./db/tables.ts";
+
+type Options<Value> = {
+  /** The most entries per database. */
+  max: number;
+  /** The most bytes that the entries of a database may take together. */
+  maxBytes: number;
+  /** How many bytes a value takes, roughly. */
+  bytesOf: (value: Value) => number;
+};
+
+type Entries<Value extends object> = {
+  version: string;
+  values: LRUCache<string, Value>;
+  /** What is being computed: concurrent requests for one key share it. */
+  pending: Map<string, Promise<Value>>;
+};
+
+/**
+ * Caches what is computed from public content alone, and so is the same for every viewer. Entries are hits while the
+ * content version stands; past the bounds the least recently used ones are evicted.
+ */
+export class ContentCache<Value extends object> {
+  readonly #entries = new WeakMap<Database, Entries<Value>>();
+  readonly #options: Options<Value>;
+
+  constructor(options: Options<Value>) {
+    this.#options = options;
+  }
+
+  #entriesOf(db: Database, version: string): Entries<Value> {
+    const current = this.#entries.get(db);
+    if (current?.version === version) return current;
+    const { max, maxBytes, bytesOf } = this.#options;
+    const sizeCalculation = (value: Value, key: string) => key.length + bytesOf(value) + 1;
+    const values = new LRUCache<string, Value>({ max, maxSize: maxBytes, sizeCalculation });
+    const entries = { version, values, pending: new Map() };
+    this.#entries.set(db, entries);
+    return entries;
+  }
+
+  /**
+   * The value of a key as of the moment `now`, in milliseconds.
+   * @param compute called on a miss; its value replaces the cached one
+   * @param isHit whether the cached value will do; any will where it is left out
+   */
+  async get(
+    db: Database,
+    key: string,
+    now: number,
+    compute: () => Promise<Value>,
+    isHit: (value: Value) => boolean = () => true,
+  ): Promise<Value> {
+    // Read before the content is: a change that is committed meanwhile makes other entries.
+    const { pending, values } = this.#entriesOf(db, await contentVersion(db, now));
+    const known = values.get(key) ?? (await pending.get(key));
+    if (known !== undefined && isHit(known)) return known;
+    const computing = compute();
+    pending.set(key, computing);
+    try {
+      const value = await computing;
+      values.set(key, value);
+      return value;
+    } finally {
+      if (pending.get(key) === computing) pending.delete(key);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Kysely } from "kysely";
+import { putIntoSearch } from "#lib/server/posts/search-words";
+import { engineOf } from "../engine.ts";
+import type { Tables } from "../tables.ts";
+
+/** So many posts are in memory at once. */
+const BATCH = 200;
+
+async function indexAll(db: Kysely<Tables>): Promise<void> {
+  for (let last = 0; ; ) {
+    const posts = await db
+      .selectFrom("posts")
+      .select(["id", "title", "content", "tags"])
+      .where("id", ">", last)
+      .orderBy("id")
+      .limit(BATCH)
+      .execute();
+    const end = posts.at(-1);
+    if (!end) return;
+    await putIntoSearch(db, posts);
+    last = end.id;
+  }
+}
+
+/** A search for the beginning of a word finds it in an index. */
+export async function up(db: Kysely<Tables>): Promise<void> {
+  if (await engineOf(db).search.indexPrefixes(db)) await indexAll(db);
+}
