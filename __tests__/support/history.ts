@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
 import { moveContentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
@@ -38,6 +39,7 @@ export class History {
   static async begin(db: Database): Promise<History> {
     await atomically(db, async (trx) => {
       await trx.deleteFrom("posts").execute();
+      await sql`delete from posts_search`.execute(trx);
       await trx.deleteFrom("post_counts").execute();
       await moveContentVersion(trx);
     });

@@ -55,7 +55,8 @@ export class ContentCache<Value extends object> {
   ): Promise<Value> {
     // Read before the content is: a change that is committed meanwhile makes other entries.
     const { pending, values } = this.#entriesOf(db, await contentVersion(db, now));
-    const known = values.get(key) ?? (await pending.get(key));
+    const shared = pending.get(key);
+    const known = values.get(key) ?? (shared && (await shared));
     if (known !== undefined && isHit(known)) return known;
     const computing = compute();
     pending.set(key, computing);

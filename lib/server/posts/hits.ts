@@ -9,9 +9,7 @@ import type { PostQuery } from "#lib/shared/post-query";
 import { type Hits, matching, type Part, postsFor } from "./filter.ts";
 import { isByRelevance } from "./order.ts";
 import { whereStatus } from "./rules.ts";
-
-/** Up to so many hits are known by their ids and counted; more are looked up in the index by each query about them. */
-export const SEARCH_TOTAL_MAX = 10_000;
+import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 
 /** The ids of all hits; undefined above SEARCH_TOTAL_MAX. */
 type Ids = number[] | undefined;

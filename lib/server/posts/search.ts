@@ -4,8 +4,8 @@ import type { Database } from "#lib/server/db/tables";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { Position } from "./cursor.ts";
 import type { Asking, Hits, Part } from "./filter.ts";
-import { SEARCH_TOTAL_MAX } from "./hits.ts";
 import { isByRelevance, orderOf } from "./order.ts";
+import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 import { type Place, walk } from "./walk.ts";
 
 /** How far the list without the search is walked to fill a page with what has frequent words: a little, then further. */

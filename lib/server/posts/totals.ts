@@ -6,8 +6,9 @@ import type { PostQuery } from "#lib/shared/post-query";
 import type { TagCount } from "#lib/shared/posts";
 import { counterOf, countPublic, countTags } from "./counts.ts";
 import { type Asking, type Hits, matching, type PostFilter, postsFor } from "./filter.ts";
-import { findHits, SEARCH_TOTAL_MAX } from "./hits.ts";
+import { findHits } from "./hits.ts";
 import { listPosts } from "./list.ts";
+import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 
 const BYTES_PER_TAG = 200;
 const totals = new ContentCache<{ total: number }>({ max: 1_000, maxBytes: 1_000_000, bytesOf: () => 8 });

@@ -1,3 +1,6 @@
+import { sql } from "kysely";
+import { ContentCache } from "#lib/server/content-cache";
+import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database } from "#lib/server/db/tables";
 import { escapeXml } from "#lib/server/feeds/xml-text";
 import { wherePublic } from "#lib/server/posts/rules";
@@ -10,9 +13,9 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 /**
  * A part has room for so many ids: part n is for those from (n - 1) × PART_IDS + 1 to n × PART_IDS, whatever has become of
  * their posts, so that no part changes when another post is made, and none has to be counted out. The format allows
- * 50,000 addresses and 50 MB; with the longest titles that there can be, 50,000 of ours would be more.
+ * 50,000 addresses; with so few a part takes milliseconds, and the index has room for 50,000,000 ids.
  */
-export const PART_IDS = 10_000;
+export const PART_IDS = 1_000;
 
 /** The part of the pages that are no posts. */
 const PAGES_PART = 0;
@@ -20,28 +23,56 @@ const PAGES = ["/", "/blog", "/about", "/contact", ...DOCS_PAGES.map(({ href }) 
 
 /** The first id after `id` whose post is public; one step into an index, however many posts there are. */
 async function nextId(db: Database, id: number, now: number): Promise<number | undefined> {
-  const found = await db
-    .selectFrom("posts")
-    .select("id")
-    .where("id", ">", id)
-    .where((eb) => wherePublic(eb, now))
-    .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
+  const [found] = await executeCompiled(db, "next public id", { id, now }, ({ id, now }) =>
+    db
+      .selectFrom("posts")
+      .select("id")
+      .where("id", ">", id)
+      .where((eb) => wherePublic(eb, now))
+      .orderBy("id")
+      .limit(sql.lit(1)),
+  );
   return found?.id;
 }
 
+type Entry = { id: number; slug: string; updated_at: number };
+
+const BYTES_PER_ENTRY = 100;
+const parts = new ContentCache<number[]>({ max: 1, maxBytes: 1_000_000, bytesOf: ({ length }) => 8 * length });
+/** The entries of parts, some 40 whole ones. */
+const entries = new ContentCache<Entry[]>({
+  max: 1_000,
+  maxBytes: 8_000_000,
+  bytesOf: (rows) => rows.reduce((bytes, { slug }) => bytes + BYTES_PER_ENTRY + 2 * slug.length, 0),
+});
+
 /** The parts that have something in them: the format knows no empty ones. */
-async function partsWithPosts(db: Database, now: number): Promise<number[]> {
-  const parts: number[] = [];
-  for (
-    let id = await nextId(db, 0, now);
-    id !== undefined;
-    id = await nextId(db, (parts.at(-1) ?? 0) * PART_IDS, now)
-  ) {
-    parts.push(Math.ceil(id / PART_IDS));
-  }
-  return parts;
+function partsWithPosts(db: Database, now: number): Promise<number[]> {
+  return parts.get(db, "", now, async () => {
+    const found: number[] = [];
+    for (
+      let id = await nextId(db, 0, now);
+      id !== undefined;
+      id = await nextId(db, (found.at(-1) ?? 0) * PART_IDS, now)
+    ) {
+      found.push(Math.ceil(id / PART_IDS));
+    }
+    return found;
+  });
+}
+
+/** The public posts of a part. */
+function entriesOf(db: Database, part: number, now: number): Promise<Entry[]> {
+  return entries.get(db, String(part), now, () =>
+    db
+      .selectFrom("posts")
+      .select(["id", "slug", "updated_at"])
+      .where("id", ">", (part - 1) * PART_IDS)
+      .where("id", "<=", part * PART_IDS)
+      .where((eb) => wherePublic(eb, now))
+      .orderBy("id")
+      .execute(),
+  );
 }
 
 const document = (root: string, items: string[]) =>
@@ -50,10 +81,10 @@ const loc = (address: string) => `<loc>${escapeXml(address)}</loc>`;
 
 /** The index: where the parts are. @param origin the site's address */
 export async function sitemapIndex(db: Database, origin: string, now: number): Promise<string> {
-  const parts = [PAGES_PART, ...(await partsWithPosts(db, now))];
+  const all = [PAGES_PART, ...(await partsWithPosts(db, now))];
   return document(
     "sitemapindex",
-    parts.map((part) => `<sitemap>${loc(`${origin}/sitemap/${part}.xml`)}</sitemap>`),
+    all.map((part) => `<sitemap>${loc(`${origin}/sitemap/${part}.xml`)}</sitemap>`),
   );
 }
 
@@ -70,14 +101,7 @@ export async function sitemapPart(
       PAGES.map((path) => `<url>${loc(origin + path)}</url>`),
     );
   }
-  const posts = await db
-    .selectFrom("posts")
-    .select(["id", "slug", "updated_at"])
-    .where("id", ">", (part - 1) * PART_IDS)
-    .where("id", "<=", part * PART_IDS)
-    .where((eb) => wherePublic(eb, now))
-    .orderBy("id")
-    .execute();
+  const posts = await entriesOf(db, part, now);
   if (posts.length === 0) return undefined;
   const items = posts.map(({ id, slug, updated_at }) => {
     const address = `${origin}/blog/${id}/${encodeURIComponent(slug)}`;

@@ -9,7 +9,10 @@ import { Model } from "#support/model";
 import { ANYONE } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
-/** So many that a frequent word has more hits than are taken along as ids, in the titles too. */
+const TOTAL_MAX = 1_000;
+jest.mock("#lib/server/posts/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
+
+/** So many that a frequent word has more hits than are counted, in the titles too. */
 const POSTS = 4_000;
 
 let made: TestDatabase;
@@ -51,13 +54,13 @@ async function walk(query: PlannedQuery): Promise<{ ids: number[]; total: number
 
 test.each<PlannedQuery>([
   { q: "the" },
-  { q: "a" },
+  { q: "th" },
   { q: "the of" },
   { q: "books" },
   { q: "garden" },
   { q: "the", sort: "title" },
   { q: "the", sort: "publishedAt" },
-  { q: "a", sort: "-updatedAt" },
+  { q: "th", sort: "-updatedAt" },
   { q: "the", tag: "books" },
   { q: "the", author: "seed-1" },
   { q: "the", status: "draft" },
@@ -69,12 +72,13 @@ test.each<PlannedQuery>([
 ])("%j gives what the model says, nothing twice and nothing left out", async (query) => {
   const expected = model.list(query).map(({ id }) => id);
   expect(expected.length).toBeGreaterThan(10);
-  expect(await walk(query)).toEqual({ ids: expected, total: expected.length });
+  const total = query.q === undefined ? expected.length : Math.min(expected.length, TOTAL_MAX);
+  expect(await walk(query)).toEqual({ ids: expected, total });
 });
 
 test("frequent words are frequent enough here to be looked up along the list", () => {
-  expect(model.list({ q: "the" }).length).toBeGreaterThan(1_000);
-  expect(model.list({ q: "a" }).filter((post) => model.placeOf(post, { q: "a" })[0] === 1).length).toBeGreaterThan(
-    1_000,
+  expect(model.list({ q: "the" }).length).toBeGreaterThan(TOTAL_MAX);
+  expect(model.list({ q: "th" }).filter((post) => model.placeOf(post, { q: "th" })[0] === 1).length).toBeGreaterThan(
+    TOTAL_MAX,
   );
 });

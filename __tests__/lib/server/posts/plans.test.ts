@@ -16,16 +16,18 @@ import { countPosts } from "#lib/server/posts/totals";
 import type { PostRow } from "#lib/server/posts/view";
 import { sitemapIndex, sitemapPart } from "#lib/server/site/sitemap";
 import type { Viewer } from "#lib/server/viewer";
-import type { PostQuery } from "#lib/shared/post-query";
+import { type PostQuery, SORTS } from "#lib/shared/post-query";
 import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
 import { ANYONE, STRANGER } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
+jest.mock("#lib/server/posts/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
+
 /** Enough that reading all of them costs more than an index does, and that a part of the sitemap is a part. */
 const POSTS = 6_000;
 /** The id of the first post: the first part of the sitemap ends soon after. */
-const FIRST = 9_001;
+const FIRST = 901;
 
 const AUTHOR: Viewer = { ...ANYONE, account: { id: "seed-3", name: "Ben" }, edits: "own" };
 
@@ -135,7 +137,10 @@ function asked(): void {
     test.each<[PostQuery, Viewer]>([
       [{ q: "bread salt" }, STRANGER],
       [{ q: "the" }, STRANGER],
+      [{ q: "the", tag: TAG }, STRANGER],
+      [{ q: "th" }, STRANGER],
       [{ q: "bread", sort: "title" }, STRANGER],
+      [{ q: "bread", author: "seed-1" }, STRANGER],
       [{ q: "bread", tag: TAG }, STRANGER],
       [{ q: "bread", status: "draft" }, ANYONE],
       [{ author: GITA, tag: TAG }, STRANGER],
@@ -151,6 +156,13 @@ function asked(): void {
       });
       expect(plans).not.toMatch(WHOLE);
     });
+  });
+
+  test("a search with more matches than are counted walks indexes, and no whole table", async () => {
+    const tableScan = engine === "sqlite" ? /SCAN (posts|post_tags)\b(?! USING (COVERING )?INDEX)/ : WHOLE;
+    for (const sort of SORTS) {
+      expect(await plansOf((on) => listPosts(on, { q: "the", sort }, STRANGER))).not.toMatch(tableScan);
+    }
   });
 
   describe("no other question leads through all posts", () => {

@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import { putIntoSearch } from "#lib/server/posts/search-words";
 import { engineOf } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
@@ -17,6 +16,8 @@ async function indexAll(db: Kysely<Tables>): Promise<void> {
       .execute();
     const end = posts.at(-1);
     if (!end) return;
+    // Loaded only where there are posts: what reads Markdown takes a while.
+    const { putIntoSearch } = await import("#lib/server/posts/search-words");
     await putIntoSearch(db, posts);
     last = end.id;
   }

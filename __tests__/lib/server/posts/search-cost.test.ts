@@ -1,0 +1,125 @@
+import { openDatabase } from "#lib/server/db/open";
+import type { Database } from "#lib/server/db/tables";
+import { createPost } from "#lib/server/posts/changes";
+import { listAndCount } from "#lib/server/posts/totals";
+import { PAGE_MAX } from "#lib/shared/params";
+import { type PostQuery, SORTS } from "#lib/shared/post-query";
+import { newDatabase, type TestDatabase } from "#support/database";
+import { engine } from "#support/engine";
+import { recordingStatements } from "#support/statements";
+import { STRANGER } from "#support/viewers";
+import { seedPosts } from "../../../../scripts/seed/store.ts";
+
+const TOTAL_MAX = 400;
+jest.mock("#lib/server/posts/search-limits", () => ({ SEARCH_TOTAL_MAX: 400 }));
+
+const POSTS = 1_200;
+/** The beginning of words of nine posts out of ten, and one of a post in twenty. */
+const [MANY, FEW] = ["th", "bread"];
+const AUTHOR = "seed-1";
+
+let made: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  made = await newDatabase();
+  ({ db } = await openDatabase(made.url));
+  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await made.remove();
+});
+
+const IS_MATCH = engine === "sqlite" ? / match /i : / @@ /;
+
+/** A search that counts how often it asked the full-text index; each with caches of its own. */
+function searcher() {
+  const { on, statements } = recordingStatements(db);
+  return async (query: PostQuery) => {
+    statements.length = 0;
+    const { isCapped, next, posts, total } = await listAndCount(on, query, STRANGER);
+    const matches = statements.filter((statement) => IS_MATCH.test(statement)).length;
+    return { ids: posts.map(({ id }) => id), isCapped, matches, next, statements: statements.length, total };
+  };
+}
+
+describe.each([{ q: FEW }, { q: `${FEW} ` }, { q: FEW, tag: "books" }, { q: FEW, author: AUTHOR }])(
+  "GET /api/posts — %j, few matches",
+  (query) => {
+    test("another limit, other fields, another sort, the next page — the index is not asked again", async () => {
+      const search = searcher();
+      const { matches, next, ids } = await search({ ...query, limit: 2 });
+      expect(matches).toBeGreaterThan(0);
+      expect(next).toBeDefined();
+      expect((await search({ ...query, limit: 3 })).matches).toBe(0);
+      expect((await search({ ...query, limit: 2, fields: ["id"] })).matches).toBe(0);
+      for (const sort of SORTS) expect(await search({ ...query, sort, limit: 2 })).toMatchObject({ matches: 0 });
+      const second = await search({ ...query, limit: 2, after: next });
+      expect(second).toMatchObject({ matches: 0 });
+      expect((await search({ ...query, limit: 4 })).ids).toEqual([...ids, ...second.ids]);
+    });
+
+    test("only another limit — the matches are not sorted again: one statement reads the posts", async () => {
+      const search = searcher();
+      await search({ ...query, limit: 2 });
+      expect((await search({ ...query, limit: 3 })).statements).toBe(1);
+    });
+  },
+);
+
+describe("GET /api/posts — more matches than are counted", () => {
+  test("the total is the limit, and says that there are more", async () => {
+    expect(await searcher()({ q: MANY })).toMatchObject({ total: TOTAL_MAX, isCapped: true });
+    expect(await searcher()({ q: MANY, status: undefined, sort: "title" })).toMatchObject({ isCapped: true });
+  });
+
+  test.each([undefined, ...SORTS])(
+    "sort %s, another limit and other fields — the index is not asked again",
+    async (sort) => {
+      const search = searcher();
+      const { matches } = await search({ q: MANY, sort, limit: 2 });
+      expect(matches).toBeGreaterThan(0);
+      expect((await search({ q: MANY, sort, limit: 3 })).statements).toBe(1);
+      expect((await search({ q: MANY, sort, limit: 20, fields: ["id"] })).statements).toBe(1);
+    },
+  );
+
+  test("the next page — shares what the first one found", async () => {
+    const search = searcher();
+    const { ids, next } = await search({ q: MANY, limit: 5 });
+    const second = await search({ q: MANY, limit: 5, after: next });
+    expect(second.matches).toBe(0);
+    expect((await searcher()({ q: MANY, limit: 10 })).ids).toEqual([...ids, ...second.ids]);
+  });
+
+  test("with a tag of which there are few — they are counted exactly", async () => {
+    const all = await searcher()({ q: MANY, tag: "books", limit: PAGE_MAX });
+    expect(all).toMatchObject({ isCapped: false });
+    expect(all.total).toBeLessThan(TOTAL_MAX);
+  });
+});
+
+test("GET /api/posts — 20 equal searches at once — the index is asked as often as by one", async () => {
+  const { on, statements } = recordingStatements(db);
+  const matches = () => statements.filter((statement) => IS_MATCH.test(statement)).length;
+  await listAndCount(on, { q: FEW }, STRANGER);
+  const byOne = matches();
+  const other = recordingStatements(db);
+  await Promise.all(Array.from({ length: 20 }, (_, at) => listAndCount(other.on, { q: FEW, limit: at + 1 }, STRANGER)));
+  expect(other.statements.filter((statement) => IS_MATCH.test(statement))).toHaveLength(byOne);
+});
+
+test("GET /api/posts — a post is published — the next search finds it, and a cursor of before goes on behind its post", async () => {
+  const search = searcher();
+  const before = await search({ q: FEW, limit: 2 });
+  const { id } = await createPost(db, { title: `${FEW} of today`, content: "x", tags: [], status: "published" }, null);
+  const after = await search({ q: FEW, limit: 3 });
+  expect(after.matches).toBeGreaterThan(0);
+  expect(after.total).toBe(before.total + 1);
+  expect(after.ids).toEqual([id, ...before.ids]);
+  const behind = await search({ q: FEW, limit: 2, after: before.next });
+  expect(behind.ids).not.toEqual(expect.arrayContaining(before.ids));
+  expect((await search({ q: FEW, limit: 5 })).ids).toEqual([id, ...before.ids, ...behind.ids]);
+});

@@ -1,0 +1,15 @@
+import type { Database } from "#lib/server/db/tables";
+
+/** A database that records the SQL of each statement it runs, and the list of these. */
+export function recordingStatements(db: Database): { on: Database; statements: string[] } {
+  const statements: string[] = [];
+  const compiler = db.getExecutor();
+  const on = db.withPlugin({
+    transformQuery({ node }) {
+      statements.push(compiler.compileQuery(node, { queryId: "recorded" }).sql);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  return { on, statements };
+}
