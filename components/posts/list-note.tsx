@@ -10,8 +10,9 @@ type Props = {
 };
 
 function countOf(total: number, isCapped: boolean): string {
-  if (isCapped) return `More than ${total.toLocaleString("en")} posts`;
-  return `${total} ${total === 1 ? "post" : "posts"}`;
+  const count = total.toLocaleString("en");
+  if (isCapped) return `More than ${count} posts`;
+  return `${count} ${total === 1 ? "post" : "posts"}`;
 }
 
 /** Says how many posts a list has and what it leaves out. */

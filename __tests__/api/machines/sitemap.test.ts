@@ -1,9 +1,10 @@
-import { PART_IDS } from "#lib/server/site/sitemap";
+import { PART_IDS, sitemapPart as siteMapPart, sitemapIndex } from "#lib/server/site/sitemap";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
+import { recordingStatements } from "#support/statements";
 import sitemapPart from "../../../pages/api/sitemap/[part]";
 import sitemap from "../../../pages/api/sitemap/index";
 
@@ -80,4 +81,19 @@ test("whoever has it already is told so", async () => {
     const again = await call(handler, { query, headers: { "if-none-match": String(headers.etag) } });
     expect([again.status, again.body]).toEqual([304, ""]);
   }
+});
+
+test("GET /sitemap/1.xml — nothing public has changed — the posts are not read again, whatever the host", async () => {
+  await makePost();
+  const { on, statements } = recordingStatements(data.db);
+  const now = Date.now();
+  const first = await siteMapPart(on, "https://a.test", 1, now);
+  await sitemapIndex(on, "https://a.test", now);
+  expect(statements.some((statement) => statement.includes('from "posts"'))).toBe(true);
+  statements.length = 0;
+  expect(await siteMapPart(on, "https://b.test", 1, now)).toBe(first?.replaceAll("//a.test", "//b.test"));
+  await sitemapIndex(on, "https://b.test", now);
+  expect(statements).toEqual([]);
+  await makePost();
+  expect(addresses((await siteMapPart(on, "https://a.test", 1, now)) ?? "")).toHaveLength(2);
 });

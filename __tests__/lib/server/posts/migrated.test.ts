@@ -1,11 +1,15 @@
+import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
+import { engineOf } from "#lib/server/db/engine";
 import { migrations } from "#lib/server/db/migrate";
 import { connect, openDatabase } from "#lib/server/db/open";
 import { columnsOfNew } from "#lib/server/posts/columns";
 import { countTags } from "#lib/server/posts/counts";
 import { listPosts } from "#lib/server/posts/list";
+import { putIntoSearch } from "#lib/server/posts/search-words";
 import { tagRows } from "#lib/server/posts/tags";
 import { countPosts } from "#lib/server/posts/totals";
+import type { PostRow } from "#lib/server/posts/view";
 import type { PostListQuery } from "#lib/shared/post-query";
 import type { NewPost } from "#lib/shared/posts";
 import { newDatabase, type TestDatabase } from "#support/database";
@@ -19,10 +23,13 @@ beforeEach(async () => {
 });
 afterEach(() => made.remove());
 
-/** Makes the database as it was before lists had counters, with posts in it. */
-async function makeOld(posts: (Partial<NewPost> & { author?: string; isTrashed?: boolean })[]): Promise<void> {
+/** Makes a database before the migration `before`, which is given by its number, with posts in it. */
+async function makeOld(
+  posts: (Partial<NewPost> & { author?: string; isTrashed?: boolean })[],
+  before = "006",
+): Promise<void> {
   const db = await connect(made.url, "serve");
-  const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "006"));
+  const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < before));
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
   expect(error).toBeUndefined();
   for (const { author = null, isTrashed, ...draft } of posts) {
@@ -77,4 +84,39 @@ test("a database without posts gets no counters", async () => {
   expect(await db.selectFrom("post_counts").selectAll().execute()).toEqual([]);
   expect(await countPosts(db, {}, STRANGER)).toBe(0);
   await db.destroy();
+});
+
+test("a database from before searches had prefixes — opens, and each post is found as it was", async () => {
+  const words = ["Bread and salt", "Breadth", "Brevity", "Tea", "東京都"];
+  await makeOld([...words.map((title) => ({ title })), { title: "Bread draft", status: "draft" as const }], "008");
+  // More than one batch of the migration, with ids that are not consecutive.
+  const db = await connect(made.url, "serve");
+  const posts = await db.selectFrom("posts").selectAll().execute();
+  await putIntoSearch(db, posts as PostRow[]);
+  const [first] = posts;
+  const rows = Array.from({ length: 450 }, (_, at) => ({ ...first, id: 1_000 + 3 * at, title: `Crowd ${at}` }));
+  await db
+    .insertInto("posts")
+    .values(rows as never)
+    .execute();
+  await putIntoSearch(db, rows as unknown as PostRow[]);
+  await db.destroy();
+
+  const { db: opened } = await openDatabase(made.url);
+  const found = async (q: string, on = opened) => {
+    const { posts } = await listPosts(on, { q, sort: "title", limit: 100 }, STRANGER, NOW);
+    return posts.map(({ title }) => title);
+  };
+  expect(await found("bread")).toEqual(["Bread and salt", "Breadth"]);
+  expect(await found("br")).toEqual(["Bread and salt", "Breadth", "Brevity"]);
+  expect(await found("京")).toEqual(["東京都"]);
+  expect(await found("crowd 449")).toEqual(["Crowd 449"]);
+  expect(await countPosts(opened, { q: "crow" }, STRANGER, NOW)).toBe(450);
+  if (engineOf(opened).name === "sqlite") {
+    const { rows } = await sql<{ sql: string }>`select sql from sqlite_schema where name = 'posts_search'`.execute(
+      opened,
+    );
+    expect(rows[0]?.sql).toMatch(/prefix = '2 3'/);
+  }
+  await opened.destroy();
 });

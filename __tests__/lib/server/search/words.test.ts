@@ -1,4 +1,4 @@
-import { termsOf, wordsOf } from "#lib/server/search/words";
+import { TERMS_MAX, termsOf, wordsOf } from "#lib/server/search/words";
 
 const folded = (text: string) => wordsOf(text).map((word) => word.folded);
 
@@ -43,4 +43,27 @@ test.each([
   const terms = termsOf(search);
   expect(terms.map((term) => term.words)).toEqual(words);
   expect(terms.map((term) => term.isPrefix)).toEqual(words.map((_, n) => n === words.length - 1));
+});
+
+test.each([
+  ["a single letter", "t", false],
+  ["a single letter behind a word", "of t", false],
+  ["a single digit", "of 2", false],
+  ["a letter with its accent", "e\u0301", false],
+  ["two letters", "th", true],
+  ["a Chinese character", "東", true],
+  ["an emoji", "🙂", true],
+])("the last word of a search — %s, %j — may be only begun: %s", (_name, search, isPrefix) => {
+  expect(termsOf(search).at(-1)?.isPrefix).toBe(isPrefix);
+});
+
+test("a word that a search repeats counts once, and so do the first of very many", () => {
+  expect(termsOf("red blue red red")).toEqual([
+    { words: ["red"], isPrefix: false },
+    { words: ["blue"], isPrefix: false },
+  ]);
+  const many = Array.from({ length: 100 }, (_, at) => `word${at}`);
+  const terms = termsOf(many.join(" "));
+  expect(terms.flatMap(({ words }) => words)).toEqual(many.slice(0, TERMS_MAX));
+  expect(terms.some(({ isPrefix }) => isPrefix)).toBe(false);
 });
