@@ -8,7 +8,8 @@ const DIGESTS: Record<number, string> = {
   // Control characters in the text are dropped.
   2: "860025ec52a824392e49043ce9b8c5bf6320347a7e4bf3d2dc6837d32d32781b",
   1: "860025ec52a824392e49043ce9b8c5bf6320347a7e4bf3d2dc6837d32d32781b",
-  2: "5e33208c3ab66a80248d8b034c944a1056739e8aec4295bbb02329a7a2c8fd98",
+  // Code is left to right in texts of any direction.
+  3: "5e33208c3ab66a80248d8b034c944a1056739e8aec4295bbb02329a7a2c8fd98",
 };
 
 const EVERYTHING = `---
