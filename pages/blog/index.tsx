@@ -47,8 +47,11 @@ export default function BlogPage({ tags, refusal }: Props) {
   const { pages = 1, ...query } = readListAddress(router.query);
   const { q, tag } = query;
   const shown = usePosts(query);
-  const isRefused = refusal !== undefined && shown.posts === undefined;
-  const list = isRefused ? { ...shown, error: new ApiError(429, { title: refusal }) } : shown;
+  const [first] = useState(listAddress(query));
+  // What the server refused for the first address is fetched by the browser, as any later one is.
+  const refused = shown.posts === undefined && listAddress(query) === first ? refusal : undefined;
+  const list =
+    refused === undefined ? shown : { ...shown, error: shown.error ?? new ApiError(429, { title: refused }) };
   const [isSearched, setSearched] = useState(q !== undefined);
 
   /** Writes into the address what is shown; the list follows it. */
