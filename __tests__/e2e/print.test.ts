@@ -8,7 +8,7 @@ import { withServer } from "#support/server";
 const PAPER = { width: 642, height: 971 };
 const CELLS = 14;
 
-const CONTENT = `A [link elsewhere](https://example.org/a/b?c=d), one [around the corner](/about) and \`code\`.
+const CONTENT = `A [link elsewhere](https://example.org/a/b?c=d), one [around the corner](/about), a bare <https://example.org/bare> and \`code\`.
 
 ## Code
 
@@ -100,6 +100,7 @@ test("print a post — external links show their addresses, others do not", asyn
   expect(links).toEqual([
     ["link elsewhere", expect.stringContaining("https://example.org/a/b?c=d")],
     ["around the corner", "none"],
+    ["https://example.org/bare", "none"],
   ]);
   await page.emulateMedia({ media: "screen" });
   expect(

@@ -24,7 +24,7 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
     title: ANY,
     rel: is("nofollow ugc"),
     id: ID,
-    class: is("part-link|note-back"),
+    class: is("part-link|note-back|bare-url"),
     "aria-label": ANY,
   },
   img: { src: SRC, alt: ANY, title: ANY, width: NUMBER, height: NUMBER, loading: is("lazy"), decoding: is("async") },

@@ -5,7 +5,7 @@ import { cleanText } from "#lib/shared/text";
 import type { Rendering } from "./render.ts";
 
 /** Which renderer this is: raised whenever the same Markdown becomes other HTML, and what is kept of older ones is made anew. */
-export const RENDERER = 3;
+export const RENDERER = 4;
 
 /** What of a post its rendering is made from. */
 type Source = { id: number; version: number; content: string; author_id: string | null };

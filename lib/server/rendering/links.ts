@@ -46,6 +46,8 @@ export function links(parser: MarkdownIt): void {
       const part = `#${prefix}${written.slice(1)}`;
       const href = written.startsWith("#") && parts.has(part) ? part : (address?.(written) ?? written);
       link.attrSet("href", href);
+      // Its text is its address, which print does not show a second time.
+      if (link.info === "auto") link.attrSet("class", "bare-url");
       if (!isSigned && ELSEWHERE.test(href)) link.attrSet("rel", "nofollow ugc");
     }
 

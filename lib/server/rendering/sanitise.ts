@@ -29,7 +29,7 @@ const ALLOWED: IOptions = {
     section: ["aria-label"],
   },
   allowedClasses: {
-    a: ["part-link", "note-back"],
+    a: ["part-link", "note-back", "bare-url"],
     div: ["scroll-box", "part"],
     section: ["notes"],
     sup: ["note-call"],

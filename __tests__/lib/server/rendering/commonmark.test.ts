@@ -38,6 +38,7 @@ const undecorated = (html: string) =>
     .replaceAll('<pre dir="ltr" role="group" aria-label="Code" tabindex="0">', "<pre>")
     .replaceAll('<code dir="ltr">', "<code>")
     .replace(/<\/?span[^>]*>/g, "")
+    .replaceAll(' class="bare-url"', "")
     .replaceAll(' loading="lazy" decoding="async"', "")
     .replaceAll("&quot;", '"');
 
