@@ -1,7 +1,3 @@
-import type {
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-} from "@simplewebauthn/browser";
 import type { About } from "#lib/shared/about";
 import type {
   Account,
@@ -17,7 +13,14 @@ import type {
 import { messagesPath, postPath, postsPath } from "#lib/shared/addresses";
 import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
-import type { NewPasskeyInput, Passkey, PasskeyRequest, PasskeySignInInput } from "#lib/shared/passkeys";
+import type {
+  CreationOptions,
+  NewPasskeyInput,
+  Passkey,
+  PasskeyRequest,
+  PasskeySignInInput,
+  RequestOptions,
+} from "#lib/shared/passkeys";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
@@ -34,10 +37,10 @@ import { pageIn, reach, send as sendTo, unreachable } from "./request.ts";
 
 export type { Page } from "#lib/shared/post-query";
 export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
-export { ApiError } from "./request.ts";
+export { ApiError } from "./api-error.ts";
 
-type ClientOptions = {
-  /** Where Octavo is, as `https://example.org`; the page's own site when left out. */
+export type ClientOptions = {
+  /** The base URL of the site, as `https://example.org`; the page's own site when left out. */
   origin?: string;
   /** Sent as `Authorization: Bearer …`. */
   apiKey?: string;
@@ -55,13 +58,15 @@ const withVersion = (id: string, { version }: IfVersion = {}): Record<string, st
  * The REST API as functions. Each gives what the contract says, or throws an ApiError. Works wherever `fetch` does.
  */
 export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
+  const base = origin.replace(/\/+$/, "");
+
   function send(path: string, { method = "GET", body, headers = {} }: Send = {}): Promise<Response> {
     const all = {
       ...headers,
       ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
       ...(body !== undefined && { "Content-Type": "application/json" }),
     };
-    return sendTo(origin + path, { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return sendTo(base + path, { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
   async function get<T>(path: string): Promise<T> {
@@ -137,16 +142,16 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     createInvitation: () => write<Invitation>("/api/auth/invitations", { method: "POST" }),
     listPasskeys: () => get<Passkey[]>("/api/auth/passkeys"),
     /** What the browser needs to make a passkey (WebAuthn). */
-    beginPasskey: (wish: PasskeyRequest) =>
-      write<PublicKeyCredentialCreationOptionsJSON>("/api/auth/passkeys/creation-options", {
+    beginPasskey: <Options = CreationOptions>(wish: PasskeyRequest) =>
+      write<Options>("/api/auth/passkeys/creation-options", {
         method: "POST",
         body: wish,
       }),
     addPasskey: (wish: NewPasskeyInput) => write<Passkey>("/api/auth/passkeys", { method: "POST", body: wish }),
     removePasskey: (id: string) => tell(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
     /** What the browser needs to use one. */
-    beginPasskeySignIn: () =>
-      write<PublicKeyCredentialRequestOptionsJSON>("/api/auth/passkeys/request-options", { method: "POST" }),
+    beginPasskeySignIn: <Options = RequestOptions>() =>
+      write<Options>("/api/auth/passkeys/request-options", { method: "POST" }),
     signInWithPasskey: (wish: PasskeySignInInput) =>
       write<Account>("/api/auth/passkeys/sign-in", { method: "POST", body: wish }),
     listKeys: () => get<ApiKey[]>("/api/keys"),
@@ -158,11 +163,13 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
 /** What createClient gives. */
 export type Client = ReturnType<typeof createClient>;
 
+/** A request as it is sent. */
+export type RawRequest = { method?: string; headers?: Record<string, string>; body?: string };
 /** What came back, whatever it says. */
 export type RawReply = { status: number; statusText: string; headers: [string, string][]; text: string };
 
 /** Sends a request as it stands and gives the reply as it stands. @throws {ApiError} with status 0 where none came */
-export async function sendRaw(path: string, init: Pick<RequestInit, "method" | "headers" | "body">): Promise<RawReply> {
+export async function sendRaw(path: string, init: RawRequest): Promise<RawReply> {
   // Not from the browser's store: what the server itself answers is to be seen.
   const response = await reach(path, { ...init, cache: "no-store" });
   const { status, statusText, headers } = response;

@@ -1,3 +1,7 @@
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/browser";
 import { ApiError, api } from "./api.ts";
 import { browserName } from "./browser-name.ts";
 import { unreachable } from "./request.ts";
@@ -27,7 +31,7 @@ function refuse(error: unknown): never {
 /** Has the browser make a passkey for whoever is signed in, named after the browser. @throws {ApiError} */
 export async function addPasskey(currentPassword: string): Promise<void> {
   const { startRegistration } = await webAuthn();
-  const optionsJSON = await api.beginPasskey({ currentPassword });
+  const optionsJSON = await api.beginPasskey<PublicKeyCredentialCreationOptionsJSON>({ currentPassword });
   const credential = await startRegistration({ optionsJSON }).catch(refuse);
   await api.addPasskey({ name: browserName(navigator.userAgent), credential });
 }
@@ -35,7 +39,7 @@ export async function addPasskey(currentPassword: string): Promise<void> {
 /** Has the browser ask for a passkey, and signs in with it. @throws {ApiError} */
 export async function signInWithPasskey(): Promise<void> {
   const { startAuthentication } = await webAuthn();
-  const optionsJSON = await api.beginPasskeySignIn();
+  const optionsJSON = await api.beginPasskeySignIn<PublicKeyCredentialRequestOptionsJSON>();
   const { response, ...credential } = await startAuthentication({ optionsJSON }).catch(refuse);
   const { userHandle = "" } = response;
   await api.signInWithPasskey({ credential: { ...credential, response: { ...response, userHandle } } });

@@ -1,23 +1,7 @@
 import type { Page } from "#lib/shared/post-query";
-import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
+import { ApiError } from "./api-error.ts";
 
-/** A request that the server refused, or that never reached it (status 0). */
-export class ApiError extends Error {
-  readonly status: number;
-  /** The whole explanation (RFC 9457), where the server gave one. */
-  readonly problem: Partial<ProblemBody>;
-
-  constructor(status: number, problem: Partial<ProblemBody>) {
-    super(problem.title ?? `The server answered ${status}`);
-    this.status = status;
-    this.problem = problem;
-  }
-
-  /** Every wrong field and why; empty where the failure is not about fields. */
-  get fields(): FieldErrors {
-    return this.problem.fields ?? {};
-  }
-}
+export { ApiError };
 
 export function unreachable(): never {
   throw new ApiError(0, { title: "The server cannot be reached" });

@@ -74,7 +74,9 @@ export type Passkey = z.infer<typeof Passkey>;
 export const CreationOptions = z
   .looseObject({ challenge: z.base64url() })
   .meta({ id: "CreationOptions", description: "WebAuthn's PublicKeyCredentialCreationOptionsJSON" });
+export type CreationOptions = z.infer<typeof CreationOptions>;
 /** What a browser needs to use one. */
 export const RequestOptions = z
   .looseObject({ challenge: z.base64url() })
   .meta({ id: "RequestOptions", description: "WebAuthn's PublicKeyCredentialRequestOptionsJSON" });
+export type RequestOptions = z.infer<typeof RequestOptions>;
