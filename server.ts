@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { withBuiltApi } from "#lib/server/built-api";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
+import "#lib/server/cpu/run";
 import { completeDatabaseFile } from "#lib/server/db/complete-file";
 import { database } from "#lib/server/db/current";
 import { DatabaseError } from "#lib/server/db/database-error";

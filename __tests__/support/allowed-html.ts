@@ -11,11 +11,21 @@ const BOX = { role: is("group"), "aria-label": is("Code|Table"), tabindex: is("0
 const CELL = { class: is("at-(?:left|center|right)") };
 const ALLOWED: Record<string, Record<string, RegExp>> = {
   ...{ h2: HEADING, h3: HEADING, h4: HEADING, h5: HEADING, h6: HEADING },
-  ...{ p: {}, blockquote: {}, hr: {}, table: {}, thead: {}, tbody: {}, tr: {}, th: CELL, td: CELL },
+  ...{
+    p: { class: is("plain-text-reason") },
+    blockquote: {},
+    hr: {},
+    table: {},
+    thead: {},
+    tbody: {},
+    tr: {},
+    th: CELL,
+    td: CELL,
+  },
   ul: { class: is("tasks") },
   ol: { class: is("tasks"), start: NUMBER },
   li: { class: is("task"), id: ID },
-  pre: { ...BOX, dir: is("ltr") },
+  pre: { ...BOX, dir: is("ltr"), class: is("plain-text") },
   code: { dir: is("ltr") },
   div: { ...BOX, class: is("scroll-box|part") },
   section: { class: is("notes"), "aria-label": is("Notes") },

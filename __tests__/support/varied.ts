@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { plainText } from "#lib/server/markdown";
 import { columnsOfChanged, columnsOfNew, revisionRow } from "#lib/server/posts/columns";
 import { moveCounts } from "#lib/server/posts/counts";
 import { tagRows } from "#lib/server/posts/tags";
@@ -40,12 +41,13 @@ type Made = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable
 
 function make(id: number, now: number): Made {
   const { changes, created, draft, trashed } = draftOf(id, now);
-  let post = { id, author_id: null, trashed_at: trashed, ...columnsOfNew(draft, created) };
+  let post = { id, author_id: null, trashed_at: trashed, ...columnsOfNew(draft, plainText(draft.content), created) };
   const revisions = [revisionRow(post)];
   for (let change = 1; change <= changes; change++) {
+    const content = `${draft.content} ${change}`;
     post = {
       ...post,
-      ...columnsOfChanged({ ...post, author_name: null }, { content: `${draft.content} ${change}` }, created + change),
+      ...columnsOfChanged({ ...post, author_name: null }, { content }, plainText(content), created + change),
     };
     revisions.push(revisionRow(post));
   }

@@ -1,18 +1,36 @@
+import { LRUCache } from "lru-cache";
 import { withoutFrontMatter } from "./rendering/front-matter.ts";
+import { LimitExceeded } from "./rendering/limits.ts";
 import { newParser } from "./rendering/parser.ts";
 import { plainTextOf } from "./rendering/tokens.ts";
 
 const parser = newParser();
 
-/** Whoever saves a text asks twice, for its beginning and for what can be found of it: the last answer is at hand. */
-let last: { source: string; plain: string } | undefined;
+/** Plain texts by source: a save needs one twice, and searches read the same posts. In UTF-16 units of both. */
+const cache = new LRUCache<string, string>({
+  maxSize: 8_000_000,
+  sizeCalculation: (plain, source) => plain.length + source.length + 1,
+});
 
-/** What a Markdown text says, without its marks: one line a block, link addresses left out, code kept. */
+/**
+ * A Markdown text without its marks: one line a block, link addresses left out, code kept. The text itself where it
+ * exceeds a limit of the renderer, which shows it so as well.
+ */
 export function plainText(source: string): string {
-  if (last?.source === source) return last.plain;
-  const plain = plainTextOf(parser.parse(withoutFrontMatter(source), {}));
-  last = { source, plain };
+  const cached = cache.get(source);
+  if (cached !== undefined) return cached;
+  const plain = parsedText(withoutFrontMatter(source));
+  cache.set(source, plain);
   return plain;
+}
+
+function parsedText(source: string): string {
+  try {
+    return plainTextOf(parser.parse(source, {}));
+  } catch (error) {
+    if (error instanceof LimitExceeded) return source;
+    throw error;
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { limitPreviews } from "#lib/server/http/rate-limit";
 import { reply } from "#lib/server/http/reply";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
-import { renderPost } from "#lib/server/rendering/render";
+import { renderBounded } from "#lib/server/rendering/bounded";
 import { NoQuery } from "#lib/shared/params";
 import { PreviewInput } from "#lib/shared/preview";
 
@@ -16,6 +16,6 @@ export default route({
     const author = await requireWriter(req, res, limitPreviews);
     parseQuery(NoQuery, req);
     const { content } = parse(PreviewInput, await readBody(req));
-    reply(res, renderPost(content, { isSigned: author.account !== null }));
+    reply(res, await renderBounded(content, author.account !== null));
   },
 });

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AccountsTable, PostsTable } from "#lib/server/db/tables";
+import { plainText } from "#lib/server/markdown";
 import { columnsOfNew } from "#lib/server/posts/columns";
 import type { NewPost } from "#lib/shared/posts";
 import { Chance } from "./chance.ts";
@@ -49,5 +50,5 @@ export function postAt(n: number, count: number, seed: number, now: number): Omi
   };
   const author = AUTHORS[oftenSmall(chance, AUTHORS.length + 1)];
   const trashed_at = chance.below(100) === 0 ? now - chance.below(MONTH_MS / 2) : null;
-  return { ...columnsOfNew(draft, written), author_id: author?.id ?? null, trashed_at };
+  return { ...columnsOfNew(draft, plainText(draft.content), written), author_id: author?.id ?? null, trashed_at };
 }

@@ -2,6 +2,7 @@ import type { Database } from "#lib/server/db/tables";
 import type { Scene } from "#lib/server/http/public-text";
 import { listPosts } from "#lib/server/posts/list";
 import { type PostRow, toPost } from "#lib/server/posts/view";
+import { tooBusy } from "#lib/server/rendering/bounded";
 import { renderingOf } from "#lib/server/rendering/kept";
 import { STRANGER } from "#lib/server/viewer";
 import { FEEDS } from "#lib/shared/feeds";
@@ -39,7 +40,8 @@ export type FeedContent = {
 
 async function toEntry(db: Database, row: PostRow, origin: string): Promise<Entry> {
   const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
-  const { html } = await renderingOf(db, row);
+  const { html, isTemporary } = await renderingOf(db, row);
+  if (isTemporary) throw tooBusy();
   const published = new Date(publishedAt ?? updatedAt);
   return {
     id: `${origin}/blog/${id}`,

@@ -1,12 +1,14 @@
 import { moveContentVersion } from "#lib/server/content-version";
+import type { PreparedText } from "#lib/server/cpu/tasks";
 import { engineOf } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
-import { keepRendering, render } from "#lib/server/rendering/kept";
-import type { Rendering } from "#lib/server/rendering/render";
+import { prepareText } from "#lib/server/rendering/bounded";
+import { keepRendering } from "#lib/server/rendering/kept";
 import type { Viewer } from "#lib/server/viewer";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { cleanText } from "#lib/shared/text";
 import { authorName } from "./author.ts";
 import { columnsOfChanged, columnsOfNew, isUnchanged, revisionRow } from "./columns.ts";
 import { moveCounts } from "./counts.ts";
@@ -26,14 +28,14 @@ const NEARLY_DUE_MS = 60_000;
 const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
 
 /** What goes with every save: its revision, its words in the search index and what its page shows. */
-async function keep(trx: DatabaseTransaction, post: PostRow, rendering: Rendering): Promise<void> {
+async function keep(trx: DatabaseTransaction, post: PostRow, { plain, rendering }: PreparedText): Promise<void> {
   await trx.insertInto("revisions").values(revisionRow(post)).execute();
-  await putIntoSearch(trx, [post]);
+  await putIntoSearch(trx, [{ ...post, plain }]);
   await keepRendering(trx, post, rendering);
 }
 
 /** A new post as it will be stored: all that takes time and no lock, so that no other writer waits for it. */
-type PreparedPost = { columns: ReturnType<typeof columnsOfNew> & { author_id: string | null }; rendering: Rendering };
+type PreparedPost = { columns: ReturnType<typeof columnsOfNew> & { author_id: string | null }; text: PreparedText };
 
 /** Works out what is stored of a new post, its HTML included. @param author null for a post made by nobody signed in */
 export async function preparePost(
@@ -41,12 +43,12 @@ export async function preparePost(
   author: Viewer["account"] = null,
   now = Date.now(),
 ): Promise<PreparedPost> {
-  const columns = { ...columnsOfNew(draft, now), author_id: author?.id ?? null };
-  return { columns, rendering: await render(columns) };
+  const text = await prepareText(draft.content, author !== null);
+  return { columns: { ...columnsOfNew(draft, text.plain, now), author_id: author?.id ?? null }, text };
 }
 
 /** Stores what was prepared, with all that goes with a save. @returns the post, which has an id now */
-export async function storePost(trx: DatabaseTransaction, { columns, rendering }: PreparedPost): Promise<PostRow> {
+export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
     .values(columns)
@@ -54,7 +56,7 @@ export async function storePost(trx: DatabaseTransaction, { columns, rendering }
     .returning(authorName)
     .executeTakeFirstOrThrow();
   await addTags(trx, post);
-  await keep(trx, post, rendering);
+  await keep(trx, post, text);
   if (mayBeSeen(post, columns.created_at)) await moveContentVersion(trx);
   await moveCounts(trx, [], [post]);
   return post;
@@ -80,7 +82,8 @@ type Options = {
 
 /**
  * Changes what `patch` names. A patch that changes nothing stores nothing: no revision, the same version.
- * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
+ * @throws {Problem} 404; 401 or 403 for who may only read it; 429 while too many large texts wait to be rendered; whatever
+ * the precondition throws
  */
 export async function changePost(
   db: Database,
@@ -89,25 +92,46 @@ export async function changePost(
   viewer: Viewer,
   { precondition, now = Date.now() }: Options = {},
 ): Promise<PostRow> {
-  return atomically(db, async (trx) => {
-    const current = await requireEditablePost(trx, id, viewer, now);
-    precondition?.(current);
-    const columns = columnsOfChanged(current, patch, now);
-    if (isUnchanged(current, columns)) return current;
-    const post = await trx
-      .updateTable("posts")
-      .set(columns)
-      .where("id", "=", current.id)
-      .where("version", "=", current.version)
-      .returningAll()
-      .returning(authorName)
-      .executeTakeFirstOrThrow();
-    await putTags(trx, post);
-    await keep(trx, post, await render(post));
-    if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
-    await moveCounts(trx, [current], [post]);
-    return post;
-  });
+  for (;;) {
+    const before = await requireEditablePost(db, id, viewer, now);
+    precondition?.(before);
+    // Outside the transaction, so that no other writer waits for it.
+    const { author_id } = before;
+    const content = patch.content ?? cleanText(before.content);
+    const text = await prepareText(content, author_id !== null);
+    const post = await atomically(db, async (trx) => {
+      const current = await requireEditablePost(trx, id, viewer, now);
+      precondition?.(current);
+      const isStale = (patch.content ?? cleanText(current.content)) !== content || current.author_id !== author_id;
+      return isStale ? undefined : storeChange(trx, current, patch, text, now);
+    });
+    // Otherwise somebody else saved another content meanwhile, which this change keeps.
+    if (post) return post;
+  }
+}
+
+async function storeChange(
+  trx: DatabaseTransaction,
+  current: PostRow,
+  patch: PostPatch,
+  text: PreparedText,
+  now: number,
+): Promise<PostRow> {
+  const columns = columnsOfChanged(current, patch, text.plain, now);
+  if (isUnchanged(current, columns)) return current;
+  const post = await trx
+    .updateTable("posts")
+    .set(columns)
+    .where("id", "=", current.id)
+    .where("version", "=", current.version)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
+  await putTags(trx, post);
+  await keep(trx, post, text);
+  if (mayBeSeen(current, now) || mayBeSeen(post, now)) await moveContentVersion(trx);
+  await moveCounts(trx, [current], [post]);
+  return post;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
-import { beginning, plainText } from "#lib/server/markdown";
+import { beginning } from "#lib/server/markdown";
 import { firstUnits, wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
 import { cleanText } from "#lib/shared/text";
@@ -34,8 +34,8 @@ function publicationColumns(
 const TITLE_SORT_MAX = 200;
 
 /** What is stored of a text. An excerpt that only repeats the one made from the content is not the author's own. */
-function textColumns({ title, content, excerpt, tags }: Text) {
-  const made = beginning(plainText(content), EXCERPT_MAX);
+function textColumns({ title, content, excerpt, tags }: Text, plain: string) {
+  const made = beginning(plain, EXCERPT_MAX);
   const isOwn = excerpt !== null && excerpt !== "" && excerpt !== made;
   return {
     title,
@@ -49,11 +49,11 @@ function textColumns({ title, content, excerpt, tags }: Text) {
   };
 }
 
-/** The columns of a new post. */
-export function columnsOfNew(draft: NewPost, now: number) {
+/** The columns of a new post. @param plain the plain text of its content */
+export function columnsOfNew(draft: NewPost, plain: string, now: number) {
   const { title, content, excerpt = null, tags = [] } = draft;
   return {
-    ...textColumns({ title, content, excerpt, tags }),
+    ...textColumns({ title, content, excerpt, tags }, plain),
     ...publicationColumns(draft, undefined, now),
     created_at: now,
     updated_at: now,
@@ -61,18 +61,24 @@ export function columnsOfNew(draft: NewPost, now: number) {
   };
 }
 
-/** The columns of a post after a change. An excerpt that was made from the content and is sent back goes on following it. */
-export function columnsOfChanged(current: PostRow, patch: PostPatch, now: number) {
+/**
+ * The columns of a post after a change. An excerpt that was made from the content and is sent back goes on following it.
+ * @param plain the plain text of the content after the change
+ */
+export function columnsOfChanged(current: PostRow, patch: PostPatch, plain: string, now: number) {
   const excerpt = cleanText(current.excerpt);
   const own = current.excerpt_own ? excerpt : null;
   const isKept = patch.excerpt === undefined || patch.excerpt === excerpt;
   return {
-    ...textColumns({
-      title: patch.title ?? cleanText(current.title),
-      content: patch.content ?? cleanText(current.content),
-      excerpt: isKept ? own : (patch.excerpt ?? null),
-      tags: patch.tags === undefined ? tagsOf(current) : (patch.tags ?? []),
-    }),
+    ...textColumns(
+      {
+        title: patch.title ?? cleanText(current.title),
+        content: patch.content ?? cleanText(current.content),
+        excerpt: isKept ? own : (patch.excerpt ?? null),
+        tags: patch.tags === undefined ? tagsOf(current) : (patch.tags ?? []),
+      },
+      plain,
+    ),
     ...publicationColumns(patch, current, now),
     updated_at: now,
     version: current.version + 1,

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { originOf } from "#lib/server/origin";
-import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
 import type { RefusedForm } from "#lib/shared/forms";
 import { draftOf, fieldsOf, type PostFields } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
+import { compareBounded } from "./compare.ts";
 import type { Previewed } from "./forms.ts";
 import { type PostRow, toPost } from "./view.ts";
 
@@ -13,21 +14,21 @@ type Posted = { refused: RefusedForm | null; previewed: Previewed | null };
 type Edited = { post: Post; version: number; fields: PostFields; comparison: Comparison | null };
 
 /** How a text that was posted differs from the post as it is now; an excerpt made from the content is nobody's text. */
-function compared(post: Post, typed: Record<string, string>): Comparison {
+function compared(post: Post, typed: Record<string, string>): Promise<Comparison> {
   const { title, content, excerpt, tags } = draftOf(typed, "Z");
   const mine = { title, content, excerpt: excerpt ?? "", tags: tags ?? [] };
-  return comparePosts({ ...post, excerpt: mine.excerpt && post.excerpt }, mine, "line");
+  return compareBounded({ ...post, excerpt: mine.excerpt && post.excerpt }, mine, "line");
 }
 
 /**
  * A post for the page that edits it. After a plain post of the form, the version that whoever writes started from stays
  * the one that counts, until they have been shown a newer one.
  */
-export function editedPost(req: IncomingMessage, row: PostRow, { refused, previewed }: Posted): Edited {
+export async function editedPost(req: IncomingMessage, row: PostRow, { refused, previewed }: Posted): Promise<Edited> {
   const post = toPost(row, originOf(req));
   const fields = fieldsOf(post, row.excerpt_own ? post.excerpt : "", Date.now());
   const isMissed = refused?.status === 412;
   const typed = refused?.typed ?? previewed?.typed;
   const version = isMissed ? post.version : Number(typed?.version ?? post.version);
-  return { post, version, fields, comparison: isMissed ? compared(post, refused.typed) : null };
+  return { post, version, fields, comparison: isMissed ? await compared(post, refused.typed) : null };
 }

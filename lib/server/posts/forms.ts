@@ -5,11 +5,12 @@ import { type Said, takeForm } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { originOf } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
-import { renderPost } from "#lib/server/rendering/render";
+import { renderBounded } from "#lib/server/rendering/bounded";
 import { requireKnown, type Viewer } from "#lib/server/viewer";
 import { postAddress } from "#lib/shared/addresses";
 import { draftOf, scheduleFault } from "#lib/shared/post-form";
 import { NewPost, Post, PostPatch, PostReplacement, postFaultTitle } from "#lib/shared/posts";
+import { PreviewInput } from "#lib/shared/preview";
 import type { FieldErrors } from "#lib/shared/problems";
 import { changePost, removePost, restorePost } from "./changes.ts";
 import { createOnce } from "./create-once.ts";
@@ -41,10 +42,11 @@ function parseForm<Draft>(schema: z.ZodType<Draft>, said: Said): Draft {
 /** As the page will show it. @param author whose post it is; links in a text that nobody has signed are marked */
 const previewer =
   (author: unknown) =>
-  async (said: Said): Promise<Previewed> => ({
-    typed: said,
-    html: renderPost(draftOf(said, "Z").content.trim(), { isSigned: author !== null }).html,
-  });
+  async (said: Said): Promise<Previewed> => {
+    const typed = draftOf(said, "Z").content.trim();
+    const content = typed === "" ? "" : parse(PreviewInput, { content: typed }).content;
+    return { typed: said, html: (await renderBounded(content, author !== null)).html };
+  };
 
 /** Whoever came back to a form that has been sent means another post; the form has a new key then. */
 function explainKey(error: unknown): never {

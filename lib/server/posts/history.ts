@@ -1,8 +1,9 @@
 import type { Selectable } from "kysely";
 import { database } from "#lib/server/db/current";
 import type { RevisionsTable } from "#lib/server/db/tables";
-import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
 import type { RevisionSummary } from "#lib/shared/posts";
+import { compareBounded } from "./compare.ts";
 import { listRevisions, requireRevision } from "./revisions.ts";
 import { type PostRow, toRevision, toRevisionSummary } from "./view.ts";
 
@@ -35,7 +36,7 @@ async function compare(post: PostRow, { from, to }: Asked): Promise<Compared | n
   const before = from ?? String(newer.version - 1);
   if (before === "0") return null;
   const older = await requireRevision(db, post.id, before);
-  const comparison = comparePosts(textOf(older), textOf(newer), "word");
+  const comparison = await compareBounded(textOf(older), textOf(newer), "word");
   return { from: toRevisionSummary(older), to: toRevisionSummary(newer), comparison };
 }
 

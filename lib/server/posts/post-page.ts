@@ -42,7 +42,8 @@ export const postPage = withEntityTag<Props>(async ({ req, res, params }) => {
   const post = toPost(row, originOf(req));
   const { id, slug, version } = post;
   if (params?.slug !== slug) return { redirect: { destination: postAddress(post), permanent: true } };
-  const [rendering, neighbours] = await Promise.all([renderingOf(db, row), neighboursOf(db, row)]);
+  const [{ isTemporary, ...rendering }, neighbours] = await Promise.all([renderingOf(db, row), neighboursOf(db, row)]);
+  if (isTemporary) setPageCaching(res, false);
   return {
     props: {
       id,

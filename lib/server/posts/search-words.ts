@@ -5,7 +5,8 @@ import { plainText } from "#lib/server/markdown";
 import { foldedWords } from "./columns.ts";
 import { type PostRow, tagsOf } from "./view.ts";
 
-type Searched = Pick<PostRow, "id" | "title" | "content" | "tags">;
+/** `plain` is the plain text of the content, where it is known already. */
+type Searched = Pick<PostRow, "id" | "title" | "content" | "tags"> & { plain?: string };
 
 /** Puts what a search looks at of posts into the search index, in place of what stood there. */
 export async function putIntoSearch(trx: Kysely<Tables>, posts: Searched[]): Promise<void> {
@@ -13,7 +14,7 @@ export async function putIntoSearch(trx: Kysely<Tables>, posts: Searched[]): Pro
     id: post.id,
     words: {
       title: foldedWords(post.title),
-      content: foldedWords(plainText(post.content)),
+      content: foldedWords(post.plain ?? plainText(post.content)),
       tags: tagsOf(post).flatMap(foldedWords),
     },
   }));

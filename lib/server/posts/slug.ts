@@ -1,4 +1,6 @@
 const SLUG_MAX = 80;
+/** Of a longer text only the beginning counts, in UTF-16 units: normalizing takes the square of a run of combining marks. */
+const SOURCE_MAX = 2_000;
 
 /** The pages that stand below a post's address, where its slug stands too. */
 const PAGES = ["edit", "delete", "history"];
@@ -6,6 +8,7 @@ const PAGES = ["edit", "delete", "history"];
 /** A text in lower case, accents off, words joined by hyphens, any script; empty where it has no letter and no digit. */
 export function hyphenated(text: string): string {
   const bare = text
+    .slice(0, SOURCE_MAX)
     .normalize("NFKD")
     .replace(/\p{Mn}/gu, "")
     .normalize("NFC")

@@ -2,15 +2,18 @@ import hljs from "highlight.js/lib/common";
 import type { MarkdownIt } from "markdown-it";
 
 /**
- * The colouring takes time with the square of a long word or line, which no code that people read has: of longer ones,
- * and of more code, in characters, only the text is shown.
+ * Highlighting takes time with the square of a long line, or of a long stretch of nothing but words and blanks, which no
+ * code that people read has. Such a block, and code beyond these lengths in characters, is shown without colours.
  */
 const LINE_MAX = 500;
+const WORDS_MAX = 1_000;
 const BLOCK_MAX = 10_000;
 const TEXT_MAX = 40_000;
 
+const WORDS = new RegExp(`[\\w\\s.]{${WORDS_MAX}}`);
+
 const isColourable = (code: string) =>
-  code.length <= BLOCK_MAX && code.split("\n").every((line) => line.length <= LINE_MAX);
+  code.length <= BLOCK_MAX && !WORDS.test(code) && code.split("\n").every((line) => line.length <= LINE_MAX);
 
 /** A terminal's lines: what is typed stands out from what is answered. */
 function withQuietReplies(session: string): string {

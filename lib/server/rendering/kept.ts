@@ -1,20 +1,16 @@
 import { executeCompiled } from "#lib/server/db/compiled";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
+import { Problem } from "#lib/server/problem";
 import { cleanText } from "#lib/shared/text";
+import { renderBounded, renderBusy } from "./bounded.ts";
 import type { Rendering } from "./render.ts";
 
 /** Which renderer this is: raised whenever the same Markdown becomes other HTML, and what is kept of older ones is made anew. */
-export const RENDERER = 4;
+export const RENDERER = 5;
 
 /** What of a post its rendering is made from. */
 type Source = { id: number; version: number; content: string; author_id: string | null };
-
-/** Markdown, colours and sanitiser are loaded by who saves a post; whoever reads one does not wait for them. */
-export async function render({ content, author_id }: Pick<Source, "content" | "author_id">): Promise<Rendering> {
-  const { renderPost } = await import("./render.ts");
-  return renderPost(cleanText(content), { isSigned: author_id !== null });
-}
 
 /** Keeps what a version of a post looks like, in place of what was kept before. */
 export async function keepRendering(
@@ -32,24 +28,34 @@ export async function keepRendering(
     .execute();
 }
 
+/** A rendering for now: the server was too busy to render the text. It must not be cached. */
+type ReadRendering = Rendering & { isTemporary?: true };
+
 /**
- * What a post's page shows: as it was kept, or, where it is missing or another renderer's, made now and kept for the next
- * reader. A database that takes no writes keeps nobody from reading.
+ * What a post's page shows: the stored rendering or, where it is missing or another renderer's, a new one, which is stored for
+ * the next reader. A database that takes no writes keeps nobody from reading.
  */
-export async function renderingOf(db: Database, post: Source): Promise<Rendering> {
+export async function renderingOf(db: Database, post: Source): Promise<ReadRendering> {
   const { id, version } = post;
+  const content = cleanText(post.content);
   const [kept] = await executeCompiled(db, "rendering", { id, version }, ({ id, version }) =>
     db
       .selectFrom("renderings")
       .select(["html", "contents"])
       .where("post_id", "=", id)
       .where("version", "=", version)
+      // Also because an older one may be of any size.
       .where("renderer", "=", RENDERER),
   );
   if (kept) return { html: kept.html, contents: JSON.parse(kept.contents) };
-  const rendering = await render(post);
-  await keepRendering(db, post, rendering).catch((error: unknown) =>
-    log.warn({ err: error, post: post.id }, "a rendering could not be kept"),
-  );
-  return rendering;
+  try {
+    const rendering = await renderBounded(content, post.author_id !== null);
+    await keepRendering(db, post, rendering).catch((error: unknown) =>
+      log.warn({ err: error, post: post.id }, "a rendering could not be kept"),
+    );
+    return rendering;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { ...renderBusy(content), isTemporary: true };
+  }
 }

@@ -2,9 +2,11 @@ import { code } from "./code.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { headings } from "./headings.ts";
 import { images } from "./images.ts";
+import { LimitExceeded, requireRenderedSize } from "./limits.ts";
 import { links } from "./links.ts";
 import { notes } from "./notes.ts";
 import { newParser } from "./parser.ts";
+import { renderPlain } from "./plain.ts";
 import { sanitise } from "./sanitise.ts";
 import { type Heading, PART_PREFIX, type Setting } from "./setting.ts";
 import { tables } from "./tables.ts";
@@ -22,14 +24,27 @@ type By = {
   isSigned: boolean;
 };
 
-/**
- * A post's Markdown as HTML that is safe on our pages. Whatever changes here changes what is kept of every post: raise
- * RENDERER.
- */
-export function renderPost(content: string, { isSigned }: By = { isSigned: true }): Rendering {
+/** @throws {LimitExceeded} */
+function renderWithinLimits(source: string, { isSigned }: By): Rendering {
   const setting: Setting = { prefix: PART_PREFIX, isSigned, headings: [] };
-  const html = sanitise(markdown.render(withoutFrontMatter(content), setting));
-  return { html, contents: setting.headings.filter(({ level }) => level <= CONTENTS_LEVEL_MAX) };
+  const html = markdown.render(source, setting);
+  // Before the sanitizer, which takes most of the time.
+  requireRenderedSize(Buffer.byteLength(html), source);
+  return { html: sanitise(html), contents: setting.headings.filter(({ level }) => level <= CONTENTS_LEVEL_MAX) };
+}
+
+/**
+ * A post's Markdown as HTML that is safe on our pages; as plain text where it exceeds a limit (limits.ts). Whatever
+ * changes here changes the stored rendering of every post: raise RENDERER.
+ */
+export function renderPost(content: string, by: By = { isSigned: true }): Rendering {
+  const source = withoutFrontMatter(content);
+  try {
+    return renderWithinLimits(source, by);
+  } catch (error) {
+    if (!(error instanceof LimitExceeded)) throw error;
+    return renderPlain(source, error.message);
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ const IS_SPACELESS = new RegExp(`^[${SPACELESS}]`, "u");
 
 /** Of a longer word only so much counts, in UTF-16 units: PostgreSQL takes no word beyond 2,046 bytes. */
 const WORD_MAX = 200;
+/** And so much of what it is folded from: normalizing takes the square of a run of combining marks. */
+const SOURCE_MAX = 2_000;
 
 /**
  * From so many characters on the last word of a search may be the beginning of a longer one. In scripts with letters, half
@@ -42,7 +44,9 @@ const IS_PLAIN = /^[a-z0-9]+$/i;
 function fold(word: string): string[] {
   // Of what most texts are mostly made: all of the below would make the same of it.
   if (IS_PLAIN.test(word)) return [firstUnits(word.toLowerCase(), WORD_MAX)];
-  const bare = word.normalize("NFKD").replace(/\p{Mn}/gu, "");
+  const bare = firstUnits(word, SOURCE_MAX)
+    .normalize("NFKD")
+    .replace(/\p{Mn}/gu, "");
   // Sigma has another form at the end of a word: a word only begun must not end in it.
   const folded = bare.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
   return (folded.match(WORD) ?? []).map((one) => firstUnits(one, WORD_MAX));

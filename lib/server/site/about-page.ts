@@ -5,6 +5,7 @@ import { takeForm } from "#lib/server/http/form";
 import { setPageCaching } from "#lib/server/http/page-caching";
 import { parse } from "#lib/server/http/parse";
 import { Problem } from "#lib/server/problem";
+import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
 import { isOwner, visitorOf } from "#lib/server/viewer";
 import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
 import { changeAbout, readAbout } from "./about.ts";
@@ -12,29 +13,32 @@ import { changeAbout, readAbout } from "./about.ts";
 /** How long a description may be that search engines show in full, in characters. */
 const DESCRIPTION_MAX = 160;
 
-/** What is made of the text: for whoever reads it, and for search engines. */
+/** What the page shows, and what search engines do. */
 type Rendered = { html: string; description: string };
 
-/** Of the newest version that was asked for, made once. */
+/** Of the newest version that was requested. */
 const rendered = new WeakMap<Database, Rendered & { version: number }>();
 
-async function renderingOf(db: Database, { content, version }: About): Promise<Rendered> {
+async function renderingOf(db: Database, { content, version }: About): Promise<Rendered & { isTemporary?: true }> {
   const known = rendered.get(db);
   if (known?.version === version) return known;
-  const [{ renderPost }, { beginning, plainText }] = await Promise.all([
-    import("#lib/server/rendering/render"),
-    import("#lib/server/markdown"),
-  ]);
-  const made = { html: renderPost(content).html, description: beginning(plainText(content), DESCRIPTION_MAX) };
-  rendered.set(db, { ...made, version });
-  return made;
+  const { beginning } = await import("#lib/server/markdown");
+  try {
+    const { plain, rendering } = await prepareText(content, true);
+    const made = { html: rendering.html, description: beginning(plain, DESCRIPTION_MAX) };
+    rendered.set(db, { ...made, version });
+    return made;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { html: renderBusy(content).html, description: beginning(content, DESCRIPTION_MAX), isTemporary: true };
+  }
 }
 
 /** What the page /about shows. */
 export async function aboutForPage({ req, res }: GetServerSidePropsContext) {
   const [db, viewer] = [await database(), await visitorOf(req)];
-  setPageCaching(res, viewer.id === null);
-  const { description, html } = await renderingOf(db, await readAbout(db));
+  const { description, html, isTemporary } = await renderingOf(db, await readAbout(db));
+  setPageCaching(res, viewer.id === null && !isTemporary);
   return { html, description, mayEdit: isOwner(viewer) };
 }
 

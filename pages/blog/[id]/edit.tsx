@@ -22,7 +22,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   const posted = { refused: outcome.refused, previewed: outcome.shown };
   const { post, refusal } = await ownPostOfPage(context);
   const id = String(context.params?.id);
-  if (post) return { props: { id, edited: editedPost(context.req, post, posted), posted } };
+  if (post) return { props: { id, edited: await editedPost(context.req, post, posted), posted } };
   // A text that was written is shown again, whatever has become of its post.
   return refusePage(context, refusal, "edit", { id, edited: null, posted }, outcome.isPosted);
 };

@@ -33,7 +33,7 @@ async function makeOld(
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
   expect(error).toBeUndefined();
   for (const { author = null, isTrashed, ...draft } of posts) {
-    const columns = columnsOfNew({ title: "A post", content: "Its text", ...draft }, NOW);
+    const columns = columnsOfNew({ title: "A post", content: "Its text", ...draft }, "Its text", NOW);
     const row = { ...columns, author_id: author, trashed_at: isTrashed ? NOW : null };
     const { id } = await db.insertInto("posts").values(row).returning("id").executeTakeFirstOrThrow();
     const tags = (draft.tags ?? []).map((tag) => ({ post_id: id, tag }));
