@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { type DiffPart, diffByLine, diffByWord } from "#lib/shared/text-diff";
+import { hunks } from "#support/adversarial";
+import { cpuRatio } from "#support/cpu";
 
 const without = (kind: DiffPart["kind"], parts: DiffPart[]) =>
   parts
@@ -32,4 +34,15 @@ test("two long texts that have nothing in common are told apart as wholes", () =
   const words = (word: string) => Array.from({ length: 10_000 }, (_, at) => `${word}${at}`).join("\n");
   const kinds = diffByLine(words("a"), words("b")).map(({ kind }) => kind);
   expect(kinds).toEqual(["removed", "added"]);
+});
+
+test.each([1, 10, 40])("diffByWord — %i long hunks, twice the text — about twice the CPU time", async (count) => {
+  const [small, large] = [hunks(count, 48_000), hunks(count, 96_000)];
+  const compare = (texts: [string, string]) => () => diffByWord(...texts);
+  expect(await cpuRatio(compare(small), compare(large), 3)).toBeLessThanOrEqual(3);
+});
+
+test("diffByWord — many long hunks — take no longer than a few of them", async () => {
+  const compare = (count: number) => () => diffByWord(...hunks(count));
+  expect(await cpuRatio(compare(5), compare(20), 3)).toBeLessThanOrEqual(3);
 });

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { TaskName, Tasks } from "./tasks.ts";
 
 /** How long one task may run, in milliseconds of wall time. The limits of rendering end all known ones far earlier. */
-const TASK_MS = 5_000;
+const TASK_MS = 10_000;
 /** How long the thread may take to load what it runs, on a very busy machine. */
 const START_MS = 60_000;
 /** How many tasks wait at most: as many as clients that a person can imagine, each with the longest text. */

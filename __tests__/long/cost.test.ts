@@ -1,0 +1,19 @@
+import hljs from "highlight.js/lib/common";
+import { renderPost } from "#lib/server/rendering/render";
+import { CONTENT_MAX } from "#lib/shared/posts";
+import { CONSTRUCTS, codeIn } from "#support/adversarial";
+import { expectLinear } from "#support/cost";
+
+test.each(Object.entries(CONSTRUCTS))(
+  "cost — %s, as long as a post may be — twice the text takes about twice as much",
+  async (_name, make) => {
+    await expectLinear(make, CONTENT_MAX / 2);
+  },
+);
+
+test.each(codeIn(hljs.listLanguages()))(
+  "cost — code in %s — twice the code takes about twice the CPU time",
+  async (_name, make) => {
+    await expectLinear(make, 5_000, { rendering: renderPost });
+  },
+);

@@ -1,0 +1,182 @@
+/** Texts of about `n` characters that make Markdown readers, highlighters and normalizers slow or their output large. */
+type Construct = (n: number) => string;
+
+const repeat = (text: string, n: number) => text.repeat(Math.max(1, Math.floor(n / text.length)));
+/** Texts made by number, until there are `n` characters of them. */
+function numbered(n: number, make: (at: number) => string): string {
+  const parts: string[] = [];
+  for (let at = 0, length = 0; length < n; at++) {
+    const part = make(at);
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join("");
+}
+const repeated =
+  (text: string): Construct =>
+  (n) =>
+    repeat(text, n);
+
+/** One or two of each kind, for every run. */
+export const SAMPLE: Record<string, Construct> = {
+  "references to a long address": (n) => `[a]: /${repeat("x", n / 4)}\n\n${repeat("[a] ", n / 2)}`,
+  "references with a long title": (n) => `[a]: /x "${repeat("<", n / 4)}"\n\n${repeat("[a] ", n / 2)}`,
+  "calls of one footnote": (n) => `[^a]: note\n\n${repeat("[^a] ", n)}`,
+  "footnotes with a definition each": (n) =>
+    `${numbered(n / 2, (at) => `[^${at}] `)}\n\n${numbered(n / 2, (at) => `[^${at}]: n\n\n`)}`,
+  "calls of footnotes that never end": (n) => `[^a]: n\n\n${repeat("[^", n)}`,
+  "quotations with lazy lines": (n) => `${">".repeat(30)} a\n${repeat("a\n", n)}`,
+  "too deep quotations with lazy lines": (n) => `${">".repeat(100)} a\n${repeat("a\n", n)}`,
+  "lists with lazy lines": (n) => `${"- ".repeat(15)}a\n${repeat("a\n", n)}`,
+  "table rows": (n) => `|a|\n|-|\n${repeat("a\n", n)}`,
+  "table columns": (n) => `${repeat("|a", n / 2)}|\n${repeat("|-", n / 2)}|\n`,
+  "emphasis in emphasis": (n) => repeat("*a **b ", n / 2) + repeat("b** a*", n / 2),
+  "alternating stars and underscores": repeated("*_"),
+  "backticks in runs of every length": (n) => numbered(n, (at) => `${"`".repeat((at % 500) + 1)} `),
+  "opened images": repeated("!["),
+  "opened brackets": repeated("["),
+  "opened angle brackets": repeated("<"),
+  entities: repeated("&a"),
+  headings: repeated("# a\n"),
+  autolinks: repeated("<http://a.b> "),
+  tasks: repeated("- [x] a\n"),
+  strikethrough: repeated("~~a~~ "),
+  "text like HTML": repeated("<div><b>a</b></div>\n"),
+  "front matter": (n) => `---\na: b\n${repeat("--- \n", n)}`,
+  "one long line": repeated("a"),
+  "short fences": repeated("```js\nlet a = 1\n```\n"),
+  "combining marks": (n) => `# a${repeat("\u0301\u0323", n)}`,
+};
+
+/** All that are known. */
+export const CONSTRUCTS: Record<string, Construct> = {
+  ...SAMPLE,
+  "reference definitions": (n) => numbered(n, (at) => `[a${at}]: /x${at}\n`),
+  "reference definitions without end": repeated("[a]: /x '\n"),
+  "labels over many lines": repeated("[a\n"),
+  "definitions of one footnote": (n) => `${repeat("[^a]: n\n\n", n)}[^a]`,
+  "footnotes that call the next": (n) => `${numbered(n, (at) => `[^${at}]: [^${at + 1}]\n\n`)}[^0]`,
+  "definitions in definitions": repeated("[^a]: "),
+  "deep quotations": repeated(">"),
+  "deep lists": repeated("- "),
+  "list items": repeated("- a\n"),
+  "numbered items with blank lines": repeated("1. a\n\n"),
+  "lists in quotations": repeated("> - a\n"),
+  "quotations and lists in turn": repeated("- > - > a\n"),
+  "cells left out": (n) => {
+    const columns = Math.floor(Math.sqrt(n));
+    return `${"|a".repeat(columns)}|\n${"|-".repeat(columns)}|\n${repeat("a\n", n)}`;
+  },
+  "many tables": repeated("|a|\n|-|\n\n"),
+  "escaped bars": (n) => `|a|\n|-|\n|${repeat("\\|", n)}|`,
+  "opened emphasis": repeated("*a "),
+  "closed emphasis": repeated("a_ "),
+  "unequal runs of stars": repeated("a**b_c* "),
+  "growing runs of stars": (n) => numbered(n, (at) => `${"*".repeat(1 + (at % 20))}a `),
+  stars: repeated("*"),
+  tildes: repeated("~~a "),
+  "unequal runs of tildes": repeated("~~~ a~~ "),
+  "unequal backticks": repeated("``a`b"),
+  "brackets in brackets": (n) => repeat("[", n / 2) + repeat("]", n / 2),
+  "images in images": (n) => repeat("![", n / 3) + repeat("](x)", (2 * n) / 3),
+  "links in links": (n) => repeat("[", n / 5) + repeat("](x)", (4 * n) / 5),
+  "opened links": repeated("[a]("),
+  "opened link titles": repeated("[a](b '"),
+  "opened link addresses": repeated("[a](<b"),
+  "opened references": repeated("[a]["),
+  parentheses: (n) => `[a](${repeat("(", n)}`,
+  links: repeated("[a](b) "),
+  images: repeated("![a](b) "),
+  backslashes: repeated("\\a"),
+  comments: repeated("<!--"),
+  CDATA: repeated("<![CDATA["),
+  instructions: repeated("<?"),
+  attributes: repeated("<a b='"),
+  ampersands: repeated("&"),
+  "numeric entities": repeated("&#x41"),
+  "empty headings": repeated("#\n"),
+  "underlined headings": repeated("a\n=\n"),
+  "headings with numbers that are given": (n) => numbered(n, (at) => `# a-${at}\n# a\n`),
+  "headings of all levels": repeated("###### a\n# a\n"),
+  "links to headings": repeated("# a\n[b](#a)\n"),
+  "a long heading": (n) => `# ${repeat("a b ", n)}`,
+  "mail autolinks": repeated("a@b.c<"),
+  "front matter without end": (n) => `---\na: b\n${repeat("a: b\n", n)}`,
+  spaces: (n) => `a${repeat(" ", n)}b`,
+  "line ends": (n) => `a${repeat("\n", n)}b`,
+  lines: repeated("a\n"),
+  "hard breaks": repeated("a  \n"),
+  paragraphs: repeated("a\n\n"),
+  "tabs and code": repeated("\ta\n\n"),
+  rules: repeated("---\n"),
+  "opened fences": repeated("```\n"),
+  "fences in quotations": repeated("> ```\n"),
+  "letters of many words": repeated("\ufdfa "),
+  "one word of such letters": repeated("\ufdfa"),
+};
+
+/** Code that makes some highlighter slow. */
+const CODE = [
+  "a ",
+  "a\n",
+  "\n",
+  "_a",
+  "a.",
+  "<a",
+  "<a>",
+  "(",
+  "a(",
+  "(a ",
+  "a<",
+  "{",
+  "[",
+  '"',
+  "'",
+  "`",
+  "$",
+  "${",
+  "/*",
+  "<<a\n",
+];
+/** The longest line that is highlighted. */
+const LINE_MAX = 500;
+
+function lines(text: string): string {
+  return text.includes("\n") ? text : (text.match(new RegExp(`.{1,${LINE_MAX}}`, "g")) ?? []).join("\n");
+}
+
+/** Blocks of code in a language, each as long as is highlighted. */
+export const code =
+  (language: string, atom: string): Construct =>
+  (n) =>
+    `\`\`\`${language}\n${lines(repeat(atom, n - 100))}\n\`\`\`\n`;
+
+/** Each kind of such code in each of `languages`. */
+export const codeIn = (languages: string[]): [string, Construct][] =>
+  languages.flatMap((language) =>
+    CODE.map((atom): [string, Construct] => [`${language} ${JSON.stringify(atom)}`, code(language, atom)]),
+  );
+
+/** The inputs that once blocked the server or filled the disk. `at` tells texts of one kind apart. */
+export const COSTLY: Record<string, (at: number) => string> = {
+  references: (at) => `[a]: /${"x".repeat(12_500)}\n\n${"[a] ".repeat(8_000 + at)}`,
+  "link titles": (at) => `[a]: /x "${"<".repeat(12_500)}"\n\n${"[a] ".repeat(2_000 + at)}`,
+  footnotes: (at) => {
+    const notes = Array.from({ length: 5_700 + at }, (_, note) => note);
+    return `${notes.map((note) => `[^${note}]`).join("")}\n\n${notes.map((note) => `[^${note}]: `).join("\n")}`;
+  },
+  "lazy lines": (at) => `${">".repeat(100)} a\n${"a\n".repeat(49_900 - at)}`,
+  "table rows": (at) => `|a|\n|-|\n${"a\n".repeat(49_900 - at)}`,
+  csharp: (at) => Array.from({ length: 4 }, () => code("csharp", `function a${at} `)(9_900)).join("\n"),
+};
+
+/** Two texts of 96 KB that differ in `hunks` places. */
+export function hunks(count: number, length = 96_000): [before: string, after: string] {
+  const words = Math.floor(length / count / 8);
+  const text = (side: string) =>
+    Array.from({ length: count }, (_, hunk) => {
+      const line = Array.from({ length: words }, (_, word) => `${side}${hunk}x${word % 97}`).join(" ");
+      return `${line}\nsame ${hunk}\n`;
+    }).join("");
+  return [text("a"), text("b")];
+}
