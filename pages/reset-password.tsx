@@ -7,6 +7,7 @@ import { NewPasswordField } from "#components/accounts/new-password-field";
 import { RefusalNote } from "#components/accounts/refusal-note";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
+import { Checkbox } from "#components/ui/checkbox";
 import { Link } from "#components/ui/link";
 import { api } from "#lib/client/api";
 import { takeReset } from "#lib/server/accounts/forms";
@@ -60,12 +61,21 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
                 action="Set the password"
                 hidden={{ token }}
                 refused={refused}
-                onSubmit={async ({ newPassword = "" }) => {
-                  await api.reset({ token, newPassword });
+                onSubmit={async ({ newPassword = "", revokeKeys }) => {
+                  await api.reset({ token, newPassword, revokeKeys: revokeKeys === "true" });
                   await router.push("/login?done=reset");
                 }}
               >
-                {(field) => <NewPasswordField {...field("newPassword")} label="New password" />}
+                {(field) => (
+                  <>
+                    <NewPasswordField {...field("newPassword")} label="New password" />
+                    <Checkbox
+                      {...field("revokeKeys")}
+                      label="Revoke my API keys"
+                      hint="Check this if somebody else may have had access. Scripts that use the keys stop working."
+                    />
+                  </>
+                )}
               </AccountForm>
             ) : (
               sendsLetters && (

@@ -11,7 +11,7 @@ import { Link } from "#components/ui/link";
 import { useSignUp } from "#lib/client/use-account-changes";
 import { takeSignUp } from "#lib/server/accounts/forms";
 import { returnPath } from "#lib/server/accounts/return-path";
-import { hasAccounts, maySignUp } from "#lib/server/accounts/sign-up";
+import { hasAccounts, invitationFault, maySignUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/current";
 import type { RefusedForm } from "#lib/shared/forms";
 
@@ -21,6 +21,14 @@ const WELCOMES = {
   invited: "You are invited to write here.",
   open: "Anyone may write here.",
   closed: "The owner of this site invites those who write here. Ask for a link.",
+  used: "Or the link is incomplete. Ask the owner of this site for a new one.",
+  expired: "It worked for a week. Ask the owner of this site for a new one.",
+};
+/** The heading where there is no form. */
+const REFUSALS: Partial<Record<keyof typeof WELCOMES, string>> = {
+  closed: "Signing up is closed",
+  used: "This invitation has been used",
+  expired: "This invitation has expired",
 };
 
 type Props = {
@@ -38,7 +46,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   if ("redirect" in outcome) return outcome;
   const db = await database();
   const isInvited = typeof invitation === "string" && invitation !== "";
-  const closedOr = isInvited ? "invited" : "closed";
+  const closedOr = isInvited ? ((await invitationFault(db, invitation)) ?? "invited") : "closed";
   const open = (await hasAccounts(db)) ? "open" : "first";
   return {
     props: {
@@ -53,18 +61,18 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 export default function SignUpPage({ welcome, invitation, next, refused }: Props) {
   const signUp = useSignUp();
   const router = useRouter();
-  const isClosed = welcome === "closed";
+  const refusal = REFUSALS[welcome];
   return (
     <>
       <PageHead title="Make an account" isPrivate />
-      <PageTitle title={isClosed ? "Signing up is closed" : "Make an account"}>
+      <PageTitle title={refusal ?? "Make an account"}>
         <p>{WELCOMES[welcome]}</p>
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={isClosed ? ["sign-up"] : []} />
+        <RefusalNote refused={refused} forms={welcome === "closed" ? ["sign-up"] : []} />
         <div className="sheet">
           <div className="sheet-text max-w-md space-y-8">
-            {!isClosed && (
+            {!refusal && (
               <AccountForm
                 name="sign-up"
                 action="Make an account"
@@ -91,7 +99,7 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
               </AccountForm>
             )}
             <p>
-              {isClosed ? "You have an account?" : "You have one already?"}{" "}
+              {refusal ? "You have an account?" : "You have one already?"}{" "}
               <Link href="/login" className="link">
                 Sign in
               </Link>

@@ -17,12 +17,16 @@ const main = (page: Page) => page.getByRole("main");
 const press = (page: Page, name: string) => main(page).getByRole("button", { name, exact: true }).click();
 const myName = (page: Page, name: string) => page.getByRole("banner").getByRole("link", { name, exact: true });
 
-async function signUp(page: Page, name: string, at: string): Promise<void> {
-  await page.goto(at);
+async function fillSignUp(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("E-mail address").fill(emailOf(name));
   await page.getByLabel("Password").fill(PASSWORD);
   await press(page, "Make an account");
+}
+
+async function signUp(page: Page, name: string, at: string): Promise<void> {
+  await page.goto(at);
+  await fillSignUp(page, name);
   await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
 }
 
@@ -107,13 +111,40 @@ test("an invitation works once", async () => {
   const link = await invite(owner.page);
   await signUp((await visit("about:blank")).page, "Ada", link);
   const { page } = await visit(link);
-  await page.getByLabel("Name").fill("Eve");
-  await page.getByLabel("E-mail address").fill(emailOf("Eve"));
-  await page.getByLabel("Password").fill(PASSWORD);
-  await press(page, "Make an account");
-  await page.getByRole("alert").filter({ hasText: "This invitation is no longer good." }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "This invitation has been used" }).waitFor();
+  expect(await main(page).getByRole("textbox").count()).toBe(0);
+});
+
+test("an invitation that expired — the page says so and shows no form", async () => {
+  const owner = await makeOwner();
+  const link = await invite(owner.page);
+  await server.query("update invitations set expires_at = 0");
+  const { page } = await visit(link);
+  await page.getByRole("heading", { level: 1, name: "This invitation has expired" }).waitFor();
+  expect(await main(page).getByRole("textbox").count()).toBe(0);
+});
+
+test("an invitation that is used while the form is open — the form says so", async () => {
+  const owner = await makeOwner();
+  const link = await invite(owner.page);
+  const { page } = await visit(link);
+  await server.query("delete from invitations");
+  await fillSignUp(page, "Eve");
+  await page.getByRole("alert").filter({ hasText: "This invitation has been used" }).waitFor();
   expect(await page.getByLabel("Name").inputValue()).toBe("Eve");
 });
+
+test.each([true, false])(
+  "an invitation with an address that has an account — the field says so, another address signs up (JavaScript: %s)",
+  async (javaScriptEnabled) => {
+    const owner = await makeOwner();
+    const { page } = await visit(await invite(owner.page), { javaScriptEnabled });
+    await fillSignUp(page, "Olga");
+    await page.getByText("This address has an account already.").waitFor();
+    await fillSignUp(page, "Ada");
+    await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
+  },
+);
 
 test("what is wrong with a form stands beside its fields, and the first of them has the focus", async () => {
   const { page } = await visit(at("/signup"));
@@ -193,13 +224,42 @@ test("a changed password is the one to sign in with", async () => {
   expect(faults).toEqual([]);
 });
 
-test.each([true, false])("a forgotten password is set anew by a link (JavaScript: %s)", async (javaScriptEnabled) => {
-  await makeOwner();
-  const link = execFileSync(process.execPath, ["scripts/octavo.ts", "reset-password", "--email", emailOf("Olga")], {
+/** A link to a new password, as whoever runs the site makes one. */
+function resetLink(name: string): string {
+  return execFileSync(process.execPath, ["scripts/octavo.ts", "reset-password", "--email", emailOf(name)], {
     encoding: "utf8",
     env: { ...process.env, NODE_ENV: "production", DATABASE_URL: `file:${server.databaseFile}`, SITE_URL: server.url },
-  });
-  const { page } = await visit(link.trim(), { javaScriptEnabled });
+  }).trim();
+}
+
+test.each([
+  [true, true],
+  [true, false],
+  [false, true],
+  [false, false],
+])("a reset (JavaScript: %s) revokes API keys only where that is chosen (%s)", async (javaScriptEnabled, isChosen) => {
+  const { headers } = await signUpAt(server.url, "Olga");
+  const made = await ask(at("/api/keys"), { method: "POST", headers, body: { name: "A script" } });
+  const { key } = made.json() as { key: string };
+  const { page } = await visit(resetLink("Olga"), { javaScriptEnabled });
+  const box = page.getByRole("checkbox", { name: "Revoke my API keys" });
+  expect(await box.isChecked()).toBe(false);
+  if (isChosen) await box.check();
+  await page.getByLabel("New password").fill("short");
+  await press(page, "Set the password");
+  await page.getByText("Password must be at least 8 characters long").waitFor();
+  expect(await box.isChecked()).toBe(isChosen);
+  await page.getByLabel("New password").fill("another good password");
+  await press(page, "Set the password");
+  await page.getByText("Your new password is set.").waitFor();
+  const { status } = await ask(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } });
+  expect(status).toBe(isChosen ? 401 : 200);
+});
+
+test.each([true, false])("a forgotten password is set anew by a link (JavaScript: %s)", async (javaScriptEnabled) => {
+  await makeOwner();
+  const link = resetLink("Olga");
+  const { page } = await visit(link, { javaScriptEnabled });
   await page.getByLabel("New password").fill("short");
   await press(page, "Set the password");
   await page.getByText("Password must be at least 8 characters long").waitFor();
@@ -209,7 +269,7 @@ test.each([true, false])("a forgotten password is set anew by a link (JavaScript
   await signIn(page, "Olga", "another good password");
   await page.waitForURL(at("/"));
 
-  await page.goto(link.trim());
+  await page.goto(link);
   await page.getByLabel("New password").fill("a third good password");
   await press(page, "Set the password");
   await page.getByText("This link is no longer good.").waitFor();

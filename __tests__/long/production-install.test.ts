@@ -25,9 +25,11 @@ function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   };
 }
 
-const npm = (...args: string[]) =>
-  // Building needs the development packages: npm leaves them out where NODE_ENV is "production".
-  execFileSync("npm", args, { cwd: folder, env: environment({ NODE_ENV: "development" }), stdio: "ignore" });
+/** Runs npm as it is typed in a shell. NODE_ENV is not set: with "production" npm would leave out what builds. */
+function npm(...args: string[]): void {
+  const { NODE_ENV: _, ...env } = environment();
+  execFileSync("npm", args, { cwd: folder, env: env as NodeJS.ProcessEnv, stdio: "pipe" });
+}
 
 /** Has Node say that it is another version, which nothing but its own checks can tell. */
 function disguise(version: string): string {

@@ -93,6 +93,13 @@ async function noteUse(db: Database, id: string, now: number): Promise<void> {
   await Promise.race([stored, wait(NOTE_WAIT_MS, undefined, { ref: false })]);
 }
 
+/** Revokes every key of an account, at once. */
+export async function revokeKeys(db: Database, accountId: string): Promise<void> {
+  const revoked = await db.deleteFrom("api_keys").where("account_id", "=", accountId).returning("id").execute();
+  for (const { id } of revoked)
+    log.info({ event: "key-revoked", account: accountId, key: id }, "an API key was revoked");
+}
+
 /** Whose key this is and what it may; undefined for one that is unknown, revoked or expired. Notes its use. */
 export async function findKey(db: Database, key: string, now = Date.now()) {
   if (!key.startsWith(PREFIX)) return undefined;

@@ -48,8 +48,18 @@ export const PasswordChange = z.strictObject({ currentPassword: Password, newPas
 export type PasswordChange = z.output<typeof PasswordChange>;
 
 export const ResetRequest = z.strictObject({ email: Email });
-export const Reset = z.strictObject({ token: Token, newPassword: NewPassword });
+/** A form's checkbox sends the text "true", or nothing. */
+const Flag = z.union(
+  [z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")],
+  "Must be true or false",
+);
+export const Reset = z.strictObject({
+  token: Token,
+  newPassword: NewPassword,
+  revokeKeys: Flag.default(false).meta({ description: "Whether every API key of the account is revoked too" }),
+});
 export type Reset = z.output<typeof Reset>;
+export type ResetInput = z.input<typeof Reset>;
 
 export const ROLES = ["owner", "author"] as const;
 

@@ -4,7 +4,7 @@ import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { withLogLines } from "#support/log-lines";
 import { withMailServer } from "#support/mail-server";
-import { askToSignIn, emailOf, makeAuthor, makeOwner, type Person } from "#support/people";
+import { askToSignIn, emailOf, makeAuthor, makeKey, makeOwner, type Person } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import reset from "../../../pages/api/auth/reset";
@@ -16,7 +16,8 @@ const lines = withLogLines();
 const NEW = "a new and longer password";
 
 const ask = (email: string) => call(request, { method: "POST", body: { email } });
-const use = (token: string, newPassword = NEW) => call(reset, { method: "POST", body: { token, newPassword } });
+const use = (token: string, newPassword = NEW, more: object = {}) =>
+  call(reset, { method: "POST", body: { token, newPassword, ...more } });
 const tokenIn = (text: string) => /reset-password\?token=([\w-]+)/.exec(text)?.[1] ?? "";
 const isSignedIn = async ({ headers }: Person) =>
   ((await call(session, { headers })).json() as { account: unknown }).account !== null;
@@ -134,6 +135,53 @@ describe("where the mail server refuses the letter", () => {
     delete env().SMTP_URL;
     expect(lines.all).toContainEqual(expect.objectContaining({ level: "error", code: "EENVELOPE", responseCode: 550 }));
     expect(lines.text).not.toContain("olga@");
+  });
+});
+
+describe("API keys", () => {
+  const link = async (name: string) => tokenIn((await createResetLink(data.db, emailOf(name))) ?? "");
+  const works = async ({ headers }: Awaited<ReturnType<typeof makeKey>>) =>
+    (await call(session, { headers })).status === 200;
+
+  test.each([{}, { revokeKeys: false }, { revokeKeys: "false" }])("a reset with %j — they still work", async (more) => {
+    const key = await makeKey(await makeOwner());
+    expect((await use(await link("Olga"), NEW, more)).status).toBe(204);
+    expect(await works(key)).toBe(true);
+  });
+
+  test.each([true, "true"])(
+    "a reset with revokeKeys %j — every one of the account is revoked, and logged",
+    async (revokeKeys) => {
+      const [owner, author] = [await makeOwner(), await makeAuthor()];
+      const [one, two, other] = [await makeKey(owner), await makeKey(owner), await makeKey(author)];
+      expect((await use(await link("Olga"), NEW, { revokeKeys })).status).toBe(204);
+      expect(await Promise.all([one, two, other].map(works))).toEqual([false, false, true]);
+      const revoked = lines.all.filter((line) => line.event === "key-revoked");
+      expect(revoked.map(({ account, key }) => [account, key]).sort()).toEqual(
+        [one, two].map(({ id }) => [owner.account.id, id]).sort(),
+      );
+    },
+  );
+
+  test("a link that is no good, a password too short — nothing is revoked", async () => {
+    const key = await makeKey(await makeOwner());
+    const [token, old] = [await link("Olga"), await link("Olga")];
+    expectNoGood(await use("x".repeat(24), NEW, { revokeKeys: true }));
+    expect((await use(token, "short", { revokeKeys: true })).status).toBe(400);
+    jest.useFakeTimers({ now: Date.now() + 60 * 60_000 + 1, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
+    try {
+      expectNoGood(await use(old, NEW, { revokeKeys: true }));
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(await works(key)).toBe(true);
+  });
+
+  test("revokeKeys that is neither true nor false — 400 names the field", async () => {
+    await makeOwner();
+    expect(problemIn(await use(await link("Olga"), NEW, { revokeKeys: "yes" })).fields).toEqual({
+      revokeKeys: ["Must be true or false"],
+    });
   });
 });
 

@@ -9,6 +9,20 @@ import signUp from "../../../pages/api/auth/sign-up";
 const data = withDatabase();
 const roles = async () =>
   (await data.db.selectFrom("accounts").select("role").execute()).map(({ role }) => role).sort();
+const USED = "This invitation has been used, or its link is incomplete";
+const stored = async () => (await rowsIn(data.db, "invitations")).length;
+/** Does `work` when every invitation there is has expired. */
+async function aWeekLater(work: () => Promise<void>): Promise<void> {
+  jest.useFakeTimers({
+    now: Date.now() + 7 * 24 * 60 * 60 * 1000,
+    doNotFake: ["nextTick", "setImmediate", "setTimeout"],
+  });
+  try {
+    await work();
+  } finally {
+    jest.useRealTimers();
+  }
+}
 const maySignUp = async () => ((await call(session)).json() as { maySignUp: boolean }).maySignUp;
 
 test("the first account owns the site", async () => {
@@ -77,21 +91,78 @@ describe("with an invitation", () => {
     const invitation = await invite(await makeOwner());
     const answers = await Promise.all([askToSignUp("Ada", { invitation }), askToSignUp("Bob", { invitation })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
-    expect(problemIn(await askToSignUp("Cleo", { invitation })).error).toBe("This invitation is no longer good");
+    expect(problemIn(await askToSignUp("Cleo", { invitation })).error).toBe(USED);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
   test("nobody does a week later", async () => {
     const invitation = await invite(await makeOwner());
-    jest.useFakeTimers({
-      now: Date.now() + 7 * 24 * 60 * 60 * 1000,
-      doNotFake: ["nextTick", "setImmediate", "setTimeout"],
+    await aWeekLater(async () => {
+      const problem = problemIn(await askToSignUp("Ada", { invitation }));
+      expect(problem).toMatchObject({ status: 403, error: "This invitation has expired" });
     });
-    try {
-      expect((await askToSignUp("Ada", { invitation })).status).toBe(403);
-    } finally {
-      jest.useRealTimers();
-    }
+  });
+
+  test("used or expired, with other fields wrong — 403 says so before anything else", async () => {
+    const owner = await makeOwner();
+    const [used, open] = [await invite(owner), await invite(owner)];
+    await askToSignUp("Ada", { invitation: used });
+    const wrong = { email: "none", password: "short" };
+    expect(problemIn(await askToSignUp("Bob", { invitation: used, ...wrong })).error).toBe(USED);
+    expect(problemIn(await askToSignUp("Bob", { invitation: open, ...wrong })).status).toBe(400);
+    await aWeekLater(async () => {
+      expect(problemIn(await askToSignUp("Bob", { invitation: open, ...wrong })).error).toBe(
+        "This invitation has expired",
+      );
+    });
+  });
+
+  test("an address that has an account — 400 names it, the invitation still works", async () => {
+    const invitation = await invite(await makeOwner());
+    const problem = problemIn(await askToSignUp("Eve", { invitation, email: " OLGA@octavo.test " }));
+    expect(problem).toMatchObject({
+      status: 400,
+      fields: { email: ["This address has an account already. Sign in with it; the invitation still works"] },
+    });
+    expect((await signedIn("Olga")).account).toMatchObject({ name: "Olga", role: "owner" });
+    expect((await askToSignUp("Ada", { invitation })).status).toBe(201);
+    expect(await roles()).toEqual(["author", "owner"]);
+  });
+
+  test("an address that has an account, without a good invitation — 403, which tells nothing of it", async () => {
+    await makeOwner();
+    const answers = [await askToSignUp("Olga", { invitation: "x".repeat(32) }), await askToSignUp("Olga")];
+    expect(answers.map((answer) => problemIn(answer)).map(({ status, fields }) => [status, fields])).toEqual([
+      [403, undefined],
+      [403, undefined],
+    ]);
+  });
+
+  test("trying address after address — 429 after a few, and the invitation still works", async () => {
+    const invitation = await invite(await makeOwner());
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n++) statuses.push((await askToSignUp("Olga", { invitation })).status);
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(400));
+    expect(statuses.slice(10)).toEqual([429, 429]);
+    expect((await askToSignUp("Ada", { invitation })).status).toBe(201);
+  });
+
+  test("one invitation, one address, twice at once — one account", async () => {
+    const invitation = await invite(await makeOwner());
+    const answers = await Promise.all([askToSignUp("Ada", { invitation }), askToSignUp("Ada", { invitation })]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 400 || status === 403)).toHaveLength(1);
+    expect([await roles(), await stored()]).toEqual([["author", "owner"], 0]);
+  });
+
+  test("two invitations, one address, at once — one account, and one invitation still works", async () => {
+    const owner = await makeOwner();
+    const invitations = [await invite(owner), await invite(owner)];
+    const answers = await Promise.all(invitations.map((invitation) => askToSignUp("Ada", { invitation })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+    expect([await roles(), await stored()]).toEqual([["author", "owner"], 1]);
+    const answersLater = await Promise.all(invitations.map((invitation) => askToSignUp("Bob", { invitation })));
+    expect(answersLater.map(({ status }) => status).sort()).toEqual([201, 403]);
   });
 
   test("a wrong one is refused", async () => {

@@ -4,10 +4,12 @@ import { clientAddress } from "#lib/server/client-address";
 import { moveContentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
 import { atomically } from "#lib/server/db/transaction";
+import { revokeKeys } from "#lib/server/keys";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { guessesOf, mayAskForReset } from "#lib/server/rate-limiter";
 import type { Account, AccountPatch, PasswordChange, Reset } from "#lib/shared/accounts";
+import type { Auth } from "./auth.ts";
 import type { SignedIn } from "./sessions.ts";
 import { authFor, setCookies } from "./visit.ts";
 
@@ -81,9 +83,26 @@ export async function requestReset(db: Database, req: IncomingMessage, email: st
   await auth.api.requestPasswordReset({ body: { email }, headers });
 }
 
-/** Sets a new password by a link's token, and ends every session. @throws {Problem} 400 for a link that is not good */
-export async function resetPassword(req: IncomingMessage, { newPassword, token }: Reset): Promise<void> {
+/** The account that a link's token is for; undefined where the link was used or has expired. */
+async function accountOfToken(auth: Auth, token: string): Promise<string | undefined> {
+  const { internalAdapter } = await auth.$context;
+  const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+  return found && new Date(found.expiresAt) > new Date() ? found.value : undefined;
+}
+
+/**
+ * Sets a new password by a link's token, and ends every session. Keys that are to be revoked are so first: should the
+ * database fail in between, the link can be used again.
+ * @throws {Problem} 400 for a link that is not good
+ */
+export async function resetPassword(
+  db: Database,
+  req: IncomingMessage,
+  { newPassword, revokeKeys: isRevoking, token }: Reset,
+): Promise<void> {
   const { auth, headers } = await authFor(req);
+  const account = isRevoking ? await accountOfToken(auth, token) : undefined;
+  if (account !== undefined) await revokeKeys(db, account);
   try {
     await auth.api.resetPassword({ body: { newPassword, token }, headers });
   } catch (error) {

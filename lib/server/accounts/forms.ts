@@ -20,7 +20,7 @@ import { type MadeKey, NewKey } from "#lib/shared/keys";
 import { changeAccount, changePassword, requestReset, resetPassword } from "./account.ts";
 import { endSession, type SignedIn } from "./sessions.ts";
 import { signIn, signOut } from "./sign-in.ts";
-import { createInvitation, signUp } from "./sign-up.ts";
+import { createInvitation, requireOpenInvitation, signUp } from "./sign-up.ts";
 
 /** The plain posts of the pages around accounts. Each does what an endpoint under pages/api/auth or pages/api/keys does. */
 type Context = GetServerSidePropsContext;
@@ -45,6 +45,7 @@ export function takeSignUp({ req, res }: Context, next: string) {
     {
       async "sign-up"({ invitation, ...said }) {
         const db = await database();
+        await requireOpenInvitation(db, invitation);
         const { email, password, ...wish } = parse(SignUp, invitation ? { ...said, invitation } : said);
         await signUp(db, req, { email, password, ...wish });
         try {
@@ -69,7 +70,7 @@ export function takeReset({ req, res }: Context) {
         return "/reset-password?done=ask";
       },
       async choose(said) {
-        await resetPassword(req, parse(Reset, said));
+        await resetPassword(await database(), req, parse(Reset, said));
         return "/login?done=reset";
       },
     },

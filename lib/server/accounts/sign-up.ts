@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
-import type { Database } from "#lib/server/db/tables";
+import type { Selectable } from "kysely";
+import { clientAddress } from "#lib/server/client-address";
+import type { Database, InvitationsTable } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import type { Invitation, SignUp } from "#lib/shared/accounts";
+import { guessesOf } from "#lib/server/rate-limiter";
+import type { Account, Invitation, SignUp } from "#lib/shared/accounts";
 import { withHashAhead } from "./password-hash.ts";
 import { authFor } from "./visit.ts";
 
@@ -36,15 +39,48 @@ export async function createInvitation(db: Database, origin: string, now = Date.
   return { url: `${origin}/signup?invitation=${token}`, expiresAt: new Date(expires_at).toISOString() };
 }
 
-/** Uses an invitation up. @returns whether it was good */
-async function useInvitation(db: Database, token: string, now: number): Promise<boolean> {
-  const used = await db
+/** Why an invitation does not let anybody in; undefined where it does. One that was used is no longer stored. */
+export async function invitationFault(
+  db: Database,
+  token: string,
+  now = Date.now(),
+): Promise<"used" | "expired" | undefined> {
+  const found = await db
+    .selectFrom("invitations")
+    .select("expires_at")
+    .where("hash", "=", hashOf(token))
+    .executeTakeFirst();
+  if (!found) return "used";
+  return found.expires_at > now ? undefined : "expired";
+}
+
+const FAULTS = {
+  used: "This invitation has been used, or its link is incomplete",
+  expired: "This invitation has expired",
+};
+const forbidden = (title: string) => new Problem("forbidden", { title, detail: "The owner of the site can make one." });
+
+/**
+ * Refuses an invitation that no longer works before anything else of a sign-up is looked at, where one is needed.
+ * @param token as it was sent; the contract is checked afterwards
+ * @throws {Problem} 403
+ */
+export async function requireOpenInvitation(db: Database, token: unknown): Promise<void> {
+  if (typeof token !== "string" || token === "" || (await maySignUp(db))) return;
+  const fault = await invitationFault(db, token);
+  if (fault) throw forbidden(FAULTS[fault]);
+}
+
+/** Uses an invitation up: of several requests at once one gets it. @throws {Problem} 403 where it is not good */
+async function consumeInvitation(db: Database, token: string, now: number): Promise<Selectable<InvitationsTable>> {
+  const consumed = await db
     .deleteFrom("invitations")
     .where("hash", "=", hashOf(token))
     .where("expires_at", ">", now)
-    .returning("hash")
-    .execute();
-  return used.length > 0;
+    .returningAll()
+    .executeTakeFirst();
+  if (consumed) return consumed;
+  throw forbidden(FAULTS[(await invitationFault(db, token, now)) ?? "used"]);
 }
 
 async function accountWith(db: Database, email: string): Promise<string | undefined> {
@@ -52,32 +88,68 @@ async function accountWith(db: Database, email: string): Promise<string | undefi
 }
 
 /**
- * Makes an account: the first one owns the site; others need an invitation, unless SIGN_UP is open. Does nothing, and
- * says nothing of it, where the address has an account already.
- * @throws {Problem} 403
+ * Creates an account: the first one owns the site; others need an invitation, unless SIGN_UP is open. Where the address
+ * has an account already nothing happens: who has an invitation is told and keeps it, others are not told.
+ * @throws {Problem} 403; 400 for an address that has an account, with an invitation; 429
  */
 export async function signUp(db: Database, req: IncomingMessage, wish: SignUp, now = Date.now()): Promise<void> {
-  const { email, invitation, name, password } = wish;
-  const isFirst = !(await hasAccounts(db));
-  const isWelcome =
-    isFirst || env().SIGN_UP === "open" || (invitation !== undefined && (await useInvitation(db, invitation, now)));
-  if (!isWelcome) {
-    const title = invitation === undefined ? "Signing up needs an invitation" : "This invitation is no longer good";
-    throw new Problem("forbidden", { title, detail: "The owner of the site can make one." });
+  if (!(await hasAccounts(db))) {
+    // Where somebody else is first at the very same moment, it is as if this one came later.
+    if ((await createAccount(db, req, wish, "owner")) === "not first") await signUp(db, req, wish, now);
+  } else if (env().SIGN_UP === "open") {
+    await createAccount(db, req, wish, "author");
+  } else {
+    await signUpInvited(db, req, wish, now);
   }
+}
+
+/** Who has an invitation is told, and nobody else. */
+const hasAccount = () =>
+  new Problem("validation", {
+    fields: { email: ["This address has an account already. Sign in with it; the invitation still works"] },
+  });
+
+async function signUpInvited(db: Database, req: IncomingMessage, wish: SignUp, now: number): Promise<void> {
+  const { email, invitation } = wish;
+  if (invitation === undefined) throw forbidden("Signing up needs an invitation");
+  await requireOpenInvitation(db, invitation);
+  if (await accountWith(db, email)) {
+    // Counted as a guess, so that an invitation is no way to try many addresses.
+    await guessesOf(db, { client: clientAddress(req), account: email }, "Too many addresses tried").take();
+    throw hasAccount();
+  }
+  const consumed = await consumeInvitation(db, invitation, now);
+  const giveBack = () => db.insertInto("invitations").values(consumed).execute();
+  const outcome = await createAccount(db, req, wish, "author").catch(async (error: unknown) => {
+    // A failure can hide that the account was created all the same.
+    if (!(await accountWith(db, email))) await giveBack();
+    throw error;
+  });
+  if (outcome === "created") return;
+  await giveBack();
+  throw hasAccount();
+}
+
+/** @returns "exists" where the address has an account, "not first" where an owner came first; neither changes anything */
+async function createAccount(
+  db: Database,
+  req: IncomingMessage,
+  { email, name, password }: SignUp,
+  role: Account["role"],
+): Promise<"created" | "exists" | "not first"> {
   const { auth, headers } = await authFor(req);
-  const role = isFirst ? "owner" : "author";
   let id: string;
   try {
-    const body = { name, email, password, role } as const;
+    const body = { name, email, password, role };
     id = (await withHashAhead(password, () => auth.api.signUpEmail({ body, headers }))).user.id;
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
-    // Somebody else was first at the very same moment.
-    if (isFirst && (await hasAccounts(db))) return signUp(db, req, wish, now);
-    if (await accountWith(db, email)) return;
+    if (role === "owner" && (await hasAccounts(db))) return "not first";
+    if (await accountWith(db, email)) return "exists";
     throw error;
   }
   // For an address that has an account already better-auth makes up the answer.
-  if ((await accountWith(db, email)) === id) log.info({ event: "sign-up", account: id, role }, "an account was made");
+  if ((await accountWith(db, email)) !== id) return "exists";
+  log.info({ event: "sign-up", account: id, role }, "an account was made");
+  return "created";
 }

@@ -31,7 +31,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       operationId: "signUp",
       summary: "Make an account",
       description:
-        "The first account owns the site; others need an invitation, unless anyone may sign up. An address that has an account already gets the same answer, and nothing happens.",
+        "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an address that has an account already gets the same answer, and nothing happens. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
       requestBody: jsonOrForm(SignUp),
       replies: { "201": success("It is made; sign in with it", said("made"), [...LIMITS]) },
       problems: ["forbidden", "foreign-origin", "too-many-requests", ...BODY],
@@ -139,7 +139,8 @@ export const accountPaths: ZodOpenApiPathsObject = {
       ...forAnyone,
       operationId: "resetPassword",
       summary: "Set a new password by a link",
-      description: "A link works once, within an hour. Ends every session.",
+      description:
+        "A link works once, within an hour. Ends every session, and revokes the account's API keys where `revokeKeys` is true.",
       requestBody: jsonOrForm(Reset),
       replies: { "204": success("The password is set", undefined, [...LIMITS]) },
       problems: ["foreign-origin", "too-many-requests", ...BODY],

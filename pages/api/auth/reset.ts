@@ -1,4 +1,5 @@
 import { resetPassword } from "#lib/server/accounts/account";
+import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
@@ -14,7 +15,7 @@ export default route({
   async POST(req, res) {
     await guardForm(req, res);
     parseQuery(NoQuery, req);
-    await resetPassword(req, parse(Reset, await readBody(req)));
+    await resetPassword(await database(), req, parse(Reset, await readBody(req)));
     noContent(res);
   },
 });

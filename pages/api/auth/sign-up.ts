@@ -1,4 +1,4 @@
-import { signUp } from "#lib/server/accounts/sign-up";
+import { requireOpenInvitation, signUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/current";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
@@ -15,7 +15,10 @@ export default route({
   async POST(req, res) {
     await guardForm(req, res);
     parseQuery(NoQuery, req);
-    await signUp(await database(), req, parse(SignUp, await readBody(req)));
+    const db = await database();
+    const body: { invitation?: unknown } = await readBody(req);
+    await requireOpenInvitation(db, body.invitation);
+    await signUp(db, req, parse(SignUp, body));
     reply(res, { status: "made" }, { status: 201 });
   },
 });
