@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
-import { isBusy, isUnavailable } from "#lib/server/db/faults";
+import { isBusy, isOutOfFiles, isUnavailable } from "#lib/server/db/faults";
 import { withFolder } from "#support/folder";
 
 const folder = withFolder();
@@ -120,4 +120,17 @@ describe("a fault of ours:", () => {
   ])("%s", (_name, provoke) => {
     expect(isUnavailable(failureOf(provoke))).toBe(false);
   });
+});
+
+test.each([
+  ["EMFILE", Object.assign(new Error("EMFILE: too many open files, open 'a'"), { code: "EMFILE" })],
+  ["ENFILE", Object.assign(new Error("file table overflow"), { code: "ENFILE" })],
+  // As Node's module loader says it, without a code.
+  ["a module that cannot be read", new Error("Cannot read package config /a/package.json: too many open files.")],
+])("no file descriptor left, %s — unavailable, and the next attempt may succeed", (_name, error) => {
+  expect([isOutOfFiles(error), isUnavailable(error)]).toEqual([true, true]);
+});
+
+test("a refused connection is not a lack of file descriptors", () => {
+  expect(isOutOfFiles(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }))).toBe(false);
 });
