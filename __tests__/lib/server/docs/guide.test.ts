@@ -62,6 +62,7 @@ test("the table of settings has every setting, with its default", async () => {
     API_KEY: "correct-horse-battery",
     AUTH_SECRET: "x".repeat(32),
     SMTP_URL: "smtp://mail.example.org",
+    CONNECTION_LIMIT: "500",
   };
   const settings = readEnv(optional);
   expect(rows.map(([, name]) => name).sort()).toEqual(Object.keys(settings).sort());
