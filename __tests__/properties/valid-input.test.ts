@@ -62,7 +62,10 @@ test("POST takes whatever the contract allows, as JSON, and GET gives it back", 
       const taken = NewPost.parse(input);
       expect(made).toMatchObject({ tags: [], ...shownOf(taken), version: 1 });
       expectRules(made, taken);
-      expect(answer.headers).toMatchObject({ location: `/api/posts/${made.id}`, etag: `"${made.id}-1"` });
+      expect(answer.headers).toMatchObject({
+        location: `http://octavo.test/api/posts/${made.id}`,
+        etag: `"${made.id}-1"`,
+      });
       const found = await call(post, { query: { id: made.id } });
       expect(found.body).toBe(answer.body);
       expect(found.headers.etag).toBe(answer.headers.etag);
