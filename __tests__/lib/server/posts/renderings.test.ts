@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { changePost, createPost } from "#lib/server/posts/changes";
 import { requirePost } from "#lib/server/posts/queries";
 import { RENDERER, renderingOf } from "#lib/server/rendering/kept";
+import { renderedMax } from "#lib/server/rendering/limits";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
 import { withLogLines } from "#support/log-lines";
@@ -87,4 +88,16 @@ test("links to elsewhere recommend nothing in a post that nobody signed", async 
   );
   const signed = { ...(await requirePost(data.db, String(id), ANYONE)), author_id: "ada", version: 2 };
   expect((await renderingOf(data.db, signed)).html).toContain('<a href="https://example.org">a</a>');
+});
+
+test("renderingOf — an expanded text that an earlier version stored — rendered again within the limits", async () => {
+  const content = `[a]: /${"x".repeat(12_500)}\n\n${"[a] ".repeat(8_000)}`;
+  const post = await make({ content });
+  await data.db
+    .updateTable("renderings")
+    .set({ html: `<p>${content.repeat(200)}</p>`, renderer: 1 })
+    .execute();
+  const { html } = await renderingOf(data.db, post);
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(renderedMax(content));
+  expect(await kept()).toMatchObject([{ renderer: RENDERER, html }]);
 });
