@@ -46,11 +46,7 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
         )}
         {!isShort && (
           <div className="mt-2 flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft">
-            {author && (
-              <>
-                <span dir="auto">{author.name}</span>{" "}
-              </>
-            )}
+            {author && <span dir="auto">{`${author.name} `}</span>}
             <span className="tabular-nums">{`${readingMinutes} min`}</span>
             <TagList tags={tags} />
           </div>

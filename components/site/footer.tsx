@@ -14,7 +14,7 @@ type Props = {
 
 export function Footer({ route }: Props) {
   return (
-    <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem] print:hidden">
+    <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem]">
       <nav aria-label="More">
         <ul className="flex flex-wrap gap-x-4 gap-y-1">
           {PAGES.map(({ name, href }) => (

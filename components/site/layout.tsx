@@ -31,15 +31,15 @@ export function Layout({ children }: Props) {
   }, []);
 
   return (
-    <div className="mx-auto flex min-h-dvh max-w-[52rem] flex-col px-5 wide:px-6 print:block print:min-h-0 print:px-0">
+    <div className="mx-auto flex min-h-dvh max-w-[52rem] flex-col px-5 wide:px-6">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-10 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-on-accent focus:translate-y-0 print:hidden"
+        className="fixed top-2 left-2 z-10 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-on-accent focus:translate-y-0"
       >
         Skip to the text
       </a>{" "}
       <NavBar route={router.pathname} />
-      <main id="main" ref={main} tabIndex={-1} className="grow pt-8 pb-20 wide:pt-12 print:p-0">
+      <main id="main" ref={main} tabIndex={-1} className="grow pt-8 pb-20 wide:pt-12">
         {children}
       </main>
       <Footer route={router.pathname} />

@@ -58,7 +58,7 @@ export function NavBar({ route }: Props) {
           ))}
         </ul>
       </nav>
-      <div className="ms-auto max-w-full wide:col-start-3 wide:row-start-1 wide:ms-0 print:hidden">
+      <div className="max-w-full grow wide:col-start-3 wide:row-start-1">
         <AccountLink />
       </div>
     </header>

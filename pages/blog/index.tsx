@@ -38,7 +38,7 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
 
 /** Names what the list is of, in the browser's tab and to screen readers. */
 function titleOf({ q, tag }: ListAddress): string {
-  if (q) return tag === undefined ? `Search: ${q}` : `Search: ${q}, tagged ${tag}`;
+  if (q) return `Search: ${q}`;
   return tag === undefined ? "Blog" : `Posts tagged ${tag}`;
 }
 
