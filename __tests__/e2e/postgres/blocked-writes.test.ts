@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.discard();
-  await administrator?.end();
+  await administrator?.end().catch(() => {});
   await postgres?.discard();
 });
 
@@ -93,4 +93,16 @@ test("every backend is terminated again and again — no read fails", async () =
   }
   isDone = true;
   expect(await Promise.all(reading)).toEqual(Array(4).fill([200]));
+});
+
+test("the server becomes a hot standby — writes and /api/ready answer 503, reads go on", async () => {
+  await administrator.end();
+  await postgres.becomeStandby();
+  while ((await statusOf("/api/ready?for=reads")) !== 200);
+  expect((await create("On a standby")).status).toBe(503);
+  let ready = await ask(at("/api/ready"));
+  while (ready.status === 200) ready = await ask(at("/api/ready"));
+  expect(ready.json()).toMatchObject({ status: 503, reads: true, writes: false });
+  expect([await statusOf("/api/posts"), await statusOf("/blog")]).toEqual([200, 200]);
+  expect(server.log).toContain("hot standby");
 });

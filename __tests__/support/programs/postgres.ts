@@ -1,7 +1,7 @@
 // Runs a PostgreSQL for the program that started this one, does to it what that one says, and ends with it.
 import { startPostgres } from "#support/start-postgres";
 
-type Order = "start" | "stop" | "discard" | { create: string };
+type Order = "start" | "stop" | "becomeStandby" | "discard" | { create: string };
 
 const server = await startPostgres(process.argv.slice(2));
 process.on("message", async (order: Order) => {
