@@ -1,0 +1,80 @@
+import { openDatabase } from "#lib/server/db/open";
+import { POST_FIELDS, SORTS } from "#lib/shared/post-query";
+import { ask } from "#support/ask";
+import { newDatabase, type TestDatabase } from "#support/database";
+import { TestServer } from "#support/server";
+import { seedPosts } from "../../scripts/seed/store.ts";
+
+const POSTS = 100_000;
+const CLIENTS = 20;
+const SAMPLES = 60;
+/**
+ * How many times as long as on an idle server a reader may wait for a cached page while CLIENTS search: each of them may be
+ * served before. When each search asked the index and counted all matches this was some thousand.
+ */
+const RATIO_MAX = 200;
+
+let made: TestDatabase;
+let server: TestServer;
+
+beforeAll(async () => {
+  made = await newDatabase();
+  const { db } = await openDatabase(made.url);
+  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
+  await db.destroy();
+  server = await new TestServer({ DATABASE_URL: made.url, SEARCH_LIMIT: "0" }).start();
+});
+
+afterAll(async () => {
+  await server?.end();
+  await made?.remove();
+});
+
+/** The median time of a cached page, in milliseconds. */
+async function timeOfPage(): Promise<number> {
+  const times: number[] = [];
+  while (times.length < SAMPLES) {
+    const start = performance.now();
+    const { headers, status } = await ask(`${server.url}/blog`);
+    times.push(performance.now() - start);
+    expect([status, headers.get("cache-status")]).toEqual([200, expect.stringMatching(/hit/)]);
+  }
+  return times.sort((a, b) => a - b)[SAMPLES / 2] as number;
+}
+
+/** Searches for other parameters each time, until `signal` aborts. @returns how many searches were answered */
+async function search(q: string, client: number, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (; !signal.aborted; count++) {
+    const turn = client + CLIENTS * count;
+    const fields = POST_FIELDS.filter((name, at) => name !== "content" && (turn >> at) % 2 === 0);
+    const query = new URLSearchParams({
+      q,
+      limit: String(1 + (turn % 20)),
+      fields: ["id", ...fields].join(","),
+      sort: SORTS[turn % SORTS.length] ?? "title",
+    });
+    const { headers, status } = await ask(`${server.url}/api/posts?${query}`);
+    expect({ status, cache: headers.get("cache-status") }).toEqual({
+      status: 200,
+      cache: expect.stringContaining("fwd"),
+    });
+  }
+  return count;
+}
+
+test.each(["t", "th", "the a"])(
+  `GET /api/posts?q=%s — ${CLIENTS} clients with changing parameters — a cached /blog is answered promptly`,
+  async (q) => {
+    await ask(`${server.url}/blog`);
+    const idle = await timeOfPage();
+    const stop = new AbortController();
+    const clients = Array.from({ length: CLIENTS }, (_, client) => search(q, client, stop.signal));
+    const busy = await timeOfPage();
+    stop.abort();
+    const searches = (await Promise.all(clients)).reduce((sum, count) => sum + count, 0);
+    console.log({ q, idle, busy, ratio: busy / idle, searches });
+    expect(searches).toBeGreaterThan(CLIENTS);
+    expect(busy / idle).toBeLessThan(RATIO_MAX);
+  },
+);
