@@ -1,8 +1,10 @@
 import { sql } from "kysely";
+import { moveContentVersion } from "#lib/server/content-version";
 import { copyDatabase } from "#lib/server/copy/copy";
 import type { Step } from "#lib/server/copy/digest";
 import { closeDatabase, useDatabase } from "#lib/server/db/current";
 import type { Database } from "#lib/server/db/tables";
+import { atomically } from "#lib/server/db/transaction";
 import { call } from "#support/call";
 import { listedPosts, makePost, newPost, titlesFound } from "#support/factories";
 import { withPlaces } from "#support/places";
@@ -94,7 +96,10 @@ describe("after a copy", () => {
     expect(await titlesFound("lisb")).toEqual(["Un café"]);
     expect(await titlesFound("voyage")).toEqual(["Un café"]);
     expect(await titlesFound("本屋")).toEqual(["山の本屋"]);
-    await copy.updateTable("posts").set({ trashed_at: null }).execute();
+    await atomically(copy, async (trx) => {
+      await trx.updateTable("posts").set({ trashed_at: null }).execute();
+      await moveContentVersion(trx);
+    });
     expect(await titlesFound("cafe")).toEqual(["Removed café", "Un café"]);
   });
 
