@@ -39,7 +39,12 @@ function disguise(version: string): string {
 
 /** `npm start`, until it is ready or has ended. */
 async function start(more: Record<string, string> = {}) {
-  const child: ChildProcess = spawn("npm", ["start", "--silent"], { cwd: folder, env: environment(more) });
+  const child: ChildProcess = spawn("npm", ["start", "--silent"], {
+    cwd: folder,
+    env: environment(more),
+    // A group of its own: npm does not pass a signal on to what it has started.
+    detached: true,
+  });
   let written = "";
   const ready = new Promise<string>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
@@ -52,7 +57,7 @@ async function start(more: Record<string, string> = {}) {
   });
   const ended = once(child, "close").then(([code]) => code as number | null);
   const url = await Promise.race([ready, ended.then(() => undefined)]);
-  return { url, ended, written: () => written, stop: () => child.kill("SIGTERM") };
+  return { url, ended, written: () => written, stop: () => process.kill(-(child.pid ?? 0), "SIGTERM") };
 }
 
 beforeAll(() => {
