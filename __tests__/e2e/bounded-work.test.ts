@@ -8,7 +8,7 @@ const READERS = 20;
 /** So many texts of each kind make work of some seconds. */
 const TEXTS = 4;
 /** Of their usual pace readers keep at least this part: the work has one core of perhaps one, and never the event loop. */
-const PACE_MIN = 0.15;
+const PACE_MIN = 0.3;
 /** How long their usual pace is measured, in milliseconds. */
 const PACE_MS = 2_000;
 /** The rendered bytes that any text may have: 20 times the source, and 100 KB. */

@@ -29,7 +29,8 @@ export async function expectLinear(make: (n: number) => string, n: number, work 
   const [small, large] = [make(n), make(2 * n)];
   const bytes = bytesOf(large);
   expect(bytes).toBeLessThanOrEqual(renderedMax(large));
-  if (bytesOf(small) <= bytes) expect(bytes / bytesOf(small)).toBeLessThan(2.5);
+  // Of a shorter text more may become, where only the longer one is past a limit.
+  expect(bytes).toBeLessThanOrEqual(2.5 * bytesOf(small) + 100);
   const ratios: Record<string, number> = {};
   for (const [name, act] of Object.entries(work)) {
     const ratio = await cpuRatio(
