@@ -10,7 +10,8 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { messagesPath, postPath, postsPath } from "#lib/shared/addresses";
+import { postsPath } from "#lib/shared/addresses";
+import { messagesPath, postPath } from "#lib/shared/api-paths";
 import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import type {

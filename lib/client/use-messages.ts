@@ -1,5 +1,5 @@
 import useSWR from "swr";
-import { messagesPath } from "#lib/shared/addresses";
+import { messagesPath } from "#lib/shared/api-paths";
 import type { Message } from "#lib/shared/messages";
 import { type ApiError, api } from "./api.ts";
 

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { useSWRConfig } from "swr";
-import { postsPath, readingPath } from "#lib/shared/addresses";
+import { postsPath } from "#lib/shared/addresses";
+import { readingPath } from "#lib/shared/api-paths";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";

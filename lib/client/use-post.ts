@@ -1,5 +1,5 @@
 import useSWR from "swr";
-import { readingPath } from "#lib/shared/addresses";
+import { readingPath } from "#lib/shared/api-paths";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { ApiError } from "./request.ts";
 

@@ -5,7 +5,8 @@ import { useChangePost, useCreatePost } from "#lib/client/use-post-changes";
 import { PENDING_ID, usePosts } from "#lib/client/use-post-list";
 import { useRemovePost } from "#lib/client/use-remove-post";
 import { createPost } from "#lib/server/posts/changes";
-import { readingPath, summariesPath } from "#lib/shared/addresses";
+import { summariesPath } from "#lib/shared/addresses";
+import { readingPath } from "#lib/shared/api-paths";
 import { withHandlers } from "#support/handlers";
 import { runHook, show } from "#support/render";
 

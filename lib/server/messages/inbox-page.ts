@@ -2,7 +2,7 @@ import type { GetServerSidePropsContext, Redirect } from "next";
 import { database } from "#lib/server/db/current";
 import { takeForm } from "#lib/server/http/form";
 import { Problem } from "#lib/server/problem";
-import { messagesPath } from "#lib/shared/addresses";
+import { messagesPath } from "#lib/shared/api-paths";
 import type { RefusedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 import { changeMessage, listMessages, removeMessage } from "./messages.ts";
