@@ -16,7 +16,7 @@ export function DocsNav({ current }: Props) {
             <Link
               href={href}
               aria-current={href === current ? "page" : undefined}
-              className="inline-block border-b-2 border-unmarked py-1 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink wide:-ms-3.5 wide:border-b-0 wide:border-s-2 wide:ps-3"
+              className="inline-block border-b-2 choice py-1 text-ink-soft hover:text-ink wide:-ms-3.5 wide:border-b-0 wide:border-s-2 wide:ps-3"
             >
               {name}
             </Link>

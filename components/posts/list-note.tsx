@@ -24,7 +24,7 @@ export function ListNote({ query: { q, tag, after }, total, isCapped = false }: 
       </p>
       {tag !== undefined && (
         <p>
-          Only those tagged {tag}.{" "}
+          {`Only those tagged ${tag}. `}
           <Link href={listAddress({ q })} className="link">
             Show all
           </Link>

@@ -4,9 +4,12 @@ import { PENDING_ID, type ShownPosts } from "#lib/client/use-post-list";
 import { PostItems } from "./post-items.tsx";
 import { PostListSkeleton } from "./post-list-skeleton.tsx";
 
+/** Why there are no posts: the HTTP status, and a sentence. */
+type Refusal = { status: number; message: string };
+
 type Props = {
   /** What `usePosts` gave. */
-  list: Omit<ShownPosts, "next" | "total" | "isCapped">;
+  list: Omit<ShownPosts, "next" | "total" | "isCapped" | "error"> & { error: Refusal | undefined };
   /** Dates and titles only. */
   isShort?: boolean;
   /** Shown instead of an empty list. */

@@ -17,7 +17,7 @@ export function TagList({ tags, current }: Props) {
           <Link
             href={listAddress({ tag })}
             aria-current={tag === current ? "page" : undefined}
-            className="tag inline-block min-w-6 border-b border-unmarked py-1 hover:text-accent aria-[current]:border-accent aria-[current]:text-ink"
+            className="tag inline-block min-w-6 border-b choice py-1 hover:text-accent"
           >
             {tag}
           </Link>

@@ -20,7 +20,7 @@ export function AccountLink() {
       href={isSignedOut ? `/login${back}` : "/account"}
       aria-current={pathname === (isSignedOut ? "/login" : "/account") ? "page" : undefined}
       dir="auto"
-      className={`ms-auto block w-fit max-w-full border-b-2 text-end border-unmarked py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink ${isKnown ? "" : "invisible no-script:visible"}`}
+      className={`ms-auto block w-fit max-w-full border-b-2 text-end choice py-1.5 text-ink-soft hover:text-ink ${isKnown ? "" : "invisible no-script:visible"}`}
     >
       {session?.account?.name ?? (isSignedOut ? "Sign in" : "Account")}
     </Link>

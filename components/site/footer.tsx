@@ -19,11 +19,7 @@ export function Footer({ route }: Props) {
         <ul className="flex flex-wrap gap-x-4 gap-y-1">
           {PAGES.map(({ name, href }) => (
             <li key={href}>
-              <Link
-                href={href}
-                aria-current={route === href ? "page" : undefined}
-                className="link aria-[current]:text-ink aria-[current]:no-underline"
-              >
+              <Link href={href} aria-current={route === href ? "page" : undefined} className="link">
                 {name}
               </Link>
             </li>

@@ -50,7 +50,7 @@ export function NavBar({ route }: Props) {
               <Link
                 href={name === "Write" && !mayWrite ? SIGN_IN_TO_WRITE : href}
                 aria-current={currentOf(href, route)}
-                className="inline-block border-b-2 border-unmarked mx-2 py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+                className="inline-block border-b-2 choice mx-2 py-1.5 text-ink-soft hover:text-ink"
               >
                 {name}
               </Link>

@@ -35,7 +35,7 @@ export function ThemeSwitch() {
       {THEMES.map((name) => (
         <label
           key={name}
-          className="cursor-pointer border-b-2 border-unmarked px-1.5 py-1 capitalize hover:text-ink has-checked:border-accent has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent"
+          className="cursor-pointer border-b-2 choice px-1.5 py-1 capitalize hover:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

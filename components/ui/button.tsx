@@ -2,8 +2,7 @@ import type { ComponentProps } from "react";
 
 type Variant = "main" | "quiet" | "danger" | "text";
 
-const shape =
-  "inline-flex min-h-11 cursor-pointer items-center justify-center rounded-sm px-5 font-medium print:hidden";
+const shape = "inline-flex min-h-11 cursor-pointer items-center justify-center rounded-sm px-5 font-medium";
 const variants: Record<Variant, string> = {
   main: `${shape} bg-accent text-on-accent not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
   quiet: `${shape} border border-edge text-ink hover:border-ink hover:bg-wash`,

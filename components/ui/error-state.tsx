@@ -14,7 +14,7 @@ export function ErrorState({ title, reason, isRetrying = false, onRetry }: Props
       <div className="sheet-text space-y-5">
         <div role="alert" className="space-y-1">
           <p className="font-serif text-lead">{title}</p>
-          <p className="text-ink-soft">{reason}.</p>
+          <p className="text-ink-soft">{`${reason}.`}</p>
         </div>
         <Button variant="quiet" isBusy={isRetrying} onClick={onRetry}>
           Try again

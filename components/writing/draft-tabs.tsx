@@ -13,7 +13,7 @@ export function DraftTabs({ status }: { status: DraftStatus }) {
             <Link
               href={draftsAddress(other)}
               aria-current={other === status ? "page" : undefined}
-              className="mx-2 inline-block border-b-2 border-unmarked py-1.5 text-ink-soft hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+              className="mx-2 inline-block border-b-2 choice py-1.5 text-ink-soft hover:text-ink"
             >
               {NAMES[other]}
             </Link>

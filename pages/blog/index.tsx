@@ -10,7 +10,6 @@ import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
-import { ApiError } from "#lib/client/request";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { listOfPage, possibleList, refusedSearch, tagsOfPage } from "#lib/server/posts/page";
@@ -36,23 +35,17 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
   return { props: { tags, fallback } };
 });
 
-/** Names what the list is of, in the browser's tab and to screen readers. */
-function titleOf({ q, tag }: ListAddress): string {
-  if (q) return `Search: ${q}`;
-  return tag === undefined ? "Blog" : `Posts tagged ${tag}`;
-}
-
 export default function BlogPage({ tags, refusal }: Props) {
   const router = useRouter();
   const { pages = 1, ...query } = readListAddress(router.query);
   const { q, tag } = query;
   const shown = usePosts(query);
-  const [first] = useState(listAddress(query));
-  // What the server refused for the first address is fetched by the browser, as any later one is.
-  const refused = shown.posts === undefined && listAddress(query) === first ? refusal : undefined;
+  const [isSearched, setSearched] = useState(false);
+  // What the server refused to search for when it rendered the page, the browser requests, as it does any later search.
   const list =
-    refused === undefined ? shown : { ...shown, error: shown.error ?? new ApiError(429, { title: refused }) };
-  const [isSearched, setSearched] = useState(q !== undefined);
+    refusal && !isSearched && !shown.posts
+      ? { ...shown, error: shown.error ?? { status: 429, message: refusal } }
+      : shown;
 
   /** Writes into the address what is shown; the list follows it. */
   function show(asked: ListAddress) {
@@ -64,9 +57,10 @@ export default function BlogPage({ tags, refusal }: Props) {
     show({ q: text, tag });
   }
 
+  const title = tag ? `Posts tagged ${tag}` : "Blog";
   return (
     <>
-      <PageHead title={titleOf(query)} description="Every post, the newest first." />
+      <PageHead title={q ? `Search: ${q}` : title} description="Every post, the newest first." />
       <PageTitle title="Blog" />
       <UndoDelete />
       <div className="sheet mt-6 mb-6">
@@ -86,7 +80,7 @@ export default function BlogPage({ tags, refusal }: Props) {
       </div>
       <h2 className="sr-only">Posts</h2>
       {/* While one types, what is below the list keeps out of sight, however short the list gets. */}
-      <div className={isSearched ? "min-h-dvh" : ""}>
+      <div className={isSearched || q ? "min-h-dvh" : ""}>
         <PostList
           list={list}
           empty={
