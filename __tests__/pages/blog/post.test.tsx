@@ -247,9 +247,10 @@ describe("when somebody else has saved meanwhile", () => {
     expect(screen.queryByRole("region", { name: "Both texts" })).toBeNull();
     expect(screen.getByText("Your text, put aside")).toBeVisible();
     expect(screen.getByText("Words")).toBeInTheDocument();
+    await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
     await press("Save changes");
-    await waitFor(() => expect(router.address).toBe("/blog/1/theirs"));
-    expect(await stored()).toMatchObject({ title: "Theirs", version: 3 });
+    await waitFor(() => expect(router.address).toBe("/blog/1/theirs-again"));
+    expect(await stored()).toMatchObject({ title: "Theirs again", content: "Their words", version: 3 });
   });
 
   test("a third save in between is not lost either", async () => {

@@ -15,10 +15,11 @@ const titleOf = (text: string) => /^title: (.+)$/m.exec(text)?.[1] ?? "Untitled"
 
 const PHRASE_MAX = 200;
 
-/** The longest line of a text, or as much of it as a search may have. */
+/** The longest line of a text, or as many whole words of it as a search takes. */
 function phraseOf(text: string): string {
   const lines = plainText(text).split("\n");
-  return lines.reduce((best, line) => (line.length > best.length ? line : best), "").slice(0, PHRASE_MAX);
+  const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), "");
+  return longest.length <= PHRASE_MAX ? longest : longest.slice(0, PHRASE_MAX).replace(/\s+\S*$/, "");
 }
 
 /** A tag for each, so that a search need not bring all the texts that have the same words. */
