@@ -5,6 +5,10 @@ import { FORM_TYPE, requireReadable } from "./media-types.ts";
 const BODY_MAX = 1024 * 1024;
 /** How much more of a body that is too large is read and dropped, so that the client hears the answer. */
 const DRAIN_MAX = 8 * BODY_MAX;
+/** How many values a body may hold, those in others included: each may become a fault that the response names. */
+const VALUES_MAX = 1_000;
+/** How deep they may stand in each other: JSON.stringify and others fail at some thousands. */
+const DEPTH_MAX = 32;
 
 /** The chunks of a request's body. A client that hangs up in the middle of it is no fault of ours. */
 async function* chunksOf(req: NextApiRequest): AsyncGenerator<Buffer> {
@@ -37,11 +41,34 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parseJson(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new Problem("malformed-body", { detail: "The body is not well-formed JSON." });
+  }
+}
+
+function parseJson(text: string): unknown {
+  const value = parsed(text);
+  requireFewValues(value);
+  return value;
+}
+
+const tooMany = () =>
+  new Problem("malformed-body", { detail: `The body holds more than ${VALUES_MAX.toLocaleString("en")} values.` });
+
+/** @throws {Problem} 400 where there are more values, or deeper ones, than any endpoint takes */
+function requireFewValues(whole: unknown): void {
+  let level = [whole];
+  let count = 0;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEPTH_MAX) {
+      throw new Problem("malformed-body", { detail: `The body is nested more than ${DEPTH_MAX} levels deep.` });
+    }
+    count += level.length;
+    if (count > VALUES_MAX) throw tooMany();
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
   }
 }
 
@@ -53,6 +80,7 @@ function requireObject(value: unknown): object {
 /** A form's fields. @param lists the names of fields that are lists, which a form repeats */
 function parseForm(text: string, lists: readonly string[]): object {
   const params = new URLSearchParams(text);
+  if (params.size > VALUES_MAX) throw tooMany();
   const sent = lists.filter((name) => params.has(name));
   return {
     ...Object.fromEntries(params),

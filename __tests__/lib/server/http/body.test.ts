@@ -128,6 +128,31 @@ describe("refused as unreadable: 400", () => {
   });
 });
 
+describe("refused for how much it holds: 400", () => {
+  const MANY = "The body holds more than 1,000 values.";
+  const DEEP = "The body is nested more than 32 levels deep.";
+  const nested = (levels: number) => `{"id":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
+
+  test.each([
+    ["members", JSON.stringify(Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`k${at}`, 1]))), MANY],
+    ["elements of a list", `{"tags":[${"1,".repeat(300_000)}1]}`, MANY],
+    ["lists in lists", nested(5_000), DEEP],
+    ["more lists in lists", nested(500_000), DEEP],
+    ["one level too many", nested(34), DEEP],
+  ])("%s", async (_name, raw, detail) => {
+    expect(problemIn(await send(raw))).toMatchObject({ status: 400, type: "/docs/errors#malformed-body", detail });
+  });
+
+  test("fields of a form", async () => {
+    expect(problemIn(await send("tags=&".repeat(1_001), FORM_TYPE))).toMatchObject({ status: 400, detail: MANY });
+  });
+
+  test("as much as is allowed is taken", async () => {
+    expect((await send(nested(32))).status).toBe(200);
+    expect((await send(`{"tags":[${"1,".repeat(997)}1]}`)).status).toBe(200);
+  });
+});
+
 describe("refused for its media type: 415", () => {
   test.each([
     ["text/plain", '{"a":1}'],
