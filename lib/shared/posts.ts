@@ -52,11 +52,15 @@ export function normaliseTag(tag: string): string {
 }
 
 const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
+/** A tag as it is typed, in UTF-16 units. Normalizing takes the square of a run of combining marks. */
+const TYPED_TAG_MAX = 1_000;
+const TAG_FAULT = `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`;
 export const Tag = z
   .string("A tag must be text")
+  .refine((tag) => tag.length <= TYPED_TAG_MAX, { error: TAG_FAULT, abort: true })
   .refine(...withoutForbidden("A tag"))
   .overwrite(normaliseTag)
-  .refine((tag) => TAG.test(tag), `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`);
+  .refine((tag) => TAG.test(tag), TAG_FAULT);
 
 const Tags = z
   .array(Tag, "Tags must be a list of texts")

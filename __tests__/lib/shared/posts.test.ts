@@ -142,6 +142,17 @@ describe("tags", () => {
     expect(NewPost.parse(newPost({ tags: [tag] })).tags).toEqual([stored]);
   });
 
+  test("a tag of very many combining marks — refused without being normalized", () => {
+    const normalize = jest.spyOn(String.prototype, "normalize");
+    const tag = `a${"\u0323\u0301".repeat(1_000)}`;
+    expect(faults(NewPost, newPost({ tags: [tag] }), "tags.0")).toEqual([
+      "A tag is 1 to 40 letters a-z, digits and hyphens",
+    ]);
+    expect(faults(PostQuery, { tag }, "tag")).toHaveLength(1);
+    expect(normalize).not.toHaveBeenCalled();
+    normalize.mockRestore();
+  });
+
   test("two ways to write one tag are one tag", () => {
     expect(NewPost.parse(newPost({ tags: ["News", "b", "news ", "NEWS"] })).tags).toEqual(["news", "b"]);
   });
