@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { ask } from "#support/ask";
 import { withServer } from "#support/server";
 
@@ -133,4 +134,59 @@ test("a request that never ends does not hold up a stop for ever", async () => {
   await ask(`${server.url}/api/health`);
   expect(await server.end()).toBe(0);
   expect(server.log).toContain("stopped before every request was answered");
+});
+
+describe("WORKERS=2", () => {
+  const pair = withServer({ WORKERS: "2", LOG_LEVEL: "info" });
+  const body = '{"title":"Under way","content":"When all were signalled"}';
+
+  /** Two requests under way: the workers take connections by turns. */
+  async function beginTwo() {
+    if (!pair.isRunning) await pair.start();
+    const { hostname, port } = new URL(pair.url);
+    const head = `POST /api/posts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    return Promise.all(
+      [1, 2].map(async () => {
+        const socket = connect(Number(port), hostname);
+        socket.on("error", () => {});
+        socket.write(`${head}\r\nExpect: 100-continue\r\n\r\n`);
+        expect(String((await once(socket, "data"))[0])).toContain("100 Continue");
+        return socket;
+      }),
+    );
+  }
+
+  /** Signals the primary process. @returns once both workers are stopping; how it ends */
+  async function stop(signal: NodeJS.Signals) {
+    const before = pair.log.length;
+    const ended = pair.end(signal);
+    while (pair.log.slice(before).split('"stopping"').length < 3) await wait(10);
+    return { ended };
+  }
+
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "%s to every process, as a terminal and systemd send it — requests under way are answered, exit code 0",
+    async (signal) => {
+      const sockets = await beginTwo();
+      const { ended } = await stop(signal);
+      pair.signalWorkers(signal);
+      const answers = sockets.map(async (socket) => {
+        socket.write(body);
+        const [answer] = await Promise.race([once(socket, "data"), once(socket, "close")]);
+        return String(answer).split("\r\n", 1)[0];
+      });
+      expect(await Promise.all(answers)).toEqual(["HTTP/1.1 201 Created", "HTTP/1.1 201 Created"]);
+      expect(await ended).toBe(0);
+    },
+  );
+
+  test("a second signal to the primary process — ends all of them at once", async () => {
+    const sockets = await beginTwo();
+    const { ended } = await stop("SIGTERM");
+    const before = pair.log.length;
+    void pair.end("SIGTERM");
+    await Promise.all(sockets.map((socket) => once(socket, "close")));
+    await ended;
+    expect(pair.log.slice(before)).not.toContain("stopped before every request was answered");
+  });
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import BetterSqlite from "better-sqlite3";
 import pg from "pg";
 import { AS_NEW, newDatabase, type TestDatabase } from "./database.ts";
@@ -135,6 +135,17 @@ export class TestServer {
     );
     server.kill(signal);
     return ended;
+  }
+
+  /** Sends a signal to each of its workers, as a terminal (Ctrl+C) and systemd do beside signalling itself. */
+  signalWorkers(signal: NodeJS.Signals): void {
+    const pid = String(this.#process?.pid);
+    const workers = execFileSync("ps", ["-A", "-o", "pid=", "-o", "ppid="], { encoding: "utf8" })
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, parent]) => parent === pid);
+    if (workers.length === 0) throw new Error("The server has no workers");
+    for (const [worker] of workers) process.kill(Number(worker), signal);
   }
 
   /** Asks it to stop, as Ctrl+C does, and starts it again at the same address with the same database. */

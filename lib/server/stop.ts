@@ -1,9 +1,11 @@
+import cluster from "node:cluster";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { closeDatabase } from "./db/current.ts";
 import { log } from "./log.ts";
 import { setStopping } from "./stopping.ts";
+import { onStopRequest, STOP_SIGNALS, type StopSignal } from "./workers.ts";
 
 /** How long requests that are under way may take to finish: longer than the longest wait for a database that is away. */
 const DRAIN_MS = 10_000;
@@ -38,14 +40,13 @@ async function drain(server: Server, unused: Set<Socket>): Promise<boolean> {
 
 /**
  * Ends the process cleanly on SIGTERM or SIGINT: says that it is not ready, goes on serving for `delay` milliseconds so
- * that whoever sends it requests can hear of it, lets the requests under way finish, closes the database, exits with 0.
- * Ctrl+C (SIGINT) does without the delay. A second signal ends the process at once.
+ * that load balancers can notice, lets the requests under way finish, closes the database, exits with 0. Ctrl+C (SIGINT)
+ * does without the delay. A second signal ends the process at once. A worker stops when its primary process says so.
  */
 export function stopOnSignals(server: Server, delay: number): void {
   const unused = unusedConnections(server);
 
-  async function stop(signal: NodeJS.Signals): Promise<void> {
-    for (const each of ["SIGTERM", "SIGINT"]) process.removeAllListeners(each);
+  async function stop(signal: StopSignal): Promise<void> {
     setStopping(true);
     log.info({ signal }, "stopping");
     if (signal === "SIGTERM") await wait(delay);
@@ -54,5 +55,13 @@ export function stopOnSignals(server: Server, delay: number): void {
     process.exit(0);
   }
 
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
+  if (cluster.isWorker) {
+    onStopRequest((signal) => void stop(signal));
+    return;
+  }
+  const onSignal = (signal: StopSignal) => {
+    for (const each of STOP_SIGNALS) process.off(each, onSignal);
+    void stop(signal);
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
 }

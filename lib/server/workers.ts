@@ -18,14 +18,33 @@ export function announceRefusal(line: string): void {
   else process.stderr.write(`${line}\n`, end);
 }
 
+export const STOP_SIGNALS = ["SIGTERM", "SIGINT"] as const;
+export type StopSignal = (typeof STOP_SIGNALS)[number];
+
+/** What the primary process sends to a worker that is to stop. */
+const isStopRequest = (message: unknown): message is { stop: StopSignal } =>
+  typeof message === "object" && message !== null && "stop" in message;
+
+/**
+ * Calls `stop` when the primary process has this worker stop. Signals are ignored: a terminal and systemd send them to every
+ * process, and with the primary's the worker would have two.
+ */
+export function onStopRequest(stop: (signal: StopSignal) => void): void {
+  for (const signal of STOP_SIGNALS) process.on(signal, () => {});
+  process.on("message", (message: unknown) => {
+    if (isStopRequest(message)) stop(message.stop);
+  });
+}
+
 /** What a worker that cannot start sends to the process that supervises it. */
 const isRefusal = (message: unknown): message is { refusal: string } =>
   typeof message === "object" && message !== null && "refusal" in message;
 
 /**
  * Runs this program `count` times over, on one address and one database, until a signal ends it. A worker that dies is
- * replaced; one that cannot start ends them all. Signals go on to the workers, each of which ends as it would alone.
- * @param afterLast runs when the last worker has ended after a signal
+ * replaced; one that cannot start ends them all. After a signal each worker stops as it would alone; a second signal ends
+ * them at once.
+ * @param afterLast runs when no worker is left after a signal
  */
 export function superviseWorkers(count: number, afterLast: () => Promise<void>): void {
   let ready = 0;
@@ -34,9 +53,20 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
   let isStopping = false;
   let isRefused = false;
 
-  function stop(signal: NodeJS.Signals): void {
+  function stop(signal: StopSignal): void {
+    if (isStopping) {
+      kill();
+      return;
+    }
     isStopping = true;
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+    if (alive === 0) void afterLast();
+    // One that is still starting receives it once it can stop. One that is gone has stopped.
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.send({ stop: signal }, () => {});
+  }
+
+  function kill(): void {
+    isStopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGKILL");
   }
 
   cluster.on("message", (_worker, line: unknown) => {
@@ -56,7 +86,7 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
     alive -= 1;
     if (code !== 0 && !isStopping && ready < count) {
       process.exitCode = 1;
-      stop("SIGKILL");
+      kill();
     }
     if (isStopping) {
       if (alive === 0 && process.exitCode !== 1) await afterLast();
@@ -66,6 +96,6 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
     await wait(RESTART_PAUSE_MS);
     if (!isStopping) cluster.fork();
   });
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(signal));
+  for (const signal of STOP_SIGNALS) process.on(signal, () => stop(signal));
   for (let n = 0; n < count; n++) cluster.fork();
 }
