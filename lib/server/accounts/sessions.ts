@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
-import { isWriteFailure } from "#lib/server/db/faults";
+import { isReadOnly } from "#lib/server/db/faults";
 import type { Database } from "#lib/server/db/tables";
 import { sentKey } from "#lib/server/keys";
 import { Problem } from "#lib/server/problem";
@@ -24,7 +24,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
   const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } }).catch((error: unknown) => {
     const cause = error instanceof APIError ? (error.body?.cause ?? error) : error;
     // better-auth deletes a session that has expired: where nothing can be written, it has expired all the same.
-    if (isWriteFailure(cause)) return null;
+    if (isReadOnly(cause)) return null;
     // An unavailable database is reported as such, and not as an internal error.
     throw cause;
   });

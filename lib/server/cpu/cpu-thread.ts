@@ -9,6 +9,10 @@ const TASK_MS = 10_000;
 const START_MS = 60_000;
 /** How many tasks wait at most: as many as clients that a person can imagine, each with the longest text. */
 const QUEUE_MAX = 50;
+/** How many tasks may wait where one more is optional (OPTIONAL): readers' searches must not keep writers from saving. */
+const OPTIONAL_QUEUE_MAX = 5;
+/** Tasks whose requests can do without a result. */
+const OPTIONAL: ReadonlySet<TaskName> = new Set(["highlightParts"]);
 /** How much memory the thread may use, in MiB; rendering the longest text takes a quarter. */
 const MEMORY_MAX = 512;
 
@@ -23,7 +27,7 @@ export type OutcomeOf<Name extends TaskName> = Outcome<Awaited<ReturnType<Tasks[
 
 type Job = {
   key: string;
-  message: { name: string; args: unknown[] };
+  message: { name: TaskName; args: unknown[] };
   resolve(outcome: Outcome<unknown>): void;
   reject(error: unknown): void;
 };
@@ -32,7 +36,7 @@ type Reply = "ready" | { result: unknown } | { error: unknown };
 
 const STOPPED = { failure: "stopped" } as const;
 
-type Options = { file?: string; taskMs?: number; queueMax?: number };
+type Options = { file?: string; taskMs?: number; queueMax?: number; optionalQueueMax?: number };
 
 // Beside this file. In a bundle, `import.meta.url` is where the source was when it was built. Not `new URL("./thread.ts",
 // import.meta.url)`, of which webpack would make an asset.
@@ -52,8 +56,13 @@ export class CpuThread {
   #current: Job | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ file = THREAD_FILE, taskMs = TASK_MS, queueMax = QUEUE_MAX }: Options = {}) {
-    this.#options = { file, taskMs, queueMax };
+  constructor({
+    file = THREAD_FILE,
+    taskMs = TASK_MS,
+    queueMax = QUEUE_MAX,
+    optionalQueueMax = OPTIONAL_QUEUE_MAX,
+  }: Options = {}) {
+    this.#options = { file, taskMs, queueMax, optionalQueueMax };
   }
 
   /** Runs a task in the thread. @throws what it throws */
@@ -64,7 +73,9 @@ export class CpuThread {
   }
 
   async #add(key: string, message: Job["message"]): Promise<Outcome<unknown>> {
-    if (this.#queue.length >= this.#options.queueMax) return { failure: "busy" };
+    const { optionalQueueMax, queueMax } = this.#options;
+    const max = OPTIONAL.has(message.name) ? optionalQueueMax : queueMax;
+    if (this.#queue.length >= max) return { failure: "busy" };
     const outcome = new Promise<Outcome<unknown>>((resolve, reject) =>
       this.#queue.push({ key, message, resolve, reject }),
     );
@@ -80,7 +91,13 @@ export class CpuThread {
       this.#worker?.unref();
       return;
     }
-    this.#worker ??= this.#start();
+    try {
+      this.#worker ??= this.#start();
+    } catch (error) {
+      // The operating system grants no further thread.
+      this.#settle(({ reject }) => reject(error));
+      return;
+    }
     this.#worker.ref();
     this.#limit(this.#isReady ? this.#options.taskMs : START_MS);
     if (this.#isReady) this.#worker.postMessage(this.#current.message);

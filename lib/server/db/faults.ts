@@ -12,6 +12,9 @@ const POSTGRES_AWAY = /^(08...|53...|57P0.|57014|58...|XX00[12]|40001|40P01|55P0
 /** Among them, those of a write that fail the next one too: full disk, read-only, no privilege, corruption. */
 const WRITE_FAILURE = /^(SQLITE_(FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB).*|53100|58...|XX00[12]|25006|42501)$/;
 
+/** Among those, what no read fails with where reads are possible at all. */
+const READ_ONLY = /^(SQLITE_(FULL|READONLY).*|53100|25006|42501)$/;
+
 /** A connection that the server or the network ended: PostgreSQL's codes, and the operating system's. */
 const TERMINATED = /^(57P0[12]|0800[036]|ECONNRESET|ECONNABORTED|EPIPE)$/;
 /** The same in the words of node-postgres, which gives no code. */
@@ -41,6 +44,11 @@ export function isWriteFailure(error: unknown): boolean {
   return WRITE_FAILURE.test(textOf(error, "code"));
 }
 
+/** Whether an error says that nothing can be written, and nothing of reads. */
+export function isReadOnly(error: unknown): boolean {
+  return READ_ONLY.test(textOf(error, "code"));
+}
+
 /** Whether an error says that the connection was ended: the same may succeed on another one. */
 export function isTerminated(error: unknown): boolean {
   const code = textOf(error, "code");
@@ -59,8 +67,11 @@ export function isOutdated(error: unknown): boolean {
 
 /** Whether an error says that this process has no file descriptor left: the next attempt may succeed. */
 export function isOutOfFiles(error: unknown): boolean {
-  // Node's module loader has no code for it.
-  return /^E[MN]FILE$/.test(textOf(error, "code")) || /: too many open files/i.test(textOf(error, "message"));
+  // Node's module loader has no code for it, and a worker thread one of its own.
+  return (
+    /^E[MN]FILE$/.test(textOf(error, "code")) ||
+    /: too many open files|initialization failure: E[MN]FILE/i.test(textOf(error, "message"))
+  );
 }
 
 /** Whether an error says that the database is away, rather than that a query is wrong. */

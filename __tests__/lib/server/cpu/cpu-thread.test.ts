@@ -65,6 +65,27 @@ test("CpuThread — a full queue — is busy at once", async () => {
   expect(await Promise.all(outcomes)).toMatchObject([{ failure: "stopped" }, { result: { text: "a" } }, {}]);
 });
 
+test("CpuThread — a search while others wait — leaves the queue to what has to be done", async () => {
+  writeFileSync(folder.file("thread.mjs"), PROGRAM);
+  const thread = new CpuThread({ file: folder.file("thread.mjs"), optionalQueueMax: 1, taskMs: 200 });
+  const needed = [thread.run("render", ["hang", true]), thread.run("render", ["a", true])];
+  expect(await thread.run("highlightParts", [["b"], []])).toEqual({ failure: "busy" });
+  needed.push(thread.run("render", ["c", true]));
+  expect(await Promise.all(needed)).toMatchObject([
+    { failure: "stopped" },
+    { result: { text: "a" } },
+    { result: { text: "c" } },
+  ]);
+});
+
+test("CpuThread — no thread can be started — every task rejects", async () => {
+  // Node refuses a relative path without a dot when the thread is constructed, as it does when there are too many threads.
+  const thread = new CpuThread({ file: "thread.mjs" });
+  const outcomes = await Promise.allSettled(["a", "b", "a"].map((text) => thread.run("render", [text, true])));
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  await expect(thread.run("render", ["a", true])).rejects.toThrow("thread.mjs");
+});
+
 test("CpuThread — a task that throws — rejects with what it threw", async () => {
   const run = newThread();
   await expect(run("throw")).rejects.toThrow("thrown");

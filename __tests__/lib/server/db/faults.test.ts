@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
-import { isBusy, isOutOfFiles, isUnavailable } from "#lib/server/db/faults";
+import { isBusy, isOutOfFiles, isReadOnly, isUnavailable } from "#lib/server/db/faults";
 import { withFolder } from "#support/folder";
 
 const folder = withFolder();
@@ -127,10 +127,27 @@ test.each([
   ["ENFILE", Object.assign(new Error("file table overflow"), { code: "ENFILE" })],
   // As Node's module loader says it, without a code.
   ["a module that cannot be read", new Error("Cannot read package config /a/package.json: too many open files.")],
+  [
+    "a worker thread",
+    Object.assign(new Error("Worker initialization failure: EMFILE"), { code: "ERR_WORKER_INIT_FAILED" }),
+  ],
 ])("no file descriptor left, %s — unavailable, and the next attempt may succeed", (_name, error) => {
   expect([isOutOfFiles(error), isUnavailable(error)]).toEqual([true, true]);
 });
 
 test("a refused connection is not a lack of file descriptors", () => {
   expect(isOutOfFiles(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }))).toBe(false);
+});
+
+test.each([
+  ["SQLITE_READONLY", true],
+  ["SQLITE_READONLY_DBMOVED", true],
+  ["SQLITE_FULL", true],
+  ["25006", true],
+  ["42501", true],
+  ["SQLITE_IOERR_READ", false],
+  ["SQLITE_CORRUPT", false],
+  ["XX001", false],
+])("%s — says that nothing can be written, and nothing of reads: %s", (code, expected) => {
+  expect(isReadOnly(Object.assign(new Error("no"), { code }))).toBe(expected);
 });
