@@ -1,4 +1,5 @@
 import { log } from "#lib/server/log";
+import { fileOf } from "./connection-string.ts";
 
 /** How long to wait for another process that reads or writes, in milliseconds. */
 const BUSY_TIMEOUT_MS = 2_000;
@@ -9,8 +10,8 @@ const BUSY_TIMEOUT_MS = 2_000;
  * @param url DATABASE_URL
  */
 export async function completeDatabaseFile(url: string): Promise<void> {
-  if (!url.startsWith("file:") || url === "file::memory:") return;
-  const file = url.slice("file:".length);
+  const file = fileOf(url);
+  if (file === undefined || file === ":memory:") return;
   const { default: BetterSqlite } = await import("better-sqlite3");
   try {
     const connection = new BetterSqlite(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });

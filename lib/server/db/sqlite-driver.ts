@@ -40,10 +40,15 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   }
 
   override async releaseConnection(): Promise<void> {
-    // SQLite does not let it be changed inside a transaction.
-    if (!this.#isSynced && this.#main.open) this.#main.pragma("synchronous = FULL");
-    this.#isSynced = true;
-    this.#turn.release();
+    try {
+      // Left open by a rollback that failed, it would be part of the next user's writes.
+      if (this.#main.inTransaction) this.#main.exec("rollback");
+      // SQLite does not let it be changed inside a transaction.
+      if (!this.#isSynced && this.#main.open) this.#main.pragma("synchronous = FULL");
+      this.#isSynced = true;
+    } finally {
+      this.#turn.release();
+    }
   }
 
   override async beginTransaction(_: DatabaseConnection, { accessMode, isSynced = true }: BeginSettings = {}) {
