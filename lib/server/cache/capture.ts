@@ -62,8 +62,9 @@ export async function capture(
         return res;
       },
     });
+    const call = async () => handle(req, res);
     // Not awaited: files are sent by code that waits for the real end.
-    Promise.resolve(handle(req, res)).catch((error: unknown) => {
+    call().catch((error: unknown) => {
       restore();
       reject(error);
     });

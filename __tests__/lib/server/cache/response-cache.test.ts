@@ -202,6 +202,13 @@ test("a client that goes away takes nobody's response along", async () => {
   });
 });
 
+test("a handler that fails before it returns a promise — 500", async () => {
+  answer = () => {
+    throw new Error("out of order");
+  };
+  await site(async (url) => expect((await ask(url)).status).toBe(500));
+});
+
 test("a handler that fails — 500 without its headers or its message, and the next request is served", async () => {
   answer = async (_req, res) => {
     for (const [name, value] of Object.entries({ ...PUBLIC, ETag: '"1"' })) res.setHeader(name, value);
