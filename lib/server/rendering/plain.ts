@@ -1,7 +1,5 @@
+import { escapeHtml } from "../escape-html.ts";
 import type { Rendering } from "./render.ts";
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 
 /**
  * A text as it was typed, escaped, below one line that says why it is not rendered.

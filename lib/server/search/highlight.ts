@@ -1,10 +1,8 @@
+import { escapeHtml } from "../escape-html.ts";
 import { firstUnits, type Term, type Word, wordsOf } from "./words.ts";
 
 /** How much of a text is shown around the first match, in UTF-16 units on either side. */
 const AROUND = 100;
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 type Range = { start: number; end: number };
 

@@ -59,7 +59,7 @@ test("plainText — past a limit of the parser — the text as it is", () => {
 test("renderPost — past a limit — shows the text escaped, without its front matter", () => {
   const text = `${quotations(NESTING_MAX + 1)}\n\n<script>"a" & 'b'</script>`;
   expect(renderPost(`---\ntitle: a\n---\n${text}`).html.split("\n").slice(1).join("\n")).toBe(
-    `<pre class="plain-text">${"&gt;".repeat(NESTING_MAX + 1)} a\n\n&lt;script&gt;&quot;a&quot; &amp; 'b'&lt;/script&gt;</pre>\n`,
+    `<pre class="plain-text">${"&gt;".repeat(NESTING_MAX + 1)} a\n\n&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;</pre>\n`,
   );
 });
 
