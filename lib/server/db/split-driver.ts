@@ -16,8 +16,8 @@ export type WriteDriver = Driver & {
   executeAlone<R>(connection: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<R>>;
 };
 
-/** A data-modifying CTE begins with WITH and counts as a write. */
-const READ = /^\s*select\b/i;
+/** A statement that reads: SELECT, or WITH where no common table expression and no main statement writes. */
+const READ = /^\s*(?:select\b|with\b(?!.*\b(?:insert|update|delete|merge)\b))/is;
 
 /** Acquires a connection for one piece of work. */
 async function using<T>(driver: Driver, work: (connection: DatabaseConnection) => Promise<T>): Promise<T> {

@@ -61,3 +61,15 @@ test.each(Object.entries(writes))("SQLite — %s meets a lock for too long — S
   other.exec("rollback");
   await write();
 });
+
+test("SQLite — a read with a common table expression while another process has the lock — goes on", async () => {
+  await sql`pragma busy_timeout = 50`.execute(db);
+  other.exec("begin immediate");
+  const { rows } = await sql`with near as materialized (select title from posts) select title from near`.execute(db);
+  expect(rows).toEqual([{ title: "Hello" }]);
+});
+
+test("SQLite — a write with a common table expression — is one", async () => {
+  await sql`with new as (select 'Changed' as title) update posts set title = (select title from new)`.execute(db);
+  expect(await titles()).toEqual([{ title: "Changed" }]);
+});
