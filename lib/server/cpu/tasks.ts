@@ -2,8 +2,8 @@ import type { Term } from "#lib/server/search/words";
 import type { Comparison, PostText } from "#lib/shared/compare-posts";
 import type { Rendering } from "../rendering/render.ts";
 
-/** What a save needs of a text: its page, and its words for excerpt and search. */
-export type PreparedText = { rendering: Rendering; plain: string };
+/** What a save needs of a text: its page, its plain text for the excerpt, and its words for the search index. */
+export type PreparedText = { rendering: Rendering; plain: string; words: string[] };
 
 /**
  * The work of a request that can take long, by name. Arguments and results can be cloned between threads. Each loads what
@@ -11,11 +11,13 @@ export type PreparedText = { rendering: Rendering; plain: string };
  */
 export const tasks = {
   async prepareText(content: string, isSigned: boolean): Promise<PreparedText> {
-    const [{ renderPost }, { plainText }] = await Promise.all([
+    const [{ renderPost }, { plainText }, { foldedWords }] = await Promise.all([
       import("../rendering/render.ts"),
       import("../markdown.ts"),
+      import("../search/words.ts"),
     ]);
-    return { rendering: renderPost(content, { isSigned }), plain: plainText(content) };
+    const plain = plainText(content);
+    return { rendering: renderPost(content, { isSigned }), plain, words: foldedWords(plain) };
   },
 
   async render(content: string, isSigned: boolean): Promise<Rendering> {

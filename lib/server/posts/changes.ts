@@ -28,9 +28,9 @@ const NEARLY_DUE_MS = 60_000;
 const mayBeSeen = (post: PostRow, now: number) => isPublic(post, now + NEARLY_DUE_MS);
 
 /** What goes with every save: its revision, its words in the search index and what its page shows. */
-async function keep(trx: DatabaseTransaction, post: PostRow, { plain, rendering }: PreparedText): Promise<void> {
+async function keep(trx: DatabaseTransaction, post: PostRow, { words, rendering }: PreparedText): Promise<void> {
   await trx.insertInto("revisions").values(revisionRow(post)).execute();
-  await putIntoSearch(trx, [{ ...post, plain }]);
+  await putIntoSearch(trx, [{ ...post, words }]);
   await keepRendering(trx, post, rendering);
 }
 

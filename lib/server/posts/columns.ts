@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { beginning } from "#lib/server/markdown";
-import { firstUnits, wordsOf } from "#lib/server/search/words";
+import { firstUnits, foldedWords } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
 import { cleanText } from "#lib/shared/text";
 import { readingMinutes } from "./reading.ts";
@@ -10,9 +10,6 @@ import { type PostRow, tagsOf } from "./view.ts";
 
 /** What an author says of a post. */
 type Text = { title: string; content: string; excerpt: string | null; tags: string[] };
-
-/** The words of a text, folded, as the search index takes them. */
-export const foldedWords = (text: string) => wordsOf(text).map(({ folded }) => folded);
 
 /**
  * Status and date of publication: a draft has none, a post that is published without one gets the present moment. So does

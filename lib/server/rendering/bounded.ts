@@ -1,6 +1,7 @@
 import { run } from "#lib/server/cpu/run";
 import type { PreparedText } from "#lib/server/cpu/tasks";
 import { Problem } from "#lib/server/problem";
+import { foldedWords } from "#lib/server/search/words";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { renderPlain } from "./plain.ts";
 import type { Rendering } from "./render.ts";
@@ -38,5 +39,6 @@ export async function prepareText(content: string, isSigned: boolean): Promise<P
   const outcome = await run("prepareText", content.length, content, isSigned);
   if ("result" in outcome) return outcome.result;
   if (outcome.failure === "busy") throw tooBusy();
-  return { rendering: stopped(content), plain: withoutFrontMatter(content) };
+  const plain = withoutFrontMatter(content);
+  return { rendering: stopped(content), plain, words: foldedWords(plain) };
 }

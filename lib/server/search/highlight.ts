@@ -1,5 +1,5 @@
 import { escapeHtml } from "../escape-html.ts";
-import { firstUnits, type Term, type Word, wordsOf } from "./words.ts";
+import { eachWord, firstUnits, type Term, type Word, wordsOf } from "./words.ts";
 
 /** How much of a text is shown around the first match, in UTF-16 units on either side. */
 const AROUND = 100;
@@ -45,10 +45,27 @@ export function highlight(text: string, terms: Term[]): string {
   return marked(text, matches(wordsOf(text), terms));
 }
 
+/** The words of a text up to its first match and those shown behind it, or all where nothing matches. */
+function wordsToFirstMatch(text: string, terms: Term[]): Word[] {
+  const longest = Math.max(0, ...terms.map((term) => term.words.length));
+  const words: Word[] = [];
+  let end: number | undefined;
+  for (const word of eachWord(text)) {
+    words.push(word);
+    const at = words.length - longest;
+    if (end === undefined && at >= 0) {
+      const length = Math.max(0, ...terms.map((term) => matchLength(words, at, term)));
+      if (length > 0) end = words[at + length - 1]?.end;
+    }
+    if (end !== undefined && word.start > end + AROUND) break;
+  }
+  return words;
+}
+
 /** The same for the part of a long text around its first match, cut between words, with ellipses where it was cut. */
 export function highlightPart(text: string, terms: Term[]): string {
   const line = text.replace(/\s+/g, " ").trim();
-  const words = wordsOf(line);
+  const words = wordsToFirstMatch(line, terms);
   const ranges = matches(words, terms);
   const { start, end } = ranges[0] ?? { start: 0, end: 0 };
   const first = words.find((word) => word.start >= start - AROUND);

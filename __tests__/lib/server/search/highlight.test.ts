@@ -20,3 +20,16 @@ test.each(["x", "!", "東"])(
 test("the beginning does not end in half a character", () => {
   expect(highlightPart(`!${"𝒳".repeat(200)}`, termsOf("red"))).toBe(`!${"𝒳".repeat(49)}…`);
 });
+
+test.each([
+  ["的".repeat(50_000), "的的"],
+  ["b,".repeat(50_000), "b"],
+])("a long text that matches at once — what is behind it is not split into words", (text, q) => {
+  const terms = termsOf(q);
+  const exec = jest.spyOn(RegExp.prototype, "exec");
+  const html = highlightPart(text, terms);
+  const steps = exec.mock.calls.length;
+  exec.mockRestore();
+  expect(html).toContain("<mark>");
+  expect(steps).toBeLessThan(1_000);
+});

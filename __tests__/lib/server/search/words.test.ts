@@ -1,4 +1,4 @@
-import { TERMS_MAX, termsOf, wordsOf } from "#lib/server/search/words";
+import { foldedWords, PLACES_MAX, SEARCH_WORDS_MAX, termsOf, wordsOf } from "#lib/server/search/words";
 
 const folded = (text: string) => wordsOf(text).map((word) => word.folded);
 
@@ -42,7 +42,7 @@ test.each([
 ])("%j asks for %j, the last one perhaps only begun", (search, words) => {
   const terms = termsOf(search);
   expect(terms.map((term) => term.words)).toEqual(words);
-  expect(terms.map((term) => term.isPrefix)).toEqual(words.map((_, n) => n === words.length - 1));
+  expect(terms.map((term) => term.isPrefix)).toEqual(words.map((row, n) => n === words.length - 1 && row.length === 1));
 });
 
 test.each([
@@ -51,8 +51,8 @@ test.each([
   ["a single digit", "of 2", false],
   ["a letter with its accent", "e\u0301", false],
   ["two letters", "th", true],
-  ["a Chinese character", "東", true],
-  ["an emoji", "🙂", true],
+  ["a Chinese character", "東", false],
+  ["an emoji", "🙂", false],
 ])("the last word of a search — %s, %j — may be only begun: %s", (_name, search, isPrefix) => {
   expect(termsOf(search).at(-1)?.isPrefix).toBe(isPrefix);
 });
@@ -64,6 +64,19 @@ test("a word that a search repeats counts once, and so do the first of very many
   ]);
   const many = Array.from({ length: 100 }, (_, at) => `word${at}`);
   const terms = termsOf(many.join(" "));
-  expect(terms.flatMap(({ words }) => words)).toEqual(many.slice(0, TERMS_MAX));
+  expect(terms.flatMap(({ words }) => words)).toEqual(many.slice(0, SEARCH_WORDS_MAX));
   expect(terms.some(({ isPrefix }) => isPrefix)).toBe(false);
+});
+
+test("of a long row of characters the first count, and those after it not at all", () => {
+  const [row, ...others] = termsOf(`${"的".repeat(100)} red`);
+  expect(row).toEqual({ words: Array(SEARCH_WORDS_MAX).fill("的"), isPrefix: false });
+  expect(others).toEqual([]);
+});
+
+test("a word in very many places — the first count, and what stands between the others is in no row", () => {
+  const words = foldedWords(`${"的".repeat(PLACES_MAX)}的東的京`);
+  expect(words.filter((word) => word === "的")).toHaveLength(PLACES_MAX);
+  expect(words.slice(PLACES_MAX)).toEqual(["-", "東", "-", "京"]);
+  expect(termsOf("-")).toEqual([]);
 });
