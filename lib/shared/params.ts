@@ -20,7 +20,7 @@ const Limit = parameter("limit")
   .transform(Number)
   .meta({
     override: described({ type: "integer", minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT }),
-    description: "How many items a page has",
+    description: "How many items a page has; fewer where they are long. `Link` says whether there are more",
   });
 
 const After = parameter("after").max(1_000, "after is not a cursor of this list");

@@ -57,6 +57,22 @@ export async function requireCursor(db: Database, { after, ...query }: PostQuery
 const showsContent = ({ fields, q }: PostQuery) =>
   q !== undefined || fields === undefined || fields.includes("content");
 
+/**
+ * How much content a page shows, in UTF-16 units: it is read and written out at once, and a longer page would not be cached. The
+ * first post of a page is shown whatever its length.
+ */
+const PAGE_CONTENT_MAX = 2_000_000;
+
+/** The first of the rows, as many as have room on a page. */
+function fitting<Row extends { content: string }>(rows: Row[]): Row[] {
+  let length = 0;
+  const end = rows.findIndex(({ content }, at) => {
+    length += content.length;
+    return at > 0 && length > PAGE_CONTENT_MAX;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+}
+
 /** The content as a column; an empty one where nobody asks for it. */
 const contentOf = (query: PostQuery) => (showsContent(query) ? sql<string>`content` : sql<string>`''`);
 
@@ -101,8 +117,8 @@ async function walkedPart(db: Database, query: PostQuery, asking: Asking, positi
   const rows = isPublic
     ? await executeCompiled(db, `list ${JSON.stringify([sort, limit, due, showsContent(query)])}`, values, page)
     : await page(values).execute();
-  const posts = rows.slice(0, limit);
-  const last = rows.length > limit ? posts.at(-1) : undefined;
+  const posts = fitting(rows.slice(0, limit));
+  const last = rows.length > posts.length ? posts.at(-1) : undefined;
   const [first] = rows;
   const total = first?.listed === undefined ? undefined : publicOf(first);
   return { posts, end: last && [last.place, last.id], total };
@@ -130,8 +146,11 @@ async function foundPart(db: Database, query: PostQuery, asking: Asking, positio
     .where(matching({ status }, asking))
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const posts = places.flatMap(({ id }) => byId.get(id) ?? []);
-  return { posts, end: found.length > limit ? places.at(-1)?.position : undefined, hits };
+  const all = places.flatMap(({ id }) => byId.get(id) ?? []);
+  const posts = query.fields?.includes("content") === false ? all : fitting(all);
+  const isCut = posts.length < all.length;
+  const last = isCut ? places.find(({ id }) => id === posts.at(-1)?.id) : places.at(-1);
+  return { posts, end: isCut || found.length > limit ? last?.position : undefined, hits };
 }
 
 /** The posts that a query asks for, as far as `viewer` may see them. */
@@ -159,8 +178,8 @@ export async function listLegacyPosts(db: Database, { after, limit = PAGE_MAX }:
     .orderBy("id")
     .limit(limit + 1)
     .execute();
-  const posts = found.slice(0, limit);
+  const posts = fitting(found.slice(0, limit));
   const end = posts.at(-1);
-  const next = found.length > limit && end ? await toCursor(db, "legacy", [end.id]) : undefined;
+  const next = found.length > posts.length && end ? await toCursor(db, "legacy", [end.id]) : undefined;
   return { posts, next };
 }
