@@ -1,4 +1,5 @@
 import type { Database } from "#lib/server/db/tables";
+import { escapeHtml } from "#lib/server/escape-html";
 import type { Scene } from "#lib/server/http/public-text";
 import { listPosts } from "#lib/server/posts/list";
 import { type PostRow, toPost } from "#lib/server/posts/view";
@@ -12,6 +13,8 @@ import { absolute } from "./absolute.ts";
 
 /** How many of the newest posts a feed holds. */
 const FEED_LENGTH = 20;
+/** How much HTML a feed holds, in UTF-16 units; a post beyond that is in it with its excerpt alone. */
+const FEED_HTML_MAX = 2_000_000;
 
 /** The link beside a heading that leads to it: on a page only it is of use, and quiet. */
 const PART_LINK = /<a class="part-link"[^>]*>#<\/a>/g;
@@ -38,10 +41,14 @@ export type FeedContent = {
   entries: Entry[];
 };
 
-async function toEntry(db: Database, row: PostRow, origin: string): Promise<Entry> {
+type Budget = { left: number };
+
+async function toEntry(db: Database, row: PostRow, origin: string, budget: Budget): Promise<Entry> {
   const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
   const { html, isTemporary } = await renderingOf(db, row);
   if (isTemporary) throw tooBusy();
+  const isShown = html.length <= budget.left;
+  if (isShown) budget.left -= html.length;
   const published = new Date(publishedAt ?? updatedAt);
   return {
     id: `${origin}/blog/${id}`,
@@ -50,7 +57,7 @@ async function toEntry(db: Database, row: PostRow, origin: string): Promise<Entr
     excerpt,
     tags,
     author: author?.name || null,
-    html: absolute(html.replace(PART_LINK, ""), url),
+    html: isShown ? absolute(html.replace(PART_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
     published,
     // A post that was scheduled is news when it appears, and not when it was saved.
     updated: new Date(Math.max(+published, Date.parse(updatedAt))),
@@ -64,6 +71,10 @@ export async function feedContent(
   { tag }: FeedQuery,
 ): Promise<FeedContent> {
   const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, STRANGER, now);
+  const budget: Budget = { left: FEED_HTML_MAX };
+  const entries: Entry[] = [];
+  // One after the other: the newest have their HTML.
+  for (const post of posts) entries.push(await toEntry(db, post, origin, budget));
   const search = tag === undefined ? "" : `?tag=${tag}`;
   return {
     title: tag === undefined ? title : `${title}: ${tag}`,
@@ -72,6 +83,6 @@ export async function feedContent(
     self: `${origin}${FEEDS[format].path}${search}`,
     home: `${origin}/blog${search}`,
     updated: new Date(changedAt),
-    entries: await Promise.all(posts.map((post) => toEntry(db, post, origin))),
+    entries,
   };
 }
