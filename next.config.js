@@ -55,8 +55,12 @@ export default {
     { source: "/(theme|start).js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
   ],
   redirects: async () => GUESSED.map((path) => ({ ...path, permanent: true })),
-  // An array: tried before the pages whose address holds something, which would take `3.md` for the id of a post.
-  rewrites: async () => FOR_MACHINES,
+  rewrites: async () => ({
+    // Next serves the page of failures at its own path too, with its status: nobody's request is a failure.
+    beforeFiles: [{ source: "/500", destination: "/404" }],
+    // Tried before the pages whose address holds something, which would take `3.md` for the id of a post.
+    afterFiles: FOR_MACHINES,
+  }),
   webpack(config, { isServer }) {
     Object.assign(config.resolve.alias, IN_REACT);
     if (!isServer) withoutRewrites(config);

@@ -35,6 +35,8 @@ test.each([
   ["an expectation nobody knows", `${POST}${LENGTH}Expect: 200-ok\r\n\r\n${BODY}`],
   ["`*` to GET", "GET * HTTP/1.1\r\nHost: octavo.test\r\nConnection: close\r\n\r\n"],
   ["no host", `GET /api/posts HTTP/1.1\r\n\r\n`],
+  ["CONNECT to a host", "CONNECT octavo.test:443 HTTP/1.1\r\nHost: octavo.test\r\n\r\n"],
+  ["CONNECT to a path", "CONNECT /api/posts HTTP/1.1\r\nHost: octavo.test\r\n\r\n"],
   ["a method nobody knows", `BREW /api/posts HTTP/1.1\r\nHost: a\r\n\r\n`],
   ["headers without end", `GET /api/posts HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(40_000)}\r\n\r\n`],
   ["a version from the future", `GET /api/posts HTTP/9.9\r\nHost: a\r\n\r\n`],
@@ -123,4 +125,10 @@ test("pipelined requests are answered each, in their order", async () => {
   const get = (id: string, rest = "") => `GET /api/posts/${id} HTTP/1.1\r\nHost: octavo.test\r\n${rest}\r\n`;
   const answer = await send(get("abc") + get("-1") + get("01", "Connection: close\r\n"));
   expect(answer.match(/HTTP\/1\.1 404 /g)).toHaveLength(3);
+});
+
+test("the page of failures, by its own path — is not there", async () => {
+  for (const path of ["/500", "/500?a=1"]) {
+    expect((await ask(`${server.url}${path}`)).status).toBe(404);
+  }
 });

@@ -28,11 +28,12 @@ const isHotReload = ({ url }: IncomingMessage) => url?.startsWith("/_next/") ===
 
 /**
  * Refuses, with the headers of every other response, what Node would refuse by itself or leave to nobody: bytes that are
- * no request, an unknown `Expect`, and every request to upgrade the connection (RFC 9110, section 7.8), which is closed.
+ * no request, an unknown `Expect`, `CONNECT`, and every request to upgrade the connection (RFC 9110, section 7.8), which is closed.
  */
 export function refuseMalformedRequests(server: Server, isDevelopment: boolean): void {
   server.on("clientError", refuseUnparsed);
   server.on("checkExpectation", (_req, res) => refuse(res, 417, "Only `Expect: 100-continue` is supported"));
+  server.on("connect", (_req, socket) => refuseSocket(socket, 400, "No `CONNECT` is supported: this is no proxy"));
   server.on("upgrade", (req, socket) => {
     if (isDevelopment && isHotReload(req)) return;
     refuseSocket(socket, 400, "No protocol upgrade is supported; send the request without `Upgrade`");
