@@ -1,4 +1,4 @@
-import "./scripts/require-node.js";
+import "./start/require-node.js";
 import type { Config } from "jest";
 import nextJest from "next/jest.js";
 
@@ -40,8 +40,8 @@ const ON_BOTH_ENGINES = [
 /** Among the tests that run on both engines, those in which no database has a part. */
 const WITHOUT_DATABASE = [
   "/api/(body-parser|health|openapi|openapi-accounts|unknown-address)\\.test",
-  "/accounts/return-path\\.test",
-  "/posts/(reading|slug)\\.test",
+  "/accounts/pages/return-path\\.test",
+  "/posts/(reading-time|slug)\\.test",
   "/server/search/",
   "/properties/(highlight|words)\\.test",
 ];
@@ -72,7 +72,7 @@ export default async (): Promise<Config> => ({
       testEnvironment: "node",
       testMatch: [
         "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/copy,lib/server/posts,lib/server/search,lib/server/db/postgres}/**/*.test.ts",
-        "<rootDir>/__tests__/lib/server/{content-version,rate-limiter,db/{compiled,foreign-schema}}.test.ts",
+        "<rootDir>/__tests__/lib/server/{content-version,pagination,rate-limits,db/{query-cache,foreign-schema}}.test.ts",
         "<rootDir>/__tests__/scripts/seed.test.ts",
       ],
       testPathIgnorePatterns: WITHOUT_DATABASE,

@@ -1,4 +1,4 @@
-import "./scripts/require-node.js";
+import "./start/require-node.js";
 import { SECURITY_HEADERS } from "./lib/server/http/security-headers.ts";
 
 /** The addresses that programs know, in front of the endpoints that answer there. */

@@ -1,32 +1,32 @@
-import "./scripts/environment.ts";
-import "./scripts/settings.ts";
+import "./start/environment.ts";
+import "./start/settings.ts";
 
 import cluster from "node:cluster";
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { withBuiltApi } from "#lib/server/built-api";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
+import { withBuiltApi } from "#lib/server/next/built-api";
 import "#lib/server/cpu/run";
-import { completeDatabaseFile } from "#lib/server/db/complete-file";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { DatabaseError } from "#lib/server/db/database-error";
-import { isOutOfFiles } from "#lib/server/db/faults";
+import { isOutOfFiles } from "#lib/server/db/errors";
+import { checkpointDatabase } from "#lib/server/db/sqlite/checkpoint";
 import { env } from "#lib/server/env";
-import { connectionLimit, limitGreedyClients } from "#lib/server/greedy-clients";
 import { withFailureResponses } from "#lib/server/http/failures";
+import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/http/malformed-requests";
 import { withSecurityHeaders } from "#lib/server/http/security-headers";
-import { listenFault } from "#lib/server/listen-fault";
 import { log } from "#lib/server/log";
-import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/malformed-requests";
-import { lazyNext } from "#lib/server/next-app";
-import { withPageMethods } from "#lib/server/page-methods";
-import { limitSlowClients } from "#lib/server/slow-clients";
-import { stopOnSignals } from "#lib/server/stop";
-import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/workers";
-import { renderForNode } from "./scripts/render-for-node.ts";
+import { lazyNext } from "#lib/server/next/next-app";
+import { withPageMethods } from "#lib/server/next/page-methods";
+import { setClientTimeouts } from "#lib/server/process/client-timeouts";
+import { connectionLimit, limitConnections } from "#lib/server/process/connection-limit";
+import { listenError } from "#lib/server/process/listen-error";
+import { stopOnSignals } from "#lib/server/process/stop";
+import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/process/workers";
+import { renderForNode } from "./lib/server/next/render-for-node.ts";
 
 const isDevelopment = process.argv.includes("--dev");
 
@@ -50,8 +50,8 @@ async function start(): Promise<void> {
   const server = createServer({ requireHostHeader: false });
   refuseMalformedRequests(server, isDevelopment);
   if (!isDevelopment) {
-    limitSlowClients(server, KEEP_ALIVE * 1000);
-    limitGreedyClients(server, connectionLimit(env()));
+    setClientTimeouts(server, KEEP_ALIVE * 1000);
+    limitConnections(server, connectionLimit(env()));
   }
   // Next listens for upgrades on the server that it is given: in production that is one without connections.
   const httpServer = isDevelopment ? server : createServer();
@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   server.on("error", (error) => {
     // Once it listens, a connection could not be accepted; others may be.
     if (server.listening) log.error({ err: error }, "no connection accepted");
-    else refuse(listenFault({ HOST, PORT }, error));
+    else refuse(listenError({ HOST, PORT }, error));
   });
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
@@ -90,7 +90,7 @@ async function start(): Promise<void> {
 
 const { DATABASE_URL, WORKERS } = env();
 if (WORKERS > 1 && cluster.isPrimary && !isDevelopment) {
-  superviseWorkers(WORKERS, () => completeDatabaseFile(DATABASE_URL));
+  superviseWorkers(WORKERS, () => checkpointDatabase(DATABASE_URL));
 } else {
   start().catch(fail);
 }

@@ -1,6 +1,6 @@
 import BetterSqlite from "better-sqlite3";
 import { sql } from "kysely";
-import { moveContentVersion } from "#lib/server/content-version";
+import { bumpContentVersion } from "#lib/server/content-version";
 import { connect } from "#lib/server/db/open";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { type Server, start } from "./server.ts";
@@ -14,7 +14,7 @@ export const AUTHORIZED = { Authorization: `Bearer ${API_KEY}`, "Content-Type": 
  */
 export function startOctavo(name: string, databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
   return start(name, {
-    command: () => ["--import", "./scripts/require-node.js", "--import", "./scripts/compile-cache.js", "server.ts"],
+    command: () => ["--import", "./start/require-node.js", "--import", "./start/compile-cache.js", "server.ts"],
     environment: {
       DATABASE_URL: databaseUrl,
       HOST: "127.0.0.1",
@@ -83,7 +83,7 @@ async function postgresWriter(url: string): Promise<Writer> {
   let isOpen = true;
   const writing = (async () => {
     // Each of its statements by itself: what is written need not be whole.
-    while (isOpen) await moveContentVersion(db as DatabaseTransaction);
+    while (isOpen) await bumpContentVersion(db as DatabaseTransaction);
   })();
   return {
     touch() {},

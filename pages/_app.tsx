@@ -70,6 +70,6 @@ App.getInitialProps = async (context: AppContext): Promise<AppInitialProps & { s
   const props = await NextApp.getInitialProps(context);
   const { req } = context.ctx;
   if (typeof window !== "undefined" || !req?.headers.host) return props;
-  const { siteOf } = await import("#lib/server/site/site");
-  return { ...props, site: siteOf(req) };
+  const { getSite } = await import("#lib/server/site/site");
+  return { ...props, site: getSite(req) };
 };

@@ -22,7 +22,7 @@ const ErrorPage: NextPage<Props> = ({ status }) => {
 
 ErrorPage.getInitialProps = async ({ res, err }) => {
   if (res && err) {
-    const { isUnavailable, RETRY_AFTER } = await import("#lib/server/db/faults");
+    const { isUnavailable, RETRY_AFTER } = await import("#lib/server/db/errors");
     if (isUnavailable(err)) {
       res.statusCode = 503;
       res.setHeader("Retry-After", RETRY_AFTER);

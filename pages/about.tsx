@@ -4,11 +4,11 @@ import { PageTitle } from "#components/site/page-title";
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { withEntityTag } from "#lib/server/http/page-caching";
-import { aboutForPage } from "#lib/server/site/about-page";
+import { loadAboutPage } from "#lib/server/site/pages/about-page";
 
 type Props = { html: string; description: string; mayEdit: boolean };
 
-export const getServerSideProps = withEntityTag<Props>(async (context) => ({ props: await aboutForPage(context) }));
+export const getServerSideProps = withEntityTag<Props>(async (context) => ({ props: await loadAboutPage(context) }));
 
 export default function AboutPage({ html, description, mayEdit }: Props) {
   return (

@@ -1,29 +1,29 @@
 import type { GetServerSideProps } from "next";
-import { DeskLinks } from "#components/accounts/desk-links";
 import { InvitationSection } from "#components/accounts/invitation-section";
 import { KeysSection } from "#components/accounts/keys-section";
 import { NameSection } from "#components/accounts/name-section";
 import { PasskeysSection } from "#components/accounts/passkeys-section";
 import { PasswordSection } from "#components/accounts/password-section";
-import { RefusalNote } from "#components/accounts/refusal-note";
 import { SessionsSection } from "#components/accounts/sessions-section";
 import { SignOutForm } from "#components/accounts/sign-out-form";
+import { WritingLinks } from "#components/accounts/writing-links";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { useAccount } from "#lib/client/use-account";
 import { KEYS_PATH } from "#lib/client/use-keys";
 import { PASSKEYS_PATH } from "#lib/client/use-passkeys";
 import { SESSIONS_PATH } from "#lib/client/use-sessions";
-import { takeAccountForm } from "#lib/server/accounts/forms";
-import { signInFirst } from "#lib/server/accounts/return-path";
+import { handleAccountForm } from "#lib/server/accounts/pages/form-actions";
+import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { findSession, listSessions } from "#lib/server/accounts/sessions";
-import { database } from "#lib/server/db/current";
-import { listKeys } from "#lib/server/keys";
+import { database } from "#lib/server/db/database";
+import { listKeys } from "#lib/server/keys/keys";
 import { countUnread } from "#lib/server/messages/messages";
 import { listPasskeys } from "#lib/server/passkeys/passkeys";
 import type { Account, Invitation } from "#lib/shared/accounts";
-import type { RefusedForm } from "#lib/shared/forms";
-import type { MadeKey } from "#lib/shared/keys";
+import type { RejectedForm } from "#lib/shared/forms";
+import type { NewKeyWithSecret } from "#lib/shared/keys";
 
 type Props = {
   account: Account;
@@ -31,16 +31,16 @@ type Props = {
   unread: number | null;
   /** What a plain post of one of the forms has done, made, or come to. */
   done: string;
-  madeKey: MadeKey | null;
+  madeKey: NewKeyWithSecret | null;
   invitation: Invitation | null;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
   fallback: Record<string, unknown>;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const session = await findSession(context.req);
-  if (!session) return signInFirst("/account");
-  const outcome = await takeAccountForm(context, session);
+  if (!session) return redirectToSignIn("/account");
+  const outcome = await handleAccountForm(context, session);
   if ("redirect" in outcome) return outcome;
   const { key, invitation } = outcome.shown ?? {};
   const db = await database();
@@ -74,8 +74,8 @@ export default function AccountPage({ account, unread, done, madeKey, invitation
         <p className="font-sans text-control">{email}</p>
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={["revoke-key", "remove-passkey"]} />
-        <DeskLinks unread={unread} />
+        <FormError refused={refused} forms={["revoke-key", "remove-passkey"]} />
+        <WritingLinks unread={unread} />
         <NameSection name={name} refused={refused} isDone={done === "name"} />
         <PasswordSection email={email} refused={refused} isDone={done === "password"} />
         <PasskeysSection email={email} refused={refused} isRemoved={done === "remove-passkey"} />

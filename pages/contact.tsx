@@ -1,19 +1,19 @@
 import type { GetServerSideProps } from "next";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { FormError } from "#components/forms/form-error";
 import { ContactForm } from "#components/messages/contact-form";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
-import { takeMessageForm } from "#lib/server/messages/contact-page";
-import type { RefusedForm } from "#lib/shared/forms";
+import { handleContactForm } from "#lib/server/messages/pages/contact-page";
+import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
   /** Whether a plain post of the form has been taken. */
   isSent: boolean;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const outcome = await takeMessageForm(context);
+  const outcome = await handleContactForm(context);
   if ("redirect" in outcome) return outcome;
   return { props: { refused: outcome.refused, isSent: !outcome.isPosted && context.query.done === "contact" } };
 };
@@ -24,7 +24,7 @@ export default function ContactPage({ refused, isSent }: Props) {
       <PageHead title="Contact" description="Write to whoever keeps this site." />
       <PageTitle title="Contact">Write to whoever keeps this site.</PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} />
+        <FormError refused={refused} />
         <div className="sheet">
           <div className="sheet-text">
             <ContactForm refused={refused} isSent={isSent} />

@@ -6,12 +6,12 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
-import { listOfPage } from "#lib/server/posts/page";
+import { loadListFallback } from "#lib/server/posts/pages/list-page";
 
 const LATEST = { limit: 5 };
 
 export const getServerSideProps = withEntityTag(async (context) => ({
-  props: { fallback: await listOfPage(context, LATEST) },
+  props: { fallback: await loadListFallback(context, LATEST) },
 }));
 
 export default function HomePage() {

@@ -1,21 +1,21 @@
 import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
-import { AccountForm } from "#components/accounts/account-form";
 import { EmailField } from "#components/accounts/email-field";
 import { PasskeySignIn } from "#components/accounts/passkey-sign-in";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { ActionForm } from "#components/forms/action-form";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSignIn } from "#lib/client/use-account-changes";
-import { takeSignIn } from "#lib/server/accounts/forms";
-import { returnPath } from "#lib/server/accounts/return-path";
+import { handleSignInForm } from "#lib/server/accounts/pages/form-actions";
+import { returnPath } from "#lib/server/accounts/pages/return-path";
 import { findSession } from "#lib/server/accounts/sessions";
-import { maySignUp } from "#lib/server/accounts/sign-up";
-import { database } from "#lib/server/db/current";
-import { goTo } from "#lib/server/http/form";
-import type { RefusedForm } from "#lib/shared/forms";
+import { canSignUp } from "#lib/server/accounts/sign-up";
+import { database } from "#lib/server/db/database";
+import { seeOther } from "#lib/server/http/form";
+import type { RejectedForm } from "#lib/shared/forms";
 
 /** Why one has come here. */
 const REASONS: Record<string, string> = {
@@ -28,19 +28,19 @@ type Props = {
   next: string;
   reason: string | null;
   maySignUp: boolean;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const next = returnPath(context.query.next);
-  const outcome = await takeSignIn(context, next);
+  const outcome = await handleSignInForm(context, next);
   if ("redirect" in outcome) return outcome;
-  if (!outcome.isPosted && (await findSession(context.req))) return goTo(next);
+  if (!outcome.isPosted && (await findSession(context.req))) return seeOther(next);
   return {
     props: {
       next,
       reason: REASONS[String(context.query.done)] ?? null,
-      maySignUp: await maySignUp(await database()),
+      maySignUp: await canSignUp(await database()),
       refused: outcome.refused,
     },
   };
@@ -54,10 +54,10 @@ export default function LoginPage({ next, reason, maySignUp, refused }: Props) {
       <PageHead title="Sign in" isPrivate />
       <PageTitle title="Sign in">{reason && <p role="status">{reason}</p>}</PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} />
+        <FormError refused={refused} />
         <div className="sheet">
           <div className="sheet-text max-w-md space-y-8">
-            <AccountForm
+            <ActionForm
               name="sign-in"
               action="Sign in"
               refused={refused}
@@ -78,7 +78,7 @@ export default function LoginPage({ next, reason, maySignUp, refused }: Props) {
                   />
                 </>
               )}
-            </AccountForm>
+            </ActionForm>
             <PasskeySignIn onDone={() => router.push(next)} />
             <p className="flex flex-wrap gap-x-6 gap-y-2">
               <Link href="/reset-password" className="link">

@@ -1,18 +1,18 @@
 import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
 import { useState } from "react";
-import { AccountForm } from "#components/accounts/account-form";
 import { EmailField } from "#components/accounts/email-field";
 import { NewPasswordField } from "#components/accounts/new-password-field";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { ActionForm } from "#components/forms/action-form";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Checkbox } from "#components/ui/checkbox";
 import { Link } from "#components/ui/link";
 import { api } from "#lib/client/api";
-import { takeReset } from "#lib/server/accounts/forms";
+import { handleResetForm } from "#lib/server/accounts/pages/form-actions";
 import { env } from "#lib/server/env";
-import type { RefusedForm } from "#lib/shared/forms";
+import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
   /** From the link in the letter. */
@@ -20,11 +20,11 @@ type Props = {
   /** Whether a letter has been asked for. */
   isAsked: boolean;
   sendsLetters: boolean;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const outcome = await takeReset(context);
+  const outcome = await handleResetForm(context);
   if ("redirect" in outcome) return outcome;
   const { done, token } = context.query;
   return {
@@ -52,11 +52,11 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
         )}
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} />
+        <FormError refused={refused} />
         <div className="sheet">
           <div className="sheet-text max-w-md space-y-8">
             {token ? (
-              <AccountForm
+              <ActionForm
                 name="choose"
                 action="Set the password"
                 hidden={{ token }}
@@ -76,10 +76,10 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
                     />
                   </>
                 )}
-              </AccountForm>
+              </ActionForm>
             ) : (
               sendsLetters && (
-                <AccountForm
+                <ActionForm
                   name="ask"
                   action="Send me a link"
                   refused={refused}
@@ -90,7 +90,7 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
                   }}
                 >
                   {(field) => <EmailField {...field("email")} hint="The one that you sign in with." />}
-                </AccountForm>
+                </ActionForm>
               )
             )}
             <p>

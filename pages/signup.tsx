@@ -1,19 +1,19 @@
 import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
-import { AccountForm } from "#components/accounts/account-form";
 import { EmailField } from "#components/accounts/email-field";
 import { NewPasswordField } from "#components/accounts/new-password-field";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { ActionForm } from "#components/forms/action-form";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSignUp } from "#lib/client/use-account-changes";
-import { takeSignUp } from "#lib/server/accounts/forms";
-import { returnPath } from "#lib/server/accounts/return-path";
-import { hasAccounts, invitationFault, maySignUp } from "#lib/server/accounts/sign-up";
-import { database } from "#lib/server/db/current";
-import type { RefusedForm } from "#lib/shared/forms";
+import { handleSignUpForm } from "#lib/server/accounts/pages/form-actions";
+import { returnPath } from "#lib/server/accounts/pages/return-path";
+import { canSignUp, hasAccounts, invitationError } from "#lib/server/accounts/sign-up";
+import { database } from "#lib/server/db/database";
+import type { RejectedForm } from "#lib/shared/forms";
 
 /** What is said to whoever comes. */
 const WELCOMES = {
@@ -36,21 +36,21 @@ type Props = {
   invitation: string | null;
   /** Where to go on to. */
   next: string;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const { next: asked, invitation } = context.query;
   const next = returnPath(asked, "/account");
-  const outcome = await takeSignUp(context, next);
+  const outcome = await handleSignUpForm(context, next);
   if ("redirect" in outcome) return outcome;
   const db = await database();
   const isInvited = typeof invitation === "string" && invitation !== "";
-  const closedOr = isInvited ? ((await invitationFault(db, invitation)) ?? "invited") : "closed";
+  const closedOr = isInvited ? ((await invitationError(db, invitation)) ?? "invited") : "closed";
   const open = (await hasAccounts(db)) ? "open" : "first";
   return {
     props: {
-      welcome: (await maySignUp(db)) ? open : closedOr,
+      welcome: (await canSignUp(db)) ? open : closedOr,
       invitation: isInvited ? invitation : null,
       next,
       refused: outcome.refused,
@@ -69,11 +69,11 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
         <p>{WELCOMES[welcome]}</p>
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={welcome === "closed" ? ["sign-up"] : []} />
+        <FormError refused={refused} forms={welcome === "closed" ? ["sign-up"] : []} />
         <div className="sheet">
           <div className="sheet-text max-w-md space-y-8">
             {!refusal && (
-              <AccountForm
+              <ActionForm
                 name="sign-up"
                 action="Make an account"
                 hidden={invitation ? { invitation } : {}}
@@ -96,7 +96,7 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
                     <NewPasswordField {...field("password")} label="Password" />
                   </>
                 )}
-              </AccountForm>
+              </ActionForm>
             )}
             <p>
               {refusal ? "You have an account?" : "You have one already?"}{" "}

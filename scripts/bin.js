@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npx octavo <command>`: npx puts the Node in node_modules first on the path, whichever one the machine has.
 import { fileURLToPath } from "node:url";
-import "./require-node.js";
+import "../start/require-node.js";
 
 // Relative paths mean the same as in settings, wherever the command is typed.
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));

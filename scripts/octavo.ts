@@ -1,6 +1,6 @@
 // `npx octavo <command>` (bin.js): what an operator does with the databases. It needs neither a build nor a server.
-import "./environment.ts";
-import "./settings.ts";
+import "../start/environment.ts";
+import "../start/settings.ts";
 
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";

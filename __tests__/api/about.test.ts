@@ -1,9 +1,9 @@
 import { contentVersion } from "#lib/server/content-version";
 import { DEFAULT_ABOUT } from "#lib/server/site/default-about";
 import { About } from "#lib/shared/about";
+import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
-import { makeAuthor, makeKey, makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import about from "../../pages/api/about";
 

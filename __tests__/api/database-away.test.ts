@@ -1,6 +1,6 @@
 import BetterSqlite from "better-sqlite3";
 import { sql } from "kysely";
-import { closeDatabase, database, useDatabase } from "#lib/server/db/current";
+import { closeDatabase, database, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
 import { call } from "#support/call";
 import { listedPosts, newPost } from "#support/factories";

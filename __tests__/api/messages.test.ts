@@ -1,9 +1,9 @@
 import { env } from "#lib/server/env";
 import { Message } from "#lib/shared/messages";
+import { emailOf, makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { withMailServer } from "#support/mail-server";
-import { emailOf, makeAuthor, makeKey, makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import oneMessage from "../../pages/api/messages/[id]";

@@ -1,10 +1,10 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import type { NextApiHandler } from "next";
+import { makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
-import { makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import legacyPosts from "../../pages/api/legacy-posts";
 import onePost from "../../pages/api/posts/[id]";

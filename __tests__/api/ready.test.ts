@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { closeDatabase, database } from "#lib/server/db/current";
-import { engineOf } from "#lib/server/db/engine";
+import { closeDatabase, database } from "#lib/server/db/database";
+import { getEngine } from "#lib/server/db/engine";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { setRoom } from "#support/disk-room";
@@ -70,7 +70,7 @@ describe.each(Object.entries(impossible))("GET /api/ready — %s", (_name, [begi
 });
 
 test("GET /api/ready — many probes at once — the database checks its writes once", async () => {
-  const checkWrites = jest.spyOn(engineOf(data.db), "checkWrites");
+  const checkWrites = jest.spyOn(getEngine(data.db), "checkWrites");
   const answers = await Promise.all(Array.from({ length: 50 }, () => call(ready)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(checkWrites).toHaveBeenCalledTimes(1);

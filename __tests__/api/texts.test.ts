@@ -1,9 +1,9 @@
 import { createMocks } from "node-mocks-http";
-import { postPage } from "#lib/server/posts/post-page";
+import { getPostPageProps } from "#lib/server/posts/pages/post-page";
+import { makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, makePost, newPost } from "#support/factories";
-import { makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import about from "../../pages/api/about";
 import account from "../../pages/api/auth/account";
@@ -133,7 +133,13 @@ describe("a text with control characters that an earlier version stored", () => 
     expect(file.body).toContain(`title: "${CLEAN}"`);
     expect(file.body).not.toMatch(CONTROL);
     const { req, res } = createMocks({ url: `/blog/${id}/old-text`, headers: { host: "octavo.test" } });
-    const page = await postPage({ req, res, params: { id, slug: "old-text" }, query: {}, resolvedUrl: "/" } as never);
+    const page = await getPostPageProps({
+      req,
+      res,
+      params: { id, slug: "old-text" },
+      query: {},
+      resolvedUrl: "/",
+    } as never);
     expect(JSON.stringify(page)).toContain(CLEAN);
     expect(JSON.stringify(page)).not.toMatch(CONTROL);
   });

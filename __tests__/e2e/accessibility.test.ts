@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser, newVisitor } from "#support/browser";
-import { axeFaults, enlargeText, layoutFaults, textFaults } from "#support/page-faults";
+import { axeViolations, enlargeText, layoutIssues, textFaults } from "#support/page-issues";
 import { STATES, type State, seedStates } from "#support/page-states";
 import { seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
@@ -46,9 +46,9 @@ test("what would be wrong with a page is found", async () => {
     <img src="data:,"><p style="color: #bbb; background: #fff">Faint</p>
     <p style="width: 50rem">Wide</p><p style="overflow: hidden; height: 1rem; width: 2rem">Cut off</p>
     <a href="/">Below</a><a href="/" style="position: relative; left: -2rem">Above</a></main></html>`);
-  const axe = await axeFaults(page);
+  const axe = await axeViolations(page);
   for (const rule of ["image-alt", "color-contrast"]) expect(axe).toContainEqual(expect.stringMatching(`^${rule}:`));
-  const layout = await layoutFaults(page);
+  const layout = await layoutIssues(page);
   for (const fault of [/^the page is \d+ of 375 wide/, /^cut off: <p/, /^<a .*lies over <a/]) {
     expect(layout).toContainEqual(expect.stringMatching(fault));
   }
@@ -78,23 +78,23 @@ test.each(states)("$name: axe finds nothing, and the text has room", async (stat
   for (const width of [375, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: "light" });
-    note(`${width} light`, await axeFaults(page));
+    note(`${width} light`, await axeViolations(page));
     await page.emulateMedia({ colorScheme: "dark" });
-    note(`${width} dark`, await axeFaults(page, "colours"));
-    note(`${width}`, await layoutFaults(page));
+    note(`${width} dark`, await axeViolations(page, "colours"));
+    note(`${width}`, await layoutIssues(page));
   }
   await page.emulateMedia({ colorScheme: "light", contrast: "more" });
-  note("light, more contrast", await axeFaults(page, "contrast"));
+  note("light, more contrast", await axeViolations(page, "contrast"));
   await page.emulateMedia({ colorScheme: "dark", contrast: "more" });
-  note("dark, more contrast", await axeFaults(page, "contrast"));
+  note("dark, more contrast", await axeViolations(page, "contrast"));
   await page.emulateMedia({ contrast: null });
   note("without a style sheet", await textFaults(page));
   await page.setViewportSize({ width: 320, height: 800 });
-  note("320", await layoutFaults(page));
+  note("320", await layoutIssues(page));
   await enlargeText(page, 2);
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
-    note(`${width}, text at 200 %`, await layoutFaults(page));
+    note(`${width}, text at 200 %`, await layoutIssues(page));
   }
   expect(found).toEqual([]);
 });
@@ -169,7 +169,7 @@ describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) =>
       return { isFilled, isFramed: borderTopWidth !== "0px" && borderTopColor !== canvas };
     });
     expect(look).toEqual(name === "Search" ? { ...look, isFramed: true } : { ...look, isFilled: true });
-    expect(await axeFaults(page, "colours")).toEqual([]);
+    expect(await axeViolations(page, "colours")).toEqual([]);
   });
 });
 
@@ -292,7 +292,7 @@ describe("long names at 390 px, text at 200 %", () => {
         expect(box?.width).toBeGreaterThan(190);
       }
       expect(await page.evaluate(cut)).toEqual([]);
-      expect(await layoutFaults(page)).toEqual([]);
+      expect(await layoutIssues(page)).toEqual([]);
     },
   );
 });

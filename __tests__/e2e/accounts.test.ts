@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
-import { ask } from "#support/ask";
 import { type Visit, withBrowser } from "#support/browser";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
 import { write } from "#support/writing";
@@ -239,7 +239,7 @@ test.each([
   [false, false],
 ])("a reset (JavaScript: %s) revokes API keys only where that is chosen (%s)", async (javaScriptEnabled, isChosen) => {
   const { headers } = await signUpAt(server.url, "Olga");
-  const made = await ask(at("/api/keys"), { method: "POST", headers, body: { name: "A script" } });
+  const made = await sendRequest(at("/api/keys"), { method: "POST", headers, body: { name: "A script" } });
   const { key } = made.json() as { key: string };
   const { page } = await visit(resetLink("Olga"), { javaScriptEnabled });
   const box = page.getByRole("checkbox", { name: "Revoke my API keys" });
@@ -252,7 +252,7 @@ test.each([
   await page.getByLabel("New password").fill("another good password");
   await press(page, "Set the password");
   await page.getByText("Your new password is set.").waitFor();
-  const { status } = await ask(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } });
+  const { status } = await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } });
   expect(status).toBe(isChosen ? 401 : 200);
 });
 
@@ -311,7 +311,7 @@ test("a key is shown once, works, and is revoked", async () => {
   const key = await shown.inputValue();
   expect(await shown.evaluate((field) => field === document.activeElement)).toBe(true);
   const post = () =>
-    ask(at("/api/posts"), {
+    sendRequest(at("/api/posts"), {
       method: "POST",
       headers: { Authorization: `Bearer ${key}` },
       body: { title: "By a key", content: "Words." },
@@ -340,9 +340,9 @@ test("everything on the account page can be reached and used from the keyboard a
 
 test.each(["/account", "/blog/create"])("the data of %s is for nobody who is not signed in", async (path) => {
   await signUpAt(server.url, "Olga");
-  const { text } = await ask(at("/login"));
+  const { text } = await sendRequest(at("/login"));
   const build = /"buildId":"([^"]+)"/.exec(text)?.[1];
-  const { json } = await ask(at(`/_next/data/${build}${path}.json`));
+  const { json } = await sendRequest(at(`/_next/data/${build}${path}.json`));
   expect(json()).toEqual({
     pageProps: { __N_REDIRECT: `/login?next=${encodeURIComponent(path)}`, __N_REDIRECT_STATUS: 303 },
     site: { title: "Octavo", origin: server.url },
@@ -394,10 +394,10 @@ describe("without JavaScript", () => {
     await page.getByLabel("What the key is for").fill("A script");
     await press(page, "Make a key");
     const key = await page.getByLabel("The key “A script”").inputValue();
-    expect((await ask(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(200);
+    expect((await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(200);
     await press(page, "Revoke A script");
     await page.getByText("The key is revoked.").waitFor();
-    expect((await ask(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
+    expect((await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
   });
 
   test("the owner invites, and whoever is invited signs up", async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { goTo, listed, write } from "#support/writing";
 
@@ -35,7 +35,9 @@ test.each<[string, string, string]>([
   const link = page.getByRole("status").getByRole("link");
   await link.waitFor();
 
-  const [stored] = (await ask(at("/api/posts?limit=1"))).json() as [{ id: string; title: string; content: string }];
+  const [stored] = (await sendRequest(at("/api/posts?limit=1"))).json() as [
+    { id: string; title: string; content: string },
+  ];
   expect(stored).toMatchObject({ title, content });
   await goTo(page, "Blog");
   await listed(page, title).waitFor();
@@ -61,7 +63,7 @@ test("a text of 60 KB is written, read and edited whole", async () => {
     .getByRole("link", { name: /A long text/ })
     .click();
   await page.getByRole("heading", { level: 1, name: "A long text" }).waitFor();
-  const [stored] = (await ask(at("/api/posts?limit=1"))).json() as [{ id: string; content: string }];
+  const [stored] = (await sendRequest(at("/api/posts?limit=1"))).json() as [{ id: string; content: string }];
   expect(stored.content).toBe(LONG);
 
   const words = (text: string) => text.match(/[a-z]{4,}/gi) ?? [];

@@ -1,5 +1,5 @@
 import { ReadableStream } from "node:stream/web";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 const MIB = 1024 * 1024;
@@ -10,17 +10,17 @@ const at = (path: string) => server.url + path;
 
 let before: string;
 beforeAll(async () => {
-  await ask(at("/api/posts"), { method: "POST", body: { title: "Untouched", content: "As it was" } });
-  before = (await ask(at("/api/posts"))).text;
+  await sendRequest(at("/api/posts"), { method: "POST", body: { title: "Untouched", content: "As it was" } });
+  before = (await sendRequest(at("/api/posts"))).text;
 });
 
 /** Whatever was refused, it left nothing behind and no fault in the log. */
 afterEach(async () => {
-  expect((await ask(at("/api/posts"))).text).toBe(before);
+  expect((await sendRequest(at("/api/posts"))).text).toBe(before);
   expect(server.log).not.toContain('"level":"error"');
 });
 
-function expectProblem(reply: Awaited<ReturnType<typeof ask>>, status: number) {
+function expectProblem(reply: Awaited<ReturnType<typeof sendRequest>>, status: number) {
   expect(reply.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
   expect(reply.json()).toMatchObject({ status, error: expect.stringMatching(/./) });
   expect(reply.status).toBe(status);
@@ -37,27 +37,27 @@ describe("a body that cannot be read", () => {
     ["not UTF-8", new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
     ["JSON after rubbish", '\u0000{"title":"A","content":"B"}'],
   ])("%s", async (_name, body) => {
-    expectProblem(await ask(at("/api/posts"), { method: "POST", body }), 400);
+    expectProblem(await sendRequest(at("/api/posts"), { method: "POST", body }), 400);
   });
 
   test("is passed over where none is taken", async () => {
     const sent = { headers: { "Content-Type": "application/json" }, body: "{" };
     for (const path of ["/api/tags", "/api/legacy-posts", "/api/posts/1/revisions", "/api/health"]) {
-      expectProblem(await ask(at(path), { method: "DELETE", ...sent }), 405);
+      expectProblem(await sendRequest(at(path), { method: "DELETE", ...sent }), 405);
     }
-    expectProblem(await ask(at("/api/nowhere"), { method: "DELETE", ...sent }), 404);
+    expectProblem(await sendRequest(at("/api/nowhere"), { method: "DELETE", ...sent }), 404);
   });
 
   test("of another media type", async () => {
     for (const type of ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"]) {
       const sent = { method: "POST", headers: { "Content-Type": type }, body: JSON.stringify(GOOD) };
-      expectProblem(await ask(at("/api/posts"), sent), 415);
+      expectProblem(await sendRequest(at("/api/posts"), sent), 415);
     }
   });
 
   test("compressed", async () => {
     const sent = { method: "POST", headers: { "Content-Encoding": "gzip" }, body: GOOD };
-    expectProblem(await ask(at("/api/posts"), sent), 415);
+    expectProblem(await sendRequest(at("/api/posts"), sent), 415);
   });
 
   test.each([
@@ -65,7 +65,7 @@ describe("a body that cannot be read", () => {
     [5, 413],
   ])("larger than %i MiB", async (size, status) => {
     const body = { title: "Large", content: "x".repeat(size * MIB) };
-    expectProblem(await ask(at("/api/posts"), { method: "POST", body }), status);
+    expectProblem(await sendRequest(at("/api/posts"), { method: "POST", body }), status);
   });
 
   test("larger than 1 MiB in chunks, its size not told beforehand", async () => {
@@ -100,14 +100,14 @@ describe("a post with a field", () => {
     ["that is not Unicode", { title: "\ud800" }, "title"],
     ["with a NUL", { content: "a\0b" }, "content"],
   ])("%s: %j", async (_name, wrong, field) => {
-    const reply = await ask(at("/api/posts"), { method: "POST", body: { ...GOOD, ...wrong } });
+    const reply = await sendRequest(at("/api/posts"), { method: "POST", body: { ...GOOD, ...wrong } });
     expectProblem(reply, 400);
     expect((reply.json() as { fields: object }).fields).toHaveProperty([field]);
   });
 
   test("named __proto__", async () => {
     const body = '{"title":"A","content":"B","__proto__":{"status":"draft"}}';
-    expectProblem(await ask(at("/api/posts"), { method: "POST", body }), 400);
+    expectProblem(await sendRequest(at("/api/posts"), { method: "POST", body }), 400);
   });
 });
 
@@ -117,7 +117,7 @@ describe("an id that is none", () => {
   test.each(ids)("%s", async (id) => {
     const whole = { method: "PUT", body: GOOD };
     for (const init of [{}, { method: "DELETE" }, { method: "PATCH", body: GOOD }, whole]) {
-      const reply = await ask(at(`/api/posts/${id}`), init);
+      const reply = await sendRequest(at(`/api/posts/${id}`), init);
       expectProblem(reply, 404);
       expect(reply.json()).toMatchObject({ error: "Post not found" });
     }
@@ -126,7 +126,7 @@ describe("an id that is none", () => {
 
 test("a change of wrong fields", async () => {
   for (const method of ["PUT", "PATCH"]) {
-    const reply = await ask(at("/api/posts/1"), { method, body: { title: "", content: 3, colour: "red" } });
+    const reply = await sendRequest(at("/api/posts/1"), { method, body: { title: "", content: 3, colour: "red" } });
     expectProblem(reply, 400);
     expect((reply.json() as { fields: object }).fields).toMatchObject({ title: [/./], content: [/./], colour: [/./] });
   }
@@ -135,13 +135,13 @@ test("a change of wrong fields", async () => {
 test.each(["limit=0", "limit=101", "limit=ten", "limit=1&limit=2", "colour=red", "q=a&q=b", `q=${"a".repeat(201)}`])(
   "a list with ?%s",
   async (query) => {
-    expectProblem(await ask(at(`/api/posts?${query}`)), 400);
+    expectProblem(await sendRequest(at(`/api/posts?${query}`)), 400);
   },
 );
 
 test.each(["/api", "/api/nothing", "/api/posts/1/nothing", "/api/legacy-posts/1", "/api/posts/1/2/3"])(
   "the unknown address %s",
   async (path) => {
-    for (const method of ["GET", "POST", "DELETE"]) expectProblem(await ask(at(path), { method }), 404);
+    for (const method of ["GET", "POST", "DELETE"]) expectProblem(await sendRequest(at(path), { method }), 404);
   },
 );

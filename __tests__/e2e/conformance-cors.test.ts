@@ -1,4 +1,4 @@
-import type { Reply } from "#support/ask";
+import type { Reply } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 

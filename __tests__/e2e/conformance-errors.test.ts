@@ -1,5 +1,5 @@
 import BetterSqlite from "better-sqlite3";
-import type { Reply } from "#support/ask";
+import type { Reply } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 

@@ -1,4 +1,4 @@
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
@@ -58,18 +58,18 @@ describe("with a key", () => {
   });
 
   test("no page has them, and no page's data", async () => {
-    const home = (await ask(server.url)).text;
+    const home = (await sendRequest(server.url)).text;
     const build = /"buildId":"([^"]+)"/.exec(home)?.[1];
     expect(build).toBeDefined();
     const data = `/_next/data/${build}`;
     for (const path of ["/", "/blog", "/blog?q=secretword", `${data}/index.json`, `${data}/blog.json?q=secretword`]) {
-      const { status, text } = await ask(server.url + path);
+      const { status, text } = await sendRequest(server.url + path);
       expect([path, status]).toEqual([path, 200]);
       expect(text).not.toMatch(/A draft|A scheduled|A removed|secret-tag/);
     }
     for (const id of Object.values(ids)) {
       for (const path of [`/blog/${id}`, `/blog/${id}/a-draft`, `/blog/${id}/edit`, `${data}/blog/${id}.json`]) {
-        const { status, text } = await ask(server.url + path);
+        const { status, text } = await sendRequest(server.url + path);
         expect([path, status]).toEqual([path, 404]);
         expect(text).not.toMatch(/Secretword|secret-tag/);
       }
@@ -98,10 +98,10 @@ describe("with a key", () => {
   test("a page is shown to whoever has a password for something else", async () => {
     const headers = { Authorization: "Basic dXNlcjpwYXNz" };
     for (const path of ["/", "/blog"]) {
-      expect([path, (await ask(server.url + path, { headers })).status]).toEqual([path, 200]);
+      expect([path, (await sendRequest(server.url + path, { headers })).status]).toEqual([path, 200]);
     }
-    expect((await ask(`${server.url}/blog/1`, { headers })).status).toBe(308);
-    expect((await ask(`${server.url}/blog/${ids.draft}`, { headers })).status).toBe(404);
+    expect((await sendRequest(`${server.url}/blog/1`, { headers })).status).toBe(308);
+    expect((await sendRequest(`${server.url}/blog/${ids.draft}`, { headers })).status).toBe(404);
   });
 
   test("the key's scheme is written in any case", async () => {

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import type { OpenApi } from "./documented.ts";
 
@@ -25,8 +25,8 @@ const NAMES = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QU
 let paths: [path: string, methods: string[]][];
 beforeAll(async () => {
   const body = { title: "A", content: "B" };
-  await ask(`${server.url}/api/posts`, { method: "POST", body });
-  const openApi = (await ask(`${server.url}/api/openapi.json`)).json() as OpenApi;
+  await sendRequest(`${server.url}/api/posts`, { method: "POST", body });
+  const openApi = (await sendRequest(`${server.url}/api/openapi.json`)).json() as OpenApi;
   paths = Object.entries(openApi.paths).map(([path, operations]) => [
     path.replaceAll(/\{\w+\}/g, "1"),
     Object.keys(operations).map((method) => method.toUpperCase()),
@@ -62,6 +62,6 @@ test("HEAD is there where GET is, and nowhere else", async () => {
 });
 
 test("no method that was refused changed anything", async () => {
-  const [post] = (await ask(`${server.url}/api/posts`)).json() as { version: number }[];
+  const [post] = (await sendRequest(`${server.url}/api/posts`)).json() as { version: number }[];
   expect(post?.version).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
@@ -15,7 +15,7 @@ const send = documented(server);
 
 /** What a stranger can see of the post, place by place. */
 async function places(id: string): Promise<Record<string, boolean>> {
-  const has = async (path: string, text: string) => (await ask(server.url + path)).text.includes(text);
+  const has = async (path: string, text: string) => (await sendRequest(server.url + path)).text.includes(text);
   return {
     post: (await send(`/api/posts/${id}`)).status === 200,
     list: await has("/api/posts", "Comet"),
@@ -26,7 +26,7 @@ async function places(id: string): Promise<Record<string, boolean>> {
     legacy: await has("/api/legacy-posts", "Comet"),
     blog: await has("/blog", "Comet"),
     blogSearch: await has("/blog?q=comet", "Comet</"),
-    page: (await ask(`${server.url}/blog/${id}/comet`)).status === 200,
+    page: (await sendRequest(`${server.url}/blog/${id}/comet`)).status === 200,
   };
 }
 

@@ -1,10 +1,10 @@
 import { copyFileSync, renameSync, rmSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
 const create = (url: string, title: string) =>
-  ask(`${url}/api/posts`, { method: "POST", body: { title, content: "Text" } });
+  sendRequest(`${url}/api/posts`, { method: "POST", body: { title, content: "Text" } });
 
 const losses: Record<string, (file: string) => string> = {
   "the database file is removed": (file) => {
@@ -31,11 +31,11 @@ test.each(Object.entries(losses))(
       const lost = lose(server.databaseFile);
       for (let count = 0; count < 3; count++) expect((await create(server.url, "Lost")).status).toBe(503);
       const owner = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery" };
-      expect((await ask(`${server.url}/api/auth/sign-up`, { method: "POST", body: owner })).status).toBe(503);
-      const ready = await ask(`${server.url}/api/ready`);
+      expect((await sendRequest(`${server.url}/api/auth/sign-up`, { method: "POST", body: owner })).status).toBe(503);
+      const ready = await sendRequest(`${server.url}/api/ready`);
       expect([ready.status, ready.json()]).toEqual([503, expect.objectContaining({ reads: true, writes: false })]);
-      expect((await ask(`${server.url}/api/ready?for=reads`)).status).toBe(200);
-      const list = await ask(`${server.url}/api/posts`);
+      expect((await sendRequest(`${server.url}/api/ready?for=reads`)).status).toBe(200);
+      const list = await sendRequest(`${server.url}/api/posts`);
       expect((list.json() as { title: string }[]).map(({ title }) => title)).toEqual(["Before"]);
       expect(server.log).toContain(`${lost} was removed or replaced`);
     } finally {
@@ -71,7 +71,11 @@ test("WORKERS=2 — eight sign-ups at once — none is answered 503", async () =
       const signUps = Array.from({ length: 8 }, (_, number) => {
         const name = `Person ${round} ${number}`;
         const body = { name, email: `person-${round}-${number}@octavo.test`, password: "correct horse battery" };
-        return ask(`${server.url}/api/auth/sign-up`, { method: "POST", headers: { connection: "close" }, body });
+        return sendRequest(`${server.url}/api/auth/sign-up`, {
+          method: "POST",
+          headers: { connection: "close" },
+          body,
+        });
       });
       const statuses = (await Promise.all(signUps)).map(({ status }) => status);
       expect(statuses).toEqual(Array(8).fill(statuses[0]));

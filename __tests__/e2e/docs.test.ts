@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import { DOCS_PAGES, GUIDE } from "#lib/shared/docs";
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { scriptsIn } from "#support/empty-page";
+import { sendRequest } from "#support/send-request";
 import { TestServer, withServer } from "#support/server";
 import { codeBlocks, curl, expectAnswer, terminalCommands } from "#support/terminal";
 
@@ -103,7 +103,7 @@ test.each(["/docs", "/docs/api"])(
 );
 
 test.each(["/docs/nothing", "/docs/http/nothing", "/docs/start"])("%s is a page that is not there", async (address) => {
-  expect((await ask(at(address))).status).toBe(404);
+  expect((await sendRequest(at(address))).status).toBe(404);
 });
 
 test("the footer of any page leads to the docs, and their navigation through all of them", async () => {
@@ -119,7 +119,7 @@ test("the footer of any page leads to the docs, and their navigation through all
 });
 
 test("a problem's type leads to its explanation", async () => {
-  const { type } = (await ask(at("/api/posts/999"))).json() as { type: string };
+  const { type } = (await sendRequest(at("/api/posts/999"))).json() as { type: string };
   const { page } = await visit(at(type));
   expect(await page.locator(":target").textContent()).toBe("Not found");
 });
@@ -146,10 +146,10 @@ test("a request is tried: made, refused, and read again", async () => {
 });
 
 test("the reference's script is loaded by its own page alone, and zod by none of the docs", async () => {
-  const scriptsOf = async (address: string) => scriptsIn((await ask(at(address))).text);
+  const scriptsOf = async (address: string) => scriptsIn((await sendRequest(at(address))).text);
   const [guide, reference] = [await scriptsOf("/docs"), await scriptsOf("/docs/api")];
   const code = async (sources: string[]) =>
-    (await Promise.all(sources.map((src) => ask(at(src))))).map(({ text }) => text).join("\n");
+    (await Promise.all(sources.map((src) => sendRequest(at(src))))).map(({ text }) => text).join("\n");
   expect(await code(reference)).toContain("Try it");
   expect(await code(guide)).not.toContain("Try it");
   expect(await code([...guide, ...reference])).not.toContain("ZodError");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, type Reply } from "#support/ask";
+import { type Reply, sendRequest } from "#support/send-request";
 import type { TestServer } from "#support/server";
 
 type Schema = Record<string, unknown>;
@@ -53,7 +53,7 @@ export function differences(openApi: OpenApi, method: string, pathname: string, 
   return [...found, misfit(openApi, schema, reply.json())].filter((fault) => fault !== undefined);
 }
 
-type Init = Parameters<typeof ask>[1];
+type Init = Parameters<typeof sendRequest>[1];
 
 /**
  * A way to ask a started server that holds every reply against the server's own OpenAPI document: status, headers, and
@@ -62,8 +62,8 @@ type Init = Parameters<typeof ask>[1];
 export function documented(server: TestServer): (path: string, init?: Init) => Promise<Reply> {
   let openApi: Promise<OpenApi> | undefined;
   return async function askDocumented(path, init = {}) {
-    openApi ??= ask(`${server.url}/api/openapi.json`).then(({ json }) => json() as OpenApi);
-    const reply = await ask(/^https?:/.test(path) ? path : server.url + path, init);
+    openApi ??= sendRequest(`${server.url}/api/openapi.json`).then(({ json }) => json() as OpenApi);
+    const reply = await sendRequest(/^https?:/.test(path) ? path : server.url + path, init);
     const { method = "GET" } = init;
     const faults = differences(await openApi, method, new URL(path, server.url).pathname, reply);
     expect([method, path, reply.status, ...faults]).toEqual([method, path, reply.status]);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
 type Stored = { id: string; title: string };
@@ -8,7 +8,7 @@ type Stored = { id: string; title: string };
 async function postUntilGone(url: string, writer: number, made: Stored[]): Promise<void> {
   for (let n = 0; ; n++) {
     const body = { title: `Writer ${writer}, post ${n}`, content: "Text ".repeat(200) };
-    const reply = await ask(url, { method: "POST", body }).catch(() => undefined);
+    const reply = await sendRequest(url, { method: "POST", body }).catch(() => undefined);
     if (!reply) return;
     expect(reply.status).toBe(201);
     made.push(reply.json() as Stored);
@@ -25,11 +25,14 @@ test("every post that was answered 201 is there, once, after the server was kill
     await Promise.all(writers);
 
     await server.start();
-    const found = await Promise.all(made.map(({ id }) => ask(`${server.url}/api/posts/${id}`)));
+    const found = await Promise.all(made.map(({ id }) => sendRequest(`${server.url}/api/posts/${id}`)));
     expect(found.map(({ json }) => json())).toEqual(made);
     const stored = await server.query("select title from posts");
     for (const { title } of made) expect(stored.filter((row) => row.title === title)).toHaveLength(1);
-    const next = await ask(`${server.url}/api/posts`, { method: "POST", body: { title: "After", content: "B" } });
+    const next = await sendRequest(`${server.url}/api/posts`, {
+      method: "POST",
+      body: { title: "After", content: "B" },
+    });
     expect(Number((next.json() as Stored).id)).toBeGreaterThan(Math.max(...made.map(({ id }) => Number(id))));
   } finally {
     await server.discard();

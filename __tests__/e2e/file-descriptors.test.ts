@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { ask, type Reply } from "#support/ask";
+import { type Reply, sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
 /** Enough to start, for SQLite and a few dozen connections. */
@@ -66,9 +66,9 @@ describe.each([
   }
 
   /** The server may not have noticed yet that its clients are gone. */
-  async function askUntilServed(path: string, options?: Parameters<typeof ask>[1]): Promise<Reply> {
+  async function askUntilServed(path: string, options?: Parameters<typeof sendRequest>[1]): Promise<Reply> {
     for (let tries = 0; ; tries++) {
-      const reply = await ask(server.url + path, options).catch(() => undefined);
+      const reply = await sendRequest(server.url + path, options).catch(() => undefined);
       if (reply && reply.status < 500) return reply;
       if (tries === 100) throw new Error(`${path}: ${reply?.status ?? "no response"}\n${server.log}`);
       await wait(100);

@@ -3,7 +3,7 @@ import pg from "pg";
 import { engine } from "#support/engine";
 import { Clients } from "#support/instances";
 import { ownPostgres } from "#support/own-postgres";
-import { Chance } from "#support/random";
+import { Random } from "#support/random";
 import { faultsOf } from "#support/recorded-history";
 import { TestServer } from "#support/server";
 import type { Postgres } from "#support/start-postgres";
@@ -65,7 +65,7 @@ async function whileTerminating(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** What befalls the instances and the database during the history. A start that loses its connection is given up: not then. */
-async function trouble(clients: Clients, chance: Chance): Promise<void> {
+async function trouble(clients: Clients, chance: Random): Promise<void> {
   for (const [round, writable] of ROUNDS.entries()) {
     clients.writable = writable;
     await whileTerminating(() => wait(ROUND_MS));
@@ -84,8 +84,8 @@ async function trouble(clients: Clients, chance: Chance): Promise<void> {
 }
 
 test(`two instances on one database under a random history (HISTORY_SEED=${SEED})`, async () => {
-  const clients = new Clients([first, second], new Chance(SEED));
-  await clients.during(WRITERS, () => trouble(clients, new Chance(SEED + 1)));
+  const clients = new Clients([first, second], new Random(SEED));
+  await clients.during(WRITERS, () => trouble(clients, new Random(SEED + 1)));
   await wait(2 * LAG_MS);
   await clients.readEverything();
   const holdings = [await clients.holdingOf(0), await clients.holdingOf(1)];

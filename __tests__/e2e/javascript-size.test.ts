@@ -1,6 +1,6 @@
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { emptyPageBytes, gzipped, scriptsIn } from "#support/empty-page";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 /** What a reader's page may weigh more than a page with nothing on it: 15 KB, of 1,024 bytes each. */
@@ -11,8 +11,8 @@ const { visit } = withBrowser();
 
 describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
   test("has little more JavaScript than an empty page", async () => {
-    const scripts = scriptsIn((await ask(server.url + path)).text);
-    const texts = await Promise.all(scripts.map(async (src) => (await ask(server.url + src)).text));
+    const scripts = scriptsIn((await sendRequest(server.url + path)).text);
+    const texts = await Promise.all(scripts.map(async (src) => (await sendRequest(server.url + src)).text));
     const bytes = texts.reduce((sum, text) => sum + gzipped(text), 0);
     expect(bytes - emptyPageBytes()).toBeLessThanOrEqual(BAR);
   });
@@ -25,7 +25,7 @@ describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
       if (pathname.endsWith(".js")) loaded.push(pathname);
     });
     await page.goto(server.url + path, { waitUntil: "networkidle" });
-    expect(loaded.sort()).toEqual(scriptsIn((await ask(server.url + path)).text).sort());
+    expect(loaded.sort()).toEqual(scriptsIn((await sendRequest(server.url + path)).text).sort());
     const about = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "About" });
     await Promise.all([page.waitForRequest(/\/about-\w+\.js$/), about.hover()]);
   });

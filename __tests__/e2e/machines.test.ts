@@ -1,6 +1,6 @@
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { acceptable, generatedMarkup, naughtyStrings } from "#support/markup";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 const TITLE = `Olga's "Notes" </title><b>& Co`;
@@ -10,7 +10,7 @@ const at = (path: string) => server.url + path;
 
 const POST = { title: "Tea </script> & <b>biscuits</b>", content: "Some *words*.", tags: ["tea"] };
 beforeAll(async () => {
-  await ask(at("/api/posts"), { method: "POST", body: POST });
+  await sendRequest(at("/api/posts"), { method: "POST", body: POST });
 });
 
 describe.each([
@@ -27,24 +27,24 @@ describe.each([
   ["/blog/1.md", "text/markdown; charset=utf-8"],
 ])("%s", (path, type) => {
   test("is there as what it is, and a second fetch with its tag gives 304", async () => {
-    const { headers, status } = await ask(at(path));
+    const { headers, status } = await sendRequest(at(path));
     expect([status, headers.get("content-type")]).toEqual([200, type]);
-    const again = await ask(at(path), { headers: { "if-none-match": headers.get("etag") ?? "" } });
+    const again = await sendRequest(at(path), { headers: { "if-none-match": headers.get("etag") ?? "" } });
     expect([again.status, again.text]).toEqual([304, ""]);
   });
 
   test("takes no other method", async () => {
-    const { headers, status } = await ask(at(path), { method: "POST", body: {} });
+    const { headers, status } = await sendRequest(at(path), { method: "POST", body: {} });
     expect([status, headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
   });
 });
 
 test.each(["/sitemap/7.xml", "/sitemap/x.xml", "/blog/99.md"])("%s is not there", async (path) => {
-  expect((await ask(at(path))).status).toBe(404);
+  expect((await sendRequest(at(path))).status).toBe(404);
 });
 
 test("what only looks like the address of a Markdown file is a page that is not there", async () => {
-  const { headers, status } = await ask(at("/blog/one.md"));
+  const { headers, status } = await sendRequest(at("/blog/one.md"));
   expect([status, headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
 });
 
@@ -57,9 +57,9 @@ test.each([
   ["/atom", "/atom.xml"],
   ["/openapi.json", "/api/openapi.json"],
 ])("%s redirects permanently to %s", async (path, target) => {
-  const { headers, status } = await ask(at(path));
+  const { headers, status } = await sendRequest(at(path));
   expect([status, headers.get("location")]).toEqual([308, target]);
-  expect((await ask(at(target))).status).toBe(200);
+  expect((await sendRequest(at(target))).status).toBe(200);
 });
 
 test("/feed/ and /rss/ lead to the feed too", async () => {
@@ -81,7 +81,7 @@ function isAllowed(robots: string, path: string): boolean {
 
 test("robots.txt allows every path that llms.txt points to, and keeps robots off the rest of the API", async () => {
   const [robots, llms] = await Promise.all(
-    ["/robots.txt", "/llms.txt"].map(async (path) => (await ask(at(path))).text),
+    ["/robots.txt", "/llms.txt"].map(async (path) => (await sendRequest(at(path))).text),
   );
   const linked = [...(llms ?? "").matchAll(/\]\((http[^)]+)\)/g)].map(([, url = ""]) => url.slice(server.url.length));
   const named = [...(llms ?? "").matchAll(/`(\/[^`]+)`/g)].map(([, path = ""]) => path.replaceAll("<id>", "1"));
@@ -93,14 +93,14 @@ test("robots.txt allows every path that llms.txt points to, and keeps robots off
 });
 
 test("the manifest has the site's title, and its icons are what it says", async () => {
-  const manifest = (await ask(at("/manifest.webmanifest"))).json() as {
+  const manifest = (await sendRequest(at("/manifest.webmanifest"))).json() as {
     name: string;
     icons: { src: string; sizes: string; type: string }[];
   };
   expect(manifest).toMatchObject({ name: TITLE, start_url: "/" });
   const { page } = await visit(at("/about"));
   for (const { sizes, src, type } of manifest.icons) {
-    expect((await ask(at(src))).headers.get("content-type")).toBe(type);
+    expect((await sendRequest(at(src))).headers.get("content-type")).toBe(type);
     const width = await page.evaluate(async (source) => {
       const image = new Image();
       image.src = source;
@@ -115,7 +115,7 @@ test.each([
   ["/favicon.ico", "image/x-icon", 48],
   ["/apple-touch-icon.png", "image/png", 180],
 ])("%s is an image, and every page names it", async (path, type, width) => {
-  const { headers, status } = await ask(at(path));
+  const { headers, status } = await sendRequest(at(path));
   expect([status, headers.get("content-type")]).toEqual([200, type]);
   const { page } = await visit(at("/about"));
   const found = await page.evaluate(async (source) => {
@@ -138,7 +138,7 @@ test("a browser accepts the manifest that the pages name", async () => {
 /** The elements of a page's head, as a browser reads the HTML. */
 async function headOf(path: string) {
   const { page } = await visit(at("/icon.svg"));
-  const html = (await ask(at(path))).text;
+  const html = (await sendRequest(at(path))).text;
   return page.evaluate((source) => {
     const { head, title } = new DOMParser().parseFromString(source, "text/html");
     const all = (selector: string, name: string) =>
@@ -178,13 +178,13 @@ test("the head of a post says what it is, to all who ask", async () => {
     "twitter:card": "summary",
   });
   expect(JSON.parse(data)).toMatchObject({ "@type": "BlogPosting", headline: POST.title, url });
-  expect((await ask(at("/og.png"))).headers.get("content-type")).toBe("image/png");
+  expect((await sendRequest(at("/og.png"))).headers.get("content-type")).toBe("image/png");
 });
 
 test("a post leads to those before and after it without a <link>, which Firefox would prefetch", async () => {
-  await ask(at("/api/posts"), { method: "POST", body: { ...POST, title: "Second" } });
+  await sendRequest(at("/api/posts"), { method: "POST", body: { ...POST, title: "Second" } });
   const neighboursOn = async (path: string) => {
-    const { text, headers } = await ask(at(path));
+    const { text, headers } = await sendRequest(at(path));
     expect(headers.get("link")).toBeNull();
     const tags = [...text.matchAll(/<(\w+)[^>]*\srel="(next|prev|prefetch)"[^>]*>/g)];
     return tags.map(([tag, name, rel]) => [name, rel, /\shref="([^"]*)"/.exec(tag)?.[1]]);
@@ -223,7 +223,7 @@ test("a browser's XML parser finds nothing wrong with any feed, whatever the pos
   for (let from = 0; from < texts.length; from += 20) {
     const batch = texts.slice(from, from + 20).map((text) => {
       const body = { title: text.replace(/\s+/g, " ").slice(0, 200).trim() || "x", content: text };
-      return ask(at("/api/posts"), { method: "POST", body });
+      return sendRequest(at("/api/posts"), { method: "POST", body });
     });
     await Promise.all(batch);
     const faults = await page.evaluate(async () => {

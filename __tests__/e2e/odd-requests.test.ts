@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { ask } from "#support/ask";
 import { sendRaw } from "#support/raw";
 import { EXPECTED_HEADERS, headersIn } from "#support/security-headers";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 const server = withServer();
@@ -14,7 +14,7 @@ const BODY = '{"title":"Smuggled","content":"In"}';
 const LENGTH = `Content-Length: ${BODY.length}\r\n`;
 
 async function expectNothingStored() {
-  expect((await ask(`${server.url}/api/posts`)).json()).toEqual([]);
+  expect((await sendRequest(`${server.url}/api/posts`)).json()).toEqual([]);
   expect(server.log).not.toContain('"level":"error"');
 }
 
@@ -68,7 +68,7 @@ describe("a request to upgrade the connection", () => {
     "%s — 400, and the connection is closed",
     async (path) => {
       // Next is loaded, and has added its own listener if it was given the server.
-      await ask(`${server.url}/blog`);
+      await sendRequest(`${server.url}/blog`);
       const answer = await send(upgrade(path));
       expect(answer).toMatch(/^HTTP\/1\.1 400 /);
       expect(headersIn(answer)).toMatchObject({ ...EXPECTED_HEADERS, connection: "close" });
@@ -91,7 +91,7 @@ describe("a request to upgrade the connection", () => {
       await closed;
       clearInterval(writing);
     }
-    expect((await ask(`${server.url}/api/health`)).status).toBe(200);
+    expect((await sendRequest(`${server.url}/api/health`)).status).toBe(200);
     expect(server.log).not.toContain('"level":"error"');
   });
 });
@@ -129,6 +129,6 @@ test("pipelined requests are answered each, in their order", async () => {
 
 test("the page of failures, by its own path — is not there", async () => {
   for (const path of ["/500", "/500?a=1"]) {
-    expect((await ask(`${server.url}${path}`)).status).toBe(404);
+    expect((await sendRequest(`${server.url}${path}`)).status).toBe(404);
   }
 });

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { request } from "node:http";
-import { ask } from "#support/ask";
 import { EXPECTED_HEADERS } from "#support/security-headers";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 /** RFC 9110, 9.3.7 and 15.5.6, for pages and files; endpoints are in conformance-methods.test.ts. */
@@ -9,7 +9,7 @@ import { withServer } from "#support/server";
 const server = withServer({ CORS_ORIGINS: "https://app.example" });
 const body = { title: "Hello", content: "World" };
 beforeAll(async () => {
-  await ask(`${server.url}/api/posts`, { method: "POST", body });
+  await sendRequest(`${server.url}/api/posts`, { method: "POST", body });
 });
 
 type Response = { status: number; headers: Record<string, unknown>; text: string };
@@ -95,7 +95,7 @@ test("a path that redirects does so with every method", async () => {
 
 test("OPTIONS for a rewritten path is answered by its endpoint, CORS headers included", async () => {
   const headers = { Origin: "https://app.example" };
-  const response = await ask(`${server.url}/blog/1.md`, { method: "OPTIONS", headers });
+  const response = await sendRequest(`${server.url}/blog/1.md`, { method: "OPTIONS", headers });
   expect(response.headers.get("access-control-allow-origin")).toBe("https://app.example");
   expect([response.status, response.headers.get("allow")]).toEqual([204, READING]);
 });

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
-import { axeFaults } from "#support/page-faults";
+import { axeViolations } from "#support/page-issues";
 import { seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 
@@ -128,5 +128,5 @@ test.each([
     return { backgroundColor, color };
   });
   expect(colours).toEqual({ backgroundColor: "rgb(255, 255, 255)", color: "rgb(34, 30, 24)" });
-  expect(await axeFaults(page, "colours")).toEqual([]);
+  expect(await axeViolations(page, "colours")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { Readability } from "@mozilla/readability";
 import { JSDOM } from "jsdom";
-import { ask } from "#support/ask";
 import { seedPosts } from "#support/seed";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { signUpAt } from "#support/signed-in";
 
@@ -61,8 +61,8 @@ describe.each(["signed", "unsigned"])("%s", (kind) => {
   test.each(POSTS.map((post, place) => ({ ...post, place })))(
     "reader mode, $name — the article and nothing else is found",
     async ({ name, finds, place }) => {
-      const slug = (await ask(`${server.url}/blog/${ids[place]}`)).headers.get("location") ?? "";
-      const { text } = await ask(server.url + slug);
+      const slug = (await sendRequest(`${server.url}/blog/${ids[place]}`)).headers.get("location") ?? "";
+      const { text } = await sendRequest(server.url + slug);
       const { document } = new JSDOM(text, { url: server.url + slug }).window;
       const article = new Readability(document).parse();
       expect(article?.title).toContain(`On ${name}`);

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { leaves, seedPosts } from "#support/seed";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { goTo, isSameDocument, listed, markDocument } from "#support/writing";
 
@@ -47,10 +47,12 @@ test.each(["/nothing", "/blog/999", "/blog/abc", "/blog/01", "/blog/-1", "/blog/
 
 test("a post has one address, and the others lead there", async () => {
   for (const path of ["/blog/1", "/blog/1/an-old-title"]) {
-    const { status, headers } = await ask(at(path));
+    const { status, headers } = await sendRequest(at(path));
     expect([path, status, headers.get("location")]).toEqual([path, 308, "/blog/1/first-post"]);
   }
-  expect((await ask(at("/blog/1/first-post"))).text).toMatch(/<link rel="canonical" href="[^"]+\/blog\/1\/first-post"/);
+  expect((await sendRequest(at("/blog/1/first-post"))).text).toMatch(
+    /<link rel="canonical" href="[^"]+\/blog\/1\/first-post"/,
+  );
 });
 
 test("the navigation leads everywhere and marks where one is", async () => {
@@ -136,8 +138,8 @@ test.each([
   "?after=a.b",
   "?pages=-1",
 ])("/blog%s is no fault", async (query) => {
-  const { status, headers } = await ask(at(`/blog${query}`));
-  const found = status === 307 ? await ask(at(headers.get("location") ?? "")) : { status };
+  const { status, headers } = await sendRequest(at(`/blog${query}`));
+  const found = status === 307 ? await sendRequest(at(headers.get("location") ?? "")) : { status };
   expect(found.status).toBe(200);
 });
 
@@ -190,14 +192,14 @@ describe("more posts than a page holds", () => {
 });
 
 describe("the list in two ways", () => {
-  const madeAt = async (path: string) => /<time dateTime="([^"]*)"/.exec((await ask(at(path))).text)?.[1] ?? "";
+  const madeAt = async (path: string) => /<time dateTime="([^"]*)"/.exec((await sendRequest(at(path))).text)?.[1] ?? "";
 
   test("/blog-static is made once, and kept", async () => {
     const first = await madeAt("/blog-static");
     expect(Date.parse(first)).toBeLessThanOrEqual(Date.now());
-    expect((await ask(at("/blog-static"))).text).toContain("Leaf 1");
-    expect((await ask(at("/blog-static"))).headers.get("cache-control")).toMatch(/^s-maxage=10,/);
-    expect((await ask(at("/blog-static/more"))).status).toBe(404);
+    expect((await sendRequest(at("/blog-static"))).text).toContain("Leaf 1");
+    expect((await sendRequest(at("/blog-static"))).headers.get("cache-control")).toMatch(/^s-maxage=10,/);
+    expect((await sendRequest(at("/blog-static/more"))).status).toBe(404);
   });
 
   test("/blog-dynamic is made for each request", async () => {
@@ -227,7 +229,7 @@ describe("without JavaScript", () => {
 });
 
 test("the first HTML holds the posts", async () => {
-  const { text } = await ask(at("/blog"));
+  const { text } = await sendRequest(at("/blog"));
   expect(text).toContain("This is my first blog post.");
 });
 
@@ -236,7 +238,7 @@ describe("a post with everything in it", () => {
   const content = `${part("One")}\`\`\`js\nlet a;\n\`\`\`\n\n| a |\n|---|\n| b |\n\n- [x] c[^1]\n\n[^1]: d\n\n${part("Two")}${part("Three")}`;
   let address: string;
   beforeAll(async () => {
-    const made = await ask(at("/api/posts"), { method: "POST", body: { title: "Everything", content } });
+    const made = await sendRequest(at("/api/posts"), { method: "POST", body: { title: "Everything", content } });
     address = new URL((made.json() as { url: string }).url).pathname;
   });
 
@@ -261,7 +263,7 @@ describe("a post with everything in it", () => {
     await page.getByRole("link", { name: "Three", exact: true }).focus();
     const id = address.split("/")[2];
     const changed = content.replace("## Three", "## The third");
-    await ask(at(`/api/posts/${id}`), { method: "PATCH", body: { content: changed } });
+    await sendRequest(at(`/api/posts/${id}`), { method: "PATCH", body: { content: changed } });
     // A headless browser gives a tab no focus event. SWR listens to one in five seconds.
     await page.evaluate(() => setInterval(() => window.dispatchEvent(new Event("focus")), 250));
     await page.getByRole("heading", { name: "The third" }).waitFor();

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 const server = withServer({ SAMPLE_POSTS: "true", SITE_URL: "http://localhost:3000" });
@@ -14,7 +14,7 @@ test("every curl line of the README is answered as it says", async () => {
   expect(examples).toHaveLength(readFileSync("README.md", "utf8").match(/\bcurl (-X|http)/g)?.length ?? 0);
   for (const [, method = "GET", path = "", type, body, answer = ""] of examples) {
     const headers: Record<string, string> = type ? { "Content-Type": type } : {};
-    const reply = await ask(server.url + path, { method, headers, body });
+    const reply = await sendRequest(server.url + path, { method, headers, body });
     expect(withoutMoments(reply.text)).toBe(withoutMoments(answer));
   }
 });

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { ask } from "#support/ask";
 import { freePort } from "#support/free-port";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 /** What readers and programs ask for: pages of every kind, answers, files, and what is not there. */
@@ -60,7 +60,7 @@ beforeAll(async () => {
     stdio: "ignore",
     env: { ...process.env, NODE_ENV: "production", DATABASE_URL, POSTING: "members", LOG_LEVEL: "warn" },
   });
-  while (!(await ask(`${plain.url}/api/ready`).catch(() => undefined))?.text) await wait(100);
+  while (!(await sendRequest(`${plain.url}/api/ready`).catch(() => undefined))?.text) await wait(100);
 });
 afterAll(async () => {
   next.kill("SIGKILL");
@@ -69,7 +69,7 @@ afterAll(async () => {
 
 /** What a server answers, but for what may differ. */
 async function answer({ url }: { url: string }, path: string) {
-  const { status, headers, text } = await ask(url + path, { headers: { "Accept-Encoding": "identity" } });
+  const { status, headers, text } = await sendRequest(url + path, { headers: { "Accept-Encoding": "identity" } });
   const told = (part: string) => part.replaceAll(url.slice("http://".length), "");
   const compared = [...headers].filter(([name]) => !OF_ONE_SENDING.includes(name));
   return {
@@ -101,16 +101,16 @@ test.each(["/feed", "/openapi.json", "/blog/"])(
 test.each(["/", "/blog", "/blog/1/first-post", "/about"])("who has %s is told so by each of them", async (path) => {
   for (const { url } of [cached, uncached, plain]) {
     const headers = { "Accept-Encoding": "identity" };
-    const { text, headers: sent } = await ask(url + path, { headers });
+    const { text, headers: sent } = await sendRequest(url + path, { headers });
     const etag = sent.get("etag") ?? "";
-    const again = await ask(url + path, { headers: { ...headers, "If-None-Match": etag } });
+    const again = await sendRequest(url + path, { headers: { ...headers, "If-None-Match": etag } });
     expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
     // Going from page to page, the app asks for data alone.
     const build = /\/_next\/static\/([^/]+)\/_buildManifest/.exec(text)?.[1];
     const data = `${url}/_next/data/${build}${path === "/" ? "/index" : path}.json`;
-    const ofData = (await ask(data, { headers })).headers.get("etag") ?? "";
+    const ofData = (await sendRequest(data, { headers })).headers.get("etag") ?? "";
     expect(ofData).not.toBe("");
-    expect((await ask(data, { headers: { ...headers, "If-None-Match": ofData } })).status).toBe(304);
+    expect((await sendRequest(data, { headers: { ...headers, "If-None-Match": ofData } })).status).toBe(304);
   }
 });
 
@@ -121,8 +121,8 @@ test.each(["/about", "/blog/1/first-post", "/api/posts/1", "/api/about"])(
     const body = JSON.stringify({ title: "Another post", content: "The first of them may become a neighbour." });
     let told: string | null = "";
     for (let n = 0; n < 2; n++) {
-      expect((await ask(`${cached.url}/api/posts`, { method: "POST", headers, body })).status).toBe(201);
-      told = (await ask(cached.url + path)).headers.get("cache-status");
+      expect((await sendRequest(`${cached.url}/api/posts`, { method: "POST", headers, body })).status).toBe(201);
+      told = (await sendRequest(cached.url + path)).headers.get("cache-status");
     }
     expect(told).toBe("Octavo; fwd=stale; fwd-status=304; stored");
     expect(await answer(cached, path)).toEqual(await answer(uncached, path));

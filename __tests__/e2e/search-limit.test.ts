@@ -1,12 +1,12 @@
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 /** A window of a minute does not end within a test. */
 const server = withServer({ SEARCH_LIMIT: "2", TRUST_PROXY: "true" });
 const browser = withBrowser();
 const from = (address: string) => ({ "X-Forwarded-For": address });
-const get = (path: string, address: string) => ask(server.url + path, { headers: from(address) });
+const get = (path: string, address: string) => sendRequest(server.url + path, { headers: from(address) });
 
 test("GET /api/posts?q — the response cache has it — does not count", async () => {
   for (let count = 0; count < 6; count++) expect((await get("/api/posts?q=cached", "192.0.2.1")).status).toBe(200);

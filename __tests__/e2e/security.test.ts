@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import type { NextApiHandler } from "next";
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { unsafeOnPage, watchScripts } from "#support/page-safety";
+import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
 import { TestServer, withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
@@ -12,7 +12,7 @@ const server = withServer({ POSTING: "", SIGN_UP: "" });
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 const post = (headers: Record<string, string>, body: object = { title: "Hello", content: "World" }) =>
-  ask(at("/api/posts"), { method: "POST", headers, body });
+  sendRequest(at("/api/posts"), { method: "POST", headers, body });
 const idIn = (answer: { json: () => unknown }) => (answer.json() as { id: string }).id;
 
 let owner: { cookie: string };
@@ -43,13 +43,13 @@ describe("out of the box", () => {
   });
 
   test("an invited one posts, and can neither touch others' posts nor see their drafts", async () => {
-    const made = await ask(at("/api/auth/invitations"), { method: "POST", headers: owner });
+    const made = await sendRequest(at("/api/auth/invitations"), { method: "POST", headers: owner });
     invitation = new URL((made.json() as { url: string }).url).searchParams.get("invitation") ?? "";
     author = (await signUpAt(server.url, "Ada", { invitation })).headers;
     expect((await post(author)).status).toBe(201);
     const draft = idIn(await post(owner, { title: "Secret", content: "zanzibar", status: "draft" }));
     const patch = (id: string) =>
-      ask(at(`/api/posts/${id}`), { method: "PATCH", headers: author, body: { title: "Mine" } });
+      sendRequest(at(`/api/posts/${id}`), { method: "PATCH", headers: author, body: { title: "Mine" } });
     expect((await patch("1")).status).toBe(403);
     expect((await patch(draft)).status).toBe(404);
   });
@@ -59,7 +59,7 @@ describe("a page that is not for everyone", () => {
   test("is not in Next's data either", async () => {
     const draft = idIn(await post(owner, { title: "zanzibar", content: "zanzibar", status: "draft" }));
     const build = readFileSync(".next/BUILD_ID", "utf8");
-    const data = (path: string, headers = {}) => ask(at(`/_next/data/${build}${path}`), { headers });
+    const data = (path: string, headers = {}) => sendRequest(at(`/_next/data/${build}${path}`), { headers });
     for (const path of [
       `/blog/${draft}.json`,
       `/blog/${draft}/zanzibar.json`,
@@ -76,7 +76,7 @@ describe("a page that is not for everyone", () => {
   });
 
   test("sends a stranger to sign in", async () => {
-    const { headers, status } = await ask(at("/account"));
+    const { headers, status } = await sendRequest(at("/account"));
     expect([status, headers.get("location")]).toEqual([303, "/login?next=%2Faccount"]);
   });
 });
@@ -127,7 +127,7 @@ test.each([
   "/_next/image?url=x",
   "/_next/data/none/blog.json",
 ])("%s comes with every header that keeps a browser safe", async (path) => {
-  const { headers, status } = await ask(at(path));
+  const { headers, status } = await sendRequest(at(path));
   const policy = Object.fromEntries(
     (headers.get("content-security-policy") ?? "").split("; ").map((rule) => rule.split(/ (.*)/s).slice(0, 2)),
   );
@@ -160,8 +160,8 @@ test.each([
   ["/og.png", "cross-origin"],
 ])("%s may be embedded by pages that are %s", async (path, policy) => {
   const part = { Range: "bytes=0-9" };
-  expect((await ask(at(path), { headers: part })).headers.get("cross-origin-resource-policy")).toBe(policy);
-  expect((await ask(at(path))).headers.get("cross-origin-resource-policy")).toBe(policy);
+  expect((await sendRequest(at(path), { headers: part })).headers.get("cross-origin-resource-policy")).toBe(policy);
+  expect((await sendRequest(at(path))).headers.get("cross-origin-resource-policy")).toBe(policy);
 });
 
 test("in a browser, a page of another origin shows the icon and cannot load a script", async () => {
@@ -187,7 +187,7 @@ test("in a browser, a page of another origin shows the icon and cannot load a sc
 
 test("the parts of the build come with them too", async () => {
   const [file = ""] = globSync(".next/static/chunks/*.js");
-  const { headers, status } = await ask(at(file.replace(".next", "/_next")));
+  const { headers, status } = await sendRequest(at(file.replace(".next", "/_next")));
   expect(status).toBe(200);
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -202,7 +202,7 @@ function inlineIn(html: string): string[] {
 }
 
 test.each(ADDRESSES)("%s has no script or style in its HTML", async (path) => {
-  const { text } = await ask(at(path), { headers: owner });
+  const { text } = await sendRequest(at(path), { headers: owner });
   expect(text === "" ? [] : inlineIn(text)).toEqual([]);
 });
 
@@ -246,7 +246,7 @@ test("on https the cookie is bound to the host, and another cookie opens nothing
     expect(answer.headers.get("set-cookie")).toMatch(
       /^__Host-octavo=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
-    const account = (cookie: string) => ask(`${secure.url}/api/auth/account`, { headers: { cookie } });
+    const account = (cookie: string) => sendRequest(`${secure.url}/api/auth/account`, { headers: { cookie } });
     expect((await account(headers.cookie)).status).toBe(200);
     expect((await account(headers.cookie.replace("__Host-", ""))).status).toBe(401);
   } finally {

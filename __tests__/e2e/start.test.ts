@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
 async function refusal(settings: Record<string, string>): Promise<string> {
@@ -61,7 +61,7 @@ test("as soon as it says that it is ready, endpoints answer, and pages too", asy
   const server = await new TestServer().start();
   try {
     const paths = ["/blog", "/api/posts", "/", "/api/health", "/feed.xml"];
-    const replies = await Promise.all(paths.map((path) => ask(server.url + path)));
+    const replies = await Promise.all(paths.map((path) => sendRequest(server.url + path)));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   } finally {
     await server.discard();
@@ -74,7 +74,7 @@ test("the sample posts are made once, by whichever of two servers on one databas
   try {
     await Promise.all([first.start(), second.start()]);
     for (const { url } of [first, second]) {
-      const ids = ((await ask(`${url}/api/posts`)).json() as { id: string }[]).map(({ id }) => id);
+      const ids = ((await sendRequest(`${url}/api/posts`)).json() as { id: string }[]).map(({ id }) => id);
       expect(ids).toEqual(["2", "1"]);
     }
   } finally {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
 const server = withServer();
@@ -11,10 +11,10 @@ beforeEach(async () => {
 
 test("a stop is clean and keeps everything", async () => {
   const body = { title: "Kept", content: "Across a restart" };
-  const made = await ask(`${server.url}/api/posts`, { method: "POST", body });
+  const made = await sendRequest(`${server.url}/api/posts`, { method: "POST", body });
   expect(await server.end()).toBe(0);
   await server.start();
-  const list = await ask(`${server.url}/api/posts`);
+  const list = await sendRequest(`${server.url}/api/posts`);
   expect(list.json()).toEqual([made.json()]);
 });
 
@@ -22,7 +22,7 @@ test("a connection that a browser keeps ready does not hold up a stop", async ()
   const { hostname, port } = new URL(server.url);
   const unused = connect(Number(port), hostname);
   await once(unused, "connect");
-  await ask(`${server.url}/api/health`);
+  await sendRequest(`${server.url}/api/health`);
   expect(await server.end()).toBe(0);
   unused.destroy();
   await server.start();
@@ -73,8 +73,8 @@ test("a request under way is answered before the stop", async () => {
 
 describe("asked to stop by its supervisor", () => {
   const slow = withServer({ STOP_DELAY: "4" });
-  const ready = () => ask(`${slow.url}/api/ready`);
-  const health = () => ask(`${slow.url}/api/health`);
+  const ready = () => sendRequest(`${slow.url}/api/ready`);
+  const health = () => sendRequest(`${slow.url}/api/health`);
   beforeEach(async () => {
     if (!slow.isRunning) await slow.start();
   });
@@ -90,11 +90,11 @@ describe("asked to stop by its supervisor", () => {
     expect(json()).toMatchObject({ error: "The server is stopping" });
     expect((await health()).status).toBe(200);
     const body = { title: "Late", content: "And kept" };
-    const made = await ask(`${slow.url}/api/posts`, { method: "POST", body });
+    const made = await sendRequest(`${slow.url}/api/posts`, { method: "POST", body });
     expect(made.status).toBe(201);
     expect(await ended).toBe(0);
     await slow.start();
-    expect((await ask(`${slow.url}/api/posts`)).json()).toEqual([made.json()]);
+    expect((await sendRequest(`${slow.url}/api/posts`)).json()).toEqual([made.json()]);
   });
 
   test("it ends at once when it is asked a second time", async () => {
@@ -131,7 +131,7 @@ test("a request that never ends does not hold up a stop for ever", async () => {
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});
   socket.write("POST /api/posts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
-  await ask(`${server.url}/api/health`);
+  await sendRequest(`${server.url}/api/health`);
   expect(await server.end()).toBe(0);
   expect(server.log).toContain("stopped before every request was answered");
 });

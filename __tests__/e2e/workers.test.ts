@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { engine } from "#support/engine";
 import { Clients, DUE_MS } from "#support/instances";
-import { Chance } from "#support/random";
+import { Random } from "#support/random";
 import { faultsOf } from "#support/recorded-history";
 import { withServer } from "#support/server";
 import { sendOverWire } from "#support/wire";
@@ -22,7 +22,7 @@ function send(method: string, body?: object) {
 const titles = async () => (JSON.parse((await send("GET")).text) as { title: string }[]).map(({ title }) => title);
 
 test(`nobody is shown what is no longer so, under a random history (HISTORY_SEED=${SEED})`, async () => {
-  const clients = new Clients([server], new Chance(SEED));
+  const clients = new Clients([server], new Random(SEED));
   await clients.during(WRITERS, () => wait(HISTORY_MS));
   await wait(LAG_MS);
   await clients.readEverything();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { goTo, isSameDocument, listed, markDocument, press, textOn, titled, write } from "#support/writing";
 
@@ -12,11 +12,11 @@ type Stored = { id: string; title: string; content: string; version: number; pub
 
 async function createPost(title: string, more: object = {}): Promise<string> {
   const body = { title, content: `The text of ${title}`, ...more };
-  return ((await ask(at("/api/posts"), { method: "POST", body })).json() as Stored).id;
+  return ((await sendRequest(at("/api/posts"), { method: "POST", body })).json() as Stored).id;
 }
-const changePost = (id: string, body: object) => ask(at(`/api/posts/${id}`), { method: "PATCH", body });
-const read = async (id: string) => (await ask(at(`/api/posts/${id}`))).json() as Stored;
-const found = async (q: string) => (await ask(at(`/api/posts?q=${q}`))).json() as Stored[];
+const changePost = (id: string, body: object) => sendRequest(at(`/api/posts/${id}`), { method: "PATCH", body });
+const read = async (id: string) => (await sendRequest(at(`/api/posts/${id}`))).json() as Stored;
+const found = async (q: string) => (await sendRequest(at(`/api/posts?q=${q}`))).json() as Stored[];
 const said = (page: Page, name: string | RegExp) => page.getByRole("status").getByRole("link", { name });
 
 const RICH = [
@@ -246,7 +246,7 @@ describe("a deleted post", () => {
     await press(page, "Delete");
     await page.waitForURL(at("/blog"));
     await listed(page, "Short-lived").waitFor({ state: "detached" });
-    expect((await ask(at(`/api/posts/${id}`))).status).toBe(404);
+    expect((await sendRequest(at(`/api/posts/${id}`))).status).toBe(404);
     await press(page, "Undo");
     await listed(page, "Short-lived").waitFor();
     expect((await read(id)).title).toBe("Short-lived");

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
-import { ask } from "#support/ask";
 import { withBrowser } from "#support/browser";
 import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "#support/markup";
 import { countAt, unsafeAt, unsafeOnPage, watchScripts } from "#support/page-safety";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
@@ -38,7 +38,7 @@ async function makePost(text: string): Promise<Made> {
   const [excerpt] = acceptable([text], 280);
   const tags = /[\p{L}\p{N}]/u.test(text.slice(0, 40)) ? [text.slice(0, 40)] : [];
   const body = { title, content: text, excerpt, tags };
-  const send = (fields: object) => ask(`${server.url}/api/posts`, { method: "POST", headers, body: fields });
+  const send = (fields: object) => sendRequest(`${server.url}/api/posts`, { method: "POST", headers, body: fields });
   let answer = await send(body);
   // Not every text can be a tag or an excerpt.
   if (answer.status === 400) answer = await send({ title, content: text });
@@ -100,7 +100,9 @@ describe.each(SOURCES)("%s", (_name, texts) => {
     const { address } = await makePost("Something");
     for (const name of some(all, OPENED)) {
       const body = { name: name.replace(/\s+/g, " ") };
-      expect((await ask(`${server.url}/api/auth/account`, { method: "PATCH", headers, body })).status).toBe(200);
+      expect((await sendRequest(`${server.url}/api/auth/account`, { method: "PATCH", headers, body })).status).toBe(
+        200,
+      );
       expect(await open(page, ["/account", address])).toEqual([]);
     }
     expect(run).toEqual([]);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
 /** A disk of its own, which only root can mount. */
@@ -19,8 +19,9 @@ afterAll(() => {
 test("SQLite — a disk that is really full — 503 for writes and /api/ready until there is room again", async () => {
   const server = await new TestServer({ DATABASE_URL: `file:${disk}/octavo.db` }).start();
   const content = "Much. ".repeat(15_000);
-  const create = (title: string) => ask(`${server.url}/api/posts`, { method: "POST", body: { title, content } });
-  const ready = async (query = "") => (await ask(`${server.url}/api/ready${query}`)).status;
+  const create = (title: string) =>
+    sendRequest(`${server.url}/api/posts`, { method: "POST", body: { title, content } });
+  const ready = async (query = "") => (await sendRequest(`${server.url}/api/ready${query}`)).status;
   try {
     expect(await ready()).toBe(200);
     const acknowledged: string[] = [];
@@ -39,7 +40,7 @@ test("SQLite — a disk that is really full — 503 for writes and /api/ready un
     while ((await ready()) === 200);
     expect(await ready()).toBe(503);
     expect(await ready("?for=reads")).toBe(200);
-    const list = await ask(`${server.url}/api/posts?limit=100&fields=title&sort=publishedAt`);
+    const list = await sendRequest(`${server.url}/api/posts?limit=100&fields=title&sort=publishedAt`);
     expect((list.json() as { title: string }[]).map(({ title }) => title)).toEqual(acknowledged);
     rmSync(`${disk}/other`);
     while ((await ready()) !== 200);

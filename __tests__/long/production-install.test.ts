@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 
 /** Installs and builds Octavo as an operator does, in a folder of its own. */
 let folder: string;
@@ -104,12 +104,12 @@ describe("built, then npm ci --omit=dev", () => {
         "/api/openapi.json",
         "/signup",
       ]) {
-        expect([path, (await ask(url + path)).status]).toEqual([path, 200]);
+        expect([path, (await sendRequest(url + path)).status]).toEqual([path, 200]);
       }
       const body = { title: "Hello", content: "*World*, `code`, [^1]\n\n```js\nlet a = 1;\n```\n\n[^1]: note" };
-      expect((await ask(`${url}/api/posts`, { method: "POST", body })).status).toBe(201);
+      expect((await sendRequest(`${url}/api/posts`, { method: "POST", body })).status).toBe(201);
       const account = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery" };
-      expect((await ask(`${url}/api/auth/sign-up`, { method: "POST", body: account })).status).toBe(201);
+      expect((await sendRequest(`${url}/api/auth/sign-up`, { method: "POST", body: account })).status).toBe(201);
       expect(written()).not.toContain('"level":"error"');
     } finally {
       stop();

@@ -1,7 +1,7 @@
 import { openDatabase } from "#lib/server/db/open";
 import { POST_FIELDS, SORTS } from "#lib/shared/post-query";
-import { ask } from "#support/ask";
 import { newDatabase, type TestDatabase } from "#support/database";
+import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 import { seedPosts } from "../../scripts/seed/store.ts";
 
@@ -38,7 +38,7 @@ async function timeOfPage(): Promise<number> {
   const end = performance.now() + SAMPLING_MS;
   while (times.length < SAMPLES && performance.now() < end) {
     const start = performance.now();
-    const { headers, status } = await ask(`${server.url}/blog`);
+    const { headers, status } = await sendRequest(`${server.url}/blog`);
     times.push(performance.now() - start);
     expect([status, headers.get("cache-status")]).toEqual([200, expect.stringMatching(/hit/)]);
   }
@@ -57,7 +57,7 @@ async function search(q: string, client: number, signal: AbortSignal): Promise<n
       fields: ["id", ...fields].join(","),
       sort: SORTS[turn % SORTS.length] ?? "title",
     });
-    const { headers, status } = await ask(`${server.url}/api/posts?${query}`);
+    const { headers, status } = await sendRequest(`${server.url}/api/posts?${query}`);
     expect({ status, cache: headers.get("cache-status") }).toEqual({
       status: 200,
       cache: expect.stringContaining("fwd"),
@@ -69,7 +69,7 @@ async function search(q: string, client: number, signal: AbortSignal): Promise<n
 test.each(["t", "th", "the a"])(
   `GET /api/posts?q=%s — ${CLIENTS} clients with changing parameters — a cached /blog is answered promptly`,
   async (q) => {
-    await ask(`${server.url}/blog`);
+    await sendRequest(`${server.url}/blog`);
     const idle = await timeOfPage();
     const stop = new AbortController();
     const clients = Array.from({ length: CLIENTS }, (_, client) => search(q, client, stop.signal));

@@ -1,6 +1,6 @@
 import { copyFileSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
 /** Without the checkpoint of the primary, about one stop in sixteen leaves the latest writes in `-wal`. */
@@ -14,7 +14,7 @@ test("WORKERS=2 — many clean stops right after writes — each time the one fi
       await server.start();
       const made = Array.from({ length: 8 }, (_, number) => `Round ${round}, post ${number}`);
       const requests = made.map((title) =>
-        ask(`${server.url}/api/posts`, {
+        sendRequest(`${server.url}/api/posts`, {
           method: "POST",
           headers: { connection: "close" },
           body: { title, content: "Text" },

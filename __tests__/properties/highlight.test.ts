@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { plainText } from "#lib/server/markdown";
-import { highlight, highlightPart } from "#lib/server/search/highlight";
+import { plainText } from "#lib/server/rendering/plain-text";
+import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
 import { type Term, termsOf, wordsOf } from "#lib/server/search/words";
 import { holds } from "#support/property";
 import { anyText } from "#support/texts";
@@ -66,7 +66,7 @@ test("a content's highlight is a part of the text, escaped, and shows the first 
     searched,
     ([text, search]) => {
       const terms = termsOf(search);
-      const html = highlightPart(plainText(text), terms);
+      const html = highlightExcerpt(plainText(text), terms);
       expectSafe(html);
       const whole = oneLine(plainText(text));
       const shown = unescapeHtml(html.replace(/<\/?mark>/g, ""));
@@ -87,7 +87,7 @@ test("of a long text only a part is shown, whatever it is made of", async () => 
     )
     .map(([piece, count, found]) => `${piece.repeat(count)}${found}${piece.repeat(count)}`);
   await holds(long, (text) => {
-    const html = highlightPart(text, termsOf("red"));
+    const html = highlightExcerpt(text, termsOf("red"));
     expectSafe(html);
     const shown = unescapeHtml(html.replace(/<\/?mark>/g, "")).replace(/^…|…$/g, "");
     expect(shown.isWellFormed()).toBe(true);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { contentVersion } from "#lib/server/content-version";
-import { beginning, plainText } from "#lib/server/markdown";
-import { listLegacyPosts } from "#lib/server/posts/list";
-import { requirePost } from "#lib/server/posts/queries";
+import { listTags } from "#lib/server/posts/list/counts";
+import { listLegacyPosts } from "#lib/server/posts/list/list";
+import { requirePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
+import { toPost, toRevision } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
-import { listTags } from "#lib/server/posts/totals";
-import { toPost, toRevision } from "#lib/server/posts/view";
+import { plainText, truncate } from "#lib/server/rendering/plain-text";
 import { EXCERPT_MAX } from "#lib/shared/posts";
 import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
@@ -28,7 +28,7 @@ const askedBetween = fc.array(fc.record({ writes: someWrites(12, 1), lists: fc.a
 });
 
 /** What readers are shown in place of the whole text. */
-const excerptOf = (post: ModelPost) => newest(post).excerpt ?? beginning(plainText(newest(post).content), EXCERPT_MAX);
+const excerptOf = (post: ModelPost) => newest(post).excerpt ?? truncate(plainText(newest(post).content), EXCERPT_MAX);
 
 test("a list, walked page by page, and its count are what the model says", async () => {
   await holds(askedBetween, async (parts) => {

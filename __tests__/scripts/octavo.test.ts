@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
+import { withDatabases } from "#support/databases";
 import { octavo } from "#support/octavo";
-import { withPlaces } from "#support/places";
 
 jest.setTimeout(60_000);
 
-const places = withPlaces();
+const places = withDatabases();
 
 test("help lists the commands", async () => {
   const { status, stderr, stdout } = await octavo(["help"]);

@@ -4,19 +4,19 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { withFolder } from "#support/folder";
 
-const SCRIPT = path.resolve("scripts/require-node.js");
+const SCRIPT = path.resolve("start/require-node.js");
 const folder = withFolder();
 
 /** Where there is nothing but the script and these packages. */
 function installationWith(...packages: string[]): string {
   mkdirSync(folder.file("scripts"));
-  copyFileSync(SCRIPT, folder.file("scripts/require-node.js"));
+  copyFileSync(SCRIPT, folder.file("start/require-node.js"));
   writeFileSync(folder.file("package.json"), '{ "type": "module" }');
   for (const name of packages) {
     mkdirSync(folder.file(`node_modules/${name}`), { recursive: true });
     writeFileSync(folder.file(`node_modules/${name}/package.json`), "{}");
   }
-  return folder.file("scripts/require-node.js");
+  return folder.file("start/require-node.js");
 }
 
 /** Runs a program that prints "started" behind the script, on a Node that says it is `version`. */

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { closeDatabase, useDatabase } from "#lib/server/db/current";
+import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
+import { emailOf, makeOwner, requestSignIn } from "#support/accounts";
 import { call } from "#support/call";
 import { withFolder } from "#support/folder";
-import { askToSignIn, emailOf, makeOwner } from "#support/people";
 import reset from "../../pages/api/auth/reset";
 
 const folder = withFolder();
@@ -26,7 +26,7 @@ test("prints a link alone, which sets a new password", async () => {
   expect(status).toBe(0);
   const [, token = ""] = /^https:\/\/octavo\.test\/reset-password\?token=([\w-]+)\n$/.exec(stdout) ?? [];
   expect((await call(reset, { method: "POST", body: { token, newPassword: NEW } })).status).toBe(204);
-  expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+  expect((await requestSignIn("Olga", NEW)).status).toBe(200);
 });
 
 test("a database that does not exist — refused, and not created", () => {

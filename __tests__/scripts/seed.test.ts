@@ -1,15 +1,15 @@
 import { sql } from "kysely";
-import { countTags } from "#lib/server/posts/counts";
-import { listPosts } from "#lib/server/posts/list";
-import { countPosts } from "#lib/server/posts/totals";
+import { countTags } from "#lib/server/posts/list/counters";
+import { countPosts } from "#lib/server/posts/list/counts";
+import { listPosts } from "#lib/server/posts/list/list";
 import type { PostListQuery } from "#lib/shared/post-query";
+import { withDatabases } from "#support/databases";
 import { engine } from "#support/engine";
 import { octavo } from "#support/octavo";
-import { withPlaces } from "#support/places";
 import { ANYONE } from "#support/viewers";
 import { seedPosts } from "../../scripts/seed/store.ts";
 
-const places = withPlaces();
+const places = withDatabases();
 const make = (url: string, posts: number, ...more: string[]) =>
   octavo(["seed", "--posts", String(posts), "--database", url, ...more]);
 

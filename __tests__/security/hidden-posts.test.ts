@@ -1,9 +1,9 @@
 import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
 import { createMocks } from "node-mocks-http";
+import { type Headers, makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { type Answer, call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
-import { type Headers, makeAuthor, makeKey, makeOwner } from "#support/people";
 import { withSettings } from "#support/settings";
 import atom from "../../pages/api/feeds/atom";
 import jsonFeed from "../../pages/api/feeds/json";

@@ -1,19 +1,19 @@
+import {
+  cookieHeader,
+  emailOf,
+  makeAuthor,
+  makeOwner,
+  PASSWORD,
+  requestSignIn,
+  requestSignUp,
+  signedIn,
+} from "#support/accounts";
 import { Authenticator } from "#support/authenticator";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { withLogLines } from "#support/log-lines";
 import { addPasskey, askToSignInBy, beginToSignIn } from "#support/passkeys";
-import {
-  askToSignIn,
-  askToSignUp,
-  cookieHeader,
-  emailOf,
-  makeAuthor,
-  makeOwner,
-  PASSWORD,
-  signedIn,
-} from "#support/people";
 import { withSettings } from "#support/settings";
 import onePasskey from "../../pages/api/auth/passkeys/[id]";
 import password from "../../pages/api/auth/password";
@@ -29,9 +29,9 @@ const NEW = "a new and longer password";
 const events = () => lines.all.filter(({ event }) => event !== undefined).map(({ msg, time, ...line }) => line);
 
 test("what happens to an account is logged, with whose it is", async () => {
-  await askToSignUp("Olga");
-  await askToSignIn("Olga", "a wrong guess");
-  await askToSignIn("Nobody", "a wrong guess");
+  await requestSignUp("Olga");
+  await requestSignIn("Olga", "a wrong guess");
+  await requestSignIn("Nobody", "a wrong guess");
   const { account, headers } = await signedIn("Olga");
   await call(password, { method: "PUT", headers, body: { currentPassword: PASSWORD, newPassword: NEW } });
   const again = await signedIn("Olga", NEW);
@@ -72,7 +72,7 @@ describe("where anyone may sign up", () => {
 
   test("signing up with an address that has an account is no sign-up", async () => {
     await makeOwner();
-    await askToSignUp("Olga");
+    await requestSignUp("Olga");
     expect(events()).toEqual([]);
   });
 });
@@ -94,8 +94,8 @@ test("a removal that is refused is not logged as one", async () => {
 });
 
 test("no password, cookie or address of a person is ever in the log", async () => {
-  await askToSignUp("Olga");
-  await askToSignIn("Olga", "a wrong guess");
+  await requestSignUp("Olga");
+  await requestSignIn("Olga", "a wrong guess");
   const { headers } = await signedIn("Olga");
   await call(password, { method: "PUT", headers, body: { currentPassword: PASSWORD, newPassword: NEW } });
   await call(signOut, { method: "POST", headers });

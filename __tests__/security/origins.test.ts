@@ -2,10 +2,10 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
 import { createMocks } from "node-mocks-http";
+import { cookiesIn, makeKey, makeOwner, PASSWORD, requestSignIn, requestSignUp } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
-import { askToSignIn, askToSignUp, cookiesIn, makeKey, makeOwner, PASSWORD } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import signIn from "../../pages/api/auth/sign-in";
@@ -87,8 +87,8 @@ test.each([
 });
 
 test("nobody is signed in to another's account by a page of another site", async () => {
-  await askToSignUp("Mallory");
-  const answer = await askToSignIn("Mallory", PASSWORD, { origin: "https://evil.example" });
+  await requestSignUp("Mallory");
+  const answer = await requestSignIn("Mallory", PASSWORD, { origin: "https://evil.example" });
   expect(answer.status).toBe(403);
   expect(cookiesIn(answer)).toEqual([]);
 });
@@ -135,7 +135,7 @@ describe("an origin in CORS_ORIGINS", () => {
   });
 
   test("signs nobody in", async () => {
-    await askToSignUp("Olga");
+    await requestSignUp("Olga");
     const body = { email: "olga@octavo.test", password: PASSWORD };
     expect((await call(signIn, { method: "POST", headers: { origin }, body })).status).toBe(403);
   });

@@ -1,7 +1,7 @@
+import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
-import { makeAuthor, makeKey, makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import one from "../../pages/api/posts/[id]";

@@ -2,10 +2,10 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
 import { createMocks } from "node-mocks-http";
+import { makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
-import { makeKey, makeOwner, type Person } from "#support/people";
 import { withSettings } from "#support/settings";
 import posts from "../../pages/api/posts/index";
 
@@ -85,7 +85,7 @@ async function methodsOf(file: string): Promise<string[]> {
 }
 
 /** What can stand in an address, of a public post of the owner's. */
-async function addressPartsOf({ headers }: Person): Promise<Record<string, string>> {
+async function addressPartsOf({ headers }: TestAccount): Promise<Record<string, string>> {
   const { id, slug } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
   return { id, slug, version: "1" };
 }

@@ -1,7 +1,7 @@
-import { beginning, plainText } from "#lib/server/markdown";
 import { renderedMax } from "#lib/server/rendering/limits";
+import { plainText, truncate } from "#lib/server/rendering/plain-text";
 import { renderPost } from "#lib/server/rendering/render";
-import { highlightPart } from "#lib/server/search/highlight";
+import { highlightExcerpt } from "#lib/server/search/highlight";
 import { termsOf, wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX } from "#lib/shared/posts";
 import { cpuRatio } from "./cpu.ts";
@@ -19,9 +19,9 @@ const bytesOf = (text: string) => Buffer.byteLength(renderPost(text).html);
 export const WORK: Record<string, (text: string) => unknown> = {
   rendering: renderPost,
   "plain text": (text) => plainText(fresh(text)),
-  excerpt: (text) => beginning(text, EXCERPT_MAX),
+  excerpt: (text) => truncate(text, EXCERPT_MAX),
   words: wordsOf,
-  highlighting: (text) => highlightPart(text, termsOf("a b c")),
+  highlighting: (text) => highlightExcerpt(text, termsOf("a b c")),
 };
 
 /** Expects twice the text to cost about twice as much: bytes of HTML, and CPU time of everything that is done with it. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { sql } from "kysely";
 import pg from "pg";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES } from "#lib/server/copy/tables";
-import { closeDatabase, useDatabase } from "#lib/server/db/current";
+import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { engine } from "./engine.ts";

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
-import { moveContentVersion } from "#lib/server/content-version";
+import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
-import { atomically } from "#lib/server/db/transaction";
-import { beginning, plainText } from "#lib/server/markdown";
-import { changePost, createPost, removePost, restorePost } from "#lib/server/posts/changes";
-import { listPosts } from "#lib/server/posts/list";
-import { countPosts } from "#lib/server/posts/totals";
-import type { PostRow } from "#lib/server/posts/view";
+import { inTransaction } from "#lib/server/db/transaction";
+import { countPosts } from "#lib/server/posts/list/counts";
+import { listPosts } from "#lib/server/posts/list/list";
+import type { PostRow } from "#lib/server/posts/row";
+import { createPost, restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
+import { plainText, truncate } from "#lib/server/rendering/plain-text";
 import { EXCERPT_MAX, NewPost, type PostPatch } from "#lib/shared/posts";
 import type { PlannedQuery, Write } from "./arbitraries.ts";
 import { Model, type ModelPost, newest, type Save } from "./model.ts";
@@ -37,11 +37,11 @@ export class History {
 
   /** Begins with no posts, whatever examples before this one left behind. */
   static async begin(db: Database): Promise<History> {
-    await atomically(db, async (trx) => {
+    await inTransaction(db, async (trx) => {
       await trx.deleteFrom("posts").execute();
       await sql`delete from posts_search`.execute(trx);
       await trx.deleteFrom("post_counts").execute();
-      await moveContentVersion(trx);
+      await bumpContentVersion(trx);
     });
     return new History(db);
   }
@@ -70,8 +70,8 @@ export class History {
   #save(wanted: Partial<PostPatch>, before?: Save): Save {
     const { now } = this.model;
     const content = wanted.content ?? before?.content ?? "";
-    const made = beginning(plainText(content), EXCERPT_MAX);
-    const shownBefore = before && (before.excerpt ?? beginning(plainText(before.content), EXCERPT_MAX));
+    const made = truncate(plainText(content), EXCERPT_MAX);
+    const shownBefore = before && (before.excerpt ?? truncate(plainText(before.content), EXCERPT_MAX));
     const isKept = wanted.excerpt === undefined || wanted.excerpt === shownBefore;
     const excerpt = isKept ? before?.excerpt : wanted.excerpt || undefined;
     const status = wanted.status ?? before?.status ?? "published";
@@ -101,7 +101,7 @@ export class History {
     // PUT empties what it does not name, as its handler says.
     const patch = write.do === "replace" ? { excerpt: null, tags: [], ...wanted } : wanted;
     const { now } = this.model;
-    const outcome = await outcomeOf(changePost(this.db, String(post.id), patch, WRITER, { now }));
+    const outcome = await outcomeOf(updatePost(this.db, String(post.id), patch, WRITER, { now }));
     if (post.trashedAt !== null) return expect(outcome).toBe(404);
     const before = newest(post);
     const save = this.#save(patch, before);
@@ -112,7 +112,7 @@ export class History {
 
   async #remove(post: ModelPost): Promise<void> {
     const { now } = this.model;
-    const outcome = await outcomeOf(removePost(this.db, String(post.id), WRITER, { now }).then(() => undefined));
+    const outcome = await outcomeOf(trashPost(this.db, String(post.id), WRITER, { now }).then(() => undefined));
     expect(outcome).toBe(post.trashedAt === null ? undefined : 404);
     post.trashedAt ??= now;
   }

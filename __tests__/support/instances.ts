@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ask, type Reply } from "./ask.ts";
-import type { Chance } from "./random.ts";
+import type { Random } from "./random.ts";
 import type { Holding, Request } from "./recorded-history.ts";
+import { type Reply, sendRequest } from "./send-request.ts";
 import type { TestServer } from "./server.ts";
 
 /** So few that one page of /blog shows them all. */
@@ -23,13 +23,13 @@ export class Clients {
   /** The instances that are written to: where another one only reads, it has to be told of everything. */
   writable: number[];
   readonly #servers: TestServer[];
-  readonly #chance: Chance;
+  readonly #chance: Random;
   readonly #ids = new Set<string>();
   #titles = 0;
   #created = 0;
   #isDone = false;
 
-  constructor(servers: TestServer[], chance: Chance) {
+  constructor(servers: TestServer[], chance: Random) {
     this.#servers = servers;
     this.writable = [...servers.keys()];
     this.#chance = chance;
@@ -84,15 +84,15 @@ export class Clients {
     while (!this.#isDone) await step();
   }
 
-  async #send(instance: number, path: string, init: Parameters<typeof ask>[1] = {}): Promise<[Reply, Sent]> {
+  async #send(instance: number, path: string, init: Parameters<typeof sendRequest>[1] = {}): Promise<[Reply, Sent]> {
     const from = performance.now();
-    const reply = await ask(`${this.#servers[instance]?.url}${path}`, init).catch(() => NO_REPLY);
+    const reply = await sendRequest(`${this.#servers[instance]?.url}${path}`, init).catch(() => NO_REPLY);
     const sent = { instance, from, to: performance.now(), status: reply.status };
     if (reply.status === 0 || reply.status >= 500) await wait(PAUSE_MS);
     return [reply, sent];
   }
 
-  async #sure(instance: number, path: string, init: Parameters<typeof ask>[1] = {}): Promise<Reply> {
+  async #sure(instance: number, path: string, init: Parameters<typeof sendRequest>[1] = {}): Promise<Reply> {
     const [reply] = await this.#send(instance, path, init);
     if (reply.status !== 200) throw new Error(`${path} was answered ${reply.status}`);
     return reply;

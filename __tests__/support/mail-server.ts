@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 
 /** A letter as it came in: who it is for, and its text with its headers. */
-export type Letter = { to: string; text: string };
+export type ReceivedEmail = { to: string; text: string };
 
 /** A letter's text, out of the form in which long lines come (RFC 2045). */
 function decode(text: string): string {
@@ -12,7 +12,7 @@ function decode(text: string): string {
 }
 
 /** The server's side of one conversation (RFC 5321), as far as a client that sends one letter needs it. */
-function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: Letter) => void): void {
+function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: ReceivedEmail) => void): void {
   let received = "";
   let to = "";
   let isData = false;
@@ -44,8 +44,8 @@ function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: 
 
 /** A real mail server at a free port for the tests of a file. */
 export function withMailServer({ refusesRecipients = false } = {}) {
-  const letters: Letter[] = [];
-  const waiting: ((letter: Letter) => void)[] = [];
+  const letters: ReceivedEmail[] = [];
+  const waiting: ((letter: ReceivedEmail) => void)[] = [];
   const server = createServer((socket) =>
     converse(socket, refusesRecipients, (letter) => {
       const next = waiting.shift();
@@ -64,7 +64,7 @@ export function withMailServer({ refusesRecipients = false } = {}) {
     /** The next letter, waited for. */
     next: () => {
       const letter = letters.shift();
-      return letter ? Promise.resolve(letter) : new Promise<Letter>((resolve) => waiting.push(resolve));
+      return letter ? Promise.resolve(letter) : new Promise<ReceivedEmail>((resolve) => waiting.push(resolve));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { plainText } from "#lib/server/markdown";
+import { plainText } from "#lib/server/rendering/plain-text";
 import { type Term, termsOf, wordsOf } from "#lib/server/search/words";
 import type { PlannedQuery } from "./arbitraries.ts";
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { ask } from "#support/ask";
 import { leaves, seedPosts } from "#support/seed";
 import { press, write } from "#support/writing";
+import { sendRequest } from "./send-request.ts";
 
 /** A page in a state, and how it gets there. */
 export type State = { at: string; isOwner?: boolean; reach?: (page: Page) => Promise<void> };
@@ -13,7 +13,7 @@ const JUST_TEXT = "Some words that nobody has read yet.";
 /** Stores what the states below show. The first posts have the numbers that are in their addresses. */
 export async function seedStates(url: string, headers: Record<string, string>): Promise<void> {
   const send = async (method: string, path: string, body?: object) => {
-    const { status, text } = await ask(url + path, { method, headers, body });
+    const { status, text } = await sendRequest(url + path, { method, headers, body });
     if (status >= 400) throw new Error(`${method} ${path} was refused: ${text}`);
   };
   const [first] = await seedPosts(

@@ -3,25 +3,25 @@ import creationOptions from "../../pages/api/auth/passkeys/creation-options";
 import passkeys from "../../pages/api/auth/passkeys/index";
 import requestOptions from "../../pages/api/auth/passkeys/request-options";
 import signIn from "../../pages/api/auth/passkeys/sign-in";
+import { cookieHeader, type Headers, PASSWORD, type TestAccount } from "./accounts.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { type Answer, call } from "./call.ts";
-import { cookieHeader, type Headers, PASSWORD, type Person } from "./people.ts";
 
 type Creation = Parameters<Authenticator["create"]>[0];
 type Request = Parameters<Authenticator["get"]>[0];
 
 /** @returns what is asked of the browser for a new passkey */
-export async function beginToAdd({ headers }: Person): Promise<Creation> {
+export async function beginToAdd({ headers }: TestAccount): Promise<Creation> {
   const answer = await call(creationOptions, { method: "POST", headers, body: { currentPassword: PASSWORD } });
   if (answer.status !== 200) throw new Error(`No options were given: ${answer.body}`);
   return answer.json() as Creation;
 }
 
-export const askToAdd = ({ headers }: Person, credential: unknown, name = "Chrome on Linux"): Promise<Answer> =>
+export const askToAdd = ({ headers }: TestAccount, credential: unknown, name = "Chrome on Linux"): Promise<Answer> =>
   call(passkeys, { method: "POST", headers, body: { name, credential } });
 
 /** Adds a passkey for somebody who is signed in. */
-export async function addPasskey(person: Person, authenticator: Authenticator): Promise<Passkey> {
+export async function addPasskey(person: TestAccount, authenticator: Authenticator): Promise<Passkey> {
   const answer = await askToAdd(person, authenticator.create(await beginToAdd(person)));
   if (answer.status !== 201) throw new Error(`The passkey was refused: ${answer.body}`);
   return Passkey.parse(answer.json());

@@ -1,2 +1,2 @@
 /** Chance that can be repeated: made-up posts and random histories take it from the same source. */
-export { Chance } from "../../scripts/seed/chance.ts";
+export { Random } from "../../scripts/seed/random.ts";

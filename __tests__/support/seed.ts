@@ -1,11 +1,11 @@
 import type { NewPostInput } from "#lib/shared/posts";
-import { ask } from "#support/ask";
+import { sendRequest } from "./send-request.ts";
 
 /** Makes posts at a started server, one after the other. @param headers what their author's browser sends along */
 export async function seedPosts(url: string, drafts: NewPostInput[], headers = {}): Promise<string[]> {
   const ids: string[] = [];
   for (const body of drafts) {
-    const made = await ask(`${url}/api/posts`, { method: "POST", body, headers });
+    const made = await sendRequest(`${url}/api/posts`, { method: "POST", body, headers });
     if (made.status !== 201) throw new Error(`The post was refused: ${made.text}`);
     ids.push((made.json() as { id: string }).id);
   }

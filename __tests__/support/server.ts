@@ -40,7 +40,7 @@ export class TestServer {
 
   /** Resolves when it takes requests. @throws with all that it wrote when it ends before that */
   async start(): Promise<this> {
-    const options = ["--import", "./scripts/require-node.js", "--import", "./scripts/compile-cache.js"];
+    const options = ["--import", "./start/require-node.js", "--import", "./start/compile-cache.js"];
     const program = [process.execPath, ...options, "server.ts"];
     const limit = this.#openFiles === undefined ? [] : ["sh", "-c", `ulimit -n ${this.#openFiles}; exec "$@"`, "sh"];
     const [command = "", ...args] = [...limit, ...program];

@@ -1,15 +1,15 @@
-import { ask } from "#support/ask";
+import { sendRequest } from "./send-request.ts";
 
 export const PASSWORD = "correct horse battery";
 
 /** Signs somebody up at a started server, and in. @returns what their browser sends along */
 export async function signUpAt(url: string, name: string, more: Record<string, string> = {}) {
   const email = `${name.toLowerCase()}@octavo.test`;
-  const up = await ask(`${url}/api/auth/sign-up`, {
+  const up = await sendRequest(`${url}/api/auth/sign-up`, {
     method: "POST",
     body: { name, email, password: PASSWORD, ...more },
   });
-  const answer = await ask(`${url}/api/auth/sign-in`, { method: "POST", body: { email, password: PASSWORD } });
+  const answer = await sendRequest(`${url}/api/auth/sign-in`, { method: "POST", body: { email, password: PASSWORD } });
   const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
   return { up, answer, headers: { cookie } };
 }

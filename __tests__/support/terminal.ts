@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { STATUS_CODES } from "node:http";
-import { ask, type Reply } from "./ask.ts";
+import { type Reply, sendRequest } from "./send-request.ts";
 
 /** What is typed, as words, and what the page says is answered. */
 export type Command = { words: string[]; answer: string };
@@ -49,7 +49,7 @@ export async function curl([, ...words]: string[], origin: string): Promise<Repl
     } else if (word.startsWith("http://localhost:3000")) url = word.replace("http://localhost:3000", origin);
     else throw new Error(`curl ${word} is not known here`);
   }
-  return ask(url ?? "", { method, headers, body });
+  return sendRequest(url ?? "", { method, headers, body });
 }
 
 /** Moments differ from run to run. */

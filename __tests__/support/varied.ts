@@ -1,9 +1,9 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "#lib/server/db/tables";
-import { plainText } from "#lib/server/markdown";
-import { columnsOfChanged, columnsOfNew, revisionRow } from "#lib/server/posts/columns";
-import { moveCounts } from "#lib/server/posts/counts";
+import { newPostColumns, revisionRow, updatedPostColumns } from "#lib/server/posts/columns";
+import { updateCounters } from "#lib/server/posts/list/counters";
 import { tagRows } from "#lib/server/posts/tags";
+import { plainText } from "#lib/server/rendering/plain-text";
 import type { NewPost } from "#lib/shared/posts";
 
 const TEXTS = [
@@ -41,13 +41,13 @@ type Made = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable
 
 function make(id: number, now: number): Made {
   const { changes, created, draft, trashed } = draftOf(id, now);
-  let post = { id, author_id: null, trashed_at: trashed, ...columnsOfNew(draft, plainText(draft.content), created) };
+  let post = { id, author_id: null, trashed_at: trashed, ...newPostColumns(draft, plainText(draft.content), created) };
   const revisions = [revisionRow(post)];
   for (let change = 1; change <= changes; change++) {
     const content = `${draft.content} ${change}`;
     post = {
       ...post,
-      ...columnsOfChanged({ ...post, author_name: null }, { content }, plainText(content), created + change),
+      ...updatedPostColumns({ ...post, author_name: null }, { content }, plainText(content), created + change),
     };
     revisions.push(revisionRow(post));
   }
@@ -85,7 +85,7 @@ export async function fillWithVariedPosts(db: Database, count: number, now = Dat
       .deleteFrom("posts")
       .where("id", ">", last - 3)
       .execute();
-    await moveCounts(trx, [], await trx.selectFrom("posts").selectAll().execute());
+    await updateCounters(trx, [], await trx.selectFrom("posts").selectAll().execute());
     await trx.updateTable("content_version").set({ number: count }).execute();
     const replies = Array.from({ length: 50 }, (_, n) => ({
       caller: pick(["127.0.0.1", "::1", "key Ä", "key a", "key Z"], n),

@@ -1,7 +1,7 @@
+import type { FieldProps } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
-import type { FieldOf } from "./account-form.tsx";
 
-type Props = ReturnType<FieldOf> & { hint?: string };
+type Props = ReturnType<FieldProps> & { hint?: string };
 
 export function EmailField(props: Props) {
   return (

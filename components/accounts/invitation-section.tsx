@@ -1,15 +1,15 @@
 import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
 import { Secret } from "#components/ui/secret";
 import { api } from "#lib/client/api";
 import type { Invitation } from "#lib/shared/accounts";
-import type { RefusedForm } from "#lib/shared/forms";
-import { AccountForm } from "./account-form.tsx";
+import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
 
 type Props = {
   /** One that the page's plain form has made. */
   made: Invitation | null;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
 };
 
 /** For the owner. */
@@ -26,7 +26,7 @@ export function InvitationSection({ made, refused }: Props) {
           value={invitation.url}
         />
       )}
-      <AccountForm
+      <ActionForm
         name="invitation"
         action="Make a link"
         variant="quiet"

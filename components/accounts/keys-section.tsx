@@ -1,15 +1,15 @@
 import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
 import { Choice } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
+import { Notice } from "#components/ui/notice";
 import { Secret } from "#components/ui/secret";
 import { useKeys } from "#lib/client/use-keys";
-import type { RefusedForm } from "#lib/shared/forms";
+import type { RejectedForm } from "#lib/shared/forms";
 import { KEY_DAYS, keyExpiry } from "#lib/shared/key-expiry";
-import type { MadeKey } from "#lib/shared/keys";
-import { AccountForm } from "./account-form.tsx";
+import type { NewKeyWithSecret } from "#lib/shared/keys";
 import { AccountSection } from "./account-section.tsx";
 import { KeyItem } from "./key-item.tsx";
-import { Note } from "./note.tsx";
 
 const SCOPES = [
   { value: "read", label: "Read" },
@@ -25,8 +25,8 @@ const DAYS = KEY_DAYS.map((value) => ({ value, label: DAY_NAMES[value] }));
 
 type Props = {
   /** A key that the page's plain form has made. */
-  made: MadeKey | null;
-  refused: RefusedForm | null;
+  made: NewKeyWithSecret | null;
+  refused: RejectedForm | null;
   isRevoked: boolean;
 };
 
@@ -64,8 +64,8 @@ export function KeysSection({ made, refused, isRevoked }: Props) {
           ))}
         </ul>
       )}
-      <Note said={said} />
-      <AccountForm
+      <Notice said={said} />
+      <ActionForm
         name="key"
         action="Make a key"
         variant="quiet"
@@ -83,7 +83,7 @@ export function KeysSection({ made, refused, isRevoked }: Props) {
             <Choice {...field("days")} label="How long it works" options={DAYS} />
           </>
         )}
-      </AccountForm>
+      </ActionForm>
     </AccountSection>
   );
 }

@@ -1,18 +1,18 @@
 import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { useChangeName } from "#lib/client/use-account-changes";
-import type { RefusedForm } from "#lib/shared/forms";
-import { AccountForm } from "./account-form.tsx";
+import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
 
-type Props = { name: string; refused: RefusedForm | null; isDone: boolean };
+type Props = { name: string; refused: RejectedForm | null; isDone: boolean };
 
 export function NameSection({ name, refused, isDone }: Props) {
   const change = useChangeName();
   const [done, setDone] = useState(isDone);
   return (
     <AccountSection title="Profile">
-      <AccountForm
+      <ActionForm
         name="name"
         action="Save name"
         variant="quiet"
@@ -37,7 +37,7 @@ export function NameSection({ name, refused, isDone }: Props) {
             />
           );
         }}
-      </AccountForm>
+      </ActionForm>
     </AccountSection>
   );
 }

@@ -1,8 +1,8 @@
+import type { FieldProps } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { PASSWORD_MIN } from "#lib/shared/password";
-import type { FieldOf } from "./account-form.tsx";
 
-type Props = ReturnType<FieldOf> & { label: string };
+type Props = ReturnType<FieldProps> & { label: string };
 
 /** For a password that is chosen now. */
 export function NewPasswordField(props: Props) {

@@ -1,13 +1,13 @@
 import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
+import { Notice } from "#components/ui/notice";
 import { usePasskeys } from "#lib/client/use-passkeys";
-import type { RefusedForm } from "#lib/shared/forms";
-import { AccountForm } from "./account-form.tsx";
+import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
-import { Note } from "./note.tsx";
 import { PasskeyItem } from "./passkey-item.tsx";
 
-type Props = { email: string; refused: RefusedForm | null; isRemoved: boolean };
+type Props = { email: string; refused: RejectedForm | null; isRemoved: boolean };
 
 export function PasskeysSection({ email, refused, isRemoved }: Props) {
   const { passkeys, add, remove } = usePasskeys();
@@ -32,10 +32,10 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
           ))}
         </ul>
       )}
-      <Note said={said} />
+      <Notice said={said} />
       <p className="hidden text-ink-soft no-script:block">Adding one needs JavaScript, which is off in this browser.</p>
       <div className="no-script:hidden">
-        <AccountForm
+        <ActionForm
           name="passkey"
           action="Add a passkey"
           variant="quiet"
@@ -61,7 +61,7 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
               />
             </>
           )}
-        </AccountForm>
+        </ActionForm>
       </div>
     </AccountSection>
   );

@@ -1,19 +1,19 @@
 import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { useChangePassword } from "#lib/client/use-account-changes";
-import type { RefusedForm } from "#lib/shared/forms";
-import { AccountForm } from "./account-form.tsx";
+import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
 import { NewPasswordField } from "./new-password-field.tsx";
 
-type Props = { email: string; refused: RefusedForm | null; isDone: boolean };
+type Props = { email: string; refused: RejectedForm | null; isDone: boolean };
 
 export function PasswordSection({ email, refused, isDone }: Props) {
   const change = useChangePassword();
   const [done, setDone] = useState(isDone);
   return (
     <AccountSection title="Password">
-      <AccountForm
+      <ActionForm
         name="password"
         action="Change password"
         variant="quiet"
@@ -40,7 +40,7 @@ export function PasswordSection({ email, refused, isDone }: Props) {
             <NewPasswordField {...field("newPassword")} label="New password" />
           </>
         )}
-      </AccountForm>
+      </ActionForm>
     </AccountSection>
   );
 }

@@ -1,14 +1,14 @@
 import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
 import { DateText } from "#components/ui/date-text";
+import { Notice } from "#components/ui/notice";
 import { browserName } from "#lib/client/browser-name";
 import { useSessions } from "#lib/client/use-sessions";
 import type { Session } from "#lib/shared/accounts";
-import type { RefusedForm } from "#lib/shared/forms";
-import { AccountForm } from "./account-form.tsx";
+import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
-import { Note } from "./note.tsx";
 
-type Props = { refused: RefusedForm | null; isEnded: boolean };
+type Props = { refused: RejectedForm | null; isEnded: boolean };
 
 function SessionText({ userAgent, address, createdAt, isCurrent }: Session) {
   return (
@@ -39,7 +39,7 @@ export function SessionsSection({ refused, isEnded }: Props) {
           >
             <SessionText {...session} />
             {!session.isCurrent && (
-              <AccountForm
+              <ActionForm
                 name="end-session"
                 hidden={{ id: session.id }}
                 action={
@@ -58,7 +58,7 @@ export function SessionsSection({ refused, isEnded }: Props) {
           </li>
         ))}
       </ul>
-      <Note said={said} />
+      <Notice said={said} />
     </AccountSection>
   );
 }

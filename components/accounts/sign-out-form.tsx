@@ -1,15 +1,15 @@
 import { useRouter } from "next/router";
+import { ActionForm } from "#components/forms/action-form";
 import { useSignOut } from "#lib/client/use-account-changes";
-import type { RefusedForm } from "#lib/shared/forms";
-import { AccountForm } from "./account-form.tsx";
+import type { RejectedForm } from "#lib/shared/forms";
 
-type Props = { refused: RefusedForm | null };
+type Props = { refused: RejectedForm | null };
 
 export function SignOutForm({ refused }: Props) {
   const signOut = useSignOut();
   const router = useRouter();
   return (
-    <AccountForm
+    <ActionForm
       name="sign-out"
       action="Sign out"
       variant="quiet"

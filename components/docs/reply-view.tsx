@@ -1,4 +1,4 @@
-import type { RawReply } from "#lib/client/api";
+import type { RawResponse } from "#lib/client/api";
 
 /** JSON with its lines apart; anything else as it is. */
 function readable(text: string): string {
@@ -9,7 +9,7 @@ function readable(text: string): string {
   }
 }
 
-type Props = { reply: RawReply };
+type Props = { reply: RawResponse };
 
 /** What a server answered: status, headers and body. */
 export function ReplyView({ reply: { status, statusText, headers, text } }: Props) {

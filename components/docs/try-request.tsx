@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
-import { ApiError, type RawReply, sendRaw } from "#lib/client/api";
+import { ApiError, type RawResponse, sendRaw } from "#lib/client/api";
 import type { Operation, Parameter } from "#lib/shared/reference";
 import { ReplyView } from "./reply-view.tsx";
 
@@ -71,7 +71,7 @@ export function TryRequest({ operation, apiKey, onApiKey }: Props) {
   const id = useId();
   const isSending = useRef(false);
   const [isBusy, setBusy] = useState(false);
-  const [reply, setReply] = useState<RawReply>();
+  const [reply, setReply] = useState<RawResponse>();
   const [failure, setFailure] = useState<string>();
 
   async function submit(event: FormEvent<HTMLFormElement>) {

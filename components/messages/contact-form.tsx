@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { AccountForm } from "#components/accounts/account-form";
+import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { api } from "#lib/client/api";
-import type { RefusedForm } from "#lib/shared/forms";
+import type { RejectedForm } from "#lib/shared/forms";
 
-type Props = { refused: RefusedForm | null; isSent: boolean };
+type Props = { refused: RejectedForm | null; isSent: boolean };
 
 const SENT = "Your message is on its way to the owner of this site.";
 
@@ -12,7 +12,7 @@ const SENT = "Your message is on its way to the owner of this site.";
 export function ContactForm({ refused, isSent }: Props) {
   const [done, setDone] = useState(isSent);
   return (
-    <AccountForm
+    <ActionForm
       name="contact"
       action="Send message"
       refused={refused}
@@ -46,6 +46,6 @@ export function ContactForm({ refused, isSent }: Props) {
           </div>
         </>
       )}
-    </AccountForm>
+    </ActionForm>
   );
 }

@@ -1,12 +1,12 @@
-import { AccountForm } from "#components/accounts/account-form";
+import { ActionForm } from "#components/forms/action-form";
 import { ConfirmedForm } from "#components/ui/confirmed-form";
 import { DateText } from "#components/ui/date-text";
-import type { RefusedForm } from "#lib/shared/forms";
+import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 
 type Props = {
   message: Message;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
   onMark: (isRead: boolean) => Promise<void>;
   /** Removes it for good; what it rejects with is shown. */
   onRemove: () => Promise<void>;
@@ -40,7 +40,7 @@ export function MessageItem({
           {message}
         </p>
         <div className="flex flex-wrap gap-3">
-          <AccountForm
+          <ActionForm
             name="mark-message"
             action={
               <>

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { ApiError } from "#lib/client/request";
-import { useRemovePost } from "#lib/client/use-remove-post";
+import { useDeletePost } from "#lib/client/use-delete-post";
 import { useTrashed } from "#lib/client/use-trashed";
 import type { Post } from "#lib/shared/posts";
 
@@ -16,7 +16,7 @@ type Props = {
 
 /** Puts a post into the trash at once: there is a way back. Without a script it leads to a page that asks. */
 export function DeletePost({ post: { id, title }, onDeleted, onRefused, isOneOfMany }: Props) {
-  const remove = useRemovePost(id);
+  const remove = useDeletePost(id);
   const { tell } = useTrashed();
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();

@@ -1,8 +1,8 @@
 import { DateText } from "#components/ui/date-text";
 import { Link } from "#components/ui/link";
-import { postAddress } from "#lib/shared/addresses";
+import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
-import { Marked } from "./marked.tsx";
+import { HighlightedText } from "./highlighted-text.tsx";
 import { TagList } from "./tag-list.tsx";
 
 type Props = {
@@ -16,8 +16,8 @@ type Props = {
 /** A line of the contents page: the date hangs in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
   const { title, excerpt, author, tags, publishedAt, readingMinutes, highlight } = post;
-  const shownTitle = highlight ? <Marked html={highlight.title} /> : title;
-  const passage = highlight?.content.includes("<mark>") ? <Marked html={highlight.content} /> : excerpt;
+  const shownTitle = highlight ? <HighlightedText html={highlight.title} /> : title;
+  const passage = highlight?.content.includes("<mark>") ? <HighlightedText html={highlight.content} /> : excerpt;
   return (
     <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"}`}>
       <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
@@ -32,7 +32,7 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
             shownTitle
           ) : (
             <Link
-              href={postAddress(post)}
+              href={postPagePath(post)}
               className="decoration-1 underline-offset-4 hover:text-accent hover:underline"
             >
               {shownTitle}

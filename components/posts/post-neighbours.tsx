@@ -1,12 +1,12 @@
 import { Link } from "#components/ui/link";
-import { postAddress } from "#lib/shared/addresses";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
+import { postPagePath } from "#lib/shared/paths";
 
 type SideProps = { label: string; rel: "prev" | "next"; post: Neighbour; className?: string };
 
 function Side({ label, rel, post, className = "" }: SideProps) {
   return (
-    <Link href={postAddress(post)} rel={rel} className={`group block ${className}`}>
+    <Link href={postPagePath(post)} rel={rel} className={`group block ${className}`}>
       <span className="block text-note text-ink-soft">{label}</span>{" "}
       <span
         dir="auto"

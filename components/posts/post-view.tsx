@@ -4,9 +4,9 @@ import { Link } from "#components/ui/link";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { Preview } from "#lib/shared/preview";
-import { PostContents } from "./post-contents.tsx";
 import { PostNeighbours } from "./post-neighbours.tsx";
 import { PostText } from "./post-text.tsx";
+import { TableOfContents } from "./table-of-contents.tsx";
 import { TagList } from "./tag-list.tsx";
 
 type Props = {
@@ -55,7 +55,7 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
         <h1 dir="auto" className="font-serif text-title font-medium tracking-tight">
           {title}
         </h1>
-        <PostContents contents={rendering.contents} readingMinutes={readingMinutes} />
+        <TableOfContents contents={rendering.contents} readingMinutes={readingMinutes} />
         <div className="sheet-text mt-5 wide:mt-7">
           <PostText html={rendering.html} />
         </div>

@@ -1,5 +1,5 @@
 import { Link } from "#components/ui/link";
-import { listAddress } from "#lib/shared/list-address";
+import { listPagePath } from "#lib/shared/list-params";
 
 type Props = {
   tags: string[];
@@ -15,7 +15,7 @@ export function TagList({ tags, current }: Props) {
       {tags.map((tag) => (
         <li key={tag}>
           <Link
-            href={listAddress({ tag })}
+            href={listPagePath({ tag })}
             aria-current={tag === current ? "page" : undefined}
             className="tag inline-block min-w-6 border-b choice py-1 hover:text-accent"
           >

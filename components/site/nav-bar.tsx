@@ -1,7 +1,7 @@
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import { AccountLink } from "./account-link.tsx";
-import { Mark } from "./mark.tsx";
+import { Logo } from "./logo.tsx";
 import { useSite } from "./site-context.tsx";
 
 const PAGES = [
@@ -40,7 +40,7 @@ export function NavBar({ route }: Props) {
         href="/"
         className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
       >
-        <Mark className="h-6 w-auto shrink-0 wide:h-7" />
+        <Logo className="h-6 w-auto shrink-0 wide:h-7" />
         <span dir="auto">{title}</span>
       </Link>
       <nav aria-label="Main" className={`order-last basis-full wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}>

@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { DeletePost } from "#components/posts/delete-post";
 import { Button } from "#components/ui/button";
+import { DateTimeText } from "#components/ui/date-time-text";
 import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
 import { useRestorePost } from "#lib/client/use-post-changes";
-import { postAddress } from "#lib/shared/addresses";
 import type { DraftStatus } from "#lib/shared/drafts";
+import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import type { Post } from "#lib/shared/posts";
-import { MomentText } from "./moment-text.tsx";
 
 type Props = {
   post: PostSummary;
@@ -25,11 +25,11 @@ export function DraftItem({ post, status, onRestored, onRefused }: Props) {
       <p className="text-note text-ink-soft wide:pt-1.5">
         {status === "scheduled" && publishedAt ? (
           <>
-            Appears <MomentText value={publishedAt} />
+            Appears <DateTimeText value={publishedAt} />
           </>
         ) : (
           <>
-            Saved <MomentText value={updatedAt} />
+            Saved <DateTimeText value={updatedAt} />
           </>
         )}{" "}
         {author && (
@@ -44,7 +44,7 @@ export function DraftItem({ post, status, onRestored, onRefused }: Props) {
             title
           ) : (
             <Link
-              href={postAddress(post)}
+              href={postPagePath(post)}
               className="decoration-1 underline-offset-4 hover:text-accent hover:underline"
             >
               {title}

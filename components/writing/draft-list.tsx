@@ -3,8 +3,8 @@ import { EmptyState } from "#components/ui/empty-state";
 import { ErrorState } from "#components/ui/error-state";
 import { Link } from "#components/ui/link";
 import { useDrafts } from "#lib/client/use-drafts";
-import { postAddress } from "#lib/shared/addresses";
-import { type DraftStatus, draftsAddress } from "#lib/shared/drafts";
+import { type DraftStatus, draftsPath } from "#lib/shared/drafts";
+import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
 import { DraftItem } from "./draft-item.tsx";
 
@@ -42,7 +42,7 @@ export function DraftList({ status, after }: Props) {
   const restored = (post: Post) =>
     setSaid(
       <p dir="auto" className="border-l-2 border-accent pl-3">
-        <Link href={postAddress(post)} className="link">
+        <Link href={postPagePath(post)} className="link">
           “{post.title}”
         </Link>{" "}
         is back.
@@ -72,7 +72,7 @@ export function DraftList({ status, after }: Props) {
       ))}
       {next && (
         <p className="sheet border-t border-rule pt-6">
-          <Link href={draftsAddress(status, next)} className="sheet-text link w-fit">
+          <Link href={draftsPath(status, next)} className="sheet-text link w-fit">
             Older ones
           </Link>
         </p>

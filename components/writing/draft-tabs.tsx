@@ -1,5 +1,5 @@
 import { Link } from "#components/ui/link";
-import { DRAFT_STATUSES, type DraftStatus, draftsAddress } from "#lib/shared/drafts";
+import { DRAFT_STATUSES, type DraftStatus, draftsPath } from "#lib/shared/drafts";
 
 const NAMES: Record<DraftStatus, string> = { draft: "Drafts", scheduled: "Scheduled", trash: "Trash" };
 
@@ -11,7 +11,7 @@ export function DraftTabs({ status }: { status: DraftStatus }) {
         {DRAFT_STATUSES.map((other) => (
           <li key={other}>
             <Link
-              href={draftsAddress(other)}
+              href={draftsPath(other)}
               aria-current={other === status ? "page" : undefined}
               className="mx-2 inline-block border-b-2 choice py-1.5 text-ink-soft hover:text-ink"
             >

@@ -2,13 +2,19 @@ import { useRouter } from "next/router";
 import { useState } from "react";
 import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
-import { useChangePost } from "#lib/client/use-post-changes";
-import { postAddress } from "#lib/shared/addresses";
+import { useUpdatePost } from "#lib/client/use-post-changes";
 import type { Comparison, PostText } from "#lib/shared/compare-posts";
-import { draftOf, fieldsOf, NO_FIELDS, type PostFields, type Publication } from "#lib/shared/post-form";
+import { postPagePath } from "#lib/shared/paths";
+import {
+  EMPTY_FORM,
+  type PostFormValues,
+  type Publication,
+  parseFormValues,
+  toFormValues,
+} from "#lib/shared/post-form";
 import type { NewPost, Post } from "#lib/shared/posts";
 import { Conflict } from "./conflict.tsx";
-import { Editor, NOT_POSTED, type Posted } from "./editor.tsx";
+import { Editor, type FormPost, NO_FORM_POST } from "./editor.tsx";
 
 /** What the page knows of a post to edit. */
 export type EditedPost = {
@@ -16,12 +22,12 @@ export type EditedPost = {
   post: Post;
   /** The save that whoever writes started from. */
   version: number;
-  fields: PostFields;
+  fields: PostFormValues;
   /** With a plain post that was refused because somebody had saved since: how its text differs from theirs. */
   comparison: Comparison | null;
 };
 
-type Props = EditedPost & { posted: Posted };
+type Props = EditedPost & { posted: FormPost };
 
 const SAVE: Record<Publication, string> = { published: "Save changes", draft: "Save draft", scheduled: "Save changes" };
 const OVERWRITE: Record<Publication, string> = { published: "Keep mine", draft: "Keep mine", scheduled: "Keep mine" };
@@ -41,10 +47,11 @@ const comparable = (theirs: Post, mine: PostText): PostText => ({
 
 /** A post of one's own, edited from the version that was read. */
 export function EditPost({ post: read, version, fields, comparison, posted }: Props) {
-  const change = useChangePost(read.id);
+  const change = useUpdatePost(read.id);
   const router = useRouter();
   // With a plain form the newest version is read again to be shown, and it is that one which is then overwritten.
-  const refusedText = comparison && posted.refused ? textOf(draftOf(posted.refused.typed, "Z") as NewPost) : undefined;
+  const refusedText =
+    comparison && posted.refused ? textOf(parseFormValues(posted.refused.typed, "Z") as NewPost) : undefined;
   const [base, setBase] = useState({ post: read, version, fields, posted });
   const [mine, setMine] = useState(refusedText);
   const [aside, setAside] = useState<string>();
@@ -52,7 +59,7 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
   async function save(draft: NewPost): Promise<Post> {
     try {
       const saved = await change(draft, { version: base.version });
-      await router.push(postAddress(saved));
+      await router.push(postPagePath(saved));
       return saved;
     } catch (error) {
       const newest = error instanceof ApiError && error.status === 412 ? error.problem.current : undefined;
@@ -67,7 +74,12 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
 
   function take() {
     const { post } = base;
-    setBase({ post, version: post.version, fields: fieldsOf(post, post.excerpt, Date.now()), posted: NOT_POSTED });
+    setBase({
+      post,
+      version: post.version,
+      fields: toFormValues(post, post.excerpt, Date.now()),
+      posted: NO_FORM_POST,
+    });
     setAside(mine?.content);
     setMine(undefined);
   }
@@ -95,7 +107,7 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
         actions={mine ? OVERWRITE : SAVE}
         onSubmit={save}
       >
-        <Link href={postAddress(read)} className="link py-2">
+        <Link href={postPagePath(read)} className="link py-2">
           Leave it as it is
         </Link>
       </Editor>
@@ -111,23 +123,23 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
   );
 }
 
-type LostProps = { id: string; posted: Posted };
+type LostProps = { id: string; posted: FormPost };
 
 /** What was typed into the form of a post that could not be reached: whoever wrote it may be signed out by now. */
-export function LostPost({ id, posted }: LostProps) {
-  const change = useChangePost(id);
+export function UnsavedPost({ id, posted }: LostProps) {
+  const change = useUpdatePost(id);
   const router = useRouter();
   const version = posted.refused?.typed.version ?? "";
   return (
     <Editor
       name="save"
-      fields={NO_FIELDS}
+      fields={EMPTY_FORM}
       posted={posted}
       hidden={{ version }}
       actions={SAVE}
       onSubmit={async (draft) => {
         const saved = await change(draft, { version: Number(version) });
-        await router.push(postAddress(saved));
+        await router.push(postPagePath(saved));
         return saved;
       }}
     />

@@ -1,13 +1,13 @@
 import { useRef } from "react";
 import { Field } from "#components/ui/field";
-import type { PostFields, Publication } from "#lib/shared/post-form";
+import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { PublicationField } from "./publication-field.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
 
 type Props = {
   /** What stands in them to begin with. */
-  fields: PostFields;
+  fields: PostFormValues;
   faults: FieldErrors;
   state: Publication | "new";
   /** Whether whoever writes could come back to a draft. */
@@ -27,7 +27,7 @@ function faultOf(faults: FieldErrors, name: string): string | undefined {
 export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props) {
   const content = useRef<HTMLTextAreaElement>(null);
   const firstWrong = ORDER.find((name) => faultOf(faults, name));
-  const told = (name: keyof PostFields) => ({
+  const told = (name: keyof PostFormValues) => ({
     name,
     defaultValue: fields[name],
     error: faultOf(faults, name),

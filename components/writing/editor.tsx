@@ -1,22 +1,22 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
-import { hasUnsaved } from "#lib/client/unsaved";
+import { hasUnsaved } from "#lib/client/unsaved-changes";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import { usePreview } from "#lib/client/use-preview";
 import { useSubmit } from "#lib/client/use-submit";
-import type { RefusedForm } from "#lib/shared/forms";
-import type { PostFields, Publication } from "#lib/shared/post-form";
+import type { RejectedForm } from "#lib/shared/forms";
+import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { NewPost, Post } from "#lib/shared/posts";
 import { EditorFields } from "./editor-fields.tsx";
 import { Preview } from "./preview.tsx";
-import { Refusal } from "./refusal.tsx";
+import { SaveError } from "./save-error.tsx";
 
 /** What came of a plain post of the form: refused, or only looked at. */
-export type Posted = {
-  refused: RefusedForm | null;
+export type FormPost = {
+  refused: RejectedForm | null;
   previewed: { typed: Record<string, string>; html: string } | null;
 };
-export const NOT_POSTED: Posted = { refused: null, previewed: null };
+export const NO_FORM_POST: FormPost = { refused: null, previewed: null };
 
 /** Faults that stand beside their field. */
 const SAID_BESIDE = /^(?:title|content|tags|excerpt|publishedAt)\b/;
@@ -25,8 +25,8 @@ type Props = {
   /** Its id in the page, and its name where it is posted without a script. */
   name: string;
   /** What stands in it to begin with. */
-  fields: PostFields;
-  posted?: Posted;
+  fields: PostFormValues;
+  posted?: FormPost;
   /** Posted along. */
   hidden?: Record<string, string>;
   /** What the post is now. */
@@ -46,7 +46,7 @@ type Props = {
 export function Editor({
   name,
   fields,
-  posted = NOT_POSTED,
+  posted = NO_FORM_POST,
   hidden = {},
   state = "new",
   mayKeep = true,
@@ -57,7 +57,7 @@ export function Editor({
 }: Props) {
   const { refused, previewed } = posted;
   const typed = refused?.typed ?? previewed?.typed;
-  const start: PostFields = { ...fields, ...typed };
+  const start: PostFormValues = { ...fields, ...typed };
   const form = useRef<HTMLFormElement>(null);
   const [publication, setPublication] = useState(start.publication);
   const [isReading, setReading] = useState(false);
@@ -113,7 +113,7 @@ export function Editor({
         <EditorFields fields={start} faults={faults} state={state} mayKeep={mayKeep} onWrite={show} />
       </div>
       <div className="mt-8 space-y-6">
-        {refusal && !isSaidBeside && refusal.status !== 412 && <Refusal {...refusal} />}
+        {refusal && !isSaidBeside && refusal.status !== 412 && <SaveError {...refusal} />}
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
           {/* The second click of a double one can come after the answer to the first, when the fields are empty again. */}
           <Button

@@ -1,5 +1,5 @@
 import { Fragment, type KeyboardEvent, type RefObject, useState } from "react";
-import { editText } from "#lib/client/edit-text";
+import { editText } from "#lib/client/edit-textarea";
 import { bold, code, heading, italic, link, list, type MarkdownEdit } from "#lib/client/markdown-edits";
 
 type Tool = { name: string; edit: MarkdownEdit; key: string; isShifted?: boolean; look: string };

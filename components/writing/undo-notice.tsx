@@ -4,11 +4,11 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
 import { useRestorePost } from "#lib/client/use-post-changes";
-import { type Trashed, useTrashed } from "#lib/client/use-trashed";
-import { postAddress } from "#lib/shared/addresses";
+import { type TrashedPost, useTrashed } from "#lib/client/use-trashed";
+import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
 
-type Props = { trashed: Trashed };
+type Props = { trashed: TrashedPost };
 
 /** What was deleted, and a button that brings it back; until another page is opened. */
 export function UndoNotice({ trashed: { id, title } }: Props) {
@@ -49,7 +49,7 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
       <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
         {back ? (
           <p dir="auto">
-            <Link href={postAddress(back)} className="link">
+            <Link href={postPagePath(back)} className="link">
               “{title}”
             </Link>{" "}
             is back.

@@ -10,9 +10,8 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { postsPath } from "#lib/shared/addresses";
 import { messagesPath, postPath } from "#lib/shared/api-paths";
-import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
+import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import type {
   CreationOptions,
@@ -22,6 +21,7 @@ import type {
   PasskeySignInInput,
   RequestOptions,
 } from "#lib/shared/passkeys";
+import { postsPath } from "#lib/shared/paths";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
@@ -34,7 +34,7 @@ import type {
   TagCount,
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
-import { pageIn, reach, send as sendTo, unreachable } from "./request.ts";
+import { fetchOrThrow, parsePage, send as sendTo, unreachable } from "./request.ts";
 
 export type { Page } from "#lib/shared/post-query";
 export type { NewPostInput, Post, PostListItem, PostPatchInput, PostReplacementInput } from "#lib/shared/posts";
@@ -75,7 +75,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
   }
 
   async function getPage<Item>(path: string): Promise<Page<Item>> {
-    return pageIn(await send(path));
+    return parsePage(await send(path));
   }
 
   async function write<T>(path: string, init: Send): Promise<T> {
@@ -83,7 +83,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
   }
 
   /** A write whose answer says no more than that it is done. */
-  async function tell(path: string, method: string, body?: unknown): Promise<void> {
+  async function sendVoid(path: string, method: string, body?: unknown): Promise<void> {
     await send(path, { method, body });
   }
 
@@ -123,23 +123,23 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** @param version fails with status 412 unless the text still is at it */
     changeAbout: (content: string, version: number) =>
       write<About>("/api/about", { method: "PUT", body: { content }, headers: { "If-Match": `"about-${version}"` } }),
-    sendMessage: (message: NewMessage) => tell("/api/messages", "POST", message),
+    sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),
     listMessages: (after?: string) => getPage<Message>(messagesPath(after)),
     changeMessage: (id: string, isRead: boolean) =>
       write<Message>(`/api/messages/${encodeURIComponent(id)}`, { method: "PATCH", body: { isRead } }),
-    removeMessage: (id: string) => tell(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
+    removeMessage: (id: string) => sendVoid(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
 
     /** Makes an account. It is not signed in by that. */
-    signUp: (wish: SignUp) => tell("/api/auth/sign-up", "POST", wish),
+    signUp: (wish: SignUp) => sendVoid("/api/auth/sign-up", "POST", wish),
     signIn: (wish: SignIn) => write<Account>("/api/auth/sign-in", { method: "POST", body: wish }),
-    signOut: () => tell("/api/auth/sign-out", "POST"),
+    signOut: () => sendVoid("/api/auth/sign-out", "POST"),
     getSession: () => get<SessionState>("/api/auth/session"),
     changeAccount: (patch: AccountPatch) => write<Account>("/api/auth/account", { method: "PATCH", body: patch }),
-    changePassword: (change: PasswordChange) => tell("/api/auth/password", "PUT", change),
-    requestReset: (email: string) => tell("/api/auth/reset-request", "POST", { email }),
-    reset: (reset: ResetInput) => tell("/api/auth/reset", "POST", reset),
+    changePassword: (change: PasswordChange) => sendVoid("/api/auth/password", "PUT", change),
+    requestReset: (email: string) => sendVoid("/api/auth/reset-request", "POST", { email }),
+    reset: (reset: ResetInput) => sendVoid("/api/auth/reset", "POST", reset),
     listSessions: () => get<Session[]>("/api/auth/sessions"),
-    endSession: (id: string) => tell(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
+    endSession: (id: string) => sendVoid(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
     createInvitation: () => write<Invitation>("/api/auth/invitations", { method: "POST" }),
     listPasskeys: () => get<Passkey[]>("/api/auth/passkeys"),
     /** What the browser needs to make a passkey (WebAuthn). */
@@ -149,15 +149,15 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
         body: wish,
       }),
     addPasskey: (wish: NewPasskeyInput) => write<Passkey>("/api/auth/passkeys", { method: "POST", body: wish }),
-    removePasskey: (id: string) => tell(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
+    removePasskey: (id: string) => sendVoid(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
     /** What the browser needs to use one. */
     beginPasskeySignIn: <Options = RequestOptions>() =>
       write<Options>("/api/auth/passkeys/request-options", { method: "POST" }),
     signInWithPasskey: (wish: PasskeySignInInput) =>
       write<Account>("/api/auth/passkeys/sign-in", { method: "POST", body: wish }),
     listKeys: () => get<ApiKey[]>("/api/keys"),
-    createKey: (wish: NewKeyInput) => write<MadeKey>("/api/keys", { method: "POST", body: wish }),
-    revokeKey: (id: string) => tell(`/api/keys/${encodeURIComponent(id)}`, "DELETE"),
+    createKey: (wish: NewKeyInput) => write<NewKeyWithSecret>("/api/keys", { method: "POST", body: wish }),
+    revokeKey: (id: string) => sendVoid(`/api/keys/${encodeURIComponent(id)}`, "DELETE"),
   };
 }
 
@@ -167,12 +167,12 @@ export type Client = ReturnType<typeof createClient>;
 /** A request as it is sent. */
 export type RawRequest = { method?: string; headers?: Record<string, string>; body?: string };
 /** What came back, whatever it says. */
-export type RawReply = { status: number; statusText: string; headers: [string, string][]; text: string };
+export type RawResponse = { status: number; statusText: string; headers: [string, string][]; text: string };
 
 /** Sends a request as it stands and gives the reply as it stands. @throws {ApiError} with status 0 where none came */
-export async function sendRaw(path: string, init: RawRequest): Promise<RawReply> {
+export async function sendRaw(path: string, init: RawRequest): Promise<RawResponse> {
   // Not from the browser's store: what the server itself answers is to be seen.
-  const response = await reach(path, { ...init, cache: "no-store" });
+  const response = await fetchOrThrow(path, { ...init, cache: "no-store" });
   const { status, statusText, headers } = response;
   return { status, statusText, headers: [...headers], text: await response.text().catch(unreachable) };
 }

@@ -1,5 +1,5 @@
 import useSWR from "swr";
-import type { ApiKey, MadeKey, NewKeyInput } from "#lib/shared/keys";
+import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import { type ApiError, api } from "./api.ts";
 
 export const KEYS_PATH = "/api/keys";
@@ -10,7 +10,7 @@ export function useKeys() {
   return {
     keys: data ?? [],
     /** @returns the key with its secret, which is shown once */
-    async create(wish: NewKeyInput): Promise<MadeKey> {
+    async create(wish: NewKeyInput): Promise<NewKeyWithSecret> {
       const made = await api.createKey(wish);
       await mutate();
       return made;

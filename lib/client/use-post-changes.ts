@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { useSWRConfig } from "swr";
-import { postsPath } from "#lib/shared/addresses";
 import { readingPath } from "#lib/shared/api-paths";
+import { postsPath } from "#lib/shared/paths";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";
@@ -14,7 +14,7 @@ type Swr = ReturnType<typeof useSWRConfig>;
  * Shows `change` in every list on screen at once, takes it back when `saving` fails, and asks the server for the truth
  * afterwards. Lists that are not on screen are forgotten, so that they are fresh when shown next.
  */
-async function throughLists<T>(
+async function mutateLists<T>(
   { mutate, fallback }: Swr,
   saving: Promise<T>,
   change: (posts: PostSummary[], key: string) => PostSummary[],
@@ -61,7 +61,7 @@ const isForAll = ({ publishedAt, status }: PostPatchInput) =>
   status !== "draft" && !(publishedAt && Date.parse(publishedAt) > Date.now());
 
 /** Whether a list shows whatever is newest; what a search finds, only the server knows. */
-function isWhole(key: string): boolean {
+function isUnfiltered(key: string): boolean {
   const asked = new URLSearchParams(key.slice(postsPath().length));
   return !["q", "tag", "author", "status", "sort", "after"].some((name) => asked.has(name));
 }
@@ -86,8 +86,8 @@ export function useCreatePost() {
   const swr = useSWRConfig();
   const keyOf = useDraftKey();
   return async (draft: NewPostInput): Promise<Post> => {
-    const post = await throughLists(swr, api.createPost(draft, keyOf(draft)), (posts, key) =>
-      isWhole(key) && isForAll(draft) ? [pending(draft), ...posts] : posts,
+    const post = await mutateLists(swr, api.createPost(draft, keyOf(draft)), (posts, key) =>
+      isUnfiltered(key) && isForAll(draft) ? [pending(draft), ...posts] : posts,
     );
     await swr.mutate(readingPath(post.id), post, { revalidate: false });
     return post;
@@ -95,12 +95,12 @@ export function useCreatePost() {
 }
 
 /** The version that whoever writes has started from: nobody's save since is lost. */
-type From = { version?: number };
+type BaseVersion = { version?: number };
 
 /** Changes a post, on its own page and in every list at once. */
-export function useChangePost(id: string) {
+export function useUpdatePost(id: string) {
   const swr = useSWRConfig();
-  return async (patch: PostPatchInput, from?: From): Promise<Post> => {
+  return async (patch: PostPatchInput, from?: BaseVersion): Promise<Post> => {
     const key = readingPath(id);
     // When it is published, only the server can tell.
     const { publishedAt: _, ...told } = patch;
@@ -114,15 +114,15 @@ export function useChangePost(id: string) {
       rollbackOnError: true,
       revalidate: false,
     });
-    const inLists = throughLists(swr, saving, (posts) => posts.map((post) => (post.id === id ? changed(post) : post)));
+    const inLists = mutateLists(swr, saving, (posts) => posts.map((post) => (post.id === id ? changed(post) : post)));
     const [post] = await Promise.all([inLists, onPage]);
     return post;
   };
 }
 
 /** Removes a post: out of every list at once, back when the server refuses. */
-export async function removePost(swr: Swr, id: string): Promise<void> {
-  await throughLists(swr, api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
+export async function deletePost(swr: Swr, id: string): Promise<void> {
+  await mutateLists(swr, api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
   await swr.mutate(readingPath(id), undefined, { revalidate: false });
 }
 
@@ -130,7 +130,7 @@ export async function removePost(swr: Swr, id: string): Promise<void> {
 export function useRestorePost(id: string) {
   const swr = useSWRConfig();
   return async (): Promise<Post> => {
-    const post = await throughLists(swr, api.restorePost(id), (posts, key) =>
+    const post = await mutateLists(swr, api.restorePost(id), (posts, key) =>
       new URLSearchParams(key.slice(postsPath().length)).get("status") === "trash"
         ? posts.filter((trashed) => trashed.id !== id)
         : posts,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import useSWR from "swr";
-import { postsPath, summariesPath } from "#lib/shared/addresses";
+import { postsPath, summariesPath } from "#lib/shared/paths";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { type ApiError, getPage } from "./request.ts";

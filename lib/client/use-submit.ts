@@ -1,18 +1,18 @@
 import { type FormEvent, useRef, useState } from "react";
-import { draftOf, type PostFields, scheduleFault } from "#lib/shared/post-form";
+import { type PostFormValues, parseFormValues, scheduleError } from "#lib/shared/post-form";
 import type { NewPost, Post } from "#lib/shared/posts";
 import type { FieldErrors } from "#lib/shared/problems";
 import { ApiError } from "./api.ts";
 import { checkDraft } from "./check-draft.ts";
 
 /** What was wrong, as a refused plain form says it too. */
-export type Refusal = { status: number; title: string; fields: FieldErrors };
+export type SubmitError = { status: number; title: string; fields: FieldErrors };
 
 /** What is in the form, or everything that is wrong with it. */
 function read(form: HTMLFormElement): { draft: NewPost } | { faults: FieldErrors } {
-  const said = Object.fromEntries(new FormData(form)) as Partial<PostFields>;
-  const fault = scheduleFault(said, "", Date.now());
-  const draft = draftOf(said, "");
+  const said = Object.fromEntries(new FormData(form)) as Partial<PostFormValues>;
+  const fault = scheduleError(said, "", Date.now());
+  const draft = parseFormValues(said, "");
   const checked = checkDraft(fault === undefined ? draft : { ...draft, publishedAt: undefined });
   if (fault === undefined) return checked;
   return { faults: { ...("faults" in checked ? checked.faults : {}), publishedAt: [fault] } };
@@ -22,10 +22,10 @@ function read(form: HTMLFormElement): { draft: NewPost } | { faults: FieldErrors
  * Sends the editor's form by a script: checked here first, once for a double click, with what came of it to be shown.
  * @param before what a plain post of the form was refused for
  */
-export function useSubmit(store: (draft: NewPost) => Promise<Post>, before: Refusal | null) {
+export function useSubmit(store: (draft: NewPost) => Promise<Post>, before: SubmitError | null) {
   const isSending = useRef(false);
   const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(before);
+  const [refusal, setRefusal] = useState<SubmitError | null>(before);
   const [stored, setStored] = useState<Post>();
 
   /** @param onStored what to do with the form then */

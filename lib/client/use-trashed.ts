@@ -2,12 +2,12 @@ import { useCallback } from "react";
 import useSWR from "swr";
 import type { Post } from "#lib/shared/posts";
 
-export type Trashed = Pick<Post, "id" | "title">;
+export type TrashedPost = Pick<Post, "id" | "title">;
 
 /** The post that was put into the trash last, for whichever page comes next to say so and to offer the way back. */
 export function useTrashed() {
   // Known here alone: the pages' own fetcher would take the name for an address.
-  const { data, mutate } = useSWR<Trashed | null>("trashed", { fetcher: undefined });
-  const tell = useCallback((post: Trashed | null) => void mutate(post, { revalidate: false }), [mutate]);
+  const { data, mutate } = useSWR<TrashedPost | null>("trashed", { fetcher: undefined });
+  const tell = useCallback((post: TrashedPost | null) => void mutate(post, { revalidate: false }), [mutate]);
   return { trashed: data ?? null, tell };
 }

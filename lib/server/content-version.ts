@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from "kysely";
-import { executeCompiled } from "./db/compiled.ts";
-import { engineOf } from "./db/engine.ts";
+import { getEngine } from "./db/engine.ts";
+import { executeCached } from "./db/query-cache.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 import { whereStatus } from "./posts/rules.ts";
 
@@ -8,7 +8,7 @@ import { whereStatus } from "./posts/rules.ts";
 export type ContentState = { version: string; changedAt: number };
 
 /** A state, and as long as what it may be taken for the newest one. */
-type Known = ContentState & {
+type CachedState = ContentState & {
   /** While the database gives the same marker nothing has been committed since. */
   marker: string;
   /** From when on, in milliseconds since 1970, and until the next post falls due. */
@@ -16,7 +16,7 @@ type Known = ContentState & {
   until: number;
 };
 
-const known = new WeakMap<Database, Known>();
+const cachedStates = new WeakMap<Database, CachedState>();
 
 /** The state as the database tells it, with the dates of publication on both sides of the moment it is told. */
 type Row = { number: number; changed_at: number; due: number | null; next: number | null };
@@ -33,38 +33,38 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due
 }
 
 /** A query for the state at the moment `now`. */
-function rowAt(db: Database, now: number) {
+function stateQuery(db: Database, now: number) {
   return db
     .selectFrom("content_version")
     .select(["number", "changed_at"])
     .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")]);
 }
 
-function stateOf({ changed_at, due, number }: Row): ContentState {
+function toState({ changed_at, due, number }: Row): ContentState {
   return { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
 }
 
-function keep(db: Database, row: Row, marker: string): Known {
+function cacheState(db: Database, row: Row, marker: string): CachedState {
   // Between two dates of publication it is the same: the clock of whoever told it may be another one than ours.
-  const state = { ...stateOf(row), marker, from: row.due ?? 0, until: row.next ?? Number.POSITIVE_INFINITY };
-  known.set(db, state);
+  const state = { ...toState(row), marker, from: row.due ?? 0, until: row.next ?? Number.POSITIVE_INFINITY };
+  cachedStates.set(db, state);
   return state;
 }
 
 /** The state that stands at `now`, if it is known or was announced. */
-function standing(db: Database, marker: string | undefined, now: number): Known | undefined {
+function getCachedState(db: Database, marker: string | undefined, now: number): CachedState | undefined {
   if (marker === undefined) return undefined;
-  let last = known.get(db);
+  let last = cachedStates.get(db);
   if (last?.marker !== marker) {
-    const told = engineOf(db).announced() as Row | undefined;
-    last = told && keep(db, told, marker);
+    const told = getEngine(db).notifiedState() as Row | undefined;
+    last = told && cacheState(db, told, marker);
   }
   return last && last.from <= now && now < last.until ? last : undefined;
 }
 
 /** The content version, where it can be told without asking the database. */
-export const knownContentVersion = (db: Database, now: number) =>
-  standing(db, engineOf(db).changeMarker(), now)?.version;
+export const cachedContentVersion = (db: Database, now: number) =>
+  getCachedState(db, getEngine(db).changeMarker(), now)?.version;
 
 /**
  * A text that changes whenever what the public can see changes, and at no other time: a post made, changed, removed or
@@ -78,21 +78,21 @@ export async function contentVersion(db: Database, now: number): Promise<string>
 /** The same, with the moment of the last change: of the write, or of the post that fell due. */
 export async function contentState(db: Database, now: number): Promise<ContentState> {
   // The marker is read first: what is committed after it can be in the version, but never the other way round.
-  const marker = engineOf(db).changeMarker();
-  const last = standing(db, marker, now);
+  const marker = getEngine(db).changeMarker();
+  const last = getCachedState(db, marker, now);
   if (last) return last;
-  const [row] = await executeCompiled(db, "content version", { now }, ({ now }) => rowAt(db, now));
+  const [row] = await executeCached(db, "content version", { now }, ({ now }) => stateQuery(db, now));
   if (!row) throw new Error("the content version is missing");
-  return marker === undefined ? stateOf(row) : keep(db, row, marker);
+  return marker === undefined ? toState(row) : cacheState(db, row, marker);
 }
 
 /** Tells every process, when this transaction commits, what the content version is then. */
-export async function announceContent(trx: DatabaseTransaction): Promise<void> {
-  await engineOf(trx).announceChange(trx, () => rowAt(trx, Date.now()));
+export async function notifyContentChange(trx: DatabaseTransaction): Promise<void> {
+  await getEngine(trx).notifyChange(trx, () => stateQuery(trx, Date.now()));
 }
 
 /** Says that this transaction changes what the public can see. */
-export async function moveContentVersion(trx: DatabaseTransaction): Promise<void> {
+export async function bumpContentVersion(trx: DatabaseTransaction): Promise<void> {
   const now = Date.now();
   await trx
     .updateTable("content_version")
@@ -102,5 +102,5 @@ export async function moveContentVersion(trx: DatabaseTransaction): Promise<void
       changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
     }))
     .execute();
-  await announceContent(trx);
+  await notifyContentChange(trx);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { encodingFault, withoutPassword } from "./db/connection-string.ts";
+import { encodingError, withoutPassword } from "./db/connection-string.ts";
 
 /** Whether this is what people use, and not what one works on. */
 export const isProduction = process.env.NODE_ENV === "production";
@@ -14,8 +14,8 @@ const flag = (preset: boolean) =>
 export const DatabaseUrl = z
   .string()
   .regex(/^(file:|postgres(ql)?:\/\/)./, "must be file:… (SQLite) or postgres://… (PostgreSQL)")
-  .refine((url) => encodingFault(url) === undefined, {
-    error: ({ input }) => encodingFault(String(input)) ?? "",
+  .refine((url) => encodingError(url) === undefined, {
+    error: ({ input }) => encodingError(String(input)) ?? "",
   });
 
 /** Every setting with its default. An empty value counts as none. */
@@ -54,7 +54,7 @@ const Env = z.object({
       error: "must list origins such as https://example.org, or be *",
     }),
   TRUST_PROXY: flag(false),
-  /** Unset, it depends on TRUST_PROXY (lib/server/greedy-clients.ts). */
+  /** Unset, it depends on TRUST_PROXY (lib/server/process/connection-limit.ts). */
   CONNECTION_LIMIT: z
     .string()
     .regex(/^\d{1,6}$/, "must be a whole number of connections; 0 is no limit")

@@ -5,13 +5,13 @@ import { env } from "./env.ts";
 const HOST = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
 /** Nearly every request names the same host: the one that was found good last is not looked at again. */
-let good: string | undefined;
+let lastValidHost: string | undefined;
 
 /** The form alone does not tell: `a:99999` and `1.2.3.4.5` are no addresses. */
 function isHost(host: string): boolean {
-  if (host === good) return true;
+  if (host === lastValidHost) return true;
   const isGood = HOST.test(host) && URL.canParse(`http://${host}`);
-  if (isGood) good = host;
+  if (isGood) lastValidHost = host;
   return isGood;
 }
 
@@ -21,7 +21,7 @@ const first = (header: string | string[] | undefined) =>
     ?.trim() ?? "";
 
 /** The site's address without a slash at its end: SITE_URL, or what the request was sent to. */
-export function originOf(req: IncomingMessage): string {
+export function getOrigin(req: IncomingMessage): string {
   const { HOST: host, PORT, SITE_URL, TRUST_PROXY } = env();
   if (SITE_URL) return SITE_URL;
   const forwarded = TRUST_PROXY ? first(req.headers["x-forwarded-host"]) : "";

@@ -4,7 +4,7 @@ import type { Database } from "./db/tables.ts";
 /** Each database has a secret, which never changes once it is made. */
 const secrets = new WeakMap<Database, Promise<string>>();
 
-export function secretOf(db: Database): Promise<string> {
+export function getSecret(db: Database): Promise<string> {
   const known =
     secrets.get(db) ??
     db
@@ -19,13 +19,13 @@ export function secretOf(db: Database): Promise<string> {
 
 /** The signature (HMAC-SHA-256, base64url) of a text that a client will hand back. */
 export async function sign(db: Database, text: string): Promise<string> {
-  return createHmac("sha256", await secretOf(db))
+  return createHmac("sha256", await getSecret(db))
     .update(text)
     .digest("base64url");
 }
 
 /** Whether `signature` is ours for `text`. */
-export async function isSigned(db: Database, text: string, signature: string): Promise<boolean> {
+export async function verifySignature(db: Database, text: string, signature: string): Promise<boolean> {
   const expected = Buffer.from(await sign(db, text));
   const given = Buffer.from(signature);
   return expected.length === given.length && timingSafeEqual(expected, given);

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { hasSessionCookie } from "./accounts/cookie.ts";
-import { clientAddress } from "./client-address.ts";
-import { database } from "./db/current.ts";
+import { clientIp } from "./client-ip.ts";
+import { database } from "./db/database.ts";
 import type { Database } from "./db/tables.ts";
 import { env } from "./env.ts";
-import { findKey, sentKey } from "./keys.ts";
+import { authenticateKey, bearerToken } from "./keys/keys.ts";
 import { log } from "./log.ts";
 import { Problem } from "./problem.ts";
 
@@ -23,9 +23,9 @@ export type Viewer = {
 };
 
 /** Somebody who sees what is public, and may do nothing: who a text for everyone is made for. */
-export const STRANGER: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
+export const ANONYMOUS: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
 
-const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
+const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
@@ -34,73 +34,77 @@ function isSiteKey(key: string): boolean {
   return API_KEY !== undefined && timingSafeEqual(digest(key), digest(API_KEY));
 }
 
-function asMember(id: string, account: { id: string; name: string; role: string }, scope: Viewer["scope"]): Viewer {
+function viewerOfAccount(
+  id: string,
+  account: { id: string; name: string; role: string },
+  scope: Viewer["scope"],
+): Viewer {
   const edits = account.role === "owner" ? "all" : "own";
   return { id, account: { id: account.id, name: account.name }, mayPost: true, edits, scope };
 }
 
 /** Databases that have an account: accounts are never removed. */
-const settled = new WeakSet<Database>();
+const databasesWithAccounts = new WeakSet<Database>();
 
 async function hasNoAccount(db: Database): Promise<boolean> {
-  if (settled.has(db)) return false;
+  if (databasesWithAccounts.has(db)) return false;
   const first = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
-  if (first) settled.add(db);
+  if (first) databasesWithAccounts.add(db);
   return first === undefined;
 }
 
 /** With POSTING=open anyone may post; and, as long as nobody owns the site, edit what was posted so. */
-async function stranger(): Promise<Viewer> {
+async function anonymousViewer(): Promise<Viewer> {
   const mayPost = env().POSTING === "open";
   const edits = mayPost && (await hasNoAccount(await database())) ? "unsigned" : "none";
   return { id: null, account: null, mayPost, edits, scope: "write" };
 }
 
-async function ofKey(key: string, req: IncomingMessage): Promise<Viewer> {
+async function viewerOfKey(key: string, req: IncomingMessage): Promise<Viewer> {
   if (isSiteKey(key)) return { id: "site", account: null, mayPost: true, edits: "all", scope: "write" };
-  const found = await findKey(await database(), key);
+  const found = await authenticateKey(await database(), key);
   if (!found) {
-    log.warn({ event: "key-refused", client: clientAddress(req) }, "an API key was not valid");
-    throw new Problem("unauthenticated", { title: "This API key is not valid", headers: CHALLENGE });
+    log.warn({ event: "key-refused", client: clientIp(req) }, "an API key was not valid");
+    throw new Problem("unauthenticated", { title: "This API key is not valid", headers: BEARER_CHALLENGE });
   }
-  return asMember(`key ${found.id}`, { ...found, id: found.accountId }, found.scope);
+  return viewerOfAccount(`key ${found.id}`, { ...found, id: found.accountId }, found.scope);
 }
 
 /**
  * Who sent a request: whoever holds the key in `Authorization: Bearer …` (RFC 6750), or is signed in, or someone unknown.
  * @throws {Problem} 401 for a key that is no good; it is never passed over
  */
-export async function viewerOf(req: IncomingMessage): Promise<Viewer> {
-  const key = sentKey(req);
-  return key === undefined ? visitorOf(req) : ofKey(key, req);
+export async function authenticate(req: IncomingMessage): Promise<Viewer> {
+  const key = bearerToken(req);
+  return key === undefined ? authenticatePage(req) : viewerOfKey(key, req);
 }
 
 /** Who opened a page: whoever is signed in, or someone unknown. Keys are for the API. */
-export async function visitorOf(req: IncomingMessage): Promise<Viewer> {
-  if (!hasSessionCookie(req)) return stranger();
+export async function authenticatePage(req: IncomingMessage): Promise<Viewer> {
+  if (!hasSessionCookie(req)) return anonymousViewer();
   // Loaded for whoever has a cookie only: a reader without one does not pay for it.
   const { findSession } = await import("./accounts/sessions.ts");
   const session = await findSession(req);
-  return session ? asMember(`account ${session.account.id}`, session.account, "write") : stranger();
+  return session ? viewerOfAccount(`account ${session.account.id}`, session.account, "write") : anonymousViewer();
 }
 
 /**
  * Who sent a request, where only someone who may post is served.
  * @throws {Problem} 401
  */
-export async function requireAuthor(req: IncomingMessage): Promise<Viewer> {
-  const viewer = await viewerOf(req);
-  if (!viewer.mayPost) requireKnown(viewer);
+export async function requireCanPost(req: IncomingMessage): Promise<Viewer> {
+  const viewer = await authenticate(req);
+  if (!viewer.mayPost) requireAuthenticated(viewer);
   return viewer;
 }
 
 /** @throws {Problem} 401 for someone unknown, with how to become known */
-export function requireKnown(viewer: Viewer): void {
+export function requireAuthenticated(viewer: Viewer): void {
   if (viewer.id !== null) return;
   throw new Problem("unauthenticated", {
     title: "You have to sign in, or send an API key",
     detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are made at /account.",
-    headers: CHALLENGE,
+    headers: BEARER_CHALLENGE,
   });
 }
 
@@ -112,9 +116,9 @@ export const isOwner = ({ edits }: Viewer) => edits === "all";
  * @throws {Problem} 401, 403
  */
 export async function requireOwner(req: IncomingMessage): Promise<Viewer> {
-  const viewer = await viewerOf(req);
+  const viewer = await authenticate(req);
   if (isOwner(viewer)) return viewer;
-  requireKnown(viewer);
+  requireAuthenticated(viewer);
   throw new Problem("forbidden", { title: "Only the owner may do that" });
 }
 

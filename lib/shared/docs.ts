@@ -8,11 +8,11 @@ export const GUIDE = [
   { slug: "running", file: "running", name: "Run it" },
 ] as const;
 
-export const guideAddress = (slug: string) => (slug === "" ? "/docs" : `/docs/${slug}`);
+export const guidePath = (slug: string) => (slug === "" ? "/docs" : `/docs/${slug}`);
 
 /** Every page under /docs. */
 export const DOCS_PAGES: readonly { name: string; href: string }[] = [
-  ...GUIDE.map(({ slug, name }) => ({ name, href: guideAddress(slug) })),
+  ...GUIDE.map(({ slug, name }) => ({ name, href: guidePath(slug) })),
   { name: "API reference", href: "/docs/api" },
   { name: "Errors", href: "/docs/errors" },
 ];

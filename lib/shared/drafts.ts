@@ -13,12 +13,12 @@ export const draftsQuery = (status: DraftStatus, after: string | null) => ({
 });
 
 /** What an address asks for; drafts where it does not say. */
-export function draftStatusOf(status: unknown): DraftStatus {
+export function parseDraftStatus(status: unknown): DraftStatus {
   return DRAFT_STATUSES.find((known) => known === status) ?? "draft";
 }
 
 /** The address of the page that shows them. */
-export function draftsAddress(status: DraftStatus, after?: string | null): string {
+export function draftsPath(status: DraftStatus, after?: string | null): string {
   const asked = { ...(status !== "draft" && { status }), ...(after && { after }) };
   const query = new URLSearchParams(asked).toString();
   return query ? `/blog/drafts?${query}` : "/blog/drafts";

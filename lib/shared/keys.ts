@@ -44,5 +44,5 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 
 /** The answer to the making of a key: the only time that it is shown. */
-export const MadeKey = ApiKey.extend({ key: z.string() }).meta({ id: "MadeKey" });
-export type MadeKey = z.infer<typeof MadeKey>;
+export const NewKeyWithSecret = ApiKey.extend({ key: z.string() }).meta({ id: "MadeKey" });
+export type NewKeyWithSecret = z.infer<typeof NewKeyWithSecret>;

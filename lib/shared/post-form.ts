@@ -5,7 +5,7 @@ export const PUBLICATIONS = ["published", "draft", "scheduled"] as const;
 export type Publication = (typeof PUBLICATIONS)[number];
 
 /** The editor's form as text, whether a browser posts it or a script reads it. `publishAt` is a datetime-local. */
-export type PostFields = {
+export type PostFormValues = {
   title: string;
   content: string;
   tags: string;
@@ -15,7 +15,7 @@ export type PostFields = {
 };
 
 /** What the editor starts with where there is nothing yet. */
-export const NO_FIELDS: PostFields = {
+export const EMPTY_FORM: PostFormValues = {
   title: "",
   content: "",
   tags: "",
@@ -28,15 +28,18 @@ export const NO_FIELDS: PostFields = {
 const minuteOf = (moment: string) => moment.slice(0, 16);
 
 /** Whether a post is out, a draft or scheduled at the moment `now`, in milliseconds since 1970. */
-export function publicationOf({ status, publishedAt }: Pick<Post, "status" | "publishedAt">, now: number): Publication {
+export function getPublication(
+  { status, publishedAt }: Pick<Post, "status" | "publishedAt">,
+  now: number,
+): Publication {
   if (status === "draft" || publishedAt === null) return "draft";
   return Date.parse(publishedAt) > now ? "scheduled" : "published";
 }
 
 /** The form of a post that is there. @param excerpt the author's own, empty where it is made from the content */
-export function fieldsOf(post: Post, excerpt: string, now: number): PostFields {
+export function toFormValues(post: Post, excerpt: string, now: number): PostFormValues {
   const { content, publishedAt, tags, title } = post;
-  const publication = publicationOf(post, now);
+  const publication = getPublication(post, now);
   const publishAt = publication === "scheduled" && publishedAt ? minuteOf(publishedAt) : "";
   return { title, content, tags: tags.join(", "), excerpt, publication, publishAt };
 }
@@ -47,14 +50,14 @@ function momentOf(local: string, zone: "" | "Z"): string {
   return Number.isNaN(time) ? local : new Date(time).toISOString();
 }
 
-function datesOf(said: Partial<PostFields>, zone: "" | "Z"): Pick<NewPostInput, "status" | "publishedAt"> {
+function datesOf(said: Partial<PostFormValues>, zone: "" | "Z"): Pick<NewPostInput, "status" | "publishedAt"> {
   if (said.publication === "draft") return { status: "draft" };
   if (said.publication !== "scheduled") return { status: "published", publishedAt: null };
   return { status: "published", publishedAt: momentOf(said.publishAt ?? "", zone) };
 }
 
 /** What the form asks to be stored. A browser that posts a form sends line ends as CR and LF; a text is kept with LF. */
-export function draftOf(said: Partial<PostFields>, zone: "" | "Z"): NewPostInput {
+export function parseFormValues(said: Partial<PostFormValues>, zone: "" | "Z"): NewPostInput {
   const { title = "", content = "", tags = "", excerpt = "" } = said;
   return {
     title,
@@ -69,7 +72,7 @@ export function draftOf(said: Partial<PostFields>, zone: "" | "Z"): NewPostInput
 }
 
 /** What is wrong with the date of a form that schedules: none, or one that has passed. */
-export function scheduleFault(said: Partial<PostFields>, zone: "" | "Z", now: number): string | undefined {
+export function scheduleError(said: Partial<PostFormValues>, zone: "" | "Z", now: number): string | undefined {
   if (said.publication !== "scheduled") return undefined;
   const time = Date.parse(`${said.publishAt ?? ""}${zone}`);
   if (Number.isNaN(time)) return "Choose a date and a time";

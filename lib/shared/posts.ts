@@ -46,7 +46,7 @@ const Excerpt = z
   .meta({ maxLength: EXCERPT_MAX, description: "Plain text; made from the content where it is empty" });
 
 /** Any way a person writes a tag, in the one form that is stored: "Café Noir" is `cafe-noir`. */
-export function normaliseTag(tag: string): string {
+export function normalizeTag(tag: string): string {
   const plain = tag.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return plain.replace(/[\s_-]+/g, "-").replace(/^-|-$/g, "");
 }
@@ -59,7 +59,7 @@ export const Tag = z
   .string("A tag must be text")
   .refine((tag) => tag.length <= TYPED_TAG_MAX, { error: TAG_FAULT, abort: true })
   .refine(...withoutForbidden("A tag"))
-  .overwrite(normaliseTag)
+  .overwrite(normalizeTag)
   .refine((tag) => TAG.test(tag), TAG_FAULT);
 
 const Tags = z
@@ -117,11 +117,11 @@ export const Post = z
 export type Post = z.infer<typeof Post>;
 
 /** The fields of a post that were asked for. */
-export const PartOfPost = Post.partial().meta({ id: "PartOfPost" });
-export type PartOfPost = z.infer<typeof PartOfPost>;
+export const PartialPost = Post.partial().meta({ id: "PartOfPost" });
+export type PartialPost = z.infer<typeof PartialPost>;
 
 /** A post in a list; with a search, where it was found, as escaped text with `<mark>`. */
-export const PostListItem = PartOfPost.extend({
+export const PostListItem = PartialPost.extend({
   highlight: z
     .strictObject({ title: z.string(), content: z.string() })
     .optional()
@@ -213,6 +213,6 @@ export const PostId = z.string().regex(/^[1-9]\d{0,14}$/);
 export const TITLE_AND_CONTENT_REQUIRED = "Title and content are required";
 
 /** The first contract's words for a post without title or content; undefined for any other fault. */
-export function postFaultTitle({ title = [], content = [] }: FieldErrors): string | undefined {
+export function postErrorTitle({ title = [], content = [] }: FieldErrors): string | undefined {
   return [...title, ...content].some((fault) => fault.endsWith("is required")) ? TITLE_AND_CONTENT_REQUIRED : undefined;
 }

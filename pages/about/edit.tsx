@@ -1,26 +1,26 @@
 import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
-import { AccountForm } from "#components/accounts/account-form";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { ActionForm } from "#components/forms/action-form";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSaveAbout } from "#lib/client/use-about";
-import { signInFirst } from "#lib/server/accounts/return-path";
-import { database } from "#lib/server/db/current";
+import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { database } from "#lib/server/db/database";
 import { readAbout } from "#lib/server/site/about";
-import { takeAboutForm } from "#lib/server/site/about-page";
-import { isOwner, visitorOf } from "#lib/server/viewer";
+import { handleAboutForm } from "#lib/server/site/pages/about-page";
+import { authenticatePage, isOwner } from "#lib/server/viewer";
 import type { About } from "#lib/shared/about";
-import type { RefusedForm } from "#lib/shared/forms";
+import type { RejectedForm } from "#lib/shared/forms";
 
-type Props = { about: About; refused: RefusedForm | null };
+type Props = { about: About; refused: RejectedForm | null };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const visitor = await visitorOf(context.req);
-  if (!isOwner(visitor)) return visitor.id === null ? signInFirst("/about/edit") : { notFound: true };
-  const outcome = await takeAboutForm(context);
+  const visitor = await authenticatePage(context.req);
+  if (!isOwner(visitor)) return visitor.id === null ? redirectToSignIn("/about/edit") : { notFound: true };
+  const outcome = await handleAboutForm(context);
   if ("redirect" in outcome) return outcome;
   return { props: { about: await readAbout(await database()), refused: outcome.refused } };
 };
@@ -33,10 +33,10 @@ export default function EditAboutPage({ about, refused }: Props) {
       <PageHead title="Edit “About”" isPrivate />
       <PageTitle title="Edit “About”" />
       <div className="mt-8">
-        <RefusalNote refused={refused} />
+        <FormError refused={refused} />
         <div className="sheet">
           <div className="sheet-text space-y-8">
-            <AccountForm
+            <ActionForm
               name="about"
               action="Save"
               hidden={{ version: String(about.version) }}
@@ -61,7 +61,7 @@ export default function EditAboutPage({ about, refused }: Props) {
                   />
                 );
               }}
-            </AccountForm>
+            </ActionForm>
             <p>
               <Link href="/about" className="link">
                 Leave it as it is

@@ -1,31 +1,31 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
-import { Note } from "#components/accounts/note";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { FormError } from "#components/forms/form-error";
 import { MessageItem } from "#components/messages/message-item";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
+import { Notice } from "#components/ui/notice";
 import { useMessages } from "#lib/client/use-messages";
-import { signInFirst } from "#lib/server/accounts/return-path";
+import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { findSession } from "#lib/server/accounts/sessions";
-import { inboxForPage } from "#lib/server/messages/inbox-page";
-import type { RefusedForm } from "#lib/shared/forms";
+import { loadInboxPage } from "#lib/server/messages/pages/inbox-page";
+import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 
 type Props = {
   /** The cursors of this page and of the one behind it. */
   after: string | null;
   next: string | null;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
   fallback: Record<string, Message[]>;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const session = await findSession(context.req);
-  if (!session) return signInFirst("/account/messages");
-  return session.account.role === "owner" ? inboxForPage(context) : { notFound: true };
+  if (!session) return redirectToSignIn("/account/messages");
+  return session.account.role === "owner" ? loadInboxPage(context) : { notFound: true };
 };
 
 export default function MessagesPage({ after, next, refused }: Props) {
@@ -36,10 +36,10 @@ export default function MessagesPage({ after, next, refused }: Props) {
       <PageHead title="Messages" isPrivate />
       <PageTitle title="Messages">What visitors wrote to you.</PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={["remove-message"]} />
+        <FormError refused={refused} forms={["remove-message"]} />
         <div className="sheet">
           <div className="sheet-text has-[:not(:empty)]:pb-6">
-            <Note said={said} />
+            <Notice said={said} />
           </div>
         </div>
         {messages.length === 0 && <EmptyState title={after ? "There are no older ones." : "Nobody has written yet."} />}

@@ -1,11 +1,11 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { PUBLIC, reply } from "#lib/server/http/reply";
+import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { requireOwnerToWrite } from "#lib/server/http/writer";
+import { requireOwnerWriter } from "#lib/server/http/writer";
 import { aboutTag, changeAbout, readAbout } from "#lib/server/site/about";
 import { ABOUT_CHANGED, AboutReplacement } from "#lib/shared/about";
 import { NoQuery } from "#lib/shared/params";
@@ -18,16 +18,16 @@ export default route({
     const about = await readAbout(await database());
     const headers = { ...PUBLIC, ETag: aboutTag(about) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
-    else reply(res, about, { headers });
+    else sendJson(res, about, { headers });
   },
 
   async PUT(req, res) {
-    await requireOwnerToWrite(req, res);
+    await requireOwnerWriter(req, res);
     parseQuery(NoQuery, req);
     const { content } = parse(AboutReplacement, await readBody(req));
     const about = await changeAbout(await database(), content, {
       precondition: (current) => requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED }),
     });
-    reply(res, about, { headers: { ETag: aboutTag(about) } });
+    sendJson(res, about, { headers: { ETag: aboutTag(about) } });
   },
 });

@@ -1,5 +1,5 @@
 import { parseQuery } from "#lib/server/http/query";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { NoQuery } from "#lib/shared/params";
 
@@ -8,6 +8,6 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    reply(res, { status: "ok" });
+    sendJson(res, { status: "ok" });
   },
 });

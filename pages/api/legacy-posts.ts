@@ -1,13 +1,13 @@
 import { contentVersion } from "#lib/server/content-version";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { nextPage } from "#lib/server/http/link";
+import { nextPageLink } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
-import { PUBLIC, reply } from "#lib/server/http/reply";
+import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { originOf } from "#lib/server/origin";
-import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list";
-import { toLegacyPost } from "#lib/server/posts/view";
+import { getOrigin } from "#lib/server/origin";
+import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list/list";
+import { toLegacyPost } from "#lib/server/posts/row";
 import { PageQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -20,14 +20,14 @@ export default route({
     const query = parseQuery(PageQuery, req);
     const [db, now] = [await database(), Date.now()];
     await requireLegacyCursor(db, query);
-    const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query), originOf(req));
+    const etag = entityTag("legacy", await contentVersion(db, now), JSON.stringify(query), getOrigin(req));
     const headers = { ...PUBLIC, ETag: etag, Deprecation: DEPRECATED_SINCE };
     if (isNotModified(req, etag)) return notModified(res, headers);
 
     const { posts, next } = await listLegacyPosts(db, query, now);
-    const origin = originOf(req);
+    const origin = getOrigin(req);
     const successor = `<${origin}/api/posts>; rel="successor-version"`;
-    const links = [successor, nextPage(`${origin}/api/legacy-posts`, query, next)].filter(Boolean).join(", ");
-    reply(res, posts.map(toLegacyPost), { headers: { ...headers, Link: links } });
+    const links = [successor, nextPageLink(`${origin}/api/legacy-posts`, query, next)].filter(Boolean).join(", ");
+    sendJson(res, posts.map(toLegacyPost), { headers: { ...headers, Link: links } });
   },
 });

@@ -1,4 +1,4 @@
-import { replyPublicText } from "#lib/server/http/public-text";
+import { sendPublicText } from "#lib/server/http/public-text";
 import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { llmsText } from "#lib/server/site/llms";
@@ -9,6 +9,6 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    await replyPublicText(req, res, { type: "text/plain", parts: ["llms"] }, llmsText);
+    await sendPublicText(req, res, { type: "text/plain", parts: ["llms"] }, llmsText);
   },
 });

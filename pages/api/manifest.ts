@@ -1,6 +1,6 @@
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { parseQuery } from "#lib/server/http/query";
-import { PUBLIC, send } from "#lib/server/http/reply";
+import { PUBLIC, sendResponse } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { manifestText } from "#lib/server/site/manifest";
 import { NoQuery } from "#lib/shared/params";
@@ -14,7 +14,7 @@ export default route({
     const headers = { ...PUBLIC, ETag: entityTag(body) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
     else
-      send(res, {
+      sendResponse(res, {
         status: 200,
         headers: { ...headers, "Content-Type": "application/manifest+json; charset=utf-8" },
         body,

@@ -1,9 +1,9 @@
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { parseQuery } from "#lib/server/http/query";
-import { PUBLIC, reply } from "#lib/server/http/reply";
+import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { openApiDocument } from "#lib/server/openapi/document";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -11,9 +11,9 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    const document = openApiDocument(originOf(req));
+    const document = openApiDocument(getOrigin(req));
     const headers = { ...PUBLIC, ETag: entityTag(JSON.stringify(document)) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
-    else reply(res, document, { headers });
+    else sendJson(res, document, { headers });
   },
 });

@@ -2,7 +2,7 @@ import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { limitPreviews } from "#lib/server/http/rate-limit";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { renderBounded } from "#lib/server/rendering/bounded";
@@ -16,6 +16,6 @@ export default route({
     const author = await requireWriter(req, res, limitPreviews);
     parseQuery(NoQuery, req);
     const { content } = parse(PreviewInput, await readBody(req));
-    reply(res, await renderBounded(content, author.account !== null));
+    sendJson(res, await renderBounded(content, author.account !== null));
   },
 });

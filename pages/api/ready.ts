@@ -1,10 +1,10 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { canWrite, requireReadable } from "#lib/server/db/readiness";
 import { parseQuery } from "#lib/server/http/query";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
-import { isStopping } from "#lib/server/stopping";
+import { isStopping } from "#lib/server/process/stopping";
 import { ReadyQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -17,13 +17,13 @@ export default route({
     const db = await database();
     await requireReadable(db);
     if (purpose === "reads") {
-      reply(res, { status: "ready", reads: true });
+      sendJson(res, { status: "ready", reads: true });
       return;
     }
     if (!(await canWrite(db))) {
       const ready = { reads: true, writes: false };
       throw new Problem("unavailable", { title: "The database takes no writes", ready, headers });
     }
-    reply(res, { status: "ready", reads: true, writes: true });
+    sendJson(res, { status: "ready", reads: true, writes: true });
   },
 });

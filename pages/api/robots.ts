@@ -1,8 +1,8 @@
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { parseQuery } from "#lib/server/http/query";
-import { PUBLIC, send } from "#lib/server/http/reply";
+import { PUBLIC, sendResponse } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -24,9 +24,9 @@ Sitemap: ${origin}/sitemap.xml
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    const body = robotsText(originOf(req));
+    const body = robotsText(getOrigin(req));
     const headers = { ...PUBLIC, ETag: entityTag(body) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
-    else send(res, { status: 200, headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" }, body });
+    else sendResponse(res, { status: 200, headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" }, body });
   },
 });

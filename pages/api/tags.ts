@@ -1,10 +1,10 @@
 import { contentVersion } from "#lib/server/content-version";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { parseQuery } from "#lib/server/http/query";
-import { PUBLIC, reply } from "#lib/server/http/reply";
+import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { listTags } from "#lib/server/posts/totals";
+import { listTags } from "#lib/server/posts/list/counts";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -15,6 +15,6 @@ export default route({
     const [db, now] = [await database(), Date.now()];
     const headers = { ...PUBLIC, ETag: entityTag("tags", await contentVersion(db, now)) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
-    else reply(res, await listTags(db, now), { headers });
+    else sendJson(res, await listTags(db, now), { headers });
   },
 });

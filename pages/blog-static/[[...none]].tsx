@@ -1,6 +1,6 @@
 import type { GetStaticPaths, GetStaticProps } from "next";
-import { MadeList } from "#components/posts/made-list";
-import { newestPosts } from "#lib/server/posts/page";
+import { StaticPostList } from "#components/posts/static-post-list";
+import { loadNewestPosts } from "#lib/server/posts/pages/list-page";
 import type { PostSummary } from "#lib/shared/post-summary";
 
 type Props = { posts: PostSummary[]; madeAt: string };
@@ -12,13 +12,13 @@ export const getStaticPaths: GetStaticPaths = () => ({ paths: [], fallback: "blo
 
 export const getStaticProps: GetStaticProps = async ({ params }) => {
   if (params?.none) return { notFound: true };
-  return { props: { posts: await newestPosts(), madeAt: new Date().toISOString() }, revalidate: KEPT_SECONDS };
+  return { props: { posts: await loadNewestPosts(), madeAt: new Date().toISOString() }, revalidate: KEPT_SECONDS };
 };
 
 export default function StaticBlogPage(props: Props) {
   return (
-    <MadeList title="The list, made once" {...props}>
+    <StaticPostList title="The list, made once" {...props}>
       Kept for {KEPT_SECONDS} seconds. The first reader after that still gets this copy, while the next one is made.
-    </MadeList>
+    </StaticPostList>
   );
 }

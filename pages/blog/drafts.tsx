@@ -1,39 +1,39 @@
 import type { GetServerSideProps } from "next";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
+import { DeletedNotice } from "#components/writing/deleted-notice";
 import { DraftList } from "#components/writing/draft-list";
 import { DraftTabs } from "#components/writing/draft-tabs";
-import { TrashedNote } from "#components/writing/trashed-note";
 import { UndoDelete } from "#components/writing/undo-delete";
-import { signInFirst } from "#lib/server/accounts/return-path";
-import { draftsOfPage } from "#lib/server/posts/drafts";
-import { takeRestoration } from "#lib/server/posts/forms";
+import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { loadDraftsPage } from "#lib/server/posts/pages/drafts-page";
+import { restoreAction } from "#lib/server/posts/pages/form-actions";
 import { Problem } from "#lib/server/problem";
-import { visitorOf } from "#lib/server/viewer";
-import { type DraftStatus, draftStatusOf, draftsAddress } from "#lib/shared/drafts";
-import type { RefusedForm } from "#lib/shared/forms";
+import { authenticatePage } from "#lib/server/viewer";
+import { type DraftStatus, draftsPath, parseDraftStatus } from "#lib/shared/drafts";
+import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
   status: DraftStatus;
   after: string | null;
   /** What a plain form has put into the trash just now. */
   trashed: { id: string; title: string } | null;
-  refused: RefusedForm | null;
-  fallback: Awaited<ReturnType<typeof draftsOfPage>>;
+  refused: RejectedForm | null;
+  fallback: Awaited<ReturnType<typeof loadDraftsPage>>;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const { req, query } = context;
-  const viewer = await visitorOf(req);
-  const status = draftStatusOf(query.status);
+  const viewer = await authenticatePage(req);
+  const status = parseDraftStatus(query.status);
   const after = typeof query.after === "string" ? query.after : null;
-  if (viewer.edits === "none") return signInFirst(draftsAddress(status));
-  const outcome = await takeRestoration(context, viewer);
+  if (viewer.edits === "none") return redirectToSignIn(draftsPath(status));
+  const outcome = await restoreAction(context, viewer);
   if ("redirect" in outcome) return outcome;
   try {
-    const fallback = await draftsOfPage(context, status, after);
+    const fallback = await loadDraftsPage(context, status, after);
     const trashed = Object.values(fallback)
       .flatMap(({ items }) => items)
       .find(({ id }) => status === "trash" && id === query.done);
@@ -65,8 +65,8 @@ export default function DraftsPage({ status, after, trashed, refused }: Props) {
         </p>
       </PageTitle>
       <DraftTabs status={status} />
-      {trashed ? <TrashedNote {...trashed} /> : <UndoDelete />}
-      <RefusalNote refused={refused} forms={["restore"]} />
+      {trashed ? <DeletedNotice {...trashed} /> : <UndoDelete />}
+      <FormError refused={refused} forms={["restore"]} />
       <DraftList key={`${status} ${after}`} status={status} after={after} />
     </>
   );

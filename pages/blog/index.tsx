@@ -1,7 +1,7 @@
 import { useRouter } from "next/router";
 import { useState } from "react";
-import { FurtherPosts } from "#components/posts/further-posts";
-import { ListNote } from "#components/posts/list-note";
+import { ListStatus } from "#components/posts/list-status";
+import { LoadMore } from "#components/posts/load-more";
 import { PostList } from "#components/posts/post-list";
 import { SearchBar } from "#components/posts/search-bar";
 import { TagList } from "#components/posts/tag-list";
@@ -12,9 +12,9 @@ import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
-import { listOfPage, possibleList, refusedSearch, tagsOfPage } from "#lib/server/posts/page";
-import { summariesPath } from "#lib/shared/addresses";
-import { type ListAddress, listAddress, PAGES_MAX, readListAddress } from "#lib/shared/list-address";
+import { loadListFallback, loadTopTags, refusedSearch, sanitizeListParams } from "#lib/server/posts/pages/list-page";
+import { type ListParams, listPagePath, PAGES_MAX, parseListParams } from "#lib/shared/list-params";
+import { summariesPath } from "#lib/shared/paths";
 
 type Props = {
   /** The tags that most posts have. */
@@ -24,20 +24,20 @@ type Props = {
 };
 
 export const getServerSideProps = withEntityTag<Props>(async (context) => {
-  const asked = readListAddress(context.query);
-  const possible = await possibleList(asked);
-  if (listAddress(possible) !== listAddress(asked)) {
-    return { redirect: { destination: listAddress(possible), permanent: false } };
+  const asked = parseListParams(context.query);
+  const possible = await sanitizeListParams(asked);
+  if (listPagePath(possible) !== listPagePath(asked)) {
+    return { redirect: { destination: listPagePath(possible), permanent: false } };
   }
   const refusal = await refusedSearch(context, asked);
-  if (refusal !== undefined) return { props: { tags: await tagsOfPage(), fallback: {}, refusal } };
-  const [tags, fallback] = await Promise.all([tagsOfPage(), listOfPage(context, asked)]);
+  if (refusal !== undefined) return { props: { tags: await loadTopTags(), fallback: {}, refusal } };
+  const [tags, fallback] = await Promise.all([loadTopTags(), loadListFallback(context, asked)]);
   return { props: { tags, fallback } };
 });
 
 export default function BlogPage({ tags, refusal }: Props) {
   const router = useRouter();
-  const { pages = 1, ...query } = readListAddress(router.query);
+  const { pages = 1, ...query } = parseListParams(router.query);
   const { q, tag } = query;
   const shown = usePosts(query);
   const [isSearched, setSearched] = useState(false);
@@ -48,8 +48,8 @@ export default function BlogPage({ tags, refusal }: Props) {
       : shown;
 
   /** Writes into the address what is shown; the list follows it. */
-  function show(asked: ListAddress) {
-    void router.replace(listAddress(asked), undefined, { shallow: true, scroll: false });
+  function show(asked: ListParams) {
+    void router.replace(listPagePath(asked), undefined, { shallow: true, scroll: false });
   }
 
   function search(text: string) {
@@ -66,7 +66,7 @@ export default function BlogPage({ tags, refusal }: Props) {
       <div className="sheet mt-6 mb-6">
         <div className="sheet-text">
           <SearchBar value={q ?? ""} tag={tag} onSearch={search} />
-          <ListNote
+          <ListStatus
             query={query}
             total={list.isStale || list.error ? undefined : list.total}
             isCapped={list.isCapped}
@@ -100,7 +100,7 @@ export default function BlogPage({ tags, refusal }: Props) {
           }
         />
         {list.next !== undefined && !list.isStale && (
-          <FurtherPosts
+          <LoadMore
             key={summariesPath(query)}
             query={{ ...query, after: list.next }}
             pages={pages - 1}

@@ -1,5 +1,5 @@
 import { summarize } from "#lib/server/copy/digest";
-import { reading } from "#lib/server/copy/ends";
+import { readSource } from "#lib/server/copy/source-and-target";
 import { naming, ownDatabase } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
@@ -18,7 +18,7 @@ may run meanwhile.
     const progress = showProgress();
     try {
       const summary = await naming({ [setting]: url }, () =>
-        reading(url, (trx) => summarize(trx, { onStep: progress.onStep, signal })),
+        readSource(url, (trx) => summarize(trx, { onStep: progress.onStep, signal })),
       );
       progress.end();
       process.stdout.write(summaryTable(summary));

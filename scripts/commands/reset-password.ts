@@ -1,4 +1,4 @@
-import { requireDatabase } from "#lib/server/copy/ends";
+import { requireDatabase } from "#lib/server/copy/source-and-target";
 import { naming, ownDatabase } from "./options.ts";
 import { type Command, UsageError } from "./run.ts";
 

@@ -1,4 +1,4 @@
-import { openingAt } from "#lib/server/copy/ends";
+import { openingAt } from "#lib/server/copy/source-and-target";
 import { naming, numberOption, ownDatabase } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";

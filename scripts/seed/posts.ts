@@ -1,9 +1,9 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AccountsTable, PostsTable } from "#lib/server/db/tables";
-import { plainText } from "#lib/server/markdown";
-import { columnsOfNew } from "#lib/server/posts/columns";
+import { newPostColumns } from "#lib/server/posts/columns";
+import { plainText } from "#lib/server/rendering/plain-text";
 import type { NewPost } from "#lib/shared/posts";
-import { Chance } from "./chance.ts";
+import { Random } from "./random.ts";
 import { someContent, someTitle } from "./texts.ts";
 import { oftenSmall, someTag } from "./words.ts";
 
@@ -27,7 +27,7 @@ export const AUTHORS: (Insertable<AccountsTable> & { emailVerified: number; upda
 );
 
 /** What sets a post apart: out of a thousand, 30 are drafts, 10 lie in the trash and one is scheduled. */
-function publication(chance: Chance, written: number): Pick<NewPost, "status" | "publishedAt"> {
+function publication(chance: Random, written: number): Pick<NewPost, "status" | "publishedAt"> {
   const kind = chance.below(1_000);
   if (kind < 30) return { status: "draft" };
   if (kind === 30) return { publishedAt: new Date(LATER + chance.below(MONTH_MS)).toISOString() };
@@ -39,7 +39,7 @@ function publication(chance: Chance, written: number): Pick<NewPost, "status" | 
  * @param now the present moment, in milliseconds since 1970
  */
 export function postAt(n: number, count: number, seed: number, now: number): Omit<Selectable<PostsTable>, "id"> {
-  const chance = new Chance(Math.imul(seed, 0x9e3779b1) ^ Math.imul(n, 0x85ebca6b));
+  const chance = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(n, 0x85ebca6b));
   const written = FIRST + Math.floor(((LAST - FIRST - MONTH_MS) * n) / count);
   const tags = [...new Set(Array.from({ length: chance.below(5) }, () => someTag(chance)))];
   const draft: NewPost = {
@@ -50,5 +50,5 @@ export function postAt(n: number, count: number, seed: number, now: number): Omi
   };
   const author = AUTHORS[oftenSmall(chance, AUTHORS.length + 1)];
   const trashed_at = chance.below(100) === 0 ? now - chance.below(MONTH_MS / 2) : null;
-  return { ...columnsOfNew(draft, plainText(draft.content), written), author_id: author?.id ?? null, trashed_at };
+  return { ...newPostColumns(draft, plainText(draft.content), written), author_id: author?.id ?? null, trashed_at };
 }

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { Selectable } from "kysely";
-import { moveContentVersion } from "#lib/server/content-version";
-import { engineOf } from "#lib/server/db/engine";
+import { bumpContentVersion } from "#lib/server/content-version";
+import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction, PostsTable } from "#lib/server/db/tables";
-import { atomically } from "#lib/server/db/transaction";
+import { inTransaction } from "#lib/server/db/transaction";
 import { revisionRow } from "#lib/server/posts/columns";
-import { moveCounts } from "#lib/server/posts/counts";
-import { putIntoSearch } from "#lib/server/posts/search-words";
+import { indexPosts } from "#lib/server/posts/index-posts";
+import { updateCounters } from "#lib/server/posts/list/counters";
 import { tagRows } from "#lib/server/posts/tags";
 import { AUTHORS, postAt } from "./posts.ts";
 
@@ -34,7 +34,7 @@ async function store(trx: DatabaseTransaction, posts: Selectable<PostsTable>[]):
   await trx.insertInto("revisions").values(posts.map(revisionRow)).execute();
   const tags = posts.flatMap(tagRows);
   if (tags.length > 0) await trx.insertInto("post_tags").values(tags).execute();
-  await putIntoSearch(trx, posts);
+  await indexPosts(trx, posts);
 }
 
 /**
@@ -44,20 +44,20 @@ async function store(trx: DatabaseTransaction, posts: Selectable<PostsTable>[]):
  * @returns how many were made
  */
 export async function seedPosts(db: Database, count: number, seed: number, watch: Watch): Promise<number> {
-  const { bulk } = engineOf(db);
-  await bulk.begin(db);
+  const { bulkLoader } = getEngine(db);
+  await bulkLoader.prepareImport(db);
   await makeAuthors(db);
   const now = Date.now();
-  const before = await atomically(db, async (trx) => {
-    const last = await bulk.lastKey(trx, "posts");
+  const before = await inTransaction(db, async (trx) => {
+    const last = await bulkLoader.lastKey(trx, "posts");
     // Posts that others make meanwhile come behind.
-    await bulk.setLastKey(trx, "posts", last + count);
+    await bulkLoader.setLastKey(trx, "posts", last + count);
     return last;
   });
   let made = 0;
   while (made < count && !watch.signal.aborted) {
     const end = Math.min(count, made + BATCH);
-    await atomically(db, async (trx) => {
+    await inTransaction(db, async (trx) => {
       const all: Selectable<PostsTable>[] = [];
       while (made + all.length < end) {
         const from = made + all.length;
@@ -71,11 +71,11 @@ export async function seedPosts(db: Database, count: number, seed: number, watch
         await setImmediate();
         watch.onPosts(from + posts.length);
       }
-      await moveContentVersion(trx);
-      await moveCounts(trx, [], all);
+      await bumpContentVersion(trx);
+      await updateCounters(trx, [], all);
     });
     made = end;
   }
-  await bulk.end(db);
+  await bulkLoader.analyze(db);
   return made;
 }

@@ -1,14 +1,14 @@
-import type { Chance } from "./chance.ts";
+import type { Random } from "./random.ts";
 import { someWord } from "./words.ts";
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
-export function someTitle(chance: Chance): string {
+export function someTitle(chance: Random): string {
   return upper(many(2 + chance.below(6), () => someWord(chance)).join(" "));
 }
 
-function sentence(chance: Chance): string {
+function sentence(chance: Random): string {
   const words = many(4 + chance.below(14), () => someWord(chance));
   const at = chance.below(words.length);
   if (chance.below(6) === 0) words[at] = chance.of([`*${words[at]}*`, `**${words[at]}**`, `\`${words[at]}\``]);
@@ -16,10 +16,10 @@ function sentence(chance: Chance): string {
   return `${upper(words.join(" "))}${chance.of([".", ".", ".", "?", "!"])}`;
 }
 
-const paragraph = (chance: Chance) => many(1 + chance.below(4), () => sentence(chance)).join(" ");
+const paragraph = (chance: Random) => many(1 + chance.below(4), () => sentence(chance)).join(" ");
 
 /** A part of a post: mostly a paragraph, now and then something else that Markdown has. */
-function part(chance: Chance): string {
+function part(chance: Random): string {
   const kind = chance.below(20);
   if (kind === 0) return `## ${someTitle(chance)}`;
   if (kind === 1) return many(2 + chance.below(3), () => `- ${sentence(chance)}`).join("\n");
@@ -29,7 +29,7 @@ function part(chance: Chance): string {
 }
 
 /** Markdown: some hundred characters as a rule, a long post now and then. */
-export function someContent(chance: Chance): string {
+export function someContent(chance: Random): string {
   const parts = chance.below(40) === 0 ? 8 + chance.below(20) : 1 + chance.below(3);
   return [paragraph(chance), ...many(parts - 1, () => part(chance))].join("\n\n");
 }

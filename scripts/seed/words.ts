@@ -1,4 +1,4 @@
-import type { Chance } from "./chance.ts";
+import type { Random } from "./random.ts";
 
 /** What any text is mostly made of. */
 const COMMON =
@@ -58,18 +58,18 @@ function wordAt(rank: number): string {
 }
 
 /** A number from 0 to below `end`, the small ones often and the large ones rarely, as words and tags are used (Zipf). */
-export function oftenSmall(chance: Chance, end: number): number {
+export function oftenSmall(chance: Random, end: number): number {
   return Math.floor(end ** chance.fraction()) - 1;
 }
 
 /** A word: a few of them all the time, most of them hardly ever. */
-export const someWord = (chance: Chance) => wordAt(oftenSmall(chance, VOCABULARY));
+export const someWord = (chance: Random) => wordAt(oftenSmall(chance, VOCABULARY));
 
 const TOPICS = ["books", "travel", "food", "code", "design", "music", "history", "gardens", "science", "letters"];
 const TAGS = 2_000;
 
 /** A tag: the first topics stand on every tenth post or so, the last ones on a handful. */
-export function someTag(chance: Chance): string {
+export function someTag(chance: Random): string {
   const rank = oftenSmall(chance, TAGS);
   return TOPICS[rank] ?? wordAt(COMMON.length + rank);
 }

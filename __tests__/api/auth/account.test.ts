@@ -1,8 +1,16 @@
-import { guessesOf } from "#lib/server/rate-limiter";
+import { guessLimit } from "#lib/server/rate-limits";
+import {
+  cookieHeader,
+  makeAuthor,
+  makeOwner,
+  PASSWORD,
+  requestSignIn,
+  signedIn,
+  type TestAccount,
+} from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, listedPosts, newPost } from "#support/factories";
-import { askToSignIn, cookieHeader, makeAuthor, makeOwner, PASSWORD, type Person, signedIn } from "#support/people";
 import { problemIn } from "#support/problem";
 import account from "../../../pages/api/auth/account";
 import invitations from "../../../pages/api/auth/invitations";
@@ -13,9 +21,9 @@ import posts from "../../../pages/api/posts/index";
 
 const data = withDatabase();
 
-const rename = ({ headers }: Person, body: unknown) => call(account, { method: "PATCH", headers, body });
-const changePassword = ({ headers }: Person, body: unknown) => call(password, { method: "PUT", headers, body });
-const nameIn = async ({ headers }: Pick<Person, "headers">) =>
+const rename = ({ headers }: TestAccount, body: unknown) => call(account, { method: "PATCH", headers, body });
+const changePassword = ({ headers }: TestAccount, body: unknown) => call(password, { method: "PUT", headers, body });
+const nameIn = async ({ headers }: Pick<TestAccount, "headers">) =>
   ((await call(session, { headers })).json() as { account: { name: string } | null }).account?.name;
 const NEW = "a new and longer password";
 
@@ -78,8 +86,8 @@ describe("the password", () => {
   test("can be changed by who knows it, and the old one opens nothing any more", async () => {
     const owner = await makeOwner();
     expect((await changePassword(owner, { currentPassword: PASSWORD, newPassword: NEW })).status).toBe(204);
-    expect((await askToSignIn("Olga")).status).toBe(401);
-    expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+    expect((await requestSignIn("Olga")).status).toBe(401);
+    expect((await requestSignIn("Olga", NEW)).status).toBe(200);
   });
 
   test("every session ends with it, a stolen one too, and this browser gets a new one", async () => {
@@ -94,12 +102,12 @@ describe("the password", () => {
     const owner = await makeOwner();
     const problem = problemIn(await changePassword(owner, { currentPassword: "a wrong one", newPassword: NEW }));
     expect(problem).toMatchObject({ status: 400, fields: { currentPassword: ["This is not your password"] } });
-    expect((await askToSignIn("Olga")).status).toBe(200);
+    expect((await requestSignIn("Olga")).status).toBe(200);
   });
 
   test("whoever found an open browser cannot go on guessing it", async () => {
     const owner = await makeOwner();
-    const guesses = guessesOf(data.db, { client: "", account: owner.account.email });
+    const guesses = guessLimit(data.db, { client: "", account: owner.account.email });
     for (let n = 0; n < 9; n++) await guesses.take();
     const guess = async () =>
       (await changePassword(owner, { currentPassword: "a wrong one", newPassword: NEW })).status;

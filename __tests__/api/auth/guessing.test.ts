@@ -1,6 +1,6 @@
-import { guessesOf } from "#lib/server/rate-limiter";
+import { guessLimit } from "#lib/server/rate-limits";
+import { emailOf, invite, makeOwner, PASSWORD, requestSignIn, requestSignUp, signedIn } from "#support/accounts";
 import { withDatabase } from "#support/database";
-import { askToSignIn, askToSignUp, emailOf, invite, makeOwner, PASSWORD, signedIn } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 
@@ -11,12 +11,13 @@ afterEach(() => jest.useRealTimers());
 
 const MINUTE_MS = 60_000;
 const from = (client: string) => ({ "x-forwarded-for": client });
-const guess = (client: string, name = "Olga", password = "wrong password") => askToSignIn(name, password, from(client));
+const guess = (client: string, name = "Olga", password = "wrong password") =>
+  requestSignIn(name, password, from(client));
 
 /** Wrong guesses without what checking a password costs: as many as it takes to use up a limit. */
 async function guessTimes(times: number, client: (n: number) => string, name = "Olga") {
   for (let n = 0; n < times; n++) {
-    await guessesOf(data.db, { client: client(n), account: emailOf(name) })
+    await guessLimit(data.db, { client: client(n), account: emailOf(name) })
       .take()
       .catch(() => undefined);
   }
@@ -79,7 +80,7 @@ test("a client that is shut out does not go on using up the account's own limit"
 
 test("one's own account, signed in to between guesses, buys no more guesses at another's", async () => {
   const owner = await signedIn("Olga");
-  await askToSignUp("Mallory", { invitation: await invite(owner) });
+  await requestSignUp("Mallory", { invitation: await invite(owner) });
   for (const times of [5, 5]) {
     await guessTimes(times, () => "192.0.2.1");
     await guess("192.0.2.1", "Mallory", PASSWORD);

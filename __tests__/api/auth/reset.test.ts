@@ -1,10 +1,10 @@
 import { createResetLink } from "#lib/server/accounts/reset-link";
 import { env } from "#lib/server/env";
+import { emailOf, makeAuthor, makeKey, makeOwner, requestSignIn, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { withLogLines } from "#support/log-lines";
 import { withMailServer } from "#support/mail-server";
-import { askToSignIn, emailOf, makeAuthor, makeKey, makeOwner, type Person } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import reset from "../../../pages/api/auth/reset";
@@ -19,7 +19,7 @@ const ask = (email: string) => call(request, { method: "POST", body: { email } }
 const use = (token: string, newPassword = NEW, more: object = {}) =>
   call(reset, { method: "POST", body: { token, newPassword, ...more } });
 const tokenIn = (text: string) => /reset-password\?token=([\w-]+)/.exec(text)?.[1] ?? "";
-const isSignedIn = async ({ headers }: Person) =>
+const isSignedIn = async ({ headers }: TestAccount) =>
   ((await call(session, { headers })).json() as { account: unknown }).account !== null;
 const expectNoGood = (answer: Awaited<ReturnType<typeof call>>) =>
   expect(problemIn(answer)).toMatchObject({ status: 400, fields: { token: ["This link is no longer good"] } });
@@ -68,8 +68,8 @@ describe("by mail", () => {
     const owner = await makeOwner();
     const author = await makeAuthor();
     expect((await use(await tokenFor("Olga"))).status).toBe(204);
-    expect((await askToSignIn("Olga")).status).toBe(401);
-    expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+    expect((await requestSignIn("Olga")).status).toBe(401);
+    expect((await requestSignIn("Olga", NEW)).status).toBe(200);
     expect(await isSignedIn(owner)).toBe(false);
     expect(await isSignedIn(author)).toBe(true);
   });
@@ -91,7 +91,7 @@ describe("by mail", () => {
     } finally {
       jest.useRealTimers();
     }
-    expect((await askToSignIn("Olga")).status).toBe(200);
+    expect((await requestSignIn("Olga")).status).toBe(200);
   });
 
   test("a password too short does not use it up", async () => {
@@ -194,7 +194,7 @@ describe("by whoever runs the site", () => {
     const owner = await makeOwner();
     const link = (await createResetLink(data.db, " OLGA@octavo.test ")) ?? "";
     expect((await use(tokenIn(link))).status).toBe(204);
-    expect((await askToSignIn("Olga", NEW)).status).toBe(200);
+    expect((await requestSignIn("Olga", NEW)).status).toBe(200);
     expect(await isSignedIn(owner)).toBe(false);
   });
 

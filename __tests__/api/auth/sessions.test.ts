@@ -1,16 +1,16 @@
 import { Account, Session } from "#lib/shared/accounts";
-import { call } from "#support/call";
-import { withDatabase } from "#support/database";
 import {
-  askToSignIn,
   cookieHeader,
   cookiesIn,
   makeAuthor,
   makeKey,
   makeOwner,
-  type Person,
+  requestSignIn,
   signedIn,
-} from "#support/people";
+  type TestAccount,
+} from "#support/accounts";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import account from "../../../pages/api/auth/account";
@@ -22,8 +22,8 @@ import signOut from "../../../pages/api/auth/sign-out";
 withDatabase();
 
 const state = async (headers: Record<string, string> = {}) => (await call(session, { headers })).json();
-const sessionsOf = async ({ headers }: Person) => Session.array().parse((await call(list, { headers })).json());
-const end = (id: string, { headers }: Person) => call(one, { method: "DELETE", query: { id }, headers });
+const sessionsOf = async ({ headers }: TestAccount) => Session.array().parse((await call(list, { headers })).json());
+const end = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
 
 test("nobody is signed in without a cookie", async () => {
   expect(await state()).toMatchObject({ account: null, maySignUp: true });
@@ -145,7 +145,7 @@ describe("the cookie", () => {
     const cookie = expect.stringMatching(
       new RegExp(`^octavo=[^;]+; Max-Age=${MAX_AGE}; Path=/; HttpOnly; SameSite=Lax$`),
     );
-    expect(cookiesIn(await askToSignIn("Olga"))).toEqual([cookie]);
+    expect(cookiesIn(await requestSignIn("Olga"))).toEqual([cookie]);
   });
 
   const secure = new RegExp(`^__Host-octavo=[^;]+; Max-Age=${MAX_AGE}; Path=/; HttpOnly; Secure; SameSite=Lax$`);
@@ -155,7 +155,7 @@ describe("the cookie", () => {
 
     test("is bound to the host, for encrypted requests only", async () => {
       await makeOwner();
-      const answer = await askToSignIn("Olga");
+      const answer = await requestSignIn("Olga");
       expect(cookiesIn(answer)).toEqual([expect.stringMatching(secure)]);
       expect(await state({ cookie: cookieHeader(answer) })).toMatchObject({ account: { name: "Olga" } });
     });
@@ -173,7 +173,7 @@ describe("the cookie", () => {
     test("is the same where the proxy was visited by https", async () => {
       await makeOwner();
       const headers = { "x-forwarded-proto": "https" };
-      expect(cookiesIn(await askToSignIn("Olga", undefined, headers))).toEqual([expect.stringMatching(secure)]);
+      expect(cookiesIn(await requestSignIn("Olga", undefined, headers))).toEqual([expect.stringMatching(secure)]);
     });
   });
 });

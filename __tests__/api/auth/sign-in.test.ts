@@ -1,6 +1,6 @@
+import { cookieHeader, cookiesIn, emailOf, PASSWORD, requestSignIn, requestSignUp, signedIn } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
-import { askToSignIn, askToSignUp, cookieHeader, cookiesIn, emailOf, PASSWORD, signedIn } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import session from "../../../pages/api/auth/session";
@@ -8,7 +8,7 @@ import sessions from "../../../pages/api/auth/sessions/index";
 import signIn from "../../../pages/api/auth/sign-in";
 
 withDatabase();
-beforeEach(() => askToSignUp("Olga"));
+beforeEach(() => requestSignUp("Olga"));
 
 const nameIn = async (headers: Record<string, string>) => {
   const { account } = (await call(session, { headers })).json() as { account: { name: string } | null };
@@ -26,8 +26,8 @@ test("capitals and spaces around the address do not matter", async () => {
 });
 
 test("a wrong password and an unknown address get the same answer", async () => {
-  const wrong = await askToSignIn("Olga", "wrong password");
-  const unknown = await askToSignIn("Nobody");
+  const wrong = await requestSignIn("Olga", "wrong password");
+  const unknown = await requestSignIn("Nobody");
   expect(problemIn(wrong)).toMatchObject({ status: 401, error: "Wrong e-mail address or password" });
   expect(unknown.body).toBe(wrong.body);
   const { "x-request-id": _one, ...headers } = wrong.headers;
@@ -56,7 +56,7 @@ test("a form post signs in too", async () => {
 describe("the session is a new one", () => {
   test("a cookie that was there before is not the session after (fixation)", async () => {
     const planted = "octavo=planted.by-an-attacker";
-    const answer = await askToSignIn("Olga", PASSWORD, { cookie: planted });
+    const answer = await requestSignIn("Olga", PASSWORD, { cookie: planted });
     expect(cookieHeader(answer)).not.toContain("planted");
     expect(await nameIn({ cookie: planted })).toBeNull();
   });

@@ -1,6 +1,6 @@
+import { cookiesIn, emailOf, invite, makeOwner, PASSWORD, requestSignUp, signedIn } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
-import { askToSignUp, cookiesIn, emailOf, invite, makeOwner, PASSWORD, signedIn } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import session from "../../../pages/api/auth/session";
@@ -27,13 +27,13 @@ const maySignUp = async () => ((await call(session)).json() as { maySignUp: bool
 
 test("the first account owns the site", async () => {
   expect(await maySignUp()).toBe(true);
-  expect((await askToSignUp("Olga")).json()).toEqual({ status: "made" });
+  expect((await requestSignUp("Olga")).json()).toEqual({ status: "made" });
   expect((await signedIn("Olga")).account).toMatchObject({ name: "Olga", email: emailOf("Olga"), role: "owner" });
 });
 
 test("then signing up is closed, and says how to get in", async () => {
   await makeOwner();
-  const problem = problemIn(await askToSignUp("Eve"));
+  const problem = problemIn(await requestSignUp("Eve"));
   expect(problem).toMatchObject({ status: 403, error: "Signing up needs an invitation" });
   expect(problem.detail).toMatch(/owner/);
   expect(await maySignUp()).toBe(false);
@@ -41,20 +41,20 @@ test("then signing up is closed, and says how to get in", async () => {
 });
 
 test("of two first accounts at once one owns the site, and the other is refused", async () => {
-  const answers = await Promise.all([askToSignUp("Olga"), askToSignUp("Oscar")]);
+  const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
   expect(await roles()).toEqual(["owner"]);
 });
 
 test("of two first accounts at once with one address there is one, and it can be signed in to", async () => {
-  const answers = await Promise.all([askToSignUp("Olga"), askToSignUp("Olga")]);
+  const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Olga")]);
   expect(answers.every(({ status }) => status < 500)).toBe(true);
   expect(await roles()).toEqual(["owner"]);
   expect((await signedIn("Olga")).account.role).toBe("owner");
 });
 
 test("signing up signs nobody in: the answer would tell a new address from a known one", async () => {
-  expect(cookiesIn(await askToSignUp("Olga"))).toEqual([]);
+  expect(cookiesIn(await requestSignUp("Olga"))).toEqual([]);
 });
 
 test.each([
@@ -83,22 +83,22 @@ test("the password is stored as a slow hash and nowhere as it is", async () => {
 describe("with an invitation", () => {
   test("somebody becomes an author", async () => {
     const invitation = await invite(await makeOwner());
-    expect((await askToSignUp("Ada", { invitation })).status).toBe(201);
+    expect((await requestSignUp("Ada", { invitation })).status).toBe(201);
     expect((await signedIn("Ada")).account.role).toBe("author");
   });
 
   test("only one does, even of two at once", async () => {
     const invitation = await invite(await makeOwner());
-    const answers = await Promise.all([askToSignUp("Ada", { invitation }), askToSignUp("Bob", { invitation })]);
+    const answers = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Bob", { invitation })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
-    expect(problemIn(await askToSignUp("Cleo", { invitation })).error).toBe(USED);
+    expect(problemIn(await requestSignUp("Cleo", { invitation })).error).toBe(USED);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
   test("nobody does a week later", async () => {
     const invitation = await invite(await makeOwner());
     await aWeekLater(async () => {
-      const problem = problemIn(await askToSignUp("Ada", { invitation }));
+      const problem = problemIn(await requestSignUp("Ada", { invitation }));
       expect(problem).toMatchObject({ status: 403, error: "This invitation has expired" });
     });
   });
@@ -106,12 +106,12 @@ describe("with an invitation", () => {
   test("used or expired, with other fields wrong — 403 says so before anything else", async () => {
     const owner = await makeOwner();
     const [used, open] = [await invite(owner), await invite(owner)];
-    await askToSignUp("Ada", { invitation: used });
+    await requestSignUp("Ada", { invitation: used });
     const wrong = { email: "none", password: "short" };
-    expect(problemIn(await askToSignUp("Bob", { invitation: used, ...wrong })).error).toBe(USED);
-    expect(problemIn(await askToSignUp("Bob", { invitation: open, ...wrong })).status).toBe(400);
+    expect(problemIn(await requestSignUp("Bob", { invitation: used, ...wrong })).error).toBe(USED);
+    expect(problemIn(await requestSignUp("Bob", { invitation: open, ...wrong })).status).toBe(400);
     await aWeekLater(async () => {
-      expect(problemIn(await askToSignUp("Bob", { invitation: open, ...wrong })).error).toBe(
+      expect(problemIn(await requestSignUp("Bob", { invitation: open, ...wrong })).error).toBe(
         "This invitation has expired",
       );
     });
@@ -119,19 +119,19 @@ describe("with an invitation", () => {
 
   test("an address that has an account — 400 names it, the invitation still works", async () => {
     const invitation = await invite(await makeOwner());
-    const problem = problemIn(await askToSignUp("Eve", { invitation, email: " OLGA@octavo.test " }));
+    const problem = problemIn(await requestSignUp("Eve", { invitation, email: " OLGA@octavo.test " }));
     expect(problem).toMatchObject({
       status: 400,
       fields: { email: ["This address has an account already. Sign in with it; the invitation still works"] },
     });
     expect((await signedIn("Olga")).account).toMatchObject({ name: "Olga", role: "owner" });
-    expect((await askToSignUp("Ada", { invitation })).status).toBe(201);
+    expect((await requestSignUp("Ada", { invitation })).status).toBe(201);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
   test("an address that has an account, without a good invitation — 403, which tells nothing of it", async () => {
     await makeOwner();
-    const answers = [await askToSignUp("Olga", { invitation: "x".repeat(32) }), await askToSignUp("Olga")];
+    const answers = [await requestSignUp("Olga", { invitation: "x".repeat(32) }), await requestSignUp("Olga")];
     expect(answers.map((answer) => problemIn(answer)).map(({ status, fields }) => [status, fields])).toEqual([
       [403, undefined],
       [403, undefined],
@@ -141,15 +141,15 @@ describe("with an invitation", () => {
   test("trying address after address — 429 after a few, and the invitation still works", async () => {
     const invitation = await invite(await makeOwner());
     const statuses: number[] = [];
-    for (let n = 0; n < 12; n++) statuses.push((await askToSignUp("Olga", { invitation })).status);
+    for (let n = 0; n < 12; n++) statuses.push((await requestSignUp("Olga", { invitation })).status);
     expect(statuses.slice(0, 10)).toEqual(Array(10).fill(400));
     expect(statuses.slice(10)).toEqual([429, 429]);
-    expect((await askToSignUp("Ada", { invitation })).status).toBe(201);
+    expect((await requestSignUp("Ada", { invitation })).status).toBe(201);
   });
 
   test("one invitation, one address, twice at once — one account", async () => {
     const invitation = await invite(await makeOwner());
-    const answers = await Promise.all([askToSignUp("Ada", { invitation }), askToSignUp("Ada", { invitation })]);
+    const answers = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Ada", { invitation })]);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400 || status === 403)).toHaveLength(1);
     expect([await roles(), await stored()]).toEqual([["author", "owner"], 0]);
@@ -158,16 +158,16 @@ describe("with an invitation", () => {
   test("two invitations, one address, at once — one account, and one invitation still works", async () => {
     const owner = await makeOwner();
     const invitations = [await invite(owner), await invite(owner)];
-    const answers = await Promise.all(invitations.map((invitation) => askToSignUp("Ada", { invitation })));
+    const answers = await Promise.all(invitations.map((invitation) => requestSignUp("Ada", { invitation })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
     expect([await roles(), await stored()]).toEqual([["author", "owner"], 1]);
-    const answersLater = await Promise.all(invitations.map((invitation) => askToSignUp("Bob", { invitation })));
+    const answersLater = await Promise.all(invitations.map((invitation) => requestSignUp("Bob", { invitation })));
     expect(answersLater.map(({ status }) => status).sort()).toEqual([201, 403]);
   });
 
   test("a wrong one is refused", async () => {
     await makeOwner();
-    expect((await askToSignUp("Ada", { invitation: "x".repeat(32) })).status).toBe(403);
+    expect((await requestSignUp("Ada", { invitation: "x".repeat(32) })).status).toBe(403);
   });
 
   test("it is not stored as it is", async () => {
@@ -182,20 +182,20 @@ describe("where anyone may sign up", () => {
   test("the second account is an author's", async () => {
     await makeOwner();
     expect(await maySignUp()).toBe(true);
-    expect((await askToSignUp("Ada")).status).toBe(201);
+    expect((await requestSignUp("Ada")).status).toBe(201);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
   test("of two first accounts at once one owns the site, and the other is an author's", async () => {
-    const answers = await Promise.all([askToSignUp("Olga"), askToSignUp("Oscar")]);
+    const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
   test("an address that has an account gets the same answer as a new one, and stays as it was", async () => {
     await makeOwner();
-    const known = await askToSignUp("Olga", { password: "another password" });
-    const unknown = await askToSignUp("Ada");
+    const known = await requestSignUp("Olga", { password: "another password" });
+    const unknown = await requestSignUp("Ada");
     const seen = ({ status, body, headers }: typeof known) => ({
       status,
       body,
@@ -207,7 +207,7 @@ describe("where anyone may sign up", () => {
 
   test("of two accounts at once with one address there is one", async () => {
     await makeOwner();
-    const answers = await Promise.all([askToSignUp("Ada"), askToSignUp("Ada")]);
+    const answers = await Promise.all([requestSignUp("Ada"), requestSignUp("Ada")]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(await roles()).toEqual(["author", "owner"]);
   });

@@ -1,15 +1,15 @@
 import { ApiKey } from "#lib/shared/keys";
+import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
-import { makeAuthor, makeKey, makeOwner, type Person } from "#support/people";
 import { problemIn } from "#support/problem";
 import one from "../../../pages/api/keys/[id]";
 import keys from "../../../pages/api/keys/index";
 
 const data = withDatabase();
-const listed = async ({ headers }: Person) => ApiKey.array().parse((await call(keys, { headers })).json());
-const make = ({ headers }: Person, body: unknown) => call(keys, { method: "POST", headers, body });
-const revoke = (id: string, { headers }: Person) => call(one, { method: "DELETE", query: { id }, headers });
+const listed = async ({ headers }: TestAccount) => ApiKey.array().parse((await call(keys, { headers })).json());
+const make = ({ headers }: TestAccount, body: unknown) => call(keys, { method: "POST", headers, body });
+const revoke = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
 
 test("a key is shown once: the list has its name and how it begins", async () => {
   const owner = await makeOwner();

@@ -1,9 +1,9 @@
 import { ApiKey, type NewKeyInput } from "#lib/shared/keys";
+import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, listedPosts, newPost } from "#support/factories";
 import { withLogLines } from "#support/log-lines";
-import { makeAuthor, makeKey, makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import oneKey from "../../../pages/api/keys/[id]";

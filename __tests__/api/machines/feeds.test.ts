@@ -1,9 +1,9 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { env } from "#lib/server/env";
+import { makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
-import { makeOwner } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import atom from "../../../pages/api/feeds/atom";

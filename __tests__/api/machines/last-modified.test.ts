@@ -1,5 +1,5 @@
 import { contentState } from "#lib/server/content-version";
-import { atomically } from "#lib/server/db/transaction";
+import { inTransaction } from "#lib/server/db/transaction";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
@@ -9,7 +9,7 @@ const data = withDatabase();
 
 /** As if the last change had been at that moment. */
 const changedAt = (moment: number) =>
-  atomically(data.db, (trx) => trx.updateTable("content_version").set({ changed_at: moment }).execute());
+  inTransaction(data.db, (trx) => trx.updateTable("content_version").set({ changed_at: moment }).execute());
 const since = (moment: string) => call(rss, { headers: { "if-modified-since": moment } });
 
 test("a second fetch with Last-Modified gives 304", async () => {

@@ -1,4 +1,4 @@
-import { PART_IDS, sitemapPart as siteMapPart, sitemapIndex } from "#lib/server/site/sitemap";
+import { IDS_PER_SITEMAP, sitemapPart as siteMapPart, sitemapIndex } from "#lib/server/site/sitemap";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
@@ -56,7 +56,7 @@ test("the first part has the pages that are no posts", async () => {
 test("posts are parted by their ids, and parts with nothing in them are passed over", async () => {
   const made = [await makePost(), await makePost(), await makePost(), await makePost()];
   await makePost();
-  const ids = [PART_IDS, PART_IDS + 1, 7 * PART_IDS, 100 * PART_IDS + 1];
+  const ids = [IDS_PER_SITEMAP, IDS_PER_SITEMAP + 1, 7 * IDS_PER_SITEMAP, 100 * IDS_PER_SITEMAP + 1];
   for (const [at, { id }] of made.entries()) await moveTo(id, ids[at] ?? 0);
   const parts = ["1", "2", "7", "101"];
   expect(await index()).toEqual(["0", ...parts].map((name) => `https://octavo.test/sitemap/${name}.xml`));

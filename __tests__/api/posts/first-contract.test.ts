@@ -1,4 +1,4 @@
-import { createSamplePosts } from "#lib/server/posts/samples";
+import { createSamplePosts } from "#lib/server/posts/sample-posts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost } from "#support/factories";

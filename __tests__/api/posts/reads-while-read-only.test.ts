@@ -1,9 +1,9 @@
 import { sql } from "kysely";
+import { makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { engine } from "#support/engine";
 import { makePost } from "#support/factories";
-import { makeKey, makeOwner } from "#support/people";
 import posts from "../../../pages/api/posts/index";
 
 const data = withDatabase();

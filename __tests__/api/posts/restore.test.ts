@@ -1,4 +1,4 @@
-import { changePost, removePost } from "#lib/server/posts/changes";
+import { trashPost, updatePost } from "#lib/server/posts/write";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, listedPosts, makePost, titlesFound } from "#support/factories";
@@ -46,16 +46,16 @@ test("the trash lists what lies in it", async () => {
 test("nothing lies in the trash for longer than 30 days", async () => {
   const [gone, kept] = [await makePost(), await makePost()];
   const ago = Date.now() - 30 * DAY_MS;
-  await removePost(data.db, gone.id, ANYONE, { now: ago - 1000 });
-  await removePost(data.db, kept.id, ANYONE, { now: ago + DAY_MS });
+  await trashPost(data.db, gone.id, ANYONE, { now: ago - 1000 });
+  await trashPost(data.db, kept.id, ANYONE, { now: ago + DAY_MS });
   expect(problemIn(await bringBack(gone.id))).toMatchObject({ status: 404, error: "Post not found" });
   expect((await bringBack(kept.id)).status).toBe(200);
 });
 
 test("what lay there too long is thrown away for good with the next removal, its number never used again", async () => {
   const [old, next] = [await makePost({ tags: ["x"] }), await makePost()];
-  await changePost(data.db, old.id, { title: "Saved twice" }, ANYONE);
-  await removePost(data.db, old.id, ANYONE, { now: Date.now() - 31 * DAY_MS });
+  await updatePost(data.db, old.id, { title: "Saved twice" }, ANYONE);
+  await trashPost(data.db, old.id, ANYONE, { now: Date.now() - 31 * DAY_MS });
   await remove(next.id);
   const left = async (table: "posts" | "revisions" | "post_tags") =>
     (await data.db.selectFrom(table).selectAll().execute()).length;

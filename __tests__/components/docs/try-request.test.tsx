@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { TryRequest } from "#components/docs/try-request";
 import { apiReference } from "#lib/server/docs/reference";
-import { createPost } from "#lib/server/posts/changes";
+import { createPost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 

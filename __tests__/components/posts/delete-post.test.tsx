@@ -2,8 +2,8 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { DeletePost } from "#components/posts/delete-post";
 import { UndoDelete } from "#components/writing/undo-delete";
-import { createPost, removePost } from "#lib/server/posts/changes";
-import { requirePost } from "#lib/server/posts/queries";
+import { requirePost } from "#lib/server/posts/read";
+import { createPost, trashPost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 import { ANYONE } from "#support/viewers";
@@ -86,7 +86,7 @@ test("without a script it leads to a page that asks", async () => {
 
 test("a post that somebody else has deleted meanwhile is said to be gone", async () => {
   await open();
-  await removePost(server.db, "1", ANYONE);
+  await trashPost(server.db, "1", ANYONE);
   await press("Delete");
   await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent("Not deleted: Post not found."));
 });

@@ -2,7 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Editor } from "#components/writing/editor";
 import { ApiError, api } from "#lib/client/api";
-import { fieldsOf, NO_FIELDS, type PostFields } from "#lib/shared/post-form";
+import { EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
@@ -18,12 +18,12 @@ beforeEach(() => {
 
 function open(onSubmit: jest.Mock = jest.fn(async () => somePost())) {
   const success = ({ title }: { title: string }) => <p>Published: {title}</p>;
-  show(<Editor name="create" fields={NO_FIELDS} actions={ACTIONS} onSubmit={onSubmit} success={success} />);
+  show(<Editor name="create" fields={EMPTY_FORM} actions={ACTIONS} onSubmit={onSubmit} success={success} />);
   return onSubmit;
 }
 
-function edit(fields: Partial<PostFields> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
-  const all = { ...fieldsOf(somePost({ tags: ["ink", "paper"] }), "", Date.now()), ...fields };
+function edit(fields: Partial<PostFormValues> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
+  const all = { ...toFormValues(somePost({ tags: ["ink", "paper"] }), "", Date.now()), ...fields };
   show(<Editor name="save" fields={all} state={all.publication} actions={ACTIONS} onSubmit={onSubmit} />);
   return onSubmit;
 }
@@ -229,7 +229,7 @@ describe("what becomes of it", () => {
   });
 
   test("who could not come back to a draft is not offered any", () => {
-    show(<Editor name="create" fields={NO_FIELDS} mayKeep={false} actions={ACTIONS} onSubmit={jest.fn()} />);
+    show(<Editor name="create" fields={EMPTY_FORM} mayKeep={false} actions={ACTIONS} onSubmit={jest.fn()} />);
     expect(screen.queryByRole("radio")).toBeNull();
   });
 });
@@ -245,7 +245,7 @@ describe("a plain post that was refused", () => {
 
   test("shows what was typed and what was wrong with it", () => {
     const posted = { refused, previewed: null };
-    show(<Editor name="create" fields={NO_FIELDS} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
+    show(<Editor name="create" fields={EMPTY_FORM} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
     expect(box("Title")).toHaveValue("Mine");
     expect(box("Content")).toHaveValue("Typed");
     expect(box("Tags")).toHaveAccessibleDescription(expect.stringContaining("A tag is short"));
@@ -254,7 +254,7 @@ describe("a plain post that was refused", () => {
 
   test("says so where no field is wrong", () => {
     const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
-    show(<Editor name="create" fields={NO_FIELDS} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
+    show(<Editor name="create" fields={EMPTY_FORM} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
     expect(screen.getByRole("alert")).toHaveTextContent("Not stored: You have to sign in.");
     expect(screen.getByRole("link", { name: "Sign in in a new tab" })).toHaveAttribute("href", "/login");
   });

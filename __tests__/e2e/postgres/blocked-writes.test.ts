@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { ask, type Reply } from "#support/ask";
 import { ownPostgres } from "#support/own-postgres";
+import { type Reply, sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 import type { Postgres } from "#support/start-postgres";
 
@@ -31,8 +31,8 @@ afterAll(async () => {
 
 const at = (path: string) => server.url + path;
 const create = (title: string): Promise<Reply> =>
-  ask(at("/api/posts"), { method: "POST", body: { title, content: "Text" } });
-const statusOf = async (path: string) => (await ask(at(path))).status;
+  sendRequest(at("/api/posts"), { method: "POST", body: { title, content: "Text" } });
+const statusOf = async (path: string) => (await sendRequest(at(path))).status;
 
 test("every write waits for a lock — pages and the API are read meanwhile, and the server is ready", async () => {
   await administrator.query("begin; lock table posts in share row exclusive mode");
@@ -69,7 +69,7 @@ test("max_connections exhausted by others — 40 requests at once are all served
   }
   expect(others.length).toBeGreaterThan(0);
   const requests = Array.from({ length: 40 }, (_, number) =>
-    number % 4 === 0 ? create(`Crowded ${number}`) : ask(at("/api/posts?limit=100")),
+    number % 4 === 0 ? create(`Crowded ${number}`) : sendRequest(at("/api/posts?limit=100")),
   );
   const statuses = (await Promise.all(requests)).map(({ status }) => status);
   for (const status of statuses) expect([200, 201]).toContain(status);
@@ -100,8 +100,8 @@ test("the server becomes a hot standby — writes and /api/ready answer 503, rea
   await postgres.becomeStandby();
   while ((await statusOf("/api/ready?for=reads")) !== 200);
   expect((await create("On a standby")).status).toBe(503);
-  let ready = await ask(at("/api/ready"));
-  while (ready.status === 200) ready = await ask(at("/api/ready"));
+  let ready = await sendRequest(at("/api/ready"));
+  while (ready.status === 200) ready = await sendRequest(at("/api/ready"));
   expect(ready.json()).toMatchObject({ status: 503, reads: true, writes: false });
   expect([await statusOf("/api/posts"), await statusOf("/blog")]).toEqual([200, 200]);
   expect(server.log).toContain("hot standby");

@@ -1,12 +1,12 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
+import { useDeletePost } from "#lib/client/use-delete-post";
 import { usePost } from "#lib/client/use-post";
-import { useChangePost, useCreatePost } from "#lib/client/use-post-changes";
+import { useCreatePost, useUpdatePost } from "#lib/client/use-post-changes";
 import { PENDING_ID, usePosts } from "#lib/client/use-post-list";
-import { useRemovePost } from "#lib/client/use-remove-post";
-import { createPost } from "#lib/server/posts/changes";
-import { summariesPath } from "#lib/shared/addresses";
+import { createPost } from "#lib/server/posts/write";
 import { readingPath } from "#lib/shared/api-paths";
+import { summariesPath } from "#lib/shared/paths";
 import { withHandlers } from "#support/handlers";
 import { runHook, show } from "#support/render";
 
@@ -30,8 +30,8 @@ function useEverything() {
     list: usePosts(),
     page: { data, error, isValidating },
     create: useCreatePost(),
-    change: useChangePost(id),
-    remove: useRemovePost(id),
+    change: useUpdatePost(id),
+    remove: useDeletePost(id),
   };
 }
 
@@ -198,7 +198,7 @@ describe("a removed post", () => {
     await store("Newer");
     const { result } = runHook(() => {
       const first = usePosts({ limit: 1 });
-      return { first, second: usePosts({ limit: 1, after: first.next }), remove: useRemovePost("1") };
+      return { first, second: usePosts({ limit: 1, after: first.next }), remove: useDeletePost("1") };
     }, {});
     await waitFor(() => expect(result.current.second.posts).toMatchObject([{ title: "Older" }]));
     server.gate = (request) => (isWrite(request) ? new Promise(() => {}) : undefined);

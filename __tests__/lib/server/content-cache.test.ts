@@ -1,5 +1,5 @@
 import { ContentCache } from "#lib/server/content-cache";
-import { createPost } from "#lib/server/posts/changes";
+import { createPost } from "#lib/server/posts/write";
 import { withDatabase } from "#support/database";
 
 const data = withDatabase();

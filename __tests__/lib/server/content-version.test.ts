@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { contentVersion } from "#lib/server/content-version";
-import { engineOf } from "#lib/server/db/engine";
+import { getEngine } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
-import { onlyOnce } from "#lib/server/http/idempotency";
-import { json } from "#lib/server/http/reply";
-import { changePost, createPost, removePost, restorePost } from "#lib/server/posts/changes";
-import { listPosts } from "#lib/server/posts/list";
+import { withIdempotency } from "#lib/server/http/idempotency";
+import { json } from "#lib/server/http/response";
+import { listPosts } from "#lib/server/posts/list/list";
+import { createPost, restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { sign } from "#lib/server/secret";
 import type { Viewer } from "#lib/server/viewer";
 import { withTwoProcesses } from "#support/database";
@@ -37,11 +37,11 @@ const draft = () => createPost(two.here, newPost({ status: "draft" }));
 const published = () => createPost(two.here, newPost());
 const trashed = async () => {
   const post = await published();
-  await removePost(two.here, String(post.id), OWNER);
+  await trashPost(two.here, String(post.id), OWNER);
   return post;
 };
-const change = (patch: object) => (post: Prepared) => changePost(two.here, String(post.id), patch, OWNER);
-const remove = (post: Prepared) => removePost(two.here, String(post.id), OWNER);
+const change = (patch: object) => (post: Prepared) => updatePost(two.here, String(post.id), patch, OWNER);
+const remove = (post: Prepared) => trashPost(two.here, String(post.id), OWNER);
 const restore = (post: Prepared) => restorePost(two.here, String(post.id), OWNER);
 const nothing = async () => ({ id: 0 });
 
@@ -87,7 +87,7 @@ describe("stays when nothing public is changed:", () => {
     [
       "a key is kept",
       nothing,
-      () => onlyOnce(two.here, { caller: "a", key: "b", fingerprint: "c" }, async () => json({})),
+      () => withIdempotency(two.here, { caller: "a", key: "b", fingerprint: "c" }, async () => json({})),
     ],
     [
       "a limiter counts",
@@ -106,7 +106,7 @@ describe("stays when nothing public is changed:", () => {
     const { id } = await published();
     const before = await version(two.here);
     const changing = two.here.transaction().execute(async (trx) => {
-      await changePost(trx, String(id), { title: "Other" }, OWNER);
+      await updatePost(trx, String(id), { title: "Other" }, OWNER);
       throw new Error("no");
     });
     await expect(changing).rejects.toThrow("no");
@@ -147,10 +147,10 @@ describe("a scheduled post", () => {
     const post = await createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() }), null, due - 60_000);
     const before = await contentVersion(two.here, due);
     // The change began a second before the post fell due, and is only now done.
-    await changePost(two.here, String(post.id), { title: "Other" }, OWNER, { now: due - 1_000 });
+    await updatePost(two.here, String(post.id), { title: "Other" }, OWNER, { now: due - 1_000 });
     expect(await contentVersion(two.here, due)).not.toBe(before);
     const changed = await contentVersion(two.here, due);
-    await removePost(two.here, String(post.id), OWNER, { now: due - 1_000 });
+    await trashPost(two.here, String(post.id), OWNER, { now: due - 1_000 });
     expect(await contentVersion(two.here, due)).not.toBe(changed);
   });
 });
@@ -195,7 +195,7 @@ test.each(["here", "there"] as const)(
     const before = await versionThere("");
     const held = gate.hold();
     // Something was committed of which nobody has said what it was.
-    engineOf(two.here).committed();
+    getEngine(two.here).markCommitted();
     const early = version(gate.db);
     await held;
     await createPost(two[where], newPost());
@@ -222,7 +222,7 @@ test("what is read after a version is never older than the version", async () =>
   const readers = [two.here, two.here, two.there, two.there].map(read);
   try {
     for (let count = 1; count <= 60; count++) {
-      await changePost(two.here, String(post.id), { title: String(count) }, OWNER);
+      await updatePost(two.here, String(post.id), { title: String(count) }, OWNER);
       counts.set(await version(two.here), count);
     }
   } finally {

@@ -8,7 +8,7 @@ async function originOf(headers: Record<string, string>, settings: Record<string
     let origin = "";
     await jest.isolateModulesAsync(async () => {
       const fresh = await import("#lib/server/origin");
-      origin = fresh.originOf({ headers } as unknown as IncomingMessage);
+      origin = fresh.getOrigin({ headers } as unknown as IncomingMessage);
     });
     return origin;
   } finally {

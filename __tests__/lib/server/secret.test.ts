@@ -1,16 +1,16 @@
 import { openDatabase } from "#lib/server/db/open";
-import { isSigned, sign } from "#lib/server/secret";
+import { sign, verifySignature } from "#lib/server/secret";
 import { withDatabase } from "#support/database";
 
 const data = withDatabase();
 
 test("what was signed is known again, and nothing else", async () => {
   const signature = await sign(data.db, "text");
-  expect(await isSigned(data.db, "text", signature)).toBe(true);
+  expect(await verifySignature(data.db, "text", signature)).toBe(true);
   for (const other of ["", "x", `${signature}x`, signature.slice(1), signature.toUpperCase()]) {
-    expect(await isSigned(data.db, "text", other)).toBe(false);
+    expect(await verifySignature(data.db, "text", other)).toBe(false);
   }
-  expect(await isSigned(data.db, "texts", signature)).toBe(false);
+  expect(await verifySignature(data.db, "texts", signature)).toBe(false);
 });
 
 test("each database has a secret of its own", async () => {

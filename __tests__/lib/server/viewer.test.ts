@@ -1,4 +1,4 @@
-import { requireAuthor, viewerOf } from "#lib/server/viewer";
+import { authenticate, requireCanPost } from "#lib/server/viewer";
 import { withDatabase } from "#support/database";
 import { withSettings } from "#support/settings";
 
@@ -10,11 +10,11 @@ describe("where anyone may post", () => {
   withSettings({ POSTING: "open", API_KEY: "a-key-that-is-long-enough" });
 
   test("a stranger may too", async () => {
-    expect(await requireAuthor(asking())).toMatchObject({ id: null, mayPost: true, edits: "unsigned" });
+    expect(await requireCanPost(asking())).toMatchObject({ id: null, mayPost: true, edits: "unsigned" });
   });
 
   test("a key that is wrong is not passed over", async () => {
-    await expect(viewerOf(asking("Bearer nonsense"))).rejects.toMatchObject(REFUSED);
+    await expect(authenticate(asking("Bearer nonsense"))).rejects.toMatchObject(REFUSED);
   });
 });
 
@@ -22,24 +22,24 @@ describe("where members post", () => {
   withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough" });
 
   test("a stranger is refused, and told how to become known", async () => {
-    await expect(requireAuthor(asking())).rejects.toMatchObject(REFUSED);
+    await expect(requireCanPost(asking())).rejects.toMatchObject(REFUSED);
   });
 
   test("a stranger may read", async () => {
-    expect(await viewerOf(asking())).toMatchObject({ id: null, mayPost: false, edits: "none" });
+    expect(await authenticate(asking())).toMatchObject({ id: null, mayPost: false, edits: "none" });
   });
 
   test.each(["Bearer a-key-that-is-long-enough", "bearer  a-key-that-is-long-enough "])(
     "%j is the owner",
     async (key) => {
-      expect(await requireAuthor(asking(key))).toMatchObject({ id: "site", mayPost: true, edits: "all" });
+      expect(await requireCanPost(asking(key))).toMatchObject({ id: "site", mayPost: true, edits: "all" });
     },
   );
 
   test.each(["", "Bearer", "Bearer x", "Bearer a-key-that-is-long-enoug", "Digest a-key-that-is-long-enough"])(
     "%j is nobody",
     async (key) => {
-      await expect(viewerOf(asking(key))).rejects.toMatchObject(REFUSED);
+      await expect(authenticate(asking(key))).rejects.toMatchObject(REFUSED);
     },
   );
 });
@@ -48,6 +48,6 @@ describe("where no key is set", () => {
   withSettings({ POSTING: "members", API_KEY: undefined });
 
   test.each(["Bearer undefined", "Bearer null", "Bearer "])("%j opens nothing", async (key) => {
-    await expect(viewerOf(asking(key))).rejects.toMatchObject(REFUSED);
+    await expect(authenticate(asking(key))).rejects.toMatchObject(REFUSED);
   });
 });

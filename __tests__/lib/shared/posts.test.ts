@@ -3,11 +3,11 @@ import {
   CONTENT_MAX,
   EXCERPT_MAX,
   NewPost,
-  normaliseTag,
+  normalizeTag,
   PostId,
   PostPatch,
   PostReplacement,
-  postFaultTitle,
+  postErrorTitle,
   TITLE_AND_CONTENT_REQUIRED,
   TITLE_MAX,
 } from "#lib/shared/posts";
@@ -83,7 +83,7 @@ describe("title and content are required", () => {
     const fields = Object.fromEntries(
       wrongFields(NewPost, value).map((name) => [name, faults(NewPost, value, name)] as const),
     );
-    expect(postFaultTitle(fields)).toBe(TITLE_AND_CONTENT_REQUIRED);
+    expect(postErrorTitle(fields)).toBe(TITLE_AND_CONTENT_REQUIRED);
   });
 
   test("the words are the first contract's", () => {
@@ -93,7 +93,7 @@ describe("title and content are required", () => {
   test.each([[{ title: ["Title must be text"] }], [{ tags: ["At most 10 tags"] }], [{}]])(
     "other faults have no such title: %j",
     (fields) => {
-      expect(postFaultTitle(fields)).toBeUndefined();
+      expect(postErrorTitle(fields)).toBeUndefined();
     },
   );
 });
@@ -138,7 +138,7 @@ describe("tags", () => {
     ["ＦＵＬＬ", "full"],
     ["2026", "2026"],
   ])("%j is stored as %j", (tag, stored) => {
-    expect(normaliseTag(tag)).toBe(stored);
+    expect(normalizeTag(tag)).toBe(stored);
     expect(NewPost.parse(newPost({ tags: [tag] })).tags).toEqual([stored]);
   });
 

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import type { ComponentProps } from "react";
-import { createPost, removePost } from "#lib/server/posts/changes";
+import { createPost, trashPost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 import { ANYONE } from "#support/viewers";
@@ -26,7 +26,7 @@ async function open(status?: string) {
 const draft = () => createPost(server.db, { title: "Half", content: "Words", status: "draft" });
 async function trash() {
   await draft();
-  await removePost(server.db, "1", ANYONE);
+  await trashPost(server.db, "1", ANYONE);
 }
 
 test("a draft is in the first HTML, with what can be done", async () => {

@@ -2,7 +2,7 @@ import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
-import { createPost } from "#lib/server/posts/changes";
+import { createPost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 import BlogPage, { getServerSideProps } from "../../../pages/blog/index";

@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import type { ComponentProps } from "react";
-import { changePost, createPost } from "#lib/server/posts/changes";
-import { requirePost } from "#lib/server/posts/queries";
+import { requirePost } from "#lib/server/posts/read";
+import { createPost, updatePost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 import { withSettings } from "#support/settings";
@@ -148,7 +148,7 @@ describe("a post that was saved meanwhile", () => {
   test("has its page fetched anew, once, and shows the new text", async () => {
     await store("Hello");
     const old = await bringPost();
-    await changePost(server.db, "1", { content: "Other words" }, ANYONE);
+    await updatePost(server.db, "1", { content: "Other words" }, ANYONE);
     const { router, refetched } = await open(old);
     router.watch = (address) => sent.push(address);
     await waitFor(() => expect(sent).toEqual(["/blog/1/hello"]));
@@ -161,7 +161,7 @@ describe("a post that was saved meanwhile", () => {
   test("is not asked for again and again by who gets the old one", async () => {
     await store("Hello");
     const old = await bringPost();
-    await changePost(server.db, "1", { content: "Other words" }, ANYONE);
+    await updatePost(server.db, "1", { content: "Other words" }, ANYONE);
     const { fallback, ...props } = old;
     const { router, rerender } = show(<PostPage {...props} />, { address: "/blog/1/hello#part-one", fallback });
     router.watch = (address) => sent.push(address);
@@ -212,7 +212,7 @@ describe("when somebody else has saved meanwhile", () => {
   async function missed() {
     await store("Hello");
     const view = await edit();
-    await changePost(server.db, "1", { title: "Theirs", content: "Their words" }, ANYONE);
+    await updatePost(server.db, "1", { title: "Theirs", content: "Their words" }, ANYONE);
     await user.type(screen.getByRole("textbox", { name: "Title" }), " of mine");
     await press("Save changes");
     await screen.findByRole("heading", { name: /somebody has saved this post/ });
@@ -255,7 +255,7 @@ describe("when somebody else has saved meanwhile", () => {
 
   test("a third save in between is not lost either", async () => {
     await missed();
-    await changePost(server.db, "1", { title: "Third" }, ANYONE);
+    await updatePost(server.db, "1", { title: "Third" }, ANYONE);
     await user.click(screen.getAllByRole("button", { name: "Keep mine" })[0] as HTMLElement);
     expect((await screen.findAllByText("Third"))[0]).toBeVisible();
     expect(await stored()).toMatchObject({ title: "Third", version: 3 });

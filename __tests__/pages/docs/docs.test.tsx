@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import type { GetStaticPaths, GetStaticProps } from "next";
 import type { ComponentType } from "react";
-import { guideAddress } from "#lib/shared/docs";
+import { guidePath } from "#lib/shared/docs";
 import { problemTypes } from "#lib/shared/problems";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
@@ -21,7 +21,7 @@ async function open<P extends object>(Page: ComponentType<P>, getProps: GetStati
 describe("the guide", () => {
   test("its pages are known when the site is built, and no other is one", async () => {
     const { paths, fallback } = await (getStaticPaths as GetStaticPaths)({});
-    expect(paths).toContain(guideAddress(""));
+    expect(paths).toContain(guidePath(""));
     expect(paths).toContain("/docs/http");
     expect(fallback).toBe(false);
     expect(await guideProps({ params: { slug: ["nothing"] } })).toEqual({ notFound: true });

@@ -1,7 +1,7 @@
 // Creates posts without end and names each one once it is stored, until it is killed.
 import { writeSync } from "node:fs";
-import { database } from "#lib/server/db/current";
-import { createPost } from "#lib/server/posts/changes";
+import { database } from "#lib/server/db/database";
+import { createPost } from "#lib/server/posts/write";
 
 const db = await database();
 for (let count = 1; ; count++) {

@@ -1,7 +1,7 @@
 // Creates as many posts as it is told to, one after the other, and names them.
 import { writeSync } from "node:fs";
-import { closeDatabase, database } from "#lib/server/db/current";
-import { createPost } from "#lib/server/posts/changes";
+import { closeDatabase, database } from "#lib/server/db/database";
+import { createPost } from "#lib/server/posts/write";
 
 const [name = "", count = "0"] = process.argv.slice(2);
 const db = await database();

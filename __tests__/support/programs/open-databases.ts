@@ -1,5 +1,5 @@
 // Opens this process's database in each folder it is sent, at the moment it is sent with it. DATABASE_URL is a relative path.
-import { closeDatabase, database } from "#lib/server/db/current";
+import { closeDatabase, database } from "#lib/server/db/database";
 
 process.on("message", async ({ folder, at }: { folder: string; at: number }) => {
   process.chdir(folder);

@@ -1,23 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { APIError } from "better-auth/api";
-import { clientAddress } from "#lib/server/client-address";
-import { moveContentVersion } from "#lib/server/content-version";
+import { clientIp } from "#lib/server/client-ip";
+import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
-import { atomically } from "#lib/server/db/transaction";
-import { revokeKeys } from "#lib/server/keys";
+import { inTransaction } from "#lib/server/db/transaction";
+import { revokeKeys } from "#lib/server/keys/keys";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { guessesOf, mayAskForReset } from "#lib/server/rate-limiter";
+import { countResetRequest, guessLimit } from "#lib/server/rate-limits";
 import type { Account, AccountPatch, PasswordChange, Reset } from "#lib/shared/accounts";
 import type { Auth } from "./auth.ts";
+import { authForRequest, forwardSessionCookies } from "./auth-request.ts";
 import type { SignedIn } from "./sessions.ts";
-import { authFor, setCookies } from "./visit.ts";
 
 /** Changes the name, which stands under the account's posts. */
 export async function changeAccount(db: Database, { account }: SignedIn, { name }: AccountPatch): Promise<Account> {
-  await atomically(db, async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx.updateTable("accounts").set({ name }).where("id", "=", account.id).execute();
-    await moveContentVersion(trx);
+    await bumpContentVersion(trx);
   });
   return { ...account, name };
 }
@@ -30,12 +30,12 @@ async function withPassword<T>(
   db: Database,
   req: IncomingMessage,
   { account }: SignedIn,
-  work: (visit: Awaited<ReturnType<typeof authFor>>) => Promise<T>,
+  work: (visit: Awaited<ReturnType<typeof authForRequest>>) => Promise<T>,
 ): Promise<T> {
-  const guesses = guessesOf(db, { client: clientAddress(req), account: account.email });
+  const guesses = guessLimit(db, { client: clientIp(req), account: account.email });
   await guesses.take();
   try {
-    const done = await work(await authFor(req));
+    const done = await work(await authForRequest(req));
     await guesses.forgive();
     return done;
   } catch (error) {
@@ -69,7 +69,7 @@ export async function changePassword(
   const answer = await withPassword(db, req, session, ({ auth, headers }) =>
     auth.api.changePassword({ body, headers, returnHeaders: true }),
   );
-  setCookies(req, res, answer.headers);
+  forwardSessionCookies(req, res, answer.headers);
   log.info({ event: "password-changed", account: session.account.id }, "a password was changed");
 }
 
@@ -78,8 +78,8 @@ export async function changePassword(
  * The answer is the same where it has none.
  */
 export async function requestReset(db: Database, req: IncomingMessage, email: string): Promise<void> {
-  if (!(await mayAskForReset(db, email))) return;
-  const { auth, headers } = await authFor(req);
+  if (!(await countResetRequest(db, email))) return;
+  const { auth, headers } = await authForRequest(req);
   await auth.api.requestPasswordReset({ body: { email }, headers });
 }
 
@@ -100,7 +100,7 @@ export async function resetPassword(
   req: IncomingMessage,
   { newPassword, revokeKeys: isRevoking, token }: Reset,
 ): Promise<void> {
-  const { auth, headers } = await authFor(req);
+  const { auth, headers } = await authForRequest(req);
   const account = isRevoking ? await accountOfToken(auth, token) : undefined;
   if (account !== undefined) await revokeKeys(db, account);
   try {

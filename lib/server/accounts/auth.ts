@@ -1,14 +1,14 @@
 import { betterAuth } from "better-auth";
-import { sendResetLink } from "#lib/server/accounts/reset-mail";
 import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
-import { secretOf } from "#lib/server/secret";
+import { getSecret } from "#lib/server/secret";
 import { ROLES } from "#lib/shared/accounts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/shared/password";
 import { cookieName } from "./cookie.ts";
 import { sessionOpener } from "./open-session.ts";
-import { hashOfPassword } from "./password-hash.ts";
+import { getPasswordHash } from "./password-hash.ts";
+import { sendResetLink } from "./reset-email.ts";
 
 /** How long a person stays signed in, in seconds: 30 days. */
 const SESSION_S = 30 * 24 * 60 * 60;
@@ -19,7 +19,7 @@ export const RESET_S = 60 * 60;
  * better-auth, on our database: passwords, sessions and their cookies. Only its functions are used; its own endpoints are
  * not served, so that the contract, the limits and the origin check are those of every other endpoint.
  */
-function makeAuth(db: Database, secret: string, isSecure: boolean) {
+function createAuth(db: Database, secret: string, isSecure: boolean) {
   return betterAuth({
     baseURL: "http://octavo.invalid",
     secret,
@@ -31,7 +31,7 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
       autoSignIn: false,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
-      password: { hash: hashOfPassword },
+      password: { hash: getPasswordHash },
       resetPasswordTokenExpiresIn: RESET_S,
       revokeSessionsOnPasswordReset: true,
       // Not waited for: how long a letter takes would tell that the address has an account.
@@ -60,15 +60,15 @@ function makeAuth(db: Database, secret: string, isSecure: boolean) {
   });
 }
 
-export type Auth = ReturnType<typeof makeAuth>;
+export type Auth = ReturnType<typeof createAuth>;
 
 const instances = new WeakMap<Database, Map<boolean, Auth>>();
 
 /** @param isSecure whether the site is visited by https */
-export async function authOf(db: Database, isSecure: boolean): Promise<Auth> {
+export async function getAuth(db: Database, isSecure: boolean): Promise<Auth> {
   const known = instances.get(db) ?? new Map<boolean, Auth>();
   instances.set(db, known);
-  const auth = known.get(isSecure) ?? makeAuth(db, env().AUTH_SECRET ?? (await secretOf(db)), isSecure);
+  const auth = known.get(isSecure) ?? createAuth(db, env().AUTH_SECRET ?? (await getSecret(db)), isSecure);
   known.set(isSecure, auth);
   return auth;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 
 /** Whether the site is visited by https. */
-export const isSecure = (req: IncomingMessage) => originOf(req).startsWith("https:");
+export const isSecure = (req: IncomingMessage) => getOrigin(req).startsWith("https:");
 
 /** On https the browser itself sees to it that no other host and no plain http has set the cookie (RFC 6265bis). */
 export const cookieName = (secure: boolean) => (secure ? "__Host-octavo" : "octavo");

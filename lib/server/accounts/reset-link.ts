@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "#lib/server/db/tables";
-import { authOf, RESET_S } from "./auth.ts";
-import { resetAddress } from "./reset-mail.ts";
+import { getAuth, RESET_S } from "./auth.ts";
+import { resetUrl } from "./reset-email.ts";
 
 /**
  * A link to a new password, for whoever runs the site to hand over; for where no letters can be sent.
@@ -14,9 +14,9 @@ export async function createResetLink(db: Database, email: string, now = Date.no
     .where("email", "=", email.trim().toLowerCase())
     .executeTakeFirst();
   if (!found) return undefined;
-  const { internalAdapter } = await (await authOf(db, false)).$context;
+  const { internalAdapter } = await (await getAuth(db, false)).$context;
   const token = randomBytes(24).toString("base64url");
   const expiresAt = new Date(now + RESET_S * 1000);
   await internalAdapter.createVerificationValue({ identifier: `reset-password:${token}`, value: found.id, expiresAt });
-  return resetAddress(token);
+  return resetUrl(token);
 }

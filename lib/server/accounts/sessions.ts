@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
-import { isReadOnly } from "#lib/server/db/faults";
+import { isReadOnly } from "#lib/server/db/errors";
 import type { Database } from "#lib/server/db/tables";
-import { sentKey } from "#lib/server/keys";
+import { bearerToken } from "#lib/server/keys/keys";
 import { Problem } from "#lib/server/problem";
 import { type Account, ROLES, type Session } from "#lib/shared/accounts";
 import { cleanText } from "#lib/shared/text";
+import { authForRequest } from "./auth-request.ts";
 import { hasSessionCookie } from "./cookie.ts";
-import { authFor } from "./visit.ts";
 
 export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
   const role = ROLES.find((known) => known === user.role) ?? "author";
@@ -20,7 +20,7 @@ export type SignedIn = { account: Account; sessionId: string };
 /** undefined where nobody is, or no longer. */
 export async function findSession(req: IncomingMessage): Promise<SignedIn | undefined> {
   if (!hasSessionCookie(req)) return undefined;
-  const { auth, headers } = await authFor(req);
+  const { auth, headers } = await authForRequest(req);
   const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } }).catch((error: unknown) => {
     const cause = error instanceof APIError ? (error.body?.cause ?? error) : error;
     // better-auth deletes a session that has expired: where nothing can be written, it has expired all the same.
@@ -36,7 +36,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
  * @throws {Problem} 401
  */
 export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
-  const found = sentKey(req) === undefined ? await findSession(req) : undefined;
+  const found = bearerToken(req) === undefined ? await findSession(req) : undefined;
   if (found) return found;
   throw new Problem("unauthenticated", {
     title: "You have to sign in",

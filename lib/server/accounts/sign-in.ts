@@ -1,31 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { APIError } from "better-auth/api";
-import { clientAddress } from "#lib/server/client-address";
+import { clientIp } from "#lib/server/client-ip";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { guessesOf } from "#lib/server/rate-limiter";
+import { guessLimit } from "#lib/server/rate-limits";
 import type { Account, SignIn } from "#lib/shared/accounts";
+import { authForRequest, forwardSessionCookies } from "./auth-request.ts";
 import { endSession, findSession, toAccount } from "./sessions.ts";
-import { authFor, setCookies } from "./visit.ts";
 
-export const WHO = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
-const WRONG = { title: "Wrong e-mail address or password", headers: WHO };
+export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
+const WRONG = { title: "Wrong e-mail address or password", headers: BEARER_CHALLENGE };
 
 /** A session that has begun, with the cookie that leads to it, and the passkey that began it where one did. */
-type Begun = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
+type NewSession = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
 
 /** Hands a new session to the browser; the one that it had before ends. */
-export async function enter(
+export async function startSession(
   db: Database,
   req: IncomingMessage,
   res: ServerResponse,
-  { headers, passkey, user }: Begun,
+  { headers, passkey, user }: NewSession,
 ): Promise<Account> {
   const before = await findSession(req);
   if (before) await endSession(db, before, before.sessionId);
-  setCookies(req, res, headers);
-  log.info({ event: "sign-in", account: user.id, client: clientAddress(req), passkey }, "signed in");
+  forwardSessionCookies(req, res, headers);
+  log.info({ event: "sign-in", account: user.id, client: clientIp(req), passkey }, "signed in");
   return toAccount(user);
 }
 
@@ -40,14 +40,14 @@ export async function signIn(
   res: ServerResponse,
   { email, password }: SignIn,
 ): Promise<Account> {
-  const client = clientAddress(req);
-  const guesses = guessesOf(db, { client, account: email });
+  const client = clientIp(req);
+  const guesses = guessLimit(db, { client, account: email });
   await guesses.take();
-  const { auth, headers } = await authFor(req);
+  const { auth, headers } = await authForRequest(req);
   try {
     const answer = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
     await guesses.forgive();
-    return await enter(db, req, res, { user: answer.response.user, headers: answer.headers });
+    return await startSession(db, req, res, { user: answer.response.user, headers: answer.headers });
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 401)) throw error;
     const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();
@@ -59,8 +59,8 @@ export async function signIn(
 /** Ends the session of this browser. */
 export async function signOut(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const session = await findSession(req);
-  const { auth, headers } = await authFor(req);
+  const { auth, headers } = await authForRequest(req);
   const answer = await auth.api.signOut({ headers, returnHeaders: true });
-  setCookies(req, res, answer.headers);
+  forwardSessionCookies(req, res, answer.headers);
   if (session) log.info({ event: "sign-out", account: session.account.id }, "signed out");
 }

@@ -2,15 +2,15 @@ import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
 import type { Selectable } from "kysely";
-import { clientAddress } from "#lib/server/client-address";
+import { clientIp } from "#lib/server/client-ip";
 import type { Database, InvitationsTable } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { guessesOf } from "#lib/server/rate-limiter";
+import { guessLimit } from "#lib/server/rate-limits";
 import type { Account, Invitation, SignUp } from "#lib/shared/accounts";
-import { withHashAhead } from "./password-hash.ts";
-import { authFor } from "./visit.ts";
+import { authForRequest } from "./auth-request.ts";
+import { withPrecomputedHash } from "./password-hash.ts";
 
 /** How long an invitation can be used, in milliseconds: a week. */
 const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
@@ -24,7 +24,7 @@ export async function hasAccounts(db: Database): Promise<boolean> {
 }
 
 /** Whether somebody without an invitation can make an account. */
-export async function maySignUp(db: Database): Promise<boolean> {
+export async function canSignUp(db: Database): Promise<boolean> {
   return env().SIGN_UP === "open" || !(await hasAccounts(db));
 }
 
@@ -40,7 +40,7 @@ export async function createInvitation(db: Database, origin: string, now = Date.
 }
 
 /** Why an invitation does not let anybody in; undefined where it does. One that was used is no longer stored. */
-export async function invitationFault(
+export async function invitationError(
   db: Database,
   token: string,
   now = Date.now(),
@@ -66,8 +66,8 @@ const forbidden = (title: string) => new Problem("forbidden", { title, detail: "
  * @throws {Problem} 403
  */
 export async function requireOpenInvitation(db: Database, token: unknown): Promise<void> {
-  if (typeof token !== "string" || token === "" || (await maySignUp(db))) return;
-  const fault = await invitationFault(db, token);
+  if (typeof token !== "string" || token === "" || (await canSignUp(db))) return;
+  const fault = await invitationError(db, token);
   if (fault) throw forbidden(FAULTS[fault]);
 }
 
@@ -80,10 +80,10 @@ async function consumeInvitation(db: Database, token: string, now: number): Prom
     .returningAll()
     .executeTakeFirst();
   if (consumed) return consumed;
-  throw forbidden(FAULTS[(await invitationFault(db, token, now)) ?? "used"]);
+  throw forbidden(FAULTS[(await invitationError(db, token, now)) ?? "used"]);
 }
 
-async function accountWith(db: Database, email: string): Promise<string | undefined> {
+async function findAccountByEmail(db: Database, email: string): Promise<string | undefined> {
   return (await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst())?.id;
 }
 
@@ -113,16 +113,16 @@ async function signUpInvited(db: Database, req: IncomingMessage, wish: SignUp, n
   const { email, invitation } = wish;
   if (invitation === undefined) throw forbidden("Signing up needs an invitation");
   await requireOpenInvitation(db, invitation);
-  if (await accountWith(db, email)) {
+  if (await findAccountByEmail(db, email)) {
     // Counted as a guess, so that an invitation is no way to try many addresses.
-    await guessesOf(db, { client: clientAddress(req), account: email }, "Too many addresses tried").take();
+    await guessLimit(db, { client: clientIp(req), account: email }, "Too many addresses tried").take();
     throw hasAccount();
   }
   const consumed = await consumeInvitation(db, invitation, now);
   const giveBack = () => db.insertInto("invitations").values(consumed).execute();
   const outcome = await createAccount(db, req, wish, "author").catch(async (error: unknown) => {
     // A failure can hide that the account was created all the same.
-    if (!(await accountWith(db, email))) await giveBack();
+    if (!(await findAccountByEmail(db, email))) await giveBack();
     throw error;
   });
   if (outcome === "created") return;
@@ -137,19 +137,19 @@ async function createAccount(
   { email, name, password }: SignUp,
   role: Account["role"],
 ): Promise<"created" | "exists" | "not first"> {
-  const { auth, headers } = await authFor(req);
+  const { auth, headers } = await authForRequest(req);
   let id: string;
   try {
     const body = { name, email, password, role };
-    id = (await withHashAhead(password, () => auth.api.signUpEmail({ body, headers }))).user.id;
+    id = (await withPrecomputedHash(password, () => auth.api.signUpEmail({ body, headers }))).user.id;
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
     if (role === "owner" && (await hasAccounts(db))) return "not first";
-    if (await accountWith(db, email)) return "exists";
+    if (await findAccountByEmail(db, email)) return "exists";
     throw error;
   }
   // For an address that has an account already better-auth makes up the answer.
-  if ((await accountWith(db, email)) !== id) return "exists";
+  if ((await findAccountByEmail(db, email)) !== id) return "exists";
   log.info({ event: "sign-up", account: id, role }, "an account was made");
   return "created";
 }

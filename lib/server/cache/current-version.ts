@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { contentVersion, knownContentVersion } from "#lib/server/content-version";
+import { cachedContentVersion, contentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
 
 /** How long a response may wait for the version before it is made without the cache, in milliseconds. */
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
 /**
  * The version as it was found in this turn of the event loop. Requests that came together need not each ask the database;
@@ -11,7 +11,7 @@ const PATIENCE_MS = 500;
  */
 let found: { db: Database; version: string } | undefined;
 
-function keepForThisTurn(db: Database, version: string): void {
+function cacheForThisTick(db: Database, version: string): void {
   found = { db, version };
   setImmediate(() => {
     found = undefined;
@@ -27,15 +27,15 @@ export function currentVersion(db: Database): string | undefined | Promise<strin
   const now = Date.now();
   let known: string | undefined;
   try {
-    known = knownContentVersion(db, now);
+    known = cachedContentVersion(db, now);
   } catch {
     // SQLite is asked at once, PostgreSQL below. Whoever needs the database for the response finds out why.
     return undefined;
   }
   if (known !== undefined) {
-    keepForThisTurn(db, known);
+    cacheForThisTick(db, known);
     return known;
   }
   const asked = contentVersion(db, now).catch(() => undefined);
-  return Promise.race([asked, wait(PATIENCE_MS, undefined, { ref: false })]);
+  return Promise.race([asked, wait(TIMEOUT_MS, undefined, { ref: false })]);
 }

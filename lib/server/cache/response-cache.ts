@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
 import { hasSessionCookie } from "#lib/server/accounts/cookie";
 import { isRead } from "#lib/server/http/conditional";
-import { originOf } from "#lib/server/origin";
-import { capture, type Handle } from "./capture.ts";
-import { withoutCodings } from "./coding.ts";
-import { CachedResponse } from "./response.ts";
+import { captureResponse, type Handle } from "#lib/server/next/capture";
+import { getOrigin } from "#lib/server/origin";
+import { CachedResponse } from "./cached-response.ts";
+import { stripCodings } from "./compression.ts";
 
-type Kept = { response: CachedResponse; version: string };
+type CacheEntry = { response: CachedResponse; version: string };
 
 type Options = {
   /** How much may be kept, in bytes; 0 keeps nothing. */
@@ -17,14 +17,14 @@ type Options = {
 };
 
 /** No single response takes more than this part of the cache. */
-const LARGEST_PART = 8;
+const MAX_ENTRY_FRACTION = 8;
 
 /** Whether whoever asks is nobody in particular: without cookie or key, and not from a page of another origin. */
-const isForAnyone = (req: IncomingMessage) =>
+const isCacheable = (req: IncomingMessage) =>
   req.headers.authorization === undefined && req.headers.origin === undefined && !hasSessionCookie(req);
 
 /** All that the bytes of a public response depend on, beside the version. */
-const keyOf = (req: IncomingMessage) => `${originOf(req)} ${req.headers["x-nextjs-data"] ?? ""} ${req.url}`;
+const cacheKey = (req: IncomingMessage) => `${getOrigin(req)} ${req.headers["x-nextjs-data"] ?? ""} ${req.url}`;
 
 /**
  * Next's handler behind a cache of public responses that is always fresh: what is kept is served only while the version of
@@ -32,19 +32,19 @@ const keyOf = (req: IncomingMessage) => `${originOf(req)} ${req.headers["x-nextj
  * compressed. `Cache-Status` (RFC 9211) and `Age` tell what happened.
  */
 export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: Options): Handle {
-  const kept =
+  const cache =
     maxBytes > 0
-      ? new LRUCache<string, Kept>({
+      ? new LRUCache<string, CacheEntry>({
           maxSize: maxBytes,
-          maxEntrySize: Math.ceil(maxBytes / LARGEST_PART),
+          maxEntrySize: Math.ceil(maxBytes / MAX_ENTRY_FRACTION),
           sizeCalculation: ({ response }, key) => response.size + key.length,
         })
       : undefined;
   /** Responses that are being made, by key and version: whoever asks meanwhile waits for the same one. */
-  const making = new Map<string, Promise<CachedResponse | undefined>>();
+  const inFlight = new Map<string, Promise<CachedResponse | undefined>>();
 
   /** @param stale what was made before: its handler may find that it would make the same again (RFC 9111, 4.3) */
-  async function make(
+  async function revalidateOrRender(
     req: IncomingMessage,
     res: ServerResponse,
     stale?: CachedResponse,
@@ -55,7 +55,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     const { headers: asked, method } = req;
     Object.assign(req, { headers, method: "GET" });
     try {
-      const captured = await capture(handle, req, res);
+      const captured = await captureResponse(handle, req, res);
       if (captured?.status !== 304 || !stale) return captured && new CachedResponse(captured);
       stale.freshAt = Date.now();
       return stale;
@@ -64,48 +64,48 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     }
   }
 
-  async function makeAndKeep(asked: Parameters<Handle>, key: string, version: string, stale?: CachedResponse) {
-    const response = await make(...asked, stale);
+  async function renderAndStore(asked: Parameters<Handle>, key: string, version: string, stale?: CachedResponse) {
+    const response = await revalidateOrRender(...asked, stale);
     const isKept = response?.isPublic && (response.status === 200 || response.status === 404);
-    if (isKept) kept?.set(key, { response, version });
+    if (isKept) cache?.set(key, { response, version });
     return { response, isKept };
   }
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const isHead = req.method === "HEAD";
-    const tell = (response: CachedResponse | undefined, status: string, age?: number) => {
+    const respond = (response: CachedResponse | undefined, status: string, age?: number) => {
       const notes = ["Cache-Status", `Octavo; ${status}`];
       if (age !== undefined) notes.push("Age", String(Math.floor(age / 1000)));
       return response?.send(req, res, isHead, notes);
     };
 
-    const asked = kept && isForAnyone(req) ? currentVersion() : undefined;
+    const asked = cache && isCacheable(req) ? currentVersion() : undefined;
     // Mostly it is known at once, and then nobody waits.
     const version = typeof asked === "object" ? await asked : asked;
-    if (version === undefined) return tell(await make(req, res), "fwd=bypass");
+    if (version === undefined) return respond(await revalidateOrRender(req, res), "fwd=bypass");
 
-    const key = keyOf(req);
-    const known = kept?.get(key);
+    const key = cacheKey(req);
+    const known = cache?.get(key);
     if (known && (known.version === version || known.response.isImmutable)) {
-      return tell(known.response, "hit", Date.now() - known.response.freshAt);
+      return respond(known.response, "hit", Date.now() - known.response.freshAt);
     }
     const work = `${version} ${key}`;
-    const shared = await making.get(work);
-    if (shared) return tell(shared, "hit; collapsed", Date.now() - shared.freshAt);
+    const shared = await inFlight.get(work);
+    if (shared) return respond(shared, "hit; collapsed", Date.now() - shared.freshAt);
 
-    const made = makeAndKeep([req, res], key, version, known?.response);
+    const made = renderAndStore([req, res], key, version, known?.response);
     const forOthers = made.then(
       ({ response, isKept }) => (isKept ? response : undefined),
       () => undefined,
     );
-    making.set(work, forOthers);
+    inFlight.set(work, forOthers);
     try {
       const { response, isKept } = await made;
       const why = known ? "stale" : "uri-miss";
       const isTheSame = response !== undefined && response === known?.response;
-      await tell(response, `fwd=${why}${isTheSame ? "; fwd-status=304" : ""}${isKept ? "; stored" : ""}`);
+      await respond(response, `fwd=${why}${isTheSame ? "; fwd-status=304" : ""}${isKept ? "; stored" : ""}`);
     } finally {
-      if (making.get(work) === forOthers) making.delete(work);
+      if (inFlight.get(work) === forOthers) inFlight.delete(work);
     }
   }
 
@@ -113,15 +113,15 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     // A part of a response is a part of its plain bytes.
     if (isRead(req) && req.headers.range === undefined) return read(req, res);
     delete req.headers["accept-encoding"];
-    if (!isRead(req)) withoutCodingsIn(req);
+    if (!isRead(req)) stripRequestCodings(req);
     return handle(req, res);
   };
 }
 
 /** Handlers know the tags of what they make, and nothing of codings. */
-function withoutCodingsIn({ headers }: IncomingMessage): void {
+function stripRequestCodings({ headers }: IncomingMessage): void {
   for (const name of ["if-match", "if-none-match"] as const) {
     const tags = headers[name];
-    if (tags !== undefined) headers[name] = withoutCodings(tags);
+    if (tags !== undefined) headers[name] = stripCodings(tags);
   }
 }

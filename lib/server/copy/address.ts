@@ -1,10 +1,10 @@
 import { realpathSync } from "node:fs";
-import { fileOf } from "#lib/server/db/connection-string";
+import { sqliteFile } from "#lib/server/db/connection-string";
 import { CopyRefused } from "./refusal.ts";
 
 /** The same for all spellings of an address, as far as can be told without asking there. */
 function place(url: string): string {
-  const file = fileOf(url);
+  const file = sqliteFile(url);
   if (file !== undefined) {
     try {
       return realpathSync(file);
@@ -18,7 +18,7 @@ function place(url: string): string {
 
 /** @throws {CopyRefused} where the addresses cannot be those of a copy's two ends */
 export function requireTwoPlaces(from: string, to: string): void {
-  if ([from, to].some((url) => fileOf(url) === ":memory:")) {
+  if ([from, to].some((url) => sqliteFile(url) === ":memory:")) {
     throw new CopyRefused("a database in memory is gone when the command ends");
   }
   if (place(from) === place(to)) throw new CopyRefused("the source and the target are the same database");

@@ -1,4 +1,4 @@
-import type { Row } from "#lib/server/db/bulk";
+import type { Row } from "#lib/server/db/bulk-loader";
 
 /** SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535: enough for rows of 100 columns. */
 const BATCH_ROWS = 250;

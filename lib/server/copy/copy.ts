@@ -1,13 +1,13 @@
 import type { Kysely } from "kysely";
-import { announceContent } from "#lib/server/content-version";
-import type { Row } from "#lib/server/db/bulk";
-import { engineOf } from "#lib/server/db/engine";
+import { notifyContentChange } from "#lib/server/content-version";
+import type { Row } from "#lib/server/db/bulk-loader";
+import { getEngine } from "#lib/server/db/engine";
 import { migrate } from "#lib/server/db/migrate";
 import { connect } from "#lib/server/db/open";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
-import { atomically } from "#lib/server/db/transaction";
-import { putIntoSearch } from "#lib/server/posts/search-words";
-import type { PostRow } from "#lib/server/posts/view";
+import { inTransaction } from "#lib/server/db/transaction";
+import { indexPosts } from "#lib/server/posts/index-posts";
+import type { PostRow } from "#lib/server/posts/row";
 import { requireTwoPlaces } from "./address.ts";
 import { inBatches } from "./batches.ts";
 import {
@@ -20,7 +20,7 @@ import {
   summarize,
   type Watch,
 } from "./digest.ts";
-import { openingAt, reading, requireEmpty, requireFillable } from "./ends.ts";
+import { openingAt, readSource, requireEmpty, requireEmptyTarget } from "./source-and-target.ts";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from "./tables.ts";
 
 /**
@@ -33,12 +33,12 @@ import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from 
  */
 export async function copyDatabase(from: string, to: string, watch: Watch = {}): Promise<Summary> {
   requireTwoPlaces(from, to);
-  return reading(from, async (source) => {
-    await requireFillable(to);
+  return readSource(from, async (source) => {
+    await requireEmptyTarget(to);
     return openingAt(to, async (opened) => {
       const db = await connect(to, "fill");
       try {
-        return await atomically(db, async (target) => {
+        return await inTransaction(db, async (target) => {
           await prepare(target, to);
           opened();
           return fill(source, target, watch);
@@ -52,23 +52,23 @@ export async function copyDatabase(from: string, to: string, watch: Watch = {}):
 
 /** Creates the tables, in the transaction that fills them. */
 async function prepare(target: DatabaseTransaction, url: string): Promise<void> {
-  await engineOf(target).lockMigrations(target);
+  await getEngine(target).lockMigrations(target);
   // Once more, now that nobody else can get in between.
   await requireEmpty(target, url);
   await migrate(target);
 }
 
 async function fill(source: DatabaseTransaction, target: DatabaseTransaction, watch: Watch): Promise<Summary> {
-  const engine = engineOf(target);
-  await engine.bulk.lock(target, TABLE_NAMES);
+  const engine = getEngine(target);
+  await engine.bulkLoader.lock(target, TABLE_NAMES);
   for (const table of SINGLE_ROW_TABLES) await target.deleteFrom(table).execute();
 
   const copied: Summary = { tables: {} as Summary["tables"], nextIds: await readNextIds(source) };
   for (const table of TABLE_NAMES) copied.tables[table] = await copyTable(source, target, table, watch);
   for (const table of COUNTING_TABLES) {
-    await engine.bulk.setLastKey(target, table, (copied.nextIds[table] ?? 1) - 1);
+    await engine.bulkLoader.setLastKey(target, table, (copied.nextIds[table] ?? 1) - 1);
   }
-  await announceContent(target);
+  await notifyContentChange(target);
 
   const arrived = await summarize(target, { ...watch, doing: "checking" });
   const different = differences(copied, arrived);
@@ -89,7 +89,7 @@ async function copyTable(
   for await (const batch of inBatches(rowsOf(source, table, signal))) {
     for (const row of batch) add(row);
     await (target as unknown as Kysely<Record<string, Row>>).insertInto(table).values(batch).execute();
-    if (table === "posts") await putIntoSearch(target, batch as PostRow[]);
+    if (table === "posts") await indexPosts(target, batch as PostRow[]);
     rows += batch.length;
     onStep?.({ doing: "copying", table, rows, total });
   }

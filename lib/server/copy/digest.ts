@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
-import type { Row } from "#lib/server/db/bulk";
-import { engineOf } from "#lib/server/db/engine";
+import type { Row } from "#lib/server/db/bulk-loader";
+import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { COUNTING_TABLES, keyOf, TABLE_NAMES, type TableName } from "./tables.ts";
 
@@ -30,13 +30,13 @@ const PAUSE_ROWS = 200;
  * @throws what `signal` says when it is time to stop
  */
 export async function* rowsOf(trx: DatabaseTransaction, table: TableName, signal?: AbortSignal): AsyncGenerator<Row> {
-  const { bulk } = engineOf(trx);
+  const { bulkLoader } = getEngine(trx);
   let query = (trx as unknown as Kysely<Record<string, Row>>).selectFrom(table).selectAll();
   for (const [column, kind] of keyOf(table)) {
-    query = query.orderBy(kind === "text" ? sql`${sql.ref(column)} ${bulk.byteOrder}` : sql.ref(column));
+    query = query.orderBy(kind === "text" ? sql`${sql.ref(column)} ${bulkLoader.byteOrder}` : sql.ref(column));
   }
   let count = 0;
-  for await (const row of bulk.read(trx, query)) {
+  for await (const row of bulkLoader.read(trx, query)) {
     yield row;
     if (++count % PAUSE_ROWS === 0) await setImmediate();
     signal?.throwIfAborted();
@@ -73,7 +73,7 @@ export function digester(table: TableName): { add(row: Row): void; result(): Tab
 /** The next id of each table that counts. */
 export async function readNextIds(trx: DatabaseTransaction): Promise<Summary["nextIds"]> {
   const nextIds: Summary["nextIds"] = {};
-  for (const table of COUNTING_TABLES) nextIds[table] = (await engineOf(trx).bulk.lastKey(trx, table)) + 1;
+  for (const table of COUNTING_TABLES) nextIds[table] = (await getEngine(trx).bulkLoader.lastKey(trx, table)) + 1;
   return nextIds;
 }
 

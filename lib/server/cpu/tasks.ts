@@ -13,7 +13,7 @@ export const tasks = {
   async prepareText(content: string, isSigned: boolean): Promise<PreparedText> {
     const [{ renderPost }, { plainText }, { foldedWords }] = await Promise.all([
       import("../rendering/render.ts"),
-      import("../markdown.ts"),
+      import("#lib/server/rendering/plain-text"),
       import("../search/words.ts"),
     ]);
     const plain = plainText(content);
@@ -26,11 +26,11 @@ export const tasks = {
   },
 
   async highlightParts(contents: string[], terms: Term[]): Promise<string[]> {
-    const [{ highlightPart }, { plainText }] = await Promise.all([
+    const [{ highlightExcerpt }, { plainText }] = await Promise.all([
       import("../search/highlight.ts"),
-      import("../markdown.ts"),
+      import("#lib/server/rendering/plain-text"),
     ]);
-    return contents.map((content) => highlightPart(plainText(content), terms));
+    return contents.map((content) => highlightExcerpt(plainText(content), terms));
   },
 
   async compare(before: PostText, after: PostText, by: "word" | "line"): Promise<Comparison> {

@@ -1,9 +1,9 @@
 /** The path in a SQLite connection string (`file:…`), undefined for PostgreSQL. */
-export const fileOf = (url: string) => (url.startsWith("file:") ? url.slice("file:".length) : undefined);
+export const sqliteFile = (url: string) => (url.startsWith("file:") ? url.slice("file:".length) : undefined);
 
 /** A connection string for messages: without its password, also where it cannot be parsed. */
 export function withoutPassword(url: string): string {
-  if (fileOf(url) !== undefined) return url;
+  if (sqliteFile(url) !== undefined) return url;
   const shown = url
     .replace(/^([a-z+]+:\/\/)?([^:@/?#]*):(?!\/\/).*@/is, "$1$2:***@")
     .replace(/([?&](?:ssl)?password=)[^&]*/gi, "$1***");
@@ -18,7 +18,7 @@ const DELIMITERS = /[#/?@[\]]/g;
  * What keeps a PostgreSQL connection string from being parsed as it was meant, such as an unencoded `#` in its password;
  * undefined where nothing does.
  */
-export function encodingFault(url: string): string | undefined {
+export function encodingError(url: string): string | undefined {
   if (!/^postgres(ql)?:\/\//.test(url)) return undefined;
   // node-postgres takes `user@/database`, without a host, for a local socket.
   const parsed = URL.parse(url.replace("@/", "@localhost/"));

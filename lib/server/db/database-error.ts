@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { fileOf, withoutPassword } from "./connection-string.ts";
+import { sqliteFile, withoutPassword } from "./connection-string.ts";
 
 /** What an error says, and in which words. */
 type Fault = { code: string; message: string };
@@ -92,7 +92,7 @@ export class DatabaseError extends Error {
 function explain(url: string, error: unknown): string {
   const fault = faultOf(error);
   if (error instanceof SchemaError) return fault.message;
-  const file = fileOf(url);
+  const file = sqliteFile(url);
   return file === undefined ? explainPostgres(url, fault) : explainSqlite(file, fault);
 }
 

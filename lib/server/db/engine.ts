@@ -1,7 +1,7 @@
 import type { DialectAdapter, Expression, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
-import type { SearchIndex } from "#lib/server/search/index";
-import type { Bulk } from "./bulk.ts";
+import type { SearchIndex } from "#lib/server/search/search-index";
+import type { BulkLoader } from "./bulk-loader.ts";
 import type { DatabaseTransaction, Tables } from "./tables.ts";
 
 /** What differs between databases. Everything outside lib/server/db/ is written once. */
@@ -20,7 +20,7 @@ export type Engine = {
   /** What a SELECT ends with to keep others from changing its rows; nothing where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
   /** Does `work` in a transaction, and again until a lock that another process holds is had, for as long as is bearable. */
-  transact<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
+  transaction<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
   /**
    * Checks whether a write could succeed, without storing anything where the last one did. May wait for locks.
    * @throws what makes writes impossible: read-only database or file, full disk, standby, missing privilege, corruption
@@ -36,15 +36,15 @@ export type Engine = {
    */
   changeMarker(): string | undefined;
   /** Tells every process of such a change when this transaction commits. @param state makes a query for the row that tells it */
-  announceChange(trx: Kysely<Tables>, state: () => Expression<unknown>): Promise<void>;
+  notifyChange(trx: Kysely<Tables>, state: () => Expression<unknown>): Promise<void>;
   /** The row that the newest change was announced with, where the present marker came with it. */
-  announced(): unknown;
+  notifiedState(): unknown;
   /** Says that this process has just committed something. */
-  committed(): void;
+  markCommitted(): void;
   /** The condition that a column holds one of these ids. The same statement, however many there are. */
-  oneOf(column: "posts.id" | "near.id", ids: number[]): RawBuilder<SqlBool>;
+  whereIdIn(column: "posts.id" | "near.id", ids: number[]): RawBuilder<SqlBool>;
   search: SearchIndex;
-  bulk: Bulk;
+  bulkLoader: BulkLoader;
   /** A rate limiter that counts in the table rate_limits. What counts is loaded by who is counted first. */
   rateLimiter(db: Kysely<Tables>, options: IRateLimiterOptions): Promise<RateLimiterAbstract>;
 };
@@ -53,6 +53,6 @@ export type Engine = {
 export type EngineAdapter = DialectAdapter & { readonly engine: Engine };
 
 /** The engine behind a database or a transaction. */
-export function engineOf(db: Kysely<Tables>): Engine {
+export function getEngine(db: Kysely<Tables>): Engine {
   return (db.getExecutor().adapter as EngineAdapter).engine;
 }

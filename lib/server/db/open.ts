@@ -1,27 +1,27 @@
 import { type Dialect, Kysely } from "kysely";
 import { env } from "#lib/server/env";
 import { SchemaError } from "./database-error.ts";
-import { engineOf } from "./engine.ts";
-import { isCurrent, schemaOf } from "./schema.ts";
+import { getEngine } from "./engine.ts";
+import { inspectSchema, isCurrent } from "./schema.ts";
 import type { Database, Tables } from "./tables.ts";
-import { atomically } from "./transaction.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** What a database is opened for: to serve requests, to read all of it, or to fill it. */
 type Purpose = "serve" | "read" | "fill";
 
 /** The driver of the one engine that is asked for is loaded, and no other. */
-async function dialectOf(url: string, purpose: Purpose): Promise<Dialect> {
+async function loadDialect(url: string, purpose: Purpose): Promise<Dialect> {
   if (url.startsWith("file:")) {
-    const { sqliteDialect } = await import("./sqlite.ts");
+    const { sqliteDialect } = await import("./sqlite/dialect.ts");
     return sqliteDialect(url, purpose === "read");
   }
-  const { postgresDialect } = await import("./postgres.ts");
+  const { postgresDialect } = await import("./postgres/dialect.ts");
   return purpose === "serve" ? postgresDialect(url, env().DATABASE_POOL) : postgresDialect(url, 1, true);
 }
 
 /** A database as it is. Only reading makes no new file; nothing else is done before the first query. */
 export async function connect(url: string, purpose: Purpose): Promise<Database> {
-  return new Kysely<Tables>({ dialect: await dialectOf(url, purpose) });
+  return new Kysely<Tables>({ dialect: await loadDialect(url, purpose) });
 }
 
 type Fill = (db: Database) => Promise<void>;
@@ -29,7 +29,7 @@ type Fill = (db: Database) => Promise<void>;
 /** @throws {SchemaError} where the tables are another program's, or those of a later version */
 async function requireMigratable(db: Database): Promise<void> {
   const { TABLE_NAMES } = await import("#lib/server/copy/tables");
-  const schema = await schemaOf(db, TABLE_NAMES);
+  const schema = await inspectSchema(db, TABLE_NAMES);
   if (schema === "newer") {
     throw new SchemaError(
       "was written by a newer version of Octavo; must be opened with that one, or be another database",
@@ -42,10 +42,10 @@ async function requireMigratable(db: Database): Promise<void> {
 async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<boolean> {
   const { migrate } = await import("./migrate.ts");
   // A migration of a large database takes longer than anybody would wait for a page. A database in memory has one connection.
-  const migrating = engineOf(db).name === "postgres" ? await connect(url, "fill") : db;
+  const migrating = getEngine(db).name === "postgres" ? await connect(url, "fill") : db;
   try {
-    return await atomically(migrating, async (trx) => {
-      await engineOf(trx).lockMigrations(trx);
+    return await inTransaction(migrating, async (trx) => {
+      await getEngine(trx).lockMigrations(trx);
       // Another process may have migrated meanwhile: only now is this the last word.
       await requireMigratable(trx);
       const isNew = await migrate(trx);

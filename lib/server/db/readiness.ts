@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { engineOf } from "./engine.ts";
-import { isUnavailable, RETRY_AFTER } from "./faults.ts";
+import { getEngine } from "./engine.ts";
+import { isUnavailable, RETRY_AFTER } from "./errors.ts";
 import type { Database } from "./tables.ts";
 
 /** How long an answer is shared, in milliseconds: however many probes ask, the database is asked once. */
@@ -14,7 +14,7 @@ type State = { canWrite: boolean; checked: number; checking: Promise<boolean> | 
 const states = new WeakMap<Database, State>();
 
 async function check(db: Database, state: State): Promise<boolean> {
-  const found = engineOf(db)
+  const found = getEngine(db)
     .checkWrites(db)
     .then(
       () => ({ canWrite: true, reason: undefined }),

@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
-import { isTerminated } from "./faults.ts";
-import { patiently } from "./sqlite-patience.ts";
+import { isTerminated } from "./errors.ts";
+import { retryWhileBusy } from "./sqlite/retry-while-busy.ts";
 import type { WriteHealth } from "./write-health.ts";
 
 /** What a transaction can be told beside Kysely's own settings. */
@@ -110,14 +110,14 @@ export class SplitDriver implements Driver {
 
   async write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const execute = () => using(this.#writes, (connection) => this.#writes.executeAlone<R>(connection, query));
-    const result = await this.health.watch(patiently(execute, this.#patience()));
+    const result = await this.health.watch(retryWhileBusy(execute, this.#patience()));
     this.health.succeeded();
     return result;
   }
 
   async beginTransaction(session: Session, settings: TransactionSettings): Promise<void> {
     await this.health.watch(
-      patiently(() => this.#begin(session, { ...settings, ...session.settings }), this.#patience()),
+      retryWhileBusy(() => this.#begin(session, { ...settings, ...session.settings }), this.#patience()),
     );
   }
 

@@ -1,4 +1,4 @@
-import { isWriteFailure } from "./faults.ts";
+import { isWriteFailure } from "./errors.ts";
 
 /** Remembers whether the last write failed in a way that the next one will too: full disk, read-only, no privilege, corruption. */
 export class WriteHealth {

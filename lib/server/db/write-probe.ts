@@ -14,7 +14,7 @@ class Undo extends Error {}
  * a full disk may only be noticed then.
  * @throws the database's error where it takes no writes
  */
-export async function tryWrite(db: Kysely<Tables>, { failure }: WriteHealth): Promise<void> {
+export async function probeWrite(db: Kysely<Tables>, { failure }: WriteHealth): Promise<void> {
   const values = {
     ...{ id: ID, title: "", title_sort: "", slug: "", content: CONTENT, excerpt: "", excerpt_own: 0, tags: "[]" },
     ...{ status: "draft" as const, reading_minutes: 0, author_id: null, version: 1 },

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { beginning, plainText } from "#lib/server/markdown";
+import { plainText, truncate } from "#lib/server/rendering/plain-text";
 import { renderGuide } from "#lib/server/rendering/render";
-import { GUIDE, type GuidePage, guideAddress } from "#lib/shared/docs";
+import { GUIDE, type GuidePage, guidePath } from "#lib/shared/docs";
 
 /** How long a description may be that search engines show in full, in characters. */
 const DESCRIPTION_MAX = 160;
@@ -10,7 +10,7 @@ const DESCRIPTION_MAX = 160;
 function toAddress(href: string): string {
   const [, file, rest = ""] = /^([a-z]+)\.md(#.*)?$/.exec(href) ?? [];
   const page = GUIDE.find((page) => page.file === file);
-  return page ? guideAddress(page.slug) + rest : href;
+  return page ? guidePath(page.slug) + rest : href;
 }
 
 /** A page of the guide. @returns undefined where there is none of that name */
@@ -20,5 +20,5 @@ export async function findGuidePage(slug: string): Promise<GuidePage | undefined
   const source = await readFile(`docs/guide/${page.file}.md`, "utf8");
   const [, title = page.name, text = ""] = /^# (.+)\n([\s\S]*)$/.exec(source) ?? [];
   const [first = ""] = text.trim().split("\n\n");
-  return { title, description: beginning(plainText(first), DESCRIPTION_MAX), html: renderGuide(text, toAddress) };
+  return { title, description: truncate(plainText(first), DESCRIPTION_MAX), html: renderGuide(text, toAddress) };
 }

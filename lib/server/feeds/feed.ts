@@ -1,15 +1,15 @@
 import type { Database } from "#lib/server/db/tables";
 import { escapeHtml } from "#lib/server/escape-html";
-import type { Scene } from "#lib/server/http/public-text";
-import { listPosts } from "#lib/server/posts/list";
-import { type PostRow, toPost } from "#lib/server/posts/view";
+import type { RenderContext } from "#lib/server/http/public-text";
+import { listPosts } from "#lib/server/posts/list/list";
+import { type PostRow, toPost } from "#lib/server/posts/row";
 import { tooBusy } from "#lib/server/rendering/bounded";
-import { renderingOf } from "#lib/server/rendering/kept";
-import { STRANGER } from "#lib/server/viewer";
+import { getRendering } from "#lib/server/rendering/cache";
+import { ANONYMOUS } from "#lib/server/viewer";
 import { FEEDS } from "#lib/shared/feeds";
 import type { FeedQuery } from "#lib/shared/post-query";
 import type { Post } from "#lib/shared/posts";
-import { absolute } from "./absolute.ts";
+import { withAbsoluteUrls } from "./absolute-urls.ts";
 
 /** How many of the newest posts a feed holds. */
 const FEED_LENGTH = 20;
@@ -45,7 +45,7 @@ type Budget = { left: number };
 
 async function toEntry(db: Database, row: PostRow, origin: string, budget: Budget): Promise<Entry> {
   const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
-  const { html, isTemporary } = await renderingOf(db, row);
+  const { html, isTemporary } = await getRendering(db, row);
   if (isTemporary) throw tooBusy();
   const isShown = html.length <= budget.left;
   if (isShown) budget.left -= html.length;
@@ -57,7 +57,7 @@ async function toEntry(db: Database, row: PostRow, origin: string, budget: Budge
     excerpt,
     tags,
     author: author?.name || null,
-    html: isShown ? absolute(html.replace(PART_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
+    html: isShown ? withAbsoluteUrls(html.replace(PART_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
     published,
     // A post that was scheduled is news when it appears, and not when it was saved.
     updated: new Date(Math.max(+published, Date.parse(updatedAt))),
@@ -66,11 +66,11 @@ async function toEntry(db: Database, row: PostRow, origin: string, budget: Budge
 
 /** The newest public posts, as a feed has them. */
 export async function feedContent(
-  { changedAt, db, now, origin, title }: Scene,
+  { changedAt, db, now, origin, title }: RenderContext,
   format: keyof typeof FEEDS,
   { tag }: FeedQuery,
 ): Promise<FeedContent> {
-  const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, STRANGER, now);
+  const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, ANONYMOUS, now);
   const budget: Budget = { left: FEED_HTML_MAX };
   const entries: Entry[] = [];
   // One after the other: the newest have their HTML.

@@ -16,7 +16,7 @@ export function entityTag(...parts: string[]): string {
 const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /** Whether a header that lists tags names `etag`, or every one. A weak tag counts only where the bytes do not matter. */
-export function names(header: string, etag: string, takesWeak: boolean): boolean {
+export function matchesTag(header: string, etag: string, takesWeak: boolean): boolean {
   if (header.trim() === "*") return true;
   return [...header.matchAll(ENTITY_TAG)].some(([, weak, tag]) => tag === etag && (takesWeak || !weak));
 }
@@ -27,7 +27,7 @@ export function names(header: string, etag: string, takesWeak: boolean): boolean
  */
 export function isNotModified(req: IncomingMessage, etag: string, modified?: string): boolean {
   const { "if-modified-since": since = "", "if-none-match": header } = req.headers;
-  if (header !== undefined) return names(header, etag, true);
+  if (header !== undefined) return matchesTag(header, etag, true);
   return modified !== undefined && Date.parse(since) >= Date.parse(modified);
 }
 
@@ -71,7 +71,7 @@ export function requireMatch(
   { title, save = etag }: { title?: string; save?: string } = {},
 ): void {
   const match = req.headers["if-match"];
-  const isMissed = match !== undefined && !names(match, etag, false) && !names(match, save, false);
+  const isMissed = match !== undefined && !matchesTag(match, etag, false) && !matchesTag(match, save, false);
   if (isMissed) throw failedMatch(match, etag, { title, current });
   if (isNotModified(req, etag)) throw failedMatch(undefined, etag, { title, current });
 }

@@ -1,7 +1,7 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { hasSessionCookie } from "#lib/server/accounts/cookie";
 import { env } from "#lib/server/env";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 
 /** The headers of ours that a script of another origin may read beyond the few that are always readable. */
@@ -33,10 +33,10 @@ export function setCorsHeaders(req: NextApiRequest, res: NextApiResponse, method
 }
 
 /** Whether a browser sent this on behalf of a page of another site. Programs that are not browsers send neither header. */
-function isForeign(req: NextApiRequest): boolean {
+function isCrossSite(req: NextApiRequest): boolean {
   if (SAFE_METHODS.includes(req.method ?? "")) return false;
   const { origin, "sec-fetch-site": site } = req.headers;
-  return origin === undefined ? site === "cross-site" || site === "same-site" : origin !== originOf(req);
+  return origin === undefined ? site === "cross-site" || site === "same-site" : origin !== getOrigin(req);
 }
 
 /**
@@ -44,13 +44,13 @@ function isForeign(req: NextApiRequest): boolean {
  * a key, or as a stranger: never in the name of whoever is signed in in the browser.
  * @throws {Problem} 403
  */
-export function refuseForeignOrigin(req: NextApiRequest): void {
+export function requireAllowedOrigin(req: NextApiRequest): void {
   const { origin } = req.headers;
   const isWelcome = origin !== undefined && isListed(origin) && !hasSessionCookie(req);
-  if (isForeign(req) && !isWelcome) throw new Problem("foreign-origin");
+  if (isCrossSite(req) && !isWelcome) throw new Problem("foreign-origin");
 }
 
 /** The same for accounts, which are for the site's own pages alone. @throws {Problem} 403 */
-export function refuseOtherOrigins(req: NextApiRequest): void {
-  if (isForeign(req)) throw new Problem("foreign-origin");
+export function requireSameOrigin(req: NextApiRequest): void {
+  if (isCrossSite(req)) throw new Problem("foreign-origin");
 }

@@ -1,6 +1,6 @@
-import type { Handle } from "#lib/server/cache/capture";
-import { isUnavailable, RETRY_AFTER } from "#lib/server/db/faults";
+import { isUnavailable, RETRY_AFTER } from "#lib/server/db/errors";
 import { log } from "#lib/server/log";
+import type { Handle } from "#lib/server/next/capture";
 import { refuse } from "./refusals.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { GetServerSideProps } from "next";
-import { buildId } from "#lib/server/build-id";
-import { siteOf } from "#lib/server/site/site";
+import { buildId } from "#lib/server/next/build-id";
+import { getSite } from "#lib/server/site/site";
 import { entityTag, isNotModified, isRead } from "./conditional.ts";
 
 const PUBLIC = "public, max-age=0, must-revalidate";
@@ -23,7 +23,7 @@ export function withEntityTag<Props extends object>(make: GetServerSideProps<Pro
     const isKept = isRead(req) && res.getHeader("Cache-Control") === PUBLIC;
     const build = buildId();
     if (!("props" in result) || !isKept || build === undefined) return result;
-    const etag = entityTag(build, JSON.stringify(siteOf(req)), JSON.stringify(await result.props));
+    const etag = entityTag(build, JSON.stringify(getSite(req)), JSON.stringify(await result.props));
     res.setHeader("ETag", etag);
     // Next makes no page of a response that has ended.
     if (isNotModified(req, etag)) res.writeHead(304).end();

@@ -1,14 +1,14 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { contentState } from "#lib/server/content-version";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 import { entityTag, isNotModified, lastModified, notModified } from "./conditional.ts";
-import { PUBLIC, send } from "./reply.ts";
+import { PUBLIC, sendResponse } from "./response.ts";
 
 /** What a text for everyone is made from. */
-export type Scene = {
+export type RenderContext = {
   db: Database;
   /** The site's address, such as `https://example.org`, and its name. */
   origin: string;
@@ -23,18 +23,18 @@ export type Scene = {
  * of the content version, and 304 to whoever has it.
  * @param parts what tells this text from others made of the same
  */
-export async function replyPublicText(
+export async function sendPublicText(
   req: NextApiRequest,
   res: NextApiResponse,
   { type, parts }: { type: string; parts: string[] },
-  write: (scene: Scene) => Promise<string>,
+  write: (scene: RenderContext) => Promise<string>,
 ): Promise<void> {
-  const [db, origin, title, now] = [await database(), originOf(req), env().SITE_TITLE, Date.now()];
+  const [db, origin, title, now] = [await database(), getOrigin(req), env().SITE_TITLE, Date.now()];
   const { changedAt, version } = await contentState(db, now);
   const etag = entityTag(version, origin, title, ...parts);
   const modified = lastModified(changedAt, now);
   const headers = { ...PUBLIC, ETag: etag, ...(modified && { "Last-Modified": modified }) };
   if (isNotModified(req, etag, modified)) return notModified(res, headers);
   const body = await write({ db, origin, title, now, changedAt });
-  send(res, { status: 200, headers: { ...headers, "Content-Type": `${type}; charset=utf-8` }, body });
+  sendResponse(res, { status: 200, headers: { ...headers, "Content-Type": `${type}; charset=utf-8` }, body });
 }

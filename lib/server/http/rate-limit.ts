@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextApiRequest } from "next";
 import type { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { clientAddress } from "#lib/server/client-address";
-import { database } from "#lib/server/db/current";
+import { clientIp } from "#lib/server/client-ip";
+import { database } from "#lib/server/db/database";
 import { env } from "#lib/server/env";
 import { Problem } from "#lib/server/problem";
-import { consume, consumeFrom, type Policy } from "#lib/server/rate-limiter";
+import { consume, consumeFrom, type Policy } from "#lib/server/rate-limits";
 import type { Viewer } from "#lib/server/viewer";
 
 const WINDOW_S = 60;
@@ -29,7 +29,7 @@ export const limitPreviews: Limit = (...request) => limit("previews", env().WRIT
 async function limit(name: string, quota: number, ...[req, res, caller]: Parameters<Limit>): Promise<void> {
   if (quota === 0) return;
   const policy = { name, quota, window: WINDOW_S };
-  const counted = await consume(await database(), policy, caller ?? clientAddress(req));
+  const counted = await consume(await database(), policy, caller ?? clientIp(req));
   for (const [name, value] of Object.entries(headersOf(policy, counted))) res.setHeader(name, value);
   if (counted.consumedPoints <= quota) return;
   throw new Problem("too-many-requests", { headers: { "Retry-After": secondsOf(counted) } });
@@ -57,7 +57,7 @@ export async function limitSearches(req: IncomingMessage): Promise<void> {
     const { RateLimiterMemory } = await import("rate-limiter-flexible");
     searches = new RateLimiterMemory({ keyPrefix: policy.name, points: policy.quota, duration: policy.window });
   }
-  const counted = await consumeFrom(searches, clientAddress(req));
+  const counted = await consumeFrom(searches, clientIp(req));
   if (counted.consumedPoints <= policy.quota) return;
   const seconds = secondsOf(counted);
   throw new Problem("too-many-requests", {

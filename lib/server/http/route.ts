@@ -1,10 +1,10 @@
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
-import { isUnavailable, RETRY_AFTER } from "#lib/server/db/faults";
+import { isUnavailable, RETRY_AFTER } from "#lib/server/db/errors";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { setCorsHeaders } from "./cors.ts";
-import { replyProblem } from "./reply.ts";
 import { requestId } from "./request-id.ts";
+import { sendProblem } from "./response.ts";
 
 type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextApiHandler>>;
 
@@ -54,7 +54,7 @@ export function route(methods: Methods): NextApiHandler {
       const problem = asProblem(error);
       if (problem !== error) log.error({ id, err: error }, "request failed");
       if (res.headersSent) res.destroy();
-      else replyProblem(res, problem);
+      else sendProblem(res, problem);
     }
     const { method, url } = req;
     log.info({ id, method, url, status: res.statusCode, ms: Math.round(performance.now() - started) }, "request");

@@ -1,5 +1,5 @@
-import type { Handle } from "#lib/server/cache/capture";
 import { isDevelopment } from "#lib/server/env";
+import type { Handle } from "#lib/server/next/capture";
 
 /**
  * What a page may load and do. No inline script or style, and so no nonces, which would make every page different each

@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { requireAuthor, requireOwner, requireWriteScope, type Viewer } from "#lib/server/viewer";
-import { refuseForeignOrigin, refuseOtherOrigins } from "./cors.ts";
+import { requireCanPost, requireOwner, requireWriteScope, type Viewer } from "#lib/server/viewer";
+import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitWrites } from "./rate-limit.ts";
 
 /**
@@ -13,16 +13,16 @@ export async function requireWriter(
   res: NextApiResponse,
   limit: Limit = limitWrites,
 ): Promise<Viewer> {
-  refuseForeignOrigin(req);
-  const author = await requireAuthor(req);
+  requireAllowedOrigin(req);
+  const author = await requireCanPost(req);
   requireWriteScope(author);
   await limit(req, res, author.id);
   return author;
 }
 
 /** The same for what only the owner may. @throws {Problem} 401, 403, 429 */
-export async function requireOwnerToWrite(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
-  refuseForeignOrigin(req);
+export async function requireOwnerWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
+  requireAllowedOrigin(req);
   const owner = await requireOwner(req);
   requireWriteScope(owner);
   await limitWrites(req, res, owner.id);
@@ -34,7 +34,7 @@ export async function requireOwnerToWrite(req: NextApiRequest, res: NextApiRespo
  * site, and not too often.
  * @throws {Problem} 403, 429
  */
-export async function guardForm(req: NextApiRequest, res: NextApiResponse): Promise<void> {
-  refuseOtherOrigins(req);
+export async function requireSameOriginWrite(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+  requireSameOrigin(req);
   await limitWrites(req, res, null);
 }

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Selectable } from "kysely";
-import { clientAddress } from "#lib/server/client-address";
+import { clientIp } from "#lib/server/client-ip";
 import type { Database, MessagesTable } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
-import { fromCursor, toCursor } from "#lib/server/posts/cursor";
+import { encodeCursor, parseCursor } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
-import { takeMessage } from "#lib/server/rate-limiter";
+import { limitMessages } from "#lib/server/rate-limits";
 import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
 import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { PostId } from "#lib/shared/posts";
 import { cleanText } from "#lib/shared/text";
-import { sendToOwner } from "./message-mail.ts";
+import { emailToOwner } from "./message-email.ts";
 
 const LIST = "messages";
 
@@ -24,18 +24,15 @@ function toMessage({ created_at, email, id, message, name, read_at }: Selectable
  * field is dropped, and the program is none the wiser.
  * @throws {Problem} 429 after too many
  */
-export async function leaveMessage(
+export async function createMessage(
   db: Database,
   req: IncomingMessage,
   { website = "", ...said }: NewMessage,
   now = Date.now(),
 ): Promise<void> {
-  await takeMessage(db, clientAddress(req));
+  await limitMessages(db, clientIp(req));
   if (website !== "") {
-    log.info(
-      { event: "message-dropped", client: clientAddress(req) },
-      "a message that filled in every field was dropped",
-    );
+    log.info({ event: "message-dropped", client: clientIp(req) }, "a message that filled in every field was dropped");
     return;
   }
   await db
@@ -43,20 +40,20 @@ export async function leaveMessage(
     .values({ ...said, created_at: now })
     .execute();
   // Not waited for: it is stored, and that is what the visitor is told.
-  void sendToOwner(db, said);
+  void emailToOwner(db, said);
 }
 
 /** Messages, the newest first; `next` is the cursor of the page behind. */
 export async function listMessages(db: Database, { after, limit = PAGE_DEFAULT }: PageQuery) {
   let rows = db.selectFrom("messages").selectAll();
-  if (after !== undefined) rows = rows.where("id", "<", Number((await fromCursor(db, LIST, after))[0]));
+  if (after !== undefined) rows = rows.where("id", "<", Number((await parseCursor(db, LIST, after))[0]));
   const found = await rows
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
   const messages = found.slice(0, limit);
   const last = messages.at(-1);
-  const next = found.length > limit && last ? await toCursor(db, LIST, [last.id]) : undefined;
+  const next = found.length > limit && last ? await encodeCursor(db, LIST, [last.id]) : undefined;
   return { messages: messages.map(toMessage), next };
 }
 
@@ -97,7 +94,7 @@ export async function changeMessage(
 }
 
 /** Removes a message for good. @throws {Problem} 404 */
-export async function removeMessage(db: Database, id: unknown): Promise<void> {
+export async function deleteMessage(db: Database, id: unknown): Promise<void> {
   const removed = await db.deleteFrom("messages").where("id", "=", idOf(id)).returning("id").execute();
   if (removed.length === 0) throw messageNotFound();
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { ApiKey, KeyParams, MadeKey, NewKey } from "#lib/shared/keys";
+import { ApiKey, KeyParams, NewKey, NewKeyWithSecret } from "#lib/shared/keys";
 import { BODY, jsonOrForm, operation, success, WRITE } from "./parts.ts";
 
 /** Keys are for whoever is signed in in a browser: no key makes or lists keys. */
@@ -24,7 +24,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
       summary: "Make an API key",
       description: "The answer is the only place where the key is ever shown.",
       requestBody: jsonOrForm(NewKey),
-      replies: { "201": success("The new key", MadeKey, ["Location", "Cache-Control", ...LIMITS]) },
+      replies: { "201": success("The new key", NewKeyWithSecret, ["Location", "Cache-Control", ...LIMITS]) },
       problems: [...WRITE, ...BODY],
     }),
   },

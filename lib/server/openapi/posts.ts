@@ -4,7 +4,7 @@ import { PageQuery } from "#lib/shared/params";
 import { OnePostQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
 import {
   NewPost,
-  PartOfPost,
+  PartialPost,
   Post,
   PostListItem,
   PostPatch,
@@ -60,7 +60,7 @@ export const postPaths: ZodOpenApiPathsObject = {
         "A draft, a scheduled post and a post in the trash are there for those who may edit them, and 404 for everybody else.",
       requestParams: { path: PostAddress, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
       replies: {
-        "200": success("The post, whole unless `fields` names some", z.union([Post, PartOfPost]), ["ETag"]),
+        "200": success("The post, whole unless `fields` names some", z.union([Post, PartialPost]), ["ETag"]),
         "304": success("The post you have is the newest", undefined, ["ETag"]),
       },
       problems: ["unauthenticated", "not-found"],

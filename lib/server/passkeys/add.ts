@@ -7,12 +7,12 @@ import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { NewCredential, NewPasskey, Passkey } from "#lib/shared/passkeys";
-import { CHALLENGE_MS, keepChallenge, takeChallenge } from "./challenges.ts";
+import { CHALLENGE_MS, consumeChallenge, storeChallenge } from "./challenges.ts";
 import { toPasskey } from "./passkeys.ts";
-import { ALGORITHMS, relyingPartyOf } from "./relying-party.ts";
+import { ALGORITHMS, getRelyingParty } from "./relying-party.ts";
 
 /** What the browser is to make a passkey of. Only this session can add it, within five minutes. */
-export async function beginPasskey(db: Database, req: IncomingMessage, { account, sessionId }: SignedIn) {
+export async function passkeyCreationOptions(db: Database, req: IncomingMessage, { account, sessionId }: SignedIn) {
   const known = await db
     .selectFrom("passkeys")
     .select(["credential_id", "transports"])
@@ -20,7 +20,7 @@ export async function beginPasskey(db: Database, req: IncomingMessage, { account
     .execute();
   const options = await generateRegistrationOptions({
     rpName: env().SITE_TITLE,
-    rpID: relyingPartyOf(req).id,
+    rpID: getRelyingParty(req).id,
     userID: new TextEncoder().encode(account.id),
     userName: account.email,
     userDisplayName: account.name,
@@ -33,7 +33,7 @@ export async function beginPasskey(db: Database, req: IncomingMessage, { account
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
   });
-  await keepChallenge(db, `add:${sessionId}`, options.challenge);
+  await storeChallenge(db, `add:${sessionId}`, options.challenge);
   return options;
 }
 
@@ -42,7 +42,7 @@ async function checked(req: IncomingMessage, credential: NewCredential, challeng
   if (challenge === undefined) {
     throw new Problem("validation", { title: "This took too long, or was begun elsewhere: try again" });
   }
-  const { id, origin } = relyingPartyOf(req);
+  const { id, origin } = getRelyingParty(req);
   const { registrationInfo } = await verifyRegistrationResponse({
     response: { ...credential, clientExtensionResults: {} },
     expectedChallenge: challenge,
@@ -66,7 +66,7 @@ export async function addPasskey(
   { credential: answer, name }: NewPasskey,
   now = Date.now(),
 ): Promise<Passkey> {
-  const found = await checked(req, answer, await takeChallenge(db, `add:${sessionId}`));
+  const found = await checked(req, answer, await consumeChallenge(db, `add:${sessionId}`));
   const { credential, credentialBackedUp, credentialDeviceType } = found;
   const row = {
     id: randomUUID(),

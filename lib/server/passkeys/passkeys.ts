@@ -24,7 +24,7 @@ export async function listPasskeys(db: Database, accountId: string): Promise<Pas
 }
 
 /** From now on it signs nobody in. @throws {Problem} 404 */
-export async function removePasskey(db: Database, accountId: string, id: string): Promise<void> {
+export async function deletePasskey(db: Database, accountId: string, id: string): Promise<void> {
   const removed = await db
     .deleteFrom("passkeys")
     .where("account_id", "=", accountId)

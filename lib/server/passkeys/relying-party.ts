@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 
 /** The algorithms that every authenticator has one of: EdDSA, ES256, RS256 (COSE's numbers). */
@@ -10,8 +10,8 @@ export const ALGORITHMS = [-8, -7, -257];
  * The site as WebAuthn knows it: credentials belong to its host's name, and are used on its origin alone.
  * @throws {Problem} 400 where it is visited by an IP address, which no browser makes passkeys for
  */
-export function relyingPartyOf(req: IncomingMessage): { id: string; origin: string } {
-  const { hostname, origin } = new URL(originOf(req));
+export function getRelyingParty(req: IncomingMessage): { id: string; origin: string } {
+  const { hostname, origin } = new URL(getOrigin(req));
   if (isIP(hostname.replace(/^\[|\]$/g, "")) === 0) return { id: hostname, origin };
   throw new Problem("validation", {
     title: "Passkeys need a site with a name",

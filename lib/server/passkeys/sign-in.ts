@@ -1,35 +1,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { Selectable } from "kysely";
-import { enter, WHO } from "#lib/server/accounts/sign-in";
-import { authFor } from "#lib/server/accounts/visit";
-import { clientAddress } from "#lib/server/client-address";
+import { authForRequest } from "#lib/server/accounts/auth-request";
+import { BEARER_CHALLENGE, startSession } from "#lib/server/accounts/sign-in";
+import { clientIp } from "#lib/server/client-ip";
 import type { Database, PasskeysTable } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { guessesOf } from "#lib/server/rate-limiter";
+import { guessLimit } from "#lib/server/rate-limits";
 import type { Account } from "#lib/shared/accounts";
 import type { CredentialProof } from "#lib/shared/passkeys";
-import { markBrowser, takeMark } from "./browser-cookie.ts";
-import { CHALLENGE_MS, keepChallenge, takeChallenge } from "./challenges.ts";
-import { relyingPartyOf } from "./relying-party.ts";
+import { consumeChallengeCookie, setChallengeCookie } from "./challenge-cookie.ts";
+import { CHALLENGE_MS, consumeChallenge, storeChallenge } from "./challenges.ts";
+import { getRelyingParty } from "./relying-party.ts";
 
 type Row = Selectable<PasskeysTable>;
 
 /** What the browser is to prove a passkey with, whosesoever it is. Only this browser can answer, within five minutes. */
-export async function beginPasskeySignIn(db: Database, req: IncomingMessage, res: ServerResponse) {
+export async function passkeyRequestOptions(db: Database, req: IncomingMessage, res: ServerResponse) {
   const options = await generateAuthenticationOptions({
-    rpID: relyingPartyOf(req).id,
+    rpID: getRelyingParty(req).id,
     timeout: CHALLENGE_MS,
     userVerification: "required",
   });
-  await keepChallenge(db, `sign-in:${markBrowser(req, res)}`, options.challenge);
+  await storeChallenge(db, `sign-in:${setChallengeCookie(req, res)}`, options.challenge);
   return options;
 }
 
 /** Checks the proof. @returns what is to be noted, or why it is none */
 async function check(req: IncomingMessage, passkey: Row, credential: CredentialProof, challenge: string) {
-  const { id, origin } = relyingPartyOf(req);
+  const { id, origin } = getRelyingParty(req);
   if (Buffer.from(credential.response.userHandle, "base64url").toString() !== passkey.account_id) {
     return { reason: "another account's" };
   }
@@ -73,11 +73,11 @@ export async function signInWithPasskey(
   credential: CredentialProof,
   now = Date.now(),
 ): Promise<Account> {
-  const client = clientAddress(req);
-  const guesses = guessesOf(db, { client, account: `passkey ${credential.id}` }, "Too many refused passkeys");
+  const client = clientIp(req);
+  const guesses = guessLimit(db, { client, account: `passkey ${credential.id}` }, "Too many refused passkeys");
   await guesses.take();
-  const mark = takeMark(req, res);
-  const challenge = mark && (await takeChallenge(db, `sign-in:${mark}`));
+  const mark = consumeChallengeCookie(req, res);
+  const challenge = mark && (await consumeChallenge(db, `sign-in:${mark}`));
   const passkey = await db
     .selectFrom("passkeys")
     .selectAll()
@@ -86,14 +86,14 @@ export async function signInWithPasskey(
   const refuse = (reason: string, title = "This passkey opens no account here") => {
     const account = passkey?.account_id ?? null;
     log.warn({ event: "sign-in-failed", account, client, reason }, "a passkey was refused");
-    return new Problem("unauthenticated", { title, headers: WHO });
+    return new Problem("unauthenticated", { title, headers: BEARER_CHALLENGE });
   };
   if (!challenge) throw refuse("no challenge", "This took too long, or was begun elsewhere: try again");
   if (!passkey) throw refuse("unknown passkey");
   const { info, reason = "used meanwhile" } = await check(req, passkey, credential, challenge);
   if (!info || !(await noteUse(db, passkey, now, info.newCounter, info.credentialBackedUp))) throw refuse(reason);
   await guesses.forgive();
-  const { auth, headers } = await authFor(req);
+  const { auth, headers } = await authForRequest(req);
   const begun = await auth.api.openSession({ body: { userId: passkey.account_id }, headers, returnHeaders: true });
-  return enter(db, req, res, { user: begun.response, headers: begun.headers, passkey: passkey.id });
+  return startSession(db, req, res, { user: begun.response, headers: begun.headers, passkey: passkey.id });
 }

@@ -1,12 +1,12 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
-import { beginning } from "#lib/server/markdown";
+import { truncate } from "#lib/server/rendering/plain-text";
 import { firstUnits, foldedWords } from "#lib/server/search/words";
 import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
 import { cleanText } from "#lib/shared/text";
-import { readingMinutes } from "./reading.ts";
-import { slugOf } from "./slug.ts";
-import { type PostRow, tagsOf } from "./view.ts";
+import { readingMinutes } from "./reading-time.ts";
+import { type PostRow, parseTags } from "./row.ts";
+import { postSlug } from "./slug.ts";
 
 /** What an author says of a post. */
 type Text = { title: string; content: string; excerpt: string | null; tags: string[] };
@@ -32,7 +32,7 @@ const TITLE_SORT_MAX = 200;
 
 /** What is stored of a text. An excerpt that only repeats the one made from the content is not the author's own. */
 function textColumns({ title, content, excerpt, tags }: Text, plain: string) {
-  const made = beginning(plain, EXCERPT_MAX);
+  const made = truncate(plain, EXCERPT_MAX);
   const isOwn = excerpt !== null && excerpt !== "" && excerpt !== made;
   return {
     title,
@@ -40,14 +40,14 @@ function textColumns({ title, content, excerpt, tags }: Text, plain: string) {
     content,
     excerpt: isOwn ? excerpt : made,
     excerpt_own: isOwn ? 1 : 0,
-    slug: slugOf(title),
+    slug: postSlug(title),
     reading_minutes: readingMinutes(content),
     tags: JSON.stringify(tags),
   };
 }
 
 /** The columns of a new post. @param plain the plain text of its content */
-export function columnsOfNew(draft: NewPost, plain: string, now: number) {
+export function newPostColumns(draft: NewPost, plain: string, now: number) {
   const { title, content, excerpt = null, tags = [] } = draft;
   return {
     ...textColumns({ title, content, excerpt, tags }, plain),
@@ -62,7 +62,7 @@ export function columnsOfNew(draft: NewPost, plain: string, now: number) {
  * The columns of a post after a change. An excerpt that was made from the content and is sent back goes on following it.
  * @param plain the plain text of the content after the change
  */
-export function columnsOfChanged(current: PostRow, patch: PostPatch, plain: string, now: number) {
+export function updatedPostColumns(current: PostRow, patch: PostPatch, plain: string, now: number) {
   const excerpt = cleanText(current.excerpt);
   const own = current.excerpt_own ? excerpt : null;
   const isKept = patch.excerpt === undefined || patch.excerpt === excerpt;
@@ -72,7 +72,7 @@ export function columnsOfChanged(current: PostRow, patch: PostPatch, plain: stri
         title: patch.title ?? cleanText(current.title),
         content: patch.content ?? cleanText(current.content),
         excerpt: isKept ? own : (patch.excerpt ?? null),
-        tags: patch.tags === undefined ? tagsOf(current) : (patch.tags ?? []),
+        tags: patch.tags === undefined ? parseTags(current) : (patch.tags ?? []),
       },
       plain,
     ),
@@ -83,11 +83,11 @@ export function columnsOfChanged(current: PostRow, patch: PostPatch, plain: stri
 }
 
 /** Whether a change leaves every field that a client can set as the API shows it. */
-export function isUnchanged(current: PostRow, columns: ReturnType<typeof columnsOfChanged>): boolean {
+export function isUnchanged(current: PostRow, columns: ReturnType<typeof updatedPostColumns>): boolean {
   return (
     columns.title === cleanText(current.title) &&
     columns.content === cleanText(current.content) &&
-    columns.tags === JSON.stringify(tagsOf(current)) &&
+    columns.tags === JSON.stringify(parseTags(current)) &&
     columns.status === current.status &&
     columns.published_at === current.published_at &&
     columns.excerpt_own === current.excerpt_own &&

@@ -1,15 +1,15 @@
 import type { Database } from "#lib/server/db/tables";
+import { encodeCursor, parseCursor } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import { PAGE_MAX, type PageQuery } from "#lib/shared/params";
 import { PostId } from "#lib/shared/posts";
-import { fromCursor, toCursor } from "./cursor.ts";
 
 /** The saves of a post, the newest first. */
 export async function listRevisions(db: Database, postId: number, { after, limit = PAGE_MAX }: PageQuery) {
   const list = `revisions ${postId}`;
   let rows = db.selectFrom("revisions").selectAll().where("post_id", "=", postId);
   if (after !== undefined) {
-    const [version] = await fromCursor(db, list, after);
+    const [version] = await parseCursor(db, list, after);
     rows = rows.where("version", "<", Number(version));
   }
   const found = await rows
@@ -18,7 +18,7 @@ export async function listRevisions(db: Database, postId: number, { after, limit
     .execute();
   const revisions = found.slice(0, limit);
   const last = revisions.at(-1);
-  const next = found.length > limit && last ? await toCursor(db, list, [last.version]) : undefined;
+  const next = found.length > limit && last ? await encodeCursor(db, list, [last.version]) : undefined;
   return { revisions, next };
 }
 

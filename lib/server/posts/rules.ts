@@ -1,10 +1,10 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from "kysely";
 import type { Tables } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
-import type { PostRow } from "./view.ts";
+import type { PostRow } from "./row.ts";
 
 /** How long a post stays in the trash, in milliseconds: 30 days. */
-export const TRASH_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Whether anyone may read the post at the moment `now`. */
 export function isPublic(post: PostRow, now: number): boolean {

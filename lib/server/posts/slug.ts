@@ -6,7 +6,7 @@ const SOURCE_MAX = 2_000;
 const PAGES = ["edit", "delete", "history"];
 
 /** A text in lower case, accents off, words joined by hyphens, any script; empty where it has no letter and no digit. */
-export function hyphenated(text: string): string {
+export function slugify(text: string): string {
   const bare = text
     .slice(0, SOURCE_MAX)
     .normalize("NFKD")
@@ -18,8 +18,8 @@ export function hyphenated(text: string): string {
 }
 
 /** The cosmetic part of a post's address, made from its title. */
-export function slugOf(title: string): string {
-  const slug = hyphenated(title);
+export function postSlug(title: string): string {
+  const slug = slugify(title);
   if (slug === "") return "post";
   return PAGES.includes(slug) ? `${slug}-post` : slug;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from "#lib/server/db/tables";
+import { type PostRow, parseTags } from "./row.ts";
 import { isListed } from "./rules.ts";
-import { type PostRow, tagsOf } from "./view.ts";
 
 type Tagged = Pick<PostRow, "id" | "tags" | "status" | "trashed_at" | "published_at" | "updated_at" | "title_sort">;
 
@@ -8,7 +8,7 @@ type Tagged = Pick<PostRow, "id" | "tags" | "status" | "trashed_at" | "published
 export function tagRows(post: Tagged) {
   const { id, updated_at, title_sort } = post;
   const published_at = isListed(post) ? post.published_at : null;
-  return tagsOf(post).map((tag) => ({ post_id: id, tag, published_at, updated_at, title_sort }));
+  return parseTags(post).map((tag) => ({ post_id: id, tag, published_at, updated_at, title_sort }));
 }
 
 /** Stores the tags of a post that had none, with what their lists are sorted by. */
@@ -18,7 +18,7 @@ export async function addTags(trx: DatabaseTransaction, post: Tagged): Promise<v
 }
 
 /** Stores a post's tags in place of those that it had. */
-export async function putTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
+export async function replaceTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
   await trx.deleteFrom("post_tags").where("post_id", "=", post.id).execute();
   await addTags(trx, post);
 }

@@ -12,8 +12,10 @@ const TEXT_MAX = 40_000;
 
 const WORDS = new RegExp(`[\\w\\s.]{${WORDS_MAX}}`);
 
-const isColourable = (code: string) =>
-  code.length <= BLOCK_MAX && !WORDS.test(code) && code.split("\n").every((line) => line.length <= LINE_MAX);
+const isColourable = (codeBlocks: string) =>
+  codeBlocks.length <= BLOCK_MAX &&
+  !WORDS.test(codeBlocks) &&
+  codeBlocks.split("\n").every((line) => line.length <= LINE_MAX);
 
 /** A terminal's lines: what is typed stands out from what is answered. */
 function withQuietReplies(session: string): string {

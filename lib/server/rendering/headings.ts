@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
-import { hyphenated } from "../posts/slug.ts";
-import type { Setting } from "./setting.ts";
+import { slugify } from "../posts/slug.ts";
+import type { RenderEnv } from "./render-env.ts";
 import { plainTextOf } from "./tokens.ts";
 
 const LEVEL_MAX = 6;
@@ -49,7 +49,7 @@ function withLink(heading: Token[], { id, text }: { id: string; text: string }, 
 /** Headings keep to the outline of the page, have ids and a quiet link to themselves. */
 export function headings(parser: MarkdownIt): void {
   parser.core.ruler.push("headings", (state) => {
-    const { headings, prefix } = state.env as Setting;
+    const { headings, prefix } = state.env as RenderEnv;
     const levelOf = outline();
     const unique = uniqueIds();
     const tokens: Token[] = [];
@@ -58,7 +58,7 @@ export function headings(parser: MarkdownIt): void {
         const [inline, close] = state.tokens.slice(place + 1, place + 3) as [Token, Token];
         const text = plainTextOf([inline]).replace(/\s+/g, " ");
         const level = levelOf(Number(token.tag.slice(1)));
-        const id = unique(prefix + (hyphenated(text) || "section"));
+        const id = unique(prefix + (slugify(text) || "section"));
         token.tag = `h${level}`;
         close.tag = token.tag;
         token.attrSet("id", id);

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
-import type { Setting } from "./setting.ts";
+import type { RenderEnv } from "./render-env.ts";
 import { plainTextOf } from "./tokens.ts";
 
 const SCHEME = /^([a-z][a-z\d+.-]*):/i;
@@ -38,7 +38,7 @@ function withoutUnsafePictures(children: Token[], state: StateCore): Token[] {
 /** Links lead only where they may; those within the text find its headings by the names that they have elsewhere. */
 export function links(parser: MarkdownIt): void {
   parser.core.ruler.push("links", (state) => {
-    const { address, headings, isSigned, prefix } = state.env as Setting;
+    const { address, headings, isTrustedAuthor, prefix } = state.env as RenderEnv;
     const parts = new Set(headings.map(({ id }) => parser.normalizeLink(`#${id}`)));
 
     function settle(link: Token): void {
@@ -48,7 +48,7 @@ export function links(parser: MarkdownIt): void {
       link.attrSet("href", href);
       // Its text is its address, which print does not show a second time.
       if (link.info === "auto") link.attrSet("class", "bare-url");
-      if (!isSigned && ELSEWHERE.test(href)) link.attrSet("rel", "nofollow ugc");
+      if (!isTrustedAuthor && ELSEWHERE.test(href)) link.attrSet("rel", "nofollow ugc");
     }
 
     for (const inline of state.tokens.filter(({ type }) => type === "inline")) {

@@ -8,6 +8,6 @@ import { taskLists } from "./task-lists.ts";
  * Markdown that shows, searches or shortens it; what it gives is tokens, and the HTML that CommonMark says.
  * It throws LimitExceeded at texts that would cost too much.
  */
-export function newParser(): MarkdownIt {
+export function createParser(): MarkdownIt {
   return new MarkdownItParser({ html: false, linkify: false }).use(footnotes).use(limits).use(taskLists);
 }

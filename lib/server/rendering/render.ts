@@ -1,17 +1,17 @@
 import { code } from "./code.ts";
+import { footnoteHtml } from "./footnote-html.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { headings } from "./headings.ts";
 import { images } from "./images.ts";
 import { LimitExceeded, requireRenderedSize } from "./limits.ts";
 import { links } from "./links.ts";
-import { notes } from "./notes.ts";
-import { newParser } from "./parser.ts";
+import { createParser } from "./parser.ts";
 import { renderPlain } from "./plain.ts";
-import { sanitise } from "./sanitise.ts";
-import { type Heading, PART_PREFIX, type Setting } from "./setting.ts";
+import { HEADING_PREFIX, type Heading, type RenderEnv } from "./render-env.ts";
+import { sanitizeHtml } from "./sanitize.ts";
 import { tables } from "./tables.ts";
 
-const markdown = newParser().use(headings).use(links).use(images).use(code).use(tables).use(notes);
+const markdown = createParser().use(headings).use(links).use(images).use(code).use(tables).use(footnoteHtml);
 
 /** A text as its page shows it: HTML, and the headings for a table of contents. */
 export type Rendering = { html: string; contents: Heading[] };
@@ -26,11 +26,11 @@ type By = {
 
 /** @throws {LimitExceeded} */
 function renderWithinLimits(source: string, { isSigned }: By): Rendering {
-  const setting: Setting = { prefix: PART_PREFIX, isSigned, headings: [] };
+  const setting: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor: isSigned, headings: [] };
   const html = markdown.render(source, setting);
   // Before the sanitizer, which takes most of the time.
   requireRenderedSize(Buffer.byteLength(html), source);
-  return { html: sanitise(html), contents: setting.headings.filter(({ level }) => level <= CONTENTS_LEVEL_MAX) };
+  return { html: sanitizeHtml(html), contents: setting.headings.filter(({ level }) => level <= CONTENTS_LEVEL_MAX) };
 }
 
 /**
@@ -52,5 +52,5 @@ export function renderPost(content: string, by: By = { isSigned: true }): Render
  * @param address makes of a link's address the one that is shown
  */
 export function renderGuide(source: string, address: (href: string) => string): string {
-  return markdown.render(source, { prefix: "", address, isSigned: true, headings: [] } satisfies Setting);
+  return markdown.render(source, { prefix: "", address, isTrustedAuthor: true, headings: [] } satisfies RenderEnv);
 }

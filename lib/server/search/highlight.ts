@@ -63,7 +63,7 @@ function wordsToFirstMatch(text: string, terms: Term[]): Word[] {
 }
 
 /** The same for the part of a long text around its first match, cut between words, with ellipses where it was cut. */
-export function highlightPart(text: string, terms: Term[]): string {
+export function highlightExcerpt(text: string, terms: Term[]): string {
   const line = text.replace(/\s+/g, " ").trim();
   const words = wordsToFirstMatch(line, terms);
   const ranges = matches(words, terms);

@@ -1,6 +1,6 @@
-import { moveContentVersion } from "#lib/server/content-version";
+import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database, SiteTextsTable } from "#lib/server/db/tables";
-import { atomically } from "#lib/server/db/transaction";
+import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import type { About } from "#lib/shared/about";
 import { cleanText } from "#lib/shared/text";
@@ -34,7 +34,7 @@ export async function changeAbout(
   content: string,
   { precondition, now = Date.now() }: Options = {},
 ): Promise<About> {
-  const { about, isChanged } = await atomically(db, async (trx) => {
+  const { about, isChanged } = await inTransaction(db, async (trx) => {
     // Made where it is not there, and written to where it is: two writers at the same moment wait for each other at it.
     const row = await trx
       .insertInto("site_texts")
@@ -47,7 +47,7 @@ export async function changeAbout(
     if (content === current.content) return { about: current, isChanged: false };
     const version = current.version + 1;
     await trx.updateTable("site_texts").set({ content, version, updated_at: now }).where("name", "=", NAME).execute();
-    await moveContentVersion(trx);
+    await bumpContentVersion(trx);
     return { about: { content, version, updatedAt: new Date(now).toISOString() }, isChanged: true };
   });
   if (isChanged) log.info({ event: "about-changed", version: about.version }, "the text about the site was changed");

@@ -1,6 +1,6 @@
-import type { Scene } from "#lib/server/http/public-text";
-import { listPosts } from "#lib/server/posts/list";
-import { STRANGER } from "#lib/server/viewer";
+import type { RenderContext } from "#lib/server/http/public-text";
+import { listPosts } from "#lib/server/posts/list/list";
+import { ANONYMOUS } from "#lib/server/viewer";
 import { FEEDS } from "#lib/shared/feeds";
 import { cleanText } from "#lib/shared/text";
 
@@ -11,8 +11,8 @@ const LISTED = 50;
 const escapeMarkdown = (text: string) => text.replace(/[\\`*_[\]<>#|~&!]/g, "\\$&");
 
 /** What a program that reads a site for somebody is told about this one, in the form of llmstxt.org. */
-export async function llmsText({ db, now, origin, title }: Scene): Promise<string> {
-  const { posts } = await listPosts(db, { limit: LISTED, fields: ["title"] }, STRANGER, now);
+export async function llmsText({ db, now, origin, title }: RenderContext): Promise<string> {
+  const { posts } = await listPosts(db, { limit: LISTED, fields: ["title"] }, ANONYMOUS, now);
   const listed = posts.map(
     ({ excerpt, id, title }) =>
       `- [${escapeMarkdown(cleanText(title))}](${origin}/blog/${id}.md): ${escapeMarkdown(cleanText(excerpt).replace(/\s+/g, " "))}`,

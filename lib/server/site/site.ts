@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { env } from "#lib/server/env";
-import { originOf } from "#lib/server/origin";
+import { getOrigin } from "#lib/server/origin";
 import type { Site } from "#lib/shared/site";
 
 /** What the page that a visitor asks for says of the site. */
-export function siteOf(req: IncomingMessage): Required<Site> {
-  return { title: env().SITE_TITLE, origin: originOf(req) };
+export function getSite(req: IncomingMessage): Required<Site> {
+  return { title: env().SITE_TITLE, origin: getOrigin(req) };
 }

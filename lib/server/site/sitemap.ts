@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { ContentCache } from "#lib/server/content-cache";
-import { executeCompiled } from "#lib/server/db/compiled";
+import { executeCached } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { escapeXml } from "#lib/server/feeds/xml-text";
 import { wherePublic } from "#lib/server/posts/rules";
@@ -15,7 +15,7 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
  * their posts, so that no part changes when another post is made, and none has to be counted out. The format allows
  * 50,000 addresses; with so few a part takes milliseconds, and the index has room for 50,000,000 ids.
  */
-export const PART_IDS = 1_000;
+export const IDS_PER_SITEMAP = 1_000;
 
 /** The part of the pages that are no posts. */
 const PAGES_PART = 0;
@@ -23,7 +23,7 @@ const PAGES = ["/", "/blog", "/about", "/contact", ...DOCS_PAGES.map(({ href }) 
 
 /** The first id after `id` whose post is public; one step into an index, however many posts there are. */
 async function nextId(db: Database, id: number, now: number): Promise<number | undefined> {
-  const [found] = await executeCompiled(db, "next public id", { id, now }, ({ id, now }) =>
+  const [found] = await executeCached(db, "next public id", { id, now }, ({ id, now }) =>
     db
       .selectFrom("posts")
       .select("id")
@@ -53,9 +53,9 @@ function partsWithPosts(db: Database, now: number): Promise<number[]> {
     for (
       let id = await nextId(db, 0, now);
       id !== undefined;
-      id = await nextId(db, (found.at(-1) ?? 0) * PART_IDS, now)
+      id = await nextId(db, (found.at(-1) ?? 0) * IDS_PER_SITEMAP, now)
     ) {
-      found.push(Math.ceil(id / PART_IDS));
+      found.push(Math.ceil(id / IDS_PER_SITEMAP));
     }
     return found;
   });
@@ -67,8 +67,8 @@ function entriesOf(db: Database, part: number, now: number): Promise<Entry[]> {
     db
       .selectFrom("posts")
       .select(["id", "slug", "updated_at"])
-      .where("id", ">", (part - 1) * PART_IDS)
-      .where("id", "<=", part * PART_IDS)
+      .where("id", ">", (part - 1) * IDS_PER_SITEMAP)
+      .where("id", "<=", part * IDS_PER_SITEMAP)
       .where((eb) => wherePublic(eb, now))
       .orderBy("id")
       .execute(),

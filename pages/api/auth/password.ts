@@ -1,12 +1,12 @@
 import { changePassword } from "#lib/server/accounts/account";
 import { requireSession } from "#lib/server/accounts/sessions";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { noContent } from "#lib/server/http/reply";
+import { sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { PasswordChange } from "#lib/shared/accounts";
 import { NoQuery } from "#lib/shared/params";
 
@@ -14,10 +14,10 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async PUT(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     const session = await requireSession(req);
     parseQuery(NoQuery, req);
     await changePassword(await database(), req, res, session, parse(PasswordChange, await readBody(req)));
-    noContent(res);
+    sendNoContent(res);
   },
 });

@@ -1,11 +1,11 @@
 import { requestReset } from "#lib/server/accounts/account";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { ResetRequest } from "#lib/shared/accounts";
 import { NoQuery } from "#lib/shared/params";
 
@@ -13,10 +13,10 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
     const { email } = parse(ResetRequest, await readBody(req));
     await requestReset(await database(), req, email);
-    reply(res, { status: "asked" }, { status: 202 });
+    sendJson(res, { status: "asked" }, { status: 202 });
   },
 });

@@ -1,11 +1,11 @@
 import { resetPassword } from "#lib/server/accounts/account";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { noContent } from "#lib/server/http/reply";
+import { sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { Reset } from "#lib/shared/accounts";
 import { NoQuery } from "#lib/shared/params";
 
@@ -13,9 +13,9 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
     await resetPassword(await database(), req, parse(Reset, await readBody(req)));
-    noContent(res);
+    sendNoContent(res);
   },
 });

@@ -1,11 +1,11 @@
 import { findSession } from "#lib/server/accounts/sessions";
-import { maySignUp } from "#lib/server/accounts/sign-up";
-import { database } from "#lib/server/db/current";
+import { canSignUp } from "#lib/server/accounts/sign-up";
+import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { sentKey } from "#lib/server/keys";
-import { viewerOf } from "#lib/server/viewer";
+import { bearerToken } from "#lib/server/keys/keys";
+import { authenticate } from "#lib/server/viewer";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -13,9 +13,9 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    const { mayPost } = await viewerOf(req);
-    const session = sentKey(req) === undefined ? await findSession(req) : undefined;
-    const state = { account: session?.account ?? null, mayPost, maySignUp: await maySignUp(await database()) };
-    reply(res, state, { headers: PRIVATE });
+    const { mayPost } = await authenticate(req);
+    const session = bearerToken(req) === undefined ? await findSession(req) : undefined;
+    const state = { account: session?.account ?? null, mayPost, maySignUp: await canSignUp(await database()) };
+    sendJson(res, state, { headers: PRIVATE });
   },
 });

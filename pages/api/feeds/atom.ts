@@ -1,6 +1,6 @@
 import { feedContent } from "#lib/server/feeds/feed";
 import { toAtom } from "#lib/server/feeds/xml-feeds";
-import { replyPublicText } from "#lib/server/http/public-text";
+import { sendPublicText } from "#lib/server/http/public-text";
 import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { FEEDS } from "#lib/shared/feeds";
@@ -12,6 +12,6 @@ export default route({
   async GET(req, res) {
     const query = parseQuery(FeedQuery, req);
     const form = { type: FEEDS.atom.type, parts: ["atom", query.tag ?? ""] };
-    await replyPublicText(req, res, form, async (scene) => toAtom(await feedContent(scene, "atom", query)));
+    await sendPublicText(req, res, form, async (scene) => toAtom(await feedContent(scene, "atom", query)));
   },
 });

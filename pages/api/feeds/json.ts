@@ -1,6 +1,6 @@
 import { feedContent } from "#lib/server/feeds/feed";
 import { toJsonFeed } from "#lib/server/feeds/json-feed";
-import { replyPublicText } from "#lib/server/http/public-text";
+import { sendPublicText } from "#lib/server/http/public-text";
 import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { FEEDS } from "#lib/shared/feeds";
@@ -12,6 +12,6 @@ export default route({
   async GET(req, res) {
     const query = parseQuery(FeedQuery, req);
     const form = { type: FEEDS.json.type, parts: ["json", query.tag ?? ""] };
-    await replyPublicText(req, res, form, async (scene) => toJsonFeed(await feedContent(scene, "json", query)));
+    await sendPublicText(req, res, form, async (scene) => toJsonFeed(await feedContent(scene, "json", query)));
   },
 });

@@ -1,13 +1,13 @@
 import { requireSession } from "#lib/server/accounts/sessions";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
-import { createKey, listKeys } from "#lib/server/keys";
-import { originOf } from "#lib/server/origin";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
+import { createKey, listKeys } from "#lib/server/keys/keys";
+import { getOrigin } from "#lib/server/origin";
 import { NewKey } from "#lib/shared/keys";
 import { NoQuery } from "#lib/shared/params";
 
@@ -17,14 +17,14 @@ export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
     const { account } = await requireSession(req);
-    reply(res, await listKeys(await database(), account.id), { headers: PRIVATE });
+    sendJson(res, await listKeys(await database(), account.id), { headers: PRIVATE });
   },
 
   async POST(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     const { account } = await requireSession(req);
     parseQuery(NoQuery, req);
     const made = await createKey(await database(), account.id, parse(NewKey, await readBody(req)));
-    reply(res, made, { status: 201, headers: { ...PRIVATE, Location: `${originOf(req)}/api/keys/${made.id}` } });
+    sendJson(res, made, { status: 201, headers: { ...PRIVATE, Location: `${getOrigin(req)}/api/keys/${made.id}` } });
   },
 });

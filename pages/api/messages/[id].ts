@@ -1,27 +1,27 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { noContent, PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { requireOwnerToWrite } from "#lib/server/http/writer";
-import { changeMessage, removeMessage } from "#lib/server/messages/messages";
+import { requireOwnerWriter } from "#lib/server/http/writer";
+import { changeMessage, deleteMessage } from "#lib/server/messages/messages";
 import { MessageParams, MessagePatch } from "#lib/shared/messages";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async PATCH(req, res) {
-    await requireOwnerToWrite(req, res);
+    await requireOwnerWriter(req, res);
     const { id } = parseQuery(MessageParams, req);
     const patch = parse(MessagePatch, await readBody(req));
-    reply(res, await changeMessage(await database(), id, patch), { headers: PRIVATE });
+    sendJson(res, await changeMessage(await database(), id, patch), { headers: PRIVATE });
   },
 
   async DELETE(req, res) {
-    await requireOwnerToWrite(req, res);
+    await requireOwnerWriter(req, res);
     const { id } = parseQuery(MessageParams, req);
-    await removeMessage(await database(), id);
-    noContent(res);
+    await deleteMessage(await database(), id);
+    sendNoContent(res);
   },
 });

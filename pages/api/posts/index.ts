@@ -1,30 +1,30 @@
 import { contentVersion } from "#lib/server/content-version";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { nextPage } from "#lib/server/http/link";
+import { nextPageLink } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { limitSearches } from "#lib/server/http/rate-limit";
-import { PRIVATE, PUBLIC, reply, send } from "#lib/server/http/reply";
+import { PRIVATE, PUBLIC, sendJson, sendResponse } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
-import { originOf } from "#lib/server/origin";
-import { requireCursor } from "#lib/server/posts/list";
-import { toListItems } from "#lib/server/posts/list-item";
-import { listAndCount } from "#lib/server/posts/totals";
-import { requireAuthor, viewerOf } from "#lib/server/viewer";
+import { getOrigin } from "#lib/server/origin";
+import { listAndCount } from "#lib/server/posts/list/counts";
+import { requireCursor } from "#lib/server/posts/list/list";
+import { toListItems } from "#lib/server/posts/list/list-item";
+import { authenticate, requireCanPost } from "#lib/server/viewer";
 import { NoQuery } from "#lib/shared/params";
 import { PostQuery } from "#lib/shared/post-query";
-import { LIST_FIELDS, NewPost, postFaultTitle } from "#lib/shared/posts";
+import { LIST_FIELDS, NewPost, postErrorTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
     const query = parseQuery(PostQuery, req);
-    const viewer = query.status ? await requireAuthor(req) : await viewerOf(req);
-    const [db, origin, now] = [await database(), originOf(req), Date.now()];
+    const viewer = query.status ? await requireCanPost(req) : await authenticate(req);
+    const [db, origin, now] = [await database(), getOrigin(req), Date.now()];
     await requireCursor(db, query);
 
     const isForAll = query.status === undefined && viewer.id === null;
@@ -36,16 +36,16 @@ export default route({
     const { posts, next, total, isCapped } = await listAndCount(db, query, viewer, now);
     const items = await toListItems(db, posts, query, origin);
     const count = { "X-Total-Count": String(total), "X-Total-Count-Relation": isCapped ? "gte" : undefined };
-    const link = nextPage(`${origin}/api/posts`, query, next);
-    reply(res, items, { headers: { ...caching, ...count, Link: link } });
+    const link = nextPageLink(`${origin}/api/posts`, query, next);
+    sendJson(res, items, { headers: { ...caching, ...count, Link: link } });
   },
 
   async POST(req, res) {
     const author = await requireWriter(req, res);
     parseQuery(NoQuery, req);
-    const draft = parse(NewPost, await readBody(req, LIST_FIELDS), { title: postFaultTitle });
+    const draft = parse(NewPost, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
     // Loaded by who writes first: whoever only reads does not wait for what it takes to save a post.
-    const { createOnce } = await import("#lib/server/posts/create-once");
-    send(res, await createOnce(req, draft, author));
+    const { createPostIdempotent } = await import("#lib/server/posts/create-idempotent");
+    sendResponse(res, await createPostIdempotent(req, draft, author));
   },
 });

@@ -1,4 +1,4 @@
-import { replyPublicText } from "#lib/server/http/public-text";
+import { sendPublicText } from "#lib/server/http/public-text";
 import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
@@ -11,7 +11,7 @@ export default route({
   async GET(req, res) {
     const { part } = parseQuery(SitemapAddress, req);
     const form = { type: "application/xml", parts: ["sitemap", part] };
-    await replyPublicText(req, res, form, async ({ db, now, origin }) => {
+    await sendPublicText(req, res, form, async ({ db, now, origin }) => {
       const text = /^\d{1,9}$/.test(part) ? await sitemapPart(db, origin, Number(part), now) : undefined;
       if (text === undefined) throw new Problem("not-found", { title: "The sitemap has no such part" });
       return text;

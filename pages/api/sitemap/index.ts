@@ -1,4 +1,4 @@
-import { replyPublicText } from "#lib/server/http/public-text";
+import { sendPublicText } from "#lib/server/http/public-text";
 import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { sitemapIndex } from "#lib/server/site/sitemap";
@@ -10,6 +10,6 @@ export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
     const form = { type: "application/xml", parts: ["sitemap"] };
-    await replyPublicText(req, res, form, ({ db, now, origin }) => sitemapIndex(db, origin, now));
+    await sendPublicText(req, res, form, ({ db, now, origin }) => sitemapIndex(db, origin, now));
   },
 });

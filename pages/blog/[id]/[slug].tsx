@@ -1,6 +1,6 @@
 import { PostPage } from "#components/posts/post-page";
-import { postPage } from "#lib/server/posts/post-page";
+import { getPostPageProps } from "#lib/server/posts/pages/post-page";
 
-export const getServerSideProps = postPage;
+export const getServerSideProps = getPostPageProps;
 
 export default PostPage;

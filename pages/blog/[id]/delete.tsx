@@ -1,38 +1,38 @@
 import type { GetServerSideProps } from "next";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { NotYours } from "#components/writing/not-yours";
-import { originOf } from "#lib/server/origin";
-import { takeRemoval } from "#lib/server/posts/forms";
-import { ownPostOfPage, refusePage } from "#lib/server/posts/own";
-import { toPost } from "#lib/server/posts/view";
-import { visitorOf } from "#lib/server/viewer";
-import { postAddress } from "#lib/shared/addresses";
-import type { RefusedForm } from "#lib/shared/forms";
+import { ForbiddenPage } from "#components/writing/forbidden-page";
+import { getOrigin } from "#lib/server/origin";
+import { denyPage, loadEditablePost } from "#lib/server/posts/pages/edit-access";
+import { deleteAction } from "#lib/server/posts/pages/form-actions";
+import { toPost } from "#lib/server/posts/row";
+import { authenticatePage } from "#lib/server/viewer";
+import type { RejectedForm } from "#lib/shared/forms";
+import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
   /** Null for others' posts. */
   post: Pick<Post, "id" | "title" | "slug"> | null;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const outcome = await takeRemoval(context, await visitorOf(context.req));
+  const outcome = await deleteAction(context, await authenticatePage(context.req));
   if ("redirect" in outcome) return outcome;
   const { refused } = outcome;
-  const { post, refusal } = await ownPostOfPage(context);
-  if (!post) return refusePage(context, refusal, "delete", { post: null, refused });
-  const { id, slug, title } = toPost(post, originOf(context.req));
+  const { post, refusal } = await loadEditablePost(context);
+  if (!post) return denyPage(context, refusal, "delete", { post: null, refused });
+  const { id, slug, title } = toPost(post, getOrigin(context.req));
   return { props: { post: { id, slug, title }, refused } };
 };
 
 /** Asks before a post is deleted, where no script can offer to undo it. */
 export default function DeletePage({ post, refused }: Props) {
-  if (!post) return <NotYours />;
+  if (!post) return <ForbiddenPage />;
   return (
     <>
       <PageHead title={`Delete “${post.title}”`} isPrivate />
@@ -43,13 +43,13 @@ export default function DeletePage({ post, refused }: Props) {
         </p>
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={["delete"]} />
+        <FormError refused={refused} forms={["delete"]} />
         <form method="post" className="sheet">
           <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">
             <Button type="submit" name="form" value="delete" variant="danger">
               Delete post
             </Button>{" "}
-            <Link href={postAddress(post)} className="link py-2">
+            <Link href={postPagePath(post)} className="link py-2">
               Keep it
             </Link>
           </div>

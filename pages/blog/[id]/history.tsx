@@ -1,21 +1,21 @@
 import type { GetServerSideProps } from "next";
-import { RefusalNote } from "#components/accounts/refusal-note";
+import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
 import { CompareForm } from "#components/writing/compare-form";
 import { ComparisonView } from "#components/writing/comparison-view";
-import { NotYours } from "#components/writing/not-yours";
-import { VersionList } from "#components/writing/version-list";
-import { originOf } from "#lib/server/origin";
-import { takeReversion } from "#lib/server/posts/forms";
-import { type History, historyOf } from "#lib/server/posts/history";
-import { ownPostOfPage, refusePage } from "#lib/server/posts/own";
-import { toPost } from "#lib/server/posts/view";
+import { ForbiddenPage } from "#components/writing/forbidden-page";
+import { RevisionList } from "#components/writing/revision-list";
+import { getOrigin } from "#lib/server/origin";
+import { denyPage, loadEditablePost } from "#lib/server/posts/pages/edit-access";
+import { revertAction } from "#lib/server/posts/pages/form-actions";
+import { type History, loadHistory } from "#lib/server/posts/pages/history-page";
+import { toPost } from "#lib/server/posts/row";
 import { Problem } from "#lib/server/problem";
-import { visitorOf } from "#lib/server/viewer";
-import { postAddress } from "#lib/shared/addresses";
-import type { RefusedForm } from "#lib/shared/forms";
+import { authenticatePage } from "#lib/server/viewer";
+import type { RejectedForm } from "#lib/shared/forms";
+import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
@@ -25,20 +25,20 @@ type Props = {
   after: string | null;
   /** The version that a form has restored just now. */
   done: string | null;
-  refused: RefusedForm | null;
+  refused: RejectedForm | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const { query, req } = context;
-  const outcome = await takeReversion(context, await visitorOf(req));
+  const outcome = await revertAction(context, await authenticatePage(req));
   if ("redirect" in outcome) return outcome;
   const { refused } = outcome;
-  const { post, refusal } = await ownPostOfPage(context);
+  const { post, refusal } = await loadEditablePost(context);
   const nothing = { post: null, history: null, after: null, done: null, refused };
-  if (!post) return refusePage(context, refusal, "history", nothing);
+  if (!post) return denyPage(context, refusal, "history", nothing);
   try {
-    const history = await historyOf(post, query);
-    const { id, slug, title, version } = toPost(post, originOf(req));
+    const history = await loadHistory(post, query);
+    const { id, slug, title, version } = toPost(post, getOrigin(req));
     const after = typeof query.after === "string" ? query.after : null;
     const done = refused || typeof query.done !== "string" ? null : query.done;
     return { props: { post: { id, slug, title, version }, history, after, done, refused } };
@@ -49,7 +49,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 };
 
 export default function HistoryPage({ post, history, after, done, refused }: Props) {
-  if (!post || !history) return <NotYours />;
+  if (!post || !history) return <ForbiddenPage />;
   const { compared, next, revisions } = history;
   return (
     <>
@@ -57,14 +57,14 @@ export default function HistoryPage({ post, history, after, done, refused }: Pro
       <PageTitle title="History">
         <p dir="auto">
           Every save of{" "}
-          <Link href={postAddress(post)} className="link">
+          <Link href={postPagePath(post)} className="link">
             “{post.title}”
           </Link>{" "}
           is kept.
         </p>
       </PageTitle>
       <div className="mt-8">
-        <RefusalNote refused={refused} forms={["restore"]} />
+        <FormError refused={refused} forms={["restore"]} />
         {done && (
           <div className="sheet pb-8">
             <p role="status" className="sheet-text border-l-2 border-accent pl-3">
@@ -88,7 +88,7 @@ export default function HistoryPage({ post, history, after, done, refused }: Pro
             Versions
           </h2>
           <div>
-            <VersionList id={post.id} revisions={revisions} current={post.version} />
+            <RevisionList id={post.id} revisions={revisions} current={post.version} />
             {next && (
               <Link href={`/blog/${post.id}/history?after=${next}`} className="link inline-block py-3">
                 Older versions

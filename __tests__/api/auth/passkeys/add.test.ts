@@ -1,9 +1,9 @@
 import { Passkey } from "#lib/shared/passkeys";
+import { makeAuthor, makeKey, makeOwner, signedIn, type TestAccount } from "#support/accounts";
 import { Authenticator } from "#support/authenticator";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { addPasskey, askToAdd, beginToAdd } from "#support/passkeys";
-import { makeAuthor, makeKey, makeOwner, type Person, signedIn } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import one from "../../../../pages/api/auth/passkeys/[id]";
@@ -13,8 +13,8 @@ import list from "../../../../pages/api/auth/passkeys/index";
 const data = withDatabase();
 afterEach(() => jest.useRealTimers());
 
-const passkeysOf = async ({ headers }: Person) => Passkey.array().parse((await call(list, { headers })).json());
-const remove = (id: string, { headers }: Person) => call(one, { method: "DELETE", query: { id }, headers });
+const passkeysOf = async ({ headers }: TestAccount) => Passkey.array().parse((await call(list, { headers })).json());
+const remove = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
 
 test("a passkey is added by its holder, and listed with its name", async () => {
   const owner = await makeOwner();

@@ -1,10 +1,10 @@
 import { Account, Session } from "#lib/shared/accounts";
 import { Passkey } from "#lib/shared/passkeys";
+import { cookieHeader, cookiesIn, type Headers, makeAuthor, makeOwner, type TestAccount } from "#support/accounts";
 import { Authenticator } from "#support/authenticator";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { addPasskey, askToSignInBy, beginToSignIn } from "#support/passkeys";
-import { cookieHeader, cookiesIn, type Headers, makeAuthor, makeOwner, type Person } from "#support/people";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import account from "../../../../pages/api/auth/account";
@@ -16,7 +16,7 @@ import signOut from "../../../../pages/api/auth/sign-out";
 const data = withDatabase();
 afterEach(() => jest.useRealTimers());
 
-let owner: Person;
+let owner: TestAccount;
 let authenticator: Authenticator;
 beforeEach(async () => {
   owner = await makeOwner();

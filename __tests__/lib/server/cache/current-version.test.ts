@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { openDatabase } from "#lib/server/db/open";
-import { createPost } from "#lib/server/posts/changes";
+import { createPost } from "#lib/server/posts/write";
 import { newDatabase } from "#support/database";
 import { newPost } from "#support/factories";
 

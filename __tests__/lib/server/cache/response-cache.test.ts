@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { withFailureResponses } from "#lib/server/http/failures";
-import { ask } from "#support/ask";
+import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
 import { sendOverWire } from "#support/wire";
 
@@ -33,12 +33,12 @@ const site = (use: (url: string) => Promise<void>, maxBytes = 1_000_000, current
   );
 
 const statusOf = async (url: string, headers: Record<string, string> = {}) =>
-  (await ask(url, { headers })).headers.get("cache-status");
+  (await sendRequest(url, { headers })).headers.get("cache-status");
 
 test("a response is made once for as long as the version stands", async () => {
   await site(async (url) => {
     expect(await statusOf(url)).toBe("Octavo; fwd=uri-miss; stored");
-    const again = await ask(url);
+    const again = await sendRequest(url);
     expect([again.text, again.headers.get("cache-status"), again.headers.get("age")]).toEqual([
       TEXT,
       "Octavo; hit",
@@ -46,7 +46,7 @@ test("a response is made once for as long as the version stands", async () => {
     ]);
     version = "2";
     answer = (_req, res) => res.writeHead(200, PUBLIC).end("Other words");
-    const after = await ask(url);
+    const after = await sendRequest(url);
     expect([after.text, after.headers.get("cache-status")]).toEqual(["Other words", "Octavo; fwd=stale; stored"]);
     expect(made).toBe(2);
   });
@@ -71,7 +71,7 @@ describe("what would be made the same again", () => {
 
   test("is not made, and stays for the versions to come", async () => {
     await site(async (url) => {
-      const inBrotli = () => ask(url, { headers: { "accept-encoding": "br", "if-none-match": TAG } });
+      const inBrotli = () => sendRequest(url, { headers: { "accept-encoding": "br", "if-none-match": TAG } });
       const first = await inBrotli();
       for (version of ["2", "3"]) {
         const { headers, status, text } = await inBrotli();
@@ -89,10 +89,10 @@ describe("what would be made the same again", () => {
 
   test("is sent as 304 to who has it", async () => {
     await site(async (url) => {
-      await ask(url);
+      await sendRequest(url);
       version = "2";
       const headers = { "accept-encoding": "identity", "if-none-match": TAG };
-      expect((await ask(url, { headers })).status).toBe(304);
+      expect((await sendRequest(url, { headers })).status).toBe(304);
     });
   });
 
@@ -100,12 +100,12 @@ describe("what would be made the same again", () => {
     const now = jest.spyOn(Date, "now");
     await site(async (url) => {
       now.mockReturnValue(0);
-      await ask(url);
+      await sendRequest(url);
       now.mockReturnValue(60_000);
       version = "2";
-      await ask(url);
+      await sendRequest(url);
       now.mockReturnValue(65_000);
-      expect((await ask(url)).headers.get("age")).toBe("5");
+      expect((await sendRequest(url)).headers.get("age")).toBe("5");
     });
   });
 });
@@ -116,7 +116,7 @@ test("what was made while the version moved is of the version before", async () 
       version = "2";
       return res.writeHead(200, PUBLIC).end(TEXT);
     };
-    await ask(url);
+    await sendRequest(url);
     expect(await statusOf(url)).toBe("Octavo; fwd=stale; stored");
   });
 });
@@ -150,15 +150,15 @@ test.each<[string, number, Record<string, string>]>([
 test("that nothing is there is kept too", async () => {
   answer = (_req, res) => res.writeHead(404, PUBLIC).end(TEXT);
   await site(async (url) => {
-    await ask(url);
-    const again = await ask(url);
+    await sendRequest(url);
+    const again = await sendRequest(url);
     expect([again.status, again.headers.get("cache-status")]).toEqual([404, "Octavo; hit"]);
   });
 });
 
 test("while nobody knows the version, the handler answers", async () => {
   await site(async (url) => {
-    await ask(url);
+    await sendRequest(url);
     version = undefined;
     expect(await statusOf(url)).toBe("Octavo; fwd=bypass");
   });
@@ -177,7 +177,7 @@ test("who asks for the same at once waits for one and the same response", async 
     return "1";
   };
   const askAtOnce = async (url: string) => {
-    const replies = await Promise.all(Array.from({ length: 20 }, () => ask(url)));
+    const replies = await Promise.all(Array.from({ length: 20 }, () => sendRequest(url)));
     expect(new Set(replies.map(({ text }) => text))).toEqual(new Set([TEXT]));
     expect(made).toBe(1);
   };
@@ -195,9 +195,9 @@ test("a client that goes away takes nobody's response along", async () => {
     res.writeHead(200, PUBLIC).end(TEXT);
   };
   await site(async (url) => {
-    const first = ask(url).catch(() => "nothing");
+    const first = sendRequest(url).catch(() => "nothing");
     await gone.promise;
-    expect((await ask(url)).text).toBe(TEXT);
+    expect((await sendRequest(url)).text).toBe(TEXT);
     expect(await first).toBe("nothing");
   });
 });
@@ -206,7 +206,7 @@ test("a handler that fails before it returns a promise — 500", async () => {
   answer = () => {
     throw new Error("out of order");
   };
-  await site(async (url) => expect((await ask(url)).status).toBe(500));
+  await site(async (url) => expect((await sendRequest(url)).status).toBe(500));
 });
 
 test("a handler that fails — 500 without its headers or its message, and the next request is served", async () => {
@@ -215,12 +215,12 @@ test("a handler that fails — 500 without its headers or its message, and the n
     throw new Error("out of order");
   };
   await site(async (url) => {
-    const { headers, status, text } = await ask(url);
+    const { headers, status, text } = await sendRequest(url);
     expect([status, text]).toEqual([500, "The server failed to respond\n"]);
     expect([headers.get("cache-control"), headers.get("etag")]).toEqual(["no-store", null]);
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     answer = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
-    expect((await ask(url)).text).toBe(TEXT);
+    expect((await sendRequest(url)).text).toBe(TEXT);
   });
 });
 
@@ -233,13 +233,13 @@ test("a response in pieces is one response", async () => {
     res.end("three");
   };
   await site(async (url) => {
-    for (const _ of [1, 2]) expect((await ask(url)).text).toBe("One, two, three");
+    for (const _ of [1, 2]) expect((await sendRequest(url)).text).toBe("One, two, three");
   });
 });
 
 describe("codings", () => {
   const inCoding = (url: string, coding: string, headers = {}) =>
-    ask(url, { headers: { "accept-encoding": coding, ...headers } });
+    sendRequest(url, { headers: { "accept-encoding": coding, ...headers } });
 
   test.each([
     ["br", "br"],
@@ -283,7 +283,7 @@ describe("codings", () => {
     };
     await site(async (url) => {
       for (const tag of ['"3-1.br"', '"3-1.gzip"', '"3-1"']) {
-        await ask(url, { method: "DELETE", headers: { "if-match": tag } });
+        await sendRequest(url, { method: "DELETE", headers: { "if-match": tag } });
       }
     });
     expect(named).toEqual(['"3-1"', '"3-1"', '"3-1"']);
@@ -302,7 +302,7 @@ test("Last-Modified is a validator where there is no tag to ask by", async () =>
   const modified = "Mon, 23 Nov 2026 02:00:00 GMT";
   answer = (_req, res) => res.writeHead(200, { ...PUBLIC, "Last-Modified": modified }).end(TEXT);
   await site(async (url) => {
-    const since = (date: string) => ask(url, { headers: { "if-modified-since": date } });
+    const since = (date: string) => sendRequest(url, { headers: { "if-modified-since": date } });
     expect((await since(modified)).status).toBe(304);
     expect((await since("Mon, 23 Nov 2026 01:59:59 GMT")).status).toBe(200);
     expect((await since("yesterday")).status).toBe(200);
@@ -344,7 +344,7 @@ test("headers are the same from the handler and from the cache", async () => {
 
 test("ever other addresses do not fill the memory", async () => {
   await site(async (url) => {
-    for (let n = 0; n < 50; n++) await ask(`${url}?${n}`);
+    for (let n = 0; n < 50; n++) await sendRequest(`${url}?${n}`);
     expect(await statusOf(`${url}?49`)).toBe("Octavo; hit");
     expect(await statusOf(`${url}?0`)).toBe("Octavo; fwd=uri-miss; stored");
   }, 80_000);
@@ -352,9 +352,9 @@ test("ever other addresses do not fill the memory", async () => {
 
 test("without room nothing is kept, and codings and conditions hold all the same", async () => {
   await site(async (url) => {
-    const { headers } = await ask(url, { headers: { "accept-encoding": "br" } });
+    const { headers } = await sendRequest(url, { headers: { "accept-encoding": "br" } });
     expect(headers.get("cache-status")).toBe("Octavo; fwd=bypass");
-    const again = await ask(url, {
+    const again = await sendRequest(url, {
       headers: { "accept-encoding": "br", "if-none-match": headers.get("etag") ?? "" },
     });
     expect([again.status, made]).toEqual([304, 2]);

@@ -3,14 +3,14 @@ import BetterSqlite from "better-sqlite3";
 import { sql } from "kysely";
 import { copyDatabase } from "#lib/server/copy/copy";
 import { CopyRefused } from "#lib/server/copy/refusal";
-import { closeDatabase, useDatabase } from "#lib/server/db/current";
+import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { DatabaseError } from "#lib/server/db/database-error";
+import { withDatabases } from "#support/databases";
 import { makePost } from "#support/factories";
-import { withPlaces } from "#support/places";
 
 jest.setTimeout(60_000);
 
-const places = withPlaces();
+const places = withDatabases();
 afterEach(closeDatabase);
 
 const pathOf = (url: string) => url.slice("file:".length);

@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import { copyDatabase } from "#lib/server/copy/copy";
-import { engineOf } from "#lib/server/db/engine";
+import { getEngine } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
+import { withDatabases } from "#support/databases";
 import { octavo } from "#support/octavo";
-import { withPlaces } from "#support/places";
 
 jest.setTimeout(60_000);
 
-const places = withPlaces();
+const places = withDatabases();
 
 /** Fails where anything is left in the database at `url` of a copy that did not come to its end. */
 async function expectEmpty(url: string): Promise<void> {
@@ -41,7 +41,7 @@ test("stopped with Ctrl+C it says so in one line, and leaves the target empty", 
 
 /** Has the database change what it is given, behind the back of whoever gives it. */
 async function makeDishonest(db: Database): Promise<void> {
-  if (engineOf(db).name === "sqlite") {
+  if (getEngine(db).name === "sqlite") {
     await sql`
       create trigger dishonest after insert on posts when new.id = 17
       begin update posts set slug = slug || ' ' where id = 17; end`.execute(db);

@@ -2,7 +2,7 @@ import BetterSqlite from "better-sqlite3";
 import { sql } from "kysely";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { createPost } from "#lib/server/posts/changes";
+import { createPost } from "#lib/server/posts/write";
 import { newPost } from "#support/factories";
 import { withFolder } from "#support/folder";
 

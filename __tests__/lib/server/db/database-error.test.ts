@@ -36,7 +36,7 @@ test("a file in the place of the folder — refused — names it", async () => {
 /** Does `work` as a user who is not root: root may read and write everything. */
 async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
   // Loaded while it can be read.
-  await import("#lib/server/db/sqlite");
+  await import("#lib/server/db/sqlite/dialect");
   const isRoot = process.geteuid?.() === 0;
   chmodSync(path.dirname(folder.file("x")), 0o755);
   if (isRoot) process.seteuid?.(65_534);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { sql } from "kysely";
 import { openDatabase } from "#lib/server/db/open";
-import { createPost } from "#lib/server/posts/changes";
+import { createPost } from "#lib/server/posts/write";
 import { newPost } from "#support/factories";
 import { withFolder } from "#support/folder";
 

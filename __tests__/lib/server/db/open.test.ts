@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { sql } from "kysely";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
-import { engineOf } from "#lib/server/db/engine";
+import { getEngine } from "#lib/server/db/engine";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { atomically } from "#lib/server/db/transaction";
-import { createPost } from "#lib/server/posts/changes";
-import { consume } from "#lib/server/rate-limiter";
+import { inTransaction } from "#lib/server/db/transaction";
+import { createPost } from "#lib/server/posts/write";
+import { consume } from "#lib/server/rate-limits";
 import { newPost } from "#support/factories";
 import { withFolder } from "#support/folder";
 
@@ -61,7 +61,7 @@ test("a count does not wait for the disk (NORMAL, 1), and what is stored after i
   }
   const count = () => consume(db, { name: "tests", quota: 9, window: 60 }, "ann");
   await Promise.all([count(), createPost(db, newPost()), count()]);
-  await expect(atomically(db, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  await expect(inTransaction(db, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   await createPost(db, newPost());
   // The connection that writes has it, and reads in transactions only.
   const { rows } = await db
@@ -72,7 +72,7 @@ test("a count does not wait for the disk (NORMAL, 1), and what is stored after i
 
 test("what comes after the database was closed fails, and ends nothing else", async () => {
   const { db } = await openDatabase(`file:${folder.file("closed.db")}`);
-  const limiter = await engineOf(db).rateLimiter(db, { keyPrefix: "tests", points: 9, duration: 60 });
+  const limiter = await getEngine(db).rateLimiter(db, { keyPrefix: "tests", points: 9, duration: 60 });
   await db.destroy();
   await expect(createPost(db, newPost())).rejects.toThrow("already been destroyed");
   // A timer asks for it every five minutes, whether the database is open or not.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { findGuidePage } from "#lib/server/docs/guide";
 import { apiReference } from "#lib/server/docs/reference";
 import { readEnv } from "#lib/server/env";
-import { DOCS_PAGES, GUIDE, guideAddress } from "#lib/shared/docs";
+import { DOCS_PAGES, GUIDE, guidePath } from "#lib/shared/docs";
 import { problemTypes } from "#lib/shared/problems";
 import { codeBlocks } from "#support/terminal";
 
@@ -35,7 +35,7 @@ test.each(GUIDE)("every anchor in $file is there once", async ({ slug }) => {
 test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ slug }) => {
   const operations = apiReference().groups.flatMap((group) => group.operations.map(({ id }) => `/docs/api#${id}`));
   const anchors = await Promise.all(
-    GUIDE.map(async ({ slug }) => idsIn(await htmlOf(slug)).map((id) => `${guideAddress(slug)}#${id}`)),
+    GUIDE.map(async ({ slug }) => idsIn(await htmlOf(slug)).map((id) => `${guidePath(slug)}#${id}`)),
   );
   const errors = Object.keys(problemTypes).map((type) => `/docs/errors#${type}`);
   const pages = [

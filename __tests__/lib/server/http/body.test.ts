@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import type { NextApiHandler } from "next";
 import { readBody } from "#lib/server/http/body";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { call } from "#support/call";
 import { problemIn } from "#support/problem";
@@ -13,7 +13,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 const FORM_TYPE = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Says what it has read. */
-const read: NextApiHandler = async (req, res) => reply(res, await readBody(req, ["tags"]));
+const read: NextApiHandler = async (req, res) => sendJson(res, await readBody(req, ["tags"]));
 const echo = route({ POST: read, PUT: read, PATCH: read });
 
 const send = (raw: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>

@@ -1,9 +1,9 @@
-import { refuseForeignOrigin } from "#lib/server/http/cors";
+import { requireAllowedOrigin } from "#lib/server/http/cors";
 import { Problem } from "#lib/server/problem";
 import { withSettings } from "#support/settings";
 
 const writing = (headers: Record<string, string>, method = "POST") =>
-  refuseForeignOrigin({ method, headers: { host: "octavo.test", ...headers } } as never);
+  requireAllowedOrigin({ method, headers: { host: "octavo.test", ...headers } } as never);
 
 describe.each<[string, string[], Record<string, string>, boolean]>([
   ["our own page", [], { origin: "http://octavo.test" }, true],

@@ -1,17 +1,17 @@
 import { createMocks, type RequestMethod } from "node-mocks-http";
-import { takeForm } from "#lib/server/http/form";
+import { handleFormPost } from "#lib/server/http/form";
 import { Problem } from "#lib/server/problem";
 import { withDatabase } from "#support/database";
 import { withSettings } from "#support/settings";
 
 withDatabase();
 
-type Forms = Parameters<typeof takeForm>[1];
+type Forms = Parameters<typeof handleFormPost>[1];
 
 /** Posts to a page that has these forms. */
 async function post(forms: Forms, body: object, { method = "POST", headers = {} } = {}) {
   const mocks = createMocks({ method: method as RequestMethod, headers: { host: "octavo.test", ...headers }, body });
-  const outcome = await takeForm(mocks as never, forms);
+  const outcome = await handleFormPost(mocks as never, forms);
   return { outcome, status: mocks.res.statusCode, headers: mocks.res._getHeaders() };
 }
 

@@ -1,6 +1,6 @@
-import { idempotencyKey, onlyOnce } from "#lib/server/http/idempotency";
-import { json } from "#lib/server/http/reply";
-import { createPost } from "#lib/server/posts/changes";
+import { idempotencyKey, withIdempotency } from "#lib/server/http/idempotency";
+import { json } from "#lib/server/http/response";
+import { createPost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
 import { withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
@@ -15,7 +15,7 @@ const keyOf = (key: string, asked: unknown = newPost()) =>
 
 /** Makes a post under a key at a moment. */
 const create = (key: string, now = 0, asked = newPost()) =>
-  onlyOnce(
+  withIdempotency(
     data.db,
     keyOf(key, asked),
     async (trx) =>
@@ -45,7 +45,7 @@ test("after a day another body may come under the key", async () => {
 });
 
 test("work that fails leaves neither a post nor a key", async () => {
-  const failing = onlyOnce(data.db, keyOf("a"), async (trx) => {
+  const failing = withIdempotency(data.db, keyOf("a"), async (trx) => {
     await createPost(trx, newPost());
     throw new Error("half way");
   });
@@ -59,7 +59,7 @@ test("while the first is at work the second is told to wait: 409", async () => {
   const gate = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const first = onlyOnce(data.db, keyOf("a"), async () => {
+  const first = withIdempotency(data.db, keyOf("a"), async () => {
     await gate;
     return json({});
   });
@@ -71,7 +71,7 @@ test("while the first is at work the second is told to wait: 409", async () => {
 
 test("without a key everything is done every time", async () => {
   for (let time = 0; time < 2; time++) {
-    await onlyOnce(data.db, undefined, async (trx) => json(await createPost(trx, newPost())));
+    await withIdempotency(data.db, undefined, async (trx) => json(await createPost(trx, newPost())));
   }
   expect(await stored()).toBe(2);
 });

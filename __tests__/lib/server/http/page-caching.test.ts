@@ -1,10 +1,10 @@
 import type { GetServerSidePropsContext } from "next";
 import { createMocks, type RequestMethod } from "node-mocks-http";
-import { buildId } from "#lib/server/build-id";
 import { env } from "#lib/server/env";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
+import { buildId } from "#lib/server/next/build-id";
 
-jest.mock("#lib/server/build-id");
+jest.mock("#lib/server/next/build-id");
 const build = jest.mocked(buildId);
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => build.mockReturnValue("a build"));

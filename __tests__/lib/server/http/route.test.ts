@@ -1,4 +1,4 @@
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
 import { call } from "#support/call";
@@ -9,8 +9,8 @@ import { serve } from "#support/serve";
 const logged = withLogLines();
 
 const hello = route({
-  GET: (_req, res) => reply(res, { hello: "world" }, { headers: { "X-Kind": "greeting" } }),
-  DELETE: (_req, res) => reply(res, {}),
+  GET: (_req, res) => sendJson(res, { hello: "world" }, { headers: { "X-Kind": "greeting" } }),
+  DELETE: (_req, res) => sendJson(res, {}),
 });
 
 const failing = (error: unknown) =>

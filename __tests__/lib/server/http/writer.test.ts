@@ -1,5 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { call } from "#support/call";
@@ -12,7 +12,7 @@ withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough", WRITE_L
 
 const OWNER = { authorization: "Bearer a-key-that-is-long-enough" };
 const writing = route({
-  POST: async (req: NextApiRequest, res: NextApiResponse) => reply(res, await requireWriter(req, res)),
+  POST: async (req: NextApiRequest, res: NextApiResponse) => sendJson(res, await requireWriter(req, res)),
 });
 const write = (headers: Record<string, string> = {}) => call(writing, { method: "POST", headers });
 

@@ -1,8 +1,8 @@
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { listPosts } from "#lib/server/posts/list";
-import { listAndCount } from "#lib/server/posts/totals";
-import { tagsOf } from "#lib/server/posts/view";
+import { listAndCount } from "#lib/server/posts/list/counts";
+import { listPosts } from "#lib/server/posts/list/list";
+import { parseTags } from "#lib/server/posts/row";
 import type { PlannedQuery } from "#support/arbitraries";
 import { newDatabase, type TestDatabase } from "#support/database";
 import { Model } from "#support/model";
@@ -10,7 +10,7 @@ import { ANYONE } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 const TOTAL_MAX = 1_000;
-jest.mock("#lib/server/posts/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
+jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
 
 /** So many that a frequent word has more hits than are counted, in the titles too. */
 const POSTS = 4_000;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const rows = await db.selectFrom("posts").selectAll().orderBy("id").execute();
   model.posts = rows.map((row) => {
     const { author_id, content, created_at, id, published_at, status, title, trashed_at, updated_at } = row;
-    const save = { title, content, excerpt: undefined, tags: tagsOf(row), status };
+    const save = { title, content, excerpt: undefined, tags: parseTags(row), status };
     const dates = { publishedAt: published_at, savedAt: updated_at };
     return { id, author: author_id, createdAt: created_at, trashedAt: trashed_at, saves: [{ ...save, ...dates }] };
   });

@@ -1,15 +1,15 @@
 import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
-import { engineOf } from "#lib/server/db/engine";
+import { getEngine } from "#lib/server/db/engine";
 import { migrations } from "#lib/server/db/migrate";
 import { connect, openDatabase } from "#lib/server/db/open";
-import { columnsOfNew } from "#lib/server/posts/columns";
-import { countTags } from "#lib/server/posts/counts";
-import { listPosts } from "#lib/server/posts/list";
-import { putIntoSearch } from "#lib/server/posts/search-words";
+import { newPostColumns } from "#lib/server/posts/columns";
+import { indexPosts } from "#lib/server/posts/index-posts";
+import { countTags } from "#lib/server/posts/list/counters";
+import { countPosts } from "#lib/server/posts/list/counts";
+import { listPosts } from "#lib/server/posts/list/list";
+import type { PostRow } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
-import { countPosts } from "#lib/server/posts/totals";
-import type { PostRow } from "#lib/server/posts/view";
 import type { PostListQuery } from "#lib/shared/post-query";
 import type { NewPost } from "#lib/shared/posts";
 import { newDatabase, type TestDatabase } from "#support/database";
@@ -33,7 +33,7 @@ async function makeOld(
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
   expect(error).toBeUndefined();
   for (const { author = null, isTrashed, ...draft } of posts) {
-    const columns = columnsOfNew({ title: "A post", content: "Its text", ...draft }, "Its text", NOW);
+    const columns = newPostColumns({ title: "A post", content: "Its text", ...draft }, "Its text", NOW);
     const row = { ...columns, author_id: author, trashed_at: isTrashed ? NOW : null };
     const { id } = await db.insertInto("posts").values(row).returning("id").executeTakeFirstOrThrow();
     const tags = (draft.tags ?? []).map((tag) => ({ post_id: id, tag }));
@@ -92,14 +92,14 @@ test("a database from before searches had prefixes — opens, and each post is f
   // More than one batch of the migration, with ids that are not consecutive.
   const db = await connect(made.url, "serve");
   const posts = await db.selectFrom("posts").selectAll().execute();
-  await putIntoSearch(db, posts as PostRow[]);
+  await indexPosts(db, posts as PostRow[]);
   const [first] = posts;
   const rows = Array.from({ length: 450 }, (_, at) => ({ ...first, id: 1_000 + 3 * at, title: `Crowd ${at}` }));
   await db
     .insertInto("posts")
     .values(rows as never)
     .execute();
-  await putIntoSearch(db, rows as unknown as PostRow[]);
+  await indexPosts(db, rows as unknown as PostRow[]);
   await db.destroy();
 
   const { db: opened } = await openDatabase(made.url);
@@ -112,7 +112,7 @@ test("a database from before searches had prefixes — opens, and each post is f
   expect(await found("京")).toEqual(["東京都"]);
   expect(await found("crowd 449")).toEqual(["Crowd 449"]);
   expect(await countPosts(opened, { q: "crow" }, STRANGER, NOW)).toBe(450);
-  if (engineOf(opened).name === "sqlite") {
+  if (getEngine(opened).name === "sqlite") {
     const { rows } = await sql<{ sql: string }>`select sql from sqlite_schema where name = 'posts_search'`.execute(
       opened,
     );

@@ -1,19 +1,19 @@
 import { CompiledQuery, type RootOperationNode, sql } from "kysely";
 import { contentVersion } from "#lib/server/content-version";
-import { engineOf } from "#lib/server/db/engine";
+import { getEngine } from "#lib/server/db/engine";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { feedContent } from "#lib/server/feeds/feed";
-import { onlyOnce } from "#lib/server/http/idempotency";
-import { json } from "#lib/server/http/reply";
-import { changePost, removePost } from "#lib/server/posts/changes";
-import { countTags } from "#lib/server/posts/counts";
-import { listLegacyPosts, listPosts } from "#lib/server/posts/list";
-import { neighboursOf } from "#lib/server/posts/neighbours";
-import { requirePost } from "#lib/server/posts/queries";
+import { withIdempotency } from "#lib/server/http/idempotency";
+import { json } from "#lib/server/http/response";
+import { countTags } from "#lib/server/posts/list/counters";
+import { countPosts } from "#lib/server/posts/list/counts";
+import { listLegacyPosts, listPosts } from "#lib/server/posts/list/list";
+import { findNeighbours } from "#lib/server/posts/pages/neighbours";
+import { requirePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
-import { countPosts } from "#lib/server/posts/totals";
-import type { PostRow } from "#lib/server/posts/view";
+import type { PostRow } from "#lib/server/posts/row";
+import { trashPost, updatePost } from "#lib/server/posts/write";
 import { sitemapIndex, sitemapPart } from "#lib/server/site/sitemap";
 import type { Viewer } from "#lib/server/viewer";
 import { type PostQuery, SORTS } from "#lib/shared/post-query";
@@ -22,7 +22,7 @@ import { engine } from "#support/engine";
 import { ANYONE, STRANGER } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
-jest.mock("#lib/server/posts/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
+jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
 
 /** Enough that reading all of them costs more than an index does, and that a part of the sitemap is a part. */
 const POSTS = 6_000;
@@ -37,7 +37,7 @@ let db: Database;
 beforeAll(async () => {
   made = await newDatabase();
   ({ db } = await openDatabase(made.url));
-  await db.transaction().execute((trx) => engineOf(trx).bulk.setLastKey(trx, "posts", FIRST - 1));
+  await db.transaction().execute((trx) => getEngine(trx).bulkLoader.setLastKey(trx, "posts", FIRST - 1));
   await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
 });
 
@@ -180,7 +180,7 @@ function asked(): void {
       ["the most used tags", (on) => countTags(on, now, 8)],
       ["the content version", (on) => contentVersion(on, now)],
       ["one post", (on) => requirePost(on, String(FIRST), ANYONE)],
-      ["its neighbours", async (on) => neighboursOf(on, await newest())],
+      ["its neighbours", async (on) => findNeighbours(on, await newest())],
       ["its revisions", (on) => listRevisions(on, FIRST, {})],
       ["the first contract's list", (on) => listLegacyPosts(on, { limit: 5 })],
       ["a feed", (on) => feedContent(scene(on), "rss", {})],
@@ -189,16 +189,16 @@ function asked(): void {
       ["a part of it", (on) => sitemapPart(on, "https://octavo.test", 1, now)],
       [
         "a change",
-        (on) => on.transaction().execute((trx) => changePost(trx, String(FIRST + 1), { title: "New" }, ANYONE)),
+        (on) => on.transaction().execute((trx) => updatePost(trx, String(FIRST + 1), { title: "New" }, ANYONE)),
       ],
       [
         "a removal, which empties the trash",
         async (on) => {
           const { id } = await newest();
-          await on.transaction().execute((trx) => removePost(trx, String(id), ANYONE));
+          await on.transaction().execute((trx) => trashPost(trx, String(id), ANYONE));
         },
       ],
-      ["an old key", (on) => onlyOnce(on, { caller: "a", key: "b", fingerprint: "c" }, async () => json({}))],
+      ["an old key", (on) => withIdempotency(on, { caller: "a", key: "b", fingerprint: "c" }, async () => json({}))],
     ])("%s", async (_, ask) => {
       const plans = await plansOf(ask);
       expect(plans).not.toMatch(WHOLE);

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { changePost, createPost } from "#lib/server/posts/changes";
-import { requirePost } from "#lib/server/posts/queries";
-import { RENDERER, renderingOf } from "#lib/server/rendering/kept";
+import { requirePost } from "#lib/server/posts/read";
+import { createPost, updatePost } from "#lib/server/posts/write";
+import { getRendering, RENDERER_VERSION } from "#lib/server/rendering/cache";
 import { renderedMax } from "#lib/server/rendering/limits";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
@@ -12,7 +12,7 @@ const data = withDatabase();
 const log = withLogLines();
 
 const make = (fields = {}) => createPost(data.db, newPost(fields));
-const change = (id: number, patch: object) => changePost(data.db, String(id), patch, ANYONE);
+const change = (id: number, patch: object) => updatePost(data.db, String(id), patch, ANYONE);
 const kept = () => rowsIn(data.db, "renderings");
 /** What nobody would render: it shows where an answer came from. */
 const mark = (columns: { renderer?: number; version?: number } = {}) =>
@@ -25,7 +25,7 @@ test("a new post's rendering is kept with it", async () => {
   const { id } = await make({ content: "## A *b*" });
   const contents = JSON.stringify([{ id: "part-a-b", text: "A b", level: 2 }]);
   const html = expect.stringContaining('<h2 id="part-a-b">A <em>b</em></h2>');
-  expect(await kept()).toMatchObject([{ post_id: id, version: 1, renderer: RENDERER, html, contents }]);
+  expect(await kept()).toMatchObject([{ post_id: id, version: 1, renderer: RENDERER_VERSION, html, contents }]);
 });
 
 test("a save puts the new one in its place", async () => {
@@ -51,32 +51,32 @@ test("it goes with its post", async () => {
 test("a reader gets what is kept", async () => {
   const post = await make();
   await mark();
-  expect(await renderingOf(data.db, post)).toEqual({ html: "marked", contents: [] });
+  expect(await getRendering(data.db, post)).toEqual({ html: "marked", contents: [] });
 });
 
 test.each([
   ["missing", () => data.db.deleteFrom("renderings").execute()],
-  ["another renderer's", () => mark({ renderer: RENDERER - 1 })],
+  ["another renderer's", () => mark({ renderer: RENDERER_VERSION - 1 })],
   ["an older version's", () => mark({ version: 0 })],
 ])("one that is %s is made by who reads, and kept for the next", async (_name, spoil) => {
   const post = await make();
   await spoil();
-  expect(await renderingOf(data.db, post)).toEqual({ html: "<p>World</p>\n", contents: [] });
-  expect(await kept()).toMatchObject([{ version: 1, renderer: RENDERER, html: "<p>World</p>\n" }]);
+  expect(await getRendering(data.db, post)).toEqual({ html: "<p>World</p>\n", contents: [] });
+  expect(await kept()).toMatchObject([{ version: 1, renderer: RENDERER_VERSION, html: "<p>World</p>\n" }]);
   expect(log.all).toEqual([]);
 });
 
 test("a reader who was overtaken by a save keeps nothing", async () => {
   const before = await make();
   await change(before.id, { content: "New" });
-  expect((await renderingOf(data.db, before)).html).toBe("<p>World</p>\n");
+  expect((await getRendering(data.db, before)).html).toBe("<p>World</p>\n");
   expect(await kept()).toMatchObject([{ version: 2, html: "<p>New</p>\n" }]);
 });
 
 test("a post is read although nothing can be kept, and the log says so", async () => {
   const post = await make();
   await data.db.deleteFrom("posts").execute();
-  expect((await renderingOf(data.db, post)).html).toBe("<p>World</p>\n");
+  expect((await getRendering(data.db, post)).html).toBe("<p>World</p>\n");
   expect(log.all).toMatchObject([{ level: "warn", post: post.id }]);
 });
 
@@ -87,7 +87,7 @@ test("links to elsewhere recommend nothing in a post that nobody signed", async 
     '<a href="https://example.org" rel="nofollow ugc">a</a> <a href="/about">b</a>',
   );
   const signed = { ...(await requirePost(data.db, String(id), ANYONE)), author_id: "ada", version: 2 };
-  expect((await renderingOf(data.db, signed)).html).toContain('<a href="https://example.org">a</a>');
+  expect((await getRendering(data.db, signed)).html).toContain('<a href="https://example.org">a</a>');
 });
 
 test("renderingOf — an expanded text that an earlier version stored — rendered again within the limits", async () => {
@@ -97,7 +97,7 @@ test("renderingOf — an expanded text that an earlier version stored — render
     .updateTable("renderings")
     .set({ html: `<p>${content.repeat(200)}</p>`, renderer: 1 })
     .execute();
-  const { html } = await renderingOf(data.db, post);
+  const { html } = await getRendering(data.db, post);
   expect(Buffer.byteLength(html)).toBeLessThanOrEqual(renderedMax(content));
-  expect(await kept()).toMatchObject([{ renderer: RENDERER, html }]);
+  expect(await kept()).toMatchObject([{ renderer: RENDERER_VERSION, html }]);
 });

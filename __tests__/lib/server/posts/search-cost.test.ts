@@ -1,7 +1,7 @@
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { createPost } from "#lib/server/posts/changes";
-import { listAndCount } from "#lib/server/posts/totals";
+import { listAndCount } from "#lib/server/posts/list/counts";
+import { createPost } from "#lib/server/posts/write";
 import { PAGE_MAX } from "#lib/shared/params";
 import { type PostQuery, SORTS } from "#lib/shared/post-query";
 import { newDatabase, type TestDatabase } from "#support/database";
@@ -11,7 +11,7 @@ import { STRANGER } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 const TOTAL_MAX = 400;
-jest.mock("#lib/server/posts/search-limits", () => ({ SEARCH_TOTAL_MAX: 400 }));
+jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 400 }));
 
 const POSTS = 1_200;
 /** The beginning of words of nine posts out of ten, and one of a post in twenty. */

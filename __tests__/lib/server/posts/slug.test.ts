@@ -1,4 +1,4 @@
-import { slugOf } from "#lib/server/posts/slug";
+import { postSlug } from "#lib/server/posts/slug";
 
 test.each([
   ["Hello, World!", "hello-world"],
@@ -15,10 +15,10 @@ test.each([
   ["Edit", "edit-post"],
   ["!!!", "post"],
 ])("%j is %j in an address", (title, slug) => {
-  expect(slugOf(title)).toBe(slug);
+  expect(postSlug(title)).toBe(slug);
 });
 
 test("is at most 80 characters long and never ends in a hyphen", () => {
-  expect([...slugOf("𠮷".repeat(200))]).toHaveLength(80);
-  expect(slugOf(`${"a".repeat(79)} bc`)).toBe("a".repeat(79));
+  expect([...postSlug("𠮷".repeat(200))]).toHaveLength(80);
+  expect(postSlug(`${"a".repeat(79)} bc`)).toBe("a".repeat(79));
 });

@@ -1,10 +1,10 @@
 import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
-import { changePost, createPost } from "#lib/server/posts/changes";
-import { compareBounded } from "#lib/server/posts/compare";
-import { postPage } from "#lib/server/posts/post-page";
-import { requirePost } from "#lib/server/posts/queries";
-import { aboutForPage } from "#lib/server/site/about-page";
+import { compareBounded } from "#lib/server/posts/pages/compare";
+import { getPostPageProps } from "#lib/server/posts/pages/post-page";
+import { requirePost } from "#lib/server/posts/read";
+import { createPost, updatePost } from "#lib/server/posts/write";
+import { loadAboutPage } from "#lib/server/site/pages/about-page";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
@@ -41,7 +41,7 @@ const context = (params: object = {}) => ({ ...createMocks({ headers: { host: "o
 
 async function readPage() {
   const asked = context({ id: "1", slug: "hello" });
-  const page = await postPage(asked as unknown as GetServerSidePropsContext);
+  const page = await getPostPageProps(asked as unknown as GetServerSidePropsContext);
   return {
     ...(page as { props: { rendering: { html: string } } }).props,
     caching: asked.res.getHeader("Cache-Control"),
@@ -91,7 +91,7 @@ test("GET /feed.xml — no rendering yet, too many texts wait — 429", async ()
 });
 
 test("/about — too many texts wait — plain text, and rendered for the next reader", async () => {
-  const read = () => aboutForPage(context() as unknown as GetServerSidePropsContext);
+  const read = () => loadAboutPage(context() as unknown as GetServerSidePropsContext);
   mockThread.failure = "busy";
   expect((await read()).html).toContain(BUSY);
   delete mockThread.failure;
@@ -126,7 +126,7 @@ test("GET /api/posts?q= — highlighting is stopped — highlights the excerpt, 
 
 test("changePost — another save while the text is rendered — no transaction is open, and both changes hold", async () => {
   const { id } = await createPost(data.db, newPost({ content: "One" }));
-  const change = (patch: object) => changePost(data.db, String(id), patch, ANYONE);
+  const change = (patch: object) => updatePost(data.db, String(id), patch, ANYONE);
   mockThread.meanwhile = () => change({ content: "*Two*" });
   await change({ title: "New" });
   expect(await requirePost(data.db, String(id), ANYONE)).toMatchObject({ title: "New", content: "*Two*", version: 3 });

@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { newParser } from "#lib/server/rendering/parser";
+import { createParser } from "#lib/server/rendering/parser";
 import { renderPost } from "#lib/server/rendering/render";
 import { unallowedIn } from "#support/allowed-html";
 import { commonMarkSpec, type Example } from "#support/markup";
@@ -24,7 +24,7 @@ const alike = (html: string) =>
   html.replaceAll(" />", ">").replaceAll("<blockquote>\n</blockquote>", "<blockquote></blockquote>");
 
 test.each(named(plain))("example %i is rendered as the specification says", (_number, { markdown, html }) => {
-  expect(alike(newParser().render(markdown))).toBe(alike(html));
+  expect(alike(createParser().render(markdown))).toBe(alike(html));
 });
 
 test.each(named(raw))("example %i has its raw HTML as text", (_number, { markdown }) => {

@@ -1,4 +1,3 @@
-import { plainText } from "#lib/server/markdown";
 import {
   FOOTNOTES_MAX,
   NESTING_MAX,
@@ -7,6 +6,7 @@ import {
   TABLE_CELLS_MAX,
   TABLE_ROWS_MAX,
 } from "#lib/server/rendering/limits";
+import { plainText } from "#lib/server/rendering/plain-text";
 import { renderPost } from "#lib/server/rendering/render";
 
 const rows = (count: number) => `|a|\n|-|\n${"|b|\n".repeat(count - 1)}`;

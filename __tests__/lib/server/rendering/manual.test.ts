@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { plainText } from "#lib/server/markdown";
+import { plainText } from "#lib/server/rendering/plain-text";
 import { unallowedIn } from "#support/allowed-html";
 import { rowsIn, withDatabase } from "#support/database";
 import { listedPosts, makePost } from "#support/factories";

@@ -1,5 +1,5 @@
 import { renderGuide, renderPost } from "#lib/server/rendering/render";
-import { sanitise } from "#lib/server/rendering/sanitise";
+import { sanitizeHtml } from "#lib/server/rendering/sanitize";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { unallowedIn } from "#support/allowed-html";
 import { generatedMarkup, naughtyStrings } from "#support/markup";
@@ -140,7 +140,7 @@ test("what attacks are put together from is never more than text", () => {
 });
 
 test("the second wall holds by itself", () => {
-  const through = sanitise(
+  const through = sanitizeHtml(
     '<p id="main" class="sheet" style="color:red" onclick="x()">a</p><script>b</script><a href="javascript:c">d</a>' +
       '<img src="http://e"><img src="x" onerror="f"><input type="text"><input type="checkbox"><iframe src="/"></iframe>' +
       '<form action="/g"><button>h</button></form><h1>i</h1><svg><a href="j">k</a></svg>',

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RENDERER } from "#lib/server/rendering/kept";
+import { RENDERER_VERSION } from "#lib/server/rendering/cache";
 import { renderPost } from "#lib/server/rendering/render";
 import { commonMarkExamples } from "#support/markup";
 
@@ -49,5 +49,5 @@ test("the same text becomes the same HTML, or it is another renderer: raise REND
   const texts = [EVERYTHING, ...commonMarkExamples()];
   const made = texts.flatMap((text) => [renderPost(text), renderPost(text, { isSigned: false })]);
   const digest = createHash("sha256").update(JSON.stringify(made)).digest("hex");
-  expect({ [RENDERER]: digest }).toEqual({ [RENDERER]: DIGESTS[RENDERER] });
+  expect({ [RENDERER_VERSION]: digest }).toEqual({ [RENDERER_VERSION]: DIGESTS[RENDERER_VERSION] });
 });

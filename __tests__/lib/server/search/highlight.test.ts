@@ -1,4 +1,4 @@
-import { highlight, highlightPart } from "#lib/server/search/highlight";
+import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
 import { termsOf } from "#lib/server/search/words";
 
 test.each([
@@ -13,12 +13,12 @@ test.each([
 test.each(["x", "!", "東"])(
   "of a long text of %s alone, in which nothing was found, only the beginning is shown",
   (sign) => {
-    expect(highlightPart(sign.repeat(5_000), termsOf("red"))).toBe(`${sign.repeat(100)}…`);
+    expect(highlightExcerpt(sign.repeat(5_000), termsOf("red"))).toBe(`${sign.repeat(100)}…`);
   },
 );
 
 test("the beginning does not end in half a character", () => {
-  expect(highlightPart(`!${"𝒳".repeat(200)}`, termsOf("red"))).toBe(`!${"𝒳".repeat(49)}…`);
+  expect(highlightExcerpt(`!${"𝒳".repeat(200)}`, termsOf("red"))).toBe(`!${"𝒳".repeat(49)}…`);
 });
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
 ])("a long text that matches at once — what is behind it is not split into words", (text, q) => {
   const terms = termsOf(q);
   const exec = jest.spyOn(RegExp.prototype, "exec");
-  const html = highlightPart(text, terms);
+  const html = highlightExcerpt(text, terms);
   const steps = exec.mock.calls.length;
   exec.mockRestore();
   expect(html).toContain("<mark>");

@@ -1,5 +1,5 @@
 import type { ColumnDefinitionBuilder, CreateTableBuilder, Kysely } from "kysely";
-import { type Engine, engineOf } from "../engine.ts";
+import { type Engine, getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
@@ -22,7 +22,7 @@ function withText<Name extends string, Column extends string>(
 
 /** Posts, their revisions, tags and search index, and the version of what the public sees. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  const engine = engineOf(db);
+  const engine = getEngine(db);
   const { binaryText, countingKey, keyType, search, tableSuffix, timeType } = engine;
 
   await withText(db.schema.createTable("posts").addColumn("id", countingKey), engine)

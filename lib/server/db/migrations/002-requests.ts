@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 /** What is remembered of requests: replies under an Idempotency-Key, rate limits, and the secret that signs cursors. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  const { tableSuffix, timeType } = engineOf(db);
+  const { tableSuffix, timeType } = getEngine(db);
 
   await db.schema
     .createTable("idempotency_keys")

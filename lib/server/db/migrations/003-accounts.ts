@@ -1,5 +1,5 @@
 import { type ColumnDefinitionBuilder, type Kysely, sql } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
@@ -12,7 +12,7 @@ const ofAccount = (column: ColumnDefinitionBuilder) => column.notNull().referenc
  * the same row on both.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  const { tableSuffix, timeType } = engineOf(db);
+  const { tableSuffix, timeType } = getEngine(db);
   const table = (name: string) => db.schema.createTable(name).addColumn("id", "text", key);
 
   await table("accounts")

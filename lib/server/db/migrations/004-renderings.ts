@@ -1,12 +1,12 @@
 import type { ColumnDefinitionBuilder, Kysely } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
 /** Posts as their pages show them, made from their Markdown. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  const { keyType, tableSuffix } = engineOf(db);
+  const { keyType, tableSuffix } = getEngine(db);
   await db.schema
     .createTable("renderings")
     .addColumn("post_id", keyType, (column) => column.primaryKey().notNull().references("posts.id").onDelete("cascade"))

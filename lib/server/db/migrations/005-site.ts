@@ -1,12 +1,12 @@
 import { type ColumnDefinitionBuilder, type Kysely, sql } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
 /** Messages to the owner, texts of the site that are no posts, and when the public last saw something else. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  const { countingKey, tableSuffix, timeType } = engineOf(db);
+  const { countingKey, tableSuffix, timeType } = getEngine(db);
 
   await db.schema
     .createTable("messages")

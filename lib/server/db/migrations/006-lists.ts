@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 const PUBLISHED = sql`status = 'published' and trashed_at is null`;
@@ -16,7 +16,7 @@ async function index(db: Kysely<Tables>, name: string, columns: string[], condit
 
 /** Tags with what their lists are sorted by; the date is there only while the post is published, and not in the trash. */
 async function sortableTags(db: Kysely<Tables>): Promise<void> {
-  const { binaryText, timeType } = engineOf(db);
+  const { binaryText, timeType } = getEngine(db);
   const table = () => db.schema.alterTable("post_tags");
   await table().addColumn("published_at", timeType).execute();
   await table()
@@ -34,7 +34,7 @@ async function sortableTags(db: Kysely<Tables>): Promise<void> {
 
 /** How many posts are published, and not in the trash: in all (kind `all`), of each author, with each tag. */
 async function counters(db: Kysely<Tables>): Promise<void> {
-  const { binaryText, keyType, tableSuffix } = engineOf(db);
+  const { binaryText, keyType, tableSuffix } = getEngine(db);
   await db.schema
     .createTable("post_counts")
     .addColumn("kind", "text", (column) => column.notNull())
@@ -55,7 +55,7 @@ async function counters(db: Kysely<Tables>): Promise<void> {
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sortableTags(db);
   await counters(db);
-  await engineOf(db).search.widen(db);
+  await getEngine(db).search.migrateForScale(db);
 
   for (const name of ["posts_published_at", "posts_updated_at", "posts_title_sort", "posts_author"]) {
     await db.schema.dropIndex(name).execute();

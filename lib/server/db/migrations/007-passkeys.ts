@@ -1,12 +1,12 @@
 import type { ColumnDefinitionBuilder, Kysely } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
 /** Passkeys: public keys, whose other halves sign their holders in. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  const { tableSuffix, timeType } = engineOf(db);
+  const { tableSuffix, timeType } = getEngine(db);
   await db.schema
     .createTable("passkeys")
     .addColumn("id", "text", (column) => column.primaryKey().notNull())

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { engineOf } from "../engine.ts";
+import { getEngine } from "../engine.ts";
 import type { Tables } from "../tables.ts";
 
 /** So many posts are in memory at once. */
@@ -17,13 +17,13 @@ async function indexAll(db: Kysely<Tables>): Promise<void> {
     const end = posts.at(-1);
     if (!end) return;
     // Loaded only where there are posts: what reads Markdown takes a while.
-    const { putIntoSearch } = await import("#lib/server/posts/search-words");
-    await putIntoSearch(db, posts);
+    const { indexPosts } = await import("#lib/server/posts/index-posts");
+    await indexPosts(db, posts);
     last = end.id;
   }
 }
 
 /** A search for the beginning of a word finds it in an index. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  if (await engineOf(db).search.indexPrefixes(db)) await indexAll(db);
+  if (await getEngine(db).search.indexPrefixes(db)) await indexAll(db);
 }

@@ -1,13 +1,13 @@
 import { requirePassword } from "#lib/server/accounts/account";
 import { requireSession } from "#lib/server/accounts/sessions";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
-import { beginPasskey } from "#lib/server/passkeys/add";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
+import { passkeyCreationOptions } from "#lib/server/passkeys/add";
 import { NoQuery } from "#lib/shared/params";
 import { PasskeyRequest } from "#lib/shared/passkeys";
 
@@ -15,12 +15,12 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     const session = await requireSession(req);
     parseQuery(NoQuery, req);
     const { currentPassword } = parse(PasskeyRequest, await readBody(req));
     const db = await database();
     await requirePassword(db, req, session, currentPassword);
-    reply(res, await beginPasskey(db, req, session), { headers: PRIVATE });
+    sendJson(res, await passkeyCreationOptions(db, req, session), { headers: PRIVATE });
   },
 });

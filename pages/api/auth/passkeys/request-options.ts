@@ -1,17 +1,17 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
-import { beginPasskeySignIn } from "#lib/server/passkeys/sign-in";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
+import { passkeyRequestOptions } from "#lib/server/passkeys/sign-in";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
-    reply(res, await beginPasskeySignIn(await database(), req, res), { headers: PRIVATE });
+    sendJson(res, await passkeyRequestOptions(await database(), req, res), { headers: PRIVATE });
   },
 });

@@ -1,10 +1,10 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { guardForm } from "#lib/server/http/writer";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { signInWithPasskey } from "#lib/server/passkeys/sign-in";
 import { NoQuery } from "#lib/shared/params";
 import { PasskeySignIn } from "#lib/shared/passkeys";
@@ -13,9 +13,9 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await guardForm(req, res);
+    await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
     const { credential } = parse(PasskeySignIn, await readBody(req));
-    reply(res, await signInWithPasskey(await database(), req, res, credential));
+    sendJson(res, await signInWithPasskey(await database(), req, res, credential));
   },
 });

@@ -1,7 +1,7 @@
 import { listSessions, requireSession } from "#lib/server/accounts/sessions";
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { NoQuery } from "#lib/shared/params";
 
@@ -11,6 +11,6 @@ export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
     const session = await requireSession(req);
-    reply(res, await listSessions(await database(), session), { headers: PRIVATE });
+    sendJson(res, await listSessions(await database(), session), { headers: PRIVATE });
   },
 });

@@ -1,11 +1,11 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
-import { reply } from "#lib/server/http/reply";
+import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
-import { originOf } from "#lib/server/origin";
-import { restorePost } from "#lib/server/posts/changes";
-import { postTag, toPost } from "#lib/server/posts/view";
+import { getOrigin } from "#lib/server/origin";
+import { postEtag, toPost } from "#lib/server/posts/row";
+import { restorePost } from "#lib/server/posts/write";
 import { PostAddress } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
@@ -15,6 +15,6 @@ export default route({
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostAddress, req);
     const post = await restorePost(await database(), id, author);
-    reply(res, toPost(post, originOf(req)), { headers: { ETag: postTag(post) } });
+    sendJson(res, toPost(post, getOrigin(req)), { headers: { ETag: postEtag(post) } });
   },
 });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { isUnavailable } from "#lib/server/db/faults";
+import { isUnavailable } from "#lib/server/db/errors";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "#support/database";

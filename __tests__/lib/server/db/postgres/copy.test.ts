@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { copyDatabase } from "#lib/server/copy/copy";
 import type { Step } from "#lib/server/copy/digest";
-import { withPlaces } from "#support/places";
+import { withDatabases } from "#support/databases";
 
 jest.setTimeout(60_000);
 
-const places = withPlaces();
+const places = withDatabases();
 const admin = () => new pg.Client(process.env.TEST_POSTGRES_URL);
 
 async function administer(statement: string): Promise<unknown[]> {

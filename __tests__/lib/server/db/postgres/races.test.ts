@@ -1,7 +1,7 @@
 import { type Answer, call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, makePost } from "#support/factories";
-import { Chance } from "#support/random";
+import { Random } from "#support/random";
 import one from "../../../../../pages/api/posts/[id]";
 import restore from "../../../../../pages/api/posts/[id]/restore";
 import revision from "../../../../../pages/api/posts/[id]/revisions/[version]";
@@ -19,7 +19,7 @@ const change = (id: string, title: string, headers = {}) =>
   call(one, { method: "PATCH", query: { id }, body: { title }, headers });
 
 test("changes, removals and restorings of the same posts at once never fail, and no change is lost", async () => {
-  const chance = new Chance(SEED);
+  const chance = new Random(SEED);
   const ids = await Promise.all([1, 2, 3].map(async (number) => (await makePost({ title: `Post ${number}` })).id));
   const statuses = new Set<number>();
   const acknowledged: { id: string; version: number; title: string }[] = [];

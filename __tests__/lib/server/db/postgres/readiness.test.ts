@@ -1,5 +1,5 @@
 import pg from "pg";
-import { closeDatabase, useDatabase } from "#lib/server/db/current";
+import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
 import { call } from "#support/call";
 import { newDatabase, type TestDatabase } from "#support/database";

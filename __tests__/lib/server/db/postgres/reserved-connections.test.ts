@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import pg from "pg";
-import { isUnavailable } from "#lib/server/db/faults";
+import { isUnavailable } from "#lib/server/db/errors";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "#support/database";

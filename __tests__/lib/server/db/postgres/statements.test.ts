@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { isUnavailable } from "#lib/server/db/faults";
-import { createPost } from "#lib/server/posts/changes";
-import { requirePost } from "#lib/server/posts/queries";
+import { isUnavailable } from "#lib/server/db/errors";
+import { requirePost } from "#lib/server/posts/read";
+import { createPost } from "#lib/server/posts/write";
 import { withTwoProcesses } from "#support/database";
 import { newPost } from "#support/factories";
 import { withSettings } from "#support/settings";

@@ -1,11 +1,11 @@
-import { database } from "#lib/server/db/current";
+import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { requireEditablePost } from "#lib/server/posts/queries";
+import { requireEditablePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
-import { toRevision } from "#lib/server/posts/view";
-import { viewerOf } from "#lib/server/viewer";
+import { toRevision } from "#lib/server/posts/row";
+import { authenticate } from "#lib/server/viewer";
 import { RevisionAddress } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
@@ -14,8 +14,8 @@ export default route({
   async GET(req, res) {
     const { id, version } = parseQuery(RevisionAddress, req);
     const db = await database();
-    const post = await requireEditablePost(db, id, await viewerOf(req));
+    const post = await requireEditablePost(db, id, await authenticate(req));
     const revision = await requireRevision(db, post.id, version);
-    reply(res, toRevision(revision), { headers: PRIVATE });
+    sendJson(res, toRevision(revision), { headers: PRIVATE });
   },
 });

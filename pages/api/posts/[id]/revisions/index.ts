@@ -1,13 +1,13 @@
-import { database } from "#lib/server/db/current";
-import { nextPage } from "#lib/server/http/link";
+import { database } from "#lib/server/db/database";
+import { nextPageLink } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, reply } from "#lib/server/http/reply";
+import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { originOf } from "#lib/server/origin";
-import { requireEditablePost } from "#lib/server/posts/queries";
+import { getOrigin } from "#lib/server/origin";
+import { requireEditablePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
-import { toRevisionSummary } from "#lib/server/posts/view";
-import { viewerOf } from "#lib/server/viewer";
+import { toRevisionSummary } from "#lib/server/posts/row";
+import { authenticate } from "#lib/server/viewer";
 import { PageQuery } from "#lib/shared/params";
 import { PostAddress } from "#lib/shared/post-query";
 
@@ -17,9 +17,9 @@ export default route({
   async GET(req, res) {
     const { id, ...query } = parseQuery(PageQuery.extend(PostAddress.shape), req);
     const db = await database();
-    const post = await requireEditablePost(db, id, await viewerOf(req));
+    const post = await requireEditablePost(db, id, await authenticate(req));
     const { revisions, next } = await listRevisions(db, post.id, query);
-    const link = nextPage(`${originOf(req)}/api/posts/${post.id}/revisions`, query, next);
-    reply(res, revisions.map(toRevisionSummary), { headers: { ...PRIVATE, Link: link } });
+    const link = nextPageLink(`${getOrigin(req)}/api/posts/${post.id}/revisions`, query, next);
+    sendJson(res, revisions.map(toRevisionSummary), { headers: { ...PRIVATE, Link: link } });
   },
 });

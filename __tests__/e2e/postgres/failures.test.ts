@@ -1,0 +1,186 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ownPostgres } from "#support/own-postgres";
+import { TcpProxy } from "#support/proxy";
+import { type Reply, sendRequest } from "#support/send-request";
+import { TestServer } from "#support/server";
+import type { Postgres } from "#support/start-postgres";
+
+/** The longest that anyone may wait for an answer while the database is away: for a connection and then for the query, and some. */
+const BOUND_MS = 12_000;
+/** How long after the database is back everything works again. */
+const RECOVERY_MS = 10_000;
+
+/** How long what readers saw last may still be served: a line can be cut without either end noticing. */
+const TRUST_MS = 500;
+const PROBLEM = "application/problem+json; charset=utf-8";
+
+let postgres: Postgres;
+let proxy: TcpProxy;
+let server: TestServer;
+beforeAll(async () => {
+  postgres = await ownPostgres();
+  await postgres.createDatabase("octavo");
+  proxy = await new TcpProxy(postgres.port).pass();
+  const DATABASE_URL = proxy.through(postgres.url("octavo"));
+  server = await new TestServer({ DATABASE_URL, DATABASE_POOL: "4" }).start();
+});
+afterAll(async () => {
+  await server?.discard();
+  await proxy?.refuse();
+  await postgres?.discard();
+});
+
+const at = (path: string) => server.url + path;
+let count = 0;
+const create = (headers: Record<string, string> = {}) =>
+  sendRequest(at("/api/posts"), { method: "POST", headers, body: { title: `Post ${++count}`, content: "Text" } });
+const change = (id: string, title: string) => sendRequest(at(`/api/posts/${id}`), { method: "PATCH", body: { title } });
+
+/** One request of each kind. */
+const requests: Record<string, () => Promise<Reply>> = {
+  list: () => sendRequest(at("/api/posts")),
+  post: () => sendRequest(at("/api/posts/1")),
+  search: () => sendRequest(at("/api/posts?q=post")),
+  tags: () => sendRequest(at("/api/tags")),
+  ready: () => sendRequest(at("/api/ready")),
+  create: () => create(),
+  createOnce: () => create({ "Idempotency-Key": `key-${++count}` }),
+  change: () => change("1", `Changed ${++count}`),
+  page: () => sendRequest(at("/blog")),
+  postPage: () => sendRequest(at("/blog/1/first")),
+};
+const isPage = (name: string) => name.endsWith("age");
+
+/** Sends all of them at once, and holds each answer to what a database that is away is answered with. */
+async function expectAway(): Promise<void> {
+  await wait(TRUST_MS);
+  const started = performance.now();
+  await Promise.all(
+    Object.entries(requests).map(async ([name, send]) => {
+      const { status, headers } = await send();
+      expect([name, status]).toEqual([name, 503]);
+      expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+      expect(headers.get("content-type")).toBe(isPage(name) ? "text/html; charset=utf-8" : PROBLEM);
+    }),
+  );
+  expect(performance.now() - started).toBeLessThan(BOUND_MS);
+  expect((await sendRequest(at("/api/health"))).status).toBe(200);
+}
+
+/** Waits until every kind of request is answered as if nothing had been. */
+async function expectRecovery(): Promise<void> {
+  const end = performance.now() + RECOVERY_MS;
+  for (const [name, send] of Object.entries(requests)) {
+    let status = (await send()).status;
+    while (status >= 500 && performance.now() < end) {
+      await wait(50);
+      status = (await send()).status;
+    }
+    expect([name, status]).toEqual([name, expect.any(Number)]);
+    expect(status).toBeLessThan(400);
+  }
+  expect(server.isRunning).toBe(true);
+}
+
+/** What is stored: each post with its newest revision and its words in the index, and every key with its reply. */
+async function expectWhole(): Promise<void> {
+  const { rows } = await query(`
+    select p.id from posts p
+    left join revisions r on r.post_id = p.id and r.version = p.version and r.title = p.title
+    left join posts_search s on s.post_id = p.id
+    where r.post_id is null or s.post_id is null
+      or (select count(*) from revisions where post_id = p.id) <> p.version`);
+  expect(rows).toEqual([]);
+  expect((await query("select key from idempotency_keys where status <> 201")).rows).toEqual([]);
+}
+const query = async (statement: string) => ({ rows: await server.query(statement) });
+
+beforeAll(async () => {
+  expect(
+    (await sendRequest(at("/api/posts"), { method: "POST", body: { title: "First", content: "Text" } })).status,
+  ).toBe(201);
+});
+afterEach(async () => {
+  await proxy.pass();
+  await expectRecovery();
+  await expectWhole();
+});
+
+test("refused: 503 at once", async () => {
+  await proxy.refuse();
+  await expectAway();
+});
+
+test("cut: whoever was under way gets 503, and nobody after that", async () => {
+  const cutting = setInterval(() => proxy.cut(), 20);
+  const answers = await Promise.all(Array.from({ length: 60 }, () => create()));
+  clearInterval(cutting);
+  for (const { status } of answers) expect([201, 503]).toContain(status);
+  await expectRecovery();
+});
+
+test("swallowed: 503 in bounded time, again and again", async () => {
+  proxy.swallow();
+  await expectAway();
+  await expectAway();
+});
+
+test("slow: served, slowly", async () => {
+  await proxy.pass({ delay: 30 });
+  for (const send of Object.values(requests)) expect((await send()).status).toBeLessThan(400);
+});
+
+test("more requests than connections, while it hangs: each is answered in bounded time", async () => {
+  proxy.swallow();
+  const started = performance.now();
+  const answers = await Promise.all(Array.from({ length: 40 }, () => create()));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+  expect(performance.now() - started).toBeLessThan(BOUND_MS);
+});
+
+test("stopped and started again: nothing that was acknowledged is lost", async () => {
+  const acknowledged: { id: string; title: string }[] = [];
+  let isDone = false;
+  const writers = Array.from({ length: 4 }, async () => {
+    while (!isDone) {
+      const { status, json } = await create();
+      expect([201, 503]).toContain(status);
+      if (status === 201) acknowledged.push(json() as { id: string; title: string });
+      else await wait(20);
+    }
+  });
+  while (acknowledged.length < 20) await wait(10);
+  await postgres.stop();
+  await expectAway();
+  await postgres.start();
+  const before = acknowledged.length;
+  while (acknowledged.length < before + 20) await wait(10);
+  isDone = true;
+  await Promise.all(writers);
+  for (const { id, title } of acknowledged) {
+    expect((await sendRequest(at(`/api/posts/${id}`))).json()).toMatchObject({ id, title });
+  }
+});
+
+test("a key that was answered 503 makes one post when it is sent again", async () => {
+  const headers = { "Idempotency-Key": "sent-again" };
+  const body = { title: "Sent again", content: "Text" };
+  const cutting = setInterval(() => proxy.cut(), 15);
+  for (let attempt = 0; attempt < 20; attempt++) await sendRequest(at("/api/posts"), { method: "POST", headers, body });
+  clearInterval(cutting);
+  let made = await sendRequest(at("/api/posts"), { method: "POST", headers, body });
+  while (made.status !== 201) made = await sendRequest(at("/api/posts"), { method: "POST", headers, body });
+  expect((await query("select id from posts where title = 'Sent again'")).rows).toHaveLength(1);
+});
+
+test("a stop while the database hangs ends with 0, in bounded time", async () => {
+  proxy.swallow();
+  const waiting = sendRequest(at("/api/posts")).catch(() => undefined);
+  await wait(100);
+  const started = performance.now();
+  expect(await server.end()).toBe(0);
+  expect(performance.now() - started).toBeLessThan(13_000);
+  expect((await waiting)?.status).toBe(503);
+  await proxy.pass();
+  await server.start();
+});

@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import type { Duplex } from "node:stream";
+import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/http/malformed-requests";
+import { sendRaw } from "#support/raw";
+import { EXPECTED_HEADERS, headersIn } from "#support/security-headers";
+
+let server: Server;
+async function listen(isDevelopment: boolean): Promise<string> {
+  server = createServer({ requireHostHeader: false, connectionsCheckingInterval: 20, headersTimeout: 100 });
+  refuseMalformedRequests(server, isDevelopment);
+  const handle = withWellFormedRequests((req, res) => req.resume().once("end", () => res.end("Served")));
+  server.on("request", (req, res) => void handle(req, res));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const HEAD = "GET / HTTP/1.1\r\nHost: a\r\n";
+const CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+test.each([
+  ["bytes that are no HTTP", "hello\r\n\r\n", 400],
+  ["headers of more than 16 KiB", `${HEAD}X: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+  ["chunk extensions of more than 16 KiB", `${CHUNKED}1;${"x".repeat(20_000)}\r\na\r\n0\r\n\r\n`, 413],
+  ["headers that do not end in time", HEAD, 408],
+  ["an expectation that is not supported", `${HEAD}Expect: cake\r\nConnection: close\r\n\r\n`, 417],
+  ["no Host", "GET / HTTP/1.1\r\n\r\n", 400],
+  ["two Hosts", `${HEAD}hOST: b\r\n\r\n`, 400],
+  ["`*` to GET", "GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
+  ["`*` to OPTIONS", "OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 204],
+])("%s — one response with the security headers", async (_what, bytes, status) => {
+  const response = await sendRaw(await listen(false), bytes);
+  expect(response.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
+  expect(headersIn(response)).toMatchObject({ ...EXPECTED_HEADERS, connection: "close" });
+});
+
+test("a malformed chunk after the response has begun — the connection is closed and nothing is added", async () => {
+  const url = await listen(false);
+  server.removeAllListeners("request");
+  server.on("request", (_req, res) => void res.write("Begun"));
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let response = "";
+  socket.on("data", (chunk) => {
+    response += chunk;
+  });
+  socket.write(CHUNKED);
+  await once(socket, "data");
+  socket.write("zz\r\n");
+  await once(socket, "close").catch(() => undefined);
+  expect(response.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200"]);
+});
+
+test("a client that resets the connection of a refused upgrade — the next request is served", async () => {
+  const url = await listen(false);
+  const { hostname, port } = new URL(url);
+  const refused = once(server, "upgrade");
+  const socket = connect(Number(port), hostname, () => {
+    socket.write(`${HEAD}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, () => socket.resetAndDestroy());
+  });
+  const [, end] = (await refused) as [unknown, Duplex];
+  if (!end.closed) await new Promise((resolve) => end.once("close", resolve));
+  expect(await sendRaw(url, `${HEAD}Connection: close\r\n\r\n`)).toContain("200 OK");
+});
+
+describe("an upgrade in development", () => {
+  const upgrade = (path: string) =>
+    `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+
+  test("/_next/hmr is left to Next", async () => {
+    const url = await listen(true);
+    server.on("upgrade", (_req, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+    expect(await sendRaw(url, upgrade("/_next/hmr"))).toMatch(/^HTTP\/1\.1 101 /);
+  });
+
+  test("other paths are refused", async () => {
+    expect(await sendRaw(await listen(true), upgrade("/nothing"))).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  test("in production /_next/hmr is refused too", async () => {
+    expect(await sendRaw(await listen(false), upgrade("/_next/hmr"))).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});

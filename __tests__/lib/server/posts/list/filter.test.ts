@@ -1,0 +1,47 @@
+import { countPosts } from "#lib/server/posts/list/counts";
+import { listPosts } from "#lib/server/posts/list/list";
+import type { Viewer } from "#lib/server/viewer";
+import type { PostListQuery } from "#lib/shared/post-query";
+import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
+import { ANYONE, STRANGER } from "#support/viewers";
+
+const data = withDatabase();
+
+beforeEach(async () => {
+  await makePost({ title: "Public", tags: ["a", "b"] });
+  await makePost({ title: "Other", tags: ["b"] });
+  await makePost({ title: "Draft", tags: ["a"], status: "draft" });
+  await makePost({ title: "Later", tags: ["a"], publishedAt: "2999-01-01T00:00:00Z" });
+});
+
+/** The titles that a viewer is shown; the page and the count have to agree. */
+async function seen(query: PostListQuery, viewer: Viewer, now?: number): Promise<string[]> {
+  const { posts } = await listPosts(data.db, query, viewer, now);
+  expect(await countPosts(data.db, query, viewer, now)).toBe(posts.length);
+  return posts.map(({ title }) => title).sort();
+}
+
+test.each<[PostListQuery, string[], string[]]>([
+  [{}, ["Other", "Public"], ["Other", "Public"]],
+  [{ tag: "a" }, ["Public"], ["Public"]],
+  [{ tag: "b", q: "public" }, ["Public"], ["Public"]],
+  [{ tag: "none" }, [], []],
+  [{ q: "draft" }, [], []],
+  [{ q: "…" }, [], []],
+  [{ status: "draft" }, ["Draft"], []],
+  [{ status: "draft", tag: "b" }, [], []],
+  [{ status: "scheduled" }, ["Later"], []],
+  [{ status: "scheduled", q: "later" }, ["Later"], []],
+  [{ status: "trash" }, [], []],
+])("%j", async (query, forEditor, forStranger) => {
+  expect(await seen(query, ANYONE)).toEqual(forEditor);
+  expect(await seen(query, STRANGER)).toEqual(forStranger);
+});
+
+test("a scheduled post changes lists, and counts with them, by the clock alone", async () => {
+  const [before, due] = [Date.UTC(2998, 11, 31), Date.UTC(2999, 0, 1)];
+  expect(await seen({}, STRANGER, before)).toEqual(["Other", "Public"]);
+  expect(await seen({}, STRANGER, due)).toEqual(["Later", "Other", "Public"]);
+  expect(await seen({ status: "scheduled" }, ANYONE, due)).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import type { GetServerSidePropsContext } from "next";
+import { createMocks } from "node-mocks-http";
+import { getPostPageProps } from "#lib/server/posts/pages/post-page";
+import { RENDERER_VERSION } from "#lib/server/rendering/cache";
+import { withDatabase } from "#support/database";
+
+const data = withDatabase();
+
+const loaded: string[] = [];
+const mockLoad = (name: string) => {
+  loaded.push(name);
+  return jest.requireActual(name);
+};
+jest.mock("markdown-it", () => mockLoad("markdown-it"));
+jest.mock("highlight.js/lib/common", () => mockLoad("highlight.js/lib/common"));
+jest.mock("sanitize-html", () => mockLoad("sanitize-html"));
+
+/** A post as it stands in the database, saved by another process. */
+async function put(): Promise<void> {
+  const now = Date.now();
+  const text = { title: "Hello", content: "*World*", excerpt: "World", excerpt_own: 0, tags: "[]" };
+  const columns = { slug: "hello", title_sort: "hello", reading_minutes: 1, created_at: now, updated_at: now };
+  await data.db
+    .insertInto("posts")
+    .values({ ...text, ...columns, status: "published", published_at: now, version: 1 })
+    .execute();
+}
+
+const keep = () =>
+  data.db
+    .insertInto("renderings")
+    .values({ post_id: 1, version: 1, renderer: RENDERER_VERSION, html: "<p>Kept</p>", contents: "[]" })
+    .execute();
+
+async function read() {
+  const { req, res } = createMocks({ headers: { host: "octavo.test" } });
+  const context = { req, res, params: { id: "1", slug: "hello" } };
+  return (await getPostPageProps(context as unknown as GetServerSidePropsContext)) as { props: { rendering: unknown } };
+}
+
+test("a post that is kept is shown without Markdown, colours and sanitiser being loaded", async () => {
+  await put();
+  await keep();
+  expect((await read()).props.rendering).toEqual({ html: "<p>Kept</p>", contents: [], version: 1 });
+  expect(loaded).toEqual([]);
+});
+
+test("one that is not is rendered", async () => {
+  await put();
+  expect((await read()).props.rendering).toMatchObject({ html: "<p><em>World</em></p>\n" });
+  expect(loaded).toContain("sanitize-html");
+});

@@ -1,0 +1,34 @@
+import { setImmediate } from "node:timers/promises";
+import { inTransaction } from "#lib/server/db/transaction";
+import { createPost } from "#lib/server/posts/write";
+import { consume } from "#lib/server/rate-limits";
+import { rowsIn, withDatabase } from "#support/database";
+import { newPost } from "#support/factories";
+
+const data = withDatabase();
+
+const POLICY = { name: "tests", quota: 2, window: 60 };
+const count = () => consume(data.db, POLICY, "ann").then(({ consumedPoints }) => consumedPoints);
+const kept = async () => (await rowsIn(data.db, "rate_limits")).map(({ key, points }) => [key, Number(points)]);
+
+test("those who come together are counted one by one, and too many are counted too", async () => {
+  // Which of them is the first is open.
+  expect((await Promise.all([count(), count(), count()])).sort()).toEqual([1, 2, 3]);
+  expect(await count()).toBe(4);
+  expect(await kept()).toEqual([["tests:ann", 4]]);
+});
+
+test("what is counted while the work of another is under way stays counted when that is taken back", async () => {
+  await count();
+  let counting: Promise<number> | undefined;
+  const failing = inTransaction(data.db, async (trx) => {
+    await createPost(trx, newPost());
+    counting = count();
+    await setImmediate();
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  expect(await counting).toBe(2);
+  expect(await kept()).toEqual([["tests:ann", 2]]);
+  expect(await rowsIn(data.db, "posts")).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { plainText, truncate } from "#lib/server/rendering/plain-text";
+
+test.each([
+  ["marks", "# A *b* **c** ~~d~~ `e`", "A b c d e"],
+  ["a word marked in part", "un**believ**able", "unbelievable"],
+  ["a link's text without its address", "[here](https://example.org 'title')", "here"],
+  ["an image's description", "![a cat](cat.png)", "a cat"],
+  ["a line a block", "# A\n\nb\nc\n\n- d\n- e", "A\nb\nc\nd\ne"],
+  ["code as it is", "```js\nlet a = 1;\n\n  b();\n```", "let a = 1;\n\n  b();"],
+  ["the cells of a table", "| a | b |\n|---|---|\n| c | d |", "a\nb\nc\nd"],
+  ["a quotation", "> said\n> so", "said\nso"],
+  ["raw HTML as text", "<b onclick='x'>bold</b>", "<b onclick='x'>bold</b>"],
+  ["entities as what they stand for", "a &amp; b &lt;i&gt;", "a & b <i>"],
+  ["escaped marks", "\\*not bold\\*", "*not bold*"],
+  ["a broken link as it is", "[x](javascript:alert(1))", "[x](javascript:alert(1))"],
+  ["right-to-left and emoji", "**שלום** 🙂", "שלום 🙂"],
+  ["a footnote where it stands", "Said[^1] so\n\n[^1]: by me", "Said so\nby me"],
+  ["the items of a task list", "- [ ] a\n- [x] b", "a\nb"],
+  ["nothing of front matter", "---\ntitle: A\nnav:\n  - b\n---\n\ntext", "text"],
+  ["a rule and a heading", "---\na\n---\nb", "a\nb"],
+  ["nothing of a rule", "---", ""],
+  ["nothing of nothing", "", ""],
+])("plain text has %s", (_name, source, plain) => {
+  expect(plainText(source)).toBe(plain);
+});
+
+describe("the beginning", () => {
+  test.each([
+    ["a short text is whole", "Hello world", 20, "Hello world"],
+    ["exactly as long as may be", "Hello", 5, "Hello"],
+    ["white space becomes single spaces", " a\n\n b\t c ", 20, "a b c"],
+    ["whole words and an ellipsis", "Hello wonderful world", 18, "Hello wonderful…"],
+    ["a word too long is cut", "Supercalifragilistic", 6, "Super…"],
+    ["no word is dropped for one long one", "A supercalifragilistic", 10, "A superca…"],
+    ["nothing", "", 10, ""],
+  ])("%s", (_name, text, max, expected) => {
+    expect(truncate(text, max)).toBe(expected);
+  });
+
+  test.each(["🙂🙃 ", "𠮷", "日本語", "a", "ab "])("of %j again and again is never longer than asked", (piece) => {
+    for (const max of [1, 2, 3, 10, 280]) {
+      const cut = truncate(piece.repeat(400), max);
+      expect([...cut].length).toBeLessThanOrEqual(max);
+      expect(cut.isWellFormed()).toBe(true);
+    }
+  });
+});

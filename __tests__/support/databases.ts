@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { summarize } from "#lib/server/copy/digest";
+import { readSource } from "#lib/server/copy/source-and-target";
+import { openDatabase } from "#lib/server/db/open";
+import type { Database } from "#lib/server/db/tables";
+import { newDatabase, type TestDatabase } from "./database.ts";
+import { fillWithVariedPosts } from "./varied.ts";
+
+/** Databases to copy between, as many as a test of the file wants; removed afterwards. */
+export function withDatabases() {
+  let folder: string;
+  let made: TestDatabase[] = [];
+  let opened: Database[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+  });
+  afterEach(async () => {
+    for (const db of opened) await db.destroy();
+    for (const { remove } of made) await remove();
+    rmSync(folder, { recursive: true, force: true });
+    [made, opened] = [[], []];
+  });
+
+  const places = {
+    /** The address of a file that is not there yet. */
+    file: (name: string) => `file:${path.join(folder, name)}`,
+    /** The address of an empty database on the engine of this Jest project. */
+    async target(): Promise<string> {
+      const target = await newDatabase();
+      made.push(target);
+      return target.url;
+    },
+    /** Opens a database as the app does; it is closed when the test is over. */
+    async open(url: string): Promise<Database> {
+      const { db } = await openDatabase(url);
+      opened.push(db);
+      return db;
+    },
+    /** The address of a SQLite database with so many posts of every kind. */
+    async source(posts: number, name = "source.db"): Promise<string> {
+      const url = places.file(name);
+      const { db } = await openDatabase(url);
+      await fillWithVariedPosts(db, posts);
+      await db.destroy();
+      return url;
+    },
+    /** What the database at an address holds. */
+    summary: (url: string) => readSource(url, (trx) => summarize(trx)),
+  };
+  return places;
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+
+/** Evaluated by the debugger's protocol, which a Content-Security-Policy does not forbid. */
+const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
+type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
+
+const RULES = {
+  /** WCAG 2.2 AA, and what axe takes for good practice beyond it. */
+  all: {
+    type: "tag",
+    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+  },
+  /** What else there is to see of a page when nothing but its colours have changed. */
+  colours: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
+  /** WCAG AAA, for readers who ask for more contrast. */
+  contrast: { type: "rule", values: ["color-contrast-enhanced"] },
+};
+
+/** What axe-core finds on the page that is open. */
+export async function axeViolations(page: Page, rules: keyof typeof RULES = "all"): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
+  const options = { runOnly: RULES[rules], resultTypes: ["violations"] };
+  const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResult;
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Runs in the browser: what sticks out of the window, is cut off, or lies over something else. */
+function misplaced(): string[] {
+  const found: string[] = [];
+  const root = document.documentElement;
+  // What is fixed to the window lies over nothing for good: it is judged where the page begins.
+  scrollTo(0, 0);
+  if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} of ${root.clientWidth} wide`);
+  const name = (element: Element) => element.outerHTML.slice(0, 120);
+  for (const element of document.querySelectorAll("main *, header *, footer *")) {
+    const { overflowX, overflowY, webkitLineClamp } = getComputedStyle(element);
+    const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
+    const isMeantToBeCut = webkitLineClamp !== "none" || clientWidth <= 1;
+    if (isMeantToBeCut || element.matches("input, textarea, select")) continue;
+    if (["hidden", "clip"].includes(overflowX) && scrollWidth > clientWidth + 1)
+      found.push(`cut off: ${name(element)}`);
+    if (["hidden", "clip"].includes(overflowY) && scrollHeight > clientHeight + 1)
+      found.push(`cut off: ${name(element)}`);
+  }
+  // An open dialog lies over everything, as it should.
+  const scope = document.querySelector("dialog[open]") ?? document;
+  const controls = [...scope.querySelectorAll("a, button, input, textarea, h1, h2, h3")];
+  const seen = controls.filter((element) => element.checkVisibility() && !element.closest(".sr-only"));
+  const boxes = seen.flatMap((element) => [...element.getClientRects()].map((box) => ({ element, box })));
+  for (const [place, { element, box }] of boxes.entries()) {
+    for (const other of boxes.slice(place + 1)) {
+      if (element.contains(other.element) || other.element.contains(element)) continue;
+      const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+      const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+      if (width > 2 && height > 6) found.push(`${name(element)} lies over ${name(other.element)}`);
+    }
+  }
+  return found;
+}
+
+/** What sticks out of the window, is cut off, or lies over something else, on the page that is open. */
+export const layoutIssues = (page: Page): Promise<string[]> => page.evaluate(misplaced);
+
+/** Runs in the browser: words of two elements that touch where no style sheet is applied, as in a text browser or a reader mode. */
+function glued(): string[] {
+  const INLINE = "a, b, bdi, button, code, em, i, label, mark, s, small, span, strong, sub, sup, time";
+  const found: string[] = [];
+  let before: { node: Text; text: string } | undefined;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  /** The element whose children `node` and `other` are in, each in one of its own. */
+  const between = (node: Text, other: Text) => {
+    const range = document.createRange();
+    range.setStart(node, 0);
+    range.setEnd(other, 0);
+    return range.commonAncestorContainer as Element;
+  };
+  const parentsWithin = (node: Node, within: Element) => {
+    const parents: Element[] = [];
+    for (let at = node.parentElement; at && at !== within; at = at.parentElement) parents.push(at);
+    return parents;
+  };
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element && !node.matches(INLINE)) before = undefined;
+    if (!(node instanceof Text) || !node.nodeValue || node.parentElement?.closest("script, noscript, style, .prose"))
+      continue;
+    const text = node.nodeValue;
+    if (before && /\S$/.test(before.text) && /^[\p{L}\p{N}]/u.test(text)) {
+      const common = between(before.node, node);
+      const [one, other] = [parentsWithin(before.node, common), parentsWithin(node, common)];
+      const isSpread = [...one, ...other].some((parent) => getComputedStyle(parent).display !== "inline");
+      if (isSpread && [...one, ...other].every((parent) => parent.matches(INLINE)))
+        found.push(`nothing stands between “${before.text.slice(-20)}” and “${text.slice(0, 20)}”`);
+    }
+    before = { node, text };
+  }
+  return found;
+}
+
+/** What reads as one word on the page that is open where no style sheet is applied. */
+export const textFaults = (page: Page): Promise<string[]> => page.evaluate(glued);
+
+/** Shows text at so many times its size, as a reader's browser does who has asked for that. */
+export async function enlargeText(page: Page, times: number): Promise<void> {
+  await page.evaluate((percent) => {
+    document.documentElement.style.fontSize = `${percent}%`;
+  }, times * 100);
+}

@@ -1,0 +1,32 @@
+import type { Preview } from "#lib/shared/preview";
+
+/** From how many parts on, and how many minutes, a reader wants to see what there is before reading it all. */
+const PARTS_MIN = 3;
+const MINUTES_MIN = 2;
+
+type Props = { contents: Preview["contents"]; readingMinutes: number };
+
+/** The parts of a long text: above it on a phone, in the margin on wide screens. */
+export function TableOfContents({ contents, readingMinutes }: Props) {
+  if (contents.length < PARTS_MIN || readingMinutes < MINUTES_MIN) return null;
+  const hasManyParts = contents.filter(({ level }) => level === 2).length >= PARTS_MIN;
+  return (
+    <nav
+      aria-labelledby="contents"
+      className="sidebar mt-5 text-note wide:sticky wide:top-6 wide:mt-9 wide:max-h-[calc(100dvh-3rem)] wide:self-start wide:overflow-y-auto"
+    >
+      <h2 id="contents" className="text-ink-soft">
+        Contents
+      </h2>
+      <ol className="mt-1 border-t border-rule">
+        {contents.map(({ id, text, level }) => (
+          <li key={id} className={level === 2 ? "" : `ms-3 ${hasManyParts ? "max-wide:hidden" : ""}`}>
+            <a href={`#${encodeURIComponent(id)}`} dir="auto" className="block py-1 hover:text-accent hover:underline">
+              {text}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

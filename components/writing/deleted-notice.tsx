@@ -1,0 +1,21 @@
+import { Button } from "#components/ui/button";
+
+type Props = { id: string; title: string };
+
+/** Says what a plain form has deleted, and takes it back by another. */
+export function DeletedNotice({ id, title }: Props) {
+  return (
+    <form method="post" className="sheet mb-6" action="/blog/drafts">
+      <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
+        <input type="hidden" name="form" value="restore" />
+        <input type="hidden" name="id" value={id} />
+        <p dir="auto" role="status">
+          “{title}” was put into the trash.
+        </p>
+        <Button type="submit" variant="quiet">
+          Undo
+        </Button>
+      </div>
+    </form>
+  );
+}

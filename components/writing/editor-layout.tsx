@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { Link } from "#components/ui/link";
+
+type Props = {
+  title: string;
+  children: ReactNode;
+};
+
+/** The page around the editor: as wide as a text and its preview need, where there is room for both. */
+export function EditorLayout({ title, children }: Props) {
+  return (
+    <div className="wide:max-desk:pl-[11.5rem] desk:mx-[calc(50%-min(37rem,50vw-2rem))]">
+      <header className="mb-8 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule pb-4">
+        <h1 className="font-serif text-heading font-medium tracking-tight">{title}</h1>
+        <Link href="/blog/drafts" className="link py-1.5">
+          Drafts and trash
+        </Link>
+      </header>
+      {children}
+    </div>
+  );
+}

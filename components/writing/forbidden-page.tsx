@@ -1,0 +1,18 @@
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
+
+/** For who may read a post and not change it. */
+export function ForbiddenPage() {
+  return (
+    <>
+      <PageHead title="Not yours to edit" isPrivate />
+      <PageTitle title="Not yours to edit">
+        Somebody else wrote this post.{" "}
+        <Link href="/blog" className="link">
+          Go back to the posts
+        </Link>
+      </PageTitle>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { DateTimeText } from "#components/ui/date-time-text";
+import { Link } from "#components/ui/link";
+import { postPagePath } from "#lib/shared/paths";
+import { getPublication } from "#lib/shared/post-form";
+import type { Post } from "#lib/shared/posts";
+
+/** What has become of a new post, and where it is. */
+export function SavedNotice({ post }: { post: Post }) {
+  const publication = getPublication(post, Date.now());
+  if (publication === "draft") {
+    return (
+      <p dir="auto">
+        Saved as a draft.{" "}
+        <Link href={`/blog/${post.id}/edit`} className="link">
+          Go on with “{post.title}”
+        </Link>
+      </p>
+    );
+  }
+  return (
+    <p dir="auto">
+      {publication === "scheduled" && post.publishedAt ? (
+        <>
+          Scheduled: it appears by itself on <DateTimeText value={post.publishedAt} />.
+        </>
+      ) : (
+        "Published."
+      )}{" "}
+      <Link href={postPagePath(post)} className="link">
+        Read “{post.title}”
+      </Link>
+    </p>
+  );
+}

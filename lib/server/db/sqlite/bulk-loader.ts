@@ -1,0 +1,34 @@
+import { sql } from "kysely";
+import type { BulkLoader } from "#lib/server/db/bulk-loader";
+
+/** Pages kept in memory while many rows are written, in KiB. */
+const CACHE_KIB = 512 * 1024;
+
+export const sqliteBulkLoader: BulkLoader = {
+  byteOrder: sql`collate binary`,
+
+  read: (_trx, query) => query.stream(),
+
+  async lock() {
+    // A transaction locks out every other one that writes.
+  },
+
+  async lastKey(trx, table) {
+    const { rows } = await sql<{ last: number }>`
+      select seq as last from sqlite_sequence where name = ${table}`.execute(trx);
+    return rows[0]?.last ?? 0;
+  },
+
+  async setLastKey(trx, table, last) {
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(trx);
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(trx);
+  },
+
+  async prepareImport(db) {
+    await sql`pragma cache_size = ${sql.lit(-CACHE_KIB)}`.execute(db);
+  },
+
+  async analyze(db) {
+    await sql`analyze`.execute(db);
+  },
+};

@@ -1,0 +1,200 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
+import { SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import type { Engine, EngineAdapter } from "#lib/server/db/engine";
+import { isBusy } from "#lib/server/db/errors";
+import { type Session, SplitDriver } from "#lib/server/db/split-driver";
+import type { Database } from "#lib/server/db/tables";
+import { WriteHealth } from "#lib/server/db/write-health";
+import { probeWrite } from "#lib/server/db/write-probe";
+import { sqliteBulkLoader } from "./bulk-loader.ts";
+import { DatabaseFiles } from "./database-files.ts";
+import { requireDiskSpace } from "./disk-space.ts";
+import { groupCommit } from "./group-commit.ts";
+import { sqliteSearch } from "./search.ts";
+import { getBusyTimeout, SqliteWriteDriver } from "./write-driver.ts";
+
+/** How long a write waits for another process's write before it fails as "unavailable". */
+const BUSY_TIMEOUT_MS = 5_000;
+/** How long to wait before WAL mode is asked for again. */
+const WAL_RETRY_MS = 5;
+/** Prepared statements kept per connection; the app has some dozens of query shapes. */
+const STATEMENTS_MAX = 500;
+
+/** The connections of one process: one that writes and, where the database is a file, one that reads. */
+type Connections = {
+  main: Connection;
+  /**
+   * Reads outside transactions, which then wait for no write. SQLite tells each connection of the commits of all others
+   * (PRAGMA data_version), in microseconds: so this one never writes. A database in memory has one connection only.
+   */
+  reader?: Connection;
+  files?: DatabaseFiles;
+};
+
+type Transact = Engine["transaction"];
+
+/** Group commit: the transactions of one turn of the event loop wait for the disk once. */
+function withGroupCommit(transact: Transact): Transact {
+  const groups = new WeakMap<Database, ReturnType<typeof groupCommit>>();
+  return (db, work) => {
+    const known = groups.get(db) ?? groupCommit((work) => transact(db, work));
+    groups.set(db, known);
+    return known(work);
+  };
+}
+
+/** A transaction whose commit does not wait for the disk: a power failure may undo it, and nothing else does. */
+const withoutSync: Transact = (db, work) =>
+  db.connection().execute((connection) =>
+    connection.getExecutor().provideConnection((session) => {
+      (session as Session).settings = { isSynced: false };
+      return connection.transaction().execute(work);
+    }),
+  );
+
+function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth): Engine {
+  const version = reader?.prepare<[], number>("pragma data_version").pluck();
+  const transact = withGroupCommit((db, work) => db.transaction().execute(work));
+  const transactWithoutSync = withGroupCommit(withoutSync);
+
+  return {
+    name: "sqlite",
+    timeType: "integer",
+    keyType: "integer",
+    binaryText: sql`text`,
+    countingKey: sql`integer primary key autoincrement`,
+    tableSuffix: sql`strict`,
+    rowLock: sql``,
+    async hasTable(db, name) {
+      const { rows } = await sql`select 1 from sqlite_schema where type = 'table' and name = ${name}`.execute(db);
+      return rows.length > 0;
+    },
+    async lockMigrations() {
+      // A transaction locks out every other one that writes.
+    },
+    transaction: transact,
+    async checkWrites(db) {
+      files?.assertUnmoved();
+      if (files) await requireDiskSpace(path.dirname(files.file), health.failure !== undefined);
+      await probeWrite(db, health);
+    },
+    changeMarker: () => version?.get()?.toString(),
+    async notifyChange() {
+      // SQLite counts the commits of others by itself.
+    },
+    notifiedState: () => undefined,
+    markCommitted() {},
+    whereIdIn: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
+    search: sqliteSearch,
+    bulkLoader: sqliteBulkLoader,
+    async rateLimiter(db, options) {
+      const { SqliteRateLimiter } = await import("./rate-limiter.ts");
+      return new SqliteRateLimiter(options, main, (work) => transactWithoutSync(db, work));
+    },
+  };
+}
+
+/** SQLite's schema changes are transactional, whatever Kysely supposes: a migration is whole or has not happened. */
+class Adapter extends SqliteAdapter implements EngineAdapter {
+  readonly engine: Engine;
+  constructor(engine: Engine) {
+    super();
+    this.engine = engine;
+  }
+  /** The driver takes turns by itself. */
+  override get supportsMultipleConnections() {
+    return true;
+  }
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
+
+class Dialect extends SqliteDialect {
+  readonly #connections: Connections;
+  readonly #health = new WriteHealth();
+  constructor(connections: Connections) {
+    super({ database: connections.main });
+    this.#connections = connections;
+  }
+  override createAdapter() {
+    return new Adapter(sqliteEngine(this.#connections, this.#health));
+  }
+  override createDriver() {
+    const { files, main, reader } = this.#connections;
+    const writes = new SqliteWriteDriver(main, withStatementCache(main), files);
+    const reads = reader ? new SqliteDriver({ database: withStatementCache(reader) }) : writes;
+    return new SplitDriver({ reads, writes, health: this.#health, patience: () => getBusyTimeout(main) });
+  }
+}
+
+/** Prepares each query once; the statement used longest ago makes room. */
+function withStatementCache(connection: Connection) {
+  const statements = new Map<string, Statement<unknown[]>>();
+  return {
+    close: () => connection.close(),
+    prepare(query: string) {
+      const statement = statements.get(query) ?? connection.prepare<unknown[]>(query);
+      statements.delete(query);
+      statements.set(query, statement);
+      const [oldest] = statements.keys();
+      if (statements.size > STATEMENTS_MAX && oldest !== undefined) statements.delete(oldest);
+      return statement;
+    },
+  };
+}
+
+/**
+ * Turns WAL mode on. Processes that do so on one new file at once are told "locked" without the wait that `timeout`
+ * promises: SQLite gives up at once where waiting could deadlock. So the waiting is done here.
+ */
+function enableWal(connection: Connection): void {
+  const end = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      connection.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_RETRY_MS);
+    }
+  }
+}
+
+/**
+ * Opens one connection with the pragmas every connection of ours has: an acknowledged write is on the disk
+ * (synchronous=FULL in WAL mode), and readers never wait for a writer.
+ * @param file a path, or `:memory:`; its folder is made
+ */
+function openSqliteConnection(file: string): Connection {
+  if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
+  enableWal(connection);
+  connection.pragma("synchronous = FULL");
+  connection.pragma("foreign_keys = ON");
+  connection.pragma("trusted_schema = OFF");
+  // The first read makes the files `-wal` and `-shm`.
+  connection.pragma("schema_version");
+  return connection;
+}
+
+/** A connection that cannot write, to a file that is there already. */
+function openToRead(file: string): Connection {
+  return new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/**
+ * @param url `file:` and a path, or `file::memory:`
+ * @param isReadOnly makes no file and changes none
+ */
+export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
+  const file = url.slice("file:".length);
+  if (isReadOnly) return new Dialect({ main: openToRead(file) });
+  if (file === ":memory:") return new Dialect({ main: openSqliteConnection(file) });
+  const main = openSqliteConnection(file);
+  const reader = openSqliteConnection(file);
+  reader.pragma("query_only = ON");
+  return new Dialect({ main, reader, files: new DatabaseFiles(file) });
+}

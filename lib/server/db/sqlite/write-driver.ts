@@ -1,0 +1,92 @@
+import type { Database as Connection } from "better-sqlite3";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type QueryResult,
+  type SqliteDatabase,
+  SqliteDriver,
+} from "kysely";
+import { Semaphore } from "#lib/server/db/semaphore";
+import type { BeginSettings, WriteDriver } from "#lib/server/db/split-driver";
+import type { DatabaseFiles } from "./database-files.ts";
+
+/** Statements that SQLite executes outside a transaction only, or that concern the connection alone. */
+const UNWRAPPED = /^\s*(pragma|vacuum)\b/i;
+
+/** How long a connection waits for a lock, in milliseconds. */
+export const getBusyTimeout = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
+
+/**
+ * The one connection of a process that writes, for one user at a time. Each write is a transaction that takes the write
+ * lock when it begins: one that reads first and locks later can find that another process wrote in between, and then no
+ * waiting helps (SQLITE_BUSY_SNAPSHOT). A locked database fails at once: the caller retries, and the process goes on.
+ */
+export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
+  readonly #main: Connection;
+  readonly #files: DatabaseFiles | undefined;
+  readonly #turn = new Semaphore(() => 1);
+  #isSynced = true;
+
+  /** @param files checked around each commit; none for a database in memory */
+  constructor(main: Connection, database: SqliteDatabase, files?: DatabaseFiles) {
+    super({ database });
+    this.#main = main;
+    this.#files = files;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turn.acquire();
+    return super.acquireConnection();
+  }
+
+  override async releaseConnection(): Promise<void> {
+    try {
+      // Left open by a rollback that failed, it would be part of the next user's writes.
+      if (this.#main.inTransaction) this.#main.exec("rollback");
+      // SQLite does not let it be changed inside a transaction.
+      if (!this.#isSynced && this.#main.open) this.#main.pragma("synchronous = FULL");
+      this.#isSynced = true;
+    } finally {
+      this.#turn.release();
+    }
+  }
+
+  override async beginTransaction(_: DatabaseConnection, { accessMode, isSynced = true }: BeginSettings = {}) {
+    if (!isSynced) {
+      this.#isSynced = false;
+      this.#main.pragma("synchronous = NORMAL");
+    }
+    const patience = getBusyTimeout(this.#main);
+    this.#main.pragma("busy_timeout = 0");
+    try {
+      this.#main.exec(accessMode === "read only" ? "begin" : "begin immediate");
+    } finally {
+      this.#main.pragma(`busy_timeout = ${patience}`);
+    }
+  }
+
+  /** Checks before, so that nothing is written into a file that is gone; and after, so that no such write is acknowledged. */
+  override async commitTransaction(connection: DatabaseConnection) {
+    this.#files?.assertUnmoved();
+    await super.commitTransaction(connection);
+    this.#files?.assertUnmoved();
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    // A full disk makes SQLite roll back by itself.
+    if (this.#main.inTransaction) await super.rollbackTransaction(connection);
+  }
+
+  async executeAlone<R>(connection: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<R>> {
+    if (UNWRAPPED.test(query.sql)) return connection.executeQuery<R>(query);
+    await this.beginTransaction(connection);
+    try {
+      const result = await connection.executeQuery<R>(query);
+      await this.commitTransaction(connection);
+      return result;
+    } catch (error) {
+      await this.rollbackTransaction(connection);
+      throw error;
+    }
+  }
+}

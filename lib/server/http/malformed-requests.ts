@@ -1,0 +1,65 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Handle } from "#lib/server/next/capture";
+import { refuse, refuseSocket } from "./refusals.ts";
+
+/** What Node's parser reports, with the status that Node itself would send; 400 for everything else. */
+const STATUS_BY_CODE: Record<string, [status: number, detail: string]> = {
+  HPE_HEADER_OVERFLOW: [431, "The header section is too large"],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "The chunk extensions are too large"],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to arrive"],
+};
+
+/** Node's own record of the response that is under way on a connection. Undocumented: without it none counts as begun. */
+type WithResponse = { _httpMessage?: ServerResponse | null };
+
+function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const isAnswered = (socket as Duplex & WithResponse)._httpMessage?.headersSent === true;
+  if (!socket.writable || isAnswered || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] = STATUS_BY_CODE[error.code ?? ""] ?? [400, "The request is not well-formed HTTP/1.1"];
+  refuseSocket(socket, status, detail);
+}
+
+/** Next's own WebSocket in development, over which it tells the browser of changed code. */
+const isHotReload = ({ url }: IncomingMessage) => url?.startsWith("/_next/") === true;
+
+/**
+ * Refuses, with the headers of every other response, what Node would refuse by itself or leave to nobody: bytes that are
+ * no request, an unknown `Expect`, `CONNECT`, and every request to upgrade the connection (RFC 9110, section 7.8), which is closed.
+ */
+export function refuseMalformedRequests(server: Server, isDevelopment: boolean): void {
+  server.on("clientError", refuseUnparsed);
+  server.on("checkExpectation", (_req, res) => refuse(res, 417, "Only `Expect: 100-continue` is supported"));
+  server.on("connect", (_req, socket) => refuseSocket(socket, 400, "No `CONNECT` is supported: this is no proxy"));
+  server.on("upgrade", (req, socket) => {
+    if (isDevelopment && isHotReload(req)) return;
+    refuseSocket(socket, 400, "No protocol upgrade is supported; send the request without `Upgrade`");
+  });
+}
+
+/** How often a request names its host; in the headers as they were sent, for Node keeps only the first. */
+function hostCount({ rawHeaders }: IncomingMessage): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") count += 1;
+  }
+  return count;
+}
+
+/** Refuses what is well-formed for Node's parser and yet no request that Next or a handler could be given. */
+export function withWellFormedRequests(handle: Handle): Handle {
+  return (req, res) => {
+    const hosts = hostCount(req);
+    // RFC 9112, section 3.2. HTTP/1.0 knows no Host.
+    if (hosts > 1 || (hosts === 0 && req.httpVersion !== "1.0")) {
+      return refuse(res, 400, `The request has ${hosts} \`Host\` headers instead of one`, { Connection: "close" });
+    }
+    // Next takes `*`, which OPTIONS may name, for a path and fails on it.
+    if (req.url !== "*") return handle(req, res);
+    return req.method === "OPTIONS" ? refuse(res, 204) : refuse(res, 400, "`*` is for OPTIONS only");
+  };
+}

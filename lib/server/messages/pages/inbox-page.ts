@@ -1,0 +1,52 @@
+import type { GetServerSidePropsContext, Redirect } from "next";
+import { database } from "#lib/server/db/database";
+import { handleFormPost } from "#lib/server/http/form";
+import { changeMessage, deleteMessage, listMessages } from "#lib/server/messages/messages";
+import { Problem } from "#lib/server/problem";
+import { messagesPath } from "#lib/shared/api-paths";
+import type { RejectedForm } from "#lib/shared/forms";
+import type { Message } from "#lib/shared/messages";
+
+const HERE = "/account/messages";
+
+type Inbox = {
+  after: string | null;
+  next: string | null;
+  refused: RejectedForm | null;
+  fallback: Record<string, Message[]>;
+};
+
+/** The plain posts of the page, each of which does what an endpoint under pages/api/messages does. */
+function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) {
+  return handleFormPost<never>(
+    { req, res },
+    {
+      async "mark-message"({ id, isRead }) {
+        await changeMessage(await database(), id, { isRead: isRead === "true" });
+        return back;
+      },
+      async "remove-message"({ id }) {
+        await deleteMessage(await database(), id);
+        return back;
+      },
+    },
+  );
+}
+
+/** What the page shows on which the owner, who asks for it, reads messages; no page for a cursor that is none. */
+export async function loadInboxPage(
+  context: GetServerSidePropsContext,
+): Promise<{ props: Inbox } | { redirect: Redirect } | { notFound: true }> {
+  const { after } = context.query;
+  const cursor = typeof after === "string" && after !== "" ? after : undefined;
+  const outcome = await handleInboxForm(context, cursor ? `${HERE}?after=${encodeURIComponent(cursor)}` : HERE);
+  if ("redirect" in outcome) return outcome;
+  try {
+    const { messages, next } = await listMessages(await database(), { after: cursor });
+    const fallback = { [messagesPath(cursor)]: messages };
+    return { props: { after: cursor ?? null, next: next ?? null, refused: outcome.refused, fallback } };
+  } catch (error) {
+    if (error instanceof Problem) return { notFound: true };
+    throw error;
+  }
+}

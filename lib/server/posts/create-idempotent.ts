@@ -1,0 +1,30 @@
+import type { IncomingMessage } from "node:http";
+import { database } from "#lib/server/db/database";
+import { idempotencyKey, withIdempotency } from "#lib/server/http/idempotency";
+import { type ApiResponse, json } from "#lib/server/http/response";
+import { getOrigin } from "#lib/server/origin";
+import type { Viewer } from "#lib/server/viewer";
+import type { NewPost } from "#lib/shared/posts";
+import { postEtag, toPost } from "./row.ts";
+import { preparePost, storePost } from "./write.ts";
+
+/**
+ * Makes a post once for each Idempotency-Key, and gives the reply of POST /api/posts.
+ * @param key the key of a form; a request to the API has it in its header
+ * @throws {Problem} 400, 409, 422; see onlyOnce
+ */
+export async function createPostIdempotent(
+  req: IncomingMessage,
+  draft: NewPost,
+  author: Viewer,
+  key?: string,
+): Promise<ApiResponse> {
+  const idempotency = idempotencyKey(req, author, draft, key);
+  const prepared = await preparePost(draft, author.account);
+  return withIdempotency(await database(), idempotency, async (trx) => {
+    const post = await storePost(trx, prepared);
+    const origin = getOrigin(req);
+    const headers = { Location: `${origin}/api/posts/${post.id}`, ETag: postEtag(post) };
+    return json(toPost(post, origin), { status: 201, headers });
+  });
+}

@@ -1,0 +1,67 @@
+import { LRUCache } from "lru-cache";
+import { run } from "#lib/server/cpu/run";
+import type { Database } from "#lib/server/db/tables";
+import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
+import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
+import { firstUnits, type Term, termsOf } from "#lib/server/search/words";
+import type { PostQuery } from "#lib/shared/post-query";
+import type { Post, PostListItem } from "#lib/shared/posts";
+
+/** How much of the contents of a page of results is read to find the words, in UTF-16 units; each post has an equal part. */
+const CONTENT_READ_MAX = 2_000_000;
+
+type Highlight = NonNullable<PostListItem["highlight"]>;
+
+/** The most bytes of highlighted texts that are cached for a database. */
+const HIGHLIGHTS_MAX_BYTES = 16_000_000;
+const highlights = new WeakMap<Database, LRUCache<string, Highlight>>();
+
+function highlightsOf(db: Database): LRUCache<string, Highlight> {
+  let cache = highlights.get(db);
+  if (!cache) {
+    const sizeCalculation = ({ title, content }: Highlight, key: string) =>
+      2 * (title.length + content.length + key.length);
+    cache = new LRUCache({ maxSize: HIGHLIGHTS_MAX_BYTES, sizeCalculation });
+    highlights.set(db, cache);
+  }
+  return cache;
+}
+
+/** Highlights the terms in posts. Where the contents take too long, in their excerpts, which is not to be cached. */
+async function highlightPosts(posts: Post[], terms: Term[]): Promise<{ highlights: Highlight[]; isWhole: boolean }> {
+  const max = Math.floor(CONTENT_READ_MAX / Math.max(1, posts.length));
+  const contents = posts.map(({ content }) => firstUnits(content, max));
+  const length = contents.reduce((sum, content) => sum + content.length, 0);
+  const outcome = await run("highlightParts", length, contents, terms);
+  const isWhole = "result" in outcome;
+  const highlights = posts.map(({ excerpt, title }, at) => ({
+    title: highlight(title, terms),
+    content: (isWhole && outcome.result[at]) || highlightExcerpt(excerpt, terms),
+  }));
+  return { highlights, isWhole };
+}
+
+/** Rows as items of the list that `query` asked for: the fields it named, and where its words were found. */
+export async function toListItems(
+  db: Database,
+  rows: PostRow[],
+  { fields, q }: PostQuery,
+  origin: string,
+): Promise<PostListItem[]> {
+  const posts = rows.map((row) => toPost(row, origin));
+  if (q === undefined) return posts.map((post) => pickFields(post, fields));
+  const terms = termsOf(q);
+  const [cache, words] = [highlightsOf(db), JSON.stringify(terms)];
+  // The same version of a post has the same text.
+  const keyOf = ({ id, version }: Post) => `${id}.${version} ${words}`;
+  const known = new Map(posts.map((post) => [post.id, cache.get(keyOf(post))]));
+  const missing = posts.filter(({ id }) => !known.get(id));
+  if (missing.length > 0) {
+    const { highlights, isWhole } = await highlightPosts(missing, terms);
+    for (const [at, post] of missing.entries()) {
+      known.set(post.id, highlights[at]);
+      if (isWhole) cache.set(keyOf(post), highlights[at]);
+    }
+  }
+  return posts.map((post) => ({ ...pickFields(post, fields), highlight: known.get(post.id) }));
+}

@@ -1,0 +1,42 @@
+import { sql } from "kysely";
+import { executeCached } from "#lib/server/db/query-cache";
+import type { Database } from "#lib/server/db/tables";
+import type { PostRow } from "#lib/server/posts/row";
+import { isPublic, wherePublic, whereStatus } from "#lib/server/posts/rules";
+import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
+import { cleanText } from "#lib/shared/text";
+
+/**
+ * The public post that stands next to another one, by date of publication. Walks the index posts_published_at from there:
+ * of what is older it is not asked whether it is due, or the walk would begin at the newest post.
+ */
+async function findNeighbour(
+  db: Database,
+  post: PostRow,
+  side: "newer" | "older",
+  now: number,
+): Promise<Neighbour | null> {
+  const [than, direction] = side === "newer" ? ([sql`>`, "asc"] as const) : ([sql`<`, "desc"] as const);
+  const { id, published_at } = post;
+  const [found] = await executeCached(db, `beside ${side}`, { id, published_at, now }, ({ id, published_at, now }) =>
+    db
+      .selectFrom("posts")
+      .select(["id", "slug", "title"])
+      .where((eb) => (side === "newer" ? wherePublic(eb, now) : whereStatus(eb, "published")))
+      .where(sql<boolean>`(posts.published_at, posts.id) ${than} (${published_at}, ${id})`)
+      .orderBy("published_at", direction)
+      .orderBy("id", direction)
+      .limit(1),
+  );
+  return found ? { ...found, id: String(found.id), title: cleanText(found.title) } : null;
+}
+
+/** The public posts that were published before and after a public one; a post that is not public has none. */
+export async function findNeighbours(db: Database, post: PostRow, now = Date.now()): Promise<Neighbours> {
+  if (!isPublic(post, now)) return { older: null, newer: null };
+  const [older, newer] = await Promise.all([
+    findNeighbour(db, post, "older", now),
+    findNeighbour(db, post, "newer", now),
+  ]);
+  return { older, newer };
+}

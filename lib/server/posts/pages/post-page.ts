@@ -1,0 +1,60 @@
+import { database } from "#lib/server/db/database";
+import type { Database } from "#lib/server/db/tables";
+import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
+import { getOrigin } from "#lib/server/origin";
+import { requirePost } from "#lib/server/posts/read";
+import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
+import { canEditPost } from "#lib/server/posts/rules";
+import { Problem } from "#lib/server/problem";
+import { getRendering } from "#lib/server/rendering/cache";
+import { authenticatePage, type Viewer } from "#lib/server/viewer";
+import { readingPath } from "#lib/shared/api-paths";
+import type { Neighbours } from "#lib/shared/neighbours";
+import { postPagePath } from "#lib/shared/paths";
+import { type PostToRead, READING_FIELDS } from "#lib/shared/post-summary";
+import type { Preview } from "#lib/shared/preview";
+import { findNeighbours } from "./neighbours.ts";
+
+type Props = {
+  id: string;
+  rendering: Preview & { version: number };
+  neighbours: Neighbours;
+  mayEdit: boolean;
+  fallback: Record<string, PostToRead>;
+};
+
+async function found(db: Database, id: unknown, viewer: Viewer): Promise<PostRow | undefined> {
+  return requirePost(db, id, viewer).catch((error: unknown) => {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  });
+}
+
+/**
+ * The getServerSideProps of a post's page. The post is shown at one address, the one with its present slug; every other
+ * address of it leads there for good.
+ */
+export const getPostPageProps = withEntityTag<Props>(async ({ req, res, params }) => {
+  const [db, viewer] = [await database(), await authenticatePage(req)];
+  // Where strangers may edit, what they are offered changes with the first account, of which no version tells.
+  setPageCaching(res, viewer.id === null && viewer.edits === "none");
+  const row = await found(db, params?.id, viewer);
+  if (!row) return { notFound: true };
+  const post = toPost(row, getOrigin(req));
+  const { id, slug, version } = post;
+  if (params?.slug !== slug) return { redirect: { destination: postPagePath(post), permanent: true } };
+  const [{ isTemporary, ...rendering }, neighbours] = await Promise.all([
+    getRendering(db, row),
+    findNeighbours(db, row),
+  ]);
+  if (isTemporary) setPageCaching(res, false);
+  return {
+    props: {
+      id,
+      rendering: { ...rendering, version },
+      neighbours,
+      mayEdit: canEditPost(viewer, row),
+      fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
+    },
+  };
+});

@@ -1,0 +1,196 @@
+import { bumpContentVersion } from "#lib/server/content-version";
+import type { PreparedText } from "#lib/server/cpu/tasks";
+import { getEngine } from "#lib/server/db/engine";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
+import { prepareText } from "#lib/server/rendering/bounded";
+import { cacheRendering } from "#lib/server/rendering/cache";
+import type { Viewer } from "#lib/server/viewer";
+import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { cleanText } from "#lib/shared/text";
+import { authorName } from "./author-name.ts";
+import { isUnchanged, newPostColumns, revisionRow, updatedPostColumns } from "./columns.ts";
+import { indexPosts } from "./index-posts.ts";
+import { updateCounters } from "./list/counters.ts";
+import { requireEditablePost, requireRestorablePost } from "./read.ts";
+import type { PostRow } from "./row.ts";
+import { isPublic, TRASH_RETENTION_MS } from "./rules.ts";
+import { addTags, replaceTags } from "./tags.ts";
+
+/**
+ * A post that falls due within this time, in milliseconds, counts as seen already: it may fall due while its change waits
+ * for its turn, and the clocks of two processes are never quite the same.
+ */
+const DUE_MARGIN_MS = 60_000;
+
+/** Whether the public may have seen the post by the time a change of it that began at `now` is done. */
+const maybePublic = (post: PostRow, now: number) => isPublic(post, now + DUE_MARGIN_MS);
+
+/** What goes with every save: its revision, its words in the search index and what its page shows. */
+async function storeRevision(
+  trx: DatabaseTransaction,
+  post: PostRow,
+  { words, rendering }: PreparedText,
+): Promise<void> {
+  await trx.insertInto("revisions").values(revisionRow(post)).execute();
+  await indexPosts(trx, [{ ...post, words }]);
+  await cacheRendering(trx, post, rendering);
+}
+
+/** A new post as it will be stored: all that takes time and no lock, so that no other writer waits for it. */
+type PreparedPost = { columns: ReturnType<typeof newPostColumns> & { author_id: string | null }; text: PreparedText };
+
+/** Works out what is stored of a new post, its HTML included. @param author null for a post made by nobody signed in */
+export async function preparePost(
+  draft: NewPost,
+  author: Viewer["account"] = null,
+  now = Date.now(),
+): Promise<PreparedPost> {
+  const text = await prepareText(draft.content, author !== null);
+  return { columns: { ...newPostColumns(draft, text.plain, now), author_id: author?.id ?? null }, text };
+}
+
+/** Stores what was prepared, with all that goes with a save. @returns the post, which has an id now */
+export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
+  const post = await trx
+    .insertInto("posts")
+    .values(columns)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
+  await addTags(trx, post);
+  await storeRevision(trx, post, text);
+  if (maybePublic(post, columns.created_at)) await bumpContentVersion(trx);
+  await updateCounters(trx, [], [post]);
+  return post;
+}
+
+/** Stores a new post. @param author null for a post made by nobody signed in */
+export async function createPost(
+  db: Database,
+  draft: NewPost,
+  author: Viewer["account"] = null,
+  now = Date.now(),
+): Promise<PostRow> {
+  const prepared = await preparePost(draft, author, now);
+  return inTransaction(db, (trx) => storePost(trx, prepared));
+}
+
+type Options = {
+  /** Throws where what the caller knows of the post is no longer so (If-Match). */
+  precondition?: (current: PostRow) => void;
+  /** The present moment, in milliseconds since 1970. */
+  now?: number;
+};
+
+/**
+ * Changes what `patch` names. A patch that changes nothing stores nothing: no revision, the same version.
+ * @throws {Problem} 404; 401 or 403 for who may only read it; 429 while too many large texts wait to be rendered; whatever
+ * the precondition throws
+ */
+export async function updatePost(
+  db: Database,
+  id: unknown,
+  patch: PostPatch,
+  viewer: Viewer,
+  { precondition, now = Date.now() }: Options = {},
+): Promise<PostRow> {
+  for (;;) {
+    const before = await requireEditablePost(db, id, viewer, now);
+    precondition?.(before);
+    // Outside the transaction, so that no other writer waits for it.
+    const { author_id } = before;
+    const content = patch.content ?? cleanText(before.content);
+    const text = await prepareText(content, author_id !== null);
+    const post = await inTransaction(db, async (trx) => {
+      const current = await requireEditablePost(trx, id, viewer, now);
+      precondition?.(current);
+      const isStale = (patch.content ?? cleanText(current.content)) !== content || current.author_id !== author_id;
+      return isStale ? undefined : storeChange(trx, current, patch, text, now);
+    });
+    // Otherwise somebody else saved another content meanwhile, which this change keeps.
+    if (post) return post;
+  }
+}
+
+async function storeChange(
+  trx: DatabaseTransaction,
+  current: PostRow,
+  patch: PostPatch,
+  text: PreparedText,
+  now: number,
+): Promise<PostRow> {
+  const columns = updatedPostColumns(current, patch, text.plain, now);
+  if (isUnchanged(current, columns)) return current;
+  const post = await trx
+    .updateTable("posts")
+    .set(columns)
+    .where("id", "=", current.id)
+    .where("version", "=", current.version)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
+  await replaceTags(trx, post);
+  await storeRevision(trx, post, text);
+  if (maybePublic(current, now) || maybePublic(post, now)) await bumpContentVersion(trx);
+  await updateCounters(trx, [current], [post]);
+  return post;
+}
+
+/**
+ * Puts a post into the trash, and empties the trash of what has lain there too long.
+ * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
+ */
+export async function trashPost(
+  db: Database,
+  id: unknown,
+  viewer: Viewer,
+  { precondition, now = Date.now() }: Options = {},
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const post = await requireEditablePost(trx, id, viewer, now);
+    precondition?.(post);
+    const removed = await setTrashed(trx, post.id, now);
+    await emptyTrash(trx, now);
+    if (maybePublic(post, now)) await bumpContentVersion(trx);
+    await updateCounters(trx, [post], [removed]);
+  });
+  log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
+}
+
+/**
+ * Brings a post back from the trash; one that is not there stays as it is.
+ * @throws {Problem} 404
+ */
+export async function restorePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
+  return inTransaction(db, async (trx) => {
+    const current = await requireRestorablePost(trx, id, viewer, now);
+    if (current.trashed_at === null) return current;
+    const post = await setTrashed(trx, current.id, null);
+    if (maybePublic(post, now)) await bumpContentVersion(trx);
+    await updateCounters(trx, [current], [post]);
+    return post;
+  });
+}
+
+async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: number | null): Promise<PostRow> {
+  const post = await trx
+    .updateTable("posts")
+    .set({ trashed_at })
+    .where("id", "=", id)
+    .returningAll()
+    .returning(authorName)
+    .executeTakeFirstOrThrow();
+  await replaceTags(trx, post);
+  return post;
+}
+
+async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {
+  const gone = await trx
+    .deleteFrom("posts")
+    .where("trashed_at", "<=", now - TRASH_RETENTION_MS)
+    .returning("id")
+    .execute();
+  for (const { id } of gone) await getEngine(trx).search.remove(trx, id);
+}

@@ -1,0 +1,101 @@
+import cluster from "node:cluster";
+import { setTimeout as wait } from "node:timers/promises";
+import { log } from "#lib/server/log";
+
+/** A worker that cannot live is not started over and over without a pause, in milliseconds. */
+const RESTART_PAUSE_MS = 1_000;
+
+/** Says that this process takes requests: to whoever started it, or to the one that supervises it. */
+export function announceReady(line: string): void {
+  if (cluster.isWorker) process.send?.(line);
+  else process.stdout.write(`${line}\n`);
+}
+
+/** Says why this process cannot start, once for all workers, and ends it with exit code 1. */
+export function announceRefusal(line: string): void {
+  const end = () => process.exit(1);
+  if (cluster.isWorker && process.send) process.send({ refusal: line }, end);
+  else process.stderr.write(`${line}\n`, end);
+}
+
+export const STOP_SIGNALS = ["SIGTERM", "SIGINT"] as const;
+export type StopSignal = (typeof STOP_SIGNALS)[number];
+
+/** What the primary process sends to a worker that is to stop. */
+const isStopRequest = (message: unknown): message is { stop: StopSignal } =>
+  typeof message === "object" && message !== null && "stop" in message;
+
+/**
+ * Calls `stop` when the primary process has this worker stop. Signals are ignored: a terminal and systemd send them to every
+ * process, and with the primary's the worker would have two.
+ */
+export function onStopRequest(stop: (signal: StopSignal) => void): void {
+  for (const signal of STOP_SIGNALS) process.on(signal, () => {});
+  process.on("message", (message: unknown) => {
+    if (isStopRequest(message)) stop(message.stop);
+  });
+}
+
+/** What a worker that cannot start sends to the process that supervises it. */
+const isRefusal = (message: unknown): message is { refusal: string } =>
+  typeof message === "object" && message !== null && "refusal" in message;
+
+/**
+ * Runs this program `count` times over, on one address and one database, until a signal ends it. A worker that dies is
+ * replaced; one that cannot start ends them all. After a signal each worker stops as it would alone; a second signal ends
+ * them at once.
+ * @param afterLast runs when no worker is left after a signal
+ */
+export function superviseWorkers(count: number, afterLast: () => Promise<void>): void {
+  let ready = 0;
+  /** `cluster.workers` may still hold one that has exited. */
+  let alive = 0;
+  let isStopping = false;
+  let isRefused = false;
+
+  function stop(signal: StopSignal): void {
+    if (isStopping) {
+      kill();
+      return;
+    }
+    isStopping = true;
+    if (alive === 0) void afterLast();
+    // One that is still starting receives it once it can stop. One that is gone has stopped.
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.send({ stop: signal }, () => {});
+  }
+
+  function kill(): void {
+    isStopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGKILL");
+  }
+
+  cluster.on("message", (_worker, line: unknown) => {
+    if (isRefusal(line)) {
+      // What keeps one from starting keeps the others from it too, and is said once.
+      if (!isRefused || ready >= count) process.stderr.write(`${line.refusal}\n`);
+      isRefused = true;
+      return;
+    }
+    ready += 1;
+    if (ready === count) process.stdout.write(`${line}\n`);
+  });
+  cluster.on("fork", () => {
+    alive += 1;
+  });
+  cluster.on("exit", async (worker, code, signal) => {
+    alive -= 1;
+    if (code !== 0 && !isStopping && ready < count) {
+      process.exitCode = 1;
+      kill();
+    }
+    if (isStopping) {
+      if (alive === 0 && process.exitCode !== 1) await afterLast();
+      return;
+    }
+    log.error({ worker: worker.process.pid, code, signal }, "a worker died and is replaced");
+    await wait(RESTART_PAUSE_MS);
+    if (!isStopping) cluster.fork();
+  });
+  for (const signal of STOP_SIGNALS) process.on(signal, () => stop(signal));
+  for (let n = 0; n < count; n++) cluster.fork();
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from "lru-cache";
+import { withoutFrontMatter } from "./front-matter.ts";
+import { LimitExceeded } from "./limits.ts";
+import { createParser } from "./parser.ts";
+import { plainTextOf } from "./tokens.ts";
+
+const parser = createParser();
+
+/** Plain texts by source: a save needs one twice, and searches read the same posts. In UTF-16 units of both. */
+const cache = new LRUCache<string, string>({
+  maxSize: 8_000_000,
+  sizeCalculation: (plain, source) => plain.length + source.length + 1,
+});
+
+/**
+ * A Markdown text without its marks: one line a block, link addresses left out, code kept. The text itself where it
+ * exceeds a limit of the renderer, which shows it so as well.
+ */
+export function plainText(source: string): string {
+  const cached = cache.get(source);
+  if (cached !== undefined) return cached;
+  const plain = parsedText(withoutFrontMatter(source));
+  cache.set(source, plain);
+  return plain;
+}
+
+function parsedText(source: string): string {
+  try {
+    return plainTextOf(parser.parse(source, {}));
+  } catch (error) {
+    if (error instanceof LimitExceeded) return source;
+    throw error;
+  }
+}
+
+/**
+ * The beginning of a text as plain text on one line, whole words, at most `max` characters (code points), with an ellipsis where
+ * it was cut.
+ */
+export function truncate(plain: string, max: number): string {
+  const line = plain.replace(/\s+/g, " ").trim();
+  const characters = [...line];
+  if (characters.length <= max) return line;
+  const cut = characters.slice(0, max - 1).join("");
+  const atWord = cut.replace(/\s+\S*$/, "");
+  return `${atWord.length > max / 2 ? atWord : cut}…`;
+}
