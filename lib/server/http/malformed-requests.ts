@@ -50,6 +50,11 @@ function hostCount({ rawHeaders }: IncomingMessage): number {
   return count;
 }
 
+/** How many parameters a query may have: Next takes the square of the time for those of one name. */
+const PARAMETERS_MAX = 100;
+
+const parameterCount = (url = "") => url.split("&").length;
+
 /** Refuses what is well-formed for Node's parser and yet no request that Next or a handler could be given. */
 export function withWellFormedRequests(handle: Handle): Handle {
   return (req, res) => {
@@ -57,6 +62,9 @@ export function withWellFormedRequests(handle: Handle): Handle {
     // RFC 9112, section 3.2. HTTP/1.0 knows no Host.
     if (hosts > 1 || (hosts === 0 && req.httpVersion !== "1.0")) {
       return refuse(res, 400, `The request has ${hosts} \`Host\` headers instead of one`, { Connection: "close" });
+    }
+    if (parameterCount(req.url) > PARAMETERS_MAX) {
+      return refuse(res, 400, `The query has more than ${PARAMETERS_MAX} parameters`);
     }
     // Next takes `*`, which OPTIONS may name, for a path and fails on it.
     if (req.url !== "*") return handle(req, res);
