@@ -14,7 +14,7 @@ import { withAbsoluteUrls } from "./absolute-urls.ts";
 /** How many of the newest posts a feed holds. */
 const FEED_LENGTH = 20;
 /** How much HTML a feed holds, in UTF-16 units; a post beyond that is in it with its excerpt alone. */
-const FEED_HTML_MAX = 2_000_000;
+const FEED_HTML_MAX = 1_000_000;
 
 /** The link beside a heading that leads to it: on a page only it is of use, and quiet. */
 const PART_LINK = /<a class="part-link"[^>]*>#<\/a>/g;

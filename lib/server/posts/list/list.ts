@@ -9,6 +9,7 @@ import { wherePublic } from "#lib/server/posts/rules";
 import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, PAGE_MAX, type PageQuery } from "#lib/shared/params";
 import type { PostQuery } from "#lib/shared/post-query";
+import { CONTENT_MAX } from "#lib/shared/posts";
 import { type Counter, countColumns, findCounter, publicCount } from "./counters.ts";
 import { type ListContext, type SearchMatches, whereMatches } from "./filter.ts";
 import { dueCheckFor, keysetQuery } from "./keyset.ts";
@@ -58,10 +59,10 @@ const showsContent = ({ fields, q }: PostQuery) =>
   q !== undefined || fields === undefined || fields.includes("content");
 
 /**
- * How much content a page shows, in UTF-16 units: it is read and written out at once, and a longer page would not be cached. The
- * first post of a page is shown whatever its length.
+ * How much content a page shows, in UTF-16 units, as it is read and written out at once: a page of the usual limit, and a feed, has
+ * room for the longest posts.
  */
-const PAGE_CONTENT_MAX = 2_000_000;
+const PAGE_CONTENT_MAX = PAGE_DEFAULT * CONTENT_MAX;
 
 /** The first of the rows, as many as have room on a page. */
 function fitting<Row extends { content: string }>(rows: Row[]): Row[] {
