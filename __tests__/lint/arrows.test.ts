@@ -88,3 +88,12 @@ test.each(["components/posts/post-list.tsx", "pages/blog/index.tsx", "lib/client
     expect(broken("lib/client/request.ts", code)).toEqual([]);
   },
 );
+
+test.each([
+  ["by value", 'import { b } from "./b.ts";\n\nexport const a = () => b;\n'],
+  ["by type", 'import type { b } from "./b.ts";\n\nexport type A = typeof b;\n'],
+  ["by import()", 'export const a = () => import("./b.ts");\n'],
+])("import cycle %s — lint fails", (_, code) => {
+  expect(broken("lib/server/b.ts", 'import { a } from "./a.ts";\n\nexport const b = a;\n')).toEqual([]);
+  expect(broken("lib/server/a.ts", code)).toContain("lint/suspicious/noImportCycles");
+});

@@ -8,10 +8,11 @@ import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSaveAbout } from "#lib/client/use-about";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { readAbout } from "#lib/server/site/about";
 import { handleAboutForm } from "#lib/server/site/pages/about-page";
-import { authenticatePage, isOwner } from "#lib/server/viewer";
+import { isOwner } from "#lib/server/viewer";
 import type { About } from "#lib/shared/about";
 import type { RejectedForm } from "#lib/shared/forms";
 

@@ -10,8 +10,8 @@ import { SavedNotice } from "#components/writing/saved-notice";
 import { useCreatePost } from "#lib/client/use-post-changes";
 import { usePosts } from "#lib/client/use-post-list";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { authenticatePage } from "#lib/server/authentication";
 import { createAction } from "#lib/server/posts/pages/form-actions";
-import { authenticatePage } from "#lib/server/viewer";
 import { EMPTY_FORM, type Publication } from "#lib/shared/post-form";
 
 const LATEST = { limit: 5 };

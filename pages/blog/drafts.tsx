@@ -8,10 +8,10 @@ import { DraftList } from "#components/writing/draft-list";
 import { DraftTabs } from "#components/writing/draft-tabs";
 import { UndoDelete } from "#components/writing/undo-delete";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { authenticatePage } from "#lib/server/authentication";
 import { loadDraftsPage } from "#lib/server/posts/pages/drafts-page";
 import { restoreAction } from "#lib/server/posts/pages/form-actions";
 import { Problem } from "#lib/server/problem";
-import { authenticatePage } from "#lib/server/viewer";
 import { type DraftStatus, draftsPath, parseDraftStatus } from "#lib/shared/drafts";
 import type { RejectedForm } from "#lib/shared/forms";
 

@@ -1,6 +1,6 @@
 import type { Term } from "#lib/server/search/words";
 import type { Comparison, PostText } from "#lib/shared/compare-posts";
-import type { Rendering } from "../rendering/render.ts";
+import type { Rendering } from "../rendering/render-env.ts";
 
 /** What a save needs of a text: its page, its plain text for the excerpt, and its words for the search index. */
 export type PreparedText = { rendering: Rendering; plain: string; words: string[] };

@@ -1,5 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { requireCanPost, requireOwner, requireWriteScope, type Viewer } from "#lib/server/viewer";
+import { requireCanPost, requireOwner } from "#lib/server/authentication";
+import { requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitWrites } from "./rate-limit.ts";
 

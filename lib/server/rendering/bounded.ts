@@ -4,7 +4,7 @@ import { Problem } from "#lib/server/problem";
 import { foldedWords } from "#lib/server/search/words";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { renderPlain } from "./plain.ts";
-import type { Rendering } from "./render.ts";
+import type { Rendering } from "./render-env.ts";
 
 /** How long a client waits before it tries again, in seconds. */
 const RETRY_AFTER = "5";

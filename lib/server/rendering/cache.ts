@@ -4,7 +4,7 @@ import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { cleanText } from "#lib/shared/text";
 import { renderBounded, renderBusy } from "./bounded.ts";
-import type { Rendering } from "./render.ts";
+import type { Rendering } from "./render-env.ts";
 
 /** Which renderer this is: raised whenever the same Markdown becomes other HTML, and what is kept of older ones is made anew. */
 export const RENDERER_VERSION = 5;

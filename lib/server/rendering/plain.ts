@@ -1,5 +1,5 @@
 import { escapeHtml } from "../escape-html.ts";
-import type { Rendering } from "./render.ts";
+import type { Rendering } from "./render-env.ts";
 
 /**
  * A text as it was typed, escaped, below one line that says why it is not rendered.

@@ -1,6 +1,9 @@
 /** A heading of a text, and where a link finds it. Levels are those of the page, whose own heading is level 1. */
 export type Heading = { id: string; text: string; level: number };
 
+/** A rendered text: HTML, and the headings for a table of contents. */
+export type Rendering = { html: string; contents: Heading[] };
+
 /** What the ids in a post begin with, so that they never are those of the page around. */
 export const HEADING_PREFIX = "part-";
 export const NOTE_PREFIX = "note-";

@@ -7,14 +7,11 @@ import { LimitExceeded, requireRenderedSize } from "./limits.ts";
 import { links } from "./links.ts";
 import { createParser } from "./parser.ts";
 import { renderPlain } from "./plain.ts";
-import { HEADING_PREFIX, type Heading, type RenderEnv } from "./render-env.ts";
+import { HEADING_PREFIX, type RenderEnv, type Rendering } from "./render-env.ts";
 import { sanitizeHtml } from "./sanitize.ts";
 import { tables } from "./tables.ts";
 
 const markdown = createParser().use(headings).use(links).use(images).use(code).use(tables).use(footnoteHtml);
-
-/** A text as its page shows it: HTML, and the headings for a table of contents. */
-export type Rendering = { html: string; contents: Heading[] };
 
 /** Headings below these levels are not in a table of contents. */
 const CONTENTS_LEVEL_MAX = 3;

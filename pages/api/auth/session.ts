@@ -1,11 +1,11 @@
 import { findSession } from "#lib/server/accounts/sessions";
 import { canSignUp } from "#lib/server/accounts/sign-up";
+import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { bearerToken } from "#lib/server/keys/keys";
-import { authenticate } from "#lib/server/viewer";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };

@@ -1,3 +1,4 @@
+import { requireOwner } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { nextPageLink } from "#lib/server/http/link";
@@ -8,7 +9,6 @@ import { route } from "#lib/server/http/route";
 import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { createMessage, listMessages } from "#lib/server/messages/messages";
 import { getOrigin } from "#lib/server/origin";
-import { requireOwner } from "#lib/server/viewer";
 import { NewMessage } from "#lib/shared/messages";
 import { NoQuery, PageQuery } from "#lib/shared/params";
 

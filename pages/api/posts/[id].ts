@@ -1,4 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from "next";
+import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
@@ -11,7 +12,6 @@ import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, postEtag, revisionEtag, toPost } from "#lib/server/posts/row";
 import { isPublic } from "#lib/server/posts/rules";
-import { authenticate } from "#lib/server/viewer";
 import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
 import { LIST_FIELDS, PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 

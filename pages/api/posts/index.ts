@@ -1,3 +1,4 @@
+import { authenticate, requireCanPost } from "#lib/server/authentication";
 import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
@@ -13,7 +14,6 @@ import { getOrigin } from "#lib/server/origin";
 import { listAndCount } from "#lib/server/posts/list/counts";
 import { requireCursor } from "#lib/server/posts/list/list";
 import { toListItems } from "#lib/server/posts/list/list-item";
-import { authenticate, requireCanPost } from "#lib/server/viewer";
 import { NoQuery } from "#lib/shared/params";
 import { PostQuery } from "#lib/shared/post-query";
 import { LIST_FIELDS, NewPost, postErrorTitle } from "#lib/shared/posts";

@@ -4,10 +4,10 @@ import { type EditedPost, EditPost, UnsavedPost } from "#components/writing/edit
 import type { FormPost } from "#components/writing/editor";
 import { EditorLayout } from "#components/writing/editor-layout";
 import { ForbiddenPage } from "#components/writing/forbidden-page";
+import { authenticatePage } from "#lib/server/authentication";
 import { denyPage, loadEditablePost } from "#lib/server/posts/pages/edit-access";
 import { loadEditPage } from "#lib/server/posts/pages/edit-page";
 import { editAction } from "#lib/server/posts/pages/form-actions";
-import { authenticatePage } from "#lib/server/viewer";
 
 type Props = {
   id: string;

@@ -1,10 +1,11 @@
 import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { requireEditablePost } from "#lib/server/posts/read";
 import type { PostRow } from "#lib/server/posts/row";
 import { Problem } from "#lib/server/problem";
-import { authenticatePage, type Viewer } from "#lib/server/viewer";
+import type { Viewer } from "#lib/server/viewer";
 
 /** A page that changes a post: the post and who wants to change it, or why they may not (401, 403, 404). */
 type EditAccess = { viewer: Viewer; post: PostRow; refusal: null } | { viewer: Viewer; post: null; refusal: number };

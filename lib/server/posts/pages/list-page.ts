@@ -1,4 +1,5 @@
 import type { GetServerSidePropsContext } from "next";
+import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { setPageCaching } from "#lib/server/http/page-caching";
 import { limitSearches } from "#lib/server/http/rate-limit";
@@ -7,7 +8,7 @@ import { listAndCount, listTags } from "#lib/server/posts/list/counts";
 import { listPosts, requireCursor } from "#lib/server/posts/list/list";
 import { toListItems } from "#lib/server/posts/list/list-item";
 import { Problem } from "#lib/server/problem";
-import { ANONYMOUS, authenticatePage } from "#lib/server/viewer";
+import { ANONYMOUS } from "#lib/server/viewer";
 import type { ListParams } from "#lib/shared/list-params";
 import { summariesPath } from "#lib/shared/paths";
 import type { Page, PostListQuery } from "#lib/shared/post-query";

@@ -1,3 +1,4 @@
+import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
@@ -7,7 +8,7 @@ import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
 import { canEditPost } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
 import { getRendering } from "#lib/server/rendering/cache";
-import { authenticatePage, type Viewer } from "#lib/server/viewer";
+import type { Viewer } from "#lib/server/viewer";
 import { readingPath } from "#lib/shared/api-paths";
 import type { Neighbours } from "#lib/shared/neighbours";
 import { postPagePath } from "#lib/shared/paths";

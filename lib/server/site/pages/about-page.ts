@@ -1,4 +1,5 @@
 import type { GetServerSidePropsContext } from "next";
+import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { handleFormPost } from "#lib/server/http/form";
@@ -7,7 +8,7 @@ import { parse } from "#lib/server/http/parse";
 import { Problem } from "#lib/server/problem";
 import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
 import { changeAbout, readAbout } from "#lib/server/site/about";
-import { authenticatePage, isOwner } from "#lib/server/viewer";
+import { isOwner } from "#lib/server/viewer";
 import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
 
 /** How long a description may be that search engines show in full, in characters. */

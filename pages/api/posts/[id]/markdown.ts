@@ -1,3 +1,4 @@
+import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { parseQuery } from "#lib/server/http/query";
@@ -8,7 +9,6 @@ import { markdownFile } from "#lib/server/posts/markdown-file";
 import { requirePost } from "#lib/server/posts/read";
 import { toPost } from "#lib/server/posts/row";
 import { isPublic } from "#lib/server/posts/rules";
-import { authenticate } from "#lib/server/viewer";
 import { PostAddress } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };

@@ -1,3 +1,4 @@
+import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, sendJson } from "#lib/server/http/response";
@@ -5,7 +6,6 @@ import { route } from "#lib/server/http/route";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
 import { toRevision } from "#lib/server/posts/row";
-import { authenticate } from "#lib/server/viewer";
 import { RevisionAddress } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };

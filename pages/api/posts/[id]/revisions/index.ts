@@ -1,3 +1,4 @@
+import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { nextPageLink } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
@@ -7,7 +8,6 @@ import { getOrigin } from "#lib/server/origin";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toRevisionSummary } from "#lib/server/posts/row";
-import { authenticate } from "#lib/server/viewer";
 import { PageQuery } from "#lib/shared/params";
 import { PostAddress } from "#lib/shared/post-query";
 

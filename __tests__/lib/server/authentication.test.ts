@@ -1,4 +1,4 @@
-import { authenticate, requireCanPost } from "#lib/server/viewer";
+import { authenticate, requireCanPost } from "#lib/server/authentication";
 import { withDatabase } from "#support/database";
 import { withSettings } from "#support/settings";
 

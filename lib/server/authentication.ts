@@ -1,0 +1,93 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { hasSessionCookie } from "./accounts/cookie.ts";
+import { clientIp } from "./client-ip.ts";
+import { database } from "./db/database.ts";
+import type { Database } from "./db/tables.ts";
+import { env } from "./env.ts";
+import { authenticateKey, bearerToken } from "./keys/keys.ts";
+import { log } from "./log.ts";
+import { Problem } from "./problem.ts";
+import { BEARER_CHALLENGE, isOwner, requireAuthenticated, type Viewer } from "./viewer.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest();
+
+function isSiteKey(key: string): boolean {
+  const { API_KEY } = env();
+  return API_KEY !== undefined && timingSafeEqual(sha256(key), sha256(API_KEY));
+}
+
+function accountViewer(
+  id: string,
+  account: { id: string; name: string; role: string },
+  scope: Viewer["scope"],
+): Viewer {
+  const edits = account.role === "owner" ? "all" : "own";
+  return { id, account: { id: account.id, name: account.name }, mayPost: true, edits, scope };
+}
+
+/** Databases with at least one account: accounts are never deleted, so this never has to be checked again. */
+const databasesWithAccounts = new WeakSet<Database>();
+
+async function hasNoAccount(db: Database): Promise<boolean> {
+  if (databasesWithAccounts.has(db)) return false;
+  const first = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
+  if (first) databasesWithAccounts.add(db);
+  return first === undefined;
+}
+
+/** With POSTING=open everyone may post and, as long as the site has no owner, edit the posts without an account. */
+async function anonymousViewer(): Promise<Viewer> {
+  const mayPost = env().POSTING === "open";
+  const edits = mayPost && (await hasNoAccount(await database())) ? "unsigned" : "none";
+  return { id: null, account: null, mayPost, edits, scope: "write" };
+}
+
+async function keyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
+  if (isSiteKey(key)) return { id: "site", account: null, mayPost: true, edits: "all", scope: "write" };
+  const row = await authenticateKey(await database(), key);
+  if (!row) {
+    log.warn({ event: "key-refused", client: clientIp(req) }, "an API key was not valid");
+    throw new Problem("unauthenticated", { title: "This API key is not valid", headers: BEARER_CHALLENGE });
+  }
+  return accountViewer(`key ${row.id}`, { ...row, id: row.accountId }, row.scope);
+}
+
+/**
+ * The viewer of an API request: by the key in `Authorization: Bearer …` (RFC 6750), else by the session cookie, else anonymous.
+ * @throws {Problem} 401 for an invalid key, even where the request needs none
+ */
+export async function authenticate(req: IncomingMessage): Promise<Viewer> {
+  const key = bearerToken(req);
+  return key === undefined ? authenticatePage(req) : keyViewer(key, req);
+}
+
+/** The viewer of a page: by the session cookie, else anonymous. Keys are for the API only. */
+export async function authenticatePage(req: IncomingMessage): Promise<Viewer> {
+  if (!hasSessionCookie(req)) return anonymousViewer();
+  // Lazy-loaded: requests without a session cookie never need the sign-in code.
+  const { findSession } = await import("./accounts/sessions.ts");
+  const session = await findSession(req);
+  return session ? accountViewer(`account ${session.account.id}`, session.account, "write") : anonymousViewer();
+}
+
+/**
+ * Authenticates a request that needs the right to post.
+ * @throws {Problem} 401
+ */
+export async function requireCanPost(req: IncomingMessage): Promise<Viewer> {
+  const viewer = await authenticate(req);
+  if (!viewer.mayPost) requireAuthenticated(viewer);
+  return viewer;
+}
+
+/**
+ * Authenticates a request that only the site's owner may send.
+ * @throws {Problem} 401, 403
+ */
+export async function requireOwner(req: IncomingMessage): Promise<Viewer> {
+  const viewer = await authenticate(req);
+  if (isOwner(viewer)) return viewer;
+  requireAuthenticated(viewer);
+  throw new Problem("forbidden", { title: "Only the owner may do that" });
+}
