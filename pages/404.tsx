@@ -5,7 +5,7 @@ export default function NotFoundPage() {
     <MissingPage
       title="Not found"
       heading="No such page"
-      reason="It may have been taken down, or the address has a slip in it."
+      reason="It may have been deleted, or the address is mistyped."
     />
   );
 }

@@ -9,14 +9,14 @@ type Props = {
 };
 
 export default function FaultPage({
-  heading = "A fault of ours",
-  reason = "Something broke while this page was made.",
+  heading = "Something went wrong",
+  reason = "This page could not be rendered.",
 }: Props) {
   return (
     <>
       <PageHead title={heading} isPrivate />
       <PageTitle title={heading}>
-        <p>{reason} Nothing that was stored is lost.</p>
+        <p>{reason} Nothing you saved is lost.</p>
       </PageTitle>
       <div className="sheet mt-8">
         <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">

@@ -6,18 +6,9 @@ type Props = { status: number };
 
 /** What Next shows for a request it could not read or a page it could not make, and in the browser when a page breaks there. */
 const ErrorPage: NextPage<Props> = ({ status }) => {
-  if (status === 503)
-    return (
-      <FaultPage heading="Back in a moment" reason="The place where the posts are kept does not answer just now." />
-    );
+  if (status === 503) return <FaultPage heading="Back in a moment" reason="The database is not responding just now." />;
   if (status >= 500) return <FaultPage />;
-  return (
-    <MissingPage
-      title="Not understood"
-      heading="An address with a slip in it"
-      reason="There are signs in it that no address can have."
-    />
-  );
+  return <MissingPage title="Bad request" heading="Bad request" reason="This address contains invalid characters." />;
 };
 
 ErrorPage.getInitialProps = async ({ res, err }) => {

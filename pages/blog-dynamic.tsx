@@ -11,8 +11,8 @@ export const getServerSideProps: GetServerSideProps = async () => ({
 
 export default function DynamicBlogPage(props: Props) {
   return (
-    <StaticPostList title="The list, made each time" {...props}>
-      Made for each request, and so never older than this one.
+    <StaticPostList title="The list, rendered each time" {...props}>
+      Rendered for each request, and so never older than this one.
     </StaticPostList>
   );
 }

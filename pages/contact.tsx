@@ -21,8 +21,8 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 export default function ContactPage({ refused, isSent }: Props) {
   return (
     <>
-      <PageHead title="Contact" description="Write to whoever keeps this site." />
-      <PageTitle title="Contact">Write to whoever keeps this site.</PageTitle>
+      <PageHead title="Contact" description="Write to the owner of this site." />
+      <PageTitle title="Contact">Write to the owner of this site.</PageTitle>
       <div className="mt-8">
         <FormError refused={refused} />
         <div className="sheet">

@@ -20,7 +20,7 @@ import type { RejectedForm } from "#lib/shared/forms";
 /** Why one has come here. */
 const REASONS: Record<string, string> = {
   reset: "Your new password is set. Sign in with it.",
-  "sign-up": "If your address had no account yet, it has one now. Sign in to go on.",
+  "sign-up": "If this email address had no account yet, it has one now. Sign in to continue.",
 };
 
 type Props = {
@@ -82,11 +82,11 @@ export default function LoginPage({ next, reason, maySignUp, refused }: Props) {
             <PasskeySignIn onDone={() => router.push(next)} />
             <p className="flex flex-wrap gap-x-6 gap-y-2">
               <Link href="/reset-password" className="link">
-                Ask for a new password
+                Forgot password?
               </Link>
               {maySignUp && (
                 <Link href={`/signup?next=${encodeURIComponent(next)}`} className="link">
-                  Make an account
+                  Create an account
                 </Link>
               )}
             </p>

@@ -37,18 +37,17 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   };
 };
 
-const ASKED =
-  "If there is an account under this address, a letter with a link is on its way. The link works for an hour.";
+const ASKED = "If there is an account with this email address, a link is on its way. It works for an hour.";
 
 export default function ResetPasswordPage({ token, isAsked, sendsLetters, refused }: Props) {
   const router = useRouter();
   const [done, setDone] = useState(isAsked);
   return (
     <>
-      <PageHead title="A new password" isPrivate />
-      <PageTitle title={token ? "Choose a new password" : "Ask for a new password"}>
+      <PageHead title="Reset your password" isPrivate />
+      <PageTitle title={token ? "Choose a new password" : "Reset your password"}>
         {!token && !sendsLetters && (
-          <p>This site sends no letters. Whoever runs it can make you a link to a new password.</p>
+          <p>This site does not send email. Its owner can create a link for you to set a new password.</p>
         )}
       </PageTitle>
       <div className="mt-8">
@@ -58,7 +57,7 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
             {token ? (
               <ActionForm
                 name="choose"
-                action="Set the password"
+                action="Set password"
                 hidden={{ token }}
                 refused={refused}
                 onSubmit={async ({ newPassword = "", revokeKeys }) => {
@@ -81,7 +80,7 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
               sendsLetters && (
                 <ActionForm
                   name="ask"
-                  action="Send me a link"
+                  action="Email me a link"
                   refused={refused}
                   done={done && ASKED}
                   onSubmit={async ({ email = "" }) => {
@@ -95,7 +94,7 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
             )}
             <p>
               <Link href="/login" className="link">
-                Back to signing in
+                Back to sign in
               </Link>
             </p>
           </div>

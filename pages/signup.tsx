@@ -17,10 +17,10 @@ import type { RejectedForm } from "#lib/shared/forms";
 
 /** What is said to whoever comes. */
 const WELCOMES = {
-  first: "Nobody has signed up yet. Whoever does it first owns the site.",
+  first: "Nobody has signed up yet. The first account owns the site.",
   invited: "You are invited to write here.",
   open: "Anyone may write here.",
-  closed: "The owner of this site invites those who write here. Ask for a link.",
+  closed: "New authors are invited by the owner of this site. Ask for a link.",
   used: "Or the link is incomplete. Ask the owner of this site for a new one.",
   expired: "It worked for a week. Ask the owner of this site for a new one.",
 };
@@ -64,8 +64,8 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
   const refusal = REFUSALS[welcome];
   return (
     <>
-      <PageHead title="Make an account" isPrivate />
-      <PageTitle title={refusal ?? "Make an account"}>
+      <PageHead title="Create an account" isPrivate />
+      <PageTitle title={refusal ?? "Create an account"}>
         <p>{WELCOMES[welcome]}</p>
       </PageTitle>
       <div className="mt-8">
@@ -75,7 +75,7 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
             {!refusal && (
               <ActionForm
                 name="sign-up"
-                action="Make an account"
+                action="Create an account"
                 hidden={invitation ? { invitation } : {}}
                 refused={refused}
                 onSubmit={async ({ name = "", email = "", password = "" }) => {
@@ -88,7 +88,7 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
                     <Field
                       {...field("name")}
                       label="Name"
-                      hint="It stands under your posts."
+                      hint="It is shown with your posts."
                       required
                       autoComplete="name"
                     />
@@ -99,7 +99,7 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
               </ActionForm>
             )}
             <p>
-              {refusal ? "You have an account?" : "You have one already?"}{" "}
+              {refusal ? "Already have an account?" : "Already have an account?"}{" "}
               <Link href="/login" className="link">
                 Sign in
               </Link>

@@ -207,7 +207,7 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
     await page.keyboard.press("Enter");
   };
 
-  await tabTo(page, page.getByLabel("E-mail address"));
+  await tabTo(page, page.getByLabel("Email address"));
   await page.keyboard.type("olga@octavo.test");
   await tabTo(page, page.getByLabel("Password"));
   await page.keyboard.type("correct horse battery");
@@ -232,7 +232,7 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
   await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
   await follow(main.getByRole("button", { name: "Delete", exact: true }));
   await page.waitForURL("**/blog");
-  await page.getByText("“Typed again” was put into the trash.").waitFor();
+  await page.getByText("“Typed again” was moved to the trash.").waitFor();
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Undo");
   await page.keyboard.press("Enter");

@@ -19,9 +19,9 @@ const myName = (page: Page, name: string) => page.getByRole("banner").getByRole(
 
 async function fillSignUp(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
-  await page.getByLabel("E-mail address").fill(emailOf(name));
+  await page.getByLabel("Email address").fill(emailOf(name));
   await page.getByLabel("Password").fill(PASSWORD);
-  await press(page, "Make an account");
+  await press(page, "Create an account");
 }
 
 async function signUp(page: Page, name: string, at: string): Promise<void> {
@@ -31,7 +31,7 @@ async function signUp(page: Page, name: string, at: string): Promise<void> {
 }
 
 async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
-  await page.getByLabel("E-mail address").fill(emailOf(name));
+  await page.getByLabel("Email address").fill(emailOf(name));
   await page.getByLabel("Password").fill(password);
   await press(page, "Sign in");
 }
@@ -47,7 +47,7 @@ async function makeOwner(options = {}): Promise<Visit> {
 
 /** A link from the owner, who is on the account page. */
 async function invite(page: Page): Promise<string> {
-  await press(page, "Make a link");
+  await press(page, "Create a link");
   return page.getByLabel("A link to sign up").inputValue();
 }
 
@@ -63,12 +63,12 @@ test("a stranger who wants to write signs up, owns the site and goes on to write
   const { page, faults } = await visit(at("/blog"));
   await page.getByRole("navigation").getByRole("link", { name: "Write" }).click();
   await page.waitForURL(/\/login\?next=/);
-  await page.getByRole("link", { name: "Make an account" }).click();
-  await page.getByText("Whoever does it first owns the site.").waitFor();
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByText("The first account owns the site.").waitFor();
   await page.getByLabel("Name").fill("Olga");
-  await page.getByLabel("E-mail address").fill(emailOf("Olga"));
+  await page.getByLabel("Email address").fill(emailOf("Olga"));
   await page.getByLabel("Password").fill(PASSWORD);
-  await press(page, "Make an account");
+  await press(page, "Create an account");
   await page.waitForURL(at("/blog/create"));
   await myName(page, "Olga").click();
   await page.getByText("owner of this site").waitFor();
@@ -149,8 +149,8 @@ test.each([true, false])(
 test("what is wrong with a form stands beside its fields, and the first of them has the focus", async () => {
   const { page } = await visit(at("/signup"));
   await page.getByLabel("Name").fill("Olga");
-  await press(page, "Make an account");
-  await page.getByText("E-mail address is required").waitFor();
+  await press(page, "Create an account");
+  await page.getByText("Email address is required").waitFor();
   const focused = page.locator(":focus");
   expect(await focused.getAttribute("name")).toBe("email");
   expect(await page.getByLabel("Name").inputValue()).toBe("Olga");
@@ -171,7 +171,7 @@ test("a wrong password is refused without saying what was wrong; the right one l
   await makeOwner();
   const { page } = await visit(at("/login?next=/about"));
   await signIn(page, "Olga", "not the password");
-  await page.getByRole("alert").filter({ hasText: "Wrong e-mail address or password." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Wrong email address or password." }).waitFor();
   await signIn(page, "Olga");
   await page.waitForURL(at("/about"));
 });
@@ -211,7 +211,7 @@ test("a session that is ended elsewhere is over", async () => {
 
 test("a changed password is the one to sign in with", async () => {
   const { page, faults } = await makeOwner();
-  await page.getByLabel("Present password").fill(PASSWORD);
+  await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByLabel("New password").fill("another good password");
   await press(page, "Change password");
   await page.getByText("Your password is changed.").waitFor();
@@ -246,11 +246,11 @@ test.each([
   expect(await box.isChecked()).toBe(false);
   if (isChosen) await box.check();
   await page.getByLabel("New password").fill("short");
-  await press(page, "Set the password");
+  await press(page, "Set password");
   await page.getByText("Password must be at least 8 characters long").waitFor();
   expect(await box.isChecked()).toBe(isChosen);
   await page.getByLabel("New password").fill("another good password");
-  await press(page, "Set the password");
+  await press(page, "Set password");
   await page.getByText("Your new password is set.").waitFor();
   const { status } = await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } });
   expect(status).toBe(isChosen ? 401 : 200);
@@ -261,17 +261,17 @@ test.each([true, false])("a forgotten password is set anew by a link (JavaScript
   const link = resetLink("Olga");
   const { page } = await visit(link, { javaScriptEnabled });
   await page.getByLabel("New password").fill("short");
-  await press(page, "Set the password");
+  await press(page, "Set password");
   await page.getByText("Password must be at least 8 characters long").waitFor();
   await page.getByLabel("New password").fill("another good password");
-  await press(page, "Set the password");
+  await press(page, "Set password");
   await page.getByText("Your new password is set.").waitFor();
   await signIn(page, "Olga", "another good password");
   await page.waitForURL(at("/"));
 
   await page.goto(link);
   await page.getByLabel("New password").fill("a third good password");
-  await press(page, "Set the password");
+  await press(page, "Set password");
   await page.getByText("This link is no longer good.").waitFor();
 });
 
@@ -282,8 +282,8 @@ describe("where letters are sent", () => {
     "asking for one is answered the same for every address (JavaScript: %s)",
     async (javaScriptEnabled) => {
       const { page } = await visit(`${posting.url}/reset-password`, { javaScriptEnabled });
-      await page.getByLabel("E-mail address").fill("nobody@octavo.test");
-      await press(page, "Send me a link");
+      await page.getByLabel("Email address").fill("nobody@octavo.test");
+      await press(page, "Email me a link");
       await page.getByText("If there is an account under this address").waitFor();
     },
   );
@@ -306,7 +306,7 @@ test("a key is shown once, works, and is revoked", async () => {
   const { page, faults } = await makeOwner();
   await page.getByLabel("What the key is for").fill("A script");
   await page.getByLabel("Read and write").check();
-  await press(page, "Make a key");
+  await press(page, "Create a key");
   const shown = page.getByLabel("The key “A script”");
   const key = await shown.inputValue();
   expect(await shown.evaluate((field) => field === document.activeElement)).toBe(true);
@@ -357,8 +357,8 @@ describe("without JavaScript", () => {
     const { page, faults } = await visit(at("/signup"), plain);
     await page.getByLabel("Name").fill("Olga");
     await page.getByLabel("Password").fill("short");
-    await press(page, "Make an account");
-    await page.getByText("E-mail address is required").waitFor();
+    await press(page, "Create an account");
+    await page.getByText("Email address is required").waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Olga");
     expect(await page.getByLabel("Password").inputValue()).toBe("");
     expect(await page.content()).not.toContain("short");
@@ -368,8 +368,8 @@ describe("without JavaScript", () => {
     await page.getByRole("banner").getByRole("link", { name: "Account" }).click();
     await page.waitForURL("**/login?next=%2Faccount");
     await signIn(page, "Olga", "not the password");
-    await page.getByText("Wrong e-mail address or password.").waitFor();
-    expect(await page.getByLabel("E-mail address").inputValue()).toBe(emailOf("Olga"));
+    await page.getByText("Wrong email address or password.").waitFor();
+    expect(await page.getByLabel("Email address").inputValue()).toBe(emailOf("Olga"));
     await signIn(page, "Olga");
     await page.waitForURL(at("/account"));
     expect(faults.filter((fault) => !/ 40[01] /.test(fault))).toEqual([]);
@@ -382,17 +382,17 @@ describe("without JavaScript", () => {
     await page.getByText("Your name is saved.").waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Olga T.");
 
-    await page.getByLabel("Present password").fill("not the password");
+    await page.getByLabel("Current password").fill("not the password");
     await page.getByLabel("New password").fill("another good password");
     await press(page, "Change password");
     await page.getByText("This is not your password").waitFor();
-    await page.getByLabel("Present password").fill(PASSWORD);
+    await page.getByLabel("Current password").fill(PASSWORD);
     await page.getByLabel("New password").fill("another good password");
     await press(page, "Change password");
     await page.getByText("Your password is changed.").waitFor();
 
     await page.getByLabel("What the key is for").fill("A script");
-    await press(page, "Make a key");
+    await press(page, "Create a key");
     const key = await page.getByLabel("The key “A script”").inputValue();
     expect((await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(200);
     await press(page, "Revoke A script");
@@ -414,7 +414,7 @@ describe("without JavaScript", () => {
     await signIn(other.page, "Olga");
     await page.reload();
     await page.getByRole("list", { name: "Your sessions" }).getByRole("button").click();
-    await page.getByText("It is signed out.").waitFor();
+    await page.getByText("Signed out.").waitFor();
     await other.page.reload();
     await other.page.waitForURL("**/login?next=%2Faccount");
   });

@@ -67,7 +67,7 @@ test("a passkey is added, signs in without a password, and no more once it is re
   expect(await page.context().cookies()).toEqual([expect.objectContaining({ name: "octavo", httpOnly: true })]);
 
   await passkeys(page).getByRole("button", { name: "Remove Chrome on Linux" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Remove passkey" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete passkey" }).click();
   await page.getByText("“Chrome on Linux” is removed.").waitFor();
   expect(await passkeys(page).count()).toBe(0);
   expect(faults).toEqual([]);
@@ -105,7 +105,7 @@ test("their code is fetched when they are asked for, and not before", async () =
     press(page, "Sign in with a passkey"),
   ]);
   expect(known).not.toContain(new URL(script.url()).pathname);
-  await page.getByText("Nothing was done: it was cancelled, or took too long.").waitFor();
+  await page.getByText("Cancelled, or it took too long.").waitFor();
   expect(faults).toEqual([]);
 });
 
@@ -118,7 +118,7 @@ test("without JavaScript one sees and removes them, and is told what adding one 
   await page.getByText("Adding one needs JavaScript").waitFor();
   expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
   await press(page, "Remove Chrome on Linux");
-  await page.getByText("The passkey is removed.").waitFor();
+  await page.getByText("The passkey is deleted.").waitFor();
   expect(await passkeys(page).count()).toBe(0);
   await page.context().clearCookies();
   await page.goto(`${site()}/login`);

@@ -394,7 +394,7 @@ test("after Undo on the list the focus is on the restored post", async () => {
   const { page } = await visit(at(`/blog/${id}`));
   await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
   await page.waitForURL(at("/blog"));
-  await page.getByText("was put into the trash").waitFor();
+  await page.getByText("was moved to the trash").waitFor();
   await page.getByRole("button", { name: "Undo" }).press("Enter");
   await page.getByText("is back.").waitFor();
   await page.waitForFunction(

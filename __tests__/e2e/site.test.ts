@@ -24,7 +24,7 @@ async function asOwner(path: string, javaScriptEnabled: boolean) {
 
 async function fill(page: Page, name: string, email: string, message: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Message", { exact: true }).fill(message);
 }
 
@@ -49,9 +49,9 @@ describe.each([
     const { page } = await visit(at("/contact"), { javaScriptEnabled });
     await fill(page, visitor, "nobody", "A long letter.");
     await press(page, "Send message");
-    await main(page).getByText("This is not an e-mail address").waitFor();
+    await main(page).getByText("This is not an email address").waitFor();
     expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("A long letter.");
-    expect(await page.getByLabel("E-mail address").evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await page.getByLabel("Email address").evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
   test("the owner reads it, marks it as read, and deletes it", async () => {
@@ -63,7 +63,7 @@ describe.each([
     await item.getByRole("button", { name: "Mark as new" }).waitFor();
     await item.getByRole("button", { name: "Delete" }).click();
     if (javaScriptEnabled) await page.getByRole("dialog").getByRole("button", { name: "Delete message" }).click();
-    await main(page).getByText("Nobody has written yet.").waitFor();
+    await main(page).getByText("No messages yet.").waitFor();
     expect(faults).toEqual([]);
   });
 

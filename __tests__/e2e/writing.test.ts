@@ -190,8 +190,8 @@ describe("the editor", () => {
     await page.waitForURL(/still/i);
     await page.getByRole("button", { name: "Delete" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByText("was put into the trash").waitFor();
-    expect(await focused()).toContain("was put into the trash");
+    await page.getByText("was moved to the trash").waitFor();
+    expect(await focused()).toContain("was moved to the trash");
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Undo");
     await page.keyboard.press("Enter");
@@ -253,7 +253,7 @@ describe("a deleted post", () => {
 
     await page.getByRole("link", { name: "Short-lived", exact: true }).click();
     await press(page, "Delete");
-    await page.getByText("was put into the trash").waitFor();
+    await page.getByText("was moved to the trash").waitFor();
     expect((await page.goto(at(`/blog/${id}`)))?.status()).toBe(404);
     faults.length = 0;
     await page.goto(at("/blog/drafts?status=trash"));
@@ -279,26 +279,23 @@ test("drafts are listed, deleted with a way back, and finished", async () => {
   expect(faults).toEqual([]);
 });
 
-test.each([true, false])(
-  "every version is kept, compared and brought back (JavaScript: %s)",
-  async (javaScriptEnabled) => {
-    const id = await createPost("Grown", { content: "One two three." });
-    await changePost(id, { content: "One two four." });
-    await changePost(id, { content: "One five four." });
-    const { page, faults } = await visit(at(`/blog/${id}`), { javaScriptEnabled });
-    await page.getByRole("link", { name: "History" }).click();
-    await page.locator("del", { hasText: "two" }).waitFor();
-    await page.getByLabel("From").selectOption("1");
-    await page.getByLabel("To").selectOption("2");
-    await press(page, "Compare");
-    await page.locator("ins", { hasText: "four" }).waitFor();
-    expect(new URL(page.url()).search).toBe("?from=1&to=2");
-    await press(page, "Restore version 1");
-    await page.getByRole("status").getByText("The text of version 1 is the newest again").waitFor();
-    expect(await read(id)).toMatchObject({ content: "One two three.", version: 4 });
-    expect(faults).toEqual([]);
-  },
-);
+test.each([true, false])("revisions are listed, compared and restored (JavaScript: %s)", async (javaScriptEnabled) => {
+  const id = await createPost("Grown", { content: "One two three." });
+  await changePost(id, { content: "One two four." });
+  await changePost(id, { content: "One five four." });
+  const { page, faults } = await visit(at(`/blog/${id}`), { javaScriptEnabled });
+  await page.getByRole("link", { name: "History" }).click();
+  await page.locator("del", { hasText: "two" }).waitFor();
+  await page.getByLabel("From").selectOption("1");
+  await page.getByLabel("To").selectOption("2");
+  await press(page, "Compare");
+  await page.locator("ins", { hasText: "four" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?from=1&to=2");
+  await press(page, "Restore revision 1");
+  await page.getByRole("status").getByText("Revision 1 is restored").waitFor();
+  expect(await read(id)).toMatchObject({ content: "One two three.", version: 4 });
+  expect(faults).toEqual([]);
+});
 
 describe("without JavaScript", () => {
   const plain = { javaScriptEnabled: false };
@@ -362,7 +359,7 @@ describe("without JavaScript", () => {
       await press(page, "Delete");
       await page.getByRole("heading", { name: "Delete this post?" }).waitFor();
       await press(page, "Delete post");
-      await page.getByText("“Thrown away” was put into the trash.").waitFor();
+      await page.getByText("“Thrown away” was moved to the trash.").waitFor();
     };
     await remove();
     await press(page, "Undo");

@@ -44,10 +44,10 @@ const unreachable = async (page: Page) => {
   await page.getByText("Not just now").waitFor();
 };
 const refusedSignIn = async (page: Page) => {
-  await page.getByLabel("E-mail address").fill("nobody@octavo.test");
+  await page.getByLabel("Email address").fill("nobody@octavo.test");
   await page.getByLabel("Password").fill("correct horse battery");
   await press(page, "Sign in");
-  await page.getByText("Wrong e-mail address or password.").waitFor();
+  await page.getByText("Wrong email address or password.").waitFor();
 };
 const refusedPasskey = async (page: Page) => {
   await press(page, "Sign in with a passkey");
@@ -55,7 +55,7 @@ const refusedPasskey = async (page: Page) => {
 };
 const refusedMessage = async (page: Page) => {
   await page.getByLabel("Name").fill("Rahel");
-  await page.getByLabel("E-mail address").fill("rahel@octavo");
+  await page.getByLabel("Email address").fill("rahel@octavo");
   await page.getByLabel("Message", { exact: true }).fill("No answer will arrive.");
   await press(page, "Send message");
   await page.locator("[aria-invalid=true]").waitFor();
@@ -85,11 +85,11 @@ const conflict = (page: Page) => contest(page, "Theirs, all of it.");
 const theirsTaken = async (page: Page) => {
   await contest(page, "Theirs, once more.");
   await page.getByRole("link", { name: "Take theirs" }).click();
-  await page.getByText("Your text, put aside").click();
+  await page.getByText("Your text", { exact: true }).click();
 };
 const deleted = async (page: Page) => {
   await press(page, "Delete");
-  await page.getByText("was put into the trash").waitFor();
+  await page.getByText("was moved to the trash").waitFor();
 };
 const asked = async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name: "Delete" }).first().click();

@@ -8,7 +8,7 @@ export function EmailField(props: Props) {
     <Field
       {...props}
       type="email"
-      label="E-mail address"
+      label="Email address"
       required
       autoComplete="username"
       autoCapitalize="none"

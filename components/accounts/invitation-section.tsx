@@ -17,18 +17,20 @@ export function InvitationSection({ made, refused }: Props) {
   const [invitation, setInvitation] = useState(made);
   return (
     <AccountSection title="Invite">
-      <p className="text-ink-soft">A link lets one person make an account and write here. It works once, for a week.</p>
+      <p className="text-ink-soft">
+        A link lets one person create an account and write here. It works once, for a week.
+      </p>
       {invitation && (
         <Secret
           key={invitation.url}
           label="A link to sign up"
-          hint="Copy it now and send it to whom you trust: it is not shown again."
+          hint="Copy it now and send it to someone you trust. It cannot be shown again."
           value={invitation.url}
         />
       )}
       <ActionForm
         name="invitation"
-        action="Make a link"
+        action="Create a link"
         variant="quiet"
         refused={refused}
         onSubmit={async () => setInvitation(await api.createInvitation())}

@@ -18,10 +18,10 @@ const END = {
 };
 
 function Expiry({ moment }: { moment: string | null }) {
-  if (moment === null) return "Never ends";
+  if (moment === null) return "Never expires";
   return (
     <>
-      {Date.parse(moment) <= Date.now() ? "Ended" : "Ends"} <DateText value={moment} />
+      {Date.parse(moment) <= Date.now() ? "Expired" : "Expires"} <DateText value={moment} />
     </>
   );
 }
@@ -38,7 +38,7 @@ export function KeyItem({ apiKey: { id, name, hint, scope, expiresAt, usedAt }, 
   ];
   return (
     <NamedItem id={id} name={name} facts={facts} end={END} onEnd={onRevoke}>
-      Whatever uses “{name}” is refused from then on.
+      Programs that use “{name}” lose access at once.
     </NamedItem>
   );
 }

@@ -37,14 +37,14 @@ export function KeysSection({ made, refused, isRevoked }: Props) {
   return (
     <AccountSection title="API keys">
       <p className="text-ink-soft">
-        With a key a program may do here what you may:{" "}
+        A key lets a program do what you can do here:{" "}
         <code className="font-mono text-note">Authorization: Bearer octavo_…</code>
       </p>
       {shown && (
         <Secret
           key={shown.id}
           label={`The key “${shown.name}”`}
-          hint="Copy it now. It is not kept here, and cannot be shown again."
+          hint="Copy it now. It cannot be shown again."
           value={shown.key}
         />
       )}
@@ -67,7 +67,7 @@ export function KeysSection({ made, refused, isRevoked }: Props) {
       <Notice said={said} />
       <ActionForm
         name="key"
-        action="Make a key"
+        action="Create a key"
         variant="quiet"
         refused={refused}
         isCleared

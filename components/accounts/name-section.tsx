@@ -31,7 +31,7 @@ export function NameSection({ name, refused, isDone }: Props) {
               {...rest}
               defaultValue={defaultValue}
               label="Name"
-              hint="It stands under your posts."
+              hint="It is shown with your posts."
               required
               autoComplete="name"
             />

@@ -11,10 +11,10 @@ type Props = {
 
 const END = {
   form: "remove-passkey",
-  verb: "Remove",
-  title: "Remove this passkey?",
-  action: "Remove passkey",
-  failure: "Not removed",
+  verb: "Delete",
+  title: "Delete this passkey?",
+  action: "Delete passkey",
+  failure: "Not deleted",
 };
 
 /** A passkey in the list, and its end. */
@@ -22,13 +22,13 @@ export function PasskeyItem({ passkey: { id, name, isSynced, createdAt, usedAt }
   const facts = [
     isSynced ? "On your devices" : "On one device",
     <span key="made">
-      Made <DateText value={createdAt} />
+      Added <DateText value={createdAt} />
     </span>,
     <LastUse key="use" moment={usedAt} />,
   ];
   return (
     <NamedItem id={id} name={name} facts={facts} end={END} onEnd={onRemove}>
-      “{name}” signs you in no more. You can throw it away on your device, too.
+      “{name}” can no longer be used to sign in. You can delete it on your device, too.
     </NamedItem>
   );
 }

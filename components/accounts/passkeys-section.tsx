@@ -11,7 +11,7 @@ type Props = { email: string; refused: RejectedForm | null; isRemoved: boolean }
 
 export function PasskeysSection({ email, refused, isRemoved }: Props) {
   const { passkeys, add, remove } = usePasskeys();
-  const [said, setSaid] = useState(isRemoved ? { text: "The passkey is removed." } : undefined);
+  const [said, setSaid] = useState(isRemoved ? { text: "The passkey is deleted." } : undefined);
   return (
     <AccountSection title="Passkeys">
       <p className="text-ink-soft">
@@ -25,7 +25,7 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
                 passkey={passkey}
                 onRemove={async () => {
                   await remove(passkey.id);
-                  setSaid({ text: `“${passkey.name}” is removed.` });
+                  setSaid({ text: `“${passkey.name}” is deleted.` });
                 }}
               />
             </li>
@@ -55,7 +55,7 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
                 {...field("currentPassword")}
                 type="password"
                 label="Your password"
-                hint="Asked once more, so that nobody adds one in your absence."
+                hint="To make sure that it is you."
                 required
                 autoComplete="current-password"
               />

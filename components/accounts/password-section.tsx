@@ -33,7 +33,7 @@ export function PasswordSection({ email, refused, isDone }: Props) {
             <Field
               {...field("currentPassword")}
               type="password"
-              label="Present password"
+              label="Current password"
               required
               autoComplete="current-password"
             />

@@ -28,7 +28,7 @@ function SessionText({ userAgent, address, createdAt, isCurrent }: Session) {
 
 export function SessionsSection({ refused, isEnded }: Props) {
   const { sessions, end } = useSessions();
-  const [said, setSaid] = useState(isEnded ? { text: "It is signed out." } : undefined);
+  const [said, setSaid] = useState(isEnded ? { text: "Signed out." } : undefined);
   return (
     <AccountSection title="Signed in">
       <ul aria-label="Your sessions">

@@ -30,8 +30,8 @@ export function ContactForm({ refused, isSent }: Props) {
           <Field
             {...field("email")}
             type="email"
-            label="E-mail address"
-            hint="For the answer. Nobody but the owner sees it."
+            label="Email address"
+            hint="For the reply. Only the owner sees it."
             required
             autoComplete="email"
             autoCapitalize="none"

@@ -66,7 +66,7 @@ export function MessageItem({
             failure="Not deleted"
             onConfirm={onRemove}
           >
-            <p>It is gone for good.</p>
+            <p>It is deleted for good.</p>
           </ConfirmedForm>
         </div>
       </div>

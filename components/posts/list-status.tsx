@@ -32,7 +32,7 @@ export function ListStatus({ query: { q, tag, after }, total, isCapped = false }
       )}
       {after !== undefined && (
         <p>
-          These are older ones.{" "}
+          These are older posts.{" "}
           <Link href={listPagePath({ q, tag })} className="link">
             Back to the newest
           </Link>

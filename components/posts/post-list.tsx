@@ -22,7 +22,7 @@ export function PostList({ list, isShort = false, empty }: Props) {
   if (error && (!posts || isStale)) {
     return (
       <ErrorState
-        title={error.status === 429 ? "That was a lot of searches in a short time" : "The posts could not be fetched"}
+        title={error.status === 429 ? "That was a lot of searches in a short time" : "The posts could not be loaded"}
         reason={error.message}
         isRetrying={isValidating}
         onRetry={mutate}

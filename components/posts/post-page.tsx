@@ -28,7 +28,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
   if (error?.status === 404) {
     return (
       <PageTitle title="This post is gone">
-        It was here, and somebody has taken it down since.{" "}
+        It has been deleted.{" "}
         <Link href="/blog" className="link">
           Read another
         </Link>
@@ -39,7 +39,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
     if (!error) return null;
     return (
       <ErrorState
-        title="The post could not be fetched"
+        title="The post could not be loaded"
         reason={error.message}
         isRetrying={isValidating}
         onRetry={mutate}

@@ -23,7 +23,7 @@ export function StaticPostList({ title, posts, madeAt, children }: Props) {
       <PageTitle title={title}>{children}</PageTitle>
       <div className="sheet mt-6 mb-6">
         <p className="sheet-text text-note text-ink-soft tabular-nums">
-          Made at <time dateTime={madeAt}>{madeAt.slice(11, 19)}</time> UTC.{" "}
+          Rendered at <time dateTime={madeAt}>{madeAt.slice(11, 19)}</time> UTC.{" "}
           <Link href="/docs/running" className="link">
             How and why
           </Link>

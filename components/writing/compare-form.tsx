@@ -6,12 +6,13 @@ type Props = {
   revisions: RevisionSummary[];
   from: RevisionSummary;
   to: RevisionSummary;
+  /** The cursor of the page of revisions on screen. */
   after: string | null;
 };
 
-type SelectProps = { name: string; label: string; versions: RevisionSummary[]; value: number };
+type SelectProps = { name: string; label: string; revisions: RevisionSummary[]; value: number };
 
-function VersionSelect({ name, label, versions, value }: SelectProps) {
+function RevisionSelect({ name, label, revisions, value }: SelectProps) {
   const id = useId();
   return (
     <div>
@@ -25,9 +26,9 @@ function VersionSelect({ name, label, versions, value }: SelectProps) {
         defaultValue={value}
         className="mt-1 min-h-11 rounded-sm border border-edge bg-paper px-3 text-ink hover:border-ink"
       >
-        {versions.map(({ version }) => (
+        {revisions.map(({ version }) => (
           <option key={version} value={version}>
-            Version {version}
+            Revision {version}
           </option>
         ))}
       </select>
@@ -35,15 +36,15 @@ function VersionSelect({ name, label, versions, value }: SelectProps) {
   );
 }
 
-/** Which two versions are compared: a plain form whose answer has an address of its own. */
+/** Selects the two revisions to compare: a GET form, so that each comparison has a URL. */
 export function CompareForm({ revisions, from, to, after }: Props) {
-  const known = new Map([...revisions, from, to].map((revision) => [revision.version, revision]));
-  const versions = [...known.values()].sort((one, other) => other.version - one.version);
+  const byVersion = new Map([...revisions, from, to].map((revision) => [revision.version, revision]));
+  const options = [...byVersion.values()].sort((a, b) => b.version - a.version);
   return (
     <form method="get" className="flex flex-wrap items-end gap-x-4 gap-y-3">
       {after && <input type="hidden" name="after" value={after} />}
-      <VersionSelect name="from" label="From" versions={versions} value={from.version} />
-      <VersionSelect name="to" label="To" versions={versions} value={to.version} />
+      <RevisionSelect name="from" label="From" revisions={options} value={from.version} />
+      <RevisionSelect name="to" label="To" revisions={options} value={to.version} />
       <Button type="submit" variant="quiet">
         Compare
       </Button>

@@ -25,11 +25,11 @@ export function Conflict({ mine, theirs, comparison, form, href, onTake }: Props
   return (
     <section aria-labelledby="conflict" className="mb-10 border-l-2 border-danger pl-5">
       <h2 id="conflict" ref={title} tabIndex={-1} className="font-serif text-lead font-medium">
-        Not stored yet: somebody has saved this post while you were writing
+        Not saved yet: someone else saved this post while you were writing
       </h2>
       <p className="mt-1 text-ink-soft">
         What only their text has is struck out, what only yours has is underlined. Keep yours, and theirs stays in the
-        post’s history; take theirs, and yours is put aside below the form.
+        post’s history; take theirs, and yours is moved below the form.
       </p>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard

@@ -10,7 +10,7 @@ export function DeletedNotice({ id, title }: Props) {
         <input type="hidden" name="form" value="restore" />
         <input type="hidden" name="id" value={id} />
         <p dir="auto" role="status">
-          “{title}” was put into the trash.
+          “{title}” was moved to the trash.
         </p>
         <Button type="submit" variant="quiet">
           Undo

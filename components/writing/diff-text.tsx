@@ -6,9 +6,9 @@ const AROUND = 3;
 
 /** Struck out or underlined, and said in words to who does not see it. */
 const LOOKS = {
-  removed: "text-danger decoration-1 before:sr-only before:content-['[taken_out:_'] after:sr-only after:content-[']']",
+  removed: "text-danger decoration-1 before:sr-only before:content-['[removed:_'] after:sr-only after:content-[']']",
   added:
-    "bg-wash decoration-accent decoration-2 underline-offset-4 before:sr-only before:content-['[put_in:_'] after:sr-only after:content-[']']",
+    "bg-wash decoration-accent decoration-2 underline-offset-4 before:sr-only before:content-['[added:_'] after:sr-only after:content-[']']",
 };
 
 /** A long stretch that did not change, folded in the middle. */

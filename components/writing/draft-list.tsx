@@ -13,7 +13,7 @@ const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
     title: "No drafts.",
     more: (
       <Link href="/blog/create" className="link">
-        Begin one
+        Create one
       </Link>
     ),
   },
@@ -21,7 +21,7 @@ const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
     title: "Nothing is scheduled.",
     more: "A post with a date that lies ahead waits here until it has come.",
   },
-  trash: { title: "The trash is empty.", more: "What is deleted lies here for 30 days, and can be brought back." },
+  trash: { title: "The trash is empty.", more: "Deleted posts stay here for 30 days and can be restored." },
 };
 
 type Props = {
@@ -54,7 +54,7 @@ export function DraftList({ status, after }: Props) {
     if (!error) return null;
     return (
       <ErrorState
-        title="The list could not be fetched"
+        title="The list could not be loaded"
         reason={error.message}
         isRetrying={isValidating}
         onRetry={mutate}
@@ -73,7 +73,7 @@ export function DraftList({ status, after }: Props) {
       {next && (
         <p className="sheet border-t border-rule pt-6">
           <Link href={draftsPath(status, next)} className="sheet-text link w-fit">
-            Older ones
+            Older
           </Link>
         </p>
       )}

@@ -113,7 +113,7 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
       </Editor>
       {aside !== undefined && (
         <details className="mt-10 border-t border-rule pt-4">
-          <summary className="w-fit cursor-pointer font-medium">Your text, put aside</summary>
+          <summary className="w-fit cursor-pointer font-medium">Your text</summary>
           <p dir="auto" className="mt-3 font-serif text-body whitespace-pre-wrap">
             {aside}
           </p>

@@ -50,14 +50,14 @@ export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props)
       <Field
         {...told("tags")}
         label="Tags"
-        hint="If you like: a few words, with commas between them."
+        hint="Optional: a few words, separated by commas."
         autoComplete="off"
         autoCapitalize="none"
       />
       <Field
         {...told("excerpt")}
         label="Excerpt"
-        hint="If you like: a line or two for lists, instead of how the text begins."
+        hint="Optional: a line or two for lists, instead of the beginning of the text."
         autoComplete="off"
       />
       {mayKeep && (

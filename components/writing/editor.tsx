@@ -131,7 +131,7 @@ export function Editor({
             onClick={() => setReading(!isReading)}
             className="desk:hidden no-script:hidden"
           >
-            {isReading ? "Go on writing" : "Preview"}
+            {isReading ? "Continue writing" : "Preview"}
           </Button>{" "}
           <noscript>
             <button type="submit" name="form" value="preview" className="link min-h-11 px-2">

@@ -6,19 +6,19 @@ import type { RevisionSummary } from "#lib/shared/posts";
 type Props = {
   id: string;
   revisions: RevisionSummary[];
-  /** The newest version, which an older one is put on top of. */
+  /** The version of the newest revision. */
   current: number;
 };
 
-/** Every save of a post, and the way back to it. */
+/** The revisions of a post, with links to their changes and buttons to restore them. */
 export function RevisionList({ id, revisions, current }: Props) {
   return (
-    <ol reversed aria-label="Versions">
+    <ol reversed aria-label="Revisions">
       {revisions.map(({ savedAt, status, title, version }) => (
         <li key={version} className="flex flex-wrap items-center gap-x-5 border-t border-rule py-2 first:border-0">
           <div className="min-w-0 grow basis-60">
             <p>
-              <span className="tabular-nums">Version {version}</span>
+              <span className="tabular-nums">Revision {version}</span>
               <span className="text-ink-soft">
                 {version === current && ", the newest"}
                 {status === "draft" && ", a draft"}
@@ -30,7 +30,7 @@ export function RevisionList({ id, revisions, current }: Props) {
           </div>
           {version > 1 && (
             <Link href={`/blog/${id}/history?from=${version - 1}&to=${version}`} className="link py-2">
-              Changes<span className="sr-only"> of version {version}</span>
+              Changes<span className="sr-only"> of revision {version}</span>
             </Link>
           )}
           {version !== current && (
@@ -38,7 +38,7 @@ export function RevisionList({ id, revisions, current }: Props) {
               <input type="hidden" name="version" value={version} />
               <input type="hidden" name="current" value={current} />
               <Button type="submit" name="form" value="restore" variant="text">
-                Restore<span className="sr-only"> version {version}</span>
+                Restore<span className="sr-only"> revision {version}</span>
               </Button>
             </form>
           )}

@@ -4,7 +4,7 @@ type Props = { title: string; status: number };
 export function SaveError({ title, status }: Props) {
   return (
     <div role="alert" className="border-l-2 border-danger pl-3">
-      <p className="text-danger">Not stored: {title}.</p>
+      <p className="text-danger">Not saved: {title}.</p>
       <p className="text-ink-soft">
         Your text is still here.
         {status === 401 && (

@@ -12,7 +12,7 @@ export function SavedNotice({ post }: { post: Post }) {
       <p dir="auto">
         Saved as a draft.{" "}
         <Link href={`/blog/${post.id}/edit`} className="link">
-          Go on with “{post.title}”
+          Continue with “{post.title}”
         </Link>
       </p>
     );

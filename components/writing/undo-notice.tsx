@@ -56,7 +56,7 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
           </p>
         ) : (
           <>
-            <p dir="auto">“{title}” was put into the trash.</p>
+            <p dir="auto">“{title}” was moved to the trash.</p>
             <Button variant="quiet" isBusy={isBusy} onClick={undo}>
               Undo
             </Button>

@@ -7,7 +7,7 @@ export class ApiError extends Error {
   readonly problem: Partial<ProblemBody>;
 
   constructor(status: number, problem: Partial<ProblemBody>) {
-    super(problem.title ?? `The server answered ${status}`);
+    super(problem.title ?? `The server responded with status ${status}`);
     this.status = status;
     this.problem = problem;
   }

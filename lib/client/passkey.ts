@@ -8,12 +8,12 @@ import { unreachable } from "./request.ts";
 
 /** Why a browser made or used no passkey, by the name of its error. */
 const REASONS: Record<string, string> = {
-  NotAllowedError: "Nothing was done: it was cancelled, or took too long",
+  NotAllowedError: "Cancelled, or it took too long",
   InvalidStateError: "This device has a passkey for your account already",
-  NotSupportedError: "This device cannot keep passkeys",
-  SecurityError: "This browser allows no passkeys at this address",
+  NotSupportedError: "This device does not support passkeys",
+  SecurityError: "This browser does not allow passkeys at this address",
 };
-const NOT_HERE = "This browser allows no passkeys at this address; they need https";
+const NOT_HERE = "This browser does not allow passkeys at this address; they need https";
 
 /** SimpleWebAuthn, fetched when somebody asks for it. @throws {ApiError} where the browser, or plain http, has no WebAuthn */
 async function webAuthn() {
@@ -25,7 +25,7 @@ async function webAuthn() {
 /** A browser's refusal as one of ours, which the forms show. */
 function refuse(error: unknown): never {
   const { name = "" } = error instanceof Error ? error : {};
-  throw new ApiError(0, { title: REASONS[name] ?? "The browser could not do it" });
+  throw new ApiError(0, { title: REASONS[name] ?? "The browser could not complete this" });
 }
 
 /** Has the browser make a passkey for whoever is signed in, named after the browser. @throws {ApiError} */

@@ -1,7 +1,7 @@
 import { useRouter } from "next/router";
 import { useEffect, useRef } from "react";
 
-const QUESTION = "What you have written is not saved. Leave all the same?";
+const QUESTION = "Your text is not saved. Leave anyway?";
 
 /** The link that a click follows within this window, to another page. */
 function linkOf({ altKey, button, ctrlKey, metaKey, shiftKey, target }: MouseEvent): HTMLAnchorElement | null {

@@ -18,10 +18,10 @@ export const Name = z
   .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`);
 
 export const Email = z
-  .string(required("E-mail address"))
+  .string(required("Email address"))
   .overwrite((email) => email.trim().toLowerCase())
-  .refine((email) => email !== "", { error: "E-mail address is required", abort: true })
-  .pipe(z.email("This is not an e-mail address").max(254, "This is not an e-mail address"));
+  .refine((email) => email !== "", { error: "Email address is required", abort: true })
+  .pipe(z.email("This is not an email address").max(254, "This is not an email address"));
 
 /** A password that is chosen now. One that was chosen before only has to be some text. */
 const NewPassword = z

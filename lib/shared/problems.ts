@@ -17,13 +17,13 @@ export const problemTypes = {
   },
   unauthenticated: {
     status: 401,
-    title: "You have to say who you are",
-    help: "This needs somebody who is signed in, or an API key: `Authorization: Bearer <key>`. A session that has ended and a key that was revoked or has expired are none.",
+    title: "Authentication required",
+    help: "This needs a session or an API key: `Authorization: Bearer <key>`. The session may have ended, or the key expired or been revoked.",
   },
   forbidden: {
     status: 403,
     title: "You may not do that",
-    help: "The caller is known and is not allowed to do this.",
+    help: "The caller is authenticated but not allowed to do this.",
   },
   "foreign-origin": {
     status: 403,
@@ -83,7 +83,7 @@ export const problemTypes = {
   internal: {
     status: 500,
     title: "Internal Server Error",
-    help: "A fault of ours. The log has the details under the id in `X-Request-Id`.",
+    help: "A bug in Octavo. The log has the details under the id in `X-Request-Id`.",
   },
 } as const satisfies Record<string, { status: number; title: string; help: string }>;
 

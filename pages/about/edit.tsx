@@ -55,7 +55,7 @@ export default function EditAboutPage({ about, refused }: Props) {
                     {...rest}
                     defaultValue={defaultValue}
                     label="Text"
-                    hint="Markdown. Everybody can read it."
+                    hint="Markdown. Everyone can read it."
                     rows={16}
                     required
                     dir="auto"

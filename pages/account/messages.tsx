@@ -42,7 +42,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
             <Notice said={said} />
           </div>
         </div>
-        {messages.length === 0 && <EmptyState title={after ? "There are no older ones." : "Nobody has written yet."} />}
+        {messages.length === 0 && <EmptyState title={after ? "No older messages." : "No messages yet."} />}
         <ul aria-label="Messages">
           {messages.map((message) => (
             <li key={message.id} className="sheet gap-y-3 border-t border-rule py-8">

@@ -5,20 +5,24 @@ import type { PostSummary } from "#lib/shared/post-summary";
 
 type Props = { posts: PostSummary[]; madeAt: string };
 
-const KEPT_SECONDS = 10;
+const REVALIDATE_SECONDS = 10;
 
 /** None is made by the build, which has no database: the first reader's request makes the page. */
 export const getStaticPaths: GetStaticPaths = () => ({ paths: [], fallback: "blocking" });
 
 export const getStaticProps: GetStaticProps = async ({ params }) => {
   if (params?.none) return { notFound: true };
-  return { props: { posts: await loadNewestPosts(), madeAt: new Date().toISOString() }, revalidate: KEPT_SECONDS };
+  return {
+    props: { posts: await loadNewestPosts(), madeAt: new Date().toISOString() },
+    revalidate: REVALIDATE_SECONDS,
+  };
 };
 
 export default function StaticBlogPage(props: Props) {
   return (
-    <StaticPostList title="The list, made once" {...props}>
-      Kept for {KEPT_SECONDS} seconds. The first reader after that still gets this copy, while the next one is made.
+    <StaticPostList title="The list, rendered once" {...props}>
+      Cached for {REVALIDATE_SECONDS} seconds. The first reader after that still gets this copy, while the next one is
+      rendered.
     </StaticPostList>
   );
 }

@@ -20,9 +20,9 @@ export default function ErrorsPage({ errors }: Props) {
   return (
     <DocsLayout
       title="Errors"
-      description="Every kind of failure that the API answers with, and what to do about it."
+      description="Every error the API returns, and what to do about it."
       href="/docs/errors"
-      lead="What the API says when something is wrong, and what to do then."
+      lead="Every error the API returns, and what to do about it."
     >
       <ErrorList errors={errors} />
     </DocsLayout>

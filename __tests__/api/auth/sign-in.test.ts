@@ -28,7 +28,7 @@ test("capitals and spaces around the address do not matter", async () => {
 test("a wrong password and an unknown address get the same answer", async () => {
   const wrong = await requestSignIn("Olga", "wrong password");
   const unknown = await requestSignIn("Nobody");
-  expect(problemIn(wrong)).toMatchObject({ status: 401, error: "Wrong e-mail address or password" });
+  expect(problemIn(wrong)).toMatchObject({ status: 401, error: "Wrong email address or password" });
   expect(unknown.body).toBe(wrong.body);
   const { "x-request-id": _one, ...headers } = wrong.headers;
   expect(unknown.headers).toMatchObject(headers);

@@ -18,7 +18,7 @@ function open({ onSubmit = jest.fn(async () => {}), ...more }: More = {}) {
     <ActionForm name="test" action="Send" onSubmit={onSubmit} done="It is done." {...more}>
       {(field) => (
         <>
-          <Field {...field("email")} label="E-mail address" />
+          <Field {...field("email")} label="Email address" />
           <Field {...field("password")} type="password" label="Password" />
         </>
       )}
@@ -29,7 +29,7 @@ function open({ onSubmit = jest.fn(async () => {}), ...more }: More = {}) {
 
 test("what is typed is handed over by name, without what names the form", async () => {
   const onSubmit = open({ hidden: { token: "t" } });
-  await user.type(box("E-mail address"), "ada@octavo.test");
+  await user.type(box("Email address"), "ada@octavo.test");
   await send();
   expect(onSubmit).toHaveBeenCalledWith({ email: "ada@octavo.test", password: "", token: "t" });
 });
@@ -44,10 +44,10 @@ test("a wrong field is named beside it and has the focus", async () => {
 
 test("a refusal of the whole is announced, and what was typed stays", async () => {
   open({ onSubmit: jest.fn().mockRejectedValue(refusal(401, "Wrong password")) });
-  await user.type(box("E-mail address"), "ada@octavo.test");
+  await user.type(box("Email address"), "ada@octavo.test");
   await send();
   expect(screen.getByRole("alert")).toHaveTextContent("Wrong password.");
-  expect(box("E-mail address")).toHaveValue("ada@octavo.test");
+  expect(box("Email address")).toHaveValue("ada@octavo.test");
 });
 
 test("what is wrong with something unseen is announced", async () => {
@@ -96,20 +96,20 @@ describe("after a plain post that was refused", () => {
     form: "test",
     status: 400,
     title: "Not valid",
-    fields: { email: ["This is not an e-mail address"] },
+    fields: { email: ["This is not an email address"] },
     typed: { email: "ada" },
   };
 
   test("the page shows why, what was typed, and where to go on", () => {
     open({ refused });
-    expect(box("E-mail address")).toHaveValue("ada");
-    expect(box("E-mail address")).toHaveAccessibleDescription("This is not an e-mail address");
-    expect(box("E-mail address")).toHaveFocus();
+    expect(box("Email address")).toHaveValue("ada");
+    expect(box("Email address")).toHaveAccessibleDescription("This is not an email address");
+    expect(box("Email address")).toHaveFocus();
   });
 
   test("other forms of the page are as they were", () => {
     open({ refused: { ...refused, form: "another" } });
-    expect(box("E-mail address")).toHaveValue("");
-    expect(box("E-mail address")).toBeValid();
+    expect(box("Email address")).toHaveValue("");
+    expect(box("Email address")).toBeValid();
   });
 });

@@ -96,7 +96,7 @@ test("a refusal is announced and the text stays", async () => {
   open(jest.fn().mockRejectedValue(new ApiError(503, { title: "Service Unavailable" })));
   await fill();
   await publish();
-  expect(screen.getByRole("alert")).toHaveTextContent("Not stored: Service Unavailable.");
+  expect(screen.getByRole("alert")).toHaveTextContent("Not saved: Service Unavailable.");
   expect(box("Title")).toHaveValue("Hello");
   expect(box("Content")).toHaveValue("World");
 });
@@ -255,7 +255,7 @@ describe("a plain post that was refused", () => {
   test("says so where no field is wrong", () => {
     const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
     show(<Editor name="create" fields={EMPTY_FORM} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
-    expect(screen.getByRole("alert")).toHaveTextContent("Not stored: You have to sign in.");
+    expect(screen.getByRole("alert")).toHaveTextContent("Not saved: You have to sign in.");
     expect(screen.getByRole("link", { name: "Sign in in a new tab" })).toHaveAttribute("href", "/login");
   });
 });

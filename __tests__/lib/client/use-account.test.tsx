@@ -59,7 +59,7 @@ test("a refused sign-in changes nothing", async () => {
   const answer = server.gate;
   server.gate = (request) =>
     request.path === "/api/auth/sign-in"
-      ? Promise.resolve({ status: 401, body: { title: "Wrong e-mail address or password" } })
+      ? Promise.resolve({ status: 401, body: { title: "Wrong email address or password" } })
       : answer?.(request);
   await expect(result.current.signIn({ email: ADA.email, password: "wrong" })).rejects.toThrow(ApiError);
   expect(result.current.data).toBe("for everyone");

@@ -60,7 +60,7 @@ test("a draft is said to be one, and is in no list", async () => {
   await write("New");
   await user.click(screen.getByRole("radio", { name: "Save as a draft" }));
   await user.click(screen.getByRole("button", { name: "Save draft" }));
-  const said = await screen.findByRole("link", { name: "Go on with “New”" });
+  const said = await screen.findByRole("link", { name: "Continue with “New”" });
   expect(said).toHaveAttribute("href", "/blog/2/edit");
   expect(latest().queryByText("New")).toBeNull();
   expect(screen.getByRole("button", { name: "Publish" })).toBeVisible();

@@ -52,7 +52,7 @@ test("a deleted draft leaves the list, and comes back by Undo", async () => {
   await open();
   await press("Delete “Half”");
   await waitFor(() => expect(titles()).toEqual([]));
-  expect(await screen.findByText("“Half” was put into the trash.")).toBeVisible();
+  expect(await screen.findByText("“Half” was moved to the trash.")).toBeVisible();
   await press("Undo");
   await waitFor(() => expect(titles()).toEqual(["Half"]));
 });

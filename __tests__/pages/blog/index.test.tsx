@@ -188,7 +188,7 @@ describe("more posts than a page holds", () => {
     await waitFor(() => expect(titles()).toEqual(["New", ...all]));
   });
 
-  test("can be asked for again when they could not be fetched", async () => {
+  test("can be asked for again when they could not be loaded", async () => {
     await open("/blog");
     server.gate = async () => ({ status: 503, body: { title: "Not just now" } });
     await userEvent.click(more());

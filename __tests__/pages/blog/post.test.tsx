@@ -245,7 +245,7 @@ describe("when somebody else has saved meanwhile", () => {
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Theirs");
     expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Their words");
     expect(screen.queryByRole("region", { name: "Both texts" })).toBeNull();
-    expect(screen.getByText("Your text, put aside")).toBeVisible();
+    expect(screen.getByText("Your text")).toBeVisible();
     expect(screen.getByText("Words")).toBeInTheDocument();
     await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
     await press("Save changes");

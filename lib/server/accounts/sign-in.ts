@@ -10,7 +10,7 @@ import { authForRequest, forwardSessionCookies } from "./auth-request.ts";
 import { endSession, findSession, toAccount } from "./sessions.ts";
 
 export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
-const WRONG = { title: "Wrong e-mail address or password", headers: BEARER_CHALLENGE };
+const WRONG = { title: "Wrong email address or password", headers: BEARER_CHALLENGE };
 
 /** A session that has begun, with the cookie that leads to it, and the passkey that began it where one did. */
 type NewSession = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
@@ -51,7 +51,7 @@ export async function signIn(
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 401)) throw error;
     const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();
-    log.warn({ event: "sign-in-failed", account: account?.id ?? null, client }, "wrong e-mail address or password");
+    log.warn({ event: "sign-in-failed", account: account?.id ?? null, client }, "wrong email address or password");
     throw new Problem("unauthenticated", WRONG);
   }
 }

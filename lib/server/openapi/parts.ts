@@ -26,7 +26,7 @@ export const headers = {
   Deprecation: header("Since when this address is the old one (RFC 9745)", "@1795305600"),
   "Idempotency-Replayed": header("`true` where the reply is the one the first request got", "true").optional(),
   "Retry-After": header("Seconds to wait", "2"),
-  "WWW-Authenticate": header("How to say who you are", 'Bearer realm="Octavo"'),
+  "WWW-Authenticate": header("How to authenticate", 'Bearer realm="Octavo"'),
   "Set-Cookie": header("The session's cookie, or its end", "octavo=…; HttpOnly; SameSite=Lax"),
   RateLimit: header("What is left of the limit, and for how many seconds", '"writes";r=59;t=60').optional(),
   "RateLimit-Policy": header("How much is allowed in how many seconds", '"writes";q=60;w=60').optional(),

@@ -38,8 +38,8 @@ export default function DeletePage({ post, refused }: Props) {
       <PageHead title={`Delete “${post.title}”`} isPrivate />
       <PageTitle title="Delete this post?">
         <p dir="auto">
-          “{post.title}” leaves the blog and every list, for everyone. It lies in the trash for 30 days, and can be
-          brought back until then.
+          “{post.title}” leaves the blog and every list, for everyone. It stays in the trash for 30 days and can be
+          restored until then.
         </p>
       </PageTitle>
       <div className="mt-8">

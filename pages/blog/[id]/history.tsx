@@ -23,7 +23,7 @@ type Props = {
   post: Pick<Post, "id" | "title" | "slug" | "version"> | null;
   history: History | null;
   after: string | null;
-  /** The version that a form has restored just now. */
+  /** The revision that was just restored. */
   done: string | null;
   refused: RejectedForm | null;
 };
@@ -56,11 +56,11 @@ export default function HistoryPage({ post, history, after, done, refused }: Pro
       <PageHead title={`History of “${post.title}”`} isPrivate />
       <PageTitle title="History">
         <p dir="auto">
-          Every save of{" "}
+          Every revision of{" "}
           <Link href={postPagePath(post)} className="link">
             “{post.title}”
           </Link>{" "}
-          is kept.
+          is stored.
         </p>
       </PageTitle>
       <div className="mt-8">
@@ -68,7 +68,7 @@ export default function HistoryPage({ post, history, after, done, refused }: Pro
         {done && (
           <div className="sheet pb-8">
             <p role="status" className="sheet-text border-l-2 border-accent pl-3">
-              The text of version {done} is the newest again, as version {post.version}.
+              Revision {done} is restored, as revision {post.version}.
             </p>
           </div>
         )}
@@ -83,15 +83,15 @@ export default function HistoryPage({ post, history, after, done, refused }: Pro
             </div>
           </section>
         )}
-        <section aria-labelledby="versions" className="sheet gap-y-5 border-t border-rule py-8">
-          <h2 id="versions" className="font-medium">
-            Versions
+        <section aria-labelledby="revisions" className="sheet gap-y-5 border-t border-rule py-8">
+          <h2 id="revisions" className="font-medium">
+            Revisions
           </h2>
           <div>
             <RevisionList id={post.id} revisions={revisions} current={post.version} />
             {next && (
               <Link href={`/blog/${post.id}/history?after=${next}`} className="link inline-block py-3">
-                Older versions
+                Older revisions
               </Link>
             )}
           </div>
