@@ -206,7 +206,7 @@ test("refused changes stay in the form", async () => {
   expect(router.address).toBe("/blog/1/edit");
 });
 
-describe("when somebody else has saved meanwhile", () => {
+describe("when somebody else has saved the post", () => {
   const press = (name: string) => user.click(screen.getByRole("button", { name }));
 
   async function missed() {
@@ -215,7 +215,7 @@ describe("when somebody else has saved meanwhile", () => {
     await updatePost(server.db, "1", { title: "Theirs", content: "Their words" }, ANYONE);
     await user.type(screen.getByRole("textbox", { name: "Title" }), " of mine");
     await press("Save changes");
-    await screen.findByRole("heading", { name: /somebody has saved this post/ });
+    await screen.findByRole("heading", { name: /someone else saved this post/ });
     return view;
   }
 
@@ -226,18 +226,18 @@ describe("when somebody else has saved meanwhile", () => {
     expect(await both.findAllByText("Hello of mine")).toHaveLength(2);
     expect(both.getAllByText("Theirs").every((text) => text.closest("del"))).toBe(true);
     expect(both.getAllByText("Words").every((text) => text.closest("ins"))).toBe(true);
-    expect(screen.getByRole("heading", { name: /somebody has saved/ })).toHaveFocus();
+    expect(screen.getByRole("heading", { name: /someone else saved/ })).toHaveFocus();
     expect(await stored()).toMatchObject({ title: "Theirs", version: 2 });
   });
 
-  test("mine is kept by saying so", async () => {
+  test("“Keep mine” saves over theirs", async () => {
     const { router } = await missed();
     await user.click(screen.getAllByRole("button", { name: "Keep mine" })[0] as HTMLElement);
     await waitFor(() => expect(router.address).toBe("/blog/1/hello-of-mine"));
     expect(await stored()).toMatchObject({ title: "Hello of mine", content: "Words", version: 3 });
   });
 
-  test("theirs is taken into the form, mine is put aside, and a save stores what the form holds then", async () => {
+  test("“Take theirs” loads it into the form and moves mine below, and a save stores what the form holds then", async () => {
     const { router } = await missed();
     // A link to the page itself is no way to leave it.
     window.history.replaceState(null, "", "/blog/1/edit");
