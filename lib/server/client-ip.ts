@@ -1,29 +1,25 @@
 import type { IncomingMessage } from "node:http";
-import { isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 import { env } from "./env.ts";
 
-/** The first four groups of an IPv6 address: what one subscriber is given (RFC 6177). */
-function network64(address: string): string {
-  const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
-  const groups = head.split(":").filter(Boolean);
-  const rest = tail?.split(":").filter(Boolean) ?? [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
-  const all = [...groups, ...Array<string>(zeros).fill("0"), ...rest];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":")}::/64`;
-}
+/** 16-bit groups of an IPv6 address that name a subscriber's network: a /64 (RFC 6177). */
+const NETWORK_GROUPS = 4;
 
-/** An IPv4 address as it is, or the network of an IPv6 address: one client may use all addresses in it. */
-export function networkOfIp(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
-  return isIPv6(plain) ? network64(plain) : plain;
+/**
+ * The key that counts a client: an IPv4 address as it is, or the /64 network of an IPv6 address, since one client may use
+ * every address in it. Text that is no IP address is returned unchanged.
+ */
+export function networkOfIp(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const parsed = ipaddr.process(ip);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  const groups = parsed.parts.slice(0, NETWORK_GROUPS).map((group) => group.toString(16));
+  return `${groups.join(":")}::/64`;
 }
 
 /**
- * What tells one unknown client from another: its IPv4 address, or its IPv6 network. Behind a proxy that is trusted
- * (TRUST_PROXY), the last address that X-Forwarded-For names: the one the proxy itself saw.
+ * The IP (or IPv6 network) that identifies an anonymous client. Behind a trusted proxy (TRUST_PROXY) it is the last entry of
+ * X-Forwarded-For, the one that the proxy itself appended.
  */
 export function clientIp(req: IncomingMessage): string {
   const forwarded = env().TRUST_PROXY
