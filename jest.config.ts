@@ -6,6 +6,7 @@ const withNext = nextJest({ dir: "./" });
 
 /** Packages that ship ES modules only, which Jest has to turn into CommonJS. */
 const ES_MODULES = [
+  "cookie",
   "kysely",
   "better-auth",
   "@better-auth",

@@ -1,16 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import { parseCookie } from "cookie";
 import { getOrigin } from "#lib/server/origin";
 
-/** Whether the site is visited by https. */
+/** Whether the site is served over https. */
 export const isSecure = (req: IncomingMessage) => getOrigin(req).startsWith("https:");
 
-/** On https the browser itself sees to it that no other host and no plain http has set the cookie (RFC 6265bis). */
+/** With the `__Host-` prefix, browsers reject the cookie from other hosts and from plain http (RFC 6265bis). */
 export const cookieName = (secure: boolean) => (secure ? "__Host-octavo" : "octavo");
 
-/** Whether a request comes with a session's cookie, good or bad. */
-export function hasSessionCookie(req: IncomingMessage): boolean {
-  const { cookie: sent } = req.headers;
-  if (sent === undefined) return false;
-  const name = `${cookieName(isSecure(req))}=`;
-  return sent.split(";").some((cookie) => cookie.trim().startsWith(name));
-}
+/** Whether a request carries a session cookie, valid or not. */
+export const hasSessionCookie = (req: IncomingMessage): boolean =>
+  req.headers.cookie !== undefined && parseCookie(req.headers.cookie)[cookieName(isSecure(req))] !== undefined;

@@ -1,29 +1,28 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseCookie, stringifySetCookie } from "cookie";
 import { cookieName, isSecure } from "#lib/server/accounts/cookie";
 import { CHALLENGE_MS } from "./challenges.ts";
 
-/** Tells the browser that asked to sign in from any other, until it has answered: nobody signs in by another's answer. */
-const nameOn = (req: IncomingMessage) => `${cookieName(isSecure(req))}-passkey`;
+/** Binds a sign-in challenge to the browser that requested it, so that no other browser can use its response. */
+const challengeCookieName = (req: IncomingMessage) => `${cookieName(isSecure(req))}-passkey`;
 
-function setCookie(req: IncomingMessage, res: ServerResponse, value: string, seconds: number): void {
-  const secure = isSecure(req) ? "; Secure" : "";
-  const rest = `Max-Age=${seconds}; Path=/; HttpOnly${secure}; SameSite=Strict`;
-  res.appendHeader("Set-Cookie", `${nameOn(req)}=${value}; ${rest}`);
+function setCookie(req: IncomingMessage, res: ServerResponse, value: string, maxAge: number): void {
+  const name = challengeCookieName(req);
+  const attributes = { maxAge, path: "/", httpOnly: true, secure: isSecure(req), sameSite: "strict" } as const;
+  res.appendHeader("Set-Cookie", stringifySetCookie({ name, value, ...attributes }));
 }
 
-/** Marks the browser. @returns its mark */
+/** Sets a random browser id in the challenge cookie. @returns the id */
 export function setChallengeCookie(req: IncomingMessage, res: ServerResponse): string {
-  const mark = randomBytes(24).toString("base64url");
-  setCookie(req, res, mark, CHALLENGE_MS / 1000);
-  return mark;
+  const browserId = randomBytes(24).toString("base64url");
+  setCookie(req, res, browserId, CHALLENGE_MS / 1000);
+  return browserId;
 }
 
-/** The browser's mark, if it has one; it is asked to forget it. */
+/** Reads the browser id from the challenge cookie and clears the cookie. @returns undefined without the cookie */
 export function consumeChallengeCookie(req: IncomingMessage, res: ServerResponse): string | undefined {
-  const start = `${nameOn(req)}=`;
-  const cookies = (req.headers.cookie ?? "").split(";").map((cookie) => cookie.trim());
-  const mark = cookies.find((cookie) => cookie.startsWith(start))?.slice(start.length);
-  if (mark !== undefined) setCookie(req, res, "", 0);
-  return mark;
+  const browserId = parseCookie(req.headers.cookie ?? "")[challengeCookieName(req)];
+  if (browserId !== undefined) setCookie(req, res, "", 0);
+  return browserId;
 }
