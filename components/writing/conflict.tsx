@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 import { buttonClass } from "#components/ui/button";
 import { useComparison } from "#lib/client/use-comparison";
-import type { Comparison, PostText } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
+import type { PostText } from "#lib/shared/post-fields";
 import { ComparisonView } from "./comparison-view.tsx";
 
 type Props = {

@@ -3,15 +3,10 @@ import { useState } from "react";
 import { Link } from "#components/ui/link";
 import { ApiError } from "#lib/client/api";
 import { useUpdatePost } from "#lib/client/use-post-changes";
-import type { Comparison, PostText } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
 import { postPagePath } from "#lib/shared/paths";
-import {
-  EMPTY_FORM,
-  type PostFormValues,
-  type Publication,
-  parseFormValues,
-  toFormValues,
-} from "#lib/shared/post-form";
+import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
+import { EMPTY_FORM, type PostFormValues, type Publication, toFormValues } from "#lib/shared/post-form";
 import type { NewPost, Post } from "#lib/shared/posts";
 import { Conflict } from "./conflict.tsx";
 import { Editor, type FormPost, NO_FORM_POST } from "./editor.tsx";
@@ -32,13 +27,6 @@ type Props = EditedPost & { posted: FormPost };
 const SAVE: Record<Publication, string> = { published: "Save changes", draft: "Save draft", scheduled: "Save changes" };
 const OVERWRITE: Record<Publication, string> = { published: "Keep mine", draft: "Keep mine", scheduled: "Keep mine" };
 
-const textOf = ({ title, content, excerpt, tags }: NewPost): PostText => ({
-  title,
-  content,
-  excerpt: excerpt ?? "",
-  tags: tags ?? [],
-});
-
 /** What of theirs is compared with mine: an excerpt that is made from the content is nobody's text. */
 const comparable = (theirs: Post, mine: PostText): PostText => ({
   ...theirs,
@@ -50,8 +38,7 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
   const change = useUpdatePost(read.id);
   const router = useRouter();
   // With a plain form the newest version is read again to be shown, and it is that one which is then overwritten.
-  const refusedText =
-    comparison && posted.refused ? textOf(parseFormValues(posted.refused.typed, "Z") as NewPost) : undefined;
+  const refusedText = comparison && posted.refused ? parseText(posted.refused.typed) : undefined;
   const [base, setBase] = useState({ post: read, version, fields, posted });
   const [mine, setMine] = useState(refusedText);
   const [aside, setAside] = useState<string>();
@@ -65,7 +52,7 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
       const newest = error instanceof ApiError && error.status === 412 ? error.problem.current : undefined;
       if (newest) {
         const post = newest as Post;
-        setMine(textOf(draft));
+        setMine(completeText(draft));
         setBase({ ...base, post, version: post.version });
       }
       throw error;

@@ -1,5 +1,6 @@
-import { useRef } from "react";
+import { Fragment, type ReactNode, useRef } from "react";
 import { Field } from "#components/ui/field";
+import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { PublicationField } from "./publication-field.tsx";
@@ -15,8 +16,6 @@ type Props = {
   onWrite: (content: string) => void;
 };
 
-const ORDER = ["title", "content", "tags", "excerpt"] as const;
-
 /** What is wrong with a field or, as with `tags.2`, with a part of it. */
 function faultOf(faults: FieldErrors, name: string): string | undefined {
   const [, messages] = Object.entries(faults).find(([path]) => path === name || path.startsWith(`${name}.`)) ?? [];
@@ -26,40 +25,49 @@ function faultOf(faults: FieldErrors, name: string): string | undefined {
 /** Everything there is to say of a post. The fields hold it, not React: what was typed before the script came is there too. */
 export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props) {
   const content = useRef<HTMLTextAreaElement>(null);
-  const firstWrong = ORDER.find((name) => faultOf(faults, name));
-  const told = (name: keyof PostFormValues) => ({
+  const firstWrong = TEXT_FIELD_NAMES.find((name) => faultOf(faults, name));
+  const props = (name: TextFieldName) => ({
     name,
+    label: TEXT_FIELDS[name].label,
+    required: TEXT_FIELDS[name].isRequired,
     defaultValue: fields[name],
     error: faultOf(faults, name),
-    // Of a plain form that was refused; with a script the focus is moved.
+    // For a rejected form without a script; with one the focus is moved.
     autoFocus: name === firstWrong,
   });
-  return (
-    <>
-      <Field {...told("title")} label="Title" required autoComplete="off" isLarge />
+  const rendered: Record<TextFieldName, ReactNode> = {
+    title: <Field {...props("title")} autoComplete="off" isLarge />,
+    content: (
       <Field
-        {...told("content")}
+        {...props("content")}
         ref={content}
-        label="Content"
-        required
         rows={12}
         tools={<Toolbar field={content} />}
         onInput={({ currentTarget }) => onWrite(currentTarget.value)}
         onKeyDown={editByKey}
       />
+    ),
+    tags: (
       <Field
-        {...told("tags")}
-        label="Tags"
+        {...props("tags")}
         hint="Optional: a few words, separated by commas."
         autoComplete="off"
         autoCapitalize="none"
       />
+    ),
+    excerpt: (
       <Field
-        {...told("excerpt")}
-        label="Excerpt"
+        {...props("excerpt")}
         hint="Optional: a line or two for lists, instead of the beginning of the text."
         autoComplete="off"
       />
+    ),
+  };
+  return (
+    <>
+      {TEXT_FIELD_NAMES.map((name) => (
+        <Fragment key={name}>{rendered[name]}</Fragment>
+      ))}
       {mayKeep && (
         <PublicationField
           state={state}

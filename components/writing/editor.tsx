@@ -5,6 +5,7 @@ import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import { usePreview } from "#lib/client/use-preview";
 import { useSubmit } from "#lib/client/use-submit";
 import type { RejectedForm } from "#lib/shared/forms";
+import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { NewPost, Post } from "#lib/shared/posts";
 import { EditorFields } from "./editor-fields.tsx";
@@ -19,7 +20,7 @@ export type FormPost = {
 export const NO_FORM_POST: FormPost = { refused: null, previewed: null };
 
 /** Faults that stand beside their field. */
-const SAID_BESIDE = /^(?:title|content|tags|excerpt|publishedAt)\b/;
+const SAID_BESIDE = new RegExp(`^(?:${[...TEXT_FIELD_NAMES, "publishedAt"].join("|")})\\b`);
 
 type Props = {
   /** Its id in the page, and its name where it is posted without a script. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Comparison, PostText } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
+import type { PostText } from "#lib/shared/post-fields";
 
 /**
  * How two texts of a post differ, line by line; undefined until the code that compares has been loaded.

@@ -1,66 +1,57 @@
 import { z } from "zod";
+import { TEXT_FIELDS, type TextFieldName, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
 import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
-export const TITLE_MAX = 200;
-export const CONTENT_MAX = 100_000;
-export const EXCERPT_MAX = 280;
+export const TITLE_MAX = TEXT_FIELDS.title.max;
+export const CONTENT_MAX = TEXT_FIELDS.content.max;
+export const EXCERPT_MAX = TEXT_FIELDS.excerpt.max;
+export const TAGS_MAX = TEXT_FIELDS.tags.max;
 export const TAG_MAX = 40;
-export const TAGS_MAX = 10;
 
-/** Counts as a reader does, in code points. A string is never longer in them than in UTF-16 units. */
+/** Counts code points, as readers do. A string never has more code points than UTF-16 units. */
 const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
-function text(label: string, max: number, tidy: (text: string) => string) {
+/** The schema of a text field as it is declared. @param tidy removes white space that says nothing */
+function text(name: Exclude<TextFieldName, "tags">, tidy: (text: string) => string, meta: object) {
+  const { isRequired, label, max } = TEXT_FIELDS[name];
   const required = `${label} is required`;
+  const isMissing = (input: unknown) => isRequired && (input === undefined || input === null);
   return z
-    .string({ error: ({ input }) => (input === undefined || input === null ? required : `${label} must be text`) })
+    .string({ error: ({ input }) => (isMissing(input) ? required : `${label} must be text`) })
     .overwrite(normalizeNewlines)
     .refine(...withoutForbidden(label))
     .overwrite(tidy)
-    .refine((value) => value !== "", { error: required, abort: true })
-    .refine(isAtMost(max), `${label} must be at most ${max.toLocaleString("en")} characters long`);
+    .refine((value) => !isRequired || value !== "", { error: required, abort: true })
+    .refine(isAtMost(max), `${label} must be at most ${max.toLocaleString("en")} characters long`)
+    .meta({ ...(isRequired && { minLength: 1 }), maxLength: max, ...meta });
 }
 
-const Title = text("Title", TITLE_MAX, oneLine).meta({
-  minLength: 1,
-  maxLength: TITLE_MAX,
-  description: "One line",
-  example: "New Post",
-});
-export const Content = text("Content", CONTENT_MAX, (content) => content.trim()).meta({
-  minLength: 1,
-  maxLength: CONTENT_MAX,
+const Title = text("title", oneLine, { description: "One line", example: "New Post" });
+export const Content = text("content", (content) => content.trim(), {
   description: "Markdown",
   example: "Written with *care*.",
 });
+const Excerpt = text("excerpt", oneLine, { description: "Plain text; made from the content where it is empty" });
 
-const Excerpt = z
-  .string("Excerpt must be text")
-  .overwrite(normalizeNewlines)
-  .refine(...withoutForbidden("Excerpt"))
-  .overwrite(oneLine)
-  .refine(isAtMost(EXCERPT_MAX), `Excerpt must be at most ${EXCERPT_MAX} characters long`)
-  .meta({ maxLength: EXCERPT_MAX, description: "Plain text; made from the content where it is empty" });
-
-/** Any way a person writes a tag, in the one form that is stored: "Café Noir" is `cafe-noir`. */
+/** Normalizes a tag to the form that is stored: "Café Noir" becomes `cafe-noir`. */
 export function normalizeTag(tag: string): string {
   const plain = tag.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return plain.replace(/[\s_-]+/g, "-").replace(/^-|-$/g, "");
 }
 
 const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
-/** A tag as it is typed, in UTF-16 units. Normalizing takes the square of a run of combining marks. */
+/** The longest tag before normalization, in UTF-16 units: normalizing is quadratic in a run of combining marks. */
 const TYPED_TAG_MAX = 1_000;
-const TAG_FAULT = `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`;
+const TAG_ERROR = `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`;
 export const Tag = z
   .string("A tag must be text")
-  .refine((tag) => tag.length <= TYPED_TAG_MAX, { error: TAG_FAULT, abort: true })
+  .refine((tag) => tag.length <= TYPED_TAG_MAX, { error: TAG_ERROR, abort: true })
   .refine(...withoutForbidden("A tag"))
   .overwrite(normalizeTag)
-  .refine((tag) => TAG.test(tag), TAG_FAULT);
+  .refine((tag) => TAG.test(tag), TAG_ERROR);
 
 const Tags = z
   .array(Tag, "Tags must be a list of texts")
@@ -73,21 +64,21 @@ const Status = z
   .enum(POST_STATUSES, "Status must be draft or published")
   .meta({ description: "A new post is `published` unless it says otherwise" });
 
-const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A moment with its offset from UTC (RFC 3339), kept as UTC with milliseconds. */
-const Moment = z.iso
+/** A date and time with an offset from UTC (RFC 3339), stored as UTC with milliseconds. */
+const DateTime = z.iso
   .datetime({ offset: true, abort: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })
-  .refine((moment) => Date.parse(moment) >= 0 && Date.parse(moment) <= LAST_MOMENT, {
+  .refine((time) => Date.parse(time) >= 0 && Date.parse(time) <= LAST_TIME, {
     error: "Must lie between the years 1970 and 9999",
     abort: true,
   })
-  .overwrite((moment) => new Date(moment).toISOString())
+  .overwrite((time) => new Date(time).toISOString())
   .meta({ description: "With an offset from UTC; a post whose date lies ahead appears by itself when it has come" });
 
-const moment = (description: string) => z.iso.datetime().meta({ description, example: "2026-11-22T09:30:00.000Z" });
+const dateTime = (description: string) => z.iso.datetime().meta({ description, example: "2026-11-22T09:30:00.000Z" });
 
-/** What a post looks like to whoever asks for it. */
+/** A post in responses. */
 export const Post = z
   .strictObject({
     id: z
@@ -106,9 +97,9 @@ export const Post = z
       .strictObject({ id: z.string(), name: z.string() })
       .nullable()
       .meta({ description: "null for a post made by nobody signed in" }),
-    createdAt: moment("When it was made, UTC"),
-    updatedAt: moment("When it was last saved, UTC"),
-    publishedAt: moment("When it is or will be public, UTC; null while a draft").nullable(),
+    createdAt: dateTime("When it was made, UTC"),
+    updatedAt: dateTime("When it was last saved, UTC"),
+    publishedAt: dateTime("When it is or will be public, UTC; null while a draft").nullable(),
     version: z.int().min(1).meta({ description: "Counts saves" }),
     readingMinutes: z.int().min(1).meta({ description: "How long the text takes to read, in minutes" }),
     url: z.url().meta({ description: "The page's address", example: "https://example.org/blog/3/new-post" }),
@@ -116,11 +107,11 @@ export const Post = z
   .meta({ id: "Post" });
 export type Post = z.infer<typeof Post>;
 
-/** The fields of a post that were asked for. */
+/** A post with only the requested fields. */
 export const PartialPost = Post.partial().meta({ id: "PartOfPost" });
 export type PartialPost = z.infer<typeof PartialPost>;
 
-/** A post in a list; with a search, where it was found, as escaped text with `<mark>`. */
+/** A post in a list; in search results with its matches, as escaped HTML with `<mark>`. */
 export const PostListItem = PartialPost.extend({
   highlight: z
     .strictObject({ title: z.string(), content: z.string() })
@@ -129,7 +120,7 @@ export const PostListItem = PartialPost.extend({
 }).meta({ id: "PostListItem" });
 export type PostListItem = z.infer<typeof PostListItem>;
 
-/** One save of a post. What it says can be sent back by PUT, which restores it. */
+/** A saved state of a post. Sent back by PUT, it restores the post to it. */
 export const Revision = Post.pick({
   title: true,
   content: true,
@@ -138,12 +129,12 @@ export const Revision = Post.pick({
   status: true,
   publishedAt: true,
   version: true,
-})
-  .extend({ savedAt: moment("When this version was saved, UTC") })
+} satisfies Record<WritableField | "version", true>)
+  .extend({ savedAt: dateTime("When this version was saved, UTC") })
   .meta({ id: "Revision" });
 export type Revision = z.infer<typeof Revision>;
 
-/** One save in a list of them, without the text. */
+/** A revision in a list, without its content. */
 export const RevisionSummary = Revision.omit({ content: true }).meta({ id: "RevisionSummary" });
 export type RevisionSummary = z.infer<typeof RevisionSummary>;
 
@@ -156,7 +147,7 @@ export const LegacyPost = z
   .meta({ id: "LegacyPost" });
 export type LegacyPost = z.infer<typeof LegacyPost>;
 
-/** What GET returns may be sent back: read-only fields are accepted and ignored. */
+/** The response of GET may be sent back: read-only fields are accepted and ignored. */
 const readOnly = {
   id: z.unknown().optional(),
   slug: z.unknown().optional(),
@@ -170,49 +161,48 @@ const readOnly = {
   highlight: z.unknown().optional(),
 };
 
-/** The fields that are lists; in a form they are repeated. */
-export const LIST_FIELDS = ["tags"] as const;
-
-/** What POST takes. */
+/** The body of POST. */
 export const NewPost = z.strictObject({
   title: Title,
   content: Content,
   excerpt: Excerpt.nullish(),
   tags: Tags.optional(),
   status: Status.optional(),
-  publishedAt: Moment.nullish(),
+  publishedAt: DateTime.nullish(),
   ...readOnly,
-});
+} satisfies Record<WritableField, z.ZodType>);
 export type NewPost = z.output<typeof NewPost>;
 export type NewPostInput = z.input<typeof NewPost>;
 
 /**
- * What PUT takes: the whole text. Excerpt and tags that are not named are emptied; status and date stay as they are
- * when not named, so that saving a text never publishes it.
+ * The body of PUT: the whole text. Optional text fields that are left out are cleared (`completeText`); status and date
+ * stay as they are when left out, so that saving a text never publishes it.
  */
 export const PostReplacement = NewPost;
 export type PostReplacement = z.output<typeof PostReplacement>;
 export type PostReplacementInput = z.input<typeof PostReplacement>;
 
-/** What PATCH takes (RFC 7396): what is named changes, null empties. */
+/** The body of PATCH (RFC 7396): the given fields change, null clears one. */
 export const PostPatch = z.strictObject({
   title: Title.optional(),
   content: Content.optional(),
   excerpt: Excerpt.nullish(),
   tags: Tags.nullish(),
   status: Status.optional(),
-  publishedAt: Moment.nullish(),
+  publishedAt: DateTime.nullish(),
   ...readOnly,
-});
+} satisfies Record<WritableField, z.ZodType>);
 export type PostPatch = z.output<typeof PostPatch>;
 export type PostPatchInput = z.input<typeof PostPatch>;
 
-/** An id, or a version, as an address holds it: digits without a leading zero, within what a database can count to. */
+/** An id or a version in a URL: digits without a leading zero, small enough for the database's integers. */
 export const PostId = z.string().regex(/^[1-9]\d{0,14}$/);
 
 export const TITLE_AND_CONTENT_REQUIRED = "Title and content are required";
 
-/** The first contract's words for a post without title or content; undefined for any other fault. */
+/** The problem title that the first contract gives a post without title or content; undefined for other errors. */
 export function postErrorTitle({ title = [], content = [] }: FieldErrors): string | undefined {
-  return [...title, ...content].some((fault) => fault.endsWith("is required")) ? TITLE_AND_CONTENT_REQUIRED : undefined;
+  return [...title, ...content].some((message) => message.endsWith("is required"))
+    ? TITLE_AND_CONTENT_REQUIRED
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Term } from "#lib/server/search/words";
-import type { Comparison, PostText } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
+import type { PostText } from "#lib/shared/post-fields";
 import type { Rendering } from "../rendering/render-env.ts";
 
 /** What a save needs of a text: its page, its plain text for the excerpt, and its words for the search index. */

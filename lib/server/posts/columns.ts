@@ -2,55 +2,61 @@ import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { truncate } from "#lib/server/rendering/plain-text";
 import { firstUnits, foldedWords } from "#lib/server/search/words";
-import { EXCERPT_MAX, type NewPost, type PostPatch } from "#lib/shared/posts";
-import { cleanText } from "#lib/shared/text";
+import {
+  completeText,
+  mapTextFields,
+  mergeText,
+  type PostText,
+  TEXT_FIELD_NAMES,
+  TEXT_FIELDS,
+  type TextFieldName,
+} from "#lib/shared/post-fields";
+import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { readingMinutes } from "./reading-time.ts";
-import { type PostRow, parseTags } from "./row.ts";
+import { authoredText, isList, type PostRow, rowText } from "./row.ts";
 import { postSlug } from "./slug.ts";
 
-/** What an author says of a post. */
-type Text = { title: string; content: string; excerpt: string | null; tags: string[] };
-
 /**
- * Status and date of publication: a draft has none, a post that is published without one gets the present moment. So does
- * a scheduled post whose date is emptied (null); one that is out already keeps its own.
+ * Status and date of publication: a draft has none, a post that is published without one gets the present time. So does
+ * a scheduled post whose date is cleared (null); one that is public already retains its date.
  */
 function publicationColumns(
-  wanted: Pick<PostPatch, "status" | "publishedAt">,
+  changes: Pick<PostPatch, "status" | "publishedAt">,
   current: PostRow | undefined,
   now: number,
 ) {
-  const status = wanted.status ?? current?.status ?? "published";
+  const status = changes.status ?? current?.status ?? "published";
   if (status === "draft") return { status, published_at: null };
-  if (wanted.publishedAt) return { status, published_at: Date.parse(wanted.publishedAt) };
-  const kept = current?.published_at ?? now;
-  return { status, published_at: wanted.publishedAt === null ? Math.min(kept, now) : kept };
+  if (changes.publishedAt) return { status, published_at: Date.parse(changes.publishedAt) };
+  const date = current?.published_at ?? now;
+  return { status, published_at: changes.publishedAt === null ? Math.min(date, now) : date };
 }
 
-/** Of a title only so much counts when posts are sorted, in UTF-16 units: a cursor holds it, and stands in an address. */
+/** The UTF-16 units of a title that lists are sorted by: a cursor contains them, and a URL contains the cursor. */
 const TITLE_SORT_MAX = 200;
 
-/** What is stored of a text. An excerpt that only repeats the one made from the content is not the author's own. */
-function textColumns({ title, content, excerpt, tags }: Text, plain: string) {
-  const made = truncate(plain, EXCERPT_MAX);
-  const isOwn = excerpt !== null && excerpt !== "" && excerpt !== made;
+const columnOf = (name: TextFieldName, text: PostText) =>
+  isList(name) ? JSON.stringify(text[name]) : String(text[name]);
+
+/** The columns of a text. An excerpt equal to the one generated from the content is not the author's own. */
+function textColumns(text: PostText, plain: string) {
+  const { title, content, excerpt } = text;
+  const generated = truncate(plain, TEXT_FIELDS.excerpt.max);
+  const isOwn = excerpt !== "" && excerpt !== generated;
   return {
-    title,
-    title_sort: firstUnits(foldedWords(title).join(" "), TITLE_SORT_MAX),
-    content,
-    excerpt: isOwn ? excerpt : made,
+    ...mapTextFields((name) => columnOf(name, text)),
+    excerpt: isOwn ? excerpt : generated,
     excerpt_own: isOwn ? 1 : 0,
+    title_sort: firstUnits(foldedWords(title).join(" "), TITLE_SORT_MAX),
     slug: postSlug(title),
     reading_minutes: readingMinutes(content),
-    tags: JSON.stringify(tags),
   };
 }
 
 /** The columns of a new post. @param plain the plain text of its content */
 export function newPostColumns(draft: NewPost, plain: string, now: number) {
-  const { title, content, excerpt = null, tags = [] } = draft;
   return {
-    ...textColumns({ title, content, excerpt, tags }, plain),
+    ...textColumns(completeText(draft), plain),
     ...publicationColumns(draft, undefined, now),
     created_at: now,
     updated_at: now,
@@ -59,45 +65,34 @@ export function newPostColumns(draft: NewPost, plain: string, now: number) {
 }
 
 /**
- * The columns of a post after a change. An excerpt that was made from the content and is sent back goes on following it.
+ * The columns of a post after a change. A generated excerpt that a client sends back unchanged stays a generated one.
  * @param plain the plain text of the content after the change
  */
 export function updatedPostColumns(current: PostRow, patch: PostPatch, plain: string, now: number) {
-  const excerpt = cleanText(current.excerpt);
-  const own = current.excerpt_own ? excerpt : null;
-  const isKept = patch.excerpt === undefined || patch.excerpt === excerpt;
+  const isSameExcerpt = patch.excerpt === rowText(current).excerpt;
+  const changes = isSameExcerpt ? { ...patch, excerpt: undefined } : patch;
   return {
-    ...textColumns(
-      {
-        title: patch.title ?? cleanText(current.title),
-        content: patch.content ?? cleanText(current.content),
-        excerpt: isKept ? own : (patch.excerpt ?? null),
-        tags: patch.tags === undefined ? parseTags(current) : (patch.tags ?? []),
-      },
-      plain,
-    ),
+    ...textColumns(mergeText(authoredText(current), changes), plain),
     ...publicationColumns(patch, current, now),
     updated_at: now,
     version: current.version + 1,
   };
 }
 
-/** Whether a change leaves every field that a client can set as the API shows it. */
+/** Whether a change leaves every writable field as the API returns it. */
 export function isUnchanged(current: PostRow, columns: ReturnType<typeof updatedPostColumns>): boolean {
+  const [before, after] = [authoredText(current), authoredText(columns)];
   return (
-    columns.title === cleanText(current.title) &&
-    columns.content === cleanText(current.content) &&
-    columns.tags === JSON.stringify(parseTags(current)) &&
+    TEXT_FIELD_NAMES.every((name) => columnOf(name, before) === columnOf(name, after)) &&
     columns.status === current.status &&
     columns.published_at === current.published_at &&
-    columns.excerpt_own === current.excerpt_own &&
-    (columns.excerpt_own === 0 || columns.excerpt === cleanText(current.excerpt))
+    columns.excerpt_own === current.excerpt_own
   );
 }
 
-/** The row that keeps what a post is after a save. */
+/** The revision that stores a post as it is after a save. */
 export function revisionRow(post: Selectable<PostsTable>): Selectable<RevisionsTable> {
-  const { content, excerpt, excerpt_own, id, published_at, status, tags, title, updated_at, version } = post;
-  const text = { title, content, excerpt, excerpt_own, tags, status, published_at, version };
-  return { ...text, post_id: id, saved_at: updated_at };
+  const { excerpt_own, id, published_at, status, updated_at, version } = post;
+  const text = mapTextFields((name) => post[name]);
+  return { ...text, excerpt_own, status, published_at, version, post_id: id, saved_at: updated_at };
 }

@@ -1,69 +1,76 @@
 import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
 import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
 import { cleanText } from "#lib/shared/text";
 
 export type PostRow = Selectable<PostsTable> & { author_name: string | null };
 
-let written = { at: Number.NaN, text: "" };
+let lastFormatted = { milliseconds: Number.NaN, text: "" };
 
-/** The moments of most posts, which nobody has changed, are one and the same, and written out once. */
-function moment(milliseconds: number): string {
-  if (written.at !== milliseconds) written = { at: milliseconds, text: new Date(milliseconds).toISOString() };
-  return written.text;
+/** A time in RFC 3339. Memoizes the last one: the three times of a post that was never changed are the same. */
+function formatTime(milliseconds: number): string {
+  if (lastFormatted.milliseconds !== milliseconds)
+    lastFormatted = { milliseconds, text: new Date(milliseconds).toISOString() };
+  return lastFormatted.text;
 }
 
 export const parseTags = ({ tags }: Pick<PostRow, "tags">) => JSON.parse(tags) as string[];
 
-/** Of a digest of an author's name: enough to tell it from the one before, in characters. */
+/** Characters of the digest of an author's name: enough to tell it from the previous name. */
 const NAME_DIGEST_LENGTH = 8;
 
-/** Names a save of a post, for If-Match: it is the same save whatever its author is called now. */
+/** The entity tag of a revision, for If-Match: it does not change with the author's name. */
 export const revisionEtag = ({ id, version }: PostRow) => `"${id}-${version}"`;
 
-/** The entity tag of a post: of its save and, where it is signed, of what its author is called now. */
+/** The entity tag of a post: its version and, where it has an author, a digest of the author's present name. */
 export function postEtag(post: PostRow): string {
   const { author_name, id, version } = post;
   if (author_name === null) return revisionEtag(post);
   return `"${id}-${version}-${hash("sha256", author_name, "base64url").slice(0, NAME_DIGEST_LENGTH)}"`;
 }
 
-/** What a post and its revisions show alike. */
-function toText(row: Omit<Selectable<RevisionsTable>, "post_id" | "saved_at">) {
-  return {
-    title: cleanText(row.title),
-    content: cleanText(row.content),
-    excerpt: cleanText(row.excerpt),
-    tags: parseTags(row),
-    status: row.status,
-    publishedAt: row.published_at === null ? null : moment(row.published_at),
-    version: row.version,
-  };
+/** The columns of a post's text: a list is stored as JSON. */
+type TextRow = Record<TextFieldName, string>;
+
+export const isList = (name: TextFieldName) => LIST_FIELDS.includes(name);
+
+/** The text that a row of posts or revisions holds. */
+export function rowText(row: TextRow): PostText {
+  return mapTextFields((name) => (isList(name) ? JSON.parse(row[name]) : cleanText(row[name]))) as PostText;
 }
 
-/** A row in the contract's shape. @param origin the site's address, such as `https://example.org` */
+/** The same as its author wrote it: without an excerpt that is generated from the content. */
+export function authoredText(row: TextRow & { excerpt_own: number }): PostText {
+  const text = rowText(row);
+  return row.excerpt_own ? text : { ...text, excerpt: "" };
+}
+
+const dateOrNull = (milliseconds: number | null) => (milliseconds === null ? null : formatTime(milliseconds));
+
+/** A row as the API returns it. @param origin the site's, such as `https://example.org` */
 export function toPost(row: PostRow, origin: string): Post {
-  const { title, content, excerpt, tags, status, publishedAt, version } = toText(row);
+  const { title, content, excerpt, ...others } = rowText(row);
   return {
     id: String(row.id),
     title,
     content,
     excerpt,
     slug: row.slug,
-    tags,
-    status,
+    ...others,
+    status: row.status,
     author: row.author_id === null ? null : { id: row.author_id, name: cleanText(row.author_name ?? "") },
-    createdAt: moment(row.created_at),
-    updatedAt: moment(row.updated_at),
-    publishedAt,
-    version,
+    createdAt: formatTime(row.created_at),
+    updatedAt: formatTime(row.updated_at),
+    publishedAt: dateOrNull(row.published_at),
+    version: row.version,
     readingMinutes: row.reading_minutes,
     url: `${origin}/blog/${row.id}/${encodeURIComponent(row.slug)}`,
   };
 }
 
-/** The fields of a post that were asked for; all where none were named. */
+/** The requested fields of a post; all where `fields` is undefined. */
 export function pickFields<Field extends keyof Post>(post: Post, fields?: readonly Field[]): Pick<Post, Field> {
   return fields ? (Object.fromEntries(fields.map((field) => [field, post[field]])) as Pick<Post, Field>) : post;
 }
@@ -74,7 +81,10 @@ export function toLegacyPost({ id, title, content }: Pick<PostRow, "id" | "title
 }
 
 export function toRevision(row: Selectable<RevisionsTable>): Revision {
-  return { ...toText(row), savedAt: moment(row.saved_at) };
+  const { title, content, excerpt, ...others } = rowText(row);
+  const { status, version } = row;
+  const dates = { publishedAt: dateOrNull(row.published_at), version, savedAt: formatTime(row.saved_at) };
+  return { title, content, excerpt, ...others, status, ...dates };
 }
 
 export function toRevisionSummary(row: Selectable<RevisionsTable>): RevisionSummary {

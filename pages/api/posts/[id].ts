@@ -12,8 +12,9 @@ import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, postEtag, revisionEtag, toPost } from "#lib/server/posts/row";
 import { isPublic } from "#lib/server/posts/rules";
+import { completeText, LIST_FIELDS } from "#lib/shared/post-fields";
 import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
-import { LIST_FIELDS, PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
+import { PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
@@ -47,12 +48,8 @@ export default route({
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostAddress, req);
     const { updatePost } = await changes();
-    const {
-      excerpt = null,
-      tags = [],
-      ...rest
-    } = parse(PostReplacement, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
-    const whole = { ...rest, excerpt, tags };
+    const replacement = parse(PostReplacement, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
+    const whole = { ...replacement, ...completeText(replacement) };
     const post = await updatePost(await database(), id, whole, author, matching(req));
     replyPost(req, res, post);
   },

@@ -15,8 +15,9 @@ import { listAndCount } from "#lib/server/posts/list/counts";
 import { requireCursor } from "#lib/server/posts/list/list";
 import { toListItems } from "#lib/server/posts/list/list-item";
 import { NoQuery } from "#lib/shared/params";
+import { LIST_FIELDS } from "#lib/shared/post-fields";
 import { PostQuery } from "#lib/shared/post-query";
-import { LIST_FIELDS, NewPost, postErrorTitle } from "#lib/shared/posts";
+import { NewPost, postErrorTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 

@@ -8,6 +8,7 @@ import type { PostRow } from "#lib/server/posts/row";
 import { wherePublic } from "#lib/server/posts/rules";
 import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, PAGE_MAX, type PageQuery } from "#lib/shared/params";
+import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import type { PostQuery } from "#lib/shared/post-query";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { type Counter, countColumns, findCounter, publicCount } from "./counters.ts";
@@ -28,11 +29,9 @@ export type PostPage = {
 
 /** What is listed of a post, beside its id and its content. */
 const LIST_COLUMNS = [
-  "posts.title",
-  "posts.excerpt",
+  ...TEXT_FIELD_NAMES.filter((name) => name !== "content").map((name) => `posts.${name}` as const),
   "posts.excerpt_own",
   "posts.slug",
-  "posts.tags",
   "posts.status",
   "posts.author_id",
   "posts.title_sort",

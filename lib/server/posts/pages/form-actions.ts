@@ -7,12 +7,13 @@ import { getOrigin } from "#lib/server/origin";
 import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
-import { type PostRow, toPost, toRevision } from "#lib/server/posts/row";
+import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
 import { restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
 import { renderBounded } from "#lib/server/rendering/bounded";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
 import { postPagePath } from "#lib/shared/paths";
+import { completeText } from "#lib/shared/post-fields";
 import { parseFormValues, scheduleError } from "#lib/shared/post-form";
 import { NewPost, Post, PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 import { PreviewInput } from "#lib/shared/preview";
@@ -134,9 +135,8 @@ export function revertAction({ req, res, params }: Context, author: Viewer) {
         const db = await database();
         const post = await requireEditablePost(db, params?.id, author);
         const old = await requireRevision(db, post.id, version);
-        const { title, content, tags, excerpt } = parse(PostReplacement, toRevision(old));
-        const own = old.excerpt_own ? excerpt : null;
-        await updatePost(db, params?.id, { title, content, excerpt: own, tags }, author, ifVersion(current));
+        const text = completeText(parse(PostReplacement, authoredText(old)));
+        await updatePost(db, params?.id, text, author, ifVersion(current));
         return `/blog/${post.id}/history?done=${version}`;
       },
     },
