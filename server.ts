@@ -19,6 +19,7 @@ import { withFailureResponses } from "#lib/server/http/failures";
 import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/http/malformed-requests";
 import { withSecurityHeaders } from "#lib/server/http/security-headers";
 import { log } from "#lib/server/log";
+import { readManifests } from "#lib/server/next/manifests";
 import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
 import { setClientTimeouts } from "#lib/server/process/client-timeouts";
@@ -61,13 +62,15 @@ async function start(): Promise<void> {
     throw new Error(`DATABASE_URL=${new DatabaseError(env().DATABASE_URL, error).message}`, { cause: error });
   });
   if (isDevelopment) await next.load();
+  const manifests = isDevelopment ? undefined : readManifests();
   const handle = isDevelopment
     ? withSecurityHeaders(next.handle)
     : withPageMethods(
-        withResponseCache(withSecurityHeaders(withBuiltApi(next.handle)), {
+        withResponseCache(withSecurityHeaders(withBuiltApi(next.handle, manifests)), {
           maxBytes: RESPONSE_CACHE * 1024 * 1024,
           currentVersion: () => currentVersion(db),
         }),
+        manifests,
       );
   server.on("request", withFailureResponses(withWellFormedRequests(handle)));
   server.on("error", (error) => {

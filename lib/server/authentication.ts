@@ -7,6 +7,7 @@ import type { Database } from "./db/tables.ts";
 import { env } from "./env.ts";
 import { authenticateKey, bearerToken } from "./keys/keys.ts";
 import { log } from "./log.ts";
+import { perDatabase } from "./memoize.ts";
 import { Problem } from "./problem.ts";
 import { BEARER_CHALLENGE, isOwner, requireAuthenticated, type Viewer } from "./viewer.ts";
 
@@ -26,14 +27,13 @@ function accountViewer(
   return { id, account: { id: account.id, name: account.name }, mayPost: true, edits, scope };
 }
 
-/** Databases with at least one account: accounts are never deleted, so this never has to be checked again. */
-const databasesWithAccounts = new WeakSet<Database>();
+/** Accounts are never deleted: once there is one, this is not checked again. */
+const accountsOf = perDatabase(() => ({ exist: false }));
 
 async function hasNoAccount(db: Database): Promise<boolean> {
-  if (databasesWithAccounts.has(db)) return false;
-  const first = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
-  if (first) databasesWithAccounts.add(db);
-  return first === undefined;
+  const accounts = accountsOf(db);
+  accounts.exist ||= (await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst()) !== undefined;
+  return !accounts.exist;
 }
 
 /** With POSTING=open everyone may post and, as long as the site has no owner, edit the posts without an account. */

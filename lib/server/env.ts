@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { encodingError, withoutPassword } from "./db/connection-string.ts";
+import { memoize } from "./memoize.ts";
 
 /** Whether the server runs in production (`npm start`). */
 export const isProduction = process.env.NODE_ENV === "production";
@@ -219,10 +220,5 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   throw new SettingError(problems.join("; "));
 }
 
-let current: Env | undefined;
-
 /** The settings of this process, read and validated once. */
-export function env(): Env {
-  current ??= readEnv(process.env);
-  return current;
-}
+export const env = memoize(() => readEnv(process.env));

@@ -2,68 +2,69 @@ import { createHash } from "node:crypto";
 import type { RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { getEngine } from "./db/engine.ts";
 import type { Database } from "./db/tables.ts";
+import { perDatabase } from "./memoize.ts";
 import { Problem } from "./problem.ts";
 
-/** So many in so many seconds. Counted in the database: by all processes together, and a restart forgives nothing. */
+/** `quota` points per `window` of seconds. Counted in the database: shared by all processes, and kept over restarts. */
 export type Policy = { name: string; quota: number; window: number };
 
-const limiters = new WeakMap<Database, Map<string, Promise<RateLimiterAbstract>>>();
+const limitersOf = perDatabase(() => new Map<string, Promise<RateLimiterAbstract>>());
 
 function getLimiter(db: Database, { name, quota, window }: Policy): Promise<RateLimiterAbstract> {
-  const known = limiters.get(db) ?? new Map<string, Promise<RateLimiterAbstract>>();
-  limiters.set(db, known);
+  const limiters = limitersOf(db);
   const id = `${name} ${quota}`;
-  const limiter = known.get(id) ?? getEngine(db).rateLimiter(db, { keyPrefix: name, points: quota, duration: window });
-  known.set(id, limiter);
+  const limiter =
+    limiters.get(id) ?? getEngine(db).rateLimiter(db, { keyPrefix: name, points: quota, duration: window });
+  limiters.set(id, limiter);
   return limiter;
 }
 
-/** Counts one more of `key`. @returns what is left, even where it was too many */
+/** Consumes one point of `key`. @returns the result, also where the quota is exceeded */
 export async function consume(db: Database, policy: Policy, key: string): Promise<RateLimiterRes> {
   return consumeFrom(await getLimiter(db, policy), key);
 }
 
-/** The same of a limiter that counts elsewhere. */
+/** `consume` for a limiter that counts elsewhere. */
 export function consumeFrom(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {
   return limiter.consume(key).catch((refusal: unknown) => {
-    // What is too many comes as what would be left, and not as an error.
+    // An exceeded quota rejects with the result instead of an error.
     if (refusal instanceof Error) throw refusal;
     return refusal as RateLimiterRes;
   });
 }
 
-/** A person mistypes; a program guesses thousands of times. One client, at one account: */
+/** Password attempts of one client for one account: enough for typing errors. */
 const GUESSES_BY_CLIENT_AT_ACCOUNT: Policy = { name: "guesses", quota: 10, window: 15 * 60 };
-/** one client, at any account: */
+/** Password attempts of one client for any account. */
 const GUESSES_BY_CLIENT: Policy = { name: "client-guesses", quota: 50, window: 60 * 60 };
-/** any client, at one account: few for a dictionary. */
+/** Password attempts of all clients for one account: too few for a dictionary attack. */
 const GUESSES_AT_ACCOUNT: Policy = { name: "account-guesses", quota: 100, window: 60 * 60 };
-/** A client from which the account has been signed in to: others' guesses do not lock its holder out there. */
+/** A client that has signed in to the account: attempts of other clients do not lock it out. */
 const KNOWN_CLIENT: Policy = { name: "known-client", quota: 1, window: 30 * 24 * 60 * 60 };
-/** Letters with a link to a new password, to one address. */
+/** Password reset emails to one email address. */
 const RESETS: Policy = { name: "resets", quota: 5, window: 60 * 60 };
 
-/** Messages to the owner: from one client, */
+/** Messages to the owner from one client. */
 const MESSAGES: Policy = { name: "messages", quota: 5, window: 60 * 60 };
-/** and from all clients together, so that many of them fill neither the owner's letter-box nor the disk. */
+/** Messages to the owner from all clients, so that many of them fill neither the inbox nor the disk. */
 const ALL_MESSAGES: Policy = { name: "all-messages", quota: 100, window: 60 * 60 };
 
-/** Addresses are not kept where they are counted. */
-const nameOf = (email: string) => createHash("sha256").update(email).digest("base64url");
+/** Email addresses are stored as hashes only. */
+const emailKey = (email: string) => createHash("sha256").update(email).digest("base64url");
 
 /**
- * The passwords that a client tries for an account.
- * @param account its e-mail address, whether it exists or not
- * @param refusal what is said once there were too many
+ * Limits the password attempts of a client for an account.
+ * @param account its email, whether it exists or not
+ * @param refusal the title of the 429
  */
 export function guessLimit(
   db: Database,
   { client, account }: { client: string; account: string },
   refusal = "Too many wrong passwords",
 ) {
-  const name = nameOf(account);
+  const name = emailKey(account);
   const here = `${client} ${name}`;
-  async function countedBy(): Promise<[Policy, string][]> {
+  async function countedPolicies(): Promise<[Policy, string][]> {
     const counts: [Policy, string][] = [
       [GUESSES_BY_CLIENT_AT_ACCOUNT, here],
       [GUESSES_BY_CLIENT, client],
@@ -73,12 +74,12 @@ export function guessLimit(
   }
   return {
     /**
-     * Counts a guess, before it is known to be wrong: many at once do not slip through together. What one limit refuses
-     * is not counted against the next, or a client that is shut out could still shut out others.
+     * Counts an attempt before the password is checked, so that concurrent attempts cannot exceed the quota. Where one
+     * limit refuses, the next is not consumed: otherwise a blocked client could still lock out others.
      * @throws {Problem} 429 with the seconds to wait
      */
     async take(): Promise<void> {
-      for (const [policy, key] of await countedBy()) {
+      for (const [policy, key] of await countedPolicies()) {
         const { consumedPoints, msBeforeNext } = await consume(db, policy, key);
         if (consumedPoints <= policy.quota) continue;
         const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
@@ -88,9 +89,9 @@ export function guessLimit(
         });
       }
     },
-    /** It was the right one: what this client got wrong at this account before were slips. */
+    /** After a correct password: resets the attempts of this client for this account. */
     async forgive(): Promise<void> {
-      for (const [policy, key] of await countedBy()) {
+      for (const [policy, key] of await countedPolicies()) {
         const limiter = await getLimiter(db, policy);
         if (policy === GUESSES_BY_CLIENT_AT_ACCOUNT) await limiter.delete(key);
         else await limiter.reward(key);
@@ -100,13 +101,13 @@ export function guessLimit(
   };
 }
 
-/** Counts one more link to a new password. @returns whether it is not too many for this address */
+/** Counts a password reset email. @returns whether the quota of this email address allows it */
 export async function countResetRequest(db: Database, email: string): Promise<boolean> {
-  const { consumedPoints } = await consume(db, RESETS, nameOf(email));
+  const { consumedPoints } = await consume(db, RESETS, emailKey(email));
   return consumedPoints <= RESETS.quota;
 }
 
-/** Counts one more message from a client. @throws {Problem} 429 with the seconds to wait */
+/** Counts a message from a client. @throws {Problem} 429 with the seconds to wait */
 export async function limitMessages(db: Database, client: string): Promise<void> {
   for (const [policy, key] of [
     [MESSAGES, client],

@@ -2,6 +2,7 @@ import { betterAuth } from "better-auth";
 import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
+import { perDatabase } from "#lib/server/memoize";
 import { getSecret } from "#lib/server/secret";
 import { ROLES } from "#lib/shared/accounts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/shared/password";
@@ -62,13 +63,11 @@ function createAuth(db: Database, secret: string, isSecure: boolean) {
 
 export type Auth = ReturnType<typeof createAuth>;
 
-const instances = new WeakMap<Database, Map<boolean, Auth>>();
+const authFor = (isSecure: boolean) =>
+  perDatabase(async (db) => createAuth(db, env().AUTH_SECRET ?? (await getSecret(db)), isSecure));
+const secureAuth = authFor(true);
+const insecureAuth = authFor(false);
 
-/** @param isSecure whether the site is visited by https */
-export async function getAuth(db: Database, isSecure: boolean): Promise<Auth> {
-  const known = instances.get(db) ?? new Map<boolean, Auth>();
-  instances.set(db, known);
-  const auth = known.get(isSecure) ?? createAuth(db, env().AUTH_SECRET ?? (await getSecret(db)), isSecure);
-  known.set(isSecure, auth);
-  return auth;
-}
+/** @param isSecure whether the site is served over HTTPS */
+export const getAuth = (db: Database, isSecure: boolean): Promise<Auth> =>
+  isSecure ? secureAuth(db) : insecureAuth(db);

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isProduction } from "#lib/server/env";
+import { memoize } from "#lib/server/memoize";
 
-let known: string | undefined;
+const readBuildId = memoize(() => readFileSync(".next/BUILD_ID", "utf8"));
 
-/** Which build this process runs, as `next build` named it; none in development, where the source is run as it is. */
-export function buildId(): string | undefined {
-  if (isProduction) known ??= readFileSync(".next/BUILD_ID", "utf8");
-  return known;
-}
+/** The id that `next build` gave the build this process runs; undefined in development. */
+export const buildId = (): string | undefined => (isProduction ? readBuildId() : undefined);

@@ -1,79 +1,70 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parse } from "node:querystring";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
+import { log } from "#lib/server/log";
 import type { Handle } from "./capture.ts";
+import { type Manifests, PARAM_PREFIX } from "./manifests.ts";
 
 const require = createRequire(import.meta.url);
 
-/** What `next build` writes down of what it made, as far as it is read here. */
-type Routes = {
-  /** In the order in which Next tries them. */
-  dynamicRoutes: { page: string; namedRegex: string }[];
-};
-type Files = Record<string, string>;
-
 type Endpoint = { page: string; params: Record<string, string> };
 
-/** Addresses without a character that would have to be decoded, a slash too many, or dots that lead elsewhere. */
+/** Paths without percent-encoding, empty segments or dot segments. */
 const PLAIN = /^\/api(?:\/[\w-][\w.-]*)+$/;
-/** Next's prefix of the names of parameters. */
-const PREFIX = "nxtP";
 
 /**
- * Calls the endpoints of the build as Next does, without the work that Next does for pages: it takes longer than most of
- * our replies. Which file answers where is read from what `next build` wrote down. Whatever is not plainly the address of an
- * endpoint is left to `next`.
- * @param folder where the build is
+ * Calls API routes directly, without the work Next does around them, which takes longer than most of our responses. Every
+ * path that is not plainly one of an API route is routed by Next, and all of them are where the manifests are unusable.
  */
-export function withBuiltApi(next: Handle, folder = ".next"): Handle {
-  const read = <T>(name: string) => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as T;
-  const files = read<Files>("server/pages-manifest.json");
-  const { dynamicRoutes } = read<Routes>("routes-manifest.json");
-  const dynamic = dynamicRoutes.map(({ page, namedRegex }) => ({ page, pattern: new RegExp(namedRegex) }));
-  const handlers = new Map<string, Promise<NextApiHandler>>();
+export function withBuiltApi(next: Handle, manifests: Manifests | undefined): Handle {
+  if (!manifests) return next;
+  const { files, folder, routes } = manifests;
+  const handlers = new Map<string, Promise<NextApiHandler | undefined>>();
 
-  function find(address: string): Endpoint | undefined {
-    if (!PLAIN.test(address)) return undefined;
-    if (files[address]) return { page: address, params: {} };
-    for (const { page, pattern } of dynamic) {
-      const groups = pattern.exec(address)?.groups;
-      // An endpoint for all that there is no endpoint for.
+  function match(pathname: string): Endpoint | undefined {
+    if (!PLAIN.test(pathname)) return undefined;
+    if (files[pathname]) return { page: pathname, params: {} };
+    for (const { page, namedRegex } of routes.dynamicRoutes) {
+      const groups = namedRegex.exec(pathname)?.groups;
+      // The catch-all route responds 404.
       if (groups && page.includes("[...")) return undefined;
       if (groups) {
-        const params = Object.entries(groups).map(([name, value]) => [name.slice(PREFIX.length), value]);
+        const params = Object.entries(groups).map(([name, value]) => [name.slice(PARAM_PREFIX.length), value]);
         return { page, params: Object.fromEntries(params) };
       }
     }
     return undefined;
   }
 
-  async function load(page: string): Promise<NextApiHandler> {
-    // A module that waits for others is a promise of itself.
-    const built: { default: NextApiHandler } = await require(path.resolve(folder, "server", files[page] ?? ""));
-    return built.default;
+  async function load(page: string): Promise<NextApiHandler | undefined> {
+    // A module with top-level await exports a promise.
+    const built: { default?: unknown } = await require(path.resolve(folder, "server", files[page] ?? ""));
+    if (typeof built.default === "function") return built.default as NextApiHandler;
+    log.warn({ event: "endpoint-unusable", page }, "a built API route exports no handler; Next calls it");
+    return undefined;
   }
 
-  function handlerOf(page: string): Promise<NextApiHandler> {
-    const known = handlers.get(page);
-    if (known) return known;
+  function getHandler(page: string): Promise<NextApiHandler | undefined> {
+    const cached = handlers.get(page);
+    if (cached) return cached;
     const handler = load(page);
     handlers.set(page, handler);
-    // What failed for want of a file descriptor may load the next time.
+    // Not cached: loading that failed for lack of file descriptors may succeed next time.
     handler.catch(() => handlers.delete(page));
     return handler;
   }
 
   async function call({ page, params }: Endpoint, search: string, ...[req, res]: Parameters<Handle>) {
-    const handler = await handlerOf(page);
-    const asked = Object.assign(req, { query: { ...parse(search), ...params } });
-    await handler(asked as unknown as NextApiRequest, res as NextApiResponse);
+    const handler = await getHandler(page);
+    if (!handler) return next(req, res);
+    const apiRequest = Object.assign(req, { query: { ...parse(search), ...params } });
+    await handler(apiRequest as unknown as NextApiRequest, res as NextApiResponse);
   }
 
   return (req, res) => {
-    const [address = "", search = ""] = (req.url ?? "").split(/\?(.*)/s, 2);
-    const endpoint = find(address);
+    const [pathname = "", search = ""] = (req.url ?? "").split(/\?(.*)/s, 2);
+    const endpoint = match(pathname);
     return endpoint ? call(endpoint, search, req, res) : next(req, res);
   };
 }

@@ -3,7 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { withFailureResponses } from "#lib/server/http/failures";
+import { log } from "#lib/server/log";
 import { withBuiltApi } from "#lib/server/next/built-api";
+import { readManifests } from "#lib/server/next/manifests";
 import { withFolder } from "#support/folder";
 import { sendRequest } from "#support/send-request";
 
@@ -22,11 +24,14 @@ const PAGES = {
   "/api/[...path]": ECHO,
   "/blog": ECHO,
 };
+const route = (page: string, namedRegex: string) => ({ page, namedRegex, regex: namedRegex.replace(/\?<\w+>/, "") });
 const ROUTES = {
+  rewrites: { afterFiles: [] },
+  staticRoutes: [],
   dynamicRoutes: [
-    { page: "/api/posts/[id]", namedRegex: "^/api/posts/(?<nxtPid>[^/]+?)(?:/)?$" },
-    { page: "/api/posts/[id]/tags", namedRegex: "^/api/posts/(?<nxtPid>[^/]+?)/tags(?:/)?$" },
-    { page: "/api/[...path]", namedRegex: "^/api/(?<nxtPpath>.+?)(?:/)?$" },
+    route("/api/posts/[id]", "^/api/posts/(?<nxtPid>[^/]+?)(?:/)?$"),
+    route("/api/posts/[id]/tags", "^/api/posts/(?<nxtPid>[^/]+?)/tags(?:/)?$"),
+    route("/api/[...path]", "^/api/(?<nxtPpath>.+?)(?:/)?$"),
   ],
 };
 
@@ -42,7 +47,7 @@ beforeEach(async () => {
   write("server/pages-manifest.json", JSON.stringify(Object.fromEntries(files)));
   write("routes-manifest.json", JSON.stringify(ROUTES));
   for (const [page, text] of Object.entries(PAGES)) write(`server/pages${page}.js`, text);
-  const handle = withFailureResponses(withBuiltApi((_req, res) => res.end("Next"), folder.file(".")));
+  const handle = withFailureResponses(withBuiltApi((_req, res) => res.end("Next"), readManifests(folder.file("."))));
   server = createServer((req, res) => void handle(req, res)).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -78,6 +83,14 @@ test.each([
   "/_next/data/api/posts",
 ])("%s is left to Next", async (address) => {
   expect((await sendRequest(url + address)).text).toBe("Next");
+});
+
+test("an API route whose module exports no handler — Next serves it, one warning is logged", async () => {
+  const warn = jest.spyOn(log, "warn").mockImplementation();
+  writeFileSync(folder.file("server/pages/api/posts/latest.js"), "exports.handler = () => {}");
+  for (let n = 0; n < 2; n++) expect((await sendRequest(`${url}/api/posts/latest`)).text).toBe("Next");
+  expect(warn.mock.calls).toEqual([[expect.objectContaining({ page: "/api/posts/latest" }), expect.any(String)]]);
+  warn.mockRestore();
 });
 
 test("an endpoint that could not be loaded is loaded by a later request", async () => {

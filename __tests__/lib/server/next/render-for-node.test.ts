@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { log } from "#lib/server/log";
+import { renderForNode } from "#lib/server/next/render-for-node";
 
 test("what renders Next's pages is React's renderer for Node, and no other is loaded", () => {
   const program = `
@@ -14,4 +16,11 @@ test("what renders Next's pages is React's renderer for Node, and no other is lo
   const loaded: string[] = JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
   const renderers = loaded.map((file) => path.basename(file)).filter((name) => name.startsWith("react-dom-server."));
   expect(renderers).toEqual(["react-dom-server.node.production.js"]);
+});
+
+test("renderForNode — React has no renderer for Node — Next's own stays, one warning is logged", () => {
+  const warn = jest.spyOn(log, "warn").mockImplementation();
+  renderForNode("react-dom/server.none");
+  expect(warn).toHaveBeenCalledTimes(1);
+  warn.mockRestore();
 });

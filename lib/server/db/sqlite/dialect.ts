@@ -5,9 +5,9 @@ import { SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
 import type { Engine, EngineAdapter } from "#lib/server/db/engine";
 import { isBusy } from "#lib/server/db/errors";
 import { type Session, SplitDriver } from "#lib/server/db/split-driver";
-import type { Database } from "#lib/server/db/tables";
 import { WriteHealth } from "#lib/server/db/write-health";
 import { probeWrite } from "#lib/server/db/write-probe";
+import { perDatabase } from "#lib/server/memoize";
 import { sqliteBulkLoader } from "./bulk-loader.ts";
 import { DatabaseFiles } from "./database-files.ts";
 import { requireDiskSpace } from "./disk-space.ts";
@@ -37,12 +37,8 @@ type Transact = Engine["transaction"];
 
 /** Group commit: the transactions of one turn of the event loop wait for the disk once. */
 function withGroupCommit(transact: Transact): Transact {
-  const groups = new WeakMap<Database, ReturnType<typeof groupCommit>>();
-  return (db, work) => {
-    const known = groups.get(db) ?? groupCommit((work) => transact(db, work));
-    groups.set(db, known);
-    return known(work);
-  };
+  const commitGroup = perDatabase((db) => groupCommit((work) => transact(db, work)));
+  return (db, work) => commitGroup(db)(work);
 }
 
 /** A transaction whose commit does not wait for the disk: a power failure may undo it, and nothing else does. */
