@@ -1,14 +1,12 @@
+import { completeText } from "#lib/shared/post-fields";
 import type { Post } from "#lib/shared/posts";
 
 /** A post as the contract has it, without a server; `fields` says what matters to the test. */
 export function somePost(fields: Partial<Post> = {}): Post {
   return {
     id: "1",
-    title: "Hello",
-    content: "World",
-    excerpt: "World",
+    ...completeText({ title: "Hello", content: "World", excerpt: "World" }),
     slug: "hello",
-    tags: [],
     status: "published",
     author: null,
     createdAt: "2026-01-31T09:00:00.000Z",

@@ -35,7 +35,7 @@ export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props)
     // For a rejected form without a script; with one the focus is moved.
     autoFocus: name === firstWrong,
   });
-  const rendered: Record<TextFieldName, ReactNode> = {
+  const special: Partial<Record<TextFieldName, ReactNode>> = {
     title: <Field {...props("title")} autoComplete="off" isLarge />,
     content: (
       <Field
@@ -66,7 +66,7 @@ export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props)
   return (
     <>
       {TEXT_FIELD_NAMES.map((name) => (
-        <Fragment key={name}>{rendered[name]}</Fragment>
+        <Fragment key={name}>{special[name] ?? <Field {...props(name)} />}</Fragment>
       ))}
       {mayKeep && (
         <PublicationField

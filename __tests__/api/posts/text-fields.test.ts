@@ -1,0 +1,66 @@
+import { comparePosts } from "#lib/shared/compare-posts";
+import {
+  completeText,
+  LIST_FIELDS,
+  mapTextFields,
+  type PostText,
+  parseText,
+  TEXT_FIELD_NAMES,
+  TEXT_FIELDS,
+} from "#lib/shared/post-fields";
+import { toFormValues } from "#lib/shared/post-form";
+import { type Post, Revision } from "#lib/shared/posts";
+import { call } from "#support/call";
+import { withDatabase } from "#support/database";
+import { asPost, makePost } from "#support/factories";
+import one from "../../../pages/api/posts/[id]";
+import revision from "../../../pages/api/posts/[id]/revisions/[version]";
+import list from "../../../pages/api/posts/index";
+
+withDatabase();
+
+const textWith = (word: string) =>
+  mapTextFields((name) => (LIST_FIELDS.includes(name) ? [`${word}-${name}`] : `${word} ${name}`)) as PostText;
+const [before, after] = [textWith("before"), textWith("after")];
+const change = async (method: "PUT" | "PATCH", { id }: Post, body: object) =>
+  asPost((await call(one, { method, query: { id }, body })).json());
+
+/** The generated excerpt is not empty. */
+const clearedValue = (name: string, post: Post) => (name === "excerpt" ? post.content : "");
+
+describe.each(TEXT_FIELD_NAMES)("the text field %s", (name) => {
+  test("POST /api/posts — the field given — a revision and the list hold it", async () => {
+    const post = await makePost(before);
+    expect(post).toMatchObject({ [name]: before[name] });
+    const query = { id: post.id, version: "1" };
+    expect(Revision.parse((await call(revision, { query })).json())).toMatchObject({ [name]: before[name] });
+    expect((await call(list, {})).json()).toMatchObject([{ [name]: before[name] }]);
+  });
+
+  test("PATCH /api/posts/{id} — the field alone — changes it and nothing else", async () => {
+    const post = await makePost(before);
+    const changed = await change("PATCH", post, { [name]: after[name] });
+    expect(completeText(changed)).toEqual({ ...before, [name]: after[name] });
+    expect(changed.version).toBe(2);
+    expect((await change("PATCH", changed, { [name]: after[name] })).version).toBe(2);
+  });
+
+  test("two texts that differ in it — are compared under its label", () => {
+    expect(comparePosts(before, { ...before, [name]: after[name] }, "whole").map(({ label }) => label)).toEqual([
+      TEXT_FIELDS[name].label,
+    ]);
+  });
+
+  test("a form of it — is parsed to the same value", async () => {
+    const post = await makePost(before);
+    expect(parseText(toFormValues(post, post.excerpt, Date.now()))[name]).toEqual(before[name]);
+  });
+});
+
+test.each(TEXT_FIELD_NAMES.filter((name) => !TEXT_FIELDS[name].isRequired))(
+  "PUT /api/posts/{id} — %s left out — 200 clears it",
+  async (name) => {
+    const replaced = await change("PUT", await makePost(before), { ...before, [name]: undefined });
+    expect(String(replaced[name])).toBe(clearedValue(name, replaced));
+  },
+);
