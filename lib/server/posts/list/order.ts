@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { withoutIndex } from "#lib/server/db/without-index";
 import type { CursorPosition } from "#lib/server/pagination";
 import type { PostQuery } from "#lib/shared/post-query";
 
@@ -21,19 +22,11 @@ export const usesTagIndex = ({ q, status, tag }: Sorted) =>
 /** Whether a search is sorted by relevance; see search.ts. */
 export const isByRelevance = ({ q, sort }: Sorted) => q !== undefined && sort === undefined;
 
-/**
- * Has the database find the rows first and sort them then. An index in this order would lead it through all posts, most
- * of which are none of these few.
- */
-function withoutIndex(column: Column): RawBuilder<string | number> {
-  const name = sql.ref(`posts.${column}`);
-  return column === "title_sort" ? sql`${name} || ''` : sql`${name} + 0`;
-}
-
 function columnsOf(query: Sorted, column: Column): PostOrder["columns"] {
   if (usesTagIndex(query)) return [sql.ref(`post_tags.${column}`), sql.ref("post_tags.post_id")];
   const isFew = query.q !== undefined || (query.status === "scheduled" && column !== "published_at");
-  return [isFew ? withoutIndex(column) : sql.ref(`posts.${column}`), sql.ref("posts.id")];
+  // Few rows: an index in this order would scan all posts for them.
+  return [isFew ? withoutIndex(`posts.${column}`) : sql.ref(`posts.${column}`), sql.ref("posts.id")];
 }
 
 /** How a list is sorted; by relevance, each of its two parts. */
