@@ -2,7 +2,7 @@ import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Choice } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
-import { Notice } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/notice";
 import { Secret } from "#components/ui/secret";
 import { useKeys } from "#lib/client/use-keys";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -33,7 +33,7 @@ type Props = {
 export function KeysSection({ made, refused, isRevoked }: Props) {
   const { keys, create, revoke } = useKeys();
   const [shown, setShown] = useState(made);
-  const [said, setSaid] = useState(isRevoked ? { text: "The key is revoked." } : undefined);
+  const [status, setStatus] = useState<Status | undefined>(isRevoked ? { text: "The key is revoked." } : undefined);
   return (
     <AccountSection title="API keys">
       <p className="text-ink-soft">
@@ -57,14 +57,14 @@ export function KeysSection({ made, refused, isRevoked }: Props) {
                 onRevoke={async () => {
                   await revoke(key.id);
                   if (shown?.id === key.id) setShown(null);
-                  setSaid({ text: `“${key.name}” is revoked.` });
+                  setStatus({ text: `“${key.name}” is revoked.` });
                 }}
               />
             </li>
           ))}
         </ul>
       )}
-      <Notice said={said} />
+      <StatusLine status={status} />
       <ActionForm
         name="key"
         action="Create a key"
@@ -72,7 +72,7 @@ export function KeysSection({ made, refused, isRevoked }: Props) {
         refused={refused}
         isCleared
         onSubmit={async ({ name = "", scope, days = "" }) => {
-          setSaid(undefined);
+          setStatus(undefined);
           setShown(await create({ name, scope: scope === "write" ? "write" : "read", expiresAt: keyExpiry(days) }));
         }}
       >

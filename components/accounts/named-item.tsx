@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import { ConfirmedForm } from "#components/ui/confirmed-form";
+import { ConfirmedForm } from "#components/forms/confirmed-form";
 
 type Props = {
   id: string;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
-import { Notice } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/notice";
 import { usePasskeys } from "#lib/client/use-passkeys";
 import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
@@ -11,7 +11,7 @@ type Props = { email: string; refused: RejectedForm | null; isRemoved: boolean }
 
 export function PasskeysSection({ email, refused, isRemoved }: Props) {
   const { passkeys, add, remove } = usePasskeys();
-  const [said, setSaid] = useState(isRemoved ? { text: "The passkey is deleted." } : undefined);
+  const [status, setStatus] = useState<Status | undefined>(isRemoved ? { text: "The passkey is deleted." } : undefined);
   return (
     <AccountSection title="Passkeys">
       <p className="text-ink-soft">
@@ -25,14 +25,14 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
                 passkey={passkey}
                 onRemove={async () => {
                   await remove(passkey.id);
-                  setSaid({ text: `“${passkey.name}” is deleted.` });
+                  setStatus({ text: `“${passkey.name}” is deleted.` });
                 }}
               />
             </li>
           ))}
         </ul>
       )}
-      <Notice said={said} />
+      <StatusLine status={status} />
       <p className="hidden text-ink-soft no-script:block">Adding one needs JavaScript, which is off in this browser.</p>
       <div className="no-script:hidden">
         <ActionForm
@@ -42,9 +42,9 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
           refused={refused}
           isCleared
           onSubmit={async ({ currentPassword = "" }) => {
-            setSaid(undefined);
+            setStatus(undefined);
             await add(currentPassword);
-            setSaid({ text: "The passkey is added." });
+            setStatus({ text: "The passkey is added." });
           }}
         >
           {(field) => (

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { DateText } from "#components/ui/date-text";
-import { Notice } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/notice";
 import { browserName } from "#lib/client/browser-name";
 import { useSessions } from "#lib/client/use-sessions";
 import type { Session } from "#lib/shared/accounts";
@@ -28,7 +28,7 @@ function SessionText({ userAgent, address, createdAt, isCurrent }: Session) {
 
 export function SessionsSection({ refused, isEnded }: Props) {
   const { sessions, end } = useSessions();
-  const [said, setSaid] = useState(isEnded ? { text: "Signed out." } : undefined);
+  const [status, setStatus] = useState<Status | undefined>(isEnded ? { text: "Signed out." } : undefined);
   return (
     <AccountSection title="Signed in">
       <ul aria-label="Your sessions">
@@ -51,14 +51,14 @@ export function SessionsSection({ refused, isEnded }: Props) {
                 refused={refused?.typed.id === session.id ? refused : null}
                 onSubmit={async ({ id = "" }) => {
                   await end(id);
-                  setSaid({ text: `${browserName(session.userAgent)} is signed out.` });
+                  setStatus({ text: `${browserName(session.userAgent)} is signed out.` });
                 }}
               />
             )}
           </li>
         ))}
       </ul>
-      <Notice said={said} />
+      <StatusLine status={status} />
     </AccountSection>
   );
 }

@@ -1,50 +1,52 @@
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Button } from "#components/ui/button";
-import { ApiError, type RawResponse, sendRaw } from "#lib/client/api";
+import { Notice } from "#components/ui/notice";
+import { type RawResponse, sendRaw } from "#lib/client/api";
+import { useAction } from "#lib/client/use-action";
 import type { Operation, Parameter } from "#lib/shared/reference";
 import { ReplyView } from "./reply-view.tsx";
 
 type Props = {
   operation: Operation;
-  /** One key for all forms of a page; it is kept nowhere else. */
+  /** Shared by all forms of the page and stored nowhere. */
   apiKey: string;
   onApiKey: (key: string) => void;
 };
 
-/** What the form's fields ask for. */
-function requestOf({ method, path, parameters = [], body }: Operation, form: FormData) {
+/** Builds the request from the form's fields. */
+function toRequest({ method, path, parameters = [], body }: Operation, form: FormData) {
   const filled = parameters
-    .map(({ in: place, name }) => ({ place, name, value: String(form.get(`${place}.${name}`) ?? "") }))
+    .map(({ in: location, name }) => ({ location, name, value: String(form.get(`${location}.${name}`) ?? "") }))
     .filter(({ value }) => value !== "");
-  const of = (wanted: Parameter["in"]) => filled.filter(({ place }) => place === wanted);
+  const valuesIn = (wanted: Parameter["in"]) => filled.filter(({ location }) => location === wanted);
   const key = String(form.get("key"));
-  const query = new URLSearchParams(of("query").map(({ name, value }) => [name, value]));
-  const address = of("path").reduce(
-    (whole, { name, value }) => whole.replace(`{${name}}`, encodeURIComponent(value)),
+  const query = new URLSearchParams(valuesIn("query").map(({ name, value }) => [name, value]));
+  const filledPath = valuesIn("path").reduce(
+    (result, { name, value }) => result.replace(`{${name}}`, encodeURIComponent(value)),
     path,
   );
   const headers = {
-    ...Object.fromEntries(of("header").map(({ name, value }) => [name, value])),
+    ...Object.fromEntries(valuesIn("header").map(({ name, value }) => [name, value])),
     ...(body && { "Content-Type": body.mediaTypes[0] ?? "" }),
     ...(key && { Authorization: `Bearer ${key}` }),
   };
   return {
-    path: query.size > 0 ? `${address}?${query}` : address,
+    path: query.size > 0 ? `${filledPath}?${query}` : filledPath,
     init: { method, headers, ...(body && { body: String(form.get("body")) }) },
   };
 }
 
 function ParameterField({ parameter }: { parameter: Parameter }) {
-  const { in: place, name, values, isRequired, example } = parameter;
+  const { in: location, name, values, isRequired, example } = parameter;
   const id = useId();
-  const same = { id, name: `${place}.${name}`, className: "control" };
+  const common = { id, name: `${location}.${name}`, className: "control" };
   return (
     <div>
       <label htmlFor={id}>
         <code>{name}</code>
       </label>
       {values ? (
-        <select {...same}>
+        <select {...common}>
           {!isRequired && <option value="" />}
           {values.map((value) => (
             <option key={value}>{value}</option>
@@ -52,7 +54,7 @@ function ParameterField({ parameter }: { parameter: Parameter }) {
         </select>
       ) : (
         <input
-          {...same}
+          {...common}
           type="text"
           required={isRequired}
           defaultValue={isRequired ? example : undefined}
@@ -65,32 +67,22 @@ function ParameterField({ parameter }: { parameter: Parameter }) {
   );
 }
 
-/** A form that sends one request and shows what came back. Without JavaScript it is not there. */
+/** A form that sends one request and shows the response. Hidden without JavaScript. */
 export function TryRequest({ operation, apiKey, onApiKey }: Props) {
   const { method, parameters, body, summary } = operation;
   const id = useId();
-  const isSending = useRef(false);
-  const [isBusy, setBusy] = useState(false);
   const [reply, setReply] = useState<RawResponse>();
-  const [failure, setFailure] = useState<string>();
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (isSending.current) return;
-    const { path, init } = requestOf(operation, new FormData(event.currentTarget));
-    isSending.current = true;
-    setBusy(true);
-    setFailure(undefined);
-    try {
+  const { run, isBusy, error } = useAction(
+    async (form: HTMLFormElement) => {
+      const { path, init } = toRequest(operation, new FormData(form));
       setReply(await sendRaw(path, init));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setReply(undefined);
-      setFailure(error.message);
-    } finally {
-      isSending.current = false;
-      setBusy(false);
-    }
+    },
+    { onError: () => setReply(undefined) },
+  );
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    void run(event.currentTarget);
   }
 
   return (
@@ -130,11 +122,7 @@ export function TryRequest({ operation, apiKey, onApiKey }: Props) {
         <Button type="submit" variant={method === "DELETE" ? "danger" : "main"} isBusy={isBusy}>
           Send {method}
         </Button>
-        {failure && (
-          <p role="alert" className="border-l-2 border-danger pl-3 text-danger">
-            {failure}.
-          </p>
-        )}
+        {error && <Notice kind="error">{error.title}.</Notice>}
         <div role="status">{reply && <ReplyView reply={reply} />}</div>
       </form>
     </details>

@@ -1,19 +1,20 @@
+import { Notice } from "#components/ui/notice";
 import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
   refused: RejectedForm | null;
-  /** Forms that do not say it themselves. */
+  /** Names of the forms that do not show their own errors. */
   forms?: string[];
 };
 
-/** What was wrong with a plain post of which no form on the page speaks. */
+/** Shows why a form posted without JavaScript was rejected, if that form does not show it itself. */
 export function FormError({ refused, forms = [] }: Props) {
   if (!refused || !["", ...forms].includes(refused.form)) return null;
   return (
     <div className="sheet pb-8">
-      <p role="alert" className="sheet-text border-l-2 border-danger pl-3 text-danger">
+      <Notice kind="error" className="sheet-text">
         {refused.title}.
-      </p>
+      </Notice>
     </div>
   );
 }

@@ -1,41 +1,34 @@
-import { useState } from "react";
 import { Button } from "#components/ui/button";
-import { ApiError } from "#lib/client/request";
+import { Notice } from "#components/ui/notice";
+import { type ActionError, useAction } from "#lib/client/use-action";
 import { useDeletePost } from "#lib/client/use-delete-post";
 import { useTrashed } from "#lib/client/use-trashed";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
   post: Pick<Post, "id" | "title">;
-  /** Leads away from the post that is gone, before it is said that it is. */
+  /** Leaves the page of the deleted post, before the notice appears. */
   onDeleted?: () => Promise<unknown>;
-  onRefused?: (reason: string) => void;
-  /** Whether there are other such buttons on the page. */
+  /** Shows the error instead of this component. */
+  onFailed?: (message: string) => void;
+  /** Whether the page has more than one of these buttons. */
   isOneOfMany?: boolean;
 };
 
-/** Puts a post into the trash at once: there is a way back. Without a script it leads to a page that asks. */
-export function DeletePost({ post: { id, title }, onDeleted, onRefused, isOneOfMany }: Props) {
-  const remove = useDeletePost(id);
-  const { tell } = useTrashed();
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
+const messageOf = ({ title }: ActionError) => `Not deleted: ${title}.`;
 
-  async function trash() {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      await remove();
+/** Moves a post to the trash without confirmation, since Undo is offered. Without JavaScript it leads to a page that asks. */
+export function DeletePost({ post: { id, title }, onDeleted, onFailed, isOneOfMany }: Props) {
+  const deletePost = useDeletePost(id);
+  const { setTrashed } = useTrashed();
+  const { run, isBusy, error } = useAction(
+    async () => {
+      await deletePost();
       await onDeleted?.();
-      tell({ id, title });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const reason = `Not deleted: ${error.message}.`;
-      if (onRefused) onRefused(reason);
-      else setRefusal(reason);
-      setBusy(false);
-    }
-  }
+      setTrashed({ id, title });
+    },
+    { onError: (failure) => onFailed?.(messageOf(failure)) },
+  );
 
   return (
     <>
@@ -44,17 +37,17 @@ export function DeletePost({ post: { id, title }, onDeleted, onRefused, isOneOfM
         action={`/blog/${id}/delete`}
         onSubmit={(event) => {
           event.preventDefault();
-          void trash();
+          void run();
         }}
       >
         <Button type="submit" variant={isOneOfMany ? "text" : "quiet"} isBusy={isBusy}>
           Delete{isOneOfMany && <span className="sr-only"> “{title}”</span>}
         </Button>
       </form>
-      {refusal && (
-        <p role="alert" className="basis-full border-l-2 border-danger pl-3 text-danger">
-          {refusal}
-        </p>
+      {error && !onFailed && (
+        <Notice kind="error" className="basis-full">
+          {messageOf(error)}
+        </Notice>
       )}
     </>
   );

@@ -1,19 +1,20 @@
 import { useId } from "react";
+import { FieldError } from "./field-error.tsx";
 
 type Props = {
   label: string;
   name: string;
   hint?: string;
-  /** "true" where it is checked to begin with. */
+  /** "true" if it is checked initially. */
   defaultValue?: string;
   error?: string | undefined;
   autoFocus?: boolean;
 };
 
-/** A yes or no; a form sends "true" for it where it is checked, and nothing where not. */
+/** A checkbox with the form value "true"; unchecked, it is not sent. */
 export function Checkbox({ label, name, hint, defaultValue, error, autoFocus }: Props) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div>
       <label className="inline-flex min-h-11 cursor-pointer items-center gap-2 font-medium">
@@ -22,9 +23,9 @@ export function Checkbox({ label, name, hint, defaultValue, error, autoFocus }: 
           name={name}
           value="true"
           defaultChecked={defaultValue === "true"}
-          // biome-ignore lint/a11y/noAutofocus: what was wrong in a refused form is where to go on
+          // biome-ignore lint/a11y/noAutofocus: the first invalid field of a rejected form
           autoFocus={autoFocus}
-          aria-describedby={described || undefined}
+          aria-describedby={describedBy || undefined}
           className="size-4"
         />
         {label}
@@ -34,11 +35,7 @@ export function Checkbox({ label, name, hint, defaultValue, error, autoFocus }: 
           {hint}
         </p>
       )}
-      {error && (
-        <p id={`${id}-error`} className="mt-2 border-l-2 border-danger pl-3 text-danger">
-          {error}
-        </p>
-      )}
+      <FieldError id={`${id}-error`} error={error} />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { FieldError } from "./field-error.tsx";
+
 type Props = {
   label: string;
   name: string;
@@ -6,7 +8,7 @@ type Props = {
   error?: string | undefined;
 };
 
-/** One of a few. */
+/** A group of radio buttons. The first option is the default. */
 export function Choice({ label, name, options, defaultValue = options[0]?.value, error }: Props) {
   return (
     <fieldset>
@@ -25,7 +27,7 @@ export function Choice({ label, name, options, defaultValue = options[0]?.value,
           </label>
         ))}
       </div>
-      {error && <p className="mt-2 border-l-2 border-danger pl-3 text-danger">{error}</p>}
+      <FieldError error={error} />
     </fieldset>
   );
 }

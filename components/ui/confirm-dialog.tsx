@@ -1,10 +1,11 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
 
 type Props = {
   title: string;
   children: ReactNode;
-  /** What the confirming button says: the thing it does. */
+  /** The label of the confirm button. */
   action: string;
   isBusy?: boolean;
   error?: string | undefined;
@@ -12,13 +13,13 @@ type Props = {
   onCancel: () => void;
 };
 
-/** Asks before something is done. Shown while it is rendered; the browser keeps the focus inside. */
+/** A modal confirmation, open while it is rendered; the browser traps the focus. */
 export function ConfirmDialog({ title, children, action, isBusy = false, error, onConfirm, onCancel }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const titleId = useId();
 
-  // Closed before it leaves the page: only then does the browser give the focus back.
+  // The browser restores the focus only if the dialog is closed before it is removed.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -41,9 +42,9 @@ export function ConfirmDialog({ title, children, action, isBusy = false, error, 
       </h2>
       <div className="mt-3 text-ink-soft">{children}</div>
       {error && (
-        <p role="alert" className="mt-4 border-l-2 border-danger pl-3 text-danger">
+        <Notice kind="error" className="mt-4">
           {error}
-        </p>
+        </Notice>
       )}
       <div className="mt-6 flex flex-wrap gap-3">
         <Button variant="danger" isBusy={isBusy} onClick={onConfirm}>

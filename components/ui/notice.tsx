@@ -1,19 +1,32 @@
-import { useEffect, useRef } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 
-type Props = {
-  /** Another object is another event, though the words may be the same. */
-  said: { text: string } | undefined;
+const LOOKS = { success: "border-accent", error: "border-danger text-danger" };
+
+type NoticeProps = ComponentProps<"p"> & {
+  kind: keyof typeof LOOKS;
+  /** Whether it is announced when it appears; false inside a live region. */
+  isAlert?: boolean;
 };
 
-/** Says what has been done, and takes the focus: the button that did it may be gone. */
-export function Notice({ said }: Props) {
-  const line = useRef<HTMLParagraphElement>(null);
+/** The outcome of an action. */
+export function Notice({ kind, isAlert = kind === "error", className = "", ...rest }: NoticeProps) {
+  return <p role={isAlert ? "alert" : undefined} {...rest} className={`border-l-2 pl-3 ${LOOKS[kind]} ${className}`} />;
+}
+
+/** A new object is a new event, even if the text is the same. */
+export type Status = { text: ReactNode };
+
+type StatusLineProps = { status: Status | undefined; className?: string };
+
+/** Announces the outcome of an action and takes the focus, because the button that was pressed may be gone. */
+export function StatusLine({ status, className = "text-ink-soft empty:hidden" }: StatusLineProps) {
+  const line = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (said) line.current?.focus();
-  }, [said]);
+    if (status) line.current?.focus();
+  }, [status]);
   return (
-    <p ref={line} tabIndex={-1} role="status" className="text-ink-soft empty:hidden">
-      {said?.text}
-    </p>
+    <div ref={line} tabIndex={-1} role="status" className={className}>
+      {status?.text}
+    </div>
   );
 }

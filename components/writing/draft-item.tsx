@@ -1,9 +1,8 @@
-import { useState } from "react";
 import { DeletePost } from "#components/posts/delete-post";
 import { Button } from "#components/ui/button";
 import { DateTimeText } from "#components/ui/date-time-text";
 import { Link } from "#components/ui/link";
-import { ApiError } from "#lib/client/api";
+import { useAction } from "#lib/client/use-action";
 import { useRestorePost } from "#lib/client/use-post-changes";
 import type { DraftStatus } from "#lib/shared/drafts";
 import { postPagePath } from "#lib/shared/paths";
@@ -14,11 +13,11 @@ type Props = {
   post: PostSummary;
   status: DraftStatus;
   onRestored: (post: Post) => void;
-  onRefused: (reason: string) => void;
+  onFailed: (message: string) => void;
 };
 
-/** A post that is not public: what there is to do with it stands below. */
-export function DraftItem({ post, status, onRestored, onRefused }: Props) {
+/** A draft, scheduled or trashed post, with its actions. */
+export function DraftItem({ post, status, onRestored, onFailed }: Props) {
   const { author, excerpt, id, publishedAt, title, updatedAt } = post;
   return (
     <article className="sheet gap-y-1 border-t border-rule py-6">
@@ -56,13 +55,13 @@ export function DraftItem({ post, status, onRestored, onRefused }: Props) {
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
           {status === "trash" ? (
-            <Restore post={post} onRestored={onRestored} onRefused={onRefused} />
+            <Restore post={post} onRestored={onRestored} onFailed={onFailed} />
           ) : (
             <>
               <Link href={`/blog/${id}/edit`} className="link py-2">
                 Edit<span className="sr-only"> “{title}”</span>
               </Link>
-              <DeletePost post={post} onRefused={onRefused} isOneOfMany />
+              <DeletePost post={post} onFailed={onFailed} isOneOfMany />
             </>
           )}
         </div>
@@ -71,27 +70,18 @@ export function DraftItem({ post, status, onRestored, onRefused }: Props) {
   );
 }
 
-function Restore({ post: { id, title }, onRestored, onRefused }: Omit<Props, "status">) {
+function Restore({ post: { id, title }, onRestored, onFailed }: Omit<Props, "status">) {
   const restore = useRestorePost(id);
-  const [isBusy, setBusy] = useState(false);
-
-  async function bringBack() {
-    setBusy(true);
-    try {
-      onRestored(await restore());
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      onRefused(`Not restored: ${error.message}.`);
-      setBusy(false);
-    }
-  }
+  const { run, isBusy } = useAction(async () => onRestored(await restore()), {
+    onError: ({ title: reason }) => onFailed(`Not restored: ${reason}.`),
+  });
 
   return (
     <form
       method="post"
       onSubmit={(event) => {
         event.preventDefault();
-        void bringBack();
+        void run();
       }}
     >
       <input type="hidden" name="form" value="restore" />

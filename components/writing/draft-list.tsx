@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { EmptyState } from "#components/ui/empty-state";
 import { ErrorState } from "#components/ui/error-state";
 import { Link } from "#components/ui/link";
+import { Notice, type Status, StatusLine } from "#components/ui/notice";
 import { useDrafts } from "#lib/client/use-drafts";
 import { type DraftStatus, draftsPath } from "#lib/shared/drafts";
 import { postPagePath } from "#lib/shared/paths";
@@ -26,29 +27,35 @@ const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
 
 type Props = {
   status: DraftStatus;
-  /** The cursor of the page before. */
+  /** The cursor this page starts after. */
   after: string | null;
 };
 
-/** A page of what is not public, and what came of the last thing that was done with it. */
-export function DraftList({ status, after }: Props) {
-  const { posts, next, error, isValidating, mutate } = useDrafts(status, after);
-  const [said, setSaid] = useState<ReactNode>();
-  const line = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (said) line.current?.focus();
-  }, [said]);
+/** A page of drafts, scheduled or trashed posts, with the outcome of the last action. */
+export function DraftList({ status: list, after }: Props) {
+  const { posts, next, error, isValidating, mutate } = useDrafts(list, after);
+  const [status, setStatus] = useState<Status>();
+  const show = (kind: "success" | "error", children: ReactNode) =>
+    setStatus({
+      text: (
+        <div className="sheet-text">
+          <Notice kind={kind} isAlert={false} dir="auto">
+            {children}
+          </Notice>
+        </div>
+      ),
+    });
 
-  const restored = (post: Post) =>
-    setSaid(
-      <p dir="auto" className="border-l-2 border-accent pl-3">
+  const onRestored = (post: Post) =>
+    show(
+      "success",
+      <>
         <Link href={postPagePath(post)} className="link">
           “{post.title}”
         </Link>{" "}
         is back.
-      </p>,
+      </>,
     );
-  const refused = (reason: string) => setSaid(<p className="border-l-2 border-danger pl-3 text-danger">{reason}</p>);
 
   if (!posts) {
     if (!error) return null;
@@ -63,16 +70,20 @@ export function DraftList({ status, after }: Props) {
   }
   return (
     <>
-      <div ref={line} tabIndex={-1} role="status" className="sheet not-empty:mb-6">
-        {said && <div className="sheet-text">{said}</div>}
-      </div>
-      {posts.length === 0 && <EmptyState title={EMPTY[status].title}>{EMPTY[status].more}</EmptyState>}
+      <StatusLine status={status} className="sheet not-empty:mb-6" />
+      {posts.length === 0 && <EmptyState title={EMPTY[list].title}>{EMPTY[list].more}</EmptyState>}
       {posts.map((post) => (
-        <DraftItem key={post.id} post={post} status={status} onRestored={restored} onRefused={refused} />
+        <DraftItem
+          key={post.id}
+          post={post}
+          status={list}
+          onRestored={onRestored}
+          onFailed={(message) => show("error", message)}
+        />
       ))}
       {next && (
         <p className="sheet border-t border-rule pt-6">
-          <Link href={draftsPath(status, next)} className="sheet-text link w-fit">
+          <Link href={draftsPath(list, next)} className="sheet-text link w-fit">
             Older
           </Link>
         </p>

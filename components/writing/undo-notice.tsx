@@ -2,7 +2,7 @@ import { useRouter } from "next/router";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { ApiError } from "#lib/client/api";
+import { useAction } from "#lib/client/use-action";
 import { useRestorePost } from "#lib/client/use-post-changes";
 import { type TrashedPost, useTrashed } from "#lib/client/use-trashed";
 import { postPagePath } from "#lib/shared/paths";
@@ -10,46 +10,31 @@ import type { Post } from "#lib/shared/posts";
 
 type Props = { trashed: TrashedPost };
 
-/** What was deleted, and a button that brings it back; until another page is opened. */
+/** Names the deleted post and offers to restore it, until another page is opened. */
 export function UndoNotice({ trashed: { id, title } }: Props) {
   const restore = useRestorePost(id);
-  const [isBusy, setBusy] = useState(false);
-  const [back, setBack] = useState<Post>();
-  const [refusal, setRefusal] = useState<string>();
-  const { tell } = useTrashed();
+  const [restored, setRestored] = useState<Post>();
+  const { run: undo, isBusy, error } = useAction(async () => setRestored(await restore()));
+  const { setTrashed } = useTrashed();
   const { events } = useRouter();
   const line = useRef<HTMLDivElement>(null);
 
-  const isBack = back !== undefined;
+  const isRestored = restored !== undefined;
 
-  // The button that was pressed is gone, and the page may be another: the focus moves to this notice, and after Undo to the
-  // restored post.
-  useEffect(() => (isBack ? line.current?.querySelector("a") : line.current)?.focus(), [isBack]);
+  // The button that was pressed is gone: the focus moves to this notice, and after Undo to the link to the post.
+  useEffect(() => (isRestored ? line.current?.querySelector("a") : line.current)?.focus(), [isRestored]);
   useEffect(() => {
-    const forget = (_url: string, { shallow }: { shallow: boolean }) => !shallow && tell(null);
-    events.on("routeChangeStart", forget);
-    return () => events.off("routeChangeStart", forget);
-  }, [events, tell]);
-
-  async function undo() {
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      setBack(await restore());
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setRefusal(error.message);
-    } finally {
-      setBusy(false);
-    }
-  }
+    const dismiss = (_url: string, { shallow }: { shallow: boolean }) => !shallow && setTrashed(null);
+    events.on("routeChangeStart", dismiss);
+    return () => events.off("routeChangeStart", dismiss);
+  }, [events, setTrashed]);
 
   return (
     <div ref={line} tabIndex={-1} role="status" className="sheet mt-5 mb-6">
       <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
-        {back ? (
+        {restored ? (
           <p dir="auto">
-            <Link href={postPagePath(back)} className="link">
+            <Link href={postPagePath(restored)} className="link">
               “{title}”
             </Link>{" "}
             is back.
@@ -57,12 +42,12 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
         ) : (
           <>
             <p dir="auto">“{title}” was moved to the trash.</p>
-            <Button variant="quiet" isBusy={isBusy} onClick={undo}>
+            <Button variant="quiet" isBusy={isBusy} onClick={() => undo()}>
               Undo
             </Button>
           </>
         )}
-        {refusal && <p className="text-danger">Not restored: {refusal}.</p>}
+        {error && <p className="text-danger">Not restored: {error.title}.</p>}
       </div>
     </div>
   );

@@ -4,10 +4,10 @@ import type { Post } from "#lib/shared/posts";
 
 export type TrashedPost = Pick<Post, "id" | "title">;
 
-/** The post that was moved to the trash last, for whichever page comes next to say so and to offer the way back. */
+/** The post deleted last, for the notice with Undo on the current or the next page. */
 export function useTrashed() {
-  // Known here alone: the pages' own fetcher would take the name for an address.
+  // Client state only: the default fetcher would request the key as a URL.
   const { data, mutate } = useSWR<TrashedPost | null>("trashed", { fetcher: undefined });
-  const tell = useCallback((post: TrashedPost | null) => void mutate(post, { revalidate: false }), [mutate]);
-  return { trashed: data ?? null, tell };
+  const setTrashed = useCallback((post: TrashedPost | null) => void mutate(post, { revalidate: false }), [mutate]);
+  return { trashed: data ?? null, setTrashed };
 }

@@ -6,7 +6,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
-import { Notice } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/notice";
 import { useMessages } from "#lib/client/use-messages";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { findSession } from "#lib/server/accounts/sessions";
@@ -30,7 +30,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 
 export default function MessagesPage({ after, next, refused }: Props) {
   const { messages, mark, remove } = useMessages(after ?? undefined);
-  const [said, setSaid] = useState<{ text: string }>();
+  const [status, setStatus] = useState<Status>();
   return (
     <>
       <PageHead title="Messages" isPrivate />
@@ -39,7 +39,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
         <FormError refused={refused} forms={["remove-message"]} />
         <div className="sheet">
           <div className="sheet-text has-[:not(:empty)]:pb-6">
-            <Notice said={said} />
+            <StatusLine status={status} />
           </div>
         </div>
         {messages.length === 0 && <EmptyState title={after ? "No older messages." : "No messages yet."} />}
@@ -52,7 +52,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
                 onMark={(isRead) => mark(message.id, isRead)}
                 onRemove={async () => {
                   await remove(message.id);
-                  setSaid({ text: `The message from ${message.name} is deleted.` });
+                  setStatus({ text: `The message from ${message.name} is deleted.` });
                 }}
               />
             </li>

@@ -3,6 +3,7 @@ import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
+import { Notice } from "#components/ui/notice";
 import { CompareForm } from "#components/writing/compare-form";
 import { ComparisonView } from "#components/writing/comparison-view";
 import { ForbiddenPage } from "#components/writing/forbidden-page";
@@ -67,9 +68,9 @@ export default function HistoryPage({ post, history, after, done, refused }: Pro
         <FormError refused={refused} forms={["restore"]} />
         {done && (
           <div className="sheet pb-8">
-            <p role="status" className="sheet-text border-l-2 border-accent pl-3">
+            <Notice kind="success" role="status" className="sheet-text">
               Revision {done} is restored, as revision {post.version}.
-            </p>
+            </Notice>
           </div>
         )}
         {compared && (
