@@ -108,6 +108,7 @@ test.each([
   [GIF, `<img src="${GIF}" alt="a" width="3" height="2" ${LATE} />`],
   [JPEG, `<img src="${JPEG}" alt="a" width="3" height="2" ${LATE} />`],
   ["data:image/png;base64,AAAA", `<img src="data:image/png;base64,AAAA" alt="a" ${LATE} />`],
+  ["data:image/jpeg;base64,/9j/4AAQ", `<img src="data:image/jpeg;base64,/9j/4AAQ" alt="a" ${LATE} />`],
   ["http://example.org/cat.png", '<a href="http://example.org/cat.png">a</a>'],
 ])("a picture at %s is %s", (address, html) => {
   expect(htmlOf(`![a](${address})`)).toBe(`<p>${html}</p>\n`);
