@@ -3,6 +3,6 @@
 import { fileURLToPath } from "node:url";
 import "../start/require-node.js";
 
-// Relative paths mean the same as in settings, wherever the command is typed.
+// Resolve relative paths as in settings, from whichever directory the command is run.
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 await import("./octavo.ts");

@@ -1,4 +1,4 @@
-// `npx octavo <command>` (bin.js): what an operator does with the databases. It needs neither a build nor a server.
+// `npx octavo <command>` (bin.js): commands for operators. They need neither a build nor a running server.
 import "../start/environment.ts";
 import "../start/settings.ts";
 

@@ -40,7 +40,7 @@ test("a database that does not exist — refused, and not created", () => {
 });
 
 test.each([
-  [["--email", emailOf("Nobody")], 1, "octavo: no account has this address\n"],
+  [["--email", emailOf("Nobody")], 1, "octavo: no account has this email address\n"],
   [[], 2, "octavo: --email is missing\n"],
 ])("%j is refused with a line that says why", (words, code, line) => {
   const { status, stderr, stdout } = run(...words);

@@ -13,13 +13,13 @@ const places = withDatabases();
 const make = (url: string, posts: number, ...more: string[]) =>
   octavo(["seed", "--posts", String(posts), "--database", url, ...more]);
 
-test("it makes so many posts of every kind, which are found, counted and sorted as if they had been saved one by one", async () => {
+test("seedPosts — posts of every kind — found, counted and sorted like posts saved one by one", async () => {
   const url = await places.target();
   expect(await make(url, 1_200)).toEqual({
     status: 0,
     signal: null,
-    stdout: "1,200 posts were made.\n",
-    stderr: "making posts: 1,200 of 1,200\n",
+    stdout: "1,200 posts created.\n",
+    stderr: "creating posts: 1,200 of 1,200\n",
   });
 
   const db = await places.open(url);
@@ -41,7 +41,7 @@ test("it makes so many posts of every kind, which are found, counted and sorted 
   expect(await number({ author: "seed-1" })).toBeGreaterThan(100);
 });
 
-test("the engine knows its tables afterwards", async () => {
+test("seedPosts — afterwards — table statistics exist", async () => {
   const url = await places.target();
   await make(url, 100);
   const known =
@@ -51,7 +51,7 @@ test("the engine knows its tables afterwards", async () => {
   expect((await known.execute(await places.open(url))).rows).not.toEqual([]);
 });
 
-test("the same number makes the same posts on every engine, another one makes others", async () => {
+test("seedPosts — same seed — same posts on every engine; another seed, other posts", async () => {
   const urls = [await places.target(), places.file("same.db"), places.file("other.db")];
   for (const [at, url] of urls.entries()) await make(url, 300, "--seed", at === 2 ? "8" : "7");
   const [one, same, other] = await Promise.all(urls.map((url) => places.summary(url)));
@@ -62,19 +62,19 @@ test("the same number makes the same posts on every engine, another one makes ot
   expect(one?.nextIds.posts).toBe(301);
 });
 
-test("a database that has posts is left as it is", async () => {
+test("octavo seed — database with posts — refused, unchanged", async () => {
   const url = await places.target();
   await make(url, 10);
   const before = await places.summary(url);
   expect(await make(url, 10)).toMatchObject({
     status: 1,
     stdout: "",
-    stderr: "octavo: there are posts in this database; only one without can be filled\n",
+    stderr: "octavo: the database has posts already; seed needs one without\n",
   });
   expect(await places.summary(url)).toEqual(before);
 });
 
-test("stopped, it leaves in order what was made", async () => {
+test("seedPosts — stopped — the posts created so far are consistent", async () => {
   const [url, controller] = [await places.target(), new AbortController()];
   const db = await places.open(url);
   const made = await seedPosts(db, 20_000, 1, { onPosts: () => controller.abort(), signal: controller.signal });

@@ -6,12 +6,12 @@ import type { Command } from "./run.ts";
 import { summaryTable } from "./summary.ts";
 
 export const digest: Command = {
-  summary: "says what a database holds: rows and a digest of each table",
+  summary: "prints the rows and a digest of each table of a database",
   usage: "[--database <database>]",
-  options: { database: "file:… or postgres://…; the one of DATABASE_URL where it is left out" },
+  options: { "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default" },
   notes: `
-Two databases with the same digests hold the same, whichever engines they are on. The database is only read, and Octavo
-may run meanwhile.
+Two databases with the same digests have the same contents, on either engine. The database is only read; Octavo may be
+running.
 `,
   async run({ database }, signal) {
     const { setting, url } = ownDatabase(database);

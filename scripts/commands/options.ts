@@ -2,7 +2,7 @@ import { DatabaseError } from "#lib/server/db/database-error";
 import { DatabaseUrl, env, shownSetting } from "#lib/server/env";
 import { UsageError } from "./run.ts";
 
-/** @throws {UsageError} where an option that names a database is missing, or names none */
+/** Parses an option with a connection string. @throws {UsageError} if it is missing or invalid */
 export function databaseOption(name: string, value: string | undefined): string {
   if (value === undefined) throw new UsageError(`--${name} is missing`);
   const url = DatabaseUrl.safeParse(value);
@@ -10,15 +10,15 @@ export function databaseOption(name: string, value: string | undefined): string 
   return url.data;
 }
 
-/** The database that a command works on: the one of its option, or that of DATABASE_URL. @throws {UsageError} */
+/** The database of the `--database` option, or of DATABASE_URL without it. @throws {UsageError} */
 export function ownDatabase(option: string | undefined): { setting: string; url: string } {
   if (option !== undefined) return { setting: "--database", url: databaseOption("database", option) };
   return { setting: "DATABASE_URL", url: env().DATABASE_URL };
 }
 
 /**
- * Does `work`, and has an error of opening a database name the setting or option that names the database.
- * @param urls the databases that `work` opens, by their settings
+ * Runs `work`; an error from opening a database then names the setting or option that the connection string came from.
+ * @param urls the connection strings that `work` opens, by setting
  */
 export async function naming<T>(urls: Record<string, string>, work: () => Promise<T>): Promise<T> {
   try {
@@ -30,7 +30,7 @@ export async function naming<T>(urls: Record<string, string>, work: () => Promis
   }
 }
 
-/** @throws {UsageError} where an option is missing, or is no whole number from `min` on */
+/** @throws {UsageError} if an option is missing or not a whole number of at least `min` */
 export function numberOption(name: string, value: string | undefined, min: number): number {
   if (value === undefined) throw new UsageError(`--${name} is missing`);
   const number = Number(value);

@@ -1,20 +1,17 @@
-/** How far a long piece of work is: so many rows of a table out of how many. */
+/** Progress: rows done of a table, and all its rows. */
 type Step = { doing: string; table: string; rows: number; total: number };
 
-/** How often the line on a terminal is written anew, in milliseconds. */
+/** Minimum time between two updates on a terminal, in milliseconds. */
 const REFRESH_MS = 100;
-/** How many signs wide the bar is. */
-const BAR = 24;
+/** Characters. */
+const BAR_WIDTH = 24;
 
 function bar({ rows, total }: Step): string {
-  const filled = Math.round((BAR * rows) / Math.max(1, total));
-  return "█".repeat(filled).padEnd(BAR, "░");
+  const filled = Math.round((BAR_WIDTH * rows) / Math.max(1, total));
+  return "█".repeat(filled).padEnd(BAR_WIDTH, "░");
 }
 
-/**
- * Shows on standard error how far the work is: a bar that is drawn anew on a terminal, elsewhere a line for each
- * table that is done.
- */
+/** Shows progress on standard error: a bar on a terminal, elsewhere one line for each finished table. */
 export function showProgress(): { onStep(step: Step): void; end(): void } {
   const { stderr } = process;
   let shownAt = 0;

@@ -1,72 +1,34 @@
-import { parseArgs } from "node:util";
+import { CommanderError, Command as Program } from "commander";
 
-/** Something that an operator can have done. */
+/** A command of `npx octavo`. */
 export type Command = {
   /** One line for the list of commands. */
   summary: string;
-  /** What stands behind the command's name, as it is shown. */
+  /** Its options, as help shows them after the command's name. */
   usage: string;
-  /** The names of its options, all of which take a value, each with its explanation. */
+  /** Descriptions of the options by flags, such as `--from <database>`; each takes a value. */
   options: Record<string, string>;
   /** Further lines of help. */
   notes: string;
-  /** @throws {UsageError} where options are missing or wrong */
+  /** @throws {UsageError} if an option is missing or invalid */
   run(options: Record<string, string | undefined>, signal: AbortSignal): Promise<void>;
 };
 
-/** Whoever typed the command meant something else; the message is one line. */
+/** The command line is wrong; the message is one line. */
 export class UsageError extends Error {}
 
-const PROGRAM = "npx octavo";
+/** The width of help that is not printed on a terminal, in columns. */
+const HELP_WIDTH = 120;
 
-function overview(commands: Record<string, Command>): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: ${PROGRAM} <command> [options]
+const onOneLine = (text: string) => text.trim().replace(/\s*\n\s*/g, " ");
 
-${lines.join("\n")}
-  ${"help".padEnd(width)}  this text; \`help <command>\` says more of one
-`;
-}
-
-function details(name: string, { notes, options, summary, usage }: Command): string {
-  const width = Math.max(...Object.keys(options).map((option) => option.length));
-  const lines = Object.entries(options).map(([option, text]) => `  --${option.padEnd(width)}  ${text}`);
-  return `Usage: ${PROGRAM} ${name} ${usage}
-
-${summary[0]?.toUpperCase()}${summary.slice(1)}.
-
-${lines.join("\n")}
-
-${notes.trim()}
-`;
-}
-
-/** The message of an error in one line. A refused connection says what is wrong only in the errors inside it. */
+/** The message of an error on one line. A refused connection has its messages only in the errors that it aggregates. */
 function lineOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") return error.errors.map(lineOf).join("; ");
-  return (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
+  return onOneLine(error instanceof Error ? error.message : String(error));
 }
 
-function find(commands: Record<string, Command>, name: string): Command {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return command;
-  throw new UsageError(`there is no command "${name}"; \`${PROGRAM} help\` lists them`);
-}
-
-function optionsOf(name: string, command: Command, args: string[]): Record<string, string | undefined> {
-  const options = Object.fromEntries(
-    Object.keys(command.options).map((option) => [option, { type: "string" as const }]),
-  );
-  try {
-    return parseArgs({ args, options, strict: true }).values as Record<string, string | undefined>;
-  } catch (error) {
-    const [first] = lineOf(error).split(". ");
-    throw new UsageError(`${first}; \`${PROGRAM} help ${name}\` lists the options`);
-  }
-}
-
-/** A signal that fires at the first Ctrl+C, or when the program is told to end; the second one ends it at once. */
+/** An AbortSignal for the first SIGINT (Ctrl+C) or SIGTERM; the second one ends the process. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
@@ -75,21 +37,55 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Runs what was asked for. @returns the exit code: 0, 1 for a failure, 2 for a wrong command line, 130 when stopped */
+/** A parser that throws CommanderError instead of ending the process. */
+function createProgram(): Program {
+  return new Program("npx octavo")
+    .usage("<command> [options]")
+    .exitOverride()
+    .configureOutput({
+      getOutHelpWidth: () => process.stdout.columns ?? HELP_WIDTH,
+      outputError: (text, write) => write(`octavo: ${onOneLine(text).replace(/^error: /, "")}\n`),
+    })
+    .configureHelp({ subcommandTerm: (command) => command.name() });
+}
+
+function addCommand(program: Program, name: string, command: Command, signal: AbortSignal): void {
+  const { notes, options, summary, usage } = command;
+  const parser = program
+    .command(name)
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+    .usage(usage)
+    .addHelpText("after", `\n${notes.trim()}`)
+    .action((values: Record<string, string | undefined>) => command.run(values, signal));
+  for (const [flags, description] of Object.entries(options)) parser.option(flags, description);
+}
+
+/** `help <command>`; unlike commander's own, it names an unknown command instead of listing all of them. */
+function addHelp(program: Program): void {
+  program
+    .command("help")
+    .argument("[command]")
+    .summary("shows this list; `help <command>` describes a command")
+    .action((name?: string) => {
+      const topic = name === undefined ? program : program.commands.find((command) => command.name() === name);
+      if (!topic) program.error(`error: unknown command '${name}'`);
+      topic.outputHelp();
+    });
+}
+
+/** Parses the arguments and runs a command. @returns the exit code: 0, 1 on failure, 2 on wrong usage, 130 when stopped */
 export async function run(commands: Record<string, Command>, args: string[]): Promise<number> {
-  const [name = "help", ...rest] = args;
   const signal = stopSignal();
+  const program = createProgram();
+  for (const [name, command] of Object.entries(commands)) addCommand(program, name, command, signal);
+  addHelp(program);
   try {
-    if (["help", "--help", "-h"].includes(name)) {
-      const [topic] = rest;
-      process.stdout.write(topic === undefined ? overview(commands) : details(topic, find(commands, topic)));
-      return 0;
-    }
-    const command = find(commands, name);
-    if (rest.includes("--help") || rest.includes("-h")) process.stdout.write(details(name, command));
-    else await command.run(optionsOf(name, command, rest), signal);
+    await program.parseAsync(args.length > 0 ? args : ["help"], { from: "user" });
     return 0;
   } catch (error) {
+    // commander has written its message already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(`octavo: ${lineOf(error)}\n`);
     if (error instanceof UsageError) return 2;
     return signal.aborted ? 130 : 1;

@@ -4,22 +4,22 @@ import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 
 export const seed: Command = {
-  summary: "fills a database with made-up posts, as many as are wanted",
+  summary: "fills a database with random posts",
   usage: "--posts <number> [--seed <number>] [--database <database>]",
   options: {
-    posts: "how many posts",
-    seed: "another number makes other posts, the same one the same posts; 1 where it is left out",
-    database: "file:… or postgres://…; the one of DATABASE_URL where it is left out",
+    "--posts <number>": "how many posts",
+    "--seed <number>": "the seed of the random numbers: the same seed gives the same posts; 1 by default",
+    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
   },
   notes: `
-For trying Octavo out with many posts. There are all kinds: short and long ones, with many tags and none, of several
-authors and of nobody; some are drafts, scheduled or in the trash. There may be no posts yet. Where there are no accounts
-either, author1@example.org owns the site; \`reset-password\` gives a password to it.
+For trying Octavo with many posts of all kinds: short and long, with many tags and none, by several authors and by none;
+some are drafts, scheduled or in the trash. The database must have no posts. If it has no accounts either,
+author1@example.org owns the site; \`reset-password\` sets its password.
 `,
   async run({ database, posts, seed: start = "1" }, signal) {
     const [count, number] = [numberOption("posts", posts, 1), numberOption("seed", start, 0)];
     const { setting, url } = ownDatabase(database);
-    // Loaded here: the other commands have no use for what it takes to save a post.
+    // Loaded lazily: the other commands do not need the code that saves posts.
     const { seedPosts } = await import("../seed/store.ts");
     const { connect, openDatabase } = await import("#lib/server/db/open");
     await naming({ [setting]: url }, () => openingAt(url, async () => (await openDatabase(url)).db.destroy()));
@@ -27,13 +27,13 @@ either, author1@example.org owns the site; \`reset-password\` gives a password t
     const progress = showProgress();
     try {
       if (await db.selectFrom("posts").select("id").limit(1).executeTakeFirst()) {
-        throw new Error("there are posts in this database; only one without can be filled");
+        throw new Error("the database has posts already; seed needs one without");
       }
-      const onPosts = (rows: number) => progress.onStep({ doing: "making", table: "posts", rows, total: count });
-      const made = await seedPosts(db, count, number, { onPosts, signal });
+      const onPosts = (rows: number) => progress.onStep({ doing: "creating", table: "posts", rows, total: count });
+      const created = await seedPosts(db, count, number, { onPosts, signal });
       progress.end();
-      const line = `${made.toLocaleString("en")} posts were made`;
-      if (made < count) throw new Error(`stopped; ${line}`);
+      const line = `${created.toLocaleString("en")} posts created`;
+      if (created < count) throw new Error(`stopped; ${line}`);
       process.stdout.write(`${line}.\n`);
     } catch (error) {
       progress.end();

@@ -1,6 +1,6 @@
 import type { Summary } from "#lib/server/copy/digest";
 
-/** What a database holds, as a table for a person. The same for two databases that hold the same. */
+/** Formats the digest of a database as a text table, equal for databases with equal contents. */
 export function summaryTable({ nextIds, tables }: Summary): string {
   const rows = Object.entries(tables).map(([name, { rows, sha256 }]) => [name, rows.toLocaleString("en"), sha256]);
   const all = [["table", "rows", "SHA-256 of all rows"], ...rows];
