@@ -1,108 +1,59 @@
 import { useRouter } from "next/router";
-import { useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "#components/ui/link";
-import { ApiError } from "#lib/client/api";
+import type { FormPost, SaveStart } from "#lib/client/save-state";
 import { useUpdatePost } from "#lib/client/use-post-changes";
+import { useSave } from "#lib/client/use-save";
 import type { Comparison } from "#lib/shared/compare-posts";
 import { postPagePath } from "#lib/shared/paths";
-import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
-import { EMPTY_FORM, type PostFormValues, type Publication, toFormValues } from "#lib/shared/post-form";
-import type { NewPost, Post } from "#lib/shared/posts";
-import { Conflict } from "./conflict.tsx";
-import { Editor, type FormPost, NO_FORM_POST } from "./editor.tsx";
+import { parseText } from "#lib/shared/post-fields";
+import { EMPTY_FORM, type PostFormValues } from "#lib/shared/post-form";
+import type { Post } from "#lib/shared/posts";
+import { ConflictView } from "./conflict-view.tsx";
+import { Editor } from "./editor.tsx";
 
-/** What the page knows of a post to edit. */
+/** A post in the editor. */
 export type EditedPost = {
   /** As it is stored now. */
   post: Post;
-  /** The save that whoever writes started from. */
+  /** The version that the author's text is based on. */
   version: number;
   fields: PostFormValues;
-  /** With a plain post that was refused because somebody had saved since: how its text differs from theirs. */
+  /** The differences, if the form was posted without JavaScript and rejected because of a newer revision. */
   comparison: Comparison | null;
 };
 
-type Props = EditedPost & { posted: FormPost };
+type UpdateProps = { id: string; start: SaveStart; children?: ReactNode };
 
-const SAVE: Record<Publication, string> = { published: "Save changes", draft: "Save draft", scheduled: "Save changes" };
-const OVERWRITE: Record<Publication, string> = { published: "Keep mine", draft: "Keep mine", scheduled: "Keep mine" };
-
-/** What of theirs is compared with mine: an excerpt that is made from the content is nobody's text. */
-const comparable = (theirs: Post, mine: PostText): PostText => ({
-  ...theirs,
-  excerpt: mine.excerpt === "" ? "" : theirs.excerpt,
-});
-
-/** A post of one's own, edited from the version that was read. */
-export function EditPost({ post: read, version, fields, comparison, posted }: Props) {
-  const change = useUpdatePost(read.id);
+/** The editor of an existing post. A save that would undo somebody else's becomes a conflict to resolve. */
+function UpdatePost({ id, start, children }: UpdateProps) {
+  const update = useUpdatePost(id);
   const router = useRouter();
-  // With a plain form the newest version is read again to be shown, and it is that one which is then overwritten.
-  const refusedText = comparison && posted.refused ? parseText(posted.refused.typed) : undefined;
-  const [base, setBase] = useState({ post: read, version, fields, posted });
-  const [mine, setMine] = useState(refusedText);
-  const [aside, setAside] = useState<string>();
-
-  async function save(draft: NewPost): Promise<Post> {
-    try {
-      const saved = await change(draft, { version: base.version });
-      await router.push(postPagePath(saved));
-      return saved;
-    } catch (error) {
-      const newest = error instanceof ApiError && error.status === 412 ? error.problem.current : undefined;
-      if (newest) {
-        const post = newest as Post;
-        setMine(completeText(draft));
-        setBase({ ...base, post, version: post.version });
-      }
-      throw error;
-    }
-  }
-
-  function take() {
-    const { post } = base;
-    setBase({
-      post,
-      version: post.version,
-      fields: toFormValues(post, post.excerpt, Date.now()),
-      posted: NO_FORM_POST,
-    });
-    setAside(mine?.content);
-    setMine(undefined);
-  }
-
+  const saving = useSave(start, async (draft, base) => {
+    const post = await update(draft, base);
+    await router.push(postPagePath(post));
+    return post;
+  });
+  const { conflict, form, replacedContent } = saving.state;
   return (
     <>
-      {mine && (
-        <Conflict
-          key={base.version}
-          mine={mine}
-          theirs={comparable(base.post, mine)}
-          comparison={comparison ?? undefined}
+      {conflict && (
+        <ConflictView
+          key={conflict.theirs.version}
+          conflict={conflict}
           form="save"
-          href={`/blog/${read.id}/edit`}
-          onTake={take}
+          href={`/blog/${id}/edit`}
+          onTakeTheirs={saving.takeTheirs}
         />
       )}
-      <Editor
-        key={aside === undefined ? "mine" : "theirs"}
-        name="save"
-        fields={base.fields}
-        posted={base.posted}
-        hidden={{ version: String(base.version) }}
-        state={fields.publication}
-        actions={mine ? OVERWRITE : SAVE}
-        onSubmit={save}
-      >
-        <Link href={postPagePath(read)} className="link py-2">
-          Leave it as it is
-        </Link>
+      <Editor key={form.id} name="save" saving={saving}>
+        {children}
       </Editor>
-      {aside !== undefined && (
+      {replacedContent !== null && (
         <details className="mt-10 border-t border-rule pt-4">
           <summary className="w-fit cursor-pointer font-medium">Your text</summary>
           <p dir="auto" className="mt-3 font-serif text-body whitespace-pre-wrap">
-            {aside}
+            {replacedContent}
           </p>
         </details>
       )}
@@ -110,25 +61,21 @@ export function EditPost({ post: read, version, fields, comparison, posted }: Pr
   );
 }
 
-type LostProps = { id: string; posted: FormPost };
-
-/** What was typed into the form of a post that could not be reached: whoever wrote it may be signed out by now. */
-export function UnsavedPost({ id, posted }: LostProps) {
-  const change = useUpdatePost(id);
-  const router = useRouter();
-  const version = posted.refused?.typed.version ?? "";
+/** Edits a post that the viewer may edit. */
+export function EditPost({ post, version, fields, comparison, posted }: EditedPost & { posted: FormPost }) {
+  const conflict =
+    comparison && posted.refused ? { mine: parseText(posted.refused.typed), theirs: post, comparison } : null;
   return (
-    <Editor
-      name="save"
-      fields={EMPTY_FORM}
-      posted={posted}
-      hidden={{ version }}
-      actions={SAVE}
-      onSubmit={async (draft) => {
-        const saved = await change(draft, { version: Number(version) });
-        await router.push(postPagePath(saved));
-        return saved;
-      }}
-    />
+    <UpdatePost id={post.id} start={{ fields, posted, publication: fields.publication, base: { version }, conflict }}>
+      <Link href={postPagePath(post)} className="link py-2">
+        Leave it as it is
+      </Link>
+    </UpdatePost>
   );
+}
+
+/** Shows text posted without JavaScript for a post that could not be loaded: the session may have ended. */
+export function UnsavedPost({ id, posted }: { id: string; posted: FormPost }) {
+  const version = Number(posted.refused?.typed.version ?? "");
+  return <UpdatePost id={id} start={{ fields: EMPTY_FORM, posted, publication: "new", base: { version } }} />;
 }

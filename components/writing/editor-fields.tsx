@@ -7,33 +7,34 @@ import { PublicationField } from "./publication-field.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
 
 type Props = {
-  /** What stands in them to begin with. */
+  /** The initial values. */
   fields: PostFormValues;
-  faults: FieldErrors;
-  state: Publication | "new";
-  /** Whether whoever writes could come back to a draft. */
-  mayKeep: boolean;
-  onWrite: (content: string) => void;
+  errors: FieldErrors;
+  /** How the post is stored now. */
+  stored: Publication | "new";
+  /** Whether the viewer could open a draft again. */
+  canSaveDraft: boolean;
+  onContent: (content: string) => void;
 };
 
-/** What is wrong with a field or, as with `tags.2`, with a part of it. */
-function faultOf(faults: FieldErrors, name: string): string | undefined {
-  const [, messages] = Object.entries(faults).find(([path]) => path === name || path.startsWith(`${name}.`)) ?? [];
+/** The error of a field or, as `tags.2`, of one of its items. */
+function errorOf(errors: FieldErrors, name: string): string | undefined {
+  const [, messages] = Object.entries(errors).find(([path]) => path === name || path.startsWith(`${name}.`)) ?? [];
   return messages?.[0];
 }
 
-/** Everything there is to say of a post. The fields hold it, not React: what was typed before the script came is there too. */
-export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props) {
+/** The fields of a post. They are uncontrolled, so that text typed before hydration is kept. */
+export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
   const content = useRef<HTMLTextAreaElement>(null);
-  const firstWrong = TEXT_FIELD_NAMES.find((name) => faultOf(faults, name));
+  const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
   const props = (name: TextFieldName) => ({
     name,
     label: TEXT_FIELDS[name].label,
     required: TEXT_FIELDS[name].isRequired,
     defaultValue: fields[name],
-    error: faultOf(faults, name),
-    // For a rejected form without a script; with one the focus is moved.
-    autoFocus: name === firstWrong,
+    error: errorOf(errors, name),
+    // After a form post without JavaScript; otherwise an effect moves the focus.
+    autoFocus: name === firstInvalid,
   });
   const special: Partial<Record<TextFieldName, ReactNode>> = {
     title: <Field {...props("title")} autoComplete="off" isLarge />,
@@ -43,7 +44,7 @@ export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props)
         ref={content}
         rows={12}
         tools={<Toolbar field={content} />}
-        onInput={({ currentTarget }) => onWrite(currentTarget.value)}
+        onInput={({ currentTarget }) => onContent(currentTarget.value)}
         onKeyDown={editByKey}
       />
     ),
@@ -68,12 +69,12 @@ export function EditorFields({ fields, faults, state, mayKeep, onWrite }: Props)
       {TEXT_FIELD_NAMES.map((name) => (
         <Fragment key={name}>{special[name] ?? <Field {...props(name)} />}</Fragment>
       ))}
-      {mayKeep && (
+      {canSaveDraft && (
         <PublicationField
-          state={state}
+          stored={stored}
           publication={fields.publication}
           publishAt={fields.publishAt}
-          error={faultOf(faults, "publishedAt")}
+          error={errorOf(errors, "publishedAt")}
         />
       )}
     </>

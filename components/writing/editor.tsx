@@ -1,80 +1,65 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { hasUnsaved } from "#lib/client/unsaved-changes";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import { usePreview } from "#lib/client/use-preview";
-import { useSubmit } from "#lib/client/use-submit";
-import type { RejectedForm } from "#lib/shared/forms";
+import type { Saving } from "#lib/client/use-save";
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
-import type { NewPost, Post } from "#lib/shared/posts";
+import type { Post } from "#lib/shared/posts";
 import { EditorFields } from "./editor-fields.tsx";
 import { Preview } from "./preview.tsx";
 import { SaveError } from "./save-error.tsx";
 
-/** What came of a plain post of the form: refused, or only looked at. */
-export type FormPost = {
-  refused: RejectedForm | null;
-  previewed: { typed: Record<string, string>; html: string } | null;
+const LABELS: Record<"create" | "save", Record<Publication, string>> = {
+  create: { published: "Publish", draft: "Save draft", scheduled: "Schedule" },
+  save: { published: "Save changes", draft: "Save draft", scheduled: "Save changes" },
 };
-export const NO_FORM_POST: FormPost = { refused: null, previewed: null };
 
-/** Faults that stand beside their field. */
-const SAID_BESIDE = new RegExp(`^(?:${[...TEXT_FIELD_NAMES, "publishedAt"].join("|")})\\b`);
+/** Fields that show their own errors, `tags.2` included. */
+const SHOWS_ERROR = new RegExp(`^(?:${[...TEXT_FIELD_NAMES, "publishedAt"].join("|")})\\b`);
 
 type Props = {
-  /** Its id in the page, and its name where it is posted without a script. */
-  name: string;
-  /** What stands in it to begin with. */
-  fields: PostFormValues;
-  posted?: FormPost;
-  /** Posted along. */
-  hidden?: Record<string, string>;
-  /** What the post is now. */
-  state?: Publication | "new";
-  mayKeep?: boolean;
-  /** What the submitting button says. */
-  actions: Record<Publication, string>;
-  /** Stores the draft; what it rejects with is shown, and the text stays. */
-  onSubmit: (draft: NewPost) => Promise<Post>;
-  /** What to say of a stored post. The fields are cleared then; without it the form stays as it is. */
+  /** The form's id, and its name when posted without JavaScript. */
+  name: "create" | "save";
+  saving: Saving;
+  canSaveDraft?: boolean;
+  /** Shown after a save; the form is cleared then. Without it the form keeps its text. */
   success?: (post: Post) => ReactNode;
-  /** A way out beside the button. */
+  /** Beside the buttons. */
   children?: ReactNode;
 };
 
-/** Where a post is written, new or not, with and without a script. */
-export function Editor({
-  name,
-  fields,
-  posted = NO_FORM_POST,
-  hidden = {},
-  state = "new",
-  mayKeep = true,
-  actions,
-  onSubmit,
-  success,
-  children,
-}: Props) {
-  const { refused, previewed } = posted;
+/** The form of a post, new or not, with and without JavaScript. */
+export function Editor({ name, saving: { state, save }, canSaveDraft = true, success, children }: Props) {
+  const { base, conflict, phase } = state;
+  const { refused, previewed } = state.form.posted;
   const typed = refused?.typed ?? previewed?.typed;
-  const start: PostFormValues = { ...fields, ...typed };
+  const start: PostFormValues = { ...state.form.fields, ...typed };
   const form = useRef<HTMLFormElement>(null);
   const [publication, setPublication] = useState(start.publication);
-  const [isReading, setReading] = useState(false);
-  const { submit, isBusy, refusal, stored } = useSubmit(onSubmit, refused);
-  const { show, ...preview } = usePreview(previewed?.html ?? "");
-  const faults = refusal?.fields ?? {};
-  const isSaidBeside = Object.keys(faults).some((path) => SAID_BESIDE.test(path));
+  const [isPreviewing, setPreviewing] = useState(false);
+  const { show: showPreview, ...preview } = usePreview(previewed?.html ?? "");
+  const isSaving = phase.name === "saving";
+  const error = phase.name === "failed" ? phase.error : null;
+  const errors = error?.fields ?? {};
+  const hasFieldError = Object.keys(errors).some((path) => SHOWS_ERROR.test(path));
 
-  useLeaveWarning(() => !isBusy && (hasUnsaved(form.current) || (typed !== undefined && !stored)));
+  useLeaveWarning(() => !isSaving && (hasUnsaved(form.current) || (typed !== undefined && phase.name !== "saved")));
   useEffect(() => {
-    const written = form.current?.elements.namedItem("content");
-    if (written instanceof HTMLTextAreaElement) show(written.value);
-  }, [show]);
+    const content = form.current?.elements.namedItem("content");
+    if (content instanceof HTMLTextAreaElement) showPreview(content.value);
+  }, [showPreview]);
   useEffect(() => {
-    if (refusal) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refusal]);
+    if (error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [error]);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setPreviewing(false);
+    const submitted = event.currentTarget;
+    if ((await save(submitted)) && success) submitted.reset();
+  }
 
   function submitByKey(event: KeyboardEvent) {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
@@ -83,22 +68,18 @@ export function Editor({
   }
 
   function clear() {
-    setPublication(fields.publication);
-    show("");
+    setPublication(state.form.fields.publication);
+    showPreview("");
   }
 
   return (
-    // The server says what is wrong in the same words; the browser's own bubbles would come before them. Without an action
-    // it is posted to the page's own address.
+    // noValidate: our own messages replace the browser's. Without an action attribute it posts to the page's own URL.
     <form
       ref={form}
       id={name}
       method="post"
       noValidate
-      onSubmit={(event) => {
-        setReading(false);
-        void submit(event, (sent) => success && sent.reset());
-      }}
+      onSubmit={submit}
       onReset={clear}
       onChange={({ target }) => {
         if (target instanceof HTMLInputElement && target.name === "publication")
@@ -107,32 +88,36 @@ export function Editor({
       onKeyDown={submitByKey}
       className="desk:grid desk:grid-cols-2 desk:grid-rows-[auto_1fr] desk:gap-x-10"
     >
-      {Object.entries(hidden).map(([key, value]) => (
-        <input key={key} type="hidden" name={key} value={value} />
-      ))}
-      <div className={`space-y-7 ${isReading ? "max-desk:hidden" : ""}`}>
-        <EditorFields fields={start} faults={faults} state={state} mayKeep={mayKeep} onWrite={show} />
+      {base.version !== undefined && <input type="hidden" name="version" value={base.version} />}
+      <div className={`space-y-7 ${isPreviewing ? "max-desk:hidden" : ""}`}>
+        <EditorFields
+          fields={start}
+          errors={errors}
+          stored={state.form.publication}
+          canSaveDraft={canSaveDraft}
+          onContent={showPreview}
+        />
       </div>
       <div className="mt-8 space-y-6">
-        {refusal && !isSaidBeside && refusal.status !== 412 && <SaveError {...refusal} />}
+        {error && !hasFieldError && <SaveError status={error.status} title={error.title} />}
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-          {/* The second click of a double one can come after the answer to the first, when the fields are empty again. */}
+          {/* The second click of a double click can arrive after the response, when the form is empty. */}
           <Button
             type="submit"
             name="form"
             value={name}
-            isBusy={isBusy}
+            isBusy={isSaving}
             onClick={(event) => event.detail > 1 && event.preventDefault()}
           >
-            {actions[publication]}
+            {conflict ? "Keep mine" : LABELS[name][publication]}
           </Button>{" "}
           <Button
             variant="quiet"
-            aria-pressed={isReading}
-            onClick={() => setReading(!isReading)}
+            aria-pressed={isPreviewing}
+            onClick={() => setPreviewing(!isPreviewing)}
             className="desk:hidden no-script:hidden"
           >
-            {isReading ? "Continue writing" : "Preview"}
+            {isPreviewing ? "Continue writing" : "Preview"}
           </Button>{" "}
           <noscript>
             <button type="submit" name="form" value="preview" className="link min-h-11 px-2">
@@ -142,11 +127,13 @@ export function Editor({
           {children}
         </div>
         <div role="status">
-          {stored && success && <div className="border-l-2 border-accent pl-3">{success(stored)}</div>}
+          {phase.name === "saved" && success && (
+            <div className="border-l-2 border-accent pl-3">{success(phase.post)}</div>
+          )}
         </div>
       </div>
       <div
-        className={`desk:col-start-2 desk:row-span-2 desk:row-start-1 ${isReading || previewed ? "max-desk:mt-10 max-desk:border-t max-desk:border-rule max-desk:pt-6" : "max-desk:hidden desk:no-script:hidden"}`}
+        className={`desk:col-start-2 desk:row-span-2 desk:row-start-1 ${isPreviewing || previewed ? "max-desk:mt-10 max-desk:border-t max-desk:border-rule max-desk:pt-6" : "max-desk:hidden desk:no-script:hidden"}`}
       >
         <div className="desk:sticky desk:top-6">
           <Preview {...preview} />

@@ -3,7 +3,7 @@ import { Choice } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
 import type { Publication } from "#lib/shared/post-form";
 
-/** What can become of the text, by what it is now; nothing for a new one. */
+/** The choices, by how the post is stored now. */
 const LABELS: Record<Publication | "new", Record<Publication, string>> = {
   new: { published: "Publish now", draft: "Save as a draft", scheduled: "Schedule" },
   published: { published: "Stay published", draft: "Take back as a draft", scheduled: "Take back and schedule" },
@@ -12,36 +12,36 @@ const LABELS: Record<Publication | "new", Record<Publication, string>> = {
 };
 const ORDER: Publication[] = ["published", "draft", "scheduled"];
 
-/** A UTC datetime-local in the browser's own zone. */
-function localOf(utc: string): string {
+/** Converts a datetime-local from UTC to the local time zone. */
+function toLocal(utc: string): string {
   const date = new Date(`${utc}Z`);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 type Props = {
-  /** What the post is now. */
-  state: Publication | "new";
+  /** How the post is stored now. */
+  stored: Publication | "new";
   publication: Publication;
-  /** UTC, which a plain form speaks. A script speaks the zone of whoever writes. */
+  /** A datetime-local in UTC, as without JavaScript; after hydration the field is in the local time zone. */
   publishAt: string;
   error?: string | undefined;
 };
 
-export function PublicationField({ state, publication, publishAt, error }: Props) {
+export function PublicationField({ stored, publication, publishAt, error }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const [start, setStart] = useState({ value: publishAt, zone: "UTC" });
 
   useEffect(() => {
     const zone = `your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ")}`;
     const input = field.current;
-    // What was typed before the script came is left alone.
+    // A value typed before hydration stays.
     const isUntouched = publishAt !== "" && input?.value === publishAt;
-    const value = isUntouched ? localOf(publishAt) : publishAt;
+    const value = isUntouched ? toLocal(publishAt) : publishAt;
     if (isUntouched) input.value = value;
     setStart({ value, zone });
   }, [publishAt]);
 
-  const options = ORDER.map((value) => ({ value, label: LABELS[state][value] }));
+  const options = ORDER.map((value) => ({ value, label: LABELS[stored][value] }));
   return (
     <div className="group/when space-y-4">
       <Choice label="Publication" name="publication" options={options} defaultValue={publication} />

@@ -4,42 +4,43 @@ import { PostList } from "#components/posts/post-list";
 import { PageHead } from "#components/site/page-head";
 import { SectionTitle } from "#components/site/section-title";
 import { EmptyState } from "#components/ui/empty-state";
-import { Editor, type FormPost } from "#components/writing/editor";
+import { Editor } from "#components/writing/editor";
 import { EditorLayout } from "#components/writing/editor-layout";
 import { SavedNotice } from "#components/writing/saved-notice";
+import type { FormPost } from "#lib/client/save-state";
 import { useCreatePost } from "#lib/client/use-post-changes";
 import { usePosts } from "#lib/client/use-post-list";
+import { useSave } from "#lib/client/use-save";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { createAction } from "#lib/server/posts/pages/form-actions";
-import { EMPTY_FORM, type Publication } from "#lib/shared/post-form";
+import { EMPTY_FORM } from "#lib/shared/post-form";
 
 const LATEST = { limit: 5 };
-const ACTIONS: Record<Publication, string> = { published: "Publish", draft: "Save draft", scheduled: "Schedule" };
 
 type Props = {
-  /** Makes one post of a form that is sent twice without a script. */
+  /** The idempotency key of the form when posted without JavaScript. */
   formKey: string;
-  /** Whether whoever writes could come back to a draft. */
-  mayKeep: boolean;
+  /** Whether the viewer could open a draft again. */
+  canSaveDraft: boolean;
   posted: FormPost;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const viewer = await authenticatePage(context.req);
-  // A text that was written while a session ended is not thrown away for it.
+  // Text posted after the session ended is shown again.
   if (!viewer.mayPost && context.req.method !== "POST") return redirectToSignIn("/blog/create");
   const outcome = await createAction(context, viewer);
   if ("redirect" in outcome) return outcome;
   const { refused, shown: previewed } = outcome;
-  // A key that has made its post already makes no other.
+  // A key that has created a post must not be used for another one.
   const before = refused?.status === 422 ? undefined : (refused ?? previewed)?.typed.key;
-  const mayKeep = viewer.edits !== "none";
-  return { props: { formKey: before ?? randomUUID(), mayKeep, posted: { refused, previewed } } };
+  const canSaveDraft = viewer.edits !== "none";
+  return { props: { formKey: before ?? randomUUID(), canSaveDraft, posted: { refused, previewed } } };
 };
 
-export default function CreatePage({ formKey, mayKeep, posted }: Props) {
-  const create = useCreatePost();
+export default function CreatePage({ formKey, canSaveDraft, posted }: Props) {
+  const saving = useSave({ fields: EMPTY_FORM, posted, publication: "new" }, useCreatePost());
   const latest = usePosts(LATEST);
   return (
     <>
@@ -47,14 +48,12 @@ export default function CreatePage({ formKey, mayKeep, posted }: Props) {
       <EditorLayout title="Write a post">
         <Editor
           name="create"
-          fields={EMPTY_FORM}
-          posted={posted}
-          hidden={{ key: formKey }}
-          mayKeep={mayKeep}
-          actions={ACTIONS}
-          onSubmit={create}
+          saving={saving}
+          canSaveDraft={canSaveDraft}
           success={(post) => <SavedNotice post={post} />}
-        />
+        >
+          <input type="hidden" name="key" value={formKey} />
+        </Editor>
       </EditorLayout>
       <section className="mt-16" aria-labelledby="latest">
         <SectionTitle id="latest" title="Latest" />

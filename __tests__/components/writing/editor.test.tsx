@@ -1,7 +1,10 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import type { ComponentProps } from "react";
 import { Editor } from "#components/writing/editor";
 import { ApiError, api } from "#lib/client/api";
+import { NO_FORM_POST, type SaveStart } from "#lib/client/save-state";
+import { useSave } from "#lib/client/use-save";
 import { EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
@@ -10,7 +13,17 @@ const user = userEvent.setup();
 const box = (name: string) => screen.getByRole("textbox", { name });
 const publish = () => user.click(screen.getByRole("button", { name: "Publish" }));
 
-const ACTIONS = { published: "Publish", draft: "Save draft", scheduled: "Schedule" };
+const saveChanges = () => user.click(screen.getByRole("button", { name: "Save changes" }));
+
+type TestProps = Omit<ComponentProps<typeof Editor>, "saving"> & {
+  start?: Partial<SaveStart>;
+  onSubmit?: jest.Mock;
+};
+
+function TestEditor({ start, onSubmit = jest.fn(), ...rest }: TestProps) {
+  const all: SaveStart = { fields: EMPTY_FORM, posted: NO_FORM_POST, publication: "new", ...start };
+  return <Editor saving={useSave(all, (draft) => onSubmit(draft))} {...rest} />;
+}
 
 beforeEach(() => {
   jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
@@ -18,13 +31,13 @@ beforeEach(() => {
 
 function open(onSubmit: jest.Mock = jest.fn(async () => somePost())) {
   const success = ({ title }: { title: string }) => <p>Published: {title}</p>;
-  show(<Editor name="create" fields={EMPTY_FORM} actions={ACTIONS} onSubmit={onSubmit} success={success} />);
+  show(<TestEditor name="create" onSubmit={onSubmit} success={success} />);
   return onSubmit;
 }
 
 function edit(fields: Partial<PostFormValues> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
   const all = { ...toFormValues(somePost({ tags: ["ink", "paper"] }), "", Date.now()), ...fields };
-  show(<Editor name="save" fields={all} state={all.publication} actions={ACTIONS} onSubmit={onSubmit} />);
+  show(<TestEditor name="save" start={{ fields: all, publication: all.publication }} onSubmit={onSubmit} />);
   return onSubmit;
 }
 
@@ -183,7 +196,7 @@ test("a post to edit is there to begin with", () => {
 test("an edited text stays in the form while the way leads on", async () => {
   edit();
   await user.type(box("Title"), " again");
-  await publish();
+  await saveChanges();
   expect(box("Title")).toHaveValue("Hello again");
 });
 
@@ -229,7 +242,7 @@ describe("what becomes of it", () => {
   });
 
   test("who could not come back to a draft is not offered any", () => {
-    show(<Editor name="create" fields={EMPTY_FORM} mayKeep={false} actions={ACTIONS} onSubmit={jest.fn()} />);
+    show(<TestEditor name="create" canSaveDraft={false} />);
     expect(screen.queryByRole("radio")).toBeNull();
   });
 });
@@ -245,7 +258,7 @@ describe("a plain post that was refused", () => {
 
   test("shows what was typed and what was wrong with it", () => {
     const posted = { refused, previewed: null };
-    show(<Editor name="create" fields={EMPTY_FORM} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
+    show(<TestEditor name="create" start={{ posted }} />);
     expect(box("Title")).toHaveValue("Mine");
     expect(box("Content")).toHaveValue("Typed");
     expect(box("Tags")).toHaveAccessibleDescription(expect.stringContaining("A tag is short"));
@@ -254,7 +267,7 @@ describe("a plain post that was refused", () => {
 
   test("says so where no field is wrong", () => {
     const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
-    show(<Editor name="create" fields={EMPTY_FORM} posted={posted} actions={ACTIONS} onSubmit={jest.fn()} />);
+    show(<TestEditor name="create" start={{ posted }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("Not saved: You have to sign in.");
     expect(screen.getByRole("link", { name: "Sign in in a new tab" })).toHaveAttribute("href", "/login");
   });

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { NO_FORM_POST } from "#components/writing/editor";
+import { NO_FORM_POST } from "#lib/client/save-state";
 import { createPost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
@@ -13,7 +13,7 @@ const isPost = ({ method, path }: { method: string; path: string }) => method ==
 
 async function write(title: string) {
   await createPost(server.db, { title: "Old", content: "Words" });
-  show(<CreatePage formKey="one" mayKeep posted={NO_FORM_POST} />, { address: "/blog/create" });
+  show(<CreatePage formKey="one" canSaveDraft posted={NO_FORM_POST} />, { address: "/blog/create" });
   await latest().findByRole("link", { name: "Old" });
   await user.type(screen.getByRole("textbox", { name: "Title" }), title);
   await user.type(screen.getByRole("textbox", { name: "Content" }), "Words");

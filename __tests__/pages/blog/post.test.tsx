@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import type { ComponentProps } from "react";
+import { UnsavedPost } from "#components/writing/edit-post";
 import { requirePost } from "#lib/server/posts/read";
 import { createPost, updatePost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
@@ -251,6 +252,29 @@ describe("when somebody else has saved the post", () => {
     await press("Save changes");
     await waitFor(() => expect(router.address).toBe("/blog/1/theirs-again"));
     expect(await stored()).toMatchObject({ title: "Theirs again", content: "Their words", version: 3 });
+  });
+
+  test("“Take theirs” for a second conflict loads the newest text into the form again", async () => {
+    await missed();
+    window.history.replaceState(null, "", "/blog/1/edit");
+    await user.click(screen.getByRole("link", { name: "Take theirs" }));
+    await updatePost(server.db, "1", { title: "Third", content: "Third words" }, ANYONE);
+    await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
+    await press("Save changes");
+    await user.click(await screen.findByRole("link", { name: "Take theirs" }));
+    expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Third");
+    expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Third words");
+  });
+
+  test("text restored after a sign-in, based on an older version — both texts are shown", async () => {
+    await store("Hello");
+    await updatePost(server.db, "1", { title: "Theirs" }, ANYONE);
+    const typed = { title: "Mine", content: "Words", version: "1" };
+    const refused = { form: "save", status: 401, title: "Authentication required", fields: {}, typed };
+    show(<UnsavedPost id="1" posted={{ refused, previewed: null }} />, { address: "/blog/1/edit" });
+    await press("Save changes");
+    await screen.findByRole("heading", { name: /someone else saved/ });
+    expect(await stored()).toMatchObject({ title: "Theirs", version: 2 });
   });
 
   test("a third save in between is not lost either", async () => {

@@ -1,9 +1,9 @@
 import type { GetServerSideProps } from "next";
 import { PageHead } from "#components/site/page-head";
 import { type EditedPost, EditPost, UnsavedPost } from "#components/writing/edit-post";
-import type { FormPost } from "#components/writing/editor";
 import { EditorLayout } from "#components/writing/editor-layout";
 import { ForbiddenPage } from "#components/writing/forbidden-page";
+import type { FormPost } from "#lib/client/save-state";
 import { authenticatePage } from "#lib/server/authentication";
 import { denyPage, loadEditablePost } from "#lib/server/posts/pages/edit-access";
 import { loadEditPage } from "#lib/server/posts/pages/edit-page";
@@ -11,7 +11,7 @@ import { editAction } from "#lib/server/posts/pages/form-actions";
 
 type Props = {
   id: string;
-  /** As it is stored now: a text kept by the browser from before would undo what was saved since. Null for others' posts. */
+  /** Loaded for each request, so that an outdated copy cannot undo a newer save. Null if the viewer may not edit it. */
   edited: EditedPost | null;
   posted: FormPost;
 };
@@ -23,7 +23,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   const { post, refusal } = await loadEditablePost(context);
   const id = String(context.params?.id);
   if (post) return { props: { id, edited: await loadEditPage(context.req, post, posted), posted } };
-  // A text that was written is shown again, whatever has become of its post.
+  // Posted text is shown again even if the post cannot be loaded.
   return denyPage(context, refusal, "edit", { id, edited: null, posted }, outcome.isPosted);
 };
 

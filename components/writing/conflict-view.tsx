@@ -1,27 +1,30 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { buttonClass } from "#components/ui/button";
+import type { Conflict } from "#lib/client/save-state";
 import { useComparison } from "#lib/client/use-comparison";
-import type { Comparison } from "#lib/shared/compare-posts";
 import type { PostText } from "#lib/shared/post-fields";
 import { ComparisonView } from "./comparison-view.tsx";
 
 type Props = {
-  mine: PostText;
-  theirs: PostText;
-  /** How they differ, where the page brought it. */
-  comparison?: Comparison | undefined;
-  /** The form that holds mine; sent now, it is stored over theirs. */
+  conflict: Conflict;
+  /** The id of the form with the author's text; submitting it replaces the other revision. */
   form: string;
-  /** Where theirs can be edited instead. */
+  /** The page that edits the other revision, used without JavaScript. */
   href: string;
-  /** Puts theirs into the form, where there is a script. */
-  onTake: () => void;
+  onTakeTheirs: () => void;
 };
 
-/** Somebody else has saved the post meanwhile: both texts, and whoever writes says which it is to be. */
-export function Conflict({ mine, theirs, comparison, form, href, onTake }: Props) {
+/** An excerpt generated from the content is not compared. */
+const comparable = ({ mine, theirs }: Conflict): PostText => ({
+  ...theirs,
+  excerpt: mine.excerpt === "" ? "" : theirs.excerpt,
+});
+
+/** Compares both texts after somebody else saved the post, and lets the author choose. */
+export function ConflictView({ conflict, form, href, onTakeTheirs }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
-  const shown = useComparison(theirs, mine, comparison);
+  const theirs = useMemo(() => comparable(conflict), [conflict]);
+  const comparison = useComparison(theirs, conflict.mine, conflict.comparison);
   useEffect(() => title.current?.focus(), []);
   return (
     <section aria-labelledby="conflict" className="mb-10 border-l-2 border-danger pl-5">
@@ -33,12 +36,12 @@ export function Conflict({ mine, theirs, comparison, form, href, onTake }: Props
         post’s history; take theirs, and yours is moved below the form.
       </p>
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be focusable
         tabIndex={0}
         aria-label="Both texts"
         className="mt-5 max-h-[60vh] overflow-y-auto border-y border-rule py-4"
       >
-        {shown && <ComparisonView comparison={shown} sides={["theirs", "yours"]} />}
+        {comparison && <ComparisonView comparison={comparison} sides={["theirs", "yours"]} />}
       </section>
       <div className="mt-5 flex flex-wrap gap-3">
         <button type="submit" form={form} name="form" value={form} className={buttonClass()}>
@@ -49,7 +52,7 @@ export function Conflict({ mine, theirs, comparison, form, href, onTake }: Props
           className={buttonClass("quiet")}
           onClick={(event) => {
             event.preventDefault();
-            onTake();
+            onTakeTheirs();
           }}
         >
           Take theirs
