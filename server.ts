@@ -31,7 +31,7 @@ import { renderForNode } from "./lib/server/next/render-for-node.ts";
 
 const isDevelopment = process.argv.includes("--dev");
 
-/** Ends the program with one line that says why. */
+/** Ends the process with one line that says why. */
 function refuse(reason: string): void {
   announceRefusal(`Octavo cannot start: ${reason}`);
 }
@@ -40,21 +40,21 @@ function fail(error: unknown): void {
   refuse(error instanceof Error ? error.message : String(error));
 }
 
-/** Where nobody has asked for a page by then, Next is loaded all the same, so that no reader waits for it. In milliseconds. */
+/** How long after the start Next is loaded without a request for a page, in milliseconds: no reader should wait for it. */
 const NEXT_AFTER_MS = 200;
 
 async function start(): Promise<void> {
   const { HOST, KEEP_ALIVE, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID"))
     throw new Error("there is no build yet; run `npm run build` first");
-  // A request without Host is refused by us, with the headers that all responses have.
+  // A request without Host is refused by withWellFormedRequests, with the headers that all responses have.
   const server = createServer({ requireHostHeader: false });
   refuseMalformedRequests(server, isDevelopment);
   if (!isDevelopment) {
     setClientTimeouts(server, KEEP_ALIVE * 1000);
     limitConnections(server, connectionLimit(env()));
   }
-  // Next listens for upgrades on the server that it is given: in production that is one without connections.
+  // Next listens for upgrades on the server it is given: in production that is one without connections.
   const httpServer = isDevelopment ? server : createServer();
   const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer };
   const next = lazyNext(options, isDevelopment ? undefined : renderForNode);
@@ -74,7 +74,7 @@ async function start(): Promise<void> {
       );
   server.on("request", withFailureResponses(withWellFormedRequests(handle)));
   server.on("error", (error) => {
-    // Once it listens, a connection could not be accepted; others may be.
+    // Once listening, an error means that one connection could not be accepted.
     if (server.listening) log.error({ err: error }, "no connection accepted");
     else refuse(listenError({ HOST, PORT }, error));
   });

@@ -1,4 +1,4 @@
-// Loaded by `npm start` before anything of ours: what Node has made of a module once, it finds again at the next start.
+// Loaded first by `npm start` (--import): Node caches compiled modules for the next start.
 import module from "node:module";
 import path from "node:path";
 

@@ -1,5 +1,5 @@
-// Imported first by the programs that start outside of Next: what Next does for itself, choosing the mode and reading
-// the .env files, has to be done before any module of lib/server/ reads a setting.
+// Imported first by programs that run outside Next: sets NODE_ENV and loads the .env files, as Next itself does, before any
+// module of lib/server/ reads a setting.
 import nextEnv from "@next/env";
 
 const isDevelopment = process.argv.includes("--dev");

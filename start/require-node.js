@@ -1,11 +1,11 @@
-// Plain JavaScript that any Node can read: what keeps Octavo from running here is said in one line, instead of failing on
-// the first TypeScript file or a native module. Loaded before everything else (--import), and by the configuration files.
+// Plain JavaScript that any Node can parse: reports in one line why Octavo cannot run here, instead of failing on the first
+// TypeScript file or native module. Loaded before everything else (--import), and by the configuration files.
 import { createRequire } from "node:module";
 
 const { resolve } = createRequire(import.meta.url);
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-/** @param {string} name a package, by a file of it */
+/** @param {string} name a file of a package */
 function isInstalled(name) {
   try {
     resolve(name);

@@ -1,4 +1,4 @@
-// Imported second: a setting that cannot be used ends the program with one line, before a module fails on it.
+// Imported second: an invalid setting ends the process with one line, before a module fails on it.
 import { env } from "#lib/server/env";
 
 try {

@@ -40,7 +40,7 @@ test("connections that are kept alive between two requests do not hold up a stop
   );
   const before = server.log.length;
   expect(await server.end()).toBe(0);
-  expect(server.log.slice(before)).not.toContain("stopped before every request was answered");
+  expect(server.log.slice(before)).not.toContain("stopped before every request was responded to");
   await Promise.all(idle.map(({ closed }) => closed));
 });
 
@@ -52,7 +52,7 @@ test("a refused upgrade does not hold up a stop", async () => {
   await once(socket, "data");
   const before = server.log.length;
   expect(await server.end()).toBe(0);
-  expect(server.log.slice(before)).not.toContain("stopped before every request was answered");
+  expect(server.log.slice(before)).not.toContain("stopped before every request was responded to");
   socket.destroy();
 });
 
@@ -133,7 +133,7 @@ test("a request that never ends does not hold up a stop for ever", async () => {
   socket.write("POST /api/posts HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
   await sendRequest(`${server.url}/api/health`);
   expect(await server.end()).toBe(0);
-  expect(server.log).toContain("stopped before every request was answered");
+  expect(server.log).toContain("stopped before every request was responded to");
 });
 
 describe("WORKERS=2", () => {
@@ -187,6 +187,6 @@ describe("WORKERS=2", () => {
     void pair.end("SIGTERM");
     await Promise.all(sockets.map((socket) => once(socket, "close")));
     await ended;
-    expect(pair.log.slice(before)).not.toContain("stopped before every request was answered");
+    expect(pair.log.slice(before)).not.toContain("stopped before every request was responded to");
   });
 });

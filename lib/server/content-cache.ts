@@ -53,11 +53,11 @@ export class ContentCache<Value extends object> {
     compute: () => Promise<Value>,
     isHit: (value: Value) => boolean = () => true,
   ): Promise<Value> {
-    // Read before the content is: a change that is committed meanwhile makes other entries.
+    // Read before the content: a change committed in between then belongs to other entries.
     const { pending, values } = this.#entriesOf(db, await contentVersion(db, now));
     const shared = pending.get(key);
-    const known = values.get(key) ?? (shared && (await shared));
-    if (known !== undefined && isHit(known)) return known;
+    const cached = values.get(key) ?? (shared && (await shared));
+    if (cached !== undefined && isHit(cached)) return cached;
     const computing = compute();
     pending.set(key, computing);
     try {

@@ -2,26 +2,27 @@ import { type ExpressionBuilder, sql } from "kysely";
 import { getEngine } from "./db/engine.ts";
 import { executeCached } from "./db/query-cache.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
+import { perDatabase } from "./memoize.ts";
 import { whereStatus } from "./posts/rules.ts";
 
-/** What the public can see: `version` changes whenever that does, `changedAt` is the moment of it in milliseconds. */
+/** The state of public content: `version` changes whenever it does, `changedAt` is when it last did, in milliseconds since 1970. */
 export type ContentState = { version: string; changedAt: number };
 
-/** A state, and as long as what it may be taken for the newest one. */
+/** A state, and the conditions under which it is current. */
 type CachedState = ContentState & {
-  /** While the database gives the same marker nothing has been committed since. */
+  /** While the engine returns the same marker, nothing has been committed since. */
   marker: string;
-  /** From when on, in milliseconds since 1970, and until the next post falls due. */
+  /** The period, in milliseconds since 1970, in which no post falls due. */
   from: number;
   until: number;
 };
 
-const cachedStates = new WeakMap<Database, CachedState>();
+const cacheOf = perDatabase((): { state?: CachedState } => ({}));
 
-/** The state as the database tells it, with the dates of publication on both sides of the moment it is told. */
+/** The state as stored, with the publication dates before and after the time of the query. */
 type Row = { number: number; changed_at: number; due: number | null; next: number | null };
 
-/** The last date of publication up to `now`, or the first one behind it: one step in an index. */
+/** The last publication date up to `now`, or the first one after it: one step in an index. */
 function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due" | "next", now: number) {
   return eb
     .selectFrom("posts")
@@ -32,7 +33,7 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due
     .limit(sql.lit(1));
 }
 
-/** A query for the state at the moment `now`. */
+/** A query for the state at `now`, in milliseconds since 1970. */
 function stateQuery(db: Database, now: number) {
   return db
     .selectFrom("content_version")
@@ -45,39 +46,39 @@ function toState({ changed_at, due, number }: Row): ContentState {
 }
 
 function cacheState(db: Database, row: Row, marker: string): CachedState {
-  // Between two dates of publication it is the same: the clock of whoever told it may be another one than ours.
+  // Constant between two publication dates: the clock of the process that notified may differ from ours.
   const state = { ...toState(row), marker, from: row.due ?? 0, until: row.next ?? Number.POSITIVE_INFINITY };
-  cachedStates.set(db, state);
+  cacheOf(db).state = state;
   return state;
 }
 
-/** The state that stands at `now`, if it is known or was announced. */
+/** The state at `now`, where it is cached or a notification brought it. */
 function getCachedState(db: Database, marker: string | undefined, now: number): CachedState | undefined {
   if (marker === undefined) return undefined;
-  let last = cachedStates.get(db);
+  let last = cacheOf(db).state;
   if (last?.marker !== marker) {
-    const told = getEngine(db).notifiedState() as Row | undefined;
-    last = told && cacheState(db, told, marker);
+    const notified = getEngine(db).notifiedState() as Row | undefined;
+    last = notified && cacheState(db, notified, marker);
   }
   return last && last.from <= now && now < last.until ? last : undefined;
 }
 
-/** The content version, where it can be told without asking the database. */
+/** The content version, where no query is needed for it. */
 export const cachedContentVersion = (db: Database, now: number) =>
   getCachedState(db, getEngine(db).changeMarker(), now)?.version;
 
 /**
- * A text that changes whenever what the public can see changes, and at no other time: a post made, changed, removed or
- * brought back moves the counter; one that falls due moves the date of the newest public post. Asks the database only
- * when something was committed since the last time, or fell due.
+ * A string that changes exactly when public content does: creating, editing, deleting or restoring a post bumps the counter;
+ * a post that falls due changes the date of the newest public post. Queries the database only after a commit, or when a
+ * post has fallen due.
  */
 export async function contentVersion(db: Database, now: number): Promise<string> {
   return (await contentState(db, now)).version;
 }
 
-/** The same, with the moment of the last change: of the write, or of the post that fell due. */
+/** The content version with the time of the last change: of the write, or of the post that fell due. */
 export async function contentState(db: Database, now: number): Promise<ContentState> {
-  // The marker is read first: what is committed after it can be in the version, but never the other way round.
+  // The marker is read first: a version may be newer than its marker, but never older.
   const marker = getEngine(db).changeMarker();
   const last = getCachedState(db, marker, now);
   if (last) return last;
@@ -86,19 +87,19 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
   return marker === undefined ? toState(row) : cacheState(db, row, marker);
 }
 
-/** Tells every process, when this transaction commits, what the content version is then. */
+/** Notifies every process of the new state when this transaction commits. */
 export async function notifyContentChange(trx: DatabaseTransaction): Promise<void> {
   await getEngine(trx).notifyChange(trx, () => stateQuery(trx, Date.now()));
 }
 
-/** Says that this transaction changes what the public can see. */
+/** Bumps the content version: this transaction changes public content. */
 export async function bumpContentVersion(trx: DatabaseTransaction): Promise<void> {
   const now = Date.now();
   await trx
     .updateTable("content_version")
     .set((eb) => ({
       number: eb("number", "+", 1),
-      // The clock of another process may be ahead. A value, for the statement to be the same each time.
+      // The clock of another process may be ahead. A parameter, so that the statement is the same each time.
       changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
     }))
     .execute();

@@ -163,7 +163,7 @@ export const Env = z.object({
   /** A page and its content codings take some 50 KiB. */
   RESPONSE_CACHE: z
     .string()
-    .regex(/^\d{1,5}$/, "must be a whole number of MiB; 0 keeps no responses")
+    .regex(/^\d{1,5}$/, "must be a whole number of MiB; 0 turns the cache off")
     .transform(Number)
     .default(64)
     .register(settingDocs, {

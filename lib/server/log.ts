@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { env } from "./env.ts";
 
-/** JSON lines on standard output, each written before the program goes on: the last ones before a crash are there. */
+/** JSON lines on standard output, written synchronously so that none is lost in a crash. */
 export const log = pino(
   {
     level: env().LOG_LEVEL,

@@ -2,19 +2,19 @@ import type { Database } from "#lib/server/db/tables";
 import { Problem } from "./problem.ts";
 import { sign, verifySignature } from "./secret.ts";
 
-/** The sorted columns of a page's last row: the next page begins behind them. */
+/** The sort key of a page's last row: the next page begins after it. */
 export type CursorPosition = (string | number)[];
 
 /**
- * An opaque text that stands for a position in a list, signed together with what list it is of: a cursor of another
- * list, or one that somebody wrote, is refused.
+ * An opaque cursor for a position in a list, signed together with the list's name, so that a cursor of another list or a
+ * forged one is refused.
  */
 export async function encodeCursor(db: Database, list: string, position: CursorPosition): Promise<string> {
   const payload = Buffer.from(JSON.stringify(position)).toString("base64url");
   return `${payload}.${await sign(db, `${list} ${payload}`)}`;
 }
 
-/** @throws {Problem} 400 for a cursor that is not one of this list */
+/** The position in a cursor. @throws {Problem} 400 for a cursor of another list or an invalid one */
 export async function parseCursor(db: Database, list: string, cursor: string): Promise<CursorPosition> {
   const [payload = "", signature = "", ...more] = cursor.split(".");
   if (more.length === 0 && (await verifySignature(db, `${list} ${payload}`, signature)))

@@ -1,18 +1,18 @@
 import { type FieldErrors, type ProblemBody, type ProblemType, problemTypes } from "#lib/shared/problems";
 
 type Details = {
-  /** What went wrong this time, where the type's own title is too general. */
+  /** Replaces the type's title where that is too general. */
   title?: string;
   detail?: string;
   fields?: FieldErrors;
-  /** The newest state of what the caller wanted to change. */
+  /** The current state of the resource that the client wanted to change. */
   current?: Record<string, unknown>;
-  /** What the database can be used for. */
+  /** Which kinds of access the database allows. */
   ready?: { reads: boolean; writes: boolean };
   headers?: Record<string, string>;
 };
 
-/** A failure that a caller is told about. Thrown anywhere on the server, answered by the wrapper around handlers. */
+/** An error that is reported to the client. Thrown anywhere on the server, sent by the wrapper around handlers (http/route.ts). */
 export class Problem extends Error {
   readonly type: ProblemType;
   readonly status: number;
@@ -27,7 +27,7 @@ export class Problem extends Error {
     this.details = details;
   }
 
-  /** The reply's body, RFC 9457. */
+  /** The response body (RFC 9457). */
   body(): ProblemBody {
     const { current, detail, fields, ready } = this.details;
     return {

@@ -131,7 +131,7 @@ describe("where the mail server refuses the letter", () => {
     env().SMTP_URL = mail.url;
     await makeOwner();
     expect((await ask(emailOf("Olga"))).status).toBe(202);
-    while (!lines.text.includes("could not be sent")) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!lines.text.includes("email not sent")) await new Promise((resolve) => setTimeout(resolve, 10));
     delete env().SMTP_URL;
     expect(lines.all).toContainEqual(expect.objectContaining({ level: "error", code: "EENVELOPE", responseCode: 550 }));
     expect(lines.text).not.toContain("olga@");

@@ -4,17 +4,17 @@ import { requestId } from "#lib/server/http/request-id";
 import type { CapturedResponse } from "#lib/server/next/capture";
 import { type ContentCoding, compress, etagFor, isCompressible, negotiateCoding } from "./compression.ts";
 
-/** What belongs to one sending of a response, and not to the response. */
+/** Headers of one transmission of a response, which are not cached with it. */
 const HOP_BY_HOP_HEADERS = ["connection", "content-length", "date", "keep-alive", "transfer-encoding", "x-request-id"];
 
-/** What says something of the body, which a 304 does not have (RFC 9110, section 15.4.5). */
+/** Headers that describe the body, which a 304 does not have (RFC 9110, section 15.4.5). */
 const REPRESENTATION_HEADERS = ["content-encoding", "content-type", "link", "x-total-count"];
 
-/** A response in one coding, with all that can be worked out before anybody asks for it. */
+/** A response in one content coding, with its headers precomputed. */
 type Variant = {
   bytes: Buffer;
   etag: string | undefined;
-  /** Names and values in turn, as they are sent with the body, and with a 304. */
+  /** Alternating names and values: those sent with the body, and those of a 304. */
   headers: string[];
   notModifiedHeaders: string[];
 };
@@ -23,21 +23,21 @@ type Variant = {
 export class CachedResponse {
   readonly status: number;
   readonly body: Buffer;
-  /** When it was made, or last found to be what would be made again; in milliseconds since 1970. */
+  /** When it was rendered or last revalidated, in milliseconds since 1970. */
   freshAt = Date.now();
-  /** Whether the same address will have these bytes for ever (RFC 8246). */
+  /** Whether the URL will never return other bytes (RFC 8246). */
   readonly isImmutable: boolean;
-  /** Whether anyone may keep it. */
+  /** Whether shared caches may store it. */
   readonly isPublic: boolean;
-  /** Tells the handler which one is here (RFC 9110, section 8.8.3). */
+  /** The ETag as the handler knows it, for revalidation (RFC 9110, section 8.8.3). */
   readonly etag: string | undefined;
-  /** Names and values in turn: those that every sending has, and those that only one with a body has. */
-  readonly #fields: string[] = [];
-  readonly #fieldsOfBody: string[] = [];
-  readonly #modified: number;
-  readonly #isNamed: boolean;
+  /** Alternating names and values: those of every response, and those of a response with a body. */
+  readonly #headers: string[] = [];
+  readonly #representationHeaders: string[] = [];
+  readonly #lastModified: number;
+  readonly #hasRequestId: boolean;
   readonly #isCompressible: boolean;
-  readonly #forms = new Map<ContentCoding, Variant | Promise<Variant>>();
+  readonly #variants = new Map<ContentCoding, Variant | Promise<Variant>>();
 
   constructor({ status, headers, body }: CapturedResponse) {
     const caching = String(headers["cache-control"] ?? "");
@@ -49,30 +49,30 @@ export class CachedResponse {
       headers["content-encoding"] === undefined && isCompressible(String(headers["content-type"] ?? ""), body);
     const isTagged = status === 200 && (this.isPublic || headers.etag !== undefined);
     this.etag = isTagged ? String(headers.etag ?? entityTag(body.toString("latin1"))) : undefined;
-    this.#modified = Date.parse(String(headers["last-modified"] ?? ""));
-    this.#isNamed = headers["x-request-id"] !== undefined;
+    this.#lastModified = Date.parse(String(headers["last-modified"] ?? ""));
+    this.#hasRequestId = headers["x-request-id"] !== undefined;
     const vary = this.#isCompressible ? { vary: withAcceptEncoding(headers.vary) } : {};
     for (const [name, value] of Object.entries({ ...headers, ...vary })) {
-      // The tag is another one in each coding.
+      // Each content coding has an ETag of its own.
       if (HOP_BY_HOP_HEADERS.includes(name) || (name === "etag" && isTagged)) continue;
-      addHeader(REPRESENTATION_HEADERS.includes(name) ? this.#fieldsOfBody : this.#fields, name, value);
+      addHeader(REPRESENTATION_HEADERS.includes(name) ? this.#representationHeaders : this.#headers, name, value);
     }
   }
 
-  /** In bytes, with what its codings and their headers may take. */
+  /** In bytes, content codings and headers included. */
   get size(): number {
     return 2 * this.body.length + 4_000;
   }
 
   /**
-   * Sends it: whole, or as 304 to who has it, or its head alone.
-   * @param notes headers of this sending, names and values in turn
+   * Sends the response: in full, as 304 where the client has it, or without its body.
+   * @param extraHeaders headers of this transmission, alternating names and values
    */
-  send(req: IncomingMessage, res: ServerResponse, isHead: boolean, notes: string[]): void | Promise<void> {
+  send(req: IncomingMessage, res: ServerResponse, isHead: boolean, extraHeaders: string[]): void | Promise<void> {
     const coding = this.#isCompressible ? negotiateCoding(req.headers["accept-encoding"]) : "identity";
-    const form = this.#forms.get(coding) ?? this.#formIn(coding);
-    if ("bytes" in form) return this.#write(form, req, res, isHead, notes);
-    return form.then((made) => this.#write(made, req, res, isHead, notes));
+    const variant = this.#variants.get(coding) ?? this.#encode(coding);
+    if ("bytes" in variant) return this.#write(variant, req, res, isHead, extraHeaders);
+    return variant.then((variant) => this.#write(variant, req, res, isHead, extraHeaders));
   }
 
   #write(
@@ -80,49 +80,55 @@ export class CachedResponse {
     req: IncomingMessage,
     res: ServerResponse,
     isHead: boolean,
-    notes: string[],
+    extraHeaders: string[],
   ) {
-    // The first one to be sent has the name under which it is in the log.
-    if (this.#isNamed && !res.hasHeader("x-request-id")) notes.push("x-request-id", requestId(req));
-    if (this.#isNotModified(req, etag)) res.writeHead(304, [...notModifiedHeaders, ...notes]).end();
-    else res.writeHead(this.status, [...headers, ...notes]).end(isHead ? undefined : bytes);
+    // The first transmission already has the id of the request that rendered it.
+    if (this.#hasRequestId && !res.hasHeader("x-request-id")) extraHeaders.push("x-request-id", requestId(req));
+    if (this.#isNotModified(req, etag)) res.writeHead(304, [...notModifiedHeaders, ...extraHeaders]).end();
+    else res.writeHead(this.status, [...headers, ...extraHeaders]).end(isHead ? undefined : bytes);
   }
 
   /** RFC 9110, section 13.2.2. */
-  #isNotModified({ headers: asked }: IncomingMessage, etag: string | undefined): boolean {
+  #isNotModified({ headers }: IncomingMessage, etag: string | undefined): boolean {
     if (this.status !== 200) return false;
-    const known = asked["if-none-match"];
-    if (known !== undefined) return etag !== undefined && matchesTag(known, etag, true);
-    const since = asked["if-modified-since"];
-    return since !== undefined && this.#modified <= Date.parse(since);
+    const tags = headers["if-none-match"];
+    if (tags !== undefined) return etag !== undefined && matchesTag(tags, etag, true);
+    const since = headers["if-modified-since"];
+    return since !== undefined && this.#lastModified <= Date.parse(since);
   }
 
-  /** Compresses once, for all who ask meanwhile and later. */
-  #formIn(coding: ContentCoding): Variant | Promise<Variant> {
-    const form =
+  /** Compresses once for concurrent and later requests. */
+  #encode(coding: ContentCoding): Variant | Promise<Variant> {
+    const variant =
       coding === "identity"
-        ? this.#formOf(coding, this.body)
+        ? this.#createVariant(coding, this.body)
         : compress(this.body, coding, this.isImmutable).then((bytes) => {
-            const made = this.#formOf(coding, bytes);
-            this.#forms.set(coding, made);
-            return made;
+            const encoded = this.#createVariant(coding, bytes);
+            this.#variants.set(coding, encoded);
+            return encoded;
           });
-    this.#forms.set(coding, form);
-    return form;
+    this.#variants.set(coding, variant);
+    return variant;
   }
 
-  #formOf(coding: ContentCoding, bytes: Buffer): Variant {
+  #createVariant(coding: ContentCoding, bytes: Buffer): Variant {
     const etag = this.etag && etagFor(this.etag, coding);
-    const headOf304 = etag === undefined ? this.#fields : [...this.#fields, "etag", etag];
-    const coded = coding === "identity" ? [] : ["content-encoding", coding];
-    const head = [...headOf304, ...this.#fieldsOfBody, ...coded, "content-length", String(bytes.length)];
-    return { bytes, etag, headers: head, notModifiedHeaders: headOf304 };
+    const notModifiedHeaders = etag === undefined ? this.#headers : [...this.#headers, "etag", etag];
+    const encoding = coding === "identity" ? [] : ["content-encoding", coding];
+    const headers = [
+      ...notModifiedHeaders,
+      ...this.#representationHeaders,
+      ...encoding,
+      "content-length",
+      String(bytes.length),
+    ];
+    return { bytes, etag, headers, notModifiedHeaders };
   }
 }
 
-/** Adds a header in the form that Node sends without taking it apart once more. One that is there several times is several. */
-function addHeader(fields: string[], name: string, value: OutgoingHttpHeaders[string] = []): void {
-  for (const one of Array.isArray(value) ? value : [value]) fields.push(name, String(one));
+/** Adds a header to the flat list that Node sends as it is; a repeated header is added several times. */
+function addHeader(headers: string[], name: string, value: OutgoingHttpHeaders[string] = []): void {
+  for (const one of Array.isArray(value) ? value : [value]) headers.push(name, String(one));
 }
 
 function withAcceptEncoding(vary: OutgoingHttpHeaders[string]): string {

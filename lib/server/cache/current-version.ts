@@ -2,40 +2,39 @@ import { setTimeout as wait } from "node:timers/promises";
 import { cachedContentVersion, contentVersion } from "#lib/server/content-version";
 import type { Database } from "#lib/server/db/tables";
 
-/** How long a response may wait for the version before it is made without the cache, in milliseconds. */
+/** How long a response may wait for the version before it is rendered without the cache, in milliseconds. */
 const TIMEOUT_MS = 500;
 
 /**
- * The version as it was found in this turn of the event loop. Requests that came together need not each ask the database;
- * whoever was told of a write since then has yet to ask us, and comes in a later turn.
+ * The version as read in this turn of the event loop, so that concurrent requests share one read. A client that has been
+ * sent the response to a later write can only send its next request in a later turn.
  */
-let found: { db: Database; version: string } | undefined;
+let cached: { db: Database; version: string } | undefined;
 
 function cacheForThisTick(db: Database, version: string): void {
-  found = { db, version };
+  cached = { db, version };
   setImmediate(() => {
-    found = undefined;
+    cached = undefined;
   });
 }
 
 /**
- * The version of what the public sees now; undefined where the database does not tell, or not soon. To be asked at the
- * beginning of a request.
+ * The content version now; undefined where the database is unavailable or slow. Call it when a request arrives.
  */
 export function currentVersion(db: Database): string | undefined | Promise<string | undefined> {
-  if (found?.db === db) return found.version;
+  if (cached?.db === db) return cached.version;
   const now = Date.now();
-  let known: string | undefined;
+  let version: string | undefined;
   try {
-    known = cachedContentVersion(db, now);
+    version = cachedContentVersion(db, now);
   } catch {
-    // SQLite is asked at once, PostgreSQL below. Whoever needs the database for the response finds out why.
+    // SQLite is read here, PostgreSQL below. Rendering, which needs the database, will report why it failed.
     return undefined;
   }
-  if (known !== undefined) {
-    cacheForThisTick(db, known);
-    return known;
+  if (version !== undefined) {
+    cacheForThisTick(db, version);
+    return version;
   }
-  const asked = contentVersion(db, now).catch(() => undefined);
-  return Promise.race([asked, wait(TIMEOUT_MS, undefined, { ref: false })]);
+  const read = contentVersion(db, now).catch(() => undefined);
+  return Promise.race([read, wait(TIMEOUT_MS, undefined, { ref: false })]);
 }

@@ -19,17 +19,17 @@ type Options = {
 /** No single response takes more than this part of the cache. */
 const MAX_ENTRY_FRACTION = 8;
 
-/** Whether whoever asks is nobody in particular: without cookie or key, and not from a page of another origin. */
+/** Whether the response may be shared: the request has no session cookie, no key and no Origin. */
 const isCacheable = (req: IncomingMessage) =>
   req.headers.authorization === undefined && req.headers.origin === undefined && !hasSessionCookie(req);
 
-/** All that the bytes of a public response depend on, beside the version. */
+/** Everything that a public response depends on, besides the content version. */
 const cacheKey = (req: IncomingMessage) => `${getOrigin(req)} ${req.headers["x-nextjs-data"] ?? ""} ${req.url}`;
 
 /**
- * Next's handler behind a cache of public responses that is always fresh: what is kept is served only while the version of
- * what the public sees stands, so nothing has to be told to forget anything. Compresses, and knows the tags of what it
- * compressed. `Cache-Status` (RFC 9211) and `Age` tell what happened.
+ * Caches public responses of `handle`. An entry is a hit only while the content version is unchanged, so no explicit
+ * invalidation is needed; a stale entry is revalidated by its ETag. Also compresses, with an ETag for each content coding.
+ * Reports in `Cache-Status` (RFC 9211) and `Age`.
  */
 export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: Options): Handle {
   const cache =
@@ -40,19 +40,19 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
           sizeCalculation: ({ response }, key) => response.size + key.length,
         })
       : undefined;
-  /** Responses that are being made, by key and version: whoever asks meanwhile waits for the same one. */
+  /** Responses being rendered, by key and version: concurrent requests share them. */
   const inFlight = new Map<string, Promise<CachedResponse | undefined>>();
 
-  /** @param stale what was made before: its handler may find that it would make the same again (RFC 9111, 4.3) */
+  /** @param stale an entry to revalidate: the handler responds 304 if it would render the same (RFC 9111, section 4.3) */
   async function revalidateOrRender(
     req: IncomingMessage,
     res: ServerResponse,
     stale?: CachedResponse,
   ): Promise<CachedResponse | undefined> {
-    // Handlers make the whole response as it is; what a client has and takes is for its sending.
+    // Handlers render the full response; conditional requests and content codings are applied when it is sent.
     const { "accept-encoding": _, "if-none-match": __, "if-modified-since": ___, ...headers } = req.headers;
     if (stale?.etag) headers["if-none-match"] = stale.etag;
-    const { headers: asked, method } = req;
+    const { headers: original, method } = req;
     Object.assign(req, { headers, method: "GET" });
     try {
       const captured = await captureResponse(handle, req, res);
@@ -60,57 +60,57 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
       stale.freshAt = Date.now();
       return stale;
     } finally {
-      Object.assign(req, { headers: asked, method });
+      Object.assign(req, { headers: original, method });
     }
   }
 
-  async function renderAndStore(asked: Parameters<Handle>, key: string, version: string, stale?: CachedResponse) {
-    const response = await revalidateOrRender(...asked, stale);
-    const isKept = response?.isPublic && (response.status === 200 || response.status === 404);
-    if (isKept) cache?.set(key, { response, version });
-    return { response, isKept };
+  async function renderAndStore(request: Parameters<Handle>, key: string, version: string, stale?: CachedResponse) {
+    const response = await revalidateOrRender(...request, stale);
+    const isStored = response?.isPublic && (response.status === 200 || response.status === 404);
+    if (isStored) cache?.set(key, { response, version });
+    return { response, isStored };
   }
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const isHead = req.method === "HEAD";
     const respond = (response: CachedResponse | undefined, status: string, age?: number) => {
-      const notes = ["Cache-Status", `Octavo; ${status}`];
-      if (age !== undefined) notes.push("Age", String(Math.floor(age / 1000)));
-      return response?.send(req, res, isHead, notes);
+      const headers = ["Cache-Status", `Octavo; ${status}`];
+      if (age !== undefined) headers.push("Age", String(Math.floor(age / 1000)));
+      return response?.send(req, res, isHead, headers);
     };
 
-    const asked = cache && isCacheable(req) ? currentVersion() : undefined;
-    // Mostly it is known at once, and then nobody waits.
-    const version = typeof asked === "object" ? await asked : asked;
+    const current = cache && isCacheable(req) ? currentVersion() : undefined;
+    // Usually not a promise: a hit then skips a microtask.
+    const version = typeof current === "object" ? await current : current;
     if (version === undefined) return respond(await revalidateOrRender(req, res), "fwd=bypass");
 
     const key = cacheKey(req);
-    const known = cache?.get(key);
-    if (known && (known.version === version || known.response.isImmutable)) {
-      return respond(known.response, "hit", Date.now() - known.response.freshAt);
+    const entry = cache?.get(key);
+    if (entry && (entry.version === version || entry.response.isImmutable)) {
+      return respond(entry.response, "hit", Date.now() - entry.response.freshAt);
     }
     const work = `${version} ${key}`;
     const shared = await inFlight.get(work);
     if (shared) return respond(shared, "hit; collapsed", Date.now() - shared.freshAt);
 
-    const made = renderAndStore([req, res], key, version, known?.response);
-    const forOthers = made.then(
-      ({ response, isKept }) => (isKept ? response : undefined),
+    const rendering = renderAndStore([req, res], key, version, entry?.response);
+    const forConcurrent = rendering.then(
+      ({ response, isStored }) => (isStored ? response : undefined),
       () => undefined,
     );
-    inFlight.set(work, forOthers);
+    inFlight.set(work, forConcurrent);
     try {
-      const { response, isKept } = await made;
-      const why = known ? "stale" : "uri-miss";
-      const isTheSame = response !== undefined && response === known?.response;
-      await respond(response, `fwd=${why}${isTheSame ? "; fwd-status=304" : ""}${isKept ? "; stored" : ""}`);
+      const { response, isStored } = await rendering;
+      const reason = entry ? "stale" : "uri-miss";
+      const isRevalidated = response !== undefined && response === entry?.response;
+      await respond(response, `fwd=${reason}${isRevalidated ? "; fwd-status=304" : ""}${isStored ? "; stored" : ""}`);
     } finally {
-      if (inFlight.get(work) === forOthers) inFlight.delete(work);
+      if (inFlight.get(work) === forConcurrent) inFlight.delete(work);
     }
   }
 
   return (req, res) => {
-    // A part of a response is a part of its plain bytes.
+    // A range is one of the uncompressed bytes.
     if (isRead(req) && req.headers.range === undefined) return read(req, res);
     delete req.headers["accept-encoding"];
     if (!isRead(req)) stripRequestCodings(req);
@@ -118,7 +118,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
   };
 }
 
-/** Handlers know the tags of what they make, and nothing of codings. */
+/** Handlers know ETags without suffixes of content codings. */
 function stripRequestCodings({ headers }: IncomingMessage): void {
   for (const name of ["if-match", "if-none-match"] as const) {
     const tags = headers[name];

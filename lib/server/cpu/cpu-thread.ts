@@ -3,26 +3,26 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { TaskName, Tasks } from "./tasks.ts";
 
-/** How long one task may run, in milliseconds of wall time. The limits of rendering end all known ones far earlier. */
+/** How long one task may run, in milliseconds of wall time. The limits of rendering end all known tasks far earlier. */
 const TASK_MS = 10_000;
-/** How long the thread may take to load what it runs, on a very busy machine. */
+/** How long the thread may take to load its modules, in milliseconds, on a very busy machine. */
 const START_MS = 60_000;
-/** How many tasks wait at most: as many as clients that a person can imagine, each with the longest text. */
+/** How many tasks may be queued. */
 const QUEUE_MAX = 50;
-/** How many tasks may wait where one more is optional (OPTIONAL): readers' searches must not keep writers from saving. */
+/** How many tasks may be queued when an optional one is added (OPTIONAL): searches must not delay saving. */
 const OPTIONAL_QUEUE_MAX = 5;
 /** Tasks whose requests can do without a result. */
 const OPTIONAL: ReadonlySet<TaskName> = new Set(["highlightParts"]);
-/** How much memory the thread may use, in MiB; rendering the longest text takes a quarter. */
+/** The heap limit of the thread, in MiB; rendering the longest text takes a quarter. */
 const MEMORY_MAX = 512;
 
 /**
- * What came of a task: its result, or why there is none. It was stopped at its limit of time or memory, or not begun because
- * too many waited. No class of errors: server.ts and Next each load one of their own.
+ * The outcome of a task: its result, or why there is none: `stopped` at its time or memory limit, `busy` where the queue
+ * was full. Not an error class: server.ts and Next load separate instances of this module, which breaks `instanceof`.
  */
 export type Outcome<Result> = { result: Result } | { failure: "stopped" | "busy" };
 
-/** What a task gives in this thread or in the other. */
+/** The outcome of a task, in this thread or in the other. */
 export type OutcomeOf<Name extends TaskName> = Outcome<Awaited<ReturnType<Tasks[Name]>>>;
 
 type Job = {
@@ -38,18 +38,18 @@ const STOPPED = { failure: "stopped" } as const;
 
 type Options = { file?: string; taskMs?: number; queueMax?: number; optionalQueueMax?: number };
 
-// Beside this file. In a bundle, `import.meta.url` is where the source was when it was built. Not `new URL("./thread.ts",
-// import.meta.url)`, of which webpack would make an asset.
+// Beside this file: in a bundle, `import.meta.url` is the path of the source at build time. Not `new URL("./thread.ts",
+// import.meta.url)`, which webpack would turn into an asset.
 const THREAD_FILE = path.join(path.dirname(fileURLToPath(import.meta.url)), "thread.ts");
 
 /**
- * One worker thread that runs tasks one after the other, started with the first task. It is terminated when a task exceeds its
- * limits, and started again for the next one. It keeps no process alive unless a task runs.
+ * One worker thread that runs tasks one after the other, started by the first task. It is terminated when a task exceeds its
+ * limits, and restarted for the next one. It does not keep the process alive while idle.
  */
 export class CpuThread {
   readonly #options: Required<Options>;
   readonly #queue: Job[] = [];
-  /** The same task for several requests runs once. */
+  /** Concurrent requests for the same task share one run. */
   readonly #outcomes = new Map<string, Promise<Outcome<unknown>>>();
   #worker: Worker | undefined;
   #isReady = false;
@@ -105,7 +105,7 @@ export class CpuThread {
 
   #start(): Worker {
     const worker = new Worker(this.#options.file, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MAX } });
-    // A worker that was replaced has nothing to say.
+    // Events of a worker that was replaced are ignored.
     const listen = <Value>(event: string, act: (value: Value) => void) =>
       worker.on(event, (value: Value) => {
         if (worker === this.#worker) act(value);
@@ -139,7 +139,7 @@ export class CpuThread {
     this.#timer = setTimeout(() => this.#stop(({ resolve }) => resolve(STOPPED)), ms);
   }
 
-  /** Ends the thread, and with `settle` the task that runs in it. */
+  /** Terminates the thread and settles the task that runs in it. */
   #stop(settle: (job: Job) => void): void {
     const worker = this.#worker;
     this.#worker = undefined;

@@ -3,12 +3,12 @@ import type { Comparison } from "#lib/shared/compare-posts";
 import type { PostText } from "#lib/shared/post-fields";
 import type { Rendering } from "../rendering/render-env.ts";
 
-/** What a save needs of a text: its page, its plain text for the excerpt, and its words for the search index. */
+/** What saving a post derives from its text: the rendering, plain text for the excerpt, and words for the search index. */
 export type PreparedText = { rendering: Rendering; plain: string; words: string[] };
 
 /**
- * The work of a request that can take long, by name. Arguments and results can be cloned between threads. Each loads what
- * it needs when first run: a reader does not wait for what only writers use.
+ * CPU-bound work, by name. Arguments and results are structured-cloneable. Each task lazy-loads its modules, so that reading
+ * does not load what only writing needs.
  */
 export const tasks = {
   async prepareText(content: string, isSigned: boolean): Promise<PreparedText> {

@@ -1,5 +1,5 @@
-// The program of the worker thread that cpu-thread.ts starts. It loads everything first, so that no task's time limit
-// includes it, and then runs one task after the other.
+// The worker thread that cpu-thread.ts starts. It loads all modules first, so that no task's time limit includes loading,
+// and then runs one task after the other.
 import { parentPort } from "node:worker_threads";
 import { runTask, type TaskName, type Tasks } from "./tasks.ts";
 

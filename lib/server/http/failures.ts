@@ -12,7 +12,7 @@ export function withFailureResponses(handle: Handle): Handle {
     try {
       await handle(req, res);
     } catch (error) {
-      log.error({ err: error, url: req.url }, "no response could be made");
+      log.error({ err: error, url: req.url }, "request failed while rendering");
       if (res.headersSent) {
         res.destroy();
         return;

@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 
 export type Handle = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-/** A response as its handler made it, before anything of it was sent. */
+/** A response as its handler wrote it, before any of it is sent. */
 export type CapturedResponse = { status: number; headers: OutgoingHttpHeaders; body: Buffer };
 
 type Callback = () => void;
@@ -15,15 +15,16 @@ function bytesOf(chunk: unknown, encoding: unknown): Buffer {
 
 function setHeaders(res: ServerResponse, headers: unknown): void {
   const flat = Array.isArray(headers) ? headers : Object.entries(headers ?? {}).flat();
-  for (let at = 0; at + 1 < flat.length; at += 2) if (flat[at + 1] !== undefined) res.setHeader(flat[at], flat[at + 1]);
+  for (let i = 0; i + 1 < flat.length; i += 2) if (flat[i + 1] !== undefined) res.setHeader(flat[i], flat[i + 1]);
 }
 
-/** What stays set for what is really sent: how the connection goes on, and the name that the request has in the log. */
+/** Headers that stay set on `res` after capturing: connection handling and the request id. */
 const PRESERVED_HEADERS = ["connection", "x-request-id"];
 
 /**
- * Has a handler write its response to nobody. `res` is then as it was, but for STAYING, for what is really to be sent.
- * @returns undefined where the client went away before the response was whole
+ * Buffers the response of a handler instead of sending it. Afterwards `res` is reset, except for PRESERVED_HEADERS, and the
+ * real response can be sent with it.
+ * @returns undefined where the client disconnected before the response was complete
  */
 export async function captureResponse(
   handle: Handle,
@@ -33,9 +34,9 @@ export async function captureResponse(
   const { writeHead, write, end, flushHeaders } = res;
   const restore = () => Object.assign(res, { writeHead, write, end, flushHeaders });
   const chunks: Buffer[] = [];
-  const isWhole = new Promise<boolean>((resolve, reject) => {
+  const isComplete = new Promise<boolean>((resolve, reject) => {
     res.once("close", () => resolve(false));
-    const take = (rest: unknown[]) => {
+    const buffer = (rest: unknown[]) => {
       const [chunk, encoding] = rest;
       if (chunk != null && typeof chunk !== "function") chunks.push(bytesOf(chunk, encoding));
       const done = rest.find((argument) => typeof argument === "function") as Callback | undefined;
@@ -49,12 +50,12 @@ export async function captureResponse(
         return res;
       },
       write(...rest: unknown[]) {
-        take(rest);
+        buffer(rest);
         return true;
       },
       end(...rest: unknown[]) {
-        take(rest);
-        // Until it is really sent it is finished all the same, for a handler that looks whether there is more to do.
+        buffer(rest);
+        // Handlers check `finished` to see whether there is more to do: it is set although nothing has been sent.
         const sendEnd = (...sent: Parameters<typeof end>) => Object.assign(res, { finished: false, end }).end(...sent);
         Object.assign(restore(), { end: sendEnd, finished: true });
         resolve(true);
@@ -62,13 +63,13 @@ export async function captureResponse(
       },
     });
     const call = async () => handle(req, res);
-    // Not awaited: files are sent by code that waits for the real end.
+    // Not awaited: what serves files waits for the real end of the response.
     call().catch((error: unknown) => {
       restore();
       reject(error);
     });
   });
-  if (!(await isWhole)) return undefined;
+  if (!(await isComplete)) return undefined;
   const headers = res.getHeaders();
   for (const name in headers) if (!PRESERVED_HEADERS.includes(name)) res.removeHeader(name);
   const [first, ...more] = chunks;

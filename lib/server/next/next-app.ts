@@ -4,14 +4,14 @@ import type { Handle } from "./capture.ts";
 type Options = Parameters<typeof import("next")["default"]>[0] & { httpServer: Server };
 
 /**
- * Next's own handler, which is loaded by whoever asks it first: that takes longer than all else in a start, and endpoints do
- * without it (built-api.ts).
- * @param prepare is done right before Next is loaded
+ * Next's request handler, loaded on first use: loading takes longer than the rest of the start, and endpoints do not need
+ * it (built-api.ts). Loading that failed is retried by the next request.
+ * @param prepare runs right before Next is loaded
  */
 export function lazyNext(options: Options, prepare = () => {}): { handle: Handle; load(): Promise<Handle> } {
   let loading: Promise<Handle> | undefined;
 
-  async function begin(): Promise<Handle> {
+  async function start(): Promise<Handle> {
     prepare();
     const { default: next } = await import("next");
     const app = next(options);
@@ -20,7 +20,7 @@ export function lazyNext(options: Options, prepare = () => {}): { handle: Handle
   }
 
   function load(): Promise<Handle> {
-    loading ??= begin().catch((error: unknown) => {
+    loading ??= start().catch((error: unknown) => {
       loading = undefined;
       throw error;
     });

@@ -1,25 +1,25 @@
 import type { Server } from "node:http";
 
-/** How long a client may take, in milliseconds. */
+/** Limits for slow clients, in milliseconds. */
 export type ClientTimeouts = {
-  /** To send the head of a request. */
+  /** To send the headers of a request. */
   head: number;
-  /** To send all of it: a body of 1 MiB comes through 300 kbit/s in this time. */
+  /** To send a whole request: enough for a body of 1 MiB at 300 kbit/s. */
   request: number;
-  /** To take, or send, the next bytes. */
+  /** To receive or send the next bytes. */
   silence: number;
 };
 
 export const CLIENT_TIMEOUTS: ClientTimeouts = { head: 10_000, request: 30_000, silence: 60_000 };
 
 /**
- * Keeps clients that send or read slowly, by weakness or on purpose, from holding connections for ever.
- * @param keepAlive how long a connection stays open between two requests, in milliseconds. The other limits do not count
- * meanwhile: Node measures `head` from the first byte of a request, or from the connection's start
+ * Keeps clients that send or read slowly, on purpose or not, from holding connections forever.
+ * @param keepAlive how long a connection stays open between two requests, in milliseconds. The other limits do not
+ * apply meanwhile: Node measures `head` from the first byte of a request, or from the connection's start
  */
-export function setClientTimeouts(server: Server, keepAlive: number, patience: ClientTimeouts = CLIENT_TIMEOUTS): void {
-  server.headersTimeout = patience.head;
-  server.requestTimeout = patience.request;
-  server.setTimeout(patience.silence);
+export function setClientTimeouts(server: Server, keepAlive: number, timeouts: ClientTimeouts = CLIENT_TIMEOUTS): void {
+  server.headersTimeout = timeouts.head;
+  server.requestTimeout = timeouts.request;
+  server.setTimeout(timeouts.silence);
   server.keepAliveTimeout = keepAlive;
 }

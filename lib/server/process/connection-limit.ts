@@ -5,10 +5,10 @@ import type { Env } from "#lib/server/env";
 
 /**
  * How many connections one client may hold open at once, in one process. A browser opens six, and many people may share an
- * IP address; but nobody may take all that the operating system gives out.
+ * IP address; but no client may exhaust the file descriptors of the process.
  */
 const CLIENT_CONNECTIONS_MAX = 500;
-/** The same for a reverse proxy (TRUST_PROXY), which is one client that speaks for all. */
+/** The same for a reverse proxy (TRUST_PROXY), which is the one client that connects. */
 const PROXY_CONNECTIONS_MAX = 5_000;
 
 /** The setting CONNECTION_LIMIT, or its default. 0 is no limit. */
@@ -19,7 +19,7 @@ export function connectionLimit({
   return CONNECTION_LIMIT ?? (TRUST_PROXY ? PROXY_CONNECTIONS_MAX : CLIENT_CONNECTIONS_MAX);
 }
 
-/** Closes a new connection whose client, identified by its IP address or IPv6 network, has `max` of them open already. */
+/** Closes a new connection whose client, identified by its IP address or IPv6 network, already has `max` open. */
 export function limitConnections(server: Server, max: number): void {
   if (max === 0) return;
   const open = new Map<string, number>();

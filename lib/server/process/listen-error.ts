@@ -1,4 +1,4 @@
-/** Why a server cannot listen, in one line: settings, cause, what would be right. */
+/** Why a server cannot listen, in one line: setting, cause, what would be right. */
 export function listenError(at: { HOST: string; PORT: number }, error: Error & { code?: string }): string {
   const { HOST, PORT } = at;
   switch (error.code) {

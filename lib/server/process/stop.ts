@@ -7,14 +7,14 @@ import { log } from "#lib/server/log";
 import { setStopping } from "./stopping.ts";
 import { onStopRequest, STOP_SIGNALS, type StopSignal } from "./workers.ts";
 
-/** How long requests that are under way may take to finish: longer than the longest wait for a database that is away. */
+/** How long requests in flight may take to finish, in milliseconds: longer than the longest wait for an unavailable database. */
 const DRAIN_MS = 10_000;
-/** How long a database that does not answer may hold up the end. Nothing that was answered depends on it. */
+/** How long closing a database that does not respond may take, in milliseconds. No acknowledged write depends on it. */
 const CLOSE_MS = 2_000;
-/** How often connections that have become idle are looked for. */
+/** How often idle connections are closed while draining, in milliseconds. */
 const SWEEP_MS = 100;
 
-/** Connections that browsers open ahead of need: Node counts them as busy until they have carried a request. */
+/** Connections that browsers opened speculatively: Node counts them as busy until their first request. */
 function unusedConnections(server: Server): Set<Socket> {
   const unused = new Set<Socket>();
   server.on("connection", (socket) => {
@@ -25,10 +25,10 @@ function unusedConnections(server: Server): Set<Socket> {
   return unused;
 }
 
-/** Takes no more connections and waits for the requests under way. @returns whether all of them were answered */
+/** Accepts no more connections and waits for the requests in flight. @returns whether all of them were responded to */
 async function drain(server: Server, unused: Set<Socket>): Promise<boolean> {
   const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
-  // A client that asks without pause on one connection is told to make another one, which it cannot.
+  // A client that keeps sending requests on one connection has to open another one, which is refused.
   server.prependListener("request", (_req, res) => res.setHeader("Connection", "close"));
   for (const socket of unused) socket.destroy();
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
@@ -39,9 +39,9 @@ async function drain(server: Server, unused: Set<Socket>): Promise<boolean> {
 }
 
 /**
- * Ends the process cleanly on SIGTERM or SIGINT: says that it is not ready, goes on serving for `delay` milliseconds so
- * that load balancers can notice, lets the requests under way finish, closes the database, exits with 0. Ctrl+C (SIGINT)
- * does without the delay. A second signal ends the process at once. A worker stops when its primary process says so.
+ * Stops the process gracefully on SIGTERM or SIGINT: reports not ready, goes on serving for `delay` milliseconds so that
+ * load balancers notice, lets the requests in flight finish, closes the database, exits with 0. Ctrl+C (SIGINT) skips the
+ * delay. A second signal ends the process at once. A worker stops when its primary process sends a message.
  */
 export function stopOnSignals(server: Server, delay: number): void {
   const unused = unusedConnections(server);
@@ -50,7 +50,7 @@ export function stopOnSignals(server: Server, delay: number): void {
     setStopping(true);
     log.info({ signal }, "stopping");
     if (signal === "SIGTERM") await wait(delay);
-    if (!(await drain(server, unused))) log.warn("stopped before every request was answered");
+    if (!(await drain(server, unused))) log.warn("stopped before every request was responded to");
     await Promise.race([closeDatabase(), wait(CLOSE_MS)]);
     process.exit(0);
   }

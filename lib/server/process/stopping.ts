@@ -1,7 +1,7 @@
-/** server.ts and Next each load modules of their own: what they both know is the process's. */
+/** server.ts and Next load separate instances of this module: the state is global to the process. */
 const shared = globalThis as { octavoIsStopping?: boolean };
 
-/** Whether this process has been asked to stop, and should be sent no more requests. */
+/** Whether this process is stopping and should be sent no more requests. */
 export function isStopping(): boolean {
   return shared.octavoIsStopping === true;
 }

@@ -2,16 +2,16 @@ import cluster from "node:cluster";
 import { setTimeout as wait } from "node:timers/promises";
 import { log } from "#lib/server/log";
 
-/** A worker that cannot live is not started over and over without a pause, in milliseconds. */
+/** The delay before a worker that died is replaced, in milliseconds. */
 const RESTART_PAUSE_MS = 1_000;
 
-/** Says that this process takes requests: to whoever started it, or to the one that supervises it. */
+/** Reports that this process accepts requests: on standard output, or to the primary process. */
 export function announceReady(line: string): void {
   if (cluster.isWorker) process.send?.(line);
   else process.stdout.write(`${line}\n`);
 }
 
-/** Says why this process cannot start, once for all workers, and ends it with exit code 1. */
+/** Reports why this process cannot start, once for all workers, and exits with code 1. */
 export function announceRefusal(line: string): void {
   const end = () => process.exit(1);
   if (cluster.isWorker && process.send) process.send({ refusal: line }, end);
@@ -21,13 +21,13 @@ export function announceRefusal(line: string): void {
 export const STOP_SIGNALS = ["SIGTERM", "SIGINT"] as const;
 export type StopSignal = (typeof STOP_SIGNALS)[number];
 
-/** What the primary process sends to a worker that is to stop. */
+/** The message from the primary process that stops a worker. */
 const isStopRequest = (message: unknown): message is { stop: StopSignal } =>
   typeof message === "object" && message !== null && "stop" in message;
 
 /**
- * Calls `stop` when the primary process has this worker stop. Signals are ignored: a terminal and systemd send them to every
- * process, and with the primary's the worker would have two.
+ * Calls `stop` when the primary process stops this worker. Signals are ignored: a terminal and systemd send them to every
+ * process, so the worker would receive two.
  */
 export function onStopRequest(stop: (signal: StopSignal) => void): void {
   for (const signal of STOP_SIGNALS) process.on(signal, () => {});
@@ -36,12 +36,12 @@ export function onStopRequest(stop: (signal: StopSignal) => void): void {
   });
 }
 
-/** What a worker that cannot start sends to the process that supervises it. */
+/** The message from a worker that cannot start. */
 const isRefusal = (message: unknown): message is { refusal: string } =>
   typeof message === "object" && message !== null && "refusal" in message;
 
 /**
- * Runs this program `count` times over, on one address and one database, until a signal ends it. A worker that dies is
+ * Runs `count` workers on one port and one database until a signal ends them. A worker that dies is
  * replaced; one that cannot start ends them all. After a signal each worker stops as it would alone; a second signal ends
  * them at once.
  * @param afterLast runs when no worker is left after a signal
@@ -60,7 +60,7 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
     }
     isStopping = true;
     if (alive === 0) void afterLast();
-    // One that is still starting receives it once it can stop. One that is gone has stopped.
+    // A worker that is still starting receives it once it listens for messages.
     for (const worker of Object.values(cluster.workers ?? {})) worker?.send({ stop: signal }, () => {});
   }
 
@@ -71,7 +71,7 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
 
   cluster.on("message", (_worker, line: unknown) => {
     if (isRefusal(line)) {
-      // What keeps one from starting keeps the others from it too, and is said once.
+      // All workers fail for the same reason, which is printed once.
       if (!isRefused || ready >= count) process.stderr.write(`${line.refusal}\n`);
       isRefused = true;
       return;
