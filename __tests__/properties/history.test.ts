@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { contentVersion } from "#lib/server/content-version";
 import { listTags } from "#lib/server/posts/list/counts";
-import { listLegacyPosts } from "#lib/server/posts/list/list";
+import { listLegacyPosts } from "#lib/server/posts/list/legacy";
 import { requirePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toPost, toRevision } from "#lib/server/posts/row";

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
-import { countTags } from "#lib/server/posts/list/counters";
-import { countPosts } from "#lib/server/posts/list/counts";
+import { countPosts, countTags } from "#lib/server/posts/list/counts";
 import { listPosts } from "#lib/server/posts/list/list";
 import type { PostListQuery } from "#lib/shared/post-query";
 import { withDatabases } from "#support/databases";

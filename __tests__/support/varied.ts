@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { newPostColumns, revisionRow, updatedPostColumns } from "#lib/server/posts/columns";
-import { updateCounters } from "#lib/server/posts/list/counters";
+import { updateCounters } from "#lib/server/posts/list/counts";
 import { tagRows } from "#lib/server/posts/tags";
 import { plainText } from "#lib/server/rendering/plain-text";
 import type { NewPost } from "#lib/shared/posts";

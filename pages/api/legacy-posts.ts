@@ -1,12 +1,12 @@
 import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/database";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { nextPageLink } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { getOrigin } from "#lib/server/origin";
-import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list/list";
+import { nextPageLink } from "#lib/server/pagination";
+import { listLegacyPosts, requireLegacyCursor } from "#lib/server/posts/list/legacy";
 import { toLegacyPost } from "#lib/server/posts/row";
 import { PageQuery } from "#lib/shared/params";
 

@@ -6,7 +6,7 @@ import type { Database, DatabaseTransaction, PostsTable } from "#lib/server/db/t
 import { inTransaction } from "#lib/server/db/transaction";
 import { revisionRow } from "#lib/server/posts/columns";
 import { indexPosts } from "#lib/server/posts/index-posts";
-import { updateCounters } from "#lib/server/posts/list/counters";
+import { updateCounters } from "#lib/server/posts/list/counts";
 import { tagRows } from "#lib/server/posts/tags";
 import { AUTHORS, postAt } from "./posts.ts";
 

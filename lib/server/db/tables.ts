@@ -41,7 +41,7 @@ export type PostTagsTable = {
   title_sort: string;
 };
 
-/** How many posts are published and not in the trash, scheduled ones among them; see lib/server/posts/list/counters.ts. */
+/** How many posts are published and not in the trash, scheduled ones among them; see lib/server/posts/list/counts.ts. */
 export type PostCountsTable = {
   kind: "all" | "author" | "tag";
   /** The author's id or the tag; empty for all. */

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import { clientIp } from "#lib/server/client-ip";
 import type { Database, MessagesTable } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
-import { encodeCursor, parseCursor } from "#lib/server/pagination";
+import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import { limitMessages } from "#lib/server/rate-limits";
 import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
@@ -45,16 +45,16 @@ export async function createMessage(
 
 /** Messages, the newest first; `next` is the cursor of the page behind. */
 export async function listMessages(db: Database, { after, limit = PAGE_DEFAULT }: PageQuery) {
-  let rows = db.selectFrom("messages").selectAll();
-  if (after !== undefined) rows = rows.where("id", "<", Number((await parseCursor(db, LIST, after))[0]));
-  const found = await rows
+  const position = await parseCursor(db, LIST, after);
+  const rows = await db
+    .selectFrom("messages")
+    .selectAll()
+    .$if(position !== undefined, (query) => query.where("id", "<", Number(position?.[0])))
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
-  const messages = found.slice(0, limit);
-  const last = messages.at(-1);
-  const next = found.length > limit && last ? await encodeCursor(db, LIST, [last.id]) : undefined;
-  return { messages: messages.map(toMessage), next };
+  const { page, last } = takePage(rows, limit);
+  return { messages: page.map(toMessage), next: await nextCursor(db, LIST, last && [last.id]) };
 }
 
 /** How many messages the owner has not read. */

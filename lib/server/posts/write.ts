@@ -12,7 +12,7 @@ import { cleanText } from "#lib/shared/text";
 import { authorName } from "./author-name.ts";
 import { isUnchanged, newPostColumns, revisionRow, updatedPostColumns } from "./columns.ts";
 import { indexPosts } from "./index-posts.ts";
-import { updateCounters } from "./list/counters.ts";
+import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
 import type { PostRow } from "./row.ts";
 import { isPublic, TRASH_RETENTION_MS } from "./rules.ts";

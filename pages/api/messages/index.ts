@@ -1,7 +1,6 @@
 import { requireOwner } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
-import { nextPageLink } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
@@ -9,6 +8,7 @@ import { route } from "#lib/server/http/route";
 import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { createMessage, listMessages } from "#lib/server/messages/messages";
 import { getOrigin } from "#lib/server/origin";
+import { nextPageLink } from "#lib/server/pagination";
 import { NewMessage } from "#lib/shared/messages";
 import { NoQuery, PageQuery } from "#lib/shared/params";
 

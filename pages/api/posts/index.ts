@@ -3,7 +3,6 @@ import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
-import { nextPageLink } from "#lib/server/http/link";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { limitSearches } from "#lib/server/http/rate-limit";
@@ -11,8 +10,8 @@ import { PRIVATE, PUBLIC, sendJson, sendResponse } from "#lib/server/http/respon
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { getOrigin } from "#lib/server/origin";
-import { listAndCount } from "#lib/server/posts/list/counts";
-import { requireCursor } from "#lib/server/posts/list/list";
+import { nextPageLink } from "#lib/server/pagination";
+import { listAndCount, requireCursor } from "#lib/server/posts/list/list";
 import { toListItems } from "#lib/server/posts/list/list-item";
 import { NoQuery } from "#lib/shared/params";
 import { LIST_FIELDS } from "#lib/shared/post-fields";

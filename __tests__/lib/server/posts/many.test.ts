@@ -1,7 +1,6 @@
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { listAndCount } from "#lib/server/posts/list/counts";
-import { listPosts } from "#lib/server/posts/list/list";
+import { listAndCount, listPosts } from "#lib/server/posts/list/list";
 import { parseTags } from "#lib/server/posts/row";
 import type { PlannedQuery } from "#support/arbitraries";
 import { newDatabase, type TestDatabase } from "#support/database";

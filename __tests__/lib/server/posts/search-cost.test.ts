@@ -1,6 +1,6 @@
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { listAndCount } from "#lib/server/posts/list/counts";
+import { listAndCount } from "#lib/server/posts/list/list";
 import { createPost } from "#lib/server/posts/write";
 import { PAGE_MAX } from "#lib/shared/params";
 import { type PostQuery, SORTS } from "#lib/shared/post-query";

@@ -2,32 +2,30 @@ import { sql } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
 import { executeCached } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
-import { type CursorPosition, encodeCursor, parseCursor } from "#lib/server/pagination";
+import { type CursorPosition, nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { authorName } from "#lib/server/posts/author-name";
 import type { PostRow } from "#lib/server/posts/row";
-import { wherePublic } from "#lib/server/posts/rules";
 import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
-import { PAGE_DEFAULT, PAGE_MAX, type PageQuery } from "#lib/shared/params";
+import { PAGE_DEFAULT } from "#lib/shared/params";
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import type { PostQuery } from "#lib/shared/post-query";
 import { CONTENT_MAX } from "#lib/shared/posts";
-import { type Counter, countColumns, findCounter, publicCount } from "./counters.ts";
-import { type ListContext, type SearchMatches, whereMatches } from "./filter.ts";
-import { dueCheckFor, keysetQuery } from "./keyset.ts";
+import { type Counter, countColumns, findCounter, getTotal, publicCount } from "./counts.ts";
 import { findMatches } from "./matches.ts";
+import { dueCheckFor, keysetQuery, type ListContext, type SearchMatches, whereMatches } from "./query.ts";
 import { searchPositions } from "./search.ts";
 
-/** One page of a list; `next` is the cursor of the page behind it, if there is one. */
-export type PostPage = {
+/** One page of a list; `next` is the cursor of the next page, undefined on the last one. */
+type PostPage = {
   posts: PostRow[];
   next: string | undefined;
-  /** How many posts all pages have; undefined where it would take another query. */
+  /** The number of posts over all pages; undefined where it takes another query. */
   total: number | undefined;
-  /** What the query's search finds. */
-  hits?: SearchMatches | undefined;
+  /** The matches of the query's search. */
+  matches?: SearchMatches | undefined;
 };
 
-/** What is listed of a post, beside its id and its content. */
+/** The columns of a post in lists, beside its id and its content. */
 const LIST_COLUMNS = [
   ...TEXT_FIELD_NAMES.filter((name) => name !== "content").map((name) => `posts.${name}` as const),
   "posts.excerpt_own",
@@ -43,14 +41,14 @@ const LIST_COLUMNS = [
   "posts.trashed_at",
 ] as const;
 
-/** What tells one list from another, for its cursors. */
+/** Identifies a list, for its cursors. */
 function listKey({ q, tag, author, status, sort }: PostQuery): string {
   return JSON.stringify([q, tag, author, status, sort]);
 }
 
-/** @throws {Problem} 400 where `after` is no cursor of this list: to be asked before a 304, which only a right request gets */
+/** Checks the cursor before a 304 is sent. @throws {Problem} 400 where `after` is not a cursor of this list */
 export async function requireCursor(db: Database, { after, ...query }: PostQuery): Promise<void> {
-  if (after !== undefined) await parseCursor(db, listKey(query), after);
+  await parseCursor(db, listKey(query), after);
 }
 
 /** Whether a page shows the posts' content. */
@@ -63,28 +61,28 @@ const showsContent = ({ fields, q }: PostQuery) =>
  */
 const PAGE_CONTENT_MAX = PAGE_DEFAULT * CONTENT_MAX;
 
-/** The first of the rows, as many as have room on a page. */
-function fitting<Row extends { content: string }>(rows: Row[]): Row[] {
+/** The first rows of a page, as many as PAGE_CONTENT_MAX allows. */
+export function fitContents<Row extends { content: string }>(rows: Row[]): Row[] {
   let length = 0;
-  const end = rows.findIndex(({ content }, at) => {
+  const end = rows.findIndex(({ content }, index) => {
     length += content.length;
-    return at > 0 && length > PAGE_CONTENT_MAX;
+    return index > 0 && length > PAGE_CONTENT_MAX;
   });
   return end === -1 ? rows : rows.slice(0, end);
 }
 
-/** The content as a column; an empty one where nobody asks for it. */
-const contentOf = (query: PostQuery) => (showsContent(query) ? sql<string>`content` : sql<string>`''`);
+/** The content as a column; empty where it is not requested. */
+const contentColumn = (query: PostQuery) => (showsContent(query) ? sql<string>`content` : sql<string>`''`);
 
-/** The posts of a page, and where the last one stands if there are more behind it. */
-type PageSlice = Pick<PostPage, "posts" | "hits"> & { end: CursorPosition | undefined; total?: number | undefined };
+/** The posts of a page and, if more follow, the position of the last one. */
+type PageSlice = Pick<PostPage, "posts" | "matches"> & { end: CursorPosition | undefined; total?: number | undefined };
 
-/** What differs from one page of a list to another: the moment, the filter, and where the page begins. */
-type Values = {
+/** The parameters of a page's query: the time, the filter, and the cursor's position. */
+type Params = {
   now: number;
   tag: string | undefined;
   author: string | undefined;
-  place: CursorPosition[number] | undefined;
+  sortKey: CursorPosition[number] | undefined;
   id: CursorPosition[number] | undefined;
 };
 
@@ -92,104 +90,87 @@ type Values = {
 async function keysetSlice(
   db: Database,
   query: PostQuery,
-  asking: ListContext,
+  context: ListContext,
   position?: CursorPosition,
 ): Promise<PageSlice> {
   const { author, limit = PAGE_DEFAULT, sort, status, tag } = query;
-  const due = dueCheckFor(query, asking.now, position);
-  // Public posts are the same for everyone: their query is built once, and for nobody in particular.
+  const due = dueCheckFor(query, context.now, position);
+  // Public posts are the same for every viewer: one cached query serves all.
   const isPublic = status === undefined;
-  const viewer = isPublic ? ANONYMOUS : asking.viewer;
-  const [place, id] = position ?? [];
-  const values: Values = { now: asking.now, tag, author, place, id };
+  const viewer = isPublic ? ANONYMOUS : context.viewer;
+  const [sortKey, id] = position ?? [];
+  const params: Params = { now: context.now, tag, author, sortKey, id };
 
-  function page({ now, place, id, ...named }: Values) {
+  function page({ now, sortKey, id, ...named }: Params) {
     const filter = { ...query, ...named };
     const counter = findCounter(filter);
-    const from = place !== undefined && id !== undefined ? [place, id] : undefined;
+    const from = sortKey !== undefined && id !== undefined ? [sortKey, id] : undefined;
     return (
       keysetQuery(db, filter, { viewer, now, due }, from)
         .select(LIST_COLUMNS)
         .select(authorName)
-        .select(contentOf(query).as("content"))
+        .select(contentColumn(query).as("content"))
         .$if(counter !== undefined, (rows) => rows.select(countColumns(db, counter as Counter, now)))
-        // One row more than asked for tells whether there is a next page. The number stands in the statement: PostgreSQL
-        // makes one plan for all times only where it knows how few rows are wanted.
+        // A literal and no parameter: PostgreSQL chooses a generic plan only where it knows how few rows are wanted.
         .limit(sql.lit(limit + 1))
     );
   }
 
   const rows = isPublic
-    ? await executeCached(db, `list ${JSON.stringify([sort, limit, due, showsContent(query)])}`, values, page)
-    : await page(values).execute();
-  const posts = fitting(rows.slice(0, limit));
-  const last = rows.length > posts.length ? posts.at(-1) : undefined;
+    ? await executeCached(db, `list ${JSON.stringify([sort, limit, due, showsContent(query)])}`, params, page)
+    : await page(params).execute();
+  const { page: posts, last } = takePage(rows, limit, fitContents);
   const [first] = rows;
   const total = first?.listed === undefined ? undefined : publicCount(first);
-  return { posts, end: last && [last.place, last.id], total };
+  return { posts, end: last && [last.sort_key, last.id], total };
 }
 
-/** A page of a search: first which posts, then what they are, so that no text is carried along while hits are sorted. */
+/** A page of a search, in two steps: rank ids first, then load rows, so that the sort does not carry post bodies. */
 async function searchSlice(
   db: Database,
   query: PostQuery,
-  asking: ListContext,
+  context: ListContext,
   position?: CursorPosition,
 ): Promise<PageSlice> {
   const { limit = PAGE_DEFAULT, status } = query;
-  const hits = await findMatches(db, query, asking.viewer, asking.now);
-  if (!hits) return { posts: [], end: undefined };
-  const found = await searchPositions(db, query, { ...asking, matches: hits }, limit + 1, position);
-  const places = found.slice(0, limit);
+  const matches = await findMatches(db, query, context.viewer, context.now);
+  if (!matches) return { posts: [], end: undefined };
+  const found = await searchPositions(db, query, { ...context, matches }, limit + 1, position);
+  const positions = found.slice(0, limit);
   const rows = await db
     .selectFrom("posts")
     .select(["posts.id", ...LIST_COLUMNS])
     .select(authorName)
-    .select(contentOf(query).as("content"))
+    .select(contentColumn(query).as("content"))
     .where(
       getEngine(db).whereIdIn(
         "posts.id",
-        places.map(({ id }) => id),
+        positions.map(({ id }) => id),
       ),
     )
-    // Between the two questions a post may have been put away.
-    .where(whereMatches({ status }, asking))
+    // A post may have been deleted between the two queries.
+    .where(whereMatches({ status }, context))
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const all = places.flatMap(({ id }) => byId.get(id) ?? []);
-  const posts = query.fields?.includes("content") === false ? all : fitting(all);
+  const all = positions.flatMap(({ id }) => byId.get(id) ?? []);
+  const posts = query.fields?.includes("content") === false ? all : fitContents(all);
   const isCut = posts.length < all.length;
-  const last = isCut ? places.find(({ id }) => id === posts.at(-1)?.id) : places.at(-1);
-  return { posts, end: isCut || found.length > limit ? last?.position : undefined, hits };
+  const last = isCut ? positions.find(({ id }) => id === posts.at(-1)?.id) : positions.at(-1);
+  return { posts, end: isCut || found.length > limit ? last?.position : undefined, matches };
 }
 
-/** The posts that a query asks for, as far as `viewer` may see them. */
+/** A page of the posts that match a query and that `viewer` may see. */
 export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<PostPage> {
   const { after, q } = query;
-  const position = after === undefined ? undefined : await parseCursor(db, listKey(query), after);
-  const part = await (q === undefined ? keysetSlice : searchSlice)(db, query, { viewer, now }, position);
-  const { end, hits, posts, total = end || position ? undefined : posts.length } = part;
-  return { posts, next: end && (await encodeCursor(db, listKey(query), end)), total, hits };
+  const position = await parseCursor(db, listKey(query), after);
+  const slice = await (q === undefined ? keysetSlice : searchSlice)(db, query, { viewer, now }, position);
+  const { end, matches, posts, total = end || position ? undefined : posts.length } = slice;
+  return { posts, next: await nextCursor(db, listKey(query), end), total, matches };
 }
 
-/** `requireCursor` for the first contract's list. */
-export async function requireLegacyCursor(db: Database, { after }: PageQuery): Promise<void> {
-  if (after !== undefined) await parseCursor(db, "legacy", after);
-}
-
-/** The first contract's list: public posts, the oldest first. */
-export async function listLegacyPosts(db: Database, { after, limit = PAGE_MAX }: PageQuery, now = Date.now()) {
-  const last = after === undefined ? 0 : Number((await parseCursor(db, "legacy", after))[0]);
-  const found = await db
-    .selectFrom("posts")
-    .select(["id", "title", "content"])
-    .where((eb) => wherePublic(eb, now))
-    .where("id", ">", last)
-    .orderBy("id")
-    .limit(limit + 1)
-    .execute();
-  const posts = fitting(found.slice(0, limit));
-  const end = posts.at(-1);
-  const next = found.length > posts.length && end ? await encodeCursor(db, "legacy", [end.id]) : undefined;
-  return { posts, next };
+/** The same with the total over all pages. */
+export async function listAndCount(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()) {
+  const { posts, next, matches, total } = await listPosts(db, query, viewer, now);
+  const counted = total === undefined ? await getTotal(db, query, viewer, now, matches) : { total, isCapped: false };
+  return { posts, next, ...counted };
 }

@@ -7,26 +7,25 @@ import type { SearchField } from "#lib/server/search/search-index";
 import { type Term, termsOf } from "#lib/server/search/words";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
-import { fromPosts, type MatchScope, type SearchMatches, whereMatches } from "./filter.ts";
-import { isByRelevance } from "./order.ts";
+import { fromPosts, isByRelevance, type MatchScope, type SearchMatches, whereMatches } from "./query.ts";
 import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 
-/** The ids of all hits; undefined above SEARCH_TOTAL_MAX. */
+/** The ids of all matches; undefined above SEARCH_TOTAL_MAX. */
 type Ids = number[] | undefined;
 
 const BYTES_PER_ID = 8;
-/** The ids that searches of public posts find, by words and filters: 200 searches with the most ids. */
+/** Matching public posts by words and filters. Has room for 200 searches with SEARCH_TOTAL_MAX ids. */
 const matches = new ContentCache<{ ids: Ids }>({
   max: 1_000,
   maxBytes: 200 * SEARCH_TOTAL_MAX * BYTES_PER_ID,
   bytesOf: ({ ids = [] }) => ids.length * BYTES_PER_ID,
 });
 
-/** What holds for a part, where it is known for the title and for the whole text. */
-const inScope = (part: MatchScope, has: (place: SearchField) => Expression<SqlBool>): Expression<SqlBool> =>
-  part === "rest" ? sql`(${has("anywhere")} and not ${has("title")})` : has(part);
+/** Combines the conditions for title and whole text into the one for a scope. */
+const inScope = (scope: MatchScope, isIn: (field: SearchField) => Expression<SqlBool>): Expression<SqlBool> =>
+  scope === "rest" ? sql`(${isIn("anywhere")} and not ${isIn("title")})` : isIn(scope);
 
-/** The posts that are not public: drafts and trash, which have an index in just these words, and scheduled ones. */
+/** The posts that are not public: drafts and trash, by a partial index with this condition, and scheduled ones. */
 function hiddenIds(db: Database, now: number) {
   const ids = db.selectFrom("posts").select("id");
   return ids
@@ -37,55 +36,55 @@ function hiddenIds(db: Database, now: number) {
 const LIMIT = sql.lit(SEARCH_TOTAL_MAX + 1);
 const idsOf = (rows: { id: number }[]): Ids => (rows.length > SEARCH_TOTAL_MAX ? undefined : rows.map(({ id }) => id));
 
-/** Conditions and total of a search. @param few the ids for either place, where these are few */
+/** The conditions and total of a search. @param few the ids by field, where they are few */
 function toMatches(db: Database, terms: Term[], key: string, few: Record<SearchField, Ids>): SearchMatches {
   const { whereIdIn, search } = getEngine(db);
-  const has = (place: SearchField) =>
-    few[place] ? whereIdIn("posts.id", few[place]) : sql<SqlBool>`posts.id in (${search.ids(terms, place)})`;
-  const isNear = (place: SearchField) => (few[place] ? whereIdIn("near.id", few[place]) : search.isNear(terms, place));
+  const has = (field: SearchField) =>
+    few[field] ? whereIdIn("posts.id", few[field]) : sql<SqlBool>`posts.id in (${search.ids(terms, field)})`;
+  const isNear = (field: SearchField) => (few[field] ? whereIdIn("near.id", few[field]) : search.isNear(terms, field));
   return {
     key,
     total: few.anywhere?.length,
-    isSmall: (part) => few[part === "title" ? "title" : "anywhere"] !== undefined,
-    contains: (part) => inScope(part, has),
-    containsNearby: (part) => inScope(part, isNear),
+    isSmall: (scope) => few[scope === "title" ? "title" : "anywhere"] !== undefined,
+    contains: (scope) => inScope(scope, has),
+    containsNearby: (scope) => inScope(scope, isNear),
   };
 }
 
 type Search = { db: Database; terms: Term[]; query: PostQuery; viewer: Viewer; now: number };
 
-/** What `find` gives for either place; for the title only where the order depends on it. */
+/** Finds ids by field; in the title only where the order depends on it. */
 async function inFields(
   query: PostQuery,
-  find: (place: SearchField) => Promise<Ids>,
+  find: (field: SearchField) => Promise<Ids>,
 ): Promise<Record<SearchField, Ids>> {
   const anywhere = await find("anywhere");
   return { anywhere, title: isByRelevance(query) ? await find("title") : undefined };
 }
 
-/** The public posts that have the words, whatever the filters: only the index is read, less what is hidden. */
-async function publicIds({ db, terms, now }: Search, place: SearchField): Promise<Ids> {
-  const { ids } = await matches.get(db, JSON.stringify([terms, place]), now, async () => {
+/** The public posts that have the words, before filters: reads the search index only, minus the hidden posts. */
+async function publicIds({ db, terms, now }: Search, field: SearchField): Promise<Ids> {
+  const { ids } = await matches.get(db, JSON.stringify([terms, field]), now, async () => {
     const { rows } = await sql<{ id: number }>`
-      select id from (${getEngine(db).search.ids(terms, place)}) as hits
+      select id from (${getEngine(db).search.ids(terms, field)}) as found
       where id not in ${hiddenIds(db, now)} limit ${LIMIT}`.execute(db);
     return { ids: idsOf(rows) };
   });
   return ids;
 }
 
-/** Those of `unfiltered` that have the query's tag and author. */
+/** The ids of `unfiltered` with the query's tag and author. */
 async function filteredIds(
   { db, query, now, terms, viewer }: Search,
-  place: SearchField,
+  field: SearchField,
   unfiltered: SearchMatches,
 ): Promise<Ids> {
   const { author, q, tag } = query;
   const filter = { author, q, tag };
-  const { ids } = await matches.get(db, JSON.stringify([terms, place, tag, author]), now, async () => {
+  const { ids } = await matches.get(db, JSON.stringify([terms, field, tag, author]), now, async () => {
     const rows = await fromPosts(db, filter)
       .select("posts.id")
-      .where(whereMatches(filter, { viewer, now, matches: unfiltered, scope: place }))
+      .where(whereMatches(filter, { viewer, now, matches: unfiltered, scope: field }))
       .limit(LIMIT)
       .execute();
     return { ids: idsOf(rows) };
@@ -97,14 +96,14 @@ async function findPublicMatches(search: Search): Promise<SearchMatches> {
   const { db, query, terms } = search;
   const { author, tag } = query;
   const key = JSON.stringify([terms, tag, author]);
-  const hits = toMatches(db, terms, key, await inFields(query, (place) => publicIds(search, place)));
-  if (author === undefined && tag === undefined) return hits;
-  return toMatches(db, terms, key, await inFields(query, (place) => filteredIds(search, place, hits)));
+  const unfiltered = toMatches(db, terms, key, await inFields(query, (field) => publicIds(search, field)));
+  if (author === undefined && tag === undefined) return unfiltered;
+  return toMatches(db, terms, key, await inFields(query, (field) => filteredIds(search, field, unfiltered)));
 }
 
 /**
- * What `query.q` finds. Searches for the same words share the ids that the index gives while the content version stands,
- * whatever their `limit`, `after`, `fields` and `sort`; but for those of drafts and the trash, which have no such version.
+ * The matches of `query.q`. Public ones are cached by words and filters while the content version stands, whatever the
+ * `limit`, `after`, `fields` and `sort`. Drafts and trash have no content version and are not cached.
  * @returns undefined for a search without words
  */
 export async function findMatches(
@@ -116,6 +115,6 @@ export async function findMatches(
   const terms = termsOf(query.q ?? "");
   if (terms.length === 0) return undefined;
   if (query.status === undefined) return findPublicMatches({ db, terms, query, viewer, now });
-  const find = (place: SearchField) => getEngine(db).search.find(db, terms, place, SEARCH_TOTAL_MAX);
+  const find = (field: SearchField) => getEngine(db).search.find(db, terms, field, SEARCH_TOTAL_MAX);
   return toMatches(db, terms, "", await inFields(query, find));
 }

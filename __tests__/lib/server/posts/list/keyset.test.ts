@@ -1,4 +1,4 @@
-import { keysetQuery } from "#lib/server/posts/list/keyset";
+import { keysetQuery } from "#lib/server/posts/list/query";
 import { ANONYMOUS } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
 import { withDatabase } from "#support/database";

@@ -1,10 +1,10 @@
 import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
-import { nextPageLink } from "#lib/server/http/link";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { getOrigin } from "#lib/server/origin";
+import { nextPageLink } from "#lib/server/pagination";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toRevisionSummary } from "#lib/server/posts/row";
