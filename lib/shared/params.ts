@@ -43,6 +43,9 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.output<typeof PageQuery>;
 
+/** An id or a version in a URL: digits without a leading zero, small enough for the database's integers. */
+export const NumericId = z.string().regex(/^[1-9]\d{0,14}$/);
+
 /** The path parameters of one resource of a kind. Whether the resource exists is checked where it is loaded. */
 export const idParams = (noun: string, example: string) =>
   z.strictObject({ id: z.string().meta({ description: `The ${noun}'s id`, example }) });

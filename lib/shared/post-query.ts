@@ -12,13 +12,13 @@ export const FeedQuery = z.strictObject({ tag: Tag.optional().meta({ description
 export type FeedQuery = z.output<typeof FeedQuery>;
 
 /** What the addresses of a post, and of one of its revisions, hold; whether such a one exists is asked later. */
-export const PostAddress = idParams("post", "1");
-export const RevisionAddress = PostAddress.extend({
+export const PostParams = idParams("post", "1");
+export const RevisionParams = PostParams.extend({
   version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
 });
 
 /** A part of the sitemap. */
-export const SitemapAddress = z.strictObject({
+export const SitemapParams = z.strictObject({
   part: z.string().meta({ description: "The number that the sitemap's index gives it", example: "1" }),
 });
 
@@ -31,13 +31,13 @@ const Fields = z
     example: ["id", "title", "excerpt"],
   });
 
-const Only = Fields.optional().meta({
+const FieldsParam = Fields.optional().meta({
   param: { style: "form", explode: false },
   description: "Only these fields, separated by commas; the parameter may also be repeated",
 });
 
 /** What the address of a post holds where it is read. */
-export const OnePostQuery = PostAddress.extend({ fields: Only });
+export const OnePostQuery = PostParams.extend({ fields: FieldsParam });
 
 /** The query of GET /api/posts, as it stands in the address: every value is text. */
 export const PostQuery = PageQuery.extend({
@@ -62,7 +62,7 @@ export const PostQuery = PageQuery.extend({
     .meta({
       description: "`-publishedAt` unless a search is sorted by relevance, or drafts and trash by `-updatedAt`",
     }),
-  fields: Only,
+  fields: FieldsParam,
 }).refine(({ sort, status }) => !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash")), {
   path: ["sort"],
   error: "Drafts and trash have no date of publication to sort by",

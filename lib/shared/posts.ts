@@ -195,9 +195,6 @@ export const PostPatch = z.strictObject({
 export type PostPatch = z.output<typeof PostPatch>;
 export type PostPatchInput = z.input<typeof PostPatch>;
 
-/** An id or a version in a URL: digits without a leading zero, small enough for the database's integers. */
-export const PostId = z.string().regex(/^[1-9]\d{0,14}$/);
-
 export const TITLE_AND_CONTENT_REQUIRED = "Title and content are required";
 
 /** The problem title that the first contract gives a post without title or content; undefined for other errors. */

@@ -1,10 +1,10 @@
+import { NumericId } from "#lib/shared/params";
 import { PostQuery } from "#lib/shared/post-query";
 import {
   CONTENT_MAX,
   EXCERPT_MAX,
   NewPost,
   normalizeTag,
-  PostId,
   PostPatch,
   PostReplacement,
   postErrorTitle,
@@ -292,13 +292,13 @@ test("a replacement is whole: title and content are required", () => {
 });
 
 test.each(["1", "10", "999999999999999"])("%s is an id", (id) => {
-  expect(PostId.safeParse(id).success).toBe(true);
+  expect(NumericId.safeParse(id).success).toBe(true);
 });
 
 test.each(["", "0", "01", "-1", "+1", "1.0", "1e3", "0x1", " 1", "1\n", "١", "abc", "99999999999999999999", 1, ["1"]])(
   "%j is no id",
   (id) => {
-    expect(PostId.safeParse(id).success).toBe(false);
+    expect(NumericId.safeParse(id).success).toBe(false);
   },
 );
 

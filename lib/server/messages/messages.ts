@@ -7,8 +7,7 @@ import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import { limitMessages } from "#lib/server/rate-limits";
 import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
-import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
-import { PostId } from "#lib/shared/posts";
+import { NumericId, PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { cleanText } from "#lib/shared/text";
 import { emailToOwner } from "./message-email.ts";
 
@@ -71,7 +70,7 @@ const messageNotFound = () => new Problem("not-found", { title: "Message not fou
 
 /** The number that an address names. @throws {Problem} 404 for what is none */
 function idOf(id: unknown): number {
-  const known = PostId.safeParse(id);
+  const known = NumericId.safeParse(id);
   if (known.success) return Number(known.data);
   throw messageNotFound();
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { JsonFeed } from "#lib/server/feeds/json-feed";
 import { FEEDS } from "#lib/shared/feeds";
-import { FeedQuery, PostAddress, SitemapAddress } from "#lib/shared/post-query";
+import { FeedQuery, PostParams, SitemapParams } from "#lib/shared/post-query";
 import { operation, requestHeaders, success, successText } from "./parts.ts";
 
 const tags = ["Machines"];
@@ -44,7 +44,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
       summary: "A part of the sitemap",
       description:
         "Also at `/sitemap/<part>.xml`. Part 0 is for pages that are no posts, the others for 10,000 ids each.",
-      requestParams: { path: SitemapAddress, header: ifChanged },
+      requestParams: { path: SitemapParams, header: ifChanged },
       replies: { "200": successText("The part", "application/xml", ["ETag", "Last-Modified"]), "304": unchanged },
       problems: ["not-found"],
     }),
@@ -96,7 +96,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Read a post as one Markdown file",
       description: "Also at `/blog/<id>.md`. Title, dates, author, tags and address stand in a head of YAML.",
-      requestParams: { path: PostAddress, header: ifNoneMatch },
+      requestParams: { path: PostParams, header: ifNoneMatch },
       replies: {
         "200": successText("The post", "text/markdown", ["ETag"]),
         "304": success("The post you have is the newest", undefined, ["ETag"]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { PageQuery } from "#lib/shared/params";
-import { OnePostQuery, PostAddress, PostQuery, RevisionAddress } from "#lib/shared/post-query";
+import { OnePostQuery, PostParams, PostQuery, RevisionParams } from "#lib/shared/post-query";
 import {
   NewPost,
   PartialPost,
@@ -58,7 +58,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       summary: "Read a post",
       description:
         "A draft, a scheduled post and a post in the trash are there for those who may edit them, and 404 for everybody else.",
-      requestParams: { path: PostAddress, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
+      requestParams: { path: PostParams, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
       replies: {
         "200": success("The post, whole unless `fields` names some", z.union([Post, PartialPost]), ["ETag"]),
         "304": success("The post you have is the newest", undefined, ["ETag"]),
@@ -71,7 +71,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       summary: "Replace a post's text",
       description:
         "What GET returns may be sent back. Excerpt and tags that are not named are emptied; `status` and `publishedAt` stay as they are when not named. Putting an old revision restores it.",
-      requestParams: { path: PostAddress, header: ifMatch },
+      requestParams: { path: PostParams, header: ifMatch },
       requestBody: jsonOrForm(PostReplacement),
       replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
       problems: [...WRITE, ...BODY, "forbidden", "not-found", ...IF_MATCH],
@@ -82,7 +82,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       summary: "Change parts of a post",
       description:
         "A JSON merge patch (RFC 7396): what is named changes, `null` empties. A scheduled post whose `publishedAt` is emptied is published at once.",
-      requestParams: { path: PostAddress, header: ifMatch },
+      requestParams: { path: PostParams, header: ifMatch },
       requestBody: {
         required: true,
         content: {
@@ -99,7 +99,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Put a post into the trash",
       description: "It stays there for 30 days.",
-      requestParams: { path: PostAddress, header: ifMatch },
+      requestParams: { path: PostParams, header: ifMatch },
       replies: { "204": success("It is in the trash", undefined, LIMITS) },
       problems: [...WRITE, "forbidden", "not-found", ...IF_MATCH],
     }),
@@ -110,7 +110,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Bring a post back from the trash",
       description: "A post that is not in the trash stays as it is.",
-      requestParams: { path: PostAddress },
+      requestParams: { path: PostParams },
       replies: { "200": success("The post", Post, ["ETag", ...LIMITS]) },
       problems: [...WRITE, "not-found"],
     }),
@@ -121,7 +121,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "List the versions of a post",
       description: "Every save, the newest first, without its text.",
-      requestParams: { path: PostAddress, query: PageQuery },
+      requestParams: { path: PostParams, query: PageQuery },
       replies: { "200": success("A page of versions", z.array(RevisionSummary), ["Link"]) },
       problems: ["unauthenticated", "forbidden", "not-found"],
     }),
@@ -132,7 +132,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Read an old version of a post",
       description: "For those who may edit the post. PUT of what this returns restores it.",
-      requestParams: { path: RevisionAddress },
+      requestParams: { path: RevisionParams },
       replies: { "200": success("The version", Revision) },
       problems: ["unauthenticated", "forbidden", "not-found"],
     }),

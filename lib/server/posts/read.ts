@@ -4,7 +4,7 @@ import { executeCached } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
-import { PostId } from "#lib/shared/posts";
+import { NumericId } from "#lib/shared/params";
 import { authorName } from "./author-name.ts";
 import type { PostRow } from "./row.ts";
 import { canEditPost, canReadPost, TRASH_RETENTION_MS } from "./rules.ts";
@@ -13,7 +13,7 @@ export const postNotFound = () => new Problem("not-found", { title: "Post not fo
 
 /** The post with an id as an address holds it, in the trash or not; undefined where there is none. */
 async function findPost(db: Database, id: unknown, now: number): Promise<PostRow | undefined> {
-  const known = PostId.safeParse(id);
+  const known = NumericId.safeParse(id);
   if (!known.success) return undefined;
   // Within a transaction the post is read in order to be changed.
   const { isTransaction } = db;

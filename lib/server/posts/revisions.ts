@@ -1,8 +1,7 @@
 import type { Database } from "#lib/server/db/tables";
 import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
-import { PAGE_MAX, type PageQuery } from "#lib/shared/params";
-import { PostId } from "#lib/shared/posts";
+import { NumericId, PAGE_MAX, type PageQuery } from "#lib/shared/params";
 
 /** A page of a post's revisions, newest first. */
 export async function listRevisions(db: Database, postId: number, { after, limit = PAGE_MAX }: PageQuery) {
@@ -22,7 +21,7 @@ export async function listRevisions(db: Database, postId: number, { after, limit
 
 /** Loads a revision of a post. @throws {Problem} 404 where there is none with this version */
 export async function requireRevision(db: Database, postId: number, version: unknown) {
-  const parsed = PostId.safeParse(version);
+  const parsed = NumericId.safeParse(version);
   const revision = parsed.success
     ? await db
         .selectFrom("revisions")

@@ -13,7 +13,7 @@ import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, postEtag, revisionEtag, toPost } from "#lib/server/posts/row";
 import { isPublic } from "#lib/server/posts/rules";
 import { completeText, LIST_FIELDS } from "#lib/shared/post-fields";
-import { OnePostQuery, PostAddress } from "#lib/shared/post-query";
+import { OnePostQuery, PostParams } from "#lib/shared/post-query";
 import { PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
@@ -46,7 +46,7 @@ export default route({
 
   async PUT(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parseQuery(PostAddress, req);
+    const { id } = parseQuery(PostParams, req);
     const { updatePost } = await changes();
     const replacement = parse(PostReplacement, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
     const whole = { ...replacement, ...completeText(replacement) };
@@ -56,7 +56,7 @@ export default route({
 
   async PATCH(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parseQuery(PostAddress, req);
+    const { id } = parseQuery(PostParams, req);
     const { updatePost } = await changes();
     const patch = parse(PostPatch, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
     const post = await updatePost(await database(), id, patch, author, matching(req));
@@ -65,7 +65,7 @@ export default route({
 
   async DELETE(req, res) {
     const author = await requireWriter(req, res);
-    const { id } = parseQuery(PostAddress, req);
+    const { id } = parseQuery(PostParams, req);
     const { trashPost } = await changes();
     await trashPost(await database(), id, author, matching(req));
     sendNoContent(res);

@@ -3,13 +3,13 @@ import { parseQuery } from "#lib/server/http/query";
 import { route } from "#lib/server/http/route";
 import { Problem } from "#lib/server/problem";
 import { sitemapPart } from "#lib/server/site/sitemap";
-import { SitemapAddress } from "#lib/shared/post-query";
+import { SitemapParams } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { part } = parseQuery(SitemapAddress, req);
+    const { part } = parseQuery(SitemapParams, req);
     const form = { type: "application/xml", parts: ["sitemap", part] };
     await sendPublicText(req, res, form, async ({ db, now, origin }) => {
       const text = /^\d{1,9}$/.test(part) ? await sitemapPart(db, origin, Number(part), now) : undefined;

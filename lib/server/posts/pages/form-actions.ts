@@ -50,7 +50,7 @@ const previewer =
   };
 
 /** Whoever came back to a form that has been sent means another post; the form has a new key then. */
-function explainKey(error: unknown): never {
+function explainKeyReuse(error: unknown): never {
   const isReused = error instanceof Problem && error.type === "key-reused";
   if (!isReused) throw error;
   throw new Problem("key-reused", { title: "This form has made a post already. Send it again to make another" });
@@ -64,7 +64,7 @@ export function createAction({ req, res }: Context, author: Viewer) {
       preview: previewer(author.account),
       async create({ key = "", ...said }) {
         if (!author.mayPost) requireAuthenticated(author);
-        const { body } = await createPostIdempotent(req, parseForm(NewPost, said), author, key).catch(explainKey);
+        const { body } = await createPostIdempotent(req, parseForm(NewPost, said), author, key).catch(explainKeyReuse);
         const post = Post.parse(JSON.parse(body));
         const isPublic = post.status === "published" && Date.parse(post.publishedAt ?? "") <= Date.now();
         // In open mode a stranger may write what they may not read again.

@@ -9,13 +9,13 @@ import { markdownFile } from "#lib/server/posts/markdown-file";
 import { requirePost } from "#lib/server/posts/read";
 import { toPost } from "#lib/server/posts/row";
 import { isPublic } from "#lib/server/posts/rules";
-import { PostAddress } from "#lib/shared/post-query";
+import { PostParams } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { id } = parseQuery(PostAddress, req);
+    const { id } = parseQuery(PostParams, req);
     const viewer = await authenticate(req);
     const post = await requirePost(await database(), id, viewer);
     const body = markdownFile(toPost(post, getOrigin(req)));

@@ -6,13 +6,13 @@ import { route } from "#lib/server/http/route";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
 import { toRevision } from "#lib/server/posts/row";
-import { RevisionAddress } from "#lib/shared/post-query";
+import { RevisionParams } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { id, version } = parseQuery(RevisionAddress, req);
+    const { id, version } = parseQuery(RevisionParams, req);
     const db = await database();
     const post = await requireEditablePost(db, id, await authenticate(req));
     const revision = await requireRevision(db, post.id, version);

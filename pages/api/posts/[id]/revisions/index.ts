@@ -9,13 +9,13 @@ import { requireEditablePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toRevisionSummary } from "#lib/server/posts/row";
 import { PageQuery } from "#lib/shared/params";
-import { PostAddress } from "#lib/shared/post-query";
+import { PostParams } from "#lib/shared/post-query";
 
 export const config = { api: { bodyParser: false } };
 
 export default route({
   async GET(req, res) {
-    const { id, ...query } = parseQuery(PageQuery.extend(PostAddress.shape), req);
+    const { id, ...query } = parseQuery(PageQuery.extend(PostParams.shape), req);
     const db = await database();
     const post = await requireEditablePost(db, id, await authenticate(req));
     const { revisions, next } = await listRevisions(db, post.id, query);
