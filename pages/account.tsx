@@ -42,7 +42,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   if (!session) return redirectToSignIn("/account");
   const outcome = await handleAccountForm(context, session);
   if ("redirect" in outcome) return outcome;
-  const { key, invitation } = outcome.shown ?? {};
+  const { key, invitation } = outcome.data ?? {};
   const db = await database();
   return {
     props: {

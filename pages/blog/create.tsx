@@ -32,7 +32,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   if (!viewer.mayPost && context.req.method !== "POST") return redirectToSignIn("/blog/create");
   const outcome = await createAction(context, viewer);
   if ("redirect" in outcome) return outcome;
-  const { refused, shown: previewed } = outcome;
+  const { refused, data: previewed } = outcome;
   // A key that has created a post must not be used for another one.
   const before = refused?.status === 422 ? undefined : (refused ?? previewed)?.typed.key;
   const canSaveDraft = viewer.edits !== "none";

@@ -3,19 +3,21 @@ import { Problem } from "#lib/server/problem";
 import { FORM_TYPE, requireReadable } from "./media-types.ts";
 
 const BODY_MAX = 1024 * 1024;
-/** How much more of a body that is too large is read and dropped, so that the client hears the answer. */
+/** How much of a body that is too large is read and discarded, so that the client can read the response. */
 const DRAIN_MAX = 8 * BODY_MAX;
-/** How many values a body may hold, those in others included: each may become a fault that the response names. */
+/** How many values a body may hold, nested ones included: each may become an error that the response names. */
 const VALUES_MAX = 1_000;
-/** How deep they may stand in each other: JSON.stringify and others fail at some thousands. */
+/** How deeply values may be nested: JSON.stringify and others fail at some thousands. */
 const DEPTH_MAX = 32;
 
-/** The chunks of a request's body. A client that hangs up in the middle of it is no fault of ours. */
+const malformed = (detail: string) => new Problem("malformed-body", { detail });
+
+/** The chunks of a request's body. A client that disconnects before its end is no server error. */
 async function* chunksOf(req: NextApiRequest): AsyncGenerator<Buffer> {
   try {
     yield* req as AsyncIterable<Buffer>;
   } catch {
-    throw new Problem("malformed-body", { detail: "The body was cut short." });
+    throw malformed("The body was cut short.");
   }
 }
 
@@ -37,35 +39,29 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new Problem("malformed-body", { detail: "The body is not UTF-8 text." });
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Problem("malformed-body", { detail: "The body is not well-formed JSON." });
+    throw malformed("The body is not UTF-8 text.");
   }
 }
 
 function parseJson(text: string): unknown {
-  const value = parsed(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed("The body is not well-formed JSON.");
+  }
   requireFewValues(value);
   return value;
 }
 
-const tooMany = () =>
-  new Problem("malformed-body", { detail: `The body holds more than ${VALUES_MAX.toLocaleString("en")} values.` });
+const tooMany = () => malformed(`The body holds more than ${VALUES_MAX.toLocaleString("en")} values.`);
 
-/** @throws {Problem} 400 where there are more values, or deeper ones, than any endpoint takes */
-function requireFewValues(whole: unknown): void {
-  let level = [whole];
+/** @throws {Problem} 400 where there are more values, or deeper ones, than any endpoint accepts */
+function requireFewValues(root: unknown): void {
+  let level = [root];
   let count = 0;
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEPTH_MAX) {
-      throw new Problem("malformed-body", { detail: `The body is nested more than ${DEPTH_MAX} levels deep.` });
-    }
+    if (depth > DEPTH_MAX) throw malformed(`The body is nested more than ${DEPTH_MAX} levels deep.`);
     count += level.length;
     if (count > VALUES_MAX) throw tooMany();
     level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
@@ -74,10 +70,10 @@ function requireFewValues(whole: unknown): void {
 
 function requireObject(value: unknown): object {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new Problem("malformed-body", { detail: "The body must be a JSON object." });
+  throw malformed("The body must be a JSON object.");
 }
 
-/** A form's fields. @param lists the names of fields that are lists, which a form repeats */
+/** The fields of a form. @param lists the names of list fields, which a form repeats */
 function parseForm(text: string, lists: readonly string[]): object {
   const params = new URLSearchParams(text);
   if (params.size > VALUES_MAX) throw tooMany();
@@ -89,12 +85,10 @@ function parseForm(text: string, lists: readonly string[]): object {
 }
 
 /**
- * The object a client sent, as JSON, which a body without a type counts as, or as a form's fields. An empty body is an
- * empty object.
- * A `req.body` that is there already (a unit test's mocked request) is taken as it is.
- * Every endpoint exports `config = { api: { bodyParser: false } }`, so that what is wrong with a body is said in JSON,
- * also where none is read.
- * @param lists the names of fields that are lists, which a form repeats: `tags=a&tags=b`
+ * Reads a request's body as an object: JSON, which a body without Content-Type counts as, or a form. An empty body is an
+ * empty object. A parsed `req.body` (a unit test's mocked request) is returned as it is.
+ * Every endpoint exports `config = { api: { bodyParser: false } }`, so that errors of a body are reported in JSON.
+ * @param lists the names of list fields, which a form repeats: `tags=a&tags=b`
  * @throws {Problem} 400, 413, 415
  */
 export async function readBody(req: NextApiRequest, lists: readonly string[] = []): Promise<object> {

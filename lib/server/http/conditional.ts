@@ -3,27 +3,27 @@ import type { IncomingMessage } from "node:http";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { Problem } from "#lib/server/problem";
 
-/** Conditional requests, RFC 9110 section 13. Every tag of ours is strong: the same tag means the same bytes. */
+/** Conditional requests (RFC 9110, section 13). All our ETags are strong: the same ETag means the same bytes. */
 
-/** Whether a request asks for what there is, or for its head: what may be kept, and be answered with 304. */
+/** Whether a request is a GET or HEAD, whose response may be cached and may be a 304. */
 export const isRead = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
 
-/** A tag of everything that the bytes of a reply depend on. */
+/** A strong ETag, from everything that the bytes of a response depend on. */
 export function entityTag(...parts: string[]): string {
   return `"${hash("sha256", JSON.stringify(parts), "base64url").slice(0, 22)}"`;
 }
 
 const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** Whether a header that lists tags names `etag`, or every one. A weak tag counts only where the bytes do not matter. */
+/** Whether a list of ETags contains `etag`, or is `*`. @param takesWeak weak comparison (RFC 9110, section 8.8.3.2) */
 export function matchesTag(header: string, etag: string, takesWeak: boolean): boolean {
   if (header.trim() === "*") return true;
   return [...header.matchAll(ENTITY_TAG)].some(([, weak, tag]) => tag === etag && (takesWeak || !weak));
 }
 
 /**
- * Whether the client has the reply already and wants it only if it is another one.
- * @param modified the reply's Last-Modified, which counts where the client sends no tags
+ * Whether a conditional GET is to be responded to with 304.
+ * @param modified the response's Last-Modified, which counts where the request has no If-None-Match
  */
 export function isNotModified(req: IncomingMessage, etag: string, modified?: string): boolean {
   const { "if-modified-since": since = "", "if-none-match": header } = req.headers;
@@ -32,22 +32,22 @@ export function isNotModified(req: IncomingMessage, etag: string, modified?: str
 }
 
 /**
- * The Last-Modified of something that was changed at that moment (milliseconds). It counts in seconds: before the second
- * of the change is over there is none, for a change that came after it would have the same.
+ * The Last-Modified of a resource changed at `changedAt`, in milliseconds. Undefined until the second of the change is over:
+ * a later change in it would have the same date.
  */
 export function lastModified(changedAt: number, now: number): string | undefined {
-  const over = (Math.floor(changedAt / 1000) + 1) * 1000;
-  return over <= now ? new Date(over).toUTCString() : undefined;
+  const nextSecond = (Math.floor(changedAt / 1000) + 1) * 1000;
+  return nextSecond <= now ? new Date(nextSecond).toUTCString() : undefined;
 }
 
-/** 304 with the headers that a full reply would have had. */
+/** Responds 304. @param headers those of the full response */
 export function notModified(res: NextApiResponse, headers: Record<string, string>): void {
   res.writeHead(304, headers).end();
 }
 
 /**
- * A failed If-Match with a weak tag: it never matches (RFC 9110, section 13.1.1). Proxies that change a response, such as
- * by compressing it, weaken its tag.
+ * The error of a failed If-Match. A weak ETag never matches (RFC 9110, section 13.1.1): proxies that change a response, such
+ * as by compressing it, weaken its ETag.
  */
 function failedMatch(match: string | undefined, etag: string, details: { title?: string; current: object }): Problem {
   const { current, title } = details;
@@ -58,10 +58,10 @@ function failedMatch(match: string | undefined, etag: string, details: { title?:
 }
 
 /**
- * Holds a write to its If-Match, or its If-None-Match.
- * @param current what the client is shown when it has missed a change
- * @param title the words for that, where it is no post that has changed
- * @param save a tag that If-Match may name as well, where `etag` tells of more than what is written
+ * Enforces If-Match and If-None-Match of a write.
+ * @param current the state that a 412 shows to the client
+ * @param title of the 412, where the resource is no post
+ * @param save another ETag that If-Match may name, where `etag` covers more than what is written
  * @throws {Problem} 412
  */
 export function requireMatch(

@@ -4,13 +4,13 @@ import { env } from "#lib/server/env";
 import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 
-/** The headers of ours that a script of another origin may read beyond the few that are always readable. */
+/** Response headers that a script of another origin may read, besides the CORS-safelisted ones. */
 const EXPOSED =
   "Accept-Patch, Accept-Post, Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Total-Count, X-Total-Count-Relation";
-/** The headers that a script of another origin may send. */
+/** Request headers that a script of another origin may send. */
 const ACCEPTED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
-/** How long a browser may remember the answer to a preflight, in seconds. Chromium's own limit. */
-const PREFLIGHT_KEPT_S = "7200";
+/** How long a browser may cache a preflight, in seconds. Chromium's own limit. */
+const PREFLIGHT_MAX_AGE_S = "7200";
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
@@ -19,7 +19,7 @@ function isListed(origin: string): boolean {
   return CORS_ORIGINS.includes("*") || CORS_ORIGINS.includes(origin);
 }
 
-/** Lets a page of an origin in CORS_ORIGINS read the reply (Fetch standard, CORS protocol). Cookies are never let through. */
+/** Lets pages of the origins in CORS_ORIGINS read the response (Fetch standard, CORS protocol), without credentials. */
 export function setCorsHeaders(req: NextApiRequest, res: NextApiResponse, methods: string): void {
   const { origin } = req.headers;
   if (env().CORS_ORIGINS.length > 0) res.setHeader("Vary", "Origin");
@@ -29,10 +29,10 @@ export function setCorsHeaders(req: NextApiRequest, res: NextApiResponse, method
   if (req.method !== "OPTIONS") return;
   res.setHeader("Access-Control-Allow-Methods", methods);
   res.setHeader("Access-Control-Allow-Headers", ACCEPTED);
-  res.setHeader("Access-Control-Max-Age", PREFLIGHT_KEPT_S);
+  res.setHeader("Access-Control-Max-Age", PREFLIGHT_MAX_AGE_S);
 }
 
-/** Whether a browser sent this on behalf of a page of another site. Programs that are not browsers send neither header. */
+/** Whether a browser sent this for a page of another site. Clients that are not browsers send neither header. */
 function isCrossSite(req: NextApiRequest): boolean {
   if (SAFE_METHODS.includes(req.method ?? "")) return false;
   const { origin, "sec-fetch-site": site } = req.headers;
@@ -40,17 +40,17 @@ function isCrossSite(req: NextApiRequest): boolean {
 }
 
 /**
- * Refuses what a page of another site sends, whatever its media type. A page of an origin in CORS_ORIGINS may write with
- * a key, or as a stranger: never in the name of whoever is signed in in the browser.
+ * Refuses writes by pages of other sites, of any media type. A page of an origin in CORS_ORIGINS may write with a key or
+ * anonymously, but never with the session of the browser.
  * @throws {Problem} 403
  */
 export function requireAllowedOrigin(req: NextApiRequest): void {
   const { origin } = req.headers;
-  const isWelcome = origin !== undefined && isListed(origin) && !hasSessionCookie(req);
-  if (isCrossSite(req) && !isWelcome) throw new Problem("foreign-origin");
+  const isAllowed = origin !== undefined && isListed(origin) && !hasSessionCookie(req);
+  if (isCrossSite(req) && !isAllowed) throw new Problem("foreign-origin");
 }
 
-/** The same for accounts, which are for the site's own pages alone. @throws {Problem} 403 */
+/** Refuses writes by pages of all other origins: for accounts and sessions. @throws {Problem} 403 */
 export function requireSameOrigin(req: NextApiRequest): void {
   if (isCrossSite(req)) throw new Problem("foreign-origin");
 }

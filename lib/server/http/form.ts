@@ -7,12 +7,12 @@ import { requireSameOrigin } from "./cors.ts";
 import { limitWrites } from "./rate-limit.ts";
 
 type Context = Pick<GetServerSidePropsContext, "req" | "res">;
-/** The fields of a form as they came, but for the one that names it. */
+/** The fields of a form as submitted, without the one that names the form. */
 export type FormValues = Record<string, string>;
-/** Does what a form asks for. @returns a path to go to, or something to show on the page */
-type FormAction<Shown> = (said: FormValues) => Promise<string | Shown>;
+/** Handles a submitted form. @returns a path to redirect to, or data for the page */
+type FormAction<Data> = (values: FormValues) => Promise<string | Data>;
 
-/** See other (RFC 9110): with GET, whatever was sent here. */
+/** Redirects with 303 See Other (RFC 9110, section 15.4.4): the browser follows with GET. */
 export function seeOther(destination: string): { redirect: Redirect } {
   return { redirect: { destination, statusCode: 303 } };
 }
@@ -21,39 +21,39 @@ function textsOf(body: object): FormValues {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
 }
 
-const withoutPasswords = (said: FormValues) =>
-  Object.fromEntries(Object.entries(said).filter(([name]) => !/password/i.test(name)));
+const withoutPasswords = (values: FormValues) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !/password/i.test(name)));
 
-/** What came of a plain post, unless it leads elsewhere. */
-type FormOutcome<Shown> = { isPosted: boolean; shown: Shown | null; refused: RejectedForm | null };
+/** The outcome of a form post that does not redirect. */
+type FormOutcome<Data> = { isPosted: boolean; data: Data | null; refused: RejectedForm | null };
 
 /**
- * Takes a plain post of one of a page's own forms, which the field `form` names: pages work without JavaScript. A refusal
- * sets the page's status, and is for the page to show.
- * @param caller whose writes it counts among; those of the address it came from where nobody is known
+ * Handles a post of one of a page's forms, named by the field `form`, so that pages work without JavaScript. A refused form
+ * sets the response's status; the page shows why.
+ * @param caller counts the write to this viewer; to the client's IP address for an anonymous one
  */
-export async function handleFormPost<Shown extends object>(
+export async function handleFormPost<Data extends object>(
   { req, res }: Context,
-  forms: Record<string, FormAction<Shown>>,
+  forms: Record<string, FormAction<Data>>,
   caller: Viewer["id"] = null,
-): Promise<{ redirect: Redirect } | FormOutcome<Shown>> {
-  if (req.method !== "POST") return { isPosted: false, shown: null, refused: null };
+): Promise<{ redirect: Redirect } | FormOutcome<Data>> {
+  if (req.method !== "POST") return { isPosted: false, data: null, refused: null };
   let form = "";
-  let said: FormValues = {};
+  let values: FormValues = {};
   try {
     requireSameOrigin(req as NextApiRequest);
-    ({ form = "", ...said } = textsOf(await readBody(req as NextApiRequest)));
+    ({ form = "", ...values } = textsOf(await readBody(req as NextApiRequest)));
     await limitWrites(req as NextApiRequest, res, caller);
-    const act = Object.hasOwn(forms, form) ? forms[form] : undefined;
-    if (!act) throw new Problem("malformed-body", { title: "This page has no such form" });
-    const outcome = await act(said);
-    return typeof outcome === "string" ? seeOther(outcome) : { isPosted: true, shown: outcome, refused: null };
+    const action = Object.hasOwn(forms, form) ? forms[form] : undefined;
+    if (!action) throw new Problem("malformed-body", { title: "This page has no such form" });
+    const outcome = await action(values);
+    return typeof outcome === "string" ? seeOther(outcome) : { isPosted: true, data: outcome, refused: null };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { fields = {}, status, title } = error.body();
     res.statusCode = status;
     for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
-    const refused = { form, status, title, fields, typed: withoutPasswords(said) };
-    return { isPosted: true, shown: null, refused };
+    const refused = { form, status, title, fields, typed: withoutPasswords(values) };
+    return { isPosted: true, data: null, refused };
   }
 }

@@ -10,12 +10,12 @@ const STATUS_BY_CODE: Record<string, [status: number, detail: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, "The request took too long to arrive"],
 };
 
-/** Node's own record of the response that is under way on a connection. Undocumented: without it none counts as begun. */
+/** Node's reference to the response in flight on a connection. Undocumented, see docs/upgrading.md: without it, no response counts as begun. */
 type WithResponse = { _httpMessage?: ServerResponse | null };
 
 function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const isAnswered = (socket as Duplex & WithResponse)._httpMessage?.headersSent === true;
-  if (!socket.writable || isAnswered || error.code === "ECONNRESET") {
+  const hasResponse = (socket as Duplex & WithResponse)._httpMessage?.headersSent === true;
+  if (!socket.writable || hasResponse || error.code === "ECONNRESET") {
     socket.destroy();
     return;
   }
@@ -23,12 +23,12 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
   refuseSocket(socket, status, detail);
 }
 
-/** Next's own WebSocket in development, over which it tells the browser of changed code. */
+/** Next's WebSocket for hot module replacement in development. */
 const isHotReload = ({ url }: IncomingMessage) => url?.startsWith("/_next/") === true;
 
 /**
- * Refuses, with the headers of every other response, what Node would refuse by itself or leave to nobody: bytes that are
- * no request, an unknown `Expect`, `CONNECT`, and every request to upgrade the connection (RFC 9110, section 7.8), which is closed.
+ * Refuses, with the headers of every other response, what Node would refuse by itself or ignore: bytes that are no request,
+ * an unknown `Expect`, `CONNECT`, and every request to upgrade the connection (RFC 9110, section 7.8), which is closed.
  */
 export function refuseMalformedRequests(server: Server, isDevelopment: boolean): void {
   server.on("clientError", refuseUnparsed);
@@ -40,33 +40,33 @@ export function refuseMalformedRequests(server: Server, isDevelopment: boolean):
   });
 }
 
-/** How often a request names its host; in the headers as they were sent, for Node keeps only the first. */
+/** The number of Host headers; in the raw headers, as Node parses only the first. */
 function hostCount({ rawHeaders }: IncomingMessage): number {
   let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
     if (name?.length === 4 && name.toLowerCase() === "host") count += 1;
   }
   return count;
 }
 
-/** How many parameters a query may have: Next takes the square of the time for those of one name. */
+/** How many parameters a query may have: Next takes quadratic time for those of one name. */
 const PARAMETERS_MAX = 100;
 
 const parameterCount = (url = "") => url.split("&").length;
 
-/** Refuses what is well-formed for Node's parser and yet no request that Next or a handler could be given. */
+/** Refuses requests that Node's parser accepts but Next or a handler cannot process. */
 export function withWellFormedRequests(handle: Handle): Handle {
   return (req, res) => {
     const hosts = hostCount(req);
-    // RFC 9112, section 3.2. HTTP/1.0 knows no Host.
+    // RFC 9112, section 3.2. HTTP/1.0 has no Host.
     if (hosts > 1 || (hosts === 0 && req.httpVersion !== "1.0")) {
       return refuse(res, 400, `The request has ${hosts} \`Host\` headers instead of one`, { Connection: "close" });
     }
     if (parameterCount(req.url) > PARAMETERS_MAX) {
       return refuse(res, 400, `The query has more than ${PARAMETERS_MAX} parameters`);
     }
-    // Next takes `*`, which OPTIONS may name, for a path and fails on it.
+    // Next fails on the request target `*` of OPTIONS, which it treats as a path.
     if (req.url !== "*") return handle(req, res);
     return req.method === "OPTIONS" ? refuse(res, 204) : refuse(res, 400, "`*` is for OPTIONS only");
   };

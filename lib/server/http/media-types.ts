@@ -8,7 +8,7 @@ const KNOWN_TYPES = [JSON_TYPE, PATCH_TYPE, FORM_TYPE];
 
 /** The response header that lists accepted media types: W3C LDP, section 7.1; RFC 5789, section 3.1; RFC 9110, section 12.5.1. */
 const ACCEPT_HEADERS: Record<string, string> = { POST: "Accept-Post", PATCH: "Accept-Patch" };
-/** Of what a client sent, how much an error repeats, in characters. */
+/** How much of a client's value an error repeats, in characters. */
 const QUOTED_MAX = 100;
 
 function unsupportedType({ method = "" }: NextApiRequest, type: string): Problem {

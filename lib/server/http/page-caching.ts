@@ -7,14 +7,14 @@ import { entityTag, isNotModified, isRead } from "./conditional.ts";
 const PUBLIC = "public, max-age=0, must-revalidate";
 const PRIVATE = "private, no-store";
 
-/** Says of a page who may keep it: anyone, where it is the same for all who ask without being signed in, or nobody. */
+/** Sets Cache-Control of a page: public where it is the same for every anonymous viewer, else private. */
 export function setPageCaching(res: ServerResponse, isForAnyone: boolean): void {
   res.setHeader("Cache-Control", isForAnyone ? PUBLIC : PRIVATE);
 }
 
 /**
- * Gives a page that anyone may keep an entity tag, of all that it is made from: the same props make the same bytes in the
- * same build. Who has them already is told so, and they are not made. In development there is no tag.
+ * Sets the ETag of a public page, computed before rendering: the same props give the same bytes in the same build. Where the
+ * client has them already, responds 304 and nothing is rendered. No ETag in development.
  */
 export function withEntityTag<Props extends object>(make: GetServerSideProps<Props>): GetServerSideProps<Props> {
   return async (context) => {
@@ -25,7 +25,7 @@ export function withEntityTag<Props extends object>(make: GetServerSideProps<Pro
     if (!("props" in result) || !isKept || build === undefined) return result;
     const etag = entityTag(build, JSON.stringify(getSite(req)), JSON.stringify(await result.props));
     res.setHeader("ETag", etag);
-    // Next makes no page of a response that has ended.
+    // Next renders no page for a response that has ended.
     if (isNotModified(req, etag)) res.writeHead(304).end();
     return result;
   };

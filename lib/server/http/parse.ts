@@ -3,13 +3,13 @@ import { Problem } from "#lib/server/problem";
 import type { FieldErrors } from "#lib/shared/problems";
 
 type Options = {
-  /** The title for particular faults, where the contract has one. */
+  /** The title for particular errors, where the contract has one. */
   title?: (fields: FieldErrors) => string | undefined;
   /** The message for an unknown field. */
   unknown?: (name: string) => string;
 };
 
-/** Every wrong field with its faults; an unknown one is named as itself, a fault of the whole stands under "body". */
+/** The errors by field name; those of the whole value are under "body". */
 function fieldErrors(issues: z.core.$ZodIssue[], unknown: (name: string) => string): FieldErrors {
   const fields = new Map<string, string[]>();
   const add = (path: PropertyKey[], message: string) => {
@@ -24,8 +24,8 @@ function fieldErrors(issues: z.core.$ZodIssue[], unknown: (name: string) => stri
 }
 
 /**
- * What `schema` makes of something a client sent.
- * @throws {Problem} `validation` (400) naming every wrong field
+ * Parses a value that a client sent.
+ * @throws {Problem} `validation` (400) naming every invalid field
  */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,

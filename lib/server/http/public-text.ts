@@ -7,21 +7,21 @@ import { getOrigin } from "#lib/server/origin";
 import { entityTag, isNotModified, lastModified, notModified } from "./conditional.ts";
 import { PUBLIC, sendResponse } from "./response.ts";
 
-/** What a text for everyone is made from. */
+/** What a public text is rendered from. */
 export type RenderContext = {
   db: Database;
-  /** The site's address, such as `https://example.org`, and its name. */
+  /** The site's origin, such as `https://example.org`, and its name. */
   origin: string;
   title: string;
   now: number;
-  /** When the public last saw something change, in milliseconds. */
+  /** When public content last changed, in milliseconds since 1970. */
   changedAt: number;
 };
 
 /**
- * Answers with a text that is made of nothing but what the public sees, in some other form than JSON: with the validators
- * of the content version, and 304 to whoever has it.
- * @param parts what tells this text from others made of the same
+ * Sends a text rendered from public content only, such as a feed, with validators of the content version; 304 where the
+ * client has it.
+ * @param parts what distinguishes this text from others of the same content, for its ETag
  */
 export async function sendPublicText(
   req: NextApiRequest,

@@ -29,7 +29,7 @@ function unknownParameter(name: string, known: string[]): string {
 /**
  * Parses the path and query parameters of a request, which Next hands over as one object.
  * @param schema path parameters are its required members, query parameters its optional ones
- * @throws {Problem} `validation` (400) naming every wrong and every unknown parameter
+ * @throws {Problem} `validation` (400) naming every invalid and every unknown parameter
  */
 export function parseQuery<Schema extends z.ZodObject>(schema: Schema, req: NextApiRequest): z.output<Schema> {
   const names = Object.keys(schema.shape);

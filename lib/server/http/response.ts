@@ -1,15 +1,15 @@
 import type { NextApiResponse } from "next";
 import type { Problem } from "#lib/server/problem";
 
-/** What a handler answers, ready to be sent or kept. */
+/** A handler's response, ready to be sent or stored. */
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
 /**
- * Anyone may store the response, and has to revalidate it before each use. No proxy may compress it: that would weaken its
- * ETag, and a weak one is no good for If-Match (RFC 9110, section 13.1.1).
+ * Shared caches may store the response and must revalidate it before each use. No proxy may compress it: that would weaken
+ * its ETag, and a weak one never matches If-Match (RFC 9110, section 13.1.1).
  */
 export const PUBLIC = { "Cache-Control": "public, max-age=0, must-revalidate, no-transform" };
-/** For what is not for everyone's eyes. */
+/** For responses that depend on the viewer. */
 export const PRIVATE = { "Cache-Control": "private, no-store, no-transform" };
 const NO_STORE = { "Cache-Control": "no-store, no-transform" };
 
@@ -17,7 +17,7 @@ const NO_STORE = { "Cache-Control": "no-store, no-transform" };
 type Headers = Record<string, string | undefined>;
 type Options = { status?: number; headers?: Headers };
 
-/** A JSON reply; not to be kept by anyone unless `headers` say otherwise. */
+/** A JSON response; `no-store` unless `headers` say otherwise. */
 export function json(body: unknown, { status = 200, headers = {} }: Options = {}): ApiResponse {
   const type = "application/json; charset=utf-8";
   const all = { "Content-Type": type, ...NO_STORE, ...headers };
@@ -26,24 +26,21 @@ export function json(body: unknown, { status = 200, headers = {} }: Options = {}
 }
 
 /**
- * Writes a reply. Next's own `res.json` is not used: it replaces our ETag by its own and answers 304 to methods that
- * must not have it.
+ * Sends a response. Next's own `res.json` is not used: it replaces our ETag by its own and responds 304 to methods that must
+ * not have it.
  */
 export function sendResponse(res: NextApiResponse, { status, headers, body }: ApiResponse): void {
   res.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
   res.end(res.req?.method === "HEAD" ? undefined : body);
 }
 
-export function sendJson(res: NextApiResponse, body: unknown, options?: Options): void {
+export const sendJson = (res: NextApiResponse, body: unknown, options?: Options) =>
   sendResponse(res, json(body, options));
-}
 
-/** 204: done, and nothing more to say. */
-export function sendNoContent(res: NextApiResponse): void {
-  res.writeHead(204, NO_STORE).end();
-}
+/** Sends 204 No Content. */
+export const sendNoContent = (res: NextApiResponse) => void res.writeHead(204, NO_STORE).end();
 
-/** The one form of an error reply, RFC 9457. */
+/** Sends an error (RFC 9457). */
 export function sendProblem(res: NextApiResponse, problem: Problem): void {
   const headers = { "Content-Type": "application/problem+json; charset=utf-8", ...problem.headers };
   sendJson(res, problem.body(), { status: problem.status, headers });

@@ -8,13 +8,13 @@ import { sendProblem } from "./response.ts";
 
 type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextApiHandler>>;
 
-/** HEAD comes with GET; OPTIONS is always there. */
+/** The value of `Allow`: GET implies HEAD, OPTIONS is always supported. */
 function allowed(methods: Methods): string {
   const names = Object.keys(methods).flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name]));
   return [...names, "OPTIONS"].join(", ");
 }
 
-/** What a client is told of a failure. Anything that is not a Problem is a fault of ours: its details stay in the log. */
+/** The problem to send for an error. Details of anything that is not a Problem are only logged. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnavailable(error)) return new Problem("unavailable", { headers: { "Retry-After": RETRY_AFTER } });
@@ -22,13 +22,13 @@ function asProblem(error: unknown): Problem {
 }
 
 /**
- * The wrapper around every endpoint: one function a method, and what is the same everywhere: 405 with `Allow`, HEAD
- * through GET, OPTIONS, the reply to a failure, the request id and the log line. Handlers throw; nobody catches.
+ * The wrapper around every endpoint: one function per method, and what all have in common: 405 with `Allow`, HEAD through
+ * GET, OPTIONS, error responses, the request id and the log line. Handlers throw and never catch Problems.
  */
 export function route(methods: Methods): NextApiHandler {
   const allow = allowed(methods);
 
-  async function answer(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+  async function dispatch(req: NextApiRequest, res: NextApiResponse): Promise<void> {
     if (req.method === "OPTIONS") {
       res.writeHead(204, { Allow: allow }).end();
       return;
@@ -45,11 +45,11 @@ export function route(methods: Methods): NextApiHandler {
     const started = performance.now();
     const id = requestId(req);
     res.setHeader("X-Request-Id", id);
-    // A mocked response does not know its request, which a reply to HEAD asks for.
+    // A mocked response lacks `req`, which sendResponse needs for HEAD.
     if (!res.req) Object.assign(res, { req });
     try {
       setCorsHeaders(req, res, allow);
-      await answer(req, res);
+      await dispatch(req, res);
     } catch (error) {
       const problem = asProblem(error);
       if (problem !== error) log.error({ id, err: error }, "request failed");

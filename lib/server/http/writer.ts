@@ -5,8 +5,8 @@ import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitWrites } from "./rate-limit.ts";
 
 /**
- * Who wants to write: not a page of another site, someone who may, and not too often. The first line of every handler
- * that writes.
+ * Authorizes a write: refuses pages of other sites, requires the right to post, applies the rate limit. The first line of
+ * every handler that writes.
  * @throws {Problem} 401, 403, 429
  */
 export async function requireWriter(
@@ -15,13 +15,13 @@ export async function requireWriter(
   limit: Limit = limitWrites,
 ): Promise<Viewer> {
   requireAllowedOrigin(req);
-  const author = await requireCanPost(req);
-  requireWriteScope(author);
-  await limit(req, res, author.id);
-  return author;
+  const viewer = await requireCanPost(req);
+  requireWriteScope(viewer);
+  await limit(req, res, viewer.id);
+  return viewer;
 }
 
-/** The same for what only the owner may. @throws {Problem} 401, 403, 429 */
+/** Authorizes a write that only the owner may do. @throws {Problem} 401, 403, 429 */
 export async function requireOwnerWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
   requireAllowedOrigin(req);
   const owner = await requireOwner(req);
@@ -31,8 +31,8 @@ export async function requireOwnerWriter(req: NextApiRequest, res: NextApiRespon
 }
 
 /**
- * What a write to accounts, sessions or keys is held to before it is known who is signed in: not from a page of another
- * site, and not too often.
+ * Checks a write to accounts, sessions or keys before authentication: refuses pages of other sites, applies the rate
+ * limit.
  * @throws {Problem} 403, 429
  */
 export async function requireSameOriginWrite(req: NextApiRequest, res: NextApiResponse): Promise<void> {

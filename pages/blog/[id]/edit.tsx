@@ -19,7 +19,7 @@ type Props = {
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const outcome = await editAction(context, await authenticatePage(context.req));
   if ("redirect" in outcome) return outcome;
-  const posted = { refused: outcome.refused, previewed: outcome.shown };
+  const posted = { refused: outcome.refused, previewed: outcome.data };
   const { post, refusal } = await loadEditablePost(context);
   const id = String(context.params?.id);
   if (post) return { props: { id, edited: await loadEditPage(context.req, post, posted), posted } };

@@ -30,7 +30,7 @@ test("a form leads where it says, so that reloading does not send it again", asy
 
 test("what it makes is for the page to show", async () => {
   const { outcome } = await post({ greet: async () => ({ said: "Hello" }) }, { form: "greet" });
-  expect(outcome).toEqual({ isPosted: true, shown: { said: "Hello" }, refused: null });
+  expect(outcome).toEqual({ isPosted: true, data: { said: "Hello" }, refused: null });
 });
 
 test("a refusal has the faults and what was typed, but for passwords", async () => {
@@ -81,7 +81,7 @@ test.each(["other", "constructor", "", "__proto__"])("there is no form %j", asyn
 test("a page that is only looked at does nothing", async () => {
   const greet = jest.fn(async () => "/hello");
   const { outcome } = await post({ greet }, { form: "greet" }, { method: "GET" });
-  expect(outcome).toEqual({ isPosted: false, shown: null, refused: null });
+  expect(outcome).toEqual({ isPosted: false, data: null, refused: null });
   expect(greet).not.toHaveBeenCalled();
 });
 

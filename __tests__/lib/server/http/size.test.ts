@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** What stands around every handler, whatever it does. */
-const WRAPPER = ["route", "body", "parse", "reply"];
+const WRAPPER = ["route", "body", "parse", "response"];
 
 test("the wrapper stays small: under 250 lines over its files", () => {
   const files = WRAPPER.map((name) => readFileSync(`lib/server/http/${name}.ts`, "utf8"));
