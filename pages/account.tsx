@@ -27,11 +27,11 @@ import type { NewKeyWithSecret } from "#lib/shared/keys";
 
 type Props = {
   account: Account;
-  /** How many messages the owner has not read; null for others, who get none. */
+  /** The number of unread messages; null unless the viewer is the owner. */
   unread: number | null;
-  /** What a plain post of one of the forms has done, made, or come to. */
+  /** The result of a form post without JavaScript. */
   done: string;
-  madeKey: NewKeyWithSecret | null;
+  createdKey: NewKeyWithSecret | null;
   invitation: Invitation | null;
   refused: RejectedForm | null;
   fallback: Record<string, unknown>;
@@ -49,7 +49,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
       account: session.account,
       unread: session.account.role === "owner" ? await countUnread(db) : null,
       done: outcome.isPosted ? "" : String(context.query.done ?? ""),
-      madeKey: key ?? null,
+      createdKey: key ?? null,
       invitation: invitation ?? null,
       refused: outcome.refused,
       fallback: {
@@ -61,7 +61,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   };
 };
 
-export default function AccountPage({ account, unread, done, madeKey, invitation, refused }: Props) {
+export default function AccountPage({ account, unread, done, createdKey, invitation, refused }: Props) {
   const { session } = useAccount();
   const { email, name, role } = session?.account ?? account;
   return (
@@ -78,9 +78,9 @@ export default function AccountPage({ account, unread, done, madeKey, invitation
         <WritingLinks unread={unread} />
         <NameSection name={name} refused={refused} isDone={done === "name"} />
         <PasswordSection email={email} refused={refused} isDone={done === "password"} />
-        <PasskeysSection email={email} refused={refused} isRemoved={done === "remove-passkey"} />
-        <KeysSection made={madeKey} refused={refused} isRevoked={done === "revoke-key"} />
-        {role === "owner" && <InvitationSection made={invitation} refused={refused} />}
+        <PasskeysSection email={email} refused={refused} isDeleted={done === "remove-passkey"} />
+        <KeysSection created={createdKey} refused={refused} isRevoked={done === "revoke-key"} />
+        {role === "owner" && <InvitationSection created={invitation} refused={refused} />}
         <SessionsSection refused={refused} isEnded={done === "end-session"} />
         <div className="sheet border-t border-rule pt-8">
           <div className="sheet-text">

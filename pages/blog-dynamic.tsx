@@ -3,10 +3,10 @@ import { StaticPostList } from "#components/posts/static-post-list";
 import { loadNewestPosts } from "#lib/server/posts/pages/list-page";
 import type { PostSummary } from "#lib/shared/post-summary";
 
-type Props = { posts: PostSummary[]; madeAt: string };
+type Props = { posts: PostSummary[]; renderedAt: string };
 
 export const getServerSideProps: GetServerSideProps = async () => ({
-  props: { posts: await loadNewestPosts(), madeAt: new Date().toISOString() },
+  props: { posts: await loadNewestPosts(), renderedAt: new Date().toISOString() },
 });
 
 export default function DynamicBlogPage(props: Props) {

@@ -192,10 +192,11 @@ describe("more posts than a page holds", () => {
 });
 
 describe("the list in two ways", () => {
-  const madeAt = async (path: string) => /<time dateTime="([^"]*)"/.exec((await sendRequest(at(path))).text)?.[1] ?? "";
+  const renderedAt = async (path: string) =>
+    /<time dateTime="([^"]*)"/.exec((await sendRequest(at(path))).text)?.[1] ?? "";
 
   test("/blog-static is made once, and kept", async () => {
-    const first = await madeAt("/blog-static");
+    const first = await renderedAt("/blog-static");
     expect(Date.parse(first)).toBeLessThanOrEqual(Date.now());
     expect((await sendRequest(at("/blog-static"))).text).toContain("Leaf 1");
     expect((await sendRequest(at("/blog-static"))).headers.get("cache-control")).toMatch(/^s-maxage=10,/);
@@ -204,7 +205,7 @@ describe("the list in two ways", () => {
 
   test("/blog-dynamic is made for each request", async () => {
     const before = Date.now();
-    expect(Date.parse(await madeAt("/blog-dynamic"))).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(await renderedAt("/blog-dynamic"))).toBeGreaterThanOrEqual(before);
   });
 });
 

@@ -157,6 +157,6 @@ test.each(pages)("%s is no fault for who sends a key that is no good", async (fi
   const params = partsIn(file, await addressPartsOf(await makeOwner()));
   // A page may say when it was made.
   const shown = async (headers = {}) =>
-    JSON.stringify(await ask(file, params, headers))?.replace(/"madeAt":"[^"]*"/, "");
+    JSON.stringify(await ask(file, params, headers))?.replace(/"renderedAt":"[^"]*"/, "");
   expect(await shown({ authorization: "Bearer octavo_wrong" })).toEqual(await shown());
 });

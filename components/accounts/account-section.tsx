@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 
 type Props = { title: string; children: ReactNode };
 
-/** A part of the account page; its title hangs in the margin. */
+/** A section of the account page, with its title in the margin. */
 export function AccountSection({ title, children }: Props) {
   const id = useId();
   return (

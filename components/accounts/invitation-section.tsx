@@ -7,14 +7,14 @@ import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
 
 type Props = {
-  /** One that the page's plain form has made. */
-  made: Invitation | null;
+  /** Created by a form post without JavaScript. */
+  created: Invitation | null;
   refused: RejectedForm | null;
 };
 
-/** For the owner. */
-export function InvitationSection({ made, refused }: Props) {
-  const [invitation, setInvitation] = useState(made);
+/** Creates an invitation link; for the owner only. */
+export function InvitationSection({ created, refused }: Props) {
+  const [invitation, setInvitation] = useState(created);
   return (
     <AccountSection title="Invite">
       <p className="text-ink-soft">

@@ -5,11 +5,11 @@ import { NamedItem } from "./named-item.tsx";
 
 type Props = {
   apiKey: ApiKey;
-  /** Ends the key; what it rejects with is shown. */
+  /** Revokes the key; an ApiError is shown. */
   onRevoke: () => Promise<void>;
 };
 
-const END = {
+const REVOKE = {
   form: "revoke-key",
   verb: "Revoke",
   title: "Revoke this key?",
@@ -17,27 +17,27 @@ const END = {
   failure: "Not revoked",
 };
 
-function Expiry({ moment }: { moment: string | null }) {
-  if (moment === null) return "Never expires";
+function Expiry({ time }: { time: string | null }) {
+  if (time === null) return "Never expires";
   return (
     <>
-      {Date.parse(moment) <= Date.now() ? "Expired" : "Expires"} <DateText value={moment} />
+      {Date.parse(time) <= Date.now() ? "Expired" : "Expires"} <DateText value={time} />
     </>
   );
 }
 
-/** A key in the list, and its end. */
+/** An API key in the list, with a button to revoke it. */
 export function KeyItem({ apiKey: { id, name, hint, scope, expiresAt, usedAt }, onRevoke }: Props) {
   const facts = [
     <code key="hint" className="font-mono">
       {hint}…
     </code>,
     scope === "write" ? "Reads and writes" : "Reads only",
-    <Expiry key="expiry" moment={expiresAt} />,
-    <LastUse key="use" moment={usedAt} />,
+    <Expiry key="expiry" time={expiresAt} />,
+    <LastUse key="use" time={usedAt} />,
   ];
   return (
-    <NamedItem id={id} name={name} facts={facts} end={END} onEnd={onRevoke}>
+    <NamedItem id={id} name={name} facts={facts} action={REVOKE} onAction={onRevoke}>
       Programs that use “{name}” lose access at once.
     </NamedItem>
   );

@@ -24,15 +24,15 @@ const DAY_NAMES: Record<(typeof KEY_DAYS)[number], string> = {
 const DAYS = KEY_DAYS.map((value) => ({ value, label: DAY_NAMES[value] }));
 
 type Props = {
-  /** A key that the page's plain form has made. */
-  made: NewKeyWithSecret | null;
+  /** Created by a form post without JavaScript. */
+  created: NewKeyWithSecret | null;
   refused: RejectedForm | null;
   isRevoked: boolean;
 };
 
-export function KeysSection({ made, refused, isRevoked }: Props) {
+export function KeysSection({ created, refused, isRevoked }: Props) {
   const { keys, create, revoke } = useKeys();
-  const [shown, setShown] = useState(made);
+  const [shown, setShown] = useState(created);
   const [status, setStatus] = useState<Status | undefined>(isRevoked ? { text: "The key is revoked." } : undefined);
   return (
     <AccountSection title="API keys">

@@ -1,12 +1,12 @@
 import { DateText } from "#components/ui/date-text";
 
-type Props = { moment: string | null };
+type Props = { time: string | null };
 
-export function LastUse({ moment }: Props) {
-  if (moment === null) return "Never used";
+export function LastUse({ time }: Props) {
+  if (time === null) return "Never used";
   return (
     <>
-      Last used <DateText value={moment} />
+      Last used <DateText value={time} />
     </>
   );
 }

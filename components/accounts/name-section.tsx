@@ -18,9 +18,9 @@ export function NameSection({ name, refused, isDone }: Props) {
         variant="quiet"
         refused={refused}
         done={done && "Your name is saved."}
-        onSubmit={async (said) => {
+        onSubmit={async (values) => {
           setDone(false);
-          await change(said.name ?? "");
+          await change(values.name ?? "");
           setDone(true);
         }}
       >

@@ -4,18 +4,18 @@ import { ConfirmedForm } from "#components/forms/confirmed-form";
 type Props = {
   id: string;
   name: string;
-  /** What is to be known of it, each in a few words. */
+  /** Short facts about the item. */
   facts: ReactNode[];
-  /** Which of the page's forms ends it, and in which words. */
-  end: { form: string; verb: string; title: string; action: string; failure: string };
-  /** Ends it; what it rejects with is shown. */
-  onEnd: () => Promise<void>;
-  /** What comes of its end. */
+  /** The form's name, the button's verb, and the texts of the dialog. */
+  action: { form: string; verb: string; title: string; action: string; failure: string };
+  /** Runs after confirmation; an ApiError is shown. */
+  onAction: () => Promise<void>;
+  /** The consequences. */
   children: ReactNode;
 };
 
-/** Something that a person has named, in a list, and its end. */
-export function NamedItem({ id, name, facts, end: { form, verb, ...words }, onEnd, children }: Props) {
+/** A named item of a list, with one action that needs confirmation. */
+export function NamedItem({ id, name, facts, action: { form, verb, ...texts }, onAction, children }: Props) {
   return (
     <>
       <div className="min-w-0 grow basis-56">
@@ -23,8 +23,8 @@ export function NamedItem({ id, name, facts, end: { form, verb, ...words }, onEn
           {name}
         </p>
         <p className="flex flex-wrap gap-x-4 text-note text-ink-soft">
-          {facts.map((fact, at) => (
-            <Fragment key={at}>
+          {facts.map((fact, index) => (
+            <Fragment key={index}>
               <span className="whitespace-nowrap">{fact}</span>{" "}
             </Fragment>
           ))}
@@ -39,8 +39,8 @@ export function NamedItem({ id, name, facts, end: { form, verb, ...words }, onEn
             <span className="sr-only"> {name}</span>
           </>
         }
-        {...words}
-        onConfirm={onEnd}
+        {...texts}
+        onConfirm={onAction}
       >
         <p dir="auto">{children}</p>
       </ConfirmedForm>

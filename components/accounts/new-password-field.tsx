@@ -4,7 +4,7 @@ import { PASSWORD_MIN } from "#lib/shared/password";
 
 type Props = ReturnType<FieldProps> & { label: string };
 
-/** For a password that is chosen now. */
+/** A field for a new password. */
 export function NewPasswordField(props: Props) {
   return (
     <Field

@@ -5,11 +5,11 @@ import { NamedItem } from "./named-item.tsx";
 
 type Props = {
   passkey: Passkey;
-  /** Removes it; what it rejects with is shown. */
-  onRemove: () => Promise<void>;
+  /** Deletes the passkey; an ApiError is shown. */
+  onDelete: () => Promise<void>;
 };
 
-const END = {
+const DELETE = {
   form: "remove-passkey",
   verb: "Delete",
   title: "Delete this passkey?",
@@ -17,17 +17,17 @@ const END = {
   failure: "Not deleted",
 };
 
-/** A passkey in the list, and its end. */
-export function PasskeyItem({ passkey: { id, name, isSynced, createdAt, usedAt }, onRemove }: Props) {
+/** A passkey in the list, with a button to delete it. */
+export function PasskeyItem({ passkey: { id, name, isSynced, createdAt, usedAt }, onDelete }: Props) {
   const facts = [
     isSynced ? "On your devices" : "On one device",
-    <span key="made">
+    <span key="created">
       Added <DateText value={createdAt} />
     </span>,
-    <LastUse key="use" moment={usedAt} />,
+    <LastUse key="use" time={usedAt} />,
   ];
   return (
-    <NamedItem id={id} name={name} facts={facts} end={END} onEnd={onRemove}>
+    <NamedItem id={id} name={name} facts={facts} action={DELETE} onAction={onDelete}>
       “{name}” can no longer be used to sign in. You can delete it on your device, too.
     </NamedItem>
   );

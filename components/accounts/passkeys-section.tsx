@@ -7,11 +7,11 @@ import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
 import { PasskeyItem } from "./passkey-item.tsx";
 
-type Props = { email: string; refused: RejectedForm | null; isRemoved: boolean };
+type Props = { email: string; refused: RejectedForm | null; isDeleted: boolean };
 
-export function PasskeysSection({ email, refused, isRemoved }: Props) {
-  const { passkeys, add, remove } = usePasskeys();
-  const [status, setStatus] = useState<Status | undefined>(isRemoved ? { text: "The passkey is deleted." } : undefined);
+export function PasskeysSection({ email, refused, isDeleted }: Props) {
+  const { passkeys, add, deletePasskey } = usePasskeys();
+  const [status, setStatus] = useState<Status | undefined>(isDeleted ? { text: "The passkey is deleted." } : undefined);
   return (
     <AccountSection title="Passkeys">
       <p className="text-ink-soft">
@@ -23,8 +23,8 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
             <li key={passkey.id} className="flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-rule py-4">
               <PasskeyItem
                 passkey={passkey}
-                onRemove={async () => {
-                  await remove(passkey.id);
+                onDelete={async () => {
+                  await deletePasskey(passkey.id);
                   setStatus({ text: `“${passkey.name}” is deleted.` });
                 }}
               />
@@ -49,7 +49,7 @@ export function PasskeysSection({ email, refused, isRemoved }: Props) {
         >
           {(field) => (
             <>
-              {/* Tells a password manager whose password this is. It has no name and so is not sent. */}
+              {/* The account for password managers. Without a name it is not sent. */}
               <input type="email" autoComplete="username" value={email} readOnly hidden />
               <Field
                 {...field("currentPassword")}

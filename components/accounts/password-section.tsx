@@ -28,7 +28,7 @@ export function PasswordSection({ email, refused, isDone }: Props) {
       >
         {(field) => (
           <>
-            {/* Tells a password manager whose password this is. It has no name and so is not sent. */}
+            {/* The account for password managers. Without a name it is not sent. */}
             <input type="email" autoComplete="username" value={email} readOnly hidden />
             <Field
               {...field("currentPassword")}

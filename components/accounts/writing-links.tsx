@@ -1,11 +1,11 @@
 import { Link } from "#components/ui/link";
 
 type Props = {
-  /** How many messages the owner has not read; null for others, who get none. */
+  /** The number of unread messages; null unless the viewer is the owner. */
   unread: number | null;
 };
 
-/** From the account to what lies there to be done. */
+/** Links from the account to drafts and messages. */
 export function WritingLinks({ unread }: Props) {
   return (
     <div className="sheet pb-8 wide:pb-10">

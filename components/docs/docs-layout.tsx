@@ -7,14 +7,14 @@ import { DocsNav } from "./docs-nav.tsx";
 type Props = {
   title: string;
   description: string;
-  /** The page's own address. */
+  /** The path of the page. */
   href: string;
   /** A line or two below the title. */
   lead?: ReactNode;
   children: ReactNode;
 };
 
-/** What is around every page under /docs. */
+/** The layout of the pages under /docs. */
 export function DocsLayout({ title, description, href, lead, children }: Props) {
   const next = DOCS_PAGES[DOCS_PAGES.findIndex((page) => page.href === href) + 1];
   return (

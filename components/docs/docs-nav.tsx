@@ -2,11 +2,11 @@ import { Link } from "#components/ui/link";
 import { DOCS_PAGES } from "#lib/shared/docs";
 
 type Props = {
-  /** The address of the page shown. */
+  /** The path of the current page. */
   current: string;
 };
 
-/** The way from page to page: in the margin, or above the text on a phone. */
+/** Navigation of the docs: in the margin, or above the text on a phone. */
 export function DocsNav({ current }: Props) {
   return (
     <nav aria-label="Docs" className="mb-8 text-note wide:sticky wide:top-8 wide:mb-0 wide:self-start wide:pt-4">

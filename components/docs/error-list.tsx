@@ -4,7 +4,7 @@ export type ErrorType = { type: string; status: number; title: string; help: str
 
 type Props = { errors: ErrorType[] };
 
-/** Every kind of failure, under the anchor that a problem's `type` leads to. */
+/** Every error, at the anchor that the `type` of a problem links to. */
 export function ErrorList({ errors }: Props) {
   return (
     <div className="prose">

@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from "react";
 import type { Field, TypeName } from "#lib/shared/reference";
 import { InlineText } from "./inline-text.tsx";
 
-/** A type, which leads to its fields where it has a name. */
+/** The name of a type; a schema links to its fields. */
 export function TypeText({ type, schema }: TypeName) {
   if (!schema) return type;
   const [before, after] = type.split(schema);
@@ -19,9 +19,9 @@ function Values({ values }: { values: string[] }) {
   return (
     <p>
       One of{" "}
-      {values.map((value, place) => (
+      {values.map((value, index) => (
         <Fragment key={value}>
-          {place > 0 && ", "}
+          {index > 0 && ", "}
           <code>{value}</code>
         </Fragment>
       ))}
@@ -31,15 +31,15 @@ function Values({ values }: { values: string[] }) {
 
 type Props<F extends Field> = {
   fields: F[];
-  /** Put before a name, as `author.` for the parts of `author`. */
+  /** Prefix of the names, as `author.` for the fields of `author`. */
   prefix?: string;
-  /** Of a reply, whose fields are there unless they say that they may be missing. */
+  /** In a reply optional fields are labelled; in a request, required ones. */
   isReply?: boolean;
-  /** What else there is to say of a field, beside its type. */
+  /** Text after the type. */
   note?: (field: F) => ReactNode;
 };
 
-/** Fields with their types, limits and meanings; the parts of a field follow it. */
+/** Fields with their types, limits and descriptions; nested fields follow. */
 export function FieldList<F extends Field>({ fields, prefix = "", isReply = false, note }: Props<F>) {
   return (
     <dl className="entries">
@@ -57,10 +57,10 @@ export function FieldList<F extends Field>({ fields, prefix = "", isReply = fals
             <p className="soft">
               {[<TypeText key="type" {...field} />, note?.(field), ...(field.limits ?? [])]
                 .filter(Boolean)
-                .map((part, place) => (
-                  <Fragment key={place}>
-                    {place > 0 && " · "}
-                    {part}
+                .map((item, index) => (
+                  <Fragment key={index}>
+                    {index > 0 && " · "}
+                    {item}
                   </Fragment>
                 ))}
             </p>

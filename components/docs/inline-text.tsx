@@ -1,6 +1,6 @@
 type Props = { text: string };
 
-/** A line in which backticks mark code. */
+/** Text with code between backticks. */
 export function InlineText({ text }: Props) {
-  return text.split("`").map((part, place) => (place % 2 === 0 ? part : <code key={place}>{part}</code>));
+  return text.split("`").map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }

@@ -6,13 +6,13 @@ import { FailureList, ReplyList } from "./reply-list.tsx";
 
 type Props = {
   operation: Operation;
-  /** The names of headers that every reply has: said once, elsewhere. */
+  /** The headers of every reply, which are listed once elsewhere. */
   everywhere: string[];
-  /** A way to try it. */
+  /** The form to try it. */
   children?: ReactNode;
 };
 
-/** One endpoint: what it takes and what it answers. */
+/** One endpoint with its parameters, body and replies. */
 export function OperationView({ operation, everywhere, children }: Props) {
   const { id, method, path, summary, description, isDeprecated, parameters, body, replies } = operation;
   const shown = replies.map((reply) => ({
@@ -43,9 +43,9 @@ export function OperationView({ operation, everywhere, children }: Props) {
         <>
           <h4>Body</h4>
           <p className="small">
-            {body.mediaTypes.map((type, place) => (
+            {body.mediaTypes.map((type, index) => (
               <span key={type}>
-                {place > 0 && ", "}
+                {index > 0 && ", "}
                 <code>{type}</code>
               </span>
             ))}
@@ -54,9 +54,9 @@ export function OperationView({ operation, everywhere, children }: Props) {
           {body.ignored && (
             <p className="small">
               May be sent and change nothing:{" "}
-              {body.ignored.map((name, place) => (
+              {body.ignored.map((name, index) => (
                 <span key={name}>
-                  {place > 0 && ", "}
+                  {index > 0 && ", "}
                   <code>{name}</code>
                 </span>
               ))}

@@ -7,11 +7,11 @@ import { headerAnchor } from "./reply-list.tsx";
 
 type Props = {
   reference: Reference;
-  /** The form with which an operation can be tried. */
+  /** The form to try an operation. */
   form?: (operation: Operation) => ReactNode;
 };
 
-/** The whole API: a table of its endpoints, each of them, and what their bodies and headers mean. */
+/** The API reference: an index of endpoints, each endpoint, then bodies and headers. */
 export function ReferenceView({ reference: { intro, groups, schemas, headers }, form }: Props) {
   const everywhere = headers.flatMap(({ name, isEverywhere }) => (isEverywhere ? [name] : []));
   return (

@@ -3,14 +3,14 @@ import type { Reply } from "#lib/shared/reference";
 import { TypeText } from "./field-list.tsx";
 import { InlineText } from "./inline-text.tsx";
 
-/** Where a header is explained. */
+/** The anchor of a header. */
 export const headerAnchor = (name: string) => `header-${name.toLowerCase()}`;
 
-/** Things with commas between them. */
+/** Names separated by commas. */
 function Enumeration({ names, each }: { names: string[]; each: (name: string) => ReactNode }) {
-  return names.map((name, place) => (
+  return names.map((name, index) => (
     <Fragment key={name}>
-      {place > 0 && ", "}
+      {index > 0 && ", "}
       {each(name)}
     </Fragment>
   ));
@@ -21,7 +21,7 @@ const problemLink = (type: string) => <a href={`/docs/errors#${type}`}>{type}</a
 
 type Props = { replies: Reply[] };
 
-/** What a request is answered when all is well. */
+/** The successful replies. */
 export function ReplyList({ replies }: Props) {
   return (
     <dl className="entries">
@@ -52,7 +52,7 @@ export function ReplyList({ replies }: Props) {
   );
 }
 
-/** What a request is answered when something is wrong: the types, which lead to what to do then. */
+/** The error replies, each linked to its type. */
 export function FailureList({ replies }: Props) {
   const names = [...new Set(replies.flatMap(({ headers = [] }) => headers))];
   const common = names.filter((name) => replies.every(({ headers = [] }) => headers.includes(name)));

@@ -8,7 +8,7 @@ type Props = { refused: RejectedForm | null; isSent: boolean };
 
 const SENT = "Your message is on its way to the owner of this site.";
 
-/** For whoever wants to write to the owner. */
+/** Sends a message to the owner. */
 export function ContactForm({ refused, isSent }: Props) {
   const [done, setDone] = useState(isSent);
   return (
@@ -38,7 +38,7 @@ export function ContactForm({ refused, isSent }: Props) {
             spellCheck={false}
           />
           <Field {...field("message")} label="Message" rows={8} required />
-          {/* People neither see it nor come to it; programs that fill in whatever there is give themselves away. */}
+          {/* A honeypot: hidden from people, filled in by bots. */}
           <div aria-hidden="true" className="sr-only">
             <label>
               Leave this empty <input name="website" tabIndex={-1} autoComplete="off" />

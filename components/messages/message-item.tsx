@@ -8,16 +8,16 @@ type Props = {
   message: Message;
   refused: RejectedForm | null;
   onMark: (isRead: boolean) => Promise<void>;
-  /** Removes it for good; what it rejects with is shown. */
-  onRemove: () => Promise<void>;
+  /** Deletes it permanently; an ApiError is shown. */
+  onDelete: () => Promise<void>;
 };
 
-/** A message, and what the owner can do with it. */
+/** A message with its actions. */
 export function MessageItem({
   message: { id, name, email, message, sentAt, isRead },
   refused,
   onMark,
-  onRemove,
+  onDelete,
 }: Props) {
   return (
     <>
@@ -64,7 +64,7 @@ export function MessageItem({
             title="Delete this message?"
             action="Delete message"
             failure="Not deleted"
-            onConfirm={onRemove}
+            onConfirm={onDelete}
           >
             <p>It is deleted for good.</p>
           </ConfirmedForm>

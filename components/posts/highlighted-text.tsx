@@ -1,14 +1,15 @@
 type Props = {
-  /** Escaped text with what a search found in `<mark>`, as the API gives it. */
+  /** Escaped text from the API, with search matches in `<mark>`. */
   html: string;
 };
 
 const CHARACTERS: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
-const plain = (text: string) => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => CHARACTERS[name] ?? "");
+const unescapeHtml = (text: string) =>
+  text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => CHARACTERS[name] ?? "");
 
-/** Shows what a search found. It is read for its marks only and never becomes HTML of the page. */
+/** Text with search matches highlighted. Only the marks are parsed; nothing is inserted as HTML. */
 export function HighlightedText({ html }: Props) {
   return html
     .split(/<\/?mark>/)
-    .map((text, place) => (place % 2 === 1 ? <mark key={place}>{plain(text)}</mark> : plain(text)));
+    .map((text, index) => (index % 2 === 1 ? <mark key={index}>{unescapeHtml(text)}</mark> : unescapeHtml(text)));
 }

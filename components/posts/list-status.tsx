@@ -3,24 +3,24 @@ import { type ListParams, listPagePath } from "#lib/shared/list-params";
 
 type Props = {
   query: ListParams;
-  /** How many posts there are; missing while that is not known. */
+  /** The number of posts; undefined while it loads. */
   total: number | undefined;
-  /** Whether there are more than `total`. */
+  /** Whether the count stopped at `total`. */
   isCapped?: boolean | undefined;
 };
 
-function countOf(total: number, isCapped: boolean): string {
+function countText(total: number, isCapped: boolean): string {
   const count = total.toLocaleString("en");
   if (isCapped) return `More than ${count} posts`;
   return `${count} ${total === 1 ? "post" : "posts"}`;
 }
 
-/** Says how many posts a list has and what it leaves out. */
+/** The number of posts in a list, and its filters. */
 export function ListStatus({ query: { q, tag, after }, total, isCapped = false }: Props) {
   return (
     <div className="mt-3 flex flex-wrap gap-x-4 text-note text-ink-soft">
       <p role="status" className="min-h-6 tabular-nums">
-        {total !== undefined && `${countOf(total, isCapped)}${q ? " found" : ""}`}
+        {total !== undefined && `${countText(total, isCapped)}${q ? " found" : ""}`}
       </p>
       {tag !== undefined && (
         <p>

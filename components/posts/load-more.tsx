@@ -5,20 +5,20 @@ import { type ListParams, listPagePath } from "#lib/shared/list-params";
 import { PostList } from "./post-list.tsx";
 
 type Props = {
-  /** The list, and the cursor behind which its next page begins. */
+  /** The list, with the cursor of its next page. */
   query: Omit<ListParams, "pages">;
-  /** How many pages to show from there on. */
+  /** The number of further pages to show. */
   pages: number;
-  /** Shows one more; missing where there are as many as one address may hold. */
+  /** Shows one more page; undefined at the maximum. */
   onMore: (() => void) | undefined;
 };
 
-/** `asked`: whether the reader has just asked for the page that comes next. */
-type PlaceProps = Props & { asked: RefObject<boolean> };
+/** `hasRequested`: whether the reader has just requested the next page. */
+type PageProps = Props & { hasRequested: RefObject<boolean> };
 
-/** What comes behind a page: the next one, or the way to it, which is a page of its own without JavaScript. */
-function NextPageLink({ query, pages, onMore, asked }: PlaceProps) {
-  if (pages > 0) return <FurtherPage query={query} pages={pages} onMore={onMore} asked={asked} />;
+/** The next page of a list, or a link to it, which works without JavaScript. */
+function NextPageLink({ query, pages, onMore, hasRequested }: PageProps) {
+  if (pages > 0) return <NextPage query={query} pages={pages} onMore={onMore} hasRequested={hasRequested} />;
   return (
     <div className="sheet border-t border-rule pt-6">
       <Link
@@ -27,7 +27,7 @@ function NextPageLink({ query, pages, onMore, asked }: PlaceProps) {
         onClick={(event) => {
           if (!onMore || !isPlainClick(event)) return;
           event.preventDefault();
-          asked.current = true;
+          hasRequested.current = true;
           onMore();
         }}
       >
@@ -37,17 +37,17 @@ function NextPageLink({ query, pages, onMore, asked }: PlaceProps) {
   );
 }
 
-function FurtherPage({ query, pages, onMore, asked }: PlaceProps) {
+function NextPage({ query, pages, onMore, hasRequested }: PageProps) {
   const list = usePosts(query);
   const start = useRef<HTMLDivElement>(null);
-  const isThere = list.posts !== undefined;
+  const isLoaded = list.posts !== undefined;
 
-  // The link that was followed is gone: who reads by keyboard goes on with the first post behind it.
+  // The link is gone: the focus moves to the first post of the new page.
   useEffect(() => {
-    if (!isThere || !asked.current) return;
-    asked.current = false;
+    if (!isLoaded || !hasRequested.current) return;
+    hasRequested.current = false;
     start.current?.querySelector("a")?.focus({ preventScroll: true });
-  }, [isThere, asked]);
+  }, [isLoaded, hasRequested]);
 
   return (
     <>
@@ -55,16 +55,21 @@ function FurtherPage({ query, pages, onMore, asked }: PlaceProps) {
         <PostList list={list} />
       </div>
       {list.next !== undefined && (
-        <NextPageLink query={{ ...query, after: list.next }} pages={pages - 1} onMore={onMore} asked={asked} />
+        <NextPageLink
+          query={{ ...query, after: list.next }}
+          pages={pages - 1}
+          onMore={onMore}
+          hasRequested={hasRequested}
+        />
       )}
     </>
   );
 }
 
 /**
- * The pages of a list behind its first one. Each is fetched, kept and mended by itself, and names the one behind it. To be
- * given a `key` of the list: while a page before them moves on, the posts stay until it is known which they are now.
+ * The pages of a list after the first. Each is fetched and cached on its own, and has the cursor of the next one. Needs a
+ * `key` of the list: while an earlier page revalidates, the posts stay until the new cursor is known.
  */
 export function LoadMore(props: Props) {
-  return <NextPageLink {...props} asked={useRef(false)} />;
+  return <NextPageLink {...props} hasRequested={useRef(false)} />;
 }

@@ -5,11 +5,11 @@ import { DeletePost } from "./delete-post.tsx";
 
 type Props = {
   post: Pick<Post, "id" | "title">;
-  /** Leads away from the post that is gone. */
+  /** Leaves the page of the deleted post. */
   onDeleted: () => Promise<unknown>;
 };
 
-/** What somebody can do with a post who may edit it. */
+/** The actions of a post, for viewers who may edit it. */
 export function PostActions({ post, onDeleted }: Props) {
   return (
     <>

@@ -7,17 +7,17 @@ import { TagList } from "./tag-list.tsx";
 
 type Props = {
   post: PostSummary;
-  /** Sent and not yet answered for: it has no address. */
+  /** Shown optimistically; it has no path yet. */
   isPending?: boolean;
   /** Date and title only. */
   isShort?: boolean;
 };
 
-/** A line of the contents page: the date hangs in the margin. */
+/** A post in a list, with its date in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
   const { title, excerpt, author, tags, publishedAt, readingMinutes, highlight } = post;
   const shownTitle = highlight ? <HighlightedText html={highlight.title} /> : title;
-  const passage = highlight?.content.includes("<mark>") ? <HighlightedText html={highlight.content} /> : excerpt;
+  const preview = highlight?.content.includes("<mark>") ? <HighlightedText html={highlight.content} /> : excerpt;
   return (
     <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"}`}>
       <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
@@ -39,9 +39,9 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
             </Link>
           )}
         </h3>
-        {passage && !isShort && (
+        {preview && !isShort && (
           <p dir="auto" className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
-            {passage}
+            {preview}
           </p>
         )}
         {!isShort && (

@@ -3,7 +3,7 @@ import { PostItem } from "./post-item.tsx";
 
 type Props = {
   posts: PostSummary[];
-  /** The id under which a post stands that the server has not answered for. */
+  /** The id of a post shown optimistically. */
   pendingId?: string;
   /** Dates and titles only. */
   isShort?: boolean;

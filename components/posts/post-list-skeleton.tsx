@@ -4,7 +4,7 @@ type Props = {
   isShort?: boolean;
 };
 
-/** The shape of a list that is on its way. */
+/** The placeholder of a list that is loading. */
 export function PostListSkeleton({ rows = 3, isShort = false }: Props) {
   return (
     <div>

@@ -4,19 +4,19 @@ import { PENDING_ID, type ShownPosts } from "#lib/client/use-post-list";
 import { PostItems } from "./post-items.tsx";
 import { PostListSkeleton } from "./post-list-skeleton.tsx";
 
-/** Why there are no posts: the HTTP status, and a sentence. */
-type Refusal = { status: number; message: string };
+/** Why there are no posts. */
+type ListError = { status: number; message: string };
 
 type Props = {
-  /** What `usePosts` gave. */
-  list: Omit<ShownPosts, "next" | "total" | "isCapped" | "error"> & { error: Refusal | undefined };
+  /** The result of `usePosts`. */
+  list: Omit<ShownPosts, "next" | "total" | "isCapped" | "error"> & { error: ListError | undefined };
   /** Dates and titles only. */
   isShort?: boolean;
   /** Shown instead of an empty list. */
   empty?: ReactNode;
 };
 
-/** One page of posts in whatever state it is. */
+/** One page of posts: loading, failed, empty or shown. */
 export function PostList({ list, isShort = false, empty }: Props) {
   const { key, posts, error, isStale, isValidating, mutate } = list;
   if (error && (!posts || isStale)) {
@@ -32,7 +32,7 @@ export function PostList({ list, isShort = false, empty }: Props) {
   if (!posts || (isStale && posts.length === 0)) return <PostListSkeleton isShort={isShort} />;
   return (
     <div
-      // Each answer has elements of its own: a post that is in two of them does not slide from place to place.
+      // Each response gets its own elements, so that a post in two of them does not move.
       key={key}
       aria-busy={isStale}
       className={isStale ? "opacity-50 motion-safe:transition-opacity motion-safe:delay-150" : ""}

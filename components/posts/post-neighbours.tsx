@@ -19,8 +19,8 @@ function Side({ label, rel, post, className = "" }: SideProps) {
 }
 
 /**
- * The posts that were published before and after this one. `rel` stands here and not on `<link>` elements in the head:
- * Firefox prefetches those, which the Content-Security-Policy refuses (`default-src`), and would load two posts unasked.
+ * The posts that were published before and after this one. `rel` is on the anchors and not on `<link>` elements in the
+ * head, which Firefox would prefetch against the Content-Security-Policy (`default-src`).
  */
 export function PostNeighbours({ older, newer }: Neighbours) {
   if (!older && !newer) return null;

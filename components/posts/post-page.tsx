@@ -13,7 +13,7 @@ import { PostView } from "./post-view.tsx";
 
 type Props = {
   id: string;
-  /** The text, and the version of the post that it is of. */
+  /** The rendered text, and the version it was rendered from. */
   rendering: Preview & { version: number };
   neighbours: Neighbours;
   mayEdit: boolean;

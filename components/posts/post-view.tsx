@@ -13,19 +13,19 @@ type Props = {
   post: PostToRead;
   rendering: Preview;
   neighbours: Neighbours;
-  /** What can be done with the post. */
+  /** The actions of the post. */
   children?: ReactNode;
 };
 
-/** A post to read. */
+/** A post as it is read. */
 export function PostView({ post, rendering, neighbours, children }: Props) {
   const { title, author, tags, publishedAt, readingMinutes, updatedAt } = post;
   const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
   return (
     <article>
-      {/* Reader modes look for an element that has the line about the post, its title and its text, and no navigation. */}
+      {/* Reader modes look for an element with byline, title and text, without navigation. */}
       <div className="article sheet gap-y-3">
-        {/* The spaces are for text browsers and reader modes. Two in a row get a comment between them, which parts the line. */}
+        {/* The spaces are for text browsers and reader modes. React separates two in a row by a comment, which breaks the line. */}
         <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
           {publishedAt ? (
             <span>

@@ -1,59 +1,59 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 
-const PAUSE_MS = 200;
+const DEBOUNCE_MS = 200;
 const SEARCH_MAX = 200;
 
 type Props = {
-  /** What is searched for now. */
+  /** The current search. */
   value: string;
-  /** Only among posts with this tag. */
+  /** Limits the search to posts with this tag. */
   tag?: string | undefined;
-  /** Called when the typing pauses, and at once on Enter. */
+  /** Called when typing pauses, and immediately on Enter. */
   onSearch: (text: string) => void;
 };
 
-/** A plain GET form that searches as you type where there is JavaScript. */
+/** A GET form that searches while typing. */
 export function SearchBar({ value, tag, onSearch }: Props) {
   const [text, setText] = useState(value);
-  /** Asked for and not yet come back as `value`: while a person types, these run behind. */
-  const asked = useRef<string[]>([]);
+  /** Searches not yet reflected in `value`, oldest first. */
+  const pending = useRef<string[]>([]);
   const box = useRef<HTMLInputElement>(null);
-  /** While an input method composes characters, the text is not yet what the reader means. */
+  /** While an input method composes characters, the text is incomplete. */
   const [isComposing, setComposing] = useState(false);
 
   useEffect(() => {
-    const place = asked.current.indexOf(value);
-    asked.current = asked.current.slice(place + 1);
-    // Not ours: Back, Forward or a link changed what is searched for.
-    if (place < 0) setText(value);
+    const index = pending.current.indexOf(value);
+    pending.current = pending.current.slice(index + 1);
+    // Back, Forward or a link changed the search.
+    if (index < 0) setText(value);
   }, [value]);
 
-  // What was typed before the page was at work.
+  // Text typed before hydration.
   useEffect(() => {
     if (box.current) setText(box.current.value);
   }, []);
 
   useEffect(() => {
     if (isComposing) return;
-    const pause = setTimeout(() => ask(text), PAUSE_MS);
-    return () => clearTimeout(pause);
+    const timer = setTimeout(() => search(text), DEBOUNCE_MS);
+    return () => clearTimeout(timer);
   });
 
-  function ask(typed: string) {
-    const search = typed.trim();
-    if (search === (asked.current.at(-1) ?? value)) return;
-    asked.current.push(search);
-    onSearch(search);
+  function search(typed: string) {
+    const query = typed.trim();
+    if (query === (pending.current.at(-1) ?? value)) return;
+    pending.current.push(query);
+    onSearch(query);
   }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!isComposing) ask(text);
+    if (!isComposing) search(text);
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: <search> is young, assistive technology knows the role for longer
+    // biome-ignore lint/a11y/useSemanticElements: assistive technology supports the role longer than <search>
     <form role="search" action="/blog" onSubmit={submit} className="flex flex-wrap gap-3">
       <input
         ref={box}

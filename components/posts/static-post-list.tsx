@@ -9,21 +9,21 @@ import { PostItems } from "./post-items.tsx";
 type Props = {
   title: string;
   posts: PostSummary[];
-  /** When the page was made, RFC 3339. */
-  madeAt: string;
-  /** How the page is made, and so how old it can be. */
+  /** When the page was rendered, RFC 3339. */
+  renderedAt: string;
+  /** How the page is rendered, and how old it can be. */
   children: ReactNode;
 };
 
-/** The newest posts as they were when the page was made: no script fetches them again. */
-export function StaticPostList({ title, posts, madeAt, children }: Props) {
+/** The newest posts at the time of rendering; they are not fetched again in the browser. */
+export function StaticPostList({ title, posts, renderedAt, children }: Props) {
   return (
     <>
       <PageHead title={title} isPrivate />
       <PageTitle title={title}>{children}</PageTitle>
       <div className="sheet mt-6 mb-6">
         <p className="sheet-text text-note text-ink-soft tabular-nums">
-          Rendered at <time dateTime={madeAt}>{madeAt.slice(11, 19)}</time> UTC.{" "}
+          Rendered at <time dateTime={renderedAt}>{renderedAt.slice(11, 19)}</time> UTC.{" "}
           <Link href="/docs/running" className="link">
             How and why
           </Link>

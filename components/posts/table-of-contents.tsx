@@ -1,15 +1,15 @@
 import type { Preview } from "#lib/shared/preview";
 
-/** From how many parts on, and how many minutes, a reader wants to see what there is before reading it all. */
-const PARTS_MIN = 3;
+/** The least number of headings and minutes for which contents are shown. */
+const HEADINGS_MIN = 3;
 const MINUTES_MIN = 2;
 
 type Props = { contents: Preview["contents"]; readingMinutes: number };
 
-/** The parts of a long text: above it on a phone, in the margin on wide screens. */
+/** The headings of a long text: above it on a phone, in the margin on wide screens. */
 export function TableOfContents({ contents, readingMinutes }: Props) {
-  if (contents.length < PARTS_MIN || readingMinutes < MINUTES_MIN) return null;
-  const hasManyParts = contents.filter(({ level }) => level === 2).length >= PARTS_MIN;
+  if (contents.length < HEADINGS_MIN || readingMinutes < MINUTES_MIN) return null;
+  const hasManySections = contents.filter(({ level }) => level === 2).length >= HEADINGS_MIN;
   return (
     <nav
       aria-labelledby="contents"
@@ -20,7 +20,7 @@ export function TableOfContents({ contents, readingMinutes }: Props) {
       </h2>
       <ol className="mt-1 border-t border-rule">
         {contents.map(({ id, text, level }) => (
-          <li key={id} className={level === 2 ? "" : `ms-3 ${hasManyParts ? "max-wide:hidden" : ""}`}>
+          <li key={id} className={level === 2 ? "" : `ms-3 ${hasManySections ? "max-wide:hidden" : ""}`}>
             <a href={`#${encodeURIComponent(id)}`} dir="auto" className="block py-1 hover:text-accent hover:underline">
               {text}
             </a>

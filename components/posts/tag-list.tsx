@@ -3,11 +3,11 @@ import { listPagePath } from "#lib/shared/list-params";
 
 type Props = {
   tags: string[];
-  /** The one whose posts are shown. */
+  /** The tag of the current list. */
   current?: string | undefined;
 };
 
-/** Tags, each leading to its posts. */
+/** Tags, each linked to its posts. */
 export function TagList({ tags, current }: Props) {
   if (tags.length === 0) return null;
   return (

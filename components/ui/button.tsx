@@ -6,17 +6,17 @@ const shape = "inline-flex min-h-11 cursor-pointer items-center justify-center r
 const variants: Record<Variant, string> = {
   main: `${shape} bg-accent text-on-accent not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
   quiet: `${shape} border border-edge text-ink hover:border-ink hover:bg-wash`,
-  /** One of many alike: as a link looks. */
+  /** Looks like a link; for repeated actions. */
   text: "link inline-flex min-h-11 cursor-pointer items-center",
   danger: `${shape} bg-danger text-on-danger not-aria-disabled:hover:bg-ink not-aria-disabled:hover:text-paper`,
 };
 
-/** The look of a button, for a link that is the next thing to do. */
+/** The classes of a button, for links that look like one. */
 export const buttonClass = (variant: Variant = "main") => variants[variant];
 
 type Props = ComponentProps<"button"> & {
   variant?: Variant;
-  /** While its work is under way a button keeps the focus and does nothing. */
+  /** A busy button keeps the focus and ignores clicks. */
   isBusy?: boolean;
 };
 

@@ -5,7 +5,7 @@ type Props = {
   value: string;
 };
 
-/** A day in UTC. Not by Intl, whose words differ from one browser to the next: the server has written this already. */
+/** A date in UTC. Without Intl, whose output differs between browsers and would not match the server's HTML. */
 export function DateText({ value }: Props) {
   const date = new Date(value);
   return (

@@ -2,7 +2,7 @@ import { Button } from "./button.tsx";
 
 type Props = {
   title: string;
-  /** What the server, or the way to it, had to say. */
+  /** The error message, without a full stop. */
   reason: string;
   isRetrying?: boolean;
   onRetry: () => void;

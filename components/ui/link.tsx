@@ -6,13 +6,13 @@ type Props = ComponentProps<"a"> & {
   href: string;
 };
 
-/** Whether a click asks for this very page here and now, and not for a new tab, a window or a download. */
+/** Whether a click opens the link in the same tab, not in a new tab or window, or as a download. */
 export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent) =>
   button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);
 
 /**
- * A link to another page, which is shown without loading the document anew. Its code is fetched when somebody points at
- * the link, not before: see docs/decisions/010.
+ * A link with client-side navigation. The page's code is prefetched when the pointer enters the link, not earlier: see
+ * docs/decisions/010.
  */
 export function Link({ href, onClick, ...rest }: Props) {
   const router = useRouter();

@@ -7,20 +7,20 @@ type Props = {
   value: string;
 };
 
-/** Something that is shown once, and to be copied whole. */
+/** A secret that is shown once, with a button to copy it. */
 export function Secret({ label, hint, value }: Props) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState("");
+  const [message, setMessage] = useState("");
 
   async function copy() {
     try {
       await navigator.clipboard.writeText(value);
-      setSaid("Copied.");
+      setMessage("Copied.");
     } catch {
-      // There is no clipboard on plain http, and it can be forbidden.
+      // The clipboard needs https and permission.
       field.current?.select();
-      setSaid("Selected: copy it with Ctrl+C or ⌘C.");
+      setMessage("Selected: copy it with Ctrl+C or ⌘C.");
     }
   }
 
@@ -37,7 +37,7 @@ export function Secret({ label, hint, value }: Props) {
           ref={field}
           id={id}
           aria-describedby={`${id}-hint`}
-          // biome-ignore lint/a11y/noAutofocus: it has just come, and is gone with the page
+          // biome-ignore lint/a11y/noAutofocus: it has just been created and is not shown again
           autoFocus
           readOnly
           value={value}
@@ -49,7 +49,7 @@ export function Secret({ label, hint, value }: Props) {
         </Button>
       </div>
       <p role="status" className="mt-1 min-h-6 text-note text-ink-soft">
-        {said}
+        {message}
       </p>
     </div>
   );

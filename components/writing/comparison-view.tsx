@@ -3,11 +3,11 @@ import { DiffText } from "./diff-text.tsx";
 
 type Props = {
   comparison: Comparison;
-  /** Names of the older and the newer text, to see them side by side where there is room. */
+  /** The names of both texts; if given, they are side by side on wide screens. */
   sides?: [older: string, newer: string];
 };
 
-/** What differs between two texts of a post. */
+/** The differences between two texts of a post. */
 export function ComparisonView({ comparison, sides }: Props) {
   if (comparison.length === 0) return <p className="text-ink-soft">Both texts are the same.</p>;
   return (

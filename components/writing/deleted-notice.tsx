@@ -2,7 +2,7 @@ import { Button } from "#components/ui/button";
 
 type Props = { id: string; title: string };
 
-/** Says what a plain form has deleted, and takes it back by another. */
+/** Names a post deleted without JavaScript, with a form to restore it. */
 export function DeletedNotice({ id, title }: Props) {
   return (
     <form method="post" className="sheet mb-6" action="/blog/drafts">

@@ -1,28 +1,28 @@
 import { Fragment } from "react";
 import type { DiffPart } from "#lib/shared/text-diff";
 
-/** So many lines of what did not change are shown on each side of what did. */
-const AROUND = 3;
+/** The number of unchanged lines shown on each side of a change. */
+const CONTEXT_LINES = 3;
 
-/** Struck out or underlined, and said in words to who does not see it. */
+/** Struck out or underlined, with words for screen readers. */
 const LOOKS = {
   removed: "text-danger decoration-1 before:sr-only before:content-['[removed:_'] after:sr-only after:content-[']']",
   added:
     "bg-wash decoration-accent decoration-2 underline-offset-4 before:sr-only before:content-['[added:_'] after:sr-only after:content-[']']",
 };
 
-/** A long stretch that did not change, folded in the middle. */
+/** Unchanged text, folded in the middle if it is long. */
 function Unchanged({ text, isFirst, isLast }: { text: string; isFirst: boolean; isLast: boolean }) {
   const lines = text.split(/(?<=\n)/);
-  const [head, tail] = [isFirst ? 0 : AROUND, isLast ? 0 : AROUND];
-  if (lines.length <= head + tail + AROUND) return text;
+  const [head, tail] = [isFirst ? 0 : CONTEXT_LINES, isLast ? 0 : CONTEXT_LINES];
+  if (lines.length <= head + tail + CONTEXT_LINES) return text;
   const folded = lines.slice(head, lines.length - tail);
   return (
     <>
       {lines.slice(0, head).join("")}
       <details className="my-2">
         <summary className="w-fit cursor-pointer font-sans text-note text-ink-soft">
-          {folded.length} lines that are the same
+          {folded.length} unchanged lines
         </summary>
         {folded.join("")}
       </details>
@@ -31,15 +31,15 @@ function Unchanged({ text, isFirst, isLast }: { text: string; isFirst: boolean; 
   );
 }
 
-/** Two texts in one, with what was taken out and what was put in. */
+/** Two texts in one, with additions and removals marked. */
 export function DiffText({ parts }: { parts: DiffPart[] }) {
   return (
     <div dir="auto" className="font-serif text-body whitespace-pre-wrap">
-      {parts.map(({ kind, text }, place) => (
-        <Fragment key={place}>
+      {parts.map(({ kind, text }, index) => (
+        <Fragment key={index}>
           {kind === "removed" && <del className={LOOKS.removed}>{text}</del>}
           {kind === "added" && <ins className={LOOKS.added}>{text}</ins>}
-          {kind === "same" && <Unchanged text={text} isFirst={place === 0} isLast={place === parts.length - 1} />}
+          {kind === "same" && <Unchanged text={text} isFirst={index === 0} isLast={index === parts.length - 1} />}
         </Fragment>
       ))}
     </div>

@@ -3,7 +3,7 @@ import { DRAFT_STATUSES, type DraftStatus, draftsPath } from "#lib/shared/drafts
 
 const NAMES: Record<DraftStatus, string> = { draft: "Drafts", scheduled: "Scheduled", trash: "Trash" };
 
-/** The ways to what is not public. */
+/** Navigation between drafts, scheduled posts and trash. */
 export function DraftTabs({ status }: { status: DraftStatus }) {
   return (
     <nav aria-label="Not public" className="sheet mt-6 mb-6">

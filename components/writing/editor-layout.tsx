@@ -6,7 +6,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The page around the editor: as wide as a text and its preview need, where there is room for both. */
+/** The layout of the editor: wide enough for the text and its preview side by side. */
 export function EditorLayout({ title, children }: Props) {
   return (
     <div className="wide:max-desk:pl-[11.5rem] desk:mx-[calc(50%-min(37rem,50vw-2rem))]">

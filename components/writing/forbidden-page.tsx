@@ -2,7 +2,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
 
-/** For who may read a post and not change it. */
+/** For viewers who may read a post but not edit it. */
 export function ForbiddenPage() {
   return (
     <>

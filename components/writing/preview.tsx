@@ -1,25 +1,25 @@
 import { PostText } from "#components/posts/post-text";
 
 type Props = {
-  /** As the server makes it of the text. */
+  /** Rendered by the server. */
   html: string;
-  /** Whether the text has gone on since. */
+  /** Whether the text has changed since. */
   isStale: boolean;
-  /** Why there is no newer one. */
-  refusal?: string | undefined;
+  /** Why it could not be updated. */
+  error?: string | undefined;
 };
 
-/** The text as its page will show it. */
-export function Preview({ html, isStale, refusal }: Props) {
+/** The content as its page will show it. */
+export function Preview({ html, isStale, error }: Props) {
   return (
     <section
       aria-label="Preview"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be focusable
       tabIndex={0}
       aria-busy={isStale}
       className="desk:max-h-[calc(100dvh-3rem)] desk:overflow-y-auto desk:border-l desk:border-rule desk:pl-10"
     >
-      <p className="mb-5 text-note text-ink-soft">{refusal ? `No preview: ${refusal}.` : "Preview"}</p>
+      <p className="mb-5 text-note text-ink-soft">{error ? `No preview: ${error}.` : "Preview"}</p>
       {html ? (
         <PostText html={html} />
       ) : (

@@ -1,6 +1,6 @@
 type Props = { title: string; status: number };
 
-/** Why a text was not stored. */
+/** Why a save failed. */
 export function SaveError({ title, status }: Props) {
   return (
     <div role="alert" className="border-l-2 border-danger pl-3">

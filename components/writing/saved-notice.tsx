@@ -4,7 +4,7 @@ import { postPagePath } from "#lib/shared/paths";
 import { getPublication } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
 
-/** What has become of a new post, and where it is. */
+/** The outcome of saving a new post, with a link to it. */
 export function SavedNotice({ post }: { post: Post }) {
   const publication = getPublication(post, Date.now());
   if (publication === "draft") {

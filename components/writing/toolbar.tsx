@@ -4,7 +4,7 @@ import { bold, code, heading, italic, link, list, type MarkdownEdit } from "#lib
 
 type Tool = { name: string; edit: MarkdownEdit; key: string; isShifted?: boolean; look: string };
 
-/** Each looks like what it makes. A shifted key is told by its place: what it types differs from country to country. */
+/** Each label looks like its format. With Shift the physical key counts, because layouts differ. */
 const TOOLS: Tool[] = [
   { name: "Bold", edit: bold, key: "b", look: "font-bold" },
   { name: "Italic", edit: italic, key: "i", look: "font-serif text-body italic" },
@@ -16,7 +16,7 @@ const TOOLS: Tool[] = [
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** The tool that a key means, with Ctrl, or with ⌘ on a Mac, whose Ctrl moves the cursor. */
+/** The tool of a keyboard shortcut: Ctrl, or ⌘ on a Mac, where Ctrl moves the cursor. */
 function toolOf({ altKey, code, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): Tool | undefined {
   if (altKey || !(isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey)) return undefined;
   return TOOLS.find((tool) =>
@@ -26,7 +26,7 @@ function toolOf({ altKey, code, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent
 
 type FieldRef = RefObject<HTMLTextAreaElement | null>;
 
-/** What a key does to the text, if it is one of the toolbar's. */
+/** Runs the toolbar's keyboard shortcuts. */
 export function editByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
   const tool = toolOf(event);
   if (!tool) return;
@@ -37,22 +37,22 @@ export function editByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
 const keysOf = ({ key, isShifted }: Tool, modifier: string) =>
   [modifier, ...(isShifted ? ["Shift"] : []), key.toUpperCase()].join("+");
 
-/** Marks for a text. One stop of the Tab key; the arrows go from one to the next (ARIA's toolbar pattern). */
+/** Formatting buttons. One tab stop; the arrow keys move between buttons (ARIA Authoring Practices, Toolbar). */
 export function Toolbar({ field }: { field: FieldRef }) {
-  const [reached, setReached] = useState(0);
+  const [active, setActive] = useState(0);
 
   function move(event: KeyboardEvent<HTMLDivElement>) {
     const last = TOOLS.length - 1;
     const steps: Record<string, number> = {
-      ArrowRight: reached === last ? 0 : reached + 1,
-      ArrowLeft: reached === 0 ? last : reached - 1,
+      ArrowRight: active === last ? 0 : active + 1,
+      ArrowLeft: active === 0 ? last : active - 1,
       Home: 0,
       End: last,
     };
     const next = steps[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    setReached(next);
+    setActive(next);
     event.currentTarget.querySelectorAll("button")[next]?.focus();
   }
 
@@ -63,15 +63,15 @@ export function Toolbar({ field }: { field: FieldRef }) {
       onKeyDown={move}
       className="-mx-2 flex flex-wrap items-baseline text-ink-soft no-script:hidden"
     >
-      {TOOLS.map((tool, place) => (
+      {TOOLS.map((tool, index) => (
         <Fragment key={tool.name}>
           <button
             type="button"
-            tabIndex={place === reached ? 0 : -1}
+            tabIndex={index === active ? 0 : -1}
             aria-keyshortcuts={`${keysOf(tool, "Control")} ${keysOf(tool, "Meta")}`}
             title={`Ctrl+${keysOf(tool, "").slice(1)}, ⌘+${keysOf(tool, "").slice(1)}`}
-            onFocus={() => setReached(place)}
-            // The text keeps its selection, and a phone its keyboard.
+            onFocus={() => setActive(index)}
+            // Keeps the selection, and the keyboard of a phone.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => field.current && editText(field.current, tool.edit)}
             className="min-h-11 cursor-pointer px-2 hover:text-accent"

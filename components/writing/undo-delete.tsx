@@ -1,10 +1,10 @@
 import { lazy, Suspense } from "react";
 import { useTrashed } from "#lib/client/use-trashed";
 
-/** Loaded where something was deleted: readers do without. */
+/** Loaded on demand, so that readers do not download it. */
 const UndoNotice = lazy(() => import("./undo-notice.tsx").then(({ UndoNotice }) => ({ default: UndoNotice })));
 
-/** Says that a post was moved to the trash, on the page that it was deleted from or led to, and brings it back. */
+/** The notice of a deleted post with Undo, if there is one. */
 export function UndoDelete() {
   const { trashed } = useTrashed();
   return (

@@ -1,9 +1,9 @@
 import type { FieldErrors, ProblemBody } from "#lib/shared/problems";
 
-/** A request that the server refused, or that never reached it (status 0). */
+/** An error response, or a request that did not reach the server (status 0). */
 export class ApiError extends Error {
   readonly status: number;
-  /** The whole explanation (RFC 9457), where the server gave one. */
+  /** The problem details (RFC 9457); empty if the response had none. */
   readonly problem: Partial<ProblemBody>;
 
   constructor(status: number, problem: Partial<ProblemBody>) {
@@ -12,7 +12,7 @@ export class ApiError extends Error {
     this.problem = problem;
   }
 
-  /** Every wrong field and why; empty where the failure is not about fields. */
+  /** The messages of each invalid field; empty if the error is not about fields. */
   get fields(): FieldErrors {
     return this.problem.fields ?? {};
   }

@@ -49,25 +49,29 @@ export type ClientOptions = {
 
 type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
 
-/** A write that fails with status 412 unless the post still is at this version. */
+/** The write fails with 412 unless the post has this version. */
 type IfVersion = { version?: number };
 
 const withVersion = (id: string, { version }: IfVersion = {}): Record<string, string> =>
   version === undefined ? {} : { "If-Match": `"${id}-${version}"` };
 
 /**
- * The REST API as functions. Each gives what the contract says, or throws an ApiError. Works wherever `fetch` does.
+ * The REST API as functions. Each resolves to the response body or rejects with an ApiError. Needs only `fetch`.
  */
 export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
   const base = origin.replace(/\/+$/, "");
 
   function send(path: string, { method = "GET", body, headers = {} }: Send = {}): Promise<Response> {
-    const all = {
+    const allHeaders = {
       ...headers,
       ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
       ...(body !== undefined && { "Content-Type": "application/json" }),
     };
-    return sendTo(base + path, { method, headers: all, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return sendTo(base + path, {
+      method,
+      headers: allHeaders,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
   }
 
   async function get<T>(path: string): Promise<T> {
@@ -82,29 +86,29 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     return (await send(path, init)).json();
   }
 
-  /** A write whose answer says no more than that it is done. */
+  /** A write whose response body is not used. */
   async function sendVoid(path: string, method: string, body?: unknown): Promise<void> {
     await send(path, { method, body });
   }
 
   return {
-    /** Whatever lives at an address of the API. */
+    /** GET any path of the API. */
     get,
-    /** A page of whatever list lives at an address of the API. */
+    /** GET a page of any list of the API. */
     getPage,
     listPosts: (query?: PostListQuery) => getPage<PostListItem>(postsPath(query)),
-    /** @param fields what is wanted of it; all where left out */
+    /** @param fields the fields to return; all by default */
     getPost: <Field extends keyof Post = keyof Post>(id: string, fields?: readonly Field[]) =>
       get<Pick<Post, Field>>(postPath(id, fields)),
-    /** @param idempotencyKey sent again with the same draft, it makes no second post */
+    /** @param idempotencyKey a repeated request with the same key creates no second post */
     createPost: (draft: NewPostInput, idempotencyKey?: string) =>
       write<Post>("/api/posts", {
         method: "POST",
         body: draft,
         headers: idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey },
       }),
-    replacePost: (id: string, whole: PostReplacementInput, ifVersion?: IfVersion) =>
-      write<Post>(postPath(id), { method: "PUT", body: whole, headers: withVersion(id, ifVersion) }),
+    replacePost: (id: string, post: PostReplacementInput, ifVersion?: IfVersion) =>
+      write<Post>(postPath(id), { method: "PUT", body: post, headers: withVersion(id, ifVersion) }),
     changePost: (id: string, patch: PostPatchInput, ifVersion?: IfVersion) =>
       write<Post>(postPath(id), { method: "PATCH", body: patch, headers: withVersion(id, ifVersion) }),
     removePost: async (id: string, ifVersion?: IfVersion): Promise<void> => {
@@ -114,13 +118,13 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     listRevisions: (id: string, after?: string) =>
       getPage<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
-    /** What the page of a post with this text would show. */
+    /** Renders content as its page would show it. */
     previewPost: (content: string) =>
       write<Preview>("/api/preview", { method: "POST", body: { content } satisfies PreviewInput }),
     listTags: () => get<TagCount[]>("/api/tags"),
 
     getAbout: () => get<About>("/api/about"),
-    /** @param version fails with status 412 unless the text still is at it */
+    /** @param version fails with 412 unless the text has it */
     changeAbout: (content: string, version: number) =>
       write<About>("/api/about", { method: "PUT", body: { content }, headers: { "If-Match": `"about-${version}"` } }),
     sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),
@@ -129,9 +133,9 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
       write<Message>(`/api/messages/${encodeURIComponent(id)}`, { method: "PATCH", body: { isRead } }),
     removeMessage: (id: string) => sendVoid(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
 
-    /** Makes an account. It is not signed in by that. */
-    signUp: (wish: SignUp) => sendVoid("/api/auth/sign-up", "POST", wish),
-    signIn: (wish: SignIn) => write<Account>("/api/auth/sign-in", { method: "POST", body: wish }),
+    /** Creates an account without signing in. */
+    signUp: (input: SignUp) => sendVoid("/api/auth/sign-up", "POST", input),
+    signIn: (input: SignIn) => write<Account>("/api/auth/sign-in", { method: "POST", body: input }),
     signOut: () => sendVoid("/api/auth/sign-out", "POST"),
     getSession: () => get<SessionState>("/api/auth/session"),
     changeAccount: (patch: AccountPatch) => write<Account>("/api/auth/account", { method: "PATCH", body: patch }),
@@ -142,40 +146,40 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     endSession: (id: string) => sendVoid(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
     createInvitation: () => write<Invitation>("/api/auth/invitations", { method: "POST" }),
     listPasskeys: () => get<Passkey[]>("/api/auth/passkeys"),
-    /** What the browser needs to make a passkey (WebAuthn). */
-    beginPasskey: <Options = CreationOptions>(wish: PasskeyRequest) =>
+    /** The options for creating a passkey (WebAuthn). */
+    beginPasskey: <Options = CreationOptions>(input: PasskeyRequest) =>
       write<Options>("/api/auth/passkeys/creation-options", {
         method: "POST",
-        body: wish,
+        body: input,
       }),
-    addPasskey: (wish: NewPasskeyInput) => write<Passkey>("/api/auth/passkeys", { method: "POST", body: wish }),
+    addPasskey: (input: NewPasskeyInput) => write<Passkey>("/api/auth/passkeys", { method: "POST", body: input }),
     removePasskey: (id: string) => sendVoid(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
-    /** What the browser needs to use one. */
+    /** The options for signing in with a passkey (WebAuthn). */
     beginPasskeySignIn: <Options = RequestOptions>() =>
       write<Options>("/api/auth/passkeys/request-options", { method: "POST" }),
-    signInWithPasskey: (wish: PasskeySignInInput) =>
-      write<Account>("/api/auth/passkeys/sign-in", { method: "POST", body: wish }),
+    signInWithPasskey: (input: PasskeySignInInput) =>
+      write<Account>("/api/auth/passkeys/sign-in", { method: "POST", body: input }),
     listKeys: () => get<ApiKey[]>("/api/keys"),
-    createKey: (wish: NewKeyInput) => write<NewKeyWithSecret>("/api/keys", { method: "POST", body: wish }),
+    createKey: (input: NewKeyInput) => write<NewKeyWithSecret>("/api/keys", { method: "POST", body: input }),
     revokeKey: (id: string) => sendVoid(`/api/keys/${encodeURIComponent(id)}`, "DELETE"),
   };
 }
 
-/** What createClient gives. */
+/** The return value of `createClient`. */
 export type Client = ReturnType<typeof createClient>;
 
-/** A request as it is sent. */
+/** A request to send unchanged. */
 export type RawRequest = { method?: string; headers?: Record<string, string>; body?: string };
-/** What came back, whatever it says. */
+/** Any response, errors included. */
 export type RawResponse = { status: number; statusText: string; headers: [string, string][]; text: string };
 
-/** Sends a request as it stands and gives the reply as it stands. @throws {ApiError} with status 0 where none came */
+/** Sends a request and resolves to any response. @throws {ApiError} with status 0 if there was none */
 export async function sendRaw(path: string, init: RawRequest): Promise<RawResponse> {
-  // Not from the browser's store: what the server itself answers is to be seen.
+  // Bypasses the browser cache, to show the response of the server.
   const response = await fetchOrThrow(path, { ...init, cache: "no-store" });
   const { status, statusText, headers } = response;
   return { status, statusText, headers: [...headers], text: await response.text().catch(unreachable) };
 }
 
-/** The client of the pages themselves. */
+/** The client that the pages use. */
 export const api = createClient();

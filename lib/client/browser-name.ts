@@ -1,4 +1,4 @@
-/** The first that fits is meant: most browsers also name those before them. */
+/** The first match counts: most browsers also name others. */
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -16,9 +16,9 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-const nameIn = (list: [RegExp, string][], userAgent: string) => list.find(([sign]) => sign.test(userAgent))?.[1];
+const nameIn = (list: [RegExp, string][], userAgent: string) => list.find(([pattern]) => pattern.test(userAgent))?.[1];
 
-/** What a person calls the program behind a User-Agent header, such as "Firefox on Linux". */
+/** A readable name of a User-Agent header, such as "Firefox on Linux". */
 export function browserName(userAgent: string | null): string {
   if (!userAgent) return "An unnamed program";
   const browser = nameIn(BROWSERS, userAgent) ?? userAgent.split(/[\s/]/)[0] ?? "";

@@ -1,6 +1,6 @@
 import type { MarkdownEdit } from "./markdown-edits.ts";
 
-/** Only what goes through this old command can be undone by the browser; where there is none, the text is set. */
+/** Uses execCommand, although deprecated, because only it keeps the undo history; sets the text where it fails. */
 function insertText(field: HTMLTextAreaElement, text: string): void {
   const isDone =
     typeof document.execCommand === "function" &&
@@ -10,7 +10,7 @@ function insertText(field: HTMLTextAreaElement, text: string): void {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Makes a change where the cursor is. The browser's own undo takes it back. */
+/** Applies an edit to the selection. The browser's undo reverts it. */
 export function editText(field: HTMLTextAreaElement, edit: MarkdownEdit): void {
   const { selectionEnd, selectionStart, value } = field;
   const { end, insert, select, start } = edit({ text: value, start: selectionStart, end: selectionEnd });

@@ -1,71 +1,71 @@
-/** A text and what is selected in it, in UTF-16 units. */
+/** A text and its selection, in UTF-16 code units. */
 export type Selection = { text: string; start: number; end: number };
 
-/** What to put in place of which part of the text, and what to select then, counted from the beginning of what was put in. */
+/** Replaces a range of the text; `select` is relative to the start of the inserted text. */
 export type Edit = { start: number; end: number; insert: string; select: [number, number] };
 
 export type MarkdownEdit = (selection: Selection) => Edit;
 
-/** Without the space around it: `** bold **` is not bold in Markdown. */
+/** Excludes surrounding spaces: `** bold **` is not bold in Markdown. */
 function trimmed({ text, start, end }: Selection): Selection {
-  const chosen = text.slice(start, end);
-  const before = chosen.length - chosen.trimStart().length;
-  const after = chosen.length - chosen.trimEnd().length;
-  return before === chosen.length ? { text, start, end } : { text, start: start + before, end: end - after };
+  const selected = text.slice(start, end);
+  const before = selected.length - selected.trimStart().length;
+  const after = selected.length - selected.trimEnd().length;
+  return before === selected.length ? { text, start, end } : { text, start: start + before, end: end - after };
 }
 
-/** Puts a mark on both sides of what is selected, or takes it off. */
+/** Adds a mark on both sides of the selection, or removes it. */
 function wrap(mark: string): MarkdownEdit {
   return (selection) => {
     const { text, start, end } = trimmed(selection);
-    const chosen = text.slice(start, end);
+    const selected = text.slice(start, end);
     const size = mark.length;
-    // A single * beside another is a part of **.
+    // A single * next to another one belongs to **.
     const isLone = (at: number) => size > 1 || text[at] !== mark;
     const isAround =
       text.slice(start - size, start) === mark &&
       text.slice(end, end + size) === mark &&
       isLone(start - size - 1) &&
       isLone(end + size);
-    if (isAround) return { start: start - size, end: end + size, insert: chosen, select: [0, chosen.length] };
-    return { start, end, insert: mark + chosen + mark, select: [size, size + chosen.length] };
+    if (isAround) return { start: start - size, end: end + size, insert: selected, select: [0, selected.length] };
+    return { start, end, insert: mark + selected + mark, select: [size, size + selected.length] };
   };
 }
 
 export const bold = wrap("**");
 export const italic = wrap("*");
 
-/** A run of backticks that the text does not hold. */
+/** A run of backticks longer than any in the text. */
 function fence(text: string, least: number): string {
   const runs = text.match(/`+/g) ?? [];
   return "`".repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), least));
 }
 
-/** Code in the line; of several lines a block. */
+/** Inline code, or a code block for several lines. */
 export function code(selection: Selection): Edit {
-  const chosen = selection.text.slice(selection.start, selection.end);
-  if (!chosen.includes("\n")) return wrap(fence(chosen, 1))(selection);
+  const selected = selection.text.slice(selection.start, selection.end);
+  if (!selected.includes("\n")) return wrap(fence(selected, 1))(selection);
   const { text, start, end } = selection;
-  const mark = fence(chosen, 3);
+  const mark = fence(selected, 3);
   const [before, after] = [text[start - 1] ?? "\n", text[end] ?? "\n"];
   const head = `${before === "\n" ? "" : "\n"}${mark}\n`;
-  const tail = `${chosen.endsWith("\n") ? "" : "\n"}${mark}${after === "\n" ? "" : "\n"}`;
-  return { start, end, insert: head + chosen + tail, select: [head.length, head.length + chosen.length] };
+  const tail = `${selected.endsWith("\n") ? "" : "\n"}${mark}${after === "\n" ? "" : "\n"}`;
+  return { start, end, insert: head + selected + tail, select: [head.length, head.length + selected.length] };
 }
 
-const ADDRESS = /^(?:https?:\/\/|mailto:|\/)\S+$/;
+const URL_PATTERN = /^(?:https?:\/\/|mailto:|\/)\S+$/;
 
-/** A link: what is selected is its text, or its address where it looks like one; the other part is selected then. */
+/** A link. The selection becomes its text, or its URL if it looks like one; then the other one is selected. */
 export function link(selection: Selection): Edit {
   const { text, start, end } = trimmed(selection);
-  const chosen = text.slice(start, end);
-  if (ADDRESS.test(chosen)) return { start, end, insert: `[](${chosen})`, select: [1, 1] };
-  const insert = `[${chosen}](https://)`;
-  if (chosen === "") return { start, end, insert, select: [1, 1] };
-  return { start, end, insert, select: [chosen.length + 3, insert.length - 1] };
+  const selected = text.slice(start, end);
+  if (URL_PATTERN.test(selected)) return { start, end, insert: `[](${selected})`, select: [1, 1] };
+  const insert = `[${selected}](https://)`;
+  if (selected === "") return { start, end, insert, select: [1, 1] };
+  return { start, end, insert, select: [selected.length + 3, insert.length - 1] };
 }
 
-/** The whole lines that the selection touches, changed one by one. */
+/** Changes all lines that the selection touches. */
 function eachLine({ text, start, end }: Selection, change: (lines: string[]) => string[]): Edit {
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const next = text.indexOf("\n", end > start && text[end - 1] === "\n" ? end - 1 : end);
@@ -75,7 +75,7 @@ function eachLine({ text, start, end }: Selection, change: (lines: string[]) => 
   return { start: from, end: to, insert, select: [isCaret ? insert.length : 0, insert.length] };
 }
 
-/** A heading; once more a smaller one, and then none. The largest is the post's title. */
+/** Cycles through heading 2, heading 3 and none. Heading 1 is the title. */
 export const heading: MarkdownEdit = (selection) =>
   eachLine(selection, (lines) =>
     lines.map((line) => {
@@ -85,7 +85,7 @@ export const heading: MarkdownEdit = (selection) =>
     }),
   );
 
-/** A list of the lines; once more none. */
+/** Turns lines into a list, and a list into lines. */
 export const list: MarkdownEdit = (selection) =>
   eachLine(selection, (lines) => {
     const isList = lines.every((line) => /^\s*[-*+] /.test(line) || line.trim() === "") && lines.join("").trim() !== "";

@@ -7,18 +7,17 @@ export function unreachable(): never {
   throw new ApiError(0, { title: "The server cannot be reached" });
 }
 
-/** The one call of `fetch`. @throws {ApiError} with status 0 where no answer came */
-export const fetchOrThrow = (address: string, init?: RequestInit): Promise<Response> =>
-  fetch(address, init).catch(unreachable);
+/** The only call of `fetch`. @throws {ApiError} with status 0 if there was no response */
+export const fetchOrThrow = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init).catch(unreachable);
 
-/** @throws {ApiError} for every answer that is none of success */
-export async function send(address: string, init?: RequestInit): Promise<Response> {
-  const response = await fetchOrThrow(address, init);
+/** @throws {ApiError} unless the status is 2xx */
+export async function send(url: string, init?: RequestInit): Promise<Response> {
+  const response = await fetchOrThrow(url, init);
   if (response.ok) return response;
   throw new ApiError(response.status, await response.json().catch(() => ({})));
 }
 
-/** A list's page with what stands around it: the cursor of the page behind it, and how many items there are in all. */
+/** Parses a page of a list, with the cursor of the next one and the total from the headers. */
 export async function parsePage<Item>(response: Response): Promise<Page<Item>> {
   const { headers } = response;
   const next = /[?&]after=([^&>]*)[^>]*>; rel="next"/.exec(headers.get("Link") ?? "")?.[1];
@@ -31,6 +30,6 @@ export async function parsePage<Item>(response: Response): Promise<Page<Item>> {
   };
 }
 
-/** The requests of the pages that are read, which need no more than these; what writes is in api.ts. */
+/** The requests of pages for readers, apart from api.ts to keep their bundles small. */
 export const get = async <T>(path: string): Promise<T> => (await send(path)).json();
 export const getPage = async <Item>(path: string): Promise<Page<Item>> => parsePage(await send(path));

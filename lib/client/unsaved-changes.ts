@@ -6,7 +6,7 @@ const isChanged = (field: Element) => {
   return field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 };
 
-/** Whether something stands in a form that did not stand there when the page came, typed before its script or after. */
+/** Whether a form differs from the values it was rendered with, typed before or after hydration. */
 export function hasUnsaved(form: Fields): boolean {
   return form !== null && [...form.elements].some(isChanged);
 }

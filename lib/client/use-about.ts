@@ -6,9 +6,9 @@ import { ApiError, api } from "./api.ts";
 const ABOUT_PATH = "/api/about";
 
 /**
- * Returns a function that saves the text about the site. Where somebody else has saved it since, that is refused (412)
- * and taken the next time.
- * @param start the text as the page brought it: what is typed was begun from that
+ * Returns a function that saves the text about the site. If somebody else saved it since, the first call is rejected
+ * (412) and the next one replaces their text.
+ * @param start the text that the author started from
  */
 export function useSaveAbout(start: About) {
   const { mutate } = useSWRConfig();

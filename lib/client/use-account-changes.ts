@@ -5,8 +5,8 @@ import { signInWithPasskey } from "./passkey.ts";
 import { SESSION_PATH } from "./use-account.ts";
 import { SESSIONS_PATH } from "./use-sessions.ts";
 
-/** Returns a function for when somebody else uses the browser: nothing that was fetched for one is shown to another. */
-function useForget() {
+/** Returns a function that clears the cache after the viewer has changed, so that nobody sees data of another. */
+function useClearCache() {
   const { mutate, unload } = useSWRConfig();
   return async () => {
     unload({ revalidate: false });
@@ -15,32 +15,32 @@ function useForget() {
 }
 
 export function useSignIn() {
-  const forget = useForget();
-  return async (wish: SignIn): Promise<void> => {
-    await api.signIn(wish);
-    await forget();
+  const clearCache = useClearCache();
+  return async (input: SignIn): Promise<void> => {
+    await api.signIn(input);
+    await clearCache();
   };
 }
 
-/** Signs in with a passkey, for which the browser asks. */
+/** Signs in with a passkey. */
 export function useSignInWithPasskey() {
-  const forget = useForget();
+  const clearCache = useClearCache();
   return async (): Promise<void> => {
     await signInWithPasskey();
-    await forget();
+    await clearCache();
   };
 }
 
 /**
- * Makes an account and signs in.
- * @returns false where it could not sign in: the address had an account before
+ * Creates an account and signs in.
+ * @returns false if it could not sign in, because the email address had an account already
  */
 export function useSignUp() {
   const signIn = useSignIn();
-  return async (wish: SignUp): Promise<boolean> => {
-    await api.signUp(wish);
+  return async (input: SignUp): Promise<boolean> => {
+    await api.signUp(input);
     try {
-      await signIn({ email: wish.email, password: wish.password });
+      await signIn({ email: input.email, password: input.password });
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return false;
@@ -50,14 +50,14 @@ export function useSignUp() {
 }
 
 export function useSignOut() {
-  const forget = useForget();
+  const clearCache = useClearCache();
   return async (): Promise<void> => {
     await api.signOut();
-    await forget();
+    await clearCache();
   };
 }
 
-/** Changes the name, which stands under posts too. */
+/** Changes the name, which posts show too. */
 export function useChangeName() {
   const { mutate } = useSWRConfig();
   return async (name: string): Promise<void> => {

@@ -4,9 +4,9 @@ import type { ApiError } from "./request.ts";
 
 export const SESSION_PATH = "/api/auth/session";
 
-/** Who is signed in and what they may; `session` is missing until the server has said. */
+/** The session and its permissions; `session` is undefined while it loads. */
 export function useAccount() {
-  // Asked once a page load and when the window is looked at again, and not by each component anew.
+  // Revalidated once per page load and on focus, not by each component that mounts.
   const { data, error, mutate } = useSWR<SessionState, ApiError>(SESSION_PATH, { revalidateIfStale: false });
-  return { session: data, error, ask: () => void mutate() };
+  return { session: data, error, revalidate: () => void mutate() };
 }

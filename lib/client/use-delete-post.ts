@@ -1,6 +1,6 @@
 import { useSWRConfig } from "swr";
 
-/** Removes a post. What that takes is loaded when somebody does it: the button stands on a page that is mostly read. */
+/** Deletes a post. The code is loaded on demand, because the button is on pages for readers. */
 export function useDeletePost(id: string) {
   const swr = useSWRConfig();
   return async (): Promise<void> => {

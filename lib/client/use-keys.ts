@@ -4,16 +4,16 @@ import { type ApiError, api } from "./api.ts";
 
 export const KEYS_PATH = "/api/keys";
 
-/** The API keys of whoever is signed in. */
+/** The API keys of the signed-in account. */
 export function useKeys() {
   const { data, mutate } = useSWR<ApiKey[], ApiError>(KEYS_PATH);
   return {
     keys: data ?? [],
     /** @returns the key with its secret, which is shown once */
-    async create(wish: NewKeyInput): Promise<NewKeyWithSecret> {
-      const made = await api.createKey(wish);
+    async create(input: NewKeyInput): Promise<NewKeyWithSecret> {
+      const created = await api.createKey(input);
       await mutate();
-      return made;
+      return created;
     },
     async revoke(id: string): Promise<void> {
       await api.revokeKey(id);

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 
 const QUESTION = "Your text is not saved. Leave anyway?";
 
-/** The link that a click follows within this window, to another page. */
+/** The link to another page that a click follows in this window. */
 function linkOf({ altKey, button, ctrlKey, metaKey, shiftKey, target }: MouseEvent): HTMLAnchorElement | null {
   if (button !== 0 || altKey || ctrlKey || metaKey || shiftKey || !(target instanceof Element)) return null;
   const link = target.closest<HTMLAnchorElement>("a[href]");
@@ -12,29 +12,29 @@ function linkOf({ altKey, button, ctrlKey, metaKey, shiftKey, target }: MouseEve
 }
 
 /**
- * Asks before a text that is not saved is left: by a link, by Back and Forward, and by whatever closes or reloads the page.
- * @param isUnsaved asked at that moment
+ * Asks for confirmation before unsaved text is left by a link, by Back or Forward, or by closing or reloading the page.
+ * @param isUnsaved called at that moment
  */
 export function useLeaveWarning(isUnsaved: () => boolean): void {
   const router = useRouter();
-  const ask = useRef(isUnsaved);
+  const hasUnsavedText = useRef(isUnsaved);
   useEffect(() => {
-    ask.current = isUnsaved;
+    hasUnsavedText.current = isUnsaved;
   });
 
   useEffect(() => {
-    const here = { state: history.state, address: location.href };
+    const here = { state: history.state, url: location.href };
     let isLeaving = false;
     const mayLeave = () => {
-      // Asked once: where Next cannot go by itself, the browser leaves the page for it.
-      if (!isLeaving && ask.current()) isLeaving = window.confirm(QUESTION);
-      return isLeaving || !ask.current();
+      // Asks once: if Next cannot navigate on the client, the browser loads the page.
+      if (!isLeaving && hasUnsavedText.current()) isLeaving = window.confirm(QUESTION);
+      return isLeaving || !hasUnsavedText.current();
     };
 
     function onUnload(event: BeforeUnloadEvent) {
-      if (!isLeaving && ask.current()) event.preventDefault();
+      if (!isLeaving && hasUnsavedText.current()) event.preventDefault();
     }
-    // Next can be stopped on its way to another page only by an exception; here it has not begun.
+    // A navigation of Next can only be stopped by an exception, so stop the click before it.
     function onClick(event: MouseEvent) {
       if (!linkOf(event) || mayLeave()) return;
       event.preventDefault();
@@ -42,10 +42,10 @@ export function useLeaveWarning(isUnsaved: () => boolean): void {
     }
     window.addEventListener("beforeunload", onUnload);
     document.addEventListener("click", onClick, true);
-    // The browser has gone back already by then.
+    // The browser has already changed the URL by then.
     router.beforePopState(() => {
       if (mayLeave()) return true;
-      history.pushState(here.state, "", here.address);
+      history.pushState(here.state, "", here.url);
       return false;
     });
     return () => {

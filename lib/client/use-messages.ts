@@ -3,7 +3,7 @@ import { messagesPath } from "#lib/shared/api-paths";
 import type { Message } from "#lib/shared/messages";
 import { type ApiError, api } from "./api.ts";
 
-/** A page of the messages to the owner. @param after the cursor of the page before */
+/** A page of the messages to the owner. @param after the cursor this page starts after */
 export function useMessages(after?: string) {
   const { data, mutate } = useSWR<Message[], ApiError>(messagesPath(after));
   const messages = data ?? [];
@@ -13,7 +13,7 @@ export function useMessages(after?: string) {
       const changed = await api.changeMessage(id, isRead);
       await mutate((shown = messages) => shown.map((message) => (message.id === id ? changed : message)));
     },
-    async remove(id: string): Promise<void> {
+    async deleteMessage(id: string): Promise<void> {
       await api.removeMessage(id);
       await mutate((shown = messages) => shown.filter((message) => message.id !== id));
     },

@@ -5,7 +5,7 @@ import { addPasskey } from "./passkey.ts";
 
 export const PASSKEYS_PATH = "/api/auth/passkeys";
 
-/** The passkeys of whoever is signed in. */
+/** The passkeys of the signed-in account. */
 export function usePasskeys() {
   const { data, mutate } = useSWR<Passkey[], ApiError>(PASSKEYS_PATH);
   return {
@@ -14,7 +14,7 @@ export function usePasskeys() {
       await addPasskey(currentPassword);
       await mutate();
     },
-    async remove(id: string): Promise<void> {
+    async deletePasskey(id: string): Promise<void> {
       await api.removePasskey(id);
       await mutate((passkeys) => passkeys?.filter((passkey) => passkey.id !== id));
     },

@@ -5,24 +5,25 @@ import { postsPath } from "#lib/shared/paths";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";
+import type { BaseVersion } from "./save-state.ts";
 import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
 
-/** What `useSWRConfig` gives. */
+/** The return value of `useSWRConfig`. */
 type Swr = ReturnType<typeof useSWRConfig>;
 
 /**
- * Shows `change` in every list on screen at once, takes it back when `saving` fails, and asks the server for the truth
- * afterwards. Lists that are not on screen are forgotten, so that they are fresh when shown next.
+ * Applies `change` to every list on screen optimistically, rolls it back if `saving` fails, and revalidates afterwards.
+ * Lists that are not on screen are dropped from the cache.
  */
 async function mutateLists<T>(
   { mutate, fallback }: Swr,
   saving: Promise<T>,
   change: (posts: PostSummary[], key: string) => PostSummary[],
 ): Promise<T> {
-  const atOnce = shownLists();
-  for (const key of atOnce) {
-    const settled = mutate<PostPage, T>(key, saving, {
-      // What came with the page and was not fetched since is on screen, but not in SWR's cache.
+  const optimistic = shownLists();
+  for (const key of optimistic) {
+    const mutation = mutate<PostPage, T>(key, saving, {
+      // Data from the server-rendered page is on screen but not in the cache of SWR.
       optimisticData: (page: PostPage = fallback[key] ?? { items: [] }) => ({
         ...page,
         items: change(page.items, key),
@@ -30,17 +31,17 @@ async function mutateLists<T>(
       populateCache: false,
       rollbackOnError: true,
     });
-    settled.catch(() => {}); // `saving` itself tells the caller.
+    mutation.catch(() => {}); // The caller gets the error from `saving`.
   }
   const saved = await saving;
-  for (const key of shownLists()) if (!atOnce.includes(key)) void mutate(key);
-  // Without `revalidate: false`, although nobody shows them: only so does SWR drop an answer still under way.
+  for (const key of shownLists()) if (!optimistic.includes(key)) void mutate(key);
+  // Without `revalidate: false`, because only then SWR drops responses in flight.
   await mutate(isHiddenList, undefined);
   return saved;
 }
 
-/** What a new post will look like, as far as the browser can tell. */
-function pending(draft: NewPostInput): PostSummary {
+/** A new post for optimistic display. */
+function toPendingSummary(draft: NewPostInput): PostSummary {
   const now = new Date().toISOString();
   return {
     id: PENDING_ID,
@@ -56,22 +57,22 @@ function pending(draft: NewPostInput): PostSummary {
   };
 }
 
-/** Whether everyone may read what a draft becomes. */
-const isForAll = ({ publishedAt, status }: PostPatchInput) =>
+/** Whether a draft will be public. */
+const isPublic = ({ publishedAt, status }: PostPatchInput) =>
   status !== "draft" && !(publishedAt && Date.parse(publishedAt) > Date.now());
 
-/** Whether a list shows whatever is newest; what a search finds, only the server knows. */
+/** Whether a list shows every new post; matches of filters are known to the server only. */
 function isUnfiltered(key: string): boolean {
-  const asked = new URLSearchParams(key.slice(postsPath().length));
-  return !["q", "tag", "author", "status", "sort", "after"].some((name) => asked.has(name));
+  const params = new URLSearchParams(key.slice(postsPath().length));
+  return !["q", "tag", "author", "status", "sort", "after"].some((name) => params.has(name));
 }
 
-/** A text that nobody else will think of (`randomUUID` is there on https and localhost only). */
+/** A random key (`randomUUID` needs https or localhost). */
 function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");
 }
 
-/** The Idempotency-Key of the draft sent last: sent once more, after a failure that may have come too late, it is the same request. */
+/** The Idempotency-Key of a draft: the same while the draft is, so that a retry creates no second post. */
 function useDraftKey() {
   const sent = useRef({ draft: "", key: "" });
   return (draft: NewPostInput): string => {
@@ -81,52 +82,51 @@ function useDraftKey() {
   };
 }
 
-/** Makes a post: in every list at once, out again when the server refuses. */
+/** Creates a post, optimistically in every list. */
 export function useCreatePost() {
   const swr = useSWRConfig();
-  const keyOf = useDraftKey();
+  const draftKey = useDraftKey();
   return async (draft: NewPostInput): Promise<Post> => {
-    const post = await mutateLists(swr, api.createPost(draft, keyOf(draft)), (posts, key) =>
-      isUnfiltered(key) && isForAll(draft) ? [pending(draft), ...posts] : posts,
+    const post = await mutateLists(swr, api.createPost(draft, draftKey(draft)), (posts, key) =>
+      isUnfiltered(key) && isPublic(draft) ? [toPendingSummary(draft), ...posts] : posts,
     );
     await swr.mutate(readingPath(post.id), post, { revalidate: false });
     return post;
   };
 }
 
-/** The version that whoever writes has started from: nobody's save since is lost. */
-type BaseVersion = { version?: number };
-
-/** Changes a post, on its own page and in every list at once. */
+/** Updates a post, optimistically on its page and in every list. */
 export function useUpdatePost(id: string) {
   const swr = useSWRConfig();
-  return async (patch: PostPatchInput, from?: BaseVersion): Promise<Post> => {
+  return async (patch: PostPatchInput, base?: BaseVersion): Promise<Post> => {
     const key = readingPath(id);
-    // When it is published, only the server can tell.
-    const { publishedAt: _, ...told } = patch;
-    const changed = <P extends PostSummary>(post: P) => ({ ...post, ...told }) as P;
-    const saving = api.changePost(id, patch, from);
+    // The server decides when it is published.
+    const { publishedAt: _, ...changes } = patch;
+    const withChanges = <P extends PostSummary>(post: P) => ({ ...post, ...changes }) as P;
+    const saving = api.changePost(id, patch, base);
     const onPage = swr.mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {
-        const known = post ?? swr.fallback[key];
-        return known ? changed(known) : (known as never);
+        const cached = post ?? swr.fallback[key];
+        return cached ? withChanges(cached) : (cached as never);
       },
       rollbackOnError: true,
       revalidate: false,
     });
-    const inLists = mutateLists(swr, saving, (posts) => posts.map((post) => (post.id === id ? changed(post) : post)));
+    const inLists = mutateLists(swr, saving, (posts) =>
+      posts.map((post) => (post.id === id ? withChanges(post) : post)),
+    );
     const [post] = await Promise.all([inLists, onPage]);
     return post;
   };
 }
 
-/** Removes a post: out of every list at once, back when the server refuses. */
+/** Deletes a post, optimistically in every list. */
 export async function deletePost(swr: Swr, id: string): Promise<void> {
   await mutateLists(swr, api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
   await swr.mutate(readingPath(id), undefined, { revalidate: false });
 }
 
-/** Brings a post back from the trash, and into every list that it belongs to. */
+/** Restores a post from the trash. */
 export function useRestorePost(id: string) {
   const swr = useSWRConfig();
   return async (): Promise<Post> => {

@@ -5,7 +5,7 @@ import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { type ApiError, getPage } from "./request.ts";
 
-/** The id of a post that the server has not answered for yet. */
+/** The id of a post shown optimistically. */
 export const PENDING_ID = "pending";
 
 /** A page of posts as lists show them, and as SWR keeps it. */
@@ -29,8 +29,8 @@ function useShown(key: string): void {
 }
 
 /**
- * One page of a list. While the answer to a new query is awaited the posts before stay, marked by `isStale`; `key` tells
- * whose they are. SWR's own `keepPreviousData` does not tell the two apart.
+ * One page of a list. While a new query loads, the previous posts stay with `isStale`, and `key` is their query. SWR's
+ * `keepPreviousData` does not distinguish the two.
  */
 export function usePosts(query: PostListQuery = {}) {
   const key = summariesPath(query);
@@ -52,5 +52,5 @@ export function usePosts(query: PostListQuery = {}) {
   };
 }
 
-/** What `usePosts` gives. */
+/** The return value of `usePosts`. */
 export type ShownPosts = ReturnType<typeof usePosts>;

@@ -3,7 +3,7 @@ import { readingPath } from "#lib/shared/api-paths";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { ApiError } from "./request.ts";
 
-/** One post, as its page shows it: without its Markdown, which the server has rendered. */
+/** One post as its page shows it, without the Markdown. */
 export function usePost(id: string) {
   return useSWR<PostToRead, ApiError>(readingPath(id));
 }

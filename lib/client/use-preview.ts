@@ -1,45 +1,45 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError, api } from "./api.ts";
 
-/** How long a writer pauses, in milliseconds, before the text is asked for. */
-const PAUSE_MS = 400;
+/** The preview is requested after a pause of this length. */
+const DEBOUNCE_MS = 400;
 
-type Preview = { html: string; isStale: boolean; refusal: string | undefined };
+type Preview = { html: string; isStale: boolean; error: string | undefined };
 
 /**
- * What a text will look like, made by the server as it makes the page. The newest text counts: answers to older ones are
- * dropped, and what was there before stays until there is a better one.
- * @param start what the page brought
+ * A preview of the content, rendered by the server. Responses to outdated requests are dropped, and the last preview stays
+ * until there is a new one.
+ * @param start the HTML from the server-rendered page
  */
 export function usePreview(start: string) {
-  const [preview, setPreview] = useState<Preview>({ html: start, isStale: false, refusal: undefined });
-  const asked = useRef({ content: "", number: 0, timer: 0 });
+  const [preview, setPreview] = useState<Preview>({ html: start, isStale: false, error: undefined });
+  const request = useRef({ content: "", number: 0, timer: 0 });
 
   const show = useCallback((content: string) => {
-    const last = asked.current;
+    const last = request.current;
     if (content === last.content) return;
     window.clearTimeout(last.timer);
     const number = last.number + 1;
-    const answer = (news: Partial<Preview>) => {
-      if (asked.current.number === number) setPreview((before) => ({ ...before, ...news, isStale: false }));
+    const update = (changes: Partial<Preview>) => {
+      if (request.current.number === number) setPreview((before) => ({ ...before, ...changes, isStale: false }));
     };
-    const ask = async () => {
+    const load = async () => {
       try {
-        answer({ html: (await api.previewPost(content)).html, refusal: undefined });
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        // Asked for again by the next change, even one back to this text.
-        if (asked.current.number === number) asked.current.content = "";
-        answer({ refusal: error.message });
+        update({ html: (await api.previewPost(content)).html, error: undefined });
+      } catch (thrown) {
+        if (!(thrown instanceof ApiError)) throw thrown;
+        // The next change requests it again, even if the text is the same.
+        if (request.current.number === number) request.current.content = "";
+        update({ error: thrown.message });
       }
     };
     const isEmpty = content.trim() === "";
-    asked.current = { content, number, timer: isEmpty ? 0 : window.setTimeout(ask, PAUSE_MS) };
-    if (isEmpty) answer({ html: "", refusal: undefined });
+    request.current = { content, number, timer: isEmpty ? 0 : window.setTimeout(load, DEBOUNCE_MS) };
+    if (isEmpty) update({ html: "", error: undefined });
     else setPreview((before) => ({ ...before, isStale: true }));
   }, []);
 
-  useEffect(() => () => window.clearTimeout(asked.current.timer), []);
+  useEffect(() => () => window.clearTimeout(request.current.timer), []);
 
   return { ...preview, show };
 }

@@ -2,17 +2,17 @@ import { useRouter } from "next/router";
 import { useEffect, useRef } from "react";
 
 /**
- * Has the page's props fetched anew while they are outdated, once for each `version`: a server that has no newer ones is
- * not asked again and again. The reader stays where they are.
+ * Reloads the page's props while they are outdated, once per `version`, so that a server without newer ones is not
+ * requested repeatedly. The scroll position stays.
  */
 export function useRefresh(version: string, isOutdated: boolean): void {
   const router = useRouter();
-  const asked = useRef("");
+  const requested = useRef("");
   useEffect(() => {
-    if (!isOutdated || asked.current === version) return;
-    asked.current = version;
-    // An address with its hash would be taken for a jump within the page.
-    const [address = ""] = router.asPath.split("#");
-    void router.replace(address, undefined, { scroll: false });
+    if (!isOutdated || requested.current === version) return;
+    requested.current = version;
+    // With its hash the URL would be treated as a jump within the page.
+    const [path = ""] = router.asPath.split("#");
+    void router.replace(path, undefined, { scroll: false });
   }, [router, version, isOutdated]);
 }

@@ -4,7 +4,7 @@ import { type ApiError, api } from "./api.ts";
 
 export const SESSIONS_PATH = "/api/auth/sessions";
 
-/** The browsers in which somebody is signed in. */
+/** The sessions of the signed-in account. */
 export function useSessions() {
   const { data, mutate } = useSWR<Session[], ApiError>(SESSIONS_PATH);
   return {

@@ -15,7 +15,7 @@ import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 
 type Props = {
-  /** The cursors of this page and of the one behind it. */
+  /** The cursors of this page and of the next one. */
   after: string | null;
   next: string | null;
   refused: RejectedForm | null;
@@ -29,7 +29,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 };
 
 export default function MessagesPage({ after, next, refused }: Props) {
-  const { messages, mark, remove } = useMessages(after ?? undefined);
+  const { messages, mark, deleteMessage } = useMessages(after ?? undefined);
   const [status, setStatus] = useState<Status>();
   return (
     <>
@@ -50,8 +50,8 @@ export default function MessagesPage({ after, next, refused }: Props) {
                 message={message}
                 refused={refused?.typed.id === message.id ? refused : null}
                 onMark={(isRead) => mark(message.id, isRead)}
-                onRemove={async () => {
-                  await remove(message.id);
+                onDelete={async () => {
+                  await deleteMessage(message.id);
                   setStatus({ text: `The message from ${message.name} is deleted.` });
                 }}
               />

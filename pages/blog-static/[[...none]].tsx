@@ -3,17 +3,17 @@ import { StaticPostList } from "#components/posts/static-post-list";
 import { loadNewestPosts } from "#lib/server/posts/pages/list-page";
 import type { PostSummary } from "#lib/shared/post-summary";
 
-type Props = { posts: PostSummary[]; madeAt: string };
+type Props = { posts: PostSummary[]; renderedAt: string };
 
 const REVALIDATE_SECONDS = 10;
 
-/** None is made by the build, which has no database: the first reader's request makes the page. */
+/** The build has no database: the first request renders the page. */
 export const getStaticPaths: GetStaticPaths = () => ({ paths: [], fallback: "blocking" });
 
 export const getStaticProps: GetStaticProps = async ({ params }) => {
   if (params?.none) return { notFound: true };
   return {
-    props: { posts: await loadNewestPosts(), madeAt: new Date().toISOString() },
+    props: { posts: await loadNewestPosts(), renderedAt: new Date().toISOString() },
     revalidate: REVALIDATE_SECONDS,
   };
 };
