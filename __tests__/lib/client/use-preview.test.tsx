@@ -45,15 +45,15 @@ test("an empty text is not asked for", async () => {
   expect(preview.current).toMatchObject({ html: "", isStale: false });
 });
 
-test("a refusal is said, what was there stays, and the next change asks again", async () => {
+test("a error is said, what was there stays, and the next change asks again", async () => {
   const preview = open();
   act(() => preview.current.show("a"));
   await pause();
   ask.mockRejectedValueOnce(new ApiError(503, { title: "Away" }));
   act(() => preview.current.show("ab"));
   await pause();
-  expect(preview.current).toMatchObject({ html: "<p>a</p>", refusal: "Away", isStale: false });
+  expect(preview.current).toMatchObject({ html: "<p>a</p>", error: "Away", isStale: false });
   act(() => preview.current.show("ab"));
   await pause();
-  expect(preview.current).toMatchObject({ html: "<p>ab</p>", refusal: undefined });
+  expect(preview.current).toMatchObject({ html: "<p>ab</p>", error: undefined });
 });
