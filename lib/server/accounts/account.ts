@@ -13,7 +13,7 @@ import type { Auth } from "./auth.ts";
 import { authForRequest, forwardSessionCookies } from "./auth-request.ts";
 import type { SignedIn } from "./sessions.ts";
 
-/** Changes the name, which stands under the account's posts. */
+/** Changes the account's name, which is shown with its posts. */
 export async function changeAccount(db: Database, { account }: SignedIn, { name }: AccountPatch): Promise<Account> {
   await inTransaction(db, async (trx) => {
     await trx.updateTable("accounts").set({ name }).where("id", "=", account.id).execute();
@@ -23,28 +23,28 @@ export async function changeAccount(db: Database, { account }: SignedIn, { name 
 }
 
 /**
- * Does what asks for the present password.
- * @throws {Problem} 400 where it is wrong; 429 after too many guesses
+ * Runs `work`, which verifies the current password, within the limit on guesses.
+ * @throws {Problem} 400 if the password is wrong; 429 after too many guesses
  */
 async function withPassword<T>(
   db: Database,
   req: IncomingMessage,
   { account }: SignedIn,
-  work: (visit: Awaited<ReturnType<typeof authForRequest>>) => Promise<T>,
+  work: (request: Awaited<ReturnType<typeof authForRequest>>) => Promise<T>,
 ): Promise<T> {
   const guesses = guessLimit(db, { client: clientIp(req), account: account.email });
   await guesses.take();
   try {
-    const done = await work(await authForRequest(req));
+    const result = await work(await authForRequest(req));
     await guesses.forgive();
-    return done;
+    return result;
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 400)) throw error;
     throw new Problem("validation", { fields: { currentPassword: ["This is not your password"] } });
   }
 }
 
-/** That it is the account's holder who sits there still. @throws {Problem} 400; 429 */
+/** Verifies the current password again before a sensitive change. @throws {Problem} 400; 429 */
 export async function requirePassword(
   db: Database,
   req: IncomingMessage,
@@ -56,7 +56,7 @@ export async function requirePassword(
 
 /**
  * Changes the password and ends every other session.
- * @throws {Problem} 400 where the present one is wrong; 429 after too many guesses
+ * @throws {Problem} 400 if the current one is wrong; 429 after too many guesses
  */
 export async function changePassword(
   db: Database,
@@ -66,16 +66,16 @@ export async function changePassword(
   { currentPassword, newPassword }: PasswordChange,
 ): Promise<void> {
   const body = { currentPassword, newPassword, revokeOtherSessions: true };
-  const answer = await withPassword(db, req, session, ({ auth, headers }) =>
+  const response = await withPassword(db, req, session, ({ auth, headers }) =>
     auth.api.changePassword({ body, headers, returnHeaders: true }),
   );
-  forwardSessionCookies(req, res, answer.headers);
-  log.info({ event: "password-changed", account: session.account.id }, "a password was changed");
+  forwardSessionCookies(req, res, response.headers);
+  log.info({ event: "password-changed", account: session.account.id }, "password changed");
 }
 
 /**
- * Sends a link to a new password, where the address has an account; a few an hour, so that nobody's letter-box is filled.
- * The answer is the same where it has none.
+ * Emails a password reset link if the email address has an account, a few times an hour at most. Does not reveal whether
+ * it has one.
  */
 export async function requestReset(db: Database, req: IncomingMessage, email: string): Promise<void> {
   if (!(await countResetRequest(db, email))) return;
@@ -83,7 +83,7 @@ export async function requestReset(db: Database, req: IncomingMessage, email: st
   await auth.api.requestPasswordReset({ body: { email }, headers });
 }
 
-/** The account that a link's token is for; undefined where the link was used or has expired. */
+/** The account id of a reset token; undefined if the token was used or has expired. */
 async function accountOfToken(auth: Auth, token: string): Promise<string | undefined> {
   const { internalAdapter } = await auth.$context;
   const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
@@ -91,17 +91,17 @@ async function accountOfToken(auth: Auth, token: string): Promise<string | undef
 }
 
 /**
- * Sets a new password by a link's token, and ends every session. Keys that are to be revoked are so first: should the
- * database fail in between, the link can be used again.
- * @throws {Problem} 400 for a link that is not good
+ * Sets a new password with a reset token and ends every session. Revokes API keys first, so that the link can be used again
+ * if the database fails in between.
+ * @throws {Problem} 400 for an invalid or expired token
  */
 export async function resetPassword(
   db: Database,
   req: IncomingMessage,
-  { newPassword, revokeKeys: isRevoking, token }: Reset,
+  { newPassword, revokeKeys: shouldRevokeKeys, token }: Reset,
 ): Promise<void> {
   const { auth, headers } = await authForRequest(req);
-  const account = isRevoking ? await accountOfToken(auth, token) : undefined;
+  const account = shouldRevokeKeys ? await accountOfToken(auth, token) : undefined;
   if (account !== undefined) await revokeKeys(db, account);
   try {
     await auth.api.resetPassword({ body: { newPassword, token }, headers });

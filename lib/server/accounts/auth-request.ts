@@ -4,9 +4,9 @@ import { database } from "#lib/server/db/database";
 import { type Auth, getAuth } from "./auth.ts";
 import { cookieName, isSecure } from "./cookie.ts";
 
-/** better-auth and what it has to know of a request. */
+/** better-auth, and the headers of a request that it needs. */
 export async function authForRequest(req: IncomingMessage): Promise<{ auth: Auth; headers: Headers }> {
-  // better-auth takes an address, and not the network that stands for one of IPv6.
+  // better-auth takes an IP, not the /64 network that clientIp returns for IPv6.
   const headers = new Headers({ "x-client-address": clientIp(req).replace(/\/64$/, "") });
   const { cookie, "user-agent": userAgent } = req.headers;
   if (cookie) headers.set("cookie", cookie);
@@ -14,7 +14,7 @@ export async function authForRequest(req: IncomingMessage): Promise<{ auth: Auth
   return { auth: await getAuth(await database(), isSecure(req)), headers };
 }
 
-/** Hands the session's cookie on to the browser. Others that better-auth can set are not in use here. */
+/** Copies the session cookie from better-auth's response. Its other cookies are not used here. */
 export function forwardSessionCookies(req: IncomingMessage, res: ServerResponse, headers: Headers): void {
   const name = `${cookieName(isSecure(req))}=`;
   for (const cookie of headers.getSetCookie()) if (cookie.startsWith(name)) res.appendHeader("Set-Cookie", cookie);

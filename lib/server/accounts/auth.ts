@@ -11,41 +11,41 @@ import { sessionOpener } from "./open-session.ts";
 import { getPasswordHash } from "./password-hash.ts";
 import { sendResetLink } from "./reset-email.ts";
 
-/** How long a person stays signed in, in seconds: 30 days. */
+/** Lifetime of a session, in seconds: 30 days. */
 const SESSION_S = 30 * 24 * 60 * 60;
-/** How long a link to a new password works, in seconds. */
+/** Lifetime of a password reset link, in seconds. */
 export const RESET_S = 60 * 60;
 
 /**
- * better-auth, on our database: passwords, sessions and their cookies. Only its functions are used; its own endpoints are
- * not served, so that the contract, the limits and the origin check are those of every other endpoint.
+ * better-auth on our database: passwords, sessions and their cookies. Only its functions are used; its endpoints are not
+ * served, so that our contract, limits and origin check apply.
  */
 function createAuth(db: Database, secret: string, isSecure: boolean) {
   return betterAuth({
     baseURL: "http://octavo.invalid",
     secret,
-    // One form of row on every engine; see migrations/003-accounts.ts.
+    // The same column types on both engines; see migrations/003-accounts.ts.
     database: { db, type: "sqlite", transaction: true },
     emailAndPassword: {
       enabled: true,
-      // Says the same of an address that has an account and of one that has none.
+      // The response must not reveal whether an email address has an account.
       autoSignIn: false,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
       password: { hash: getPasswordHash },
       resetPasswordTokenExpiresIn: RESET_S,
       revokeSessionsOnPasswordReset: true,
-      // Not waited for: how long a letter takes would tell that the address has an account.
+      // Not awaited: the time that sending takes would reveal that the email address has an account.
       sendResetPassword: async ({ user, token }) => void sendResetLink(user.email, token),
       onPasswordReset: async ({ user }) => {
-        log.info({ event: "password-reset", account: user.id }, "a password was set by a link");
+        log.info({ event: "password-reset", account: user.id }, "password reset by link");
       },
     },
     user: { modelName: "accounts", additionalFields: { role: { type: [...ROLES], required: true } } },
     account: { modelName: "credentials" },
-    // A session ends when it was said to at its beginning, however much it is used.
+    // A session has a fixed end; using it does not extend it.
     session: { modelName: "sessions", expiresIn: SESSION_S, disableSessionRefresh: true },
-    // Whoever reads the database, or a copy of it, finds no link that works.
+    // Hashed, so that a leaked copy of the database contains no working link.
     verification: { modelName: "verifications", storeIdentifier: "hashed" },
     advanced: {
       useSecureCookies: false,
@@ -56,7 +56,7 @@ function createAuth(db: Database, secret: string, isSecure: boolean) {
     plugins: [sessionOpener],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // It would write addresses into the log.
+    // It would log email addresses.
     logger: { disabled: true },
   });
 }

@@ -2,7 +2,7 @@ import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
-/** What better-auth lacks for ways to sign in that are our own: a session for an account, like any other, and its cookie. */
+/** A better-auth plugin that creates a session and its cookie for an account that we have authenticated (passkeys). */
 export const sessionOpener = {
   id: "session-opener",
   endpoints: {

@@ -4,8 +4,8 @@ import { getAuth, RESET_S } from "./auth.ts";
 import { resetUrl } from "./reset-email.ts";
 
 /**
- * A link to a new password, for whoever runs the site to hand over; for where no letters can be sent.
- * @returns undefined where the address has no account
+ * Creates a password reset link for the operator to pass on, where email is not configured.
+ * @returns undefined if the email address has no account
  */
 export async function createResetLink(db: Database, email: string, now = Date.now()): Promise<string | undefined> {
   const found = await db

@@ -10,20 +10,20 @@ import { authForRequest } from "./auth-request.ts";
 import { hasSessionCookie } from "./cookie.ts";
 
 export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
-  const role = ROLES.find((known) => known === user.role) ?? "author";
+  const role = ROLES.find((name) => name === user.role) ?? "author";
   return { id: user.id, name: cleanText(user.name), email: user.email, role };
 }
 
-/** Who is signed in in the browser that sent a request, and in which session. */
+/** The session of a request, and its account. */
 export type SignedIn = { account: Account; sessionId: string };
 
-/** undefined where nobody is, or no longer. */
+/** Authenticates a request by its session cookie. @returns undefined without a valid session */
 export async function findSession(req: IncomingMessage): Promise<SignedIn | undefined> {
   if (!hasSessionCookie(req)) return undefined;
   const { auth, headers } = await authForRequest(req);
   const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } }).catch((error: unknown) => {
     const cause = error instanceof APIError ? (error.body?.cause ?? error) : error;
-    // better-auth deletes a session that has expired: where nothing can be written, it has expired all the same.
+    // better-auth deletes an expired session. On a read-only database that fails, but the session has expired.
     if (isReadOnly(cause)) return null;
     // An unavailable database is reported as such, and not as an internal error.
     throw cause;
@@ -32,7 +32,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
 }
 
 /**
- * For what belongs to a person and not to a program: an API key does not do.
+ * Requires a session; an API key is not enough.
  * @throws {Problem} 401
  */
 export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
@@ -44,7 +44,7 @@ export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
   });
 }
 
-/** The sessions of an account that have not ended, the newest first. */
+/** Lists the active sessions of an account, newest first. */
 export async function listSessions(db: Database, { account, sessionId }: SignedIn): Promise<Session[]> {
   const rows = await db
     .selectFrom("sessions")
@@ -63,7 +63,7 @@ export async function listSessions(db: Database, { account, sessionId }: SignedI
   }));
 }
 
-/** Ends a session of the account, at once. @throws {Problem} 404 */
+/** Ends a session of the account immediately. @throws {Problem} 404 */
 export async function endSession(db: Database, { account }: SignedIn, id: string): Promise<void> {
   const ended = await db
     .deleteFrom("sessions")

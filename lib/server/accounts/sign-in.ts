@@ -10,28 +10,28 @@ import { authForRequest, forwardSessionCookies } from "./auth-request.ts";
 import { endSession, findSession, toAccount } from "./sessions.ts";
 
 export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
-const WRONG = { title: "Wrong email address or password", headers: BEARER_CHALLENGE };
+const WRONG_CREDENTIALS = { title: "Wrong email address or password", headers: BEARER_CHALLENGE };
 
-/** A session that has begun, with the cookie that leads to it, and the passkey that began it where one did. */
+/** A new session: its account, the response headers with its cookie, and the id of the passkey if one was used. */
 type NewSession = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
 
-/** Hands a new session to the browser; the one that it had before ends. */
+/** Sends the cookie of a new session, and ends the browser's previous session. */
 export async function startSession(
   db: Database,
   req: IncomingMessage,
   res: ServerResponse,
   { headers, passkey, user }: NewSession,
 ): Promise<Account> {
-  const before = await findSession(req);
-  if (before) await endSession(db, before, before.sessionId);
+  const previous = await findSession(req);
+  if (previous) await endSession(db, previous, previous.sessionId);
   forwardSessionCookies(req, res, headers);
   log.info({ event: "sign-in", account: user.id, client: clientIp(req), passkey }, "signed in");
   return toAccount(user);
 }
 
 /**
- * Signs a person in: a new session, whose cookie goes to the browser; the one that this browser had before ends. Wrong
- * guesses are slowed down by client, and by account whoever guesses; neither locks anyone out for longer than its window.
+ * Signs in with a password, and ends the browser's previous session. Guesses are limited by client and by account; neither
+ * limit locks anyone out for longer than its window.
  * @throws {Problem} 401; 429
  */
 export async function signIn(
@@ -45,22 +45,22 @@ export async function signIn(
   await guesses.take();
   const { auth, headers } = await authForRequest(req);
   try {
-    const answer = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
+    const signedIn = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
     await guesses.forgive();
-    return await startSession(db, req, res, { user: answer.response.user, headers: answer.headers });
+    return await startSession(db, req, res, { user: signedIn.response.user, headers: signedIn.headers });
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 401)) throw error;
     const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();
     log.warn({ event: "sign-in-failed", account: account?.id ?? null, client }, "wrong email address or password");
-    throw new Problem("unauthenticated", WRONG);
+    throw new Problem("unauthenticated", WRONG_CREDENTIALS);
   }
 }
 
-/** Ends the session of this browser. */
+/** Ends the session of the request, and clears its cookie. */
 export async function signOut(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const session = await findSession(req);
   const { auth, headers } = await authForRequest(req);
-  const answer = await auth.api.signOut({ headers, returnHeaders: true });
-  forwardSessionCookies(req, res, answer.headers);
+  const response = await auth.api.signOut({ headers, returnHeaders: true });
+  forwardSessionCookies(req, res, response.headers);
   if (session) log.info({ event: "sign-out", account: session.account.id }, "signed out");
 }

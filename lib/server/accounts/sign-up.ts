@@ -12,7 +12,7 @@ import type { Account, Invitation, SignUp } from "#lib/shared/accounts";
 import { authForRequest } from "./auth-request.ts";
 import { withPrecomputedHash } from "./password-hash.ts";
 
-/** How long an invitation can be used, in milliseconds: a week. */
+/** Lifetime of an invitation, in milliseconds: a week. */
 const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
@@ -23,12 +23,12 @@ export async function hasAccounts(db: Database): Promise<boolean> {
   return first !== undefined;
 }
 
-/** Whether somebody without an invitation can make an account. */
+/** Whether an account can be created without an invitation. */
 export async function canSignUp(db: Database): Promise<boolean> {
   return env().SIGN_UP === "open" || !(await hasAccounts(db));
 }
 
-/** A link that lets one person sign up within a week. @param origin the site's address */
+/** Creates a link with which one person can sign up within a week. @param origin the origin of the site's URLs */
 export async function createInvitation(db: Database, origin: string, now = Date.now()): Promise<Invitation> {
   const token = randomBytes(24).toString("base64url");
   const expires_at = now + INVITATION_MS;
@@ -39,7 +39,7 @@ export async function createInvitation(db: Database, origin: string, now = Date.
   return { url: `${origin}/signup?invitation=${token}`, expiresAt: new Date(expires_at).toISOString() };
 }
 
-/** Why an invitation does not let anybody in; undefined where it does. One that was used is no longer stored. */
+/** Why an invitation is invalid; undefined if it is valid. Used ones are deleted. */
 export async function invitationError(
   db: Database,
   token: string,
@@ -54,24 +54,24 @@ export async function invitationError(
   return found.expires_at > now ? undefined : "expired";
 }
 
-const FAULTS = {
+const INVITATION_ERRORS = {
   used: "This invitation has been used, or its link is incomplete",
   expired: "This invitation has expired",
 };
 const forbidden = (title: string) => new Problem("forbidden", { title, detail: "The owner of the site can make one." });
 
 /**
- * Refuses an invitation that no longer works before anything else of a sign-up is looked at, where one is needed.
- * @param token as it was sent; the contract is checked afterwards
+ * Rejects an invalid invitation, if one is needed, before the rest of a sign-up is validated.
+ * @param token the unvalidated value from the request
  * @throws {Problem} 403
  */
 export async function requireOpenInvitation(db: Database, token: unknown): Promise<void> {
   if (typeof token !== "string" || token === "" || (await canSignUp(db))) return;
-  const fault = await invitationError(db, token);
-  if (fault) throw forbidden(FAULTS[fault]);
+  const error = await invitationError(db, token);
+  if (error) throw forbidden(INVITATION_ERRORS[error]);
 }
 
-/** Uses an invitation up: of several requests at once one gets it. @throws {Problem} 403 where it is not good */
+/** Deletes an invitation; of concurrent requests, one succeeds. @throws {Problem} 403 if it is invalid */
 async function consumeInvitation(db: Database, token: string, now: number): Promise<Selectable<InvitationsTable>> {
   const consumed = await db
     .deleteFrom("invitations")
@@ -80,7 +80,7 @@ async function consumeInvitation(db: Database, token: string, now: number): Prom
     .returningAll()
     .executeTakeFirst();
   if (consumed) return consumed;
-  throw forbidden(FAULTS[(await invitationError(db, token, now)) ?? "used"]);
+  throw forbidden(INVITATION_ERRORS[(await invitationError(db, token, now)) ?? "used"]);
 }
 
 async function findAccountByEmail(db: Database, email: string): Promise<string | undefined> {
@@ -88,55 +88,55 @@ async function findAccountByEmail(db: Database, email: string): Promise<string |
 }
 
 /**
- * Creates an account: the first one owns the site; others need an invitation, unless SIGN_UP is open. Where the address
- * has an account already nothing happens: who has an invitation is told and keeps it, others are not told.
- * @throws {Problem} 403; 400 for an address that has an account, with an invitation; 429
+ * Creates an account. The first one owns the site; others need an invitation unless SIGN_UP is open. If the email address has
+ * an account already, only a request with an invitation learns that, and the invitation stays valid.
+ * @throws {Problem} 403; 400 with an invitation, if the email address has an account; 429
  */
-export async function signUp(db: Database, req: IncomingMessage, wish: SignUp, now = Date.now()): Promise<void> {
+export async function signUp(db: Database, req: IncomingMessage, input: SignUp, now = Date.now()): Promise<void> {
   if (!(await hasAccounts(db))) {
-    // Where somebody else is first at the very same moment, it is as if this one came later.
-    if ((await createAccount(db, req, wish, "owner")) === "not first") await signUp(db, req, wish, now);
+    // Another request created the owner at the same time: sign up as any later account.
+    if ((await createAccount(db, req, input, "owner")) === "owner exists") await signUp(db, req, input, now);
   } else if (env().SIGN_UP === "open") {
-    await createAccount(db, req, wish, "author");
+    await createAccount(db, req, input, "author");
   } else {
-    await signUpInvited(db, req, wish, now);
+    await signUpInvited(db, req, input, now);
   }
 }
 
-/** Who has an invitation is told, and nobody else. */
+/** Only for requests with an invitation: others must not learn that the account exists. */
 const hasAccount = () =>
   new Problem("validation", {
     fields: { email: ["This address has an account already. Sign in with it; the invitation still works"] },
   });
 
-async function signUpInvited(db: Database, req: IncomingMessage, wish: SignUp, now: number): Promise<void> {
-  const { email, invitation } = wish;
+async function signUpInvited(db: Database, req: IncomingMessage, input: SignUp, now: number): Promise<void> {
+  const { email, invitation } = input;
   if (invitation === undefined) throw forbidden("Signing up needs an invitation");
   await requireOpenInvitation(db, invitation);
   if (await findAccountByEmail(db, email)) {
-    // Counted as a guess, so that an invitation is no way to try many addresses.
+    // Counted as a guess, so that an invitation cannot be used to probe many email addresses.
     await guessLimit(db, { client: clientIp(req), account: email }, "Too many addresses tried").take();
     throw hasAccount();
   }
   const consumed = await consumeInvitation(db, invitation, now);
-  const giveBack = () => db.insertInto("invitations").values(consumed).execute();
-  const outcome = await createAccount(db, req, wish, "author").catch(async (error: unknown) => {
-    // A failure can hide that the account was created all the same.
-    if (!(await findAccountByEmail(db, email))) await giveBack();
+  const restoreInvitation = () => db.insertInto("invitations").values(consumed).execute();
+  const outcome = await createAccount(db, req, input, "author").catch(async (error: unknown) => {
+    // The account may exist despite the error.
+    if (!(await findAccountByEmail(db, email))) await restoreInvitation();
     throw error;
   });
   if (outcome === "created") return;
-  await giveBack();
+  await restoreInvitation();
   throw hasAccount();
 }
 
-/** @returns "exists" where the address has an account, "not first" where an owner came first; neither changes anything */
+/** @returns "exists" if the email address has an account, "owner exists" if the site has an owner already; neither changes anything */
 async function createAccount(
   db: Database,
   req: IncomingMessage,
   { email, name, password }: SignUp,
   role: Account["role"],
-): Promise<"created" | "exists" | "not first"> {
+): Promise<"created" | "exists" | "owner exists"> {
   const { auth, headers } = await authForRequest(req);
   let id: string;
   try {
@@ -144,12 +144,12 @@ async function createAccount(
     id = (await withPrecomputedHash(password, () => auth.api.signUpEmail({ body, headers }))).user.id;
   } catch (error) {
     if (!(error instanceof APIError)) throw error;
-    if (role === "owner" && (await hasAccounts(db))) return "not first";
+    if (role === "owner" && (await hasAccounts(db))) return "owner exists";
     if (await findAccountByEmail(db, email)) return "exists";
     throw error;
   }
-  // For an address that has an account already better-auth makes up the answer.
+  // For an existing account, better-auth responds with an invented user.
   if ((await findAccountByEmail(db, email)) !== id) return "exists";
-  log.info({ event: "sign-up", account: id, role }, "an account was made");
+  log.info({ event: "sign-up", account: id, role }, "account created");
   return "created";
 }

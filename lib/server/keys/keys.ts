@@ -8,33 +8,33 @@ import { Problem } from "#lib/server/problem";
 import type { ApiKey, NewKey, NewKeyWithSecret } from "#lib/shared/keys";
 import { cleanText } from "#lib/shared/text";
 
-/** So that whoever finds one somewhere knows what it is. */
+/** Lets secret scanners and people recognize a leaked key. */
 const PREFIX = "octavo_";
 const HINT_LENGTH = PREFIX.length + 4;
-/** How exactly the last use is noted, in milliseconds: not every read of a program is to be a write. */
-const USE_NOTED_MS = 60_000;
-/** How long a request waits for that note, in milliseconds. */
-const NOTE_WAIT_MS = 100;
+/** Precision of `used_at`, in milliseconds, so that not every read causes a write. */
+const USED_AT_PRECISION_MS = 60_000;
+/** How long a request waits for the update of `used_at`, in milliseconds. */
+const UPDATE_WAIT_MS = 100;
 
-/** A key is 256 random bits: its hash needs no salt, and no slowness. */
+/** A key has 256 random bits, so a fast hash without salt is enough. */
 const hashOf = (key: string) => createHash("sha256").update(key).digest("base64url");
-const moment = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString());
+const toIso = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds).toISOString());
 
 function toKey({ created_at, expires_at, hint, id, name, scope, used_at }: Selectable<ApiKeysTable>): ApiKey {
   const createdAt = new Date(created_at).toISOString();
-  return { id, name: cleanText(name), hint, scope, createdAt, expiresAt: moment(expires_at), usedAt: moment(used_at) };
+  return { id, name: cleanText(name), hint, scope, createdAt, expiresAt: toIso(expires_at), usedAt: toIso(used_at) };
 }
 
 /**
- * The key that a request comes with (`Authorization: Bearer …`, RFC 6750): "" where it has not that form, undefined where
- * there is none. A name and password (Basic) are for a proxy in front that asks its visitors for them, and not for us.
+ * The bearer token of a request (RFC 6750): "" if the Authorization header is malformed, undefined without one. Basic
+ * credentials are ignored: they are for a proxy in front.
  */
 export function bearerToken({ headers: { authorization } }: IncomingMessage): string | undefined {
   if (authorization === undefined || /^Basic /i.test(authorization)) return undefined;
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
 }
 
-/** The keys of an account, the newest first. */
+/** Lists the API keys of an account, newest first. */
 export async function listKeys(db: Database, accountId: string): Promise<ApiKey[]> {
   const rows = await db
     .selectFrom("api_keys")
@@ -45,31 +45,31 @@ export async function listKeys(db: Database, accountId: string): Promise<ApiKey[
   return rows.map(toKey);
 }
 
-/** Makes a key, and shows it for the only time. */
+/** Creates an API key. Its secret is in this result only; the database has its hash. */
 export async function createKey(
   db: Database,
   accountId: string,
-  wish: NewKey,
+  input: NewKey,
   now = Date.now(),
 ): Promise<NewKeyWithSecret> {
   const key = PREFIX + randomBytes(32).toString("base64url");
   const row = {
     id: randomUUID(),
     account_id: accountId,
-    name: wish.name,
+    name: input.name,
     hash: hashOf(key),
     hint: key.slice(0, HINT_LENGTH),
-    scope: wish.scope,
+    scope: input.scope,
     created_at: now,
-    expires_at: wish.expiresAt ? Date.parse(wish.expiresAt) : null,
+    expires_at: input.expiresAt ? Date.parse(input.expiresAt) : null,
     used_at: null,
   };
   await db.insertInto("api_keys").values(row).execute();
-  log.info({ event: "key-made", account: accountId, key: row.id, scope: row.scope }, "an API key was made");
+  log.info({ event: "key-made", account: accountId, key: row.id, scope: row.scope }, "API key created");
   return { ...toKey(row), key };
 }
 
-/** Ends a key, at once. @throws {Problem} 404 */
+/** Revokes an API key immediately. @throws {Problem} 404 */
 export async function revokeKey(db: Database, accountId: string, id: string): Promise<void> {
   const revoked = await db
     .deleteFrom("api_keys")
@@ -78,34 +78,33 @@ export async function revokeKey(db: Database, accountId: string, id: string): Pr
     .returning("id")
     .execute();
   if (revoked.length === 0) throw new Problem("not-found", { title: "Key not found" });
-  log.info({ event: "key-revoked", account: accountId, key: id }, "an API key was revoked");
+  log.info({ event: "key-revoked", account: accountId, key: id }, "API key revoked");
 }
 
-/** Notes of a use that are being stored, by key. */
-const noting = new Map<string, Promise<unknown>>();
+/** Updates of `used_at` in progress, by key id. */
+const updating = new Map<string, Promise<unknown>>();
 
-/** Stores when a key was used. A request, which may only read, neither fails nor waits where the database is not writable. */
-async function noteUse(db: Database, id: string, now: number): Promise<void> {
-  if (noting.has(id)) return;
+/** Stores when a key was used. Never fails, and waits UPDATE_WAIT_MS at most: reads must work on a read-only database. */
+async function storeLastUse(db: Database, id: string, now: number): Promise<void> {
+  if (updating.has(id)) return;
   const stored = db
     .updateTable("api_keys")
     .set({ used_at: now })
     .where("id", "=", id)
     .execute()
-    .catch((error: unknown) => log.warn({ err: error, key: id }, "the use of an API key could not be noted"))
-    .finally(() => noting.delete(id));
-  noting.set(id, stored);
-  await Promise.race([stored, wait(NOTE_WAIT_MS, undefined, { ref: false })]);
+    .catch((error: unknown) => log.warn({ err: error, key: id }, "last use of an API key not stored"))
+    .finally(() => updating.delete(id));
+  updating.set(id, stored);
+  await Promise.race([stored, wait(UPDATE_WAIT_MS, undefined, { ref: false })]);
 }
 
-/** Revokes every key of an account, at once. */
+/** Revokes all API keys of an account immediately. */
 export async function revokeKeys(db: Database, accountId: string): Promise<void> {
   const revoked = await db.deleteFrom("api_keys").where("account_id", "=", accountId).returning("id").execute();
-  for (const { id } of revoked)
-    log.info({ event: "key-revoked", account: accountId, key: id }, "an API key was revoked");
+  for (const { id } of revoked) log.info({ event: "key-revoked", account: accountId, key: id }, "API key revoked");
 }
 
-/** Whose key this is and what it may; undefined for one that is unknown, revoked or expired. Notes its use. */
+/** Finds the account and scope of an API key, and stores its use. @returns undefined if it is unknown, revoked or expired */
 export async function authenticateKey(db: Database, key: string, now = Date.now()) {
   if (!key.startsWith(PREFIX)) return undefined;
   const found = await db
@@ -123,8 +122,8 @@ export async function authenticateKey(db: Database, key: string, now = Date.now(
     .where("hash", "=", hashOf(key))
     .executeTakeFirst();
   if (!found || (found.expires_at !== null && found.expires_at <= now)) return undefined;
-  if (found.used_at === null || found.used_at <= now - USE_NOTED_MS) {
-    await noteUse(db, found.id, now);
+  if (found.used_at === null || found.used_at <= now - USED_AT_PRECISION_MS) {
+    await storeLastUse(db, found.id, now);
   }
   return found;
 }

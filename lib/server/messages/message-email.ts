@@ -5,8 +5,8 @@ import { log } from "#lib/server/log";
 import type { Message } from "#lib/shared/messages";
 
 /**
- * Sends a message on to the owner, where there is one and letters can be sent. In the letter's head stands nothing that
- * the visitor wrote but an address that was checked to be one.
+ * Emails a message to the owner, if there is one and SMTP_URL is set. The only header with the sender's input is Reply-To, a
+ * validated email address.
  */
 export async function emailToOwner(
   db: Database,
@@ -20,7 +20,7 @@ export async function emailToOwner(
     const text = `${name} <${email}> wrote on ${SITE_TITLE}:\n\n${message}\n\nAn answer to this letter goes to them.\n`;
     await sendEmail({ to: owner.email, replyTo: email, subject: `A message for ${SITE_TITLE}`, text }, "a message");
   } catch (error) {
-    // Nobody waits for this: the message itself is stored.
-    log.error({ err: error }, "a message could not be sent on to the owner");
+    // Not awaited by the request: the message is stored already.
+    log.error({ err: error }, "message not emailed to the owner");
   }
 }

@@ -19,30 +19,30 @@ function toMessage({ created_at, email, id, message, name, read_at }: Selectable
 }
 
 /**
- * Keeps a message for the owner, and sends it on where letters can be sent. What a program wrote that filled in every
- * field is dropped, and the program is none the wiser.
+ * Stores a message and emails it to the owner. A message with the honeypot field `website` is dropped; the response is the
+ * same.
  * @throws {Problem} 429 after too many
  */
 export async function createMessage(
   db: Database,
   req: IncomingMessage,
-  { website = "", ...said }: NewMessage,
+  { website = "", ...message }: NewMessage,
   now = Date.now(),
 ): Promise<void> {
   await limitMessages(db, clientIp(req));
   if (website !== "") {
-    log.info({ event: "message-dropped", client: clientIp(req) }, "a message that filled in every field was dropped");
+    log.info({ event: "message-dropped", client: clientIp(req) }, "message with the honeypot field dropped");
     return;
   }
   await db
     .insertInto("messages")
-    .values({ ...said, created_at: now })
+    .values({ ...message, created_at: now })
     .execute();
-  // Not waited for: it is stored, and that is what the visitor is told.
-  void emailToOwner(db, said);
+  // Not awaited: the message is stored, and the response says no more.
+  void emailToOwner(db, message);
 }
 
-/** Messages, the newest first; `next` is the cursor of the page behind. */
+/** Lists messages, newest first; `next` is the next cursor. */
 export async function listMessages(db: Database, { after, limit = PAGE_DEFAULT }: PageQuery) {
   const position = await parseCursor(db, LIST, after);
   const rows = await db
@@ -56,7 +56,7 @@ export async function listMessages(db: Database, { after, limit = PAGE_DEFAULT }
   return { messages: page.map(toMessage), next: await nextCursor(db, LIST, last && [last.id]) };
 }
 
-/** How many messages the owner has not read. */
+/** Counts the unread messages. */
 export async function countUnread(db: Database): Promise<number> {
   const { unread } = await db
     .selectFrom("messages")
@@ -68,10 +68,10 @@ export async function countUnread(db: Database): Promise<number> {
 
 const messageNotFound = () => new Problem("not-found", { title: "Message not found" });
 
-/** The number that an address names. @throws {Problem} 404 for what is none */
-function idOf(id: unknown): number {
-  const known = NumericId.safeParse(id);
-  if (known.success) return Number(known.data);
+/** Parses a message id. @throws {Problem} 404 for an invalid one */
+function parseId(id: unknown): number {
+  const parsed = NumericId.safeParse(id);
+  if (parsed.success) return Number(parsed.data);
   throw messageNotFound();
 }
 
@@ -85,15 +85,15 @@ export async function changeMessage(
   const changed = await db
     .updateTable("messages")
     .set({ read_at: isRead ? now : null })
-    .where("id", "=", idOf(id))
+    .where("id", "=", parseId(id))
     .returningAll()
     .executeTakeFirst();
   if (changed) return toMessage(changed);
   throw messageNotFound();
 }
 
-/** Removes a message for good. @throws {Problem} 404 */
+/** Deletes a message permanently. @throws {Problem} 404 */
 export async function deleteMessage(db: Database, id: unknown): Promise<void> {
-  const removed = await db.deleteFrom("messages").where("id", "=", idOf(id)).returning("id").execute();
-  if (removed.length === 0) throw messageNotFound();
+  const deleted = await db.deleteFrom("messages").where("id", "=", parseId(id)).returning("id").execute();
+  if (deleted.length === 0) throw messageNotFound();
 }

@@ -11,9 +11,9 @@ import { CHALLENGE_MS, consumeChallenge, storeChallenge } from "./challenges.ts"
 import { toPasskey } from "./passkeys.ts";
 import { ALGORITHMS, getRelyingParty } from "./relying-party.ts";
 
-/** What the browser is to make a passkey of. Only this session can add it, within five minutes. */
+/** WebAuthn options for creating a passkey. Only this session can add it, within CHALLENGE_MS. */
 export async function passkeyCreationOptions(db: Database, req: IncomingMessage, { account, sessionId }: SignedIn) {
-  const known = await db
+  const existing = await db
     .selectFrom("passkeys")
     .select(["credential_id", "transports"])
     .where("account_id", "=", account.id)
@@ -25,11 +25,14 @@ export async function passkeyCreationOptions(db: Database, req: IncomingMessage,
     userName: account.email,
     userDisplayName: account.name,
     timeout: CHALLENGE_MS,
-    // Which make of authenticator it is, nobody here asks.
+    // The authenticator's make does not matter.
     attestationType: "none",
-    // No device needs two for one account.
-    excludeCredentials: known.map(({ credential_id: id, transports }) => ({ id, transports: JSON.parse(transports) })),
-    // It is found without an address, and stands for what one has and what one is or knows: see docs/decisions/014.
+    // One passkey per device and account.
+    excludeCredentials: existing.map(({ credential_id: id, transports }) => ({
+      id,
+      transports: JSON.parse(transports),
+    })),
+    // Discoverable without an email address, and two factors in one: see docs/decisions/014.
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
   });
@@ -37,8 +40,8 @@ export async function passkeyCreationOptions(db: Database, req: IncomingMessage,
   return options;
 }
 
-/** @throws {Problem} 400 where the browser's answer is none to our challenge, or of another site */
-async function checked(req: IncomingMessage, credential: NewCredential, challenge: string | undefined) {
+/** Verifies a new credential. @throws {Problem} 400 if its challenge or origin does not match */
+async function verifyCredential(req: IncomingMessage, credential: NewCredential, challenge: string | undefined) {
   if (challenge === undefined) {
     throw new Problem("validation", { title: "This took too long, or was begun elsewhere: try again" });
   }
@@ -51,23 +54,23 @@ async function checked(req: IncomingMessage, credential: NewCredential, challeng
     requireUserVerification: true,
     supportedAlgorithmIDs: ALGORITHMS,
   }).catch(({ message: reason }: Error) => {
-    log.warn({ event: "passkey-refused", reason }, "a new passkey was refused");
+    log.warn({ event: "passkey-refused", reason }, "new passkey rejected");
     return { registrationInfo: undefined };
   });
   if (registrationInfo) return registrationInfo;
   throw new Problem("validation", { title: "This passkey could not be checked" });
 }
 
-/** @throws {Problem} 400 for a passkey that is not good, or not new */
+/** Stores a new passkey. @throws {Problem} 400 if it is invalid or exists already */
 export async function addPasskey(
   db: Database,
   req: IncomingMessage,
   { account, sessionId }: SignedIn,
-  { credential: answer, name }: NewPasskey,
+  { credential: response, name }: NewPasskey,
   now = Date.now(),
 ): Promise<Passkey> {
-  const found = await checked(req, answer, await consumeChallenge(db, `add:${sessionId}`));
-  const { credential, credentialBackedUp, credentialDeviceType } = found;
+  const verified = await verifyCredential(req, response, await consumeChallenge(db, `add:${sessionId}`));
+  const { credential, credentialBackedUp, credentialDeviceType } = verified;
   const row = {
     id: randomUUID(),
     account_id: account.id,
@@ -75,19 +78,19 @@ export async function addPasskey(
     credential_id: credential.id,
     public_key: Buffer.from(credential.publicKey).toString("base64url"),
     counter: credential.counter,
-    transports: JSON.stringify(answer.response.transports),
+    transports: JSON.stringify(response.response.transports),
     is_synced: credentialDeviceType === "multiDevice" ? 1 : 0,
     is_backed_up: credentialBackedUp ? 1 : 0,
     created_at: now,
     used_at: null,
   };
-  const [made] = await db
+  const [created] = await db
     .insertInto("passkeys")
     .values(row)
     .onConflict((conflict) => conflict.column("credential_id").doNothing())
     .returning("id")
     .execute();
-  if (!made) throw new Problem("validation", { title: "This passkey is in use already" });
-  log.info({ event: "passkey-added", account: account.id, passkey: row.id }, "a passkey was added");
+  if (!created) throw new Problem("validation", { title: "This passkey is in use already" });
+  log.info({ event: "passkey-added", account: account.id, passkey: row.id }, "passkey added");
   return toPasskey(row);
 }

@@ -5,14 +5,14 @@ import { Problem } from "#lib/server/problem";
 import type { Passkey } from "#lib/shared/passkeys";
 import { cleanText } from "#lib/shared/text";
 
-const moment = (milliseconds: number) => new Date(milliseconds).toISOString();
+const toIso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 export function toPasskey({ created_at, id, is_synced, name, used_at }: Selectable<PasskeysTable>): Passkey {
-  const usedAt = used_at === null ? null : moment(used_at);
-  return { id, name: cleanText(name), isSynced: is_synced === 1, createdAt: moment(created_at), usedAt };
+  const usedAt = used_at === null ? null : toIso(used_at);
+  return { id, name: cleanText(name), isSynced: is_synced === 1, createdAt: toIso(created_at), usedAt };
 }
 
-/** The passkeys of an account, the newest first. */
+/** Lists the passkeys of an account, newest first. */
 export async function listPasskeys(db: Database, accountId: string): Promise<Passkey[]> {
   const rows = await db
     .selectFrom("passkeys")
@@ -23,14 +23,14 @@ export async function listPasskeys(db: Database, accountId: string): Promise<Pas
   return rows.map(toPasskey);
 }
 
-/** From now on it signs nobody in. @throws {Problem} 404 */
+/** Deletes a passkey. @throws {Problem} 404 */
 export async function deletePasskey(db: Database, accountId: string, id: string): Promise<void> {
-  const removed = await db
+  const deleted = await db
     .deleteFrom("passkeys")
     .where("account_id", "=", accountId)
     .where("id", "=", id)
     .returning("id")
     .execute();
-  if (removed.length === 0) throw new Problem("not-found", { title: "Passkey not found" });
-  log.info({ event: "passkey-removed", account: accountId, passkey: id }, "a passkey was removed");
+  if (deleted.length === 0) throw new Problem("not-found", { title: "Passkey not found" });
+  log.info({ event: "passkey-removed", account: accountId, passkey: id }, "passkey deleted");
 }

@@ -3,12 +3,12 @@ import { isIP } from "node:net";
 import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 
-/** The algorithms that every authenticator has one of: EdDSA, ES256, RS256 (COSE's numbers). */
+/** COSE algorithm identifiers; every authenticator supports one of EdDSA, ES256 and RS256. */
 export const ALGORITHMS = [-8, -7, -257];
 
 /**
- * The site as WebAuthn knows it: credentials belong to its host's name, and are used on its origin alone.
- * @throws {Problem} 400 where it is visited by an IP address, which no browser makes passkeys for
+ * The WebAuthn relying party: credentials belong to its host name and work on its origin only.
+ * @throws {Problem} 400 if the host is an IP, for which browsers create no passkeys
  */
 export function getRelyingParty(req: IncomingMessage): { id: string; origin: string } {
   const { hostname, origin } = new URL(getOrigin(req));
