@@ -2,8 +2,8 @@ import { realpathSync } from "node:fs";
 import { sqliteFile } from "#lib/server/db/connection-string";
 import { CopyRefused } from "./refusal.ts";
 
-/** The same for all spellings of an address, as far as can be told without asking there. */
-function place(url: string): string {
+/** Normalizes a connection string, so that spellings of the same database compare equal. Does not connect. */
+function normalized(url: string): string {
   const file = sqliteFile(url);
   if (file !== undefined) {
     try {
@@ -16,10 +16,10 @@ function place(url: string): string {
   return `${hostname === "localhost" ? "127.0.0.1" : hostname}:${port || "5432"}${pathname}`;
 }
 
-/** @throws {CopyRefused} where the addresses cannot be those of a copy's two ends */
+/** @throws {CopyRefused} if the connection strings name the same database, or one in memory */
 export function requireTwoPlaces(from: string, to: string): void {
   if ([from, to].some((url) => sqliteFile(url) === ":memory:")) {
     throw new CopyRefused("a database in memory is gone when the command ends");
   }
-  if (place(from) === place(to)) throw new CopyRefused("the source and the target are the same database");
+  if (normalized(from) === normalized(to)) throw new CopyRefused("the source and the target are the same database");
 }

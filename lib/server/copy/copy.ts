@@ -24,12 +24,13 @@ import { openingAt, readSource, requireEmpty, requireEmptyTarget } from "./sourc
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from "./tables.ts";
 
 /**
- * Copies all of one database into another that is empty, in one transaction: it is there whole and compared with its
- * source, or not at all. The source is read as it is at the beginning, and never written to.
- * @param from @param to addresses as in DATABASE_URL
- * @returns what both hold in the end
- * @throws {CopyRefused} where it cannot begin
- * @throws {DatabaseError} where one of the two cannot be opened
+ * Copies a database into an empty one, in one transaction that compares the two before it commits. The source is read in one
+ * snapshot and never written to.
+ * @param from connection string, as in DATABASE_URL
+ * @param to connection string, as in DATABASE_URL
+ * @returns the digest of both
+ * @throws {CopyRefused} if the two cannot be a source and a target
+ * @throws {DatabaseError} if one of the two cannot be opened
  */
 export async function copyDatabase(from: string, to: string, watch: Watch = {}): Promise<Summary> {
   requireTwoPlaces(from, to);
@@ -53,7 +54,7 @@ export async function copyDatabase(from: string, to: string, watch: Watch = {}):
 /** Creates the tables, in the transaction that fills them. */
 async function prepare(target: DatabaseTransaction, url: string): Promise<void> {
   await getEngine(target).lockMigrations(target);
-  // Once more, now that nobody else can get in between.
+  // Check again, now that the lock excludes other writers.
   await requireEmpty(target, url);
   await migrate(target);
 }
@@ -70,13 +71,13 @@ async function fill(source: DatabaseTransaction, target: DatabaseTransaction, wa
   }
   await notifyContentChange(target);
 
-  const arrived = await summarize(target, { ...watch, doing: "checking" });
-  const different = differences(copied, arrived);
+  const written = await summarize(target, { ...watch, doing: "checking" });
+  const different = differences(copied, written);
   if (different.length > 0) throw new Error(`the copy differs from its source in ${different.join(", ")}`);
-  return arrived;
+  return written;
 }
 
-/** @returns the digest of what was read from the source */
+/** @returns the digest of the source's rows */
 async function copyTable(
   source: DatabaseTransaction,
   target: DatabaseTransaction,

@@ -6,28 +6,28 @@ import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { COUNTING_TABLES, keyOf, TABLE_NAMES, type TableName } from "./tables.ts";
 
-/** What two databases that hold the same have alike. */
+/** A digest of a database; equal for databases with equal contents. */
 export type Summary = {
   tables: Record<TableName, TableDigest>;
-  /** The id that the next row of each counting table gets. */
+  /** The next id of each table with an autoincrement key. */
   nextIds: Partial<Record<TableName, number>>;
 };
 
-/** How many rows a table has, and the SHA-256 (hex) of all of them. */
+/** The number of rows of a table, and their SHA-256 (hex). */
 export type TableDigest = { rows: number; sha256: string };
 
-/** How far a long piece of work is: so many rows of a table out of how many. */
+/** Progress: rows done of a table, and all its rows. */
 export type Step = { doing: "copying" | "checking" | "reading"; table: TableName; rows: number; total: number };
 
-/** How somebody watches it, and how they end it. */
+/** Callbacks for progress, and a signal that stops the work. */
 export type Watch = { onStep?: ((step: Step) => void) | undefined; signal?: AbortSignal | undefined };
 
-/** How often reading lets the program do something else (SQLite never waits), as noticing that it is to stop. */
+/** Rows between two yields to the event loop, which SQLite blocks, so that signals are handled. */
 const PAUSE_ROWS = 200;
 
 /**
- * The rows of a table in the order of its key, one after the other.
- * @throws what `signal` says when it is time to stop
+ * Streams the rows of a table in the order of its key.
+ * @throws the reason of `signal` when it is aborted
  */
 export async function* rowsOf(trx: DatabaseTransaction, table: TableName, signal?: AbortSignal): AsyncGenerator<Row> {
   const { bulkLoader } = getEngine(trx);
@@ -43,7 +43,7 @@ export async function* rowsOf(trx: DatabaseTransaction, table: TableName, signal
   }
 }
 
-/** What a row cannot hold if it is to be the same on every engine: bytes, fractions, numbers beyond 2^53. */
+/** Rejects values that differ between engines: bytes, fractions, integers beyond 2^53. */
 function requirePlain(table: TableName, row: Row): void {
   for (const [column, value] of Object.entries(row)) {
     if (value === null || typeof value === "string" || Number.isSafeInteger(value)) continue;
@@ -51,7 +51,7 @@ function requirePlain(table: TableName, row: Row): void {
   }
 }
 
-/** Digests rows one after the other: each as a line of JSON, its columns in alphabetical order. */
+/** Hashes rows incrementally, each as a line of JSON with its columns in alphabetical order. */
 export function digester(table: TableName): { add(row: Row): void; result(): TableDigest } {
   const hash = createHash("sha256");
   let columns: string[] | undefined;
@@ -70,20 +70,20 @@ export function digester(table: TableName): { add(row: Row): void; result(): Tab
   };
 }
 
-/** The next id of each table that counts. */
+/** Reads the next id of each table with an autoincrement key. */
 export async function readNextIds(trx: DatabaseTransaction): Promise<Summary["nextIds"]> {
   const nextIds: Summary["nextIds"] = {};
   for (const table of COUNTING_TABLES) nextIds[table] = (await getEngine(trx).bulkLoader.lastKey(trx, table)) + 1;
   return nextIds;
 }
 
-/** How many rows a table has. */
+/** Counts the rows of a table. */
 export async function countRows(trx: DatabaseTransaction, table: TableName): Promise<number> {
   const counted = trx.selectFrom(table).select((eb) => eb.fn.countAll<number>().as("rows"));
   return (await counted.executeTakeFirstOrThrow()).rows;
 }
 
-/** Reads a whole database and says what it holds. */
+/** Reads a whole database and returns its digest. */
 export async function summarize(
   trx: DatabaseTransaction,
   { doing = "reading", onStep, signal }: Watch & { doing?: Step["doing"] } = {},
@@ -102,7 +102,7 @@ export async function summarize(
   return { tables, nextIds: await readNextIds(trx) };
 }
 
-/** Where two databases differ, in words for a person; empty where they do not. */
+/** The tables and next ids in which two databases differ, for a message; empty if they are equal. */
 export function differences(one: Summary, other: Summary): string[] {
   const tables = TABLE_NAMES.filter((name) => one.tables[name].sha256 !== other.tables[name].sha256);
   const counters = COUNTING_TABLES.filter((name) => one.nextIds[name] !== other.nextIds[name]);

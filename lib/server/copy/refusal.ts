@@ -1,2 +1,2 @@
-/** Why a copy is not even begun; the message is one line for a person. Nothing was changed. */
+/** A copy was refused before it began; the message is one line. Nothing was changed. */
 export class CopyRefused extends Error {}

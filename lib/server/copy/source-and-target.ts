@@ -7,12 +7,12 @@ import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inReadSnapshot } from "#lib/server/db/transaction";
 import { TABLE_NAMES, type TableName } from "./tables.ts";
 
-/** Size of a file in bytes; 0 where there is none. */
+/** Size of a file in bytes; 0 if it does not exist. */
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
- * Does `work` on the database at `url`. Until it calls `opened`, an error is one of opening the database.
- * @throws {DatabaseError} for such an error
+ * Runs `work` on the database at `url`. Until it calls `opened`, errors count as failures to open the database.
+ * @throws {DatabaseError} for such a failure
  */
 export async function openingAt<T>(url: string, work: (opened: () => void) => Promise<T>): Promise<T> {
   let isOpen = false;
@@ -26,15 +26,15 @@ export async function openingAt<T>(url: string, work: (opened: () => void) => Pr
 }
 
 /**
- * Reads the database at `url` as it is at one moment. Creates nothing and changes nothing there.
- * @throws {DatabaseError} where there is none, or none that this version can use
+ * Reads the database at `url` in one snapshot. Creates and changes nothing.
+ * @throws {DatabaseError} if it does not exist or has another schema version
  */
 export async function readSource<T>(url: string, read: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
   return openingAt(url, async (opened) => {
-    const db = await existing(url);
+    const db = await connectExisting(url);
     try {
       return await inReadSnapshot(db, async (trx) => {
-        await requireOurs(trx, url);
+        await requireCurrentSchema(trx, url);
         opened();
         return read(trx);
       });
@@ -45,12 +45,12 @@ export async function readSource<T>(url: string, read: (trx: DatabaseTransaction
 }
 
 /**
- * Checks that there is a database of this version at `url`, and creates none.
- * @throws {DatabaseError} where there is none
+ * Checks that `url` has a database of this version; creates nothing.
+ * @throws {DatabaseError} if it does not
  */
 export const requireDatabase = (url: string): Promise<void> => readSource(url, async () => {});
 
-async function existing(url: string): Promise<Database> {
+async function connectExisting(url: string): Promise<Database> {
   const file = sqliteFile(url);
   if (file !== undefined && sizeOf(file) === 0) {
     throw new DatabaseError(url, "there is no database; must be an existing one");
@@ -58,7 +58,7 @@ async function existing(url: string): Promise<Database> {
   return connect(url, "read");
 }
 
-async function requireOurs(trx: DatabaseTransaction, url: string): Promise<void> {
+async function requireCurrentSchema(trx: DatabaseTransaction, url: string): Promise<void> {
   const schema = await inspectSchema(trx, TABLE_NAMES);
   if (schema === "newer") throw new DatabaseError(url, "was written by a newer Octavo; must be opened with that one");
   if (schema === "older") {
@@ -69,8 +69,8 @@ async function requireOurs(trx: DatabaseTransaction, url: string): Promise<void>
 }
 
 /**
- * Looks whether the database at `url` can be filled, without touching it.
- * @throws {DatabaseError} where there is something in it
+ * Checks that the database at `url` is empty, without changing it.
+ * @throws {DatabaseError} if it is not
  */
 export async function requireEmptyTarget(url: string): Promise<void> {
   await openingAt(url, async () => {
@@ -85,7 +85,7 @@ export async function requireEmptyTarget(url: string): Promise<void> {
   });
 }
 
-/** @throws {DatabaseError} where the database has tables that are not ours, or anything was ever published in it */
+/** @throws {DatabaseError} if the database has foreign tables, or any content */
 export async function requireEmpty(db: Database, url: string): Promise<void> {
   const schema = await inspectSchema(db, TABLE_NAMES);
   if (schema === "none") return;

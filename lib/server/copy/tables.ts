@@ -1,18 +1,18 @@
 import type { Tables } from "#lib/server/db/tables";
 
-/** Made from the posts by whoever first reads them: there is nothing to lose. */
+/** A cache, rebuilt when posts are read. */
 type NotCopied = "renderings";
 
 type Plan = {
   [Name in Exclude<keyof Tables, NotCopied>]: {
-    /** The columns that no two rows share, and what they hold: rows are copied and digested in their order. */
+    /** The columns of a unique key with their types; rows are copied and hashed in its order. */
     key: Partial<Record<keyof Tables[Name], "number" | "text">>;
-    /** Whether `id` is a counting key. */
+    /** Whether `id` is an autoincrement key. */
     counts?: true;
   };
 };
 
-/** Every table of a database that is copied, those that others refer to first. */
+/** The tables to copy, referenced ones first. */
 export const PLAN = {
   accounts: { key: { id: "text" } },
   credentials: { key: { id: "text" } },
@@ -36,11 +36,11 @@ export const PLAN = {
 export type TableName = keyof Plan;
 export const TABLE_NAMES = Object.keys(PLAN) as TableName[];
 
-/** Tables that every database has one row in from its first moment. */
+/** Tables that have one row in every new database. */
 export const SINGLE_ROW_TABLES = ["content_version", "secret"] as const satisfies TableName[];
 
 /** The columns of a table's key. */
 export const keyOf = (table: TableName) => Object.entries(PLAN[table].key) as [string, "number" | "text"][];
 
-/** Tables whose ids count up and are never used again. */
+/** Tables with an autoincrement key, whose ids are never reused. */
 export const COUNTING_TABLES = TABLE_NAMES.filter((name) => "counts" in PLAN[name]);

@@ -6,7 +6,7 @@ import { example, field, fields, type Schema, typeName } from "./schema.ts";
 type Described = { description?: string; schema: Schema };
 type Content = Record<string, { schema: Schema }>;
 
-/** The part of an OpenAPI document that ours uses. */
+/** The subset of OpenAPI that our document uses. */
 type Source = {
   operationId: string;
   tags: string[];
@@ -26,7 +26,7 @@ type Document = {
 
 const isProblemType = (name: string): name is ProblemType => Object.hasOwn(problemTypes, name);
 
-/** The types that a reply's description names, each in backticks. */
+/** The problem types that a reply's description contains in backticks. */
 const problemsIn = (text: string) =>
   [...text.matchAll(/`([a-z-]+)`/g)].map(([, name = ""]) => name).filter(isProblemType);
 
@@ -51,13 +51,13 @@ function toBody({ content }: { content: Content }): Body | undefined {
 
 function toParameter({
   name,
-  in: place,
+  in: location,
   required = false,
   schema,
 }: NonNullable<Source["parameters"]>[number]): Parameter {
   return {
     ...field(name, schema, required),
-    in: place,
+    in: location,
     example: schema.example === undefined ? undefined : String(schema.example),
   };
 }
@@ -76,7 +76,7 @@ function toOperation(path: string, method: string, source: Source): Operation {
   };
 }
 
-/** Every header of any reply, once. */
+/** The headers of all replies, without duplicates. */
 function headersOf(sources: Source[]): Header[] {
   const replies = sources.flatMap(({ responses }) => Object.values(responses));
   const named = replies.flatMap(({ headers = {} }) => Object.entries(headers));
@@ -92,12 +92,12 @@ function headersOf(sources: Source[]): Header[] {
 const isEmpty = (value: unknown) =>
   value === undefined || value === false || (Array.isArray(value) && value.length === 0);
 
-/** The same without the parts that say nothing. */
-function lean<T>(whole: T): T {
+/** Removes undefined, false and empty values, to keep the page small. */
+function withoutEmpty<T>(whole: T): T {
   return JSON.parse(JSON.stringify(whole, (_name, value) => (isEmpty(value) ? undefined : value)));
 }
 
-/** The API reference, drawn from the OpenAPI document. */
+/** Builds the API reference from the OpenAPI document. */
 export function apiReference(): Reference {
   const document = JSON.parse(JSON.stringify(openApiDocument(""))) as Document;
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -112,7 +112,7 @@ export function apiReference(): Reference {
     name,
     fields: fields(schema),
   }));
-  return lean({
+  return withoutEmpty({
     intro: document.info.description,
     groups,
     schemas,

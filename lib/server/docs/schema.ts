@@ -1,6 +1,6 @@
 import type { Field, TypeName } from "#lib/shared/reference";
 
-/** The part of JSON Schema that the OpenAPI document uses. */
+/** The subset of JSON Schema that the OpenAPI document uses. */
 export type Schema = {
   $ref?: string;
   type?: string;
@@ -24,10 +24,10 @@ export type Schema = {
 
 const isNull = ({ type }: Schema) => type === "null";
 
-/** What is said of a value that may also be null stands at its other alternative. */
+/** Merges the alternative that is not null into a nullable schema. */
 const withoutNull = (schema: Schema): Schema => ({ ...schema.anyOf?.find((one) => !isNull(one)), ...schema });
 
-/** A type in words, as `string[]` or `date-time or null`. */
+/** A type in words, such as `string[]` or `date-time or null`. */
 export function typeName(schema: Schema): TypeName {
   if (schema.$ref) {
     const name = schema.$ref.split("/").at(-1) ?? "";
@@ -47,12 +47,12 @@ export function typeName(schema: Schema): TypeName {
   return { type: schema.format ?? schema.type ?? "anything" };
 }
 
-/** A range in words; the ends of what JavaScript can count are no limits of ours. */
+/** A range in words; the ends of JavaScript's safe integers are not shown as limits. */
 function range(from: number | undefined, to: number | undefined, unit = ""): string[] {
-  const least = from === undefined || from <= Number.MIN_SAFE_INTEGER ? undefined : from;
-  const most = to === undefined || to >= Number.MAX_SAFE_INTEGER ? undefined : to.toLocaleString("en");
-  if (most === undefined) return least === undefined ? [] : [`at least ${least}${unit}`];
-  return [least === undefined ? `at most ${most}${unit}` : `${least}–${most}${unit}`];
+  const min = from === undefined || from <= Number.MIN_SAFE_INTEGER ? undefined : from;
+  const max = to === undefined || to >= Number.MAX_SAFE_INTEGER ? undefined : to.toLocaleString("en");
+  if (max === undefined) return min === undefined ? [] : [`at least ${min}${unit}`];
+  return [min === undefined ? `at most ${max}${unit}` : `${min}–${max}${unit}`];
 }
 
 function limits({ minLength, maxLength, minimum, maximum, maxItems, default: preset }: Schema): string[] {
@@ -66,7 +66,7 @@ function limits({ minLength, maxLength, minimum, maximum, maxItems, default: pre
 
 const allowed = (schema: Schema) => (schema.enum ?? (schema.const === undefined ? [] : [schema.const])).map(String);
 
-/** A named value: a field of a body or a parameter. */
+/** A field of a body, or a parameter. */
 export function field(name: string, schema: Schema, isRequired: boolean): Field {
   const plain = withoutNull(schema);
   return {
@@ -80,16 +80,16 @@ export function field(name: string, schema: Schema, isRequired: boolean): Field 
   };
 }
 
-/** The fields of an object; those of a named schema stand with that schema. */
+/** The fields of an object; those of a named schema are listed with that schema. */
 export function fields({ properties = {}, required = [] }: Schema): Field[] {
   return Object.entries(properties).map(([name, schema]) => field(name, schema, required.includes(name)));
 }
 
-/** A value to start from. */
+/** An example value for a schema. */
 export function example(schema: Schema): unknown {
   const { type, items, properties = {}, required = [], ...plain } = withoutNull(schema);
-  const [known] = [plain.example, plain.default, plain.const, plain.enum?.[0]].filter((value) => value !== undefined);
-  if (known !== undefined) return known;
+  const [given] = [plain.example, plain.default, plain.const, plain.enum?.[0]].filter((value) => value !== undefined);
+  if (given !== undefined) return given;
   if (type === "array") return [example(items ?? {})];
   if (type === "integer" || type === "number") return plain.minimum ?? 0;
   if (type === "boolean") return false;

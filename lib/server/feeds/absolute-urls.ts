@@ -1,14 +1,14 @@
 const TAG = /<[a-z][^>]*>/g;
-const ADDRESS = /( (?:href|src)=")([^"]*)"/g;
+const URL_ATTRIBUTE = /( (?:href|src)=")([^"]*)"/g;
 
 /**
- * HTML of ours (every `<`, `>` and `"` that is no markup is escaped) with whole addresses: where it is read, a path or
- * a `#note` would lead nowhere.
- * @param base the address of the page that the HTML is from
+ * Makes the URLs in rendered HTML absolute, since paths and fragments do not resolve in a feed reader.
+ * @param html HTML from our renderer: every `<`, `>` and `"` in text is escaped
+ * @param base the URL of the page that the HTML is from
  */
 export function withAbsoluteUrls(html: string, base: string): string {
-  const whole = (address: string) => (URL.canParse(address, base) ? new URL(address, base).href : address);
+  const toAbsolute = (url: string) => (URL.canParse(url, base) ? new URL(url, base).href : url);
   return html.replace(TAG, (tag) =>
-    tag.replace(ADDRESS, (_, name: string, address: string) => `${name}${whole(address)}"`),
+    tag.replace(URL_ATTRIBUTE, (_, name: string, url: string) => `${name}${toAbsolute(url)}"`),
   );
 }

@@ -11,17 +11,17 @@ import type { FeedQuery } from "#lib/shared/post-query";
 import type { Post } from "#lib/shared/posts";
 import { withAbsoluteUrls } from "./absolute-urls.ts";
 
-/** How many of the newest posts a feed holds. */
+/** Maximum entries of a feed. */
 const FEED_LENGTH = 20;
-/** How much HTML a feed holds, in UTF-16 units; a post beyond that is in it with its excerpt alone. */
+/** Maximum HTML of all entries, in UTF-16 units; posts beyond it are included with their excerpt only. */
 const FEED_HTML_MAX = 1_000_000;
 
-/** The link beside a heading that leads to it: on a page only it is of use, and quiet. */
-const PART_LINK = /<a class="part-link"[^>]*>#<\/a>/g;
+/** The anchor link beside a heading, which is useful on its page only. */
+const HEADING_LINK = /<a class="part-link"[^>]*>#<\/a>/g;
 
-/** A post in a feed. */
+/** A post as a feed entry. */
 export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
-  /** Never changes, unlike the address, which the title is part of. */
+  /** Permanent, unlike the URL, which contains the slug. */
   id: string;
   author: string | null;
   html: string;
@@ -29,11 +29,11 @@ export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
   updated: Date;
 };
 
-/** What a feed says, whatever its format. */
+/** A feed, independent of its format. */
 export type FeedContent = {
   title: string;
   description: string;
-  /** The addresses of the site, of this very feed, and of the list that it follows. */
+  /** URLs: the site's origin, the feed itself, and the page with the same list. */
   origin: string;
   self: string;
   home: string;
@@ -47,8 +47,8 @@ async function toEntry(db: Database, row: PostRow, origin: string, budget: Budge
   const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
   const { html, isTemporary } = await getRendering(db, row);
   if (isTemporary) throw tooBusy();
-  const isShown = html.length <= budget.left;
-  if (isShown) budget.left -= html.length;
+  const fits = html.length <= budget.left;
+  if (fits) budget.left -= html.length;
   const published = new Date(publishedAt ?? updatedAt);
   return {
     id: `${origin}/blog/${id}`,
@@ -57,14 +57,14 @@ async function toEntry(db: Database, row: PostRow, origin: string, budget: Budge
     excerpt,
     tags,
     author: author?.name || null,
-    html: isShown ? withAbsoluteUrls(html.replace(PART_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
+    html: fits ? withAbsoluteUrls(html.replace(HEADING_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
     published,
-    // A post that was scheduled is news when it appears, and not when it was saved.
+    // A scheduled post is updated when it is published, not when it was saved before.
     updated: new Date(Math.max(+published, Date.parse(updatedAt))),
   };
 }
 
-/** The newest public posts, as a feed has them. */
+/** Loads the newest public posts as a feed. */
 export async function feedContent(
   { changedAt, db, now, origin, title }: RenderContext,
   format: keyof typeof FEEDS,
@@ -73,7 +73,7 @@ export async function feedContent(
   const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, ANONYMOUS, now);
   const budget: Budget = { left: FEED_HTML_MAX };
   const entries: Entry[] = [];
-  // One after the other: the newest have their HTML.
+  // Sequential, so that the newest posts use the budget first.
   for (const post of posts) entries.push(await toEntry(db, post, origin, budget));
   const search = tag === undefined ? "" : `?tag=${tag}`;
   return {

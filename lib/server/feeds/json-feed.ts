@@ -3,7 +3,7 @@ import type { Entry, FeedContent } from "./feed.ts";
 
 const moment = z.iso.datetime();
 
-/** JSON Feed 1.1 (jsonfeed.org), as far as it is used here. */
+/** The subset of JSON Feed 1.1 (jsonfeed.org) that is used here. */
 export const JsonFeed = z
   .strictObject({
     version: z.literal("https://jsonfeed.org/version/1.1"),
@@ -42,7 +42,7 @@ function toItem({ author, excerpt, html, id, published, tags, title, updated, ur
   };
 }
 
-/** A feed in the format JSON Feed 1.1. */
+/** Serializes a feed as JSON Feed 1.1. */
 export function toJsonFeed({ description, entries, home, self, title }: FeedContent): string {
   const feed: JsonFeed = {
     version: "https://jsonfeed.org/version/1.1",

@@ -3,10 +3,10 @@ import { cleanText } from "#lib/shared/text";
 import type { Entry, FeedContent } from "./feed.ts";
 import { escapeXml } from "./xml-text.ts";
 
-/** For an element's text: the printer takes `&amp;` for an ampersand that was escaped before, and escapes it itself. */
+/** Text for an element. The serializer leaves an existing `&amp;` as it is, so that ampersands must be escaped before. */
 const asText = (text: string) => cleanText(text).replaceAll("&", "&amp;");
 
-/** For a CDATA section: where `]]>` stands several times, the printer itself parts the section at the first alone. */
+/** Text for a CDATA section. The serializer splits the section at the first `]]>` only, so that further ones are split here. */
 function asCdata(text: string): string {
   const [first = "", second, ...more] = cleanText(text).split("]]>");
   return second === undefined ? first : `${first}]]>${[second, ...more].join("]]]]><![CDATA[>")}`;
@@ -24,7 +24,7 @@ function optionsOf({ description, home, self, title, updated }: FeedContent): Fe
   };
 }
 
-/** What both formats have alike. Titles are HTML in Atom, and plain text in RSS; summaries are HTML in both. */
+/** Fields that both formats share. Titles are HTML in Atom and plain text in RSS; summaries are HTML in both. */
 function toItem({ html, id, published, tags, updated, url }: Entry): Omit<Item, "title"> {
   return {
     id,
@@ -36,7 +36,7 @@ function toItem({ html, id, published, tags, updated, url }: Entry): Omit<Item, 
   };
 }
 
-/** RSS 2.0, with the authors' names in Dublin Core: RSS itself has room for e-mail addresses only. */
+/** Serializes a feed as RSS 2.0. Author names use Dublin Core, since RSS itself allows email addresses only. */
 export function toRss(content: FeedContent): string {
   const feed = new Feed(optionsOf(content));
   for (const entry of content.entries) {
@@ -52,7 +52,7 @@ export function toRss(content: FeedContent): string {
   return feed.rss2();
 }
 
-/** Atom (RFC 4287). An entry without an author of its own has the site for one. */
+/** Serializes a feed as Atom (RFC 4287). The site is the author of entries without one. */
 export function toAtom(content: FeedContent): string {
   const feed = new Feed({ ...optionsOf(content), author: { name: asText(content.title), link: content.origin } });
   for (const entry of content.entries) {

@@ -16,7 +16,7 @@ import { getRelyingParty } from "./relying-party.ts";
 
 type Row = Selectable<PasskeysTable>;
 
-/** What the browser is to prove a passkey with, whosesoever it is. Only this browser can answer, within five minutes. */
+/** WebAuthn options for signing in with any passkey. Only this browser can respond, within CHALLENGE_MS. */
 export async function passkeyRequestOptions(db: Database, req: IncomingMessage, res: ServerResponse) {
   const options = await generateAuthenticationOptions({
     rpID: getRelyingParty(req).id,
@@ -27,8 +27,8 @@ export async function passkeyRequestOptions(db: Database, req: IncomingMessage, 
   return options;
 }
 
-/** Checks the proof. @returns what is to be noted, or why it is none */
-async function check(req: IncomingMessage, passkey: Row, credential: CredentialProof, challenge: string) {
+/** Verifies an assertion. @returns its new counter and backup state, or the reason for rejecting it */
+async function verifyAssertion(req: IncomingMessage, passkey: Row, credential: CredentialProof, challenge: string) {
   const { id, origin } = getRelyingParty(req);
   if (Buffer.from(credential.response.userHandle, "base64url").toString() !== passkey.account_id) {
     return { reason: "another account's" };
@@ -50,20 +50,20 @@ async function check(req: IncomingMessage, passkey: Row, credential: CredentialP
   );
 }
 
-/** Notes a use, unless another came in between: a counter counts once. @returns whether it did */
-async function noteUse(db: Database, { counter, id }: Row, now: number, next: number, isBackedUp: boolean) {
-  const noted = await db
+/** Stores the counter and time of a use. @returns false if a concurrent sign-in has stored another counter */
+async function storeUse(db: Database, { counter, id }: Row, now: number, next: number, isBackedUp: boolean) {
+  const updated = await db
     .updateTable("passkeys")
     .set({ counter: next, is_backed_up: isBackedUp ? 1 : 0, used_at: now })
     .where("id", "=", id)
     .where("counter", "=", counter)
     .returning("id")
     .execute();
-  return noted.length > 0;
+  return updated.length > 0;
 }
 
 /**
- * Signs in whoever holds the passkey, as a password would: the same session, the same limits on guessing.
+ * Signs in with a passkey: the same kind of session and the same limits on guesses as with a password.
  * @throws {Problem} 401; 429
  */
 export async function signInWithPasskey(
@@ -76,24 +76,24 @@ export async function signInWithPasskey(
   const client = clientIp(req);
   const guesses = guessLimit(db, { client, account: `passkey ${credential.id}` }, "Too many refused passkeys");
   await guesses.take();
-  const mark = consumeChallengeCookie(req, res);
-  const challenge = mark && (await consumeChallenge(db, `sign-in:${mark}`));
+  const browserId = consumeChallengeCookie(req, res);
+  const challenge = browserId && (await consumeChallenge(db, `sign-in:${browserId}`));
   const passkey = await db
     .selectFrom("passkeys")
     .selectAll()
     .where("credential_id", "=", credential.id)
     .executeTakeFirst();
-  const refuse = (reason: string, title = "This passkey opens no account here") => {
+  const reject = (reason: string, title = "This passkey opens no account here") => {
     const account = passkey?.account_id ?? null;
-    log.warn({ event: "sign-in-failed", account, client, reason }, "a passkey was refused");
+    log.warn({ event: "sign-in-failed", account, client, reason }, "passkey rejected");
     return new Problem("unauthenticated", { title, headers: BEARER_CHALLENGE });
   };
-  if (!challenge) throw refuse("no challenge", "This took too long, or was begun elsewhere: try again");
-  if (!passkey) throw refuse("unknown passkey");
-  const { info, reason = "used meanwhile" } = await check(req, passkey, credential, challenge);
-  if (!info || !(await noteUse(db, passkey, now, info.newCounter, info.credentialBackedUp))) throw refuse(reason);
+  if (!challenge) throw reject("no challenge", "This took too long, or was begun elsewhere: try again");
+  if (!passkey) throw reject("unknown passkey");
+  const { info, reason = "used meanwhile" } = await verifyAssertion(req, passkey, credential, challenge);
+  if (!info || !(await storeUse(db, passkey, now, info.newCounter, info.credentialBackedUp))) throw reject(reason);
   await guesses.forgive();
   const { auth, headers } = await authForRequest(req);
-  const begun = await auth.api.openSession({ body: { userId: passkey.account_id }, headers, returnHeaders: true });
-  return startSession(db, req, res, { user: begun.response, headers: begun.headers, passkey: passkey.id });
+  const opened = await auth.api.openSession({ body: { userId: passkey.account_id }, headers, returnHeaders: true });
+  return startSession(db, req, res, { user: opened.response, headers: opened.headers, passkey: passkey.id });
 }

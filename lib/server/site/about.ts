@@ -8,7 +8,7 @@ import { DEFAULT_ABOUT } from "./default-about.ts";
 
 const NAME = "about";
 
-/** The entity tag of the text: every save has one of its own. */
+/** The entity tag of a version of the text. */
 export const aboutTag = ({ version }: About) => `"about-${version}"`;
 
 function toAbout({ content, updated_at, version }: SiteTextsTable): About {
@@ -16,26 +16,26 @@ function toAbout({ content, updated_at, version }: SiteTextsTable): About {
   return { content: cleanText(content), version, updatedAt: new Date(updated_at).toISOString() };
 }
 
-/** The text of the page about the site: the owner's, or the one that Octavo comes with. */
+/** Reads the text of the about page: the owner's, or the default. */
 export async function readAbout(db: Database): Promise<About> {
   const text = await db.selectFrom("site_texts").selectAll().where("name", "=", NAME).executeTakeFirst();
   return text ? toAbout(text) : { content: DEFAULT_ABOUT, version: 0, updatedAt: null };
 }
 
 type Options = {
-  /** Throws where what the caller knows of the text is no longer so (If-Match). */
+  /** Throws if the current text does not match the request (If-Match). */
   precondition?: (current: About) => void;
   now?: number;
 };
 
-/** Replaces the text; the same text keeps its version. @throws whatever the precondition throws */
+/** Replaces the text; an unchanged text keeps its version. @throws what the precondition throws */
 export async function changeAbout(
   db: Database,
   content: string,
   { precondition, now = Date.now() }: Options = {},
 ): Promise<About> {
   const { about, isChanged } = await inTransaction(db, async (trx) => {
-    // Made where it is not there, and written to where it is: two writers at the same moment wait for each other at it.
+    // Insert, or update without a change, to lock the row: concurrent writers wait for each other.
     const row = await trx
       .insertInto("site_texts")
       .values({ name: NAME, content: DEFAULT_ABOUT, version: 0, updated_at: now })
@@ -50,6 +50,6 @@ export async function changeAbout(
     await bumpContentVersion(trx);
     return { about: { content, version, updatedAt: new Date(now).toISOString() }, isChanged: true };
   });
-  if (isChanged) log.info({ event: "about-changed", version: about.version }, "the text about the site was changed");
+  if (isChanged) log.info({ event: "about-changed", version: about.version }, "about text changed");
   return about;
 }

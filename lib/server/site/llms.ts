@@ -4,16 +4,16 @@ import { ANONYMOUS } from "#lib/server/viewer";
 import { FEEDS } from "#lib/shared/feeds";
 import { cleanText } from "#lib/shared/text";
 
-/** How many of the newest posts are listed. The API has them all. */
-const LISTED = 50;
+/** Number of newest posts that are listed. */
+const POSTS_MAX = 50;
 
-/** Plain text as it stands in Markdown: no mark of it means anything. */
+/** Escapes plain text for Markdown. */
 const escapeMarkdown = (text: string) => text.replace(/[\\`*_[\]<>#|~&!]/g, "\\$&");
 
-/** What a program that reads a site for somebody is told about this one, in the form of llmstxt.org. */
+/** Renders /llms.txt (llmstxt.org): an overview of the site for language models. */
 export async function llmsText({ db, now, origin, title }: RenderContext): Promise<string> {
-  const { posts } = await listPosts(db, { limit: LISTED, fields: ["title"] }, ANONYMOUS, now);
-  const listed = posts.map(
+  const { posts } = await listPosts(db, { limit: POSTS_MAX, fields: ["title"] }, ANONYMOUS, now);
+  const postLines = posts.map(
     ({ excerpt, id, title }) =>
       `- [${escapeMarkdown(cleanText(title))}](${origin}/blog/${id}.md): ${escapeMarkdown(cleanText(excerpt).replace(/\s+/g, " "))}`,
   );
@@ -25,7 +25,7 @@ export async function llmsText({ db, now, origin, title }: RenderContext): Promi
     "",
     "The REST API reads and searches all of them without a key: `/api/posts?q=<words>&fields=id,title,excerpt`.",
     "",
-    ...(listed.length > 0 ? ["## Newest posts", "", ...listed, ""] : []),
+    ...(postLines.length > 0 ? ["## Newest posts", "", ...postLines, ""] : []),
     "## API",
     "",
     `- [OpenAPI](${origin}/api/openapi.json): every endpoint, as OpenAPI 3.1`,

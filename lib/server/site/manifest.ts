@@ -1,6 +1,6 @@
 import { env } from "#lib/server/env";
 
-/** What a browser that adds the site to a home screen needs to know (W3C, Web Application Manifest), as JSON. */
+/** Renders the web app manifest (W3C) as JSON. */
 export function manifestText(): string {
   const { SITE_TITLE } = env();
   return JSON.stringify({
@@ -8,9 +8,9 @@ export function manifestText(): string {
     short_name: SITE_TITLE,
     id: "/",
     start_url: "/",
-    // The browser's own back button and address stay: posts are read, and shared by their URL.
+    // Keep the browser's back button and address bar, since posts are shared by URL.
     display: "minimal-ui",
-    // The paper of styles/globals.css.
+    // The paper color of styles/globals.css.
     background_color: "#fbf8f1",
     theme_color: "#fbf8f1",
     icons: [

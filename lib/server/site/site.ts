@@ -3,7 +3,7 @@ import { env } from "#lib/server/env";
 import { getOrigin } from "#lib/server/origin";
 import type { Site } from "#lib/shared/site";
 
-/** What the page that a visitor asks for says of the site. */
+/** The site's title and origin, for a page. */
 export function getSite(req: IncomingMessage): Required<Site> {
   return { title: env().SITE_TITLE, origin: getOrigin(req) };
 }

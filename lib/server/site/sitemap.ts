@@ -11,17 +11,17 @@ const XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /**
- * A part has room for so many ids: part n is for those from (n - 1) × PART_IDS + 1 to n × PART_IDS, whatever has become of
- * their posts, so that no part changes when another post is made, and none has to be counted out. The format allows
- * 50,000 addresses; with so few a part takes milliseconds, and the index has room for 50,000,000 ids.
+ * Ids per sitemap: sitemap n covers the ids from (n - 1) × IDS_PER_SITEMAP + 1 to n × IDS_PER_SITEMAP, including deleted
+ * posts, so that no sitemap changes when a post is added elsewhere, and none needs counting. The format allows 50,000 URLs
+ * per file; with 1,000 a sitemap takes milliseconds, and the index has room for 50,000,000 ids.
  */
 export const IDS_PER_SITEMAP = 1_000;
 
-/** The part of the pages that are no posts. */
+/** The sitemap of the pages that are not posts. */
 const PAGES_PART = 0;
 const PAGES = ["/", "/blog", "/about", "/contact", ...DOCS_PAGES.map(({ href }) => href)];
 
-/** The first id after `id` whose post is public; one step into an index, however many posts there are. */
+/** The first id after `id` of a public post; one index lookup. */
 async function nextId(db: Database, id: number, now: number): Promise<number | undefined> {
   const [found] = await executeCached(db, "next public id", { id, now }, ({ id, now }) =>
     db
@@ -39,14 +39,14 @@ type Entry = { id: number; slug: string; updated_at: number };
 
 const BYTES_PER_ENTRY = 100;
 const parts = new ContentCache<number[]>({ max: 1, maxBytes: 1_000_000, bytesOf: ({ length }) => 8 * length });
-/** The entries of parts, some 40 whole ones. */
+/** Entries by sitemap; room for about 40 full ones. */
 const entries = new ContentCache<Entry[]>({
   max: 1_000,
   maxBytes: 8_000_000,
   bytesOf: (rows) => rows.reduce((bytes, { slug }) => bytes + BYTES_PER_ENTRY + 2 * slug.length, 0),
 });
 
-/** The parts that have something in them: the format knows no empty ones. */
+/** The sitemaps that are not empty; the format does not allow empty ones. */
 function partsWithPosts(db: Database, now: number): Promise<number[]> {
   return parts.get(db, "", now, async () => {
     const found: number[] = [];
@@ -61,7 +61,7 @@ function partsWithPosts(db: Database, now: number): Promise<number[]> {
   });
 }
 
-/** The public posts of a part. */
+/** The public posts of a sitemap. */
 function entriesOf(db: Database, part: number, now: number): Promise<Entry[]> {
   return entries.get(db, String(part), now, () =>
     db
@@ -77,9 +77,9 @@ function entriesOf(db: Database, part: number, now: number): Promise<Entry[]> {
 
 const document = (root: string, items: string[]) =>
   `${DECLARATION}<${root} ${XMLNS}>\n${items.join("\n")}\n</${root}>\n`;
-const loc = (address: string) => `<loc>${escapeXml(address)}</loc>`;
+const loc = (url: string) => `<loc>${escapeXml(url)}</loc>`;
 
-/** The index: where the parts are. @param origin the site's address */
+/** Renders the sitemap index. @param origin the origin of the site's URLs */
 export async function sitemapIndex(db: Database, origin: string, now: number): Promise<string> {
   const all = [PAGES_PART, ...(await partsWithPosts(db, now))];
   return document(
@@ -88,7 +88,7 @@ export async function sitemapIndex(db: Database, origin: string, now: number): P
   );
 }
 
-/** A part of the sitemap; undefined where there is nothing in it. */
+/** Renders one sitemap; undefined if it is empty. */
 export async function sitemapPart(
   db: Database,
   origin: string,
@@ -104,8 +104,8 @@ export async function sitemapPart(
   const posts = await entriesOf(db, part, now);
   if (posts.length === 0) return undefined;
   const items = posts.map(({ id, slug, updated_at }) => {
-    const address = `${origin}/blog/${id}/${encodeURIComponent(slug)}`;
-    return `<url>${loc(address)}<lastmod>${new Date(updated_at).toISOString()}</lastmod></url>`;
+    const url = `${origin}/blog/${id}/${encodeURIComponent(slug)}`;
+    return `<url>${loc(url)}<lastmod>${new Date(updated_at).toISOString()}</lastmod></url>`;
   });
   return document("urlset", items);
 }

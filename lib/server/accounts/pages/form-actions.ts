@@ -22,7 +22,7 @@ import {
 import { keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
 
-/** The plain posts of the pages around accounts. Each does what an endpoint under pages/api/auth or pages/api/keys does. */
+/** Form actions of the account pages. Each does the same as an endpoint under pages/api/auth or pages/api/keys. */
 type Context = GetServerSidePropsContext;
 
 const isWrongPassword = (error: unknown) => error instanceof Problem && error.status === 401;
@@ -31,8 +31,8 @@ export function handleSignInForm({ req, res }: Context, next: string) {
   return handleFormPost<never>(
     { req, res },
     {
-      async "sign-in"(said) {
-        await signIn(await database(), req, res, parse(SignIn, said));
+      async "sign-in"(values) {
+        await signIn(await database(), req, res, parse(SignIn, values));
         return next;
       },
     },
@@ -43,16 +43,16 @@ export function handleSignUpForm({ req, res }: Context, next: string) {
   return handleFormPost<never>(
     { req, res },
     {
-      async "sign-up"({ invitation, ...said }) {
+      async "sign-up"({ invitation, ...values }) {
         const db = await database();
         await requireOpenInvitation(db, invitation);
-        const { email, password, ...wish } = parse(SignUp, invitation ? { ...said, invitation } : said);
+        const { email, password, ...wish } = parse(SignUp, invitation ? { ...values, invitation } : values);
         await signUp(db, req, { email, password, ...wish });
         try {
           await signIn(db, req, res, { email, password });
           return next;
         } catch (error) {
-          // The address had an account before, with another password: its holder can sign in, and others learn nothing.
+          // The email address has an account with another password. Do not reveal it.
           if (isWrongPassword(error)) return "/login?done=sign-up";
           throw error;
         }
@@ -65,23 +65,23 @@ export function handleResetForm({ req, res }: Context) {
   return handleFormPost<never>(
     { req, res },
     {
-      async ask(said) {
-        await requestReset(await database(), req, parse(ResetRequest, said).email);
+      async ask(values) {
+        await requestReset(await database(), req, parse(ResetRequest, values).email);
         return "/reset-password?done=ask";
       },
-      async choose(said) {
-        await resetPassword(await database(), req, parse(Reset, said));
+      async choose(values) {
+        await resetPassword(await database(), req, parse(Reset, values));
         return "/login?done=reset";
       },
     },
   );
 }
 
-function toNewKey({ days = "", ...said }: FormValues) {
-  return parse(NewKey, { ...said, expiresAt: Number.isNaN(Number(days)) ? days : keyExpiry(days) });
+function toNewKey({ days = "", ...values }: FormValues) {
+  return parse(NewKey, { ...values, expiresAt: Number.isNaN(Number(days)) ? days : keyExpiry(days) });
 }
 
-/** What is shown once, by the page that answers the post itself. */
+/** Data that the page shows once, in the response to the POST. */
 export type ShownOnce = { key?: NewKeyWithSecret; invitation?: Invitation };
 
 export function handleAccountForm({ req, res }: Context, session: SignedIn) {
@@ -89,16 +89,16 @@ export function handleAccountForm({ req, res }: Context, session: SignedIn) {
   return handleFormPost<ShownOnce>(
     { req, res },
     {
-      async name(said) {
-        await changeAccount(await database(), session, parse(AccountPatch, said));
+      async name(values) {
+        await changeAccount(await database(), session, parse(AccountPatch, values));
         return "/account?done=name";
       },
-      async password(said) {
-        await changePassword(await database(), req, res, session, parse(PasswordChange, said));
+      async password(values) {
+        await changePassword(await database(), req, res, session, parse(PasswordChange, values));
         return "/account?done=password";
       },
-      async key(said) {
-        return { key: await createKey(await database(), account.id, toNewKey(said)) };
+      async key(values) {
+        return { key: await createKey(await database(), account.id, toNewKey(values)) };
       },
       async "revoke-key"({ id = "" }) {
         await revokeKey(await database(), account.id, id);

@@ -1,20 +1,20 @@
 import type { Redirect } from "next";
 import { seeOther } from "#lib/server/http/form";
 
-const HERE = "http://octavo.invalid";
+const BASE = "http://octavo.invalid";
 
 /**
- * Where to go on to after signing in: what `next` names, if that is a path of this site.
- * @param otherwise where to go if it is not
+ * The path to redirect to after signing in: `next` if it is a path of this site.
+ * @param otherwise the path if it is not
  */
 export function returnPath(next: unknown, otherwise = "/"): string {
-  if (typeof next !== "string" || !next.startsWith("/") || !URL.canParse(next, HERE)) return otherwise;
-  const { hash, origin, pathname, search } = new URL(next, HERE);
-  // What a browser makes of it counts, not what it looks like: `/.//elsewhere` has become `//elsewhere` here.
-  return origin === HERE && !pathname.startsWith("//") ? pathname + search + hash : otherwise;
+  if (typeof next !== "string" || !next.startsWith("/") || !URL.canParse(next, BASE)) return otherwise;
+  const { hash, origin, pathname, search } = new URL(next, BASE);
+  // Check the parsed path, as a browser resolves it: `/.//elsewhere` has become `//elsewhere`.
+  return origin === BASE && !pathname.startsWith("//") ? pathname + search + hash : otherwise;
 }
 
-/** For a page that a stranger asked for: to the page to sign in, and back. */
+/** Redirects an anonymous viewer to the sign-in page, which returns to `path`. */
 export function redirectToSignIn(path: string): { redirect: Redirect } {
   return seeOther(`/login?next=${encodeURIComponent(path)}`);
 }

@@ -5,13 +5,13 @@ import { parse } from "#lib/server/http/parse";
 import { createMessage } from "#lib/server/messages/messages";
 import { NewMessage } from "#lib/shared/messages";
 
-/** The plain post of the page /contact. */
+/** The form action of the page /contact. */
 export function handleContactForm({ req, res }: GetServerSidePropsContext) {
   return handleFormPost<never>(
     { req, res },
     {
-      async contact(said) {
-        await createMessage(await database(), req, parse(NewMessage, said));
+      async contact(values) {
+        await createMessage(await database(), req, parse(NewMessage, values));
         return "/contact?done=contact";
       },
     },

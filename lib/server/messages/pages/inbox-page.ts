@@ -7,7 +7,7 @@ import { messagesPath } from "#lib/shared/api-paths";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 
-const HERE = "/account/messages";
+const INBOX_PATH = "/account/messages";
 
 type Inbox = {
   after: string | null;
@@ -16,7 +16,7 @@ type Inbox = {
   fallback: Record<string, Message[]>;
 };
 
-/** The plain posts of the page, each of which does what an endpoint under pages/api/messages does. */
+/** Form actions of the page. Each does the same as an endpoint under pages/api/messages. */
 function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) {
   return handleFormPost<never>(
     { req, res },
@@ -33,13 +33,16 @@ function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) 
   );
 }
 
-/** What the page shows on which the owner, who asks for it, reads messages; no page for a cursor that is none. */
+/** Loads a page of the owner's messages; notFound for an invalid cursor. The caller checks that the viewer is the owner. */
 export async function loadInboxPage(
   context: GetServerSidePropsContext,
 ): Promise<{ props: Inbox } | { redirect: Redirect } | { notFound: true }> {
   const { after } = context.query;
   const cursor = typeof after === "string" && after !== "" ? after : undefined;
-  const outcome = await handleInboxForm(context, cursor ? `${HERE}?after=${encodeURIComponent(cursor)}` : HERE);
+  const outcome = await handleInboxForm(
+    context,
+    cursor ? `${INBOX_PATH}?after=${encodeURIComponent(cursor)}` : INBOX_PATH,
+  );
   if ("redirect" in outcome) return outcome;
   try {
     const { messages, next } = await listMessages(await database(), { after: cursor });

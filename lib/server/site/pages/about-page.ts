@@ -11,31 +11,31 @@ import { changeAbout, readAbout } from "#lib/server/site/about";
 import { isOwner } from "#lib/server/viewer";
 import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
 
-/** How long a description may be that search engines show in full, in characters. */
+/** Maximum length of a meta description that search engines show in full, in characters. */
 const DESCRIPTION_MAX = 160;
 
-/** What the page shows, and what search engines do. */
+/** The page's HTML, and its meta description. */
 type Rendered = { html: string; description: string };
 
-/** Of the newest version that was requested. */
-const rendered = new WeakMap<Database, Rendered & { version: number }>();
+/** The newest rendering, by database. */
+const cache = new WeakMap<Database, Rendered & { version: number }>();
 
 async function getRendering(db: Database, { content, version }: About): Promise<Rendered & { isTemporary?: true }> {
-  const known = rendered.get(db);
-  if (known?.version === version) return known;
+  const cached = cache.get(db);
+  if (cached?.version === version) return cached;
   const { truncate } = await import("#lib/server/rendering/plain-text");
   try {
     const { plain, rendering } = await prepareText(content, true);
-    const made = { html: rendering.html, description: truncate(plain, DESCRIPTION_MAX) };
-    rendered.set(db, { ...made, version });
-    return made;
+    const rendered = { html: rendering.html, description: truncate(plain, DESCRIPTION_MAX) };
+    cache.set(db, { ...rendered, version });
+    return rendered;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { html: renderBusy(content).html, description: truncate(content, DESCRIPTION_MAX), isTemporary: true };
   }
 }
 
-/** What the page /about shows. */
+/** Loads the page /about. */
 export async function loadAboutPage({ req, res }: GetServerSidePropsContext) {
   const [db, viewer] = [await database(), await authenticatePage(req)];
   const { description, html, isTemporary } = await getRendering(db, await readAbout(db));
@@ -43,16 +43,16 @@ export async function loadAboutPage({ req, res }: GetServerSidePropsContext) {
   return { html, description, mayEdit: isOwner(viewer) };
 }
 
-/** The plain post of the page where the owner edits the text. What somebody else saved meanwhile is not written over. */
+/** The form action of the page that edits the text. Rejects the text if another version was saved in the meantime. */
 export function handleAboutForm({ req, res }: GetServerSidePropsContext) {
   return handleFormPost<never>(
     { req, res },
     {
-      async about({ version: known, ...said }) {
-        const { content } = parse(AboutReplacement, said);
+      async about({ version: baseVersion, ...values }) {
+        const { content } = parse(AboutReplacement, values);
         await changeAbout(await database(), content, {
           precondition: ({ version }) => {
-            if (String(version) !== known) throw new Problem("precondition-failed", { title: ABOUT_CHANGED });
+            if (String(version) !== baseVersion) throw new Problem("precondition-failed", { title: ABOUT_CHANGED });
           },
         });
         return "/about";
