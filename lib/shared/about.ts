@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { Content } from "./posts.ts";
 
-/** What is said where somebody else has saved the text meanwhile. */
+/** The title of the 412 problem when the text was saved by another editor. */
 export const ABOUT_CHANGED = "The text was saved by somebody else meanwhile: save again to replace theirs";
 
-/** The text of the page about the site. */
+/** The text of the about page. */
 export const About = z
   .strictObject({
     content: z.string().meta({ description: "Markdown" }),
-    version: z.int().min(0).meta({ description: "Counts saves; 0 is the text that Octavo comes with" }),
+    version: z.int().min(0).meta({ description: "Increases with each save; 0 is the default text" }),
     updatedAt: z.iso.datetime().nullable().meta({ description: "When it was last saved, UTC; null for version 0" }),
   })
   .meta({ id: "About" });
 export type About = z.infer<typeof About>;
 
-/** What PUT takes: what GET gives may be sent back. */
+/** The body of PUT; the response of GET is accepted too. */
 export const AboutReplacement = z.strictObject({
   content: Content,
   version: z.unknown().optional(),

@@ -23,7 +23,7 @@ export const Email = z
   .refine((email) => email !== "", { error: "Email address is required", abort: true })
   .pipe(z.email("This is not an email address").max(254, "This is not an email address"));
 
-/** A password that is chosen now. One that was chosen before only has to be some text. */
+/** The limits of a new password. An existing one only has to be text. */
 const NewPassword = z
   .string(required("Password"))
   .min(PASSWORD_MIN, `Password must be at least ${PASSWORD_MIN} characters long`)
@@ -40,7 +40,7 @@ export type SignUp = z.output<typeof SignUp>;
 export const SignIn = z.strictObject({ email: Email, password: Password });
 export type SignIn = z.output<typeof SignIn>;
 
-/** What a person can change of the account. */
+/** The fields of an account that can be changed. */
 export const AccountPatch = z.strictObject({ name: Name });
 export type AccountPatch = z.output<typeof AccountPatch>;
 
@@ -48,7 +48,7 @@ export const PasswordChange = z.strictObject({ currentPassword: Password, newPas
 export type PasswordChange = z.output<typeof PasswordChange>;
 
 export const ResetRequest = z.strictObject({ email: Email });
-/** A form's checkbox sends the text "true", or nothing. */
+/** A checkbox of a form sends "true", or nothing. */
 const Flag = z.union(
   [z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")],
   "Must be true or false",
@@ -63,25 +63,25 @@ export type ResetInput = z.input<typeof Reset>;
 
 export const ROLES = ["owner", "author"] as const;
 
-/** An account as its own holder sees it. */
+/** An account, as shown to its user. */
 export const Account = z
   .strictObject({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(ROLES) })
   .meta({ id: "Account" });
 export type Account = z.infer<typeof Account>;
 
-/** Who is signed in, and what the site lets them do. */
+/** The session's account, and its permissions. */
 export const SessionState = z
   .strictObject({
-    account: Account.nullable().meta({ description: "null where nobody is signed in" }),
+    account: Account.nullable().meta({ description: "null without a session" }),
     mayPost: z.boolean(),
-    maySignUp: z.boolean().meta({ description: "Whether somebody without an invitation can make an account" }),
+    maySignUp: z.boolean().meta({ description: "Whether an account can be created without an invitation" }),
   })
   .meta({ id: "SessionState" });
 export type SessionState = z.infer<typeof SessionState>;
 
 export const SessionParams = idParams("session", "q3fWc0Zy2kXl9aBvT7mN4sHd8uJr6eGp");
 
-/** One browser in which somebody is signed in. */
+/** A session of an account in one browser. */
 export const Session = z
   .strictObject({
     id: z.string(),

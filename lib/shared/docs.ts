@@ -1,4 +1,4 @@
-/** The guide, in the order it is read: each page is written in docs/guide/<file>.md and shown at /docs/<slug>. */
+/** The pages of the guide in reading order: docs/guide/<file>.md is shown at /docs/<slug>. */
 export const GUIDE = [
   { slug: "", file: "start", name: "Start" },
   { slug: "writing", file: "writing", name: "Write" },
@@ -17,5 +17,5 @@ export const DOCS_PAGES: readonly { name: string; href: string }[] = [
   { name: "Errors", href: "/docs/errors" },
 ];
 
-/** A page of the guide, ready to be shown. */
+/** A rendered page of the guide. */
 export type GuidePage = { title: string; description: string; html: string };

@@ -1,4 +1,4 @@
-/** Where the newest posts are for programs that follow sites, in the order in which a head names them. */
+/** The feeds, in the order of their links in a page's head. */
 export const FEEDS = {
   rss: { name: "RSS", path: "/feed.xml", type: "application/rss+xml" },
   atom: { name: "Atom", path: "/atom.xml", type: "application/atom+xml" },

@@ -1,8 +1,8 @@
 import type { FieldErrors } from "./problems.ts";
 
-/** A page's form that was posted without JavaScript and refused: what was wrong, and what stood in it but for passwords. */
+/** A form that was posted without JavaScript and rejected: its errors, and its values except passwords. */
 export type RejectedForm = {
-  /** Which of the page's forms. */
+  /** The form's action on the page. */
   form: string;
   status: number;
   title: string;

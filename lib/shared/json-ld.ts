@@ -1,14 +1,14 @@
 import type { Post } from "./posts.ts";
 import type { Site } from "./site.ts";
 
-/** What search engines and other sites are told of a post. */
+/** The fields of a post that its structured data uses. */
 export type Article = Pick<Post, "id" | "title" | "excerpt" | "author" | "tags" | "publishedAt" | "updatedAt" | "url">;
 
-/** What could end the script that the data stands in, or mean something to who reads it as JavaScript. */
+/** Characters that could end the script element, or differ between JSON and JavaScript. */
 const UNSAFE = /[<>&\u2028\u2029]/g;
-const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const escapeUnicode = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** A post as schema.org's BlogPosting: JSON-LD that may stand in a script of type `application/ld+json`. */
+/** Serializes a post as a schema.org BlogPosting: JSON-LD that is safe inside a script element. */
 export function blogPosting(
   { author, excerpt, publishedAt, tags, title, updatedAt, url }: Article,
   site: Site,
@@ -28,5 +28,5 @@ export function blogPosting(
     ...(site.origin && { image: `${site.origin}/og.png` }),
     ...(tags.length > 0 && { keywords: tags }),
   };
-  return JSON.stringify(data).replace(UNSAFE, escaped);
+  return JSON.stringify(data).replace(UNSAFE, escapeUnicode);
 }

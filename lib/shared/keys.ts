@@ -4,7 +4,7 @@ import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const SCOPES = ["read", "write"] as const;
 
-/** What somebody calls a key or a passkey of theirs. */
+/** The name of an API key or passkey. */
 export const Label = z
   .string("Name is required")
   .overwrite(normalizeNewlines)
@@ -13,7 +13,7 @@ export const Label = z
   .min(1, "Name is required")
   .max(80, "Name must be at most 80 characters long");
 
-/** What is said of a key when it is made. */
+/** The input for creating an API key. */
 export const NewKey = z.strictObject({
   name: Label,
   scope: z.enum(SCOPES, "Scope must be read or write").default("write"),
@@ -29,12 +29,12 @@ const moment = z.iso.datetime();
 
 export const KeyParams = idParams("API key", "0b9f4d1e-53c1-4c9b-8a45-8d3d1a7c2f10");
 
-/** A key without its secret, which is shown once only. */
+/** An API key without its secret, which is shown once. */
 export const ApiKey = z
   .strictObject({
     id: z.string(),
     name: z.string(),
-    hint: z.string().meta({ description: "How the key begins" }),
+    hint: z.string().meta({ description: "The first characters of the key" }),
     scope: z.enum(SCOPES),
     createdAt: moment,
     expiresAt: moment.nullable(),
@@ -43,6 +43,6 @@ export const ApiKey = z
   .meta({ id: "ApiKey" });
 export type ApiKey = z.infer<typeof ApiKey>;
 
-/** The answer to the making of a key: the only time that it is shown. */
+/** A new API key with its secret, which is shown this once. */
 export const NewKeyWithSecret = ApiKey.extend({ key: z.string() }).meta({ id: "MadeKey" });
 export type NewKeyWithSecret = z.infer<typeof NewKeyWithSecret>;

@@ -5,7 +5,7 @@ import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const MESSAGE_MAX = 5_000;
 
-/** What a visitor writes to the owner. */
+/** The input of the contact form. */
 export const NewMessage = z.strictObject({
   name: Name,
   email: Email,
@@ -23,13 +23,13 @@ export const NewMessage = z.strictObject({
   website: z
     .string("Website must be text")
     .optional()
-    .meta({ description: "Leave it out: only programs that fill in every field fill in this one, and are not heard" }),
+    .meta({ description: "Honeypot: leave it out. Messages with it are dropped" }),
 });
 export type NewMessage = z.output<typeof NewMessage>;
 
 export const MessageParams = idParams("message", "1");
 
-/** A message as the owner reads it. */
+/** A message, as shown to the owner. */
 export const Message = z
   .strictObject({
     id: z.string(),
@@ -42,6 +42,6 @@ export const Message = z
   .meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 
-/** What the owner can change of a message. */
+/** The fields of a message that the owner can change. */
 export const MessagePatch = z.strictObject({ isRead: z.boolean("isRead must be true or false") });
 export type MessagePatch = z.output<typeof MessagePatch>;

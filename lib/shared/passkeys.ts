@@ -2,22 +2,22 @@ import { z } from "zod";
 import { Label } from "./keys.ts";
 import { idParams } from "./params.ts";
 
-/** The longest that an authenticator's part of a credential may be, in characters: several times what is usual. */
-const LONGEST = 16_384;
-/** A credential's id has at most 1,023 bytes (WebAuthn, section 4). */
-const LONGEST_ID = 1364;
+/** Maximum length of a credential's field in base64url, in characters: several times the usual length. */
+const FIELD_MAX = 16_384;
+/** Maximum length of a credential id in base64url: 1,023 bytes (WebAuthn, section 4). */
+const CREDENTIAL_ID_MAX = 1364;
 
-const Bytes = z.base64url("This is not base64url").min(1, "This is empty").max(LONGEST, "This is too long");
-const CredentialId = Bytes.max(LONGEST_ID, "This is too long");
+const Bytes = z.base64url("This is not base64url").min(1, "This is empty").max(FIELD_MAX, "This is too long");
+const CredentialId = Bytes.max(CREDENTIAL_ID_MAX, "This is too long");
 
-/** What of a credential is the same when it is made and when it is used. WebAuthn may add members, which are ignored. */
+/** The fields that registration and authentication share. Members that WebAuthn may add are ignored. */
 const Credential = z.object({
   id: CredentialId,
   rawId: CredentialId,
   type: z.literal("public-key"),
 });
 
-/** A new credential, as a browser's `toJSON` gives it (WebAuthn: RegistrationResponseJSON). */
+/** A new credential, as serialized by the browser (WebAuthn: RegistrationResponseJSON). */
 export const NewCredential = Credential.extend({
   response: z.object({
     clientDataJSON: Bytes,
@@ -27,7 +27,7 @@ export const NewCredential = Credential.extend({
 }).meta({ id: "NewCredential", description: "WebAuthn's RegistrationResponseJSON" });
 export type NewCredential = z.output<typeof NewCredential>;
 
-/** The proof that somebody has a credential (WebAuthn: AuthenticationResponseJSON). */
+/** An assertion that proves possession of a credential (WebAuthn: AuthenticationResponseJSON). */
 export const CredentialProof = Credential.extend({
   response: z.object({
     clientDataJSON: Bytes,
@@ -58,7 +58,7 @@ const moment = z.iso.datetime();
 
 export const PasskeyParams = idParams("passkey", "5e0c8a3b-94a7-4a5e-b8a0-0f6f4b1f9d27");
 
-/** A passkey as its holder sees it. */
+/** A passkey, as shown to its user. */
 export const Passkey = z
   .strictObject({
     id: z.string(),
@@ -70,12 +70,12 @@ export const Passkey = z
   .meta({ id: "Passkey" });
 export type Passkey = z.infer<typeof Passkey>;
 
-/** What a browser needs to make a credential. */
+/** Options for `navigator.credentials.create`. */
 export const CreationOptions = z
   .looseObject({ challenge: z.base64url() })
   .meta({ id: "CreationOptions", description: "WebAuthn's PublicKeyCredentialCreationOptionsJSON" });
 export type CreationOptions = z.infer<typeof CreationOptions>;
-/** What a browser needs to use one. */
+/** Options for `navigator.credentials.get`. */
 export const RequestOptions = z
   .looseObject({ challenge: z.base64url() })
   .meta({ id: "RequestOptions", description: "WebAuthn's PublicKeyCredentialRequestOptionsJSON" });

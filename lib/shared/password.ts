@@ -1,3 +1,3 @@
-/** NIST SP 800-63B: at least 8 where nothing else is asked for, and nothing said about which characters. */
+/** Characters; no rules about which ones (NIST SP 800-63B). */
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;

@@ -1,14 +1,14 @@
 import type { ProblemType } from "./problems.ts";
 
 /**
- * The API reference as its page shows it: what a reader needs of the OpenAPI document, and what the forms need. Empty
- * parts are left out, since all of it travels with the page.
+ * The API reference, as the page and its forms need it, derived from the OpenAPI document. Empty values are left out to
+ * keep the page small.
  */
 export type Reference = { intro: string; groups: Group[]; schemas: NamedSchema[]; headers: Header[] };
 
 export type Group = { name: string; description: string; operations: Operation[] };
 
-/** One method of one address; `id` is its anchor. */
+/** One method of one path; `id` is its anchor. */
 export type Operation = {
   id: string;
   method: string;
@@ -21,10 +21,10 @@ export type Operation = {
   replies: Reply[];
 };
 
-/** A type in words; `schema` names the part of it that stands among the schemas. */
+/** A type in words; `schema` names its schema if that is listed. */
 export type TypeName = { type: string; schema?: string };
 
-/** A field of a body. `limits` are in words, as `1–200 characters`; `values` are all that it can be. */
+/** A field of a body. `limits` are in words, such as `1–200 characters`; `values` are the allowed values. */
 export type Field = TypeName & {
   name: string;
   isRequired?: boolean;
@@ -36,10 +36,10 @@ export type Field = TypeName & {
 
 export type Parameter = Field & { in: "path" | "query" | "header"; example?: string };
 
-/** What a request carries. `ignored` fields may be sent and change nothing. */
+/** A request body. `ignored` fields are accepted without effect. */
 export type Body = { mediaTypes: string[]; fields: Field[]; ignored?: string[]; example: string };
 
-/** An answer: with a body of some type, or a failure of one of these `problems`. */
+/** A response: a body of a type, or one of these `problems`. */
 export type Reply = Partial<TypeName> & {
   status: string;
   description?: string;
@@ -48,5 +48,5 @@ export type Reply = Partial<TypeName> & {
 };
 
 export type NamedSchema = { name: string; fields: Field[] };
-/** A header of replies; of all of them where it `isEverywhere`. */
+/** A response header; `isEverywhere` if every response has it. */
 export type Header = { name: string; description: string; example: string; isEverywhere?: boolean };

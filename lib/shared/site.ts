@@ -1,7 +1,7 @@
-/** What every page says of the site. */
+/** The site's data that every page uses. */
 export type Site = {
   /** SITE_TITLE. */
   title: string;
-  /** The site's address as its visitor has it, such as `https://example.org`; unknown to pages that are made with the build. */
+  /** The site's origin, such as `https://example.org`; undefined on pages that are rendered at build time. */
   origin?: string;
 };

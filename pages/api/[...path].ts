@@ -7,5 +7,5 @@ const notFound = () => {
   throw new Problem("not-found");
 };
 
-/** Every /api address that no other file serves. */
+/** 404 for every path under /api that has no other handler. */
 export default route({ GET: notFound, POST: notFound, PUT: notFound, PATCH: notFound, DELETE: notFound });

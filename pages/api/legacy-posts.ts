@@ -12,7 +12,7 @@ import { PageQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
 
-/** When this list was first called the old one (RFC 9745): 2026-11-22. */
+/** The Deprecation header (RFC 9745): 2026-11-22. */
 const DEPRECATED_SINCE = "@1795305600";
 
 export default route({

@@ -16,6 +16,7 @@ export default route({
     const author = await requireWriter(req, res, limitPreviews);
     parseQuery(NoQuery, req);
     const { content } = parse(PreviewInput, await readBody(req));
-    sendJson(res, await renderBounded(content, author.account !== null));
+    const rendering = await renderBounded(content, author.account !== null);
+    sendJson(res, rendering);
   },
 });

@@ -8,8 +8,8 @@ import { NoQuery } from "#lib/shared/params";
 export const config = { api: { bodyParser: false } };
 
 /**
- * RFC 9309. Pages for people who are signed in say themselves that they are not to be listed. Of the API, what `/llms.txt`
- * points to is allowed.
+ * robots.txt (RFC 9309). Pages that need a session have `noindex` of their own. The API is allowed as far as `/llms.txt` links
+ * to it.
  */
 const robotsText = (origin: string) => `User-agent: *
 Disallow: /api/
@@ -20,7 +20,7 @@ Allow: /api/tags
 Sitemap: ${origin}/sitemap.xml
 `;
 
-// Made without the database: a robots.txt that fails while it is away keeps robots off for days.
+// Works without the database: while robots.txt fails, robots stay away for days.
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);

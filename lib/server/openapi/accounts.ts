@@ -17,13 +17,13 @@ import { BODY, jsonOrForm, operation, success } from "./parts.ts";
 
 const tags = ["Accounts"];
 const LIMITS = ["RateLimit", "RateLimit-Policy"] as const;
-/** Served without a session; an API key does not matter here. */
+/** No authentication; an API key is ignored. */
 const forAnyone = { tags, security: [{}] };
-/** Served to whoever is signed in in a browser, and to no API key. */
+/** Requires a session; API keys are rejected. */
 const forHolder = { tags, security: [{ session: [] }] };
 const said = (status: string) => z.strictObject({ status: z.literal(status) });
 
-/** Accounts and their sessions. */
+/** Paths of accounts and sessions. */
 export const accountPaths: ZodOpenApiPathsObject = {
   "/api/auth/sign-up": {
     post: operation({

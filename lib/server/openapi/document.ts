@@ -13,7 +13,7 @@ const DESCRIPTION = `JSON over HTTP, standards only.
 Every address that answers GET answers HEAD alike, and OPTIONS with \`Allow\`; any other method is 405. Failures are
 \`application/problem+json\` (RFC 9457); \`type\` leads to an explanation. A key goes into \`Authorization: Bearer …\`.`;
 
-/** The OpenAPI 3.1 description of the whole API, made from the schemas that validate it. @param origin the site's address */
+/** Builds the OpenAPI 3.1 document from the schemas that validate requests. @param origin the origin of the site's URLs */
 export function openApiDocument(origin: string) {
   return createDocument(
     {
@@ -52,7 +52,7 @@ export function openApiDocument(origin: string) {
         ...sitePaths,
       },
     },
-    // A date's format says enough; its pattern is a page long.
+    // A date's format is enough; its pattern is a page long.
     {
       override: ({ jsonSchema }) => {
         if (jsonSchema.format === "date-time") delete jsonSchema.pattern;

@@ -3,11 +3,11 @@ import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { ApiKey, KeyParams, NewKey, NewKeyWithSecret } from "#lib/shared/keys";
 import { BODY, jsonOrForm, operation, success, WRITE } from "./parts.ts";
 
-/** Keys are for whoever is signed in in a browser: no key makes or lists keys. */
+/** Requires a session: API keys cannot create or list API keys. */
 const forHolder = { tags: ["Keys"], security: [{ session: [] }] };
 const LIMITS = ["RateLimit", "RateLimit-Policy"] as const;
 
-/** API keys. */
+/** Paths of API keys. */
 export const keyPaths: ZodOpenApiPathsObject = {
   "/api/keys": {
     get: operation({

@@ -22,7 +22,7 @@ function feed(format: keyof typeof FEEDS, operationId: string, schema?: z.ZodTyp
   });
 }
 
-/** The posts in the forms that programs other than ours know; each has an address outside the API too. */
+/** Paths of feeds, sitemap and other formats for programs; each has a path outside /api too. */
 export const machinePaths: ZodOpenApiPathsObject = {
   "/api/feeds/rss": { get: feed("rss", "getRss") },
   "/api/feeds/atom": { get: feed("atom", "getAtom") },

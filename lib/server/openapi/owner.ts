@@ -11,7 +11,7 @@ const forOwner: Pick<ZodOpenApiOperationObject, "tags" | "security"> = {
   security: [{ apiKey: [] }, { session: [] }],
 };
 
-/** What is the owner's: the text about the site, and what visitors write to them. */
+/** Paths for the owner: the about text, and messages. */
 export const ownerPaths: ZodOpenApiPathsObject = {
   "/api/about": {
     get: operation({

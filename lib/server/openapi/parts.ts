@@ -5,7 +5,7 @@ import { ProblemBody, type ProblemType, problemTypes } from "#lib/shared/problem
 type Responses = ZodOpenApiResponsesObject;
 const header = (description: string, example: string) => z.string().meta({ description, example });
 
-/** The headers of our replies. */
+/** Response headers. */
 export const headers = {
   ETag: header("A strong entity tag; send it in `If-Match` or `If-None-Match`", '"3-1"'),
   "Last-Modified": header(
@@ -32,10 +32,10 @@ export const headers = {
   "RateLimit-Policy": header("How much is allowed in how many seconds", '"writes";q=60;w=60').optional(),
 };
 
-/** A question mark says that not every reply of this kind has it. */
+/** A question mark marks an optional header. */
 type HeaderName = keyof typeof headers | "ETag?";
 
-/** The headers a request can have. */
+/** Request headers. */
 export const requestHeaders = {
   "If-None-Match": z
     .string()
@@ -55,7 +55,7 @@ export const requestHeaders = {
   }),
 };
 
-/** A body that a program or a page's form can send. */
+/** A request body, as JSON or as a form. */
 export const jsonOrForm = (schema: z.ZodType) => ({
   required: true,
   content: { "application/json": { schema }, "application/x-www-form-urlencoded": { schema } },
@@ -72,9 +72,9 @@ const PROBLEM_HEADERS: Partial<Record<ProblemType, HeaderName[]>> = {
   unavailable: ["Retry-After"],
 };
 
-/** What every reply has. */
+/** Headers of every response. */
 const ALWAYS: HeaderName[] = ["Cache-Control", "X-Request-Id"];
-/** What every reply to a write has where writes are limited. */
+/** Headers of responses to rate-limited writes. */
 export const LIMITS: HeaderName[] = ["RateLimit", "RateLimit-Policy"];
 
 function pick(names: HeaderName[]) {
@@ -84,13 +84,13 @@ function pick(names: HeaderName[]) {
   return z.object(Object.fromEntries(entries) as Record<string, z.ZodType>);
 }
 
-/** A reply that says yes. @param names its headers beyond those that every reply has */
+/** A successful response. @param names its headers besides those of every response */
 export function success(description: string, schema: z.ZodType | undefined, names: HeaderName[] = []) {
   const content = schema && { content: { "application/json": { schema } } };
   return { description, headers: pick(names), ...content };
 }
 
-/** The same with a body of another media type than JSON; text, unless `schema` says more. */
+/** The same with a media type other than JSON; the schema is a string by default. */
 export function successText(
   description: string,
   mediaType: string,
@@ -100,7 +100,7 @@ export function successText(
   return { description, headers: pick(names), content: { [mediaType]: { schema } } };
 }
 
-/** The error replies of these types, those of one status under one heading. */
+/** Error responses for these problem types, grouped by status. */
 function problems(types: ProblemType[]): Responses {
   const responses: Responses = {};
   const limits = types.includes("too-many-requests") ? LIMITS : [];
@@ -116,18 +116,18 @@ function problems(types: ProblemType[]): Responses {
   return responses;
 }
 
-/** What any endpoint can answer. */
+/** Problem types of any endpoint. */
 const ANYWHERE: ProblemType[] = ["validation", "unavailable", "internal"];
-/** What any write can answer beyond that. */
+/** Further problem types of any write. */
 export const WRITE: ProblemType[] = ["unauthenticated", "foreign-origin", "too-many-requests"];
-/** What any write that honours `If-Match` can answer beyond that. */
+/** Further problem types of writes with `If-Match`. */
 export const IF_MATCH: ProblemType[] = ["precondition-failed", "weak-etag"];
-/** What any endpoint that reads a body can answer beyond that. */
+/** Further problem types of endpoints that read a body. */
 export const BODY: ProblemType[] = ["malformed-body", "payload-too-large", "unsupported-media-type"];
 
 type Operation = Omit<ZodOpenApiOperationObject, "responses"> & { replies: Responses; problems?: ProblemType[] };
 
-/** One method of one address. `problems` are those it has beyond the ones that any endpoint has. */
+/** An operation: one method of one path. `problems` are those besides the ones of any endpoint. */
 export function operation({ replies, problems: own = [], ...rest }: Operation): ZodOpenApiOperationObject {
   return { ...rest, responses: { ...replies, ...problems([...own, ...ANYWHERE]) } };
 }

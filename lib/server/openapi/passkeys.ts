@@ -13,13 +13,13 @@ import {
 import { BODY, LIMITS, operation, success, WRITE } from "./parts.ts";
 
 const tags = ["Accounts"];
-/** Served without a session; an API key does not matter here. */
+/** No authentication; an API key is ignored. */
 const forAnyone = { tags, security: [{}] };
-/** Served to whoever is signed in in a browser, and to no API key. */
+/** Requires a session; API keys are rejected. */
 const forHolder = { tags, security: [{ session: [] }] };
 const json = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema } } });
 
-/** Passkeys: what the browser's WebAuthn needs, and what it answers. */
+/** Paths of passkeys (WebAuthn). */
 export const passkeyPaths: ZodOpenApiPathsObject = {
   "/api/auth/passkeys": {
     get: operation({

@@ -19,7 +19,7 @@ const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] 
 const ifMatch = z.object({ "If-Match": requestHeaders["If-Match"] });
 const idempotencyKey = z.object({ "Idempotency-Key": requestHeaders["Idempotency-Key"] });
 
-/** Posts, their trash and their revisions. */
+/** Paths of posts, trash and revisions. */
 export const postPaths: ZodOpenApiPathsObject = {
   "/api/posts": {
     get: operation({

@@ -2,7 +2,7 @@ import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { Preview, PreviewInput } from "#lib/shared/preview";
 import { BODY, jsonOrForm, LIMITS, operation, success, WRITE } from "./parts.ts";
 
-/** What a text will look like. */
+/** The path of the preview. */
 export const previewPaths: ZodOpenApiPathsObject = {
   "/api/preview": {
     post: operation({

@@ -6,7 +6,7 @@ import { operation, requestHeaders, success } from "./parts.ts";
 
 const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
 
-/** Everything that is not a post. */
+/** Paths of the site: everything that is not a post. */
 export const sitePaths: ZodOpenApiPathsObject = {
   "/api/tags": {
     get: operation({

@@ -15,7 +15,8 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    sendJson(res, (await requireSession(req)).account, { headers: PRIVATE });
+    const { account } = await requireSession(req);
+    sendJson(res, account, { headers: PRIVATE });
   },
 
   async PATCH(req, res) {
@@ -23,6 +24,7 @@ export default route({
     const session = await requireSession(req);
     parseQuery(NoQuery, req);
     const patch = parse(AccountPatch, await readBody(req));
-    sendJson(res, await changeAccount(await database(), session, patch), { headers: PRIVATE });
+    const account = await changeAccount(await database(), session, patch);
+    sendJson(res, account, { headers: PRIVATE });
   },
 });

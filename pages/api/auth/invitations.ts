@@ -17,6 +17,7 @@ export default route({
     const { account } = await requireSession(req);
     parseQuery(NoQuery, req);
     if (account.role !== "owner") throw new Problem("forbidden", { title: "Only the owner invites" });
-    sendJson(res, await createInvitation(await database(), getOrigin(req)), { status: 201, headers: PRIVATE });
+    const invitation = await createInvitation(await database(), getOrigin(req));
+    sendJson(res, invitation, { status: 201, headers: PRIVATE });
   },
 });

@@ -17,7 +17,8 @@ export default route({
     await requireSameOriginWrite(req, res);
     const session = await requireSession(req);
     parseQuery(NoQuery, req);
-    await changePassword(await database(), req, res, session, parse(PasswordChange, await readBody(req)));
+    const change = parse(PasswordChange, await readBody(req));
+    await changePassword(await database(), req, res, session, change);
     sendNoContent(res);
   },
 });

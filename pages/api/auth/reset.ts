@@ -15,7 +15,8 @@ export default route({
   async POST(req, res) {
     await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
-    await resetPassword(await database(), req, parse(Reset, await readBody(req)));
+    const reset = parse(Reset, await readBody(req));
+    await resetPassword(await database(), req, reset);
     sendNoContent(res);
   },
 });

@@ -15,6 +15,8 @@ export default route({
   async POST(req, res) {
     await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
-    sendJson(res, await signIn(await database(), req, res, parse(SignIn, await readBody(req))));
+    const credentials = parse(SignIn, await readBody(req));
+    const account = await signIn(await database(), req, res, credentials);
+    sendJson(res, account);
   },
 });

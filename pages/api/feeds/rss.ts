@@ -11,7 +11,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     const query = parseQuery(FeedQuery, req);
-    const form = { type: FEEDS.rss.type, parts: ["rss", query.tag ?? ""] };
-    await sendPublicText(req, res, form, async (scene) => toRss(await feedContent(scene, "rss", query)));
+    const variant = { type: FEEDS.rss.type, parts: ["rss", query.tag ?? ""] };
+    await sendPublicText(req, res, variant, async (context) => toRss(await feedContent(context, "rss", query)));
   },
 });

@@ -24,7 +24,8 @@ export default route({
     await requireSameOriginWrite(req, res);
     const { account } = await requireSession(req);
     parseQuery(NoQuery, req);
-    const made = await createKey(await database(), account.id, parse(NewKey, await readBody(req)));
-    sendJson(res, made, { status: 201, headers: { ...PRIVATE, Location: `${getOrigin(req)}/api/keys/${made.id}` } });
+    const input = parse(NewKey, await readBody(req));
+    const key = await createKey(await database(), account.id, input);
+    sendJson(res, key, { status: 201, headers: { ...PRIVATE, Location: `${getOrigin(req)}/api/keys/${key.id}` } });
   },
 });

@@ -15,7 +15,8 @@ export default route({
     await requireOwnerWriter(req, res);
     const { id } = parseQuery(MessageParams, req);
     const patch = parse(MessagePatch, await readBody(req));
-    sendJson(res, await changeMessage(await database(), id, patch), { headers: PRIVATE });
+    const message = await changeMessage(await database(), id, patch);
+    sendJson(res, message, { headers: PRIVATE });
   },
 
   async DELETE(req, res) {

@@ -27,7 +27,8 @@ export default route({
   async POST(req, res) {
     await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
-    await createMessage(await database(), req, parse(NewMessage, await readBody(req)));
+    const message = parse(NewMessage, await readBody(req));
+    await createMessage(await database(), req, message);
     sendNoContent(res);
   },
 });

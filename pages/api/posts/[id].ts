@@ -18,17 +18,17 @@ import { PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 
 export const config = { api: { bodyParser: false } };
 
-/** Loaded by who writes first: whoever only reads does not wait for what it takes to save a post. */
-const changes = () => import("#lib/server/posts/write");
+/** Lazily loaded, so that reads do not wait for the code that saves posts. */
+const loadWrites = () => import("#lib/server/posts/write");
 
-/** If-Match, held against the post as it is when the write begins. */
-function matching(req: NextApiRequest) {
+/** Checks If-Match against the stored post, in the transaction of the write. */
+function ifMatch(req: NextApiRequest) {
   const precondition = (current: PostRow) =>
     requireMatch(req, postEtag(current), toPost(current, getOrigin(req)), { save: revisionEtag(current) });
   return { precondition };
 }
 
-function replyPost(req: NextApiRequest, res: NextApiResponse, post: PostRow): void {
+function sendPost(req: NextApiRequest, res: NextApiResponse, post: PostRow): void {
   sendJson(res, toPost(post, getOrigin(req)), { headers: { ...PRIVATE, ETag: postEtag(post) } });
 }
 
@@ -38,7 +38,7 @@ export default route({
     const viewer = await authenticate(req);
     const post = await requirePost(await database(), id, viewer);
     const caching = isPublic(post, Date.now()) && viewer.id === null ? PUBLIC : PRIVATE;
-    // The same under each set of fields: it can go into If-Match, whatever was asked for.
+    // Independent of `fields`, so that it can always be sent in If-Match.
     const headers = { ...caching, ETag: postEtag(post) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
     else sendJson(res, pickFields(toPost(post, getOrigin(req)), fields), { headers });
@@ -47,27 +47,27 @@ export default route({
   async PUT(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostParams, req);
-    const { updatePost } = await changes();
+    const { updatePost } = await loadWrites();
     const replacement = parse(PostReplacement, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
-    const whole = { ...replacement, ...completeText(replacement) };
-    const post = await updatePost(await database(), id, whole, author, matching(req));
-    replyPost(req, res, post);
+    const complete = { ...replacement, ...completeText(replacement) };
+    const post = await updatePost(await database(), id, complete, author, ifMatch(req));
+    sendPost(req, res, post);
   },
 
   async PATCH(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostParams, req);
-    const { updatePost } = await changes();
+    const { updatePost } = await loadWrites();
     const patch = parse(PostPatch, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
-    const post = await updatePost(await database(), id, patch, author, matching(req));
-    replyPost(req, res, post);
+    const post = await updatePost(await database(), id, patch, author, ifMatch(req));
+    sendPost(req, res, post);
   },
 
   async DELETE(req, res) {
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostParams, req);
-    const { trashPost } = await changes();
-    await trashPost(await database(), id, author, matching(req));
+    const { trashPost } = await loadWrites();
+    await trashPost(await database(), id, author, ifMatch(req));
     sendNoContent(res);
   },
 });

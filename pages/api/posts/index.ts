@@ -27,10 +27,10 @@ export default route({
     const [db, origin, now] = [await database(), getOrigin(req), Date.now()];
     await requireCursor(db, query);
 
-    const isForAll = query.status === undefined && viewer.id === null;
+    const isCacheable = query.status === undefined && viewer.id === null;
     const etag = entityTag(await contentVersion(db, now), JSON.stringify(query), origin);
-    const caching = isForAll ? { ...PUBLIC, ETag: etag } : PRIVATE;
-    if (isForAll && isNotModified(req, etag)) return notModified(res, caching);
+    const caching = isCacheable ? { ...PUBLIC, ETag: etag } : PRIVATE;
+    if (isCacheable && isNotModified(req, etag)) return notModified(res, caching);
 
     if (query.q !== undefined && viewer.id === null) await limitSearches(req);
     const { posts, next, total, isCapped } = await listAndCount(db, query, viewer, now);
@@ -44,7 +44,7 @@ export default route({
     const author = await requireWriter(req, res);
     parseQuery(NoQuery, req);
     const draft = parse(NewPost, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
-    // Loaded by who writes first: whoever only reads does not wait for what it takes to save a post.
+    // Lazily loaded, so that reads do not wait for the code that saves posts.
     const { createPostIdempotent } = await import("#lib/server/posts/create-idempotent");
     sendResponse(res, await createPostIdempotent(req, draft, author));
   },

@@ -10,8 +10,8 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     const { part } = parseQuery(SitemapParams, req);
-    const form = { type: "application/xml", parts: ["sitemap", part] };
-    await sendPublicText(req, res, form, async ({ db, now, origin }) => {
+    const variant = { type: "application/xml", parts: ["sitemap", part] };
+    await sendPublicText(req, res, variant, async ({ db, now, origin }) => {
       const text = /^\d{1,9}$/.test(part) ? await sitemapPart(db, origin, Number(part), now) : undefined;
       if (text === undefined) throw new Problem("not-found", { title: "The sitemap has no such part" });
       return text;

@@ -9,7 +9,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    const form = { type: "application/xml", parts: ["sitemap"] };
-    await sendPublicText(req, res, form, ({ db, now, origin }) => sitemapIndex(db, origin, now));
+    const variant = { type: "application/xml", parts: ["sitemap"] };
+    await sendPublicText(req, res, variant, ({ db, now, origin }) => sitemapIndex(db, origin, now));
   },
 });

@@ -21,6 +21,7 @@ export default route({
     const { currentPassword } = parse(PasskeyRequest, await readBody(req));
     const db = await database();
     await requirePassword(db, req, session, currentPassword);
-    sendJson(res, await passkeyCreationOptions(db, req, session), { headers: PRIVATE });
+    const options = await passkeyCreationOptions(db, req, session);
+    sendJson(res, options, { headers: PRIVATE });
   },
 });

@@ -25,11 +25,11 @@ export default route({
     await requireSameOriginWrite(req, res);
     const session = await requireSession(req);
     parseQuery(NoQuery, req);
-    const wish = parse(NewPasskey, await readBody(req));
-    const made = await addPasskey(await database(), req, session, wish);
-    sendJson(res, made, {
+    const input = parse(NewPasskey, await readBody(req));
+    const passkey = await addPasskey(await database(), req, session, input);
+    sendJson(res, passkey, {
       status: 201,
-      headers: { ...PRIVATE, Location: `${getOrigin(req)}/api/auth/passkeys/${made.id}` },
+      headers: { ...PRIVATE, Location: `${getOrigin(req)}/api/auth/passkeys/${passkey.id}` },
     });
   },
 });

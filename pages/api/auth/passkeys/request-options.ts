@@ -12,6 +12,7 @@ export default route({
   async POST(req, res) {
     await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
-    sendJson(res, await passkeyRequestOptions(await database(), req, res), { headers: PRIVATE });
+    const options = await passkeyRequestOptions(await database(), req, res);
+    sendJson(res, options, { headers: PRIVATE });
   },
 });

@@ -16,6 +16,7 @@ export default route({
     await requireSameOriginWrite(req, res);
     parseQuery(NoQuery, req);
     const { credential } = parse(PasskeySignIn, await readBody(req));
-    sendJson(res, await signInWithPasskey(await database(), req, res, credential));
+    const account = await signInWithPasskey(await database(), req, res, credential);
+    sendJson(res, account);
   },
 });
