@@ -4,11 +4,11 @@ import { Button } from "#components/ui/button";
 
 type Props = {
   heading?: string;
-  /** What may have led here. */
+  /** The likely cause. */
   reason?: string;
 };
 
-export default function FaultPage({
+export default function ServerErrorPage({
   heading = "Something went wrong",
   reason = "This page could not be rendered.",
 }: Props) {
@@ -23,9 +23,9 @@ export default function FaultPage({
           <Button variant="quiet" onClick={() => window.location.reload()} className="no-script:hidden">
             Try again
           </Button>{" "}
-          {/* A plain link: it works however broken the page's script is. */}
+          {/* A plain link, which works even if scripts fail. */}
           <a href="/" className="link py-2">
-            Go to the first page
+            Go to the home page
           </a>
         </div>
       </div>

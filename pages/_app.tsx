@@ -12,12 +12,12 @@ const newsreader = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader",
-  // It is preloaded. Where it comes too late all the same, this page keeps the face it began with, and nothing moves.
+  // Preloaded; if it is late all the same, the page keeps its fallback font and nothing moves.
   display: "optional",
   adjustFontFallback: "Times New Roman",
 });
 
-/** Letters beyond Western Europe: fetched by a page that has some. */
+/** Letters beyond Western Europe, loaded by pages that contain some. */
 const newsreaderExt = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-ext-wght-normal.woff2",
   weight: "200 800",
@@ -33,7 +33,7 @@ const newsreaderExt = localFont({
   ],
 });
 
-/** For what is emphasised: fetched by a page that has some. */
+/** Italics, loaded by pages that contain some. */
 const newsreaderItalic = localFont({
   src: "../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-italic.woff2",
   weight: "200 800",
@@ -43,18 +43,18 @@ const newsreaderItalic = localFont({
   preload: false,
 });
 
-/** A refusal will not change by asking again; only a server that is away is asked again, a few times. */
-const isWorthRetrying = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+/** Retries only if the server failed or was not reached; a 4xx would not change. */
+const shouldRetry = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 
 type Props = AppProps & { site?: Site };
 
 export default function App({ Component, pageProps: { fallback = {}, ...pageProps }, site }: Props) {
-  // A page that was made with the build does not know the site; the one before it did.
-  const [known, setKnown] = useState(site);
-  if (site && site.title !== known?.title) setKnown(site);
+  // A page rendered by the build does not know the site; the page before it did.
+  const [lastSite, setLastSite] = useState(site);
+  if (site && site.title !== lastSite?.title) setLastSite(site);
   return (
-    <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: isWorthRetrying, errorRetryCount: 3 }}>
-      <SiteProvider value={site ?? known ?? { title: "Octavo" }}>
+    <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: shouldRetry, errorRetryCount: 3 }}>
+      <SiteProvider value={site ?? lastSite ?? { title: "Octavo" }}>
         <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
           <Layout>
             <Component {...pageProps} />
@@ -65,7 +65,7 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   );
 }
 
-/** The site's name and address, which are settings of the running server: for each request, and not for the build. */
+/** The title and origin of the site are settings of the running server, read per request and not by the build. */
 App.getInitialProps = async (context: AppContext): Promise<AppInitialProps & { site?: Site }> => {
   const props = await NextApp.getInitialProps(context);
   const { req } = context.ctx;

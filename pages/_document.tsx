@@ -3,7 +3,7 @@ import { DocumentHead } from "#components/site/document-head";
 import { FEEDS } from "#lib/shared/feeds";
 import type { Site } from "#lib/shared/site";
 
-/** What `App` was given: the site is missing on pages that are made with the build. */
+/** The props of `App`; pages rendered by the build have no site. */
 type PageData = { site?: Site };
 
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
@@ -23,7 +23,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
         <meta property="og:locale" content="en_GB" />
         {origin && <meta property="og:image" content={`${origin}/og.png`} />}
         <meta name="twitter:card" content="summary" />
-        {/* Neither async nor deferred: it has to run before the first paint. */}
+        {/* Neither async nor deferred: it must run before the first paint. */}
         <script src="/theme.js" />
       </DocumentHead>
       <body>

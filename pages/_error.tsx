@@ -1,13 +1,14 @@
 import type { NextPage } from "next";
 import { MissingPage } from "#components/site/missing-page";
-import FaultPage from "./500.tsx";
+import ServerErrorPage from "./500.tsx";
 
 type Props = { status: number };
 
-/** What Next shows for a request it could not read or a page it could not make, and in the browser when a page breaks there. */
+/** Shown by Next for malformed requests and rendering errors, on the server and in the browser. */
 const ErrorPage: NextPage<Props> = ({ status }) => {
-  if (status === 503) return <FaultPage heading="Back in a moment" reason="The database is not responding just now." />;
-  if (status >= 500) return <FaultPage />;
+  if (status === 503)
+    return <ServerErrorPage heading="Back in a moment" reason="The database is not responding just now." />;
+  if (status >= 500) return <ServerErrorPage />;
   return <MissingPage title="Bad request" heading="Bad request" reason="This address contains invalid characters." />;
 };
 

@@ -8,7 +8,7 @@ import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
   refused: RejectedForm | null;
-  /** Whether a plain post of the form has been taken. */
+  /** Whether a message was just sent without JavaScript. */
   isSent: boolean;
 };
 

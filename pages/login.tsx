@@ -17,14 +17,14 @@ import { database } from "#lib/server/db/database";
 import { seeOther } from "#lib/server/http/form";
 import type { RejectedForm } from "#lib/shared/forms";
 
-/** Why one has come here. */
+/** Messages by the `done` parameter. */
 const REASONS: Record<string, string> = {
   reset: "Your new password is set. Sign in with it.",
   "sign-up": "If this email address had no account yet, it has one now. Sign in to continue.",
 };
 
 type Props = {
-  /** Where to go on to. */
+  /** The path to open after signing in. */
   next: string;
   reason: string | null;
   maySignUp: boolean;

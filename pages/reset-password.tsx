@@ -15,11 +15,11 @@ import { env } from "#lib/server/env";
 import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
-  /** From the link in the letter. */
+  /** From the link in the email. */
   token: string | null;
-  /** Whether a letter has been asked for. */
-  isAsked: boolean;
-  sendsLetters: boolean;
+  /** Whether an email was just requested without JavaScript. */
+  isRequested: boolean;
+  canSendEmail: boolean;
   refused: RejectedForm | null;
 };
 
@@ -30,23 +30,23 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   return {
     props: {
       token: typeof token === "string" && token !== "" ? token : null,
-      isAsked: !outcome.isPosted && done === "ask",
-      sendsLetters: env().SMTP_URL !== undefined,
+      isRequested: !outcome.isPosted && done === "ask",
+      canSendEmail: env().SMTP_URL !== undefined,
       refused: outcome.refused,
     },
   };
 };
 
-const ASKED = "If there is an account with this email address, a link is on its way. It works for an hour.";
+const REQUESTED = "If there is an account with this email address, a link is on its way. It works for an hour.";
 
-export default function ResetPasswordPage({ token, isAsked, sendsLetters, refused }: Props) {
+export default function ResetPasswordPage({ token, isRequested, canSendEmail, refused }: Props) {
   const router = useRouter();
-  const [done, setDone] = useState(isAsked);
+  const [done, setDone] = useState(isRequested);
   return (
     <>
       <PageHead title="Reset your password" isPrivate />
       <PageTitle title={token ? "Choose a new password" : "Reset your password"}>
-        {!token && !sendsLetters && (
+        {!token && !canSendEmail && (
           <p>This site does not send email. Its owner can create a link for you to set a new password.</p>
         )}
       </PageTitle>
@@ -77,12 +77,12 @@ export default function ResetPasswordPage({ token, isAsked, sendsLetters, refuse
                 )}
               </ActionForm>
             ) : (
-              sendsLetters && (
+              canSendEmail && (
                 <ActionForm
                   name="ask"
                   action="Email me a link"
                   refused={refused}
-                  done={done && ASKED}
+                  done={done && REQUESTED}
                   onSubmit={async ({ email = "" }) => {
                     await api.requestReset(email);
                     setDone(true);

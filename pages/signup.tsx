@@ -15,7 +15,7 @@ import { canSignUp, hasAccounts, invitationError } from "#lib/server/accounts/si
 import { database } from "#lib/server/db/database";
 import type { RejectedForm } from "#lib/shared/forms";
 
-/** What is said to whoever comes. */
+/** The text below the heading. */
 const WELCOMES = {
   first: "Nobody has signed up yet. The first account owns the site.",
   invited: "You are invited to write here.",
@@ -24,8 +24,8 @@ const WELCOMES = {
   used: "Or the link is incomplete. Ask the owner of this site for a new one.",
   expired: "It worked for a week. Ask the owner of this site for a new one.",
 };
-/** The heading where there is no form. */
-const REFUSALS: Partial<Record<keyof typeof WELCOMES, string>> = {
+/** The heading if there is no form. */
+const CLOSED_TITLES: Partial<Record<keyof typeof WELCOMES, string>> = {
   closed: "Signing up is closed",
   used: "This invitation has been used",
   expired: "This invitation has expired",
@@ -34,14 +34,14 @@ const REFUSALS: Partial<Record<keyof typeof WELCOMES, string>> = {
 type Props = {
   welcome: keyof typeof WELCOMES;
   invitation: string | null;
-  /** Where to go on to. */
+  /** The path to open after signing up. */
   next: string;
   refused: RejectedForm | null;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const { next: asked, invitation } = context.query;
-  const next = returnPath(asked, "/account");
+  const { next: requestedNext, invitation } = context.query;
+  const next = returnPath(requestedNext, "/account");
   const outcome = await handleSignUpForm(context, next);
   if ("redirect" in outcome) return outcome;
   const db = await database();
@@ -61,26 +61,26 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 export default function SignUpPage({ welcome, invitation, next, refused }: Props) {
   const signUp = useSignUp();
   const router = useRouter();
-  const refusal = REFUSALS[welcome];
+  const closedTitle = CLOSED_TITLES[welcome];
   return (
     <>
       <PageHead title="Create an account" isPrivate />
-      <PageTitle title={refusal ?? "Create an account"}>
+      <PageTitle title={closedTitle ?? "Create an account"}>
         <p>{WELCOMES[welcome]}</p>
       </PageTitle>
       <div className="mt-8">
         <FormError refused={refused} forms={welcome === "closed" ? ["sign-up"] : []} />
         <div className="sheet">
           <div className="sheet-text max-w-md space-y-8">
-            {!refusal && (
+            {!closedTitle && (
               <ActionForm
                 name="sign-up"
                 action="Create an account"
                 hidden={invitation ? { invitation } : {}}
                 refused={refused}
                 onSubmit={async ({ name = "", email = "", password = "" }) => {
-                  const isIn = await signUp({ name, email, password, ...(invitation && { invitation }) });
-                  await router.push(isIn ? next : "/login?done=sign-up");
+                  const isSignedIn = await signUp({ name, email, password, ...(invitation && { invitation }) });
+                  await router.push(isSignedIn ? next : "/login?done=sign-up");
                 }}
               >
                 {(field) => (
@@ -99,7 +99,7 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
               </ActionForm>
             )}
             <p>
-              {refusal ? "Already have an account?" : "Already have an account?"}{" "}
+              {closedTitle ? "Already have an account?" : "Already have an account?"}{" "}
               <Link href="/login" className="link">
                 Sign in
               </Link>

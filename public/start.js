@@ -1,4 +1,4 @@
-// Deferred: the page has been read. What makes it an app is fetched when it has been seen, too.
+// Deferred until the page is parsed. Loads the scripts that hydrate it after the first paint.
 {
   const { scripts } = document.currentScript.dataset;
   let isStarted = false;
@@ -9,16 +9,16 @@
     for (const src of scripts.split(" ")) {
       const script = document.createElement("script");
       script.src = src;
-      script.async = false; // in their order
+      script.async = false; // executes in order
       document.head.append(script);
     }
   };
 
   if (document.hidden) {
-    start(); // Nothing is painted where nobody looks.
+    start(); // A hidden page is not painted.
   } else {
     new PerformanceObserver(start).observe({ type: "paint", buffered: true });
     document.addEventListener("visibilitychange", start);
-    setTimeout(start, 1000); // A browser need not say when it has painted.
+    setTimeout(start, 1000); // Browsers may not report a paint.
   }
 }

@@ -1,7 +1,7 @@
-// Loaded in the head, before anything is painted: a reader who chose light or dark sees nothing else first.
+// Runs in the head before the first paint, so that the chosen theme is applied at once.
 try {
   const theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage can be forbidden; then the system's preference stands.
+  // Without storage the system preference applies.
 }

@@ -4,7 +4,7 @@ import { useSite } from "./site-context.tsx";
 
 type Props = { article: Article };
 
-/** What the head of a post's page says beyond that of any page. */
+/** The additional head elements of a post: its Markdown, times, tags and JSON-LD. */
 export function ArticleHead({ article }: Props) {
   const site = useSite();
   const { id, publishedAt, tags, updatedAt } = article;
@@ -16,7 +16,7 @@ export function ArticleHead({ article }: Props) {
       {tags.map((tag) => (
         <meta key={`tag-${tag}`} property="article:tag" content={tag} />
       ))}
-      {/* Data, which no browser runs. */}
+      {/* Data; the browser does not run it. */}
       <script
         key="json-ld"
         type="application/ld+json"

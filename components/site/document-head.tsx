@@ -2,13 +2,13 @@ import { Head } from "next/document";
 
 type Files = Parameters<Head["getScripts"]>[0];
 
-/** Next's head, with one script in place of those that make the page an app: it has them fetched after the first paint. */
+/** Replaces Next's scripts by one that loads them after the first paint, which defers hydration (docs/decisions/012). */
 export class DocumentHead extends Head {
   override getScripts(files: Files) {
     const scripts = super.getScripts(files);
-    // While developing the page stays hidden until its scripts have put the styles in.
+    // In development the page is hidden until scripts have added the styles.
     if (this.context.isDevelopment) return scripts;
-    const addresses = scripts.map(({ props: { src } }) => src);
-    return [<script key="start" src="/start.js" defer data-scripts={addresses.join(" ")} />];
+    const urls = scripts.map(({ props: { src } }) => src);
+    return [<script key="start" src="/start.js" defer data-scripts={urls.join(" ")} />];
   }
 }

@@ -8,7 +8,7 @@ const PAGES = [
 ];
 
 type Props = {
-  /** The route shown, as Next names it. */
+  /** The current route of Next. */
   route: string;
 };
 
@@ -25,14 +25,14 @@ export function Footer({ route }: Props) {
             </li>
           ))}
           <li>
-            {/* Not a page of ours: the browser itself opens it, or hands it on. */}
+            {/* Not a page of the app: no client-side navigation. */}
             <a href={FEEDS.rss.path} type={FEEDS.rss.type} className="link">
               Feed
             </a>
           </li>
         </ul>
       </nav>
-      <ThemeSwitch /> {/* No paragraph: reader modes would take it for the article where a post has none. */}
+      <ThemeSwitch /> {/* Not a paragraph, which reader modes could take for the article. */}
       <small className="text-note">
         Set in Newsreader, folded with{" "}
         <a href="https://nextjs.org" className="link">

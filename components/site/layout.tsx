@@ -5,29 +5,29 @@ import { NavBar } from "./nav-bar.tsx";
 
 type Props = { children: ReactNode };
 
-/** What is around every page. Next announces a new page's title; here the focus follows to its text. */
+/** The layout of every page. Next announces the title of a new page; the focus moves to its content here. */
 export function Layout({ children }: Props) {
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(router.asPath);
+  const currentUrl = useRef(router.asPath);
 
   useEffect(() => {
-    function follow(url: string, { shallow }: { shallow: boolean }) {
-      // A page that is only fetched anew stays where it is, and so does the focus.
-      if (!shallow && url !== shown.current) main.current?.focus({ preventScroll: true });
-      shown.current = url;
+    function moveFocus(url: string, { shallow }: { shallow: boolean }) {
+      // If only the data of the page is reloaded, the focus stays.
+      if (!shallow && url !== currentUrl.current) main.current?.focus({ preventScroll: true });
+      currentUrl.current = url;
     }
-    router.events.on("routeChangeComplete", follow);
-    return () => router.events.off("routeChangeComplete", follow);
+    router.events.on("routeChangeComplete", moveFocus);
+    return () => router.events.off("routeChangeComplete", moveFocus);
   }, [router]);
 
   useEffect(() => {
-    // Next restores the place on a page only as long as its document lives. Loaded anew, it is the browser's to restore.
-    function release() {
+    // Next restores the scroll position only within a document; after a reload the browser has to.
+    function restoreByBrowser() {
       window.history.scrollRestoration = "auto";
     }
-    window.addEventListener("pagehide", release);
-    return () => window.removeEventListener("pagehide", release);
+    window.addEventListener("pagehide", restoreByBrowser);
+    return () => window.removeEventListener("pagehide", restoreByBrowser);
   }, []);
 
   return (

@@ -1,6 +1,6 @@
 type Props = { className?: string };
 
-/** A sheet folded once, twice, three times: what is left of it is an octavo. */
+/** A sheet folded three times, which is an octavo. */
 export function Logo({ className }: Props) {
   return (
     <svg viewBox="0 0 24 28" className={className} aria-hidden="true" focusable="false">

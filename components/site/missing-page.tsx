@@ -3,14 +3,14 @@ import { PageHead } from "./page-head.tsx";
 import { PageTitle } from "./page-title.tsx";
 
 type Props = {
-  /** In the browser's tab, and on the page. */
+  /** In the browser tab. */
   title: string;
   heading: string;
-  /** What may have led here. */
+  /** The likely cause. */
   reason: string;
 };
 
-/** What stands at an address where there is no page, with a way on. */
+/** The page for a URL that does not exist, with a link to the posts. */
 export function MissingPage({ title, heading, reason }: Props) {
   return (
     <>

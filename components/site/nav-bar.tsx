@@ -11,29 +11,29 @@ const PAGES = [
   { name: "About", href: "/about" },
 ];
 
-/** How many characters a title may have to stand beside the pages; a longer one stands above them. */
-const TITLE_BESIDE = 12;
+/** A longer title, in characters, is above the links instead of beside them. */
+const MAX_TITLE_BESIDE = 12;
 
 const SIGN_IN_TO_WRITE = "/login?next=/blog/create";
 
 type Props = {
-  /** The route shown, as Next names it: `/blog/[id]` for any post. */
+  /** The current route of Next: `/blog/[id]` for a post. */
   route: string;
 };
 
-/** The page itself is marked "page", the one that it belongs to "true". */
-function currentOf(href: string, route: string) {
+/** The value of aria-current: "page" for the page itself, "true" for its section. */
+function ariaCurrent(href: string, route: string) {
   if (route === href) return "page";
-  const isPart =
+  const isSection =
     (href === "/blog" && route.startsWith("/blog/[")) || (href === "/about" && route.startsWith("/about/"));
-  return isPart ? "true" : undefined;
+  return isSection ? "true" : undefined;
 }
 
 export function NavBar({ route }: Props) {
   const { session } = useAccount();
   const { title } = useSite();
   const mayWrite = session?.mayPost !== false;
-  const isAbove = title.length > TITLE_BESIDE;
+  const isAbove = title.length > MAX_TITLE_BESIDE;
   return (
     <header className="flex flex-wrap items-center gap-x-6 gap-y-2 py-5 wide:grid wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
@@ -49,7 +49,7 @@ export function NavBar({ route }: Props) {
             <li key={href}>
               <Link
                 href={name === "Write" && !mayWrite ? SIGN_IN_TO_WRITE : href}
-                aria-current={currentOf(href, route)}
+                aria-current={ariaCurrent(href, route)}
                 className="inline-block border-b-2 choice mx-2 py-1.5 text-ink-soft hover:text-ink"
               >
                 {name}

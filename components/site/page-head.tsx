@@ -3,22 +3,22 @@ import { useRouter } from "next/router";
 import { useSite } from "./site-context.tsx";
 
 type Props = {
-  /** The front page has none but the site's name. */
+  /** Omitted on the home page, whose title is the site's name. */
   title?: string;
   description?: string;
-  /** The page's one address, where it can be reached by several; its own without the query when left out. */
+  /** The canonical URL; by default the page's own without the query. */
   canonical?: string;
-  /** Kept out of search engines. */
+  /** Excluded from search engines. */
   isPrivate?: boolean;
-  /** Whether the page is there to show one text that somebody wrote. */
+  /** Whether Open Graph describes it as an article. */
   isArticle?: boolean;
 };
 
-/** What a page says of itself to browsers, search engines, and sites that show a link to it. */
+/** The metadata of a page: title, description, canonical URL, robots, Open Graph. */
 export function PageHead({ title, description, canonical, isPrivate, isArticle }: Props) {
   const site = useSite();
   const [path] = useRouter().asPath.split(/[?#]/);
-  const address = canonical ?? (site.origin && `${site.origin}${path}`);
+  const url = canonical ?? (site.origin && `${site.origin}${path}`);
   return (
     <>
       <Head>
@@ -28,8 +28,8 @@ export function PageHead({ title, description, canonical, isPrivate, isArticle }
       </Head>
       {!isPrivate && (
         <Head>
-          {address && <link key="canonical" rel="canonical" href={address} />}
-          {address && <meta key="og:url" property="og:url" content={address} />}
+          {url && <link key="canonical" rel="canonical" href={url} />}
+          {url && <meta key="og:url" property="og:url" content={url} />}
           <meta key="og:type" property="og:type" content={isArticle ? "article" : "website"} />
           <meta key="og:title" property="og:title" content={title ?? site.title} />
           {description && <meta key="og:description" property="og:description" content={description} />}

@@ -6,7 +6,7 @@ type Props = {
   children?: ReactNode;
 };
 
-/** The head of a page that is not a post. */
+/** The heading of a page that is not a post. */
 export function PageTitle({ title, children }: Props) {
   return (
     <div className="sheet">

@@ -1,6 +1,6 @@
 type Props = { id: string; title: string };
 
-/** The heading of a part of a page; the part's list begins with its own rule. */
+/** The heading of a section; the list below starts with its own rule. */
 export function SectionTitle({ id, title }: Props) {
   return (
     <div className="sheet pb-3">

@@ -1,10 +1,10 @@
 import { createContext, useContext } from "react";
 import type { Site } from "#lib/shared/site";
 
-/** The program's own name stands where no site's is known: on pages that are made with the build. */
+/** Pages rendered by the build do not know the site, and use the program's name. */
 const SiteContext = createContext<Site>({ title: "Octavo" });
 
 export const SiteProvider = SiteContext.Provider;
 
-/** What the page says of the site that it is part of. */
+/** The title and origin of the site. */
 export const useSite = (): Site => useContext(SiteContext);

@@ -10,7 +10,7 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-/** The root element holds the choice; `theme.js` puts it there before the page is painted. */
+/** The choice is an attribute of the root element, set by `theme.js` before the first paint. */
 const current = () => (document.documentElement.dataset.theme as Theme | undefined) ?? "system";
 
 function choose(theme: Theme) {
@@ -21,12 +21,12 @@ function choose(theme: Theme) {
     if (theme === "system") localStorage.removeItem("theme");
     else localStorage.setItem("theme", theme);
   } catch {
-    // Storage can be forbidden: then the choice lasts as long as the page.
+    // Without storage the choice lasts until the page is left.
   }
   for (const listener of listeners) listener();
 }
 
-/** Light, dark, or as the system has it. */
+/** Light, dark, or the system setting. */
 export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, current, () => "system");
   return (

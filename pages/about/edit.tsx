@@ -19,8 +19,8 @@ import type { RejectedForm } from "#lib/shared/forms";
 type Props = { about: About; refused: RejectedForm | null };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const visitor = await authenticatePage(context.req);
-  if (!isOwner(visitor)) return visitor.id === null ? redirectToSignIn("/about/edit") : { notFound: true };
+  const viewer = await authenticatePage(context.req);
+  if (!isOwner(viewer)) return viewer.id === null ? redirectToSignIn("/about/edit") : { notFound: true };
   const outcome = await handleAboutForm(context);
   if ("redirect" in outcome) return outcome;
   return { props: { about: await readAbout(await database()), refused: outcome.refused } };

@@ -18,7 +18,7 @@ import type { RejectedForm } from "#lib/shared/forms";
 type Props = {
   status: DraftStatus;
   after: string | null;
-  /** What a plain form has put into the trash just now. */
+  /** The post just deleted by a form post without JavaScript. */
   trashed: { id: string; title: string } | null;
   refused: RejectedForm | null;
   fallback: Awaited<ReturnType<typeof loadDraftsPage>>;

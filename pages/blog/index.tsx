@@ -17,21 +17,21 @@ import { type ListParams, listPagePath, PAGES_MAX, parseListParams } from "#lib/
 import { summariesPath } from "#lib/shared/paths";
 
 type Props = {
-  /** The tags that most posts have. */
+  /** The most used tags. */
   tags: string[];
-  /** Why the server did not search, where it did not. */
+  /** Why the server did not search, if it did not. */
   refusal?: string;
 };
 
 export const getServerSideProps = withEntityTag<Props>(async (context) => {
-  const asked = parseListParams(context.query);
-  const possible = await sanitizeListParams(asked);
-  if (listPagePath(possible) !== listPagePath(asked)) {
-    return { redirect: { destination: listPagePath(possible), permanent: false } };
+  const requested = parseListParams(context.query);
+  const sanitized = await sanitizeListParams(requested);
+  if (listPagePath(sanitized) !== listPagePath(requested)) {
+    return { redirect: { destination: listPagePath(sanitized), permanent: false } };
   }
-  const refusal = await refusedSearch(context, asked);
+  const refusal = await refusedSearch(context, requested);
   if (refusal !== undefined) return { props: { tags: await loadTopTags(), fallback: {}, refusal } };
-  const [tags, fallback] = await Promise.all([loadTopTags(), loadListFallback(context, asked)]);
+  const [tags, fallback] = await Promise.all([loadTopTags(), loadListFallback(context, requested)]);
   return { props: { tags, fallback } };
 });
 
@@ -41,15 +41,15 @@ export default function BlogPage({ tags, refusal }: Props) {
   const { q, tag } = query;
   const shown = usePosts(query);
   const [isSearched, setSearched] = useState(false);
-  // What the server refused to search for when it rendered the page, the browser requests, as it does any later search.
+  // A search that the server refused on the first request is requested by the browser.
   const list =
     refusal && !isSearched && !shown.posts
       ? { ...shown, error: shown.error ?? { status: 429, message: refusal } }
       : shown;
 
-  /** Writes into the address what is shown; the list follows it. */
-  function show(asked: ListParams) {
-    void router.replace(listPagePath(asked), undefined, { shallow: true, scroll: false });
+  /** Puts the list parameters into the URL, which the list follows. */
+  function show(params: ListParams) {
+    void router.replace(listPagePath(params), undefined, { shallow: true, scroll: false });
   }
 
   function search(text: string) {
@@ -79,7 +79,7 @@ export default function BlogPage({ tags, refusal }: Props) {
         </div>
       </div>
       <h2 className="sr-only">Posts</h2>
-      {/* While one types, what is below the list keeps out of sight, however short the list gets. */}
+      {/* While the reader types, the footer stays out of view, however short the list gets. */}
       <div className={isSearched || q ? "min-h-dvh" : ""}>
         <PostList
           list={list}

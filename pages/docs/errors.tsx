@@ -5,7 +5,7 @@ import { problemTypes } from "#lib/shared/problems";
 
 type Props = { errors: ErrorType[] };
 
-/** By status, so that what is met often comes first and faults of the server last. */
+/** By status: client errors first, server errors last. */
 const byStatus = (a: ErrorType, b: ErrorType) => a.status - b.status;
 
 export const getStaticProps: GetStaticProps<Props> = () => ({

@@ -15,7 +15,7 @@ import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
-  /** Null for others' posts. */
+  /** Null if the viewer may not delete it. */
   post: Pick<Post, "id" | "title" | "slug"> | null;
   refused: RejectedForm | null;
 };
@@ -30,7 +30,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   return { props: { post: { id, slug, title }, refused } };
 };
 
-/** Asks before a post is deleted, where no script can offer to undo it. */
+/** Confirms a deletion without JavaScript, where Undo is not offered. */
 export default function DeletePage({ post, refused }: Props) {
   if (!post) return <ForbiddenPage />;
   return (

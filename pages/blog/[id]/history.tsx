@@ -20,7 +20,7 @@ import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
-  /** Null for others' posts. */
+  /** Null if the viewer may not edit it. */
   post: Pick<Post, "id" | "title" | "slug" | "version"> | null;
   history: History | null;
   after: string | null;
@@ -35,8 +35,8 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   if ("redirect" in outcome) return outcome;
   const { refused } = outcome;
   const { post, refusal } = await loadEditablePost(context);
-  const nothing = { post: null, history: null, after: null, done: null, refused };
-  if (!post) return denyPage(context, refusal, "history", nothing);
+  const denied = { post: null, history: null, after: null, done: null, refused };
+  if (!post) return denyPage(context, refusal, "history", denied);
   try {
     const history = await loadHistory(post, query);
     const { id, slug, title, version } = toPost(post, getOrigin(req));
