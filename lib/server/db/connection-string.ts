@@ -1,13 +1,13 @@
-/** The path in a SQLite connection string (`file:…`), undefined for PostgreSQL. */
+/** The path in an SQLite connection string (`file:…`); undefined for PostgreSQL. */
 export const sqliteFile = (url: string) => (url.startsWith("file:") ? url.slice("file:".length) : undefined);
 
-/** A connection string for messages: without its password, also where it cannot be parsed. */
+/** A connection string without its password, for messages; also where it cannot be parsed. */
 export function withoutPassword(url: string): string {
   if (sqliteFile(url) !== undefined) return url;
   const shown = url
     .replace(/^([a-z+]+:\/\/)?([^:@/?#]*):(?!\/\/).*@/is, "$1$2:***@")
     .replace(/([?&](?:ssl)?password=)[^&]*/gi, "$1***");
-  // Without an @ what follows the user name is taken for a port, and may be a password.
+  // Without an @, what follows the user name parses as a port, but may be a password.
   return shown.includes("@") || URL.canParse(shown) ? shown : shown.replace(/:\/\/.*/s, "://…");
 }
 

@@ -2,13 +2,13 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { sqliteFile, withoutPassword } from "./connection-string.ts";
 
-/** What an error says, and in which words. */
-type Fault = { code: string; message: string };
+/** An error code and message. */
+type Cause = { code: string; message: string };
 
-/** A host with several IP addresses fails with one error for each, the first of which says enough. */
-function faultOf(error: unknown): Fault {
+/** A host with several IP addresses fails with one error for each; the first is reported. */
+function causeOf(error: unknown): Cause {
   const { code, errors, message } = error as { code?: unknown; message?: string; errors?: unknown[] };
-  if (errors?.[0] && !message) return faultOf(errors[0]);
+  if (errors?.[0] && !message) return causeOf(errors[0]);
   return { code: typeof code === "string" ? code : "", message: String(message ?? error).replace(/\s*\n\s*/g, " ") };
 }
 
@@ -16,13 +16,13 @@ const isDirectory = (file: string) => {
   try {
     return statSync(file).isDirectory();
   } catch {
-    // Whatever keeps it from being looked at is in the error that is to be explained.
+    // The error to be explained tells why stat failed.
     return false;
   }
 };
 
-/** Each cause with what would be right, by the error's code: Node's, SQLite's, or PostgreSQL's (SQLSTATE). */
-function explainSqlite(file: string, { code, message }: Fault, at: string = path.resolve(file)): string {
+/** The cause and what would be right, by the error code: Node's, SQLite's, or PostgreSQL's (SQLSTATE). */
+function explainSqlite(file: string, { code, message }: Cause, at: string = path.resolve(file)): string {
   const folder = path.dirname(at);
   if (isDirectory(at)) return `${at} is a directory; must be a file, such as ${path.join(file, "octavo.db")}`;
   switch (code) {
@@ -49,7 +49,7 @@ function explainSqlite(file: string, { code, message }: Fault, at: string = path
   return `${at}: ${message}${code && ` (${code})`}`;
 }
 
-function explainPostgres(url: string, { code, message }: Fault): string {
+function explainPostgres(url: string, { code, message }: Cause): string {
   const { hostname = "", pathname = "", port = "", username = "" } = URL.parse(url) ?? {};
   const host = `${hostname || "localhost"}:${port || "5432"}`;
   const role = decodeURIComponent(username);
@@ -79,10 +79,10 @@ function explainPostgres(url: string, { code, message }: Fault): string {
   return `${message}${code && ` (${code})`}`;
 }
 
-/** A database that cannot be opened. The message is one line: connection string without password, cause, what would be right. */
+/** Thrown for a database that cannot be opened. The message is one line: connection string without password, cause, what would be right. */
 export class DatabaseError extends Error {
   readonly url: string;
-  /** @param cause an error of the driver, or a text: the cause and what would be right */
+  /** @param cause an error of the driver, or a text with the cause and what would be right */
   constructor(url: string, cause: unknown) {
     super(`${withoutPassword(url)}: ${typeof cause === "string" ? cause : explain(url, cause)}`, { cause });
     this.url = url;
@@ -90,11 +90,11 @@ export class DatabaseError extends Error {
 }
 
 function explain(url: string, error: unknown): string {
-  const fault = faultOf(error);
-  if (error instanceof SchemaError) return fault.message;
+  const described = causeOf(error);
+  if (error instanceof SchemaError) return described.message;
   const file = sqliteFile(url);
-  return file === undefined ? explainPostgres(url, fault) : explainSqlite(file, fault);
+  return file === undefined ? explainPostgres(url, described) : explainSqlite(file, described);
 }
 
-/** A database whose tables this version cannot use. The message says the cause and what would be right. */
+/** Thrown for a database whose tables this version cannot use. The message has the cause and what would be right. */
 export class SchemaError extends Error {}

@@ -3,10 +3,10 @@ import { log } from "#lib/server/log";
 import { openDatabase } from "./open.ts";
 import type { Database } from "./tables.ts";
 
-/** Next loads modules once for pages, once for API routes and once for instrumentation: the handle is the process's. */
+/** Next loads modules once for pages, once for API routes and once for instrumentation: the handle is global to the process. */
 const shared = globalThis as { octavoDatabase?: Promise<Database> | undefined };
 
-/** What it takes to save a post is loaded where one is saved, and not by everything that only reads. */
+/** Lazy-loads the code that saves posts, which a process that only reads does not need. */
 async function fill(db: Database): Promise<void> {
   const { createSamplePosts } = await import("#lib/server/posts/sample-posts");
   await createSamplePosts(db);
@@ -19,7 +19,7 @@ async function open(): Promise<Database> {
   return db;
 }
 
-/** This process's database, opened and migrated when first asked for. A failed opening is tried again by the next caller. */
+/** This process's database, opened and migrated on first use. Opening that failed is retried by the next call. */
 export function database(): Promise<Database> {
   shared.octavoDatabase ??= open().catch((error: unknown) => {
     shared.octavoDatabase = undefined;
@@ -28,12 +28,12 @@ export function database(): Promise<Database> {
   return shared.octavoDatabase;
 }
 
-/** Makes `db` this process's database: how a test brings its own. */
+/** Makes `db` this process's database, for tests. */
 export function useDatabase(db: Database): void {
   shared.octavoDatabase = Promise.resolve(db);
 }
 
-/** Closes the database, if it was ever opened. */
+/** Closes the database, where it is open. */
 export async function closeDatabase(): Promise<void> {
   const open = shared.octavoDatabase;
   shared.octavoDatabase = undefined;

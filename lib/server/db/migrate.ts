@@ -21,7 +21,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "008-search-prefixes": { up: searchPrefixes },
 };
 
-/** Runs the migrations that are missing. @returns whether the first one was among them */
+/** Runs pending migrations. @returns whether the database is new: the first one was pending */
 export async function migrate(db: Database): Promise<boolean> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();

@@ -6,10 +6,10 @@ import { inspectSchema, isCurrent } from "./schema.ts";
 import type { Database, Tables } from "./tables.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** What a database is opened for: to serve requests, to read all of it, or to fill it. */
+/** Why a database is opened: to serve requests, to read all of it, or to fill it. */
 type Purpose = "serve" | "read" | "fill";
 
-/** The driver of the one engine that is asked for is loaded, and no other. */
+/** Lazy-loads the one engine's driver. */
 async function loadDialect(url: string, purpose: Purpose): Promise<Dialect> {
   if (url.startsWith("file:")) {
     const { sqliteDialect } = await import("./sqlite/dialect.ts");
@@ -19,14 +19,14 @@ async function loadDialect(url: string, purpose: Purpose): Promise<Dialect> {
   return purpose === "serve" ? postgresDialect(url, env().DATABASE_POOL) : postgresDialect(url, 1, true);
 }
 
-/** A database as it is. Only reading makes no new file; nothing else is done before the first query. */
+/** Opens a database without migrating it. Creates the file, except for `read`. */
 export async function connect(url: string, purpose: Purpose): Promise<Database> {
   return new Kysely<Tables>({ dialect: await loadDialect(url, purpose) });
 }
 
 type Fill = (db: Database) => Promise<void>;
 
-/** @throws {SchemaError} where the tables are another program's, or those of a later version */
+/** @throws {SchemaError} where the tables belong to another program or a later version */
 async function requireMigratable(db: Database): Promise<void> {
   const { TABLE_NAMES } = await import("#lib/server/copy/tables");
   const schema = await inspectSchema(db, TABLE_NAMES);
@@ -38,15 +38,15 @@ async function requireMigratable(db: Database): Promise<void> {
   if (schema === "foreign") throw new SchemaError("holds tables of another program; must be another database");
 }
 
-/** Runs what is missing, on a connection that nobody waits for. @returns whether the first migration was among it */
+/** Runs pending migrations on a connection of its own. @returns whether the database is new */
 async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<boolean> {
   const { migrate } = await import("./migrate.ts");
-  // A migration of a large database takes longer than anybody would wait for a page. A database in memory has one connection.
+  // A migration of a large database exceeds the statement timeout of requests. A database in memory has one connection.
   const migrating = getEngine(db).name === "postgres" ? await connect(url, "fill") : db;
   try {
     return await inTransaction(migrating, async (trx) => {
       await getEngine(trx).lockMigrations(trx);
-      // Another process may have migrated meanwhile: only now is this the last word.
+      // Checked after locking: another process may have migrated meanwhile.
       await requireMigratable(trx);
       const isNew = await migrate(trx);
       if (isNew) await fill?.(trx);
@@ -58,10 +58,10 @@ async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<b
 }
 
 /**
- * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so at
- * once: each waits for the one that migrates.
- * @param fill puts the first posts into a database that is new, in the transaction that makes it
- * @returns the database, and whether it was made just now by this call
+ * Opens the database at `url` (DATABASE_URL) and brings its schema up to date. Safe when several processes do so
+ * concurrently: each waits for the one that migrates.
+ * @param fill creates the first posts of a new database, in the transaction that creates its tables
+ * @returns the database, and whether this call created it
  * @throws {SchemaError} where this version cannot use its tables; the driver's error where it cannot be opened
  */
 export async function openDatabase(url: string, fill?: Fill): Promise<{ db: Database; isNew: boolean }> {

@@ -2,36 +2,36 @@ import type { Compilable, CompiledQuery } from "kysely";
 import { type Engine, getEngine } from "./engine.ts";
 import type { Database } from "./tables.ts";
 
-/** Stands in a query for a value that is there only when it is asked. */
+/** Stands for a bind parameter while a query is built and compiled. */
 class Placeholder {
   readonly name: string;
   constructor(name: string) {
     this.name = name;
   }
-  /** Whoever reckons with it has to do so before. */
+  /** Throws on arithmetic and comparison: compute before binding. */
   [Symbol.toPrimitive](): never {
     throw new Error(`The query is compiled for any ${this.name}: its value cannot be looked at`);
   }
 }
 
 const cachedQueries = new WeakMap<Engine, Map<string, CompiledQuery>>();
-/** The app has some dozens of shapes, most of them lists of one length or another. */
+/** The app has some dozens of query shapes, most of them lists with different limits. */
 const CACHED_QUERIES_MAX = 500;
 
 function cacheQuery(engine: Engine, key: string, query: CompiledQuery): void {
-  let known = cachedQueries.get(engine);
-  if (!known || known.size >= CACHED_QUERIES_MAX) {
-    known = new Map();
-    cachedQueries.set(engine, known);
+  let queries = cachedQueries.get(engine);
+  if (!queries || queries.size >= CACHED_QUERIES_MAX) {
+    queries = new Map();
+    cachedQueries.set(engine, queries);
   }
-  known.set(key, query);
+  queries.set(key, query);
 }
 
 /**
- * Asks a query that is built and compiled only the first time, which takes Kysely longer than it takes SQLite to answer.
- * @param name tells one shape of a query from every other: all that it depends on but `values`
- * @param values what differs each time; one that is undefined is left out, and makes another shape
- * @param build makes the query; it puts the values into it just as they are given, and does not look at them
+ * Executes a query that is built and compiled once and then cached: compiling takes Kysely longer than SQLite takes to execute.
+ * @param name the cache key: everything that the SQL depends on except `values`
+ * @param values bind parameters; undefined ones are omitted, which is another cache key
+ * @param build builds the query; it must use the values as bind parameters only
  * @returns the rows
  */
 export async function executeCached<Values extends object, Row>(
@@ -40,7 +40,7 @@ export async function executeCached<Values extends object, Row>(
   values: Values,
   build: (values: Values) => Compilable<Row>,
 ): Promise<Row[]> {
-  // What plugins make of a query is theirs.
+  // Plugins may transform a query: it is not cached.
   if (db.getExecutor().plugins.length > 0) return (await db.executeQuery(build(values))).rows;
   const engine = getEngine(db);
   const given = Object.entries(values).filter(([, value]) => value !== undefined);

@@ -1,13 +1,13 @@
 type Waiting = { resume: () => void; timer: NodeJS.Timeout | undefined };
 
-/** Lets at most `limit()` users in at a time, in the order in which they came. */
+/** Admits at most `limit()` holders at a time, first come, first served. */
 export class Semaphore {
   readonly #limit: () => number;
   readonly #timeout: number | undefined;
   readonly #waiting: Waiting[] = [];
   #used = 0;
 
-  /** @param timeout how long `acquire` waits, in milliseconds; without one, as long as it takes */
+  /** @param timeout how long `acquire` waits, in milliseconds; without one, forever */
   constructor(limit: () => number, timeout?: number) {
     this.#limit = limit;
     this.#timeout = timeout;

@@ -3,7 +3,7 @@ import { isTerminated } from "./errors.ts";
 import { retryWhileBusy } from "./sqlite/retry-while-busy.ts";
 import type { WriteHealth } from "./write-health.ts";
 
-/** What a transaction can be told beside Kysely's own settings. */
+/** Settings of a transaction, besides Kysely's own. */
 export type BeginSettings = TransactionSettings & {
   /** Whether the commit waits for the disk; SQLite only. */
   isSynced?: boolean;
@@ -29,7 +29,7 @@ async function using<T>(driver: Driver, work: (connection: DatabaseConnection) =
   }
 }
 
-/** Retries `work` once where the server terminated its connection: only for what changes nothing. */
+/** Retries `work` once where the server terminated its connection. For reads only. */
 async function retryTerminated<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -40,11 +40,11 @@ async function retryTerminated<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * What Kysely holds as a connection. A real one is acquired when it is known what for: reads outside a transaction have
+ * The connection that Kysely holds. A real one is acquired per statement or transaction: reads outside a transaction have
  * connections that no write can occupy.
  */
 export class Session implements DatabaseConnection {
-  /** The connection of the transaction that is open. */
+  /** The connection of the open transaction. */
   held: DatabaseConnection | undefined;
   /** How its transactions begin. */
   settings: BeginSettings = {};
@@ -72,7 +72,7 @@ type Options = {
   writes: WriteDriver;
   health: WriteHealth;
   /** How long a transaction waits for the lock of another process, in milliseconds. */
-  patience?: () => number;
+  busyTimeout?: () => number;
 };
 
 /** Executes reads and writes on different connections, so that reads go on while writes are blocked. */
@@ -80,13 +80,13 @@ export class SplitDriver implements Driver {
   readonly health: WriteHealth;
   readonly #reads: Driver;
   readonly #writes: WriteDriver;
-  readonly #patience: () => number;
+  readonly #busyTimeout: () => number;
 
-  constructor({ health, patience = () => 0, reads, writes }: Options) {
+  constructor({ health, busyTimeout = () => 0, reads, writes }: Options) {
     this.health = health;
     this.#reads = reads;
     this.#writes = writes;
-    this.#patience = patience;
+    this.#busyTimeout = busyTimeout;
   }
 
   async init(): Promise<void> {
@@ -110,14 +110,14 @@ export class SplitDriver implements Driver {
 
   async write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const execute = () => using(this.#writes, (connection) => this.#writes.executeAlone<R>(connection, query));
-    const result = await this.health.watch(retryWhileBusy(execute, this.#patience()));
+    const result = await this.health.watch(retryWhileBusy(execute, this.#busyTimeout()));
     this.health.succeeded();
     return result;
   }
 
   async beginTransaction(session: Session, settings: TransactionSettings): Promise<void> {
     await this.health.watch(
-      retryWhileBusy(() => this.#begin(session, { ...settings, ...session.settings }), this.#patience()),
+      retryWhileBusy(() => this.#begin(session, { ...settings, ...session.settings }), this.#busyTimeout()),
     );
   }
 

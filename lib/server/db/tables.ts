@@ -4,44 +4,44 @@ import type { Generated, Kysely, Transaction } from "kysely";
 type Text = {
   title: string;
   content: string;
-  /** What readers are shown: the author's own, or made from the content. */
+  /** Shown in lists: the author's own excerpt, or one derived from the content. */
   excerpt: string;
-  /** 1 where the author wrote the excerpt, 0 where it follows the content. */
+  /** 1 where the author wrote the excerpt, 0 where it is derived from the content. */
   excerpt_own: number;
   tags: string;
   status: "draft" | "published";
-  /** null while a draft; ahead of now while scheduled. */
+  /** null for a draft; in the future while scheduled. */
   published_at: number | null;
   version: number;
 };
 
 export type PostsTable = Text & {
-  /** Counts up and is never used again. */
+  /** Autoincremented, never reused. */
   id: Generated<number>;
   slug: string;
-  /** The title folded, for sorting alike on every engine. */
+  /** The folded title, which sorts the same on every engine. */
   title_sort: string;
   reading_minutes: number;
   author_id: string | null;
   created_at: number;
   updated_at: number;
-  /** When it was put into the trash; null for a post that is not there. */
+  /** When the post was deleted; null unless it is in the trash. */
   trashed_at: number | null;
 };
 
-/** Every save of every post, the newest included. */
+/** Every revision of every post, the current one included. */
 export type RevisionsTable = Text & { post_id: number; saved_at: number };
 
 export type PostTagsTable = {
   post_id: number;
   tag: string;
-  /** What a tag's lists are sorted by, as in the post; no date unless the post is published and not in the trash. */
+  /** The sort keys of a tag's lists, copied from the post; no date unless the post is published and not in the trash. */
   published_at: number | null;
   updated_at: number;
   title_sort: string;
 };
 
-/** How many posts are published and not in the trash, scheduled ones among them; see lib/server/posts/list/counts.ts. */
+/** Counters of posts that are published and not in the trash, scheduled ones included; see lib/server/posts/list/counts.ts. */
 export type PostCountsTable = {
   kind: "all" | "author" | "tag";
   /** The author's id or the tag; empty for all. */
@@ -49,22 +49,22 @@ export type PostCountsTable = {
   posts: number;
 };
 
-/** What a version of a post looks like on its page: made from its Markdown, and made again where it is missing. */
+/** Cached renderings of posts: created from Markdown, and again where missing. */
 export type RenderingsTable = {
   post_id: number;
   version: number;
-  /** Which renderer made it; see lib/server/rendering/. */
+  /** The version of the renderer; see lib/server/rendering/. */
   renderer: number;
   html: string;
   /** The headings for a table of contents, as JSON. */
   contents: string;
 };
 
-/** The reply that the first request with an Idempotency-Key got. */
+/** The response to the first request with an Idempotency-Key. */
 export type IdempotencyKeysTable = {
   caller: string;
   key: string;
-  /** SHA-256 of what was asked for, to tell the same request from another one under the same key. */
+  /** SHA-256 of the payload, to detect another request with the same key. */
   fingerprint: string;
   status: number;
   headers: string;
@@ -72,7 +72,7 @@ export type IdempotencyKeysTable = {
   created_at: number;
 };
 
-/** Of the columns that better-auth keeps, those that we read. Times are ISO 8601 text. */
+/** Those of better-auth's columns that we read. Times are ISO 8601 text. */
 export type AccountsTable = {
   id: string;
   name: string;
@@ -92,20 +92,20 @@ export type SessionsTable = {
   updatedAt: string;
 };
 
-/** What better-auth alone reads: the hashes of passwords, and the tokens of links to a new one. */
+/** Read by better-auth only: password hashes, and tokens of password reset links. */
 export type CredentialsTable = { id: string; userId: string; password: string | null };
 export type VerificationsTable = { id: string; identifier: string; value: string; expiresAt: string };
 
-/** Links that let somebody sign up once. */
+/** Invitations: links for one sign-up each. */
 export type InvitationsTable = { hash: string; made_at: number; expires_at: number };
 
 export type ApiKeysTable = {
   id: string;
   account_id: string;
   name: string;
-  /** SHA-256 of the key, which itself is kept nowhere. */
+  /** SHA-256 of the key, which itself is not stored. */
   hash: string;
-  /** The beginning of the key, for its owner to know it by. */
+  /** The first characters of the key, to recognize it by. */
   hint: string;
   scope: "read" | "write";
   created_at: number;
@@ -117,13 +117,13 @@ export type PasskeysTable = {
   id: string;
   account_id: string;
   name: string;
-  /** What the authenticator calls it, base64url. */
+  /** The credential id (WebAuthn), base64url. */
   credential_id: string;
-  /** In the form that it came in (COSE), base64url. */
+  /** COSE key, base64url. */
   public_key: string;
-  /** How often it has signed, as far as the authenticator counts; 0 where it does not. */
+  /** The signature counter of the authenticator (WebAuthn); 0 where it has none. */
   counter: number;
-  /** How a browser reaches it, as JSON. */
+  /** Transports (WebAuthn), as JSON. */
   transports: string;
   /** 1 where it may be on several devices (WebAuthn: backup eligible), 0 where it is bound to one. */
   is_synced: number;
@@ -133,9 +133,9 @@ export type PasskeysTable = {
   used_at: number | null;
 };
 
-/** What visitors have written to the owner. */
+/** Messages to the owner from the contact page. */
 export type MessagesTable = {
-  /** Counts up and is never used again. */
+  /** Autoincremented, never reused. */
   id: Generated<number>;
   name: string;
   email: string;
@@ -145,7 +145,7 @@ export type MessagesTable = {
   read_at: number | null;
 };
 
-/** Texts that are no posts, such as the one of the page /about; none where the text we ship still stands. */
+/** Edited texts of pages such as /about; no row where the default text is unchanged. */
 export type SiteTextsTable = { name: string; content: string; version: number; updated_at: number };
 
 export type Tables = {
@@ -163,15 +163,15 @@ export type Tables = {
   renderings: RenderingsTable;
   messages: MessagesTable;
   site_texts: SiteTextsTable;
-  /** One row: it counts the changes of what the public can see, and says when the last one was made. */
+  /** One row: the counter of changes to public content, and the time of the last one. */
   content_version: { number: number; changed_at: Generated<number> };
-  /** One row: the key that signs what clients hand back to us. */
+  /** One row: the key that signs values that clients send back, such as cursors. */
   secret: { value: string };
   idempotency_keys: IdempotencyKeysTable;
-  /** In the shape that rate-limiter-flexible asks for. */
+  /** As rate-limiter-flexible requires. */
   rate_limits: { key: string; points: number; expire: number | null };
 };
 
 export type Database = Kysely<Tables>;
-/** For what must happen whole or not at all. */
+/** A database inside a transaction. */
 export type DatabaseTransaction = Transaction<Tables>;

@@ -2,7 +2,7 @@ import { getEngine } from "./engine.ts";
 import type { Database, DatabaseTransaction } from "./tables.ts";
 
 /**
- * Does `work` whole or not at all: whatever it throws undoes it. Inside a transaction it is part of that one.
+ * Runs `work` in a transaction, which is rolled back where it throws. Inside a transaction it joins that one.
  */
 export async function inTransaction<T>(db: Database, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db as DatabaseTransaction);
@@ -12,7 +12,7 @@ export async function inTransaction<T>(db: Database, work: (trx: DatabaseTransac
   return result;
 }
 
-/** Reads everything as it is at one moment, whoever writes meanwhile. */
+/** Runs reads in one read snapshot (repeatable read): concurrent writes are not visible. */
 export async function inReadSnapshot<T>(db: Database, read: (trx: DatabaseTransaction) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
 }

@@ -1,6 +1,6 @@
 import { isWriteFailure } from "./errors.ts";
 
-/** Remembers whether the last write failed in a way that the next one will too: full disk, read-only, no privilege, corruption. */
+/** Whether the last write failed in a way that the next one will too: full disk, read-only, no privilege, corruption. */
 export class WriteHealth {
   /** The error of the last write; undefined once one has succeeded. */
   failure: unknown;
@@ -9,7 +9,7 @@ export class WriteHealth {
     this.failure = undefined;
   }
 
-  /** Rethrows what `work` fails with, after noting it. */
+  /** Records why `work` fails, and rethrows it. */
   async watch<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;

@@ -3,7 +3,7 @@ import { mapTextFields } from "#lib/shared/post-fields";
 import type { Tables } from "./tables.ts";
 import type { WriteHealth } from "./write-health.ts";
 
-/** As long as the longest post, in characters. */
+/** As long as the content of the longest post, in characters. */
 const CONTENT = "x".repeat(250_000);
 /** No post has it: ids count up from 1. */
 const ID = -1;
@@ -11,9 +11,9 @@ const ID = -1;
 class Undo extends Error {}
 
 /**
- * Tries to write a post, and rolls it back. Where the last write failed, something is committed too that changes nothing:
- * a full disk may only be noticed then.
- * @throws the database's error where it takes no writes
+ * Inserts a post and rolls it back. Where the last write failed, also commits an update that changes nothing: a full disk
+ * may only be detected then.
+ * @throws the database's error where writes are impossible
  */
 export async function probeWrite(db: Kysely<Tables>, { failure }: WriteHealth): Promise<void> {
   const values = {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { BulkLoader, Row } from "#lib/server/db/bulk-loader";
 
-/** Rows fetched at once: with the longest texts that are allowed, some 40 MB. */
+/** Rows fetched at a time: with the longest texts allowed, some 40 MB. */
 const FETCHED_ROWS = 100;
 
 export const postgresBulkLoader: BulkLoader = {
@@ -22,20 +22,20 @@ export const postgresBulkLoader: BulkLoader = {
   },
 
   async lastKey(trx, table) {
-    const named = await sql<{ name: string }>`select pg_get_serial_sequence(${table}, 'id') as name`.execute(trx);
-    const sequence = sql.raw(String(named.rows[0]?.name));
+    const found = await sql<{ name: string }>`select pg_get_serial_sequence(${table}, 'id') as name`.execute(trx);
+    const sequence = sql.raw(String(found.rows[0]?.name));
     const { rows } = await sql<{ last: number }>`
       select last_value - case when is_called then 0 else 1 end as last from ${sequence}`.execute(trx);
     return Number(rows[0]?.last);
   },
 
-  // setval would stay when the transaction is undone.
+  // Unlike setval, this is rolled back with the transaction.
   async setLastKey(trx, table, last) {
     await sql`alter table ${sql.table(table)} alter column id restart with ${sql.lit(last + 1)}`.execute(trx);
   },
 
   async prepareImport() {
-    // The server has its own memory.
+    // The cache belongs to the server.
   },
 
   async analyze(db) {

@@ -1,40 +1,39 @@
 import pg from "pg";
 import { log } from "#lib/server/log";
 
-/** The channel on which a transaction that moves the content version says so. */
+/** The channel for notifications of a new content version. */
 export const CONTENT_CHANNEL = "octavo_content";
 
 /**
- * How long a process trusts that it would have been told, in milliseconds: a line can be cut without either end noticing.
- * Half of the second within which every process has to know.
+ * How long a process trusts the absence of notifications, in milliseconds: a connection can be lost without either end
+ * noticing. Half of the second within which every process must see a change.
  */
 const TRUST_MS = 500;
-/** How long to wait before listening again after the line was cut. */
+/** The delay before reconnecting, in milliseconds. */
 const RETRY_MS = 1_000;
-/** How often the line is tried. One that was cut silently is only known by what does not come back. */
+/** How often a query checks the connection, in milliseconds: a connection lost silently is detected only by a timeout. */
 const KEEPALIVE_MS = 10_000;
 
-/** Hears of every change of the content version, on a connection of its own. */
+/** Receives a notification of every change of the content version, on a connection of its own. */
 export type ChangeListener = {
   /** See Engine.changeMarker. */
   marker(): string | undefined;
-  /** See Engine.announced. */
+  /** See Engine.notifiedState. */
   notifiedState(): unknown;
-  /** This process has changed something itself, and does not wait to be told. */
+  /** Changes the marker after a commit of this process, without waiting for the notification. */
   markChanged(): void;
   close(): Promise<void>;
 };
 
 /**
- * Listens from the first time a marker is asked for. While the line is down no marker is given: nobody trusts what they
- * have.
- * @param config its `query_timeout` says how long the server may be silent
+ * Starts listening at the first call of `marker`. While disconnected there is no marker, and so no cache hit.
+ * @param config its `query_timeout` is how long the server may not respond
  */
 export function listenForChanges(config: pg.ClientConfig): ChangeListener {
   let count = 0;
-  /** What was said of the newest change, and the marker from then. */
+  /** The payload of the latest notification, and the marker at that time. */
   let lastNotification: { marker: string | undefined; payload: string } | undefined;
-  /** The connection that stands or is being made; none while waiting to try again. */
+  /** The connection, open or opening; none while waiting to reconnect. */
   let connection: pg.Client | undefined;
   let isStarted = false;
   let isListening = false;
@@ -46,7 +45,7 @@ export function listenForChanges(config: pg.ClientConfig): ChangeListener {
     isListening = false;
     void client.end().catch(() => {});
     if (isClosed) return;
-    log.warn({ reason: error?.message }, "no longer told of changes");
+    log.warn({ reason: error?.message }, "LISTEN connection lost; reconnecting");
     setTimeout(start, RETRY_MS).unref();
   }
 
@@ -54,11 +53,11 @@ export function listenForChanges(config: pg.ClientConfig): ChangeListener {
     await client.connect();
     await client.query(`listen ${CONTENT_CHANNEL}`);
     if (connection !== client) return;
-    // What was committed before the line stood was told to nobody.
+    // Commits before listening were not notified.
     count++;
     isListening = true;
-    const pulse = setInterval(() => {
-      if (connection !== client) clearInterval(pulse);
+    const keepalive = setInterval(() => {
+      if (connection !== client) clearInterval(keepalive);
       else void client.query("").catch((error: Error) => handleDisconnect(client, error));
     }, KEEPALIVE_MS).unref();
   }
@@ -79,13 +78,13 @@ export function listenForChanges(config: pg.ClientConfig): ChangeListener {
   function marker(): string | undefined {
     if (!isStarted) start();
     isStarted = true;
-    // By a clock that is never set back, so that no marker comes twice.
+    // A monotonic clock, so that no marker repeats.
     return isListening ? `${count}.${Math.floor(performance.now() / TRUST_MS)}` : undefined;
   }
 
   return {
     marker,
-    // An older Octavo announces a change without a word.
+    // An older Octavo notifies without a payload.
     notifiedState: () =>
       lastNotification?.payload && lastNotification.marker === marker()
         ? JSON.parse(lastNotification.payload)

@@ -12,50 +12,50 @@ import { statementName } from "./statements.ts";
 export const CONNECT_TIMEOUT_MS = 3_000;
 /** Of how many connections one is reserved for reads, so that they go on while all others are in use by blocked writes. */
 const READS_SHARE = 4;
-/** How long the server is asked for no further connection after it has refused one (53300), in milliseconds. */
+/** How long no further connection is requested after the server refused one (53300), in milliseconds. */
 const REFUSED_MS = 1_000;
 
-/** How often it is asked while it has granted us none, in milliseconds. */
+/** The delay between attempts while this process has no connection, in milliseconds. */
 const RETRY_MS = 100;
 
-/** What node-postgres says when `query_timeout` has passed. The connection still waits for the answer, and so does all that is asked next. */
+/** The error of node-postgres when `query_timeout` has passed. The connection still waits for the result, which blocks later queries. */
 const isQueryTimeout = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
 
-/** PostgreSQL's in_failed_sql_transaction: why the transaction failed is in an error before it. */
+/** PostgreSQL's in_failed_sql_transaction: an earlier error tells why the transaction failed. */
 const isAborted = (error: unknown) => error instanceof Error && "code" in error && error.code === "25P02";
 
 /**
- * One use of a connection. Of one that has gone silent nothing more is asked, and it is never used again; neither is one
- * that was terminated, or whose prepared statements are outdated.
+ * Tracks one use of a pooled connection. After a query timeout it executes nothing more, and it is discarded on release; so
+ * is one that was terminated, or whose prepared statements are outdated.
  */
 function trackClient(client: pg.PoolClient, onRelease: () => void): pg.PoolClient {
-  let silence: Error | undefined;
-  let isSpent = false;
-  /** The latest error. A failed transaction answers everything after it with "current transaction is aborted". */
+  let timedOut: Error | undefined;
+  let mustDiscard = false;
+  /** The latest error. A failed transaction rejects every later statement with "current transaction is aborted". */
   let failure: unknown;
   return Object.assign(Object.create(client), {
     async query(text: string, parameters: unknown[]) {
-      if (silence) throw silence;
+      if (timedOut) throw timedOut;
       try {
         return await client.query({ name: statementName(text, parameters), text, values: parameters });
       } catch (error) {
-        if (isQueryTimeout(error)) silence = error as Error;
-        // A terminated one closes a moment after the error: until then the pool would hand it out again.
-        isSpent ||= isStalePlan(error) || isTerminated(error);
+        if (isQueryTimeout(error)) timedOut = error as Error;
+        // A terminated connection closes a moment after the error: until then the pool would reuse it.
+        mustDiscard ||= isStalePlan(error) || isTerminated(error);
         if (!isAborted(error)) failure = error;
         throw failure ?? error;
       }
     },
     release(isBroken = false) {
-      client.release(silence ?? (isBroken || isSpent));
+      client.release(timedOut ?? (isBroken || mustDiscard));
       onRelease();
     },
   });
 }
 
 /**
- * Takes a connection from the pool. Where the server grants no further one, the pool makes do with those it has, and
- * the request waits for one of them as if the pool were exhausted.
+ * Acquires a connection from the pool. Where the server grants no further one, the pool is limited to those it has, and the
+ * request waits for one of them as if the pool were exhausted.
  */
 function connectWithinGranted(pool: pg.Pool): () => Promise<pg.PoolClient> {
   const size = pool.options.max;
@@ -77,7 +77,7 @@ function connectWithinGranted(pool: pg.Pool): () => Promise<pg.PoolClient> {
       } catch (error) {
         if (!isTooManyConnections(error) || performance.now() > end) throw error;
         limitToGranted();
-        // Of those being connected some may yet be refused; with none of ours there is nothing to wait for but the server.
+        // Without any connection of this pool, no release ends the wait: poll the server.
         if (pool.totalCount === 0) await wait(RETRY_MS);
       }
     }
@@ -90,7 +90,7 @@ export type Connections = { reads: PostgresPool; writes: PostgresPool & Pick<pg.
 /** Two views of one pool: reads may use all of its connections, writes all but those reserved for reads. */
 export function splitPool(pool: pg.Pool): Connections {
   const { options } = pool;
-  const take = connectWithinGranted(pool);
+  const acquire = connectWithinGranted(pool);
   const slots = new Semaphore(
     () => options.max - Math.min(options.max - 1, Math.ceil(options.max / READS_SHARE)),
     CONNECT_TIMEOUT_MS,
@@ -100,7 +100,7 @@ export function splitPool(pool: pg.Pool): Connections {
   async function connectToWrite(): Promise<pg.PoolClient> {
     await slots.acquire();
     try {
-      return trackClient(await take(), () => slots.release());
+      return trackClient(await acquire(), () => slots.release());
     } catch (error) {
       slots.release();
       throw error;
@@ -117,7 +117,7 @@ export function splitPool(pool: pg.Pool): Connections {
   }
 
   return {
-    reads: { options, end, connect: async () => trackClient(await take(), () => {}) },
+    reads: { options, end, connect: async () => trackClient(await acquire(), () => {}) },
     writes: { options, end, connect: connectToWrite, query: query as pg.Pool["query"] },
   };
 }

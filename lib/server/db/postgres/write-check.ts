@@ -3,7 +3,7 @@ import type { Tables } from "#lib/server/db/tables";
 import type { WriteHealth } from "#lib/server/db/write-health";
 import { probeWrite } from "#lib/server/db/write-probe";
 
-/** What saving a post writes into. */
+/** The tables that saving a post writes to. */
 const WRITTEN: (keyof Tables)[] = [
   "posts",
   "revisions",
@@ -15,7 +15,7 @@ const WRITTEN: (keyof Tables)[] = [
 ];
 
 /**
- * Asks the server whether it takes writes, which costs it nothing; where the last one failed, one is tried.
+ * Checks whether the server accepts writes, by a cheap query; where the last write failed, tries one.
  * @throws what makes writes impossible
  */
 export async function checkPostgresWrites(db: Kysely<Tables>, health: WriteHealth): Promise<void> {

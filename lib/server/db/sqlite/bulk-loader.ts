@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { BulkLoader } from "#lib/server/db/bulk-loader";
 
-/** Pages kept in memory while many rows are written, in KiB. */
+/** The page cache while many rows are inserted, in KiB. */
 const CACHE_KIB = 512 * 1024;
 
 export const sqliteBulkLoader: BulkLoader = {
@@ -10,7 +10,7 @@ export const sqliteBulkLoader: BulkLoader = {
   read: (_trx, query) => query.stream(),
 
   async lock() {
-    // A transaction locks out every other one that writes.
+    // A write transaction locks out every other one.
   },
 
   async lastKey(trx, table) {

@@ -1,11 +1,11 @@
 import { sqliteFile } from "#lib/server/db/connection-string";
 import { log } from "#lib/server/log";
 
-/** How long to wait for another process that reads or writes, in milliseconds. */
+/** How long to wait for locks of other processes, in milliseconds. */
 const BUSY_TIMEOUT_MS = 2_000;
 
 /**
- * Moves what is left in `-wal` into the database file. SQLite does so when the last connection closes, but not where two
+ * Checkpoints `-wal` into the database file. SQLite does so when the last connection closes, but not where two
  * processes close at the same moment. Does nothing for PostgreSQL, or where there is no such file.
  * @param url DATABASE_URL
  */
@@ -22,6 +22,6 @@ export async function checkpointDatabase(url: string): Promise<void> {
       connection.close();
     }
   } catch (error) {
-    log.error({ err: error, file }, "the database file could not be completed: its latest writes may still be in -wal");
+    log.error({ err: error, file }, "checkpoint failed: the latest writes may still be in -wal");
   }
 }

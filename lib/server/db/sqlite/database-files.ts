@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
 
-/** An open database file that its path no longer leads to: what is written into it would be lost. */
+/** Thrown where an open database file was moved or deleted: writes to it would be lost. */
 export class MovedFileError extends Error {
-  /** SQLite's own code for it, which it gives outside WAL mode only. */
+  /** SQLite's own code for this, which it returns outside WAL mode only. */
   readonly code = "SQLITE_READONLY_DBMOVED";
   constructor(file: string) {
     super(
@@ -18,7 +18,7 @@ function identityOf(file: string): string | undefined {
   return stats && `${stats.dev}:${stats.ino}`;
 }
 
-/** The files of an open database in WAL mode, as they were when it was opened. */
+/** Identifies the files of an open database in WAL mode, to detect that one was moved or deleted. */
 export class DatabaseFiles {
   /** The path that was opened, absolute. */
   readonly file: string;
@@ -27,7 +27,7 @@ export class DatabaseFiles {
   /** @param file its path; it is open, and something has been read from it, so that `-wal` and `-shm` exist */
   constructor(file: string) {
     this.file = path.resolve(file);
-    // SQLite names the two after the file that a symbolic link leads to.
+    // SQLite names them after the target of a symbolic link.
     const real = realpathSync(this.file);
     this.#identities = [this.file, `${real}-wal`, `${real}-shm`].map((name) => [name, identityOf(name)]);
   }

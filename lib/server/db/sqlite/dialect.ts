@@ -17,17 +17,17 @@ import { getBusyTimeout, SqliteWriteDriver } from "./write-driver.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
 const BUSY_TIMEOUT_MS = 5_000;
-/** How long to wait before WAL mode is asked for again. */
+/** The delay between attempts to turn WAL mode on, in milliseconds. */
 const WAL_RETRY_MS = 5;
-/** Prepared statements kept per connection; the app has some dozens of query shapes. */
+/** Prepared statements cached per connection; the app has some dozens of query shapes. */
 const STATEMENTS_MAX = 500;
 
 /** The connections of one process: one that writes and, where the database is a file, one that reads. */
 type Connections = {
   main: Connection;
   /**
-   * Reads outside transactions, which then wait for no write. SQLite tells each connection of the commits of all others
-   * (PRAGMA data_version), in microseconds: so this one never writes. A database in memory has one connection only.
+   * Reads outside transactions, without waiting for writes. PRAGMA data_version detects commits of other connections in
+   * microseconds, so this one never writes. A database in memory has one connection only.
    */
   reader?: Connection;
   files?: DatabaseFiles;
@@ -35,13 +35,13 @@ type Connections = {
 
 type Transact = Engine["transaction"];
 
-/** Group commit: the transactions of one turn of the event loop wait for the disk once. */
+/** Group commit: one fsync for the transactions of one turn of the event loop. */
 function withGroupCommit(transact: Transact): Transact {
   const commitGroup = perDatabase((db) => groupCommit((work) => transact(db, work)));
   return (db, work) => commitGroup(db)(work);
 }
 
-/** A transaction whose commit does not wait for the disk: a power failure may undo it, and nothing else does. */
+/** A transaction whose commit does not wait for the disk: only a power failure can lose it. */
 const withoutSync: Transact = (db, work) =>
   db.connection().execute((connection) =>
     connection.getExecutor().provideConnection((session) => {
@@ -68,7 +68,7 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
       return rows.length > 0;
     },
     async lockMigrations() {
-      // A transaction locks out every other one that writes.
+      // A write transaction locks out every other one.
     },
     transaction: transact,
     async checkWrites(db) {
@@ -78,7 +78,7 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     },
     changeMarker: () => version?.get()?.toString(),
     async notifyChange() {
-      // SQLite counts the commits of others by itself.
+      // PRAGMA data_version detects commits of other processes.
     },
     notifiedState: () => undefined,
     markCommitted() {},
@@ -92,14 +92,14 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
   };
 }
 
-/** SQLite's schema changes are transactional, whatever Kysely supposes: a migration is whole or has not happened. */
+/** SQLite's schema changes are transactional, contrary to Kysely's default: migrations are atomic. */
 class Adapter extends SqliteAdapter implements EngineAdapter {
   readonly engine: Engine;
   constructor(engine: Engine) {
     super();
     this.engine = engine;
   }
-  /** The driver takes turns by itself. */
+  /** The driver serializes writes itself. */
   override get supportsMultipleConnections() {
     return true;
   }
@@ -122,11 +122,11 @@ class Dialect extends SqliteDialect {
     const { files, main, reader } = this.#connections;
     const writes = new SqliteWriteDriver(main, withStatementCache(main), files);
     const reads = reader ? new SqliteDriver({ database: withStatementCache(reader) }) : writes;
-    return new SplitDriver({ reads, writes, health: this.#health, patience: () => getBusyTimeout(main) });
+    return new SplitDriver({ reads, writes, health: this.#health, busyTimeout: () => getBusyTimeout(main) });
   }
 }
 
-/** Prepares each query once; the statement used longest ago makes room. */
+/** Caches prepared statements; evicts the least recently used one. */
 function withStatementCache(connection: Connection) {
   const statements = new Map<string, Statement<unknown[]>>();
   return {
@@ -143,8 +143,8 @@ function withStatementCache(connection: Connection) {
 }
 
 /**
- * Turns WAL mode on. Processes that do so on one new file at once are told "locked" without the wait that `timeout`
- * promises: SQLite gives up at once where waiting could deadlock. So the waiting is done here.
+ * Turns WAL mode on. Where several processes do so on a new file, SQLite fails with "locked" without waiting for `timeout`,
+ * because waiting could deadlock: retried here.
  */
 function enableWal(connection: Connection): void {
   const end = Date.now() + BUSY_TIMEOUT_MS;
@@ -160,9 +160,9 @@ function enableWal(connection: Connection): void {
 }
 
 /**
- * Opens one connection with the pragmas every connection of ours has: an acknowledged write is on the disk
+ * Opens a connection with our pragmas: an acknowledged write is on the disk
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
- * @param file a path, or `:memory:`; its folder is made
+ * @param file a path, or `:memory:`; its folder is created
  */
 function openSqliteConnection(file: string): Connection {
   if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
@@ -171,19 +171,19 @@ function openSqliteConnection(file: string): Connection {
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
   connection.pragma("trusted_schema = OFF");
-  // The first read makes the files `-wal` and `-shm`.
+  // The first read creates the files `-wal` and `-shm`.
   connection.pragma("schema_version");
   return connection;
 }
 
-/** A connection that cannot write, to a file that is there already. */
+/** Opens an existing file read-only. */
 function openToRead(file: string): Connection {
   return new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
 }
 
 /**
  * @param url `file:` and a path, or `file::memory:`
- * @param isReadOnly makes no file and changes none
+ * @param isReadOnly opens an existing file without writing to it
  */
 export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
   const file = url.slice("file:".length);

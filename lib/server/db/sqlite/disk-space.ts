@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { rm, statfs, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** What a save of the longest post takes, and some. */
+/** More than saving the longest post needs. */
 const ROOM_BYTES = 1024 * 1024;
 
 /**
- * Requires room on a disk for a write. Only where little seems to be free, or the last write failed, is it tried by a
- * temporary file: `statfs` knows nothing of quotas, and SQLite may have room in the files that it has.
+ * Checks that the disk has space for a write. Where little seems to be free, or the last write failed, writes a temporary
+ * file to find out: `statfs` ignores quotas, and SQLite may have free pages in its files.
  * @throws the operating system's error, such as ENOSPC
  */
 export async function requireDiskSpace(folder: string, isSuspect: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Database as Connection } from "better-sqlite3";
 import { type IRateLimiterOptions, RateLimiterSQLite } from "rate-limiter-flexible";
 
-/** What the package has, and its types do not tell of. */
+/** A method of the package that its types lack. */
 type Clearing = { clearExpired(before: number): Promise<unknown> };
 const Base = RateLimiterSQLite as new (
   options: ConstructorParameters<typeof RateLimiterSQLite>[0],
@@ -10,8 +10,8 @@ const Base = RateLimiterSQLite as new (
 type Transact = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Counts in the table rate_limits, each time within a transaction of its own: what is counted stays counted when another
- * request's work is taken back.
+ * Counts in the table rate_limits, each time in a transaction of its own, so that rolling back a request's work does not roll
+ * back its count.
  */
 export class SqliteRateLimiter extends Base {
   readonly #transact: Transact;
@@ -33,7 +33,7 @@ export class SqliteRateLimiter extends Base {
       super.consume(...args).then(
         (counted) => ({ counted, refusal: undefined }),
         (refusal: unknown) => {
-          // What is too many has been counted too, and is not taken back.
+          // A refused request is counted too: the transaction must not roll back.
           if (refusal instanceof Error) throw refusal;
           return { counted: undefined, refusal };
         },
@@ -51,7 +51,7 @@ export class SqliteRateLimiter extends Base {
     return this.#transact(() => super.delete(...args));
   }
 
-  /** A timer calls it, and nobody would hear of a failure but the whole process: the next time will do. */
+  /** Called by a timer, where an unhandled rejection would end the process; the next call clears the rest. */
   override async clearExpired(before: number) {
     await this.#transact(() => super.clearExpired(before)).catch(() => {});
   }

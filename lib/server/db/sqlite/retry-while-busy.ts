@@ -1,15 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { isBusy } from "#lib/server/db/errors";
 
-/** How long to wait before a lock is asked for again. */
+/** The delay between attempts, in milliseconds. */
 const RETRY_MS = 5;
 
 /**
- * Does `work`, and again for at most `patience` milliseconds while another process holds the lock. SQLite would wait by
- * stopping the whole process: here others are served meanwhile, and those who only read are not held up.
+ * Runs `work`, and retries it for at most `timeoutMs` milliseconds while another process holds the lock. SQLite's own waiting
+ * would block the event loop.
  */
-export async function retryWhileBusy<T>(work: () => Promise<T>, patience: number): Promise<T> {
-  const end = performance.now() + patience;
+export async function retryWhileBusy<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
+  const end = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await work();

@@ -2,20 +2,20 @@ import { sql } from "kysely";
 import type { SearchField, SearchIndex } from "#lib/server/search/search-index";
 import type { Term } from "#lib/server/search/words";
 
-/** A term in the language of FTS5. Words hold no quotation mark, so quoting them is all the escaping there is. */
+/** A term in FTS5 query syntax. Words contain no quotation mark, so quoting is sufficient escaping. */
 function phrase({ words, isPrefix }: Term): string {
   return `"${words.join(" ")}"${isPrefix ? " *" : ""}`;
 }
 
-/** All terms in the language of FTS5. */
-function queryOf(terms: Term[], place: SearchField): string {
+/** All terms in FTS5 query syntax. */
+function queryOf(terms: Term[], field: SearchField): string {
   const every = terms.map(phrase).join(" AND ");
-  return place === "title" ? `{title} : (${every})` : every;
+  return field === "title" ? `{title} : (${every})` : every;
 }
 
 /** The ids of the posts that have every term. */
-function matching(terms: Term[], place: SearchField) {
-  return sql<{ id: number }>`select rowid as id from posts_search where posts_search match ${queryOf(terms, place)}`;
+function matchingIds(terms: Term[], field: SearchField) {
+  return sql<{ id: number }>`select rowid as id from posts_search where posts_search match ${queryOf(terms, field)}`;
 }
 
 const OPTIONS = sql`
@@ -24,14 +24,14 @@ const OPTIONS = sql`
   tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"`;
 
 /**
- * The lengths, in characters, of the beginnings of words that have an index of their own. Without it FTS5 merges the lists of
- * all words that begin so, whichever part of the result is wanted. Longer beginnings are those of few words.
+ * The prefix lengths, in characters, that have an index. Without it FTS5 merges the lists of all words with a prefix, even for
+ * a small part of the result. Longer prefixes match few words.
  */
 const PREFIXES = "2 3";
 
 /**
- * FTS5, without a copy of the text. The words come folded and split from lib/server/search/words.ts, hence a tokenizer
- * that splits at spaces alone.
+ * FTS5 without a copy of the text (contentless). Words come folded and split from lib/server/search/words.ts, so the
+ * tokenizer splits at spaces only.
  */
 export const sqliteSearch: SearchIndex = {
   async create(db) {
@@ -39,11 +39,11 @@ export const sqliteSearch: SearchIndex = {
   },
 
   async migrateForScale() {
-    // FTS5 tells by itself in which column a word stands, and nobody guesses how many posts have it.
+    // FTS5 indexes the column of each word, and its planner uses no statistics.
   },
 
   async indexPrefixes(db) {
-    // The options of a table of FTS5 are settled when it is created.
+    // The options of an FTS5 table are fixed when it is created.
     await sql`drop table posts_search`.execute(db);
     await sql`create virtual table posts_search using fts5 (${OPTIONS}, prefix = ${sql.lit(PREFIXES)})`.execute(db);
     return true;
@@ -61,15 +61,15 @@ export const sqliteSearch: SearchIndex = {
     await sql`delete from posts_search where rowid = ${id}`.execute(db);
   },
 
-  async find(db, terms, place, max) {
-    const { rows } = await sql<{ id: number }>`${matching(terms, place)} limit ${max + 1}`.execute(db);
+  async find(db, terms, field, max) {
+    const { rows } = await sql<{ id: number }>`${matchingIds(terms, field)} limit ${max + 1}`.execute(db);
     return rows.length > max ? undefined : rows.map(({ id }) => id);
   },
 
-  ids: matching,
+  ids: matchingIds,
 
-  // Ids and dates grow together, more or less: the ids of posts that are near each other span a small part of all.
-  isNear: (terms, place) => sql`near.id in (
-    ${matching(terms, place)}
+  // Ids correlate with dates: the ids of neighbouring posts span a small range.
+  isNear: (terms, field) => sql`near.id in (
+    ${matchingIds(terms, field)}
     and rowid >= (select min(id) from near) and rowid <= (select max(id) from near))`,
 };

@@ -17,9 +17,9 @@ const UNWRAPPED = /^\s*(pragma|vacuum)\b/i;
 export const getBusyTimeout = (connection: Connection) => connection.pragma("busy_timeout", { simple: true }) as number;
 
 /**
- * The one connection of a process that writes, for one user at a time. Each write is a transaction that takes the write
- * lock when it begins: one that reads first and locks later can find that another process wrote in between, and then no
- * waiting helps (SQLITE_BUSY_SNAPSHOT). A locked database fails at once: the caller retries, and the process goes on.
+ * The one write connection of a process, used by one transaction at a time. Each write is a transaction that takes the write
+ * lock when it begins: one that reads first and locks later can fail because another process wrote in between, and waiting
+ * does not help then (SQLITE_BUSY_SNAPSHOT). A locked database fails at once: the caller retries without blocking the process.
  */
 export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   readonly #main: Connection;
@@ -41,9 +41,9 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
 
   override async releaseConnection(): Promise<void> {
     try {
-      // Left open by a rollback that failed, it would be part of the next user's writes.
+      // A transaction left open by a failed rollback would include the next writes.
       if (this.#main.inTransaction) this.#main.exec("rollback");
-      // SQLite does not let it be changed inside a transaction.
+      // SQLite cannot change it inside a transaction.
       if (!this.#isSynced && this.#main.open) this.#main.pragma("synchronous = FULL");
       this.#isSynced = true;
     } finally {
@@ -56,16 +56,16 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
       this.#isSynced = false;
       this.#main.pragma("synchronous = NORMAL");
     }
-    const patience = getBusyTimeout(this.#main);
+    const busyTimeout = getBusyTimeout(this.#main);
     this.#main.pragma("busy_timeout = 0");
     try {
       this.#main.exec(accessMode === "read only" ? "begin" : "begin immediate");
     } finally {
-      this.#main.pragma(`busy_timeout = ${patience}`);
+      this.#main.pragma(`busy_timeout = ${busyTimeout}`);
     }
   }
 
-  /** Checks before, so that nothing is written into a file that is gone; and after, so that no such write is acknowledged. */
+  /** Checks the files before, so that nothing is written to a deleted one, and after, so that no such write is acknowledged. */
   override async commitTransaction(connection: DatabaseConnection) {
     this.#files?.assertUnmoved();
     await super.commitTransaction(connection);
