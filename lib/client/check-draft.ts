@@ -3,7 +3,7 @@ import "./no-eval.ts";
 import { NewPost, type NewPostInput } from "#lib/shared/posts";
 import type { FieldErrors } from "#lib/shared/problems";
 
-/** What the server would say of a draft, without asking it. Loads zod: for pages that write. */
+/** Validates a draft as the server does. Loads zod, so only pages that write import it. */
 export function checkDraft(draft: NewPostInput): { draft: NewPost } | { faults: FieldErrors } {
   const result = NewPost.safeParse(draft);
   if (result.success) return { draft: result.data };

@@ -1,25 +1,25 @@
-/** The kinds of posts that only whoever may edit them sees, as the API's parameter `status` names them. */
+/** The values of the API's parameter `status`: posts visible only to those who may edit them. */
 export const DRAFT_STATUSES = ["draft", "scheduled", "trash"] as const;
 export type DraftStatus = (typeof DRAFT_STATUSES)[number];
 
-/** How many of them a page shows. */
+/** Posts per page. */
 const DRAFTS_LIMIT = 50;
 
-/** What such a page asks the list for. @param after the cursor of the page before */
+/** The list query of a drafts page. @param after the cursor of the previous page */
 export const draftsQuery = (status: DraftStatus, after: string | null) => ({
   status,
   limit: DRAFTS_LIMIT,
   ...(after && { after }),
 });
 
-/** What an address asks for; drafts where it does not say. */
+/** Parses the page's `status`; `draft` where it is missing or invalid. */
 export function parseDraftStatus(status: unknown): DraftStatus {
-  return DRAFT_STATUSES.find((known) => known === status) ?? "draft";
+  return DRAFT_STATUSES.find((value) => value === status) ?? "draft";
 }
 
-/** The address of the page that shows them. */
+/** The path of a drafts page. */
 export function draftsPath(status: DraftStatus, after?: string | null): string {
-  const asked = { ...(status !== "draft" && { status }), ...(after && { after }) };
-  const query = new URLSearchParams(asked).toString();
+  const params = { ...(status !== "draft" && { status }), ...(after && { after }) };
+  const query = new URLSearchParams(params).toString();
   return query ? `/blog/drafts?${query}` : "/blog/drafts";
 }

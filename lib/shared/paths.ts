@@ -2,18 +2,18 @@ import type { PostListQuery } from "./post-query.ts";
 import { SUMMARY_FIELDS } from "./post-summary.ts";
 import type { Post } from "./posts.ts";
 
-/** The path of a post's page, the one that its `url` has. */
+/** The path of a post's page, as in its `url`. */
 export function postPagePath({ id, slug }: Pick<Post, "id" | "slug">): string {
   return `/blog/${id}/${encodeURIComponent(slug)}`;
 }
 
-/** Where the API has a list. A query stands behind it, even an empty one: no single post is below `/api/posts?`. */
+/** The API path of a list. It ends in `?` even without a query, so that no path of a single post begins with it. */
 export function postsPath(query: PostListQuery = {}): string {
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
-  return `/api/posts?${new URLSearchParams(asked.map(([name, value]) => [name, String(value)]))}`;
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  return `/api/posts?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
-/** The same for a list that a page shows, without the posts' texts. */
+/** The same for a list on a page, without the posts' contents. */
 export function summariesPath(query: PostListQuery = {}): string {
   return postsPath({ ...query, fields: [...SUMMARY_FIELDS] });
 }

@@ -11,13 +11,13 @@ export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
 export const FeedQuery = z.strictObject({ tag: Tag.optional().meta({ description: "Only posts with this tag" }) });
 export type FeedQuery = z.output<typeof FeedQuery>;
 
-/** What the addresses of a post, and of one of its revisions, hold; whether such a one exists is asked later. */
+/** The path parameters of a post and of a revision. Whether it exists is checked where it is loaded. */
 export const PostParams = idParams("post", "1");
 export const RevisionParams = PostParams.extend({
   version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
 });
 
-/** A part of the sitemap. */
+/** The path parameters of a sitemap file. */
 export const SitemapParams = z.strictObject({
   part: z.string().meta({ description: "The number that the sitemap's index gives it", example: "1" }),
 });
@@ -36,10 +36,10 @@ const FieldsParam = Fields.optional().meta({
   description: "Only these fields, separated by commas; the parameter may also be repeated",
 });
 
-/** What the address of a post holds where it is read. */
+/** The path parameters and the query of GET /api/posts/{id}. */
 export const OnePostQuery = PostParams.extend({ fields: FieldsParam });
 
-/** The query of GET /api/posts, as it stands in the address: every value is text. */
+/** The query of GET /api/posts; in a URL every value is text. */
 export const PostQuery = PageQuery.extend({
   q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
     description:
@@ -69,10 +69,10 @@ export const PostQuery = PageQuery.extend({
 });
 export type PostQuery = z.output<typeof PostQuery>;
 
-/** What a list can be asked for. */
+/** The query of a list, with parsed values. */
 export type PostListQuery = Partial<PostQuery>;
 
-/** One page of a list; `next` is the cursor (`after`) of the page behind it, `total` counts all pages' items. */
+/** One page of a list; `next` is the cursor (`after`) of the next page, `total` the number of items over all pages. */
 export type Page<Item> = {
   items: Item[];
   next?: string;

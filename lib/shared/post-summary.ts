@@ -1,6 +1,6 @@
 import type { Post, PostListItem } from "./posts.ts";
 
-/** What lists on pages show of a post: all but its text. */
+/** The fields of a post that lists on pages show: all but its content. */
 export const SUMMARY_FIELDS = [
   "id",
   "title",
@@ -14,7 +14,7 @@ export const SUMMARY_FIELDS = [
   "readingMinutes",
 ] as const satisfies (keyof Post)[];
 
-/** What the page of a post shows beside the text, which the server has rendered. */
+/** The fields that a post's page shows beside the content, which the server renders. */
 export const READING_FIELDS = [...SUMMARY_FIELDS, "version", "url"] as const satisfies (keyof Post)[];
 
 export type PostToRead = Pick<Post, (typeof READING_FIELDS)[number]>;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { NewPost } from "./posts.ts";
 
-/** What POST /api/preview takes. */
+/** The body of POST /api/preview. */
 export const PreviewInput = NewPost.pick({ content: true });
 export type PreviewInput = z.input<typeof PreviewInput>;
 
-/** A text as the page of a post would show it. */
+/** Content rendered as on a post's page. */
 export const Preview = z
   .strictObject({
     html: z.string().meta({ description: "What the post's page shows, safe to put there; styled by classes alone" }),

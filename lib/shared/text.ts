@@ -2,10 +2,10 @@
 const FORBIDDEN = /(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
 const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, "gu");
 
-/** CR LF and CR as LF: browsers and editors send any of them for the same line end. */
+/** Converts CR LF and CR to LF. */
 export const normalizeNewlines = (text: string) => text.replace(/\r\n?/g, "\n");
 
-/** A text stored by an earlier version as it may be shown: without the characters that no text may have today. */
+/** Removes characters that are forbidden today from a text stored by an earlier version. */
 export function cleanText(text: string): string {
   return FORBIDDEN.test(text) ? normalizeNewlines(text).replace(EVERY_FORBIDDEN, "") : text;
 }
@@ -15,17 +15,17 @@ function kindOf(character: string): string {
   return /\p{Cs}/u.test(character) ? "a lone surrogate" : "a noncharacter";
 }
 
-/** Names the first character that no text may have; undefined where there is none. @param label the field, as `Title` */
-function textFault(label: string, text: string): string | undefined {
+/** The error for the first forbidden character; undefined without one. @param label the field, such as `Title` */
+function forbiddenCharacterError(label: string, text: string): string | undefined {
   const [character] = FORBIDDEN.exec(text) ?? [];
   if (character === undefined) return undefined;
   const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return `${label} must not contain U+${codePoint}, ${kindOf(character)}`;
 }
 
-/** The arguments of zod's `refine` that refuse such a character. Run before white space is collapsed, which would hide some. */
+/** Arguments of zod's `refine` that reject forbidden characters. Use before collapsing white space, which would hide some. */
 export const withoutForbidden = (label: string) =>
   [
     (text: string) => !FORBIDDEN.test(text),
-    { error: ({ input }: { input?: unknown }) => textFault(label, String(input)) },
+    { error: ({ input }: { input?: unknown }) => forbiddenCharacterError(label, String(input)) },
   ] as const;

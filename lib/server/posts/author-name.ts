@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from "kysely";
 import type { Tables } from "#lib/server/db/tables";
 
-/** The name of a post's author, as a column of any query that gives posts; null for a post made by nobody signed in. */
+/** The name of a post's author as a column of a query on posts; null for an anonymous post. */
 export function authorName(eb: ExpressionBuilder<Tables, "posts">) {
   return eb
     .selectFrom("accounts")

@@ -9,9 +9,9 @@ import { postEtag, toPost } from "./row.ts";
 import { preparePost, storePost } from "./write.ts";
 
 /**
- * Makes a post once for each Idempotency-Key, and gives the reply of POST /api/posts.
- * @param key the key of a form; a request to the API has it in its header
- * @throws {Problem} 400, 409, 422; see onlyOnce
+ * Creates a post at most once for each Idempotency-Key. @returns the response of POST /api/posts
+ * @param key the key in a form; API requests send it in the header
+ * @throws {Problem} 400, 409, 422; see withIdempotency
  */
 export async function createPostIdempotent(
   req: IncomingMessage,

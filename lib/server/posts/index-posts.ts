@@ -5,11 +5,11 @@ import { plainText } from "#lib/server/rendering/plain-text";
 import { foldedWords } from "#lib/server/search/words";
 import { type PostRow, parseTags } from "./row.ts";
 
-/** `words` are those of the content, where they are known already. */
-type Searched = Pick<PostRow, "id" | "title" | "content" | "tags"> & { words?: string[] };
+/** `words` are those of the content, where they are computed already. */
+type IndexedColumns = Pick<PostRow, "id" | "title" | "content" | "tags"> & { words?: string[] };
 
-/** Puts what a search looks at of posts into the search index, in place of what stood there. */
-export async function indexPosts(trx: Kysely<Tables>, posts: Searched[]): Promise<void> {
+/** Writes title, content and tags of posts to the search index, replacing their entries. */
+export async function indexPosts(trx: Kysely<Tables>, posts: IndexedColumns[]): Promise<void> {
   const indexed = posts.map((post) => ({
     id: post.id,
     words: {

@@ -1,15 +1,15 @@
 import type { Post } from "#lib/shared/posts";
 
-/** What YAML holds in no other form, and ends of lines that JSON lets stand. */
+/** Characters that YAML allows only escaped, and line separators that JSON does not escape. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** A value as YAML has it: JSON is YAML, once it is printable. */
+/** Serializes a value as YAML 1.2, of which printable JSON is a subset. */
 const yaml = (value: unknown) => JSON.stringify(value).replace(UNPRINTABLE, escaped);
 
-/** A post as one file: its text as it was written, under a head of YAML (front matter) that says what else is known. */
+/** A post as a Markdown file with YAML front matter. */
 export function markdownFile({ author, content, publishedAt, tags, title, updatedAt, url }: Post): string {
-  const head = {
+  const frontMatter = {
     title,
     ...(publishedAt !== null && { date: publishedAt }),
     updated: updatedAt,
@@ -17,6 +17,6 @@ export function markdownFile({ author, content, publishedAt, tags, title, update
     ...(tags.length > 0 && { tags }),
     url,
   };
-  const lines = Object.entries(head).map(([name, value]) => `${name}: ${yaml(value)}`);
+  const lines = Object.entries(frontMatter).map(([name, value]) => `${name}: ${yaml(value)}`);
   return ["---", ...lines, "---", "", content, ""].join("\n");
 }

@@ -11,13 +11,13 @@ import { canEditPost, canReadPost, TRASH_RETENTION_MS } from "./rules.ts";
 
 export const postNotFound = () => new Problem("not-found", { title: "Post not found" });
 
-/** The post with an id as an address holds it, in the trash or not; undefined where there is none. */
+/** Finds a post by the id in a URL, in the trash or not. */
 async function findPost(db: Database, id: unknown, now: number): Promise<PostRow | undefined> {
-  const known = NumericId.safeParse(id);
-  if (!known.success) return undefined;
-  // Within a transaction the post is read in order to be changed.
+  const parsed = NumericId.safeParse(id);
+  if (!parsed.success) return undefined;
+  // Within a transaction the row is locked, because it is going to be updated.
   const { isTransaction } = db;
-  const [post] = await executeCached(db, `post ${isTransaction}`, { id: Number(known.data) }, ({ id }) =>
+  const [post] = await executeCached(db, `post ${isTransaction}`, { id: Number(parsed.data) }, ({ id }) =>
     db
       .selectFrom("posts")
       .selectAll()
@@ -25,11 +25,11 @@ async function findPost(db: Database, id: unknown, now: number): Promise<PostRow
       .where("id", "=", id)
       .modifyEnd(isTransaction ? getEngine(db).rowLock : sql``),
   );
-  const isGone = post?.trashed_at != null && post.trashed_at <= now - TRASH_RETENTION_MS;
-  return isGone ? undefined : post;
+  const isPurged = post?.trashed_at != null && post.trashed_at <= now - TRASH_RETENTION_MS;
+  return isPurged ? undefined : post;
 }
 
-/** @throws {Problem} 404 where there is no post with this id, or none that `viewer` may see */
+/** Loads a post. @throws {Problem} 404 where no post has this id, or `viewer` may not read it */
 export async function requirePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
   const post = await findPost(db, id, now);
   if (post && canReadPost(viewer, post, now)) return post;
@@ -37,8 +37,8 @@ export async function requirePost(db: Database, id: unknown, viewer: Viewer, now
 }
 
 /**
- * A post that `viewer` wants to change.
- * @throws {Problem} 404 where they may not even see it, 401 or 403 where they may only read it
+ * Loads a post to edit.
+ * @throws {Problem} 404 where `viewer` may not read it, 401 or 403 where they may only read it
  */
 export async function requireEditablePost(
   db: Database,
@@ -52,7 +52,7 @@ export async function requireEditablePost(
   throw new Problem("forbidden", { title: "You may edit your own posts only" });
 }
 
-/** A post that `viewer` may bring back, in the trash or back already. @throws {Problem} 404 */
+/** Loads a post that `viewer` may restore, whether it is in the trash or not. @throws {Problem} 404 */
 export async function requireRestorablePost(db: Database, id: unknown, viewer: Viewer, now: number): Promise<PostRow> {
   const post = await findPost(db, id, now);
   if (post && canEditPost(viewer, post)) return post;

@@ -1,11 +1,11 @@
-/** Words a minute that a person reads in earnest; a character of a script without spaces counts as half a word. */
+/** Reading speed; a character of a script without spaces counts as half a word. */
 const WORDS_A_MINUTE = 220;
 
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** How many minutes a text takes to read, at least one. */
+/** The minutes that a text takes to read, at least 1. */
 export function readingMinutes(text: string): number {
   const characters = text.match(SPACELESS)?.length ?? 0;
   const words = text.replace(SPACELESS, " ").match(WORD)?.length ?? 0;

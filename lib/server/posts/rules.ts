@@ -6,41 +6,41 @@ import type { PostRow } from "./row.ts";
 /** How long a post stays in the trash, in milliseconds: 30 days. */
 export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Whether anyone may read the post at the moment `now`. */
+/** Whether anyone may read the post at the time `now`. */
 export function isPublic(post: PostRow, now: number): boolean {
   return isListed(post) && post.published_at !== null && post.published_at <= now;
 }
 
-/** Whether the post is public, or will be by itself when its day has come. */
+/** Whether the post is published or scheduled, and not in the trash. */
 export function isListed({ status, trashed_at }: Pick<PostRow, "status" | "trashed_at">): boolean {
   return trashed_at === null && status === "published";
 }
 
-/** The owner may edit everything, an author their own posts; see Viewer. */
+/** Whether the viewer may edit the post: the owner may edit all posts, an author their own; see Viewer. */
 export function canEditPost({ account, edits }: Viewer, post: PostRow): boolean {
   if (edits === "own") return account !== null && post.author_id === account.id;
   if (edits === "unsigned") return post.author_id === null;
   return edits === "all";
 }
 
-/** A post that is not public is there for whoever may edit it, and for nobody else. */
+/** Whether the viewer may read the post: drafts and scheduled posts only by those who may edit them. */
 export function canReadPost(viewer: Viewer, post: PostRow, now: number): boolean {
   return isPublic(post, now) || (post.trashed_at === null && canEditPost(viewer, post));
 }
 
 type Condition = ExpressionWrapper<Tables, "posts", SqlBool>;
 
-/** A status in the words of the migrations: an index of such posts alone serves a query that says it in the same words. */
+/** The condition of a status, word for word as in the partial indexes of the migrations, so that they are used. */
 export function whereStatus(eb: ExpressionBuilder<Tables, "posts">, status: PostRow["status"]): Condition {
   return eb.and([eb("posts.status", "=", sql.lit(status)), eb("posts.trashed_at", "is", null)]);
 }
 
-/** `isPublic` for a query. */
+/** `isPublic` as a condition. */
 export function wherePublic(eb: ExpressionBuilder<Tables, "posts">, now: number): Condition {
   return eb.and([whereStatus(eb, "published"), eb("posts.published_at", "<=", now)]);
 }
 
-/** `canEditPost` for a query. */
+/** `canEditPost` as a condition. */
 export function whereEditable(eb: ExpressionBuilder<Tables, "posts">, viewer: Viewer): Condition {
   const { account, edits } = viewer;
   if (edits === "own" && account) return eb.and([eb("author_id", "=", account.id)]);

@@ -1,11 +1,11 @@
 const SLUG_MAX = 80;
-/** Of a longer text only the beginning counts, in UTF-16 units: normalizing takes the square of a run of combining marks. */
+/** The longest beginning of a text that is used, in UTF-16 units: normalizing is quadratic in a run of combining marks. */
 const SOURCE_MAX = 2_000;
 
-/** The pages that stand below a post's address, where its slug stands too. */
+/** The pages below a post's path, in the position of its slug. */
 const PAGES = ["edit", "delete", "history"];
 
-/** A text in lower case, accents off, words joined by hyphens, any script; empty where it has no letter and no digit. */
+/** A text in lower case without accents, words joined by hyphens, in any script; empty without letters and digits. */
 export function slugify(text: string): string {
   const bare = text
     .slice(0, SOURCE_MAX)
@@ -17,7 +17,7 @@ export function slugify(text: string): string {
   return [...words.join("-")].slice(0, SLUG_MAX).join("").replace(/-$/, "");
 }
 
-/** The cosmetic part of a post's address, made from its title. */
+/** The slug of a post's URL, generated from its title; it does not identify the post. */
 export function postSlug(title: string): string {
   const slug = slugify(title);
   if (slug === "") return "post";

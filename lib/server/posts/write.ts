@@ -19,15 +19,15 @@ import { isPublic, TRASH_RETENTION_MS } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
 
 /**
- * A post that falls due within this time, in milliseconds, counts as seen already: it may fall due while its change waits
- * for its turn, and the clocks of two processes are never quite the same.
+ * A post that falls due within this time, in milliseconds, is treated as public: it may fall due while its change waits for
+ * a lock, and clocks of processes differ.
  */
 const DUE_MARGIN_MS = 60_000;
 
-/** Whether the public may have seen the post by the time a change of it that began at `now` is done. */
+/** Whether the post may be public by the time a change that began at `now` is committed. */
 const maybePublic = (post: PostRow, now: number) => isPublic(post, now + DUE_MARGIN_MS);
 
-/** What goes with every save: its revision, its words in the search index and what its page shows. */
+/** Stores what belongs to a save: the revision, the search index entry and the cached rendering. */
 async function storeRevision(
   trx: DatabaseTransaction,
   post: PostRow,
@@ -38,10 +38,10 @@ async function storeRevision(
   await cacheRendering(trx, post, rendering);
 }
 
-/** A new post as it will be stored: all that takes time and no lock, so that no other writer waits for it. */
+/** A new post ready to be stored: the slow work is done before a lock is held, so that no other writer waits. */
 type PreparedPost = { columns: ReturnType<typeof newPostColumns> & { author_id: string | null }; text: PreparedText };
 
-/** Works out what is stored of a new post, its HTML included. @param author null for a post made by nobody signed in */
+/** Prepares a new post, rendering included. @param author null for an anonymous post */
 export async function preparePost(
   draft: NewPost,
   author: Viewer["account"] = null,
@@ -51,7 +51,7 @@ export async function preparePost(
   return { columns: { ...newPostColumns(draft, text.plain, now), author_id: author?.id ?? null }, text };
 }
 
-/** Stores what was prepared, with all that goes with a save. @returns the post, which has an id now */
+/** Stores a prepared post with its tags, revision and counters. @returns the stored row, with its id */
 export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
@@ -66,7 +66,7 @@ export async function storePost(trx: DatabaseTransaction, { columns, text }: Pre
   return post;
 }
 
-/** Stores a new post. @param author null for a post made by nobody signed in */
+/** Stores a new post. @param author null for an anonymous post */
 export async function createPost(
   db: Database,
   draft: NewPost,
@@ -78,16 +78,16 @@ export async function createPost(
 }
 
 type Options = {
-  /** Throws where what the caller knows of the post is no longer so (If-Match). */
+  /** Throws where the post does not match the request's If-Match. */
   precondition?: (current: PostRow) => void;
-  /** The present moment, in milliseconds since 1970. */
+  /** The present time, in milliseconds since 1970. */
   now?: number;
 };
 
 /**
- * Changes what `patch` names. A patch that changes nothing stores nothing: no revision, the same version.
- * @throws {Problem} 404; 401 or 403 for who may only read it; 429 while too many large texts wait to be rendered; whatever
- * the precondition throws
+ * Updates the fields in `patch`. A patch that changes nothing stores no revision and leaves the version as it is.
+ * @throws {Problem} 404; 401 or 403 for viewers who may only read it; 429 while too many large texts wait to be rendered;
+ * and the errors of the precondition
  */
 export async function updatePost(
   db: Database,
@@ -99,7 +99,7 @@ export async function updatePost(
   for (;;) {
     const before = await requireEditablePost(db, id, viewer, now);
     precondition?.(before);
-    // Outside the transaction, so that no other writer waits for it.
+    // Rendered outside the transaction, so that no other writer waits.
     const { author_id } = before;
     const content = patch.content ?? cleanText(before.content);
     const text = await prepareText(content, author_id !== null);
@@ -109,7 +109,7 @@ export async function updatePost(
       const isStale = (patch.content ?? cleanText(current.content)) !== content || current.author_id !== author_id;
       return isStale ? undefined : storeChange(trx, current, patch, text, now);
     });
-    // Otherwise somebody else saved another content meanwhile, which this change keeps.
+    // Otherwise another writer saved other content meanwhile: retry with it.
     if (post) return post;
   }
 }
@@ -139,8 +139,8 @@ async function storeChange(
 }
 
 /**
- * Puts a post into the trash, and empties the trash of what has lain there too long.
- * @throws {Problem} 404; 401 or 403 for who may only read it; whatever the precondition throws
+ * Moves a post to the trash, and purges posts older than TRASH_RETENTION_MS from it.
+ * @throws {Problem} 404; 401 or 403 for viewers who may only read it; and the errors of the precondition
  */
 export async function trashPost(
   db: Database,
@@ -151,16 +151,16 @@ export async function trashPost(
   await inTransaction(db, async (trx) => {
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
-    const removed = await setTrashed(trx, post.id, now);
-    await emptyTrash(trx, now);
+    const trashed = await setTrashed(trx, post.id, now);
+    await purgeTrash(trx, now);
     if (maybePublic(post, now)) await bumpContentVersion(trx);
-    await updateCounters(trx, [post], [removed]);
+    await updateCounters(trx, [post], [trashed]);
   });
   log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
 }
 
 /**
- * Brings a post back from the trash; one that is not there stays as it is.
+ * Restores a post from the trash; a post that is not there is returned unchanged.
  * @throws {Problem} 404
  */
 export async function restorePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
@@ -186,11 +186,11 @@ async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: numb
   return post;
 }
 
-async function emptyTrash(trx: DatabaseTransaction, now: number): Promise<void> {
-  const gone = await trx
+async function purgeTrash(trx: DatabaseTransaction, now: number): Promise<void> {
+  const purged = await trx
     .deleteFrom("posts")
     .where("trashed_at", "<=", now - TRASH_RETENTION_MS)
     .returning("id")
     .execute();
-  for (const { id } of gone) await getEngine(trx).search.remove(trx, id);
+  for (const { id } of purged) await getEngine(trx).search.remove(trx, id);
 }

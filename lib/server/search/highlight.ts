@@ -1,12 +1,12 @@
 import { escapeHtml } from "../escape-html.ts";
 import { eachWord, firstUnits, type Term, type Word, wordsOf } from "./words.ts";
 
-/** How much of a text is shown around the first match, in UTF-16 units on either side. */
+/** The UTF-16 units of context on either side of the first match. */
 const AROUND = 100;
 
 type Range = { start: number; end: number };
 
-/** How many words from `at` on are what the term asks for; 0 where they are not. */
+/** The number of words from `at` on that match the term; 0 without a match. */
 function matchLength(words: Word[], at: number, { words: wanted, isPrefix }: Term): number {
   const isMatch = wanted.every((word, offset) => {
     const folded = words[at + offset]?.folded ?? "";
@@ -28,7 +28,7 @@ function matches(words: Word[], terms: Term[]): Range[] {
   return found;
 }
 
-/** The part of `text` between two offsets, escaped, what stands in `ranges` marked. */
+/** A slice of `text` as escaped HTML with `ranges` in `<mark>`. */
 function marked(text: string, ranges: Range[], from = 0, to = text.length): string {
   let html = "";
   let at = from;
@@ -40,12 +40,12 @@ function marked(text: string, ranges: Range[], from = 0, to = text.length): stri
   return html + escapeHtml(text.slice(at, to));
 }
 
-/** The whole text as HTML: escaped, what was searched for in `<mark>`. */
+/** The whole text as escaped HTML with the matches in `<mark>`. */
 export function highlight(text: string, terms: Term[]): string {
   return marked(text, matches(wordsOf(text), terms));
 }
 
-/** The words of a text up to its first match and those shown behind it, or all where nothing matches. */
+/** The words of a text up to its first match and the context after it; all words without a match. */
 function wordsToFirstMatch(text: string, terms: Term[]): Word[] {
   const longest = Math.max(0, ...terms.map((term) => term.words.length));
   const words: Word[] = [];
@@ -62,7 +62,7 @@ function wordsToFirstMatch(text: string, terms: Term[]): Word[] {
   return words;
 }
 
-/** The same for the part of a long text around its first match, cut between words, with ellipses where it was cut. */
+/** The same for the context around the first match, cut between words, with ellipses. */
 export function highlightExcerpt(text: string, terms: Term[]): string {
   const line = text.replace(/\s+/g, " ").trim();
   const words = wordsToFirstMatch(line, terms);

@@ -7,7 +7,7 @@ import { firstUnits, type Term, termsOf } from "#lib/server/search/words";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { Post, PostListItem } from "#lib/shared/posts";
 
-/** How much of the contents of a page of results is read to find the words, in UTF-16 units; each post has an equal part. */
+/** The UTF-16 units of a result page's contents that are searched for matches, shared equally among its posts. */
 const CONTENT_READ_MAX = 2_000_000;
 
 type Highlight = NonNullable<PostListItem["highlight"]>;
@@ -27,21 +27,21 @@ function highlightsOf(db: Database): LRUCache<string, Highlight> {
   return cache;
 }
 
-/** Highlights the terms in posts. Where the contents take too long, in their excerpts, which is not to be cached. */
+/** Highlights the terms in posts. Where the contents time out, highlights the excerpts, which must not be cached. */
 async function highlightPosts(posts: Post[], terms: Term[]): Promise<{ highlights: Highlight[]; isWhole: boolean }> {
   const max = Math.floor(CONTENT_READ_MAX / Math.max(1, posts.length));
   const contents = posts.map(({ content }) => firstUnits(content, max));
   const length = contents.reduce((sum, content) => sum + content.length, 0);
   const outcome = await run("highlightParts", length, contents, terms);
   const isWhole = "result" in outcome;
-  const highlights = posts.map(({ excerpt, title }, at) => ({
+  const highlights = posts.map(({ excerpt, title }, index) => ({
     title: highlight(title, terms),
-    content: (isWhole && outcome.result[at]) || highlightExcerpt(excerpt, terms),
+    content: (isWhole && outcome.result[index]) || highlightExcerpt(excerpt, terms),
   }));
   return { highlights, isWhole };
 }
 
-/** Rows as items of the list that `query` asked for: the fields it named, and where its words were found. */
+/** Rows as list items: the requested fields and, for a search, the highlighted matches. */
 export async function toListItems(
   db: Database,
   rows: PostRow[],
@@ -54,14 +54,14 @@ export async function toListItems(
   const [cache, words] = [highlightsOf(db), JSON.stringify(terms)];
   // The same version of a post has the same text.
   const keyOf = ({ id, version }: Post) => `${id}.${version} ${words}`;
-  const known = new Map(posts.map((post) => [post.id, cache.get(keyOf(post))]));
-  const missing = posts.filter(({ id }) => !known.get(id));
+  const cached = new Map(posts.map((post) => [post.id, cache.get(keyOf(post))]));
+  const missing = posts.filter(({ id }) => !cached.get(id));
   if (missing.length > 0) {
     const { highlights, isWhole } = await highlightPosts(missing, terms);
-    for (const [at, post] of missing.entries()) {
-      known.set(post.id, highlights[at]);
-      if (isWhole) cache.set(keyOf(post), highlights[at]);
+    for (const [index, post] of missing.entries()) {
+      cached.set(post.id, highlights[index]);
+      if (isWhole) cache.set(keyOf(post), highlights[index]);
     }
   }
-  return posts.map((post) => ({ ...pickFields(post, fields), highlight: known.get(post.id) }));
+  return posts.map((post) => ({ ...pickFields(post, fields), highlight: cached.get(post.id) }));
 }

@@ -5,9 +5,9 @@ import { type DraftStatus, draftsQuery } from "#lib/shared/drafts";
 import { loadListFallback } from "./list-page.ts";
 
 /**
- * The posts of one kind that whoever asks may edit and nobody else sees, under the key that the page's hook will look for.
- * @param after the cursor of the page before
- * @throws {Problem} 400 for a cursor that is none
+ * Loads a page of drafts, scheduled posts or trash that the viewer may edit, as SWR fallback.
+ * @param after the cursor of the previous page
+ * @throws {Problem} 400 for an invalid cursor
  */
 export async function loadDraftsPage(context: GetServerSidePropsContext, status: DraftStatus, after: string | null) {
   const query = draftsQuery(status, after);

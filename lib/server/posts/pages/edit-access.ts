@@ -7,10 +7,10 @@ import type { PostRow } from "#lib/server/posts/row";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 
-/** A page that changes a post: the post and who wants to change it, or why they may not (401, 403, 404). */
+/** The viewer with the post to edit, or with the status that denies it (401, 403, 404). */
 type EditAccess = { viewer: Viewer; post: PostRow; refusal: null } | { viewer: Viewer; post: null; refusal: number };
 
-/** The post that a page's address names, for whoever may edit it. */
+/** Loads the post for an edit page, or the status that denies it. */
 export async function loadEditablePost({
   req,
   params,
@@ -25,20 +25,20 @@ export async function loadEditablePost({
 }
 
 /**
- * What such a page answers who may not change the post: strangers are asked to sign in and led back.
- * @param page the last part of its address
- * @param props what it shows whoever is known and may not
- * @param isKept shows it to everybody: it holds what they have sent
+ * The result of an edit page for a viewer who may not edit the post; redirects anonymous viewers to sign in and back.
+ * @param page the last segment of the page's path
+ * @param props for the page that says so
+ * @param hasInput renders the page whatever the status, because it shows what the viewer has submitted
  */
 export function denyPage<Props>(
   { params, res }: Pick<GetServerSidePropsContext, "params" | "res">,
   status: number,
   page: string,
   props: Props,
-  isKept = false,
+  hasInput = false,
 ): GetServerSidePropsResult<Props> {
-  if (!isKept && status === 404) return { notFound: true };
-  if (!isKept && status === 401) return redirectToSignIn(`/blog/${params?.id}/${page}`);
+  if (!hasInput && status === 404) return { notFound: true };
+  if (!hasInput && status === 401) return redirectToSignIn(`/blog/${params?.id}/${page}`);
   res.statusCode = status;
   return { props };
 }

@@ -19,17 +19,17 @@ import { NewPost, Post, PostPatch, PostReplacement, postErrorTitle } from "#lib/
 import { PreviewInput } from "#lib/shared/preview";
 import type { FieldErrors } from "#lib/shared/problems";
 
-/** The plain posts of the pages that write. Each does what an endpoint under pages/api/posts does. */
+/** Form posts without a script. Each does the same as an endpoint under pages/api/posts. */
 type Context = Pick<GetServerSidePropsContext, "req" | "res" | "params">;
 
-/** A text that was to be seen before it is published, and what else stood in the form. */
+/** The submitted form with its content rendered. */
 export type PreviewedForm = { typed: FormValues; html: string };
 
-/** What the form says, with every fault of it at once. Its dates are UTC: a form that no script reads knows no zone. */
-function parseForm<Draft>(schema: z.ZodType<Draft>, said: FormValues): Draft {
-  const draft = parseFormValues(said, "Z");
-  const fault = scheduleError(said, "Z", Date.now());
-  if (fault === undefined) return parse(schema, draft, { title: postErrorTitle });
+/** Parses a form and reports all errors at once. Dates are UTC: without a script the time zone is unknown. */
+function parseForm<Draft>(schema: z.ZodType<Draft>, values: FormValues): Draft {
+  const draft = parseFormValues(values, "Z");
+  const dateError = scheduleError(values, "Z", Date.now());
+  if (dateError === undefined) return parse(schema, draft, { title: postErrorTitle });
   let fields: FieldErrors = {};
   try {
     parse(schema, { ...draft, publishedAt: undefined });
@@ -37,37 +37,39 @@ function parseForm<Draft>(schema: z.ZodType<Draft>, said: FormValues): Draft {
     if (!(error instanceof Problem)) throw error;
     fields = error.body().fields ?? {};
   }
-  throw new Problem("validation", { title: postErrorTitle(fields), fields: { ...fields, publishedAt: [fault] } });
+  throw new Problem("validation", { title: postErrorTitle(fields), fields: { ...fields, publishedAt: [dateError] } });
 }
 
-/** As the page will show it. @param author whose post it is; links in a text that nobody has signed are marked */
+/** Renders the preview. @param author null for an anonymous post, whose links are marked */
 const previewer =
   (author: unknown) =>
-  async (said: FormValues): Promise<PreviewedForm> => {
-    const typed = parseFormValues(said, "Z").content.trim();
+  async (values: FormValues): Promise<PreviewedForm> => {
+    const typed = parseFormValues(values, "Z").content.trim();
     const content = typed === "" ? "" : parse(PreviewInput, { content: typed }).content;
-    return { typed: said, html: (await renderBounded(content, author !== null)).html };
+    return { typed: values, html: (await renderBounded(content, author !== null)).html };
   };
 
-/** Whoever came back to a form that has been sent means another post; the form has a new key then. */
+/** Explains a key that was used for another post: the viewer has gone back to a form that was sent already. */
 function explainKeyReuse(error: unknown): never {
   const isReused = error instanceof Problem && error.type === "key-reused";
   if (!isReused) throw error;
   throw new Problem("key-reused", { title: "This form has made a post already. Send it again to make another" });
 }
 
-/** The form of /blog/create, sent twice or more under the same key: it makes one post. */
+/** The form of /blog/create. Sent again under the same key, it creates no second post. */
 export function createAction({ req, res }: Context, author: Viewer) {
   return handleFormPost<PreviewedForm>(
     { req, res },
     {
       preview: previewer(author.account),
-      async create({ key = "", ...said }) {
+      async create({ key = "", ...values }) {
         if (!author.mayPost) requireAuthenticated(author);
-        const { body } = await createPostIdempotent(req, parseForm(NewPost, said), author, key).catch(explainKeyReuse);
+        const { body } = await createPostIdempotent(req, parseForm(NewPost, values), author, key).catch(
+          explainKeyReuse,
+        );
         const post = Post.parse(JSON.parse(body));
         const isPublic = post.status === "published" && Date.parse(post.publishedAt ?? "") <= Date.now();
-        // In open mode a stranger may write what they may not read again.
+        // In open mode an anonymous viewer may write posts that they may not read.
         return isPublic || author.edits !== "none" ? postPagePath(post) : "/blog";
       },
     },
@@ -87,11 +89,11 @@ export function editAction({ req, res, params }: Context, author: Viewer) {
     { req, res },
     {
       preview: previewer(author.account),
-      async save({ version, ...said }) {
+      async save({ version, ...values }) {
         const db = await database();
-        // Who may not edit the post is told so before what is wrong with the text.
+        // Check access before the text is validated.
         await requireEditablePost(db, params?.id, author);
-        const post = await updatePost(db, params?.id, parseForm(PostPatch, said), author, ifVersion(version));
+        const post = await updatePost(db, params?.id, parseForm(PostPatch, values), author, ifVersion(version));
         return postPagePath(toPost(post, getOrigin(req)));
       },
     },
@@ -112,7 +114,7 @@ export function deleteAction({ req, res, params }: Context, author: Viewer) {
   );
 }
 
-/** Leads to the post that is back. */
+/** Restores a post and redirects to it. */
 export function restoreAction({ req, res }: Context, author: Viewer) {
   return handleFormPost<never>(
     { req, res },
@@ -126,7 +128,7 @@ export function restoreAction({ req, res }: Context, author: Viewer) {
   );
 }
 
-/** Makes an old text the newest one. Whether the post is public stays as it is: nobody is published by looking back. */
+/** Restores the text of a revision. Status and date stay as they are, so that this never publishes a post. */
 export function revertAction({ req, res, params }: Context, author: Viewer) {
   return handleFormPost<never>(
     { req, res },

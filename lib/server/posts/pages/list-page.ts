@@ -17,17 +17,17 @@ import { type PostListItem, Tag } from "#lib/shared/posts";
 
 const TAGS_SHOWN = 8;
 
-async function loadPage({ req, res }: GetServerSidePropsContext, asked: PostListQuery): Promise<Page<PostSummary>> {
-  const query = { ...asked, fields: [...SUMMARY_FIELDS] };
+async function loadPage({ req, res }: GetServerSidePropsContext, params: PostListQuery): Promise<Page<PostSummary>> {
+  const query = { ...params, fields: [...SUMMARY_FIELDS] };
   const [db, viewer] = [await database(), await authenticatePage(req)];
-  setPageCaching(res, viewer.id === null && asked.status === undefined);
+  setPageCaching(res, viewer.id === null && params.status === undefined);
   const { posts, next, total, isCapped } = await listAndCount(db, query, viewer);
-  // The fields that are asked for are those of a summary.
+  // The requested fields are those of a summary.
   const items = (await toListItems(db, posts, query, getOrigin(req))) as PostSummary[];
   return { items, total, ...(isCapped && { isCapped }), ...(next !== undefined && { next }) };
 }
 
-/** Counts the search of a page as one by its viewer. @returns why it is refused, if it is; the response says so */
+/** Applies the rate limit for searches. @returns the error where it is exceeded; status and headers are set then */
 export async function refusedSearch(
   { req, res }: GetServerSidePropsContext,
   { q }: PostListQuery,
@@ -45,15 +45,15 @@ export async function refusedSearch(
   }
 }
 
-/** The first `pages` pages of a list that a page shows, each under the key that its hook will look for. */
+/** Loads the first `pages` pages of a list as SWR fallback, by the keys of the page's hook. */
 export async function loadListFallback(
   context: GetServerSidePropsContext,
-  { pages = 1, ...asked }: PostListQuery & { pages?: number },
+  { pages = 1, ...params }: PostListQuery & { pages?: number },
 ): Promise<Record<string, Page<PostSummary>>> {
-  const page = await loadPage(context, asked);
-  const brought = { [summariesPath(asked)]: page };
-  if (pages === 1 || page.next === undefined) return brought;
-  return { ...brought, ...(await loadListFallback(context, { ...asked, after: page.next, pages: pages - 1 })) };
+  const page = await loadPage(context, params);
+  const fallback = { [summariesPath(params)]: page };
+  if (pages === 1 || page.next === undefined) return fallback;
+  return { ...fallback, ...(await loadListFallback(context, { ...params, after: page.next, pages: pages - 1 })) };
 }
 
 async function isCursor(query: PostListQuery): Promise<boolean> {
@@ -66,13 +66,13 @@ async function isCursor(query: PostListQuery): Promise<boolean> {
   }
 }
 
-/** What there is next to what an address asks for: a tag in the form that is stored, and no cursor of another list. */
+/** Normalizes the tag and drops an invalid one, and a cursor that is not one of this list. */
 export async function sanitizeListParams({ q, tag, after, pages }: ListParams): Promise<ListParams> {
-  const asked = { q, tag: Tag.safeParse(tag).data };
-  return { ...asked, after: (await isCursor({ ...asked, after })) ? after : undefined, pages };
+  const params = { q, tag: Tag.safeParse(tag).data };
+  return { ...params, after: (await isCursor({ ...params, after })) ? after : undefined, pages };
 }
 
-/** The newest posts as anybody may see them, for a page that is not made for one reader. */
+/** Loads the newest public posts, for pages that are the same for every viewer. */
 export async function loadNewestPosts(): Promise<PostListItem[]> {
   const query = { fields: [...SUMMARY_FIELDS] };
   const db = await database();
@@ -80,7 +80,7 @@ export async function loadNewestPosts(): Promise<PostListItem[]> {
   return toListItems(db, posts, query, "");
 }
 
-/** The tags that most public posts have, the most used first. */
+/** Loads the most used tags. */
 export async function loadTopTags(): Promise<string[]> {
   return (await listTags(await database(), Date.now(), TAGS_SHOWN)).map(({ tag }) => tag);
 }

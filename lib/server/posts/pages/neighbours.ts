@@ -7,8 +7,8 @@ import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
 import { cleanText } from "#lib/shared/text";
 
 /**
- * The public post that stands next to another one, by date of publication. Walks the index posts_published_at from there:
- * of what is older it is not asked whether it is due, or the walk would begin at the newest post.
+ * The next or previous public post by date of publication, one step in the index posts_published_at. Older posts are not
+ * checked for being due: the condition would start the index scan at the newest post.
  */
 async function findNeighbour(
   db: Database,

@@ -24,7 +24,7 @@ type Props = {
   fallback: Record<string, PostToRead>;
 };
 
-async function found(db: Database, id: unknown, viewer: Viewer): Promise<PostRow | undefined> {
+async function findPost(db: Database, id: unknown, viewer: Viewer): Promise<PostRow | undefined> {
   return requirePost(db, id, viewer).catch((error: unknown) => {
     if (error instanceof Problem) return undefined;
     throw error;
@@ -32,14 +32,13 @@ async function found(db: Database, id: unknown, viewer: Viewer): Promise<PostRow
 }
 
 /**
- * The getServerSideProps of a post's page. The post is shown at one address, the one with its present slug; every other
- * address of it leads there for good.
+ * The getServerSideProps of a post's page. Redirects permanently from other slugs to the present one.
  */
 export const getPostPageProps = withEntityTag<Props>(async ({ req, res, params }) => {
   const [db, viewer] = [await database(), await authenticatePage(req)];
-  // Where strangers may edit, what they are offered changes with the first account, of which no version tells.
+  // In open mode the page also depends on whether an account exists, which is not part of the content version.
   setPageCaching(res, viewer.id === null && viewer.edits === "none");
-  const row = await found(db, params?.id, viewer);
+  const row = await findPost(db, params?.id, viewer);
   if (!row) return { notFound: true };
   const post = toPost(row, getOrigin(req));
   const { id, slug, version } = post;
