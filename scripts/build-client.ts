@@ -24,10 +24,10 @@ const MANIFEST = {
   dependencies: { zod: `^${dependencies.zod}` },
 };
 
-/** What the package imports of its own: `#lib/shared/posts`, and in declarations `./posts.ts`, which tsc leaves as they are. */
+/** Imports of the package's own files, which tsc leaves unchanged: `#lib/shared/posts`, and `./posts.ts` in declarations. */
 const OWN_IMPORT = /(from ")(?:#lib\/([^"]+)|(\.\/[^"]+)\.ts)(")/g;
 
-/** Replaces such imports by relative ones of the files that there are. */
+/** Replaces such imports by relative ones of the compiled files. */
 function resolveImports(file: string): void {
   const relative = (name: string) => {
     const to = path.posix.relative(path.dirname(file), `lib/${name}`);

@@ -1,4 +1,4 @@
-// `npm run lighthouse`: how the production build does on a phone. Ends with 1 where a median is under 100.
+// `npm run lighthouse`: Lighthouse scores of the production build on a phone. Exit code 1 if a median is below 100.
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import Trace from "lighthouse/core/gather/gatherers/trace.js";
@@ -7,7 +7,7 @@ import { startSampleSite } from "./sample-site.ts";
 
 const PAGES = ["/", "/blog", "/blog/1/on-folding-a-sheet-three-times"];
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
-/** What the score for performance is made of, in milliseconds but for the shift of the layout. */
+/** The metrics of the performance score, in milliseconds except CLS. */
 const METRICS = {
   FCP: "first-contentful-paint",
   SI: "speed-index",
@@ -15,7 +15,7 @@ const METRICS = {
   TBT: "total-blocking-time",
   CLS: "cumulative-layout-shift",
 };
-/** One run says little: the machine may have been busy. */
+/** Runs per page; the median evens out a busy machine. */
 const RUNS = 5;
 
 /** What Chromium writes down while a page loads. The npm package's Chromium falls over one kind of it, which scores nothing. */
@@ -23,7 +23,7 @@ const TRACED = Trace.getDefaultTraceCategories().filter((name) => name !== "blin
 Trace.getDefaultTraceCategories = () => TRACED;
 
 type Numbers = Record<string, number>;
-type Run = { scores: Numbers; measures: Numbers; faults: string[] };
+type Run = { scores: Numbers; measures: Numbers; issues: string[] };
 
 const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
@@ -54,7 +54,7 @@ async function look(url: string): Promise<Run> {
       scores: Object.fromEntries(scores),
       // How fast this machine was during the run: a low one says that something else was running.
       measures: { ...Object.fromEntries(measured), benchmark: Math.round(environment.benchmarkIndex) },
-      faults: failed.map(({ id, displayValue = "" }) => `${id} ${displayValue}`.trim()),
+      issues: failed.map(({ id, displayValue = "" }) => `${id} ${displayValue}`.trim()),
     };
   } finally {
     chrome.kill();
@@ -65,17 +65,17 @@ const server = await startSampleSite();
 try {
   const scores: Record<string, Numbers> = {};
   const measures: Record<string, Numbers> = {};
-  const faults = new Set<string>();
+  const issues = new Set<string>();
   for (const page of PAGES) {
     const runs: Run[] = [];
     for (let run = 0; run < RUNS; run++) runs.push(await look(server.url + page));
     scores[page] = medians(runs.map((run) => run.scores));
     measures[page] = medians(runs.map((run) => run.measures));
-    for (const fault of runs.flatMap((run) => run.faults)) faults.add(`${page}: ${fault}`);
+    for (const issue of runs.flatMap((run) => run.issues)) issues.add(`${page}: ${issue}`);
   }
   console.table(scores);
   console.table(measures);
-  for (const fault of faults) console.log(fault);
+  for (const issue of issues) console.log(issue);
   if (Object.values(scores).some((page) => Object.values(page).some((score) => score < 100))) process.exitCode = 1;
 } finally {
   await server.discard();

@@ -1,4 +1,4 @@
-/** Posts to look at: what the pictures show and what Lighthouse reads. */
+/** Sample posts for screenshots and Lighthouse. */
 export const SAMPLE_POSTS = [
   {
     title: "On folding a sheet three times",

@@ -1,4 +1,4 @@
-// `npm run screenshots`: pictures of every page for a phone and a desk, light and dark, in docs/screenshots/. The README
+// `npm run screenshots`: screenshots of every page on a phone and a desktop, light and dark, in docs/screenshots/. The README
 // shows two of them. Needs a build; brings a server and a database of its own.
 import { mkdirSync, rmSync } from "node:fs";
 import type { Page } from "playwright-core";
@@ -9,7 +9,7 @@ import { startSampleSite } from "./sample-site.ts";
 const FOLDER = "docs/screenshots";
 const SIZES = { phone: { width: 375, height: 760 }, desktop: { width: 1100, height: 780 } };
 
-/** Every page that looks different, by the name of its picture. */
+/** The pages, by the name of their screenshot. */
 const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   home: { at: "/" },
   blog: { at: "/blog" },
@@ -31,9 +31,9 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   "not-found": { at: "/nothing" },
 };
 
-/** The first visit may show a page before its typeface has come, as `font-display: optional` lets it. */
-async function openTwice(page: Page, address: string): Promise<void> {
-  for (let time = 0; time < 2; time++) await page.goto(address, { waitUntil: "networkidle" });
+/** Loads the page twice: the first load may render before the web font arrives (`font-display: optional`). */
+async function openTwice(page: Page, url: string): Promise<void> {
+  for (let time = 0; time < 2; time++) await page.goto(url, { waitUntil: "networkidle" });
 }
 
 rmSync(FOLDER, { recursive: true, force: true });

@@ -7,13 +7,13 @@ import { Random } from "./random.ts";
 import { someContent, someTitle } from "./texts.ts";
 import { oftenSmall, someTag } from "./words.ts";
 
-/** The years over which the posts are spread, and the one in which scheduled posts are to appear. */
+/** The years of the posts, and the year for which scheduled posts are due. */
 const [FIRST, LAST, LATER] = [Date.UTC(2016, 0, 1), Date.UTC(2026, 0, 1), Date.UTC(2990, 0, 1)];
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 
 const NAMES = ["Olga Ørsted", "Ada Byron", "Ben Okri", "Cléo Dubois", "Dai Sato", "Eva Lund", "Femi Ade", "Gita Rao"];
 
-/** Accounts in whose names posts are written. Nobody can sign in with one before its password is set. */
+/** The accounts of the authors. They have no password until `reset-password` sets one. */
 export const AUTHORS: (Insertable<AccountsTable> & { emailVerified: number; updatedAt: string })[] = NAMES.map(
   (name, at) => ({
     id: `seed-${at + 1}`,
@@ -26,7 +26,7 @@ export const AUTHORS: (Insertable<AccountsTable> & { emailVerified: number; upda
   }),
 );
 
-/** What sets a post apart: out of a thousand, 30 are drafts, 10 lie in the trash and one is scheduled. */
+/** Of a thousand posts, 30 are drafts and one is scheduled. */
 function publication(chance: Random, written: number): Pick<NewPost, "status" | "publishedAt"> {
   const kind = chance.below(1_000);
   if (kind < 30) return { status: "draft" };
@@ -35,8 +35,8 @@ function publication(chance: Random, written: number): Pick<NewPost, "status" | 
 }
 
 /**
- * The post of a number, from 1 to `count`: the same each time, but for the moment when it was put into the trash.
- * @param now the present moment, in milliseconds since 1970
+ * Generates post `n` of 1 to `count`; deterministic except for `trashed_at`. One in a hundred is in the trash.
+ * @param now in milliseconds since 1970
  */
 export function postAt(n: number, count: number, seed: number, now: number): Omit<Selectable<PostsTable>, "id"> {
   const chance = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(n, 0x85ebca6b));

@@ -1,11 +1,11 @@
-/** Chance that can be repeated: the same seed gives the same numbers (mulberry32). */
+/** A seeded pseudo-random number generator (mulberry32). */
 export class Random {
   #state: number;
   constructor(seed: number) {
     this.#state = seed;
   }
 
-  /** A whole number from 0 to below `end`. */
+  /** An integer from 0 to below `end`. */
   below(end: number): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -18,7 +18,7 @@ export class Random {
     return this.below(2 ** 32) / 2 ** 32;
   }
 
-  /** One of several. */
+  /** One of the choices. */
   of<T>(choices: readonly T[]): T {
     return choices[this.below(choices.length)] as T;
   }

@@ -10,15 +10,15 @@ import { updateCounters } from "#lib/server/posts/list/counts";
 import { tagRows } from "#lib/server/posts/tags";
 import { AUTHORS, postAt } from "./posts.ts";
 
-/** SQLite takes 32,766 parameters in a statement: enough for the tags of so many posts. */
+/** Posts per INSERT: SQLite allows 32,766 bind parameters per statement, enough for their tags. */
 const ROWS = 500;
-/** Posts in a transaction. */
+/** Posts per transaction. */
 const BATCH = 5_000;
 
-type Watch = { onPosts(made: number): void; signal: AbortSignal };
+type Watch = { onPosts(created: number): void; signal: AbortSignal };
 
-/** Authors to write the posts. Where nobody owns the site yet, the first of them does. */
-async function makeAuthors(db: Database): Promise<void> {
+/** Creates the authors. The first one becomes the owner if the site has no accounts. */
+async function createAuthors(db: Database): Promise<void> {
   const someone = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
   const rows = AUTHORS.map((author, at) => (at === 0 && !someone ? { ...author, role: "owner" as const } : author));
   await db
@@ -28,7 +28,7 @@ async function makeAuthors(db: Database): Promise<void> {
     .execute();
 }
 
-/** Stores posts as saving them one by one would, but for their renderings, which the first reader makes. */
+/** Stores posts with everything that saving them would, except renderings, which are stored on first read. */
 async function store(trx: DatabaseTransaction, posts: Selectable<PostsTable>[]): Promise<void> {
   await trx.insertInto("posts").values(posts).execute();
   await trx.insertInto("revisions").values(posts.map(revisionRow)).execute();
@@ -38,44 +38,44 @@ async function store(trx: DatabaseTransaction, posts: Selectable<PostsTable>[]):
 }
 
 /**
- * Makes `count` posts in a database without posts. Each transaction leaves everything in order, so that what was made
- * until `signal` ends it can be used.
- * @param seed the same number makes the same posts
- * @returns how many were made
+ * Creates `count` posts in a database without posts. Each transaction leaves the database consistent, so that it is usable
+ * after `signal` stops the work.
+ * @param seed the same seed gives the same posts
+ * @returns how many were created
  */
 export async function seedPosts(db: Database, count: number, seed: number, watch: Watch): Promise<number> {
   const { bulkLoader } = getEngine(db);
   await bulkLoader.prepareImport(db);
-  await makeAuthors(db);
+  await createAuthors(db);
   const now = Date.now();
   const before = await inTransaction(db, async (trx) => {
     const last = await bulkLoader.lastKey(trx, "posts");
-    // Posts that others make meanwhile come behind.
+    // Posts that are created concurrently get later ids.
     await bulkLoader.setLastKey(trx, "posts", last + count);
     return last;
   });
-  let made = 0;
-  while (made < count && !watch.signal.aborted) {
-    const end = Math.min(count, made + BATCH);
+  let created = 0;
+  while (created < count && !watch.signal.aborted) {
+    const end = Math.min(count, created + BATCH);
     await inTransaction(db, async (trx) => {
       const all: Selectable<PostsTable>[] = [];
-      while (made + all.length < end) {
-        const from = made + all.length;
+      while (created + all.length < end) {
+        const from = created + all.length;
         const posts = Array.from({ length: Math.min(ROWS, end - from) }, (_, at) => {
           const n = from + at + 1;
           return { id: before + n, ...postAt(n, count, seed, now) };
         });
         await store(trx, posts);
         all.push(...posts);
-        // SQLite never waits: this lets the program notice that it is to stop.
+        // SQLite blocks the event loop: yield, so that signals are handled.
         await setImmediate();
         watch.onPosts(from + posts.length);
       }
       await bumpContentVersion(trx);
       await updateCounters(trx, [], all);
     });
-    made = end;
+    created = end;
   }
   await bulkLoader.analyze(db);
-  return made;
+  return created;
 }

@@ -2,7 +2,7 @@ import type { Random } from "./random.ts";
 import { someWord } from "./words.ts";
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+const many = <T>(count: number, create: () => T): T[] => Array.from({ length: count }, create);
 
 export function someTitle(chance: Random): string {
   return upper(many(2 + chance.below(6), () => someWord(chance)).join(" "));
@@ -18,8 +18,8 @@ function sentence(chance: Random): string {
 
 const paragraph = (chance: Random) => many(1 + chance.below(4), () => sentence(chance)).join(" ");
 
-/** A part of a post: mostly a paragraph, now and then something else that Markdown has. */
-function part(chance: Random): string {
+/** A block of a post: mostly a paragraph, sometimes another kind of Markdown block. */
+function block(chance: Random): string {
   const kind = chance.below(20);
   if (kind === 0) return `## ${someTitle(chance)}`;
   if (kind === 1) return many(2 + chance.below(3), () => `- ${sentence(chance)}`).join("\n");
@@ -28,8 +28,8 @@ function part(chance: Random): string {
   return paragraph(chance);
 }
 
-/** Markdown: some hundred characters as a rule, a long post now and then. */
+/** Markdown: mostly a few hundred characters, sometimes a long post. */
 export function someContent(chance: Random): string {
-  const parts = chance.below(40) === 0 ? 8 + chance.below(20) : 1 + chance.below(3);
-  return [paragraph(chance), ...many(parts - 1, () => part(chance))].join("\n\n");
+  const blocks = chance.below(40) === 0 ? 8 + chance.below(20) : 1 + chance.below(3);
+  return [paragraph(chance), ...many(blocks - 1, () => block(chance))].join("\n\n");
 }

@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** What any text is mostly made of. */
+/** Common words. */
 const COMMON =
   `the of and a to in is it that was for on with as at by from this be are or an not but which were one all there what
   when who so if more about up out them then some into could time only other its new two may these like first over way
@@ -41,10 +41,10 @@ const ONSETS = [
 const VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ou"];
 const CODAS = ["", "", "n", "r", "l", "s", "nd", "rt"];
 
-/** How many different words there are. */
+/** Number of different words. */
 const VOCABULARY = 200_000;
 
-/** The word of a number: after the common ones, names and terms that are made of syllables. */
+/** The word of a rank: common words first, then words composed of syllables. */
 function wordAt(rank: number): string {
   const common = COMMON[rank];
   if (common !== undefined) return common;
@@ -57,18 +57,18 @@ function wordAt(rank: number): string {
   return word + CODAS[rank % CODAS.length];
 }
 
-/** A number from 0 to below `end`, the small ones often and the large ones rarely, as words and tags are used (Zipf). */
+/** A Zipf-distributed integer from 0 to below `end`, as words and tags are used. */
 export function oftenSmall(chance: Random, end: number): number {
   return Math.floor(end ** chance.fraction()) - 1;
 }
 
-/** A word: a few of them all the time, most of them hardly ever. */
+/** A random word; a few are very frequent, most are rare. */
 export const someWord = (chance: Random) => wordAt(oftenSmall(chance, VOCABULARY));
 
 const TOPICS = ["books", "travel", "food", "code", "design", "music", "history", "gardens", "science", "letters"];
 const TAGS = 2_000;
 
-/** A tag: the first topics stand on every tenth post or so, the last ones on a handful. */
+/** A random tag: the first topics are on about every tenth post, the last ones on a handful. */
 export function someTag(chance: Random): string {
   const rank = oftenSmall(chance, TAGS);
   return TOPICS[rank] ?? wordAt(COMMON.length + rank);

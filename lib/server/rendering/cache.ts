@@ -6,13 +6,13 @@ import { cleanText } from "#lib/shared/text";
 import { renderBounded, renderBusy } from "./bounded.ts";
 import type { Rendering } from "./render-env.ts";
 
-/** Which renderer this is: raised whenever the same Markdown becomes other HTML, and what is kept of older ones is made anew. */
+/** Version of the renderer. Raise it when the output for the same Markdown changes: older stored renderings become stale. */
 export const RENDERER_VERSION = 5;
 
-/** What of a post its rendering is made from. */
+/** The fields of a post that its rendering depends on. */
 type Source = { id: number; version: number; content: string; author_id: string | null };
 
-/** Keeps what a version of a post looks like, in place of what was kept before. */
+/** Stores the rendering of a post's version; replaces older ones. */
 export async function cacheRendering(
   db: Database,
   { id, version }: Pick<Source, "id" | "version">,
@@ -28,30 +28,30 @@ export async function cacheRendering(
     .execute();
 }
 
-/** A rendering for now: the server was too busy to render the text. It must not be cached. */
+/** `isTemporary`: the server was too busy to render the text. Such a rendering must not be cached. */
 type ReadRendering = Rendering & { isTemporary?: true };
 
 /**
- * What a post's page shows: the stored rendering or, where it is missing or another renderer's, a new one, which is stored for
- * the next reader. A database that takes no writes keeps nobody from reading.
+ * Gets the stored rendering of a post, or renders it and stores the result if that is missing or stale. Works on a read-only
+ * database.
  */
 export async function getRendering(db: Database, post: Source): Promise<ReadRendering> {
   const { id, version } = post;
   const content = cleanText(post.content);
-  const [kept] = await executeCached(db, "rendering", { id, version }, ({ id, version }) =>
+  const [cached] = await executeCached(db, "rendering", { id, version }, ({ id, version }) =>
     db
       .selectFrom("renderings")
       .select(["html", "contents"])
       .where("post_id", "=", id)
       .where("version", "=", version)
-      // Also because an older one may be of any size.
+      // Older renderers had no limit on size.
       .where("renderer", "=", RENDERER_VERSION),
   );
-  if (kept) return { html: kept.html, contents: JSON.parse(kept.contents) };
+  if (cached) return { html: cached.html, contents: JSON.parse(cached.contents) };
   try {
     const rendering = await renderBounded(content, post.author_id !== null);
     await cacheRendering(db, post, rendering).catch((error: unknown) =>
-      log.warn({ err: error, post: post.id }, "a rendering could not be kept"),
+      log.warn({ err: error, post: post.id }, "rendering not stored"),
     );
     return rendering;
   } catch (error) {

@@ -2,8 +2,8 @@ import hljs from "highlight.js/lib/common";
 import type { MarkdownIt } from "markdown-it";
 
 /**
- * Highlighting takes time with the square of a long line, or of a long stretch of nothing but words and blanks, which no
- * code that people read has. Such a block, and code beyond these lengths in characters, is shown without colours.
+ * Limits of highlighting, in characters; code beyond them is rendered without colors. Highlighting takes quadratic time for
+ * long lines and long runs of words and spaces, which readable code does not have.
  */
 const LINE_MAX = 500;
 const WORDS_MAX = 1_000;
@@ -12,33 +12,33 @@ const TEXT_MAX = 40_000;
 
 const WORDS = new RegExp(`[\\w\\s.]{${WORDS_MAX}}`);
 
-const isColourable = (codeBlocks: string) =>
+const isHighlightable = (codeBlocks: string) =>
   codeBlocks.length <= BLOCK_MAX &&
   !WORDS.test(codeBlocks) &&
   codeBlocks.split("\n").every((line) => line.length <= LINE_MAX);
 
-/** A terminal's lines: what is typed stands out from what is answered. */
-function withQuietReplies(session: string): string {
+/** A terminal session: mutes the output, so that the typed commands stand out. */
+function muteOutput(session: string): string {
   let isTyped = false;
-  const lines = session.split("\n").map((line, place, all) => {
-    isTyped = line.startsWith("$ ") || (isTyped && (all[place - 1] ?? "").endsWith("\\"));
+  const lines = session.split("\n").map((line, index, all) => {
+    isTyped = line.startsWith("$ ") || (isTyped && (all[index - 1] ?? "").endsWith("\\"));
     return isTyped || line === "" ? line : `<span class="reply">${line}</span>`;
   });
   return lines.join("\n");
 }
 
-/** Code scrolls in its own box, which the keyboard has to reach, and runs from left to right in a text of any direction. */
+/** Code scrolls in a box of its own that can be focused, and runs left to right in text of any direction. */
 const BOX = '<pre dir="ltr" role="group" aria-label="Code" tabindex="0">';
 
 /**
- * Code in boxes, its parts in classes; plain where nobody knows the language. Its own `dir` keeps code within a line, too, in
- * its order, and out of what `dir="auto"` of the elements around it goes by.
+ * Renders code in boxes with highlighting classes, plain for unknown languages. The `dir` of inline code keeps its order, and
+ * excludes it from `dir="auto"` of its ancestors.
  */
 export function code(parser: MarkdownIt): void {
   const { escapeHtml } = parser.utils;
 
-  function coloured(text: string, language: string): string {
-    if (language === "console") return withQuietReplies(escapeHtml(text));
+  function highlight(text: string, language: string): string {
+    if (language === "console") return muteOutput(escapeHtml(text));
     if (!hljs.getLanguage(language)) return escapeHtml(text);
     return hljs.highlight(text, { language, ignoreIllegals: true }).value;
   }
@@ -48,16 +48,16 @@ export function code(parser: MarkdownIt): void {
     for (const token of state.tokens) {
       if (token.type !== "fence") continue;
       left -= token.content.length;
-      token.meta = { isPlain: left < 0 || !isColourable(token.content) };
+      token.meta = { isPlain: left < 0 || !isHighlightable(token.content) };
     }
   });
-  parser.renderer.rules.fence = (tokens, place) => {
-    const { content = "", info = "", meta } = tokens[place] ?? {};
+  parser.renderer.rules.fence = (tokens, index) => {
+    const { content = "", info = "", meta } = tokens[index] ?? {};
     const [language = ""] = info.trim().split(/\s/);
-    return `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : coloured(content, language)}</code></pre>\n`;
+    return `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : highlight(content, language)}</code></pre>\n`;
   };
-  parser.renderer.rules.code_inline = (tokens, place) =>
-    `<code dir="ltr">${escapeHtml(tokens[place]?.content ?? "")}</code>`;
-  parser.renderer.rules.code_block = (tokens, place) =>
-    `${BOX}<code>${escapeHtml(tokens[place]?.content ?? "")}</code></pre>\n`;
+  parser.renderer.rules.code_inline = (tokens, index) =>
+    `<code dir="ltr">${escapeHtml(tokens[index]?.content ?? "")}</code>`;
+  parser.renderer.rules.code_block = (tokens, index) =>
+    `${BOX}<code>${escapeHtml(tokens[index]?.content ?? "")}</code></pre>\n`;
 }

@@ -2,26 +2,26 @@ import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import plugin from "markdown-it-footnote";
 import { LABEL_MAX } from "./limits.ts";
 
-/** A footnote that the text calls: in the order of the first calls, with the number of all of them. */
+/** A referenced footnote with the number of its references; in the order of the first reference. */
 type Footnote = { label: string; count: number };
 
-/** What markdown-it-footnote notes in `env`: the index in `list` of each label that is defined, or -1 before its first call. */
+/** The state of markdown-it-footnote in `env`: for each defined label its index in `list`, or -1 before the first reference. */
 type Env = { footnotes?: { refs?: Record<string, number>; list?: Footnote[] } };
 
-const CALL = new RegExp(`\\[\\^([^ \\n\\]]{1,${LABEL_MAX}})\\]`, "y");
+const REFERENCE = new RegExp(`\\[\\^([^ \\n\\]]{1,${LABEL_MAX}})\\]`, "y");
 
-/** A call such as `[^1]`. The plugin's own rule looks for the end of every `[^` up to the end of the line. */
+/** Parses a reference such as `[^1]`. Replaces the plugin's rule, which scans to the end of the line for every `[^`. */
 function footnoteRef(state: StateInline, isSilent: boolean): boolean {
   const { footnotes } = state.env as Env;
   if (!footnotes?.refs) return false;
-  CALL.lastIndex = state.pos;
-  const [all = "", label = ""] = CALL.exec(state.src) ?? [];
+  REFERENCE.lastIndex = state.pos;
+  const [all = "", label = ""] = REFERENCE.exec(state.src) ?? [];
   const key = `:${label}`;
-  const known = footnotes.refs[key];
-  if (known === undefined || state.pos + all.length > state.posMax) return false;
+  const index = footnotes.refs[key];
+  if (index === undefined || state.pos + all.length > state.posMax) return false;
   if (!isSilent) {
     footnotes.list ??= [];
-    const id = known < 0 ? footnotes.list.push({ label, count: 0 }) - 1 : known;
+    const id = index < 0 ? footnotes.list.push({ label, count: 0 }) - 1 : index;
     footnotes.refs[key] = id;
     const note = footnotes.list[id] as Footnote;
     state.push("footnote_ref", "", 0).meta = { id, subId: note.count, label };
@@ -31,8 +31,8 @@ function footnoteRef(state: StateInline, isSilent: boolean): boolean {
   return true;
 }
 
-/** Takes the definitions out of the tokens. @returns what each says, by label */
-function takeDefinitions(state: StateCore): Map<string, Token[]> {
+/** Removes the definitions from the tokens. @returns their tokens by label */
+function extractDefinitions(state: StateCore): Map<string, Token[]> {
   const definitions = new Map<string, Token[]>();
   let label = "";
   let current: Token[] | undefined;
@@ -53,11 +53,11 @@ function takeDefinitions(state: StateCore): Map<string, Token[]> {
   return definitions;
 }
 
-/** The footnotes that are called, at the end. The plugin's own rule copies all tokens for each footnote. */
+/** Appends the referenced footnotes. Replaces the plugin's rule, which copies all tokens for each footnote. */
 function footnoteTail(state: StateCore): void {
   const { footnotes } = state.env as Env;
   if (!footnotes) return;
-  const definitions = takeDefinitions(state);
+  const definitions = extractDefinitions(state);
   if (!footnotes.list) return;
   const { Token, tokens } = state;
   tokens.push(new Token("footnote_block_open", "", 1));
@@ -66,7 +66,7 @@ function footnoteTail(state: StateCore): void {
     open.meta = { id, label };
     tokens.push(open);
     for (const token of definitions.get(label) ?? []) tokens.push(token);
-    // The ways back stand in the last paragraph, where there is one.
+    // Back links go into the last paragraph, if there is one.
     const end = tokens.at(-1)?.type === "paragraph_close" ? tokens.pop() : undefined;
     for (let subId = 0; subId < count; subId++) {
       const anchor = new Token("footnote_anchor", "", 0);
@@ -79,10 +79,10 @@ function footnoteTail(state: StateCore): void {
   tokens.push(new Token("footnote_block_close", "", -1));
 }
 
-/** Footnotes as markdown-it-footnote has them, in linear time. Those within the line, `^[so]`, are left out. */
+/** Footnotes as in markdown-it-footnote, in linear time and without inline footnotes (`^[text]`). */
 export function footnotes(parser: MarkdownIt): void {
   parser.use(plugin);
-  // They stand in each other: a long row of `^[` would take hours.
+  // Inline footnotes nest: a long row of `^[` would take hours.
   parser.inline.ruler.disable("footnote_inline");
   parser.inline.ruler.at("footnote_ref", footnoteRef);
   parser.core.ruler.at("footnote_tail", footnoteTail);

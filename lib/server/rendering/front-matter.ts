@@ -1,9 +1,8 @@
-/** A first line `---`, lines such as `name: value`, and `---` again. A rule and a heading look else: no name comes first. */
+/** `---`, a line such as `name: value`, further lines and `---`. The first key tells it from a rule and a heading. */
 const FRONT_MATTER = /^---[^\S\n]*\n[A-Za-z_][\w-]*:(?:[^\S\n][^\n]*)?\n(?:[^\n]*\n)*?---[^\S\n]*(?:\n|$)/;
 
 /**
- * A text without the YAML that site generators begin their files with: it says something of the text and is no part of
- * it. A text that is nothing else stays as it is.
+ * Removes YAML front matter, as written for site generators. A text that has nothing else is returned unchanged.
  */
 export function withoutFrontMatter(source: string): string {
   const rest = source.replace(FRONT_MATTER, "");

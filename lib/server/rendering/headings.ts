@@ -5,30 +5,30 @@ import { plainTextOf } from "./tokens.ts";
 
 const LEVEL_MAX = 6;
 
-/** The level of each heading in the page's outline: the highest come right below the page's own, and none is passed over. */
-function outline(): (written: number) => number {
+/** Maps heading levels to the page's outline: starts below the page's own heading, and skips no level. */
+function outline(): (level: number) => number {
   const above: number[] = [];
-  return (written) => {
-    while ((above.at(-1) ?? 0) >= written) above.pop();
-    above.push(written);
+  return (level) => {
+    while ((above.at(-1) ?? 0) >= level) above.pop();
+    above.push(level);
     return Math.min(above.length + 1, LEVEL_MAX);
   };
 }
 
-/** Gives each id once: what was given before gets a number. Goes on counting where it stopped, for texts of one heading. */
-function uniqueIds(): (wanted: string) => string {
-  const given = new Map<string, number>();
-  return (wanted) => {
-    let id = wanted;
-    let count = given.get(wanted) ?? 0;
-    while (given.has(id)) id = `${wanted}-${++count}`;
-    given.set(wanted, count);
-    if (id !== wanted) given.set(id, 0);
+/** Makes ids unique with a numeric suffix. Remembers the last number, so that many equal headings take linear time. */
+function uniqueIds(): (base: string) => string {
+  const used = new Map<string, number>();
+  return (base) => {
+    let id = base;
+    let count = used.get(base) ?? 0;
+    while (used.has(id)) id = `${base}-${++count}`;
+    used.set(base, count);
+    if (id !== base) used.set(id, 0);
     return id;
   };
 }
 
-/** A box around a heading and, behind it, a link to it: in the heading itself the link would be a part of its name. */
+/** Wraps a heading in a box with a link to it beside the heading, where the link is not part of its accessible name. */
 function withLink(heading: Token[], { id, text }: { id: string; text: string }, { Token }: StateCore): Token[] {
   const open = new Token("part_open", "div", 1);
   open.attrs = [["class", "part"]];
@@ -39,33 +39,33 @@ function withLink(heading: Token[], { id, text }: { id: string; text: string }, 
     ["href", `#${id}`],
     ["aria-label", `Link to “${text}”`],
   ];
-  const sign = new Token("text", "", 0);
-  sign.content = "#";
+  const symbol = new Token("text", "", 0);
+  symbol.content = "#";
   const close = new Token("part_close", "div", -1);
   close.block = true;
-  return [open, ...heading, link, sign, new Token("link_close", "a", -1), close];
+  return [open, ...heading, link, symbol, new Token("link_close", "a", -1), close];
 }
 
-/** Headings keep to the outline of the page, have ids and a quiet link to themselves. */
+/** Fits headings into the page's outline, and gives them ids and anchor links. */
 export function headings(parser: MarkdownIt): void {
   parser.core.ruler.push("headings", (state) => {
     const { headings, prefix } = state.env as RenderEnv;
     const levelOf = outline();
     const unique = uniqueIds();
     const tokens: Token[] = [];
-    for (const [place, token] of state.tokens.entries()) {
+    for (const [index, token] of state.tokens.entries()) {
       if (token.type === "heading_open") {
-        const [inline, close] = state.tokens.slice(place + 1, place + 3) as [Token, Token];
+        const [inline, close] = state.tokens.slice(index + 1, index + 3) as [Token, Token];
         const text = plainTextOf([inline]).replace(/\s+/g, " ");
         const level = levelOf(Number(token.tag.slice(1)));
         const id = unique(prefix + (slugify(text) || "section"));
         token.tag = `h${level}`;
         close.tag = token.tag;
         token.attrSet("id", id);
-        // Headings of quotations, list items and notes are not parts of the text.
+        // Headings in quotations, list items and footnotes are not in the table of contents.
         if (token.level === 0) headings.push({ id, text, level });
         tokens.push(...withLink([token, inline, close], { id, text }, state));
-      } else if (token.type !== "heading_close" && state.tokens[place - 1]?.type !== "heading_open") {
+      } else if (token.type !== "heading_close" && state.tokens[index - 1]?.type !== "heading_open") {
         tokens.push(token);
       }
     }

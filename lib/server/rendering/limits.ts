@@ -1,27 +1,27 @@
 import type { MarkdownIt, Token } from "markdown-it";
 
-/** How deep blocks stand in each other, and marks within a line. A list counts twice: once for itself, once for its item. */
+/** Maximum nesting of blocks and of inline marks. A list counts twice: the list and its item. */
 export const NESTING_MAX = 40;
-/** Calls of footnotes, and definitions of them. */
+/** Maximum footnote references, and definitions. */
 export const FOOTNOTES_MAX = 1_000;
 export const TABLE_ROWS_MAX = 5_000;
-/** Cells of all tables, those included that a short row leaves out. */
+/** Maximum cells of all tables, including those that short rows omit. */
 export const TABLE_CELLS_MAX = 20_000;
-/** How much longer than its source a rendering may be, and what any may be, in bytes. */
+/** A rendering may have GROWTH_MAX times the bytes of its source plus RENDERED_FREE. */
 export const GROWTH_MAX = 20;
 export const RENDERED_FREE = 100_000;
-/** Characters of the label of a footnote; link labels have the same maximum (CommonMark 0.31, section 6.3). */
+/** Maximum length of a footnote label, in characters, as for link labels (CommonMark 0.31, section 6.3). */
 export const LABEL_MAX = 999;
 
 const count = (max: number) => max.toLocaleString("en");
 
-/** A text costs more to render than its limits allow. The message completes the sentence “Shown as plain text, because …”. */
+/** A text exceeds a limit of the renderer. The message completes “Shown as plain text, because …”. */
 export class LimitExceeded extends Error {}
 
-/** How many bytes of HTML a source may become. */
+/** Maximum size of a source's HTML, in bytes. */
 export const renderedMax = (source: string) => GROWTH_MAX * Buffer.byteLength(source) + RENDERED_FREE;
 
-/** @throws {LimitExceeded} where `bytes` is more than `source` may become */
+/** @throws {LimitExceeded} if `bytes` exceeds the maximum for `source` */
 export function requireRenderedSize(bytes: number, source: string): void {
   if (bytes > renderedMax(source)) throw new LimitExceeded("it would become far longer than it is");
 }
@@ -29,9 +29,9 @@ export function requireRenderedSize(bytes: number, source: string): void {
 const tooDeep = () => new LimitExceeded(`its parts are nested more than ${NESTING_MAX} levels deep`);
 
 function requireFewTokens(tokens: Token[]): void {
-  const found = new Map<string, number>();
-  for (const { type } of tokens) found.set(type, (found.get(type) ?? 0) + 1);
-  const number = (...types: string[]) => types.reduce((sum, type) => sum + (found.get(type) ?? 0), 0);
+  const counts = new Map<string, number>();
+  for (const { type } of tokens) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const number = (...types: string[]) => types.reduce((sum, type) => sum + (counts.get(type) ?? 0), 0);
   if (number("tr_open") > TABLE_ROWS_MAX) {
     throw new LimitExceeded(`its tables have more than ${count(TABLE_ROWS_MAX)} rows`);
   }
@@ -43,7 +43,7 @@ function requireFewTokens(tokens: Token[]): void {
   }
 }
 
-/** The length of all attributes: link references are written once and rendered wherever they are used. */
+/** Total length of all attributes: a link reference is written once and rendered at every use. */
 function attributesLength(tokens: Token[]): number {
   let length = 0;
   for (const { attrs } of tokens) for (const [, value] of attrs ?? []) length += String(value).length;
@@ -59,7 +59,7 @@ function requireFlat(tokens: Token[]): void {
 }
 
 /**
- * Stops a parser at texts that would cost more than the limits above, as early as each can be seen.
+ * Stops the parser as early as possible on texts that exceed a limit.
  * @throws {LimitExceeded} from `parse` and `render`
  */
 export function limits(parser: MarkdownIt): void {

@@ -6,15 +6,15 @@ import { plainTextOf } from "./tokens.ts";
 
 const parser = createParser();
 
-/** Plain texts by source: a save needs one twice, and searches read the same posts. In UTF-16 units of both. */
+/** Plain texts by source: a save needs one twice, and searches read the same posts. Sizes are UTF-16 units of both. */
 const cache = new LRUCache<string, string>({
   maxSize: 8_000_000,
   sizeCalculation: (plain, source) => plain.length + source.length + 1,
 });
 
 /**
- * A Markdown text without its marks: one line a block, link addresses left out, code kept. The text itself where it
- * exceeds a limit of the renderer, which shows it so as well.
+ * The plain text of Markdown: one line per block, without marks and link URLs, with code. Returns the source if it exceeds a
+ * limit, in which case it is rendered as plain text too.
  */
 export function plainText(source: string): string {
   const cached = cache.get(source);
@@ -34,8 +34,7 @@ function parsedText(source: string): string {
 }
 
 /**
- * The beginning of a text as plain text on one line, whole words, at most `max` characters (code points), with an ellipsis where
- * it was cut.
+ * Truncates plain text to one line of at most `max` code points, at a word boundary, with an ellipsis if it was cut.
  */
 export function truncate(plain: string, max: number): string {
   const line = plain.replace(/\s+/g, " ").trim();

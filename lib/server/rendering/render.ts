@@ -13,31 +13,31 @@ import { tables } from "./tables.ts";
 
 const markdown = createParser().use(headings).use(links).use(images).use(code).use(tables).use(footnoteHtml);
 
-/** Headings below these levels are not in a table of contents. */
+/** The deepest heading level in a table of contents. */
 const CONTENTS_LEVEL_MAX = 3;
 
-type By = {
-  /** Whether whoever wrote the text is known: links in a text that anybody may have left are marked for search engines. */
+type RenderOptions = {
+  /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */
   isSigned: boolean;
 };
 
 /** @throws {LimitExceeded} */
-function renderWithinLimits(source: string, { isSigned }: By): Rendering {
-  const setting: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor: isSigned, headings: [] };
-  const html = markdown.render(source, setting);
-  // Before the sanitizer, which takes most of the time.
+function renderWithinLimits(source: string, { isSigned }: RenderOptions): Rendering {
+  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor: isSigned, headings: [] };
+  const html = markdown.render(source, env);
+  // Checked before sanitizing, which takes most of the time.
   requireRenderedSize(Buffer.byteLength(html), source);
-  return { html: sanitizeHtml(html), contents: setting.headings.filter(({ level }) => level <= CONTENTS_LEVEL_MAX) };
+  return { html: sanitizeHtml(html), contents: env.headings.filter(({ level }) => level <= CONTENTS_LEVEL_MAX) };
 }
 
 /**
- * A post's Markdown as HTML that is safe on our pages; as plain text where it exceeds a limit (limits.ts). Whatever
- * changes here changes the stored rendering of every post: raise RENDERER.
+ * Renders a post's Markdown as safe HTML, or as plain text if it exceeds a limit (limits.ts). A change of the output makes
+ * stored renderings stale: raise RENDERER_VERSION.
  */
-export function renderPost(content: string, by: By = { isSigned: true }): Rendering {
+export function renderPost(content: string, options: RenderOptions = { isSigned: true }): Rendering {
   const source = withoutFrontMatter(content);
   try {
-    return renderWithinLimits(source, by);
+    return renderWithinLimits(source, options);
   } catch (error) {
     if (!(error instanceof LimitExceeded)) throw error;
     return renderPlain(source, error.message);
@@ -45,9 +45,9 @@ export function renderPost(content: string, by: By = { isSigned: true }): Render
 }
 
 /**
- * A text of our own as HTML, by the same renderer.
- * @param address makes of a link's address the one that is shown
+ * Renders a trusted text, such as the guide, without sanitizing.
+ * @param resolveHref maps the URL of a link to the one to render
  */
-export function renderGuide(source: string, address: (href: string) => string): string {
-  return markdown.render(source, { prefix: "", address, isTrustedAuthor: true, headings: [] } satisfies RenderEnv);
+export function renderGuide(source: string, resolveHref: (href: string) => string): string {
+  return markdown.render(source, { prefix: "", resolveHref, isTrustedAuthor: true, headings: [] } satisfies RenderEnv);
 }

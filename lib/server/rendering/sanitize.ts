@@ -1,7 +1,7 @@
 import sanitize, { type Attributes, type IOptions } from "sanitize-html";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
 
-/** An id of ours; any other could be taken for one of the page around. */
+/** Ids with our prefixes; others could collide with ids of the surrounding page. */
 const OWN_ID = new RegExp(`^(?:${HEADING_PREFIX}|${NOTE_PREFIX})`);
 
 function withOwnId(tagName: string, { id, ...attribs }: Attributes) {
@@ -10,7 +10,7 @@ function withOwnId(tagName: string, { id, ...attribs }: Attributes) {
 
 const LEFT_TO_RIGHT = { name: "dir", multiple: false, values: ["ltr"] };
 
-/** What the renderer makes, and no more. */
+/** Allows exactly what the renderer produces. */
 const ALLOWED: IOptions = {
   allowedTags: [
     ...["h2", "h3", "h4", "h5", "h6", "p", "blockquote", "hr", "ul", "ol", "li", "pre", "div", "section"],
@@ -41,16 +41,16 @@ const ALLOWED: IOptions = {
     span: ["reply", /^hljs-[\w-]+$/, /^[a-z]+_+$/],
   },
   allowedSchemes: ["http", "https", "mailto"],
-  // The pictures that `img-src` of the Content-Security-Policy lets in.
+  // The images that `img-src` of the Content-Security-Policy allows.
   allowedSchemesByTag: { img: ["https", "data"] },
   allowProtocolRelative: true,
   transformTags: { "*": withOwnId },
-  // A box that can be ticked, or a field that takes text, is part of a form.
+  // Only disabled checkboxes (task lists) are allowed; other inputs belong to forms.
   exclusiveFilter: ({ tag, attribs }) =>
     tag === "input" && (attribs.type !== "checkbox" || attribs.disabled === undefined),
   disallowedTagsMode: "discard",
   parseStyleAttributes: false,
 };
 
-/** The second wall: should the renderer ever let something through, here all falls that it never makes on purpose. */
+/** Defense in depth: removes everything that the renderer does not produce on purpose. */
 export const sanitizeHtml = (html: string): string => sanitize(html, ALLOWED);

@@ -1,6 +1,6 @@
 import type { Token } from "markdown-it";
 
-/** Ends of lines and of blocks, which part words; inside a block, what stands side by side belongs together. */
+/** The text of a token. Line breaks and block ends separate words; adjacent inline tokens do not. */
 function textOf(token: Token): string {
   if (token.type === "inline") return `${(token.children ?? []).map(textOf).join("")}\n`;
   if (token.type === "softbreak" || token.type === "hardbreak") return "\n";
@@ -9,5 +9,5 @@ function textOf(token: Token): string {
   return "";
 }
 
-/** What tokens say, without their marks: one line a block, link addresses left out, code kept. */
+/** The plain text of tokens: one line per block, without marks and link URLs, with code. */
 export const plainTextOf = (tokens: Token[]): string => tokens.map(textOf).join("").trim();
