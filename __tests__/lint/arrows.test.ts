@@ -5,7 +5,7 @@ import path from "node:path";
 
 const BIOME = path.resolve("node_modules/@biomejs/biome/bin/biome");
 
-/** A folder with our lint rules and nothing else in it, into which each test puts a file of its own. */
+/** A temporary folder with our lint rules, for the file under test. */
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "octavo-lint-"));
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The rules that are broken by `code`, were it the file `name`. */
+/** The rules that `code` violates as the file `name`. */
 function broken(name: string, code: string): string[] {
   const file = path.join(folder, name);
   mkdirSync(path.dirname(file), { recursive: true });

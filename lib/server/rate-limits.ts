@@ -5,7 +5,7 @@ import type { Database } from "./db/tables.ts";
 import { perDatabase } from "./memoize.ts";
 import { Problem } from "./problem.ts";
 
-/** `quota` points per `window` of seconds. Counted in the database: shared by all processes, and kept over restarts. */
+/** `quota` points per `window` of seconds. Counted in the database: shared by all processes, and not reset by a restart. */
 export type Policy = { name: string; quota: number; window: number };
 
 const limitersOf = perDatabase(() => new Map<string, Promise<RateLimiterAbstract>>());

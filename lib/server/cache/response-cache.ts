@@ -10,9 +10,9 @@ import { stripCodings } from "./compression.ts";
 type CacheEntry = { response: CachedResponse; version: string };
 
 type Options = {
-  /** How much may be kept, in bytes; 0 keeps nothing. */
+  /** The size of the cache, in bytes; 0 turns it off. */
   maxBytes: number;
-  /** The version of all that the public sees, as it is now; undefined while nobody can tell. */
+  /** The content version now; undefined while it cannot be read. */
   currentVersion: () => string | undefined | Promise<string | undefined>;
 };
 

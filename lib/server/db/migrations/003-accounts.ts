@@ -8,7 +8,7 @@ const ofAccount = (column: ColumnDefinitionBuilder) => column.notNull().referenc
 
 /**
  * Accounts, their sessions, passwords and API keys. The columns of the first four tables have the names, and their times
- * the form (ISO 8601 text), that better-auth gives them on SQLite; it is told the same of PostgreSQL, so that a row is
+ * the form (ISO 8601 text), that better-auth gives them on SQLite; it is configured alike for PostgreSQL, so that a row is
  * the same row on both.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {

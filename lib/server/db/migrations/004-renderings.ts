@@ -4,7 +4,7 @@ import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
-/** Posts as their pages show them, made from their Markdown. */
+/** Cached renderings of posts. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   const { keyType, tableSuffix } = getEngine(db);
   await db.schema
