@@ -21,7 +21,7 @@ function readDraft(form: HTMLFormElement): { draft: NewPost } | { errors: FieldE
   const publishedAt = scheduleError(values, "", Date.now());
   const draft = parseFormValues(values, "");
   const checked = checkDraft(publishedAt === undefined ? draft : { ...draft, publishedAt: undefined });
-  const errors = "faults" in checked ? checked.faults : {};
+  const errors = "errors" in checked ? checked.errors : {};
   if (publishedAt !== undefined) return { errors: { ...errors, publishedAt: [publishedAt] } };
   return "draft" in checked ? checked : { errors };
 }

@@ -19,7 +19,7 @@ type Entries<Value extends object> = {
 };
 
 /**
- * Caches what is computed from public content alone, and so is the same for every viewer. Entries are hits while the
+ * Caches what is computed from public content alone, and so is the same for every viewer. Entries are valid while the
  * content version stands; past the bounds the least recently used ones are evicted.
  */
 export class ContentCache<Value extends object> {
@@ -42,7 +42,7 @@ export class ContentCache<Value extends object> {
   }
 
   /**
-   * The value of a key as of the moment `now`, in milliseconds.
+   * The value of a key as of the time `now`, in milliseconds.
    * @param compute called on a miss; its value replaces the cached one
    * @param isHit whether the cached value will do; any will where it is left out
    */

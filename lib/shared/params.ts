@@ -6,7 +6,7 @@ export const PAGE_DEFAULT = 20;
 /** A query parameter that may be given once. */
 export const parameter = (name: string) => z.string(`${name} must be given once`);
 
-/** What the OpenAPI document says of a parameter, in place of how its text is checked. */
+/** Overrides the JSON schema of a parameter in the OpenAPI document, where zod's describes the text before parsing. */
 export const described =
   (schema: object) =>
   ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
@@ -39,7 +39,7 @@ export const ReadyQuery = z.strictObject({
 /** The query of a paginated list: at most `limit` items, those after the cursor `after`. */
 export const PageQuery = z.strictObject({
   limit: Limit.optional(),
-  after: After.optional().meta({ description: "The cursor of the page before; take it from its `Link` header" }),
+  after: After.optional().meta({ description: "The cursor from the `Link` header of the previous page" }),
 });
 export type PageQuery = z.output<typeof PageQuery>;
 

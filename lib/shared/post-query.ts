@@ -43,7 +43,7 @@ export const OnePostQuery = PostParams.extend({ fields: FieldsParam });
 export const PostQuery = PageQuery.extend({
   q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
     description:
-      "Words of title, content or tags; accents and case do not matter, the last word may be only begun (from two letters on). The first 32 different words count",
+      "Words of title, content or tags; accents and case are ignored, the last word also matches as a prefix (from two letters on). Words after the first 32 distinct ones are ignored",
   }),
   tag: Tag.optional().meta({ description: "Only posts with this tag" }),
   author: parameter("author")
@@ -55,7 +55,7 @@ export const PostQuery = PageQuery.extend({
   status: z
     .enum(LIST_STATUSES, `status must be one of ${LIST_STATUSES.join(", ")}`)
     .optional()
-    .meta({ description: "Posts that are not public, of those the caller may edit" }),
+    .meta({ description: "Posts that are not public and that the viewer may edit" }),
   sort: z
     .enum(SORTS, `sort must be one of ${SORTS.join(", ")}`)
     .optional()

@@ -34,7 +34,7 @@ export const Content = text("content", (content) => content.trim(), {
   description: "Markdown",
   example: "Written with *care*.",
 });
-const Excerpt = text("excerpt", oneLine, { description: "Plain text; made from the content where it is empty" });
+const Excerpt = text("excerpt", oneLine, { description: "Plain text; generated from the content where it is empty" });
 
 /** Normalizes a tag to the form that is stored: "Café Noir" becomes `cafe-noir`. */
 export function normalizeTag(tag: string): string {
@@ -57,12 +57,12 @@ const Tags = z
   .array(Tag, "Tags must be a list of texts")
   .overwrite((tags) => [...new Set(tags)])
   .refine((tags) => tags.length <= TAGS_MAX, `At most ${TAGS_MAX} tags`)
-  .meta({ maxItems: TAGS_MAX, description: "Kept in one form: `Café Noir` becomes `cafe-noir`" });
+  .meta({ maxItems: TAGS_MAX, description: "Normalized: `Café Noir` becomes `cafe-noir`" });
 
 export const POST_STATUSES = ["draft", "published"] as const;
 const Status = z
   .enum(POST_STATUSES, "Status must be draft or published")
-  .meta({ description: "A new post is `published` unless it says otherwise" });
+  .meta({ description: "`published` for a new post where it is left out" });
 
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
@@ -74,7 +74,7 @@ const DateTime = z.iso
     abort: true,
   })
   .overwrite((time) => new Date(time).toISOString())
-  .meta({ description: "With an offset from UTC; a post whose date lies ahead appears by itself when it has come" });
+  .meta({ description: "With an offset from UTC; a post with a future date is published automatically on that date" });
 
 const dateTime = (description: string) => z.iso.datetime().meta({ description, example: "2026-11-22T09:30:00.000Z" });
 
@@ -87,22 +87,22 @@ export const Post = z
       .meta({ description: "A number that counts up, as text; never reused", example: "3" }),
     title: z.string().meta({ example: "New Post" }),
     content: z.string().meta({ description: "Markdown" }),
-    excerpt: z.string().meta({ description: "Plain text: the author's own, or made from the content" }),
+    excerpt: z.string().meta({ description: "Plain text: the author's own, or generated from the content" }),
     slug: z
       .string()
-      .meta({ description: "The cosmetic part of the address, made from the title", example: "new-post" }),
+      .meta({ description: "The last segment of the page's URL, generated from the title", example: "new-post" }),
     tags: z.array(z.string()).meta({ example: ["travel", "slow-food"] }),
-    status: z.enum(POST_STATUSES).meta({ description: "A published post whose date lies ahead is scheduled" }),
+    status: z.enum(POST_STATUSES).meta({ description: "A published post with a future date is scheduled" }),
     author: z
       .strictObject({ id: z.string(), name: z.string() })
       .nullable()
-      .meta({ description: "null for a post made by nobody signed in" }),
-    createdAt: dateTime("When it was made, UTC"),
+      .meta({ description: "null for an anonymous post" }),
+    createdAt: dateTime("When it was created, UTC"),
     updatedAt: dateTime("When it was last saved, UTC"),
     publishedAt: dateTime("When it is or will be public, UTC; null while a draft").nullable(),
     version: z.int().min(1).meta({ description: "Counts saves" }),
     readingMinutes: z.int().min(1).meta({ description: "How long the text takes to read, in minutes" }),
-    url: z.url().meta({ description: "The page's address", example: "https://example.org/blog/3/new-post" }),
+    url: z.url().meta({ description: "The page's URL", example: "https://example.org/blog/3/new-post" }),
   })
   .meta({ id: "Post" });
 export type Post = z.infer<typeof Post>;
