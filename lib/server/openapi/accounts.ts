@@ -21,7 +21,7 @@ const LIMITS = ["RateLimit", "RateLimit-Policy"] as const;
 const forAnyone = { tags, security: [{}] };
 /** Requires a session; API keys are rejected. */
 const forHolder = { tags, security: [{ session: [] }] };
-const said = (status: string) => z.strictObject({ status: z.literal(status) });
+const statusBody = (status: string) => z.strictObject({ status: z.literal(status) });
 
 /** Paths of accounts and sessions. */
 export const accountPaths: ZodOpenApiPathsObject = {
@@ -33,7 +33,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       description:
         "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an address that has an account already gets the same answer, and nothing happens. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
       requestBody: jsonOrForm(SignUp),
-      replies: { "201": success("It is made; sign in with it", said("made"), [...LIMITS]) },
+      replies: { "201": success("Account created; sign in to use it", statusBody("made"), [...LIMITS]) },
       problems: ["forbidden", "foreign-origin", "too-many-requests", ...BODY],
     }),
   },
@@ -54,7 +54,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       operationId: "signOut",
       summary: "End this browser's session",
       description: "Deletes the session and its cookie. Without a session nothing happens.",
-      replies: { "204": success("Nobody is signed in any more", undefined, ["Set-Cookie", ...LIMITS]) },
+      replies: { "204": success("Signed out", undefined, ["Set-Cookie", ...LIMITS]) },
       problems: ["foreign-origin", "too-many-requests"],
     }),
   },
@@ -64,7 +64,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       security: [{}, { session: [] }, { apiKey: [] }],
       operationId: "getSession",
       summary: "Who is signed in, and what the site lets them do",
-      description: "For anyone: `account` is null where nobody is signed in. An API key counts for `mayPost` only.",
+      description: "For anyone: `account` is null without a session. An API key counts for `mayPost` only.",
       replies: { "200": success("As it is now", SessionState, ["Cache-Control"]) },
       problems: ["unauthenticated"],
     }),
@@ -74,7 +74,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "listSessions",
       summary: "List one's sessions",
-      description: "Sessions that have not ended, each with its browser and the IP address that it was opened from.",
+      description: "Active sessions, each with its browser and the IP it was opened from.",
       replies: { "200": success("The newest first", z.array(Session), ["Cache-Control"]) },
       problems: ["unauthenticated"],
     }),
@@ -127,10 +127,10 @@ export const accountPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forAnyone,
       operationId: "requestReset",
-      summary: "Ask for a letter with a link to a new password",
-      description: "The answer is the same whether the address has an account or not.",
+      summary: "Request an email with a password reset link",
+      description: "The response is the same whether the email address has an account or not.",
       requestBody: jsonOrForm(ResetRequest),
-      replies: { "202": success("A letter is under way, if there is such an account", said("asked"), [...LIMITS]) },
+      replies: { "202": success("An email is on its way, if the account exists", statusBody("asked"), [...LIMITS]) },
       problems: ["foreign-origin", "too-many-requests", ...BODY],
     }),
   },

@@ -22,7 +22,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "createKey",
       summary: "Make an API key",
-      description: "The answer is the only place where the key is ever shown.",
+      description: "The key is shown in this response only.",
       requestBody: jsonOrForm(NewKey),
       replies: { "201": success("The new key", NewKeyWithSecret, ["Location", "Cache-Control", ...LIMITS]) },
       problems: [...WRITE, ...BODY],

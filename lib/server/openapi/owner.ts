@@ -54,7 +54,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       description:
         "Five an hour for one client. For the site's own pages and for programs, not for pages of other sites.",
       requestBody: jsonOrForm(NewMessage),
-      replies: { "204": success("It is kept for the owner", undefined, LIMITS) },
+      replies: { "204": success("Stored for the owner", undefined, LIMITS) },
       problems: [...BODY, "foreign-origin", "too-many-requests"],
     }),
   },

@@ -12,7 +12,10 @@ export const headers = {
     "When it became what it is, once the second of that is over; send it in `If-Modified-Since`",
     "Sun, 22 Nov 2026 09:30:01 GMT",
   ).optional(),
-  "Cache-Control": header("Who may keep the reply", "public, max-age=0, must-revalidate, no-transform"),
+  "Cache-Control": header(
+    "Who may cache the response, and for how long",
+    "public, max-age=0, must-revalidate, no-transform",
+  ),
   Link: header("The next page, where there is one", '<https://example.org/api/posts?after=…>; rel="next"').optional(),
   Location: header("The URL of what was created", "https://example.org/api/posts/3"),
   Accept: header("The media types that PUT accepts", "application/json, …").optional(),
@@ -22,8 +25,8 @@ export const headers = {
   "X-Total-Count": z.string().meta({ description: "How many there are on all pages", example: "42" }),
   "X-Total-Count-Relation": header("`gte` where a search has more matches than `X-Total-Count` says", "gte").optional(),
   "X-Request-Id": header("The name of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
-  Allow: header("The methods of this address", "GET, HEAD, OPTIONS"),
-  Deprecation: header("Since when this address is the old one (RFC 9745)", "@1795305600"),
+  Allow: header("The methods of this path", "GET, HEAD, OPTIONS"),
+  Deprecation: header("Since when this path is deprecated (RFC 9745)", "@1795305600"),
   "Idempotency-Replayed": header("`true` where the reply is the one the first request got", "true").optional(),
   "Retry-After": header("Seconds to wait", "2"),
   "WWW-Authenticate": header("How to authenticate", 'Bearer realm="Octavo"'),
@@ -48,7 +51,7 @@ export const requestHeaders = {
   "If-Match": z
     .string()
     .optional()
-    .meta({ description: "The tag of the version your change was made from: 412 where it is not the newest" }),
+    .meta({ description: "The tag of the version your change was made from: 412 if it is not the current one" }),
   "Idempotency-Key": z.string().min(1).max(255).optional().meta({
     description:
       "A text of your own for this one request: sent again with the same body within 24 hours it makes nothing new",

@@ -33,7 +33,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forHolder,
       operationId: "addPasskey",
-      summary: "Add a passkey that the browser has made",
+      summary: "Add a passkey that the browser has created",
       description: "Within five minutes of `creation-options`, in the same session, once.",
       requestBody: json(NewPasskey),
       replies: { "201": success("The new passkey", Passkey, ["Location", "Cache-Control", ...LIMITS]) },
@@ -47,7 +47,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       summary: "Remove a passkey",
       description: "It can no longer be used to sign in. Sessions that it opened stay.",
       requestParams: { path: PasskeyParams },
-      replies: { "204": success("It signs nobody in any more", undefined, LIMITS) },
+      replies: { "204": success("Passkey deleted", undefined, LIMITS) },
       problems: [...WRITE, "not-found"],
     }),
   },
@@ -71,7 +71,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       summary: "Begin to sign in with a passkey",
       description: "Returns a challenge that holds for five minutes, in this browser, once.",
       replies: {
-        "200": success("For `navigator.credentials.get`; a cookie marks the browser", RequestOptions, [
+        "200": success("For `navigator.credentials.get`; a cookie binds the challenge to the browser", RequestOptions, [
           "Set-Cookie",
           "Cache-Control",
           ...LIMITS,
