@@ -8,7 +8,7 @@ import { type ApiError, getPage } from "./request.ts";
 /** The id of a post shown optimistically. */
 export const PENDING_ID = "pending";
 
-/** A page of posts as lists show them, and as SWR keeps it. */
+/** A page of posts as lists show them and SWR caches it. */
 export type PostPage = Page<PostSummary>;
 
 /** How many components show each list just now, by the list's key. */
