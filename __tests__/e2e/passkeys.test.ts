@@ -66,7 +66,7 @@ test("a passkey is added, signs in without a password, and no more once it is re
   await passkeys(page).getByText("Last used").waitFor();
   expect(await page.context().cookies()).toEqual([expect.objectContaining({ name: "octavo", httpOnly: true })]);
 
-  await passkeys(page).getByRole("button", { name: "Remove Chrome on Linux" }).click();
+  await passkeys(page).getByRole("button", { name: "Delete Chrome on Linux" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete passkey" }).click();
   await page.getByText("“Chrome on Linux” is removed.").waitFor();
   expect(await passkeys(page).count()).toBe(0);
@@ -117,7 +117,7 @@ test("without JavaScript one sees and removes them, and is told what adding one 
   await page.goto(`${site()}/account`);
   await page.getByText("Adding one needs JavaScript").waitFor();
   expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
-  await press(page, "Remove Chrome on Linux");
+  await press(page, "Delete Chrome on Linux");
   await page.getByText("The passkey is deleted.").waitFor();
   expect(await passkeys(page).count()).toBe(0);
   await page.context().clearCookies();
