@@ -4,28 +4,8 @@ import nextJest from "next/jest.js";
 
 const withNext = nextJest({ dir: "./" });
 
-/** Packages that ship ES modules only, which Jest has to turn into CommonJS. */
-const ES_MODULES = [
-  "cookie",
-  "kysely",
-  "better-auth",
-  "@better-auth",
-  "@better-fetch",
-  "better-call",
-  "@noble",
-  "nanostores",
-  "jose",
-  "defu",
-  "rou3",
-  "uncrypto",
-  "htmlparser2",
-  "domhandler",
-  "domutils",
-  "dom-serializer",
-  "domelementtype",
-  "entities",
-  "feed",
-];
+/** Of the packages that each test file loads anew (`shared-packages.ts`), those in ES modules: Jest makes CommonJS of them. */
+const ES_MODULES = ["htmlparser2", "domhandler", "domutils", "dom-serializer", "domelementtype", "entities"];
 
 /** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */
 const ON_BOTH_ENGINES = [
@@ -53,6 +33,7 @@ export async function project(name: string, config: Config): Promise<Config> {
     displayName: name,
     clearMocks: true,
     modulePathIgnorePatterns: ["<rootDir>/.next/"],
+    runtime: "<rootDir>/__tests__/support/jest/shared-packages.ts",
     ...config,
   })();
   const skip = `/node_modules/(?!(${ES_MODULES.join("|")})/)`;

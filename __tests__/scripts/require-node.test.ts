@@ -9,7 +9,7 @@ const folder = withFolder();
 
 /** Where there is nothing but the script and these packages. */
 function installationWith(...packages: string[]): string {
-  mkdirSync(folder.file("scripts"));
+  mkdirSync(folder.file("start"));
   copyFileSync(SCRIPT, folder.file("start/require-node.js"));
   writeFileSync(folder.file("package.json"), '{ "type": "module" }');
   for (const name of packages) {

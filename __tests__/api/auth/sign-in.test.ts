@@ -1,5 +1,6 @@
 import { cookieHeader, cookiesIn, emailOf, PASSWORD, requestSignIn, requestSignUp, signedIn } from "#support/accounts";
 import { call } from "#support/call";
+import { travelTo } from "#support/clock";
 import { withDatabase } from "#support/database";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
@@ -80,9 +81,7 @@ describe("the session is a new one", () => {
 describe("a session ends 30 days after it began, used or not", () => {
   const DAY_MS = 24 * 60 * 60 * 1000;
   const start = Date.now();
-  const after = (days: number) =>
-    jest.useFakeTimers({ now: start + days * DAY_MS, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
-  afterEach(() => jest.useRealTimers());
+  const after = (days: number) => travelTo(start + days * DAY_MS);
 
   test("it is good on day 29 and not on day 31", async () => {
     const { headers } = await signedIn("Olga");

@@ -1,5 +1,6 @@
 import { cookiesIn, emailOf, invite, makeOwner, PASSWORD, requestSignUp, signedIn } from "#support/accounts";
 import { call } from "#support/call";
+import { travelBack, travelTo } from "#support/clock";
 import { rowsIn, withDatabase } from "#support/database";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
@@ -13,14 +14,11 @@ const USED = "This invitation has been used, or its link is incomplete";
 const stored = async () => (await rowsIn(data.db, "invitations")).length;
 /** Does `work` when every invitation there is has expired. */
 async function aWeekLater(work: () => Promise<void>): Promise<void> {
-  jest.useFakeTimers({
-    now: Date.now() + 7 * 24 * 60 * 60 * 1000,
-    doNotFake: ["nextTick", "setImmediate", "setTimeout"],
-  });
+  travelTo(Date.now() + 7 * 24 * 60 * 60 * 1000);
   try {
     await work();
   } finally {
-    jest.useRealTimers();
+    travelBack();
   }
 }
 const maySignUp = async () => ((await call(session)).json() as { maySignUp: boolean }).maySignUp;

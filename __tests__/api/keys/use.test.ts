@@ -1,6 +1,7 @@
 import { ApiKey, type NewKeyInput } from "#lib/shared/keys";
 import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
+import { travelTo } from "#support/clock";
 import { withDatabase } from "#support/database";
 import { asPost, listedPosts, newPost } from "#support/factories";
 import { withLogLines } from "#support/log-lines";
@@ -14,10 +15,8 @@ import posts from "../../../pages/api/posts/index";
 
 withDatabase();
 withSettings({ POSTING: "members" });
-afterEach(() => jest.useRealTimers());
 
 const MINUTE_MS = 60_000;
-const goTo = (now: number) => jest.useFakeTimers({ now, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
 const post = (headers: Record<string, string>) => call(posts, { method: "POST", headers, body: newPost() });
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
@@ -77,9 +76,9 @@ describe("a key that is no good", () => {
   test("an expired one is refused from that very moment", async () => {
     const end = Date.now() + 10 * MINUTE_MS;
     const { key } = await someKey({ name: "A", expiresAt: new Date(end).toISOString() });
-    goTo(end - 1);
+    travelTo(end - 1);
     expect((await post(key.headers)).status).toBe(201);
-    goTo(end);
+    travelTo(end);
     expect(problemIn(await post(key.headers)).status).toBe(401);
   });
 
@@ -120,7 +119,7 @@ test("the last use is noted to the minute, so that not every read is a write", a
   const { key, owner } = await someKey();
   const usedAt = async () => ApiKey.array().parse((await call(keys, { headers: owner.headers })).json())[0]?.usedAt;
   const use = (now: number) => {
-    goTo(now);
+    travelTo(now);
     return call(posts, { headers: key.headers });
   };
   await use(start + MINUTE_MS);

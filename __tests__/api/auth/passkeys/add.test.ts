@@ -2,6 +2,7 @@ import { Passkey } from "#lib/shared/passkeys";
 import { makeAuthor, makeKey, makeOwner, signedIn, type TestAccount } from "#support/accounts";
 import { Authenticator } from "#support/authenticator";
 import { call } from "#support/call";
+import { travelTo } from "#support/clock";
 import { rowsIn, withDatabase } from "#support/database";
 import { addPasskey, askToAdd, beginToAdd } from "#support/passkeys";
 import { problemIn } from "#support/problem";
@@ -11,7 +12,6 @@ import creationOptions from "../../../../pages/api/auth/passkeys/creation-option
 import list from "../../../../pages/api/auth/passkeys/index";
 
 const data = withDatabase();
-afterEach(() => jest.useRealTimers());
 
 const passkeysOf = async ({ headers }: TestAccount) => Passkey.array().parse((await call(list, { headers })).json());
 const remove = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
@@ -99,8 +99,7 @@ describe("refused is", () => {
   test("an answer after five minutes", async () => {
     const owner = await makeOwner();
     const options = await beginToAdd(owner);
-    const now = Date.now() + 5 * 60_000 + 1000;
-    jest.useFakeTimers({ now, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
+    travelTo(Date.now() + 5 * 60_000 + 1000);
     expect(problemIn(await askToAdd(owner, new Authenticator().create(options))).status).toBe(400);
     // Nobody keeps what nobody answered.
     await beginToAdd(owner);

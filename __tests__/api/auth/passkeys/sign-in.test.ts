@@ -3,6 +3,7 @@ import { Passkey } from "#lib/shared/passkeys";
 import { cookieHeader, cookiesIn, type Headers, makeAuthor, makeOwner, type TestAccount } from "#support/accounts";
 import { Authenticator } from "#support/authenticator";
 import { call } from "#support/call";
+import { travelTo } from "#support/clock";
 import { rowsIn, withDatabase } from "#support/database";
 import { addPasskey, askToSignInBy, beginToSignIn } from "#support/passkeys";
 import { problemIn } from "#support/problem";
@@ -14,7 +15,6 @@ import sessions from "../../../../pages/api/auth/sessions/index";
 import signOut from "../../../../pages/api/auth/sign-out";
 
 const data = withDatabase();
-afterEach(() => jest.useRealTimers());
 
 let owner: TestAccount;
 let authenticator: Authenticator;
@@ -148,8 +148,7 @@ describe("refused is", () => {
 
   test("an answer after five minutes", async () => {
     const { headers, options } = await beginToSignIn();
-    const now = Date.now() + 5 * 60_000 + 1000;
-    jest.useFakeTimers({ now, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
+    travelTo(Date.now() + 5 * 60_000 + 1000);
     expect(await refused(authenticator.get(options), headers)).toMatchObject(AGAIN);
   });
 

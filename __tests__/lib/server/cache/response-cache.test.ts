@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { withFailureResponses } from "#lib/server/http/failures";
+import { travelTo } from "#support/clock";
 import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
 import { sendOverWire } from "#support/wire";
@@ -96,15 +97,14 @@ describe("what would be made the same again", () => {
     });
   });
 
-  test("tells its age from when it was found the same", async () => {
-    const now = jest.spyOn(Date, "now");
+  test("Age — counts from the last revalidation", async () => {
     await site(async (url) => {
-      now.mockReturnValue(0);
+      travelTo(0);
       await sendRequest(url);
-      now.mockReturnValue(60_000);
+      travelTo(60_000);
       version = "2";
       await sendRequest(url);
-      now.mockReturnValue(65_000);
+      travelTo(65_000);
       expect((await sendRequest(url)).headers.get("age")).toBe("5");
     });
   });
