@@ -1,35 +1,18 @@
 import { globSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { launchBrowser, newVisitor } from "#support/browser";
-import { axeViolations, enlargeText, layoutIssues, textFaults } from "#support/page-issues";
-import { STATES, type State, seedStates } from "#support/page-states";
+import type { Locator, Page } from "playwright-core";
+import { newVisitor } from "#support/browser";
+import { axeViolations, enlargeText, layoutIssues } from "#support/page-issues";
+import { STATES } from "#support/page-states";
 import { seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
+import { findIssues, NAMED_STATES, PHONE, withStates } from "#support/visit-states";
 
-const server = withServer({ SIGN_UP: "first", POSTING: "members" });
-const PHONE = { width: 375, height: 800 };
+const visits = withStates();
+const { server } = visits;
 
-let browser: Browser;
-/** Kept from state to state: what they have loaded they need not load again. */
-let reader: Page;
-let owner: Page;
-beforeAll(async () => {
-  const { headers } = await signUpAt(server.url, "Olga");
-  await seedStates(server.url, headers);
-  // No browser makes one for an IP address.
-  await server.query(
-    `insert into passkeys select 'p', id, 'Chrome on Linux', 'c', 'k', 0, '[]', 1, 1, 1764000000000, null from accounts`,
-  );
-  browser = await launchBrowser();
-  reader = (await newVisitor(browser)).page;
-  owner = (await newVisitor(browser)).page;
-  await owner.context().addCookies([asBrowserCookie(server.url, headers)]);
-});
-afterAll(() => browser.close());
-
-test("every page is looked at", () => {
+test("every page has a state that is checked", () => {
   const pages = globSync("pages/**/*.tsx").map((file) => `/${path.relative("pages", file)}`);
   const routes = pages.map((file) =>
     file
@@ -40,8 +23,8 @@ test("every page is looked at", () => {
   expect(Object.keys(STATES).sort()).toEqual(routes.filter((route) => !/\/_\w+$/.test(route)).sort());
 });
 
-test("what would be wrong with a page is found", async () => {
-  const { page } = await newVisitor(browser, { viewport: PHONE });
+test("the checks — a page with issues — report each", async () => {
+  const { page } = await newVisitor(visits.browser, { viewport: PHONE });
   await page.setContent(`<html lang="en"><title>Wrong</title><main><h1>Wrong</h1>
     <img src="data:,"><p style="color: #bbb; background: #fff">Faint</p>
     <p style="width: 50rem">Wide</p><p style="overflow: hidden; height: 1rem; width: 2rem">Cut off</p>
@@ -54,56 +37,17 @@ test("what would be wrong with a page is found", async () => {
   }
 });
 
-async function open(page: Page, { at, reach }: State): Promise<void> {
-  await page.unrouteAll();
-  await page.setViewportSize(PHONE);
-  await page.goto(server.url + at);
-  // Shown once the page's script knows who this is: then it is ready.
-  await page.getByRole("banner").getByRole("link").last().waitFor();
-  await reach?.(page);
-}
-
-const states = Object.values(STATES)
-  .flat()
-  .map((state) => ({
-    ...state,
-    name: `${state.at}${state.isOwner ? " for the owner" : ""}${state.reach ? `, ${state.reach.name || "reached"}` : ""}`,
-  }));
-
-test.each(states)("$name: axe finds nothing, and the text has room", async (state) => {
-  const page = state.isOwner ? owner : reader;
-  await open(page, state);
-  const found: string[] = [];
-  const note = (where: string, faults: string[]) => found.push(...faults.map((fault) => `${where}: ${fault}`));
-  for (const width of [375, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: "light" });
-    note(`${width} light`, await axeViolations(page));
-    await page.emulateMedia({ colorScheme: "dark" });
-    note(`${width} dark`, await axeViolations(page, "colours"));
-    note(`${width}`, await layoutIssues(page));
-  }
-  await page.emulateMedia({ colorScheme: "light", contrast: "more" });
-  note("light, more contrast", await axeViolations(page, "contrast"));
-  await page.emulateMedia({ colorScheme: "dark", contrast: "more" });
-  note("dark, more contrast", await axeViolations(page, "contrast"));
-  await page.emulateMedia({ contrast: null });
-  note("without a style sheet", await textFaults(page));
-  await page.setViewportSize({ width: 320, height: 800 });
-  note("320", await layoutIssues(page));
-  await enlargeText(page, 2);
-  for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    note(`${width}, text at 200 %`, await layoutIssues(page));
-  }
-  expect(found).toEqual([]);
+// `__tests__/long/accessibility.test.ts` has the other combinations of width, colour scheme and contrast.
+test.each(NAMED_STATES)("$name — axe finds nothing, and no text is cut off", async (state) => {
+  expect(await findIssues(await visits.open(state))).toEqual([]);
 });
 
 describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) => {
   let page: Page;
   beforeAll(async () => {
-    page = (await newVisitor(browser, { colorScheme, forcedColors: "active", viewport: { width: 1280, height: 800 } }))
-      .page;
+    page = (
+      await newVisitor(visits.browser, { colorScheme, forcedColors: "active", viewport: { width: 1280, height: 800 } })
+    ).page;
   });
   afterAll(() => page.context().close());
 
@@ -174,8 +118,7 @@ describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) =>
 });
 
 test("another page takes the focus and is announced by its title", async () => {
-  const page = reader;
-  await open(page, { at: "/" });
+  const page = await visits.open({ at: "/" });
   for (const [link, title] of [
     ["Blog", "Blog · Octavo"],
     ["About", "About · Octavo"],
@@ -199,8 +142,8 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
 }
 
 test("signing in, creating, editing and deleting need no pointer", async () => {
-  const { page } = await newVisitor(browser);
-  await open(page, { at: "/login?next=/blog/create" });
+  const { page } = await newVisitor(visits.browser, { viewport: PHONE });
+  await page.goto(`${server.url}/login?next=/blog/create`);
   const main = page.getByRole("main");
   const follow = async (control: Locator) => {
     await tabTo(page, control);
@@ -280,7 +223,7 @@ describe("long names at 390 px, text at 200 %", () => {
   test.each(["/", "/blog", "/blog/1/named", "/account", "/blog/drafts", "/blog/1/edit"])(
     "%s — no name is cut",
     async (at) => {
-      const { page } = await newVisitor(browser, { viewport: { width: 390, height: 844 } });
+      const { page } = await newVisitor(visits.browser, { viewport: { width: 390, height: 844 } });
       await page.context().addCookies([cookie]);
       await page.goto(named.url + at);
       await enlargeText(page, 2);

@@ -81,9 +81,10 @@ async function trouble(clients: Clients, chance: Random): Promise<void> {
   }
   clients.writable = [1];
   await wait(ROUND_MS);
+  await clients.haveSucceeded(["create", "change", "remove", "restore", "read", "list", "page", "walk"]);
 }
 
-test(`two instances on one database under a random history (HISTORY_SEED=${SEED})`, async () => {
+test(`two instances on one database — random history, kills and lost connections — no stale answer (HISTORY_SEED=${SEED})`, async () => {
   const clients = new Clients([first, second], new Random(SEED));
   await clients.during(WRITERS, () => trouble(clients, new Random(SEED + 1)));
   await wait(2 * LAG_MS);
@@ -91,12 +92,6 @@ test(`two instances on one database under a random history (HISTORY_SEED=${SEED}
   const holdings = [await clients.holdingOf(0), await clients.holdingOf(1)];
 
   expect(faultsOf({ requests: clients.requests, holdings, lag: LAG_MS })).toEqual([]);
-  const done = (kind: string) =>
-    clients.requests.filter((request) => request.kind === kind && request.status >= 200 && request.status < 300);
-  for (const kind of ["create", "change", "remove", "restore", "read", "list", "page", "walk"]) {
-    expect([kind, done(kind).length]).toEqual([kind, expect.any(Number)]);
-    expect(done(kind).length).toBeGreaterThan(4);
-  }
   expect(clients.requests.some(({ status }) => status === 0)).toBe(true);
   expect(first.isRunning && second.isRunning).toBe(true);
 });

@@ -21,9 +21,12 @@ function send(method: string, body?: object) {
 }
 const titles = async () => (JSON.parse((await send("GET")).text) as { title: string }[]).map(({ title }) => title);
 
-test(`nobody is shown what is no longer so, under a random history (HISTORY_SEED=${SEED})`, async () => {
+test(`two workers — random history — no stale answer (HISTORY_SEED=${SEED})`, async () => {
   const clients = new Clients([server], new Random(SEED));
-  await clients.during(WRITERS, () => wait(HISTORY_MS));
+  await clients.during(WRITERS, async () => {
+    await wait(HISTORY_MS);
+    await clients.haveSucceeded(["change", "page"]);
+  });
   await wait(LAG_MS);
   await clients.readEverything();
   const holdings = [await clients.holdingOf(0)];
@@ -32,11 +35,9 @@ test(`nobody is shown what is no longer so, under a random history (HISTORY_SEED
     ["read", "list", "page"].includes(request.kind) ? { ...request, instance: -1 } : request,
   );
   expect(faultsOf({ requests, holdings, lag: LAG_MS })).toEqual([]);
-  expect(requests.filter(({ kind, status }) => kind === "change" && status === 200).length).toBeGreaterThan(4);
-  expect(requests.filter(({ kind, status }) => kind === "page" && status === 200).length).toBeGreaterThan(4);
 });
 
-test("all of them know what one of them has stored", async () => {
+test("GET /api/posts — another worker stored a post — every worker lists it", async () => {
   for (let n = 0; n < 4; n++) {
     expect((await send("POST", { title: `Post ${n}`, content: "Words." })).status).toBe(201);
     await wait(LAG_MS);
@@ -44,7 +45,7 @@ test("all of them know what one of them has stored", async () => {
   }
 });
 
-test("they end cleanly together, and keep everything", async () => {
+test("SIGTERM — both workers exit with 0, and no post is lost", async () => {
   // What the history has scheduled last may be due only by now, and would be new after the restart.
   await wait(DUE_MS);
   const before = await titles();

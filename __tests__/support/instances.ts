@@ -92,6 +92,13 @@ export class Clients {
     return [reply, sent];
   }
 
+  /** Resolves when at least five requests of each kind have succeeded, however long that takes on this machine. */
+  async haveSucceeded(kinds: readonly Request["kind"][]): Promise<void> {
+    const succeeded = (kind: Request["kind"]) =>
+      this.requests.filter((request) => request.kind === kind && request.status >= 200 && request.status < 300).length;
+    while (kinds.some((kind) => succeeded(kind) < 5)) await wait(PAUSE_MS);
+  }
+
   async #sure(instance: number, path: string, init: Parameters<typeof sendRequest>[1] = {}): Promise<Reply> {
     const [reply] = await this.#send(instance, path, init);
     if (reply.status !== 200) throw new Error(`${path} was answered ${reply.status}`);

@@ -1,0 +1,8 @@
+import { findIssues, findMoreIssues, NAMED_STATES, withStates } from "#support/visit-states";
+
+const visits = withStates();
+
+test.each(NAMED_STATES)("$name — every width, colour scheme and contrast — axe finds nothing", async (state) => {
+  const page = await visits.open(state);
+  expect([...(await findIssues(page)), ...(await findMoreIssues(page))]).toEqual([]);
+});

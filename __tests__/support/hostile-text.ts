@@ -1,0 +1,129 @@
+import type { Page } from "playwright-core";
+import { withBrowser } from "./browser.ts";
+import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "./markup.ts";
+import { countAt, unsafeAt, unsafeOnPage, watchScripts } from "./page-safety.ts";
+import { sendRequest } from "./send-request.ts";
+import { withServer } from "./server.ts";
+import { asBrowserCookie, signUpAt } from "./signed-in.ts";
+
+const TITLE_MAX = 200;
+const NAME_MAX = 80;
+const QUERY_MAX = 200;
+/** How many are posted at once: each takes a connection, of which one client may hold so many only. */
+const AT_ONCE = 50;
+const some = <Item>(all: Item[], count: number) =>
+  all.filter((_, index) => index % Math.ceil(all.length / count) === 0);
+
+const SOURCES: [string, () => string[]][] = [
+  ["CommonMark's examples", commonMarkExamples],
+  ["the naughty strings", naughtyStrings],
+  ["generated markup", () => generatedMarkup(300)],
+];
+
+/** How many texts of a source are tried, and how many of them are opened one by one; the HTML of the others is parsed only. */
+type Limits = { posts: number; searches: number; opened: number };
+
+/** Declares the tests that no text a visitor stores or sends runs as code on any page, with their server and browser. */
+export function testHostileText(limits: Limits): void {
+  const server = withServer({ POSTING: "members", WRITE_LIMIT: "0" });
+  const { visit } = withBrowser();
+
+  let headers: { cookie: string };
+  beforeAll(async () => {
+    ({ headers } = await signUpAt(server.url, "Olga"));
+  });
+
+  type Made = { id: string; address: string };
+
+  async function makePost(text: string): Promise<Made> {
+    const [title = "Text"] = acceptable([text.replace(/\s+/g, " ")], TITLE_MAX);
+    const [excerpt] = acceptable([text], 280);
+    const tags = /[\p{L}\p{N}]/u.test(text.slice(0, 40)) ? [text.slice(0, 40)] : [];
+    const body = { title, content: text, excerpt, tags };
+    const send = (fields: object) => sendRequest(`${server.url}/api/posts`, { method: "POST", headers, body: fields });
+    let answer = await send(body);
+    // Not every text can be a tag or an excerpt.
+    if (answer.status === 400) answer = await send({ title, content: text });
+    if (answer.status !== 201) throw new Error(`${JSON.stringify(text)}: ${answer.text}`);
+    const { id, url } = answer.json() as { id: string; url: string };
+    return { id, address: new URL(url).pathname };
+  }
+
+  async function owner(): Promise<{ page: Page; run: string[] }> {
+    const { page } = await visit("about:blank");
+    await page.context().addCookies([asBrowserCookie(server.url, headers)]);
+    const { run } = await watchScripts(page);
+    await page.goto(server.url);
+    return { page, run };
+  }
+
+  /** Opens addresses as a reader does: what runs when a page is loaded runs. */
+  async function open(page: Page, paths: string[]): Promise<string[]> {
+    const unsafe: string[] = [];
+    for (const path of paths) {
+      await page.goto(server.url + path);
+      await page.waitForLoadState("load");
+      unsafe.push(...(await unsafeOnPage(page)).map((fault) => `${path} ${fault}`));
+      if ((await page.title()) === "run") unsafe.push(`${path} has run`);
+    }
+    return unsafe;
+  }
+
+  describe.each(SOURCES)("%s", (_source, texts) => {
+    test("GET /blog/[id]/[slug] — content, title, excerpt and tag — nothing runs, on any page that shows the post", async () => {
+      const all = acceptable(texts(), 100_000);
+      expect(all.length).toBeGreaterThan(250);
+      const tried = some(all, limits.posts);
+      const made: Made[] = [];
+      for (let from = 0; from < tried.length; from += AT_ONCE) {
+        made.push(...(await Promise.all(tried.slice(from, from + AT_ONCE).map(makePost))));
+      }
+      const addresses = made.map(({ address }) => address);
+      const { page, run } = await owner();
+      expect(await unsafeAt(page, addresses)).toEqual([]);
+      // They are Markdown there: had nothing been rendered, nothing could have been unsafe.
+      const counted = some(addresses, 60);
+      const rendered = await countAt(page, counted, ".prose :is(p, pre, ul, h2)");
+      expect(rendered).toBeGreaterThan(0.8 * counted.length);
+      const opened = some(made, limits.opened).flatMap(({ id, address }) => [address, `/blog/${id}/edit`]);
+      expect(await open(page, ["/", "/blog", ...opened])).toEqual([]);
+      expect(run).toEqual([]);
+    });
+
+    test("GET /blog — q — nothing runs", async () => {
+      const all = acceptable(texts(), QUERY_MAX);
+      const { page, run } = await owner();
+      const paths = some(all, limits.searches).map((text) => `/blog?q=${encodeURIComponent(text)}`);
+      expect(await unsafeAt(page, paths)).toEqual([]);
+      expect(await open(page, some(paths, limits.opened))).toEqual([]);
+      expect(run).toEqual([]);
+    });
+
+    test("GET /account — account name — nothing runs, there and on the post", async () => {
+      const all = acceptable(texts(), NAME_MAX);
+      const { page, run } = await owner();
+      const { address } = await makePost("Something");
+      for (const name of some(all, limits.opened)) {
+        const body = { name: name.replace(/\s+/g, " ") };
+        expect((await sendRequest(`${server.url}/api/auth/account`, { method: "PATCH", headers, body })).status).toBe(
+          200,
+        );
+        expect(await open(page, ["/account", address])).toEqual([]);
+      }
+      expect(run).toEqual([]);
+    });
+  });
+
+  test("the check — handlers, script URLs and scripts on a page — reports each", async () => {
+    const { page, run } = await owner();
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML("beforeend", '<img src="/x" onerror="alert(1)"><a href="java\tscript:1">x</a>');
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "document.title = 'run'" }));
+    });
+    const unsafe = await unsafeOnPage(page);
+    expect(unsafe.filter((fault) => /^(IMG onerror|A href|script)/.test(fault))).toHaveLength(3);
+    await page.waitForFunction(() => document.images.length > 0);
+    expect(await page.title()).not.toBe("run");
+    expect(run.some((line) => line.includes("violation script-src"))).toBe(true);
+  });
+}

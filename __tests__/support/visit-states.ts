@@ -1,0 +1,102 @@
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser, newVisitor } from "./browser.ts";
+import { axeViolations, enlargeText, layoutIssues, textFaults } from "./page-issues.ts";
+import { STATES, type State, seedStates } from "./page-states.ts";
+import { type TestServer, withServer } from "./server.ts";
+import { asBrowserCookie, signUpAt } from "./signed-in.ts";
+
+export const PHONE = { width: 375, height: 800 };
+
+/** Every state of every page, with a name for `test.each`. */
+export const NAMED_STATES = Object.values(STATES)
+  .flat()
+  .map((state) => ({
+    ...state,
+    name: `${state.at}${state.isOwner ? " for the owner" : ""}${state.reach ? `, ${state.reach.name || "reached"}` : ""}`,
+  }));
+
+export type StateVisits = {
+  readonly server: TestServer;
+  readonly browser: Browser;
+  /** Opens a page in a state, for the owner or for a reader. */
+  open: (state: State) => Promise<Page>;
+};
+
+/** A server with what the states show, and a browser, for all tests of a file. */
+export function withStates(): StateVisits {
+  const server = withServer({ SIGN_UP: "first", POSTING: "members" });
+  let browser: Browser;
+  /** One page each for all states: scripts and styles are loaded once. */
+  let reader: Page;
+  let owner: Page;
+  beforeAll(async () => {
+    const { headers } = await signUpAt(server.url, "Olga");
+    await seedStates(server.url, headers);
+    // No browser makes one for an IP address.
+    await server.query(
+      `insert into passkeys select 'p', id, 'Chrome on Linux', 'c', 'k', 0, '[]', 1, 1, 1764000000000, null from accounts`,
+    );
+    browser = await launchBrowser();
+    reader = (await newVisitor(browser)).page;
+    owner = (await newVisitor(browser)).page;
+    await owner.context().addCookies([asBrowserCookie(server.url, headers)]);
+  });
+  afterAll(() => browser.close());
+  return {
+    server,
+    get browser() {
+      return browser;
+    },
+    async open({ at, isOwner, reach }) {
+      const page = isOwner ? owner : reader;
+      await page.unrouteAll();
+      await page.setViewportSize(PHONE);
+      await page.goto(server.url + at);
+      // Shown once the page's script knows who this is: then it is ready.
+      await page.getByRole("banner").getByRole("link").last().waitFor();
+      await reach?.(page);
+      return page;
+    },
+  };
+}
+
+/** What axe-core and the layout checks find on the open page: two viewport widths, light and dark, text at 200 %. */
+export async function findIssues(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  const note = (where: string, issues: string[]) => found.push(...issues.map((issue) => `${where}: ${issue}`));
+  await page.emulateMedia({ colorScheme: "light" });
+  note("375 light", await axeViolations(page));
+  note("375", await layoutIssues(page));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  note("1280 dark", await axeViolations(page, "colours"));
+  note("1280", await layoutIssues(page));
+  note("without a style sheet", await textFaults(page));
+  await page.setViewportSize({ width: 320, height: 800 });
+  note("320", await layoutIssues(page));
+  await enlargeText(page, 2);
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    note(`${width}, text at 200 %`, await layoutIssues(page));
+  }
+  await enlargeText(page, 1);
+  return found;
+}
+
+/** What axe-core finds in the combinations of width, colour scheme and contrast that `findIssues` leaves out. */
+export async function findMoreIssues(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  const note = (where: string, issues: string[]) => found.push(...issues.map((issue) => `${where}: ${issue}`));
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: "dark" });
+  note("375 dark", await axeViolations(page, "colours"));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
+  note("1280 light", await axeViolations(page));
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, contrast: "more" });
+    note(`${colorScheme}, more contrast`, await axeViolations(page, "contrast"));
+  }
+  await page.emulateMedia({ contrast: null });
+  return found;
+}
