@@ -90,6 +90,6 @@ export default async (): Promise<Config> => ({
   coverageReporters: ["text-summary", "lcov"],
   coverageProvider: "v8",
   maxWorkers: 2,
-  /** A slow machine is no fault: how long a test may take that does not say so itself. */
-  testTimeout: 120_000,
+  /** Milliseconds: short enough to show that a test hangs. A test that needs longer sets its own. */
+  testTimeout: 30_000,
 });

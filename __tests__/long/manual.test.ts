@@ -1,0 +1,3 @@
+import { testManual } from "#support/manual";
+
+testManual(1);

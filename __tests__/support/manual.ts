@@ -1,0 +1,50 @@
+import { globSync, readFileSync } from "node:fs";
+import { plainText } from "#lib/server/rendering/plain-text";
+import { unallowedIn } from "./allowed-html.ts";
+import { rowsIn, withDatabase } from "./database.ts";
+import { listedPosts, makePost } from "./factories.ts";
+import { withSettings } from "./settings.ts";
+
+/** Next.js's manual: texts that people wrote, with front matter, tables, code and tags in them. */
+const MANUAL = globSync("node_modules/next/dist/docs/**/*.md").map((file) => readFileSync(file, "utf8"));
+
+const titleOf = (text: string) => /^title: (.+)$/m.exec(text)?.[1] ?? "Untitled";
+
+const PHRASE_MAX = 200;
+
+/** The longest line of a text, or as many whole words of it as a search takes. */
+function phraseOf(text: string): string {
+  const lines = plainText(text).split("\n");
+  const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), "");
+  return longest.length <= PHRASE_MAX ? longest : longest.slice(0, PHRASE_MAX).replace(/\s+\S*$/, "");
+}
+
+/** A tag for each, so that a search need not bring all the texts that have the same words. */
+const tagOf = (index: number) => `text-${index}`;
+
+/** Declares the test that Octavo takes what people write. @param share tries one of so many texts */
+export function testManual(share: number): void {
+  const data = withDatabase();
+  withSettings({ WRITE_LIMIT: 0 });
+  const texts = MANUAL.filter((_, index) => index % share === 0);
+
+  test("POST /api/posts — texts of the manual — each is rendered, safe, and found by its longest line", async () => {
+    expect(MANUAL.length).toBeGreaterThan(400);
+    for (const [index, content] of texts.entries()) {
+      await makePost({ title: titleOf(content), content, tags: [tagOf(index)] });
+    }
+
+    const rendered = await rowsIn(data.db, "renderings");
+    expect(rendered).toHaveLength(texts.length);
+    for (const { html } of rendered) {
+      expect(unallowedIn(String(html))).toEqual([]);
+      expect(html).not.toBe("");
+    }
+
+    for (const [index, text] of texts.entries()) {
+      const q = phraseOf(text);
+      const found = await listedPosts({ q, tag: tagOf(index), fields: "title" });
+      expect({ q, titles: found.map(({ title }) => title) }).toEqual({ q, titles: [titleOf(text)] });
+    }
+  });
+}
