@@ -13,12 +13,12 @@ const read = async () => About.parse((await call(about)).json());
 const put = (content: unknown, headers: Record<string, string> = {}) =>
   call(about, { method: "PUT", body: { content }, headers });
 
-test("before anybody has written something, it is the text that Octavo comes with", async () => {
+test("GET /api/about — never edited — the text that Octavo ships with", async () => {
   expect(await read()).toEqual({ content: DEFAULT_ABOUT, version: 0, updatedAt: null });
   expect(await rowsIn(data.db, "site_texts")).toEqual([]);
 });
 
-test("a stranger and an author are refused", async () => {
+test("PUT /api/about — without credentials, as an author — 401, 403", async () => {
   await makeOwner();
   expect((await put("Mine")).status).toBe(401);
   const author = await makeAuthor();
@@ -28,7 +28,7 @@ test("a stranger and an author are refused", async () => {
   expect((await read()).version).toBe(0);
 });
 
-test("the owner replaces it, each time as a new version", async () => {
+test("PUT /api/about — as the owner — a new version each time", async () => {
   const { headers } = await makeOwner();
   const first = await put("# One", headers);
   expect([first.status, first.headers.etag]).toEqual([200, '"about-1"']);
@@ -36,13 +36,13 @@ test("the owner replaces it, each time as a new version", async () => {
   expect(await read()).toMatchObject({ content: "Two", version: 2, updatedAt: expect.any(String) });
 });
 
-test("what GET gives may be sent back", async () => {
+test("PUT /api/about — the body of GET — 200", async () => {
   const { headers } = await makeOwner();
   const body = { ...(await read()), content: "Mine" };
   expect((await call(about, { method: "PUT", headers, body })).status).toBe(200);
 });
 
-test("whoever has missed a change is shown it, and changes nothing", async () => {
+test("PUT /api/about — If-Match of an earlier version — 412 with the current one, nothing changes", async () => {
   const { headers } = await makeOwner();
   const ifMatch = { ...headers, "if-match": '"about-0"' };
   expect((await put("One", ifMatch)).status).toBe(200);
@@ -52,22 +52,25 @@ test("whoever has missed a change is shown it, and changes nothing", async () =>
   expect(await read()).toMatchObject({ content: "One", version: 1 });
 });
 
-test("of two at the same moment one wins", async () => {
+test("PUT /api/about — two at the same time, same version — one is saved", async () => {
   const { headers } = await makeOwner();
   const ifMatch = { ...headers, "if-match": '"about-0"' };
   const answers = await Promise.all([put("One", ifMatch), put("Two", ifMatch)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
 });
 
-test.each([undefined, "", " \n", 1, "\0", "x".repeat(100_001)])("%j is no text", async (content) => {
-  const { headers } = await makeOwner();
-  expect(problemIn(await put(content, headers))).toMatchObject({
-    status: 400,
-    fields: { content: [expect.any(String)] },
-  });
-});
+test.each([undefined, "", " \n", 1, "\0", "x".repeat(100_001)])(
+  "PUT /api/about — content %j — 400",
+  async (content) => {
+    const { headers } = await makeOwner();
+    expect(problemIn(await put(content, headers))).toMatchObject({
+      status: 400,
+      fields: { content: [expect.any(String)] },
+    });
+  },
+);
 
-test("whoever has it already is told so, until it changes", async () => {
+test("GET /api/about — If-None-Match — 304 until it changes", async () => {
   const { headers } = await makeOwner();
   const { headers: got } = await call(about);
   const again = () => call(about, { headers: { "if-none-match": String(got.etag) } });
@@ -76,7 +79,7 @@ test("whoever has it already is told so, until it changes", async () => {
   expect((await again()).status).toBe(200);
 });
 
-test("the public sees something else by it", async () => {
+test("PUT /api/about — the content version moves", async () => {
   const { headers } = await makeOwner();
   const before = await contentVersion(data.db, Date.now());
   await put("Other", headers);

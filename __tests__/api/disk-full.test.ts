@@ -10,7 +10,7 @@ const database = withDatabase();
 const LARGE = newPost({ content: "Much. ".repeat(10_000) });
 const create = (headers = {}) => call(posts, { method: "POST", body: LARGE, headers });
 
-test("on a full disk a write is a 503 and reading goes on; with room again it is taken", async () => {
+test("POST /api/posts — the disk is full — 503, reads are served, and with space again 201", async () => {
   expect((await create()).status).toBe(201);
   await setRoom(database.db, false);
   for (const headers of [{}, { "idempotency-key": "a" }]) {

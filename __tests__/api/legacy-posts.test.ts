@@ -9,17 +9,17 @@ withDatabase();
 
 const list = async () => asLegacyPosts((await call(legacyPosts)).json());
 
-test("posts have exactly id, title and content", async () => {
+test("GET /api/legacy-posts — exactly id, title and content", async () => {
   const { id } = await makePost({ tags: ["a"], excerpt: "b" });
   expect((await call(legacyPosts)).json()).toEqual([{ id, title: "Hello", content: "World" }]);
 });
 
-test("the oldest comes first", async () => {
+test("GET /api/legacy-posts — oldest first", async () => {
   for (const title of ["a", "b", "c"]) await makePost({ title });
   expect((await list()).map(({ title }) => title)).toEqual(["a", "b", "c"]);
 });
 
-test("what is not public is left out", async () => {
+test("GET /api/legacy-posts — not public — left out", async () => {
   await makePost({ status: "draft" });
   await makePost({ publishedAt: "2999-01-01T00:00:00Z" });
   const { id } = await makePost();
@@ -27,20 +27,20 @@ test("what is not public is left out", async () => {
   expect(await list()).toEqual([]);
 });
 
-test("there are at most 100 of them", async () => {
+test("GET /api/legacy-posts — more than 100 posts — 100", async () => {
   for (let count = 0; count < 101; count++) await makePost();
   expect(await list()).toHaveLength(100);
 });
 
-test("HEAD has no body", async () => {
+test("HEAD /api/legacy-posts — no body", async () => {
   const { status, body } = await call(legacyPosts, { method: "HEAD" });
   expect({ status, body }).toEqual({ status: 200, body: "" });
 });
 
-describe("page by page", () => {
+describe("GET /api/legacy-posts — pagination", () => {
   const nextOf = (link: unknown) => /after=([^>&]+)>; rel="next"/.exec(String(link))?.[1];
 
-  test("it is the same list, linked from page to page", async () => {
+  test("GET /api/legacy-posts — limit — Link leads through the same list", async () => {
     for (const title of ["a", "b", "c", "d", "e"]) await makePost({ title });
     const titles: string[] = [];
     let query: Record<string, string> = { limit: "2" };
@@ -55,7 +55,7 @@ describe("page by page", () => {
     expect(titles).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("the last page leads to the new list only", async () => {
+  test("GET /api/legacy-posts — the last page — Link has the successor alone", async () => {
     await makePost();
     expect((await call(legacyPosts)).headers.link).toBe('<http://octavo.test/api/posts>; rel="successor-version"');
   });

@@ -20,8 +20,8 @@ const listed = async (headers: Record<string, string>, query = {}) => {
   return { items: Message.array().parse(answer.json()), link: String(answer.headers.link ?? "") };
 };
 
-describe("whoever visits", () => {
-  test("leaves a message, and gets nothing back but that it is kept", async () => {
+describe("a visitor", () => {
+  test("POST /api/messages — 204, without the message", async () => {
     const { body, status } = await leave();
     expect([status, body]).toEqual([204, ""]);
     expect(await stored()).toMatchObject([
@@ -38,7 +38,7 @@ describe("whoever visits", () => {
     ["message", "x".repeat(5_001)],
     ["message", "\ud800"],
     ["subject", "Hello"],
-  ])("is told what is wrong with %s", async (name, value) => {
+  ])("POST /api/messages — invalid %s — 400 names the field", async (name, value) => {
     expect(problemIn(await leave({ [name]: value }))).toMatchObject({
       status: 400,
       fields: { [name]: [expect.any(String)] },
@@ -46,12 +46,12 @@ describe("whoever visits", () => {
     expect(await stored()).toEqual([]);
   });
 
-  test("is not told that a message was dropped in which every field was filled", async () => {
+  test("POST /api/messages — the honeypot field filled — 204, and nothing is stored", async () => {
     expect((await leave({ website: "https://spam.test" })).status).toBe(204);
     expect(await stored()).toEqual([]);
   });
 
-  test("leaves five an hour, and no more whatever the writes' limit", async () => {
+  test("POST /api/messages — the sixth in an hour — 429, whatever WRITE_LIMIT", async () => {
     for (let n = 0; n < 5; n++) expect((await leave()).status).toBe(204);
     const sixth = await leave();
     expect(problemIn(sixth)).toMatchObject({ status: 429, title: "Too many messages" });
@@ -59,7 +59,7 @@ describe("whoever visits", () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  test("reads none, and changes none", async () => {
+  test("GET, PATCH and DELETE /api/messages — without credentials — 401", async () => {
     await leave();
     expect((await call(messages)).status).toBe(401);
     for (const method of ["PATCH", "DELETE"]) {
@@ -67,13 +67,13 @@ describe("whoever visits", () => {
     }
   });
 
-  test("does not do it from a page of another site", async () => {
+  test("POST /api/messages — another origin — 403", async () => {
     expect((await leave({}, { origin: "https://evil.example" })).status).toBe(403);
     expect(await stored()).toEqual([]);
   });
 });
 
-test("all clients together are limited too", async () => {
+test("POST /api/messages — many clients — 429 once the total limit is reached", async () => {
   const before = env().TRUST_PROXY;
   env().TRUST_PROXY = true;
   const statuses: number[] = [];
@@ -84,7 +84,7 @@ test("all clients together are limited too", async () => {
 });
 
 describe("the owner", () => {
-  test("reads them, the newest first, page by page", async () => {
+  test("GET /api/messages — newest first, in pages", async () => {
     const { headers } = await makeOwner();
     for (const name of ["A", "B", "C"]) await leave({ name });
     const first = await listed(headers, { limit: "2" });
@@ -98,7 +98,7 @@ describe("the owner", () => {
     expect(problemIn(await call(messages, { headers, query: { after: "x.y" } }))).toMatchObject({ status: 400 });
   });
 
-  test("marks one as read, and as new again", async () => {
+  test("PATCH /api/messages/{id} — isRead — set and unset", async () => {
     const { headers } = await makeOwner();
     await leave();
     for (const isRead of [true, false]) {
@@ -108,7 +108,7 @@ describe("the owner", () => {
     }
   });
 
-  test("removes one for good; ids are not used again", async () => {
+  test("DELETE /api/messages/{id} — deleted for good, the id never reused", async () => {
     const { headers } = await makeOwner();
     await leave();
     expect((await call(oneMessage, { method: "DELETE", query: { id: "1" }, headers })).status).toBe(204);
@@ -117,16 +117,19 @@ describe("the owner", () => {
     expect((await listed(headers)).items.map(({ id }) => id)).toEqual(["2"]);
   });
 
-  test.each(["1", "0", "x", "-1", "99999999999999999999"])("finds no message %s where there is none", async (id) => {
-    const { headers } = await makeOwner();
-    for (const method of ["PATCH", "DELETE"]) {
-      const answer = await call(oneMessage, { method, query: { id }, headers, body: { isRead: true } });
-      expect(problemIn(answer)).toMatchObject({ status: 404, title: "Message not found" });
-    }
-  });
+  test.each(["1", "0", "x", "-1", "99999999999999999999"])(
+    "PATCH and DELETE /api/messages/{id} — id %s, no such message — 404",
+    async (id) => {
+      const { headers } = await makeOwner();
+      for (const method of ["PATCH", "DELETE"]) {
+        const answer = await call(oneMessage, { method, query: { id }, headers, body: { isRead: true } });
+        expect(problemIn(answer)).toMatchObject({ status: 404, title: "Message not found" });
+      }
+    },
+  );
 });
 
-test("an author is refused, and so is a key of theirs", async () => {
+test("GET /api/messages — as an author, by session or API key — 403", async () => {
   await makeOwner();
   const author = await makeAuthor();
   await leave();
@@ -136,12 +139,12 @@ test("an author is refused, and so is a key of theirs", async () => {
   }
 });
 
-test("no reply with messages in it is kept on the way", async () => {
+test("GET /api/messages — Cache-Control forbids storing", async () => {
   const { headers } = await makeOwner();
   expect((await call(messages, { headers })).headers["cache-control"]).toBe("private, no-store, no-transform");
 });
 
-describe("where letters can be sent", () => {
+describe("SMTP_URL", () => {
   const mail = withMailServer();
   withSettings({ MAIL_FROM: "Octavo <press@octavo.test>", SITE_TITLE: "Notes" });
   beforeEach(() => {
@@ -151,7 +154,7 @@ describe("where letters can be sent", () => {
     delete env().SMTP_URL;
   });
 
-  test("the owner gets one, which can be answered", async () => {
+  test("POST /api/messages — the owner gets an email with Reply-To", async () => {
     await makeOwner();
     await leave();
     const { text, to } = await mail.next();
@@ -162,7 +165,7 @@ describe("where letters can be sent", () => {
     expect(text).toContain("Ivo <ivo@example.org> wrote on Notes:\r\n\r\nHello,\r\nhow are you?");
   });
 
-  test("nothing that a visitor writes comes into its head", async () => {
+  test("POST /api/messages — header lines in name and message — no email header is added", async () => {
     await makeOwner();
     await leave({
       name: "Ivo\r\nBcc: all@example.org",
@@ -176,7 +179,7 @@ describe("where letters can be sent", () => {
     expect(mail.letters).toEqual([]);
   });
 
-  test("nobody gets one while nobody owns the site, and the message waits", async () => {
+  test("POST /api/messages — no owner — no email, and the message is stored", async () => {
     await leave();
     const { headers } = await makeOwner();
     expect((await listed(headers)).items).toHaveLength(1);
@@ -186,10 +189,10 @@ describe("where letters can be sent", () => {
   });
 });
 
-describe("where the mail server is away", () => {
+describe("SMTP_URL, mail server unavailable", () => {
   withSettings({ SMTP_URL: "smtp://127.0.0.1:9" });
 
-  test("the message is kept all the same", async () => {
+  test("POST /api/messages — 204, and the message is stored", async () => {
     await makeOwner();
     expect((await leave()).status).toBe(204);
     expect(await stored()).toHaveLength(1);

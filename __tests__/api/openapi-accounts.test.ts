@@ -17,7 +17,7 @@ const addressOf = (file: string) =>
     .replace(/(\/index)?\.ts$/, "")
     .replace(/\[(\w+)\]/g, "{$1}")}`;
 
-test.each(files)("%s is described, every method of it", async (file) => {
+test.each(files)("GET /api/openapi.json — %s — every method is described", async (file) => {
   const { default: handler } = (await import(path.resolve(file))) as { default: NextApiHandler };
   const allow = String((await call(handler, { method: "OPTIONS" })).headers.allow)
     .toLowerCase()

@@ -5,26 +5,26 @@ import openapi from "../../pages/api/openapi.json";
 
 const read = (headers: Record<string, string> = {}) => call(openapi, { headers });
 
-test("the document is there for anyone, and names the address that was asked", async () => {
+test("GET /api/openapi.json — 200, with the request's origin as server", async () => {
   const { headers, json, status } = await read();
   expect(status).toBe(200);
   expect(headers["content-type"]).toBe("application/json; charset=utf-8");
   expect(json()).toMatchObject({ openapi: "3.1.1", servers: [{ url: "http://octavo.test" }] });
 });
 
-test("whoever has it already is told so", async () => {
+test("GET /api/openapi.json — If-None-Match — 304", async () => {
   const { headers } = await read();
   expect((await read({ "if-none-match": String(headers.etag) })).status).toBe(304);
 });
 
-describe("with an address of its own", () => {
+describe("SITE_URL", () => {
   withSettings({ SITE_URL: "https://octavo.example" });
 
-  test("that is the one it names", async () => {
+  test("GET /api/openapi.json — SITE_URL set — it is the server", async () => {
     expect((await read()).json()).toMatchObject({ servers: [{ url: "https://octavo.example" }] });
   });
 });
 
-test("it takes no parameters", async () => {
+test("GET /api/openapi.json — a parameter — 400", async () => {
   expect(problemIn(await call(openapi, { query: { format: "yaml" } })).status).toBe(400);
 });

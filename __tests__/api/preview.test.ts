@@ -15,11 +15,11 @@ const OWNER = { authorization: "Bearer a-key-that-is-long-enough" };
 const see = (body: unknown, headers: Record<string, string> = OWNER) =>
   call(preview, { method: "POST", body, headers });
 
-test("who may not post gets no preview", async () => {
+test("POST /api/preview — without permission to post — 401", async () => {
   expect(problemIn(await see({ content: "a" }, {})).status).toBe(401);
 });
 
-test("it is what the post's page will show", async () => {
+test("POST /api/preview — the HTML of the post's page", async () => {
   const { content } = newPost({ content: "## A\n\nb *c* <script>\n\n[d](https://example.org)" });
   const seen = Preview.parse((await see({ content })).json());
   await call(posts, { method: "POST", body: newPost({ content }), headers: OWNER });
@@ -28,7 +28,7 @@ test("it is what the post's page will show", async () => {
   expect(seen.contents).toEqual([{ id: "part-a", text: "A", level: 2 }]);
 });
 
-test("nothing is stored, and nobody keeps the answer", async () => {
+test("POST /api/preview — nothing is stored, Cache-Control forbids storing", async () => {
   const { headers } = await see({ content: "a" });
   expect(headers["cache-control"]).toBe("no-store, no-transform");
   expect(await rowsIn(data.db, "posts")).toEqual([]);
@@ -42,7 +42,7 @@ test.each([
   expect(problemIn(await see(body))).toMatchObject({ status: 400, fields });
 });
 
-test("previews have a limit of their own, and leave the writes alone", async () => {
+test("POST /api/preview — its own rate limit — 429, and writes are not counted", async () => {
   for (let time = 0; time < 10; time++) expect((await see({ content: "a" })).status).toBe(200);
   const refused = await see({ content: "a" });
   expect(problemIn(refused).status).toBe(429);

@@ -14,7 +14,7 @@ import ready from "../../pages/api/ready";
 
 const data = withDatabase();
 
-test("with a database that answers, requests can be served", async () => {
+test("GET /api/ready — the database answers — 200", async () => {
   const { json, status } = await call(ready);
   expect([status, json()]).toEqual([200, { status: "ready", reads: true, writes: true }]);
 });
@@ -83,23 +83,23 @@ test("GET /api/ready — a healthy database — nothing is stored", async () => 
   expect(await data.db.selectFrom("content_version").selectAll().execute()).toEqual(before);
 });
 
-test("with a schema that is not ours they cannot", async () => {
+test("GET /api/ready — a table is missing — an error of the server", async () => {
   const db = await database();
   await sql`alter table content_version rename to hidden`.execute(db);
   expect((await call(ready)).status).toBeGreaterThanOrEqual(500);
   await sql`alter table hidden rename to content_version`.execute(db);
 });
 
-describe("with a database that cannot be opened", () => {
+describe("the database cannot be opened", () => {
   withSettings({ DATABASE_URL: "file:." });
 
-  test("they cannot: 503; the process is alive all the same", async () => {
+  test("GET /api/ready — 503, and GET /api/health 200", async () => {
     await closeDatabase();
     expect(problemIn(await call(ready)).status).toBe(503);
     expect((await call(health)).status).toBe(200);
   });
 });
 
-test("it takes no parameters", async () => {
+test("GET /api/ready — a parameter — 400", async () => {
   expect(problemIn(await call(ready, { query: { x: "1" } })).status).toBe(400);
 });

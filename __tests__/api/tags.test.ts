@@ -10,7 +10,7 @@ withDatabase();
 
 const listed = async () => TagCount.array().parse((await call(tags)).json());
 
-test("tags are counted, the most used first, equals by name", async () => {
+test("GET /api/tags — most used first, then by name", async () => {
   for (const names of [["b", "a"], ["b"], ["c"]]) await makePost({ tags: names });
   expect(await listed()).toEqual([
     { tag: "b", count: 2 },
@@ -19,7 +19,7 @@ test("tags are counted, the most used first, equals by name", async () => {
   ]);
 });
 
-test("only what is public counts", async () => {
+test("GET /api/tags — drafts and scheduled posts — not counted", async () => {
   await makePost({ tags: ["a"], status: "draft" });
   await makePost({ tags: ["b"], publishedAt: "2999-01-01T00:00:00Z" });
   const { id } = await makePost({ tags: ["c"] });
@@ -27,19 +27,19 @@ test("only what is public counts", async () => {
   expect(await listed()).toEqual([]);
 });
 
-test("a tag that no post has any more is gone", async () => {
+test("GET /api/tags — a tag that no post has any more — left out", async () => {
   const { id } = await makePost({ tags: ["old", "kept"] });
   await call(post, { method: "PATCH", query: { id }, body: { tags: ["kept"] } });
   expect(await listed()).toEqual([{ tag: "kept", count: 1 }]);
 });
 
-test("whoever has the list already is told so", async () => {
+test("GET /api/tags — If-None-Match — 304", async () => {
   await makePost({ tags: ["a"] });
   const { headers } = await call(tags);
   const again = await call(tags, { headers: { "if-none-match": String(headers.etag) } });
   expect([again.status, again.body]).toEqual([304, ""]);
 });
 
-test("it takes no parameters", async () => {
+test("GET /api/tags — a parameter — 400", async () => {
   expect(problemIn(await call(tags, { query: { limit: "1" } }))).toMatchObject({ status: 400 });
 });

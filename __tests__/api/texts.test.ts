@@ -86,7 +86,7 @@ test.each([
   expect(await makePost({ content, excerpt: content })).toMatchObject({ content: stored });
 });
 
-describe("a text with control characters that an earlier version stored", () => {
+describe("a stored text with control characters", () => {
   const DIRTY = "o\u0007l\u0000d\u0085 \ufffe\u001b[0mtext";
   const CLEAN = "old [0mtext";
 
@@ -169,7 +169,7 @@ describe("a text with control characters that an earlier version stored", () => 
   });
 });
 
-describe("a post that was fetched", () => {
+describe("PUT /api/posts/{id} — a post as fetched", () => {
   test("POST /api/posts — 201, a clone with an id of its own", async () => {
     const original = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
     await call(onePost, { method: "PATCH", query: { id: original.id }, body: { title: "Two" } });
@@ -195,7 +195,7 @@ describe("a post that was fetched", () => {
   });
 });
 
-describe("a change that changes nothing", () => {
+describe("PATCH /api/posts/{id} — no change", () => {
   const change = (method: string, id: string, body: object, headers = {}) =>
     call(onePost, { method, query: { id }, body, headers });
 

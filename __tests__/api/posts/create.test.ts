@@ -16,7 +16,7 @@ const countStored = async () =>
       .executeTakeFirstOrThrow()
   ).count;
 
-test("a post made is published now, at version 1, by nobody", async () => {
+test("POST /api/posts — title and content — published now, version 1, without an author", async () => {
   const made = await makePost();
   expect(made).toMatchObject({ status: "published", version: 1, author: null, tags: [], excerpt: "World" });
   expect(made.publishedAt).toBe(made.createdAt);
@@ -24,14 +24,14 @@ test("a post made is published now, at version 1, by nobody", async () => {
   expect(Math.abs(Date.now() - Date.parse(made.createdAt))).toBeLessThan(60_000);
 });
 
-test("the reply says where the post is, for programs and for people", async () => {
+test("POST /api/posts — Location is the API's path, url the page's", async () => {
   const { headers, json } = await create(newPost({ title: "Grüße, Welt" }));
   const { id, url } = asPost(json());
   expect(headers.location).toBe(`http://octavo.test/api/posts/${id}`);
   expect(url).toBe(`http://octavo.test/blog/${id}/gru%C3%9Fe-welt`);
 });
 
-test("everything an author says is kept", async () => {
+test("POST /api/posts — every field — GET returns each", async () => {
   const made = await makePost({
     excerpt: "In short",
     tags: ["News", "Café"],
@@ -44,21 +44,21 @@ test("everything an author says is kept", async () => {
   });
 });
 
-test("a draft has no date of publication", async () => {
+test("POST /api/posts — status draft — publishedAt is null", async () => {
   expect(await makePost({ status: "draft", publishedAt: "2020-01-01T00:00:00Z" })).toMatchObject({
     status: "draft",
     publishedAt: null,
   });
 });
 
-test("a form post makes one too", async () => {
+test("POST /api/posts — a form body — 201", async () => {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const { status, json } = await call(posts, { method: "POST", raw: "title=From+a+form&content=caf%C3%A9", headers });
   expect(status).toBe(201);
   expect(asPost(json())).toMatchObject({ title: "From a form", content: "café" });
 });
 
-test("ids count up", async () => {
+test("POST /api/posts — one after the other — ids increase", async () => {
   const ids = [await makePost(), await makePost(), await makePost()].map(({ id }) => id);
   expect(ids).toEqual(["1", "2", "3"]);
 });
@@ -69,7 +69,7 @@ test("POST /api/posts — a form that repeats tags — 201 with all of them", as
   expect([answer.status, asPost(answer.json()).tags]).toEqual([201, ["tea", "cafe-noir"]]);
 });
 
-describe("bad input is refused with every wrong field named, and stores nothing", () => {
+describe("POST /api/posts — invalid body — 400 names every invalid field, and nothing is stored", () => {
   test.each([
     ["no title", { content: "b" }, ["title"]],
     ["neither", {}, ["content", "title"]],
@@ -105,7 +105,7 @@ describe("bad input is refused with every wrong field named, and stores nothing"
   });
 });
 
-describe("text comes back as text", () => {
+describe("POST /api/posts — any text — GET returns it unchanged", () => {
   test.each([
     ["emoji", "👨‍👩‍👧‍👦 family 🏳️‍🌈 🇺🇳"],
     ["right-to-left", "שלום עולם مرحبا بالعالم"],

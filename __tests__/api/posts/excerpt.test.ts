@@ -13,13 +13,13 @@ test.each([
   expect((await makePost({ content })).excerpt).toBe(excerpt);
 });
 
-test("of a long content ends at a word with an ellipsis, within its limit", async () => {
+test("POST /api/posts — long content — the excerpt ends after a word with an ellipsis, within its limit", async () => {
   const { excerpt } = await makePost({ content: "wonderful ".repeat(100) });
   expect(excerpt).toMatch(/^(wonderful )+wonderful…$/);
   expect([...excerpt].length).toBeLessThanOrEqual(EXCERPT_MAX);
 });
 
-test("of long emoji is cut between them", async () => {
+test("POST /api/posts — content of emoji — the excerpt is cut between two of them", async () => {
   const { excerpt } = await makePost({ content: "🙂".repeat(1000) });
   expect(excerpt.isWellFormed()).toBe(true);
   expect([...excerpt]).toHaveLength(EXCERPT_MAX);

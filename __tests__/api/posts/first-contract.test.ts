@@ -13,27 +13,27 @@ const first = { id: "1", title: "First Post", content: "This is my first blog po
 const second = { id: "2", title: "Second Post", content: "Exploring Next.js features." };
 const sent = { title: "Third Post", content: "Made by a client." };
 
-test("GET /api/posts answers a bare array with the sample posts", async () => {
+test("GET /api/posts — a new database — an array of the sample posts", async () => {
   const { status, json } = await call(posts);
   expect(status).toBe(200);
   expect(json()).toHaveLength(2);
   expect(json()).toEqual(expect.arrayContaining([expect.objectContaining(first), expect.objectContaining(second)]));
 });
 
-test("POST /api/posts answers 201 and the new post, whose id is 3", async () => {
+test("POST /api/posts — 201 and the new post, with id 3", async () => {
   const { status, json } = await call(posts, { method: "POST", body: sent });
   expect(status).toBe(201);
   expect(json()).toMatchObject({ id: "3", ...sent });
 });
 
-test("the same over the wire, as curl sends it", async () => {
+test("POST /api/posts — over HTTP, as curl sends it — 201 and the new post", async () => {
   const headers = { "content-type": "application/json" };
   const { status, json } = await call(posts, { method: "POST", raw: JSON.stringify(sent), headers });
   expect(status).toBe(201);
   expect(asPost(json())).toMatchObject({ id: "3", ...sent });
 });
 
-test("the post made is in the list", async () => {
+test("GET /api/posts — after POST — it lists the new post", async () => {
   await call(posts, { method: "POST", body: sent });
   expect((await call(posts)).json()).toContainEqual(expect.objectContaining({ id: "3", ...sent }));
 });
@@ -50,19 +50,19 @@ test.each([
   expect(json()).toMatchObject({ error: "Title and content are required" });
 });
 
-test.each([first, second])("GET /api/posts/$id answers the post", async ({ id, title, content }) => {
+test.each([first, second])("GET /api/posts/$id — the post", async ({ id, title, content }) => {
   const { status, json } = await call(post, { query: { id } });
   expect(status).toBe(200);
   expect(asPost(json())).toMatchObject({ id, title, content });
 });
 
-test("GET /api/posts/99 answers 404 Post not found", async () => {
+test("GET /api/posts/99 — no such post — 404 Post not found", async () => {
   const { status, json } = await call(post, { query: { id: "99" } });
   expect(status).toBe(404);
   expect(json()).toMatchObject({ error: "Post not found" });
 });
 
-test("GET /api/legacy-posts answers the bare array word for word", async () => {
+test("GET /api/legacy-posts — an array, word for word", async () => {
   const { status, body } = await call(legacyPosts);
   expect(status).toBe(200);
   expect(body).toBe(JSON.stringify([first, second]));
@@ -81,7 +81,7 @@ test.each([
   expect(json()).toMatchObject({ error: `Method ${method} Not Allowed` });
 });
 
-test("a fault answers 500 Internal Server Error", async () => {
+test("GET /api/posts — the handler throws — 500 Internal Server Error", async () => {
   await data.db.schema.alterTable("posts").renameTo("hidden").execute();
   const { status, json, body } = await call(posts);
   expect(status).toBe(500);

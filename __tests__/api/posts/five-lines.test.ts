@@ -4,7 +4,7 @@ import handler from "../../../pages/api/posts/index";
 
 withDatabase();
 
-test("a post is made", async () => {
+test("POST /api/posts — 201", async () => {
   const { req, res } = createMocks({ method: "POST", body: { title: "Hello", content: "World" } });
   await handler(req as never, res as never);
   expect(res._getStatusCode()).toBe(201);

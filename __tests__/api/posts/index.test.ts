@@ -9,29 +9,29 @@ withDatabase();
 
 const FUTURE = "2999-01-01T00:00:00Z";
 
-test("an empty database is an empty array", async () => {
+test("GET /api/posts — no posts — an empty array", async () => {
   expect((await call(posts)).body).toBe("[]");
 });
 
-test("a post made is the first of the list", async () => {
+test("GET /api/posts — after POST — the new post is first", async () => {
   await makePost();
   const made = await makePost({ title: "Newest" });
   expect((await listedPosts())[0]).toEqual(made);
 });
 
-test("posts are listed by their date of publication, newest first", async () => {
+test("GET /api/posts — by publishedAt, newest first", async () => {
   await makePost({ title: "1999", publishedAt: "1999-01-01T00:00:00Z" });
   await makePost({ title: "2010", publishedAt: "2010-01-01T00:00:00Z" });
   await makePost({ title: "2005", publishedAt: "2005-01-01T00:00:00Z" });
   expect((await listedPosts()).map(({ title }) => title)).toEqual(["2010", "2005", "1999"]);
 });
 
-test("limit gives as many posts as it says", async () => {
+test("GET /api/posts — limit — at most so many posts", async () => {
   for (const title of ["a", "b", "c"]) await makePost({ title });
   expect(await listedPosts({ limit: "2" })).toHaveLength(2);
 });
 
-describe("what is not public is neither listed nor found", () => {
+describe("GET /api/posts — not public — neither listed nor found", () => {
   test.each([
     ["a draft", { status: "draft" as const }],
     ["a scheduled post", { publishedAt: FUTURE }],
@@ -42,14 +42,14 @@ describe("what is not public is neither listed nor found", () => {
     expect(await titlesFound("words")).toEqual(["Open words"]);
   });
 
-  test("a deleted post", async () => {
+  test("GET /api/posts — a deleted post — left out", async () => {
     const { id } = await makePost({ title: "Hidden words" });
     await call(post, { method: "DELETE", query: { id } });
     expect(await listedPosts()).toEqual([]);
     expect(await titlesFound("hidden")).toEqual([]);
   });
 
-  test("a post that was taken back to a draft", async () => {
+  test("GET /api/posts — a published post made a draft — left out", async () => {
     const { id } = await makePost({ title: "Hidden words" });
     await call(post, { method: "PATCH", query: { id }, body: { status: "draft" } });
     expect(await listedPosts()).toEqual([]);

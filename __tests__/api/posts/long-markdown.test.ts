@@ -23,11 +23,11 @@ function realMarkdown(): string {
 
 const content = realMarkdown();
 
-test("it is as long as it should be", () => {
+test("the long text — has the length these tests need", () => {
   expect(content.length).toBeGreaterThanOrEqual(60 * 1024);
 });
 
-test("a long text sent over the wire comes back character for character", async () => {
+test("POST /api/posts — long content over HTTP — GET returns it unchanged", async () => {
   const headers = { "content-type": "application/json" };
   const raw = JSON.stringify({ title: "The manual", content });
   const made = asPost((await call(posts, { method: "POST", raw, headers })).json());
@@ -35,12 +35,12 @@ test("a long text sent over the wire comes back character for character", async 
   expect(read.content).toBe(content);
 });
 
-test("a long text is found by a word near its end", async () => {
+test("GET /api/posts — q, a word near the end of long content — the post", async () => {
   await makePost({ title: "The manual", content: `${content}\n\nxylophone` });
   expect(await titlesFound("xylophone")).toEqual(["The manual"]);
 });
 
-test("a text of the greatest length is taken", async () => {
+test("POST /api/posts — content of the maximum length — 201", async () => {
   const longest = "🙂".repeat(CONTENT_MAX);
   expect((await makePost({ content: longest })).content).toBe(longest);
 });

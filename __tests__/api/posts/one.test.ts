@@ -11,7 +11,7 @@ const read = async (id: string) => asPost((await send("GET", id)).json());
 
 const METHODS = ["GET", "PUT", "PATCH", "DELETE"];
 
-describe.each(METHODS)("%s of what is not there is 404 Post not found", (method) => {
+describe.each(METHODS)("%s /api/posts/{id}", (method) => {
   test.each([
     "2",
     "abc",
@@ -32,13 +32,13 @@ describe.each(METHODS)("%s of what is not there is 404 Post not found", (method)
     "1;drop table posts",
     "99999999999999999999",
     "9".repeat(400),
-  ])("%j", async (id) => {
+  ])("id %j — 404 Post not found", async (id) => {
     await makePost();
     const answer = await send(method, id, newPost());
     expect(problemIn(answer)).toMatchObject({ status: 404, error: "Post not found" });
   });
 
-  test("a parameter that it does not know is named", async () => {
+  test("unknown parameter — 400 names it", async () => {
     const { id } = await makePost();
     const answer = await call(post, { method, query: { id, colour: "blue" }, body: newPost() });
     expect(problemIn(answer)).toMatchObject({
@@ -48,7 +48,7 @@ describe.each(METHODS)("%s of what is not there is 404 Post not found", (method)
   });
 });
 
-test("HEAD answers like GET without a body", async () => {
+test("HEAD /api/posts/{id} — the Content-Length of GET, no body", async () => {
   const { id } = await makePost();
   const { status, body, headers } = await send("HEAD", id);
   expect({ status, body }).toEqual({ status: 200, body: "" });
@@ -56,7 +56,7 @@ test("HEAD answers like GET without a body", async () => {
 });
 
 describe("PUT", () => {
-  test("replaces the text, counts the version and answers what is stored", async () => {
+  test("PUT /api/posts/{id} — all fields — replaces them, increments the version and returns the stored post", async () => {
     const made = await makePost({ tags: ["old"], excerpt: "Old" });
     const { status, json } = await send("PUT", made.id, { title: "New", content: "Newer", tags: ["new"] });
     const replaced = asPost(json());
@@ -73,13 +73,13 @@ describe("PUT", () => {
     expect(await read(made.id)).toEqual(replaced);
   });
 
-  test("empties what it does not name", async () => {
+  test("PUT /api/posts/{id} — omitted fields — they are emptied", async () => {
     const made = await makePost({ tags: ["a"], excerpt: "Mine" });
     await send("PUT", made.id, newPost());
     expect(await read(made.id)).toMatchObject({ tags: [], excerpt: "World" });
   });
 
-  test("does not publish a draft that it does not speak of", async () => {
+  test("PUT /api/posts/{id} — a draft, status omitted — it stays a draft", async () => {
     const { id } = await makePost({ status: "draft" });
     await send("PUT", id, newPost({ title: "Still a draft" }));
     expect(await read(id)).toMatchObject({ status: "draft", publishedAt: null });
@@ -92,14 +92,14 @@ describe("PUT", () => {
     ["that is a draft", { status: "draft" as const }],
     ["that is scheduled", { publishedAt: "2999-01-01T00:00:00Z" }],
     ["in many scripts", { title: "Ünïcödé 🙂 שלום", content: "日本語 <b>x</b>" }],
-  ])("takes back what GET gave of a post %s, and nothing changes", async (_name, fields) => {
+  ])("PUT /api/posts/{id} — the body of GET, of a post %s — nothing changes", async (_name, fields) => {
     const made = await makePost(fields);
     const { status } = await send("PUT", made.id, await read(made.id));
     expect(status).toBe(200);
     expect(await read(made.id)).toEqual(made);
   });
 
-  test("never changes the fields nobody can set", async () => {
+  test("PUT /api/posts/{id} — read-only fields — they are ignored", async () => {
     const made = await makePost();
     const forged = {
       id: "9",
@@ -122,7 +122,7 @@ describe("PATCH", () => {
     ["publishedAt", { publishedAt: "2020-01-01T00:00:00Z" }, { publishedAt: "2020-01-01T00:00:00.000Z" }],
     ["status", { status: "draft" }, { status: "draft", publishedAt: null }],
     ["tags to none with null", { tags: null }, { tags: [] }],
-  ])("changes %s and leaves the rest", async (_name, patch, changes) => {
+  ])("PATCH /api/posts/{id} — %s — nothing else changes", async (_name, patch, changes) => {
     const made = await makePost({ tags: ["a"] });
     const { status, json } = await send("PATCH", made.id, patch);
     expect(status).toBe(200);
@@ -132,7 +132,7 @@ describe("PATCH", () => {
     expect(await read(made.id)).toEqual(asPost(json()));
   });
 
-  test("takes a merge patch over the wire", async () => {
+  test("PATCH /api/posts/{id} — application/merge-patch+json over HTTP — 200", async () => {
     const { id } = await makePost();
     const headers = { "content-type": "application/merge-patch+json" };
     const { status } = await call(post, { method: "PATCH", query: { id }, headers, raw: '{"title":"Merged"}' });
@@ -140,13 +140,13 @@ describe("PATCH", () => {
     expect(await read(id)).toMatchObject({ title: "Merged" });
   });
 
-  test("publishes a draft at the moment it is published", async () => {
+  test("PATCH /api/posts/{id} — a draft, status published — publishedAt is now", async () => {
     const { id } = await makePost({ status: "draft" });
     const published = asPost((await send("PATCH", id, { status: "published" })).json());
     expect(published.publishedAt).toBe(published.updatedAt);
   });
 
-  test("publishes a scheduled post at once when its date is emptied, and leaves the date of one that is out", async () => {
+  test("PATCH /api/posts/{id} — publishedAt null — a scheduled post is published now, a published one keeps its date", async () => {
     const { id } = await makePost({ publishedAt: "2999-01-01T00:00:00Z" });
     const published = asPost((await send("PATCH", id, { publishedAt: null })).json());
     expect(published.publishedAt).toBe(published.updatedAt);
@@ -155,55 +155,58 @@ describe("PATCH", () => {
   });
 });
 
-describe("the excerpt", () => {
-  test("that was made follows the content", async () => {
+describe("excerpt", () => {
+  test("PATCH /api/posts/{id} — a generated excerpt, new content — the excerpt follows", async () => {
     const { id } = await makePost({ content: "First **words**." });
     await send("PATCH", id, { content: "Other [words](https://example.org)." });
     expect(await read(id)).toMatchObject({ excerpt: "Other words." });
   });
 
-  test("of the author's own stays when the content changes", async () => {
+  test("PATCH /api/posts/{id} — the author's excerpt, new content — the excerpt stays", async () => {
     const { id } = await makePost({ excerpt: "My own" });
     await send("PATCH", id, { content: "Other words." });
     expect(await read(id)).toMatchObject({ excerpt: "My own" });
   });
 
-  test("still follows the content after it was sent back as it was read", async () => {
+  test("PUT /api/posts/{id} — a generated excerpt sent back unchanged — it still follows the content", async () => {
     const made = await makePost({ content: "First words." });
     await send("PUT", made.id, made);
     await send("PATCH", made.id, { content: "Other words." });
     expect(await read(made.id)).toMatchObject({ excerpt: "Other words." });
   });
 
-  test.each([null, "", "  "])("is made from the content again after %j", async (excerpt) => {
-    const { id } = await makePost({ excerpt: "My own" });
-    await send("PATCH", id, { excerpt });
-    expect(await read(id)).toMatchObject({ excerpt: "World" });
-  });
+  test.each([null, "", "  "])(
+    "PATCH /api/posts/{id} — excerpt %j — it is generated from the content",
+    async (excerpt) => {
+      const { id } = await makePost({ excerpt: "My own" });
+      await send("PATCH", id, { excerpt });
+      expect(await read(id)).toMatchObject({ excerpt: "World" });
+    },
+  );
 });
 
 describe("DELETE", () => {
-  test("answers 204 and the post is gone", async () => {
+  test("DELETE /api/posts/{id} — 204, and GET answers 404", async () => {
     const { id } = await makePost();
     const { status, body } = await send("DELETE", id);
     expect({ status, body }).toEqual({ status: 204, body: "" });
     expect((await send("GET", id)).status).toBe(404);
   });
 
-  test("a second time is 404", async () => {
+  test("DELETE /api/posts/{id} — a deleted post — 404", async () => {
     const { id } = await makePost();
     await send("DELETE", id);
     expect(problemIn(await send("DELETE", id))).toMatchObject({ error: "Post not found" });
   });
 
-  test("leaves the other posts alone", async () => {
+  test("DELETE /api/posts/{id} — other posts are unchanged", async () => {
     const [gone, kept] = [await makePost(), await makePost({ title: "Kept" })];
     await send("DELETE", gone.id);
     expect(await read(kept.id)).toEqual(kept);
   });
 });
 
-describe.each(["PUT", "PATCH"])("a refused %s leaves the post as it was", (method) => {
+describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — rejected — the post is unchanged", (method) => {
   test.each([
     ["an empty title", { ...newPost(), title: " " }],
     ["null for content", { ...newPost(), content: null }],
@@ -219,17 +222,17 @@ describe.each(["PUT", "PATCH"])("a refused %s leaves the post as it was", (metho
   });
 });
 
-describe("with fields", () => {
+describe("GET /api/posts/{id} — fields", () => {
   const ask = (id: string, fields: string) => call(post, { query: { id, fields } });
 
-  test("only these come, under the tag of the whole post", async () => {
+  test("GET /api/posts/{id} — fields — only these, with the ETag of the whole post", async () => {
     const { id } = await makePost({ title: "Hello" });
     const { headers, json } = await ask(id, "title,version");
     expect(json()).toEqual({ title: "Hello", version: 1 });
     expect(headers.etag).toBe(`"${id}-1"`);
   });
 
-  test.each(["", "title,colour", "id;title"])("%p is refused", async (fields) => {
+  test.each(["", "title,colour", "id;title"])("GET /api/posts/{id} — fields %p — 400", async (fields) => {
     const { id } = await makePost();
     expect(problemIn(await ask(id, fields))).toMatchObject({ status: 400 });
   });

@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const bringBack = (id: string) => call(restore, { method: "POST", query: { id } });
 const remove = (id: string) => call(post, { method: "DELETE", query: { id } });
 
-test("a post comes back from the trash as it was, into lists and searches too", async () => {
+test("POST /api/posts/{id}/restore — a deleted post — 200, and lists and searches have it again", async () => {
   const made = await makePost({ title: "Lost words", tags: ["a"] });
   await remove(made.id);
   const { status, headers, json } = await bringBack(made.id);
@@ -25,25 +25,25 @@ test("a post comes back from the trash as it was, into lists and searches too", 
   expect(await titlesFound("lost")).toEqual(["Lost words"]);
 });
 
-test("a draft comes back as a draft", async () => {
+test("POST /api/posts/{id}/restore — a deleted draft — it is a draft again", async () => {
   const { id } = await makePost({ status: "draft" });
   await remove(id);
   expect((await bringBack(id)).json()).toMatchObject({ status: "draft" });
   expect(await listedPosts()).toEqual([]);
 });
 
-test("a post that is not in the trash stays as it is", async () => {
+test("POST /api/posts/{id}/restore — a post that is not in the trash — 200, unchanged", async () => {
   const made = await makePost();
   expect((await bringBack(made.id)).json()).toEqual(made);
 });
 
-test("the trash lists what lies in it", async () => {
+test("GET /api/posts — status=trash — deleted posts", async () => {
   const [gone] = [await makePost({ title: "Gone" }), await makePost()];
   await remove(gone.id);
   expect((await listedPosts({ status: "trash" })).map(({ id }) => id)).toEqual([gone.id]);
 });
 
-test("nothing lies in the trash for longer than 30 days", async () => {
+test("POST /api/posts/{id}/restore — deleted more than 30 days ago — 404", async () => {
   const [gone, kept] = [await makePost(), await makePost()];
   const ago = Date.now() - 30 * DAY_MS;
   await trashPost(data.db, gone.id, ANYONE, { now: ago - 1000 });
@@ -52,7 +52,7 @@ test("nothing lies in the trash for longer than 30 days", async () => {
   expect((await bringBack(kept.id)).status).toBe(200);
 });
 
-test("what lay there too long is thrown away for good with the next removal, its number never used again", async () => {
+test("DELETE /api/posts/{id} — another post was deleted 30 days ago — that one is purged, its id never reused", async () => {
   const [old, next] = [await makePost({ tags: ["x"] }), await makePost()];
   await updatePost(data.db, old.id, { title: "Saved twice" }, ANYONE);
   await trashPost(data.db, old.id, ANYONE, { now: Date.now() - 31 * DAY_MS });
@@ -63,15 +63,15 @@ test("what lay there too long is thrown away for good with the next removal, its
   expect((await makePost()).id).toBe("3");
 });
 
-test.each(["2", "x", "0", ""])("there is no post %j to bring back", async (id) => {
+test.each(["2", "x", "0", ""])("POST /api/posts/{id}/restore — id %j — 404", async (id) => {
   await makePost();
   expect(problemIn(await bringBack(id))).toMatchObject({ status: 404, error: "Post not found" });
 });
 
-describe("where members post", () => {
+describe("POSTING=members", () => {
   withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough" });
 
-  test("a stranger brings nothing back", async () => {
+  test("POST /api/posts/{id}/restore — without credentials — 401", async () => {
     expect(problemIn(await bringBack("1")).status).toBe(401);
   });
 });

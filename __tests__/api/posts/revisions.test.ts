@@ -14,7 +14,7 @@ const save = async (id: string, body: object) =>
 const list = async (id: string, query: Record<string, string> = {}) => call(revisions, { query: { id, ...query } });
 const read = (id: string, version: string) => call(revision, { query: { id, version } });
 
-test("every save is listed, the newest first, without its text", async () => {
+test("GET /api/posts/{id}/revisions — every version, newest first, without content", async () => {
   const { id } = await makePost({ title: "One" });
   await save(id, { title: "Two" });
   await save(id, { tags: ["three"] });
@@ -31,7 +31,7 @@ test("every save is listed, the newest first, without its text", async () => {
   ]);
 });
 
-test("an old version is read whole", async () => {
+test("GET /api/posts/{id}/revisions/{version} — an earlier version — all its fields", async () => {
   const made = await makePost({ title: "One", content: "First text", excerpt: "Mine", tags: ["a"] });
   await save(made.id, { content: "Other text" });
   const old = Revision.parse((await read(made.id, "1")).json());
@@ -39,7 +39,7 @@ test("an old version is read whole", async () => {
   expect(old).toEqual({ title, content, excerpt, tags, status, publishedAt, version, savedAt: updatedAt });
 });
 
-test("an old version that is PUT back is the newest, and a version of its own", async () => {
+test("PUT /api/posts/{id} — an earlier version — it becomes a new version", async () => {
   const made = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
   await save(made.id, { title: "Two", tags: [], excerpt: null });
   const old = (await read(made.id, "1")).json();
@@ -48,14 +48,14 @@ test("an old version that is PUT back is the newest, and a version of its own", 
   expect(asPost(json())).toMatchObject({ title: "One", tags: ["a"], excerpt: "Mine", version: 3 });
 });
 
-test("a refused save leaves no version", async () => {
+test("PATCH /api/posts/{id} — rejected — no version is added", async () => {
   const { id } = await makePost();
   await call(post, { method: "PATCH", query: { id }, body: { title: "" } });
   await call(post, { method: "PATCH", query: { id }, body: { title: "X" }, headers: { "if-match": '"0-0"' } });
   expect(((await list(id)).json() as unknown[]).length).toBe(1);
 });
 
-test("the pages of a long history are linked", async () => {
+test("GET /api/posts/{id}/revisions — more than a page — Link leads through all", async () => {
   const { id } = await makePost();
   for (const title of ["b", "c"]) await save(id, { title });
   const { headers, json } = await list(id, { limit: "2" });
@@ -66,7 +66,7 @@ test("the pages of a long history are linked", async () => {
   expect(rest.headers.link).toBeUndefined();
 });
 
-test("a cursor of another post's history is refused", async () => {
+test("GET /api/posts/{id}/revisions — the cursor of another post — 400", async () => {
   const [one, other] = [await makePost(), await makePost()];
   for (const { id } of [one, other]) await save(id, { title: "b" });
   const { headers } = await list(one.id, { limit: "1" });
@@ -78,12 +78,15 @@ test("a cursor of another post's history is refused", async () => {
   });
 });
 
-test.each(["0", "2", "01", "x", "-1", "9".repeat(30)])("there is no version %j", async (version) => {
-  const { id } = await makePost();
-  expect(problemIn(await read(id, version))).toMatchObject({ status: 404, error: "Revision not found" });
-});
+test.each(["0", "2", "01", "x", "-1", "9".repeat(30)])(
+  "GET /api/posts/{id}/revisions/{version} — version %j — 404",
+  async (version) => {
+    const { id } = await makePost();
+    expect(problemIn(await read(id, version))).toMatchObject({ status: 404, error: "Revision not found" });
+  },
+);
 
-test("what lies in the trash shows no history", async () => {
+test("GET /api/posts/{id}/revisions — a deleted post — 404", async () => {
   const { id } = await makePost();
   await call(post, { method: "DELETE", query: { id } });
   expect(problemIn(await list(id)).status).toBe(404);

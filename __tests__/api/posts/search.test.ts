@@ -6,7 +6,7 @@ import posts from "../../../pages/api/posts/index";
 
 withDatabase();
 
-describe("finds", () => {
+describe("GET /api/posts — q — finds", () => {
   test.each([
     ["a word of the title", "brulee"],
     ["a word of the content", "caramel"],
@@ -49,7 +49,7 @@ describe("finds", () => {
   });
 });
 
-describe("does not find", () => {
+describe("GET /api/posts — q — does not find", () => {
   test.each([
     ["a word that is not there", "vanilla"],
     ["one word of two", "caramel vanilla"],
@@ -63,7 +63,7 @@ describe("does not find", () => {
     expect(await titlesFound(q)).toEqual([]);
   });
 
-  test("what a change took away", async () => {
+  test("GET /api/posts — q, a word that an edit removed — nothing", async () => {
     const { id } = await makePost({ title: "Old words", tags: ["oldtag"], content: "Oldcontent" });
     const body = { title: "New", tags: ["newtag"], content: "Newcontent" };
     await call(post, { method: "PUT", query: { id }, body });
@@ -72,7 +72,7 @@ describe("does not find", () => {
   });
 });
 
-describe("any text is a search", () => {
+describe("GET /api/posts — any q — 200", () => {
   const WORDS = [
     "hello",
     "AND",
@@ -152,7 +152,7 @@ describe("any text is a search", () => {
     expect((await call(posts, { query: { q } })).status).toBe(200);
   });
 
-  test("any two pieces of the index's own language, together and apart", async () => {
+  test("GET /api/posts — q of two pieces of query syntax — 200", async () => {
     await makePost({ title: "Hello world" });
     for (const a of WORDS) {
       for (const q of WORDS.flatMap((b) => [`${a}${b}`, `${a} ${b}`])) {
@@ -161,18 +161,21 @@ describe("any text is a search", () => {
     }
   });
 
-  test.each(["AND", "or", "NOT", "near"])("the word %s is searched for like any other", async (q) => {
-    await makePost({ title: "With it", content: `black ${q.toLowerCase()} white` });
-    await makePost({ title: "Without", content: "black, white" });
-    expect(await titlesFound(q)).toEqual(["With it"]);
-  });
+  test.each(["AND", "or", "NOT", "near"])(
+    "GET /api/posts — q %s, an operator of the index — it is a word",
+    async (q) => {
+      await makePost({ title: "With it", content: `black ${q.toLowerCase()} white` });
+      await makePost({ title: "Without", content: "black, white" });
+      expect(await titlesFound(q)).toEqual(["With it"]);
+    },
+  );
 
-  test.each(["", "  ", '"', "!!!", "\u0301"])("without a word in it nothing is found: %j", async (q) => {
+  test.each(["", "  ", '"', "!!!", "\u0301"])("GET /api/posts — q %j, without a word — nothing", async (q) => {
     await makePost();
     expect(await titlesFound(q)).toEqual([]);
   });
 
-  test("whatever stands in a post can be stored", async () => {
+  test("POST /api/posts — content that is hard to index — 201", async () => {
     const content = `${WORDS.join(" ")} \u202E ﹰ ﷺ ${"x".repeat(40_000)} ${"東".repeat(1000)} 🇺🇳`;
     await makePost({ title: "Odd", content });
     expect(await titlesFound("near")).toEqual(["Odd"]);
