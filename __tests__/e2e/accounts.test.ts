@@ -284,7 +284,7 @@ describe("where letters are sent", () => {
       const { page } = await visit(`${posting.url}/reset-password`, { javaScriptEnabled });
       await page.getByLabel("Email address").fill("nobody@octavo.test");
       await press(page, "Email me a link");
-      await page.getByText("If there is an account under this address").waitFor();
+      await page.getByText("If there is an account with this email address").waitFor();
     },
   );
 });
