@@ -68,7 +68,7 @@ test("a passkey is added, signs in without a password, and no more once it is re
 
   await passkeys(page).getByRole("button", { name: "Delete Chrome on Linux" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete passkey" }).click();
-  await page.getByText("“Chrome on Linux” is removed.").waitFor();
+  await page.getByText("“Chrome on Linux” is deleted.").waitFor();
   expect(await passkeys(page).count()).toBe(0);
   expect(faults).toEqual([]);
 
