@@ -90,6 +90,8 @@ export default async (): Promise<Config> => ({
   coverageReporters: ["text-summary", "lcov"],
   coverageProvider: "v8",
   maxWorkers: 2,
+  /** A worker process that has grown is replaced: freeing a large heap takes longer than Jest waits for a worker to exit. */
+  workerIdleMemoryLimit: "600MB",
   /** Milliseconds: short enough to show that a test hangs. A test that needs longer sets its own. */
   testTimeout: 30_000,
 });
