@@ -1,5 +1,6 @@
 import "@testing-library/jest-dom";
 import { TextDecoder, TextEncoder } from "node:util";
+import { deserialize, serialize } from "node:v8";
 
 process.env.LOG_LEVEL = "silent";
 process.env.DATABASE_URL = "file::memory:";
@@ -7,7 +8,11 @@ process.env.WRITE_LIMIT = "0";
 process.env.SEARCH_LIMIT = "0";
 
 // What browsers have and jsdom has not.
-Object.assign(globalThis, { TextDecoder, TextEncoder });
+Object.assign(globalThis, {
+  TextDecoder,
+  TextEncoder,
+  structuredClone: (value: unknown) => deserialize(serialize(value)),
+});
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };

@@ -2,10 +2,10 @@ import { createRequire } from "node:module";
 import Runtime from "jest-runtime";
 
 /**
- * Packages that are loaded per test file: components need the `window` of their file, tests mock parts of Next, Octavo
+ * Packages that are loaded per test file: components and idb need the `window` of their file, tests mock parts of Next, Octavo
  * tests the errors of pg with `instanceof Error`, and sanitize-html its options with `instanceof RegExp`.
  */
-const PER_FILE = /^(next|react|react-dom|swr|pg|sanitize-html|@testing-library|jest-|@jest)(\/|$)/;
+const PER_FILE = /^(next|react|react-dom|swr|idb|fake-indexeddb|pg|sanitize-html|@testing-library|jest-|@jest)(\/|$)/;
 
 /** The name of a package: not a path, a Node module, or one of the folders in package.json's `imports`. */
 const isPackage = (name: string) => /^@?[a-z]/.test(name) && !name.startsWith("node:");

@@ -1,0 +1,177 @@
+import type { DBSchema, IDBPDatabase } from "idb";
+import type { PostFormValues } from "#lib/shared/post-form";
+import type { NewPostInput } from "#lib/shared/posts";
+
+/** The text in an editor as this device stores it. Its id is also that of the autosave on the server. */
+export type LocalDraft = {
+  /** A UUID, chosen when the first word is typed. */
+  id: string;
+  /** The account that writes; null for an anonymous writer. */
+  account: string | null;
+  /** The post that is edited; null for a new one. */
+  post: string | null;
+  /** The version that the text is based on, and its text; null for a new post. */
+  baseVersion: number | null;
+  base: PostFormValues | null;
+  values: PostFormValues;
+  /** Milliseconds since 1970. */
+  savedAt: number;
+  /** The body of a request that creates the post and whose response has not arrived. */
+  sent: NewPostInput | null;
+};
+
+/** An earlier state of a draft. */
+export type DraftState = { values: PostFormValues; savedAt: number };
+
+type StoredDraft = LocalDraft & { discardedAt: number | null };
+type StoredState = DraftState & { draft: string };
+
+interface Schema extends DBSchema {
+  drafts: { key: string; value: StoredDraft };
+  states: { key: number; value: StoredState; indexes: { draft: string } };
+}
+
+/** Earlier states that are stored for each draft. */
+export const STATES_MAX = 20;
+/** A state is stored when the newest one is this old, in milliseconds, or when so many characters of the content disappear at once. */
+const STATE_SPAN_MS = 30_000;
+const LOSS_MIN = 100;
+/** How long a discarded draft can be restored, in milliseconds: 30 days, as in the trash. */
+const DISCARDED_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Why the text cannot be stored on this device. */
+export type StorageFailure = "missing" | "full" | "failed";
+
+/** This device does not store the draft: IndexedDB is missing (private windows of some browsers), full or failing. */
+export class LocalDraftError extends Error {
+  override name = "LocalDraftError";
+  readonly reason: StorageFailure;
+  constructor(reason: StorageFailure, options?: ErrorOptions) {
+    super(`Local drafts: storage is ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+async function open(): Promise<IDBPDatabase<Schema>> {
+  if (typeof indexedDB === "undefined") throw new LocalDraftError("missing");
+  const { openDB } = await import("idb");
+  const forget = () => {
+    opened = undefined;
+  };
+  const db = await openDB<Schema>("octavo", 1, {
+    upgrade(db) {
+      db.createObjectStore("drafts", { keyPath: "id" });
+      db.createObjectStore("states", { autoIncrement: true }).createIndex("draft", "draft");
+    },
+    // A newer version of the site in another tab upgrades the database.
+    blocking: (_current, _blocked, event) => {
+      forget();
+      (event.target as IDBDatabase).close();
+    },
+    terminated: forget,
+  });
+  return db;
+}
+
+/** Runs `work` on the database; opens it again if the browser has closed it. @throws {LocalDraftError} */
+async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+  for (let isRetry = false; ; isRetry = true) {
+    try {
+      opened ??= open();
+      return await work(await opened);
+    } catch (error) {
+      opened = undefined;
+      if (error instanceof LocalDraftError) throw error;
+      const name = error instanceof Error ? error.name : "";
+      if (name === "QuotaExceededError") throw new LocalDraftError("full", { cause: error });
+      if (name === "SecurityError") throw new LocalDraftError("missing", { cause: error });
+      if (isRetry) throw new LocalDraftError("failed", { cause: error });
+    }
+  }
+}
+
+/** Whether what a write replaces is worth an earlier state. @param newest the newest one */
+function isState(before: LocalDraft, after: LocalDraft, newest: DraftState | undefined): boolean {
+  if (before.values.content.length - after.values.content.length >= LOSS_MIN) return true;
+  return newest === undefined || before.savedAt - newest.savedAt >= STATE_SPAN_MS;
+}
+
+/** Stores a draft, and what it replaces as an earlier state where enough has changed. @throws {LocalDraftError} */
+export async function writeLocalDraft(draft: LocalDraft): Promise<void> {
+  await withDatabase(async (db) => {
+    // Strict: the browser flushes to disk before it reports success, so that “saved” survives a power cut.
+    const transaction = db.transaction(["drafts", "states"], "readwrite", { durability: "strict" });
+    const [drafts, states] = [transaction.objectStore("drafts"), transaction.objectStore("states")];
+    const before = await drafts.get(draft.id);
+    if (before) {
+      const keys = await states.index("draft").getAllKeys(draft.id);
+      const newest = keys.length > 0 ? await states.get(keys.at(-1) as number) : undefined;
+      if (isState(before, draft, newest)) {
+        await states.add({ draft: draft.id, values: before.values, savedAt: before.savedAt });
+        for (const key of keys.slice(0, Math.max(0, keys.length + 1 - STATES_MAX))) await states.delete(key);
+      }
+    }
+    await drafts.put({ ...draft, discardedAt: null });
+    await transaction.done;
+  });
+}
+
+const withoutDiscardedAt = ({ discardedAt: _, ...draft }: StoredDraft): LocalDraft => draft;
+
+/** @returns undefined if the draft is not stored here, or discarded. @throws {LocalDraftError} */
+export async function readLocalDraft(id: string): Promise<LocalDraft | undefined> {
+  const draft = await withDatabase((db) => db.get("drafts", id));
+  return draft && draft.discardedAt === null ? withoutDiscardedAt(draft) : undefined;
+}
+
+/** The drafts of one account on this device, newest first. @throws {LocalDraftError} */
+export async function listLocalDrafts(account: string | null): Promise<LocalDraft[]> {
+  const drafts = await withDatabase((db) => db.getAll("drafts"));
+  return drafts
+    .filter((draft) => draft.account === account && draft.discardedAt === null)
+    .sort((a, b) => b.savedAt - a.savedAt)
+    .map(withoutDiscardedAt);
+}
+
+/** The earlier states of a draft, newest first. @throws {LocalDraftError} */
+export async function listDraftStates(id: string): Promise<DraftState[]> {
+  const states = await withDatabase((db) => db.getAllFromIndex("states", "draft", id));
+  return states.map(({ values, savedAt }) => ({ values, savedAt })).reverse();
+}
+
+async function setDiscarded(id: string, discardedAt: number | null): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction("drafts", "readwrite", { durability: "strict" });
+    const draft = await transaction.store.get(id);
+    if (draft) await transaction.store.put({ ...draft, discardedAt });
+    await transaction.done;
+  });
+}
+
+/** Discards a draft: because it is saved elsewhere, or because its writer says so. @throws {LocalDraftError} */
+export const discardLocalDraft = (id: string, now = Date.now()): Promise<void> => setDiscarded(id, now);
+
+/** Brings a discarded draft back. @throws {LocalDraftError} */
+export const restoreLocalDraft = (id: string): Promise<void> => setDiscarded(id, null);
+
+async function purge(isPurged: (draft: StoredDraft) => boolean): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction(["drafts", "states"], "readwrite");
+    const states = transaction.objectStore("states");
+    for (const draft of await transaction.objectStore("drafts").getAll()) {
+      if (!isPurged(draft)) continue;
+      for (const key of await states.index("draft").getAllKeys(draft.id)) await states.delete(key);
+      await transaction.objectStore("drafts").delete(draft.id);
+    }
+    await transaction.done;
+  });
+}
+
+/** Deletes for good what was discarded 30 days ago. @throws {LocalDraftError} */
+export const purgeDiscardedDrafts = (now = Date.now()): Promise<void> =>
+  purge(({ discardedAt }) => discardedAt !== null && discardedAt <= now - DISCARDED_RETENTION_MS);
+
+/** Deletes all drafts of an account from this device for good, discarded ones included. @throws {LocalDraftError} */
+export const purgeLocalDrafts = (account: string | null): Promise<void> => purge((draft) => draft.account === account);
