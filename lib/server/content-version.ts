@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import { getEngine } from "./db/engine.ts";
-import { executeCached } from "./db/query-cache.ts";
+import { compiledQuery } from "./db/query-cache.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 import { perDatabase } from "./memoize.ts";
 import { whereStatus } from "./posts/rules.ts";
@@ -34,12 +34,14 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due
 }
 
 /** A query for the state at `now`, in milliseconds since 1970. */
-function stateQuery(db: Database, now: number) {
+function stateQuery(db: Database, { now }: { now: number }) {
   return db
     .selectFrom("content_version")
     .select(["number", "changed_at"])
     .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")]);
 }
+
+const readState = compiledQuery(stateQuery);
 
 function toState({ changed_at, due, number }: Row): ContentState {
   return { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
@@ -82,14 +84,14 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
   const marker = getEngine(db).changeMarker();
   const last = getCachedState(db, marker, now);
   if (last) return last;
-  const [row] = await executeCached(db, "content version", { now }, ({ now }) => stateQuery(db, now));
+  const [row] = await readState(db, { now });
   if (!row) throw new Error("the content version is missing");
   return marker === undefined ? toState(row) : cacheState(db, row, marker);
 }
 
 /** Notifies every process of the new state when this transaction commits. */
 export async function notifyContentChange(trx: DatabaseTransaction): Promise<void> {
-  await getEngine(trx).notifyChange(trx, () => stateQuery(trx, Date.now()));
+  await getEngine(trx).notifyChange(trx, () => stateQuery(trx, { now: Date.now() }));
 }
 
 /** Bumps the content version: this transaction changes public content. */

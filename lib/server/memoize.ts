@@ -14,18 +14,21 @@ export function memoize<Value>(compute: () => Value): () => Value {
   };
 }
 
-/** Memoizes by database: computes a value on the first call for each, and drops it with the database. */
-export function perDatabase<Value>(compute: (db: Database) => Value): (db: Database) => Value {
-  const getters = new WeakMap<Database, () => Value>();
-  return (db) => {
-    let get = getters.get(db);
+/** Memoizes by an object: computes a value on the first call for each, and drops it with the object. */
+export function memoizeBy<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const getters = new WeakMap<Key, () => Value>();
+  return (key) => {
+    let get = getters.get(key);
     if (!get) {
-      get = memoize(() => compute(db));
-      getters.set(db, get);
+      get = memoize(() => compute(key));
+      getters.set(key, get);
     }
     return get();
   };
 }
+
+/** Memoizes by database. */
+export const perDatabase = memoizeBy as <Value>(compute: (db: Database) => Value) => (db: Database) => Value;
 
 function evictRejected(value: unknown, evict: () => void): void {
   if (value instanceof Promise) value.catch(evict);

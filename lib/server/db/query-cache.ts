@@ -1,4 +1,6 @@
 import type { Compilable, CompiledQuery } from "kysely";
+import { LRUCache } from "lru-cache";
+import { memoizeBy } from "#lib/server/memoize";
 import { type Engine, getEngine } from "./engine.ts";
 import type { Database } from "./tables.ts";
 
@@ -14,44 +16,39 @@ class Placeholder {
   }
 }
 
-const cachedQueries = new WeakMap<Engine, Map<string, CompiledQuery>>();
-/** The app has some dozens of query shapes, most of them lists with different limits. */
-const CACHED_QUERIES_MAX = 500;
+/** How many compiled variants of one query are cached per engine: lists with different limits are the most. */
+const VARIANTS_MAX = 500;
 
-function cacheQuery(engine: Engine, key: string, query: CompiledQuery): void {
-  let queries = cachedQueries.get(engine);
-  if (!queries || queries.size >= CACHED_QUERIES_MAX) {
-    queries = new Map();
-    cachedQueries.set(engine, queries);
-  }
-  queries.set(key, query);
-}
+type Scalar = string | number | boolean | undefined;
+/** What the SQL of a query depends on, beside its parameters. */
+type Variant = (Scalar | { readonly [name: string]: Scalar })[];
 
 /**
- * Executes a query that is built and compiled once and then cached: compiling takes Kysely longer than SQLite takes to execute.
- * @param name the cache key: everything that the SQL depends on except `values`
- * @param values bind parameters; undefined ones are omitted, which is another cache key
- * @param build builds the query; it must use the values as bind parameters only
- * @returns the rows
+ * Declares a query that is compiled once for each variant and then cached: compiling takes Kysely longer than SQLite takes to
+ * execute. Declare it at module level, so that `build` sees nothing else that the SQL could depend on.
+ * @param build builds the query. `params` are bind parameters, passed through as they are; undefined ones are omitted, which
+ * is another variant. Whatever else the SQL depends on follows as arguments of their own.
+ * @returns executes the query and returns its rows
  */
-export async function executeCached<Values extends object, Row>(
-  db: Database,
-  name: string,
-  values: Values,
-  build: (values: Values) => Compilable<Row>,
-): Promise<Row[]> {
-  // Plugins may transform a query: it is not cached.
-  if (db.getExecutor().plugins.length > 0) return (await db.executeQuery(build(values))).rows;
-  const engine = getEngine(db);
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  const key = `${name} ${given.map(([name]) => name)}`;
-  let query = cachedQueries.get(engine)?.get(key);
-  if (!query) {
-    query = build(Object.fromEntries(given.map(([name]) => [name, new Placeholder(name)])) as Values).compile();
-    cacheQuery(engine, key, query);
-  }
-  const parameters = query.parameters.map((value) =>
-    value instanceof Placeholder ? values[value.name as keyof Values] : value,
-  );
-  return (await db.executeQuery({ ...query, parameters })).rows as Row[];
+export function compiledQuery<Params extends object, Row, V extends Variant>(
+  build: (db: Database, params: Params, ...variant: V) => Compilable<Row>,
+): (db: Database, params: Params, ...variant: V) => Promise<Row[]> {
+  const variantsOf = memoizeBy((_: Engine) => new LRUCache<string, CompiledQuery<Row>>({ max: VARIANTS_MAX }));
+  return async (db, params, ...variant) => {
+    // Plugins may transform a query: it is not cached.
+    if (db.getExecutor().plugins.length > 0) return (await db.executeQuery(build(db, params, ...variant))).rows;
+    const given = Object.entries(params).filter(([, value]) => value !== undefined);
+    const key = `${given.map(([name]) => name)} ${JSON.stringify(variant)}`;
+    const variants = variantsOf(getEngine(db));
+    let query = variants.get(key);
+    if (!query) {
+      const placeholders = Object.fromEntries(given.map(([name]) => [name, new Placeholder(name)])) as Params;
+      query = build(db, placeholders, ...variant).compile();
+      variants.set(key, query);
+    }
+    const parameters = query.parameters.map((value) =>
+      value instanceof Placeholder ? params[value.name as keyof Params] : value,
+    );
+    return (await db.executeQuery<Row>({ ...query, parameters })).rows;
+  };
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
-import { executeCached } from "#lib/server/db/query-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
@@ -11,20 +11,21 @@ import { canEditPost, canReadPost, TRASH_RETENTION_MS } from "./rules.ts";
 
 export const postNotFound = () => new Problem("not-found", { title: "Post not found" });
 
+const postById = compiledQuery((db, { id }: { id: number }, isTransaction: boolean) =>
+  db
+    .selectFrom("posts")
+    .selectAll()
+    .select(authorName)
+    .where("id", "=", id)
+    // Within a transaction the row is locked, because it is going to be updated.
+    .modifyEnd(isTransaction ? getEngine(db).rowLock : sql``),
+);
+
 /** Finds a post by the id in a URL, in the trash or not. */
 async function findPost(db: Database, id: unknown, now: number): Promise<PostRow | undefined> {
   const parsed = NumericId.safeParse(id);
   if (!parsed.success) return undefined;
-  // Within a transaction the row is locked, because it is going to be updated.
-  const { isTransaction } = db;
-  const [post] = await executeCached(db, `post ${isTransaction}`, { id: Number(parsed.data) }, ({ id }) =>
-    db
-      .selectFrom("posts")
-      .selectAll()
-      .select(authorName)
-      .where("id", "=", id)
-      .modifyEnd(isTransaction ? getEngine(db).rowLock : sql``),
-  );
+  const [post] = await postById(db, { id: Number(parsed.data) }, db.isTransaction);
   const isPurged = post?.trashed_at != null && post.trashed_at <= now - TRASH_RETENTION_MS;
   return isPurged ? undefined : post;
 }

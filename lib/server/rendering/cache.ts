@@ -1,4 +1,4 @@
-import { executeCached } from "#lib/server/db/query-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
@@ -28,6 +28,16 @@ export async function cacheRendering(
     .execute();
 }
 
+const findRendering = compiledQuery((db, { id, version }: Pick<Source, "id" | "version">) =>
+  db
+    .selectFrom("renderings")
+    .select(["html", "contents"])
+    .where("post_id", "=", id)
+    .where("version", "=", version)
+    // Older renderers had no limit on size.
+    .where("renderer", "=", RENDERER_VERSION),
+);
+
 /** `isTemporary`: the server was too busy to render the text. Such a rendering must not be cached. */
 type ReadRendering = Rendering & { isTemporary?: true };
 
@@ -38,15 +48,7 @@ type ReadRendering = Rendering & { isTemporary?: true };
 export async function getRendering(db: Database, post: Source): Promise<ReadRendering> {
   const { id, version } = post;
   const content = cleanText(post.content);
-  const [cached] = await executeCached(db, "rendering", { id, version }, ({ id, version }) =>
-    db
-      .selectFrom("renderings")
-      .select(["html", "contents"])
-      .where("post_id", "=", id)
-      .where("version", "=", version)
-      // Older renderers had no limit on size.
-      .where("renderer", "=", RENDERER_VERSION),
-  );
+  const [cached] = await findRendering(db, { id, version });
   if (cached) return { html: cached.html, contents: JSON.parse(cached.contents) };
   try {
     const rendering = await renderBounded(content, post.author_id !== null);

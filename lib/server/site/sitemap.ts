@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { ContentCache } from "#lib/server/content-cache";
-import { executeCached } from "#lib/server/db/query-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { escapeXml } from "#lib/server/feeds/xml-text";
 import { wherePublic } from "#lib/server/posts/rules";
@@ -22,18 +22,15 @@ const PAGES_PART = 0;
 const PAGES = ["/", "/blog", "/about", "/contact", ...DOCS_PAGES.map(({ href }) => href)];
 
 /** The first id after `id` of a public post; one index lookup. */
-async function nextId(db: Database, id: number, now: number): Promise<number | undefined> {
-  const [found] = await executeCached(db, "next public id", { id, now }, ({ id, now }) =>
-    db
-      .selectFrom("posts")
-      .select("id")
-      .where("id", ">", id)
-      .where((eb) => wherePublic(eb, now))
-      .orderBy("id")
-      .limit(sql.lit(1)),
-  );
-  return found?.id;
-}
+const nextId = compiledQuery((db, { id, now }: { id: number; now: number }) =>
+  db
+    .selectFrom("posts")
+    .select("id")
+    .where("id", ">", id)
+    .where((eb) => wherePublic(eb, now))
+    .orderBy("id")
+    .limit(sql.lit(1)),
+);
 
 type Entry = { id: number; slug: string; updated_at: number };
 
@@ -50,14 +47,11 @@ const entries = new ContentCache<Entry[]>({
 function partsWithPosts(db: Database, now: number): Promise<number[]> {
   return parts.get(db, "", now, async () => {
     const found: number[] = [];
-    for (
-      let id = await nextId(db, 0, now);
-      id !== undefined;
-      id = await nextId(db, (found.at(-1) ?? 0) * IDS_PER_SITEMAP, now)
-    ) {
-      found.push(Math.ceil(id / IDS_PER_SITEMAP));
+    for (;;) {
+      const [next] = await nextId(db, { id: (found.at(-1) ?? 0) * IDS_PER_SITEMAP, now });
+      if (!next) return found;
+      found.push(Math.ceil(next.id / IDS_PER_SITEMAP));
     }
-    return found;
   });
 }
 

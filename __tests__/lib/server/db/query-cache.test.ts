@@ -1,93 +1,129 @@
 import { openDatabase } from "#lib/server/db/open";
-import { executeCached } from "#lib/server/db/query-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "#support/database";
 
-let made: TestDatabase;
+let created: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  made = await newDatabase();
-  ({ db } = await openDatabase(made.url));
-  const rows = ["a", "b", "c", "d"].map((name, at) => ({ kind: "tag" as const, name, posts: at + 1 }));
+  created = await newDatabase();
+  ({ db } = await openDatabase(created.url));
+  const rows = ["a", "b", "c", "d"].map((name, index) => ({ kind: "tag" as const, name, posts: index + 1 }));
   await db.insertInto("post_counts").values(rows).execute();
 });
 afterAll(async () => {
   await db.destroy();
-  await made.remove();
+  await created.remove();
 });
 
-const built = jest.fn();
-beforeEach(() => built.mockClear());
+const build = jest.fn();
+beforeEach(() => build.mockClear());
 
-type Values = { more: number; fewer?: number | undefined };
+type Params = { more: number; fewer?: number | undefined };
 
-/** The tags with more posts than that, and with fewer, where that is asked. */
-async function tags(db: Database, name: string, values: Values): Promise<string> {
-  const rows = await executeCached(db, name, values, ({ fewer, more }) => {
-    built();
-    const all = db.selectFrom("post_counts").select("name").where("posts", ">", more).orderBy("name");
+/** Declares a query for the tags with more posts than `more`, and with fewer than `fewer`, where that is given. */
+function declareTags() {
+  const query = compiledQuery((db, { fewer, more }: Params, order: "asc" | "desc") => {
+    build();
+    const all = db.selectFrom("post_counts").select("name").where("posts", ">", more).orderBy("name", order);
     return fewer === undefined ? all : all.where("posts", "<", fewer);
   });
-  return rows.map(({ name }) => name).join("");
+  return async (db: Database, params: Params, order: "asc" | "desc" = "asc") =>
+    (await query(db, params, order)).map(({ name }) => name).join("");
 }
 
-test("a query is built once, and asked with other values", async () => {
-  expect(await tags(db, "again", { more: 1 })).toBe("bcd");
-  expect(await tags(db, "again", { more: 3 })).toBe("d");
-  expect(await tags(db, "again", { more: 9 })).toBe("");
-  expect(built).toHaveBeenCalledTimes(1);
+test("compiledQuery — executed with other params — is compiled once", async () => {
+  const tags = declareTags();
+  expect(await tags(db, { more: 1 })).toBe("bcd");
+  expect(await tags(db, { more: 3 })).toBe("d");
+  expect(await tags(db, { more: 9 })).toBe("");
+  expect(build).toHaveBeenCalledTimes(1);
 });
 
-test("a value that is left out makes another query, and so does another name", async () => {
-  expect(await tags(db, "bounded", { more: 1, fewer: 4 })).toBe("bc");
-  expect(await tags(db, "bounded", { more: 1, fewer: undefined })).toBe("bcd");
-  expect(await tags(db, "bounded", { more: 1 })).toBe("bcd");
-  expect(built).toHaveBeenCalledTimes(2);
-  await tags(db, "other", { more: 1 });
-  expect(built).toHaveBeenCalledTimes(3);
+test("compiledQuery — another variant, or a param left out — is compiled on its own", async () => {
+  const tags = declareTags();
+  expect(await tags(db, { more: 1, fewer: 4 })).toBe("bc");
+  expect(await tags(db, { more: 1, fewer: undefined })).toBe("bcd");
+  expect(await tags(db, { more: 1 })).toBe("bcd");
+  expect(build).toHaveBeenCalledTimes(2);
+  expect(await tags(db, { more: 1 }, "desc")).toBe("dcb");
+  expect(await tags(db, { more: 1 })).toBe("bcd");
+  expect(build).toHaveBeenCalledTimes(3);
 });
 
-test("it is part of the transaction in which it is asked", async () => {
-  await tags(db, "within", { more: 4 });
+test("compiledQuery — two queries with the same params and variant — each runs its own SQL", async () => {
+  const above = compiledQuery((db, { posts }: { posts: number }) =>
+    db.selectFrom("post_counts").select("name").where("posts", ">", posts),
+  );
+  const exactly = compiledQuery((db, { posts }: { posts: number }) =>
+    db.selectFrom("post_counts").select("name").where("posts", "=", posts),
+  );
+  expect(await above(db, { posts: 3 })).toEqual([{ name: "d" }]);
+  expect(await exactly(db, { posts: 3 })).toEqual([{ name: "c" }]);
+});
+
+test("compiledQuery — inside a transaction — sees its changes", async () => {
+  const tags = declareTags();
+  await tags(db, { more: 4 });
   await expect(
     db.transaction().execute(async (trx) => {
       await trx.insertInto("post_counts").values({ kind: "tag", name: "e", posts: 5 }).execute();
-      expect(await tags(trx, "within", { more: 4 })).toBe("e");
-      throw new Error("taken back");
+      expect(await tags(trx, { more: 4 })).toBe("e");
+      throw new Error("roll back");
     }),
-  ).rejects.toThrow("taken back");
-  expect(await tags(db, "within", { more: 4 })).toBe("");
-  expect(built).toHaveBeenCalledTimes(1);
+  ).rejects.toThrow("roll back");
+  expect(await tags(db, { more: 4 })).toBe("");
+  expect(build).toHaveBeenCalledTimes(1);
 });
 
-test("what a query holds cannot depend on a value", async () => {
-  const reckoned = executeCached(db, "reckoned", { more: 1 }, ({ more }) =>
+test("compiledQuery — the builder computes with a param — throws", async () => {
+  const computed = compiledQuery((db, { more }: Params) =>
     db
       .selectFrom("post_counts")
       .select("name")
       .where("posts", ">", more + 1),
   );
-  await expect(reckoned).rejects.toThrow("compiled for any more");
+  await expect(computed(db, { more: 1 })).rejects.toThrow("compiled for any more");
 });
 
-test("what a plugin makes of a query is not kept for those who have none", async () => {
-  const seen = jest.fn();
+test("compiledQuery — a database with a plugin — is not cached", async () => {
+  const tags = declareTags();
+  const transform = jest.fn();
   const watched = db.withPlugin({
     transformQuery: ({ node }) => {
-      seen();
+      transform();
       return node;
     },
     transformResult: async ({ result }) => result,
   });
-  await tags(db, "watched", { more: 1 });
-  expect(await tags(watched, "watched", { more: 3 })).toBe("d");
-  expect(seen).toHaveBeenCalled();
+  await tags(db, { more: 1 });
+  expect(await tags(watched, { more: 3 })).toBe("d");
+  expect(transform).toHaveBeenCalled();
 });
 
-test("only so many are kept", async () => {
-  await tags(db, "first", { more: 1 });
-  for (let n = 0; n < 500; n++) await tags(db, `many ${n}`, { more: 1 });
-  built.mockClear();
-  await tags(db, "first", { more: 1 });
-  expect(built).toHaveBeenCalledTimes(1);
+test("compiledQuery — more variants than are cached — the least recently used one is compiled again", async () => {
+  const limited = compiledQuery((db, _: object, limit: number) => {
+    build();
+    return db.selectFrom("post_counts").select("name").limit(limit);
+  });
+  for (let limit = 0; limit <= 500; limit++) await limited(db, {}, limit);
+  build.mockClear();
+  await limited(db, {}, 500);
+  expect(build).not.toHaveBeenCalled();
+  await limited(db, {}, 0);
+  expect(build).toHaveBeenCalledTimes(1);
+});
+
+test("compiledQuery — two databases — each has its own cache", async () => {
+  const tags = declareTags();
+  const other = await newDatabase();
+  const { db: otherDb } = await openDatabase(other.url);
+  try {
+    await tags(db, { more: 1 });
+    expect(await tags(otherDb, { more: 1 })).toBe("");
+    expect(build).toHaveBeenCalledTimes(2);
+  } finally {
+    await otherDb.destroy();
+    await other.remove();
+  }
 });

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { ContentCache } from "#lib/server/content-cache";
-import { executeCached } from "#lib/server/db/query-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, PostCountsTable } from "#lib/server/db/tables";
 import { type PostRow, parseTags } from "#lib/server/posts/row";
 import { isListed, whereStatus } from "#lib/server/posts/rules";
@@ -97,35 +97,40 @@ export function findCounter({ author, q, status, tag }: PostFilter): Counter | u
   return tag === undefined ? { kind: "all", name: "" } : { kind: "tag", name: tag };
 }
 
+const tagsOfScheduled = compiledQuery((db, { now }: { now: number }) =>
+  db
+    .selectFrom("posts")
+    .select("tags")
+    .where((eb) => whereStatus(eb, "published"))
+    .where("published_at", ">", now),
+);
+
 /** The number of scheduled posts by tag. */
 async function scheduledByTag(db: Database, now: number): Promise<Map<string, number>> {
-  const later = await executeCached(db, "scheduled tags", { now }, ({ now }) =>
-    db
-      .selectFrom("posts")
-      .select("tags")
-      .where((eb) => whereStatus(eb, "published"))
-      .where("published_at", ">", now),
-  );
+  const later = await tagsOfScheduled(db, { now });
   const counts = new Map<string, number>();
   for (const tag of later.flatMap(parseTags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   return counts;
 }
+
+/** The counters of tags, the highest first. */
+const tagCounters = compiledQuery((db, { limit }: { limit: number | undefined }) => {
+  const counters = db
+    .selectFrom("post_counts")
+    .select(["name", "posts"])
+    .where("kind", "=", "tag")
+    .where("posts", ">", 0)
+    .orderBy("posts", "desc")
+    .orderBy("name");
+  return limit === undefined ? counters : counters.limit(limit);
+});
 
 /** Counts public posts by tag, the most used tags first. @param most the number of tags; all where it is left out */
 export async function countTags(db: Database, now: number, most?: number): Promise<TagCount[]> {
   const later = await scheduledByTag(db, now);
   // Subtracting scheduled posts can move their tags down, so that as many more rows are read.
   const limit = most === undefined ? undefined : most + later.size;
-  const rows = await executeCached(db, "tags", { limit }, ({ limit }) =>
-    db
-      .selectFrom("post_counts")
-      .select(["name", "posts"])
-      .where("kind", "=", "tag")
-      .where("posts", ">", 0)
-      .orderBy("posts", "desc")
-      .orderBy("name")
-      .$if(limit !== undefined, (query) => query.limit(limit as number)),
-  );
+  const rows = await tagCounters(db, { limit });
   return rows
     .map(({ name, posts }) => ({ tag: name, count: Number(posts) - (later.get(name) ?? 0) }))
     .filter(({ count }) => count > 0)

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
-import { executeCached } from "#lib/server/db/query-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { type CursorPosition, nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { authorName } from "#lib/server/posts/author-name";
@@ -12,7 +12,14 @@ import type { PostQuery } from "#lib/shared/post-query";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { type Counter, countColumns, findCounter, getTotal, publicCount } from "./counts.ts";
 import { findMatches } from "./matches.ts";
-import { dueCheckFor, keysetQuery, type ListContext, type SearchMatches, whereMatches } from "./query.ts";
+import {
+  type DueCheck,
+  dueCheckFor,
+  keysetQuery,
+  type ListContext,
+  type SearchMatches,
+  whereMatches,
+} from "./query.ts";
 import { searchPositions } from "./search.ts";
 
 /** One page of a list; `next` is the cursor of the next page, undefined on the last one. */
@@ -51,10 +58,6 @@ export async function requireCursor(db: Database, { after, ...query }: PostQuery
   await parseCursor(db, listKey(query), after);
 }
 
-/** Whether a page shows the posts' content. */
-const showsContent = ({ fields, q }: PostQuery) =>
-  q !== undefined || fields === undefined || fields.includes("content");
-
 /**
  * How much content a page shows, in UTF-16 units, as it is read and written out at once: a page of the usual limit, and a feed, has
  * room for the longest posts.
@@ -71,20 +74,49 @@ export function fitContents<Row extends { content: string }>(rows: Row[]): Row[]
   return end === -1 ? rows : rows.slice(0, end);
 }
 
-/** The content as a column; empty where it is not requested. */
-const contentColumn = (query: PostQuery) => (showsContent(query) ? sql<string>`content` : sql<string>`''`);
-
 /** The posts of a page and, if more follow, the position of the last one. */
 type PageSlice = Pick<PostPage, "posts" | "matches"> & { end: CursorPosition | undefined; total?: number | undefined };
 
+type PageShape = { limit: number; hasContent: boolean };
+
+/** Builds the query for a page of a list without a search. */
+function pageQuery(
+  db: Database,
+  query: PostQuery,
+  context: ListContext,
+  position: CursorPosition | undefined,
+  { hasContent, limit }: PageShape,
+) {
+  const counter = findCounter(query);
+  return (
+    keysetQuery(db, query, context, position)
+      .select(LIST_COLUMNS)
+      .select(authorName)
+      .select((hasContent ? sql<string>`content` : sql<string>`''`).as("content"))
+      .$if(counter !== undefined, (rows) => rows.select(countColumns(db, counter as Counter, context.now)))
+      // A literal and no parameter: PostgreSQL chooses a generic plan only where it knows how few rows are wanted.
+      .limit(sql.lit(limit + 1))
+  );
+}
+
 /** The parameters of a page's query: the time, the filter, and the cursor's position. */
-type Params = {
+type PageParams = {
   now: number;
   tag: string | undefined;
   author: string | undefined;
   sortKey: CursorPosition[number] | undefined;
   id: CursorPosition[number] | undefined;
 };
+
+type PageVariant = PageShape & { due: DueCheck; sort: PostQuery["sort"] };
+
+/** A page of public posts, which are the same for every viewer. */
+const publicPage = compiledQuery(
+  (db, { now, tag, author, sortKey, id }: PageParams, { due, sort, ...shape }: PageVariant) => {
+    const position = sortKey !== undefined && id !== undefined ? [sortKey, id] : undefined;
+    return pageQuery(db, { tag, author, sort }, { viewer: ANONYMOUS, now, due }, position, shape);
+  },
+);
 
 /** A page of a list without a search: one query. */
 async function keysetSlice(
@@ -93,32 +125,15 @@ async function keysetSlice(
   context: ListContext,
   position?: CursorPosition,
 ): Promise<PageSlice> {
-  const { author, limit = PAGE_DEFAULT, sort, status, tag } = query;
-  const due = dueCheckFor(query, context.now, position);
-  // Public posts are the same for every viewer: one cached query serves all.
-  const isPublic = status === undefined;
-  const viewer = isPublic ? ANONYMOUS : context.viewer;
+  const { author, fields, limit = PAGE_DEFAULT, sort, status, tag } = query;
+  const { now } = context;
+  const shape = { limit, hasContent: fields === undefined || fields.includes("content") };
+  const due = dueCheckFor(query, now, position);
   const [sortKey, id] = position ?? [];
-  const params: Params = { now: context.now, tag, author, sortKey, id };
-
-  function page({ now, sortKey, id, ...named }: Params) {
-    const filter = { ...query, ...named };
-    const counter = findCounter(filter);
-    const from = sortKey !== undefined && id !== undefined ? [sortKey, id] : undefined;
-    return (
-      keysetQuery(db, filter, { viewer, now, due }, from)
-        .select(LIST_COLUMNS)
-        .select(authorName)
-        .select(contentColumn(query).as("content"))
-        .$if(counter !== undefined, (rows) => rows.select(countColumns(db, counter as Counter, now)))
-        // A literal and no parameter: PostgreSQL chooses a generic plan only where it knows how few rows are wanted.
-        .limit(sql.lit(limit + 1))
-    );
-  }
-
-  const rows = isPublic
-    ? await executeCached(db, `list ${JSON.stringify([sort, limit, due, showsContent(query)])}`, params, page)
-    : await page(params).execute();
+  const rows =
+    status === undefined
+      ? await publicPage(db, { now, tag, author, sortKey, id }, { ...shape, due, sort })
+      : await pageQuery(db, query, { ...context, due }, position, shape).execute();
   const { page: posts, last } = takePage(rows, limit, fitContents);
   const [first] = rows;
   const total = first?.listed === undefined ? undefined : publicCount(first);
@@ -139,9 +154,8 @@ async function searchSlice(
   const positions = found.slice(0, limit);
   const rows = await db
     .selectFrom("posts")
-    .select(["posts.id", ...LIST_COLUMNS])
+    .select(["posts.id", "posts.content", ...LIST_COLUMNS])
     .select(authorName)
-    .select(contentColumn(query).as("content"))
     .where(
       getEngine(db).whereIdIn(
         "posts.id",
