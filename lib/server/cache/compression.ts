@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { LRUCache } from "lru-cache";
 
 /** RFC 9110, section 8.4.1. */
 export type ContentCoding = "br" | "gzip" | "identity";
@@ -18,23 +19,19 @@ function qValue(coding: string, header: string): number {
   return any;
 }
 
-/** Memoizes by header: browsers send only a few different ones. */
-const cache = new Map<string, ContentCoding>();
-const CACHE_MAX = 100;
+/** Content codings by Accept-Encoding: browsers send only a few different ones. */
+const codings = new LRUCache<string, ContentCoding>({
+  max: 100,
+  memoMethod: (accepted) => {
+    const [best = "identity"] = COMPRESSED.filter((coding) => qValue(coding, accepted) > 0).sort(
+      (a, b) => qValue(b, accepted) - qValue(a, accepted),
+    );
+    return best;
+  },
+});
 
 /** The content coding with the highest quality value; of equal ones, the smaller result (RFC 9110, section 12.5.3). */
-export function negotiateCoding(header: string | string[] | undefined): ContentCoding {
-  const accepted = String(header ?? "");
-  if (accepted === "") return "identity";
-  const cached = cache.get(accepted);
-  if (cached) return cached;
-  const [best = "identity"] = COMPRESSED.filter((coding) => qValue(coding, accepted) > 0).sort(
-    (a, b) => qValue(b, accepted) - qValue(a, accepted),
-  );
-  if (cache.size >= CACHE_MAX) cache.clear();
-  cache.set(accepted, best);
-  return best;
-}
+export const negotiateCoding = (header: string | string[] | undefined) => codings.memo(String(header ?? ""));
 
 const COMPRESSIBLE = /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:json|xml)\b|application\/javascript|image\/svg)/;
 /** Below this, headers cost more bytes than compression saves. */

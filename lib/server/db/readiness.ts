@@ -11,14 +11,14 @@ const SHARED_MS = 500;
 /** How long a check may take, in milliseconds, before the previous result is used: a write that waits is not impossible. */
 const CHECK_MS = 1_000;
 
-type State = { canWrite: boolean; checked: number; checking: Promise<boolean> | undefined };
-const stateOf = perDatabase(
-  (): State => ({
-    canWrite: true,
-    checked: Number.NEGATIVE_INFINITY,
-    checking: undefined,
-  }),
-);
+type State = {
+  canWrite: boolean;
+  checked: number;
+  /** The write check in flight, and the read. */
+  checking?: Promise<boolean> | undefined;
+  reading?: Promise<unknown> | undefined;
+};
+const stateOf = perDatabase((): State => ({ canWrite: true, checked: Number.NEGATIVE_INFINITY }));
 
 async function check(db: Database, state: State): Promise<boolean> {
   const check = getEngine(db)
@@ -48,21 +48,18 @@ export async function canWrite(db: Database): Promise<boolean> {
   return state.checking;
 }
 
-/** The read that is in flight for each database. */
-const reads = new WeakMap<Database, Promise<unknown>>();
-
 /** Reads a row, once for all concurrent probes. @throws {Problem} 503 where the database cannot be read */
 export async function requireReadable(db: Database): Promise<void> {
-  const read =
-    reads.get(db) ??
-    db
-      .selectFrom("content_version")
-      .select("number")
-      .executeTakeFirstOrThrow()
-      .finally(() => reads.delete(db));
-  reads.set(db, read);
+  const state = stateOf(db);
+  state.reading ??= db
+    .selectFrom("content_version")
+    .select("number")
+    .executeTakeFirstOrThrow()
+    .finally(() => {
+      state.reading = undefined;
+    });
   try {
-    await read;
+    await state.reading;
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     log.error({ err: error }, "the database cannot be read");

@@ -10,19 +10,14 @@ const parser = createParser();
 const cache = new LRUCache<string, string>({
   maxSize: 8_000_000,
   sizeCalculation: (plain, source) => plain.length + source.length + 1,
+  memoMethod: (source) => parsedText(withoutFrontMatter(source)),
 });
 
 /**
  * The plain text of Markdown: one line per block, without marks and link URLs, with code. Returns the source if it exceeds a
  * limit, in which case it is rendered as plain text too.
  */
-export function plainText(source: string): string {
-  const cached = cache.get(source);
-  if (cached !== undefined) return cached;
-  const plain = parsedText(withoutFrontMatter(source));
-  cache.set(source, plain);
-  return plain;
-}
+export const plainText = (source: string): string => cache.memo(source);
 
 function parsedText(source: string): string {
   try {

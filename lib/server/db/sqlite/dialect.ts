@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
 import { SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import { LRUCache } from "lru-cache";
 import type { Engine, EngineAdapter } from "#lib/server/db/engine";
 import { isBusy } from "#lib/server/db/errors";
 import { type Session, SplitDriver } from "#lib/server/db/split-driver";
@@ -126,20 +127,13 @@ class Dialect extends SqliteDialect {
   }
 }
 
-/** Caches prepared statements; evicts the least recently used one. */
+/** Caches prepared statements. */
 function withStatementCache(connection: Connection) {
-  const statements = new Map<string, Statement<unknown[]>>();
-  return {
-    close: () => connection.close(),
-    prepare(query: string) {
-      const statement = statements.get(query) ?? connection.prepare<unknown[]>(query);
-      statements.delete(query);
-      statements.set(query, statement);
-      const [oldest] = statements.keys();
-      if (statements.size > STATEMENTS_MAX && oldest !== undefined) statements.delete(oldest);
-      return statement;
-    },
-  };
+  const statements = new LRUCache<string, Statement<unknown[]>>({
+    max: STATEMENTS_MAX,
+    memoMethod: (query) => connection.prepare(query),
+  });
+  return { close: () => connection.close(), prepare: (query: string) => statements.memo(query) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { run } from "#lib/server/cpu/run";
 import type { Database } from "#lib/server/db/tables";
+import { perDatabase } from "#lib/server/memoize";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
 import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
 import { firstUnits, type Term, termsOf } from "#lib/server/search/words";
@@ -14,18 +15,13 @@ type Highlight = NonNullable<PostListItem["highlight"]>;
 
 /** The most bytes of highlighted texts that are cached for a database. */
 const HIGHLIGHTS_MAX_BYTES = 16_000_000;
-const highlights = new WeakMap<Database, LRUCache<string, Highlight>>();
-
-function highlightsOf(db: Database): LRUCache<string, Highlight> {
-  let cache = highlights.get(db);
-  if (!cache) {
-    const sizeCalculation = ({ title, content }: Highlight, key: string) =>
-      2 * (title.length + content.length + key.length);
-    cache = new LRUCache({ maxSize: HIGHLIGHTS_MAX_BYTES, sizeCalculation });
-    highlights.set(db, cache);
-  }
-  return cache;
-}
+const highlightsOf = perDatabase(
+  () =>
+    new LRUCache<string, Highlight>({
+      maxSize: HIGHLIGHTS_MAX_BYTES,
+      sizeCalculation: ({ title, content }, key) => 2 * (title.length + content.length + key.length),
+    }),
+);
 
 /** Highlights the terms in posts. Where the contents time out, highlights the excerpts, which must not be cached. */
 async function highlightPosts(posts: Post[], terms: Term[]): Promise<{ highlights: Highlight[]; isWhole: boolean }> {

@@ -5,6 +5,7 @@ import type { Database } from "#lib/server/db/tables";
 import { handleFormPost } from "#lib/server/http/form";
 import { setPageCaching } from "#lib/server/http/page-caching";
 import { parse } from "#lib/server/http/parse";
+import { perDatabase } from "#lib/server/memoize";
 import { Problem } from "#lib/server/problem";
 import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
 import { changeAbout, readAbout } from "#lib/server/site/about";
@@ -18,16 +19,16 @@ const DESCRIPTION_MAX = 160;
 type Rendered = { html: string; description: string };
 
 /** The newest rendering, by database. */
-const cache = new WeakMap<Database, Rendered & { version: number }>();
+const cacheOf = perDatabase((): { newest?: Rendered & { version: number } } => ({}));
 
 async function getRendering(db: Database, { content, version }: About): Promise<Rendered & { isTemporary?: true }> {
-  const cached = cache.get(db);
-  if (cached?.version === version) return cached;
+  const cache = cacheOf(db);
+  if (cache.newest?.version === version) return cache.newest;
   const { truncate } = await import("#lib/server/rendering/plain-text");
   try {
     const { plain, rendering } = await prepareText(content, true);
     const rendered = { html: rendering.html, description: truncate(plain, DESCRIPTION_MAX) };
-    cache.set(db, { ...rendered, version });
+    cache.newest = { ...rendered, version };
     return rendered;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
