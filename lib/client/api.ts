@@ -11,6 +11,7 @@ import type {
   SignUp,
 } from "#lib/shared/accounts";
 import { messagesPath, postPath } from "#lib/shared/api-paths";
+import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import type {
@@ -121,6 +122,18 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** Renders content as its page would show it. */
     previewPost: (content: string) =>
       write<Preview>("/api/preview", { method: "POST", body: { content } satisfies PreviewInput }),
+    /** @param post only those of this post */
+    listAutosaves: (post?: string) =>
+      getPage<AutosaveSummary>(`/api/autosaves${post === undefined ? "" : `?${new URLSearchParams({ post })}`}`),
+    getAutosave: (id: string) => get<Autosave>(`/api/autosaves/${id}`),
+    /** @param version of the autosave that is replaced, or 0 for a new one; fails with 412 unless it has this one */
+    putAutosave: (id: string, autosave: AutosaveInput, version: number) =>
+      write<Autosave>(`/api/autosaves/${id}`, {
+        method: "PUT",
+        body: autosave,
+        headers: version === 0 ? { "If-None-Match": "*" } : withVersion(id, { version }),
+      }),
+    deleteAutosave: (id: string) => sendVoid(`/api/autosaves/${id}`, "DELETE"),
     listTags: () => get<TagCount[]>("/api/tags"),
 
     getAbout: () => get<About>("/api/about"),

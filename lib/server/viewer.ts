@@ -29,6 +29,16 @@ export function requireAuthenticated(viewer: Viewer): void {
   });
 }
 
+/**
+ * The id of the viewer's account.
+ * @throws {Problem} 401 for an anonymous viewer, 403 for the key in the setting API_KEY, which belongs to no account
+ */
+export function requireAccount(viewer: Viewer): string {
+  requireAuthenticated(viewer);
+  if (viewer.account) return viewer.account.id;
+  throw new Problem("forbidden", { title: "This needs an account; the key in API_KEY belongs to none" });
+}
+
 /** Whether the viewer is the site's owner, or a key of the owner. */
 export const isOwner = ({ edits }: Viewer) => edits === "all";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AutosaveId } from "./autosave-id.ts";
 import { TEXT_FIELDS, type TextFieldName, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
 import { normalizeNewlines, withoutForbidden } from "./text.ts";
@@ -161,6 +162,13 @@ const readOnly = {
   highlight: z.unknown().optional(),
 };
 
+/** In a body that saves a post: the autosave that is no longer needed then. */
+const savedFrom = {
+  autosave: AutosaveId.optional().meta({
+    description: "The id of an autosave of the account, deleted in the same transaction",
+  }),
+};
+
 /** The body of POST. */
 export const NewPost = z.strictObject({
   title: Title,
@@ -169,6 +177,7 @@ export const NewPost = z.strictObject({
   tags: Tags.optional(),
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
+  ...savedFrom,
   ...readOnly,
 } satisfies Record<WritableField, z.ZodType>);
 export type NewPost = z.output<typeof NewPost>;
@@ -190,6 +199,7 @@ export const PostPatch = z.strictObject({
   tags: Tags.nullish(),
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
+  ...savedFrom,
   ...readOnly,
 } satisfies Record<WritableField, z.ZodType>);
 export type PostPatch = z.output<typeof PostPatch>;

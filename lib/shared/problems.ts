@@ -45,6 +45,16 @@ export const problemTypes = {
     title: "The first request with this Idempotency-Key is still running",
     help: "Wait for the seconds in `Retry-After` and send the same request again: it will get the first one's answer.",
   },
+  "account-changed": {
+    status: 409,
+    title: "Another account is signed in now",
+    help: "`Octavo-Account` names the account that the text was written by, and the session belongs to another one. Sign in with the first account, or send the request without the header.",
+  },
+  "too-many-autosaves": {
+    status: 409,
+    title: "This account has 500 autosaves, which is the most",
+    help: "Save or delete some of the texts under Drafts first.",
+  },
   "precondition-failed": {
     status: 412,
     title: "The post has changed since",

@@ -27,6 +27,7 @@ export const PLAN = {
   post_counts: { key: { kind: "text", name: "text" } },
   messages: { key: { id: "number" }, counts: true },
   site_texts: { key: { name: "text" } },
+  autosaves: { key: { account_id: "text", id: "text" } },
   content_version: { key: { number: "number" } },
   secret: { key: { value: "text" } },
   idempotency_keys: { key: { caller: "text", key: "text" } },

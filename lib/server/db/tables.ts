@@ -148,6 +148,22 @@ export type MessagesTable = {
 /** Edited texts of pages such as /about; no row where the default text is unchanged. */
 export type SiteTextsTable = { name: string; content: string; version: number; updated_at: number };
 
+/** The texts in editors, saved automatically; see lib/server/autosaves/. */
+export type AutosavesTable = {
+  account_id: string;
+  /** A UUID, chosen by the client. */
+  id: string;
+  /** The edited post, which may be gone; null for a new one. */
+  post_id: string | null;
+  /** The version of the post that the text is based on. */
+  base_version: number | null;
+  /** The form's values as JSON. */
+  fields: string;
+  version: number;
+  created_at: number;
+  updated_at: number;
+};
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -163,6 +179,7 @@ export type Tables = {
   renderings: RenderingsTable;
   messages: MessagesTable;
   site_texts: SiteTextsTable;
+  autosaves: AutosavesTable;
   /** One row: the counter of changes to public content, and the time of the last one. */
   content_version: { number: number; changed_at: Generated<number> };
   /** One row: the key that signs values that clients send back, such as cursors. */

@@ -8,7 +8,7 @@ import { Problem } from "#lib/server/problem";
 const EXPOSED =
   "Accept-Patch, Accept-Post, Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Total-Count, X-Total-Count-Relation";
 /** Request headers that a script of another origin may send. */
-const ACCEPTED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id";
+const ACCEPTED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Octavo-Account, X-Request-Id";
 /** How long a browser may cache a preflight, in seconds. Chromium's own limit. */
 const PREFLIGHT_MAX_AGE_S = "7200";
 

@@ -12,6 +12,8 @@ const WINDOW_S = 60;
 
 /** An editor requests a preview at every pause in typing, and saves less often. */
 const PREVIEWS_PER_WRITE = 5;
+/** And so it saves by itself. */
+const AUTOSAVES_PER_WRITE = 2;
 
 /**
  * Counts a request against a quota and sets the headers that report the rest (`RateLimit`, `RateLimit-Policy`:
@@ -26,6 +28,10 @@ export const limitWrites: Limit = (...request) => limit("writes", env().WRITE_LI
 /** Limits previews, which do not count as writes. */
 export const limitPreviews: Limit = (...request) =>
   limit("previews", env().WRITE_LIMIT * PREVIEWS_PER_WRITE, ...request);
+
+/** Limits autosaves, which do not count as writes: several editors may be open, and one saves every five seconds. */
+export const limitAutosaves: Limit = (...request) =>
+  limit("autosaves", env().WRITE_LIMIT * AUTOSAVES_PER_WRITE, ...request);
 
 async function limit(name: string, quota: number, ...[req, res, caller]: Parameters<Limit>): Promise<void> {
   if (quota === 0) return;

@@ -1,13 +1,25 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { requireCanPost, requireOwner } from "#lib/server/authentication";
+import { Problem } from "#lib/server/problem";
 import { requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitWrites } from "./rate-limit.ts";
 
 /**
+ * Checks the header Octavo-Account, which the editor sends: the account that wrote the text, empty for an anonymous writer. Another
+ * account may have signed in in another tab since.
+ * @throws {Problem} 409
+ */
+function requireExpectedAccount({ headers }: NextApiRequest, { account }: Viewer): void {
+  const expected = headers["octavo-account"];
+  if (expected === undefined || expected === (account?.id ?? "")) return;
+  throw new Problem("account-changed");
+}
+
+/**
  * Authorizes a write: refuses pages of other sites, requires the right to post, applies the rate limit. The first line of
  * every handler that writes.
- * @throws {Problem} 401, 403, 429
+ * @throws {Problem} 401, 403, 409, 429
  */
 export async function requireWriter(
   req: NextApiRequest,
@@ -17,6 +29,7 @@ export async function requireWriter(
   requireAllowedOrigin(req);
   const viewer = await requireCanPost(req);
   requireWriteScope(viewer);
+  requireExpectedAccount(req, viewer);
   await limit(req, res, viewer.id);
   return viewer;
 }

@@ -1,5 +1,6 @@
 import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
+import { autosavePaths } from "./autosaves.ts";
 import { keyPaths } from "./keys.ts";
 import { machinePaths } from "./machines.ts";
 import { ownerPaths } from "./owner.ts";
@@ -43,6 +44,7 @@ export function openApiDocument(origin: string) {
       },
       paths: {
         ...postPaths,
+        ...autosavePaths,
         ...previewPaths,
         ...accountPaths,
         ...passkeyPaths,

@@ -52,6 +52,9 @@ export const requestHeaders = {
     .string()
     .optional()
     .meta({ description: "The tag of the version your change was made from: 412 if it is not the current one" }),
+  "Octavo-Account": z.string().optional().meta({
+    description: "The id of the account that wrote the text: 409 if another one is signed in",
+  }),
   "Idempotency-Key": z.string().min(1).max(255).optional().meta({
     description:
       "A text of your own for this one request: sent again with the same body within 24 hours it makes nothing new",

@@ -12,12 +12,16 @@ import {
   Revision,
   RevisionSummary,
 } from "#lib/shared/posts";
+import type { ProblemType } from "#lib/shared/problems";
 import { BODY, IF_MATCH, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Posts"];
 const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
-const ifMatch = z.object({ "If-Match": requestHeaders["If-Match"] });
-const idempotencyKey = z.object({ "Idempotency-Key": requestHeaders["Idempotency-Key"] });
+const account = { "Octavo-Account": requestHeaders["Octavo-Account"] };
+const ifMatch = z.object({ "If-Match": requestHeaders["If-Match"], ...account });
+const idempotencyKey = z.object({ "Idempotency-Key": requestHeaders["Idempotency-Key"], ...account });
+/** Problem types of writes with `Octavo-Account`. */
+const WRITE_AS: ProblemType[] = [...WRITE, "account-changed"];
 
 /** Paths of posts, trash and revisions. */
 export const postPaths: ZodOpenApiPathsObject = {
@@ -48,7 +52,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       requestParams: { header: idempotencyKey },
       requestBody: jsonOrForm(NewPost),
       replies: { "201": success("The new post", Post, ["Location", "ETag", "Idempotency-Replayed", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "request-in-progress", "key-reused"],
+      problems: [...WRITE_AS, ...BODY, "request-in-progress", "key-reused"],
     }),
   },
   "/api/posts/{id}": {
@@ -74,7 +78,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       requestParams: { path: PostParams, header: ifMatch },
       requestBody: jsonOrForm(PostReplacement),
       replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "forbidden", "not-found", ...IF_MATCH],
+      problems: [...WRITE_AS, ...BODY, "forbidden", "not-found", ...IF_MATCH],
     }),
     patch: operation({
       operationId: "changePost",
@@ -92,7 +96,7 @@ export const postPaths: ZodOpenApiPathsObject = {
         },
       },
       replies: { "200": success("The post as it is now", Post, ["ETag", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "forbidden", "not-found", ...IF_MATCH],
+      problems: [...WRITE_AS, ...BODY, "forbidden", "not-found", ...IF_MATCH],
     }),
     delete: operation({
       operationId: "removePost",
@@ -101,7 +105,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       description: "It stays there for 30 days.",
       requestParams: { path: PostParams, header: ifMatch },
       replies: { "204": success("It is in the trash", undefined, LIMITS) },
-      problems: [...WRITE, "forbidden", "not-found", ...IF_MATCH],
+      problems: [...WRITE_AS, "forbidden", "not-found", ...IF_MATCH],
     }),
   },
   "/api/posts/{id}/restore": {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { database } from "#lib/server/db/database";
 import { idempotencyKey, withIdempotency } from "#lib/server/http/idempotency";
 import { type ApiResponse, json } from "#lib/server/http/response";
@@ -23,6 +24,7 @@ export async function createPostIdempotent(
   const prepared = await preparePost(draft, author.account);
   return withIdempotency(await database(), idempotency, async (trx) => {
     const post = await storePost(trx, prepared);
+    await deleteSavedAutosave(trx, draft, author);
     const origin = getOrigin(req);
     const headers = { Location: `${origin}/api/posts/${post.id}`, ETag: postEtag(post) };
     return json(toPost(post, origin), { status: 201, headers });

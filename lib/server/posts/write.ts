@@ -1,3 +1,4 @@
+import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { PreparedText } from "#lib/server/cpu/tasks";
 import { getEngine } from "#lib/server/db/engine";
@@ -107,7 +108,9 @@ export async function updatePost(
       const current = await requireEditablePost(trx, id, viewer, now);
       precondition?.(current);
       const isStale = (patch.content ?? cleanText(current.content)) !== content || current.author_id !== author_id;
-      return isStale ? undefined : storeChange(trx, current, patch, text, now);
+      if (isStale) return undefined;
+      await deleteSavedAutosave(trx, patch, viewer);
+      return storeChange(trx, current, patch, text, now);
     });
     // Otherwise another writer saved other content meanwhile: retry with it.
     if (post) return post;

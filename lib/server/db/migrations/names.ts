@@ -8,4 +8,5 @@ export const MIGRATIONS = [
   "006-lists",
   "007-passkeys",
   "008-search-prefixes",
+  "013-autosaves",
 ] as const;

@@ -1,0 +1,146 @@
+import type { Selectable } from "kysely";
+import type { AutosavesTable, Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { Problem } from "#lib/server/problem";
+import type { Viewer } from "#lib/server/viewer";
+import {
+  AUTOSAVE_START_MAX,
+  AUTOSAVES_MAX,
+  type Autosave,
+  type AutosaveInput,
+  type AutosaveSummary,
+  type AutosavesQuery,
+} from "#lib/shared/autosaves";
+import { PAGE_DEFAULT } from "#lib/shared/params";
+
+/** Each account has autosaves of its own: an id of another account's autosave is a free one. */
+type Key = { account: string; id: string };
+type Row = Selectable<AutosavesTable>;
+
+const toDate = (time: number) => new Date(time).toISOString();
+
+function toAutosave({ base_version, created_at, fields, id, post_id, updated_at, version }: Row): Autosave {
+  return {
+    id,
+    post: post_id,
+    baseVersion: base_version,
+    ...(JSON.parse(fields) as Omit<AutosaveInput, "post" | "baseVersion">),
+    version,
+    createdAt: toDate(created_at),
+    updatedAt: toDate(updated_at),
+  };
+}
+
+function toSummary(row: Row): AutosaveSummary {
+  const { content = "", ...rest } = toAutosave(row);
+  return { ...rest, contentStart: content.slice(0, AUTOSAVE_START_MAX).toWellFormed() };
+}
+
+export const autosaveEtag = ({ id, version }: Pick<Autosave, "id" | "version">) => `"${id}-${version}"`;
+
+const byKey = (db: Database, { account, id }: Key) =>
+  db.selectFrom("autosaves").selectAll().where("account_id", "=", account).where("id", "=", id);
+
+/** Loads an autosave of the account. @throws {Problem} 404 */
+export async function requireAutosave(db: Database, key: Key): Promise<Autosave> {
+  const row = await byKey(db, key).executeTakeFirst();
+  if (row) return toAutosave(row);
+  throw new Problem("not-found", { title: "Autosave not found" });
+}
+
+/** Lists the autosaves of an account, the last one saved first; `next` is the next cursor. */
+export async function listAutosaves(
+  db: Database,
+  account: string,
+  { after, limit = PAGE_DEFAULT, post }: AutosavesQuery,
+) {
+  const list = `autosaves ${account}`;
+  const position = await parseCursor(db, list, after);
+  const rows = await db
+    .selectFrom("autosaves")
+    .selectAll()
+    .where("account_id", "=", account)
+    .$if(post !== undefined, (query) => query.where("post_id", "=", post as string))
+    .$if(position !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple("updated_at", "id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
+      ),
+    )
+    .orderBy("updated_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const { page, last } = takePage(rows, limit);
+  return { autosaves: page.map(toSummary), next: await nextCursor(db, list, last && [last.updated_at, last.id]) };
+}
+
+async function requireRoom(trx: DatabaseTransaction, account: string): Promise<void> {
+  const { count } = await trx
+    .selectFrom("autosaves")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("account_id", "=", account)
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= AUTOSAVES_MAX) throw new Problem("too-many-autosaves");
+}
+
+/**
+ * Stores the text in an editor.
+ * @param precondition throws where the stored autosave does not match the request's If-Match or If-None-Match
+ * @throws {Problem} 409 for one more than AUTOSAVES_MAX; and the errors of the precondition
+ */
+export async function putAutosave(
+  db: Database,
+  key: Key,
+  input: AutosaveInput,
+  precondition: (current: Autosave | undefined) => void,
+  now = Date.now(),
+): Promise<Autosave> {
+  for (;;) {
+    const row = await inTransaction(db, async (trx) => {
+      const before = await byKey(trx, key).executeTakeFirst();
+      precondition(before && toAutosave(before));
+      return before ? updateRow(trx, before, input, now) : insertRow(trx, key, input, now);
+    });
+    // Otherwise another request stored or deleted it meanwhile: check the precondition again.
+    if (row) return toAutosave(row);
+  }
+}
+
+function toColumns({ baseVersion = null, post = null, ...fields }: AutosaveInput, now: number) {
+  return { post_id: post, base_version: baseVersion, fields: JSON.stringify(fields), updated_at: now };
+}
+
+const updateRow = (trx: DatabaseTransaction, before: Row, input: AutosaveInput, now: number) =>
+  trx
+    .updateTable("autosaves")
+    .set({ ...toColumns(input, now), version: before.version + 1 })
+    .where("account_id", "=", before.account_id)
+    .where("id", "=", before.id)
+    .where("version", "=", before.version)
+    .returningAll()
+    .executeTakeFirst();
+
+async function insertRow(trx: DatabaseTransaction, { account, id }: Key, input: AutosaveInput, now: number) {
+  await requireRoom(trx, account);
+  return trx
+    .insertInto("autosaves")
+    .values({ account_id: account, id, ...toColumns(input, now), version: 1, created_at: now })
+    .onConflict((conflict) => conflict.columns(["account_id", "id"]).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Deletes an autosave, if the account has it. */
+export async function deleteAutosave(db: Database, { account, id }: Key): Promise<void> {
+  await db.deleteFrom("autosaves").where("account_id", "=", account).where("id", "=", id).execute();
+}
+
+/** Deletes the autosave that a saved post was written from, in the transaction that saves it. */
+export async function deleteSavedAutosave(
+  trx: DatabaseTransaction,
+  { autosave }: { autosave?: string | undefined },
+  { account }: Viewer,
+): Promise<void> {
+  if (autosave !== undefined && account) await deleteAutosave(trx, { account: account.id, id: autosave });
+}

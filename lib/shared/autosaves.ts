@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { AutosaveId } from "./autosave-id.ts";
+import { PageQuery, parameter } from "./params.ts";
+import { LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "./post-fields.ts";
+import { POST_STATUSES } from "./posts.ts";
+
+/** How many autosaves an account may have. */
+export const AUTOSAVES_MAX = 500;
+/** How much of its content a list shows of an autosave, in UTF-16 code units. */
+export const AUTOSAVE_START_MAX = 280;
+
+type AnyText = { [Name in TextFieldName]: z.ZodOptional<z.ZodType<PostText[Name]>> };
+
+/** Any text: the limits of a post apply when the post is saved, so that no unfinished text is refused. */
+const ANY_TEXT = mapTextFields((name) =>
+  (LIST_FIELDS.includes(name) ? z.array(z.string()) : z.string()).optional(),
+) as AnyText;
+
+const Unfinished = {
+  post: z.string().nullish().meta({ description: "The id of the edited post; null for a new one" }),
+  baseVersion: z.int().min(1).nullish().meta({ description: "The version of the post that the text is based on" }),
+  ...ANY_TEXT,
+  status: z.enum(POST_STATUSES).optional(),
+  publishedAt: z.string().nullish().meta({ description: "As typed; it need not be a valid date" }),
+};
+
+/** The body of PUT: the text in an editor. Every field may be empty or left out. */
+export const AutosaveInput = z.strictObject(Unfinished).meta({ id: "AutosaveInput" });
+export type AutosaveInput = z.output<typeof AutosaveInput>;
+
+/** The text in an editor as the server stores it. */
+export const Autosave = z
+  .strictObject({
+    id: z.string(),
+    ...Unfinished,
+    post: z.string().nullable(),
+    baseVersion: z.int().nullable(),
+    version: z.int().min(1).meta({ description: "Counts saves; the ETag is made of it" }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Autosave" });
+export type Autosave = z.infer<typeof Autosave>;
+
+/** An autosave in a list: without its content. */
+export const AutosaveSummary = Autosave.omit({ content: true })
+  .extend({ contentStart: z.string().meta({ description: "The first characters of the content" }) })
+  .meta({ id: "AutosaveSummary" });
+export type AutosaveSummary = z.infer<typeof AutosaveSummary>;
+
+export const AutosaveParams = z.strictObject({ id: AutosaveId });
+
+/** The query of the list. */
+export const AutosavesQuery = PageQuery.extend({
+  post: parameter("post").optional().meta({ description: "Only those of the post with this id" }),
+});
+export type AutosavesQuery = z.output<typeof AutosavesQuery>;
