@@ -1,4 +1,4 @@
-// The least that a server in Node can do: it sends recorded responses, byte for byte, by their addresses.
+// The minimum that a server in Node does: sends recorded responses by URL, byte for byte.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Recorded } from "./record.ts";

@@ -18,12 +18,12 @@ import { spread } from "./statistics.ts";
 
 const { values: options } = parseArgs({
   options: {
-    /** One short round: whether it runs at all. */
+    /** One short round, to check that it runs. */
     quick: { type: "boolean", default: false },
     engine: { type: "string", multiple: true, default: Object.keys(ENGINES) },
-    /** Only the groups that are named. */
+    /** Runs only these groups. */
     only: { type: "string", multiple: true },
-    /** Also a library of a million posts, which takes long to make. */
+    /** Also measures a database of a million posts, which takes long to generate. */
     large: { type: "boolean", default: false },
     rounds: { type: "string" },
     /** Writes docs/performance.md. */
@@ -33,11 +33,11 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 const SECONDS = options.quick ? 1 : 2;
 
-/** Rounds of one and the same server that lie further apart than this tell of a machine that does something else besides. */
+/** The spread of one server's rounds above which the machine was too busy to trust the numbers. */
 const NOISE_MAX = 0.15;
 
 const PAGE = "docs/performance.md";
-const tell = (line: string) => process.stderr.write(`${line}\n`);
+const report = (line: string) => process.stderr.write(`${line}\n`);
 
 const GROUPS: Record<string, (site: Site) => Comparison[]> = {
   hot: (site) => [...hot(site, SECONDS), prerendered(site, SECONDS)],
@@ -47,10 +47,10 @@ const GROUPS: Record<string, (site: Site) => Comparison[]> = {
 };
 const isWanted = (group: string) => options.only?.includes(group) ?? true;
 
-/** Once for nothing first: what is compiled when it is first used is compiled then. */
+/** Measures after one discarded round, in which Node compiles what is used. */
 async function measureWarm(comparisons: Comparison[]): Promise<Result[]> {
   if (!options.quick) await measure(comparisons, 1, () => {});
-  return measure(comparisons, rounds, tell);
+  return measure(comparisons, rounds, report);
 }
 
 async function run(engine: Engine): Promise<Result[]> {
@@ -75,7 +75,7 @@ async function run(engine: Engine): Promise<Result[]> {
 
 const NUMBERS = /<!-- numbers -->.*<!-- end of numbers -->/s;
 
-/** Puts the numbers into the page, and leaves what is said of them as it is. */
+/** Replaces the numbers in the page; the text about them stays. */
 function write(numbers: string): void {
   const marked = `<!-- numbers -->\n\n${numbers}\n\n<!-- end of numbers -->`;
   writeFileSync(

@@ -15,7 +15,7 @@ export function buildEmptyApp(): void {
   });
 }
 
-/** The empty app, with what its endpoints are to answer, as JSON. */
+/** Starts the empty app. @param list the JSON that its endpoint of the list sends @param post the same for one post */
 export function startEmptyApp(list: string, post: string): Promise<Server> {
   const files = { LIST_FILE: path.join(folder, "list.json"), POST_FILE: path.join(folder, "post.json") };
   writeFileSync(files.LIST_FILE, list);
@@ -28,7 +28,7 @@ export function startEmptyApp(list: string, post: string): Promise<Server> {
   });
 }
 
-/** The address of its page that has about as many bytes as another one. */
+/** The path of its page with about this many bytes. */
 export async function pageOfLength(empty: Server, bytes: number): Promise<string> {
   const shortest = (await (await fetch(`${empty.url}/page?length=0`)).arrayBuffer()).byteLength;
   return `/page?length=${Math.round((bytes - shortest) / 16) * 16}`;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { startPostgres } from "#support/start-postgres";
 import { folder } from "./server.ts";
 
-/** Where databases are made, each with a name of its own. */
+/** Creates databases, each under its own name. */
 export type Engine = { name: string; newDatabase(name: string): Promise<string>; stop(): Promise<void> };
 
 export const ENGINES: Record<string, () => Promise<Engine>> = {
@@ -11,7 +11,7 @@ export const ENGINES: Record<string, () => Promise<Engine>> = {
     newDatabase: async (name) => `file:${path.join(folder, `${name}.db`)}`,
     async stop() {},
   }),
-  /** With the settings that it has by itself: what is committed is on the disk. */
+  /** With its default settings: commits are durable. */
   async postgres() {
     const server = await startPostgres();
     return {

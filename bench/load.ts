@@ -1,37 +1,37 @@
 import autocannon, { type Request } from "autocannon";
 
-/** Requests of one kind. */
+/** Repeated requests to one URL. */
 export type Load = {
   url: string;
   headers?: Record<string, string>;
-  /** Of a POST. */
+  /** Sent with POST. */
   body?: string;
-  /** How many wait for their answers at a time. */
+  /** The number of concurrent requests. */
   connections?: number;
-  /** For how long, in seconds. */
+  /** The duration. */
   seconds: number;
-  /** Makes each request another one. */
+  /** Changes each request before it is sent. */
   setup?: (request: Request) => Request;
-  /** Looks at each response; throws where it is not what was to be measured. */
+  /** Checks each response; throws where it is not the kind to be measured. */
   check?: (status: number, headers: Record<string, string>) => void;
 };
 
-/** As many as it takes to keep a server busy. */
+/** Enough to keep a server busy. */
 const CONNECTIONS = 16;
 
 /**
- * Sends as many requests as are answered, on connections that are kept.
- * @returns how many were answered in a second
- * @throws where any failed: a refusal is quickly sent
+ * Sends requests over keep-alive connections, each after the response to the previous one.
+ * @returns responses per second
+ * @throws if any failed: errors are sent faster than results
  */
 export async function requestsPerSecond(load: Load): Promise<number> {
   const { body, check, connections = CONNECTIONS, headers = {}, seconds, setup, url } = load;
-  let fault: unknown;
+  let failure: unknown;
   const look: Request["onResponse"] = (status, _body, _context, received) => {
     try {
       check?.(status, (received ?? {}) as Record<string, string>);
     } catch (error) {
-      fault ??= error;
+      failure ??= error;
     }
   };
   const result = await autocannon({
@@ -44,7 +44,7 @@ export async function requestsPerSecond(load: Load): Promise<number> {
       requests: [{ ...(setup && { setupRequest: setup }), ...(check && { onResponse: look }) }],
     }),
   });
-  if (fault) throw fault;
+  if (failure) throw failure;
   const failed = result.errors + result.non2xx;
   if (failed > 0 || result["2xx"] === 0) throw new Error(`${failed} requests to ${url} failed`);
   return result["2xx"] / result.duration;

@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 
-/** The core that servers run on, and the one for what sends them requests. PostgreSQL, where there is one, shares the latter. */
+/** The core for servers, and the one for the load and PostgreSQL. */
 const SERVER_CORE = "0";
 const LOAD_CORE = "1";
 
-/** Asked before this program is kept to one of them. */
+/** Read before this process is pinned to one of them. */
 export const cores = availableParallelism();
 
-/** More than this much other work on a core at the start, and the numbers say more about that than about us. */
+/** The load per core at the start above which the numbers are not to be trusted. */
 const LOAD_MAX = 0.3;
 
 function canPin(): boolean {
@@ -23,12 +23,12 @@ function canPin(): boolean {
 
 const isPinned = canPin();
 
-/** Keeps this program, which sends the requests, to a core of its own. */
+/** Pins this process, which sends the requests, to its own core. */
 export function pinLoad(): void {
   if (isPinned) execFileSync("taskset", ["-apc", LOAD_CORE, String(process.pid)], { stdio: "ignore" });
 }
 
-/** A command as it is run on the core for servers. @param isAlone whether it has that one only, or takes all it can get */
+/** Pins a command to the core for servers. @param isAlone false to let it use all cores */
 export function onServerCore(command: string[], isAlone = true): string[] {
   if (!isPinned) return command;
   return ["taskset", "-c", isAlone ? SERVER_CORE : `0-${cores - 1}`, ...command];
@@ -37,7 +37,7 @@ export function onServerCore(command: string[], isAlone = true): string[] {
 const versionOf = (name: string) =>
   (JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as { version: string }).version;
 
-/** What the numbers were measured on, in one line. */
+/** Describes hardware and versions in one line. */
 export function machine(): string {
   const [cpu] = cpus();
   return [
@@ -52,7 +52,7 @@ export function machine(): string {
   ].join(", ");
 }
 
-/** What is wrong with this machine, before anything is measured. */
+/** Why numbers from this machine may be misleading, checked before anything is measured. */
 export function doubts(): string[] {
   const found: string[] = [];
   const [load = 0] = loadavg();
@@ -63,7 +63,7 @@ export function doubts(): string[] {
   return found;
 }
 
-/** The memory that a process and its children hold, in MiB. */
+/** The resident memory of a process and its children, in MiB. */
 export function memoryOf(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
@@ -71,8 +71,8 @@ export function memoryOf(pid: number): number {
   return children.reduce((sum, child) => sum + memoryOf(Number(child)), own);
 }
 
-/** The processor time that a process has had, in milliseconds. Linux counts it in hundredths of a second. */
-export function processorTimeOf(pid: number): number {
+/** The CPU time that a process has used, in milliseconds. Linux counts it in hundredths of a second. */
+export function cpuTimeOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -9,8 +9,8 @@ export const API_KEY = "the-key-of-the-benchmark";
 export const AUTHORIZED = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
 
 /**
- * Octavo as `npm start` runs it, with the settings that it has by itself, but for how many writes one client may make: they are
- * counted, and never too many.
+ * Starts Octavo as `npm start` does, with its default settings except for the rate limit of writes, which are counted but never
+ * refused.
  */
 export function startOctavo(name: string, databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
   return start(name, {
@@ -30,7 +30,7 @@ export function startOctavo(name: string, databaseUrl: string, settings: Record<
   });
 }
 
-/** A post as people write them, and no two alike. */
+/** A realistic post; each number gives another one. */
 export const draft = (number: number) => ({
   title: `What the margin is for, part ${number}`,
   content: `A wide margin is not *wasted* paper. It is where the thumb rests, where a date may hang, and where the reader answers
@@ -56,14 +56,14 @@ export async function fill(server: Server, posts: number): Promise<void> {
   }
 }
 
-/** Somebody else who changes what the public sees, as quickly as it can be told. */
+/** Another process that bumps the content version. */
 export type Writer = {
-  /** Before each request, where one can write within one. */
+  /** Called before each request; writes where the engine allows it synchronously. */
   touch(): void;
   close(): Promise<void>;
 };
 
-/** Writes before each request: no two requests see the same version. */
+/** Writes before each request, so that each sees another version. */
 function sqliteWriter(file: string): Writer {
   const connection = new BetterSqlite(file);
   connection.pragma("synchronous = OFF");
@@ -76,13 +76,13 @@ function sqliteWriter(file: string): Writer {
   };
 }
 
-/** Writes over and over, as fast as the server takes it. */
+/** Writes continuously. */
 async function postgresWriter(url: string): Promise<Writer> {
   const db = await connect(url, "fill");
   await sql`set synchronous_commit = off`.execute(db);
   let isOpen = true;
   const writing = (async () => {
-    // Each of its statements by itself: what is written need not be whole.
+    // Without a transaction: its statements need not be atomic here.
     while (isOpen) await bumpContentVersion(db as DatabaseTransaction);
   })();
   return {

@@ -4,40 +4,40 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "#support/free-port";
-import { memoryOf, onServerCore, processorTimeOf } from "./machine.ts";
+import { cpuTimeOf, memoryOf, onServerCore } from "./machine.ts";
 
 /** How long a start may take on a slow machine, in milliseconds. */
 const START_MS = 60_000;
-/** How often a server that starts is asked whether it answers, in milliseconds. */
+/** The interval between requests to a server that is starting, in milliseconds. */
 const POLL_MS = 2;
 
-/** Where all that is made for one run lies. On the disk, and not in memory: what is durable has to be. */
+/** The temporary folder of one run. On a disk, not in memory: durable writes are measured. */
 export const folder = mkdtempSync(path.join(process.env.BENCH_FOLDER ?? tmpdir(), "octavo-bench-"));
 export const removeFolder = () => rmSync(folder, { recursive: true, force: true });
 
 export type Server = {
   url: string;
-  /** From the start of its process to its first answer, in milliseconds. */
+  /** From the start of its process to its first response, in milliseconds. */
   startMs: number;
-  /** What it holds now, in MiB. */
+  /** Its resident memory, in MiB. */
   memory(): number;
-  /** The processor time that it has had, in milliseconds. */
-  processorTime(): number;
+  /** The CPU time that it has used, in milliseconds. */
+  cpuTime(): number;
   stop(): Promise<void>;
 };
 
 type Program = {
-  /** The program and its arguments. @param port where it is to listen */
+  /** The program and its arguments. @param port the port to listen on */
   command: (port: number) => string[];
   environment?: Record<string, string>;
   cwd?: string;
-  /** What is asked for until it is answered. */
+  /** Requested until the response is OK. */
   firstPath: string;
-  /** Whether it is to use more than one core. */
+  /** Whether it may use all cores. */
   isWide?: boolean;
 };
 
-/** Runs a server on the core for servers, with its output in a file, as a service has it. */
+/** Starts a server on the core for servers, with its output in a file. */
 export async function start(name: string, program: Program): Promise<Server> {
   const { command, cwd = ".", environment = {}, firstPath, isWide = false } = program;
   const port = await freePort();
@@ -51,11 +51,11 @@ export async function start(name: string, program: Program): Promise<Server> {
     stdio: ["ignore", output, output],
   });
   closeSync(output);
-  // Nothing runs on where the benchmark fails.
+  // Stops it if the benchmark fails.
   process.once("exit", () => child.kill("SIGKILL"));
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const url = `http://127.0.0.1:${port}`;
-  while (!(await answers(url + firstPath))) {
+  while (!(await isOk(url + firstPath))) {
     if (child.exitCode !== null || performance.now() - started > START_MS) {
       child.kill("SIGKILL");
       throw new Error(`${name} did not start:\n${readFileSync(log, "utf8")}`);
@@ -66,7 +66,7 @@ export async function start(name: string, program: Program): Promise<Server> {
     url,
     startMs: performance.now() - started,
     memory: () => memoryOf(child.pid ?? 0),
-    processorTime: () => processorTimeOf(child.pid ?? 0),
+    cpuTime: () => cpuTimeOf(child.pid ?? 0),
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -74,7 +74,7 @@ export async function start(name: string, program: Program): Promise<Server> {
   };
 }
 
-const answers = (url: string) =>
+const isOk = (url: string) =>
   fetch(url).then(
     async (response) => {
       await response.arrayBuffer();

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 
-/** The requests of a load, in the form in which they are sent. */
+/** Repeated GET requests to one URL. */
 export type Wire = {
   url: string;
-  /** Of all requests, or made for each. */
+  /** The same for all requests, or computed for each. */
   headers: Record<string, string> | (() => Record<string, string>);
   seconds: number;
 };
@@ -12,29 +12,28 @@ const CONNECTIONS = 16;
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const LENGTH = /\r\ncontent-length: (\d+)\r\n/i;
 
-/** Tells when a response is whole, reading no more of it than its length. @throws where it is not 200, or has no length */
-function responseReader(onWhole: () => void): (chunk: Buffer) => void {
-  let begun: Buffer = Buffer.alloc(0);
+/** Calls back when a response is complete; parses its length only. @throws if it is not 200 or has no Content-Length */
+function responseReader(onComplete: () => void): (chunk: Buffer) => void {
+  let head: Buffer = Buffer.alloc(0);
   let missing = 0;
   return (chunk) => {
     if (missing > 0) {
       missing -= chunk.length;
     } else {
-      begun = begun.length > 0 ? Buffer.concat([begun, chunk]) : chunk;
-      const end = begun.indexOf(END_OF_HEAD);
+      head = head.length > 0 ? Buffer.concat([head, chunk]) : chunk;
+      const end = head.indexOf(END_OF_HEAD);
       if (end < 0) return;
-      const head = begun.toString("latin1", 0, end + 2);
-      const length = LENGTH.exec(head)?.[1];
-      if (!head.startsWith("HTTP/1.1 200 ") || length === undefined)
-        throw new Error(`no such answer was to be measured:\n${head}`);
-      missing = end + END_OF_HEAD.length + Number(length) - begun.length;
-      begun = Buffer.alloc(0);
+      const text = head.toString("latin1", 0, end + 2);
+      const length = LENGTH.exec(text)?.[1];
+      if (!text.startsWith("HTTP/1.1 200 ") || length === undefined) throw new Error(`unexpected response:\n${text}`);
+      missing = end + END_OF_HEAD.length + Number(length) - head.length;
+      head = Buffer.alloc(0);
     }
-    if (missing === 0) onWhole();
+    if (missing === 0) onComplete();
   };
 }
 
-/** The bytes of each request: made once, where all are the same. */
+/** Serializes requests; once, where all are the same. */
 function requestsFor(url: string, headers: Wire["headers"]): () => Buffer {
   const { host, pathname, search } = new URL(url);
   function bytes(headers: Record<string, string>): Buffer {
@@ -47,10 +46,10 @@ function requestsFor(url: string, headers: Wire["headers"]): () => Buffer {
 }
 
 /**
- * As requestsPerSecond, for servers that answer faster than a client can take answers apart: this one only counts bytes, and
- * so is not what is measured.
+ * Like requestsPerSecond, for servers that respond faster than autocannon parses responses: this client only counts bytes, so
+ * that it is not the bottleneck.
  */
-export function answersPerSecond({ headers, seconds, url }: Wire): Promise<number> {
+export function responsesPerSecond({ headers, seconds, url }: Wire): Promise<number> {
   const { hostname, port } = new URL(url);
   const request = requestsFor(url, headers);
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { requestsPerSecond } from "../load.ts";
 import { AUTHORIZED, draft } from "../octavo.ts";
 import type { Server } from "../server.ts";
 
-/** A post that is on the disk when its answer comes, against a handler that parses the same body and stores nothing. */
+/** Creates durable posts, compared with a handler that parses the same body and stores nothing. */
 export function create(octavo: Server, empty: Server, seconds: number): Comparison[] {
   const body = JSON.stringify(draft(1));
   return [1, 8].map((connections) => ({

@@ -2,20 +2,20 @@ import type { Comparison } from "../comparison.ts";
 import { requestsPerSecond } from "../load.ts";
 import type { Server } from "../server.ts";
 import { median } from "../statistics.ts";
-import { answersPerSecond } from "../wire.ts";
+import { responsesPerSecond } from "../wire.ts";
 import { AS_BROWSER, READS, type Read, type Site } from "./site.ts";
 
-/** A server that has less to do is not what is measured: the load is. */
+/** The share of time that a server is busy, below which the load is the bottleneck. */
 const BUSY_MIN = 0.9;
 
-/** Measures, and remembers how much of the time the server had work to do. */
+/** Measures requests per second, and the share of time that the server was busy. */
 function watched(server: Server, path: string, seconds: number) {
   const shares: number[] = [];
   return {
     async measure(): Promise<number> {
-      const before = server.processorTime();
-      const rate = await answersPerSecond({ url: server.url + path, headers: AS_BROWSER, seconds });
-      shares.push((server.processorTime() - before) / (seconds * 1000));
+      const before = server.cpuTime();
+      const rate = await responsesPerSecond({ url: server.url + path, headers: AS_BROWSER, seconds });
+      shares.push((server.cpuTime() - before) / (seconds * 1000));
       return rate;
     },
     isIdle: () => median(shares) < BUSY_MIN,
@@ -23,7 +23,7 @@ function watched(server: Server, path: string, seconds: number) {
   };
 }
 
-/** Asked for again while nothing changes: against a server that sends the very same bytes and does nothing else. */
+/** Cache hits, compared with a server that sends the same bytes and does nothing else. */
 export function hot({ bare, coded, octavo, plain }: Site, seconds: number): Comparison[] {
   return Object.entries(READS).map(([read, path]) => {
     const [ours, theirs] = [watched(octavo, path, seconds), watched(bare, path, seconds)];
@@ -42,13 +42,13 @@ export function hot({ bare, coded, octavo, plain }: Site, seconds: number): Comp
   });
 }
 
-/** What a framework's own prerendered page comes at: told, not asked for. */
+/** Compares with Next's own prerendered page; reported without a bar. */
 export function prerendered({ empty, octavo }: Site, seconds: number): Comparison {
   return {
     work: "blog, hot",
     against: "prerendered page of the empty Next app",
     unit: "requests/s",
-    ours: () => answersPerSecond({ url: octavo.url + READS.blog, headers: AS_BROWSER, seconds }),
+    ours: () => responsesPerSecond({ url: octavo.url + READS.blog, headers: AS_BROWSER, seconds }),
     theirs: () => requestsPerSecond({ url: empty.url, headers: AS_BROWSER, seconds }),
   };
 }

@@ -8,34 +8,34 @@ import { missesPerSecond } from "./miss.ts";
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;
-/** Which part of all posts lies before the deep page. */
+/** The fraction of all posts before the deep page. */
 const DEPTH = 0.9;
-const WALKED = 100;
+const PAGE_POSTS = 100;
 
 type Library = { server: Server; databaseUrl: string; paths: Record<string, string> };
 
-/** A page far down the list of all posts, which is walked to from the top. */
+/** Finds a page far down the list of all posts, by following cursors. */
 async function deepPage(url: string): Promise<string> {
-  let path = `/api/posts?fields=id&limit=${WALKED}`;
+  let path = `/api/posts?fields=id&limit=${PAGE_POSTS}`;
   let after = "";
   let left = 0;
   do {
     const { headers } = await fetch(url + path);
-    left ||= (Number(headers.get("x-total-count")) * DEPTH) / WALKED;
+    left ||= (Number(headers.get("x-total-count")) * DEPTH) / PAGE_POSTS;
     path = /<([^>]+)>/.exec(headers.get("link") ?? "")?.[1] ?? path;
     after = new URL(path, url).searchParams.get("after") ?? "";
   } while (--left > 0);
   return `/api/posts?limit=10&after=${after}`;
 }
 
-/** What is read in a library of any size: its most used tag, and the two longest words of its newest title. */
+/** The paths that are read: among others its most used tag, and a search for the two longest words of its newest title. */
 async function pathsIn(url: string): Promise<Record<string, string>> {
   const read = async (path: string) => (await fetch(url + path)).json();
   const [newest] = await read("/api/posts?limit=1");
   const [most] = await read("/api/tags");
   const words = String(newest.title)
     .split(" ")
-    .toSorted((one, other) => other.length - one.length)
+    .toSorted((a, b) => b.length - a.length)
     .slice(0, 2);
   return {
     list: "/api/posts?limit=10",
@@ -50,14 +50,14 @@ async function openLibrary(engine: Engine, posts: number): Promise<Library> {
   const databaseUrl = await engine.newDatabase(`library_${posts}`);
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   const seeding = spawn("npm", ["run", "seed", "--", "--posts", String(posts)], { stdio: "inherit", env });
-  // Not in one piece: PostgreSQL writes to this process meanwhile, and waits when nobody reads it.
+  // Asynchronous: PostgreSQL writes its log to this process, and blocks while it is not read.
   const [code] = await once(seeding, "exit");
-  if (code !== 0) throw new Error(`${posts} posts could not be made`);
+  if (code !== 0) throw new Error(`${posts} posts could not be created`);
   const server = await startOctavo(`octavo-${posts}`, databaseUrl);
   return { server, databaseUrl, paths: await pathsIn(server.url) };
 }
 
-/** A million posts against a thousand: how long an answer takes that is the first since a change. */
+/** The duration of cache misses with a million posts, compared with a thousand. */
 export async function large(
   engine: Engine,
   seconds: number,

@@ -8,10 +8,10 @@ import { READS, type Read, type Site } from "./site.ts";
 
 let hosts = 0;
 
-/** A host at which nobody has asked for an address before. */
+/** A host that was not requested before: each has its own cache entries. */
 export const newHost = () => `h${++hosts}.example`;
 
-/** Hosts at which an address is asked for in turn: many more than wait for an answer at a time, and no more than are kept. */
+/** Hosts that are requested in turn: many more than concurrent requests, and no more than the cache holds. */
 const KNOWN_HOSTS = 256;
 const knownHost = () => `known${++hosts % KNOWN_HOSTS}.example`;
 
@@ -22,10 +22,10 @@ const withHost = (request: Request, host: string): Request => ({
 const atNewHost = (request: Request) => withHost(request, newHost());
 
 function refuseHits(_status: number, { "Cache-Status": status = "" }: Record<string, string>): void {
-  if (status.includes("hit")) throw new Error(`a miss was to be measured, and there was a ${status}`);
+  if (status.includes("hit")) throw new Error(`expected a cache miss, got ${status}`);
 }
 
-/** What is measured while another process changes what the public sees before each request (on PostgreSQL: over and over). */
+/** Measures while another process bumps the content version before each request (on PostgreSQL: continuously). */
 async function whileWriting(databaseUrl: string, load: Load & { host: () => string }): Promise<number> {
   const writer = await startWriter(databaseUrl);
   const setup = (request: Request) => {
@@ -40,8 +40,8 @@ async function whileWriting(databaseUrl: string, load: Load & { host: () => stri
 }
 
 /**
- * Each request the first one for its address since something changed. The host is another one each time, and so is the version.
- * What was known of the version or counted is known no longer, and the response is made, hashed and kept.
+ * Cache misses: each request has a new host and another content version, so that version and counts are queried again, and the
+ * response is rendered, hashed and cached.
  */
 export function missesPerSecond(
   server: Server,
@@ -54,21 +54,26 @@ export function missesPerSecond(
   return whileWriting(databaseUrl, load);
 }
 
-/** The same where the page has been made before, and the change was elsewhere: it is found to be the same. */
-async function samePerSecond(server: Server, path: string, databaseUrl: string, seconds: number): Promise<number> {
+/** Revalidations: a stale entry exists, and the change does not affect the page. */
+async function revalidationsPerSecond(
+  server: Server,
+  path: string,
+  databaseUrl: string,
+  seconds: number,
+): Promise<number> {
   for (let host = 0; host < KNOWN_HOSTS; host++) await once(server.url, path, { Host: knownHost() });
   let hits = 0;
   function check(_status: number, { "Cache-Status": status = "" }: Record<string, string>): void {
     if (status.includes("fwd-status=304")) return;
-    if (!status.includes("hit")) throw new Error(`the page was to be found the same, and there was a ${status}`);
+    if (!status.includes("hit")) throw new Error(`expected a revalidation, got ${status}`);
     hits += 1;
   }
   const rate = await whileWriting(databaseUrl, { url: server.url + path, seconds, host: knownHost, check });
-  // A connection that begins late may find what another one has asked for meanwhile: it does not count.
+  // A hit is not counted: another connection has revalidated the entry meanwhile.
   return rate - hits / seconds;
 }
 
-/** Against the empty Next app, whose endpoint sends the same JSON and whose page has the same length. */
+/** Compares with the empty Next app, whose endpoint sends the same JSON and whose page has the same length. */
 export function miss({ counterparts, databaseUrl, empty, octavo }: Site, seconds: number): Comparison[] {
   return Object.entries(READS).flatMap(([read, path]) => {
     const isPage = !path.startsWith("/api/");
@@ -82,9 +87,9 @@ export function miss({ counterparts, databaseUrl, empty, octavo }: Site, seconds
       ours,
       theirs,
     });
-    const made = () => missesPerSecond(octavo, path, databaseUrl, seconds);
-    if (!isPage) return [row(`${read}, miss`, made)];
-    const same = () => samePerSecond(octavo, path, databaseUrl, seconds);
-    return [row(`${read}, miss, found the same`, same), row(`${read}, miss, made anew`, made)];
+    const rendered = () => missesPerSecond(octavo, path, databaseUrl, seconds);
+    if (!isPage) return [row(`${read}, miss`, rendered)];
+    const revalidated = () => revalidationsPerSecond(octavo, path, databaseUrl, seconds);
+    return [row(`${read}, miss, revalidated`, revalidated), row(`${read}, miss, rendered again`, rendered)];
   });
 }

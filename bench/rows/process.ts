@@ -7,15 +7,15 @@ import { READS, type Read, type Site } from "./site.ts";
 
 const textOf = (recorded: { body: string }) => Buffer.from(recorded.body, "base64").toString();
 
-/** Has a server make each of the reads over and over. @returns what it holds then, in MiB */
+/** Requests each path repeatedly. @returns the resident memory afterwards, in MiB */
 async function memoryAfterLoad(server: Server, paths: string[], seconds: number): Promise<number> {
   for (const path of paths) await requestsPerSecond({ url: server.url + path, seconds });
   return server.memory();
 }
 
 /**
- * From the start of the process to its first answer, and what it holds after load. Octavo keeps no responses here, so that it makes
- * each of them, as the empty app does: what it keeps otherwise is bounded by RESPONSE_CACHE.
+ * The time from the start of the process to its first response, and the memory after load. Octavo caches no responses here, so that
+ * it renders each of them, as the empty app does; the cache adds at most RESPONSE_CACHE.
  */
 export function ofProcess({ counterparts, databaseUrl, plain }: Site, seconds: number): Comparison[] {
   const startOurs = () => startOctavo("octavo-process", databaseUrl, { RESPONSE_CACHE: "0" });
@@ -39,7 +39,7 @@ export function ofProcess({ counterparts, databaseUrl, plain }: Site, seconds: n
 
   return [
     {
-      work: "start to first answer",
+      work: "start to first response",
       against: "empty Next app",
       unit: "ms",
       bar: { atMost: 1.2 },

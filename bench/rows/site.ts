@@ -6,7 +6,7 @@ import { fill, startOctavo } from "../octavo.ts";
 import { type Recorded, record } from "../record.ts";
 import { folder, type Server, start } from "../server.ts";
 
-/** What readers ask for, in the words of the table. */
+/** The paths that are read, by their names in the table. */
 export const READS = {
   list: "/api/posts?limit=10",
   "one post": "/api/posts/1",
@@ -15,23 +15,23 @@ export const READS = {
 };
 export type Read = keyof typeof READS;
 
-/** What a browser takes. */
+/** Headers of a browser. */
 export const AS_BROWSER = { "Accept-Encoding": "gzip, deflate, br, zstd" };
 
 const POSTS = 50;
 
-/** Octavo with some posts, and what it is held against. */
+/** Octavo with some posts, and the servers it is compared with. */
 export type Site = {
   databaseUrl: string;
   octavo: Server;
-  /** Octavo with a database that grows by what is measured. */
+  /** Octavo with a database that the measurement writes to. */
   written: Server;
   bare: Server;
   empty: Server;
-  /** What Octavo sends to a browser, and what it sends without a coding. */
+  /** Responses of Octavo to a browser, and without a content coding. */
   coded: Record<Read, Recorded>;
   plain: Record<Read, Recorded>;
-  /** The address in the empty app of what is made like each read. */
+  /** The path in the empty app that corresponds to each read. */
   counterparts: Record<Read, string>;
   stop(): Promise<void>;
 };

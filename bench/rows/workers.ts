@@ -2,16 +2,16 @@ import type { Comparison } from "../comparison.ts";
 import { cores } from "../machine.ts";
 import { startOctavo } from "../octavo.ts";
 import type { Server } from "../server.ts";
-import { answersPerSecond } from "../wire.ts";
+import { responsesPerSecond } from "../wire.ts";
 import { newHost } from "./miss.ts";
 import { READS } from "./site.ts";
 
-/** Two workers and what sends them requests. */
+/** Two workers and the load. */
 const CORES_NEEDED = 3;
 
 /**
- * Two processes on all cores, against one on one. Each request is the first one for its address, and nothing else goes on: the load
- * has to live on what two workers leave of two cores.
+ * Two worker processes on all cores, compared with one on one core. Each request is a cache miss. On two cores the load competes
+ * with the workers.
  */
 export async function workers(
   databaseUrl: string,
@@ -20,7 +20,7 @@ export async function workers(
   const two = await startOctavo("octavo-two", databaseUrl, { WORKERS: "2" });
   const one = await startOctavo("octavo-one", databaseUrl);
   const misses = (server: Server) =>
-    answersPerSecond({ url: server.url + READS.blog, headers: () => ({ Host: newHost() }), seconds });
+    responsesPerSecond({ url: server.url + READS.blog, headers: () => ({ Host: newHost() }), seconds });
   const isShort = cores < CORES_NEEDED;
   return {
     comparison: {
@@ -28,8 +28,7 @@ export async function workers(
       against: "one worker",
       unit: "requests/s",
       bar: { atLeast: 1.7 },
-      note: () =>
-        isShort ? `the load takes its part of the second worker's core: ${CORES_NEEDED} cores are needed` : "",
+      note: () => (isShort ? `the load shares the second worker's core: ${CORES_NEEDED} cores are needed` : ""),
       ours: () => misses(two),
       theirs: () => misses(one),
     },
