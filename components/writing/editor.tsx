@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
+import { Notice } from "#components/ui/notice";
 import { hasUnsaved } from "#lib/client/unsaved-changes";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import { usePreview } from "#lib/client/use-preview";
@@ -127,9 +128,7 @@ export function Editor({ name, saving: { state, save }, canSaveDraft = true, suc
           {children}
         </div>
         <div role="status">
-          {phase.name === "saved" && success && (
-            <div className="border-l-2 border-accent pl-3">{success(phase.post)}</div>
-          )}
+          {phase.name === "saved" && success && <Notice kind="success">{success(phase.post)}</Notice>}
         </div>
       </div>
       <div

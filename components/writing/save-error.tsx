@@ -1,10 +1,12 @@
+import { Notice } from "#components/ui/notice";
+
 type Props = { title: string; status: number };
 
 /** Why a save failed. */
 export function SaveError({ title, status }: Props) {
   return (
-    <div role="alert" className="border-l-2 border-danger pl-3">
-      <p className="text-danger">Not saved: {title}.</p>
+    <Notice kind="error">
+      <p>Not saved: {title}.</p>
       <p className="text-ink-soft">
         Your text is still here.
         {status === 401 && (
@@ -17,6 +19,6 @@ export function SaveError({ title, status }: Props) {
           </>
         )}
       </p>
-    </div>
+    </Notice>
   );
 }
