@@ -63,7 +63,7 @@ test("passkeys are logged when they are added, used, refused and removed, with w
     { level: "info", event: "passkey-added", ...of, passkey: id },
     { level: "info", event: "sign-in", ...of, client: "", passkey: id },
     { level: "warn", event: "sign-in-failed", ...of, client: "", reason: "no challenge" },
-    { level: "info", event: "passkey-removed", ...of, passkey: id },
+    { level: "info", event: "passkey-deleted", ...of, passkey: id },
   ]);
 });
 
@@ -82,7 +82,7 @@ test("a post that is removed is logged, with who did it", async () => {
   const { headers } = await makeAuthor();
   const { id } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
   await call(one, { method: "DELETE", headers: owner.headers, query: { id } });
-  expect(events()).toEqual([{ level: "info", event: "post-removed", post: id, by: `account ${owner.account.id}` }]);
+  expect(events()).toEqual([{ level: "info", event: "post-trashed", post: id, by: `account ${owner.account.id}` }]);
 });
 
 test("a removal that is refused is not logged as one", async () => {

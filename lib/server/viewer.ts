@@ -16,7 +16,7 @@ export type Viewer = {
 /** Sees what is public and may do nothing: the viewer that public, cacheable responses are rendered for. */
 export const ANONYMOUS: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
 
-/** Tells an API client how to authenticate (RFC 6750, section 3). */
+/** Explains to an API client how to authenticate (RFC 6750, section 3). */
 export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 
 /** @throws {Problem} 401 for an anonymous viewer, with how to authenticate */
@@ -24,7 +24,7 @@ export function requireAuthenticated(viewer: Viewer): void {
   if (viewer.id !== null) return;
   throw new Problem("unauthenticated", {
     title: "You have to sign in, or send an API key",
-    detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are made at /account.",
+    detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are created at /account.",
     headers: BEARER_CHALLENGE,
   });
 }

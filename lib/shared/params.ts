@@ -33,7 +33,7 @@ export const ReadyQuery = z.strictObject({
   for: z
     .literal("reads", "for must be `reads`, or left out")
     .optional()
-    .meta({ description: "`reads`: answers 200 while posts can be read, even if nothing can be written" }),
+    .meta({ description: "`reads`: responds 200 while posts can be read, even if nothing can be written" }),
 });
 
 /** The query of a paginated list: at most `limit` items, those after the cursor `after`. */

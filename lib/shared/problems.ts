@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Every kind of failure the API can answer with: its status, its general title and what a caller can do about it.
- * The replies, the OpenAPI document and the page /docs/errors are all made from this one table.
+ * Every problem type of the API: its status, its general title and what a client can do about it. The responses, the OpenAPI
+ * document and the page /docs/errors are generated from this table.
  */
 export const problemTypes = {
   validation: {
@@ -33,17 +33,17 @@ export const problemTypes = {
   "not-found": {
     status: 404,
     title: "Not found",
-    help: "Nothing public lives at this address. A draft, a scheduled post and a post in the trash answer the same to whoever may not edit them.",
+    help: "Nothing public has this URL. Drafts, scheduled posts and posts in the trash get this response too, unless the viewer may edit them.",
   },
   "method-not-allowed": {
     status: 405,
     title: "Method Not Allowed",
-    help: "The address exists, the method does not. `Allow` lists the ones that do.",
+    help: "The URL exists, but does not support this method. `Allow` lists those it does.",
   },
   "request-in-progress": {
     status: 409,
     title: "The first request with this Idempotency-Key is still running",
-    help: "Wait for the seconds in `Retry-After` and send the same request again: it will get the first one's answer.",
+    help: "Wait for the seconds in `Retry-After` and send the same request again: it will get the first one's response.",
   },
   "account-changed": {
     status: 409,
@@ -78,17 +78,17 @@ export const problemTypes = {
   "key-reused": {
     status: 422,
     title: "This Idempotency-Key was used for another body",
-    help: "Make a new key for each new request; send a key again only with the very same body.",
+    help: "Create a new key for each new request; send a key again only with the same body.",
   },
   "too-many-requests": {
     status: 429,
     title: "Too many writes",
-    help: "Wait for the seconds in `Retry-After`. `RateLimit-Policy` tells how much is allowed, `RateLimit` what is left.",
+    help: "Wait for the seconds in `Retry-After`. `RateLimit-Policy` says how much is allowed, `RateLimit` what is left.",
   },
   unavailable: {
     status: 503,
     title: "Service Unavailable",
-    help: "The database does not answer just now, or takes no writes. Try again after the seconds in `Retry-After`. A connection that was lost at the last moment leaves open whether a write was stored: a POST sent again under the same `Idempotency-Key` makes one post, and a change with `If-Match` is done once.",
+    help: "The database does not respond, or accepts no writes. Try again after the seconds in `Retry-After`. A connection that was lost at the last moment leaves open whether a write was stored: a POST sent again under the same `Idempotency-Key` creates one post, and a change with `If-Match` is applied once.",
   },
   internal: {
     status: 500,
@@ -97,16 +97,16 @@ export const problemTypes = {
   },
 } as const satisfies Record<string, { status: number; title: string; help: string }>;
 
-/** The last part of a problem's `type` address. */
+/** The last part of a problem's `type` URL. */
 export type ProblemType = keyof typeof problemTypes;
 
 /** Every wrong field or parameter, each with what is wrong about it. */
 export type FieldErrors = Record<string, string[]>;
 
-/** The body of an error reply: RFC 9457, with the first contract's `error` in it, which repeats `title`. */
+/** The body of an error response: RFC 9457, with the first contract's `error` in it, which repeats `title`. */
 export const ProblemBody = z
   .strictObject({
-    type: z.string().meta({ description: "Stable; the address of an explanation", example: "/docs/errors#validation" }),
+    type: z.string().meta({ description: "Stable; the URL of an explanation", example: "/docs/errors#validation" }),
     title: z.string(),
     status: z.int(),
     error: z.string().meta({ description: "Repeats `title`" }),

@@ -169,7 +169,7 @@ describe("the log", () => {
     await post(key.headers);
     expect(lines.all).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ event: "key-made", account, key: key.id, scope: "write" }),
+        expect.objectContaining({ event: "key-created", account, key: key.id, scope: "write" }),
         expect.objectContaining({ event: "key-revoked", account, key: key.id }),
         expect.objectContaining({ event: "key-refused", level: "warn", client: expect.any(String) }),
       ]),

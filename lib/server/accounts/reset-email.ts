@@ -10,6 +10,6 @@ export function resetUrl(token: string): string {
 /** Emails the link. Without SMTP_URL, the operator creates one with `npx octavo reset-password`. */
 export async function sendResetLink(to: string, token: string): Promise<void> {
   const { SITE_TITLE } = env();
-  const text = `Open this address within an hour to choose a new password for ${SITE_TITLE}:\n\n${resetUrl(token)}\n\nIf you did not ask for it, nothing has to be done.\n`;
-  await sendEmail({ to, subject: `Your password for ${SITE_TITLE}`, text }, "a link to a new password");
+  const text = `Open this link within an hour to choose a new password for ${SITE_TITLE}:\n\n${resetUrl(token)}\n\nIf you did not request it, you can ignore this email.\n`;
+  await sendEmail({ to, subject: `Your password for ${SITE_TITLE}`, text }, "a password reset link");
 }

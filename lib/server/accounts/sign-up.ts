@@ -58,7 +58,8 @@ const INVITATION_ERRORS = {
   used: "This invitation has been used, or its link is incomplete",
   expired: "This invitation has expired",
 };
-const forbidden = (title: string) => new Problem("forbidden", { title, detail: "The owner of the site can make one." });
+const forbidden = (title: string) =>
+  new Problem("forbidden", { title, detail: "The owner of the site can create one." });
 
 /**
  * Rejects an invalid invitation, if one is needed, before the rest of a sign-up is validated.

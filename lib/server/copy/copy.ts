@@ -8,7 +8,6 @@ import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import type { PostRow } from "#lib/server/posts/row";
-import { requireTwoPlaces } from "./address.ts";
 import { inBatches } from "./batches.ts";
 import {
   countRows,
@@ -20,6 +19,7 @@ import {
   summarize,
   type Watch,
 } from "./digest.ts";
+import { requireTwoDatabases } from "./same-database.ts";
 import { openingAt, readSource, requireEmpty, requireEmptyTarget } from "./source-and-target.ts";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from "./tables.ts";
 
@@ -33,7 +33,7 @@ import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from 
  * @throws {DatabaseError} if one of the two cannot be opened
  */
 export async function copyDatabase(from: string, to: string, watch: Watch = {}): Promise<Summary> {
-  requireTwoPlaces(from, to);
+  requireTwoDatabases(from, to);
   return readSource(from, async (source) => {
     await requireEmptyTarget(to);
     return openingAt(to, async (opened) => {

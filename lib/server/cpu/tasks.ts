@@ -11,19 +11,19 @@ export type PreparedText = { rendering: Rendering; plain: string; words: string[
  * does not load what only writing needs.
  */
 export const tasks = {
-  async prepareText(content: string, isSigned: boolean): Promise<PreparedText> {
+  async prepareText(content: string, isTrustedAuthor: boolean): Promise<PreparedText> {
     const [{ renderPost }, { plainText }, { foldedWords }] = await Promise.all([
       import("../rendering/render.ts"),
       import("#lib/server/rendering/plain-text"),
       import("../search/words.ts"),
     ]);
     const plain = plainText(content);
-    return { rendering: renderPost(content, { isSigned }), plain, words: foldedWords(plain) };
+    return { rendering: renderPost(content, { isTrustedAuthor }), plain, words: foldedWords(plain) };
   },
 
-  async render(content: string, isSigned: boolean): Promise<Rendering> {
+  async render(content: string, isTrustedAuthor: boolean): Promise<Rendering> {
     const { renderPost } = await import("../rendering/render.ts");
-    return renderPost(content, { isSigned });
+    return renderPost(content, { isTrustedAuthor });
   },
 
   async highlightParts(contents: string[], terms: Term[]): Promise<string[]> {

@@ -8,21 +8,21 @@ const PUBLIC = "public, max-age=0, must-revalidate";
 const PRIVATE = "private, no-store";
 
 /** Sets Cache-Control of a page: public where it is the same for every anonymous viewer, else private. */
-export function setPageCaching(res: ServerResponse, isForAnyone: boolean): void {
-  res.setHeader("Cache-Control", isForAnyone ? PUBLIC : PRIVATE);
+export function setPageCaching(res: ServerResponse, isPublic: boolean): void {
+  res.setHeader("Cache-Control", isPublic ? PUBLIC : PRIVATE);
 }
 
 /**
  * Sets the ETag of a public page, computed before rendering: the same props give the same bytes in the same build. Where the
  * client has them already, responds 304 and nothing is rendered. No ETag in development.
  */
-export function withEntityTag<Props extends object>(make: GetServerSideProps<Props>): GetServerSideProps<Props> {
+export function withEntityTag<Props extends object>(getProps: GetServerSideProps<Props>): GetServerSideProps<Props> {
   return async (context) => {
-    const result = await make(context);
+    const result = await getProps(context);
     const { req, res } = context;
-    const isKept = isRead(req) && res.getHeader("Cache-Control") === PUBLIC;
+    const isCacheable = isRead(req) && res.getHeader("Cache-Control") === PUBLIC;
     const build = buildId();
-    if (!("props" in result) || !isKept || build === undefined) return result;
+    if (!("props" in result) || !isCacheable || build === undefined) return result;
     const etag = entityTag(build, JSON.stringify(getSite(req)), JSON.stringify(await result.props));
     res.setHeader("ETag", etag);
     // Next renders no page for a response that has ended.

@@ -65,7 +65,7 @@ export async function createKey(
     used_at: null,
   };
   await db.insertInto("api_keys").values(row).execute();
-  log.info({ event: "key-made", account: accountId, key: row.id, scope: row.scope }, "API key created");
+  log.info({ event: "key-created", account: accountId, key: row.id, scope: row.scope }, "API key created");
   return { ...toKey(row), key };
 }
 

@@ -17,7 +17,7 @@ export async function emailToOwner(
   try {
     const owner = await db.selectFrom("accounts").select("email").where("role", "=", "owner").executeTakeFirst();
     if (!owner) return;
-    const text = `${name} <${email}> wrote on ${SITE_TITLE}:\n\n${message}\n\nAn answer to this letter goes to them.\n`;
+    const text = `${name} <${email}> wrote on ${SITE_TITLE}:\n\n${message}\n\nA reply to this email goes to them.\n`;
     await sendEmail({ to: owner.email, replyTo: email, subject: `A message for ${SITE_TITLE}`, text }, "a message");
   } catch (error) {
     // Not awaited by the request: the message is stored already.

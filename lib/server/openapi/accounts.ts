@@ -31,7 +31,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       operationId: "signUp",
       summary: "Make an account",
       description:
-        "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an address that has an account already gets the same answer, and nothing happens. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
+        "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an address that has an account already gets the same response, and nothing happens. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
       requestBody: jsonOrForm(SignUp),
       replies: { "201": success("Account created; sign in to use it", statusBody("made"), [...LIMITS]) },
       problems: ["forbidden", "foreign-origin", "too-many-requests", ...BODY],
@@ -83,7 +83,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     delete: operation({
       ...forHolder,
       operationId: "endSession",
-      summary: "End one of one's sessions, at once",
+      summary: "End one of your sessions, immediately",
       description:
         "The browser that has it is signed out with its next request. Ending the current session signs out this browser.",
       requestParams: { path: SessionParams },

@@ -11,7 +11,7 @@ import { sitePaths } from "./site.ts";
 
 const DESCRIPTION = `JSON over HTTP, standards only.
 
-Every address that answers GET answers HEAD alike, and OPTIONS with \`Allow\`; any other method is 405. Failures are
+Every path that supports GET supports HEAD too, and OPTIONS with \`Allow\`; any other method is 405. Failures are
 \`application/problem+json\` (RFC 9457); \`type\` leads to an explanation. A key goes into \`Authorization: Bearer …\`.`;
 
 /** Builds the OpenAPI 3.1 document from the schemas that validate requests. @param origin the origin of the site's URLs */

@@ -32,7 +32,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
     delete: operation({
       ...forHolder,
       operationId: "revokeKey",
-      summary: "Revoke an API key, at once",
+      summary: "Revoke an API key immediately",
       description: "The next request with it is refused with 401. It cannot be undone.",
       requestParams: { path: KeyParams },
       replies: { "204": success("It opens nothing any more", undefined, [...LIMITS]) },

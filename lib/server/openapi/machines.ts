@@ -95,7 +95,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
       operationId: "getPostMarkdown",
       tags,
       summary: "Read a post as one Markdown file",
-      description: "Also at `/blog/<id>.md`. Title, dates, author, tags and address stand in a head of YAML.",
+      description: "Also at `/blog/<id>.md`. Title, dates, author, tags and URL are in YAML front matter.",
       requestParams: { path: PostParams, header: ifNoneMatch },
       replies: {
         "200": successText("The post", "text/markdown", ["ETag"]),

@@ -55,8 +55,8 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forHolder,
       operationId: "beginPasskey",
-      summary: "Begin to add a passkey",
-      description: "Asks for the password once more. Wrong ones are slowed down as at sign-in.",
+      summary: "Start adding a passkey",
+      description: "Requires the password again. Wrong ones are slowed down as at sign-in.",
       requestBody: json(PasskeyRequest),
       replies: {
         "200": success("For `navigator.credentials.create`", CreationOptions, ["Cache-Control", ...LIMITS]),
@@ -68,7 +68,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forAnyone,
       operationId: "beginPasskeySignIn",
-      summary: "Begin to sign in with a passkey",
+      summary: "Start signing in with a passkey",
       description: "Returns a challenge that holds for five minutes, in this browser, once.",
       replies: {
         "200": success("For `navigator.credentials.get`; a cookie binds the challenge to the browser", RequestOptions, [

@@ -32,5 +32,5 @@ export async function deletePasskey(db: Database, accountId: string, id: string)
     .returning("id")
     .execute();
   if (deleted.length === 0) throw new Problem("not-found", { title: "Passkey not found" });
-  log.info({ event: "passkey-removed", account: accountId, passkey: id }, "passkey deleted");
+  log.info({ event: "passkey-deleted", account: accountId, passkey: id }, "passkey deleted");
 }

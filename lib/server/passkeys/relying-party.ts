@@ -15,6 +15,6 @@ export function getRelyingParty(req: IncomingMessage): { id: string; origin: str
   if (isIP(hostname.replace(/^\[|\]$/g, "")) === 0) return { id: hostname, origin };
   throw new Problem("validation", {
     title: "Passkeys need a site with a name",
-    detail: "This one was asked for by an IP address. On one's own machine `localhost` is a name.",
+    detail: "This request was sent to an IP address. On your own machine, use `localhost`.",
   });
 }

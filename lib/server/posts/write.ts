@@ -159,7 +159,7 @@ export async function trashPost(
     if (maybePublic(post, now)) await bumpContentVersion(trx);
     await updateCounters(trx, [post], [trashed]);
   });
-  log.info({ event: "post-removed", post: String(id), by: viewer.id }, "a post was put into the trash");
+  log.info({ event: "post-trashed", post: String(id), by: viewer.id }, "a post was put into the trash");
 }
 
 /**

@@ -27,16 +27,16 @@ export const renderBusy = (content: string): Rendering =>
  * the limits are rendered as plain text.
  * @throws {Problem} 429 if too many large texts wait
  */
-export async function renderBounded(content: string, isSigned: boolean): Promise<Rendering> {
-  const outcome = await run("render", content.length, content, isSigned);
+export async function renderBounded(content: string, isTrustedAuthor: boolean): Promise<Rendering> {
+  const outcome = await run("render", content.length, content, isTrustedAuthor);
   if ("result" in outcome) return outcome.result;
   if (outcome.failure === "busy") throw tooBusy();
   return stopped(content);
 }
 
 /** The same for a text to save, with its plain text and search words. @throws {Problem} 429 if too many large texts wait */
-export async function prepareText(content: string, isSigned: boolean): Promise<PreparedText> {
-  const outcome = await run("prepareText", content.length, content, isSigned);
+export async function prepareText(content: string, isTrustedAuthor: boolean): Promise<PreparedText> {
+  const outcome = await run("prepareText", content.length, content, isTrustedAuthor);
   if ("result" in outcome) return outcome.result;
   if (outcome.failure === "busy") throw tooBusy();
   const plain = withoutFrontMatter(content);

@@ -18,12 +18,12 @@ const CONTENTS_LEVEL_MAX = 3;
 
 type RenderOptions = {
   /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */
-  isSigned: boolean;
+  isTrustedAuthor: boolean;
 };
 
 /** @throws {LimitExceeded} */
-function renderWithinLimits(source: string, { isSigned }: RenderOptions): Rendering {
-  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor: isSigned, headings: [] };
+function renderWithinLimits(source: string, { isTrustedAuthor }: RenderOptions): Rendering {
+  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, headings: [] };
   const html = markdown.render(source, env);
   // Checked before sanitizing, which takes most of the time.
   requireRenderedSize(Buffer.byteLength(html), source);
@@ -34,7 +34,7 @@ function renderWithinLimits(source: string, { isSigned }: RenderOptions): Render
  * Renders a post's Markdown as safe HTML, or as plain text if it exceeds a limit (limits.ts). A change of the output makes
  * stored renderings stale: raise RENDERER_VERSION.
  */
-export function renderPost(content: string, options: RenderOptions = { isSigned: true }): Rendering {
+export function renderPost(content: string, options: RenderOptions = { isTrustedAuthor: true }): Rendering {
   const source = withoutFrontMatter(content);
   try {
     return renderWithinLimits(source, options);

@@ -9,13 +9,13 @@ const build = jest.mocked(buildId);
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => build.mockReturnValue("a build"));
 
-type Asked = { method?: RequestMethod; headers?: Record<string, string>; props?: object; isForAnyone?: boolean };
+type Asked = { method?: RequestMethod; headers?: Record<string, string>; props?: object; isPublic?: boolean };
 
 /** What becomes of a request for a page. */
-async function ask({ method = "GET", headers = {}, props = { posts: 3 }, isForAnyone = true }: Asked = {}) {
+async function ask({ method = "GET", headers = {}, props = { posts: 3 }, isPublic = true }: Asked = {}) {
   const { req, res } = createMocks({ method, headers: { host: "octavo.test", ...headers } });
   const getServerSideProps = withEntityTag(async (context) => {
-    setPageCaching(context.res, isForAnyone);
+    setPageCaching(context.res, isPublic);
     return { props };
   });
   const result = await getServerSideProps({ req, res } as unknown as GetServerSidePropsContext);
@@ -42,7 +42,7 @@ test("another address of the site, another name of it, and another build make ot
 });
 
 test.each<[string, Asked]>([
-  ["is for its reader alone", { isForAnyone: false }],
+  ["is for its reader alone", { isPublic: false }],
   ["answers a form", { method: "POST" }],
 ])("a page that %s has no tag", async (_what, asked) => {
   expect((await ask(asked)).etag).toBeUndefined();

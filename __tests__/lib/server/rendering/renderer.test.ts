@@ -47,7 +47,7 @@ a
 
 test("the same text becomes the same HTML, or it is another renderer: raise RENDERER, and what is kept is made anew", () => {
   const texts = [EVERYTHING, ...commonMarkExamples()];
-  const made = texts.flatMap((text) => [renderPost(text), renderPost(text, { isSigned: false })]);
+  const made = texts.flatMap((text) => [renderPost(text), renderPost(text, { isTrustedAuthor: false })]);
   const digest = createHash("sha256").update(JSON.stringify(made)).digest("hex");
   expect({ [RENDERER_VERSION]: digest }).toEqual({ [RENDERER_VERSION]: DIGESTS[RENDERER_VERSION] });
 });

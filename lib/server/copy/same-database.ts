@@ -17,7 +17,7 @@ function normalized(url: string): string {
 }
 
 /** @throws {CopyRefused} if the connection strings name the same database, or one in memory */
-export function requireTwoPlaces(from: string, to: string): void {
+export function requireTwoDatabases(from: string, to: string): void {
   if ([from, to].some((url) => sqliteFile(url) === ":memory:")) {
     throw new CopyRefused("a database in memory is gone when the command ends");
   }
