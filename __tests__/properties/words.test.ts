@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { SEARCH_WORDS_MAX, termsOf, wordsOf } from "#lib/server/search/words";
+import { SEARCH_WORDS_MAX, termsOf } from "#lib/server/search/terms";
+import { wordsOf } from "#lib/server/search/words";
 import { holds } from "#support/property";
 import { anyText } from "#support/texts";
 
@@ -10,13 +11,21 @@ test("words stand in the text in their order, and where they say they do", async
     anyText(300),
     (text) => {
       let before = { start: 0, end: 0 };
-      for (const { folded: word, ...place } of wordsOf(text)) {
+      for (const { folded: word, isSign, parts = [], ...place } of wordsOf(text)) {
         expect(place.end).toBeGreaterThan(place.start);
+        for (const part of parts) {
+          expect(part.start).toBeGreaterThanOrEqual(place.start);
+          expect(part.end).toBeLessThanOrEqual(place.end);
+          expect(folded(text.slice(part.start, part.end))).toContain(part.folded);
+        }
         // One sign may stand for several words: they share its place.
         if (place.start !== before.start || place.end !== before.end) {
           expect(place.start).toBeGreaterThanOrEqual(before.end);
         }
-        expect(folded(text.slice(place.start, place.end))).toContain(word);
+        const source = text.slice(place.start, place.end);
+        // A sign is a word beside letters only.
+        if (isSign) expect(source.normalize("NFKC").startsWith(word)).toBe(true);
+        else expect(folded(source)).toContain(word);
         before = place;
       }
     },
@@ -28,9 +37,9 @@ test("a folded word is one word, holds nothing that a search index takes for its
   await holds(
     anyText(300),
     (text) => {
-      for (const word of folded(text)) {
-        expect(word).toMatch(/^[^\s"'*():^+{}-]+$/u);
-        expect({ word, again: folded(word) }).toEqual({ word, again: [word] });
+      for (const { folded: word, isSign } of wordsOf(text)) {
+        expect(word).toMatch(isSign ? /^([.&/_@+#:])\1*$/ : /^[^\s"'*():^+{}.&/_@#-]+$/u);
+        if (!isSign) expect({ word, again: folded(word) }).toEqual({ word, again: [word] });
       }
     },
     300,
@@ -38,12 +47,12 @@ test("a folded word is one word, holds nothing that a search index takes for its
 });
 
 test.each(["NFC", "NFD", "NFKC", "NFKD"])("a text in the form %s has the same words", async (form) => {
-  const letters = fc.string({ unit: fc.constantFrom(..."aéÅßẞﬁ한국가각が東ς½①ﷺñ "), maxLength: 12 });
+  const letters = fc.string({ unit: fc.constantFrom(..."aéÅßẞﬁ한국가각が東ς½①ﷺñłØæ+.#'’ "), maxLength: 12 });
   await holds(letters, (text) => expect(folded(text.normalize(form))).toEqual(folded(text)), 100);
 });
 
 test("case does not matter", async () => {
-  const letters = fc.string({ unit: fc.constantFrom(..."aZéÉßẞﬁσςΣжЖüǆǅǄ한東 "), maxLength: 12 });
+  const letters = fc.string({ unit: fc.constantFrom(..."aZéÉßẞﬁσςΣжЖüǆǅǄłŁøØæÆđĐþÞ+#.' 한東 "), maxLength: 12 });
   await holds(
     letters,
     (text) => {

@@ -2,7 +2,8 @@ import { renderedMax } from "#lib/server/rendering/limits";
 import { plainText, truncate } from "#lib/server/rendering/plain-text";
 import { renderPost } from "#lib/server/rendering/render";
 import { highlightExcerpt } from "#lib/server/search/highlight";
-import { termsOf, wordsOf } from "#lib/server/search/words";
+import { termsOf } from "#lib/server/search/terms";
+import { wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX } from "#lib/shared/posts";
 import { cpuRatio } from "./cpu.ts";
 

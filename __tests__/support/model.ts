@@ -1,5 +1,6 @@
 import { plainText } from "#lib/server/rendering/plain-text";
-import { type Term, termsOf, wordsOf } from "#lib/server/search/words";
+import { type Term, termsOf } from "#lib/server/search/terms";
+import { foldedWords, sortKey } from "#lib/server/search/words";
 import type { PlannedQuery } from "./arbitraries.ts";
 
 const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
@@ -24,8 +25,6 @@ export type ModelPost = {
 
 /** The newest save of a post. */
 export const newest = ({ saves }: ModelPost): Save => saves.at(-1) as Save;
-
-const words = (text: string) => wordsOf(text).map(({ folded }) => folded);
 
 function hasTerm(text: string[], { words: wanted, isPrefix }: Term): boolean {
   return text.some((_, at) =>
@@ -69,11 +68,11 @@ export class Model {
   /** What a list sorts a post by, most important first. */
   placeOf(post: ModelPost, { q, sort, status }: PlannedQuery): (string | number)[] {
     const { publishedAt, savedAt, title } = newest(post);
-    const places = { publishedAt: publishedAt ?? 0, updatedAt: savedAt, title: words(title).join(" ") };
+    const places = { publishedAt: publishedAt ?? 0, updatedAt: savedAt, title: sortKey(title) };
     const byDate = status === "draft" || status === "trash" ? places.updatedAt : places.publishedAt;
     const place = sort ? places[sort.replace("-", "") as keyof typeof places] : byDate;
     const terms = sort === undefined && q !== undefined ? termsOf(q) : [];
-    return terms.length > 0 ? [hasAll([words(title)], terms) ? 1 : 0, place, post.id] : [place, post.id];
+    return terms.length > 0 ? [hasAll([foldedWords(title)], terms) ? 1 : 0, place, post.id] : [place, post.id];
   }
 
   /** The whole list that a query asks for. */
@@ -84,7 +83,7 @@ export class Model {
       const { content, tags, title } = newest(post);
       if ((author !== undefined && post.author !== author) || !this.#isIn(post, status)) return false;
       if (tag !== undefined && !tags.includes(tag)) return false;
-      const texts = [words(title), words(plainText(content)), tags.flatMap(words)];
+      const texts = [foldedWords(title), foldedWords(plainText(content)), tags.flatMap(foldedWords)];
       return q === undefined || (terms.length > 0 && hasAll(texts, terms));
     });
     const isUpwards = sort !== undefined && !sort.startsWith("-");

@@ -1,4 +1,4 @@
-import type { Term } from "#lib/server/search/words";
+import type { Term } from "#lib/server/search/terms";
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { PostText } from "#lib/shared/post-fields";
 import type { Rendering } from "../rendering/render-env.ts";

@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { truncate } from "#lib/server/rendering/plain-text";
-import { firstUnits, foldedWords } from "#lib/server/search/words";
+import { firstUnits } from "#lib/server/search/fold";
+import { sortKey } from "#lib/server/search/words";
 import {
   completeText,
   mapTextFields,
@@ -35,6 +36,9 @@ function publicationColumns(
 /** The UTF-16 units of a title that lists are sorted by: a cursor contains them, and a URL contains the cursor. */
 const TITLE_SORT_MAX = 200;
 
+/** The sort key of a title: folded as search folds it. */
+export const titleSort = (title: string): string => firstUnits(sortKey(title), TITLE_SORT_MAX);
+
 const columnOf = (name: TextFieldName, text: PostText) =>
   isList(name) ? JSON.stringify(text[name]) : String(text[name]);
 
@@ -47,7 +51,7 @@ function textColumns(text: PostText, plain: string) {
     ...mapTextFields((name) => columnOf(name, text)),
     excerpt: isOwn ? excerpt : generated,
     excerpt_own: isOwn ? 1 : 0,
-    title_sort: firstUnits(foldedWords(title).join(" "), TITLE_SORT_MAX),
+    title_sort: titleSort(title),
     slug: postSlug(title),
     reading_minutes: readingMinutes(content),
   };

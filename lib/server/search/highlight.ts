@@ -1,5 +1,7 @@
 import { escapeHtml } from "../escape-html.ts";
-import { eachWord, firstUnits, type Term, type Word, wordsOf } from "./words.ts";
+import { firstUnits } from "./fold.ts";
+import type { Term } from "./terms.ts";
+import { eachWord, type Word, wordsOf } from "./words.ts";
 
 /** The UTF-16 units of context on either side of the first match. */
 const AROUND = 100;
@@ -15,15 +17,21 @@ function matchLength(words: Word[], at: number, { words: wanted, isPrefix }: Ter
   return isMatch ? wanted.length : 0;
 }
 
+/** The matches that begin with the word at `at`, and how many words they take: one match, or several parts of the word. */
+function matchesAt(words: Word[], at: number, terms: Term[]): { length: number; ranges: Range[] } {
+  const length = Math.max(0, ...terms.map((term) => matchLength(words, at, term)));
+  const [first, last] = [words[at], words[at + length - 1]];
+  if (length > 0 && first && last) return { length, ranges: [{ start: first.start, end: last.end }] };
+  const parts = first?.parts?.filter((part) => terms.some((term) => matchLength([part], 0, term) > 0)) ?? [];
+  return { length: 1, ranges: parts };
+}
+
 function matches(words: Word[], terms: Term[]): Range[] {
   const found: Range[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const length = Math.max(0, ...terms.map((term) => matchLength(words, at, term)));
-    const [first, last] = [words[at], words[at + length - 1]];
-    if (length === 0 || !first || !last) continue;
-    if (first.start < (found.at(-1)?.end ?? 0)) continue;
-    found.push({ start: first.start, end: last.end });
-    at += length - 1;
+  for (let at = 0; at < words.length; ) {
+    const { length, ranges } = matchesAt(words, at, terms);
+    for (const { start, end } of ranges) if (start >= (found.at(-1)?.end ?? 0)) found.push({ start, end });
+    at += length;
   }
   return found;
 }
@@ -53,10 +61,7 @@ function wordsToFirstMatch(text: string, terms: Term[]): Word[] {
   for (const word of eachWord(text)) {
     words.push(word);
     const at = words.length - longest;
-    if (end === undefined && at >= 0) {
-      const length = Math.max(0, ...terms.map((term) => matchLength(words, at, term)));
-      if (length > 0) end = words[at + length - 1]?.end;
-    }
+    if (end === undefined && at >= 0) end = matchesAt(words, at, terms).ranges[0]?.end;
     if (end !== undefined && word.start > end + AROUND) break;
   }
   return words;

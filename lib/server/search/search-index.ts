@@ -1,6 +1,6 @@
 import type { Expression, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { Tables } from "#lib/server/db/tables";
-import type { Term } from "./words.ts";
+import type { Term } from "./terms.ts";
 
 /** The folded words of a post in the search index. */
 export type IndexedWords = { title: string[]; content: string[]; tags: string[] };
@@ -20,6 +20,8 @@ export type SearchIndex = {
    * @returns whether that emptied the index, so that all posts have to be indexed again
    */
   indexPrefixes(db: Kysely<Tables>): Promise<boolean>;
+  /** Removes all entries; used by a migration that indexes all posts again. */
+  clear(db: Kysely<Tables>): Promise<void>;
   /** Indexes posts, replacing their entries. */
   put(db: Kysely<Tables>, posts: IndexedPost[]): Promise<void>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;

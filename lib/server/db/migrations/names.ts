@@ -8,5 +8,6 @@ export const MIGRATIONS = [
   "006-lists",
   "007-passkeys",
   "008-search-prefixes",
+  "012-search-words",
   "013-autosaves",
 ] as const;

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { SearchField, SearchIndex } from "#lib/server/search/search-index";
-import type { Term } from "#lib/server/search/words";
+import type { Term } from "#lib/server/search/terms";
 
 /** The fields of a post, each with the weight of its words in the tsvector. */
 const FIELDS = { title: "A", tags: "B", content: "C" } as const;
 type Field = keyof typeof FIELDS;
 
-/** Words contain letters, marks, digits and symbols, never a quote or a backslash: quoting is sufficient escaping. */
+/** Words contain letters, marks, digits and some signs, never a quote or a backslash: quoting is sufficient escaping. */
 const quoted = (word: string) => `'${word}'`;
 
 /** The distinct words of each field as a tsvector literal. A position is needed only to carry the weight. */
@@ -86,6 +86,10 @@ export const postgresSearch: SearchIndex = {
   async indexPrefixes() {
     // A GIN index is sorted: a prefix is a range of it.
     return false;
+  },
+
+  async clear(db) {
+    await sql`truncate posts_search`.execute(db);
   },
 
   async put(db, posts) {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { SearchField, SearchIndex } from "#lib/server/search/search-index";
-import type { Term } from "#lib/server/search/words";
+import type { Term } from "#lib/server/search/terms";
 
 /** A term in FTS5 query syntax. Words contain no quotation mark, so quoting is sufficient escaping. */
 function phrase({ words, isPrefix }: Term): string {
@@ -47,6 +47,11 @@ export const sqliteSearch: SearchIndex = {
     await sql`drop table posts_search`.execute(db);
     await sql`create virtual table posts_search using fts5 (${OPTIONS}, prefix = ${sql.lit(PREFIXES)})`.execute(db);
     return true;
+  },
+
+  async clear(db) {
+    // The command of a contentless table (FTS5, 6.4).
+    await sql`insert into posts_search (posts_search) values ('delete-all')`.execute(db);
   },
 
   async put(db, posts) {

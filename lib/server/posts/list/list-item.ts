@@ -3,8 +3,9 @@ import { run } from "#lib/server/cpu/run";
 import type { Database } from "#lib/server/db/tables";
 import { perDatabase } from "#lib/server/memoize";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
+import { firstUnits } from "#lib/server/search/fold";
 import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
-import { firstUnits, type Term, termsOf } from "#lib/server/search/words";
+import { type Term, termsOf } from "#lib/server/search/terms";
 import type { PostQuery } from "#lib/shared/post-query";
 import type { Post, PostListItem } from "#lib/shared/posts";
 

@@ -4,7 +4,7 @@ import { getEngine } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import { whereStatus } from "#lib/server/posts/rules";
 import type { SearchField } from "#lib/server/search/search-index";
-import { type Term, termsOf } from "#lib/server/search/words";
+import { type Term, termsOf } from "#lib/server/search/terms";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
 import { fromPosts, isByRelevance, type MatchScope, type SearchMatches, whereMatches } from "./query.ts";
