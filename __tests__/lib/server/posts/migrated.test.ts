@@ -119,3 +119,41 @@ test("a database from before searches had prefixes — opens, and each post is f
   }
   await opened.destroy();
 });
+
+test("a database from before signs were words — opens, and finds and sorts all posts by their new words", async () => {
+  const titles = ["Łódź", "C++", "Lyon", "Mainz"];
+  const long = Array.from({ length: 12 }, (_, at) => ({ title: `Long ${at}`, content: `${"word ".repeat(40_000)}c#` }));
+  await makeOld([...titles.map((title) => ({ title, tags: ["a"] })), ...long], "012");
+  const db = await connect(made.url, "serve");
+  // As they were indexed and sorted.
+  const old = await db.selectFrom("posts").select(["id", "title"]).orderBy("id").execute();
+  const words = (title: string) => ({ title: [title.toLowerCase().normalize("NFD")], content: ["c"], tags: [] });
+  await getEngine(db).search.put(
+    db,
+    old.map(({ id, title }) => ({ id, words: words(title) })),
+  );
+  const { id = 0 } = old.find(({ title }) => title === "Łódź") ?? {};
+  await db.updateTable("posts").set({ title_sort: "łodz" }).where("id", "=", id).execute();
+  for (const { id, title } of old) {
+    const title_sort = title === "Łódź" ? "łodz" : title.toLowerCase().replace("++", "");
+    await db.updateTable("post_tags").set({ published_at: 1, title_sort }).where("post_id", "=", id).execute();
+  }
+  const before = await db.selectFrom("content_version").selectAll().executeTakeFirstOrThrow();
+  await db.destroy();
+
+  const { db: opened } = await openDatabase(made.url);
+  const found = async (query: PostListQuery) => {
+    const { posts } = await listPosts(opened, { sort: "title", ...query }, STRANGER, NOW);
+    return posts.map(({ title }) => title);
+  };
+  expect(await found({ q: "lodz" })).toEqual(["Łódź"]);
+  expect(await found({ q: "C++" })).toEqual(["C++"]);
+  expect(await found({ q: "łódź" })).toEqual(["Łódź"]);
+  expect(await countPosts(opened, { q: "c#" }, STRANGER, NOW)).toBe(long.length);
+  expect(await countPosts(opened, { q: "c" }, STRANGER, NOW)).toBe(long.length + 1);
+  expect((await found({})).slice(0, 2)).toEqual(["C++", "Łódź"]);
+  expect(await found({ tag: "a" })).toEqual(["C++", "Łódź", "Lyon", "Mainz"]);
+  const after = await opened.selectFrom("content_version").selectAll().executeTakeFirstOrThrow();
+  expect(after.number).toBeGreaterThan(before.number);
+  await opened.destroy();
+});

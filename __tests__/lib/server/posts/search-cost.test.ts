@@ -1,5 +1,7 @@
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { indexPosts } from "#lib/server/posts/index-posts";
 import { listAndCount } from "#lib/server/posts/list/list";
 import { createPost } from "#lib/server/posts/write";
 import { PAGE_MAX } from "#lib/shared/params";
@@ -98,6 +100,48 @@ describe("GET /api/posts — more matches than are counted", () => {
     const all = await searcher()({ q: MANY, tag: "books", limit: PAGE_MAX });
     expect(all).toMatchObject({ isCapped: false });
     expect(all.total).toBeLessThan(TOTAL_MAX);
+  });
+});
+
+describe("GET /api/posts — words with signs", () => {
+  /** In more posts than are counted, and in few; the common sign is in all of them. */
+  const [MANY_SIGNS, FEW_SIGNS] = ["c++", "node.js"];
+
+  beforeAll(async () => {
+    await inTransaction(db, async (trx) => {
+      const posts = await trx.selectFrom("posts").select(["id", "title", "tags"]).orderBy("id").execute();
+      const content = (at: number) => `${at < TOTAL_MAX + 100 ? "C++" : "c"}, v1.0, ${at < 30 ? "node.js" : "node"}`;
+      await indexPosts(
+        trx,
+        posts.map((post, at) => ({ ...post, content: content(at) })),
+      );
+    });
+  });
+
+  test("more than are counted — the total is the limit, and says that there are more", async () => {
+    for (const q of [MANY_SIGNS, "v1.0", "C+"]) {
+      expect(await searcher()({ q, limit: 5 })).toMatchObject({ total: TOTAL_MAX, isCapped: true });
+    }
+  });
+
+  test.each([MANY_SIGNS, FEW_SIGNS])("%s, another limit and other fields — the index is not asked again", async (q) => {
+    const search = searcher();
+    const { matches, ids, next } = await search({ q, limit: 2 });
+    expect(matches).toBeGreaterThan(0);
+    expect((await search({ q, limit: 4, fields: ["id"] })).statements).toBe(1);
+    const second = await search({ q, limit: 2, after: next });
+    expect(second.matches).toBe(0);
+    expect((await search({ q, limit: 4 })).ids).toEqual([...ids, ...second.ids]);
+  });
+
+  test("few — the total is exact", async () => {
+    expect(await searcher()({ q: FEW_SIGNS })).toMatchObject({ total: 30, isCapped: false });
+  });
+
+  test.each(["++", "#", ".", "& / +"])("%s, signs alone — nothing, and the database is not asked", async (q) => {
+    const search = searcher();
+    await search({ q: FEW });
+    expect(await search({ q })).toMatchObject({ ids: [], total: 0, isCapped: false, statements: 0 });
   });
 });
 
