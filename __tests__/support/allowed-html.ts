@@ -6,44 +6,49 @@ const NUMBER = /^\d+$/;
 const ID = /^(?:part|note)-/;
 const is = (value: string) => new RegExp(`^(?:${value})$`);
 
-const HEADING = { id: ID };
+const LANGUAGE = /^[a-zA-Z]{2,8}(?:-[a-zA-Z\d]{1,8})*$/;
+const ALIGN = { align: is("left|center|right|justify") };
+const WIDTH = { width: /^\d+%?$/ };
+const DATE_TIME = { datetime: /^[\dTWPZ:+. -]+$/ };
+
+/** What any element of a text may have. */
+const GLOBAL = { id: ID, title: ANY, lang: LANGUAGE, dir: is("ltr|rtl|auto") };
 const BOX = { role: is("group"), "aria-label": is("Code|Table"), tabindex: is("0") };
-const CELL = { class: is("at-(?:left|center|right)") };
+const CELL = { class: is("at-(?:left|center|right)"), ...ALIGN, ...WIDTH, colspan: NUMBER, rowspan: NUMBER };
 const ALLOWED: Record<string, Record<string, RegExp>> = {
-  ...{ h2: HEADING, h3: HEADING, h4: HEADING, h5: HEADING, h6: HEADING },
+  ...{ h2: ALIGN, h3: ALIGN, h4: ALIGN, h5: ALIGN, h6: ALIGN },
+  p: { class: is("plain-text-reason"), ...ALIGN },
   ...{
-    p: { class: is("plain-text-reason") },
     blockquote: {},
     hr: {},
-    table: {},
-    thead: {},
-    tbody: {},
-    tr: {},
-    th: CELL,
-    td: CELL,
+    dl: {},
+    dt: {},
+    dd: {},
+    figure: {},
+    figcaption: {},
+    details: { open: is("") },
+    summary: {},
   },
+  ...{ table: { ...ALIGN, ...WIDTH }, caption: ALIGN, thead: {}, tbody: {}, tfoot: {}, tr: ALIGN, th: CELL, td: CELL },
   ul: { class: is("tasks") },
   ol: { class: is("tasks"), start: NUMBER },
-  li: { class: is("task"), id: ID },
-  pre: { ...BOX, dir: is("ltr"), class: is("plain-text") },
-  code: { dir: is("ltr") },
-  div: { ...BOX, class: is("scroll-box|part") },
+  li: { class: is("task") },
+  pre: { ...BOX, class: is("plain-text") },
+  div: { ...BOX, ...ALIGN, class: is("scroll-box|part") },
   section: { class: is("notes"), "aria-label": is("Notes") },
-  a: {
-    href: HREF,
-    title: ANY,
-    rel: is("nofollow ugc"),
-    id: ID,
-    class: is("part-link|note-back|bare-url"),
-    "aria-label": ANY,
+  a: { href: HREF, rel: is("nofollow ugc"), class: is("part-link|note-back|bare-url"), "aria-label": ANY },
+  img: {
+    ...{ src: SRC, alt: ANY, ...WIDTH, height: /^\d+%?$/, ...ALIGN },
+    ...{ loading: is("lazy"), decoding: is("async") },
   },
-  img: { src: SRC, alt: ANY, title: ANY, width: NUMBER, height: NUMBER, loading: is("lazy"), decoding: is("async") },
-  ...{ em: {}, strong: {}, s: {}, br: {}, label: {} },
+  ...{ em: {}, strong: {}, s: {}, b: {}, i: {}, u: {}, del: DATE_TIME, ins: DATE_TIME, mark: {}, small: {}, sub: {} },
+  ...{ abbr: {}, cite: {}, q: {}, time: DATE_TIME, kbd: {}, samp: {}, var: {}, code: {}, br: {}, wbr: {}, label: {} },
+  ...{ ruby: {}, rt: {}, rp: {}, bdi: {}, bdo: {} },
   sup: { class: is("note-call") },
   span: { class: is("reply|hljs-[\\w-]+(?: [a-z]+_+)*") },
   input: { type: is("checkbox"), disabled: is(""), checked: is("") },
 };
-const EMPTY = ["hr", "br", "img", "input"];
+const EMPTY = ["hr", "br", "wbr", "img", "input"];
 
 const TAG = /<(\/?)([a-z]+\d?)((?: [a-z-]+(?:="[^"<>]*")?)*)( \/)?>/y;
 
@@ -52,7 +57,10 @@ function faultsOf(name: string, attributes: string): string[] {
   if (!allowed) return [name];
   const given = [...attributes.matchAll(/ ([a-z-]+)(?:="([^"]*)")?/g)];
   return given
-    .filter(([, attribute = "", value = ""]) => !allowed[attribute]?.test(value.replaceAll("&amp;", "&")))
+    .filter(
+      ([, attribute = "", value = ""]) =>
+        !(allowed[attribute] ?? GLOBAL[attribute as keyof typeof GLOBAL])?.test(value.replaceAll("&amp;", "&")),
+    )
     .map(([all]) => name + all);
 }
 

@@ -7,7 +7,7 @@ import { renderBounded, renderBusy } from "./bounded.ts";
 import type { Rendering } from "./render-env.ts";
 
 /** Version of the renderer. Raise it when the output for the same Markdown changes: older stored renderings become stale. */
-export const RENDERER_VERSION = 5;
+export const RENDERER_VERSION = 6;
 
 /** The fields of a post that its rendering depends on. */
 type Source = { id: number; version: number; content: string; author_id: string | null };

@@ -1,5 +1,6 @@
 import hljs from "highlight.js/lib/common";
 import type { MarkdownIt } from "markdown-it";
+import { BOX_ATTRIBUTES } from "./boxes.ts";
 
 /**
  * Limits of highlighting, in characters; code beyond them is rendered without colors. Highlighting takes quadratic time for
@@ -27,8 +28,7 @@ function muteOutput(session: string): string {
   return lines.join("\n");
 }
 
-/** Code scrolls in a box of its own that can be focused, and runs left to right in text of any direction. */
-const BOX = '<pre dir="ltr" role="group" aria-label="Code" tabindex="0">';
+const BOX = `<pre ${BOX_ATTRIBUTES.map(([name, value]) => `${name}="${value}"`).join(" ")}>`;
 
 /**
  * Renders code in boxes with highlighting classes, plain for unknown languages. The `dir` of inline code keeps its order, and

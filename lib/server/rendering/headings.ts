@@ -15,19 +15,6 @@ function outline(): (level: number) => number {
   };
 }
 
-/** Makes ids unique with a numeric suffix. Remembers the last number, so that many equal headings take linear time. */
-function uniqueIds(): (base: string) => string {
-  const used = new Map<string, number>();
-  return (base) => {
-    let id = base;
-    let count = used.get(base) ?? 0;
-    while (used.has(id)) id = `${base}-${++count}`;
-    used.set(base, count);
-    if (id !== base) used.set(id, 0);
-    return id;
-  };
-}
-
 /** Wraps a heading in a box with a link to it beside the heading, where the link is not part of its accessible name. */
 function withLink(heading: Token[], { id, text }: { id: string; text: string }, { Token }: StateCore): Token[] {
   const open = new Token("part_open", "div", 1);
@@ -46,26 +33,37 @@ function withLink(heading: Token[], { id, text }: { id: string; text: string }, 
   return [open, ...heading, link, symbol, new Token("link_close", "a", -1), close];
 }
 
+/** Fits the headings within a text, such as those of HTML in a table cell, into the outline. */
+function fitInline(children: Token[], levelOf: (level: number) => number): void {
+  let tag = "";
+  for (const token of children) {
+    if (token.type === "heading_open") tag = `h${levelOf(Number(token.tag.slice(1)))}`;
+    if (token.type === "heading_open" || token.type === "heading_close") token.tag = tag;
+  }
+}
+
 /** Fits headings into the page's outline, and gives them ids and anchor links. */
 export function headings(parser: MarkdownIt): void {
   parser.core.ruler.push("headings", (state) => {
-    const { headings, prefix } = state.env as RenderEnv;
+    const { headings, ids, prefix } = state.env as RenderEnv;
     const levelOf = outline();
-    const unique = uniqueIds();
     const tokens: Token[] = [];
     for (const [index, token] of state.tokens.entries()) {
       if (token.type === "heading_open") {
         const [inline, close] = state.tokens.slice(index + 1, index + 3) as [Token, Token];
         const text = plainTextOf([inline]).replace(/\s+/g, " ");
         const level = levelOf(Number(token.tag.slice(1)));
-        const id = unique(prefix + (slugify(text) || "section"));
+        const written = token.attrGet("id");
+        const id = written === null ? ids.takeUnique(prefix + (slugify(text) || "section")) : String(written);
         token.tag = `h${level}`;
         close.tag = token.tag;
         token.attrSet("id", id);
         // Headings in quotations, list items and footnotes are not in the table of contents.
         if (token.level === 0) headings.push({ id, text, level });
-        tokens.push(...withLink([token, inline, close], { id, text }, state));
+        const heading = [token, inline, close];
+        tokens.push(...(token.meta?.isUnlinked ? heading : withLink(heading, { id, text }, state)));
       } else if (token.type !== "heading_close" && state.tokens[index - 1]?.type !== "heading_open") {
+        if (token.type === "inline") fitInline(token.children ?? [], levelOf);
         tokens.push(token);
       }
     }

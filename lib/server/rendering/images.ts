@@ -33,7 +33,8 @@ function setAttributes(image: Token): void {
   const src = String(image.attrGet("src")).replace(/^\/\//, "https://");
   const { width = 0, height = 0 } = sizeInUrl(src) ?? {};
   image.attrSet("src", src);
-  if (width > 0 && height > 0) {
+  const hasSize = image.attrGet("width") !== null || image.attrGet("height") !== null;
+  if (width > 0 && height > 0 && !hasSize) {
     image.attrSet("width", String(width));
     image.attrSet("height", String(height));
   }

@@ -26,18 +26,19 @@ export function requireRenderedSize(bytes: number, source: string): void {
   if (bytes > renderedMax(source)) throw new LimitExceeded("it would become far longer than it is");
 }
 
-const tooDeep = () => new LimitExceeded(`its parts are nested more than ${NESTING_MAX} levels deep`);
+export const tooDeep = () => new LimitExceeded(`its parts are nested more than ${NESTING_MAX} levels deep`);
+
+/** @throws {LimitExceeded} where tables have too many rows or cells */
+export function requireTableSize({ rows, cells }: { rows: number; cells: number }): void {
+  if (rows > TABLE_ROWS_MAX) throw new LimitExceeded(`its tables have more than ${count(TABLE_ROWS_MAX)} rows`);
+  if (cells > TABLE_CELLS_MAX) throw new LimitExceeded(`its tables have more than ${count(TABLE_CELLS_MAX)} cells`);
+}
 
 function requireFewTokens(tokens: Token[]): void {
   const counts = new Map<string, number>();
   for (const { type } of tokens) counts.set(type, (counts.get(type) ?? 0) + 1);
   const number = (...types: string[]) => types.reduce((sum, type) => sum + (counts.get(type) ?? 0), 0);
-  if (number("tr_open") > TABLE_ROWS_MAX) {
-    throw new LimitExceeded(`its tables have more than ${count(TABLE_ROWS_MAX)} rows`);
-  }
-  if (number("th_open", "td_open") > TABLE_CELLS_MAX) {
-    throw new LimitExceeded(`its tables have more than ${count(TABLE_CELLS_MAX)} cells`);
-  }
+  requireTableSize({ rows: number("tr_open"), cells: number("th_open", "td_open") });
   if (number("footnote_ref", "footnote_reference_open") > FOOTNOTES_MAX) {
     throw new LimitExceeded(`it has more than ${count(FOOTNOTES_MAX)} footnotes`);
   }

@@ -25,21 +25,17 @@ function replaceImage(image: Token, isInLink: boolean, { Token }: StateCore): To
   return [link, text, new Token("link_close", "a", -1)];
 }
 
-function replaceUnsafeImages(children: Token[], state: StateCore): Token[] {
-  let depth = 0;
-  return children.flatMap((token) => {
-    if (token.type === "link_open") depth += 1;
-    if (token.type === "link_close") depth -= 1;
-    const isUnsafe = token.type === "image" && UNSAFE_IMAGE.test(String(token.attrGet("src")));
-    return isUnsafe ? replaceImage(token, depth > 0, state) : [token];
-  });
-}
+const isUnsafeImage = (token: Token) => token.type === "image" && UNSAFE_IMAGE.test(String(token.attrGet("src")));
 
-/** Removes links with URLs that are not allowed, and adds the id prefix to links to headings of the text. */
+/**
+ * Removes links with URLs that are not allowed and links within links, and adds the id prefix to links to ids of the text.
+ */
 export function links(parser: MarkdownIt): void {
   parser.core.ruler.push("links", (state) => {
-    const { headings, isTrustedAuthor, prefix, resolveHref } = state.env as RenderEnv;
-    const anchors = new Set(headings.map(({ id }) => parser.normalizeLink(`#${id}`)));
+    const { ids, isTrustedAuthor, prefix, resolveHref } = state.env as RenderEnv;
+    const anchors = new Set([...ids.all()].map((id) => parser.normalizeLink(`#${id}`)));
+    /** The links that are open. One of HTML may contain several blocks. */
+    const opened: Token[] = [];
 
     function setAttributes(link: Token): void {
       const written = String(link.attrGet("href"));
@@ -51,17 +47,31 @@ export function links(parser: MarkdownIt): void {
       if (!isTrustedAuthor && EXTERNAL.test(href)) link.attrSet("rel", "nofollow ugc");
     }
 
-    for (const inline of state.tokens.filter(({ type }) => type === "inline")) {
-      inline.children = replaceUnsafeImages(inline.children ?? [], state);
-      const opened: Token[] = [];
-      for (const token of inline.children) {
-        if (token.type === "link_open") {
-          opened.push(token);
-          if (isAllowed(String(token.attrGet("href")))) setAttributes(token);
-          else token.hidden = true;
-        }
-        if (token.type === "link_close") token.hidden = opened.pop()?.hidden ?? false;
+    function setLink(token: Token): void {
+      if (token.type === "link_open") {
+        const href = token.attrGet("href");
+        token.hidden = opened.some(({ hidden }) => !hidden) || (href !== null && !isAllowed(String(href)));
+        if (href !== null && !token.hidden) setAttributes(token);
+        opened.push(token);
       }
+      if (token.type === "link_close") token.hidden = opened.pop()?.hidden ?? false;
+    }
+
+    for (const token of state.tokens) {
+      setLink(token);
+      if (token.type !== "inline") continue;
+      token.children = (token.children ?? []).flatMap((child) => {
+        setLink(child);
+        if (!isUnsafeImage(child)) return [child];
+        const replaced = replaceImage(
+          child,
+          opened.some(({ hidden }) => !hidden),
+          state,
+        );
+        const [link] = replaced;
+        if (link?.type === "link_open") setAttributes(link);
+        return replaced;
+      });
     }
   });
 }

@@ -1,3 +1,5 @@
+import type { Ids } from "./ids.ts";
+
 /** A heading with its anchor id. Levels are those on the page, whose own heading is level 1. */
 export type Heading = { id: string; text: string; level: number };
 
@@ -17,4 +19,5 @@ export type RenderEnv = {
   /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */
   isTrustedAuthor: boolean;
   headings: Heading[];
+  ids: Ids;
 };

@@ -2,6 +2,8 @@ import { code } from "./code.ts";
 import { footnoteHtml } from "./footnote-html.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { headings } from "./headings.ts";
+import { htmlIds } from "./html/html-ids.ts";
+import { Ids } from "./ids.ts";
 import { images } from "./images.ts";
 import { LimitExceeded, requireRenderedSize } from "./limits.ts";
 import { links } from "./links.ts";
@@ -11,7 +13,14 @@ import { HEADING_PREFIX, type RenderEnv, type Rendering } from "./render-env.ts"
 import { sanitizeHtml } from "./sanitize.ts";
 import { tables } from "./tables.ts";
 
-const markdown = createParser().use(headings).use(links).use(images).use(code).use(tables).use(footnoteHtml);
+const markdown = createParser()
+  .use(htmlIds)
+  .use(headings)
+  .use(links)
+  .use(images)
+  .use(code)
+  .use(tables)
+  .use(footnoteHtml);
 
 /** The deepest heading level in a table of contents. */
 const CONTENTS_LEVEL_MAX = 3;
@@ -23,7 +32,7 @@ type RenderOptions = {
 
 /** @throws {LimitExceeded} */
 function renderWithinLimits(source: string, { isTrustedAuthor }: RenderOptions): Rendering {
-  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, headings: [] };
+  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, headings: [], ids: new Ids() };
   const html = markdown.render(source, env);
   // Checked before sanitizing, which takes most of the time.
   requireRenderedSize(Buffer.byteLength(html), source);
@@ -49,5 +58,11 @@ export function renderPost(content: string, options: RenderOptions = { isTrusted
  * @param resolveHref maps the URL of a link to the one to render
  */
 export function renderGuide(source: string, resolveHref: (href: string) => string): string {
-  return markdown.render(source, { prefix: "", resolveHref, isTrustedAuthor: true, headings: [] } satisfies RenderEnv);
+  return markdown.render(source, {
+    prefix: "",
+    resolveHref,
+    isTrustedAuthor: true,
+    headings: [],
+    ids: new Ids(),
+  } satisfies RenderEnv);
 }

@@ -1,4 +1,5 @@
 import sanitize, { type Attributes, type IOptions } from "sanitize-html";
+import { ALLOWED_HTML, attributesOf } from "./html/elements.ts";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
 
 /** Ids with our prefixes; others could collide with ids of the surrounding page. */
@@ -8,26 +9,25 @@ function withOwnId(tagName: string, { id, ...attribs }: Attributes) {
   return { tagName, attribs: id !== undefined && OWN_ID.test(id) ? { ...attribs, id } : attribs };
 }
 
-const LEFT_TO_RIGHT = { name: "dir", multiple: false, values: ["ltr"] };
+/** Attributes of the renderer, beside those that HTML in a text may have. */
+const OWN_ATTRIBUTES: Record<string, string[]> = {
+  a: ["rel", "aria-label"],
+  img: ["loading", "decoding"],
+  ol: ["start"],
+  input: ["type", "checked", "disabled"],
+  pre: ["role", "aria-label", "tabindex"],
+  div: ["role", "aria-label", "tabindex"],
+  section: ["aria-label"],
+};
 
-/** Allows exactly what the renderer produces. */
+const TAGS = [...Object.keys(ALLOWED_HTML).filter((tag) => tag !== "h1"), "section", "label", "input"];
+
+/** Allows exactly what the renderer produces, HTML in texts included: it has no class and no role (html/attributes.ts). */
 const ALLOWED: IOptions = {
-  allowedTags: [
-    ...["h2", "h3", "h4", "h5", "h6", "p", "blockquote", "hr", "ul", "ol", "li", "pre", "div", "section"],
-    ...["table", "thead", "tbody", "tr", "th", "td"],
-    ...["a", "em", "strong", "s", "code", "br", "img", "sup", "span", "label", "input"],
-  ],
-  allowedAttributes: {
-    "*": ["id"],
-    a: ["href", "title", "rel", "aria-label"],
-    img: ["src", "alt", "title", "width", "height", "loading", "decoding"],
-    ol: ["start"],
-    input: [{ name: "type", multiple: false, values: ["checkbox"] }, "checked", "disabled"],
-    pre: [LEFT_TO_RIGHT, "role", "aria-label", "tabindex"],
-    code: [LEFT_TO_RIGHT],
-    div: ["role", "aria-label", "tabindex"],
-    section: ["aria-label"],
-  },
+  allowedTags: TAGS,
+  allowedAttributes: Object.fromEntries(
+    TAGS.map((tag) => [tag, [...attributesOf(tag), ...(OWN_ATTRIBUTES[tag] ?? [])]]),
+  ),
   allowedClasses: {
     a: ["part-link", "note-back", "bare-url"],
     div: ["scroll-box", "part"],

@@ -1,4 +1,4 @@
-import type { MarkdownIt } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 
 /** Tables scroll in a box of their own that can be focused. */
 const BOX = '<div class="scroll-box" role="group" aria-label="Table" tabindex="0">';
@@ -13,6 +13,7 @@ export function tables(parser: MarkdownIt): void {
       token.attrs = alignment ? [["class", `at-${alignment}`]] : null;
     }
   });
-  parser.renderer.rules.table_open = () => `${BOX}<table>\n`;
+  parser.renderer.rules.table_open = (tokens, index, _options, _env, renderer) =>
+    `${BOX}<table${renderer.renderAttrs(tokens[index] as Token)}>\n`;
   parser.renderer.rules.table_close = () => "</table></div>\n";
 }

@@ -1,10 +1,18 @@
 import type { Token } from "markdown-it";
+import { PHRASING } from "./html/elements.ts";
 
-/** The text of a token. Line breaks and block ends separate words; adjacent inline tokens do not. */
+/** Whether a block of HTML ends within a text, such as a list item in a table cell. */
+const isBlockEnd = ({ tag, type }: Token) => /^(?:html|heading)_close$/.test(type) && !PHRASING.has(tag);
+
+/** The text of an inline token. Line breaks and block ends separate words; adjacent inline tokens do not. */
+function inlineText(token: Token): string {
+  return isBlockEnd(token) ? "\n" : textOf(token);
+}
+
 function textOf(token: Token): string {
-  if (token.type === "inline") return `${(token.children ?? []).map(textOf).join("")}\n`;
+  if (token.type === "inline") return `${(token.children ?? []).map(inlineText).join("")}\n`;
   if (token.type === "softbreak" || token.type === "hardbreak") return "\n";
-  if (token.type === "image") return token.content;
+  if (token.type === "image") return (token.children ?? []).map(textOf).join("");
   if (["text", "code_inline", "code_block", "fence"].includes(token.type)) return token.content;
   return "";
 }
