@@ -14,12 +14,12 @@ export type FeedQuery = z.output<typeof FeedQuery>;
 /** The path parameters of a post and of a revision. Whether it exists is checked where it is loaded. */
 export const PostParams = idParams("post", "1");
 export const RevisionParams = PostParams.extend({
-  version: z.string().meta({ description: "Which save of the post, counted from 1", example: "1" }),
+  version: z.string().meta({ description: "The number of the revision, counted from 1", example: "1" }),
 });
 
 /** The path parameters of a sitemap file. */
 export const SitemapParams = z.strictObject({
-  part: z.string().meta({ description: "The number that the sitemap's index gives it", example: "1" }),
+  part: z.string().meta({ description: "Its number in the sitemap index", example: "1" }),
 });
 
 const Fields = z

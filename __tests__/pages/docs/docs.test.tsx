@@ -52,7 +52,7 @@ describe("the reference", () => {
   test("an operation is shown under its anchor with all that it takes and answers", async () => {
     const { container } = await open(ApiPage, apiProps);
     const heading = container.querySelector("#createPost");
-    expect(heading).toHaveTextContent("Make a post");
+    expect(heading).toHaveTextContent("Create a post");
     const operation = within(heading?.parentElement as HTMLElement);
     expect(operation.getByText("POST").parentElement).toHaveTextContent("POST /api/posts");
     expect(operation.getAllByRole("term").map(({ textContent }) => textContent)).toEqual(

@@ -29,9 +29,9 @@ export const accountPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forAnyone,
       operationId: "signUp",
-      summary: "Make an account",
+      summary: "Create an account",
       description:
-        "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an address that has an account already gets the same response, and nothing happens. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
+        "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an email address that has an account already gets the same response, and nothing changes. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
       requestBody: jsonOrForm(SignUp),
       replies: { "201": success("Account created; sign in to use it", statusBody("made"), [...LIMITS]) },
       problems: ["forbidden", "foreign-origin", "too-many-requests", ...BODY],
@@ -63,7 +63,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       tags,
       security: [{}, { session: [] }, { apiKey: [] }],
       operationId: "getSession",
-      summary: "Who is signed in, and what the site lets them do",
+      summary: "Read the session: who is signed in, and what they may do",
       description: "For anyone: `account` is null without a session. An API key counts for `mayPost` only.",
       replies: { "200": success("As it is now", SessionState, ["Cache-Control"]) },
       problems: ["unauthenticated"],
@@ -73,7 +73,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     get: operation({
       ...forHolder,
       operationId: "listSessions",
-      summary: "List one's sessions",
+      summary: "List your sessions",
       description: "Active sessions, each with its browser and the IP it was opened from.",
       replies: { "200": success("The newest first", z.array(Session), ["Cache-Control"]) },
       problems: ["unauthenticated"],
@@ -87,7 +87,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       description:
         "The browser that has it is signed out with its next request. Ending the current session signs out this browser.",
       requestParams: { path: SessionParams },
-      replies: { "204": success("It has ended", undefined, [...LIMITS]) },
+      replies: { "204": success("The session has ended", undefined, [...LIMITS]) },
       problems: ["unauthenticated", "not-found", "foreign-origin", "too-many-requests"],
     }),
   },
@@ -95,7 +95,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     get: operation({
       ...forHolder,
       operationId: "getAccount",
-      summary: "Read one's account",
+      summary: "Read your account",
       description: "Id, name, email and role of the account that is signed in.",
       replies: { "200": success("The account", Account, ["Cache-Control"]) },
       problems: ["unauthenticated"],
@@ -103,7 +103,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     patch: operation({
       ...forHolder,
       operationId: "changeAccount",
-      summary: "Change one's name",
+      summary: "Change your name",
       description: "The new name is shown on all posts of the account, earlier ones too.",
       requestBody: jsonOrForm(AccountPatch),
       replies: { "200": success("The account as it is now", Account, ["Cache-Control", ...LIMITS]) },
@@ -114,7 +114,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     put: operation({
       ...forHolder,
       operationId: "changePassword",
-      summary: "Change one's password",
+      summary: "Change your password",
       description: "Ends every other session.",
       requestBody: jsonOrForm(PasswordChange),
       replies: {
@@ -138,7 +138,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forAnyone,
       operationId: "resetPassword",
-      summary: "Set a new password by a link",
+      summary: "Set a new password with the link",
       description:
         "A link works once, within an hour. Ends every session, and revokes the account's API keys where `revokeKeys` is true.",
       requestBody: jsonOrForm(Reset),
@@ -152,7 +152,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       operationId: "createInvitation",
       summary: "Invite one person to sign up, within a week",
       description: "For the owner.",
-      replies: { "201": success("The link to hand over", Invitation, ["Cache-Control", ...LIMITS]) },
+      replies: { "201": success("The invitation link", Invitation, ["Cache-Control", ...LIMITS]) },
       problems: ["unauthenticated", "forbidden", "foreign-origin", "too-many-requests"],
     }),
   },

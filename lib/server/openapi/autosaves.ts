@@ -13,7 +13,7 @@ export const autosavePaths: ZodOpenApiPathsObject = {
     get: operation({
       ...forAccount,
       operationId: "listAutosaves",
-      summary: "List one's autosaves",
+      summary: "List your autosaves",
       description: "The last one saved first, without their content; follow `Link` for more.",
       requestParams: { query: AutosavesQuery },
       replies: { "200": success("A page of autosaves", z.array(AutosaveSummary), ["Link"]) },

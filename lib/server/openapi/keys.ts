@@ -13,7 +13,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
     get: operation({
       ...forHolder,
       operationId: "listKeys",
-      summary: "List one's API keys",
+      summary: "List your API keys",
       description: "The newest first, without their secrets.",
       replies: { "200": success("The keys", z.array(ApiKey), ["Cache-Control"]) },
       problems: ["unauthenticated"],
@@ -21,7 +21,7 @@ export const keyPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forHolder,
       operationId: "createKey",
-      summary: "Make an API key",
+      summary: "Create an API key",
       description: "The key is shown in this response only.",
       requestBody: jsonOrForm(NewKey),
       replies: { "201": success("The new key", NewKeyWithSecret, ["Location", "Cache-Control", ...LIMITS]) },

@@ -31,7 +31,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
     get: operation({
       operationId: "getSitemap",
       tags,
-      summary: "Where the parts of the sitemap are",
+      summary: "The sitemap index",
       description: "Also at `/sitemap.xml`.",
       requestParams: { header: ifChanged },
       replies: { "200": successText("The index", "application/xml", ["ETag", "Last-Modified"]), "304": unchanged },
@@ -41,9 +41,9 @@ export const machinePaths: ZodOpenApiPathsObject = {
     get: operation({
       operationId: "getSitemapPart",
       tags,
-      summary: "A part of the sitemap",
+      summary: "One sitemap",
       description:
-        "Also at `/sitemap/<part>.xml`. Part 0 is for pages that are no posts, the others for 10,000 ids each.",
+        "Also at `/sitemap/<part>.xml`. Part 0 lists the pages that are not posts, the others the posts of 1,000 ids each.",
       requestParams: { path: SitemapParams, header: ifChanged },
       replies: { "200": successText("The part", "application/xml", ["ETag", "Last-Modified"]), "304": unchanged },
       problems: ["not-found"],
@@ -53,7 +53,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
     get: operation({
       operationId: "getRobots",
       tags,
-      summary: "Where robots may go",
+      summary: "Rules for crawlers",
       description: "Also at `/robots.txt`.",
       requestParams: { header: ifNoneMatch },
       replies: {
@@ -66,7 +66,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
     get: operation({
       operationId: "getLlms",
       tags,
-      summary: "The site in a few words, for language models",
+      summary: "A summary of the site for language models",
       description: "Also at `/llms.txt`, in the form of llmstxt.org.",
       requestParams: { header: ifChanged },
       replies: { "200": successText("Markdown", "text/plain", ["ETag", "Last-Modified"]), "304": unchanged },

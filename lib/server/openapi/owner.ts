@@ -40,7 +40,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
     get: operation({
       ...forOwner,
       operationId: "listMessages",
-      summary: "List what visitors wrote to the owner",
+      summary: "List the messages to the owner",
       description: "For the owner. The newest first; follow `Link` for more.",
       requestParams: { query: PageQuery },
       replies: { "200": success("A page of messages", z.array(Message), ["Link"]) },
@@ -50,7 +50,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       tags,
       security: [{}],
       operationId: "leaveMessage",
-      summary: "Write to the owner",
+      summary: "Send a message to the owner",
       description:
         "Five an hour for one client. For the site's own pages and for programs, not for pages of other sites.",
       requestBody: jsonOrForm(NewMessage),
@@ -72,10 +72,10 @@ export const ownerPaths: ZodOpenApiPathsObject = {
     delete: operation({
       ...forOwner,
       operationId: "removeMessage",
-      summary: "Remove a message for good",
+      summary: "Delete a message permanently",
       description: "For the owner.",
       requestParams: { path: MessageParams },
-      replies: { "204": success("It is gone", undefined, LIMITS) },
+      replies: { "204": success("The message is deleted", undefined, LIMITS) },
       problems: [...WRITE, "forbidden", "not-found"],
     }),
   },

@@ -24,10 +24,10 @@ export const headers = {
   "Accept-Encoding": header("The content encodings that are accepted", "identity").optional(),
   "X-Total-Count": z.string().meta({ description: "How many there are on all pages", example: "42" }),
   "X-Total-Count-Relation": header("`gte` where a search has more matches than `X-Total-Count` says", "gte").optional(),
-  "X-Request-Id": header("The name of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
+  "X-Request-Id": header("The id of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
   Allow: header("The methods of this path", "GET, HEAD, OPTIONS"),
   Deprecation: header("Since when this path is deprecated (RFC 9745)", "@1795305600"),
-  "Idempotency-Replayed": header("`true` where the reply is the one the first request got", "true").optional(),
+  "Idempotency-Replayed": header("`true` where this is the response to the first request", "true").optional(),
   "Retry-After": header("Seconds to wait", "2"),
   "WWW-Authenticate": header("How to authenticate", 'Bearer realm="Octavo"'),
   "Set-Cookie": header("The session's cookie, or its end", "octavo=…; HttpOnly; SameSite=Lax"),
@@ -43,21 +43,21 @@ export const requestHeaders = {
   "If-None-Match": z
     .string()
     .optional()
-    .meta({ description: "Tags of replies you have: 304 where one is still the newest" }),
+    .meta({ description: "ETags of responses you have: 304 where one is still current" }),
   "If-Modified-Since": z
     .string()
     .optional()
-    .meta({ description: "The `Last-Modified` of the reply you have; counts where `If-None-Match` is not sent" }),
+    .meta({ description: "The `Last-Modified` of the response you have; used where `If-None-Match` is not sent" }),
   "If-Match": z
     .string()
     .optional()
-    .meta({ description: "The tag of the version your change was made from: 412 if it is not the current one" }),
+    .meta({ description: "The ETag of the version your change is based on: 412 if it is not the current one" }),
   "Octavo-Account": z.string().optional().meta({
     description: "The id of the account that wrote the text: 409 if another one is signed in",
   }),
   "Idempotency-Key": z.string().min(1).max(255).optional().meta({
     description:
-      "A text of your own for this one request: sent again with the same body within 24 hours it makes nothing new",
+      "A key of your choice for this request: sent again with the same body within 24 hours, it creates nothing new",
   }),
 };
 

@@ -25,7 +25,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
     get: operation({
       ...forHolder,
       operationId: "listPasskeys",
-      summary: "List one's passkeys",
+      summary: "List your passkeys",
       description: "Names and dates; the credentials themselves are not shown.",
       replies: { "200": success("The newest first", z.array(Passkey), ["Cache-Control"]) },
       problems: ["unauthenticated"],
@@ -44,7 +44,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
     delete: operation({
       ...forHolder,
       operationId: "removePasskey",
-      summary: "Remove a passkey",
+      summary: "Delete a passkey",
       description: "It can no longer be used to sign in. Sessions that it opened stay.",
       requestParams: { path: PasskeyParams },
       replies: { "204": success("Passkey deleted", undefined, LIMITS) },

@@ -47,8 +47,8 @@ export const postPaths: ZodOpenApiPathsObject = {
     post: operation({
       operationId: "createPost",
       tags,
-      summary: "Make a post",
-      description: "Published at once, unless `status` is `draft` or `publishedAt` lies ahead.",
+      summary: "Create a post",
+      description: "Published immediately, unless `status` is `draft` or `publishedAt` is in the future.",
       requestParams: { header: idempotencyKey },
       requestBody: jsonOrForm(NewPost),
       replies: { "201": success("The new post", Post, ["Location", "ETag", "Idempotency-Replayed", ...LIMITS]) },
@@ -61,7 +61,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Read a post",
       description:
-        "A draft, a scheduled post and a post in the trash are there for those who may edit them, and 404 for everybody else.",
+        "A draft, a scheduled post and a post in the trash are there for those who may edit them, and 404 for everyone else.",
       requestParams: { path: PostParams, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
       replies: {
         "200": success("The post, whole unless `fields` names some", z.union([Post, PartialPost]), ["ETag"]),
@@ -85,7 +85,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Change parts of a post",
       description:
-        "A JSON merge patch (RFC 7396): what is named changes, `null` empties. A scheduled post whose `publishedAt` is emptied is published at once.",
+        "A JSON merge patch (RFC 7396): only the fields it has are changed, and `null` empties one. A scheduled post whose `publishedAt` is emptied is published immediately.",
       requestParams: { path: PostParams, header: ifMatch },
       requestBody: {
         required: true,
@@ -101,7 +101,7 @@ export const postPaths: ZodOpenApiPathsObject = {
     delete: operation({
       operationId: "removePost",
       tags,
-      summary: "Put a post into the trash",
+      summary: "Move a post to the trash",
       description: "It stays there for 30 days.",
       requestParams: { path: PostParams, header: ifMatch },
       replies: { "204": success("It is in the trash", undefined, LIMITS) },
@@ -112,7 +112,7 @@ export const postPaths: ZodOpenApiPathsObject = {
     post: operation({
       operationId: "restorePost",
       tags,
-      summary: "Bring a post back from the trash",
+      summary: "Restore a post from the trash",
       description: "A post that is not in the trash stays as it is.",
       requestParams: { path: PostParams },
       replies: { "200": success("The post", Post, ["ETag", ...LIMITS]) },
@@ -123,10 +123,10 @@ export const postPaths: ZodOpenApiPathsObject = {
     get: operation({
       operationId: "listRevisions",
       tags,
-      summary: "List the versions of a post",
-      description: "Every save, the newest first, without its text.",
+      summary: "List the revisions of a post",
+      description: "The newest first, without their texts.",
       requestParams: { path: PostParams, query: PageQuery },
-      replies: { "200": success("A page of versions", z.array(RevisionSummary), ["Link"]) },
+      replies: { "200": success("A page of revisions", z.array(RevisionSummary), ["Link"]) },
       problems: ["unauthenticated", "forbidden", "not-found"],
     }),
   },
@@ -134,10 +134,10 @@ export const postPaths: ZodOpenApiPathsObject = {
     get: operation({
       operationId: "getRevision",
       tags,
-      summary: "Read an old version of a post",
+      summary: "Read a revision of a post",
       description: "For those who may edit the post. PUT of what this returns restores it.",
       requestParams: { path: RevisionParams },
-      replies: { "200": success("The version", Revision) },
+      replies: { "200": success("The revision", Revision) },
       problems: ["unauthenticated", "forbidden", "not-found"],
     }),
   },

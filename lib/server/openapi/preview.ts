@@ -8,7 +8,7 @@ export const previewPaths: ZodOpenApiPathsObject = {
     post: operation({
       operationId: "previewPost",
       tags: ["Posts"],
-      summary: "See what a text will look like",
+      summary: "Preview a text",
       description: "The HTML that a post's page would show of this Markdown. Nothing is stored.",
       requestBody: jsonOrForm(PreviewInput),
       replies: { "200": success("The text as HTML", Preview, LIMITS) },

@@ -63,11 +63,11 @@ export const sitePaths: ZodOpenApiPathsObject = {
       tags: ["Service"],
       summary: "Whether requests can be served",
       description:
-        "503 while the database cannot be read, its schema is not up to date, it takes no writes (read-only database or file, full disk, hot standby, missing privilege, corruption, file removed), or the server is stopping. Probes share one check; what it says of writes is at most half a second old.",
+        "503 while the database cannot be read, its schema is not up to date, it accepts no writes (read-only database or file, full disk, hot standby, missing privilege, corruption, file removed), or the server is stopping. Probes share one check, at most half a second old.",
       requestParams: { query: ReadyQuery },
       replies: {
         "200": success(
-          "They can",
+          "Requests can be served",
           z.strictObject({
             status: z.literal("ready"),
             reads: z.literal(true),
