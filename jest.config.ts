@@ -22,7 +22,7 @@ const ON_BOTH_ENGINES = [
 const WITHOUT_DATABASE = [
   "/api/(body-parser|health|openapi|openapi-accounts|unknown-address)\\.test",
   "/accounts/pages/return-path\\.test",
-  "/posts/(reading-time|slug)\\.test",
+  "/posts/reading-time\\.test",
   "/server/search/",
   "/properties/(highlight|words)\\.test",
 ];

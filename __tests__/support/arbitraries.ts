@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { LIST_STATUSES, PostQuery, SORTS } from "#lib/shared/post-query";
-import { NewPost, PostPatch, PostReplacement } from "#lib/shared/posts";
+import { NewPost, PostPatch, PostReplacement, Slug } from "#lib/shared/posts";
 import { anyTag, anyText, anyWords } from "./texts.ts";
 
 /** The part of JSON Schema that zod writes for our contracts. */
@@ -64,10 +64,19 @@ function validFor<Schema extends z.ZodType>(schema: Schema, special: Special = {
 }
 
 const tags = fc.array(anyTag, { maxLength: 10 });
+const anySlug = fc.oneof(
+  fc.stringMatching(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._~ -]{0,60}$/u).filter((slug) => Slug.safeParse(slug).success),
+  fc.constantFrom("", null, "hello", "mine", "東".repeat(200), "cafe\u0301"),
+);
+const anyCanonicalUrl = fc.oneof(
+  fc.webUrl({ withQueryParameters: true, withFragments: true, size: "small" }),
+  fc.constantFrom("", null, "HTTP://例え.jp/日"),
+);
+const special = { tags, slug: anySlug, canonicalUrl: anyCanonicalUrl };
 
-export const validNewPost = validFor(NewPost, { tags });
-export const validReplacement = validFor(PostReplacement, { tags });
-export const validPatch = validFor(PostPatch, { tags: fc.option(tags) });
+export const validNewPost = validFor(NewPost, special);
+export const validReplacement = validFor(PostReplacement, special);
+export const validPatch = validFor(PostPatch, { ...special, tags: fc.option(tags) });
 
 const fields = fc
   .array(fc.constantFrom("id", "title", "content", "tags", "version", "url", "publishedAt"), { minLength: 1 })

@@ -41,6 +41,8 @@ const WRONG = {
     { weight: 1, arbitrary: longer(100_000) },
   ),
   excerpt: fc.oneof(notTextNorNull, longer(280), unstorable),
+  slug: fc.oneof(notTextNorNull, longer(200), unstorable, fc.constantFrom("a/b", "..", "edit", "a?b", "\u202e")),
+  canonicalUrl: fc.oneof(notTextNorNull, longer(2_000), unstorable, fc.constantFrom("/a", "a", "ftp://a/", "http://")),
   tags: fc.oneof(
     notListNorNull,
     fc.array(fc.oneof(notText, blank, fc.constantFrom("!", "東京", "a/b", "x".repeat(41), "-")), { minLength: 1 }),

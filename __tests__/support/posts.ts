@@ -7,6 +7,7 @@ export function somePost(fields: Partial<Post> = {}): Post {
     id: "1",
     ...completeText({ title: "Hello", content: "World", excerpt: "World" }),
     slug: "hello",
+    canonicalUrl: null,
     status: "published",
     author: null,
     createdAt: "2026-01-31T09:00:00.000Z",

@@ -49,7 +49,13 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
   const isDraft = post.status === "draft";
   return (
     <>
-      <PageHead title={post.title} description={post.excerpt} canonical={post.url} isPrivate={isDraft} isArticle />
+      <PageHead
+        title={post.title}
+        description={post.excerpt}
+        canonical={post.canonicalUrl ?? post.url}
+        isPrivate={isDraft}
+        isArticle
+      />
       {!isDraft && <ArticleHead article={post} />}
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
         {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { buttonClass } from "#components/ui/button";
 import type { Conflict } from "#lib/client/save-state";
 import { useComparison } from "#lib/client/use-comparison";
-import type { PostText } from "#lib/shared/post-fields";
+import { comparableWith } from "#lib/shared/post-fields";
 import { ComparisonView } from "./comparison-view.tsx";
 
 type Props = {
@@ -14,16 +14,10 @@ type Props = {
   onTakeTheirs: () => void;
 };
 
-/** An excerpt generated from the content is not compared. */
-const comparable = ({ mine, theirs }: Conflict): PostText => ({
-  ...theirs,
-  excerpt: mine.excerpt === "" ? "" : theirs.excerpt,
-});
-
 /** Compares both texts after somebody else saved the post, and lets the author choose. */
 export function ConflictView({ conflict, form, href, onTakeTheirs }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
-  const theirs = useMemo(() => comparable(conflict), [conflict]);
+  const theirs = useMemo(() => comparableWith(conflict.mine, conflict.theirs), [conflict]);
   const comparison = useComparison(theirs, conflict.mine, conflict.comparison);
   useEffect(() => title.current?.focus(), []);
   return (

@@ -1,8 +1,9 @@
-import { Fragment, type ReactNode, useRef } from "react";
+import { Fragment, type ReactNode, useRef, useState } from "react";
 import { Field } from "#components/ui/field";
 import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
+import { postSlug } from "#lib/shared/slug";
 import { PublicationField } from "./publication-field.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
 
@@ -17,6 +18,9 @@ type Props = {
   onContent: (content: string) => void;
 };
 
+/** The fields that few posts need: below the others, folded away while they are empty. */
+const MORE_FIELDS: TextFieldName[] = ["slug", "canonicalUrl"];
+
 /** The error of a field or, as `tags.2`, of one of its items. */
 function errorOf(errors: FieldErrors, name: string): string | undefined {
   const [, messages] = Object.entries(errors).find(([path]) => path === name || path.startsWith(`${name}.`)) ?? [];
@@ -26,6 +30,7 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
 /** The fields of a post. They are uncontrolled, so that text typed before hydration is kept. */
 export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
   const content = useRef<HTMLTextAreaElement>(null);
+  const [title, setTitle] = useState(fields.title);
   const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
   const props = (name: TextFieldName) => ({
     name,
@@ -37,7 +42,14 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
     autoFocus: name === firstInvalid,
   });
   const special: Partial<Record<TextFieldName, ReactNode>> = {
-    title: <Field {...props("title")} autoComplete="off" isLarge />,
+    title: (
+      <Field
+        {...props("title")}
+        autoComplete="off"
+        isLarge
+        onInput={({ currentTarget }) => setTitle(currentTarget.value)}
+      />
+    ),
     content: (
       <Field
         {...props("content")}
@@ -63,12 +75,33 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
         autoComplete="off"
       />
     ),
+    slug: (
+      <Field
+        {...props("slug")}
+        hint="The end of the post’s address. Made from the title while it is empty."
+        placeholder={title.trim() === "" ? undefined : postSlug(title)}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    ),
+    canonicalUrl: (
+      <Field
+        {...props("canonicalUrl")}
+        type="url"
+        hint="If the post was first published elsewhere: its address there, for search engines."
+        autoComplete="off"
+      />
+    ),
   };
+  const field = (name: TextFieldName) => <Fragment key={name}>{special[name] ?? <Field {...props(name)} />}</Fragment>;
   return (
     <>
-      {TEXT_FIELD_NAMES.map((name) => (
-        <Fragment key={name}>{special[name] ?? <Field {...props(name)} />}</Fragment>
-      ))}
+      {TEXT_FIELD_NAMES.filter((name) => !MORE_FIELDS.includes(name)).map(field)}
+      <details open={MORE_FIELDS.some((name) => fields[name] !== "" || errorOf(errors, name))}>
+        <summary className="w-fit cursor-pointer py-2 font-medium">More settings</summary>
+        <div className="mt-4 space-y-7">{MORE_FIELDS.map(field)}</div>
+      </details>
       {canSaveDraft && (
         <PublicationField
           stored={stored}

@@ -102,7 +102,10 @@ export function useUpdatePost(id: string) {
     const key = readingPath(id);
     // The server decides when it is published.
     const { publishedAt: _, ...changes } = patch;
-    const withChanges = <P extends PostSummary>(post: P) => ({ ...post, ...changes }) as P;
+    // So does it generate what is left empty.
+    const { excerpt, slug, ...given } = changes;
+    const derived = { ...(excerpt && { excerpt }), ...(slug && { slug }) };
+    const withChanges = <P extends PostSummary>(post: P) => ({ ...post, ...given, ...derived }) as P;
     const saving = api.changePost(id, patch, base);
     const onPage = swr.mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {

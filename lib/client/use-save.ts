@@ -67,7 +67,7 @@ export function useSave(start: SaveStart, send: (draft: NewPost, base: BaseVersi
   function takeTheirs(): void {
     const theirs = state.conflict?.theirs;
     if (!theirs) return;
-    const fields = toFormValues(theirs, theirs.excerpt, Date.now());
+    const fields = toFormValues(theirs, Date.now());
     dispatch({ type: "takeTheirs", start: { fields, posted: NO_FORM_POST, publication: fields.publication } });
   }
 

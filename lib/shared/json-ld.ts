@@ -2,7 +2,10 @@ import type { Post } from "./posts.ts";
 import type { Site } from "./site.ts";
 
 /** The fields of a post that its structured data uses. */
-export type Article = Pick<Post, "id" | "title" | "excerpt" | "author" | "tags" | "publishedAt" | "updatedAt" | "url">;
+export type Article = Pick<
+  Post,
+  "id" | "title" | "excerpt" | "author" | "tags" | "publishedAt" | "updatedAt" | "url" | "canonicalUrl"
+>;
 
 /** Characters that could end the script element, or differ between JSON and JavaScript. */
 const UNSAFE = /[<>&\u2028\u2029]/g;
@@ -10,9 +13,10 @@ const escapeUnicode = (character: string) => `\\u${character.charCodeAt(0).toStr
 
 /** Serializes a post as a schema.org BlogPosting: JSON-LD that is safe inside a script element. */
 export function blogPosting(
-  { author, excerpt, publishedAt, tags, title, updatedAt, url }: Article,
+  { author, canonicalUrl, excerpt, publishedAt, tags, title, updatedAt, url: ownUrl }: Article,
   site: Site,
 ): string {
+  const url = canonicalUrl ?? ownUrl;
   const publisher = { "@type": "Organization", name: site.title, ...(site.origin && { url: site.origin }) };
   const data = {
     "@context": "https://schema.org",

@@ -42,7 +42,12 @@ export const TEXT_FIELDS = {
   content: textField({ label: "Content", max: 100_000, isRequired: true }),
   tags: listField({ label: "Tags", max: 10 }),
   excerpt: textField({ label: "Excerpt", max: 280 }),
+  slug: textField({ label: "Slug", max: 200 }),
+  canonicalUrl: textField({ label: "Canonical URL", max: 2_000 }),
 };
+
+/** The fields that are generated from another one while the author leaves them empty. */
+export const DERIVED_FIELDS = ["excerpt", "slug"] as const satisfies (keyof typeof TEXT_FIELDS)[];
 
 /** Whether readers see a post is no part of its text: neither compared nor restored, and PUT leaves it unchanged. */
 export const PUBLICATION_FIELDS = ["status", "publishedAt"] as const;
@@ -84,3 +89,9 @@ const EMPTY_TEXT = mapTextFields((name) => TEXT_FIELDS[name].empty) as PostText;
 
 /** The whole text of which some fields are given: the others are empty. */
 export const completeText = (given: TextChanges): PostText => mergeText(EMPTY_TEXT, given);
+
+/** A text to compare with `other`: without the derived fields that `other` leaves empty, which may be generated. */
+export function comparableWith(other: PostText, text: TextChanges): PostText {
+  const generated = DERIVED_FIELDS.filter((name) => other[name] === "");
+  return { ...completeText(text), ...Object.fromEntries(generated.map((name) => [name, ""])) };
+}

@@ -1,4 +1,12 @@
-import { formatField, mapTextFields, type PostText, parseText, type TextFieldName } from "./post-fields.ts";
+import {
+  completeText,
+  formatField,
+  mapTextFields,
+  type PostText,
+  parseText,
+  type TextChanges,
+  type TextFieldName,
+} from "./post-fields.ts";
 import type { NewPostInput, Post } from "./posts.ts";
 
 /** The choices of the form. A scheduled post is a published one whose date is in the future. */
@@ -27,10 +35,13 @@ export function getPublication(
   return Date.parse(publishedAt) > now ? "scheduled" : "published";
 }
 
-/** The form of an existing post. @param excerpt the author's own, empty where it is generated from the content */
-export function toFormValues(post: Post, excerpt: string, now: number): PostFormValues {
+/** What the form shows of a post. */
+type EditablePost = TextChanges & Pick<Post, "status" | "publishedAt">;
+
+/** The form of an existing post. @param post derived fields are empty where they are generated */
+export function toFormValues(post: EditablePost, now: number): PostFormValues {
   const { publishedAt } = post;
-  const text = { ...post, excerpt };
+  const text = completeText(post);
   const publication = getPublication(post, now);
   const publishAt = publication === "scheduled" && publishedAt ? toDatetimeLocal(publishedAt) : "";
   return { ...mapTextFields((name) => formatField(name, text)), publication, publishAt };

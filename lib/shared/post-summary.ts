@@ -15,7 +15,7 @@ export const SUMMARY_FIELDS = [
 ] as const satisfies (keyof Post)[];
 
 /** The fields that a post's page shows beside the content, which the server renders. */
-export const READING_FIELDS = [...SUMMARY_FIELDS, "version", "url"] as const satisfies (keyof Post)[];
+export const READING_FIELDS = [...SUMMARY_FIELDS, "version", "url", "canonicalUrl"] as const satisfies (keyof Post)[];
 
 export type PostToRead = Pick<Post, (typeof READING_FIELDS)[number]>;
 

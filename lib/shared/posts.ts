@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { AutosaveId } from "./autosave-id.ts";
-import { TEXT_FIELDS, type TextFieldName, type WritableField } from "./post-fields.ts";
+import { HttpUrl } from "./http-url.ts";
+import { TEXT_FIELDS, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
+import { PAGES_OF_A_POST } from "./slug.ts";
 import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const TITLE_MAX = TEXT_FIELDS.title.max;
@@ -16,7 +18,7 @@ const isAtMost = (max: number) => (text: string) => text.length <= max || [...te
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** The schema of a text field as it is declared. @param tidy removes white space that says nothing */
-function text(name: Exclude<TextFieldName, "tags">, tidy: (text: string) => string, meta: object) {
+function text(name: "title" | "content" | "excerpt", tidy: (text: string) => string, meta: object) {
   const { isRequired, label, max } = TEXT_FIELDS[name];
   const required = `${label} is required`;
   const isMissing = (input: unknown) => isRequired && (input === undefined || input === null);
@@ -36,6 +38,39 @@ export const Content = text("content", (content) => content.trim(), {
   example: "Written with *care*.",
 });
 const Excerpt = text("excerpt", oneLine, { description: "Plain text; generated from the content where it is empty" });
+
+/** Letters and digits of any script; joiners, which Persian and Indic words contain; and signs that a path may contain. */
+const NOT_IN_SLUG = /(?!\u200c|\u200d)[^\p{L}\p{M}\p{N}._~-]/u;
+
+/** The longest slug before it is normalized, in UTF-16 units: normalizing is quadratic in a run of combining marks. */
+const TYPED_SLUG_MAX = 2_000;
+const SLUG_TOO_LONG = `Slug must be at most ${TEXT_FIELDS.slug.max} characters long`;
+
+export const Slug = z
+  .string("Slug must be text")
+  .refine((slug) => slug.length <= TYPED_SLUG_MAX, { error: SLUG_TOO_LONG, abort: true })
+  .overwrite(normalizeNewlines)
+  .refine(...withoutForbidden("Slug", { abort: true }))
+  .overwrite((slug) => slug.normalize("NFC").trim().replace(/\s+/g, "-"))
+  .refine(isAtMost(TEXT_FIELDS.slug.max), SLUG_TOO_LONG)
+  .refine((slug) => !NOT_IN_SLUG.test(slug), {
+    error: ({ input }) =>
+      `Slug must not contain “${NOT_IN_SLUG.exec(String(input))}”; use letters and digits of any script, -, ., _ and ~`,
+  })
+  .refine((slug) => !/^\.+$/.test(slug), "Slug must not consist of dots only")
+  .refine((slug) => !PAGES_OF_A_POST.includes(slug), {
+    error: ({ input }) => `Slug must not be “${input}”, which is a page of every post`,
+  })
+  .meta({
+    maxLength: TEXT_FIELDS.slug.max,
+    description:
+      "The last segment of the page's URL: letters and digits of any script, `-`, `.`, `_` and `~`. White space becomes a hyphen. Generated from the title where it is empty, or the slug that GET returned for a generated one",
+  });
+
+const CanonicalUrl = HttpUrl("Canonical URL", TEXT_FIELDS.canonicalUrl.max).meta({
+  description: "Where the post was first published, if elsewhere: its page names it as `rel=canonical`",
+  example: "https://example.org/2019/hello",
+});
 
 /** Normalizes a tag to the form that is stored: "Café Noir" becomes `cafe-noir`. */
 export function normalizeTag(tag: string): string {
@@ -89,9 +124,14 @@ export const Post = z
     title: z.string().meta({ example: "New Post" }),
     content: z.string().meta({ description: "Markdown" }),
     excerpt: z.string().meta({ description: "Plain text: the author's own, or generated from the content" }),
-    slug: z
-      .string()
-      .meta({ description: "The last segment of the page's URL, generated from the title", example: "new-post" }),
+    slug: z.string().meta({
+      description: "The last segment of the page's URL: the author's own, or generated from the title",
+      example: "new-post",
+    }),
+    canonicalUrl: z
+      .url()
+      .nullable()
+      .meta({ description: "Where the post was first published, if elsewhere", example: null }),
     tags: z.array(z.string()).meta({ example: ["travel", "slow-food"] }),
     status: z.enum(POST_STATUSES).meta({ description: "A published post with a future date is scheduled" }),
     author: z
@@ -126,6 +166,8 @@ export const Revision = Post.pick({
   title: true,
   content: true,
   excerpt: true,
+  slug: true,
+  canonicalUrl: true,
   tags: true,
   status: true,
   publishedAt: true,
@@ -151,7 +193,6 @@ export type LegacyPost = z.infer<typeof LegacyPost>;
 /** The response of GET may be sent back: read-only fields are accepted and ignored. */
 const readOnly = {
   id: z.unknown().optional(),
-  slug: z.unknown().optional(),
   author: z.unknown().optional(),
   createdAt: z.unknown().optional(),
   updatedAt: z.unknown().optional(),
@@ -174,6 +215,8 @@ export const NewPost = z.strictObject({
   title: Title,
   content: Content,
   excerpt: Excerpt.nullish(),
+  slug: Slug.nullish(),
+  canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.optional(),
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
@@ -196,6 +239,8 @@ export const PostPatch = z.strictObject({
   title: Title.optional(),
   content: Content.optional(),
   excerpt: Excerpt.nullish(),
+  slug: Slug.nullish(),
+  canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.nullish(),
   status: Status.optional(),
   publishedAt: DateTime.nullish(),

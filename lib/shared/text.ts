@@ -24,8 +24,8 @@ function forbiddenCharacterError(label: string, text: string): string | undefine
 }
 
 /** Arguments of zod's `refine` that reject forbidden characters. Use before collapsing white space, which would hide some. */
-export const withoutForbidden = (label: string) =>
+export const withoutForbidden = (label: string, { abort = false } = {}) =>
   [
     (text: string) => !FORBIDDEN.test(text),
-    { error: ({ input }: { input?: unknown }) => forbiddenCharacterError(label, String(input)) },
+    { error: ({ input }: { input?: unknown }) => forbiddenCharacterError(label, String(input)), abort },
   ] as const;

@@ -104,7 +104,6 @@ describe("PUT", () => {
     const forged = {
       id: "9",
       version: 70,
-      slug: "x",
       createdAt: "2001-01-01T00:00:00Z",
       author: { id: "1", name: "Me" },
     };

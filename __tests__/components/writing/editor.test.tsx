@@ -36,7 +36,7 @@ function open(onSubmit: jest.Mock = jest.fn(async () => somePost())) {
 }
 
 function edit(fields: Partial<PostFormValues> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
-  const all = { ...toFormValues(somePost({ tags: ["ink", "paper"] }), "", Date.now()), ...fields };
+  const all = { ...toFormValues(somePost({ tags: ["ink", "paper"], excerpt: "", slug: "" }), Date.now()), ...fields };
   show(<TestEditor name="save" start={{ fields: all, publication: all.publication }} onSubmit={onSubmit} />);
   return onSubmit;
 }

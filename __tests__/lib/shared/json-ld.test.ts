@@ -15,6 +15,7 @@ const article = (text: string): Article => ({
   publishedAt: MOMENT,
   updatedAt: MOMENT,
   url: "https://octavo.test/blog/3/x",
+  canonicalUrl: null,
 });
 
 function expectSafe(text: string): void {

@@ -276,7 +276,6 @@ describe("a patch", () => {
 test("a replacement takes the fields nobody can set, whatever they hold", () => {
   const readOnly = {
     id: "1",
-    slug: 1,
     author: null,
     createdAt: "",
     updatedAt: {},

@@ -24,6 +24,7 @@ export const PLAN = {
   posts: { key: { id: "number" }, counts: true },
   revisions: { key: { post_id: "number", version: "number" } },
   post_tags: { key: { post_id: "number", tag: "text" } },
+  redirects: { key: { path: "text" } },
   post_counts: { key: { kind: "text", name: "text" } },
   messages: { key: { id: "number" }, counts: true },
   site_texts: { key: { name: "text" } },

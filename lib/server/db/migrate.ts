@@ -7,6 +7,7 @@ import { up as site } from "./migrations/005-site.ts";
 import { up as lists } from "./migrations/006-lists.ts";
 import { up as passkeys } from "./migrations/007-passkeys.ts";
 import { up as searchPrefixes } from "./migrations/008-search-prefixes.ts";
+import { up as redirects } from "./migrations/010-redirects.ts";
 import { up as searchWords } from "./migrations/012-search-words.ts";
 import { up as autosaves } from "./migrations/013-autosaves.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
@@ -21,6 +22,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "006-lists": { up: lists },
   "007-passkeys": { up: passkeys },
   "008-search-prefixes": { up: searchPrefixes },
+  "010-redirects": { up: redirects },
   "012-search-words": { up: searchWords },
   "013-autosaves": { up: autosaves },
 };

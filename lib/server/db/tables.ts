@@ -8,6 +8,12 @@ type Text = {
   excerpt: string;
   /** 1 where the author wrote the excerpt, 0 where it is derived from the content. */
   excerpt_own: number;
+  /** The last segment of the page's path: the author's own, or generated from the title; empty in revisions of before. */
+  slug: string;
+  /** 1 where the author chose the slug, 0 where it is generated. */
+  slug_own: number;
+  /** Where the post was first published; empty where it was here. */
+  canonical_url: string;
   tags: string;
   status: "draft" | "published";
   /** null for a draft; in the future while scheduled. */
@@ -18,7 +24,6 @@ type Text = {
 export type PostsTable = Text & {
   /** Autoincremented, never reused. */
   id: Generated<number>;
-  slug: string;
   /** The folded title, which sorts the same on every engine. */
   title_sort: string;
   reading_minutes: number;
@@ -47,6 +52,17 @@ export type PostCountsTable = {
   /** The author's id or the tag; empty for all. */
   name: string;
   posts: number;
+};
+
+/** Paths that lead elsewhere: to a post, or to a URL. */
+export type RedirectsTable = {
+  /** As `normalizePath` (lib/shared/redirect-path.ts) returns it. */
+  path: string;
+  /** null where `url` is the target. */
+  post_id: number | null;
+  /** A path of this site, or a URL elsewhere; null where a post is the target. */
+  url: string | null;
+  created_at: number;
 };
 
 /** Cached renderings of posts: created from Markdown, and again where missing. */
@@ -177,6 +193,7 @@ export type Tables = {
   post_tags: PostTagsTable;
   post_counts: PostCountsTable;
   renderings: RenderingsTable;
+  redirects: RedirectsTable;
   messages: MessagesTable;
   site_texts: SiteTextsTable;
   autosaves: AutosavesTable;

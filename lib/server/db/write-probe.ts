@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { mapTextFields } from "#lib/shared/post-fields";
+import { mapTextColumns } from "#lib/server/posts/text-columns";
 import type { Tables } from "./tables.ts";
 import type { WriteHealth } from "./write-health.ts";
 
@@ -17,8 +17,8 @@ class Undo extends Error {}
  */
 export async function probeWrite(db: Kysely<Tables>, { failure }: WriteHealth): Promise<void> {
   const values = {
-    ...mapTextFields(() => ""),
-    ...{ id: ID, title_sort: "", slug: "", content: CONTENT, excerpt_own: 0, tags: "[]" },
+    ...mapTextColumns(() => ""),
+    ...{ id: ID, title_sort: "", content: CONTENT, excerpt_own: 0, slug_own: 0, tags: "[]" },
     ...{ status: "draft" as const, reading_minutes: 0, author_id: null, version: 1 },
     ...{ published_at: null, created_at: 0, updated_at: 0, trashed_at: null },
   };

@@ -5,7 +5,7 @@ import { firstUnits } from "#lib/server/search/fold";
 import { sortKey } from "#lib/server/search/words";
 import {
   completeText,
-  mapTextFields,
+  DERIVED_FIELDS,
   mergeText,
   type PostText,
   TEXT_FIELD_NAMES,
@@ -13,9 +13,10 @@ import {
   type TextFieldName,
 } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { postSlug } from "#lib/shared/slug";
 import { readingMinutes } from "./reading-time.ts";
 import { authoredText, isList, type PostRow, rowText } from "./row.ts";
-import { postSlug } from "./slug.ts";
+import { mapTextColumns } from "./text-columns.ts";
 
 /**
  * Status and date of publication: a draft has none, a post that is published without one gets the present time. So does
@@ -39,20 +40,26 @@ const TITLE_SORT_MAX = 200;
 /** The sort key of a title: folded as search folds it. */
 export const titleSort = (title: string): string => firstUnits(sortKey(title), TITLE_SORT_MAX);
 
-const columnOf = (name: TextFieldName, text: PostText) =>
+type DerivedFieldName = (typeof DERIVED_FIELDS)[number];
+type DerivedColumns<Name extends DerivedFieldName> = Record<Name, string> & Record<`${Name}_own`, number>;
+
+const storedValue = (name: TextFieldName, text: PostText) =>
   isList(name) ? JSON.stringify(text[name]) : String(text[name]);
 
-/** The columns of a text. An excerpt equal to the one generated from the content is not the author's own. */
+/** The columns of a derived field. A value equal to the generated one is not the author's own. */
+const derivedColumns = <Name extends DerivedFieldName>(name: Name, text: PostText, generated: string) =>
+  text[name] === "" || text[name] === generated
+    ? ({ [name]: generated, [`${name}_own`]: 0 } as DerivedColumns<Name>)
+    : ({ [name]: text[name], [`${name}_own`]: 1 } as DerivedColumns<Name>);
+
+/** The columns of a text. */
 function textColumns(text: PostText, plain: string) {
-  const { title, content, excerpt } = text;
-  const generated = truncate(plain, TEXT_FIELDS.excerpt.max);
-  const isOwn = excerpt !== "" && excerpt !== generated;
+  const { title, content } = text;
   return {
-    ...mapTextFields((name) => columnOf(name, text)),
-    excerpt: isOwn ? excerpt : generated,
-    excerpt_own: isOwn ? 1 : 0,
+    ...mapTextColumns((_, name) => storedValue(name, text)),
+    ...derivedColumns("excerpt", text, truncate(plain, TEXT_FIELDS.excerpt.max)),
+    ...derivedColumns("slug", text, postSlug(title)),
     title_sort: titleSort(title),
-    slug: postSlug(title),
     reading_minutes: readingMinutes(content),
   };
 }
@@ -69,12 +76,13 @@ export function newPostColumns(draft: NewPost, plain: string, now: number) {
 }
 
 /**
- * The columns of a post after a change. A generated excerpt that a client sends back unchanged stays a generated one.
+ * The columns of a post after a change. A generated value that a client sends back unchanged stays a generated one.
  * @param plain the plain text of the content after the change
  */
 export function updatedPostColumns(current: PostRow, patch: PostPatch, plain: string, now: number) {
-  const isSameExcerpt = patch.excerpt === rowText(current).excerpt;
-  const changes = isSameExcerpt ? { ...patch, excerpt: undefined } : patch;
+  const shown = rowText(current);
+  const unchanged = DERIVED_FIELDS.filter((name) => patch[name] === shown[name]);
+  const changes = { ...patch, ...Object.fromEntries(unchanged.map((name) => [name, undefined])) };
   return {
     ...textColumns(mergeText(authoredText(current), changes), plain),
     ...publicationColumns(patch, current, now),
@@ -87,16 +95,15 @@ export function updatedPostColumns(current: PostRow, patch: PostPatch, plain: st
 export function isUnchanged(current: PostRow, columns: ReturnType<typeof updatedPostColumns>): boolean {
   const [before, after] = [authoredText(current), authoredText(columns)];
   return (
-    TEXT_FIELD_NAMES.every((name) => columnOf(name, before) === columnOf(name, after)) &&
+    TEXT_FIELD_NAMES.every((name) => storedValue(name, before) === storedValue(name, after)) &&
     columns.status === current.status &&
-    columns.published_at === current.published_at &&
-    columns.excerpt_own === current.excerpt_own
+    columns.published_at === current.published_at
   );
 }
 
 /** The revision that stores a post as it is after a save. */
 export function revisionRow(post: Selectable<PostsTable>): Selectable<RevisionsTable> {
-  const { excerpt_own, id, published_at, status, updated_at, version } = post;
-  const text = mapTextFields((name) => post[name]);
-  return { ...text, excerpt_own, status, published_at, version, post_id: id, saved_at: updated_at };
+  const { excerpt_own, id, published_at, slug_own, status, updated_at, version } = post;
+  const text = mapTextColumns((column) => post[column]);
+  return { ...text, excerpt_own, slug_own, status, published_at, version, post_id: id, saved_at: updated_at };
 }

@@ -8,7 +8,16 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 const yaml = (value: unknown) => JSON.stringify(value).replace(UNPRINTABLE, escaped);
 
 /** A post as a Markdown file with YAML front matter. */
-export function markdownFile({ author, content, publishedAt, tags, title, updatedAt, url }: Post): string {
+export function markdownFile({
+  author,
+  canonicalUrl,
+  content,
+  publishedAt,
+  tags,
+  title,
+  updatedAt,
+  url,
+}: Post): string {
   const frontMatter = {
     title,
     ...(publishedAt !== null && { date: publishedAt }),
@@ -16,6 +25,7 @@ export function markdownFile({ author, content, publishedAt, tags, title, update
     ...(author && { author: author.name }),
     ...(tags.length > 0 && { tags }),
     url,
+    ...(canonicalUrl !== null && { canonical_url: canonicalUrl }),
   };
   const lines = Object.entries(frontMatter).map(([name, value]) => `${name}: ${yaml(value)}`);
   return ["---", ...lines, "---", "", content, ""].join("\n");

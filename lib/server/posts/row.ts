@@ -1,9 +1,11 @@
 import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
-import { LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
+import { DERIVED_FIELDS, LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
 import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
+import { postSlug } from "#lib/shared/slug";
 import { cleanText } from "#lib/shared/text";
+import { TEXT_COLUMNS, type TextColumn } from "./text-columns.ts";
 
 export type PostRow = Selectable<PostsTable> & { author_name: string | null };
 
@@ -32,32 +34,39 @@ export function postEtag(post: PostRow): string {
 }
 
 /** The columns of a post's text: a list is stored as JSON. */
-type TextRow = Record<TextFieldName, string>;
+type TextRow = Record<TextColumn, string>;
 
 export const isList = (name: TextFieldName) => LIST_FIELDS.includes(name);
 
 /** The text that a row of posts or revisions holds. */
 export function rowText(row: TextRow): PostText {
-  return mapTextFields((name) => (isList(name) ? JSON.parse(row[name]) : cleanText(row[name]))) as PostText;
+  return mapTextFields((name) => {
+    const value = row[TEXT_COLUMNS[name]];
+    return isList(name) ? JSON.parse(value) : cleanText(value);
+  }) as PostText;
 }
 
-/** The same as its author wrote it: without an excerpt that is generated from the content. */
-export function authoredText(row: TextRow & { excerpt_own: number }): PostText {
-  const text = rowText(row);
-  return row.excerpt_own ? text : { ...text, excerpt: "" };
+/** Whether each derived field is the author's own. */
+type OwnFlags = Record<`${(typeof DERIVED_FIELDS)[number]}_own`, number>;
+
+/** The same as its author wrote it: without what is generated. */
+export function authoredText(row: TextRow & OwnFlags): PostText {
+  const generated = DERIVED_FIELDS.filter((name) => !row[`${name}_own`]);
+  return { ...rowText(row), ...Object.fromEntries(generated.map((name) => [name, ""])) };
 }
 
 const dateOrNull = (milliseconds: number | null) => (milliseconds === null ? null : formatTime(milliseconds));
 
 /** A row as the API returns it. @param origin the site's, such as `https://example.org` */
 export function toPost(row: PostRow, origin: string): Post {
-  const { title, content, excerpt, ...others } = rowText(row);
+  const { title, content, excerpt, slug, canonicalUrl, ...others } = rowText(row);
   return {
     id: String(row.id),
     title,
     content,
     excerpt,
-    slug: row.slug,
+    slug,
+    canonicalUrl: canonicalUrl || null,
     ...others,
     status: row.status,
     author: row.author_id === null ? null : { id: row.author_id, name: cleanText(row.author_name ?? "") },
@@ -66,7 +75,7 @@ export function toPost(row: PostRow, origin: string): Post {
     publishedAt: dateOrNull(row.published_at),
     version: row.version,
     readingMinutes: row.reading_minutes,
-    url: `${origin}/blog/${row.id}/${encodeURIComponent(row.slug)}`,
+    url: `${origin}/blog/${row.id}/${encodeURIComponent(slug)}`,
   };
 }
 
@@ -81,10 +90,11 @@ export function toLegacyPost({ id, title, content }: Pick<PostRow, "id" | "title
 }
 
 export function toRevision(row: Selectable<RevisionsTable>): Revision {
-  const { title, content, excerpt, ...others } = rowText(row);
+  const { title, content, excerpt, slug, canonicalUrl, ...others } = rowText(row);
   const { status, version } = row;
+  const paths = { slug: slug || postSlug(title), canonicalUrl: canonicalUrl || null };
   const dates = { publishedAt: dateOrNull(row.published_at), version, savedAt: formatTime(row.saved_at) };
-  return { title, content, excerpt, ...others, status, ...dates };
+  return { title, content, excerpt, ...paths, ...others, status, ...dates };
 }
 
 export function toRevisionSummary(row: Selectable<RevisionsTable>): RevisionSummary {

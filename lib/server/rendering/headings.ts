@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
-import { slugify } from "../posts/slug.ts";
+import { slugify } from "#lib/shared/slug";
 import type { RenderEnv } from "./render-env.ts";
 import { plainTextOf } from "./tokens.ts";
 

@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import { ContentCache } from "#lib/server/content-cache";
 import { compiledQuery } from "#lib/server/db/query-cache";
-import type { Database } from "#lib/server/db/tables";
+import type { Database, Tables } from "#lib/server/db/tables";
 import { escapeXml } from "#lib/server/feeds/xml-text";
 import { wherePublic } from "#lib/server/posts/rules";
 import { DOCS_PAGES } from "#lib/shared/docs";
@@ -21,13 +21,17 @@ export const IDS_PER_SITEMAP = 1_000;
 const PAGES_PART = 0;
 const PAGES = ["/", "/blog", "/about", "/contact", ...DOCS_PAGES.map(({ href }) => href)];
 
-/** The first id after `id` of a public post; one index lookup. */
+/** Whether a sitemap lists the post: it is public, and belongs here and not to its canonical URL elsewhere. */
+const isListed = (eb: ExpressionBuilder<Tables, "posts">, now: number) =>
+  eb.and([wherePublic(eb, now), eb("posts.canonical_url", "=", sql.lit(""))]);
+
+/** The first id after `id` of a post that a sitemap lists; one index lookup. */
 const nextId = compiledQuery((db, { id, now }: { id: number; now: number }) =>
   db
     .selectFrom("posts")
     .select("id")
     .where("id", ">", id)
-    .where((eb) => wherePublic(eb, now))
+    .where((eb) => isListed(eb, now))
     .orderBy("id")
     .limit(sql.lit(1)),
 );
@@ -55,7 +59,7 @@ function partsWithPosts(db: Database, now: number): Promise<number[]> {
   });
 }
 
-/** The public posts of a sitemap. */
+/** The posts of a sitemap. */
 function entriesOf(db: Database, part: number, now: number): Promise<Entry[]> {
   return entries.get(db, String(part), now, () =>
     db
@@ -63,7 +67,7 @@ function entriesOf(db: Database, part: number, now: number): Promise<Entry[]> {
       .select(["id", "slug", "updated_at"])
       .where("id", ">", (part - 1) * IDS_PER_SITEMAP)
       .where("id", "<=", part * IDS_PER_SITEMAP)
-      .where((eb) => wherePublic(eb, now))
+      .where((eb) => isListed(eb, now))
       .orderBy("id")
       .execute(),
   );

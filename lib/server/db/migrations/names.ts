@@ -8,6 +8,7 @@ export const MIGRATIONS = [
   "006-lists",
   "007-passkeys",
   "008-search-prefixes",
+  "010-redirects",
   "012-search-words",
   "013-autosaves",
 ] as const;

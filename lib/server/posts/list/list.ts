@@ -5,9 +5,9 @@ import type { Database } from "#lib/server/db/tables";
 import { type CursorPosition, nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { authorName } from "#lib/server/posts/author-name";
 import type { PostRow } from "#lib/server/posts/row";
+import { TEXT_COLUMNS } from "#lib/server/posts/text-columns";
 import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT } from "#lib/shared/params";
-import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import type { PostQuery } from "#lib/shared/post-query";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { type Counter, countColumns, findCounter, getTotal, publicCount } from "./counts.ts";
@@ -34,9 +34,11 @@ type PostPage = {
 
 /** The columns of a post in lists, beside its id and its content. */
 const LIST_COLUMNS = [
-  ...TEXT_FIELD_NAMES.filter((name) => name !== "content").map((name) => `posts.${name}` as const),
+  ...Object.values(TEXT_COLUMNS)
+    .filter((column) => column !== "content")
+    .map((column) => `posts.${column}` as const),
   "posts.excerpt_own",
-  "posts.slug",
+  "posts.slug_own",
   "posts.status",
   "posts.author_id",
   "posts.title_sort",

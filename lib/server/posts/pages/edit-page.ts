@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { getOrigin } from "#lib/server/origin";
-import { type PostRow, toPost } from "#lib/server/posts/row";
+import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { RejectedForm } from "#lib/shared/forms";
-import { parseText } from "#lib/shared/post-fields";
+import { comparableWith, parseText } from "#lib/shared/post-fields";
 import { type PostFormValues, toFormValues } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
 import { compareBounded } from "./compare.ts";
@@ -14,10 +14,10 @@ type Posted = { refused: RejectedForm | null; previewed: PreviewedForm | null };
 
 type Edited = { post: Post; version: number; fields: PostFormValues; comparison: Comparison | null };
 
-/** Compares the submitted text with the stored post; a generated excerpt is not compared with an empty one. */
+/** Compares the submitted text with the stored post; generated values are not compared with empty ones. */
 function compareSubmitted(post: Post, typed: Record<string, string>): Promise<Comparison> {
   const mine = parseText(typed);
-  return compareBounded({ ...post, excerpt: mine.excerpt && post.excerpt }, mine, "line");
+  return compareBounded(comparableWith(mine, post), mine, "line");
 }
 
 /**
@@ -30,7 +30,7 @@ export async function loadEditPage(
   { refused, previewed }: Posted,
 ): Promise<Edited> {
   const post = toPost(row, getOrigin(req));
-  const fields = toFormValues(post, row.excerpt_own ? post.excerpt : "", Date.now());
+  const fields = toFormValues({ ...post, ...authoredText(row) }, Date.now());
   const isConflict = refused?.status === 412;
   const typed = refused?.typed ?? previewed?.typed;
   const version = isConflict ? post.version : Number(typed?.version ?? post.version);

@@ -18,7 +18,15 @@ jest.mock("sanitize-html", () => mockLoad("sanitize-html"));
 /** A post as it stands in the database, saved by another process. */
 async function put(): Promise<void> {
   const now = Date.now();
-  const text = { title: "Hello", content: "*World*", excerpt: "World", excerpt_own: 0, tags: "[]" };
+  const text = {
+    title: "Hello",
+    content: "*World*",
+    excerpt: "World",
+    excerpt_own: 0,
+    slug_own: 0,
+    canonical_url: "",
+    tags: "[]",
+  };
   const columns = { slug: "hello", title_sort: "hello", reading_minutes: 1, created_at: now, updated_at: now };
   await data.db
     .insertInto("posts")

@@ -1,4 +1,4 @@
-import { postSlug } from "#lib/server/posts/slug";
+import { postSlug } from "#lib/shared/slug";
 
 test.each([
   ["Hello, World!", "hello-world"],

@@ -3,7 +3,7 @@ const SLUG_MAX = 80;
 const SOURCE_MAX = 2_000;
 
 /** The pages below a post's path, in the position of its slug. */
-const PAGES = ["edit", "delete", "history"];
+export const PAGES_OF_A_POST = ["edit", "delete", "history"];
 
 /** A text in lower case without accents, words joined by hyphens, in any script; empty without letters and digits. */
 export function slugify(text: string): string {
@@ -17,9 +17,9 @@ export function slugify(text: string): string {
   return [...words.join("-")].slice(0, SLUG_MAX).join("").replace(/-$/, "");
 }
 
-/** The slug of a post's URL, generated from its title; it does not identify the post. */
+/** The slug of a post whose author gave it none, generated from its title. It does not identify the post. */
 export function postSlug(title: string): string {
   const slug = slugify(title);
   if (slug === "") return "post";
-  return PAGES.includes(slug) ? `${slug}-post` : slug;
+  return PAGES_OF_A_POST.includes(slug) ? `${slug}-post` : slug;
 }
