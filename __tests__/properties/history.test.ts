@@ -8,6 +8,7 @@ import { toPost, toRevision } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
 import { plainText, truncate } from "#lib/server/rendering/plain-text";
 import { EXCERPT_MAX } from "#lib/shared/posts";
+import { postSlug } from "#lib/shared/slug";
 import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
 import { History, WRITER } from "#support/history";
@@ -186,7 +187,8 @@ test("a post and its revisions are the saves that were made, one chain from 1 to
     for (const post of model.posts.filter(({ trashedAt }) => trashedAt === null)) {
       const row = await requirePost(data.db, String(post.id), WRITER, model.now);
       const { content, publishedAt, savedAt, status, tags, title } = newest(post);
-      const shown = { title, content, excerpt: excerptOf(post), tags, status, publishedAt: iso(publishedAt) };
+      const paths = { slug: postSlug(title), canonicalUrl: null };
+      const shown = { title, content, excerpt: excerptOf(post), ...paths, tags, status, publishedAt: iso(publishedAt) };
       const version = post.saves.length;
       const dates = { createdAt: iso(post.createdAt), updatedAt: iso(savedAt) };
       expect(toPost(row, "")).toMatchObject({ id: String(post.id), ...shown, ...dates, version });
@@ -196,6 +198,8 @@ test("a post and its revisions are the saves that were made, one chain from 1 to
         title: save.title,
         content: save.content,
         excerpt: excerptOf({ ...post, saves: [save] }),
+        slug: postSlug(save.title),
+        canonicalUrl: null,
         tags: save.tags,
         status: save.status,
         publishedAt: iso(save.publishedAt),
