@@ -90,6 +90,8 @@ test("what is submitted is tidy", async () => {
     title: "Hello",
     content: "World",
     excerpt: "",
+    slug: "",
+    canonicalUrl: "",
     tags: ["ink", "iron-gall"],
     status: "published",
     publishedAt: null,
