@@ -56,6 +56,12 @@ type IfVersion = { version?: number };
 const withVersion = (id: string, { version }: IfVersion = {}): Record<string, string> =>
   version === undefined ? {} : { "If-Match": `"${id}-${version}"` };
 
+/** The write fails with 409 if another account is signed in; null stands for an anonymous writer. */
+type IfAccount = { account?: string | null };
+
+const withAccount = ({ account }: IfAccount = {}): Record<string, string> =>
+  account === undefined ? {} : { "Octavo-Account": account ?? "" };
+
 /**
  * The REST API as functions. Each resolves to the response body or rejects with an ApiError. Needs only `fetch`.
  */
@@ -102,16 +108,23 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     getPost: <Field extends keyof Post = keyof Post>(id: string, fields?: readonly Field[]) =>
       get<Pick<Post, Field>>(postPath(id, fields)),
     /** @param idempotencyKey a repeated request with the same key creates no second post */
-    createPost: (draft: NewPostInput, idempotencyKey?: string) =>
+    createPost: (draft: NewPostInput, idempotencyKey?: string, ifAccount?: IfAccount) =>
       write<Post>("/api/posts", {
         method: "POST",
         body: draft,
-        headers: idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey },
+        headers: {
+          ...(idempotencyKey !== undefined && { "Idempotency-Key": idempotencyKey }),
+          ...withAccount(ifAccount),
+        },
       }),
     replacePost: (id: string, post: PostReplacementInput, ifVersion?: IfVersion) =>
       write<Post>(postPath(id), { method: "PUT", body: post, headers: withVersion(id, ifVersion) }),
-    changePost: (id: string, patch: PostPatchInput, ifVersion?: IfVersion) =>
-      write<Post>(postPath(id), { method: "PATCH", body: patch, headers: withVersion(id, ifVersion) }),
+    changePost: (id: string, patch: PostPatchInput, condition?: IfVersion & IfAccount) =>
+      write<Post>(postPath(id), {
+        method: "PATCH",
+        body: patch,
+        headers: { ...withVersion(id, condition), ...withAccount(condition) },
+      }),
     removePost: async (id: string, ifVersion?: IfVersion): Promise<void> => {
       await send(postPath(id), { method: "DELETE", headers: withVersion(id, ifVersion) });
     },
@@ -127,11 +140,14 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
       getPage<AutosaveSummary>(`/api/autosaves${post === undefined ? "" : `?${new URLSearchParams({ post })}`}`),
     getAutosave: (id: string) => get<Autosave>(`/api/autosaves/${id}`),
     /** @param version of the autosave that is replaced, or 0 for a new one; fails with 412 unless it has this one */
-    putAutosave: (id: string, autosave: AutosaveInput, version: number) =>
+    putAutosave: (id: string, autosave: AutosaveInput, version: number, ifAccount?: IfAccount) =>
       write<Autosave>(`/api/autosaves/${id}`, {
         method: "PUT",
         body: autosave,
-        headers: version === 0 ? { "If-None-Match": "*" } : withVersion(id, { version }),
+        headers: {
+          ...(version === 0 ? { "If-None-Match": "*" } : withVersion(id, { version })),
+          ...withAccount(ifAccount),
+        },
       }),
     deleteAutosave: (id: string) => sendVoid(`/api/autosaves/${id}`, "DELETE"),
     listTags: () => get<TagCount[]>("/api/tags"),

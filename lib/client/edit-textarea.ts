@@ -21,3 +21,16 @@ export function editText(field: HTMLTextAreaElement, edit: MarkdownEdit): void {
   }
   field.setSelectionRange(start + select[0], start + select[1]);
 }
+
+/** Replaces the whole text and keeps the caret where it is. The browser's undo reverts it. */
+export function replaceText(field: HTMLTextAreaElement, text: string): void {
+  if (field.value === text) return;
+  const { activeElement } = document;
+  const { scrollTop, selectionEnd, selectionStart } = field;
+  field.focus({ preventScroll: true });
+  field.select();
+  insertText(field, text);
+  field.setSelectionRange(Math.min(selectionStart, text.length), Math.min(selectionEnd, text.length));
+  field.scrollTop = scrollTop;
+  if (activeElement instanceof HTMLElement && activeElement !== field) activeElement.focus({ preventScroll: true });
+}

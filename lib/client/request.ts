@@ -14,7 +14,12 @@ export const fetchOrThrow = (url: string, init?: RequestInit): Promise<Response>
 export async function send(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetchOrThrow(url, init);
   if (response.ok) return response;
-  throw new ApiError(response.status, await response.json().catch(() => ({})));
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  throw new ApiError(
+    response.status,
+    await response.json().catch(() => ({})),
+    Number.isNaN(seconds) ? undefined : seconds,
+  );
 }
 
 /** Parses a page of a list, with the cursor of the next one and the total from the headers. */

@@ -1,0 +1,168 @@
+import type { Autosave, AutosaveInput } from "#lib/shared/autosaves";
+import { ApiError } from "./api-error.ts";
+
+/** The shortest time between the starts of two requests, in milliseconds. */
+export const AUTOSAVE_INTERVAL_MS = 5_000;
+/** How long typing goes on before the first request, in milliseconds. */
+const FIRST_DELAY_MS = 1_000;
+/** The longest time between two tries while the server cannot be reached, in milliseconds. */
+const RETRY_MAX_MS = 60_000;
+
+/**
+ * Whether the server has the text. `unreachable` is tried again; after `signed-out`, `other-account`, `refused` (the text is too
+ * long, or the account has too many autosaves) and `conflict` (another device changed the autosave) nothing is sent until `retry`.
+ */
+export type AutosaveStatus =
+  | "none"
+  | "pending"
+  | "saving"
+  | "saved"
+  | "unreachable"
+  | "signed-out"
+  | "other-account"
+  | "refused"
+  | "conflict";
+
+/** What is sent; the id is that of the local draft. */
+type Text = { id: string; input: AutosaveInput };
+
+type Options = {
+  /** The text as it is now; null while there is nothing to save. */
+  read: () => Text | null;
+  /** @param version of the autosave that is replaced; 0 for a new one */
+  put: (id: string, input: AutosaveInput, version: number) => Promise<Pick<Autosave, "version">>;
+  onStatus: (status: AutosaveStatus) => void;
+  /** The version that the server has already. */
+  version?: number;
+};
+
+const isTemporary = ({ status }: ApiError) => status === 0 || status === 429 || status >= 500;
+
+function statusOf(error: ApiError): AutosaveStatus {
+  if (isTemporary(error)) return "unreachable";
+  if (error.status === 401) return "signed-out";
+  if (error.status === 412) return "conflict";
+  return error.problem.type?.endsWith("#account-changed") ? "other-account" : "refused";
+}
+
+/** Whether a 412 shows the very text that was sent: the response to an earlier request was lost. */
+function isOwn(current: Partial<Autosave> | undefined, input: AutosaveInput): boolean {
+  if (!current) return false;
+  return Object.entries(input).every(
+    ([name, value]) => JSON.stringify(current[name as keyof AutosaveInput]) === JSON.stringify(value),
+  );
+}
+
+/** Saves the text in an editor on the server: one request at a time, at most one in AUTOSAVE_INTERVAL_MS. */
+export function createAutosaver({ read, put, onStatus, version: initialVersion = 0 }: Options) {
+  let version = initialVersion;
+  let timer: number | undefined;
+  let inFlight: Promise<void> | undefined;
+  let lastStart = Number.NEGATIVE_INFINITY;
+  let failures = 0;
+  /** The text that the server has, as JSON. */
+  let saved = "";
+  let isStopped = false;
+  /** Set after a refusal, until the writer does something about it. */
+  let isBlocked = false;
+
+  function cancel(): void {
+    window.clearTimeout(timer);
+    timer = undefined;
+  }
+
+  function schedule(wait: number): void {
+    if (timer !== undefined || isStopped || isBlocked) return;
+    const delay = Math.max(wait, lastStart + AUTOSAVE_INTERVAL_MS - Date.now());
+    timer = window.setTimeout(() => {
+      timer = undefined;
+      void run();
+    }, delay);
+  }
+
+  function fail(error: unknown, { input }: Text): void {
+    if (!(error instanceof ApiError)) throw error;
+    const current = error.problem.current as Partial<Autosave> | undefined;
+    if (error.status === 412 && current?.version !== undefined && isOwn(current, input)) {
+      version = current.version;
+      saved = JSON.stringify(input);
+      onStatus("saved");
+      return;
+    }
+    const status = statusOf(error);
+    onStatus(status);
+    isBlocked = status !== "unreachable";
+    failures++;
+    const backOff = Math.min(RETRY_MAX_MS, AUTOSAVE_INTERVAL_MS * 2 ** (failures - 1));
+    schedule(Math.max(backOff, (error.retryAfter ?? 0) * 1000));
+  }
+
+  async function send(text: Text): Promise<void> {
+    const json = JSON.stringify(text.input);
+    lastStart = Date.now();
+    onStatus("saving");
+    try {
+      ({ version } = await put(text.id, text.input, version));
+      saved = json;
+      failures = 0;
+      const now = read();
+      if (now && JSON.stringify(now.input) !== saved) schedule(0);
+      onStatus(timer === undefined ? "saved" : "pending");
+    } catch (error) {
+      fail(error, text);
+    }
+  }
+
+  function run(): Promise<void> {
+    if (inFlight || isStopped || isBlocked) return inFlight ?? Promise.resolve();
+    const text = read();
+    if (!text || JSON.stringify(text.input) === saved) return Promise.resolve();
+    inFlight = send(text).finally(() => {
+      inFlight = undefined;
+    });
+    return inFlight;
+  }
+
+  return {
+    /** Tells of a change. */
+    changed(): void {
+      if (isStopped || isBlocked) return;
+      if (!inFlight && failures === 0) onStatus("pending");
+      schedule(FIRST_DELAY_MS);
+    },
+    /** Sends the text now, and resolves when the server has it or has not. */
+    async flush(): Promise<void> {
+      cancel();
+      await inFlight;
+      cancel();
+      await run();
+    },
+    /** Waits for the request in flight and sends no further one until `changed`: before the post itself is saved. */
+    async settle(): Promise<void> {
+      cancel();
+      await inFlight;
+      // The response may have scheduled what was typed meanwhile.
+      cancel();
+    },
+    /** The server has deleted the autosave, or a new id begins: the next one is new. */
+    reset(): void {
+      version = 0;
+      saved = "";
+      failures = 0;
+      isBlocked = false;
+      onStatus("none");
+    },
+    /** Tries again at once: the browser is online, or the writer has signed in. */
+    retry(): void {
+      isBlocked = false;
+      failures = 0;
+      cancel();
+      schedule(0);
+    },
+    /** Stops; the request in flight goes on. */
+    stop(): void {
+      isStopped = true;
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { type LocalDraft, LocalDraftError, type StorageFailure, writeLocalDraft } from "./local-drafts.ts";
+
+/** How long a change may wait before it is stored on the device, in milliseconds. */
+export const RECORD_DELAY_MS = 300;
+
+/** Whether this device has the text: all of it, not yet, or not at all. */
+export type LocalStatus = "stored" | "pending" | StorageFailure;
+
+/**
+ * Stores the text in an editor on this device as it is typed: a change within RECORD_DELAY_MS, and at once when the page is
+ * hidden, which is the last event that a closing page is sure to get.
+ * @param read the draft as it is now; null while there is nothing to store
+ */
+export function createDraftRecorder(
+  read: () => LocalDraft | null,
+  onStatus: (status: LocalStatus) => void,
+  write: (draft: LocalDraft) => Promise<void> = writeLocalDraft,
+) {
+  let timer: number | undefined;
+  let latest = 0;
+
+  /** Stores the text now. Resolves when this device has it, or cannot. */
+  async function flush(): Promise<void> {
+    window.clearTimeout(timer);
+    timer = undefined;
+    const draft = read();
+    if (!draft) return;
+    const number = ++latest;
+    // IndexedDB runs writes to the same store in their order.
+    const status: LocalStatus = await write(draft).then(
+      () => "stored",
+      (error: unknown) => {
+        if (error instanceof LocalDraftError) return error.reason;
+        throw error;
+      },
+    );
+    if (number === latest && timer === undefined) onStatus(status);
+  }
+
+  const onHidden = () => {
+    if (timer !== undefined && document.visibilityState === "hidden") void flush();
+  };
+  const onPageHide = () => {
+    if (timer !== undefined) void flush();
+  };
+  document.addEventListener("visibilitychange", onHidden);
+  window.addEventListener("pagehide", onPageHide);
+
+  return {
+    flush,
+    /** Tells of a change. */
+    changed(): void {
+      if (timer !== undefined) return;
+      onStatus("pending");
+      timer = window.setTimeout(() => void flush(), RECORD_DELAY_MS);
+    },
+    /** Stores what has not been stored yet, and stops. */
+    stop(): void {
+      document.removeEventListener("visibilitychange", onHidden);
+      window.removeEventListener("pagehide", onPageHide);
+      onPageHide();
+    },
+  };
+}
