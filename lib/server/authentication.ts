@@ -54,7 +54,7 @@ async function keyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
 }
 
 /**
- * The viewer of an API request: by the key in `Authorization: Bearer …` (RFC 6750), else by the session cookie, else anonymous.
+ * Authenticates an API request: by the key in `Authorization: Bearer …` (RFC 6750), else by the session cookie, else anonymous.
  * @throws {Problem} 401 for an invalid key, even where the request needs none
  */
 export async function authenticate(req: IncomingMessage): Promise<Viewer> {
@@ -62,7 +62,7 @@ export async function authenticate(req: IncomingMessage): Promise<Viewer> {
   return key === undefined ? authenticatePage(req) : keyViewer(key, req);
 }
 
-/** The viewer of a page: by the session cookie, else anonymous. Keys are for the API only. */
+/** Authenticates a page request: by the session cookie, else anonymous. Keys are for the API only. */
 export async function authenticatePage(req: IncomingMessage): Promise<Viewer> {
   if (!hasSessionCookie(req)) return anonymousViewer();
   // Lazy-loaded: requests without a session cookie never need the sign-in code.

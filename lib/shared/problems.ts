@@ -23,7 +23,7 @@ export const problemTypes = {
   forbidden: {
     status: 403,
     title: "You may not do that",
-    help: "The caller is authenticated but not allowed to do this.",
+    help: "This viewer is authenticated, but not allowed to do this.",
   },
   "foreign-origin": {
     status: 403,

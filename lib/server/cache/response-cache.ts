@@ -28,7 +28,7 @@ const cacheKey = (req: IncomingMessage) => `${getOrigin(req)} ${req.headers["x-n
 
 /**
  * Caches public responses of `handle`. An entry is a hit only while the content version is unchanged, so no explicit
- * invalidation is needed; a stale entry is revalidated by its ETag. Also compresses, with an ETag for each content coding.
+ * invalidation is needed; a stale cache entry is revalidated by its ETag. Also compresses, with an ETag for each content coding.
  * Reports in `Cache-Status` (RFC 9211) and `Age`.
  */
 export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: Options): Handle {

@@ -30,12 +30,12 @@ type FormOutcome<Data> = { isPosted: boolean; data: Data | null; refused: Reject
 /**
  * Handles a post of one of a page's forms, named by the field `form`, so that pages work without JavaScript. A refused form
  * sets the response's status; the page shows why.
- * @param caller counts the write to this viewer; to the client's IP address for an anonymous one
+ * @param viewerId counts the write to this viewer; to the client's IP address for an anonymous one
  */
 export async function handleFormPost<Data extends object>(
   { req, res }: Context,
   forms: Record<string, FormAction<Data>>,
-  caller: Viewer["id"] = null,
+  viewerId: Viewer["id"] = null,
 ): Promise<{ redirect: Redirect } | FormOutcome<Data>> {
   if (req.method !== "POST") return { isPosted: false, data: null, refused: null };
   let form = "";
@@ -43,7 +43,7 @@ export async function handleFormPost<Data extends object>(
   try {
     requireSameOrigin(req as NextApiRequest);
     ({ form = "", ...values } = textsOf(await readBody(req as NextApiRequest)));
-    await limitWrites(req as NextApiRequest, res, caller);
+    await limitWrites(req as NextApiRequest, res, viewerId);
     const action = Object.hasOwn(forms, form) ? forms[form] : undefined;
     if (!action) throw new Problem("malformed-body", { title: "This page has no such form" });
     const outcome = await action(values);

@@ -20,7 +20,7 @@ const AUTOSAVES_PER_WRITE = 2;
  * draft-ietf-httpapi-ratelimit-headers).
  * @throws {Problem} 429 with `Retry-After`
  */
-export type Limit = (req: NextApiRequest, res: ServerResponse, caller: Viewer["id"]) => Promise<void>;
+export type Limit = (req: NextApiRequest, res: ServerResponse, viewerId: Viewer["id"]) => Promise<void>;
 
 /** Limits writes: WRITE_LIMIT per minute. */
 export const limitWrites: Limit = (...request) => limit("writes", env().WRITE_LIMIT, ...request);
@@ -33,10 +33,10 @@ export const limitPreviews: Limit = (...request) =>
 export const limitAutosaves: Limit = (...request) =>
   limit("autosaves", env().WRITE_LIMIT * AUTOSAVES_PER_WRITE, ...request);
 
-async function limit(name: string, quota: number, ...[req, res, caller]: Parameters<Limit>): Promise<void> {
+async function limit(name: string, quota: number, ...[req, res, viewerId]: Parameters<Limit>): Promise<void> {
   if (quota === 0) return;
   const policy = { name, quota, window: WINDOW_S };
-  const result = await consume(await database(), policy, caller ?? clientIp(req));
+  const result = await consume(await database(), policy, viewerId ?? clientIp(req));
   for (const [name, value] of Object.entries(headersOf(policy, result))) res.setHeader(name, value);
   if (result.consumedPoints <= quota) return;
   throw new Problem("too-many-requests", { headers: { "Retry-After": secondsOf(result) } });

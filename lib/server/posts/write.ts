@@ -52,7 +52,7 @@ export async function preparePost(
   return { columns: { ...newPostColumns(draft, text.plain, now), author_id: author?.id ?? null }, text };
 }
 
-/** Stores a prepared post with its tags, revision and counters. @returns the stored row, with its id */
+/** Saves a prepared new post with its tags, revision and counters. @returns the stored row, with its id */
 export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
@@ -67,7 +67,7 @@ export async function storePost(trx: DatabaseTransaction, { columns, text }: Pre
   return post;
 }
 
-/** Stores a new post. @param author null for an anonymous post */
+/** Saves a new post. @param author null for an anonymous post */
 export async function createPost(
   db: Database,
   draft: NewPost,
@@ -86,7 +86,7 @@ type Options = {
 };
 
 /**
- * Updates the fields in `patch`. A patch that changes nothing stores no revision and leaves the version as it is.
+ * Saves a change of a post: the fields in `patch`. A patch that changes nothing stores no revision and leaves the version as it is.
  * @throws {Problem} 404; 401 or 403 for viewers who may only read it; 429 while too many large texts wait to be rendered;
  * and the errors of the precondition
  */
