@@ -13,18 +13,53 @@ const DATE_TIME = { datetime: /^[\dTWPZ:+. -]+$/ };
 
 /** What any element of a text may have. */
 const GLOBAL = { id: ID, title: ANY, lang: LANGUAGE, dir: is("ltr|rtl|auto") };
-const BOX = { role: is("group"), "aria-label": is("Code|Table"), tabindex: is("0") };
+const BOX = {
+  role: is("group|note"),
+  "aria-label": is("Code|Table|Formula|Note|Tip|Important|Warning|Caution"),
+  tabindex: is("0"),
+};
 const CELL = { class: is("at-(?:left|center|right)"), ...ALIGN, ...WIDTH, colspan: NUMBER, rowspan: NUMBER };
+const BOOLEAN = is("true|false");
+const LENGTH = is("-?[\\d.]+(?:em|ex|pt|px|mu)?");
+const MATH: Record<string, Record<string, RegExp>> = {
+  math: { display: is("block"), class: is("tml-display") },
+  ...Object.fromEntries(
+    "mn ms mtext msqrt mroot mphantom msub msup msubsup munderover merror mmultiscripts mprescripts none mtr"
+      .split(" ")
+      .map((name) => [name, {}]),
+  ),
+  mrow: { displaystyle: BOOLEAN, scriptlevel: NUMBER },
+  mstyle: { displaystyle: BOOLEAN, scriptlevel: NUMBER },
+  mi: { mathvariant: is("[a-z-]+") },
+  mo: {
+    ...Object.fromEntries(
+      ["stretchy", "fence", "separator", "symmetric", "largeop", "movablelimits", "accent"].map((name) => [
+        name,
+        BOOLEAN,
+      ]),
+    ),
+    ...{ lspace: LENGTH, rspace: LENGTH, minsize: LENGTH, maxsize: LENGTH, form: is("prefix|infix|postfix") },
+  },
+  mspace: { width: LENGTH, height: LENGTH, depth: LENGTH },
+  mpadded: { width: LENGTH, height: LENGTH, depth: LENGTH, lspace: LENGTH, voffset: LENGTH },
+  mfrac: { linethickness: LENGTH },
+  mover: { accent: BOOLEAN },
+  munder: { accentunder: BOOLEAN },
+  menclose: { notation: is("[a-z ]+") },
+  mtable: { displaystyle: BOOLEAN, class: is("tml-jot") },
+  mtd: { class: is("tml-left|tml-right"), columnspan: NUMBER, rowspan: NUMBER },
+};
+
 const ALLOWED: Record<string, Record<string, RegExp>> = {
   ...{ h2: ALIGN, h3: ALIGN, h4: ALIGN, h5: ALIGN, h6: ALIGN },
-  p: { class: is("plain-text-reason"), ...ALIGN },
+  p: { class: is("plain-text-reason|alert-title"), ...ALIGN },
   ...{
     blockquote: {},
     hr: {},
     dl: {},
     dt: {},
     dd: {},
-    figure: {},
+    figure: { class: is("code") },
     figcaption: {},
     details: { open: is("") },
     summary: {},
@@ -34,9 +69,9 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
   ol: { class: is("tasks"), start: NUMBER },
   li: { class: is("task") },
   pre: { ...BOX, class: is("plain-text") },
-  div: { ...BOX, ...ALIGN, class: is("scroll-box|part") },
+  div: { ...BOX, ...ALIGN, class: is("scroll-box|part|alert alert-[a-z]+") },
   section: { class: is("notes"), "aria-label": is("Notes") },
-  a: { href: HREF, rel: is("nofollow ugc"), class: is("part-link|note-back|bare-url"), "aria-label": ANY },
+  a: { href: HREF, rel: is("nofollow ugc"), name: ANY, class: is("part-link|note-back|bare-url"), "aria-label": ANY },
   img: {
     ...{ src: SRC, alt: ANY, ...WIDTH, height: /^\d+%?$/, ...ALIGN },
     ...{ loading: is("lazy"), decoding: is("async") },
@@ -47,6 +82,7 @@ const ALLOWED: Record<string, Record<string, RegExp>> = {
   sup: { class: is("note-call") },
   span: { class: is("reply|hljs-[\\w-]+(?: [a-z]+_+)*") },
   input: { type: is("checkbox"), disabled: is(""), checked: is("") },
+  ...MATH,
 };
 const EMPTY = ["hr", "br", "wbr", "img", "input"];
 

@@ -1,6 +1,8 @@
-import hljs from "highlight.js/lib/common";
 import type { MarkdownIt } from "markdown-it";
 import { BOX_ATTRIBUTES } from "./boxes.ts";
+import { languageNamed } from "./code-languages.ts";
+import { parseFenceInfo } from "./fence-info.ts";
+import { highlightCode } from "./highlight-code.ts";
 
 /**
  * Limits of highlighting, in characters; code beyond them is rendered without colors. Highlighting takes quadratic time for
@@ -37,10 +39,10 @@ const BOX = `<pre ${BOX_ATTRIBUTES.map(([name, value]) => `${name}="${value}"`).
 export function code(parser: MarkdownIt): void {
   const { escapeHtml } = parser.utils;
 
-  function highlight(text: string, language: string): string {
-    if (language === "console") return muteOutput(escapeHtml(text));
-    if (!hljs.getLanguage(language)) return escapeHtml(text);
-    return hljs.highlight(text, { language, ignoreIllegals: true }).value;
+  function highlight(text: string, name: string): string {
+    if (name === "console") return muteOutput(escapeHtml(text));
+    const language = languageNamed(name);
+    return language === undefined ? escapeHtml(text) : highlightCode(text, language);
   }
 
   parser.core.ruler.push("code", (state) => {
@@ -48,13 +50,15 @@ export function code(parser: MarkdownIt): void {
     for (const token of state.tokens) {
       if (token.type !== "fence") continue;
       left -= token.content.length;
-      token.meta = { isPlain: left < 0 || !isHighlightable(token.content) };
+      token.meta = { ...token.meta, isPlain: left < 0 || !isHighlightable(token.content) };
     }
   });
   parser.renderer.rules.fence = (tokens, index) => {
     const { content = "", info = "", meta } = tokens[index] ?? {};
-    const [language = ""] = info.trim().split(/\s/);
-    return `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : highlight(content, language)}</code></pre>\n`;
+    const { language, title } = parseFenceInfo(info);
+    const code = `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : highlight(content, language)}</code></pre>\n`;
+    if (title === "") return code;
+    return `<figure class="code"><figcaption>${escapeHtml(title)}</figcaption>\n${code}</figure>\n`;
   };
   parser.renderer.rules.code_inline = (tokens, index) =>
     `<code dir="ltr">${escapeHtml(tokens[index]?.content ?? "")}</code>`;

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
-import { slugify } from "#lib/shared/slug";
+import { headingSlug } from "./heading-slug.ts";
 import type { RenderEnv } from "./render-env.ts";
 import { plainTextOf } from "./tokens.ts";
 
@@ -15,8 +15,13 @@ function outline(): (level: number) => number {
   };
 }
 
-/** Wraps a heading in a box with a link to it beside the heading, where the link is not part of its accessible name. */
-function withLink(heading: Token[], { id, text }: { id: string; text: string }, { Token }: StateCore): Token[] {
+type Anchor = { id: string; prefix: string; text: string };
+
+/**
+ * Wraps a heading in a box with a link to it beside the heading, where the link is not part of its accessible name. The link's
+ * name is the id without the prefix, so that URLs with it lead there too; ids of the page take precedence.
+ */
+function withLink(heading: Token[], { id, prefix, text }: Anchor, { Token }: StateCore): Token[] {
   const open = new Token("part_open", "div", 1);
   open.attrs = [["class", "part"]];
   open.block = true;
@@ -26,6 +31,7 @@ function withLink(heading: Token[], { id, text }: { id: string; text: string }, 
     ["href", `#${id}`],
     ["aria-label", `Link to “${text}”`],
   ];
+  if (prefix !== "") link.attrSet("name", id.slice(prefix.length));
   const symbol = new Token("text", "", 0);
   symbol.content = "#";
   const close = new Token("part_close", "div", -1);
@@ -54,14 +60,14 @@ export function headings(parser: MarkdownIt): void {
         const text = plainTextOf([inline]).replace(/\s+/g, " ");
         const level = levelOf(Number(token.tag.slice(1)));
         const written = token.attrGet("id");
-        const id = written === null ? ids.takeUnique(prefix + (slugify(text) || "section")) : String(written);
+        const id = written === null ? ids.takeUnique(prefix + (headingSlug(text) || "section")) : String(written);
         token.tag = `h${level}`;
         close.tag = token.tag;
         token.attrSet("id", id);
         // Headings in quotations, list items and footnotes are not in the table of contents.
         if (token.level === 0) headings.push({ id, text, level });
         const heading = [token, inline, close];
-        tokens.push(...(token.meta?.isUnlinked ? heading : withLink(heading, { id, text }, state)));
+        tokens.push(...(token.meta?.isUnlinked ? heading : withLink(heading, { id, prefix, text }, state)));
       } else if (token.type !== "heading_close" && state.tokens[index - 1]?.type !== "heading_open") {
         if (token.type === "inline") fitInline(token.children ?? [], levelOf);
         tokens.push(token);

@@ -69,7 +69,7 @@ export function limits(parser: MarkdownIt): void {
     return false;
   });
   parser.core.ruler.after("block", "block_limits", ({ tokens }) => requireFewTokens(tokens));
-  parser.core.ruler.after("inline", "inline_limits", ({ src, tokens }) => {
+  parser.core.ruler.after("footnote_tail", "inline_limits", ({ src, tokens }) => {
     let length = 0;
     const inline: Token[] = [];
     for (const { children } of tokens) {

@@ -1,4 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
+import { slugify } from "#lib/shared/slug";
+import { decodeFragment, fragmentKey } from "./heading-slug.ts";
 import type { RenderEnv } from "./render-env.ts";
 import { plainTextOf } from "./tokens.ts";
 
@@ -27,20 +29,35 @@ function replaceImage(image: Token, isInLink: boolean, { Token }: StateCore): To
 
 const isUnsafeImage = (token: Token) => token.type === "image" && UNSAFE_IMAGE.test(String(token.attrGet("src")));
 
+/** Finds the ids of a text by fragment; those of headings also by the slugs that they had before they were GitHub's. */
+function idFinder({ headings, ids, prefix }: RenderEnv): (fragment: string) => string | undefined {
+  // Of several headings the first has the slug.
+  let byKey: Map<string, string> | undefined;
+  function index() {
+    const older = headings.toReversed().map(({ id, text }) => [fragmentKey(slugify(text)), id] as const);
+    const current = [...ids.all()].reverse().map((id) => [fragmentKey(id.slice(prefix.length)), id] as const);
+    return new Map([...older, ...current]);
+  }
+  return (fragment) => {
+    byKey ??= index();
+    return byKey.get(fragmentKey(decodeFragment(fragment)));
+  };
+}
+
 /**
  * Removes links with URLs that are not allowed and links within links, and adds the id prefix to links to ids of the text.
  */
 export function links(parser: MarkdownIt): void {
   parser.core.ruler.push("links", (state) => {
-    const { ids, isTrustedAuthor, prefix, resolveHref } = state.env as RenderEnv;
-    const anchors = new Set([...ids.all()].map((id) => parser.normalizeLink(`#${id}`)));
+    const { isTrustedAuthor, resolveHref } = state.env as RenderEnv;
+    const findId = idFinder(state.env as RenderEnv);
     /** The links that are open. One of HTML may contain several blocks. */
     const opened: Token[] = [];
 
     function setAttributes(link: Token): void {
       const written = String(link.attrGet("href"));
-      const anchor = `#${prefix}${written.slice(1)}`;
-      const href = written.startsWith("#") && anchors.has(anchor) ? anchor : (resolveHref?.(written) ?? written);
+      const id = written.startsWith("#") ? findId(written.slice(1)) : undefined;
+      const href = id === undefined ? (resolveHref?.(written) ?? written) : parser.normalizeLink(`#${id}`);
       link.attrSet("href", href);
       // The text is the URL itself, so the print style does not repeat it.
       if (link.info === "auto") link.attrSet("class", "bare-url");

@@ -7,6 +7,7 @@ import { Ids } from "./ids.ts";
 import { images } from "./images.ts";
 import { LimitExceeded, requireRenderedSize } from "./limits.ts";
 import { links } from "./links.ts";
+import { mathHtml } from "./math-html.ts";
 import { createParser } from "./parser.ts";
 import { renderPlain } from "./plain.ts";
 import { HEADING_PREFIX, type RenderEnv, type Rendering } from "./render-env.ts";
@@ -18,6 +19,7 @@ const markdown = createParser()
   .use(headings)
   .use(links)
   .use(images)
+  .use(mathHtml)
   .use(code)
   .use(tables)
   .use(footnoteHtml);

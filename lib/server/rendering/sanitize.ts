@@ -1,5 +1,6 @@
 import sanitize, { type Attributes, type IOptions } from "sanitize-html";
 import { ALLOWED_HTML, attributesOf } from "./html/elements.ts";
+import { MATH_CLASSES, MATH_ML } from "./math-elements.ts";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
 
 /** Ids with our prefixes; others could collide with ids of the surrounding page. */
@@ -9,9 +10,11 @@ function withOwnId(tagName: string, { id, ...attribs }: Attributes) {
   return { tagName, attribs: id !== undefined && OWN_ID.test(id) ? { ...attribs, id } : attribs };
 }
 
+const ALERTS = ["note", "tip", "important", "warning", "caution"].map((kind) => `alert-${kind}`);
+
 /** Attributes of the renderer, beside those that HTML in a text may have. */
 const OWN_ATTRIBUTES: Record<string, string[]> = {
-  a: ["rel", "aria-label"],
+  a: ["rel", "aria-label", "name"],
   img: ["loading", "decoding"],
   ol: ["start"],
   input: ["type", "checked", "disabled"],
@@ -24,13 +27,17 @@ const TAGS = [...Object.keys(ALLOWED_HTML).filter((tag) => tag !== "h1"), "secti
 
 /** Allows exactly what the renderer produces, HTML in texts included: it has no class and no role (html/attributes.ts). */
 const ALLOWED: IOptions = {
-  allowedTags: TAGS,
-  allowedAttributes: Object.fromEntries(
-    TAGS.map((tag) => [tag, [...attributesOf(tag), ...(OWN_ATTRIBUTES[tag] ?? [])]]),
-  ),
+  allowedTags: [...TAGS, ...Object.keys(MATH_ML)],
+  allowedAttributes: {
+    ...Object.fromEntries(TAGS.map((tag) => [tag, [...attributesOf(tag), ...(OWN_ATTRIBUTES[tag] ?? [])]])),
+    ...MATH_ML,
+  },
   allowedClasses: {
     a: ["part-link", "note-back", "bare-url"],
-    div: ["scroll-box", "part"],
+    div: ["scroll-box", "part", "alert", ...ALERTS],
+    p: ["alert-title"],
+    figure: ["code"],
+    ...MATH_CLASSES,
     section: ["notes"],
     sup: ["note-call"],
     ul: ["tasks"],

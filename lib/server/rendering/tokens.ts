@@ -1,6 +1,8 @@
 import type { Token } from "markdown-it";
 import { PHRASING } from "./html/elements.ts";
 
+const TEXTS = ["text", "code_inline", "code_block", "fence", "math_inline", "math_display"];
+
 /** Whether a block of HTML ends within a text, such as a list item in a table cell. */
 const isBlockEnd = ({ tag, type }: Token) => /^(?:html|heading)_close$/.test(type) && !PHRASING.has(tag);
 
@@ -13,7 +15,8 @@ function textOf(token: Token): string {
   if (token.type === "inline") return `${(token.children ?? []).map(inlineText).join("")}\n`;
   if (token.type === "softbreak" || token.type === "hardbreak") return "\n";
   if (token.type === "image") return (token.children ?? []).map(textOf).join("");
-  if (["text", "code_inline", "code_block", "fence"].includes(token.type)) return token.content;
+  if (TEXTS.includes(token.type)) return token.content;
+  if (token.type === "math_block") return `${token.content}\n`;
   return "";
 }
 
