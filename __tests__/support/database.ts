@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { sql } from "kysely";
+import { Kysely, sql } from "kysely";
 import pg from "pg";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES } from "#lib/server/copy/tables";
 import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
-import type { Database } from "#lib/server/db/tables";
+import { sqliteMemoryDialect } from "#lib/server/db/sqlite/dialect";
+import type { Database, Tables } from "#lib/server/db/tables";
 import { engine } from "./engine.ts";
 
 export type TestDatabase = { url: string; remove: () => Promise<void> };
@@ -60,7 +61,7 @@ export const AS_NEW = [
 ].join("; ");
 
 /** One PostgreSQL database for all tests of a file, as new for each. */
-function withPostgresDatabase(): () => Promise<TestDatabase> {
+function withPostgresDatabase(): () => Promise<Database> {
   let made: TestDatabase | undefined;
   let administrator: pg.Client | undefined;
   afterAll(async () => {
@@ -75,18 +76,37 @@ function withPostgresDatabase(): () => Promise<TestDatabase> {
       administrator = new pg.Client(made.url);
       await administrator.connect();
     }
-    return { url: made.url, remove: async () => {} };
+    return (await openDatabase(made.url)).db;
   };
 }
 
-const inMemory = async (): Promise<TestDatabase> => ({ url: "file::memory:", remove: async () => {} });
+/** The bytes of a migrated SQLite database with nothing in it. */
+async function migratedBytes(): Promise<Buffer> {
+  const folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+  const file = path.join(folder, "octavo.db");
+  const { db } = await openDatabase("file::memory:");
+  await sql`vacuum into ${file}`.execute(db);
+  await db.destroy();
+  const bytes = readFileSync(file);
+  rmSync(folder, { recursive: true });
+  return bytes;
+}
+
+/** SQLite databases in memory: copies of one that is migrated once for the file. */
+function withSqliteInMemory(): () => Promise<Database> {
+  let bytes: Buffer;
+  beforeAll(async () => {
+    bytes = await migratedBytes();
+  });
+  return async () => new Kysely<Tables>({ dialect: sqliteMemoryDialect(bytes) });
+}
 
 /** A real, migrated, empty database for each test of the file, which handlers and data functions share. */
 export function withDatabase(): { readonly db: Database } {
   let db: Database;
-  const emptyDatabase = engine === "postgres" ? withPostgresDatabase() : inMemory;
+  const openEmpty = engine === "postgres" ? withPostgresDatabase() : withSqliteInMemory();
   beforeEach(async () => {
-    ({ db } = await openDatabase((await emptyDatabase()).url));
+    db = await openEmpty();
     useDatabase(db);
   });
   afterEach(() => closeDatabase());

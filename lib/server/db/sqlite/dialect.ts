@@ -156,10 +156,11 @@ function enableWal(connection: Connection): void {
 /**
  * Opens a connection with our pragmas: an acknowledged write is on the disk
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
- * @param file a path, or `:memory:`; its folder is created
+ * @param file a path, whose folder is created; `:memory:`; or the bytes of a database to open in memory
  */
-function openSqliteConnection(file: string): Connection {
-  if (file !== ":memory:") mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+function openSqliteConnection(file: string | Buffer): Connection {
+  const isInMemory = file === ":memory:" || typeof file !== "string";
+  if (!isInMemory) mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
   enableWal(connection);
   connection.pragma("synchronous = FULL");
@@ -188,3 +189,6 @@ export function sqliteDialect(url: string, isReadOnly = false): SqliteDialect {
   reader.pragma("query_only = ON");
   return new Dialect({ main, reader, files: new DatabaseFiles(file) });
 }
+
+/** Opens a copy in memory of a database, which tests start from. @param bytes the database's file, not in WAL mode */
+export const sqliteMemoryDialect = (bytes: Buffer): SqliteDialect => new Dialect({ main: openSqliteConnection(bytes) });
