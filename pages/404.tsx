@@ -1,11 +1,6 @@
 import { MissingPage } from "#components/site/missing-page";
+import { labels } from "#lib/shared/labels";
 
 export default function NotFoundPage() {
-  return (
-    <MissingPage
-      title="Not found"
-      heading="No such page"
-      reason="It may have been deleted, or the address is mistyped."
-    />
-  );
+  return <MissingPage title={labels.notFound} heading={labels.noSuchPage} reason={labels.noSuchPageReason} />;
 }

@@ -5,7 +5,7 @@ import { SWRConfig } from "swr";
 import { Layout } from "#components/site/layout";
 import { SiteProvider } from "#components/site/site-context";
 import { ApiError, get } from "#lib/client/request";
-import type { Site } from "#lib/shared/site";
+import { DEFAULT_SITE, type Site } from "#lib/shared/site";
 import "../styles/globals.css";
 
 const newsreader = localFont({
@@ -48,13 +48,14 @@ const shouldRetry = (error: unknown) => !(error instanceof ApiError) || error.st
 
 type Props = AppProps & { site?: Site };
 
-export default function App({ Component, pageProps: { fallback = {}, ...pageProps }, site }: Props) {
-  // A page rendered by the build does not know the site; the page before it did.
+export default function App({ Component, pageProps: { fallback = {}, ...pageProps }, ...props }: Props) {
+  // A page rendered without a request has no site, or in its own props; the page before it had one.
+  const site: Site | undefined = props.site ?? pageProps.site;
   const [lastSite, setLastSite] = useState(site);
-  if (site && site.title !== lastSite?.title) setLastSite(site);
+  if (site && JSON.stringify(site) !== JSON.stringify(lastSite)) setLastSite(site);
   return (
     <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: shouldRetry, errorRetryCount: 3 }}>
-      <SiteProvider value={site ?? lastSite ?? { title: "Octavo" }}>
+      <SiteProvider value={site ?? lastSite ?? DEFAULT_SITE}>
         <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
           <Layout>
             <Component {...pageProps} />
@@ -65,7 +66,7 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   );
 }
 
-/** The title and origin of the site are settings of the running server, read per request and not by the build. */
+/** The site’s settings are those of the running server, read per request and not by the build. */
 App.getInitialProps = async (context: AppContext): Promise<AppInitialProps & { site?: Site }> => {
   const props = await NextApp.getInitialProps(context);
   const { req } = context.ctx;

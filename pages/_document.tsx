@@ -1,15 +1,17 @@
 import { type DocumentProps, Html, Main, NextScript } from "next/document";
 import { DocumentHead } from "#components/site/document-head";
+import { directionOf } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
-import type { Site } from "#lib/shared/site";
+import { DEFAULT_SITE, type Site } from "#lib/shared/site";
 
-/** The props of `App`; pages rendered by the build have no site. */
-type PageData = { site?: Site };
+/** The props of `App`; pages rendered without a request have no site, or in their own props. */
+type PageData = { site?: Site; pageProps?: { site?: Site } };
 
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
-  const { title, origin }: Site = (__NEXT_DATA__.props as PageData).site ?? { title: "Octavo" };
+  const { site, pageProps } = __NEXT_DATA__.props as PageData;
+  const { language, origin, title }: Site = site ?? pageProps?.site ?? DEFAULT_SITE;
   return (
-    <Html lang="en">
+    <Html lang={language} dir={directionOf(language) === "rtl" ? "rtl" : undefined}>
       <DocumentHead>
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.ico" sizes="32x32" />
@@ -20,7 +22,6 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
           <link key={path} rel="alternate" type={type} href={path} title={`${title} (${name})`} />
         ))}
         <meta property="og:site_name" content={title} />
-        <meta property="og:locale" content="en_GB" />
         {origin && <meta property="og:image" content={`${origin}/og.png`} />}
         <meta name="twitter:card" content="summary" />
         {/* Neither async nor deferred: it must run before the first paint. */}

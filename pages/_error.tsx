@@ -1,15 +1,15 @@
 import type { NextPage } from "next";
 import { MissingPage } from "#components/site/missing-page";
+import { labels } from "#lib/shared/labels";
 import ServerErrorPage from "./500.tsx";
 
 type Props = { status: number };
 
 /** Shown by Next for malformed requests and rendering errors, on the server and in the browser. */
 const ErrorPage: NextPage<Props> = ({ status }) => {
-  if (status === 503)
-    return <ServerErrorPage heading="Back in a moment" reason="The database is not responding just now." />;
+  if (status === 503) return <ServerErrorPage heading={labels.unavailable} reason={labels.unavailableReason} />;
   if (status >= 500) return <ServerErrorPage />;
-  return <MissingPage title="Bad request" heading="Bad request" reason="This address contains invalid characters." />;
+  return <MissingPage title={labels.badRequest} heading={labels.badRequest} reason={labels.badRequestReason} />;
 };
 
 ErrorPage.getInitialProps = async ({ res, err }) => {

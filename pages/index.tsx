@@ -7,6 +7,7 @@ import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { loadListFallback } from "#lib/server/posts/pages/list-page";
+import { labels } from "#lib/shared/labels";
 
 const LATEST = { limit: 5 };
 
@@ -18,31 +19,28 @@ export default function HomePage() {
   const latest = usePosts(LATEST);
   return (
     <>
-      <PageHead description="A small place to write plainly and read in peace." />
+      <PageHead description={labels.homeDescription} />
       <div className="sheet">
         <div className="sheet-text">
-          <h1 className="font-serif text-title font-medium tracking-tight">Small pages, plainly written.</h1>
-          <p className="mt-5 font-serif text-lead text-ink-soft">
-            An octavo is a sheet folded three times: eight leaves, a book that fits a coat pocket. This one is kept by
-            the people who write in it, one post at a time.
-          </p>
+          <h1 className="font-serif text-title font-medium tracking-tight">{labels.homeTitle}</h1>
+          <p className="mt-5 font-serif text-lead text-ink-soft">{labels.homeLead}</p>
           <div className="mt-8 flex flex-wrap gap-3">
             <Link href="/blog" className={buttonClass("main")}>
-              Read the posts
+              {labels.readThePosts}
             </Link>{" "}
             <Link href="/blog/create" className={buttonClass("quiet")}>
-              Write one
+              {labels.writeOne}
             </Link>
           </div>
         </div>
       </div>
       <section className="mt-16 wide:mt-20" aria-labelledby="latest">
-        <SectionTitle id="latest" title="Latest" />
-        <PostList list={latest} empty={<EmptyState title="Nothing is written yet." />} />
+        <SectionTitle id="latest" title={labels.latest} />
+        <PostList list={latest} empty={<EmptyState title={labels.nothingWritten} />} />
         {latest.next !== undefined && (
           <div className="sheet border-t border-rule pt-6">
             <Link href="/blog" className="link sheet-text w-fit">
-              All posts
+              {labels.allPosts}
             </Link>
           </div>
         )}

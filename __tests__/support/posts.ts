@@ -8,6 +8,8 @@ export function somePost(fields: Partial<Post> = {}): Post {
     ...completeText({ title: "Hello", content: "World", excerpt: "World" }),
     slug: "hello",
     canonicalUrl: null,
+    language: null,
+    direction: "ltr",
     status: "published",
     author: null,
     createdAt: "2026-01-31T09:00:00.000Z",

@@ -1,4 +1,4 @@
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
 
 type Props = { time: string | null };
 

@@ -1,4 +1,4 @@
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
 import type { Passkey } from "#lib/shared/passkeys";
 import { LastUse } from "./last-use.tsx";
 import { NamedItem } from "./named-item.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
 import { type Status, StatusLine } from "#components/ui/notice";
 import { browserName } from "#lib/client/browser-name";
 import { useSessions } from "#lib/client/use-sessions";

@@ -1,6 +1,6 @@
 import { ActionForm } from "#components/forms/action-form";
 import { ConfirmedForm } from "#components/forms/confirmed-form";
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
 

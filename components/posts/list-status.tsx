@@ -1,4 +1,7 @@
+import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
+import { formatNumber } from "#lib/shared/dates";
+import { labels } from "#lib/shared/labels";
 import { type ListParams, listPagePath } from "#lib/shared/list-params";
 
 type Props = {
@@ -9,32 +12,35 @@ type Props = {
   isCapped?: boolean | undefined;
 };
 
-function countText(total: number, isCapped: boolean): string {
-  const count = total.toLocaleString("en");
-  if (isCapped) return `More than ${count} posts`;
-  return `${count} ${total === 1 ? "post" : "posts"}`;
+type Count = { total: number; isCapped: boolean; isFound: boolean; language: string };
+
+function countText({ total, isCapped, isFound, language }: Count): string {
+  const posts = labels.postCount(total, formatNumber(total, language));
+  const count = isCapped ? labels.moreThan(posts) : posts;
+  return isFound ? labels.found(count) : count;
 }
 
 /** The number of posts in a list, and its filters. */
 export function ListStatus({ query: { q, tag, after }, total, isCapped = false }: Props) {
+  const { language } = useSite();
   return (
     <div className="mt-3 flex flex-wrap gap-x-4 text-note text-ink-soft">
       <p role="status" className="min-h-6 tabular-nums">
-        {total !== undefined && `${countText(total, isCapped)}${q ? " found" : ""}`}
+        {total !== undefined && countText({ total, isCapped, isFound: Boolean(q), language })}
       </p>
       {tag !== undefined && (
         <p>
-          {`Only those tagged ${tag}. `}
+          {`${labels.onlyTagged(tag)} `}
           <Link href={listPagePath({ q })} className="link">
-            Show all
+            {labels.showAll}
           </Link>
         </p>
       )}
       {after !== undefined && (
         <p>
-          These are older posts.{" "}
+          {labels.theseAreOlder}{" "}
           <Link href={listPagePath({ q, tag })} className="link">
-            Back to the newest
+            {labels.backToNewest}
           </Link>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { isPlainClick, Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
+import { labels } from "#lib/shared/labels";
 import { type ListParams, listPagePath } from "#lib/shared/list-params";
 import { PostList } from "./post-list.tsx";
 
@@ -31,7 +32,7 @@ function NextPageLink({ query, pages, onMore, hasRequested }: PageProps) {
           onMore();
         }}
       >
-        More posts
+        {labels.morePosts}
       </Link>
     </div>
   );

@@ -1,7 +1,11 @@
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
+import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
+import { formatNumber } from "#lib/shared/dates";
+import { labels } from "#lib/shared/labels";
 import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
+import { textAttributes } from "#lib/shared/text-attributes";
 import { HighlightedText } from "./highlighted-text.tsx";
 import { TagList } from "./tag-list.tsx";
 
@@ -16,16 +20,18 @@ type Props = {
 /** A post in a list, with its date in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
   const { title, excerpt, author, tags, publishedAt, readingMinutes, highlight } = post;
+  const site = useSite();
+  const text = textAttributes(post, site);
   const shownTitle = highlight ? <HighlightedText html={highlight.title} /> : title;
   const preview = highlight?.content.includes("<mark>") ? <HighlightedText html={highlight.content} /> : excerpt;
   return (
     <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"}`}>
       <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
-        {isPending ? "Publishing…" : publishedAt ? <DateText value={publishedAt} /> : "Draft"}
+        {isPending ? labels.publishing : publishedAt ? <DateText value={publishedAt} /> : labels.draft}
       </p>
       <div>
         <h3
-          dir="auto"
+          {...text}
           className={`font-serif font-medium ${isShort ? "text-body" : "text-heading"} ${isPending ? "text-ink-soft" : ""}`}
         >
           {isPending ? (
@@ -40,14 +46,14 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
           )}
         </h3>
         {preview && !isShort && (
-          <p dir="auto" className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
+          <p {...text} className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
             {preview}
           </p>
         )}
         {!isShort && (
           <div className="mt-2 flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft">
             {author && <span dir="auto">{`${author.name} `}</span>}
-            <span className="tabular-nums">{`${readingMinutes} min`}</span>
+            <span className="tabular-nums">{labels.minutes(formatNumber(readingMinutes, site.language))}</span>
             <TagList tags={tags} />
           </div>
         )}

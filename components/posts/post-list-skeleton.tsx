@@ -1,3 +1,5 @@
+import { labels } from "#lib/shared/labels";
+
 type Props = {
   rows?: number;
   /** Dates and titles only. */
@@ -8,7 +10,7 @@ type Props = {
 export function PostListSkeleton({ rows = 3, isShort = false }: Props) {
   return (
     <div>
-      <p className="sr-only">Loading posts</p>
+      <p className="sr-only">{labels.loadingPosts}</p>
       <div aria-hidden="true">
         {Array.from({ length: rows }, (_, row) => (
           <div key={row} className={`sheet gap-y-3 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"}`}>

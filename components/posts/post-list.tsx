@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ErrorState } from "#components/ui/error-state";
 import { PENDING_ID, type ShownPosts } from "#lib/client/use-post-list";
+import { labels } from "#lib/shared/labels";
 import { PostItems } from "./post-items.tsx";
 import { PostListSkeleton } from "./post-list-skeleton.tsx";
 
@@ -22,7 +23,7 @@ export function PostList({ list, isShort = false, empty }: Props) {
   if (error && (!posts || isStale)) {
     return (
       <ErrorState
-        title={error.status === 429 ? "That was a lot of searches in a short time" : "The posts could not be loaded"}
+        title={error.status === 429 ? labels.tooManySearches : labels.postsNotLoaded}
         reason={error.message}
         isRetrying={isValidating}
         onRetry={mutate}

@@ -6,6 +6,7 @@ import { ErrorState } from "#components/ui/error-state";
 import { Link } from "#components/ui/link";
 import { usePost } from "#lib/client/use-post";
 import { useRefresh } from "#lib/client/use-refresh";
+import { labels } from "#lib/shared/labels";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
 import { PostActions } from "./post-actions.tsx";
@@ -27,10 +28,10 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
 
   if (error?.status === 404) {
     return (
-      <PageTitle title="This post is gone">
-        It has been deleted.{" "}
+      <PageTitle title={labels.postGone}>
+        {labels.postDeleted}{" "}
         <Link href="/blog" className="link">
-          Read another
+          {labels.readAnother}
         </Link>
       </PageTitle>
     );
@@ -38,12 +39,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
   if (!post) {
     if (!error) return null;
     return (
-      <ErrorState
-        title="The post could not be loaded"
-        reason={error.message}
-        isRetrying={isValidating}
-        onRetry={mutate}
-      />
+      <ErrorState title={labels.postNotLoaded} reason={error.message} isRetrying={isValidating} onRetry={mutate} />
     );
   }
   const isDraft = post.status === "draft";
@@ -53,6 +49,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
         title={post.title}
         description={post.excerpt}
         canonical={post.canonicalUrl ?? post.url}
+        language={post.language}
         isPrivate={isDraft}
         isArticle
       />

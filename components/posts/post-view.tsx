@@ -1,9 +1,14 @@
 import type { ReactNode } from "react";
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
+import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
+import { formatNumber } from "#lib/shared/dates";
+import { labels } from "#lib/shared/labels";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { Preview } from "#lib/shared/preview";
+import { textAttributes } from "#lib/shared/text-attributes";
+import { localDay } from "#lib/shared/time-zone";
 import { PostNeighbours } from "./post-neighbours.tsx";
 import { PostText } from "./post-text.tsx";
 import { TableOfContents } from "./table-of-contents.tsx";
@@ -20,7 +25,9 @@ type Props = {
 /** A post as it is read. */
 export function PostView({ post, rendering, neighbours, children }: Props) {
   const { title, author, tags, publishedAt, readingMinutes, updatedAt } = post;
-  const isRevised = publishedAt !== null && updatedAt.slice(0, 10) > publishedAt.slice(0, 10);
+  const site = useSite();
+  const text = textAttributes(post, site);
+  const isRevised = publishedAt !== null && localDay(updatedAt, site.timeZone) > localDay(publishedAt, site.timeZone);
   return (
     <article>
       {/* Reader modes look for an element with byline, title and text, without navigation. */}
@@ -29,12 +36,13 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
         <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
           {publishedAt ? (
             <span>
-              <span className="sr-only">Dated </span>
+              <span className="sr-only">{`${labels.dated} `}</span>
               <DateText value={publishedAt} />
             </span>
           ) : (
             <span>
-              Draft<span className="sr-only">, not published</span>
+              {labels.draft}
+              <span className="sr-only">{labels.notPublished}</span>
             </span>
           )}{" "}
           {author && (
@@ -42,22 +50,23 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
               <span dir="auto">{author.name}</span>{" "}
             </>
           )}
-          <span>{`${readingMinutes} min to read`}</span>
+          <span>{labels.minutesToRead(formatNumber(readingMinutes, site.language))}</span>
           {isRevised && (
             <>
               {" "}
               <span>
-                Revised <DateText value={updatedAt} />
+                {`${labels.revised} `}
+                <DateText value={updatedAt} />
               </span>
             </>
           )}
         </div>
-        <h1 dir="auto" className="font-serif text-title font-medium tracking-tight">
+        <h1 {...text} className="font-serif text-title font-medium tracking-tight">
           {title}
         </h1>
-        <TableOfContents contents={rendering.contents} readingMinutes={readingMinutes} />
+        <TableOfContents contents={rendering.contents} {...post} />
         <div className="sheet-text mt-5 wide:mt-7">
-          <PostText html={rendering.html} />
+          <PostText {...text} html={rendering.html} />
         </div>
       </div>
       <div className="sheet">
@@ -68,7 +77,7 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
           <div className="flex min-h-11 flex-wrap items-center gap-3 print:hidden">
             {children}{" "}
             <Link href="/blog" className="link ms-auto py-2">
-              All posts
+              {labels.allPosts}
             </Link>
           </div>
           <PostNeighbours {...neighbours} />

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
+import { labels } from "#lib/shared/labels";
 
 const DEBOUNCE_MS = 200;
 const SEARCH_MAX = 200;
@@ -59,8 +60,8 @@ export function SearchBar({ value, tag, onSearch }: Props) {
         ref={box}
         type="search"
         name="q"
-        aria-label="Search posts"
-        placeholder="Search posts"
+        aria-label={labels.searchPosts}
+        placeholder={labels.searchPosts}
         autoComplete="off"
         enterKeyHint="search"
         maxLength={SEARCH_MAX}
@@ -72,7 +73,7 @@ export function SearchBar({ value, tag, onSearch }: Props) {
       />
       {tag !== undefined && <input type="hidden" name="tag" value={tag} />}
       <Button type="submit" variant="quiet">
-        Search
+        {labels.search}
       </Button>
     </form>
   );

@@ -3,6 +3,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
+import { labels } from "#lib/shared/labels";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { PostItems } from "./post-items.tsx";
 
@@ -29,8 +30,8 @@ export function StaticPostList({ title, posts, renderedAt, children }: Props) {
           </Link>
         </p>
       </div>
-      <h2 className="sr-only">Posts</h2>
-      {posts.length > 0 ? <PostItems posts={posts} isShort /> : <EmptyState title="Nothing is written yet." />}
+      <h2 className="sr-only">{labels.posts}</h2>
+      {posts.length > 0 ? <PostItems posts={posts} isShort /> : <EmptyState title={labels.nothingWritten} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useRouter } from "next/router";
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
+import { labels } from "#lib/shared/labels";
 
 /** Pages that a sign-in does not return to. */
 const NO_RETURN = ["/", "/login", "/signup", "/reset-password"];
@@ -22,7 +23,7 @@ export function AccountLink() {
       dir="auto"
       className={`ms-auto block w-fit max-w-full border-b-2 text-end choice py-1.5 text-ink-soft hover:text-ink ${isLoaded ? "" : "invisible no-script:visible"}`}
     >
-      {session?.account?.name ?? (isSignedOut ? "Sign in" : "Account")}
+      {session?.account?.name ?? (isSignedOut ? labels.signIn : labels.account)}
     </Link>
   );
 }

@@ -1,10 +1,11 @@
 import { Link } from "#components/ui/link";
 import { FEEDS } from "#lib/shared/feeds";
+import { labels } from "#lib/shared/labels";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 const PAGES = [
-  { name: "Docs", href: "/docs" },
-  { name: "Contact", href: "/contact" },
+  { name: labels.docs, href: "/docs" },
+  { name: labels.contact, href: "/contact" },
 ];
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 export function Footer({ route }: Props) {
   return (
     <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem]">
-      <nav aria-label="More">
+      <nav aria-label={labels.moreNavigation}>
         <ul className="flex flex-wrap gap-x-4 gap-y-1">
           {PAGES.map(({ name, href }) => (
             <li key={href}>
@@ -27,14 +28,14 @@ export function Footer({ route }: Props) {
           <li>
             {/* Not a page of the app: no client-side navigation. */}
             <a href={FEEDS.rss.path} type={FEEDS.rss.type} className="link">
-              Feed
+              {labels.feed}
             </a>
           </li>
         </ul>
       </nav>
       <ThemeSwitch /> {/* Not a paragraph, which reader modes could take for the article. */}
       <small className="text-note">
-        Set in Newsreader, folded with{" "}
+        {labels.madeWith}{" "}
         <a href="https://nextjs.org" className="link">
           Next.js
         </a>

@@ -1,4 +1,5 @@
 import { Link } from "#components/ui/link";
+import { labels } from "#lib/shared/labels";
 import { PageHead } from "./page-head.tsx";
 import { PageTitle } from "./page-title.tsx";
 
@@ -19,7 +20,7 @@ export function MissingPage({ title, heading, reason }: Props) {
         <p>{reason}</p>
         <p className="mt-6">
           <Link href="/blog" className="link">
-            Look through the posts
+            {labels.lookThroughPosts}
           </Link>
         </p>
       </PageTitle>

@@ -1,10 +1,9 @@
 import { createContext, useContext } from "react";
-import type { Site } from "#lib/shared/site";
+import { DEFAULT_SITE, type Site } from "#lib/shared/site";
 
-/** Pages rendered by the build do not know the site, and use the program's name. */
-const SiteContext = createContext<Site>({ title: "Octavo" });
+const SiteContext = createContext<Site>(DEFAULT_SITE);
 
 export const SiteProvider = SiteContext.Provider;
 
-/** The title and origin of the site. */
+/** The site's settings that pages use, and its origin. */
 export const useSite = (): Site => useContext(SiteContext);

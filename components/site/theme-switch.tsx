@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { labels } from "#lib/shared/labels";
 
 const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
@@ -31,7 +32,7 @@ export function ThemeSwitch() {
   const theme = useSyncExternalStore(subscribe, current, () => "system");
   return (
     <fieldset className="flex flex-wrap items-center gap-x-1 no-script:hidden">
-      <legend className="float-left mr-2">Appearance</legend>
+      <legend className="float-left mr-2">{labels.appearance}</legend>
       {THEMES.map((name) => (
         <label
           key={name}
@@ -45,7 +46,7 @@ export function ThemeSwitch() {
             onChange={() => choose(name)}
             className="sr-only"
           />
-          {name}
+          {labels.themes[name]}
         </label>
       ))}
     </fieldset>

@@ -1,6 +1,7 @@
 import { DeletePost } from "#components/posts/delete-post";
+import { DateText } from "#components/site/date-text";
+import { useSite } from "#components/site/site-context";
 import { Button } from "#components/ui/button";
-import { DateTimeText } from "#components/ui/date-time-text";
 import { Link } from "#components/ui/link";
 import { useAction } from "#lib/client/use-action";
 import { useRestorePost } from "#lib/client/use-post-changes";
@@ -8,6 +9,7 @@ import type { DraftStatus } from "#lib/shared/drafts";
 import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import type { Post } from "#lib/shared/posts";
+import { textAttributes } from "#lib/shared/text-attributes";
 
 type Props = {
   post: PostSummary;
@@ -19,16 +21,17 @@ type Props = {
 /** A draft, scheduled or trashed post, with its actions. */
 export function DraftItem({ post, status, onRestored, onFailed }: Props) {
   const { author, excerpt, id, publishedAt, title, updatedAt } = post;
+  const text = textAttributes(post, useSite());
   return (
     <article className="sheet gap-y-1 border-t border-rule py-6">
       <p className="text-note text-ink-soft wide:pt-1.5">
         {status === "scheduled" && publishedAt ? (
           <>
-            Appears <DateTimeText value={publishedAt} />
+            Appears <DateText value={publishedAt} withTime />
           </>
         ) : (
           <>
-            Saved <DateTimeText value={updatedAt} />
+            Saved <DateText value={updatedAt} withTime />
           </>
         )}{" "}
         {author && (
@@ -38,7 +41,7 @@ export function DraftItem({ post, status, onRestored, onFailed }: Props) {
         )}
       </p>
       <div>
-        <h2 dir="auto" className="font-serif text-heading font-medium">
+        <h2 {...text} className="font-serif text-heading font-medium">
           {status === "trash" ? (
             title
           ) : (
@@ -50,7 +53,7 @@ export function DraftItem({ post, status, onRestored, onFailed }: Props) {
             </Link>
           )}
         </h2>
-        <p dir="auto" className="mt-1 line-clamp-2 font-serif text-body text-ink-soft">
+        <p {...text} className="mt-1 line-clamp-2 font-serif text-body text-ink-soft">
           {excerpt}
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">

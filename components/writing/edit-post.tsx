@@ -1,5 +1,6 @@
 import { useRouter } from "next/router";
 import type { ReactNode } from "react";
+import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
 import type { FormPost, SaveStart } from "#lib/client/save-state";
 import { useUpdatePost } from "#lib/client/use-post-changes";
@@ -29,7 +30,7 @@ type UpdateProps = { id: string; start: SaveStart; children?: ReactNode };
 function UpdatePost({ id, start, children }: UpdateProps) {
   const update = useUpdatePost(id);
   const router = useRouter();
-  const saving = useSave(start, async (draft, base) => {
+  const saving = useSave(start, useSite().timeZone, async (draft, base) => {
     const post = await update(draft, base);
     await router.push(postPagePath(post));
     return post;

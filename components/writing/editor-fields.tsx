@@ -1,5 +1,7 @@
 import { Fragment, type ReactNode, useRef, useState } from "react";
+import { useSite } from "#components/site/site-context";
 import { Field } from "#components/ui/field";
+import { COMMON_LANGUAGES } from "#lib/shared/languages";
 import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
@@ -19,7 +21,7 @@ type Props = {
 };
 
 /** The fields that few posts need: below the others, folded away while they are empty. */
-const MORE_FIELDS: TextFieldName[] = ["slug", "canonicalUrl"];
+const MORE_FIELDS: TextFieldName[] = ["slug", "canonicalUrl", "language"];
 
 /** The error of a field or, as `tags.2`, of one of its items. */
 function errorOf(errors: FieldErrors, name: string): string | undefined {
@@ -29,6 +31,7 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
 
 /** The fields of a post. They are uncontrolled, so that text typed before hydration is kept. */
 export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
+  const site = useSite();
   const content = useRef<HTMLTextAreaElement>(null);
   const [title, setTitle] = useState(fields.title);
   const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
@@ -46,6 +49,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
       <Field
         {...props("title")}
         autoComplete="off"
+        dir="auto"
         isLarge
         onInput={({ currentTarget }) => setTitle(currentTarget.value)}
       />
@@ -55,6 +59,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
         {...props("content")}
         ref={content}
         rows={12}
+        dir="auto"
         tools={<Toolbar field={content} />}
         onInput={({ currentTarget }) => onContent(currentTarget.value)}
         onKeyDown={editByKey}
@@ -73,6 +78,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
         {...props("excerpt")}
         hint="Optional: a line or two for lists, instead of the beginning of the text."
         autoComplete="off"
+        dir="auto"
       />
     ),
     slug: (
@@ -93,6 +99,23 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
         autoComplete="off"
       />
     ),
+    language: (
+      <div className="max-w-xs">
+        <Field
+          {...props("language")}
+          hint={`Optional: a language tag such as fr or pt-BR, where it is not ${site.language}.`}
+          list="languages"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <datalist id="languages">
+          {Object.entries(COMMON_LANGUAGES).map(([tag, name]) => (
+            <option key={tag} value={tag} label={name} />
+          ))}
+        </datalist>
+      </div>
+    ),
   };
   const field = (name: TextFieldName) => <Fragment key={name}>{special[name] ?? <Field {...props(name)} />}</Fragment>;
   return (
@@ -107,6 +130,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
           stored={stored}
           publication={fields.publication}
           publishAt={fields.publishAt}
+          scheduledFor={fields.scheduledFor}
           error={errorOf(errors, "publishedAt")}
         />
       )}

@@ -40,7 +40,7 @@ export function Editor({ name, saving: { state, save }, canSaveDraft = true, suc
   const form = useRef<HTMLFormElement>(null);
   const [publication, setPublication] = useState(start.publication);
   const [isPreviewing, setPreviewing] = useState(false);
-  const { show: showPreview, ...preview } = usePreview(previewed?.html ?? "");
+  const { show: showPreview, ...preview } = usePreview({ html: previewed?.html ?? "", content: start.content });
   const isSaving = phase.name === "saving";
   const error = phase.name === "failed" ? phase.error : null;
   const errors = error?.fields ?? {};

@@ -1,8 +1,11 @@
 import { PostText } from "#components/posts/post-text";
+import type { Direction } from "#lib/shared/direction";
 
 type Props = {
   /** Rendered by the server. */
   html: string;
+  /** Of the content that it was rendered from. */
+  direction: Direction;
   /** Whether the text has changed since. */
   isStale: boolean;
   /** Why it could not be updated. */
@@ -10,7 +13,7 @@ type Props = {
 };
 
 /** The content as its page will show it. */
-export function Preview({ html, isStale, error }: Props) {
+export function Preview({ html, direction, isStale, error }: Props) {
   return (
     <section
       aria-label="Preview"
@@ -21,7 +24,7 @@ export function Preview({ html, isStale, error }: Props) {
     >
       <p className="mb-5 text-note text-ink-soft">{error ? `No preview: ${error}.` : "Preview"}</p>
       {html ? (
-        <PostText html={html} />
+        <PostText html={html} dir={direction} />
       ) : (
         <p className="font-serif text-body text-ink-soft italic">What you write appears here as it will be read.</p>
       )}

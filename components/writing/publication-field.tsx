@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useSite } from "#components/site/site-context";
 import { Choice } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
-import type { Publication } from "#lib/shared/post-form";
+import type { PostFormValues, Publication } from "#lib/shared/post-form";
 
 /** The choices, by how the post is stored now. */
 const LABELS: Record<Publication | "new", Record<Publication, string>> = {
@@ -12,49 +12,29 @@ const LABELS: Record<Publication | "new", Record<Publication, string>> = {
 };
 const ORDER: Publication[] = ["published", "draft", "scheduled"];
 
-/** Converts a datetime-local from UTC to the local time zone. */
-function toLocal(utc: string): string {
-  const date = new Date(`${utc}Z`);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-type Props = {
+type Props = Pick<PostFormValues, "publication" | "publishAt" | "scheduledFor"> & {
   /** How the post is stored now. */
   stored: Publication | "new";
-  publication: Publication;
-  /** A datetime-local in UTC, as without JavaScript; after hydration the field is in the local time zone. */
-  publishAt: string;
   error?: string | undefined;
 };
 
-export function PublicationField({ stored, publication, publishAt, error }: Props) {
-  const field = useRef<HTMLInputElement>(null);
-  const [start, setStart] = useState({ value: publishAt, zone: "UTC" });
-
-  useEffect(() => {
-    const zone = `your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ")}`;
-    const input = field.current;
-    // A value typed before hydration stays.
-    const isUntouched = publishAt !== "" && input?.value === publishAt;
-    const value = isUntouched ? toLocal(publishAt) : publishAt;
-    if (isUntouched) input.value = value;
-    setStart({ value, zone });
-  }, [publishAt]);
-
+/** Whether and when readers see the post. The date is in the site's time zone, whatever the writer's is. */
+export function PublicationField({ stored, publication, publishAt, scheduledFor, error }: Props) {
+  const { timeZone } = useSite();
   const options = ORDER.map((value) => ({ value, label: LABELS[stored][value] }));
   return (
     <div className="group/when space-y-4">
       <Choice label="Publication" name="publication" options={options} defaultValue={publication} />
       <div className="hidden max-w-xs group-has-[[value=scheduled]:checked]/when:block">
         <Field
-          ref={field}
           type="datetime-local"
           name="publishAt"
           label="Date and time"
-          hint={`In ${start.zone}.`}
-          defaultValue={start.value}
+          hint={`In the time zone of the site, ${timeZone.replaceAll("_", " ")}.`}
+          defaultValue={publishAt}
           error={error}
         />
+        <input type="hidden" name="scheduledFor" value={scheduledFor} />
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
+import { DateText } from "#components/site/date-text";
 import { Button } from "#components/ui/button";
-import { DateTimeText } from "#components/ui/date-time-text";
 import { Link } from "#components/ui/link";
 import type { RevisionSummary } from "#lib/shared/posts";
 
@@ -25,7 +25,7 @@ export function RevisionList({ id, revisions, current }: Props) {
               </span>
             </p>
             <p dir="auto" className="text-note text-ink-soft">
-              <DateTimeText value={savedAt} /> · {title}
+              <DateText value={savedAt} withTime /> · {title}
             </p>
           </div>
           {version > 1 && (

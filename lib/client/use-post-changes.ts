@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { useSWRConfig } from "swr";
 import { readingPath } from "#lib/shared/api-paths";
+import { baseDirection } from "#lib/shared/direction";
 import { postsPath } from "#lib/shared/paths";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
@@ -49,6 +50,8 @@ function toPendingSummary(draft: NewPostInput): PostSummary {
     excerpt: draft.excerpt ?? "",
     slug: "",
     tags: draft.tags ?? [],
+    language: draft.language ?? null,
+    direction: baseDirection(draft),
     status: draft.status ?? "published",
     author: null,
     updatedAt: now,

@@ -1,18 +1,24 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { baseDirection, type Direction } from "#lib/shared/direction";
 import { ApiError, api } from "./api.ts";
 
 /** The preview is requested after a pause of this length. */
 const DEBOUNCE_MS = 400;
 
-type Preview = { html: string; isStale: boolean; error: string | undefined };
+type Preview = { html: string; direction: Direction; isStale: boolean; error: string | undefined };
 
 /**
  * A preview of the content, rendered by the server. Responses to outdated requests are dropped, and the last preview stays
  * until there is a new one.
- * @param start the HTML from the server-rendered page
+ * @param start the HTML and its source from the server-rendered page
  */
-export function usePreview(start: string) {
-  const [preview, setPreview] = useState<Preview>({ html: start, isStale: false, error: undefined });
+export function usePreview(start: { html: string; content: string }) {
+  const [preview, setPreview] = useState<Preview>(() => ({
+    html: start.html,
+    direction: baseDirection(start),
+    isStale: false,
+    error: undefined,
+  }));
   const request = useRef({ content: "", number: 0, timer: 0 });
 
   const show = useCallback((content: string) => {
@@ -25,7 +31,11 @@ export function usePreview(start: string) {
     };
     const load = async () => {
       try {
-        update({ html: (await api.previewPost(content)).html, error: undefined });
+        update({
+          html: (await api.previewPost(content)).html,
+          direction: baseDirection({ content }),
+          error: undefined,
+        });
       } catch (thrown) {
         if (!(thrown instanceof ApiError)) throw thrown;
         // The next change requests it again, even if the text is the same.

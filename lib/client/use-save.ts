@@ -15,11 +15,11 @@ import {
 } from "./save-state.ts";
 import { toActionError } from "./use-action.ts";
 
-/** Reads and validates the form, whose dates are in the local time zone. */
-function readDraft(form: HTMLFormElement): { draft: NewPost } | { errors: FieldErrors } {
+/** Reads and validates the form. */
+function readDraft(form: HTMLFormElement, timeZone: string): { draft: NewPost } | { errors: FieldErrors } {
   const values = Object.fromEntries(new FormData(form)) as Partial<PostFormValues>;
-  const publishedAt = scheduleError(values, "", Date.now());
-  const draft = parseFormValues(values, "");
+  const publishedAt = scheduleError(values, timeZone, Date.now());
+  const draft = parseFormValues(values, timeZone);
   const checked = checkDraft(publishedAt === undefined ? draft : { ...draft, publishedAt: undefined });
   const errors = "errors" in checked ? checked.errors : {};
   if (publishedAt !== undefined) return { errors: { ...errors, publishedAt: [publishedAt] } };
@@ -35,9 +35,14 @@ function toEvent(error: unknown, draft: NewPost): SaveEvent {
 
 /**
  * The state of an editor and its save: validates the form, sends it once, and holds the outcome.
+ * @param timeZone the site's, of the dates in the form
  * @param send stores a valid draft; it rejects with an ApiError
  */
-export function useSave(start: SaveStart, send: (draft: NewPost, base: BaseVersion) => Promise<Post>) {
+export function useSave(
+  start: SaveStart,
+  timeZone: string,
+  send: (draft: NewPost, base: BaseVersion) => Promise<Post>,
+) {
   const [state, dispatch] = useReducer(saveReducer, start, initSaveState);
   const isSaving = useRef(false);
 
@@ -45,7 +50,7 @@ export function useSave(start: SaveStart, send: (draft: NewPost, base: BaseVersi
   async function save(form: HTMLFormElement): Promise<boolean> {
     // A second submit can arrive before the first is rendered.
     if (isSaving.current) return false;
-    const checked = readDraft(form);
+    const checked = readDraft(form, timeZone);
     if ("errors" in checked) {
       dispatch({ type: "fail", error: { status: 400, title: "", fields: checked.errors } });
       return false;
@@ -67,7 +72,7 @@ export function useSave(start: SaveStart, send: (draft: NewPost, base: BaseVersi
   function takeTheirs(): void {
     const theirs = state.conflict?.theirs;
     if (!theirs) return;
-    const fields = toFormValues(theirs, Date.now());
+    const fields = toFormValues(theirs, Date.now(), timeZone);
     dispatch({ type: "takeTheirs", start: { fields, posted: NO_FORM_POST, publication: fields.publication } });
   }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canonicalLanguage } from "#lib/shared/languages";
 import { encodingError, withoutPassword } from "./db/connection-string.ts";
 import { memoize } from "./memoize.ts";
 
@@ -11,6 +12,16 @@ const flag = (preset: boolean) =>
     .enum(["true", "false"], "must be true or false")
     .default(preset ? "true" : "false")
     .transform((value) => value === "true");
+
+/** Whether this runtime knows the name of a time zone. Offsets such as `+09:00` are refused: browsers differ in them. */
+function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** What the table of settings in docs/guide/running.md says of a setting, in Markdown (`npm run docs:settings`). */
 type Documentation = {
@@ -66,6 +77,23 @@ export const Env = z.object({
   SITE_TITLE: z.string().default("Octavo").register(settingDocs, {
     description: "the name of the site on every page except these docs, in feeds and in emails",
   }),
+  SITE_LANGUAGE: z
+    .string()
+    .refine((tag) => canonicalLanguage(tag) !== undefined, "must be a language tag (BCP 47) such as en, pt-BR or fa")
+    .transform((tag) => canonicalLanguage(tag) ?? tag)
+    .default("en")
+    .register(settingDocs, {
+      description:
+        "the language of the posts, as a BCP 47 tag such as `ja` or `pt-BR`: for `lang`, text direction, dates and feeds. A post may have its own. The labels of the pages are English",
+    }),
+  SITE_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
+    .default("UTC")
+    .register(settingDocs, {
+      description:
+        "the IANA time zone in which every reader sees dates, and in which posts are scheduled, such as `Asia/Tokyo`",
+    }),
   SAMPLE_POSTS: flag(!isProduction).register(settingDocs, {
     description: "whether a new database starts with two sample posts",
     defaultText: "`true` with `npm run dev`, else `false`",

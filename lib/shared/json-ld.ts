@@ -4,7 +4,7 @@ import type { Site } from "./site.ts";
 /** The fields of a post that its structured data uses. */
 export type Article = Pick<
   Post,
-  "id" | "title" | "excerpt" | "author" | "tags" | "publishedAt" | "updatedAt" | "url" | "canonicalUrl"
+  "id" | "title" | "excerpt" | "language" | "author" | "tags" | "publishedAt" | "updatedAt" | "url" | "canonicalUrl"
 >;
 
 /** Characters that could end the script element, or differ between JSON and JavaScript. */
@@ -13,7 +13,7 @@ const escapeUnicode = (character: string) => `\\u${character.charCodeAt(0).toStr
 
 /** Serializes a post as a schema.org BlogPosting: JSON-LD that is safe inside a script element. */
 export function blogPosting(
-  { author, canonicalUrl, excerpt, publishedAt, tags, title, updatedAt, url: ownUrl }: Article,
+  { author, canonicalUrl, excerpt, language, publishedAt, tags, title, updatedAt, url: ownUrl }: Article,
   site: Site,
 ): string {
   const url = canonicalUrl ?? ownUrl;
@@ -25,6 +25,7 @@ export function blogPosting(
     description: excerpt,
     url,
     mainEntityOfPage: url,
+    inLanguage: language ?? site.language,
     ...(publishedAt && { datePublished: publishedAt }),
     dateModified: updatedAt,
     author: author ? { "@type": "Person", name: author.name } : publisher,

@@ -1,3 +1,5 @@
+import { LANGUAGE_MAX } from "./languages.ts";
+
 /** One field of a post's text. Validation, PUT, the form, comparison, revisions and restore iterate over TEXT_FIELDS. */
 type TextField<Value> = {
   label: string;
@@ -44,6 +46,7 @@ export const TEXT_FIELDS = {
   excerpt: textField({ label: "Excerpt", max: 280 }),
   slug: textField({ label: "Slug", max: 200 }),
   canonicalUrl: textField({ label: "Canonical URL", max: 2_000 }),
+  language: textField({ label: "Language", max: LANGUAGE_MAX }),
 };
 
 /** The fields that are generated from another one while the author leaves them empty. */

@@ -8,23 +8,31 @@ import {
   type TextFieldName,
 } from "./post-fields.ts";
 import type { NewPostInput, Post } from "./posts.ts";
+import { fromLocalTime, toLocalTime } from "./time-zone.ts";
 
 /** The choices of the form. A scheduled post is a published one whose date is in the future. */
 export const PUBLICATIONS = ["published", "draft", "scheduled"] as const;
 export type Publication = (typeof PUBLICATIONS)[number];
 
-/** The values of the editor's form, posted by a browser or read by a script. `publishAt` is a datetime-local. */
-export type PostFormValues = Record<TextFieldName, string> & { publication: Publication; publishAt: string };
+/** The values of the editor's form, posted by a browser or read by a script. */
+export type PostFormValues = Record<TextFieldName, string> & {
+  publication: Publication;
+  /** A datetime-local in the site's time zone. */
+  publishAt: string;
+  /** The exact date of a scheduled post (RFC 3339). It stays while `publishAt` still shows it. */
+  scheduledFor: string;
+};
 
 /** The form of a new post. */
 export const EMPTY_FORM: PostFormValues = {
   ...mapTextFields(() => ""),
   publication: "published",
   publishAt: "",
+  scheduledFor: "",
 };
 
-/** A time (RFC 3339, UTC) as the value of a datetime-local field. */
-const toDatetimeLocal = (time: string) => time.slice(0, 16);
+/** A time (RFC 3339) as the value of a datetime-local field, to the minute. */
+const toDatetimeLocal = (time: string, timeZone: string) => toLocalTime(time, timeZone).slice(0, 16);
 
 /** Whether a post is published, scheduled or a draft at the time `now`, in milliseconds since 1970. */
 export function getPublication(
@@ -38,42 +46,47 @@ export function getPublication(
 /** What the form shows of a post. */
 type EditablePost = TextChanges & Pick<Post, "status" | "publishedAt">;
 
-/** The form of an existing post. @param post derived fields are empty where they are generated */
-export function toFormValues(post: EditablePost, now: number): PostFormValues {
-  const { publishedAt } = post;
+/**
+ * The form of an existing post.
+ * @param post derived fields are empty where they are generated
+ * @param timeZone the site's (IANA)
+ */
+export function toFormValues(post: EditablePost, now: number, timeZone: string): PostFormValues {
   const text = completeText(post);
   const publication = getPublication(post, now);
-  const publishAt = publication === "scheduled" && publishedAt ? toDatetimeLocal(publishedAt) : "";
-  return { ...mapTextFields((name) => formatField(name, text)), publication, publishAt };
+  const scheduledFor = publication === "scheduled" ? (post.publishedAt ?? "") : "";
+  const publishAt = scheduledFor && toDatetimeLocal(scheduledFor, timeZone);
+  return { ...mapTextFields((name) => formatField(name, text)), publication, publishAt, scheduledFor };
 }
 
-/** Parses a datetime-local to RFC 3339, UTC. @param zone "Z", or empty for the local zone. @returns an invalid one unchanged */
-function parseDatetimeLocal(local: string, zone: "" | "Z"): string {
-  const time = Date.parse(`${local}${zone}`);
-  return Number.isNaN(time) ? local : new Date(time).toISOString();
+type PublicationValues = Partial<Pick<PostFormValues, "publication" | "publishAt" | "scheduledFor">>;
+
+/** A date of this form, as the server sent it. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** The date of a form that schedules, RFC 3339; undefined where there is none. */
+function parseSchedule({ publishAt = "", scheduledFor = "" }: PublicationValues, timeZone: string): string | undefined {
+  const isTime = TIME.test(scheduledFor) && !Number.isNaN(Date.parse(scheduledFor));
+  if (isTime && toDatetimeLocal(scheduledFor, timeZone) === publishAt) return scheduledFor;
+  return fromLocalTime(publishAt, timeZone);
 }
 
-type PublicationValues = Partial<Pick<PostFormValues, "publication" | "publishAt">>;
-
-function parsePublication({ publication, publishAt = "" }: PublicationValues, zone: "" | "Z") {
+function parsePublication(values: PublicationValues, timeZone: string) {
+  const { publication } = values;
   if (publication === "draft") return { status: "draft" } as const;
   if (publication !== "scheduled") return { status: "published", publishedAt: null } as const;
-  return { status: "published", publishedAt: parseDatetimeLocal(publishAt, zone) } as const;
+  return { status: "published", publishedAt: parseSchedule(values, timeZone) ?? values.publishAt } as const;
 }
 
-/** The form as the input of POST, unchecked. @param zone of `publishAt`: "Z", or empty for the local zone */
-export function parseFormValues(values: Partial<PostFormValues>, zone: "" | "Z"): NewPostInput & PostText {
-  return { ...parseText(values), ...parsePublication(values, zone) };
+/** The form as the input of POST, unchecked. @param timeZone the site's (IANA) */
+export function parseFormValues(values: Partial<PostFormValues>, timeZone: string): NewPostInput & PostText {
+  return { ...parseText(values), ...parsePublication(values, timeZone) };
 }
 
-/** The error of a form that schedules without a date, or with one in the past. */
-export function scheduleError(
-  { publication, publishAt = "" }: PublicationValues,
-  zone: "" | "Z",
-  now: number,
-): string | undefined {
-  if (publication !== "scheduled") return undefined;
-  const time = Date.parse(`${publishAt}${zone}`);
-  if (Number.isNaN(time)) return "Choose a date and a time";
-  return time > now ? undefined : "Choose a moment that lies ahead";
+/** The error of a form that schedules without a date, or with one in the past. @param timeZone the site's (IANA) */
+export function scheduleError(values: PublicationValues, timeZone: string, now: number): string | undefined {
+  if (values.publication !== "scheduled") return undefined;
+  const time = parseSchedule(values, timeZone);
+  if (time === undefined) return "Choose a date and a time";
+  return Date.parse(time) > now ? undefined : "Choose a moment that lies ahead";
 }

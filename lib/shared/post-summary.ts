@@ -7,6 +7,8 @@ export const SUMMARY_FIELDS = [
   "excerpt",
   "slug",
   "tags",
+  "language",
+  "direction",
   "status",
   "author",
   "publishedAt",

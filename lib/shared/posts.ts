@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AutosaveId } from "./autosave-id.ts";
+import { DIRECTIONS } from "./direction.ts";
 import { HttpUrl } from "./http-url.ts";
+import { canonicalLanguage, LANGUAGE_MAX } from "./languages.ts";
 import { TEXT_FIELDS, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
 import { PAGES_OF_A_POST } from "./slug.ts";
@@ -95,18 +97,33 @@ const Tags = z
   .refine((tags) => tags.length <= TAGS_MAX, `At most ${TAGS_MAX} tags`)
   .meta({ maxItems: TAGS_MAX, description: "Normalized: `Café Noir` becomes `cafe-noir`" });
 
+const Language = z
+  .string("Language must be text")
+  .refine((tag) => tag === "" || canonicalLanguage(tag) !== undefined, {
+    error: "Language must be a language tag (BCP 47) such as en, pt-BR or fa",
+    abort: true,
+  })
+  .overwrite((tag) => canonicalLanguage(tag) ?? tag)
+  .nullish()
+  .meta({
+    maxLength: LANGUAGE_MAX,
+    description: "A BCP 47 tag; null for the language of the site",
+    example: "pt-BR",
+  });
+
 export const POST_STATUSES = ["draft", "published"] as const;
 const Status = z
   .enum(POST_STATUSES, "Status must be draft or published")
   .meta({ description: "`published` for a new post where it is left out" });
 
+const FIRST_TIME = Date.UTC(1900, 0, 1);
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** A date and time with an offset from UTC (RFC 3339), stored as UTC with milliseconds. */
 const DateTime = z.iso
   .datetime({ offset: true, abort: true, error: "Must be a date and time with an offset, as 2030-01-31T09:00:00Z" })
-  .refine((time) => Date.parse(time) >= 0 && Date.parse(time) <= LAST_TIME, {
-    error: "Must lie between the years 1970 and 9999",
+  .refine((time) => Date.parse(time) >= FIRST_TIME && Date.parse(time) <= LAST_TIME, {
+    error: "Must lie between the years 1900 and 9999",
     abort: true,
   })
   .overwrite((time) => new Date(time).toISOString())
@@ -133,6 +150,14 @@ export const Post = z
       .nullable()
       .meta({ description: "Where the post was first published, if elsewhere", example: null }),
     tags: z.array(z.string()).meta({ example: ["travel", "slow-food"] }),
+    language: z
+      .string()
+      .nullable()
+      .meta({ description: "A BCP 47 tag; null for the language of the site", example: "pt-BR" }),
+    direction: z.enum(DIRECTIONS).meta({
+      description:
+        "The base direction of title and content: that of `language`, or of most of the letters where it is null",
+    }),
     status: z.enum(POST_STATUSES).meta({ description: "A published post with a future date is scheduled" }),
     author: z
       .strictObject({ id: z.string(), name: z.string() })
@@ -169,6 +194,7 @@ export const Revision = Post.pick({
   slug: true,
   canonicalUrl: true,
   tags: true,
+  language: true,
   status: true,
   publishedAt: true,
   version: true,
@@ -193,6 +219,7 @@ export type LegacyPost = z.infer<typeof LegacyPost>;
 /** The response of GET may be sent back: read-only fields are accepted and ignored. */
 const readOnly = {
   id: z.unknown().optional(),
+  direction: z.unknown().optional(),
   author: z.unknown().optional(),
   createdAt: z.unknown().optional(),
   updatedAt: z.unknown().optional(),
@@ -218,6 +245,7 @@ export const NewPost = z.strictObject({
   slug: Slug.nullish(),
   canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.optional(),
+  language: Language,
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
   ...savedFrom,
@@ -242,6 +270,7 @@ export const PostPatch = z.strictObject({
   slug: Slug.nullish(),
   canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.nullish(),
+  language: Language,
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
   ...savedFrom,

@@ -1,7 +1,13 @@
 /** The site's data that every page uses. */
 export type Site = {
-  /** SITE_TITLE. */
   title: string;
+  /** The language of the site's posts unless they have their own (BCP 47). */
+  language: string;
+  /** The time zone in which dates are shown and entered (IANA). */
+  timeZone: string;
   /** The site's origin, such as `https://example.org`; undefined on pages that are rendered at build time. */
   origin?: string;
 };
+
+/** The site where its settings are not known: on pages that are rendered at build time. */
+export const DEFAULT_SITE: Site = { title: "Octavo", language: "en", timeZone: "UTC" };

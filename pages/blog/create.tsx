@@ -3,6 +3,7 @@ import type { GetServerSideProps } from "next";
 import { PostList } from "#components/posts/post-list";
 import { PageHead } from "#components/site/page-head";
 import { SectionTitle } from "#components/site/section-title";
+import { useSite } from "#components/site/site-context";
 import { EmptyState } from "#components/ui/empty-state";
 import { Editor } from "#components/writing/editor";
 import { EditorLayout } from "#components/writing/editor-layout";
@@ -40,7 +41,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 };
 
 export default function CreatePage({ formKey, canSaveDraft, posted }: Props) {
-  const saving = useSave({ fields: EMPTY_FORM, posted, publication: "new" }, useCreatePost());
+  const saving = useSave({ fields: EMPTY_FORM, posted, publication: "new" }, useSite().timeZone, useCreatePost());
   const latest = usePosts(LATEST);
   return (
     <>

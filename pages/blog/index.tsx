@@ -13,6 +13,7 @@ import { UndoDelete } from "#components/writing/undo-delete";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { loadListFallback, loadTopTags, refusedSearch, sanitizeListParams } from "#lib/server/posts/pages/list-page";
+import { labels } from "#lib/shared/labels";
 import { type ListParams, listPagePath, PAGES_MAX, parseListParams } from "#lib/shared/list-params";
 import { summariesPath } from "#lib/shared/paths";
 
@@ -57,11 +58,11 @@ export default function BlogPage({ tags, refusal }: Props) {
     show({ q: text, tag });
   }
 
-  const title = tag ? `Posts tagged ${tag}` : "Blog";
+  const title = tag ? labels.postsTagged(tag) : labels.blog;
   return (
     <>
-      <PageHead title={q ? `Search: ${q}` : title} description="Every post, the newest first." />
-      <PageTitle title="Blog" />
+      <PageHead title={q ? labels.searchTitle(q) : title} description={labels.blogDescription} />
+      <PageTitle title={labels.blog} />
       <UndoDelete />
       <div className="sheet mt-6 mb-6">
         <div className="sheet-text">
@@ -72,28 +73,28 @@ export default function BlogPage({ tags, refusal }: Props) {
             isCapped={list.isCapped}
           />
           {tags.length > 0 && (
-            <nav aria-label="Tags" className="mt-1 text-note text-ink-soft">
+            <nav aria-label={labels.tags} className="mt-1 text-note text-ink-soft">
               <TagList tags={tags} current={tag} />
             </nav>
           )}
         </div>
       </div>
-      <h2 className="sr-only">Posts</h2>
+      <h2 className="sr-only">{labels.posts}</h2>
       {/* While the reader types, the footer stays out of view, however short the list gets. */}
       <div className={isSearched || q ? "min-h-dvh" : ""}>
         <PostList
           list={list}
           empty={
             q || tag ? (
-              <EmptyState title={q ? "No post has these words." : "No post has this tag."}>
+              <EmptyState title={q ? labels.noPostHasWords : labels.noPostHasTag}>
                 <Link href="/blog" className="link">
-                  Show all posts
+                  {labels.showAllPosts}
                 </Link>
               </EmptyState>
             ) : (
-              <EmptyState title="Nothing is written yet.">
+              <EmptyState title={labels.nothingWritten}>
                 <Link href="/blog/create" className="link">
-                  Write the first post
+                  {labels.writeTheFirst}
                 </Link>
               </EmptyState>
             )

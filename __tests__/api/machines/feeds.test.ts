@@ -184,3 +184,42 @@ describe.each(FEEDS)("%s", (_name, feed, type) => {
     expect((await call(feed, { method: "POST" })).status).toBe(405);
   });
 });
+
+describe("languages", () => {
+  withSettings({ SITE_LANGUAGE: "ja" });
+
+  async function makePosts() {
+    await makePost({ title: "eBPF", content: "eBPF یک فناوری است.", language: "fa" });
+    await makePost({ title: "日記", content: "今日。" });
+  }
+
+  test("GET /feed.xml — posts in the site's and in another language — the feed and the other one name theirs", async () => {
+    await makePosts();
+    const { items = [], language } = await rssOf();
+    expect(language).toBe("ja");
+    expect(items.map(({ dc }) => dc?.languages)).toEqual([undefined, ["fa"]]);
+  });
+
+  test("GET /atom.xml — posts in the site's and in another language — xml:lang", async () => {
+    await makePosts();
+    const { body } = await call(atom);
+    expect(body).toContain('<feed xml:lang="ja" xmlns="http://www.w3.org/2005/Atom">');
+    expect(body.match(/<entry[^>]*>/g)).toEqual(["<entry>", '<entry xml:lang="fa">']);
+    expect((await atomOf()).entries).toHaveLength(2);
+  });
+
+  test("GET /feed.json — posts in the site's and in another language — language", async () => {
+    await makePosts();
+    const { items = [], language } = await jsonOf();
+    expect([language, ...items.map((item) => item.language)]).toEqual(["ja", undefined, "fa"]);
+  });
+
+  test("GET /feed.json — a right-to-left post — its HTML says so", async () => {
+    await makePosts();
+    const { items = [] } = await jsonOf();
+    expect(items.map(({ content_html }) => content_html)).toEqual([
+      "<p>今日。</p>",
+      '<div dir="rtl"><p>eBPF یک فناوری است.</p>\n</div>',
+    ]);
+  });
+});

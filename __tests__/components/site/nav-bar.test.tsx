@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react";
 import { NavBar } from "#components/site/nav-bar";
 import { SiteProvider } from "#components/site/site-context";
+import { DEFAULT_SITE } from "#lib/shared/site";
 import { show } from "#support/render";
 
 const current = () =>
@@ -36,7 +37,7 @@ test("a page below another belongs to it", () => {
 
 test("the mark has the site's name", () => {
   show(
-    <SiteProvider value={{ title: "Olga’s Notes" }}>
+    <SiteProvider value={{ ...DEFAULT_SITE, title: "Olga’s Notes" }}>
       <NavBar route="/" />
     </SiteProvider>,
   );

@@ -22,7 +22,7 @@ type TestProps = Omit<ComponentProps<typeof Editor>, "saving"> & {
 
 function TestEditor({ start, onSubmit = jest.fn(), ...rest }: TestProps) {
   const all: SaveStart = { fields: EMPTY_FORM, posted: NO_FORM_POST, publication: "new", ...start };
-  return <Editor saving={useSave(all, (draft) => onSubmit(draft))} {...rest} />;
+  return <Editor saving={useSave(all, "UTC", (draft) => onSubmit(draft))} {...rest} />;
 }
 
 beforeEach(() => {
@@ -36,7 +36,10 @@ function open(onSubmit: jest.Mock = jest.fn(async () => somePost())) {
 }
 
 function edit(fields: Partial<PostFormValues> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
-  const all = { ...toFormValues(somePost({ tags: ["ink", "paper"], excerpt: "", slug: "" }), Date.now()), ...fields };
+  const all = {
+    ...toFormValues(somePost({ tags: ["ink", "paper"], excerpt: "", slug: "" }), Date.now(), "UTC"),
+    ...fields,
+  };
   show(<TestEditor name="save" start={{ fields: all, publication: all.publication }} onSubmit={onSubmit} />);
   return onSubmit;
 }

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const open = () => runHook(() => usePreview(""), {}).result;
+const open = () => runHook(() => usePreview({ html: "", content: "" }), {}).result;
 const pause = () => act(async () => void (await jest.runAllTimersAsync()));
 
 test("a text is asked for once whoever writes it pauses", async () => {

@@ -1,10 +1,11 @@
 import { type Article, blogPosting } from "#lib/shared/json-ld";
+import { DEFAULT_SITE } from "#lib/shared/site";
 import { naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
 import { anyText } from "#support/texts";
 
 const MOMENT = "2026-11-22T09:30:00.000Z";
-const SITE = { title: "Notes", origin: "https://octavo.test" };
+const SITE = { title: "Notes", language: "en", timeZone: "UTC", origin: "https://octavo.test" };
 
 const article = (text: string): Article => ({
   id: "3",
@@ -12,6 +13,7 @@ const article = (text: string): Article => ({
   excerpt: text,
   author: { id: "a", name: text },
   tags: ["tea"],
+  language: null,
   publishedAt: MOMENT,
   updatedAt: MOMENT,
   url: "https://octavo.test/blog/3/x",
@@ -41,6 +43,7 @@ test("a post is a BlogPosting with what search engines ask for", () => {
     description: "Hello",
     url: "https://octavo.test/blog/3/x",
     mainEntityOfPage: "https://octavo.test/blog/3/x",
+    inLanguage: "en",
     datePublished: MOMENT,
     dateModified: MOMENT,
     author: { "@type": "Person", name: "Hello" },
@@ -51,7 +54,7 @@ test("a post is a BlogPosting with what search engines ask for", () => {
 });
 
 test("a post made by nobody is the site's", () => {
-  const data = JSON.parse(blogPosting({ ...article("Hello"), author: null, tags: [] }, { title: "Notes" })) as object;
-  expect(data).toMatchObject({ author: { "@type": "Organization", name: "Notes" } });
+  const data = JSON.parse(blogPosting({ ...article("Hello"), author: null, tags: [] }, DEFAULT_SITE)) as object;
+  expect(data).toMatchObject({ author: { "@type": "Organization", name: "Octavo" } });
   expect(data).not.toHaveProperty("keywords");
 });

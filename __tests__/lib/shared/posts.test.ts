@@ -179,7 +179,8 @@ describe("publishedAt", () => {
     ["2030-01-31T09:00:00.123456Z", "2030-01-31T09:00:00.123Z"],
     ["2030-01-31T09:00:00+02:00", "2030-01-31T07:00:00.000Z"],
     ["2028-02-29T23:30:00-01:00", "2028-03-01T00:30:00.000Z"],
-    ["1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z"],
+    ["1900-01-01T00:00:00Z", "1900-01-01T00:00:00.000Z"],
+    ["1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"],
     ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
   ])("%s is kept as %s", (moment, kept) => {
     expect(NewPost.parse(newPost({ publishedAt: moment })).publishedAt).toBe(kept);
@@ -204,11 +205,11 @@ describe("publishedAt", () => {
     ]);
   });
 
-  test.each(["1969-12-31T23:59:59Z", "1970-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00Z"])(
+  test.each(["1899-12-31T23:59:59Z", "1900-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00Z"])(
     "%s lies outside of what is stored",
     (moment) => {
       expect(faults(NewPost, newPost({ publishedAt: moment }), "publishedAt")).toEqual([
-        "Must lie between the years 1970 and 9999",
+        "Must lie between the years 1900 and 9999",
       ]);
     },
   );

@@ -1,5 +1,6 @@
 import { sendEmail } from "#lib/server/email";
 import { env } from "#lib/server/env";
+import { siteSettings } from "#lib/server/site/site";
 
 /** The URL of the page that sets a new password. */
 export function resetUrl(token: string): string {
@@ -9,7 +10,7 @@ export function resetUrl(token: string): string {
 
 /** Emails the link. Without SMTP_URL, the operator creates one with `npx octavo reset-password`. */
 export async function sendResetLink(to: string, token: string): Promise<void> {
-  const { SITE_TITLE } = env();
-  const text = `Open this link within an hour to choose a new password for ${SITE_TITLE}:\n\n${resetUrl(token)}\n\nIf you did not request it, you can ignore this email.\n`;
-  await sendEmail({ to, subject: `Your password for ${SITE_TITLE}`, text }, "a password reset link");
+  const { title } = siteSettings();
+  const text = `Open this link within an hour to choose a new password for ${title}:\n\n${resetUrl(token)}\n\nIf you did not request it, you can ignore this email.\n`;
+  await sendEmail({ to, subject: `Your password for ${title}`, text }, "a password reset link");
 }

@@ -1,5 +1,6 @@
 import type { Term } from "#lib/server/search/terms";
 import type { Comparison } from "#lib/shared/compare-posts";
+import type { Direction } from "#lib/shared/direction";
 import type { PostText } from "#lib/shared/post-fields";
 import type { Rendering } from "../rendering/render-env.ts";
 
@@ -11,19 +12,19 @@ export type PreparedText = { rendering: Rendering; plain: string; words: string[
  * does not load what only writing needs.
  */
 export const tasks = {
-  async prepareText(content: string, isTrustedAuthor: boolean): Promise<PreparedText> {
+  async prepareText(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<PreparedText> {
     const [{ renderPost }, { plainText }, { foldedWords }] = await Promise.all([
       import("../rendering/render.ts"),
       import("#lib/server/rendering/plain-text"),
       import("../search/words.ts"),
     ]);
     const plain = plainText(content);
-    return { rendering: renderPost(content, { isTrustedAuthor }), plain, words: foldedWords(plain) };
+    return { rendering: renderPost(content, { isTrustedAuthor, direction }), plain, words: foldedWords(plain) };
   },
 
-  async render(content: string, isTrustedAuthor: boolean): Promise<Rendering> {
+  async render(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<Rendering> {
     const { renderPost } = await import("../rendering/render.ts");
-    return renderPost(content, { isTrustedAuthor });
+    return renderPost(content, { isTrustedAuthor, direction });
   },
 
   async highlightParts(contents: string[], terms: Term[]): Promise<string[]> {

@@ -8,6 +8,7 @@ import { up as lists } from "./migrations/006-lists.ts";
 import { up as passkeys } from "./migrations/007-passkeys.ts";
 import { up as searchPrefixes } from "./migrations/008-search-prefixes.ts";
 import { up as redirects } from "./migrations/010-redirects.ts";
+import { up as language } from "./migrations/011-language.ts";
 import { up as searchWords } from "./migrations/012-search-words.ts";
 import { up as autosaves } from "./migrations/013-autosaves.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
@@ -23,6 +24,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "007-passkeys": { up: passkeys },
   "008-search-prefixes": { up: searchPrefixes },
   "010-redirects": { up: redirects },
+  "011-language": { up: language },
   "012-search-words": { up: searchWords },
   "013-autosaves": { up: autosaves },
 };

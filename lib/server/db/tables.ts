@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from "kysely";
+import type { Direction } from "#lib/shared/direction";
 
 /** Times are milliseconds since 1970-01-01T00:00Z; lists are JSON text. No row leaves lib/server unmapped. */
 type Text = {
@@ -15,6 +16,8 @@ type Text = {
   /** Where the post was first published; empty where it was here. */
   canonical_url: string;
   tags: string;
+  /** A BCP 47 tag; empty for the site's language. */
+  language: string;
   status: "draft" | "published";
   /** null for a draft; in the future while scheduled. */
   published_at: number | null;
@@ -27,6 +30,8 @@ export type PostsTable = Text & {
   /** The folded title, which sorts the same on every engine. */
   title_sort: string;
   reading_minutes: number;
+  /** The base direction of title and content. */
+  direction: Direction;
   author_id: string | null;
   created_at: number;
   updated_at: number;

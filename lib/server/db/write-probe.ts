@@ -19,7 +19,7 @@ export async function probeWrite(db: Kysely<Tables>, { failure }: WriteHealth): 
   const values = {
     ...mapTextColumns(() => ""),
     ...{ id: ID, title_sort: "", content: CONTENT, excerpt_own: 0, slug_own: 0, tags: "[]" },
-    ...{ status: "draft" as const, reading_minutes: 0, author_id: null, version: 1 },
+    ...{ status: "draft" as const, direction: "ltr" as const, reading_minutes: 0, author_id: null, version: 1 },
     ...{ published_at: null, created_at: 0, updated_at: 0, trashed_at: null },
   };
   try {

@@ -1,4 +1,3 @@
-import type { Database } from "#lib/server/db/tables";
 import { escapeHtml } from "#lib/server/escape-html";
 import type { RenderContext } from "#lib/server/http/public-text";
 import { listPosts } from "#lib/server/posts/list/list";
@@ -6,7 +5,9 @@ import { type PostRow, toPost } from "#lib/server/posts/row";
 import { tooBusy } from "#lib/server/rendering/bounded";
 import { getRendering } from "#lib/server/rendering/cache";
 import { ANONYMOUS } from "#lib/server/viewer";
+import type { Direction } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
+import { feedLabels } from "#lib/shared/labels";
 import type { FeedQuery } from "#lib/shared/post-query";
 import type { Post } from "#lib/shared/posts";
 import { withAbsoluteUrls } from "./absolute-urls.ts";
@@ -21,6 +22,8 @@ const HEADING_LINK = /<a class="part-link"[^>]*>#<\/a>/g;
 
 /** A post as a feed entry. */
 export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
+  /** BCP 47. */
+  language: string;
   /** Permanent, unlike the URL, which contains the slug. */
   id: string;
   author: string | null;
@@ -33,6 +36,8 @@ export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
 export type FeedContent = {
   title: string;
   description: string;
+  /** The site's, BCP 47. */
+  language: string;
   /** URLs: the site's origin, the feed itself, and the page with the same list. */
   origin: string;
   self: string;
@@ -41,14 +46,24 @@ export type FeedContent = {
   entries: Entry[];
 };
 
+/** Wraps HTML that runs from right to left: no feed format says so. */
+const withDirection = (html: string, direction: Direction) =>
+  direction === "rtl" ? `<div dir="rtl">${html}</div>` : html;
+
 type Budget = { left: number };
 
-async function toEntry(db: Database, row: PostRow, origin: string, budget: Budget): Promise<Entry> {
-  const { author, excerpt, id, publishedAt, tags, title, updatedAt, url } = toPost(row, origin);
+async function toEntry(
+  { db, language: siteLanguage, origin }: RenderContext,
+  row: PostRow,
+  budget: Budget,
+): Promise<Entry> {
+  const post = toPost(row, origin);
+  const { author, direction, excerpt, id, publishedAt, tags, title, updatedAt, url } = post;
   const { html, isTemporary } = await getRendering(db, row);
   if (isTemporary) throw tooBusy();
   const fits = html.length <= budget.left;
   if (fits) budget.left -= html.length;
+  const language = post.language ?? siteLanguage;
   const published = new Date(publishedAt ?? updatedAt);
   return {
     id: `${origin}/blog/${id}`,
@@ -57,7 +72,11 @@ async function toEntry(db: Database, row: PostRow, origin: string, budget: Budge
     excerpt,
     tags,
     author: author?.name || null,
-    html: fits ? withAbsoluteUrls(html.replace(HEADING_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
+    language,
+    html: withDirection(
+      fits ? withAbsoluteUrls(html.replace(HEADING_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
+      direction,
+    ),
     published,
     // A scheduled post is updated when it is published, not when it was saved before.
     updated: new Date(Math.max(+published, Date.parse(updatedAt))),
@@ -66,19 +85,21 @@ async function toEntry(db: Database, row: PostRow, origin: string, budget: Budge
 
 /** Loads the newest public posts as a feed. */
 export async function feedContent(
-  { changedAt, db, now, origin, title }: RenderContext,
+  context: RenderContext,
   format: keyof typeof FEEDS,
   { tag }: FeedQuery,
 ): Promise<FeedContent> {
+  const { changedAt, db, language, now, origin, title } = context;
   const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, ANONYMOUS, now);
   const budget: Budget = { left: FEED_HTML_MAX };
   const entries: Entry[] = [];
   // Sequential, so that the newest posts use the budget first.
-  for (const post of posts) entries.push(await toEntry(db, post, origin, budget));
+  for (const post of posts) entries.push(await toEntry(context, post, budget));
   const search = tag === undefined ? "" : `?tag=${tag}`;
   return {
-    title: tag === undefined ? title : `${title}: ${tag}`,
-    description: tag === undefined ? `The newest posts of ${title}` : `The newest posts of ${title} about ${tag}`,
+    title: feedLabels.title(title, tag),
+    description: feedLabels.description(title, tag),
+    language,
     origin,
     self: `${origin}${FEEDS[format].path}${search}`,
     home: `${origin}/blog${search}`,

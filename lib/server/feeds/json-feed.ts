@@ -11,12 +11,14 @@ export const JsonFeed = z
     home_page_url: z.url(),
     feed_url: z.url(),
     description: z.string(),
+    language: z.string().meta({ description: "BCP 47" }),
     items: z.array(
       z.strictObject({
         id: z.string().meta({ description: "Never changes, unlike `url`" }),
         url: z.url(),
         title: z.string(),
         content_html: z.string(),
+        language: z.string().optional().meta({ description: "BCP 47, where it is not the language of the feed" }),
         summary: z.string().meta({ description: "Plain text" }),
         date_published: moment,
         date_modified: moment,
@@ -28,12 +30,16 @@ export const JsonFeed = z
   .meta({ id: "JsonFeed" });
 type JsonFeed = z.infer<typeof JsonFeed>;
 
-function toItem({ author, excerpt, html, id, published, tags, title, updated, url }: Entry): JsonFeed["items"][number] {
+function toItem(
+  { author, excerpt, html, id, language, published, tags, title, updated, url }: Entry,
+  feedLanguage: string,
+): JsonFeed["items"][number] {
   return {
     id,
     url,
     title,
     content_html: html,
+    ...(language !== feedLanguage && { language }),
     summary: excerpt,
     date_published: published.toISOString(),
     date_modified: updated.toISOString(),
@@ -43,14 +49,15 @@ function toItem({ author, excerpt, html, id, published, tags, title, updated, ur
 }
 
 /** Serializes a feed as JSON Feed 1.1. */
-export function toJsonFeed({ description, entries, home, self, title }: FeedContent): string {
+export function toJsonFeed({ description, entries, home, language, self, title }: FeedContent): string {
   const feed: JsonFeed = {
     version: "https://jsonfeed.org/version/1.1",
     title,
     home_page_url: home,
     feed_url: self,
     description,
-    items: entries.map(toItem),
+    language,
+    items: entries.map((entry) => toItem(entry, language)),
   };
   return JSON.stringify(feed);
 }

@@ -12,12 +12,13 @@ function asCdata(text: string): string {
   return second === undefined ? first : `${first}]]>${[second, ...more].join("]]]]><![CDATA[>")}`;
 }
 
-function optionsOf({ description, home, self, title, updated }: FeedContent): FeedOptions {
+function optionsOf({ description, home, language, self, title, updated }: FeedContent): FeedOptions {
   return {
     id: self,
     title: asText(title),
     description: asText(description),
     link: home,
+    language,
     feed: self,
     updated,
     generator: "Octavo",
@@ -36,20 +37,37 @@ function toItem({ html, id, published, tags, updated, url }: Entry): Omit<Item, 
   };
 }
 
-/** Serializes a feed as RSS 2.0. Author names use Dublin Core, since RSS itself allows email addresses only. */
+/**
+ * Serializes a feed as RSS 2.0. Author names use Dublin Core, since RSS itself allows email addresses only, and so do the
+ * languages of entries, for which it has no element.
+ */
 export function toRss(content: FeedContent): string {
   const feed = new Feed(optionsOf(content));
   for (const entry of content.entries) {
-    const { author, excerpt, title } = entry;
-    const creator = author === null ? [] : [{ name: "dc:creator", objects: { _text: asText(author) } }];
+    const { author, excerpt, language, title } = entry;
+    const extensions: { name: string; objects: { _text: string } }[] = [];
+    if (author !== null) extensions.push({ name: "dc:creator", objects: { _text: asText(author) } });
+    if (language !== content.language) extensions.push({ name: "dc:language", objects: { _text: language } });
     feed.addItem({
       ...toItem(entry),
       title: asCdata(title),
       description: asCdata(escapeXml(excerpt)),
-      extensions: creator,
+      extensions,
     });
   }
   return feed.rss2();
+}
+
+/**
+ * Adds `xml:lang` (RFC 4287, section 2), which the serializer does not know, to the feed and to the entries in another
+ * language. In texts every `<` is escaped or begins a tag of our renderer, none of which is called entry.
+ */
+function withLanguages(xml: string, { entries, language }: FeedContent): string {
+  const languages = entries.map((entry) => entry.language);
+  return xml.replace("<feed ", `<feed xml:lang="${language}" `).replaceAll("<entry>", () => {
+    const own = languages.shift();
+    return own === language ? "<entry>" : `<entry xml:lang="${own}">`;
+  });
 }
 
 /** Serializes a feed as Atom (RFC 4287). The site is the author of entries without one. */
@@ -64,5 +82,5 @@ export function toAtom(content: FeedContent): string {
       ...(author !== null && { author: [{ name: asText(author) }] }),
     });
   }
-  return feed.atom1();
+  return withLanguages(feed.atom1(), content);
 }

@@ -2,8 +2,8 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import { contentState } from "#lib/server/content-version";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
-import { env } from "#lib/server/env";
 import { getOrigin } from "#lib/server/origin";
+import { siteSettings } from "#lib/server/site/site";
 import { entityTag, isNotModified, lastModified, notModified } from "./conditional.ts";
 import { PUBLIC, sendResponse } from "./response.ts";
 
@@ -13,6 +13,8 @@ export type RenderContext = {
   /** The site's origin, such as `https://example.org`, and its name. */
   origin: string;
   title: string;
+  /** The site's language (BCP 47). */
+  language: string;
   now: number;
   /** When public content last changed, in milliseconds since 1970. */
   changedAt: number;
@@ -29,12 +31,13 @@ export async function sendPublicText(
   { type, parts }: { type: string; parts: string[] },
   write: (scene: RenderContext) => Promise<string>,
 ): Promise<void> {
-  const [db, origin, title, now] = [await database(), getOrigin(req), env().SITE_TITLE, Date.now()];
+  const [db, origin, now] = [await database(), getOrigin(req), Date.now()];
+  const { language, title } = siteSettings();
   const { changedAt, version } = await contentState(db, now);
-  const etag = entityTag(version, origin, title, ...parts);
+  const etag = entityTag(version, origin, title, language, ...parts);
   const modified = lastModified(changedAt, now);
   const headers = { ...PUBLIC, ETag: etag, ...(modified && { "Last-Modified": modified }) };
   if (isNotModified(req, etag, modified)) return notModified(res, headers);
-  const body = await write({ db, origin, title, now, changedAt });
+  const body = await write({ db, origin, title, language, now, changedAt });
   sendResponse(res, { status: 200, headers: { ...headers, "Content-Type": `${type}; charset=utf-8` }, body });
 }

@@ -3,9 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import type { SignedIn } from "#lib/server/accounts/sessions";
 import type { Database } from "#lib/server/db/tables";
-import { env } from "#lib/server/env";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
+import { siteSettings } from "#lib/server/site/site";
 import type { NewCredential, NewPasskey, Passkey } from "#lib/shared/passkeys";
 import { CHALLENGE_MS, consumeChallenge, storeChallenge } from "./challenges.ts";
 import { toPasskey } from "./passkeys.ts";
@@ -19,7 +19,7 @@ export async function passkeyCreationOptions(db: Database, req: IncomingMessage,
     .where("account_id", "=", account.id)
     .execute();
   const options = await generateRegistrationOptions({
-    rpName: env().SITE_TITLE,
+    rpName: siteSettings().title,
     rpID: getRelyingParty(req).id,
     userID: new TextEncoder().encode(account.id),
     userName: account.email,

@@ -1,8 +1,10 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { withoutFrontMatter } from "#lib/server/rendering/front-matter";
 import { truncate } from "#lib/server/rendering/plain-text";
 import { firstUnits } from "#lib/server/search/fold";
 import { sortKey } from "#lib/server/search/words";
+import { baseDirection } from "#lib/shared/direction";
 import {
   completeText,
   DERIVED_FIELDS,
@@ -46,6 +48,10 @@ type DerivedColumns<Name extends DerivedFieldName> = Record<Name, string> & Reco
 const storedValue = (name: TextFieldName, text: PostText) =>
   isList(name) ? JSON.stringify(text[name]) : String(text[name]);
 
+/** The base direction of a text. */
+export const textDirection = ({ title, content, language }: PostText) =>
+  baseDirection({ title, content: withoutFrontMatter(content), language });
+
 /** The columns of a derived field. A value equal to the generated one is not the author's own. */
 const derivedColumns = <Name extends DerivedFieldName>(name: Name, text: PostText, generated: string) =>
   text[name] === "" || text[name] === generated
@@ -61,6 +67,7 @@ function textColumns(text: PostText, plain: string) {
     ...derivedColumns("slug", text, postSlug(title)),
     title_sort: titleSort(title),
     reading_minutes: readingMinutes(content),
+    direction: textDirection(text),
   };
 }
 

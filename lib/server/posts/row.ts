@@ -59,7 +59,7 @@ const dateOrNull = (milliseconds: number | null) => (milliseconds === null ? nul
 
 /** A row as the API returns it. @param origin the site's, such as `https://example.org` */
 export function toPost(row: PostRow, origin: string): Post {
-  const { title, content, excerpt, slug, canonicalUrl, ...others } = rowText(row);
+  const { title, content, excerpt, slug, canonicalUrl, language, ...others } = rowText(row);
   return {
     id: String(row.id),
     title,
@@ -68,6 +68,8 @@ export function toPost(row: PostRow, origin: string): Post {
     slug,
     canonicalUrl: canonicalUrl || null,
     ...others,
+    language: language || null,
+    direction: row.direction,
     status: row.status,
     author: row.author_id === null ? null : { id: row.author_id, name: cleanText(row.author_name ?? "") },
     createdAt: formatTime(row.created_at),
@@ -90,11 +92,11 @@ export function toLegacyPost({ id, title, content }: Pick<PostRow, "id" | "title
 }
 
 export function toRevision(row: Selectable<RevisionsTable>): Revision {
-  const { title, content, excerpt, slug, canonicalUrl, ...others } = rowText(row);
+  const { title, content, excerpt, slug, canonicalUrl, language, ...others } = rowText(row);
   const { status, version } = row;
   const paths = { slug: slug || postSlug(title), canonicalUrl: canonicalUrl || null };
   const dates = { publishedAt: dateOrNull(row.published_at), version, savedAt: formatTime(row.saved_at) };
-  return { title, content, excerpt, ...paths, ...others, status, ...dates };
+  return { title, content, excerpt, ...paths, ...others, language: language || null, status, ...dates };
 }
 
 export function toRevisionSummary(row: Selectable<RevisionsTable>): RevisionSummary {

@@ -8,6 +8,7 @@ export const TEXT_COLUMNS = {
   excerpt: "excerpt",
   slug: "slug",
   canonicalUrl: "canonical_url",
+  language: "language",
 } as const satisfies Record<TextFieldName, string>;
 
 export type TextColumn = (typeof TEXT_COLUMNS)[TextFieldName];

@@ -8,14 +8,14 @@ import { log } from "#lib/server/log";
 import { prepareText } from "#lib/server/rendering/bounded";
 import { cacheRendering } from "#lib/server/rendering/cache";
 import type { Viewer } from "#lib/server/viewer";
+import { completeText, mergeText } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
-import { cleanText } from "#lib/shared/text";
 import { authorName } from "./author-name.ts";
-import { isUnchanged, newPostColumns, revisionRow, updatedPostColumns } from "./columns.ts";
+import { isUnchanged, newPostColumns, revisionRow, textDirection, updatedPostColumns } from "./columns.ts";
 import { indexPosts } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
-import type { PostRow } from "./row.ts";
+import { authoredText, type PostRow } from "./row.ts";
 import { isPublic, TRASH_RETENTION_MS } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
 
@@ -48,7 +48,7 @@ export async function preparePost(
   author: Viewer["account"] = null,
   now = Date.now(),
 ): Promise<PreparedPost> {
-  const text = await prepareText(draft.content, author !== null);
+  const text = await prepareText(draft.content, author !== null, textDirection(completeText(draft)));
   return { columns: { ...newPostColumns(draft, text.plain, now), author_id: author?.id ?? null }, text };
 }
 
@@ -101,20 +101,25 @@ export async function updatePost(
     const before = await requireEditablePost(db, id, viewer, now);
     precondition?.(before);
     // Rendered outside the transaction, so that no other writer waits.
-    const { author_id } = before;
-    const content = patch.content ?? cleanText(before.content);
-    const text = await prepareText(content, author_id !== null);
+    const source = renderingSource(before, patch);
+    const text = await prepareText(...source);
     const post = await inTransaction(db, async (trx) => {
       const current = await requireEditablePost(trx, id, viewer, now);
       precondition?.(current);
-      const isStale = (patch.content ?? cleanText(current.content)) !== content || current.author_id !== author_id;
+      const isStale = renderingSource(current, patch).some((value, index) => value !== source[index]);
       if (isStale) return undefined;
       await deleteSavedAutosave(trx, patch, viewer);
       return storeChange(trx, current, patch, text, now);
     });
-    // Otherwise another writer saved other content meanwhile: retry with it.
+    // Otherwise another writer changed what the rendering depends on meanwhile: retry with it.
     if (post) return post;
   }
+}
+
+/** What the rendering of a post depends on, after a change. */
+function renderingSource(post: PostRow, patch: PostPatch): Parameters<typeof prepareText> {
+  const text = mergeText(authoredText(post), patch);
+  return [text.content, post.author_id !== null, textDirection(text)];
 }
 
 async function storeChange(

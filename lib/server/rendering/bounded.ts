@@ -2,6 +2,7 @@ import { run } from "#lib/server/cpu/run";
 import type { PreparedText } from "#lib/server/cpu/tasks";
 import { Problem } from "#lib/server/problem";
 import { foldedWords } from "#lib/server/search/words";
+import type { Direction } from "#lib/shared/direction";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { renderPlain } from "./plain.ts";
 import type { Rendering } from "./render-env.ts";
@@ -25,18 +26,27 @@ export const renderBusy = (content: string): Rendering =>
 /**
  * Renders a text within limits of size and time: small ones immediately, large ones in the worker thread. Texts that exceed
  * the limits are rendered as plain text.
+ * @param direction the base direction of the post; by default that of the text alone
  * @throws {Problem} 429 if too many large texts wait
  */
-export async function renderBounded(content: string, isTrustedAuthor: boolean): Promise<Rendering> {
-  const outcome = await run("render", content.length, content, isTrustedAuthor);
+export async function renderBounded(
+  content: string,
+  isTrustedAuthor: boolean,
+  direction?: Direction,
+): Promise<Rendering> {
+  const outcome = await run("render", content.length, content, isTrustedAuthor, direction);
   if ("result" in outcome) return outcome.result;
   if (outcome.failure === "busy") throw tooBusy();
   return stopped(content);
 }
 
 /** The same for a text to save, with its plain text and search words. @throws {Problem} 429 if too many large texts wait */
-export async function prepareText(content: string, isTrustedAuthor: boolean): Promise<PreparedText> {
-  const outcome = await run("prepareText", content.length, content, isTrustedAuthor);
+export async function prepareText(
+  content: string,
+  isTrustedAuthor: boolean,
+  direction?: Direction,
+): Promise<PreparedText> {
+  const outcome = await run("prepareText", content.length, content, isTrustedAuthor, direction);
   if ("result" in outcome) return outcome.result;
   if (outcome.failure === "busy") throw tooBusy();
   const plain = withoutFrontMatter(content);

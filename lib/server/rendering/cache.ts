@@ -1,6 +1,7 @@
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
+import type { PostRow } from "#lib/server/posts/row";
 import { Problem } from "#lib/server/problem";
 import { cleanText } from "#lib/shared/text";
 import { renderBounded, renderBusy } from "./bounded.ts";
@@ -10,7 +11,7 @@ import type { Rendering } from "./render-env.ts";
 export const RENDERER_VERSION = 6;
 
 /** The fields of a post that its rendering depends on. */
-type Source = { id: number; version: number; content: string; author_id: string | null };
+type Source = Pick<PostRow, "id" | "version" | "content" | "author_id" | "direction">;
 
 /** Stores the rendering of a post's version; replaces older ones. */
 export async function cacheRendering(
@@ -51,7 +52,7 @@ export async function getRendering(db: Database, post: Source): Promise<ReadRend
   const [cached] = await findRendering(db, { id, version });
   if (cached) return { html: cached.html, contents: JSON.parse(cached.contents) };
   try {
-    const rendering = await renderBounded(content, post.author_id !== null);
+    const rendering = await renderBounded(content, post.author_id !== null, post.direction);
     await cacheRendering(db, post, rendering).catch((error: unknown) =>
       log.warn({ err: error, post: post.id }, "rendering not stored"),
     );

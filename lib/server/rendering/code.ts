@@ -33,8 +33,8 @@ function muteOutput(session: string): string {
 const BOX = `<pre ${BOX_ATTRIBUTES.map(([name, value]) => `${name}="${value}"`).join(" ")}>`;
 
 /**
- * Renders code in boxes with highlighting classes, plain for unknown languages. The `dir` of inline code keeps its order, and
- * excludes it from `dir="auto"` of its ancestors.
+ * Renders code in boxes with highlighting classes, plain for unknown languages. The `dir` of inline code keeps its order in text
+ * that runs from right to left.
  */
 export function code(parser: MarkdownIt): void {
   const { escapeHtml } = parser.utils;

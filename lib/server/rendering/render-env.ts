@@ -1,3 +1,4 @@
+import type { Direction } from "#lib/shared/direction";
 import type { Ids } from "./ids.ts";
 
 /** A heading with its anchor id. Levels are those on the page, whose own heading is level 1. */
@@ -18,6 +19,8 @@ export type RenderEnv = {
   resolveHref?: (href: string) => string;
   /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */
   isTrustedAuthor: boolean;
+  /** The base direction of the text. */
+  direction: Direction;
   headings: Heading[];
   ids: Ids;
 };

@@ -1,4 +1,6 @@
+import { baseDirection, type Direction } from "#lib/shared/direction";
 import { code } from "./code.ts";
+import { directions } from "./directions.ts";
 import { footnoteHtml } from "./footnote-html.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { headings } from "./headings.ts";
@@ -22,7 +24,8 @@ const markdown = createParser()
   .use(mathHtml)
   .use(code)
   .use(tables)
-  .use(footnoteHtml);
+  .use(footnoteHtml)
+  .use(directions);
 
 /** The deepest heading level in a table of contents. */
 const CONTENTS_LEVEL_MAX = 3;
@@ -30,11 +33,16 @@ const CONTENTS_LEVEL_MAX = 3;
 type RenderOptions = {
   /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */
   isTrustedAuthor: boolean;
+  /** The base direction of the post; by default that of the text alone. */
+  direction?: Direction | undefined;
 };
 
 /** @throws {LimitExceeded} */
-function renderWithinLimits(source: string, { isTrustedAuthor }: RenderOptions): Rendering {
-  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, headings: [], ids: new Ids() };
+function renderWithinLimits(
+  source: string,
+  { isTrustedAuthor, direction = baseDirection({ content: source }) }: RenderOptions,
+): Rendering {
+  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, direction, headings: [], ids: new Ids() };
   const html = markdown.render(source, env);
   // Checked before sanitizing, which takes most of the time.
   requireRenderedSize(Buffer.byteLength(html), source);
@@ -64,6 +72,7 @@ export function renderGuide(source: string, resolveHref: (href: string) => strin
     prefix: "",
     resolveHref,
     isTrustedAuthor: true,
+    direction: "ltr",
     headings: [],
     ids: new Ids(),
   } satisfies RenderEnv);

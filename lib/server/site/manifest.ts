@@ -1,11 +1,12 @@
-import { env } from "#lib/server/env";
+import { siteSettings } from "./site.ts";
 
 /** Renders the web app manifest (W3C) as JSON. */
 export function manifestText(): string {
-  const { SITE_TITLE } = env();
+  const { language, title } = siteSettings();
   return JSON.stringify({
-    name: SITE_TITLE,
-    short_name: SITE_TITLE,
+    name: title,
+    short_name: title,
+    lang: language,
     id: "/",
     start_url: "/",
     // Keep the browser's back button and address bar, since posts are shared by URL.

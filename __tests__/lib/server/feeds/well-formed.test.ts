@@ -45,13 +45,23 @@ function feedOf(text: string): FeedContent {
     url: `${origin}/blog/1/a&b`,
     excerpt: text,
     tags: ["a-tag"],
+    language: "fa",
     author: text,
     html: text,
     published: MOMENT,
     updated: MOMENT,
   };
   const self = `${origin}/feed.xml?tag=a-tag`;
-  return { title: text, description: text, origin, self, home: origin, updated: MOMENT, entries: [entry, entry] };
+  return {
+    title: text,
+    description: text,
+    language: "en",
+    origin,
+    self,
+    home: origin,
+    updated: MOMENT,
+    entries: [entry, entry],
+  };
 }
 
 function parsed(xml: string): Document {

@@ -187,3 +187,22 @@ test("a database from before slugs could be chosen — a post and its revisions 
   expect(await db.selectFrom("redirects").selectAll().execute()).toEqual([]);
   await db.destroy();
 });
+
+test("a database from before posts had a language — opens, and each post has none and the direction of its letters", async () => {
+  await makeOld(
+    [
+      { title: "English", content: "Hello" },
+      { title: "eBPF", content: "eBPF یک فناوری است.\n\nپاراگراف دوم." },
+      ...Array.from({ length: 250 }, (_, at) => ({ title: `Crowd ${at}` })),
+      { title: "آخر", content: "متن" },
+    ],
+    "011",
+  );
+  const { db } = await openDatabase(made.url);
+  const rows = await db.selectFrom("posts").select(["title", "language", "direction"]).orderBy("id").execute();
+  expect(new Set(rows.map(({ language }) => language))).toEqual(new Set([""]));
+  expect(rows.filter(({ direction }) => direction === "rtl").map(({ title }) => title)).toEqual(["eBPF", "آخر"]);
+  const [post] = (await listPosts(db, { sort: "publishedAt", limit: 1 }, STRANGER)).posts;
+  expect(post && toPost(post, "https://octavo.test")).toMatchObject({ language: null, direction: "ltr" });
+  await db.destroy();
+});

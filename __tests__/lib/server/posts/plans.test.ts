@@ -168,7 +168,14 @@ function asked(): void {
   describe("no other question leads through all posts", () => {
     const now = Date.now();
     const newest = async () => (await listPosts(db, { limit: 1 }, STRANGER)).posts[0] as PostRow;
-    const scene = (on: Database) => ({ db: on, origin: "https://octavo.test", title: "Octavo", now, changedAt: now });
+    const scene = (on: Database) => ({
+      db: on,
+      origin: "https://octavo.test",
+      title: "Octavo",
+      language: "en",
+      now,
+      changedAt: now,
+    });
 
     test.each<[string, (on: Database) => Promise<unknown>]>([
       ["how many there are", (on) => countPosts(on, {}, STRANGER)],

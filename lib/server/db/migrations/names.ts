@@ -9,6 +9,7 @@ export const MIGRATIONS = [
   "007-passkeys",
   "008-search-prefixes",
   "010-redirects",
+  "011-language",
   "012-search-words",
   "013-autosaves",
 ] as const;

@@ -43,6 +43,7 @@ const LIST_COLUMNS = [
   "posts.author_id",
   "posts.title_sort",
   "posts.reading_minutes",
+  "posts.direction",
   "posts.created_at",
   "posts.updated_at",
   "posts.published_at",

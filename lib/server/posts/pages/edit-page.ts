@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { getOrigin } from "#lib/server/origin";
 import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
+import { siteSettings } from "#lib/server/site/site";
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { comparableWith, parseText } from "#lib/shared/post-fields";
@@ -30,7 +31,7 @@ export async function loadEditPage(
   { refused, previewed }: Posted,
 ): Promise<Edited> {
   const post = toPost(row, getOrigin(req));
-  const fields = toFormValues({ ...post, ...authoredText(row) }, Date.now());
+  const fields = toFormValues({ ...post, ...authoredText(row) }, Date.now(), siteSettings().timeZone);
   const isConflict = refused?.status === 412;
   const typed = refused?.typed ?? previewed?.typed;
   const version = isConflict ? post.version : Number(typed?.version ?? post.version);

@@ -11,9 +11,10 @@ import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
 import { restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
 import { renderBounded } from "#lib/server/rendering/bounded";
+import { siteSettings } from "#lib/server/site/site";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
 import { postPagePath } from "#lib/shared/paths";
-import { completeText } from "#lib/shared/post-fields";
+import { completeText, parseText } from "#lib/shared/post-fields";
 import { parseFormValues, scheduleError } from "#lib/shared/post-form";
 import { NewPost, Post, PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 import { PreviewInput } from "#lib/shared/preview";
@@ -25,10 +26,11 @@ type Context = Pick<GetServerSidePropsContext, "req" | "res" | "params">;
 /** The submitted form with its content rendered. */
 export type PreviewedForm = { typed: FormValues; html: string };
 
-/** Parses a form and reports all errors at once. Dates are UTC: without a script the time zone is unknown. */
+/** Parses a form and reports all errors at once. */
 function parseForm<Draft>(schema: z.ZodType<Draft>, values: FormValues): Draft {
-  const draft = parseFormValues(values, "Z");
-  const dateError = scheduleError(values, "Z", Date.now());
+  const { timeZone } = siteSettings();
+  const draft = parseFormValues(values, timeZone);
+  const dateError = scheduleError(values, timeZone, Date.now());
   if (dateError === undefined) return parse(schema, draft, { title: postErrorTitle });
   let fields: FieldErrors = {};
   try {
@@ -44,7 +46,7 @@ function parseForm<Draft>(schema: z.ZodType<Draft>, values: FormValues): Draft {
 const previewer =
   (author: unknown) =>
   async (values: FormValues): Promise<PreviewedForm> => {
-    const typed = parseFormValues(values, "Z").content.trim();
+    const typed = parseText(values).content.trim();
     const content = typed === "" ? "" : parse(PreviewInput, { content: typed }).content;
     return { typed: values, html: (await renderBounded(content, author !== null)).html };
   };

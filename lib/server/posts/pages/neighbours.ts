@@ -17,7 +17,7 @@ const neighbourQuery = compiledQuery((db, { id, published_at, now }: Position, s
   const [than, direction] = side === "newer" ? ([sql`>`, "asc"] as const) : ([sql`<`, "desc"] as const);
   return db
     .selectFrom("posts")
-    .select(["id", "slug", "title"])
+    .select(["id", "slug", "title", "language", "direction"])
     .where((eb) => (side === "newer" ? wherePublic(eb, now) : whereStatus(eb, "published")))
     .where(sql<boolean>`(posts.published_at, posts.id) ${than} (${published_at}, ${id})`)
     .orderBy("published_at", direction)
@@ -28,7 +28,9 @@ const neighbourQuery = compiledQuery((db, { id, published_at, now }: Position, s
 async function findNeighbour(db: Database, post: PostRow, side: Side, now: number): Promise<Neighbour | null> {
   const { id, published_at } = post;
   const [found] = await neighbourQuery(db, { id, published_at, now }, side);
-  return found ? { ...found, id: String(found.id), title: cleanText(found.title) } : null;
+  return found
+    ? { ...found, id: String(found.id), title: cleanText(found.title), language: found.language || null }
+    : null;
 }
 
 /** The public posts that were published before and after a public one; a post that is not public has none. */

@@ -11,6 +11,7 @@ import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
 import { changeAbout, readAbout } from "#lib/server/site/about";
 import { isOwner } from "#lib/server/viewer";
 import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
+import { baseDirection } from "#lib/shared/direction";
 
 /** Maximum length of a meta description that search engines show in full, in characters. */
 const DESCRIPTION_MAX = 160;
@@ -39,9 +40,17 @@ async function getRendering(db: Database, { content, version }: About): Promise<
 /** Loads the page /about. */
 export async function loadAboutPage({ req, res }: GetServerSidePropsContext) {
   const [db, viewer] = [await database(), await authenticatePage(req)];
-  const { description, html, isTemporary } = await getRendering(db, await readAbout(db));
+  const about = await readAbout(db);
+  const { description, html, isTemporary } = await getRendering(db, about);
   setPageCaching(res, viewer.id === null && !isTemporary);
-  return { html, description, mayEdit: isOwner(viewer) };
+  return {
+    html,
+    description,
+    // The default text is English.
+    language: about.version === 0 ? "en" : null,
+    direction: baseDirection(about),
+    mayEdit: isOwner(viewer),
+  };
 }
 
 /** The form action of the page that edits the text. Rejects the text if another version was saved in the meantime. */

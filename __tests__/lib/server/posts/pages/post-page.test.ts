@@ -26,6 +26,8 @@ async function put(): Promise<void> {
     slug_own: 0,
     canonical_url: "",
     tags: "[]",
+    language: "",
+    direction: "ltr" as const,
   };
   const columns = { slug: "hello", title_sort: "hello", reading_minutes: 1, created_at: now, updated_at: now };
   await data.db
