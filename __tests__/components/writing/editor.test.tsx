@@ -95,6 +95,7 @@ test("what is submitted is tidy", async () => {
     excerpt: "",
     slug: "",
     canonicalUrl: "",
+    language: "",
     tags: ["ink", "iron-gall"],
     status: "published",
     publishedAt: null,

@@ -57,7 +57,18 @@ test.each([
   expect(schema.safeParse(JSON.parse(find(id)?.body?.example ?? "")).success).toBe(true);
 });
 
-const WRITABLE = ["title", "content", "excerpt", "tags", "language", "status", "publishedAt"];
+const WRITABLE = [
+  "title",
+  "content",
+  "excerpt",
+  "slug",
+  "canonicalUrl",
+  "tags",
+  "language",
+  "status",
+  "publishedAt",
+  "autosave",
+];
 
 test("fields that change nothing stand apart", () => {
   const body = find("replacePost")?.body;
