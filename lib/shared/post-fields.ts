@@ -41,7 +41,7 @@ const listField = (options: { label: string; max: number }): TextField<string[]>
 /** The fields of a post's text, in the order of the form. A revision holds them all, and restoring it brings them all back. */
 export const TEXT_FIELDS = {
   title: textField({ label: "Title", max: 200, isRequired: true }),
-  content: textField({ label: "Content", max: 100_000, isRequired: true }),
+  content: textField({ label: "Content", max: 250_000, isRequired: true }),
   tags: listField({ label: "Tags", max: 10 }),
   excerpt: textField({ label: "Excerpt", max: 280 }),
   slug: textField({ label: "Slug", max: 200 }),

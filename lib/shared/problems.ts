@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BODY_MAX, BODY_MAX_TEXT } from "./body.ts";
 
 /**
  * Every problem type of the API: its status, its general title and what a client can do about it. The responses, the OpenAPI
@@ -67,8 +68,8 @@ export const problemTypes = {
   },
   "payload-too-large": {
     status: 413,
-    title: "The body is larger than 1 MiB",
-    help: "Send less than 1,048,576 bytes.",
+    title: `The body is larger than ${BODY_MAX_TEXT}`,
+    help: `Send at most ${BODY_MAX.toLocaleString("en")} bytes.`,
   },
   "unsupported-media-type": {
     status: 415,

@@ -1,43 +1,103 @@
+import type { NextApiHandler } from "next";
+import { database } from "#lib/server/db/database";
+import { inTransaction } from "#lib/server/db/transaction";
+import { FORM_TYPE } from "#lib/server/http/media-types";
+import { preparePost, storePost } from "#lib/server/posts/write";
+import { CONTENT_MAX } from "#lib/shared/posts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
-import { makePost } from "#support/factories";
 import legacyPosts from "../../../pages/api/legacy-posts";
 import posts from "../../../pages/api/posts/index";
 
 withDatabase();
 
-const [POSTS, LENGTH, PAGE_MAX] = [23, 100_000, 2_000_000];
+const PAGE_MAX = 4 * 1024 * 1024;
 
-test.each([
+/** Follows the links of a list. @returns each page's ids, bytes and headers */
+async function follow(handler: NextApiHandler, query: Record<string, string>) {
+  const pages: { ids: string[]; bytes: number; total: unknown }[] = [];
+  for (let after: string | undefined; pages.length === 0 || after; ) {
+    const { body, headers, json } = await call(handler, { query: { ...query, ...(after && { after }) } });
+    const ids = (json() as { id: string }[]).map(({ id }) => id);
+    pages.push({ ids, bytes: Buffer.byteLength(body), total: headers["x-total-count"] });
+    after = /[?&]after=([^&>]+)[^,]*rel="next"/.exec(String(headers.link))?.[1];
+  }
+  return pages;
+}
+
+/** Stores posts with the same content, which is rendered once. */
+async function makePosts(count: number, content: string): Promise<string[]> {
+  const prepared = await preparePost({ title: "Long", content });
+  const ids: string[] = [];
+  for (let at = 0; at < count; at++) {
+    const { id } = await inTransaction(await database(), (trx) => storePost(trx, prepared));
+    ids.push(String(id));
+  }
+  return ids;
+}
+
+describe.each([
   ["/api/posts", posts, {}],
+  ["/api/posts?fields=", posts, { fields: "id,content" }],
   ["/api/posts?q=", posts, { q: "long" }],
   ["/api/posts?q=&sort=", posts, { q: "long", sort: "title" }],
   ["/api/legacy-posts", legacyPosts, {}],
-])(
-  "GET %s — texts too long for one page — the page ends early, and the next ones hold the others",
-  async (_name, handler, query) => {
-    const made: string[] = [];
-    for (let at = 0; at < POSTS; at++) {
-      made.push((await makePost({ title: `Long ${at}`, content: "a".repeat(LENGTH) })).id);
-    }
-    const ids: string[] = [];
-    const sizes: number[] = [];
-    for (let after: string | undefined; sizes.length === 0 || after; ) {
-      const { headers, json } = await call(handler, { query: { ...query, limit: "100", ...(after && { after }) } });
-      const items = json() as { id: string }[];
-      ids.push(...items.map(({ id }) => id));
-      sizes.push(items.length);
-      after = /[?&]after=([^&>]+)[^,]*rel="next"/.exec(String(headers.link))?.[1];
-    }
-    expect(sizes).toEqual([PAGE_MAX / LENGTH, POSTS - PAGE_MAX / LENGTH]);
-    expect(ids.toSorted()).toEqual(made.toSorted());
-  },
-);
+])("GET %s — posts of more than 4 MiB of JSON", (_name, handler, query) => {
+  test.each([
+    ["ASCII", "a"],
+    ["quotation marks, which JSON escapes", '"'],
+    ["characters of four bytes", "😀"],
+  ])("in %s — the page ends early, and the next link leads to the others", async (_kind, character) => {
+    const bytes = Buffer.byteLength(JSON.stringify(character)) - 2;
+    const length = Math.floor(CONTENT_MAX / 2);
+    const itemBytes = bytes * length;
+    const made = await makePosts(Math.ceil(PAGE_MAX / itemBytes) + 1, character.repeat(length));
+    const pages = await follow(handler, { ...query, limit: "100" });
+    const [first, second] = pages;
+    expect(pages).toHaveLength(2);
+    expect(second?.bytes).toBeLessThanOrEqual(PAGE_MAX);
+    expect(first?.bytes).toBeLessThanOrEqual(PAGE_MAX);
+    // One more would not have fit.
+    expect(first?.bytes).toBeGreaterThan(PAGE_MAX - itemBytes - 100_000);
+    const all = pages.flatMap(({ ids }) => ids);
+    expect(all.toSorted()).toEqual(made.toSorted());
+    if (handler === posts) expect(pages.map(({ total }) => total)).toEqual(Array(2).fill(String(made.length)));
+  });
+
+  test("as many as fit — all on one page", async () => {
+    const made = await makePosts(40, "a".repeat(100_000));
+    const pages = await follow(handler, { ...query, limit: "100" });
+    expect(pages.map(({ ids }) => ids.length)).toEqual([made.length]);
+  });
+});
+
+test("GET /api/posts — the default limit, posts of the longest content — pages of 4 MiB", async () => {
+  const made = await makePosts(20, "a".repeat(CONTENT_MAX));
+  const pages = await follow(posts, {});
+  expect(pages.map(({ ids }) => ids.length)).toEqual([16, 4]);
+  expect(pages.flatMap(({ ids }) => ids)).toEqual(made.toReversed());
+});
 
 test("GET /api/posts — long texts that nobody asks for — all on one page", async () => {
-  for (let at = 0; at < POSTS; at++) await makePost({ title: `Long ${at}`, content: "a".repeat(LENGTH) });
-  const { json } = await call(posts, { query: { fields: "id", limit: "100" } });
-  expect(json()).toHaveLength(POSTS);
-  const found = await call(posts, { query: { fields: "id", limit: "100", q: "long" } });
-  expect(found.json()).toHaveLength(POSTS);
+  await makePosts(23, "a".repeat(CONTENT_MAX));
+  for (const q of [undefined, "long"]) {
+    const { headers, json } = await call(posts, { query: { ...(q && { q }), fields: "id", limit: "100" } });
+    expect(json()).toHaveLength(23);
+    expect(headers.link).toBeUndefined();
+  }
+});
+
+describe("POST /api/posts — the longest content — 201", () => {
+  const content = "😀".repeat(CONTENT_MAX);
+  const escaped = String.raw`\ud83d\ude00`.repeat(CONTENT_MAX);
+
+  test.each([
+    ["JSON in UTF-8", "application/json", JSON.stringify({ title: "Long", content })],
+    ["JSON in escapes", "application/json", `{"title":"Long","content":"${escaped}"}`],
+    ["a form", FORM_TYPE, `title=Long&content=${"%F0%9F%98%80".repeat(CONTENT_MAX)}`],
+  ])("as %s", async (_name, type, raw) => {
+    const { json, status } = await call(posts, { method: "POST", raw, headers: { "content-type": type } });
+    expect(status).toBe(201);
+    expect((json() as { content: string }).content === content).toBe(true);
+  });
 });

@@ -1,8 +1,8 @@
 import type { NextApiRequest } from "next";
 import { Problem } from "#lib/server/problem";
+import { BODY_MAX } from "#lib/shared/body";
 import { FORM_TYPE, requireReadable } from "./media-types.ts";
 
-const BODY_MAX = 1024 * 1024;
 /** How much of a body that is too large is read and discarded, so that the client can read the response. */
 const DRAIN_MAX = 8 * BODY_MAX;
 /** How many values a body may hold, nested ones included: each may become an error that the response names. */

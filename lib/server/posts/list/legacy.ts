@@ -1,8 +1,9 @@
 import type { Database } from "#lib/server/db/tables";
 import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { toLegacyPost } from "#lib/server/posts/row";
 import { wherePublic } from "#lib/server/posts/rules";
 import { PAGE_MAX, type PageQuery } from "#lib/shared/params";
-import { fitContents } from "./list.ts";
+import { contentBytes, fitItems, readableCount } from "./page-size.ts";
 
 const LIST = "legacy";
 
@@ -14,14 +15,16 @@ export async function requireLegacyCursor(db: Database, { after }: PageQuery): P
 /** The first contract's list: public posts, oldest first. */
 export async function listLegacyPosts(db: Database, { after, limit = PAGE_MAX }: PageQuery, now = Date.now()) {
   const [lastId = 0] = (await parseCursor(db, LIST, after)) ?? [];
-  const rows = await db
+  const list = db
     .selectFrom("posts")
-    .select(["id", "title", "content"])
     .where((eb) => wherePublic(eb, now))
     .where("id", ">", Number(lastId))
-    .orderBy("id")
-    .limit(limit + 1)
+    .orderBy("id");
+  const readable = await readableCount(list.select(contentBytes).limit(limit), limit);
+  const rows = await list
+    .select(["id", "title", "content"])
+    .limit(readable + 1)
     .execute();
-  const { page, last } = takePage(rows, limit, fitContents);
+  const { page, last } = takePage(rows, readable, (page) => fitItems(page, toLegacyPost));
   return { posts: page, next: await nextCursor(db, LIST, last && [last.id]) };
 }

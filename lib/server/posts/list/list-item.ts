@@ -10,7 +10,7 @@ import type { PostQuery } from "#lib/shared/post-query";
 import type { Post, PostListItem } from "#lib/shared/posts";
 
 /** The UTF-16 units of a result page's contents that are searched for matches, shared equally among its posts. */
-const CONTENT_READ_MAX = 2_000_000;
+export const CONTENT_READ_MAX = 2_000_000;
 
 type Highlight = NonNullable<PostListItem["highlight"]>;
 

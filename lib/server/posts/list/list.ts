@@ -9,9 +9,10 @@ import { TEXT_COLUMNS } from "#lib/server/posts/text-columns";
 import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT } from "#lib/shared/params";
 import type { PostQuery } from "#lib/shared/post-query";
-import { CONTENT_MAX } from "#lib/shared/posts";
 import { type Counter, countColumns, findCounter, getTotal, publicCount } from "./counts.ts";
+import { CONTENT_READ_MAX } from "./list-item.ts";
 import { findMatches } from "./matches.ts";
+import { contentBytes, fitBytes, fitPosts, readableCount, showsContent } from "./page-size.ts";
 import {
   type DueCheck,
   dueCheckFor,
@@ -20,7 +21,7 @@ import {
   type SearchMatches,
   whereMatches,
 } from "./query.ts";
-import { searchPositions } from "./search.ts";
+import { type FoundPosition, searchPositions } from "./search.ts";
 
 /** One page of a list; `next` is the cursor of the next page, undefined on the last one. */
 type PostPage = {
@@ -59,22 +60,6 @@ function listKey({ q, tag, author, status, sort }: PostQuery): string {
 /** Checks the cursor before a 304 is sent. @throws {Problem} 400 where `after` is not a cursor of this list */
 export async function requireCursor(db: Database, { after, ...query }: PostQuery): Promise<void> {
   await parseCursor(db, listKey(query), after);
-}
-
-/**
- * How much content a page shows, in UTF-16 units, as it is read and written out at once: a page of the usual limit, and a feed, has
- * room for the longest posts.
- */
-const PAGE_CONTENT_MAX = PAGE_DEFAULT * CONTENT_MAX;
-
-/** The first rows of a page, as many as PAGE_CONTENT_MAX allows. */
-export function fitContents<Row extends { content: string }>(rows: Row[]): Row[] {
-  let length = 0;
-  const end = rows.findIndex(({ content }, index) => {
-    length += content.length;
-    return index > 0 && length > PAGE_CONTENT_MAX;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
 }
 
 /** The posts of a page and, if more follow, the position of the last one. */
@@ -121,26 +106,49 @@ const publicPage = compiledQuery(
   },
 );
 
-/** A page of a list without a search: one query. */
+/** A page of a list without a search: one query, or two for a large limit. */
 async function keysetSlice(
   db: Database,
   query: PostQuery,
   context: ListContext,
   position?: CursorPosition,
 ): Promise<PageSlice> {
-  const { author, fields, limit = PAGE_DEFAULT, sort, status, tag } = query;
+  const { author, limit: wanted = PAGE_DEFAULT, sort, status, tag } = query;
   const { now } = context;
-  const shape = { limit, hasContent: fields === undefined || fields.includes("content") };
   const due = dueCheckFor(query, now, position);
+  const hasContent = showsContent(query);
+  const sizes = keysetQuery(db, query, { ...context, due }, position)
+    .select(contentBytes)
+    .limit(sql.lit(wanted));
+  const limit = hasContent ? await readableCount(sizes, wanted) : wanted;
+  const shape = { limit, hasContent };
   const [sortKey, id] = position ?? [];
   const rows =
     status === undefined
       ? await publicPage(db, { now, tag, author, sortKey, id }, { ...shape, due, sort })
       : await pageQuery(db, query, { ...context, due }, position, shape).execute();
-  const { page: posts, last } = takePage(rows, limit, fitContents);
+  const { page: posts, last } = takePage(rows, limit, (page) => fitPosts(page, query));
   const [first] = rows;
   const total = first?.listed === undefined ? undefined : publicCount(first);
   return { posts, end: last && [last.sort_key, last.id], total };
+}
+
+const whereIdIn = (db: Database, positions: FoundPosition[]) =>
+  getEngine(db).whereIdIn(
+    "posts.id",
+    positions.map(({ id }) => id),
+  );
+
+/** The first positions of a page whose contents can fit. */
+async function readablePositions(db: Database, query: PostQuery, positions: FoundPosition[]): Promise<FoundPosition[]> {
+  if (positions.length <= PAGE_DEFAULT || !showsContent(query)) return positions;
+  const sizes = await db
+    .selectFrom("posts")
+    .select(["posts.id", contentBytes])
+    .where(whereIdIn(db, positions))
+    .execute();
+  const bytesOf = new Map(sizes.map(({ bytes, id }) => [id, Number(bytes)]));
+  return fitBytes(positions, ({ id }) => bytesOf.get(id) ?? 0);
 }
 
 /** A page of a search, in two steps: rank ids first, then load rows, so that the sort does not carry post bodies. */
@@ -154,26 +162,25 @@ async function searchSlice(
   const matches = await findMatches(db, query, context.viewer, context.now);
   if (!matches) return { posts: [], end: undefined };
   const found = await searchPositions(db, query, { ...context, matches }, limit + 1, position);
-  const positions = found.slice(0, limit);
+  const positions = await readablePositions(db, query, found.slice(0, limit));
+  // Of a content that is not shown only the part is read in which matches are marked.
+  const units = Math.ceil(CONTENT_READ_MAX / Math.max(1, positions.length));
+  const content = showsContent(query) ? sql<string>`content` : sql<string>`substr(content, 1, ${sql.lit(units)})`;
   const rows = await db
     .selectFrom("posts")
-    .select(["posts.id", "posts.content", ...LIST_COLUMNS])
+    .select(["posts.id", ...LIST_COLUMNS])
     .select(authorName)
-    .where(
-      getEngine(db).whereIdIn(
-        "posts.id",
-        positions.map(({ id }) => id),
-      ),
-    )
+    .select(content.as("content"))
+    .where(whereIdIn(db, positions))
     // A post may have been deleted between the two queries.
     .where(whereMatches({ status }, context))
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   const all = positions.flatMap(({ id }) => byId.get(id) ?? []);
-  const posts = query.fields?.includes("content") === false ? all : fitContents(all);
-  const isCut = posts.length < all.length;
-  const last = isCut ? positions.find(({ id }) => id === posts.at(-1)?.id) : positions.at(-1);
-  return { posts, end: isCut || found.length > limit ? last?.position : undefined, matches };
+  const posts = fitPosts(all, query);
+  const last = posts.length < all.length ? positions.find(({ id }) => id === posts.at(-1)?.id) : positions.at(-1);
+  const isLast = last === undefined || last === found.at(-1);
+  return { posts, end: isLast ? undefined : last.position, matches };
 }
 
 /** A page of the posts that match a query and that `viewer` may see. */
