@@ -36,7 +36,7 @@ test("POST /api/preview — nothing is stored, Cache-Control forbids storing", a
 
 test.each([
   ["no text", {}, { content: ["Content is required"] }],
-  ["a text too long", { content: "a".repeat(CONTENT_MAX + 1) }, { content: [expect.stringContaining("100,000")] }],
+  ["a text too long", { content: "a".repeat(CONTENT_MAX + 1) }, { content: [expect.stringContaining("250,000")] }],
   ["a field that it does not have", { content: "a", title: "b" }, { title: ["Unknown field"] }],
 ])("%s is refused", async (_name, body, fields) => {
   expect(problemIn(await see(body))).toMatchObject({ status: 400, fields });

@@ -75,7 +75,7 @@ const CASES: Case[] = [
   [412, "precondition-failed", "PATCH", "/api/posts/1", { ...OWNER, "If-Match": '"1-0"' }, POST],
   [412, "weak-etag", "PATCH", "/api/posts/1", { ...OWNER, "If-Match": 'W/"1-1"' }, POST],
   [412, "weak-etag", "DELETE", "/api/posts/1", { ...OWNER, "If-Match": 'W/"1-1", W/"2-1"' }],
-  [413, "payload-too-large", "POST", "/api/posts", OWNER, { title: "A", content: "x".repeat(1024 * 1024) }],
+  [413, "payload-too-large", "POST", "/api/posts", OWNER, { title: "A", content: "x".repeat(3 * 1024 * 1024) }],
   [415, "unsupported-media-type", "POST", "/api/posts", as("text/plain"), JSON.stringify(POST)],
   [415, "unsupported-media-type", "PATCH", "/api/posts/1", as("application/json-patch+json"), "[]"],
   [415, "unsupported-media-type", "POST", "/api/posts", { ...OWNER, "Content-Encoding": "br" }, POST],

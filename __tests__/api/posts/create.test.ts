@@ -1,3 +1,4 @@
+import { BODY_MAX } from "#lib/shared/body";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, listedPosts, makePost, newPost } from "#support/factories";
@@ -94,7 +95,7 @@ describe("POST /api/posts — invalid body — 400 names every invalid field, an
     ["malformed JSON", '{"title":"a",', "application/json", 400],
     ["a list", '[{"title":"a","content":"b"}]', "application/json", 400],
     ["not UTF-8", Buffer.from('{"title":"\xFC","content":"b"}', "latin1"), "application/json", 400],
-    ["over 1 MiB", JSON.stringify(newPost({ content: "x".repeat(1024 * 1024) })), "application/json", 413],
+    ["over 3 MiB", JSON.stringify(newPost({ content: "x".repeat(BODY_MAX) })), "application/json", 413],
     ["plain text", JSON.stringify(newPost()), "text/plain", 415],
     ["an empty body", "", "application/json", 400],
     ["a form with an unknown field", "title=a&content=b&c=d", "application/x-www-form-urlencoded", 400],

@@ -63,10 +63,10 @@ describe("a content", () => {
     expect(NewPost.parse(newPost({ content: "\n\n# A\n\n    code\n\n" })).content).toBe("# A\n\n    code");
   });
 
-  test("may have 100,000 characters, emoji included, and not one more", () => {
+  test("may have 250,000 characters, emoji included, and not one more", () => {
     expect(wrongFields(NewPost, newPost({ content: emoji.repeat(CONTENT_MAX) }))).toEqual([]);
     expect(faults(NewPost, newPost({ content: "x".repeat(CONTENT_MAX + 1) }), "content")).toEqual([
-      "Content must be at most 100,000 characters long",
+      "Content must be at most 250,000 characters long",
     ]);
   });
 });
