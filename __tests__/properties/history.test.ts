@@ -6,8 +6,7 @@ import { requirePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
 import { toPost, toRevision } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
-import { plainText, truncate } from "#lib/server/rendering/plain-text";
-import { EXCERPT_MAX } from "#lib/shared/posts";
+import { generateExcerpt } from "#lib/server/rendering/plain-text";
 import { postSlug } from "#lib/shared/slug";
 import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
@@ -29,7 +28,7 @@ const askedBetween = fc.array(fc.record({ writes: someWrites(12, 1), lists: fc.a
 });
 
 /** What readers are shown in place of the whole text. */
-const excerptOf = (post: ModelPost) => newest(post).excerpt ?? truncate(plainText(newest(post).content), EXCERPT_MAX);
+const excerptOf = (post: ModelPost) => newest(post).excerpt ?? generateExcerpt(newest(post).content);
 
 test("a list, walked page by page, and its count are what the model says", async () => {
   await holds(askedBetween, async (parts) => {

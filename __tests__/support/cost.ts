@@ -1,5 +1,6 @@
+import { truncate } from "#lib/server/rendering/excerpt";
 import { renderedMax } from "#lib/server/rendering/limits";
-import { plainText, truncate } from "#lib/server/rendering/plain-text";
+import { plainText } from "#lib/server/rendering/plain-text";
 import { renderPost } from "#lib/server/rendering/render";
 import { highlightExcerpt } from "#lib/server/search/highlight";
 import { termsOf } from "#lib/server/search/terms";

@@ -8,8 +8,8 @@ import { listPosts } from "#lib/server/posts/list/list";
 import type { PostRow } from "#lib/server/posts/row";
 import { createPost, restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
-import { plainText, truncate } from "#lib/server/rendering/plain-text";
-import { EXCERPT_MAX, NewPost, type PostPatch } from "#lib/shared/posts";
+import { generateExcerpt } from "#lib/server/rendering/plain-text";
+import { NewPost, type PostPatch } from "#lib/shared/posts";
 import type { PlannedQuery, Write } from "./arbitraries.ts";
 import { Model, type ModelPost, newest, type Save } from "./model.ts";
 import { ANYONE } from "./viewers.ts";
@@ -70,8 +70,8 @@ export class History {
   #save(wanted: Partial<PostPatch>, before?: Save): Save {
     const { now } = this.model;
     const content = wanted.content ?? before?.content ?? "";
-    const made = truncate(plainText(content), EXCERPT_MAX);
-    const shownBefore = before && (before.excerpt ?? truncate(plainText(before.content), EXCERPT_MAX));
+    const made = generateExcerpt(content);
+    const shownBefore = before && (before.excerpt ?? generateExcerpt(before.content));
     const isKept = wanted.excerpt === undefined || wanted.excerpt === shownBefore;
     const excerpt = isKept ? before?.excerpt : wanted.excerpt || undefined;
     const status = wanted.status ?? before?.status ?? "published";

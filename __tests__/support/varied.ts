@@ -3,7 +3,7 @@ import type { Database, DatabaseTransaction, PostsTable, RevisionsTable } from "
 import { newPostColumns, revisionRow, updatedPostColumns } from "#lib/server/posts/columns";
 import { updateCounters } from "#lib/server/posts/list/counts";
 import { tagRows } from "#lib/server/posts/tags";
-import { plainText } from "#lib/server/rendering/plain-text";
+import { generateExcerpt } from "#lib/server/rendering/plain-text";
 import type { NewPost } from "#lib/shared/posts";
 
 const TEXTS = [
@@ -41,13 +41,18 @@ type Made = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable
 
 function make(id: number, now: number): Made {
   const { changes, created, draft, trashed } = draftOf(id, now);
-  let post = { id, author_id: null, trashed_at: trashed, ...newPostColumns(draft, plainText(draft.content), created) };
+  let post = {
+    id,
+    author_id: null,
+    trashed_at: trashed,
+    ...newPostColumns(draft, generateExcerpt(draft.content), created),
+  };
   const revisions = [revisionRow(post)];
   for (let change = 1; change <= changes; change++) {
     const content = `${draft.content} ${change}`;
     post = {
       ...post,
-      ...updatedPostColumns({ ...post, author_name: null }, { content }, plainText(content), created + change),
+      ...updatedPostColumns({ ...post, author_name: null }, { content }, generateExcerpt(content), created + change),
     };
     revisions.push(revisionRow(post));
   }

@@ -17,11 +17,13 @@ type Props = {
   /** The rendered text, and the version it was rendered from. */
   rendering: Preview & { version: number };
   neighbours: Neighbours;
+  /** The meta description. */
+  description: string;
   mayEdit: boolean;
 };
 
 /** The page of one post. */
-export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
+export function PostPage({ id, rendering, neighbours, description, mayEdit }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
   const router = useRouter();
   useRefresh(`${id}-${post?.version}`, post !== undefined && post.version > rendering.version);
@@ -47,7 +49,7 @@ export function PostPage({ id, rendering, neighbours, mayEdit }: Props) {
     <>
       <PageHead
         title={post.title}
-        description={post.excerpt}
+        description={description}
         canonical={post.canonicalUrl ?? post.url}
         language={post.language}
         isPrivate={isDraft}

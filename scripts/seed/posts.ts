@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { AccountsTable, PostsTable } from "#lib/server/db/tables";
 import { newPostColumns } from "#lib/server/posts/columns";
-import { plainText } from "#lib/server/rendering/plain-text";
+import { generateExcerpt } from "#lib/server/rendering/plain-text";
 import type { NewPost } from "#lib/shared/posts";
 import { Random } from "./random.ts";
 import { someContent, someTitle } from "./texts.ts";
@@ -50,5 +50,9 @@ export function postAt(n: number, count: number, seed: number, now: number): Omi
   };
   const author = AUTHORS[oftenSmall(chance, AUTHORS.length + 1)];
   const trashed_at = chance.below(100) === 0 ? now - chance.below(MONTH_MS / 2) : null;
-  return { ...newPostColumns(draft, plainText(draft.content), written), author_id: author?.id ?? null, trashed_at };
+  return {
+    ...newPostColumns(draft, generateExcerpt(draft.content), written),
+    author_id: author?.id ?? null,
+    trashed_at,
+  };
 }

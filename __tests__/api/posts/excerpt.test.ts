@@ -5,8 +5,9 @@ import { makePost } from "#support/factories";
 withDatabase();
 
 test.each([
-  ["marks are left out", "# Title\n\nSome **bold** and [a link](https://example.org).", "Title Some bold and a link."],
-  ["raw HTML is text", "<b>x</b>", "<b>x</b>"],
+  ["marks are left out", "# Title\n\nSome **bold** and [a link](https://example.org).", "Some bold and a link."],
+  ["tags of HTML are left out", "<b>x</b>", "x"],
+  ["<!-- more --> ends it", "one <!-- todo -->\n\n<!-- more -->\n\ntwo", "one"],
   ["only spaces out a rule", "one\n\n---\n\ntwo", "one two"],
   ["nothing to say", "---", ""],
 ])("is plain text: %s", async (_name, content, excerpt) => {

@@ -4,8 +4,8 @@ import type { Direction } from "#lib/shared/direction";
 import type { PostText } from "#lib/shared/post-fields";
 import type { Rendering } from "../rendering/render-env.ts";
 
-/** What saving a post derives from its text: the rendering, plain text for the excerpt, and words for the search index. */
-export type PreparedText = { rendering: Rendering; plain: string; words: string[] };
+/** What saving a post derives from its text: the rendering, an excerpt, and words for the search index. */
+export type PreparedText = { rendering: Rendering; excerpt: string; words: string[] };
 
 /**
  * CPU-bound work, by name. Arguments and results are structured-cloneable. Each task lazy-loads its modules, so that reading
@@ -13,13 +13,16 @@ export type PreparedText = { rendering: Rendering; plain: string; words: string[
  */
 export const tasks = {
   async prepareText(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<PreparedText> {
-    const [{ renderPost }, { plainText }, { foldedWords }] = await Promise.all([
+    const [{ renderPost }, { generateExcerpt, plainText }, { foldedWords }] = await Promise.all([
       import("../rendering/render.ts"),
       import("#lib/server/rendering/plain-text"),
       import("../search/words.ts"),
     ]);
-    const plain = plainText(content);
-    return { rendering: renderPost(content, { isTrustedAuthor, direction }), plain, words: foldedWords(plain) };
+    return {
+      rendering: renderPost(content, { isTrustedAuthor, direction }),
+      excerpt: generateExcerpt(content),
+      words: foldedWords(plainText(content)),
+    };
   },
 
   async render(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<Rendering> {

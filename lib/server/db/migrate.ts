@@ -11,6 +11,7 @@ import { up as redirects } from "./migrations/010-redirects.ts";
 import { up as language } from "./migrations/011-language.ts";
 import { up as searchWords } from "./migrations/012-search-words.ts";
 import { up as autosaves } from "./migrations/013-autosaves.ts";
+import { up as excerpts } from "./migrations/014-excerpts.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -27,6 +28,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "011-language": { up: language },
   "012-search-words": { up: searchWords },
   "013-autosaves": { up: autosaves },
+  "014-excerpts": { up: excerpts },
 };
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */

@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { plainText, truncate } from "#lib/server/rendering/plain-text";
+import { metaDescription } from "#lib/server/rendering/excerpt";
+import { plainText } from "#lib/server/rendering/plain-text";
 import { renderGuide } from "#lib/server/rendering/render";
 import { GUIDE, type GuidePage, guidePath } from "#lib/shared/docs";
-
-/** Maximum length of a meta description that search engines show in full, in characters. */
-const DESCRIPTION_MAX = 160;
 
 /** Maps a link between the Markdown files, such as `http.md#lists`, to the path of its page. */
 function toGuidePath(href: string): string {
@@ -20,5 +18,5 @@ export async function findGuidePage(slug: string): Promise<GuidePage | undefined
   const source = await readFile(`docs/guide/${page.file}.md`, "utf8");
   const [, title = page.name, text = ""] = /^# (.+)\n([\s\S]*)$/.exec(source) ?? [];
   const [first = ""] = text.trim().split("\n\n");
-  return { title, description: truncate(plainText(first), DESCRIPTION_MAX), html: renderGuide(text, toGuidePath) };
+  return { title, description: metaDescription(plainText(first)), html: renderGuide(text, toGuidePath) };
 }

@@ -1,7 +1,6 @@
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { withoutFrontMatter } from "#lib/server/rendering/front-matter";
-import { truncate } from "#lib/server/rendering/plain-text";
 import { firstUnits } from "#lib/server/search/fold";
 import { sortKey } from "#lib/server/search/words";
 import { baseDirection } from "#lib/shared/direction";
@@ -11,7 +10,6 @@ import {
   mergeText,
   type PostText,
   TEXT_FIELD_NAMES,
-  TEXT_FIELDS,
   type TextFieldName,
 } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
@@ -58,12 +56,12 @@ const derivedColumns = <Name extends DerivedFieldName>(name: Name, text: PostTex
     ? ({ [name]: generated, [`${name}_own`]: 0 } as DerivedColumns<Name>)
     : ({ [name]: text[name], [`${name}_own`]: 1 } as DerivedColumns<Name>);
 
-/** The columns of a text. */
-function textColumns(text: PostText, plain: string) {
+/** The columns of a text. @param excerpt the one generated from its content */
+function textColumns(text: PostText, excerpt: string) {
   const { title, content } = text;
   return {
     ...mapTextColumns((_, name) => storedValue(name, text)),
-    ...derivedColumns("excerpt", text, truncate(plain, TEXT_FIELDS.excerpt.max)),
+    ...derivedColumns("excerpt", text, excerpt),
     ...derivedColumns("slug", text, postSlug(title)),
     title_sort: titleSort(title),
     reading_minutes: readingMinutes(content),
@@ -71,10 +69,10 @@ function textColumns(text: PostText, plain: string) {
   };
 }
 
-/** The columns of a new post. @param plain the plain text of its content */
-export function newPostColumns(draft: NewPost, plain: string, now: number) {
+/** The columns of a new post. @param excerpt the one generated from its content */
+export function newPostColumns(draft: NewPost, excerpt: string, now: number) {
   return {
-    ...textColumns(completeText(draft), plain),
+    ...textColumns(completeText(draft), excerpt),
     ...publicationColumns(draft, undefined, now),
     created_at: now,
     updated_at: now,
@@ -84,14 +82,14 @@ export function newPostColumns(draft: NewPost, plain: string, now: number) {
 
 /**
  * The columns of a post after a change. A generated value that a client sends back unchanged stays a generated one.
- * @param plain the plain text of the content after the change
+ * @param excerpt the one generated from the content after the change
  */
-export function updatedPostColumns(current: PostRow, patch: PostPatch, plain: string, now: number) {
+export function updatedPostColumns(current: PostRow, patch: PostPatch, excerpt: string, now: number) {
   const shown = rowText(current);
   const unchanged = DERIVED_FIELDS.filter((name) => patch[name] === shown[name]);
   const changes = { ...patch, ...Object.fromEntries(unchanged.map((name) => [name, undefined])) };
   return {
-    ...textColumns(mergeText(authoredText(current), changes), plain),
+    ...textColumns(mergeText(authoredText(current), changes), excerpt),
     ...publicationColumns(patch, current, now),
     updated_at: now,
     version: current.version + 1,

@@ -49,7 +49,7 @@ export async function preparePost(
   now = Date.now(),
 ): Promise<PreparedPost> {
   const text = await prepareText(draft.content, author !== null, textDirection(completeText(draft)));
-  return { columns: { ...newPostColumns(draft, text.plain, now), author_id: author?.id ?? null }, text };
+  return { columns: { ...newPostColumns(draft, text.excerpt, now), author_id: author?.id ?? null }, text };
 }
 
 /** Saves a prepared new post with its tags, revision and counters. @returns the stored row, with its id */
@@ -129,7 +129,7 @@ async function storeChange(
   text: PreparedText,
   now: number,
 ): Promise<PostRow> {
-  const columns = updatedPostColumns(current, patch, text.plain, now);
+  const columns = updatedPostColumns(current, patch, text.excerpt, now);
   if (isUnchanged(current, columns)) return current;
   const post = await trx
     .updateTable("posts")

@@ -3,6 +3,8 @@ import type { PreparedText } from "#lib/server/cpu/tasks";
 import { Problem } from "#lib/server/problem";
 import { foldedWords } from "#lib/server/search/words";
 import type { Direction } from "#lib/shared/direction";
+import { EXCERPT_MAX } from "#lib/shared/posts";
+import { truncate } from "./excerpt.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { renderPlain } from "./plain.ts";
 import type { Rendering } from "./render-env.ts";
@@ -40,7 +42,7 @@ export async function renderBounded(
   return stopped(content);
 }
 
-/** The same for a text to save, with its plain text and search words. @throws {Problem} 429 if too many large texts wait */
+/** The same for a text to save, with its excerpt and search words. @throws {Problem} 429 if too many large texts wait */
 export async function prepareText(
   content: string,
   isTrustedAuthor: boolean,
@@ -50,5 +52,5 @@ export async function prepareText(
   if ("result" in outcome) return outcome.result;
   if (outcome.failure === "busy") throw tooBusy();
   const plain = withoutFrontMatter(content);
-  return { rendering: stopped(content), plain, words: foldedWords(plain) };
+  return { rendering: stopped(content), excerpt: truncate(plain, EXCERPT_MAX), words: foldedWords(plain) };
 }

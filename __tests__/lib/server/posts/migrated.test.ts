@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
+import { contentVersion } from "#lib/server/content-version";
 import { getEngine } from "#lib/server/db/engine";
 import { migrations } from "#lib/server/db/migrate";
 import { connect, openDatabase } from "#lib/server/db/open";
-import { newPostColumns } from "#lib/server/posts/columns";
+import { newPostColumns, revisionRow } from "#lib/server/posts/columns";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import { countPosts, countTags } from "#lib/server/posts/list/counts";
 import { listPosts } from "#lib/server/posts/list/list";
@@ -205,4 +206,29 @@ test("a database from before posts had a language — opens, and each post has n
   const [post] = (await listPosts(db, { sort: "publishedAt", limit: 1 }, STRANGER)).posts;
   expect(post && toPost(post, "https://octavo.test")).toMatchObject({ language: null, direction: "ltr" });
   await db.destroy();
+});
+
+test("a database from before excerpts were prose — opens, with new excerpts of posts and revisions, and those of authors", async () => {
+  const content = "# Title\n\nIt *begins* <!-- a -->here.\n\n```\ncode\n```";
+  const many = Array.from({ length: 120 }, (_, at) => ({ title: `Post ${at}`, content }));
+  await makeOld([...many, { title: "Own", content, excerpt: "Of the author" }], "014");
+  const db = await connect(made.url, "serve");
+  const posts = await db.selectFrom("posts").selectAll().execute();
+  const revisions = posts.slice(0, 60).map((post) => revisionRow(post));
+  await db
+    .insertInto("revisions")
+    .values(revisions.flatMap((row) => [row, { ...row, version: 2, content: "Later." }]))
+    .execute();
+  const before = await contentVersion(db, NOW);
+  await db.destroy();
+
+  const { db: opened } = await openDatabase(made.url);
+  const excerpts = async (table: "posts" | "revisions") => {
+    const rows = await opened.selectFrom(table).select("excerpt").execute();
+    return new Set(rows.map(({ excerpt }) => excerpt));
+  };
+  expect(await excerpts("posts")).toEqual(new Set(["It begins here.", "Of the author"]));
+  expect(await excerpts("revisions")).toEqual(new Set(["It begins here.", "Later."]));
+  expect(await contentVersion(opened, NOW)).not.toEqual(before);
+  await opened.destroy();
 });

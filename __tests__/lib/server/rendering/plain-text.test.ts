@@ -1,4 +1,4 @@
-import { plainText, truncate } from "#lib/server/rendering/plain-text";
+import { plainText } from "#lib/server/rendering/plain-text";
 
 test.each([
   ["marks", "# A *b* **c** ~~d~~ `e`", "A b c d e"],
@@ -26,26 +26,4 @@ test.each([
   ["nothing of nothing", "", ""],
 ])("plain text has %s", (_name, source, plain) => {
   expect(plainText(source)).toBe(plain);
-});
-
-describe("the beginning", () => {
-  test.each([
-    ["a short text is whole", "Hello world", 20, "Hello world"],
-    ["exactly as long as may be", "Hello", 5, "Hello"],
-    ["white space becomes single spaces", " a\n\n b\t c ", 20, "a b c"],
-    ["whole words and an ellipsis", "Hello wonderful world", 18, "Hello wonderful…"],
-    ["a word too long is cut", "Supercalifragilistic", 6, "Super…"],
-    ["no word is dropped for one long one", "A supercalifragilistic", 10, "A superca…"],
-    ["nothing", "", 10, ""],
-  ])("%s", (_name, text, max, expected) => {
-    expect(truncate(text, max)).toBe(expected);
-  });
-
-  test.each(["🙂🙃 ", "𠮷", "日本語", "a", "ab "])("of %j again and again is never longer than asked", (piece) => {
-    for (const max of [1, 2, 3, 10, 280]) {
-      const cut = truncate(piece.repeat(400), max);
-      expect([...cut].length).toBeLessThanOrEqual(max);
-      expect(cut.isWellFormed()).toBe(true);
-    }
-  });
 });

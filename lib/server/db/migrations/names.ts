@@ -12,4 +12,5 @@ export const MIGRATIONS = [
   "011-language",
   "012-search-words",
   "013-autosaves",
+  "014-excerpts",
 ] as const;

@@ -8,6 +8,7 @@ import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
 import { canEditPost } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
 import { getRendering } from "#lib/server/rendering/cache";
+import { metaDescription } from "#lib/server/rendering/excerpt";
 import type { Viewer } from "#lib/server/viewer";
 import { readingPath } from "#lib/shared/api-paths";
 import type { Neighbours } from "#lib/shared/neighbours";
@@ -20,6 +21,8 @@ type Props = {
   id: string;
   rendering: Preview & { version: number };
   neighbours: Neighbours;
+  /** The meta description. */
+  description: string;
   mayEdit: boolean;
   fallback: Record<string, PostToRead>;
 };
@@ -53,6 +56,7 @@ export const getPostPageProps = withEntityTag<Props>(async ({ req, res, params }
       id,
       rendering: { ...rendering, version },
       neighbours,
+      description: metaDescription(post.excerpt),
       mayEdit: canEditPost(viewer, row),
       fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
     },

@@ -13,9 +13,6 @@ import { isOwner } from "#lib/server/viewer";
 import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
 import { baseDirection } from "#lib/shared/direction";
 
-/** Maximum length of a meta description that search engines show in full, in characters. */
-const DESCRIPTION_MAX = 160;
-
 /** The page's HTML, and its meta description. */
 type Rendered = { html: string; description: string };
 
@@ -25,15 +22,15 @@ const cacheOf = perDatabase((): { newest?: Rendered & { version: number } } => (
 async function getRendering(db: Database, { content, version }: About): Promise<Rendered & { isTemporary?: true }> {
   const cache = cacheOf(db);
   if (cache.newest?.version === version) return cache.newest;
-  const { truncate } = await import("#lib/server/rendering/plain-text");
+  const { metaDescription } = await import("#lib/server/rendering/excerpt");
   try {
-    const { plain, rendering } = await prepareText(content, true);
-    const rendered = { html: rendering.html, description: truncate(plain, DESCRIPTION_MAX) };
+    const { excerpt, rendering } = await prepareText(content, true);
+    const rendered = { html: rendering.html, description: metaDescription(excerpt) };
     cache.newest = { ...rendered, version };
     return rendered;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { html: renderBusy(content).html, description: truncate(content, DESCRIPTION_MAX), isTemporary: true };
+    return { html: renderBusy(content).html, description: metaDescription(content), isTemporary: true };
   }
 }
 

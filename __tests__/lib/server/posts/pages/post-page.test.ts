@@ -3,6 +3,7 @@ import { createMocks } from "node-mocks-http";
 import { getPostPageProps } from "#lib/server/posts/pages/post-page";
 import { RENDERER_VERSION } from "#lib/server/rendering/cache";
 import { withDatabase } from "#support/database";
+import { makePost } from "#support/factories";
 
 const data = withDatabase();
 
@@ -45,7 +46,9 @@ const keep = () =>
 async function read() {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
   const context = { req, res, params: { id: "1", slug: "hello" } };
-  return (await getPostPageProps(context as unknown as GetServerSidePropsContext)) as { props: { rendering: unknown } };
+  return (await getPostPageProps(context as unknown as GetServerSidePropsContext)) as {
+    props: { rendering: unknown; description: string };
+  };
 }
 
 test("a post that is kept is shown without Markdown, colours and sanitiser being loaded", async () => {
@@ -59,4 +62,10 @@ test("one that is not is rendered", async () => {
   await put();
   expect((await read()).props.rendering).toMatchObject({ html: "<p><em>World</em></p>\n" });
   expect(loaded).toContain("sanitize-html");
+});
+
+test("getPostPageProps — a long excerpt — the description is at most 160 characters of it", async () => {
+  await makePost({ title: "Hello", content: "Fold a sheet of paper once, and it has four pages. ".repeat(10) });
+  const { props } = await read();
+  expect(props.description).toBe("Fold a sheet of paper once, and it has four pages. ".repeat(3).trim());
 });
