@@ -18,15 +18,6 @@ const ON_BOTH_ENGINES = [
   "workers",
 ];
 
-/** Among the tests that run on both engines, those in which no database has a part. */
-const WITHOUT_DATABASE = [
-  "/api/(body-parser|health|openapi|openapi-accounts|unknown-address)\\.test",
-  "/accounts/pages/return-path\\.test",
-  "/posts/reading-time\\.test",
-  "/server/search/",
-  "/properties/(highlight|words)\\.test",
-];
-
 /** A Jest project as Next.js wants its code compiled. */
 export async function project(name: string, config: Config): Promise<Config> {
   const made = await withNext({
@@ -42,11 +33,14 @@ export async function project(name: string, config: Config): Promise<Config> {
 
 export default async (): Promise<Config> => ({
   projects: [
+    await project("unit", {
+      testEnvironment: "node",
+      testMatch: ["<rootDir>/__tests__/unit/**/*.test.ts"],
+      setupFiles: ["<rootDir>/__tests__/support/setup-unit.ts"],
+    }),
     await project("sqlite", {
       testEnvironment: "node",
-      testMatch: [
-        "<rootDir>/__tests__/{api,bench,lib/server,lib/shared,lint,properties,scripts,security,support}/**/*.test.ts",
-      ],
+      testMatch: ["<rootDir>/__tests__/{api,lib/server,properties,scripts,security}/**/*.test.ts"],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     }),
@@ -57,7 +51,6 @@ export default async (): Promise<Config> => ({
         "<rootDir>/__tests__/lib/server/{content-version,pagination,rate-limits,db/{query-cache,foreign-schema}}.test.ts",
         "<rootDir>/__tests__/scripts/seed.test.ts",
       ],
-      testPathIgnorePatterns: WITHOUT_DATABASE,
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],

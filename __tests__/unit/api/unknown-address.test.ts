@@ -1,6 +1,6 @@
 import { call } from "#support/call";
 import { problemIn } from "#support/problem";
-import unknown from "../../pages/api/[...path]";
+import unknown from "../../../pages/api/[...path]";
 
 test.each(["GET", "POST", "PUT", "PATCH", "DELETE"])(
   "%s of an address that is not there is a 404 in JSON",

@@ -1,7 +1,7 @@
 import { call } from "#support/call";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
-import openapi from "../../pages/api/openapi.json";
+import openapi from "../../../pages/api/openapi.json";
 
 const read = (headers: Record<string, string> = {}) => call(openapi, { headers });
 

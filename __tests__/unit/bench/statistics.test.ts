@@ -1,4 +1,4 @@
-import { median, ratio, spread } from "../../bench/statistics.ts";
+import { median, ratio, spread } from "../../../bench/statistics.ts";
 
 test("the median is the middle, or the mean of the middle two", () => {
   expect([median([3]), median([9, 1, 2]), median([4, 1, 3, 2])]).toEqual([3, 2, 2.5]);

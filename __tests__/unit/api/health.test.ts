@@ -1,5 +1,5 @@
 import { call } from "#support/call";
-import health from "../../pages/api/health";
+import health from "../../../pages/api/health";
 
 test("GET /api/health — 200", async () => {
   const { status, json, headers } = await call(health);

@@ -1,4 +1,4 @@
-import { type Change, type Create, faultsOf, type History, type Request } from "./recorded-history.ts";
+import { type Change, type Create, faultsOf, type History, type Request } from "#support/recorded-history";
 
 /** One request a second, each taking half a second, unless it is told otherwise. */
 function at<Kind extends Request>(

@@ -5,7 +5,7 @@ import { readEnv } from "#lib/server/env";
 import { DOCS_PAGES, GUIDE, guidePath } from "#lib/shared/docs";
 import { problemTypes } from "#lib/shared/problems";
 import { codeBlocks } from "#support/terminal";
-import { SETTINGS_PAGE, settingsTable, withSettingsTable } from "../../../../scripts/settings-table";
+import { SETTINGS_PAGE, settingsTable, withSettingsTable } from "../../../../../scripts/settings-table";
 
 const htmlOf = async (slug: string) => (await findGuidePage(slug))?.html ?? "";
 const idsIn = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id);
