@@ -24,16 +24,64 @@ test("a text is asked for once whoever writes it pauses", async () => {
   expect(preview.current).toMatchObject({ html: "<p>abc</p>", isStale: false });
 });
 
-test("an answer that comes after a newer one is dropped", async () => {
+test("a text that changes while a preview is requested — one request at a time, and only the newest text is shown", async () => {
   const late = Promise.withResolvers<ReturnType<typeof made>>();
   ask.mockImplementationOnce(() => late.promise);
   const preview = open();
   act(() => preview.current.show("old"));
   await pause();
-  act(() => preview.current.show("new"));
-  await pause();
+  for (const text of ["newer", "new"]) {
+    act(() => preview.current.show(text));
+    await pause();
+  }
+  expect(ask.mock.calls).toEqual([["old"]]);
   await act(async () => late.resolve(made("<p>old</p>")));
-  expect(preview.current.html).toBe("<p>new</p>");
+  expect(preview.current).toMatchObject({ html: "", isStale: true });
+  await pause();
+  expect(ask.mock.calls).toEqual([["old"], ["new"]]);
+  expect(preview.current).toMatchObject({ html: "<p>new</p>", isStale: false });
+});
+
+test("a text that is cleared while a preview is requested — its preview is not shown", async () => {
+  const late = Promise.withResolvers<ReturnType<typeof made>>();
+  ask.mockImplementationOnce(() => late.promise);
+  const preview = open();
+  act(() => preview.current.show("old"));
+  await pause();
+  act(() => preview.current.show(""));
+  await act(async () => late.resolve(made("<p>old</p>")));
+  await pause();
+  expect(preview.current).toMatchObject({ html: "", isStale: false });
+  expect(ask).toHaveBeenCalledTimes(1);
+  act(() => preview.current.show("old"));
+  await pause();
+  expect(preview.current).toMatchObject({ html: "<p>old</p>", isStale: false });
+});
+
+test("an editor that is closed while a preview is requested — nothing more is requested", async () => {
+  const late = Promise.withResolvers<ReturnType<typeof made>>();
+  ask.mockImplementationOnce(() => late.promise);
+  const { result, unmount } = runHook(() => usePreview({ html: "", content: "" }), {});
+  act(() => result.current.show("old"));
+  await pause();
+  act(() => result.current.show("new"));
+  unmount();
+  await act(async () => late.resolve(made("<p>old</p>")));
+  await pause();
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test("typing while the preview is stale — does not render the editor", () => {
+  let renders = 0;
+  const { result } = runHook(() => {
+    renders++;
+    return usePreview({ html: "", content: "" });
+  }, {});
+  act(() => result.current.show("a"));
+  const before = renders;
+  for (const text of ["ab", "abc", "abcd"]) act(() => result.current.show(text));
+  // React renders once more before it finds that nothing has changed.
+  expect(renders - before).toBeLessThanOrEqual(1);
 });
 
 test("an empty text is not asked for", async () => {
