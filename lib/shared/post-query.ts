@@ -43,7 +43,7 @@ export const OnePostQuery = PostParams.extend({ fields: FieldsParam });
 export const PostQuery = PageQuery.extend({
   q: parameter("q").max(200, "q must be at most 200 characters long").optional().meta({
     description:
-      "Words of title, content or tags; accents and case are ignored, the last word also matches as a prefix (from two letters on). Words after the first 32 distinct ones are ignored",
+      "Words of title, content or tags; accents and case are ignored, the last word also matches as a prefix (from two letters on). Signs within or attached to a word count (`C++`, `.NET`). Words after the first 32 distinct ones are ignored",
   }),
   tag: Tag.optional().meta({ description: "Only posts with this tag" }),
   author: parameter("author")
