@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { LegacyPost, Post, PostListItem, Revision, RevisionSummary, TagCount } from "#lib/shared/posts";
+import { LegacyPost, Post, PostListItem, Revision, RevisionSummary } from "#lib/shared/posts";
 import { ProblemBody } from "#lib/shared/problems";
+import { TagCount } from "#lib/shared/tags";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
 import { anyRequest } from "#support/hostile";

@@ -1,15 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
-import {
-  LegacyPost,
-  NewPost,
-  Post,
-  PostListItem,
-  PostPatch,
-  Revision,
-  RevisionSummary,
-  TagCount,
-} from "#lib/shared/posts";
+import { LegacyPost, NewPost, Post, PostListItem, PostPatch, Revision, RevisionSummary } from "#lib/shared/posts";
+import { TagCount } from "#lib/shared/tags";
 import { validNewPost, validPatch, validPostQuery, validReplacement } from "#support/arbitraries";
 import { type Answer, call } from "#support/call";
 import { withDatabase } from "#support/database";

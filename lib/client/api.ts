@@ -10,7 +10,7 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { messagesPath, postPath } from "#lib/shared/api-paths";
+import { messagesPath, postPath, TAGS_PATH, tagPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
@@ -32,9 +32,9 @@ import type {
   PostReplacementInput,
   Revision,
   RevisionSummary,
-  TagCount,
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
+import type { TagCount, TagPatch } from "#lib/shared/tags";
 import { fetchOrThrow, parsePage, send as sendTo, unreachable } from "./request.ts";
 
 export type { Page } from "#lib/shared/post-query";
@@ -135,6 +135,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** Renders content as its page would show it. */
     previewPost: (content: string) =>
       write<Preview>("/api/preview", { method: "POST", body: { content } satisfies PreviewInput }),
+    listTags: () => get<TagCount[]>(TAGS_PATH),
+    /** Renames a tag; to the name of another one, merges it into that. */
+    renameTag: (slug: string, name: string) =>
+      write<TagCount>(tagPath(slug), { method: "PATCH", body: { name } satisfies TagPatch }),
+    /** Removes a tag from all posts. */
+    removeTag: (slug: string) => sendVoid(tagPath(slug), "DELETE"),
     /** @param post only those of this post */
     listAutosaves: (post?: string) =>
       getPage<AutosaveSummary>(`/api/autosaves${post === undefined ? "" : `?${new URLSearchParams({ post })}`}`),
@@ -150,7 +156,6 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
         },
       }),
     deleteAutosave: (id: string) => sendVoid(`/api/autosaves/${id}`, "DELETE"),
-    listTags: () => get<TagCount[]>("/api/tags"),
 
     getAbout: () => get<About>("/api/about"),
     /** @param version fails with 412 unless the text has it */

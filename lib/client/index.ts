@@ -4,9 +4,10 @@ export type { Account, Invitation, Session, SessionState } from "#lib/shared/acc
 export type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 export type { Message, NewMessage } from "#lib/shared/messages";
 export type { PostListQuery } from "#lib/shared/post-query";
-export type { Revision, RevisionSummary, TagCount } from "#lib/shared/posts";
+export type { Revision, RevisionSummary } from "#lib/shared/posts";
 export type { Preview } from "#lib/shared/preview";
 export type { FieldErrors, ProblemBody, ProblemType } from "#lib/shared/problems";
+export type { TagCount } from "#lib/shared/tags";
 export type {
   Client,
   ClientOptions,

@@ -11,6 +11,10 @@ export function postPath(id: string, fields?: readonly (keyof Post)[]): string {
 /** The API path of a post for its page, without its Markdown. */
 export const readingPath = (id: string) => postPath(id, READING_FIELDS);
 
+export const TAGS_PATH = "/api/tags";
+/** The API path of a tag. */
+export const tagPath = (slug: string) => `${TAGS_PATH}/${encodeURIComponent(slug)}`;
+
 /** The API path of a page of messages. @param after the cursor of the previous page */
 export function messagesPath(after?: string): string {
   return `/api/messages${after === undefined ? "" : `?${new URLSearchParams({ after })}`}`;

@@ -1,4 +1,5 @@
 import { LANGUAGE_MAX } from "./languages.ts";
+import { splitTags } from "./tag-names.ts";
 
 /** One field of a post's text. Validation, PUT, the form, comparison, revisions and restore iterate over TEXT_FIELDS. */
 type TextField<Value> = {
@@ -26,23 +27,19 @@ const textField = ({ isRequired = false, ...options }: TextOptions): TextField<s
   parse: (typed) => typed.replaceAll("\r\n", "\n"),
 });
 
-const listField = (options: { label: string; max: number }): TextField<string[]> => ({
+const tagsField = (options: { label: string; max: number }): TextField<string[]> => ({
   ...options,
   isRequired: false,
   empty: [],
-  format: (items) => items.join(", "),
-  parse: (typed) =>
-    typed
-      .split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== ""),
+  format: (tags) => tags.join(", "),
+  parse: splitTags,
 });
 
 /** The fields of a post's text, in the order of the form. A revision holds them all, and restoring it brings them all back. */
 export const TEXT_FIELDS = {
   title: textField({ label: "Title", max: 200, isRequired: true }),
   content: textField({ label: "Content", max: 250_000, isRequired: true }),
-  tags: listField({ label: "Tags", max: 10 }),
+  tags: tagsField({ label: "Tags", max: 20 }),
   excerpt: textField({ label: "Excerpt", max: 280 }),
   slug: textField({ label: "Slug", max: 200 }),
   canonicalUrl: textField({ label: "Canonical URL", max: 2_000 }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { described, idParams, PageQuery, parameter } from "./params.ts";
-import { Post, Tag } from "./posts.ts";
+import { Post } from "./posts.ts";
+import { TagFilter } from "./tags.ts";
 import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const SORTS = ["-publishedAt", "publishedAt", "-updatedAt", "updatedAt", "title", "-title"] as const;
@@ -8,7 +9,11 @@ export const LIST_STATUSES = ["draft", "scheduled", "trash"] as const;
 export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
 
 /** The query of a feed. */
-export const FeedQuery = z.strictObject({ tag: Tag.optional().meta({ description: "Only posts with this tag" }) });
+export const FeedQuery = z.strictObject({
+  tag: TagFilter.optional().meta({
+    description: "Only posts with this tag: its name or its slug, today's or a former one",
+  }),
+});
 export type FeedQuery = z.output<typeof FeedQuery>;
 
 /** The path parameters of a post and of a revision. Whether it exists is checked where it is loaded. */
@@ -45,7 +50,9 @@ export const PostQuery = PageQuery.extend({
     description:
       "Words of title, content or tags; accents and case are ignored, the last word also matches as a prefix (from two letters on). Signs within or attached to a word count (`C++`, `.NET`). Words after the first 32 distinct ones are ignored",
   }),
-  tag: Tag.optional().meta({ description: "Only posts with this tag" }),
+  tag: TagFilter.optional().meta({
+    description: "Only posts with this tag: its name or its slug, today's or a former one",
+  }),
   author: parameter("author")
     .max(100, "author must be at most 100 characters long")
     .overwrite(normalizeNewlines)

@@ -6,16 +6,12 @@ import { canonicalLanguage, LANGUAGE_MAX } from "./languages.ts";
 import { TEXT_FIELDS, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
 import { PAGES_OF_A_POST } from "./slug.ts";
-import { normalizeNewlines, withoutForbidden } from "./text.ts";
+import { Tags } from "./tags.ts";
+import { isAtMost, normalizeNewlines, withoutForbidden } from "./text.ts";
 
 export const TITLE_MAX = TEXT_FIELDS.title.max;
 export const CONTENT_MAX = TEXT_FIELDS.content.max;
 export const EXCERPT_MAX = TEXT_FIELDS.excerpt.max;
-export const TAGS_MAX = TEXT_FIELDS.tags.max;
-export const TAG_MAX = 40;
-
-/** Counts code points, as readers do. A string never has more code points than UTF-16 units. */
-const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
 
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
@@ -74,29 +70,6 @@ const CanonicalUrl = HttpUrl("Canonical URL", TEXT_FIELDS.canonicalUrl.max).meta
   example: "https://example.org/2019/hello",
 });
 
-/** Normalizes a tag to the form that is stored: "Café Noir" becomes `cafe-noir`. */
-export function normalizeTag(tag: string): string {
-  const plain = tag.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain.replace(/[\s_-]+/g, "-").replace(/^-|-$/g, "");
-}
-
-const TAG = new RegExp(`^[a-z0-9-]{1,${TAG_MAX}}$`);
-/** The longest tag before normalization, in UTF-16 units: normalizing is quadratic in a run of combining marks. */
-const TYPED_TAG_MAX = 1_000;
-const TAG_ERROR = `A tag is 1 to ${TAG_MAX} letters a-z, digits and hyphens`;
-export const Tag = z
-  .string("A tag must be text")
-  .refine((tag) => tag.length <= TYPED_TAG_MAX, { error: TAG_ERROR, abort: true })
-  .refine(...withoutForbidden("A tag"))
-  .overwrite(normalizeTag)
-  .refine((tag) => TAG.test(tag), TAG_ERROR);
-
-const Tags = z
-  .array(Tag, "Tags must be a list of texts")
-  .overwrite((tags) => [...new Set(tags)])
-  .refine((tags) => tags.length <= TAGS_MAX, `At most ${TAGS_MAX} tags`)
-  .meta({ maxItems: TAGS_MAX, description: "Normalized: `Café Noir` becomes `cafe-noir`" });
-
 const Language = z
   .string("Language must be text")
   .refine((tag) => tag === "" || canonicalLanguage(tag) !== undefined, {
@@ -149,7 +122,7 @@ export const Post = z
       .url()
       .nullable()
       .meta({ description: "Where the post was first published, if elsewhere", example: null }),
-    tags: z.array(z.string()).meta({ example: ["travel", "slow-food"] }),
+    tags: z.array(z.string()).meta({ example: ["travel", "Slow Food"] }),
     language: z
       .string()
       .nullable()
@@ -206,9 +179,6 @@ export type Revision = z.infer<typeof Revision>;
 /** A revision in a list, without its content. */
 export const RevisionSummary = Revision.omit({ content: true }).meta({ id: "RevisionSummary" });
 export type RevisionSummary = z.infer<typeof RevisionSummary>;
-
-export const TagCount = z.strictObject({ tag: z.string(), count: z.int().min(1) }).meta({ id: "TagCount" });
-export type TagCount = z.infer<typeof TagCount>;
 
 /** The frozen shape of the first contract's list. */
 export const LegacyPost = z

@@ -56,6 +56,11 @@ export const problemTypes = {
     title: "This account has 500 autosaves, which is the most",
     help: "Save or delete some of the texts under Drafts first.",
   },
+  "too-many-posts": {
+    status: 409,
+    title: "The tag is on too many posts to be changed",
+    help: "A tag that more than 10,000 posts have is not renamed, merged or deleted, because each of them would be changed. Change the tags of some posts first.",
+  },
   "precondition-failed": {
     status: 412,
     title: "The post has changed since",

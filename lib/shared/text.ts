@@ -29,3 +29,6 @@ export const withoutForbidden = (label: string, { abort = false } = {}) =>
     (text: string) => !FORBIDDEN.test(text),
     { error: ({ input }: { input?: unknown }) => forbiddenCharacterError(label, String(input)), abort },
   ] as const;
+
+/** Counts code points, as readers do. A string never has more code points than UTF-16 units. */
+export const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;

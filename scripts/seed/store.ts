@@ -7,7 +7,9 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { revisionRow } from "#lib/server/posts/columns";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import { updateCounters } from "#lib/server/posts/list/counts";
+import { parseTags } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
+import { resolveTags } from "#lib/server/tags/resolve";
 import { AUTHORS, postAt } from "./posts.ts";
 
 /** Posts per INSERT: SQLite allows 32,766 bind parameters per statement, enough for their tags. */
@@ -33,6 +35,7 @@ async function store(trx: DatabaseTransaction, posts: Selectable<PostsTable>[]):
   await trx.insertInto("posts").values(posts).execute();
   await trx.insertInto("revisions").values(posts.map(revisionRow)).execute();
   const tags = posts.flatMap(tagRows);
+  await resolveTags(trx, posts.flatMap(parseTags));
   if (tags.length > 0) await trx.insertInto("post_tags").values(tags).execute();
   await indexPosts(trx, posts);
 }

@@ -23,6 +23,7 @@ export const PLAN = {
   passkeys: { key: { id: "text" } },
   posts: { key: { id: "number" }, counts: true },
   revisions: { key: { post_id: "number", version: "number" } },
+  tags: { key: { key: "text" } },
   post_tags: { key: { post_id: "number", tag: "text" } },
   redirects: { key: { path: "text" } },
   post_counts: { key: { kind: "text", name: "text" } },

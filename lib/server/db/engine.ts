@@ -19,6 +19,11 @@ export type Engine = {
   tableSuffix: RawBuilder<unknown>;
   /** The suffix of a SELECT that locks its rows; empty where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
+  /**
+   * The suffix of a SELECT that locks rows of tags: `share` against being merged or deleted, `update` against every other
+   * lock; empty where a transaction locks out all writers.
+   */
+  tagLock: Record<"share" | "update", RawBuilder<unknown>>;
   /** Runs `work` in a transaction; retries until a timeout while another process holds a lock. */
   transaction<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
   /**

@@ -7,6 +7,7 @@ import { up as site } from "./migrations/005-site.ts";
 import { up as lists } from "./migrations/006-lists.ts";
 import { up as passkeys } from "./migrations/007-passkeys.ts";
 import { up as searchPrefixes } from "./migrations/008-search-prefixes.ts";
+import { up as tags } from "./migrations/009-tags.ts";
 import { up as redirects } from "./migrations/010-redirects.ts";
 import { up as language } from "./migrations/011-language.ts";
 import { up as searchWords } from "./migrations/012-search-words.ts";
@@ -24,6 +25,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "006-lists": { up: lists },
   "007-passkeys": { up: passkeys },
   "008-search-prefixes": { up: searchPrefixes },
+  "009-tags": { up: tags },
   "010-redirects": { up: redirects },
   "011-language": { up: language },
   "012-search-words": { up: searchWords },
@@ -33,7 +35,9 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */
 export async function migrate(db: Database): Promise<boolean> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const provider = { getMigrations: async () => migrations };
+  // A database of a development version may have a later migration before an earlier one.
+  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;
   return results.some(({ migrationName }) => migrationName === MIGRATIONS[0]);

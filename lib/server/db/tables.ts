@@ -42,8 +42,20 @@ export type PostsTable = Text & {
 /** Every revision of every post, the current one included. */
 export type RevisionsTable = Text & { post_id: number; saved_at: number };
 
+export type TagsTable = {
+  /** What identifies the tag: its name in NFC, case folded; see lib/shared/tag-names.ts. */
+  key: string;
+  /** As it was spelled first. */
+  name: string;
+  /** Unique; in URLs and filters. */
+  slug: string;
+  /** For the former name of a renamed or merged tag, the key of the tag it stands for today. */
+  target: string | null;
+};
+
 export type PostTagsTable = {
   post_id: number;
+  /** The tag's key. */
   tag: string;
   /** The sort keys of a tag's lists, copied from the post; no date unless the post is published and not in the trash. */
   published_at: number | null;
@@ -54,7 +66,7 @@ export type PostTagsTable = {
 /** Counters of posts that are published and not in the trash, scheduled ones included; see lib/server/posts/list/counts.ts. */
 export type PostCountsTable = {
   kind: "all" | "author" | "tag";
-  /** The author's id or the tag; empty for all. */
+  /** The author's id or the tag's key; empty for all. */
   name: string;
   posts: number;
 };
@@ -195,6 +207,7 @@ export type Tables = {
   passkeys: PasskeysTable;
   posts: PostsTable;
   revisions: RevisionsTable;
+  tags: TagsTable;
   post_tags: PostTagsTable;
   post_counts: PostCountsTable;
   renderings: RenderingsTable;

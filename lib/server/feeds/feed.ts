@@ -4,6 +4,7 @@ import { listPosts } from "#lib/server/posts/list/list";
 import { type PostRow, toPost } from "#lib/server/posts/row";
 import { tooBusy } from "#lib/server/rendering/bounded";
 import { getRendering } from "#lib/server/rendering/cache";
+import { findTagCached } from "#lib/server/tags/find";
 import { ANONYMOUS } from "#lib/server/viewer";
 import type { Direction } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
@@ -91,14 +92,15 @@ export async function feedContent(
 ): Promise<FeedContent> {
   const { changedAt, db, language, now, origin, title } = context;
   const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, ANONYMOUS, now);
+  const name = tag === undefined ? undefined : ((await findTagCached(db, tag, now))?.name ?? tag);
   const budget: Budget = { left: FEED_HTML_MAX };
   const entries: Entry[] = [];
   // Sequential, so that the newest posts use the budget first.
   for (const post of posts) entries.push(await toEntry(context, post, budget));
-  const search = tag === undefined ? "" : `?tag=${tag}`;
+  const search = name === undefined ? "" : `?${new URLSearchParams({ tag: name })}`;
   return {
-    title: feedLabels.title(title, tag),
-    description: feedLabels.description(title, tag),
+    title: feedLabels.title(title, name),
+    description: feedLabels.description(title, name),
     language,
     origin,
     self: `${origin}${FEEDS[format].path}${search}`,

@@ -8,6 +8,7 @@ import { passkeyPaths } from "./passkeys.ts";
 import { postPaths } from "./posts.ts";
 import { previewPaths } from "./preview.ts";
 import { sitePaths } from "./site.ts";
+import { tagPaths } from "./tags.ts";
 
 const DESCRIPTION = `JSON over HTTP, standards only.
 
@@ -49,6 +50,7 @@ export function openApiDocument(origin: string) {
         ...postPaths,
         ...autosavePaths,
         ...previewPaths,
+        ...tagPaths,
         ...accountPaths,
         ...passkeyPaths,
         ...keyPaths,

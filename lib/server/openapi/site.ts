@@ -1,26 +1,13 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { PageQuery, ReadyQuery } from "#lib/shared/params";
-import { LegacyPost, TagCount } from "#lib/shared/posts";
+import { LegacyPost } from "#lib/shared/posts";
 import { operation, requestHeaders, success } from "./parts.ts";
 
 const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
 
-/** Paths of the site: everything that is not a post. */
+/** Paths of the site: what belongs to no other file. */
 export const sitePaths: ZodOpenApiPathsObject = {
-  "/api/tags": {
-    get: operation({
-      operationId: "listTags",
-      tags: ["Tags"],
-      summary: "List tags",
-      description: "The tags of public posts, the most used first.",
-      requestParams: { header: ifNoneMatch },
-      replies: {
-        "200": success("All tags", z.array(TagCount), ["ETag"]),
-        "304": success("The list you have is the newest", undefined, ["ETag"]),
-      },
-    }),
-  },
   "/api/legacy-posts": {
     get: operation({
       operationId: "listLegacyPosts",

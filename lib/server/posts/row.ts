@@ -20,17 +20,18 @@ function formatTime(milliseconds: number): string {
 
 export const parseTags = ({ tags }: Pick<PostRow, "tags">) => JSON.parse(tags) as string[];
 
-/** Characters of the digest of an author's name: enough to tell it from the previous name. */
-const NAME_DIGEST_LENGTH = 8;
+/** Characters of the digest of names: enough to tell them from the previous ones. */
+const NAMES_DIGEST_LENGTH = 8;
 
-/** The entity tag of a revision, for If-Match: it does not change with the author's name. */
+/** The entity tag of a revision, for If-Match: it does not change with the names of its author and its tags. */
 export const revisionEtag = ({ id, version }: PostRow) => `"${id}-${version}"`;
 
-/** The entity tag of a post: its version and, where it has an author, a digest of the author's present name. */
+/** The entity tag of a post: its version and, where it has an author or tags, a digest of their present names. */
 export function postEtag(post: PostRow): string {
-  const { author_name, id, version } = post;
-  if (author_name === null) return revisionEtag(post);
-  return `"${id}-${version}-${hash("sha256", author_name, "base64url").slice(0, NAME_DIGEST_LENGTH)}"`;
+  const { author_name, id, tags, version } = post;
+  if (author_name === null && tags === "[]") return revisionEtag(post);
+  const digest = hash("sha256", `${JSON.stringify(author_name)}${tags}`, "base64url");
+  return `"${id}-${version}-${digest.slice(0, NAMES_DIGEST_LENGTH)}"`;
 }
 
 /** The columns of a post's text: a list is stored as JSON. */

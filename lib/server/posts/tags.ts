@@ -1,4 +1,5 @@
 import type { DatabaseTransaction } from "#lib/server/db/tables";
+import { tagKey } from "#lib/shared/tag-names";
 import { type PostRow, parseTags } from "./row.ts";
 import { isListed } from "./rules.ts";
 
@@ -8,7 +9,7 @@ type Tagged = Pick<PostRow, "id" | "tags" | "status" | "trashed_at" | "published
 export function tagRows(post: Tagged) {
   const { id, updated_at, title_sort } = post;
   const published_at = isListed(post) ? post.published_at : null;
-  return parseTags(post).map((tag) => ({ post_id: id, tag, published_at, updated_at, title_sort }));
+  return parseTags(post).map((name) => ({ post_id: id, tag: tagKey(name), published_at, updated_at, title_sort }));
 }
 
 /** Stores the tags of a new post. */

@@ -7,6 +7,7 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import { prepareText } from "#lib/server/rendering/bounded";
 import { cacheRendering } from "#lib/server/rendering/cache";
+import { resolveTags } from "#lib/server/tags/resolve";
 import type { Viewer } from "#lib/server/viewer";
 import { completeText, mergeText } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
@@ -15,7 +16,7 @@ import { isUnchanged, newPostColumns, revisionRow, textDirection, updatedPostCol
 import { indexPosts } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
-import { authoredText, type PostRow } from "./row.ts";
+import { authoredText, type PostRow, parseTags } from "./row.ts";
 import { isPublic, TRASH_RETENTION_MS } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
 
@@ -27,6 +28,14 @@ const DUE_MARGIN_MS = 60_000;
 
 /** Whether the post may be public by the time a change that began at `now` is committed. */
 const maybePublic = (post: PostRow, now: number) => isPublic(post, now + DUE_MARGIN_MS);
+
+/** Replaces the names of tags in columns by those they are stored under, and creates tags that are new. */
+async function withStoredTags<Columns extends Pick<PostRow, "tags">>(
+  trx: DatabaseTransaction,
+  columns: Columns,
+): Promise<Columns> {
+  return { ...columns, tags: JSON.stringify(await resolveTags(trx, parseTags(columns))) };
+}
 
 /** Stores what belongs to a save: the revision, the search index entry and the cached rendering. */
 async function storeRevision(
@@ -56,7 +65,7 @@ export async function preparePost(
 export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
-    .values(columns)
+    .values(await withStoredTags(trx, columns))
     .returningAll()
     .returning(authorName)
     .executeTakeFirstOrThrow();
@@ -129,7 +138,7 @@ async function storeChange(
   text: PreparedText,
   now: number,
 ): Promise<PostRow> {
-  const columns = updatedPostColumns(current, patch, text.excerpt, now);
+  const columns = await withStoredTags(trx, updatedPostColumns(current, patch, text.excerpt, now));
   if (isUnchanged(current, columns)) return current;
   const post = await trx
     .updateTable("posts")

@@ -8,6 +8,7 @@ export const MIGRATIONS = [
   "006-lists",
   "007-passkeys",
   "008-search-prefixes",
+  "009-tags",
   "010-redirects",
   "011-language",
   "012-search-words",

@@ -7,6 +7,7 @@ import { probeWrite } from "#lib/server/db/write-probe";
 const WRITTEN: (keyof Tables)[] = [
   "posts",
   "revisions",
+  "tags",
   "post_tags",
   "post_counts",
   "renderings",

@@ -4,9 +4,11 @@ import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, PostCountsTable } from "#lib/server/db/tables";
 import { type PostRow, parseTags } from "#lib/server/posts/row";
 import { isListed, whereStatus } from "#lib/server/posts/rules";
+import { withTagKey } from "#lib/server/tags/find";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
-import type { TagCount } from "#lib/shared/posts";
+import { tagKey } from "#lib/shared/tag-names";
+import type { TagCount } from "#lib/shared/tags";
 import { findMatches } from "./matches.ts";
 import { fromPosts, type ListContext, type PostFilter, type SearchMatches, whereMatches } from "./query.ts";
 import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
@@ -21,7 +23,11 @@ type Counted = Pick<PostRow, "author_id" | "status" | "tags" | "trashed_at">;
 function countersForPost(post: Counted): Counter[] {
   if (!isListed(post)) return [];
   const author = post.author_id === null ? [] : [{ kind: "author" as const, name: post.author_id }];
-  return [{ kind: "all", name: "" }, ...author, ...parseTags(post).map((name) => ({ kind: "tag" as const, name }))];
+  return [
+    { kind: "all", name: "" },
+    ...author,
+    ...parseTags(post).map((tag) => ({ kind: "tag" as const, name: tagKey(tag) })),
+  ];
 }
 
 /**
@@ -105,23 +111,26 @@ const tagsOfScheduled = compiledQuery((db, { now }: { now: number }) =>
     .where("published_at", ">", now),
 );
 
-/** The number of scheduled posts by tag. */
+/** The number of scheduled posts by the key of their tags. */
 async function scheduledByTag(db: Database, now: number): Promise<Map<string, number>> {
   const later = await tagsOfScheduled(db, { now });
   const counts = new Map<string, number>();
-  for (const tag of later.flatMap(parseTags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  for (const key of later.flatMap(parseTags).map(tagKey)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 
-/** The counters of tags, the highest first. */
+/** The tags with their counters, the highest first. */
 const tagCounters = compiledQuery((db, { limit }: { limit: number | undefined }) => {
   const counters = db
     .selectFrom("post_counts")
-    .select(["name", "posts"])
-    .where("kind", "=", "tag")
-    .where("posts", ">", 0)
-    .orderBy("posts", "desc")
-    .orderBy("name");
+    .innerJoin("tags", "tags.key", "post_counts.name")
+    .select(["tags.key", "tags.name", "tags.slug", "post_counts.posts"])
+    .where("post_counts.kind", "=", "tag")
+    .where("post_counts.posts", ">", 0)
+    // Not a renamed tag, some posts of which are still being changed.
+    .where("tags.target", "is", null)
+    .orderBy("post_counts.posts", "desc")
+    .orderBy("post_counts.name");
   return limit === undefined ? counters : counters.limit(limit);
 });
 
@@ -132,10 +141,11 @@ export async function countTags(db: Database, now: number, most?: number): Promi
   const limit = most === undefined ? undefined : most + later.size;
   const rows = await tagCounters(db, { limit });
   return rows
-    .map(({ name, posts }) => ({ tag: name, count: Number(posts) - (later.get(name) ?? 0) }))
+    .map(({ posts, ...tag }) => ({ ...tag, count: Number(posts) - (later.get(tag.key) ?? 0) }))
     .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1))
-    .slice(0, most);
+    .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
+    .slice(0, most)
+    .map(({ name, slug, count }) => ({ tag: name, count, slug }));
 }
 
 const BYTES_PER_TAG = 200;
@@ -181,11 +191,12 @@ async function getSearchTotal(db: Database, query: PostQuery, context: ListConte
  */
 export async function getTotal(
   db: Database,
-  query: PostQuery,
+  requested: PostQuery,
   viewer: Viewer,
   now: number,
   matches?: SearchMatches,
 ): Promise<ListTotal> {
+  const query = await withTagKey(db, requested, now);
   const { author, q, status, tag } = query;
   if (q !== undefined) return getSearchTotal(db, query, { viewer, now, matches });
   const filter = { author, status, tag };

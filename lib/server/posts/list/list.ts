@@ -6,6 +6,7 @@ import { type CursorPosition, nextCursor, parseCursor, takePage } from "#lib/ser
 import { authorName } from "#lib/server/posts/author-name";
 import type { PostRow } from "#lib/server/posts/row";
 import { TEXT_COLUMNS } from "#lib/server/posts/text-columns";
+import { withTagKey } from "#lib/server/tags/find";
 import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT } from "#lib/shared/params";
 import type { PostQuery } from "#lib/shared/post-query";
@@ -58,8 +59,8 @@ function listKey({ q, tag, author, status, sort }: PostQuery): string {
 }
 
 /** Checks the cursor before a 304 is sent. @throws {Problem} 400 where `after` is not a cursor of this list */
-export async function requireCursor(db: Database, { after, ...query }: PostQuery): Promise<void> {
-  await parseCursor(db, listKey(query), after);
+export async function requireCursor(db: Database, { after, ...query }: PostQuery, now = Date.now()): Promise<void> {
+  if (after !== undefined) await parseCursor(db, listKey(await withTagKey(db, query, now)), after);
 }
 
 /** The posts of a page and, if more follow, the position of the last one. */
@@ -184,7 +185,13 @@ async function searchSlice(
 }
 
 /** A page of the posts that match a query and that `viewer` may see. */
-export async function listPosts(db: Database, query: PostQuery, viewer: Viewer, now = Date.now()): Promise<PostPage> {
+export async function listPosts(
+  db: Database,
+  requested: PostQuery,
+  viewer: Viewer,
+  now = Date.now(),
+): Promise<PostPage> {
+  const query = await withTagKey(db, requested, now);
   const { after, q } = query;
   const position = await parseCursor(db, listKey(query), after);
   const slice = await (q === undefined ? keysetSlice : searchSlice)(db, query, { viewer, now }, position);

@@ -8,12 +8,14 @@ import { listTags } from "#lib/server/posts/list/counts";
 import { listAndCount, listPosts, requireCursor } from "#lib/server/posts/list/list";
 import { toListItems } from "#lib/server/posts/list/list-item";
 import { Problem } from "#lib/server/problem";
+import { findTagCached } from "#lib/server/tags/find";
 import { ANONYMOUS } from "#lib/server/viewer";
 import type { ListParams } from "#lib/shared/list-params";
 import { summariesPath } from "#lib/shared/paths";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import { type PostSummary, SUMMARY_FIELDS } from "#lib/shared/post-summary";
-import { type PostListItem, Tag } from "#lib/shared/posts";
+import type { PostListItem } from "#lib/shared/posts";
+import { TagFilter } from "#lib/shared/tags";
 
 const TAGS_SHOWN = 8;
 
@@ -66,9 +68,15 @@ async function isCursor(query: PostListQuery): Promise<boolean> {
   }
 }
 
-/** Normalizes the tag and drops an invalid one, and a cursor that is not one of this list. */
+/** The tag's name of today, where there is such a tag; undefined for what cannot be one. */
+async function tagName(tag: string | undefined): Promise<string | undefined> {
+  const { data } = TagFilter.safeParse(tag);
+  return data === undefined ? undefined : ((await findTagCached(await database(), data, Date.now()))?.name ?? data);
+}
+
+/** Replaces the tag by its name, and drops an invalid one, and a cursor that is not one of this list. */
 export async function sanitizeListParams({ q, tag, after, pages }: ListParams): Promise<ListParams> {
-  const params = { q, tag: Tag.safeParse(tag).data };
+  const params = { q, tag: await tagName(tag) };
   return { ...params, after: (await isCursor({ ...params, after })) ? after : undefined, pages };
 }
 

@@ -1,10 +1,10 @@
-import { TagCount } from "#lib/shared/posts";
+import { TagCount } from "#lib/shared/tags";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
 import { problemIn } from "#support/problem";
-import post from "../../pages/api/posts/[id]";
-import tags from "../../pages/api/tags";
+import post from "../../../pages/api/posts/[id]";
+import tags from "../../../pages/api/tags/index";
 
 withDatabase();
 
@@ -13,9 +13,9 @@ const listed = async () => TagCount.array().parse((await call(tags)).json());
 test("GET /api/tags — most used first, then by name", async () => {
   for (const names of [["b", "a"], ["b"], ["c"]]) await makePost({ tags: names });
   expect(await listed()).toEqual([
-    { tag: "b", count: 2 },
-    { tag: "a", count: 1 },
-    { tag: "c", count: 1 },
+    { tag: "b", count: 2, slug: "b" },
+    { tag: "a", count: 1, slug: "a" },
+    { tag: "c", count: 1, slug: "c" },
   ]);
 });
 
@@ -30,7 +30,7 @@ test("GET /api/tags — drafts and scheduled posts — not counted", async () =>
 test("GET /api/tags — a tag that no post has any more — left out", async () => {
   const { id } = await makePost({ tags: ["old", "kept"] });
   await call(post, { method: "PATCH", query: { id }, body: { tags: ["kept"] } });
-  expect(await listed()).toEqual([{ tag: "kept", count: 1 }]);
+  expect(await listed()).toEqual([{ tag: "kept", count: 1, slug: "kept" }]);
 });
 
 test("GET /api/tags — If-None-Match — 304", async () => {
