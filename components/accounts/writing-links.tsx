@@ -5,7 +5,7 @@ type Props = {
   unread: number | null;
 };
 
-/** Links from the account to drafts and messages. */
+/** Links from the account to drafts and, for the owner, messages and tags. */
 export function WritingLinks({ unread }: Props) {
   return (
     <div className="sheet pb-8 wide:pb-10">
@@ -14,9 +14,14 @@ export function WritingLinks({ unread }: Props) {
           Your drafts and trash
         </Link>{" "}
         {unread !== null && (
-          <Link href="/account/messages" className="link">
-            Messages{unread > 0 && ` (${unread} new)`}
-          </Link>
+          <>
+            <Link href="/account/messages" className="link">
+              Messages{unread > 0 && ` (${unread} new)`}
+            </Link>{" "}
+            <Link href="/account/tags" className="link">
+              Tags
+            </Link>
+          </>
         )}
       </p>
     </div>

@@ -17,6 +17,7 @@ export function TagList({ tags, current }: Props) {
           <Link
             href={listPagePath({ tag })}
             aria-current={tag === current ? "page" : undefined}
+            dir="auto"
             className="tag inline-block min-w-6 border-b choice py-1 hover:text-accent"
           >
             {tag}

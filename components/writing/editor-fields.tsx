@@ -7,6 +7,7 @@ import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { postSlug } from "#lib/shared/slug";
 import { PublicationField } from "./publication-field.tsx";
+import { TagsField } from "./tags-field.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
 
 type Props = {
@@ -65,14 +66,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
         onKeyDown={editByKey}
       />
     ),
-    tags: (
-      <Field
-        {...props("tags")}
-        hint="Optional: a few words, separated by commas."
-        autoComplete="off"
-        autoCapitalize="none"
-      />
-    ),
+    tags: <TagsField {...props("tags")} />,
     excerpt: (
       <Field
         {...props("excerpt")}

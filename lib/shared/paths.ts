@@ -17,3 +17,7 @@ export function postsPath(query: PostListQuery = {}): string {
 export function summariesPath(query: PostListQuery = {}): string {
   return postsPath({ ...query, fields: [...SUMMARY_FIELDS] });
 }
+
+/** The owner's pages of all tags, and of one. */
+export const TAGS_PAGE_PATH = "/account/tags";
+export const tagPagePath = (slug: string) => `${TAGS_PAGE_PATH}/${encodeURIComponent(slug)}`;

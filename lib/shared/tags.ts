@@ -69,3 +69,6 @@ export const TagPatch = z.strictObject({
   name: TagName.meta({ description: "The new name; that of another tag merges this one into it", example: "Coffee" }),
 });
 export type TagPatch = z.output<typeof TagPatch>;
+
+/** A merge to be confirmed: the name that a tag is to get, and the tag that has it already. */
+export type TagMerge = { name: string; into: string };

@@ -144,7 +144,7 @@ test.each(["", "#", "a,b", "x".repeat(101), "\u0000"])(
 );
 
 test("POST /api/posts — 20 tags of 60 characters — accepted; one more of each — 400", async () => {
-  const names = Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(59, "x") + "🎉");
+  const names = Array.from({ length: 20 }, (_, n) => `${"x".repeat(57)}${n + 10}🎉`);
   expect((await makePost({ tags: names })).tags).toEqual(names);
   const refusedBy = async (list: unknown) => {
     const answer = await call(posts, { method: "POST", body: { title: "A", content: "B", tags: list } });

@@ -9,6 +9,7 @@ const PAGES_WITH_FORMS = new Set([
   "/about/edit",
   "/account",
   "/account/messages",
+  "/account/tags/[slug]",
   "/blog/[id]/delete",
   "/blog/[id]/edit",
   "/blog/[id]/history",

@@ -15,11 +15,9 @@ function formerName(tag: string): string {
     .normalize("NFC");
 }
 
-/** Finds a tag by its name, else by its slug; today's or a former one. */
-export async function findTag(db: Database, nameOrSlug: string): Promise<FoundTag | undefined> {
-  const key = tagKey(nameOrSlug);
-  const slugs = [nameOrSlug.normalize("NFC"), formerName(nameOrSlug)];
-  const rows = await db
+/** Rows of tags, each with the tag that it stands for today. */
+const tagsToday = (db: Database) =>
+  db
     .selectFrom("tags")
     .leftJoin("tags as today", "today.key", "tags.target")
     .select(["tags.key as found_key", "tags.slug as found_slug"])
@@ -27,12 +25,22 @@ export async function findTag(db: Database, nameOrSlug: string): Promise<FoundTa
       eb.fn.coalesce("today.key", "tags.key").as("key"),
       eb.fn.coalesce("today.name", "tags.name").as("name"),
       eb.fn.coalesce("today.slug", "tags.slug").as("slug"),
-    ])
+    ]);
+
+/** Finds a tag by its slug; today's or a former one. */
+export async function findTagBySlug(db: Database, slug: string): Promise<FoundTag | undefined> {
+  return tagsToday(db).where("tags.slug", "=", slug).executeTakeFirst();
+}
+
+/** Finds a tag by its name, else by its slug; today's or a former one. */
+export async function findTag(db: Database, nameOrSlug: string): Promise<FoundTag | undefined> {
+  const key = tagKey(nameOrSlug);
+  const slugs = [nameOrSlug.normalize("NFC"), formerName(nameOrSlug)];
+  const rows = await tagsToday(db)
     .where((eb) => eb.or([eb("tags.key", "=", key), eb("tags.slug", "in", slugs)]))
     .execute();
-  const found =
-    rows.find(({ found_key }) => found_key === key) ??
-    slugs.map((slug) => rows.find(({ found_slug }) => found_slug === slug)).find((row) => row !== undefined);
+  const bySlug = (slug: string) => rows.find(({ found_slug }) => found_slug === slug);
+  const found = rows.find(({ found_key }) => found_key === key) ?? slugs.map(bySlug).find((row) => row !== undefined);
   return found && { key: found.key, name: found.name, slug: found.slug };
 }
 
