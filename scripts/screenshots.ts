@@ -27,6 +27,7 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   login: { at: "/login" },
   signup: { at: "/signup" },
   account: { at: "/account", isSignedIn: true },
+  tags: { at: "/account/tags", isSignedIn: true },
   messages: { at: "/account/messages", isSignedIn: true },
   "not-found": { at: "/nothing" },
 };

@@ -14,7 +14,7 @@ import tags from "../../pages/api/tags";
 withDatabase();
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const PATH_PARAMETERS = { id: "1", version: "1", part: "0" };
+const PATH_PARAMETERS = { slug: "hello", id: "1", version: "1", part: "0" };
 const endpoints = globSync("pages/api/**/*.ts")
   .filter((file) => !file.includes("[...") && file !== "pages/api/index.ts")
   .sort();

@@ -1,6 +1,7 @@
 import { plainText } from "#lib/server/rendering/plain-text";
 import { type Term, termsOf } from "#lib/server/search/terms";
 import { foldedWords, sortKey } from "#lib/server/search/words";
+import type { TagCount } from "#lib/shared/tags";
 import type { PlannedQuery } from "./arbitraries.ts";
 
 const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
@@ -94,11 +95,11 @@ export class Model {
     });
   }
 
-  tags(): { tag: string; count: number }[] {
+  tags(): TagCount[] {
     const counts = new Map<string, number>();
     const used = this.posts.filter((post) => this.isPublic(post)).flatMap((post) => newest(post).tags);
     for (const tag of used) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-    const all = [...counts].map(([tag, count]) => ({ tag, count }));
+    const all = [...counts].map(([tag, count]) => ({ tag, count, slug: tag }));
     return all.sort((a, b) => b.count - a.count || byBytes(a.tag, b.tag));
   }
 

@@ -91,6 +91,11 @@ const deleted = async (page: Page) => {
   await press(page, "Delete");
   await page.getByText("was moved to the trash").waitFor();
 };
+const merging = async (page: Page) => {
+  await page.getByLabel("Name").fill("INK");
+  await press(page, "Rename");
+  await page.getByRole("dialog").waitFor();
+};
 const asked = async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name: "Delete" }).first().click();
   await page.getByRole("dialog").waitFor();
@@ -107,6 +112,11 @@ export const STATES: Record<string, State[]> = {
   "/account/messages": [
     { at: "/account/messages", isOwner: true },
     { at: "/account/messages", isOwner: true, reach: asked },
+  ],
+  "/account/tags": [{ at: "/account/tags", isOwner: true }],
+  "/account/tags/[slug]": [
+    { at: "/account/tags/ink", isOwner: true },
+    { at: "/account/tags/paper", isOwner: true, reach: merging },
   ],
   "/blog": [
     { at: "/blog?pages=2" },

@@ -10,7 +10,8 @@ import revisions from "../../pages/api/posts/[id]/revisions/index";
 import posts from "../../pages/api/posts/index";
 import preview from "../../pages/api/preview";
 import ready from "../../pages/api/ready";
-import tags from "../../pages/api/tags";
+import tag from "../../pages/api/tags/[slug]";
+import tags from "../../pages/api/tags/index";
 
 const ROUTES: [string, NextApiHandler][] = [
   ["/api/posts", posts],
@@ -20,6 +21,7 @@ const ROUTES: [string, NextApiHandler][] = [
   ["/api/posts/:id/revisions/:version", revision],
   ["/api/preview", preview],
   ["/api/tags", tags],
+  ["/api/tags/:slug", tag],
   ["/api/legacy-posts", legacyPosts],
   ["/api/openapi.json", openapi],
   ["/api/health", health],

@@ -41,7 +41,7 @@ test("POST /api/posts — every field — GET returns each", async () => {
   });
   expect(made).toMatchObject({
     excerpt: "In short",
-    tags: ["news", "cafe"],
+    tags: ["News", "Café"],
     publishedAt: "2020-01-31T09:00:00.000Z",
   });
 });
@@ -68,7 +68,7 @@ test("POST /api/posts — one after the other — ids increase", async () => {
 test("POST /api/posts — a form that repeats tags — 201 with all of them", async () => {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const answer = await call(posts, { method: "POST", raw: "title=a&content=b&tags=Tea&tags=Caf%C3%A9+Noir", headers });
-  expect([answer.status, asPost(answer.json()).tags]).toEqual([201, ["tea", "cafe-noir"]]);
+  expect([answer.status, asPost(answer.json()).tags]).toEqual([201, ["Tea", "Café Noir"]]);
 });
 
 describe("POST /api/posts — invalid body — 400 names every invalid field, and nothing is stored", () => {
@@ -81,7 +81,7 @@ describe("POST /api/posts — invalid body — 400 names every invalid field, an
     ["unknown fields", { ...newPost(), admin: true, Title: "x" }, ["Title", "admin"]],
     ["a lone surrogate", newPost({ title: "\ud83d" }), ["title"]],
     ["NUL", newPost({ content: "a\0b" }), ["content"]],
-    ["eleven tags", newPost({ tags: Array.from({ length: 11 }, (_, n) => `t${n}`) }), ["tags"]],
+    ["21 tags", newPost({ tags: Array.from({ length: 21 }, (_, n) => `t${n}`) }), ["tags"]],
     ["no such status", { ...newPost(), status: "scheduled" }, ["status"]],
     ["no such moment", newPost({ publishedAt: "tomorrow" }), ["publishedAt"]],
     ["`__proto__`", JSON.parse('{"title":"a","content":"b","__proto__":{"title":"x"}}'), ["__proto__"]],

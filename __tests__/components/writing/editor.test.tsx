@@ -10,7 +10,7 @@ import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
 const user = userEvent.setup();
-const box = (name: string) => screen.getByRole("textbox", { name });
+const box = (name: string) => screen.getByRole(name === "Tags" ? "combobox" : "textbox", { name });
 const publish = () => user.click(screen.getByRole("button", { name: "Publish" }));
 
 const saveChanges = () => user.click(screen.getByRole("button", { name: "Save changes" }));

@@ -10,9 +10,10 @@ import { countPosts, countTags } from "#lib/server/posts/list/counts";
 import { listPosts } from "#lib/server/posts/list/list";
 import { requirePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
-import { authoredText, type PostRow, toPost, toRevision } from "#lib/server/posts/row";
+import { authoredText, type PostRow, parseTags, toPost, toRevision } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
-import { updatePost } from "#lib/server/posts/write";
+import { createPost, updatePost } from "#lib/server/posts/write";
+import { renameTag } from "#lib/server/tags/change";
 import type { PostListQuery } from "#lib/shared/post-query";
 import { type NewPost, PostReplacement } from "#lib/shared/posts";
 import { newDatabase, type TestDatabase } from "#support/database";
@@ -70,8 +71,8 @@ test("posts of before are counted and listed by the migration that brings counte
   expect(await count({ author: "ann" })).toBe(2);
   expect(await count({ author: "bob" })).toBe(0);
   expect(await countTags(db, NOW)).toEqual([
-    { tag: "a", count: 2 },
-    { tag: "b", count: 1 },
+    { tag: "a", count: 2, slug: "a" },
+    { tag: "b", count: 1, slug: "b" },
   ]);
   expect(await count({ tag: "a" }, Date.UTC(2999, 0, 1))).toBe(3);
   const { posts } = await listPosts(db, { tag: "a", sort: "title" }, STRANGER, NOW);
@@ -81,6 +82,28 @@ test("posts of before are counted and listed by the migration that brings counte
   const rows = await db.selectFrom("post_tags").selectAll().execute();
   expect(rows).toHaveLength(8);
   expect(rows).toEqual(expect.arrayContaining(all.flatMap(tagRows)));
+  await db.destroy();
+});
+
+test("a database from before tags had names — opens, and each tag is its own name and slug", async () => {
+  await makeOld(
+    [
+      { title: "One", tags: ["cafe-noir", "b"] },
+      { title: "Two", tags: ["b"] },
+      { title: "Draft", tags: ["c"], status: "draft" },
+    ],
+    "009",
+  );
+  const { db } = await openDatabase(made.url);
+  const tags = await db.selectFrom("tags").selectAll().orderBy("key").execute();
+  expect(tags).toEqual(["b", "c", "cafe-noir"].map((tag) => ({ key: tag, name: tag, slug: tag, target: null })));
+  for (const tag of ["cafe-noir", "Café Noir"]) {
+    const { posts } = await listPosts(db, { tag }, STRANGER, NOW);
+    expect(posts.map(({ title }) => title)).toEqual(["One"]);
+  }
+  const { tags: saved } = await createPost(db, { title: "New", content: "Text", tags: ["B", "Café Noir"] });
+  expect(parseTags({ tags: saved })).toEqual(["b", "Café Noir"]);
+  expect((await renameTag(db, "b", "Books", NOW)).slug).toBe("books");
   await db.destroy();
 });
 

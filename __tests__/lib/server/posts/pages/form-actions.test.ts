@@ -47,7 +47,7 @@ async function ask(page: unknown, { query = {}, headers = ada.headers, body }: I
   return { ...(result as Result), status: res.statusCode };
 }
 
-const text = { title: "Mine", content: "One\r\ntwo", tags: "Ink, paper", excerpt: "", publication: "published" };
+const text = { title: "Mine", content: "One\r\ntwo", tags: "Ink、#paper #C#", excerpt: "", publication: "published" };
 const made = async (fields = {}) =>
   asPost((await call(list, { method: "POST", headers: ada.headers, body: newPost(fields) })).json());
 const read = async (id = "1") => asPost((await call(one, { query: { id }, headers: ada.headers })).json());
@@ -64,7 +64,7 @@ describe("the form of a new post", () => {
     expect(await read()).toMatchObject({
       title: "Mine",
       content: "One\ntwo",
-      tags: ["ink", "paper"],
+      tags: ["Ink", "paper", "C#"],
       author: ada.account && { name: "Ada" },
     });
   });
@@ -87,12 +87,12 @@ describe("the form of a new post", () => {
   });
 
   test("is shown again with what was typed and everything that is wrong", async () => {
-    const body = { ...sent, title: " ", tags: "c++", publication: "scheduled", publishAt: "" };
+    const body = { ...sent, title: " ", tags: "\u200d", publication: "scheduled", publishAt: "" };
     const { props, status } = await ask(create, { body });
     expect(status).toBe(400);
     expect(props).toMatchObject({
       formKey: "k1",
-      posted: { refused: { typed: { content: "One\r\ntwo", tags: "c++" } } },
+      posted: { refused: { typed: { content: "One\r\ntwo", tags: "\u200d" } } },
     });
     expect(Object.keys(props?.posted.refused?.fields ?? {})).toEqual(["title", "tags.0", "publishedAt"]);
     expect(await count()).toBe(0);
