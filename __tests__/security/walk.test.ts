@@ -86,7 +86,9 @@ async function methodsOf(file: string): Promise<string[]> {
 
 /** What can stand in an address, of a public post of the owner's, which has a tag with the same slug. */
 async function addressPartsOf({ headers }: TestAccount): Promise<Record<string, string>> {
-  const { id, slug } = asPost((await call(posts, { method: "POST", headers, body: newPost({ tags: ["Hello"] }) })).json());
+  const { id, slug } = asPost(
+    (await call(posts, { method: "POST", headers, body: newPost({ tags: ["Hello"] }) })).json(),
+  );
   return { id, slug, version: "1" };
 }
 

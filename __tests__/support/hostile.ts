@@ -45,7 +45,9 @@ const WRONG = {
   canonicalUrl: fc.oneof(notTextNorNull, longer(2_000), unstorable, fc.constantFrom("/a", "a", "ftp://a/", "http://")),
   tags: fc.oneof(
     notListNorNull,
-    fc.array(fc.oneof(notText, blank, fc.constantFrom("#", "a,b", "東、京", "a;b", "x".repeat(61), "\u200d")), { minLength: 1 }),
+    fc.array(fc.oneof(notText, blank, fc.constantFrom("#", "a,b", "東、京", "a;b", "x".repeat(61), "\u200d")), {
+      minLength: 1,
+    }),
     fc.constant(Array.from({ length: 21 }, (_, n) => `tag-${n}`)),
   ),
   status: anything.filter((value) => value !== "draft" && value !== "published"),

@@ -83,7 +83,8 @@ export function RenameTag({ tag: { tag, slug }, merge: asked, refused, onRename 
 export function MergeText({ tag, into }: { tag: string; into: string }) {
   return (
     <p>
-      There is a tag “<bdi>{into}</bdi>” already. All posts tagged “<bdi>{tag}</bdi>” get it instead. This cannot be undone.
+      There is a tag “<bdi>{into}</bdi>” already. All posts tagged “<bdi>{tag}</bdi>” get it instead. This cannot be
+      undone.
     </p>
   );
 }

@@ -80,7 +80,7 @@ export function TagsField(props: Props) {
         onKeyDown={move}
       />
       {suggestions.length > 0 && (
-        <ul
+        <div
           id={listId}
           role="listbox"
           aria-label="Existing tags"
@@ -88,10 +88,11 @@ export function TagsField(props: Props) {
         >
           {suggestions.map((name, at) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the field, which keeps the focus
-            <li
+            <div
               key={name}
               id={optionId(at)}
               role="option"
+              tabIndex={-1}
               aria-selected={at === active}
               dir="auto"
               onPointerDown={(event) => event.preventDefault()}
@@ -99,9 +100,9 @@ export function TagsField(props: Props) {
               className="min-h-11 cursor-pointer px-3.5 py-2.5 hover:bg-wash aria-selected:bg-wash aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
             >
               {name}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

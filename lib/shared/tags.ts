@@ -61,7 +61,10 @@ export type TagCount = z.infer<typeof TagCount>;
 
 /** The path parameter of a tag. */
 export const TagParams = z.strictObject({
-  slug: z.string().meta({ description: "The tag's slug", example: "cafe-noir" }),
+  slug: z
+    .string()
+    .refine(...withoutForbidden("slug"))
+    .meta({ description: "The tag's slug", example: "cafe-noir" }),
 });
 
 /** The body of PATCH. */

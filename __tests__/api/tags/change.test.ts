@@ -161,6 +161,11 @@ test.each([[""], ["a,b"], [5], [undefined], ["x".repeat(61)]])(
   },
 );
 
+test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — a slug with NUL — 400", async (method) => {
+  const answer = await call(oneTag, { method, query: { slug: "a\0b" }, headers, body: { name: "new" } });
+  expect(problemIn(answer)).toMatchObject({ status: 400, fields: { slug: [expect.any(String)] } });
+});
+
 test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — on more than 10,000 posts — 409", async (method) => {
   await makePost({ tags: ["old"] });
   const rows = Array.from({ length: 10_000 }, (_, n) => ({

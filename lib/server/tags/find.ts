@@ -1,4 +1,5 @@
 import { ContentCache } from "#lib/server/content-cache";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { tagKey } from "#lib/shared/tag-names";
 import type { TagRow } from "./resolve.ts";
@@ -32,15 +33,20 @@ export async function findTagBySlug(db: Database, slug: string): Promise<FoundTa
   return tagsToday(db).where("tags.slug", "=", slug).executeTakeFirst();
 }
 
+type Names = { key: string; slug: string; formerly: string };
+const tagsNamed = compiledQuery((db, { key, slug, formerly }: Names) =>
+  tagsToday(db).where((eb) =>
+    eb.or([eb("tags.key", "=", key), eb("tags.slug", "=", slug), eb("tags.slug", "=", formerly)]),
+  ),
+);
+
 /** Finds a tag by its name, else by its slug; today's or a former one. */
 export async function findTag(db: Database, nameOrSlug: string): Promise<FoundTag | undefined> {
   const key = tagKey(nameOrSlug);
-  const slugs = [nameOrSlug.normalize("NFC"), formerName(nameOrSlug)];
-  const rows = await tagsToday(db)
-    .where((eb) => eb.or([eb("tags.key", "=", key), eb("tags.slug", "in", slugs)]))
-    .execute();
-  const bySlug = (slug: string) => rows.find(({ found_slug }) => found_slug === slug);
-  const found = rows.find(({ found_key }) => found_key === key) ?? slugs.map(bySlug).find((row) => row !== undefined);
+  const [slug, formerly] = [nameOrSlug.normalize("NFC"), formerName(nameOrSlug)];
+  const rows = await tagsNamed(db, { key, slug, formerly });
+  const bySlug = (wanted: string) => rows.find(({ found_slug }) => found_slug === wanted);
+  const found = rows.find(({ found_key }) => found_key === key) ?? bySlug(slug) ?? bySlug(formerly);
   return found && { key: found.key, name: found.name, slug: found.slug };
 }
 

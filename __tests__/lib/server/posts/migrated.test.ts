@@ -43,7 +43,8 @@ async function makeOld(
     const row = { ...columns, author_id: author, trashed_at: isTrashed ? NOW : null };
     const old = Object.fromEntries(Object.entries(row).filter(([name]) => known.includes(name))) as typeof row;
     const { id } = await db.insertInto("posts").values(old).returning("id").executeTakeFirstOrThrow();
-    const tags = (draft.tags ?? []).map((tag) => ({ post_id: id, tag }));
+    const isSorted = before > "006";
+    const tags = isSorted ? tagRows({ id, ...row }) : (draft.tags ?? []).map((tag) => ({ post_id: id, tag }));
     if (tags.length > 0) {
       await db
         .insertInto("post_tags")

@@ -11,7 +11,7 @@ import { TAGS_PATH } from "#lib/shared/api-paths";
 import type { RejectedForm } from "#lib/shared/forms";
 import { TAGS_PAGE_PATH, tagPagePath } from "#lib/shared/paths";
 import { tagKey } from "#lib/shared/tag-names";
-import { type TagCount, type TagMerge, TagPatch } from "#lib/shared/tags";
+import { type TagCount, type TagMerge, TagParams, TagPatch } from "#lib/shared/tags";
 
 type Context = GetServerSidePropsContext;
 
@@ -62,7 +62,7 @@ export async function loadTagPage(context: Context): Promise<GetServerSidePropsR
   const denied = await denyOthers(context, tagPagePath(slug));
   if (denied) return denied;
   const db = await database();
-  const found = await findTagBySlug(db, slug);
+  const found = TagParams.safeParse({ slug }).success ? await findTagBySlug(db, slug) : undefined;
   if (!found) return { notFound: true };
   if (found.slug !== slug) return { redirect: { destination: tagPagePath(found.slug), permanent: false } };
   const outcome = await handleTagForm(context, slug);
