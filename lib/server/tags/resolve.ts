@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction, TagsTable } from "#lib/server/db/tables";
-import { slugify } from "#lib/server/posts/slug";
+import { slugify } from "#lib/shared/slug";
 import { tagKey, uniqueTags } from "#lib/shared/tag-names";
 
 export type TagRow = Selectable<TagsTable>;
