@@ -25,7 +25,7 @@ const Unfinished = {
 };
 
 /** The body of PUT: the text in an editor. Every field may be empty or left out. */
-export const AutosaveInput = z.strictObject(Unfinished).meta({ id: "AutosaveInput" });
+export const AutosaveInput = z.strictObject(Unfinished);
 export type AutosaveInput = z.output<typeof AutosaveInput>;
 
 /** The text in an editor as the server stores it. */

@@ -4,12 +4,14 @@ import { containedIn } from "./code-languages.ts";
 import { hcl } from "./hcl.ts";
 
 const require = createRequire(import.meta.url);
+/** The same, under a name that the bundler does not follow: it would bundle every language. */
+const requireAtRuntime = [require][0] as NodeJS.Require;
 
 let core: HLJSApi | undefined;
 
 function load(hljs: HLJSApi, language: string): void {
   if (hljs.getLanguage(language)) return;
-  const grammar: LanguageFn = language === "hcl" ? hcl : require(`highlight.js/lib/languages/${language}`);
+  const grammar: LanguageFn = language === "hcl" ? hcl : requireAtRuntime(`highlight.js/lib/languages/${language}`);
   hljs.registerLanguage(language, grammar);
   for (const contained of containedIn(language)) load(hljs, contained);
 }
