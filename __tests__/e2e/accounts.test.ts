@@ -345,7 +345,7 @@ test.each(["/account", "/blog/create"])("the data of %s is for nobody who is not
   const { json } = await sendRequest(at(`/_next/data/${build}${path}.json`));
   expect(json()).toEqual({
     pageProps: { __N_REDIRECT: `/login?next=${encodeURIComponent(path)}`, __N_REDIRECT_STATUS: 303 },
-    site: { title: "Octavo", origin: server.url },
+    site: { title: "Octavo", language: "en", timeZone: "UTC", origin: server.url },
     __N_SSP: true,
   });
 });

@@ -86,17 +86,17 @@ describe("a new post", () => {
     expect(await isSameDocument(first)).toBe(true);
   });
 
-  test("that is scheduled has its date in the writer's time, and is moved and published from the list", async () => {
+  test("that is scheduled has its date in the site's time zone, and is moved and published from the list", async () => {
     const { page, faults } = await visit(at("/blog/create"), { timezoneId: "Asia/Tokyo" });
     await write(page, { title: "Later on", content: "Wait." });
     await page.getByRole("radio", { name: "Schedule" }).check();
-    await page.getByText("Asia/Tokyo").waitFor();
+    await page.getByText("In the time zone of the site, UTC.").waitFor();
     await page.getByLabel("Date and time").fill("2099-01-31T09:00");
     await press(page, "Schedule");
-    await page.getByRole("status").getByText("31 Jan 2099, 09:00").waitFor();
+    await page.getByRole("status").getByText("31 Jan 2099, 09:00 UTC").waitFor();
     await page.getByRole("link", { name: "Drafts and trash" }).click();
     await page.getByRole("link", { name: "Scheduled", exact: true }).click();
-    await listed(page, "Later on").getByText("31 Jan 2099, 09:00").waitFor();
+    await listed(page, "Later on").getByText("31 Jan 2099, 09:00 UTC").waitFor();
     await listed(page, "Later on").getByRole("link", { name: "Edit" }).click();
     await page.getByLabel("Date and time").waitFor();
     expect(await page.getByLabel("Date and time").inputValue()).toBe("2099-01-31T09:00");
@@ -340,12 +340,12 @@ describe("without JavaScript", () => {
     expect(await found("again")).toHaveLength(1);
   });
 
-  test("a post is edited and scheduled in UTC", async () => {
+  test("a post is edited and scheduled in the site's time zone", async () => {
     const id = await createPost("Plain", { status: "draft" });
     const { page } = await visit(at(`/blog/${id}/edit`), { ...plain, timezoneId: "Asia/Tokyo" });
     await page.getByLabel("Title").fill("Plainer");
     await page.getByRole("radio", { name: "Schedule" }).check();
-    await page.getByText("In UTC.").waitFor();
+    await page.getByText("In the time zone of the site, UTC.").waitFor();
     await page.getByLabel("Date and time").fill("2099-01-31T09:00");
     await press(page, "Save draft");
     await titled(page, "Plainer");

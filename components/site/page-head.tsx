@@ -1,5 +1,6 @@
 import Head from "next/head";
 import { useRouter } from "next/router";
+import { localeOf } from "#lib/shared/dates";
 import { useSite } from "./site-context.tsx";
 
 type Props = {
@@ -18,7 +19,7 @@ type Props = {
 
 /** A language with its most likely region, as Open Graph wants it: `pt_BR` for `pt`. */
 function openGraphLocale(tag: string): string {
-  const { language, region } = new Intl.Locale(tag).maximize();
+  const { language, region } = new Intl.Locale(localeOf(tag)).maximize();
   return region ? `${language}_${region}` : language;
 }
 

@@ -13,8 +13,8 @@ const STYLES = {
 /** Formatters by settings and style; making one takes longer than a hundred uses. A process has one site. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** English without a region is written as most of the world writes it, day before month. */
-const localeOf = (language: string) => (language === "en" ? "en-GB" : language);
+/** A language with what follows from it: English without a region is written as most of the world does, day before month. */
+export const localeOf = (language: string) => (language === "en" ? "en-GB" : language);
 
 function formatterOf(style: keyof typeof STYLES, { language, timeZone }: DateSettings): Intl.DateTimeFormat {
   const key = `${style} ${language} ${timeZone}`;

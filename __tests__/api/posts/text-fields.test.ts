@@ -39,6 +39,7 @@ const CLEARED: Record<string, unknown> = {
   excerpt: "before content",
   slug: "before-title",
   canonicalUrl: null,
+  language: null,
 };
 
 describe.each(TEXT_FIELD_NAMES)("the text field %s", (name) => {

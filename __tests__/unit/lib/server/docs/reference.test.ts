@@ -57,18 +57,7 @@ test.each([
   expect(schema.safeParse(JSON.parse(find(id)?.body?.example ?? "")).success).toBe(true);
 });
 
-const WRITABLE = [
-  "title",
-  "content",
-  "excerpt",
-  "slug",
-  "canonicalUrl",
-  "tags",
-  "language",
-  "status",
-  "publishedAt",
-  "autosave",
-];
+const WRITABLE = ["title", "content", "excerpt", "slug", "canonicalUrl", "tags", "language", "status", "publishedAt"];
 
 test("fields that change nothing stand apart", () => {
   const body = find("replacePost")?.body;
