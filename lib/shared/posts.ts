@@ -3,7 +3,7 @@ import { AutosaveId } from "./autosave-id.ts";
 import { DIRECTIONS } from "./direction.ts";
 import { HttpUrl } from "./http-url.ts";
 import { canonicalLanguage, LANGUAGE_MAX } from "./languages.ts";
-import { TEXT_FIELDS, type WritableField } from "./post-fields.ts";
+import { TEXT_FIELDS, type TextFieldName, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
 import { PAGES_OF_A_POST } from "./slug.ts";
 import { Tags } from "./tags.ts";
@@ -16,7 +16,7 @@ export const EXCERPT_MAX = TEXT_FIELDS.excerpt.max;
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** The schema of a text field as it is declared. @param tidy removes white space that says nothing */
-function text(name: "title" | "content" | "excerpt", tidy: (text: string) => string, meta: object) {
+function text(name: Exclude<TextFieldName, "tags">, tidy: (text: string) => string, meta: object) {
   const { isRequired, label, max } = TEXT_FIELDS[name];
   const required = `${label} is required`;
   const isMissing = (input: unknown) => isRequired && (input === undefined || input === null);

@@ -33,7 +33,7 @@ const [before, after] = [textWith("before"), textWith("after")];
 const change = async (method: "PUT" | "PATCH", { id }: Post, body: object) =>
   asPost((await call(one, { method, query: { id }, body })).json());
 
-/** What the API returns for each field that is cleared. */
+/** What the API returns for a field that is cleared, where it is not an empty text. */
 const CLEARED: Record<string, unknown> = {
   tags: [],
   excerpt: "before content",
@@ -75,6 +75,6 @@ test.each(TEXT_FIELD_NAMES.filter((name) => !TEXT_FIELDS[name].isRequired))(
   "PUT /api/posts/{id} — %s left out — 200 clears it",
   async (name) => {
     const replaced = await change("PUT", await makePost(before), { ...before, [name]: undefined });
-    expect(replaced[name]).toEqual(CLEARED[name]);
+    expect(replaced[name]).toEqual(name in CLEARED ? CLEARED[name] : "");
   },
 );
