@@ -110,6 +110,33 @@ describe("a new post", () => {
 });
 
 describe("the editor", () => {
+  test("offers the front matter of a pasted text, and one Ctrl+Z takes it back", async () => {
+    const { page, faults } = await visit(at("/blog/create"));
+    const content = page.getByLabel("Content");
+    const offer = page.getByRole("region", { name: "Front matter" });
+    const values = () =>
+      Promise.all(["Title", "Tags", "Excerpt"].map((name) => page.getByLabel(name, { exact: true }).inputValue()));
+    const text = "---\ntitle: From elsewhere\ntags: [ink, paper]\ndescription: In short.\n---\n\nThe **text**.";
+    const parsers: string[] = [];
+    await content.fill(text);
+    await content.press("Control+A");
+    await content.press("Control+X");
+    expect(await content.inputValue()).toBe("");
+    page.on("response", (response) => response.url().endsWith(".js") && parsers.push(response.url()));
+    await content.press("Control+V");
+    await offer.getByRole("button", { name: "Use them" }).click();
+    expect(parsers.length).toBeGreaterThan(0);
+    expect(await values()).toEqual(["From elsewhere", "ink, paper", "In short."]);
+    await page.keyboard.press("Control+Z");
+    expect(await values()).toEqual(["", "", ""]);
+    await page.keyboard.press("Enter");
+    await press(page, "Publish");
+    await said(page, /From elsewhere/).waitFor();
+    const [{ content: stored = "" } = {}] = await found("elsewhere");
+    expect(stored).toBe(text);
+    expect(faults).toEqual([]);
+  });
+
   test("shows what will be published, to the letter", async () => {
     const { page, faults } = await visit(at("/blog/create"));
     const preview = page.getByRole("region", { name: "Preview" });

@@ -1,11 +1,13 @@
 import { Fragment, type ReactNode, useRef, useState } from "react";
 import { useSite } from "#components/site/site-context";
 import { Field } from "#components/ui/field";
+import { useFrontMatter } from "#lib/client/use-front-matter";
 import { COMMON_LANGUAGES } from "#lib/shared/languages";
 import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { postSlug } from "#lib/shared/slug";
+import { FrontMatterNotice } from "./front-matter-notice.tsx";
 import { PublicationField } from "./publication-field.tsx";
 import { TagsField } from "./tags-field.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
@@ -34,6 +36,7 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
 export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
   const site = useSite();
   const content = useRef<HTMLTextAreaElement>(null);
+  const frontMatter = useFrontMatter(content);
   const [title, setTitle] = useState(fields.title);
   const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
   const props = (name: TextFieldName) => ({
@@ -56,15 +59,19 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
       />
     ),
     content: (
-      <Field
-        {...props("content")}
-        ref={content}
-        rows={12}
-        dir="auto"
-        tools={<Toolbar field={content} />}
-        onInput={({ currentTarget }) => onContent(currentTarget.value)}
-        onKeyDown={editByKey}
-      />
+      <>
+        <Field
+          {...props("content")}
+          ref={content}
+          rows={12}
+          dir="auto"
+          tools={<Toolbar field={content} />}
+          onInput={({ currentTarget }) => onContent(currentTarget.value)}
+          onKeyDown={editByKey}
+          onPaste={frontMatter.onPaste}
+        />
+        <FrontMatterNotice {...frontMatter} />
+      </>
     ),
     tags: <TagsField {...props("tags")} />,
     excerpt: (

@@ -1,0 +1,154 @@
+import { createEvent, fireEvent, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Editor } from "#components/writing/editor";
+import { api } from "#lib/client/api";
+import { readFrontMatter } from "#lib/client/read-front-matter";
+import { NO_FORM_POST } from "#lib/client/save-state";
+import { useSave } from "#lib/client/use-save";
+import { EMPTY_FORM } from "#lib/shared/post-form";
+import { somePost } from "#support/posts";
+import { show } from "#support/render";
+
+const user = userEvent.setup();
+const box = (name: string) => screen.getByRole("textbox", { name });
+const notice = () => within(screen.getByRole("region", { name: "Front matter" }));
+const button = (name: string) => notice().findByRole("button", { name });
+
+const YAML = [
+  "---",
+  "title: 'A text: from elsewhere'",
+  "tags: [ink, Iron Gall]",
+  "description: In short.",
+  "slug: elsewhere",
+  "canonical_url: https://example.org/a",
+  "date: 2199-01-31 09:30",
+  "layout: post",
+  "---",
+  "Body.",
+].join("\n");
+
+function TestEditor() {
+  const saving = useSave({ fields: EMPTY_FORM, posted: NO_FORM_POST, publication: "new" }, async () => somePost());
+  return <Editor name="create" saving={saving} />;
+}
+
+beforeEach(() => {
+  jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
+  show(<TestEditor />);
+});
+
+/** Pastes into the content field, as a browser does. */
+async function paste(text: string) {
+  await user.click(box("Content"));
+  await user.paste(text);
+}
+
+const values = () => ["Title", "Tags", "Excerpt"].map((name) => (box(name) as HTMLInputElement).value);
+const FILLED = ["A text: from elsewhere", "ink, Iron Gall", "In short."];
+
+describe("a text with front matter pasted into the empty editor", () => {
+  test("is pasted as it is, and its values are offered without moving the focus", async () => {
+    await paste(YAML);
+    expect(await button("Use them")).toBeVisible();
+    expect(notice().getByText("A text: from elsewhere")).toBeVisible();
+    expect(box("Content")).toHaveValue(YAML);
+    expect(box("Content")).toHaveFocus();
+    expect(values()).toEqual(["", "", ""]);
+  });
+
+  test("“Use them” fills in the fields, schedules a date that lies ahead, and leaves the text", async () => {
+    await paste(YAML);
+    await user.click(await button("Use them"));
+    expect(values()).toEqual(FILLED);
+    expect(screen.getByRole("radio", { name: "Schedule" })).toBeChecked();
+    expect(screen.getByLabelText("Date and time")).toHaveValue("2199-01-31T09:30");
+    expect(box("Content")).toHaveValue(YAML);
+    expect(await button("Undo")).toHaveFocus();
+  });
+
+  test("Undo and Ctrl+Z restore all fields in one step", async () => {
+    await user.type(box("Title"), "Before");
+    await paste(YAML);
+    for (const undo of [async () => user.click(await button("Undo")), () => user.keyboard("{Control>}z{/Control}")]) {
+      await user.click(await button("Use them"));
+      expect(values()).toEqual(FILLED);
+      await undo();
+      expect(values()).toEqual(["Before", "", ""]);
+      expect(screen.getByRole("radio", { name: "Publish now" })).toBeChecked();
+      expect(await button("Use them")).toHaveFocus();
+    }
+  });
+
+  test("after a change Ctrl+Z is the browser’s again", async () => {
+    await paste(YAML);
+    await user.click(await button("Use them"));
+    await user.type(box("Title"), "!");
+    const event = createEvent.keyDown(box("Title"), { key: "z", ctrlKey: true });
+    fireEvent(box("Title"), event);
+    expect(event.defaultPrevented).toBe(false);
+    expect(values()).toEqual([`${FILLED[0]}!`, ...FILLED.slice(1)]);
+  });
+
+  test("“Dismiss” removes the offer and returns to the text", async () => {
+    await paste(YAML);
+    await user.click(await button("Dismiss"));
+    expect(notice().queryByRole("button")).toBeNull();
+    expect(values()).toEqual(["", "", ""]);
+    expect(box("Content")).toHaveFocus();
+  });
+
+  test("the offer ends where the text is removed", async () => {
+    await paste(YAML);
+    await button("Use them");
+    await user.clear(box("Content"));
+    expect(notice().queryByRole("button")).toBeNull();
+  });
+});
+
+test.each([
+  ["a text without front matter", "# A\n\n---\n\ntitle: x\n"],
+  ["prose below a rule", "---\nNote: prose.\n\nMore of it.\n\n---\n\nBody"],
+  ["front matter without a value for a field", "---\nlayout: post\n---\nBody"],
+  ["a date in the past alone", "---\ndate: 2001-01-01\n---\nBody"],
+])("%s — nothing is offered", async (_name, text) => {
+  await paste(text);
+  expect(box("Content")).toHaveValue(text);
+  await import("#lib/client/read-front-matter");
+  expect(notice().queryByRole("button")).toBeNull();
+});
+
+test("front matter pasted into a text that is not empty is not offered", async () => {
+  await user.type(box("Content"), "a");
+  await paste(YAML);
+  await import("#lib/client/read-front-matter");
+  expect(notice().queryByRole("button")).toBeNull();
+});
+
+describe("values of front matter", () => {
+  test.each([
+    [
+      '+++\ntitle = "A"\ndate = 2030-01-31\n[taxonomies]\ntags = ["b", "c"]\n+++\nx',
+      { title: "A", tags: "b, c", publishAt: "2030-01-31T00:00" },
+    ],
+    ["---\ntitle: 2001\ntags: b, c\n---\nx", { title: "2001", tags: "b, c" }],
+    [
+      "---\nTitle: A\nsummary: B\ncanonicalURL: https://c.org\n---\nx",
+      { title: "A", excerpt: "B", canonicalUrl: "https://c.org" },
+    ],
+    ["---\ntitle: [a]\ntags: {b: c}\ndate: soon\n---\nx", {}],
+    ["---\ntitle: &a b\ntags: [*a, *a]\n---\nx", { title: "b", tags: "b, b" }],
+    [
+      `---\na: &a [x]\n${Array.from({ length: 30 }, (_, n) => `b${n}: &b${n} [*${n ? `b${n - 1}` : "a"}, *${n ? `b${n - 1}` : "a"}]`).join("\n")}\ntitle: A\n---\nx`,
+      {},
+    ],
+    ["---\n__proto__: {title: A}\n---\nx", {}],
+  ])("%j", (text, expected) => {
+    const found = readFrontMatter(text);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(expected);
+  });
+
+  test("a date with an offset is converted to the local time zone", () => {
+    const { publishAt = "" } = readFrontMatter("---\ndate: 2030-01-31 09:00:00 +0900\n---\nx");
+    expect(new Date(publishAt).toISOString()).toBe("2030-01-31T00:00:00.000Z");
+  });
+});
