@@ -1,4 +1,4 @@
-import hljs from "highlight.js/lib/common";
+import { LANGUAGES } from "#lib/server/rendering/code-languages";
 import { renderPost } from "#lib/server/rendering/render";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { CONSTRUCTS, codeIn } from "#support/adversarial";
@@ -11,7 +11,7 @@ test.each(Object.entries(CONSTRUCTS))(
   },
 );
 
-test.each(codeIn(hljs.listLanguages()))(
+test.each(codeIn(LANGUAGES))(
   "cost — code in %s — twice the code takes about twice the CPU time",
   async (_name, make) => {
     await expectLinear(make, 5_000, { rendering: renderPost });

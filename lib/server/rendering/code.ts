@@ -55,7 +55,7 @@ export function code(parser: MarkdownIt): void {
   });
   parser.renderer.rules.fence = (tokens, index) => {
     const { content = "", info = "", meta } = tokens[index] ?? {};
-    const { language, title } = parseFenceInfo(info);
+    const { language, title } = parseFenceInfo(parser.utils.unescapeAll(info));
     const code = `${BOX}<code>${meta?.isPlain ? escapeHtml(content) : highlight(content, language)}</code></pre>\n`;
     if (title === "") return code;
     return `<figure class="code"><figcaption>${escapeHtml(title)}</figcaption>\n${code}</figure>\n`;

@@ -1,20 +1,18 @@
-import { createRequire } from "node:module";
 import type * as Toml from "smol-toml";
 import type * as Yaml from "yaml";
+import { requirePackage } from "#lib/server/require-package";
 import { type FrontMatterBlock, splitFrontMatter } from "#lib/shared/front-matter";
-
-const require = createRequire(import.meta.url);
 
 /** Whether a block is a map with at least one key. Aliases of YAML are not expanded. */
 function isMap({ block, format }: FrontMatterBlock): boolean {
   try {
-    if (format === "toml") return Object.keys((require("smol-toml") as typeof Toml).parse(block)).length > 0;
-    const yaml = require("yaml") as typeof Yaml;
+    if (format === "toml") return Object.keys((requirePackage("smol-toml") as typeof Toml).parse(block)).length > 0;
+    const yaml = requirePackage("yaml") as typeof Yaml;
     const { contents, errors } = yaml.parseDocument(block, { prettyErrors: false, uniqueKeys: false });
     return errors.length === 0 && yaml.isMap(contents) && contents.items.length > 0;
-  } catch (error) {
-    if (error instanceof Error) return false;
-    throw error;
+  } catch {
+    // The parsers throw at what is neither.
+    return false;
   }
 }
 

@@ -1,8 +1,6 @@
-import { createRequire } from "node:module";
 import type { MarkdownIt, Token } from "markdown-it";
 import type Temml from "temml";
-
-const require = createRequire(import.meta.url);
+import { requirePackage } from "#lib/server/require-package";
 
 /** Limits in characters: a longer formula, and those of a text beyond the total, are shown as their source. */
 const FORMULA_MAX = 2_000;
@@ -29,7 +27,7 @@ function isTooDeep(source: string): boolean {
 /** MathML of TeX, without inline styles; undefined for a formula that is wrong or past a limit. */
 function mathMl(source: string, displayMode: boolean): string | undefined {
   if (source.length > FORMULA_MAX || REFUSED.test(source) || isTooDeep(source)) return undefined;
-  const temml = require("temml") as typeof Temml;
+  const temml = requirePackage("temml") as typeof Temml;
   try {
     return temml
       .renderToString(source, { displayMode, throwOnError: true, maxExpand: EXPANSIONS_MAX, maxSize: [50, 50] })
