@@ -36,7 +36,7 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
 export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
   const site = useSite();
   const content = useRef<HTMLTextAreaElement>(null);
-  const frontMatter = useFrontMatter(content);
+  const frontMatter = useFrontMatter(content, site.timeZone);
   const [title, setTitle] = useState(fields.title);
   const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
   const props = (name: TextFieldName) => ({

@@ -1,5 +1,6 @@
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
 import type { PostFormValues } from "#lib/shared/post-form";
+import { fromLocalTime } from "#lib/shared/time-zone";
 
 const NAMES = ["title", "tags", "excerpt", "slug", "canonicalUrl", "publishAt"] as const;
 type Name = (typeof NAMES)[number];
@@ -14,11 +15,17 @@ export type Offered = { name: Name; label: string; value: string };
 export const mayHaveFrontMatter = (text: string): boolean => /^\ufeff?(?:---|\+\+\+)[^\S\n]*\r?\n/.test(text);
 
 /** What is offered: values for the fields that the form has. A date in the past is none for the date of publication. */
-export function offeredFields(fields: FrontMatterFields, form: HTMLFormElement, now: number): Offered[] {
+export function offeredFields(
+  fields: FrontMatterFields,
+  form: HTMLFormElement,
+  timeZone: string,
+  now: number,
+): Offered[] {
   return NAMES.flatMap((name): Offered[] => {
     const value = fields[name];
     if (value === undefined || !form.elements.namedItem(name)) return [];
-    if (name === "publishAt") return Date.parse(value) > now ? [{ name, label: "Date", value }] : [];
+    if (name === "publishAt")
+      return Date.parse(fromLocalTime(value, timeZone) ?? "") > now ? [{ name, label: "Date", value }] : [];
     return [{ name, label: TEXT_FIELDS[name].label, value }];
   });
 }

@@ -3,6 +3,7 @@ import { parse as parseToml } from "smol-toml";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { splitFrontMatter } from "#lib/shared/front-matter";
+import { fromLocalTime, toLocalTime } from "#lib/shared/time-zone";
 import type { FrontMatterFields } from "./front-matter-fields.ts";
 
 /** Aliases of YAML may repeat values so many times. */
@@ -57,18 +58,18 @@ function firstOf<Value>(data: object, names: string[], read: (value: unknown) =>
 
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** A date as the value of a datetime-local field; without an offset it is taken as it is written. */
-function toDatetimeLocal(value: unknown): string | undefined {
+/** A date as the value of a datetime-local field in `timeZone`; without an offset it is taken as it is written. */
+function toDatetimeLocal(value: unknown, timeZone: string): string | undefined {
   const [, day, time = "00:00", offset] = DATE.exec(toText(value) ?? "") ?? [];
   if (day === undefined) return undefined;
-  const zone = offset?.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2") ?? "";
-  const date = new Date(`${day}T${time}${zone.toUpperCase()}`);
-  if (Number.isNaN(date.getTime())) return undefined;
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const local = `${day}T${time}`;
+  if (offset === undefined) return fromLocalTime(local, timeZone) === undefined ? undefined : local;
+  const instant = new Date(local + offset.toUpperCase().replace(/^([+-]\d{2})(\d{2})$/, "$1:$2"));
+  return Number.isNaN(instant.getTime()) ? undefined : toLocalTime(instant.toISOString(), timeZone).slice(0, 16);
 }
 
 /** The values for the fields of the editor in the front matter of a text, as site generators write it. */
-export function readFrontMatter(source: string): FrontMatterFields {
+export function readFrontMatter(source: string, timeZone: string): FrontMatterFields {
   const data = parseBlock(source);
   if (!data) return {};
   const taxonomies = Data.safeParse(data.taxonomies).data ?? {};
@@ -78,6 +79,8 @@ export function readFrontMatter(source: string): FrontMatterFields {
     excerpt: firstOf(data, ["description", "excerpt", "summary"], toText),
     slug: firstOf(data, ["slug"], toText),
     canonicalUrl: firstOf(data, ["canonicalurl", "canonical"], toText),
-    publishAt: firstOf(data, ["date", "publishedat", "publishdate", "published"], toDatetimeLocal),
+    publishAt: firstOf(data, ["date", "publishedat", "publishdate", "published"], (value) =>
+      toDatetimeLocal(value, timeZone),
+    ),
   };
 }

@@ -9,8 +9,11 @@ type Phase =
 const isUndo = ({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent) =>
   key.toLowerCase() === "z" && (ctrlKey || metaKey) && !altKey && !shiftKey;
 
-/** Offers the front matter of a text that is pasted into the empty content field for the other fields. */
-export function useFrontMatter(content: RefObject<HTMLTextAreaElement | null>) {
+/**
+ * Offers the front matter of a text that is pasted into the empty content field for the other fields.
+ * @param timeZone that of the date in the form
+ */
+export function useFrontMatter(content: RefObject<HTMLTextAreaElement | null>, timeZone: string) {
   const [phase, setPhase] = useState<Phase>({ name: "none" });
   /** Tells what is filled in from what is typed. */
   const isFilling = useRef(false);
@@ -26,7 +29,7 @@ export function useFrontMatter(content: RefObject<HTMLTextAreaElement | null>) {
     const text = clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
     if (!form || value.trim() !== "" || !mayHaveFrontMatter(text)) return;
     const { readFrontMatter } = await import("./read-front-matter.ts");
-    const offered = offeredFields(readFrontMatter(text), form, Date.now());
+    const offered = offeredFields(readFrontMatter(text, timeZone), form, timeZone, Date.now());
     if (offered.length > 0) setPhase({ name: "offered", offered });
   }
 
