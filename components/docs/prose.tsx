@@ -1,5 +1,5 @@
 type Props = {
-  /** Rendered from Markdown by the server, with raw HTML off. */
+  /** Rendered from Markdown by the server, from texts of this repository. */
   html: string;
 };
 

@@ -16,7 +16,7 @@ withSettings({ SITE_TITLE: "Olga & Co <notes>", SITE_URL: "http://octavo.test" }
 
 const RFC_822 = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/;
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const CONTENT = "Some *words* with a [link](/blog/1) & a <b>tag</b>.";
+const CONTENT = "Some *words* with a [link](/blog/1) & a \\<b>tag\\</b>.";
 const HTML = expect.stringMatching(
   /<em>words<\/em> with a <a href="http:\/\/octavo\.test\/blog\/1"[^>]*>link<\/a> &amp; a &lt;b&gt;tag/,
 );

@@ -1,5 +1,5 @@
 import sanitize, { type Attributes, type IOptions } from "sanitize-html";
-import { ALLOWED_HTML, attributesOf } from "./html/elements.ts";
+import { ALLOWED_HTML, attributesOf, VOID } from "./html/elements.ts";
 import { MATH_CLASSES, MATH_ML } from "./math-elements.ts";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
 
@@ -32,6 +32,7 @@ const ALLOWED: IOptions = {
     ...Object.fromEntries(TAGS.map((tag) => [tag, [...attributesOf(tag), ...(OWN_ATTRIBUTES[tag] ?? [])]])),
     ...MATH_ML,
   },
+  selfClosing: [...VOID, "input"],
   allowedClasses: {
     a: ["part-link", "note-back", "bare-url"],
     div: ["scroll-box", "part", "alert", ...ALERTS],

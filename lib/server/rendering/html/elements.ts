@@ -19,7 +19,7 @@ export const ALLOWED_HTML: Readonly<Record<string, readonly string[]>> = {
   ...{ ruby: [], rt: [], rp: [], bdi: [], bdo: [] },
 };
 
-export const attributesOf = (tag: string): readonly string[] => [...GLOBAL, ...(ALLOWED_HTML[tag] ?? [])];
+export const attributesOf = (tag: string): readonly string[] => [...(ALLOWED_HTML[tag] ?? []), ...GLOBAL];
 
 export const isAllowedTag = (tag: string): boolean => Object.hasOwn(ALLOWED_HTML, tag);
 

@@ -6,6 +6,9 @@ import { TokenTree } from "./tree.ts";
 /** Ends the excerpt that is generated from a text. */
 const MORE = /^\s*more\s*$/i;
 
+/** A processing instruction, such as `<?php … ?>`. Browsers end it at the first `>`. */
+const INSTRUCTION = /^\s*<\?[\s\S]*?(?:\?>|$)/;
+
 const isHtml = ({ type }: Token) => type === "html_block" || type === "html_inline";
 const hasHtml = (tokens: Token[]): boolean =>
   tokens.some((token) => isHtml(token) || (token.children !== null && hasHtml(token.children)));
@@ -109,7 +112,7 @@ class HtmlReader {
   }
 
   private readPieces(html: string): void {
-    for (const piece of tokenizeHtml(html)) {
+    for (const piece of tokenizeHtml(html.replace(INSTRUCTION, ""))) {
       if (this.skipped) this.skip(piece, this.skipped);
       else this.readPiece(piece);
     }

@@ -272,6 +272,8 @@ export class TokenTree {
   /** Closes the HTML elements above the frame with this index. */
   private closeAbove(at: number): void {
     while (this.frames.length - 1 > at) {
+      // Before the element ends: within `pre` the text keeps its white space.
+      if (!this.top()?.isInline) this.flush();
       const frame = this.frames.pop() as Frame;
       if (frame.isMarkdown) throw new Error("a tag of HTML closes no element of Markdown");
       this.htmlDepth--;
