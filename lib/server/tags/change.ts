@@ -20,6 +20,8 @@ import { createTags, findTags, lockTags, type TagRow } from "./resolve.ts";
 export const TAG_POSTS_MAX = 10_000;
 /** Posts per transaction, so that other writes do not wait long. */
 const BATCH = 20;
+/** How often a deletion begins again because a post has got the tag meanwhile. */
+const ROUNDS_MAX = 10;
 
 const notFound = () => new Problem("not-found", { title: "Tag not found" });
 
@@ -207,7 +209,7 @@ async function finishDeletion(trx: DatabaseTransaction, key: string): Promise<bo
 
 /**
  * Deletes a tag and removes it from all posts, which get no new version. Its former names are free again.
- * @throws {Problem} 404; 409 where more than TAG_POSTS_MAX posts have it
+ * @throws {Problem} 404; 409 where more than TAG_POSTS_MAX posts have it, or posts get it again and again
  */
 export async function deleteTag(db: Database, slug: string): Promise<void> {
   const tag = await inTransaction(db, async (trx) => {
@@ -215,8 +217,12 @@ export async function deleteTag(db: Database, slug: string): Promise<void> {
     await requireFewPosts(trx, found);
     return found;
   });
-  do {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
     for (const one of [tag.key, ...(await formerKeys(db, tag.key))]) await retagPosts(db, one, true);
-  } while (!(await inTransaction(db, (trx) => finishDeletion(trx, tag.key))));
-  log.info({ event: "tag-deleted", slug }, "a tag was deleted");
+    if (await inTransaction(db, (trx) => finishDeletion(trx, tag.key))) {
+      log.info({ event: "tag-deleted", slug }, "a tag was deleted");
+      return;
+    }
+  }
+  throw new Problem("too-many-posts", { detail: `New posts get the tag “${tag.name}” all the time.` });
 }

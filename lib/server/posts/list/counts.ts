@@ -119,7 +119,7 @@ async function scheduledByTag(db: Database, now: number): Promise<Map<string, nu
   return counts;
 }
 
-/** The tags with their counters, the highest first. */
+/** The tags with their counters; with a limit, those with the highest. */
 const tagCounters = compiledQuery((db, { limit }: { limit: number | undefined }) => {
   const counters = db
     .selectFrom("post_counts")
@@ -128,10 +128,10 @@ const tagCounters = compiledQuery((db, { limit }: { limit: number | undefined })
     .where("post_counts.kind", "=", "tag")
     .where("post_counts.posts", ">", 0)
     // Not a renamed tag, some posts of which are still being changed.
-    .where("tags.target", "is", null)
-    .orderBy("post_counts.posts", "desc")
-    .orderBy("post_counts.name");
-  return limit === undefined ? counters : counters.limit(limit);
+    .where("tags.target", "is", null);
+  return limit === undefined
+    ? counters
+    : counters.orderBy("post_counts.posts", "desc").orderBy("post_counts.name").limit(limit);
 });
 
 /** Counts public posts by tag, the most used tags first. @param most the number of tags; all where it is left out */
