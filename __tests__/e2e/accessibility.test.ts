@@ -7,7 +7,7 @@ import { STATES } from "#support/page-states";
 import { seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
-import { findIssues, NAMED_STATES, PHONE, withStates } from "#support/visit-states";
+import { findIssues, findPhoneIssues, NAMED_STATES, PHONE, withStates } from "#support/visit-states";
 
 const visits = withStates();
 const { server } = visits;
@@ -37,9 +37,11 @@ test("the checks — a page with issues — report each", async () => {
   }
 });
 
-// `__tests__/long/accessibility.test.ts` has the other combinations of width, colour scheme and contrast.
+// The first state of each page at every width and text size, the others on a phone. `__tests__/long/accessibility.test.ts`
+// tries every state in every combination of width, colour scheme and contrast.
 test.each(NAMED_STATES)("$name — axe finds nothing, and no text is cut off", async (state) => {
-  expect(await findIssues(await visits.open(state))).toEqual([]);
+  const page = await visits.open(state);
+  expect(await (state.isFirst ? findIssues(page) : findPhoneIssues(page))).toEqual([]);
 });
 
 describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) => {

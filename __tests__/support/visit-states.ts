@@ -7,13 +7,14 @@ import { asBrowserCookie, signUpAt } from "./signed-in.ts";
 
 export const PHONE = { width: 375, height: 800 };
 
-/** Every state of every page, with a name for `test.each`. */
-export const NAMED_STATES = Object.values(STATES)
-  .flat()
-  .map((state) => ({
+/** Every state of every page, with a name for `test.each`. `isFirst` holds for one state of each page. */
+export const NAMED_STATES = Object.values(STATES).flatMap((states) =>
+  states.map((state, index) => ({
     ...state,
+    isFirst: index === 0,
     name: `${state.at}${state.isOwner ? " for the owner" : ""}${state.reach ? `, ${state.reach.name || "reached"}` : ""}`,
-  }));
+  })),
+);
 
 export type StateVisits = {
   readonly server: TestServer;
@@ -60,13 +61,17 @@ export function withStates(): StateVisits {
   };
 }
 
+/** What axe-core and the layout checks find on the open page at 375 px, light. */
+export async function findPhoneIssues(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "light" });
+  const axe = (await axeViolations(page)).map((issue) => `375 light: ${issue}`);
+  return [...axe, ...(await layoutIssues(page)).map((issue) => `375: ${issue}`)];
+}
+
 /** What axe-core and the layout checks find on the open page: two viewport widths, light and dark, text at 200 %. */
 export async function findIssues(page: Page): Promise<string[]> {
-  const found: string[] = [];
+  const found = await findPhoneIssues(page);
   const note = (where: string, issues: string[]) => found.push(...issues.map((issue) => `${where}: ${issue}`));
-  await page.emulateMedia({ colorScheme: "light" });
-  note("375 light", await axeViolations(page));
-  note("375", await layoutIssues(page));
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: "dark" });
   note("1280 dark", await axeViolations(page, "colours"));
