@@ -7,13 +7,16 @@ import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { loadListFallback } from "#lib/server/posts/pages/list-page";
+import { redirectFor } from "#lib/server/redirects/pages/not-found";
 import { labels } from "#lib/shared/labels";
 
 const LATEST = { limit: 5 };
 
-export const getServerSideProps = withEntityTag(async (context) => ({
-  props: { fallback: await loadListFallback(context, LATEST) },
-}));
+export const getServerSideProps = withEntityTag(async (context) => {
+  // Blogs of other programs have posts at /?p=123.
+  const redirected = context.resolvedUrl.includes("?") && (await redirectFor(context));
+  return redirected || { props: { fallback: await loadListFallback(context, LATEST) } };
+});
 
 export default function HomePage() {
   const latest = usePosts(LATEST);

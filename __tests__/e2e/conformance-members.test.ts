@@ -100,7 +100,7 @@ describe("with a key", () => {
     for (const path of ["/", "/blog"]) {
       expect([path, (await sendRequest(server.url + path, { headers })).status]).toEqual([path, 200]);
     }
-    expect((await sendRequest(`${server.url}/blog/1`, { headers })).status).toBe(308);
+    expect((await sendRequest(`${server.url}/blog/1`, { headers })).status).toBe(301);
     expect((await sendRequest(`${server.url}/blog/${ids.draft}`, { headers })).status).toBe(404);
   });
 

@@ -31,7 +31,7 @@ function send(method: string, path: string, content = ""): Promise<Response> {
 /** Every page, at a path that exists, with whether its file takes a form. */
 const PAGES = globSync("pages/**/*.tsx")
   .map((file) => ({ file, name: `/${file.slice("pages/".length, -".tsx".length)}`.replace(/\/index$/, "") || "/" }))
-  .filter(({ name }) => !/^\/(_|404|500)/.test(name) && !name.startsWith("/api"))
+  .filter(({ name }) => !/^\/(_|404|500|\[\.\.\.path\])/.test(name) && !name.startsWith("/api"))
   .map(({ file, name }): [path: string, hasForm: boolean] => [
     name.replace("/[[...none]]", "").replace("/[[...slug]]", "").replace("[id]", "1").replace("[slug]", "hello"),
     /RejectedForm|FormPost/.test(readFileSync(file, "utf8")),

@@ -48,7 +48,7 @@ test.each(["/nothing", "/blog/999", "/blog/abc", "/blog/01", "/blog/-1", "/blog/
 test("a post has one address, and the others lead there", async () => {
   for (const path of ["/blog/1", "/blog/1/an-old-title"]) {
     const { status, headers } = await sendRequest(at(path));
-    expect([path, status, headers.get("location")]).toEqual([path, 308, "/blog/1/first-post"]);
+    expect([path, status, headers.get("location")]).toEqual([path, 301, "/blog/1/first-post"]);
   }
   expect((await sendRequest(at("/blog/1/first-post"))).text).toMatch(
     /<link rel="canonical" href="[^"]+\/blog\/1\/first-post"/,

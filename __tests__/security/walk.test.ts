@@ -48,6 +48,7 @@ const PUBLIC_PAGES = [
   "/404",
   "/500",
   "/about",
+  "/[...path]",
   "/blog",
   "/blog-dynamic",
   "/blog-static/[[...none]]",
@@ -89,7 +90,7 @@ async function addressPartsOf({ headers }: TestAccount): Promise<Record<string, 
   const { id, slug } = asPost(
     (await call(posts, { method: "POST", headers, body: newPost({ tags: ["Hello"] }) })).json(),
   );
-  return { id, slug, version: "1" };
+  return { id, slug, version: "1", path: "/old" };
 }
 
 const partsIn = (file: string, parts: Record<string, string>) =>

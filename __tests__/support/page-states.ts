@@ -36,6 +36,10 @@ export async function seedStates(url: string, headers: Record<string, string>): 
   const message = "Where does the paper come from?\n\nIt smells of rain.";
   for (const name of ["Rahel", "Ruth"]) await send("POST", "/api/messages", { name, email: "r@octavo.test", message });
   await send("PATCH", "/api/messages/1", { isRead: true });
+  const long = `/2019/05/${"a-very-long-name-of-a-page-".repeat(8)}.html`;
+  for (const path of ["/?p=1", "/2019/05/日本語", long]) {
+    await send("PUT", `/api/redirects/${encodeURIComponent(path)}`, { post: "1" });
+  }
 }
 
 const unreachable = async (page: Page) => {
@@ -59,6 +63,12 @@ const refusedMessage = async (page: Page) => {
   await page.getByLabel("Message", { exact: true }).fill("No answer will arrive.");
   await press(page, "Send message");
   await page.locator("[aria-invalid=true]").waitFor();
+};
+const refusedRedirect = async (page: Page) => {
+  await page.getByLabel("From").fill("/blog");
+  await page.getByLabel("To").fill("nowhere");
+  await press(page, "Add redirect");
+  await page.locator("[aria-invalid=true]").first().waitFor();
 };
 const refusedSchedule = async (page: Page) => {
   await page.getByRole("radio", { name: "Schedule" }).check();
@@ -113,11 +123,17 @@ export const STATES: Record<string, State[]> = {
     { at: "/account/messages", isOwner: true },
     { at: "/account/messages", isOwner: true, reach: asked },
   ],
+  "/account/redirects": [
+    { at: "/account/redirects", isOwner: true },
+    { at: "/account/redirects", isOwner: true, reach: refusedRedirect },
+  ],
   "/account/tags": [{ at: "/account/tags", isOwner: true }],
   "/account/tags/[slug]": [
     { at: "/account/tags/ink", isOwner: true },
     { at: "/account/tags/paper", isOwner: true, reach: merging },
   ],
+  // Leads elsewhere, or is not there.
+  "/[...path]": [],
   "/blog": [
     { at: "/blog?pages=2" },
     { at: "/blog?q=leaf&tag=recto" },

@@ -5,7 +5,7 @@ type Props = {
   unread: number | null;
 };
 
-/** Links from the account to drafts and, for the owner, messages and tags. */
+/** Links from the account to drafts and, for the owner, messages, tags and redirects. */
 export function WritingLinks({ unread }: Props) {
   return (
     <div className="sheet pb-8 wide:pb-10">
@@ -20,6 +20,9 @@ export function WritingLinks({ unread }: Props) {
             </Link>{" "}
             <Link href="/account/tags" className="link">
               Tags
+            </Link>{" "}
+            <Link href="/account/redirects" className="link">
+              Redirects
             </Link>
           </>
         )}

@@ -10,7 +10,7 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { messagesPath, postPath, TAGS_PATH, tagPath } from "#lib/shared/api-paths";
+import { messagesPath, postPath, redirectPath, redirectsPath, TAGS_PATH, tagPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
@@ -34,6 +34,7 @@ import type {
   RevisionSummary,
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
+import type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
 import type { TagCount, TagPatch } from "#lib/shared/tags";
 import { fetchOrThrow, parsePage, send as sendTo, unreachable } from "./request.ts";
 
@@ -161,6 +162,11 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** @param version fails with 412 unless the text has it */
     changeAbout: (content: string, version: number) =>
       write<About>("/api/about", { method: "PUT", body: { content }, headers: { "If-Match": `"about-${version}"` } }),
+    listRedirects: (after?: string) => getPage<Redirect>(redirectsPath(after)),
+    /** Stores the redirect from a path. @param target a post, or a path or URL */
+    putRedirect: (path: string, target: RedirectTargetInput) =>
+      write<Redirect>(redirectPath(path), { method: "PUT", body: target }),
+    removeRedirect: (path: string) => sendVoid(redirectPath(path), "DELETE"),
     sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),
     listMessages: (after?: string) => getPage<Message>(messagesPath(after)),
     changeMessage: (id: string, isRead: boolean) =>

@@ -15,7 +15,13 @@ export const TAGS_PATH = "/api/tags";
 /** The API path of a tag. */
 export const tagPath = (slug: string) => `${TAGS_PATH}/${encodeURIComponent(slug)}`;
 
+const afterCursor = (after?: string) => (after === undefined ? "" : `?${new URLSearchParams({ after })}`);
+
 /** The API path of a page of messages. @param after the cursor of the previous page */
-export function messagesPath(after?: string): string {
-  return `/api/messages${after === undefined ? "" : `?${new URLSearchParams({ after })}`}`;
-}
+export const messagesPath = (after?: string) => `/api/messages${afterCursor(after)}`;
+
+/** The API path of a page of redirects. @param after the cursor of the previous page */
+export const redirectsPath = (after?: string) => `/api/redirects${afterCursor(after)}`;
+
+/** The API path of the redirect from a path. */
+export const redirectPath = (path: string) => `/api/redirects/${encodeURIComponent(path)}`;

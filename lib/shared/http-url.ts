@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { withoutForbidden } from "./text.ts";
 
+/** The longest URL that is stored, in characters. */
+export const HTTP_URL_MAX = 2_000;
+
 /** How much of a client's value an error repeats, in characters. */
 const QUOTED_MAX = 100;
+export const quoted = (input: unknown) => `“${String(input).slice(0, QUOTED_MAX)}”`;
 
 /** An absolute http(s) URL without credentials and white space, as the URL standard serializes it; undefined for anything else. */
 export function parseHttpUrl(text: string): URL | undefined {
@@ -25,7 +29,7 @@ export const HttpUrl = (label: string, max: number) => {
     .overwrite((text) => text.trim())
     .refine((text) => text === "" || parseHttpUrl(text) !== undefined, {
       error: ({ input }) =>
-        `${label} must be an absolute http or https URL, as https://example.org/post, but is “${String(input).slice(0, QUOTED_MAX)}”`,
+        `${label} must be an absolute http or https URL, as https://example.org/post, but is ${quoted(input)}`,
       abort: true,
     })
     .overwrite((text) => parseHttpUrl(text)?.href ?? text)

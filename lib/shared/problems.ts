@@ -61,6 +61,11 @@ export const problemTypes = {
     title: "The tag is on too many posts to be changed",
     help: "A tag that more than 10,000 posts have is not renamed, merged or deleted, because each of them would be changed. Change the tags of some posts first.",
   },
+  "too-many-redirects": {
+    status: 409,
+    title: "There are 100,000 redirects, which is the most",
+    help: "Delete some that are no longer used first.",
+  },
   "precondition-failed": {
     status: 412,
     title: "The post has changed since",

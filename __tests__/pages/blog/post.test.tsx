@@ -23,7 +23,9 @@ type Brought = ComponentProps<typeof PostPage> & { fallback: Record<string, unkn
 
 async function bring(props: GetServerSideProps, params: Record<string, string>) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
-  return (await props({ req, res, params } as unknown as GetServerSidePropsContext)) as { props: Brought };
+  return (await props({ req, res, params, resolvedUrl: "/" } as unknown as GetServerSidePropsContext)) as {
+    props: Brought;
+  };
 }
 
 const bringPost = async (slug = "hello", id = "1") => (await bring(bySlug, { id, slug })).props;
@@ -50,13 +52,13 @@ describe("its address", () => {
 
   test("with another title leads to the one with the present title, for good", async () => {
     await store("朝 Hello");
-    const redirect = { destination: "/blog/1/%E6%9C%9D-hello", permanent: true };
+    const redirect = { destination: "/blog/1/%E6%9C%9D-hello", statusCode: 301 };
     expect(await bring(bySlug, { id: "1", slug: "old" })).toEqual({ redirect });
   });
 
   test("with the number alone leads there too", async () => {
     await store("Hello");
-    expect(await bring(byId, { id: "1" })).toEqual({ redirect: { destination: "/blog/1/hello", permanent: true } });
+    expect(await bring(byId, { id: "1" })).toEqual({ redirect: { destination: "/blog/1/hello", statusCode: 301 } });
   });
 
   test("with the present title shows the post", async () => {

@@ -9,6 +9,7 @@ const PAGES_WITH_FORMS = new Set([
   "/about/edit",
   "/account",
   "/account/messages",
+  "/account/redirects",
   "/account/tags/[slug]",
   "/blog/[id]/delete",
   "/blog/[id]/edit",
@@ -20,6 +21,9 @@ const PAGES_WITH_FORMS = new Set([
   "/reset-password",
   "/signup",
 ]);
+
+/** The page of every path that no other page has: such paths do not exist. */
+const CATCH_ALL = "/[...path]";
 
 const FOR_READING = "GET, HEAD, OPTIONS";
 const WITH_FORM = "GET, HEAD, POST, OPTIONS";
@@ -42,7 +46,7 @@ function decoded(pathname: string): string | undefined {
 export function withPageMethods(handle: Handle, manifests: Manifests | undefined, publicFolder = "public"): Handle {
   if (!manifests) return handle;
   const { dynamicRoutes, rewrites, staticRoutes } = manifests.routes;
-  const pages = [...staticRoutes, ...dynamicRoutes];
+  const pages = [...staticRoutes, ...dynamicRoutes].filter(({ page }) => page !== CATCH_ALL);
   const files = new Set(readdirSync(publicFolder).map((name) => `/${name}`));
 
   /** The value of `Allow` for a path that is a page or a file. */

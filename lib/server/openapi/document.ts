@@ -7,6 +7,7 @@ import { ownerPaths } from "./owner.ts";
 import { passkeyPaths } from "./passkeys.ts";
 import { postPaths } from "./posts.ts";
 import { previewPaths } from "./preview.ts";
+import { redirectPaths } from "./redirects.ts";
 import { sitePaths } from "./site.ts";
 import { tagPaths } from "./tags.ts";
 
@@ -55,6 +56,7 @@ export function openApiDocument(origin: string) {
         ...passkeyPaths,
         ...keyPaths,
         ...ownerPaths,
+        ...redirectPaths,
         ...machinePaths,
         ...sitePaths,
       },

@@ -6,6 +6,12 @@ import type { PostRow } from "./row.ts";
 /** How long a post stays in the trash, in milliseconds: 30 days. */
 export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
+/**
+ * A post that falls due within this time, in milliseconds, is treated as public: it may fall due while its change waits for
+ * a lock, and clocks of processes differ.
+ */
+export const DUE_MARGIN_MS = 60_000;
+
 /** Whether anyone may read the post at the time `now`. */
 export function isPublic(post: PostRow, now: number): boolean {
   return isListed(post) && post.published_at !== null && post.published_at <= now;

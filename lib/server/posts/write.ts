@@ -17,14 +17,8 @@ import { indexPosts } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
 import { authoredText, type PostRow, parseTags } from "./row.ts";
-import { isPublic, TRASH_RETENTION_MS } from "./rules.ts";
+import { DUE_MARGIN_MS, isPublic, TRASH_RETENTION_MS } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
-
-/**
- * A post that falls due within this time, in milliseconds, is treated as public: it may fall due while its change waits for
- * a lock, and clocks of processes differ.
- */
-const DUE_MARGIN_MS = 60_000;
 
 /** Whether the post may be public by the time a change that began at `now` is committed. */
 const maybePublic = (post: PostRow, now: number) => isPublic(post, now + DUE_MARGIN_MS);

@@ -7,6 +7,7 @@ import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
 import { canEditPost } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
+import { redirectFor } from "#lib/server/redirects/pages/not-found";
 import { getRendering } from "#lib/server/rendering/cache";
 import { metaDescription } from "#lib/server/rendering/excerpt";
 import type { Viewer } from "#lib/server/viewer";
@@ -35,17 +36,19 @@ async function findPost(db: Database, id: unknown, viewer: Viewer): Promise<Post
 }
 
 /**
- * The getServerSideProps of a post's page. Redirects permanently from other slugs to the present one.
+ * The getServerSideProps of a post's page. Redirects permanently from other slugs to the present one; what is no post may be in
+ * the table of redirects.
  */
-export const getPostPageProps = withEntityTag<Props>(async ({ req, res, params }) => {
+export const getPostPageProps = withEntityTag<Props>(async (context) => {
+  const { req, res, params } = context;
   const [db, viewer] = [await database(), await authenticatePage(req)];
   // In open mode the page also depends on whether an account exists, which is not part of the content version.
   setPageCaching(res, viewer.id === null && viewer.edits === "none");
   const row = await findPost(db, params?.id, viewer);
-  if (!row) return { notFound: true };
+  if (!row) return (await redirectFor(context)) ?? { notFound: true };
   const post = toPost(row, getOrigin(req));
   const { id, slug, version } = post;
-  if (params?.slug !== slug) return { redirect: { destination: postPagePath(post), permanent: true } };
+  if (params?.slug !== slug) return { redirect: { destination: postPagePath(post), statusCode: 301 } };
   const [{ isTemporary, ...rendering }, neighbours] = await Promise.all([
     getRendering(db, row),
     findNeighbours(db, row),

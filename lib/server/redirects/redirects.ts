@@ -1,0 +1,200 @@
+import type { Selectable } from "kysely";
+import { bumpContentVersion } from "#lib/server/content-version";
+import { getEngine } from "#lib/server/db/engine";
+import { compiledQuery } from "#lib/server/db/query-cache";
+import type { Database, DatabaseTransaction, RedirectsTable } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
+import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { DUE_MARGIN_MS, wherePublic } from "#lib/server/posts/rules";
+import { Problem } from "#lib/server/problem";
+import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
+import { postPagePath } from "#lib/shared/paths";
+import { lookupPaths } from "#lib/shared/redirect-path";
+import { REDIRECTS_MAX, type Redirect } from "#lib/shared/redirects";
+import { isReserved } from "./reserved.ts";
+import { resolveTarget, type Target, type WantedTarget } from "./target.ts";
+
+const LIST = "redirects";
+
+type Row = Selectable<RedirectsTable> & { slug: string | null };
+
+function locationOf({ post_id, slug, url }: Omit<Row, "path" | "created_at">, origin: string): string {
+  if (url === null) return origin + postPagePath({ id: String(post_id), slug: slug ?? "" });
+  return url.startsWith("/") ? origin + url : url;
+}
+
+function toRedirect(row: Row, origin: string): Redirect {
+  const { created_at, path, post_id, url } = row;
+  const post = post_id === null ? null : String(post_id);
+  return { path, post, url, location: locationOf(row, origin), createdAt: new Date(created_at).toISOString() };
+}
+
+const selectRedirects = (db: Database) =>
+  db.selectFrom("redirects").leftJoin("posts", "posts.id", "post_id").selectAll("redirects").select("posts.slug");
+
+const byPath = compiledQuery((db, { path }: { path: string }) => selectRedirects(db).where("path", "=", path));
+
+/** The redirects of a path and of another one whose targets are public. */
+const publicByPath = compiledQuery((db, params: { path: string; other: string; now: number }) =>
+  selectRedirects(db)
+    .where((eb) => eb.or([eb("path", "=", params.path), eb("path", "=", params.other)]))
+    .where((eb) =>
+      eb.or([
+        eb("url", "is not", null),
+        eb.exists(
+          eb
+            .selectFrom("posts")
+            .select("posts.id")
+            .whereRef("posts.id", "=", "redirects.post_id")
+            .where((post) => wherePublic(post, params.now)),
+        ),
+      ]),
+    ),
+);
+
+/**
+ * Finds where a path leads that is not served otherwise; undefined where it leads nowhere. A redirect to a post that is not
+ * public leads nowhere, whoever asks, so that it does not reveal the post.
+ * @param path as `normalizePath` returns it
+ * @returns an absolute URL
+ */
+export async function findRedirect(
+  db: Database,
+  path: string,
+  origin: string,
+  now = Date.now(),
+): Promise<string | undefined> {
+  if (isReserved(path)) return undefined;
+  const [first = path, other = first] = lookupPaths(path);
+  const rows = await publicByPath(db, { path: first, other, now });
+  const row = rows.find((one) => one.path === first) ?? rows[0];
+  return row && locationOf(row, origin);
+}
+
+/** Lists redirects by path; `next` is the next cursor. */
+export async function listRedirects(db: Database, { after, limit = PAGE_DEFAULT }: PageQuery, origin: string) {
+  const position = await parseCursor(db, LIST, after);
+  const rows = await selectRedirects(db)
+    .$if(position !== undefined, (query) => query.where("path", ">", String(position?.[0])))
+    .orderBy("path")
+    .limit(limit + 1)
+    .execute();
+  const { page, last } = takePage(rows, limit);
+  return {
+    redirects: page.map((row) => toRedirect(row, origin)),
+    next: await nextCursor(db, LIST, last && [last.path]),
+  };
+}
+
+const redirectNotFound = () => new Problem("not-found", { title: "Redirect not found" });
+
+/** Loads the redirect of a path. @throws {Problem} 404 */
+export async function requireRedirect(db: Database, path: string, origin: string): Promise<Redirect> {
+  const [row] = await byPath(db, { path });
+  if (row) return toRedirect(row, origin);
+  throw redirectNotFound();
+}
+
+/** One writer at a time, so that two redirects stored at once cannot make a loop. */
+async function lockRedirects(trx: DatabaseTransaction): Promise<void> {
+  await trx.selectFrom("content_version").select("number").modifyEnd(getEngine(trx).rowLock).execute();
+}
+
+/** Whether readers notice a redirect with this target. */
+async function isPublicTarget(trx: DatabaseTransaction, { post_id, url }: Target, now: number): Promise<boolean> {
+  if (url !== null) return true;
+  const post = trx.selectFrom("posts").select("id").where("id", "=", post_id);
+  return (await post.where((eb) => wherePublic(eb, now + DUE_MARGIN_MS)).executeTakeFirst()) !== undefined;
+}
+
+async function requireRoom(trx: DatabaseTransaction): Promise<void> {
+  const { count } = await trx
+    .selectFrom("redirects")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= REDIRECTS_MAX) throw new Problem("too-many-redirects");
+}
+
+/** Redirects whose target is `path`, perhaps with a query or a fragment: those that would become chains. */
+const leadingTo = (trx: DatabaseTransaction, path: string) =>
+  trx
+    .selectFrom("redirects")
+    .selectAll()
+    .where((eb) => {
+      // "$" and "@" are the characters after "#" and "?".
+      const beginsWith = (from: string, to: string) =>
+        eb.and([eb("url", ">=", path + from), eb("url", "<", path + to)]);
+      return eb.or([eb("url", "=", path), beginsWith("#", "$"), beginsWith("?", "@")]);
+    })
+    .execute();
+
+/** A redirect to store. */
+export type NewRedirect = WantedTarget & {
+  /** As `normalizePath` returns it. */
+  path: string;
+};
+
+async function storeRedirect(trx: DatabaseTransaction, { path, ...wanted }: NewRedirect, origin: string, now: number) {
+  if (isReserved(path)) {
+    throw new Problem("validation", { fields: { path: [`Path must be one that Octavo does not serve; ${path} is`] } });
+  }
+  const target = await resolveTarget(trx, path, wanted, origin);
+  const [before] = await byPath(trx, { path });
+  if (!before) await requireRoom(trx);
+  await trx
+    .insertInto("redirects")
+    .values({ path, ...target, created_at: now })
+    .onConflict((conflict) => conflict.column("path").doUpdateSet(target))
+    .execute();
+  for (const { path: other, url } of await leadingTo(trx, path)) {
+    await trx
+      .updateTable("redirects")
+      .set(await resolveTarget(trx, other, { url }, origin))
+      .where("path", "=", other)
+      .execute();
+  }
+  const isNoticed = (before && (await isPublicTarget(trx, before, now))) || (await isPublicTarget(trx, target, now));
+  return { isNew: before === undefined, isNoticed };
+}
+
+/**
+ * Stores redirects, each in place of the one from its path, all or none. A target that is redirected itself is replaced by where
+ * that leads.
+ * @param origin the site's: targets on it are stored as paths
+ * @returns each as it is stored, and whether there was none from its path
+ * @throws {Problem} 400 for a path that Octavo serves, an unknown post or a loop; 409 for more than REDIRECTS_MAX
+ */
+export async function putRedirects(
+  db: Database,
+  redirects: NewRedirect[],
+  origin: string,
+  now = Date.now(),
+): Promise<{ redirect: Redirect; isNew: boolean }[]> {
+  const stored = await inTransaction(db, async (trx) => {
+    await lockRedirects(trx);
+    const outcomes: { redirect: Redirect; isNew: boolean }[] = [];
+    let isNoticed = false;
+    for (const redirect of redirects) {
+      const outcome = await storeRedirect(trx, redirect, origin, now);
+      isNoticed ||= outcome.isNoticed;
+      outcomes.push({ redirect: await requireRedirect(trx, redirect.path, origin), isNew: outcome.isNew });
+    }
+    if (isNoticed) await bumpContentVersion(trx);
+    return outcomes;
+  });
+  log.info({ event: "redirects-changed", count: stored.length }, "redirects stored");
+  return stored;
+}
+
+/** Deletes the redirect of a path. @throws {Problem} 404 */
+export async function deleteRedirect(db: Database, path: string, now = Date.now()): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    await lockRedirects(trx);
+    const [row] = await byPath(trx, { path });
+    if (!row) throw redirectNotFound();
+    await trx.deleteFrom("redirects").where("path", "=", path).execute();
+    if (await isPublicTarget(trx, row, now)) await bumpContentVersion(trx);
+  });
+  log.info({ event: "redirect-deleted", path }, "redirect deleted");
+}

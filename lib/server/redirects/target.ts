@@ -1,0 +1,68 @@
+import type { DatabaseTransaction, RedirectsTable } from "#lib/server/db/tables";
+import { Problem } from "#lib/server/problem";
+import { NumericId } from "#lib/shared/params";
+import { lookupPaths, normalizePath } from "#lib/shared/redirect-path";
+import { parseTarget } from "#lib/shared/redirects";
+
+/** A target as it is stored: one of the two is null. */
+export type Target = Pick<RedirectsTable, "post_id" | "url">;
+
+/** A target as it is requested. */
+export type WantedTarget = { post?: string | null | undefined; url?: string | null | undefined };
+
+/** The page of a post, by its id alone or with any slug. */
+const POST_PAGE = /^\/blog\/([1-9]\d*)(?:\/[^/?#]+)?$/;
+
+async function requirePostTarget(trx: DatabaseTransaction, id: string, field: "post" | "url"): Promise<Target> {
+  const found = NumericId.safeParse(id).success
+    ? await trx.selectFrom("posts").select("id").where("id", "=", Number(id)).executeTakeFirst()
+    : undefined;
+  if (found) return { post_id: found.id, url: null };
+  throw new Problem("validation", { fields: { [field]: [`There is no post ${id}`] } });
+}
+
+/** The target of the redirect that applies to a normalized path. @returns `from` where that is the redirect from there */
+async function nextTarget(trx: DatabaseTransaction, path: string, from: string): Promise<Target | "from" | undefined> {
+  for (const candidate of lookupPaths(path)) {
+    if (candidate === from) return "from";
+    const row = await trx
+      .selectFrom("redirects")
+      .select(["post_id", "url"])
+      .where("path", "=", candidate)
+      .executeTakeFirst();
+    if (row) return row;
+  }
+  return undefined;
+}
+
+/**
+ * The target to store: a post where the URL is the page of one, and the end of the chain where it is redirected itself. Ends, as
+ * there is no loop among the stored redirects.
+ * @param from the path of the redirect
+ * @param origin the site's: a URL on it becomes a path
+ * @throws {Problem} 400 for an unknown post, and for a chain that leads back to `from`
+ */
+export async function resolveTarget(
+  trx: DatabaseTransaction,
+  from: string,
+  { post, url }: WantedTarget,
+  origin: string,
+): Promise<Target> {
+  if (typeof post === "string") return requirePostTarget(trx, post, "post");
+  const wanted = url ?? "";
+  const own = wanted.startsWith(`${origin}/`) || wanted === origin ? wanted.slice(origin.length) || "/" : wanted;
+  let target: Target = { post_id: null, url: parseTarget(own) ?? own };
+  for (;;) {
+    if (!target.url?.startsWith("/")) return target;
+    const [, id] = POST_PAGE.exec(target.url) ?? [];
+    if (id !== undefined) return requirePostTarget(trx, id, "url");
+    const path = normalizePath(target.url);
+    const next = path === undefined ? undefined : await nextTarget(trx, path, from);
+    if (next === "from") {
+      const error = `A redirect must not lead to itself; ${own} leads back to ${from}`;
+      throw new Problem("validation", { fields: { url: [error] } });
+    }
+    if (!next) return target;
+    target = next;
+  }
+}

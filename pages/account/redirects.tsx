@@ -1,0 +1,121 @@
+import type { GetServerSideProps } from "next";
+import { useState } from "react";
+import { ActionForm } from "#components/forms/action-form";
+import { FormError } from "#components/forms/form-error";
+import { RedirectItem } from "#components/redirects/redirect-item";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { EmptyState } from "#components/ui/empty-state";
+import { Field } from "#components/ui/field";
+import { Link } from "#components/ui/link";
+import { type Status, StatusLine } from "#components/ui/notice";
+import { useRedirects } from "#lib/client/use-redirects";
+import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
+import { findSession } from "#lib/server/accounts/sessions";
+import { loadRedirectsPage } from "#lib/server/redirects/pages/redirects-page";
+import type { RejectedForm } from "#lib/shared/forms";
+
+type Props = {
+  /** The cursor of this page. */
+  after: string | null;
+  refused: RejectedForm | null;
+};
+
+export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
+  const session = await findSession(context.req);
+  if (!session) return redirectToSignIn("/account/redirects");
+  return session.account.role === "owner" ? loadRedirectsPage(context) : { notFound: true };
+};
+
+export default function RedirectsPage({ after, refused }: Props) {
+  const { redirects, next, add, deleteRedirect } = useRedirects(after ?? undefined);
+  const [status, setStatus] = useState<Status>();
+  return (
+    <>
+      <PageHead title="Redirects" isPrivate />
+      <PageTitle title="Redirects">
+        Paths that lead elsewhere, for good: those of another site that this one replaces, and any of your own. A post
+        whose slug changes needs none.
+      </PageTitle>
+      <div className="mt-8">
+        <FormError refused={refused} forms={["delete-redirect"]} />
+        <div className="sheet pb-8">
+          <div className="sheet-text">
+            <ActionForm
+              name="add-redirect"
+              action="Add redirect"
+              refused={refused}
+              isCleared
+              onSubmit={async ({ path = "", url = "" }) => {
+                setStatus(undefined);
+                const { location } = await add(path, url);
+                setStatus({ text: `${path} leads to ${location}.` });
+              }}
+            >
+              {(field) => (
+                <>
+                  <Field
+                    {...field("path")}
+                    label="From"
+                    hint="A path of this site, such as /2019/05/hello.html or /?p=123."
+                    required
+                    autoComplete="off"
+                    autoCapitalize="none"
+                    spellCheck={false}
+                  />
+                  <Field
+                    {...field("url")}
+                    label="To"
+                    hint="A post or another page, such as /blog/3, or a URL elsewhere."
+                    required
+                    autoComplete="off"
+                    autoCapitalize="none"
+                    spellCheck={false}
+                  />
+                </>
+              )}
+            </ActionForm>
+          </div>
+        </div>
+        <div className="sheet">
+          <div className="sheet-text has-[:not(:empty)]:pb-6">
+            <StatusLine status={status} />
+          </div>
+        </div>
+        {redirects.length === 0 && <EmptyState title={after ? "No more redirects." : "No redirects yet."} />}
+        <ul aria-label="Redirects">
+          {redirects.map((redirect) => (
+            <li key={redirect.path} className="sheet border-t border-rule py-6">
+              <div className="sheet-text flex flex-wrap items-center gap-x-6 gap-y-3">
+                <RedirectItem
+                  redirect={redirect}
+                  onDelete={async () => {
+                    await deleteRedirect(redirect.path);
+                    setStatus({ text: `The redirect from ${redirect.path} is deleted.` });
+                  }}
+                />
+              </div>
+            </li>
+          ))}
+        </ul>
+        <div className="sheet border-t border-rule pt-6">
+          <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
+            {after && (
+              <Link href="/account/redirects" className="link">
+                First page
+              </Link>
+            )}
+            {next && (
+              <Link href={`/account/redirects?after=${encodeURIComponent(next)}`} className="link">
+                Next page
+              </Link>
+            )}
+            <Link href="/account" className="link">
+              Your account
+            </Link>
+          </p>
+        </div>
+      </div>
+    </>
+  );
+}
