@@ -73,8 +73,7 @@ export const RedirectTarget = z
   .refine(({ post, url }) => (post ?? null) !== null || (url ?? null) !== null, {
     path: ["url"],
     error: "Post or url is required",
-  })
-  .meta({ id: "RedirectTarget" });
+  });
 
 /** A redirect in a form. */
 export const NewRedirect = z.strictObject({ path: RedirectPath, url: TargetUrl });
