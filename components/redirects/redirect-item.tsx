@@ -1,5 +1,5 @@
 import { ConfirmedForm } from "#components/forms/confirmed-form";
-import { DateText } from "#components/ui/date-text";
+import { DateText } from "#components/site/date-text";
 import type { Redirect } from "#lib/shared/redirects";
 
 type Props = {
