@@ -45,6 +45,7 @@ test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ s
     "/contact",
     "/signup",
     "/account",
+    "/account/redirects",
     "/feed.xml",
     "/blog/drafts",
     "/blog/drafts?status=trash",
