@@ -1,6 +1,5 @@
 import type { Selectable } from "kysely";
 import { bumpContentVersion } from "#lib/server/content-version";
-import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, RedirectsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
@@ -96,9 +95,12 @@ export async function requireRedirect(db: Database, path: string, origin: string
   throw redirectNotFound();
 }
 
-/** One writer at a time, so that two redirects stored at once cannot make a loop. */
+/** One writer at a time, so that two redirects stored at once cannot make a loop: an update without a change locks the row. */
 async function lockRedirects(trx: DatabaseTransaction): Promise<void> {
-  await trx.selectFrom("content_version").select("number").modifyEnd(getEngine(trx).rowLock).execute();
+  await trx
+    .updateTable("content_version")
+    .set((eb) => ({ number: eb.ref("number") }))
+    .execute();
 }
 
 /** Whether readers notice a redirect with this target. */
