@@ -7,7 +7,7 @@ import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { loadListFallback } from "#lib/server/posts/pages/list-page";
-import { redirectFor } from "#lib/server/redirects/pages/not-found";
+import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
 import { labels } from "#lib/shared/labels";
 
 const LATEST = { limit: 5 };

@@ -40,7 +40,7 @@ async function visit(path: string, page: unknown = unknownPath, method = "GET", 
   const context = { req, res, params, query: params, resolvedUrl: path } as unknown as GetServerSidePropsContext;
   const result = await (page as GetServerSideProps)(context);
   if ("redirect" in result) return { ...result.redirect, caching: res.getHeader("cache-control") };
-  return "notFound" in result ? 404 : 200;
+  return "notFound" in result ? 404 : res.statusCode;
 }
 const leadsTo = async (path: string) => {
   const result = await visit(path);

@@ -7,7 +7,7 @@ import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
 import { canEditPost } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
-import { redirectFor } from "#lib/server/redirects/pages/not-found";
+import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
 import { getRendering } from "#lib/server/rendering/cache";
 import { metaDescription } from "#lib/server/rendering/excerpt";
 import type { Viewer } from "#lib/server/viewer";
