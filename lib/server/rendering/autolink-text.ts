@@ -11,8 +11,8 @@ const HOST_CHARS = `(?:(?![${WIDE}])[\\p{L}\\p{M}\\p{N}_-])+`;
 const WIDE_HOST_CHARS = "[\\p{L}\\p{M}\\p{N}_-]+";
 /** Host names. A wide letter belongs to one only if its label begins with such a letter. */
 const HOST = new RegExp(`(?:${HOST_CHARS}|${WIDE_HOST_CHARS})(?:\\.(?:${HOST_CHARS}|${WIDE_HOST_CHARS}))*`, "uy");
-/** What follows a host name, up to white space, `<`, or a wide letter directly after an ASCII letter or digit. */
-const REST = new RegExp(`(?:(?!(?<=[A-Za-z\\d])[${WIDE}])[^\\s<${WIDE_MARKS}])*`, "uy");
+/** What follows a host name, up to white space, `<`, a bracket, or a wide letter directly after an ASCII letter or digit. */
+const REST = new RegExp(`(?:(?!(?<=[A-Za-z\\d])[${WIDE}])[^\\s<[\\]${WIDE_MARKS}])*`, "uy");
 
 const DOMAIN = /[A-Za-z\d_-]+(?:\.[A-Za-z\d_-]+)+/y;
 const ENTITY = /&[A-Za-z]+;$/;
@@ -25,15 +25,18 @@ function isHost(host: string, isShortAllowed: boolean): boolean {
   return (labels.length > 1 || isShortAllowed) && !labels.slice(-2).some((label) => label.includes("_"));
 }
 
-/** The length of a URL's text up to a `]` that no `[` before it opened. */
-function bracketsEnd(text: string): number {
-  if (!text.includes("]")) return text.length;
+/** The end of a URL whose host ends at `start`: where REST ends, or at a `]` that no `[` of the URL opened. */
+function restEnd(text: string, start: number): number {
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === "[") depth += 1;
-    if (text[at] === "]" && --depth < 0) return at;
+  REST.lastIndex = start;
+  for (;;) {
+    REST.exec(text);
+    const end = REST.lastIndex;
+    if (text[end] === "[") depth += 1;
+    else if (text[end] === "]" && depth > 0) depth -= 1;
+    else return end;
+    REST.lastIndex = end + 1;
   }
-  return text.length;
 }
 
 /** The length of a URL's text without trailing punctuation, unbalanced parentheses and entities (GFM 6.9). */
@@ -64,10 +67,7 @@ export function urlEnd(text: string, start: number, isShortAllowed: boolean): nu
   HOST.lastIndex = 0;
   const [host = ""] = HOST.exec(text.slice(start, start + HOST_MAX + 1)) ?? [];
   if (host === "" || host.length > HOST_MAX || !isHost(host, isShortAllowed)) return -1;
-  REST.lastIndex = start + host.length;
-  const [rest = ""] = REST.exec(text) ?? [];
-  const url = host + rest;
-  const length = trimmedLength(url.slice(0, bracketsEnd(url)));
+  const length = trimmedLength(text.slice(start, restEnd(text, start + host.length)));
   return length < host.length ? -1 : start + length;
 }
 

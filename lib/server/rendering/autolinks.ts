@@ -34,10 +34,20 @@ function wwwLink(state: StateInline, isSilent: boolean): boolean {
   return true;
 }
 
+/** Where a run of plain text ends that was left at a `www.`, so that a row of them is not read again for each. */
+const runEnds = new WeakMap<StateInline, number>();
+
+function runOf(state: StateInline): string {
+  const { pos, src } = state;
+  const known = /[wW]/.test(src.charAt(pos)) ? (runEnds.get(state) ?? 0) : 0;
+  if (known > pos) return src.slice(pos, known);
+  TEXT.lastIndex = pos;
+  return TEXT.exec(src)?.[0] ?? "";
+}
+
 /** Plain text up to the next character that means something, or up to a `www.`. */
 function text(state: StateInline, isSilent: boolean): boolean {
-  TEXT.lastIndex = state.pos;
-  const [run = ""] = TEXT.exec(state.src) ?? [];
+  const run = runOf(state);
   let length = Math.min(run.length, state.posMax - state.pos);
   if (length === 0) return false;
   WWW.lastIndex = 0;
@@ -46,7 +56,10 @@ function text(state: StateInline, isSilent: boolean): boolean {
     if (wwwLink(state, isSilent)) return true;
     www = WWW.exec(run)?.index ?? -1;
   }
-  if (www > 0 && www < length) length = www;
+  if (www > 0 && www < length) {
+    runEnds.set(state, state.pos + run.length);
+    length = www;
+  }
   if (!isSilent) state.pending += run.slice(0, length);
   state.pos += length;
   return true;

@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import plugin from "markdown-it-footnote";
-import { LABEL_MAX } from "./limits.ts";
+import { FOOTNOTES_MAX, LABEL_MAX, tooManyFootnotes } from "./limits.ts";
 
 /** A footnote with the number of its references, in the order of the first; an inline footnote has its tokens. */
 type Footnote = { label: string; count: number; inline?: Token };
@@ -68,6 +68,7 @@ function inlineFootnote(state: StateInline, isSilent: boolean): boolean {
     env.footnotes ??= {};
     env.footnotes.list ??= [];
     const id = env.footnotes.list.push({ label: "", count: 1, inline }) - 1;
+    if (id >= FOOTNOTES_MAX) throw tooManyFootnotes();
     state.push("footnote_ref", "", 0).meta = { id, subId: 0, label: "" };
   }
   state.pos = end + 1;

@@ -26,6 +26,7 @@ export function requireRenderedSize(bytes: number, source: string): void {
   if (bytes > renderedMax(source)) throw new LimitExceeded("it would become far longer than it is");
 }
 
+export const tooManyFootnotes = () => new LimitExceeded(`it has more than ${count(FOOTNOTES_MAX)} footnotes`);
 export const tooDeep = () => new LimitExceeded(`its parts are nested more than ${NESTING_MAX} levels deep`);
 
 /** @throws {LimitExceeded} where tables have too many rows or cells */
@@ -40,7 +41,7 @@ function requireFewTokens(tokens: Token[]): void {
   const number = (...types: string[]) => types.reduce((sum, type) => sum + (counts.get(type) ?? 0), 0);
   requireTableSize({ rows: number("tr_open"), cells: number("th_open", "td_open") });
   if (number("footnote_ref", "footnote_reference_open") > FOOTNOTES_MAX) {
-    throw new LimitExceeded(`it has more than ${count(FOOTNOTES_MAX)} footnotes`);
+    throw tooManyFootnotes();
   }
 }
 

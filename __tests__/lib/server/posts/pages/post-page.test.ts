@@ -13,7 +13,6 @@ const mockLoad = (name: string) => {
   return jest.requireActual(name);
 };
 jest.mock("markdown-it", () => mockLoad("markdown-it"));
-jest.mock("highlight.js/lib/common", () => mockLoad("highlight.js/lib/common"));
 jest.mock("sanitize-html", () => mockLoad("sanitize-html"));
 
 /** A post as it stands in the database, saved by another process. */
