@@ -102,7 +102,7 @@ const deleted = async (page: Page) => {
   await page.getByText("was moved to the trash").waitFor();
 };
 const merging = async (page: Page) => {
-  await page.getByLabel("Name").fill("INK");
+  await page.getByLabel("Name", { exact: true }).fill("INK");
   await press(page, "Rename");
   await page.getByRole("dialog").waitFor();
 };
