@@ -12,7 +12,11 @@ export function useTags(isWanted = true): TagCount[] {
 /** Changes of a tag, after which everything that shows tags is loaded again. */
 export function useTagChanges(slug: string) {
   const { mutate } = useSWRConfig();
-  const revalidate = () => mutate((key) => key !== SESSION_PATH);
+  async function revalidate(): Promise<void> {
+    // The next page brings the list: what is cached of it would be shown first.
+    await mutate(TAGS_PATH, undefined, { revalidate: false });
+    await mutate((key) => key !== SESSION_PATH);
+  }
   return {
     /** Renames the tag; to the name of another one, merges it into that. */
     async rename(name: string): Promise<void> {
