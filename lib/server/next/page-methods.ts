@@ -46,15 +46,16 @@ function decoded(pathname: string): string | undefined {
 export function withPageMethods(handle: Handle, manifests: Manifests | undefined, publicFolder = "public"): Handle {
   if (!manifests) return handle;
   const { dynamicRoutes, rewrites, staticRoutes } = manifests.routes;
-  const pages = [...staticRoutes, ...dynamicRoutes].filter(({ page }) => page !== CATCH_ALL);
+  const pages = [...staticRoutes, ...dynamicRoutes];
   const files = new Set(readdirSync(publicFolder).map((name) => `/${name}`));
 
-  /** The value of `Allow` for a path that is a page or a file. */
+  /** The value of `Allow` for a path that is a page or a file; empty for a path that does not exist. */
   function allowedAt(pathname: string): string | undefined {
     if (files.has(pathname) || pathname.startsWith("/_next/")) return FOR_READING;
     if (isEndpoint(pathname) || rewrites.afterFiles.some(({ regex }) => regex.test(pathname))) return undefined;
     const found = pages.find(({ regex }) => regex.test(pathname));
     if (!found) return undefined;
+    if (found.page === CATCH_ALL) return "";
     return PAGES_WITH_FORMS.has(found.page) ? WITH_FORM : FOR_READING;
   }
 
@@ -64,7 +65,9 @@ export function withPageMethods(handle: Handle, manifests: Manifests | undefined
     // Next redirects paths with a superfluous slash, for every method.
     const isCanonical = pathname === "/" || (pathname?.endsWith("/") === false && !pathname.includes("//"));
     const allow = pathname !== undefined && isCanonical ? allowedAt(pathname) : undefined;
-    if (allow === undefined || (req.method === "POST" && allow === WITH_FORM)) return handle(req, res);
+    // Next responds 400 to OPTIONS for a page, which the catch-all page is.
+    if (allow === "" && req.method === "OPTIONS") req.method = "GET";
+    if (!allow || (req.method === "POST" && allow === WITH_FORM)) return handle(req, res);
     if (req.method === "OPTIONS") return refuse(res, 204, "", { Allow: allow });
     return refuse(res, 405, `Method ${req.method} Not Allowed`, { Allow: allow });
   };
