@@ -18,6 +18,9 @@ const ON_BOTH_ENGINES = [
   "workers",
 ];
 
+/** Whether `npm run test:long` runs, which defines the tests of `#support/long` too. */
+const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
+
 /** A Jest project as Next.js wants its code compiled. */
 export async function project(name: string, config: Config): Promise<Config> {
   const made = await withNext({
@@ -63,7 +66,8 @@ export default async (): Promise<Config> => ({
     await project("e2e", {
       testEnvironment: "node",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
-      testPathIgnorePatterns: ["/e2e/postgres/"],
+      // On SQLite, several instances share one machine: only test:long plays their history there.
+      testPathIgnorePatterns: ["/e2e/postgres/", ...(isLong() ? [] : ["/e2e/instances"])],
       globalSetup: "<rootDir>/__tests__/support/build.ts",
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     }),

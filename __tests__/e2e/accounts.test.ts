@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { type Visit, withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
@@ -83,7 +84,7 @@ test("the second to come finds signing up closed", async () => {
   expect(faults).toEqual([]);
 });
 
-test("whoever is invited signs up and posts, and changes no posts of others", async () => {
+longTest("whoever is invited signs up and posts, and changes no posts of others", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   await publish(owner.page, "Of the owner");
@@ -106,7 +107,7 @@ test("whoever is invited signs up and posts, and changes no posts of others", as
   await page.getByRole("heading", { name: "Not yours to edit" }).waitFor();
 });
 
-test("an invitation works once", async () => {
+longTest("an invitation works once", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   await signUp((await visit("about:blank")).page, "Ada", link);
@@ -115,7 +116,7 @@ test("an invitation works once", async () => {
   expect(await main(page).getByRole("textbox").count()).toBe(0);
 });
 
-test("an invitation that expired — the page says so and shows no form", async () => {
+longTest("an invitation that expired — the page says so and shows no form", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   await server.query("update invitations set expires_at = 0");
@@ -124,7 +125,7 @@ test("an invitation that expired — the page says so and shows no form", async 
   expect(await main(page).getByRole("textbox").count()).toBe(0);
 });
 
-test("an invitation that is used while the form is open — the form says so", async () => {
+longTest("an invitation that is used while the form is open — the form says so", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   const { page } = await visit(link);
@@ -134,7 +135,7 @@ test("an invitation that is used while the form is open — the form says so", a
   expect(await page.getByLabel("Name").inputValue()).toBe("Eve");
 });
 
-test.each([true, false])(
+longTest.each([true, false])(
   "an invitation with an address that has an account — the field says so, another address signs up (JavaScript: %s)",
   async (javaScriptEnabled) => {
     const owner = await makeOwner();
@@ -193,7 +194,7 @@ test("a text outlives a session that ends meanwhile", async () => {
   await page.getByRole("status").getByRole("link", { name: "Kept" }).waitFor();
 });
 
-test("a session that is ended elsewhere is over", async () => {
+longTest("a session that is ended elsewhere is over", async () => {
   const { page, faults } = await makeOwner();
   const other = await visit(at("/login?next=/account"));
   await signIn(other.page, "Olga");
@@ -232,7 +233,7 @@ function resetLink(name: string): string {
   }).trim();
 }
 
-test.each([
+longTest.each([
   [true, true],
   [true, false],
   [false, true],
@@ -256,29 +257,32 @@ test.each([
   expect(status).toBe(isChosen ? 401 : 200);
 });
 
-test.each([true, false])("a forgotten password is set anew by a link (JavaScript: %s)", async (javaScriptEnabled) => {
-  await makeOwner();
-  const link = resetLink("Olga");
-  const { page } = await visit(link, { javaScriptEnabled });
-  await page.getByLabel("New password").fill("short");
-  await press(page, "Set password");
-  await page.getByText("Password must be at least 8 characters long").waitFor();
-  await page.getByLabel("New password").fill("another good password");
-  await press(page, "Set password");
-  await page.getByText("Your new password is set.").waitFor();
-  await signIn(page, "Olga", "another good password");
-  await page.waitForURL(at("/"));
+longTest.each([true, false])(
+  "a forgotten password is set anew by a link (JavaScript: %s)",
+  async (javaScriptEnabled) => {
+    await makeOwner();
+    const link = resetLink("Olga");
+    const { page } = await visit(link, { javaScriptEnabled });
+    await page.getByLabel("New password").fill("short");
+    await press(page, "Set password");
+    await page.getByText("Password must be at least 8 characters long").waitFor();
+    await page.getByLabel("New password").fill("another good password");
+    await press(page, "Set password");
+    await page.getByText("Your new password is set.").waitFor();
+    await signIn(page, "Olga", "another good password");
+    await page.waitForURL(at("/"));
 
-  await page.goto(link);
-  await page.getByLabel("New password").fill("a third good password");
-  await press(page, "Set password");
-  await page.getByText("This link is no longer good.").waitFor();
-});
+    await page.goto(link);
+    await page.getByLabel("New password").fill("a third good password");
+    await press(page, "Set password");
+    await page.getByText("This link is no longer good.").waitFor();
+  },
+);
 
 describe("where letters are sent", () => {
   const posting = withServer({ SMTP_URL: "smtp://127.0.0.1:9" });
 
-  test.each([true, false])(
+  longTest.each([true, false])(
     "asking for one is answered the same for every address (JavaScript: %s)",
     async (javaScriptEnabled) => {
       const { page } = await visit(`${posting.url}/reset-password`, { javaScriptEnabled });
@@ -289,7 +293,7 @@ describe("where letters are sent", () => {
   );
 });
 
-test("a changed name is in the navigation and under the posts", async () => {
+longTest("a changed name is in the navigation and under the posts", async () => {
   const { page, faults } = await makeOwner();
   await publish(page, "Signed");
   await page.goto(at("/account"));
@@ -400,7 +404,7 @@ describe("without JavaScript", () => {
     expect((await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
   });
 
-  test("the owner invites, and whoever is invited signs up", async () => {
+  longTest("the owner invites, and whoever is invited signs up", async () => {
     const { page } = await makeOwner(plain);
     const link = await invite(page);
     const invited = await visit("about:blank", plain);
@@ -408,7 +412,7 @@ describe("without JavaScript", () => {
     await invited.page.getByText("Ada, author").waitFor();
   });
 
-  test("a session of another browser is ended", async () => {
+  longTest("a session of another browser is ended", async () => {
     const { page } = await makeOwner(plain);
     const other = await visit(at("/login?next=/account"), plain);
     await signIn(other.page, "Olga");
@@ -419,7 +423,7 @@ describe("without JavaScript", () => {
     await other.page.waitForURL("**/login?next=%2Faccount");
   });
 
-  test("a stranger is led from writing to signing in, and back", async () => {
+  longTest("a stranger is led from writing to signing in, and back", async () => {
     await makeOwner();
     const { page } = await visit(at("/blog/create"), plain);
     await page.waitForURL("**/login?next=%2Fblog%2Fcreate");

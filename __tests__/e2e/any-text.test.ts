@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { goTo, listed, write } from "#support/writing";
@@ -53,7 +54,7 @@ test.each<[string, string, string]>([
   expect(faults).toEqual([]);
 });
 
-test("a text of 60 KB is written, read and edited whole", async () => {
+longTest("a text of 60 KB is written, read and edited whole", async () => {
   expect(LONG.length).toBeGreaterThan(60_000);
   const { page, faults } = await visit(at("/blog/create"));
   await write(page, { title: "A long text", content: LONG });

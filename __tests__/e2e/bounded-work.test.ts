@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { COSTLY, hunks } from "#support/adversarial";
+import { longTest } from "#support/long";
 import { withServer } from "#support/server";
 
 /** Inputs that once blocked the server, against the started server, with readers beside. */
@@ -60,7 +61,7 @@ test.each(Object.entries(COSTLY))(
   },
 );
 
-test("20 readers — many costly previews and comparisons — they are served meanwhile", async () => {
+longTest("20 readers — many costly previews and comparisons — they are served meanwhile", async () => {
   const [before, after] = hunks(40);
   const histories: string[] = [];
   for (let at = 0; at < TEXTS; at++) {

@@ -1,5 +1,6 @@
 import { copyFileSync, renameSync, rmSync } from "node:fs";
 import BetterSqlite from "better-sqlite3";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
@@ -44,27 +45,30 @@ test.each(Object.entries(losses))(
   },
 );
 
-test("WORKERS=2 — a clean stop while another program has the file open — the one file holds everything", async () => {
-  const server = await new TestServer({ WORKERS: "2" }).start();
-  try {
-    // The workers are not the last to close: as when they close at the same moment, SQLite does not checkpoint.
-    const other = new BetterSqlite(server.databaseFile);
-    other.prepare("select count(*) from posts").get();
-    const titles = Array.from({ length: 5 }, (_, number) => `Post ${number}`);
-    for (const title of titles) expect((await create(server.url, title)).status).toBe(201);
-    expect(await server.end()).toBe(0);
-    const copy = `${server.databaseFile}.copy`;
-    copyFileSync(server.databaseFile, copy);
-    const backup = new BetterSqlite(copy);
-    expect(backup.prepare("select title from posts order by id").pluck().all()).toEqual(titles);
-    backup.close();
-    other.close();
-  } finally {
-    await server.discard();
-  }
-});
+longTest(
+  "WORKERS=2 — a clean stop while another program has the file open — the one file holds everything",
+  async () => {
+    const server = await new TestServer({ WORKERS: "2" }).start();
+    try {
+      // The workers are not the last to close: as when they close at the same moment, SQLite does not checkpoint.
+      const other = new BetterSqlite(server.databaseFile);
+      other.prepare("select count(*) from posts").get();
+      const titles = Array.from({ length: 5 }, (_, number) => `Post ${number}`);
+      for (const title of titles) expect((await create(server.url, title)).status).toBe(201);
+      expect(await server.end()).toBe(0);
+      const copy = `${server.databaseFile}.copy`;
+      copyFileSync(server.databaseFile, copy);
+      const backup = new BetterSqlite(copy);
+      expect(backup.prepare("select title from posts order by id").pluck().all()).toEqual(titles);
+      backup.close();
+      other.close();
+    } finally {
+      await server.discard();
+    }
+  },
+);
 
-test("WORKERS=2 — eight sign-ups at once — none is answered 503", async () => {
+longTest("WORKERS=2 — eight sign-ups at once — none is answered 503", async () => {
   const server = await new TestServer({ WORKERS: "2", SIGN_UP: "open" }).start();
   try {
     for (let round = 0; round < 3; round++) {

@@ -6,6 +6,7 @@ import BetterSqlite from "better-sqlite3";
 import { DOCS_PAGES, GUIDE } from "#lib/shared/docs";
 import { withBrowser } from "#support/browser";
 import { scriptsIn } from "#support/empty-page";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer, withServer } from "#support/server";
 import { codeBlocks, curl, expectAnswer, terminalCommands } from "#support/terminal";
@@ -106,7 +107,7 @@ test.each(["/docs/nothing", "/docs/http/nothing", "/docs/start"])("%s is a page 
   expect((await sendRequest(at(address))).status).toBe(404);
 });
 
-test("the footer of any page leads to the docs, and their navigation through all of them", async () => {
+longTest("the footer of any page leads to the docs, and their navigation through all of them", async () => {
   const { page, faults } = await visit(at("/blog"));
   await page.getByRole("contentinfo").getByRole("link", { name: "Docs" }).click();
   for (const { href, name } of DOCS_PAGES) {
@@ -124,7 +125,7 @@ test("a problem's type leads to its explanation", async () => {
   expect(await page.locator(":target").textContent()).toBe("Not found");
 });
 
-test("a request is tried: made, refused, and read again", async () => {
+longTest("a request is tried: made, refused, and read again", async () => {
   const { page, faults } = await visit(at("/docs/api#createPost"));
   const make = page.locator("section[aria-labelledby=createPost]");
   await make.getByText("Try it").click();

@@ -1,5 +1,6 @@
 import { withBrowser } from "#support/browser";
 import { emptyPageBytes, gzipped, scriptsIn } from "#support/empty-page";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
@@ -10,7 +11,7 @@ const server = withServer({ SAMPLE_POSTS: "true", POSTING: "members" });
 const { visit } = withBrowser();
 
 describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
-  test("has little more JavaScript than an empty page", async () => {
+  longTest("has little more JavaScript than an empty page", async () => {
     const scripts = scriptsIn((await sendRequest(server.url + path)).text);
     const texts = await Promise.all(scripts.map(async (src) => (await sendRequest(server.url + src)).text));
     const bytes = texts.reduce((sum, text) => sum + gzipped(text), 0);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { leaves, seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 import { listed } from "#support/writing";
@@ -59,7 +60,7 @@ describe.each([375, 1280])("%i px wide", (width) => {
     },
   );
 
-  test("nothing moves while one types a search, however late its answer comes", async () => {
+  longTest("nothing moves while one types a search, however late its answer comes", async () => {
     const { page } = await visit("about:blank", { viewport: { width, height: 800 } });
     const shifted = await watchShifts(page);
     await page.goto(`${server.url}/blog`);

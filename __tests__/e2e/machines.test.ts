@@ -1,4 +1,5 @@
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { acceptable, generatedMarkup, naughtyStrings } from "#support/markup";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -216,7 +217,7 @@ test("the docs, which come with Octavo, have its name; from a page of the site t
   expect(faults).toEqual([]);
 });
 
-test("a browser's XML parser finds nothing wrong with any feed, whatever the posts hold", async () => {
+longTest("a browser's XML parser finds nothing wrong with any feed, whatever the posts hold", async () => {
   const texts = acceptable([...naughtyStrings(), ...generatedMarkup(100)], 1_000);
   const { page } = await visit(at("/icon.svg"));
   const wrong: string[] = [];

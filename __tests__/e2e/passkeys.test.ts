@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { type Visit, withBrowser } from "#support/browser";
 import { scriptsIn } from "#support/empty-page";
+import { longTest } from "#support/long";
 import { withServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
 import { press } from "#support/writing";
@@ -77,7 +78,7 @@ test("a passkey is added, signs in without a password, and no more once it is re
   await page.getByRole("alert").filter({ hasText: "This passkey opens no account here." }).waitFor();
 });
 
-test("what goes wrong is said, and can be tried again", async () => {
+longTest("what goes wrong is said, and can be tried again", async () => {
   const { page } = await makeOwner();
   await page.getByLabel("Your password").fill("not the password");
   await press(page, "Add a passkey");
@@ -89,7 +90,7 @@ test("what goes wrong is said, and can be tried again", async () => {
   expect(await passkeys(page).count()).toBe(1);
 });
 
-test("a site that is visited by an IP address has none, and says so", async () => {
+longTest("a site that is visited by an IP address has none, and says so", async () => {
   const { page } = await visit(`${server.url}/login`);
   await press(page, "Sign in with a passkey");
   await page.getByRole("alert").filter({ hasText: "Passkeys need a site with a name." }).waitFor();
@@ -109,7 +110,7 @@ test("their code is fetched when they are asked for, and not before", async () =
   expect(faults).toEqual([]);
 });
 
-test("without JavaScript one sees and removes them, and is told what adding one needs", async () => {
+longTest("without JavaScript one sees and removes them, and is told what adding one needs", async () => {
   const owner = await makeOwner();
   await add(owner.page);
   const { page, faults } = await visit("about:blank", { javaScriptEnabled: false });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { leaves, seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -80,7 +81,7 @@ test("the list is filtered as one types, and the address holds the search", asyn
   expect(faults).toEqual([]);
 });
 
-test("Back from a post leads to the search that found it", async () => {
+longTest("Back from a post leads to the search that found it", async () => {
   const { page } = await visit(at("/blog"));
   await page.getByLabel("Search posts").fill("exploring");
   await listed(page, "First Post").waitFor({ state: "detached" });
@@ -101,7 +102,7 @@ test("a search can be sent to somebody: its address shows what it found", async 
   expect(await listed(page, "Second Post").count()).toBe(0);
 });
 
-test("when the posts cannot be fetched, one can try again", async () => {
+longTest("when the posts cannot be fetched, one can try again", async () => {
   const { page } = await visit(at("/blog"));
   await page.route("**/api/posts?*", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
   await page.getByLabel("Search posts").fill("first");
@@ -170,7 +171,7 @@ describe("more posts than a page holds", () => {
     expect(faults).toEqual([]);
   });
 
-  test("are all there when the address is opened anew", async () => {
+  longTest("are all there when the address is opened anew", async () => {
     const { page } = await visit(at("/blog?pages=3"));
     expect(await articles(page).count()).toBe(LEAVES + 2);
     await page.getByRole("link", { name: "Leaf 42", exact: true }).scrollIntoViewIfNeeded();
@@ -179,7 +180,7 @@ describe("more posts than a page holds", () => {
     await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, place);
   });
 
-  test("are read without JavaScript page by page, with a way back to the newest", async () => {
+  longTest("are read without JavaScript page by page, with a way back to the newest", async () => {
     const { page } = await visit(at("/blog?tag=recto"), { javaScriptEnabled: false });
     expect(await articles(page).count()).toBe(20);
     await more(page);
@@ -254,7 +255,7 @@ describe("a post with everything in it", () => {
     expect(faults).toEqual([]);
   });
 
-  test("shows what was saved meanwhile, where the reader is", async () => {
+  longTest("shows what was saved meanwhile, where the reader is", async () => {
     const { page, faults } = await visit(at(address));
     await page.waitForLoadState("networkidle");
     const place = await page.evaluate(() => {
@@ -320,7 +321,7 @@ describe("a right-to-left post", () => {
     expect(await page.evaluate(sides)).toEqual(RIGHT_TO_LEFT);
   });
 
-  test("looks the same in the editor's preview", async () => {
+  longTest("looks the same in the editor's preview", async () => {
     const { page } = await visit(at("/blog/create"));
     await page.getByLabel("Content").fill(content);
     await page.getByRole("region", { name: "Preview" }).getByText("ציטוט").waitFor();
@@ -330,7 +331,7 @@ describe("a right-to-left post", () => {
 });
 
 describe("a search", () => {
-  test("is named in the title of the page, with and without JavaScript", async () => {
+  longTest("is named in the title of the page, with and without JavaScript", async () => {
     const { page } = await visit(at("/blog?q=exploring"), { javaScriptEnabled: false });
     expect(await page.title()).toBe("Search: exploring · Octavo");
     const { page: alive } = await visit(at("/blog"));
@@ -340,7 +341,7 @@ describe("a search", () => {
     await alive.waitForFunction(() => document.title === "Blog · Octavo");
   });
 
-  test("announces what it found once", async () => {
+  longTest("announces what it found once", async () => {
     const { page } = await visit(at("/blog"));
     await page.getByLabel("Search posts").focus();
     await page.evaluate(() => {
@@ -393,7 +394,7 @@ describe("a search", () => {
   });
 });
 
-test("after Undo on the list the focus is on the restored post", async () => {
+longTest("after Undo on the list the focus is on the restored post", async () => {
   const [id] = await seedPosts(server.url, [{ title: "Come back", content: "Soon." }]);
   const { page } = await visit(at(`/blog/${id}`));
   await page.getByRole("main").getByRole("button", { name: "Delete" }).click();

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import type { NextApiHandler } from "next";
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { unsafeOnPage, watchScripts } from "#support/page-safety";
 import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
@@ -212,7 +213,7 @@ test("no page that was made ahead has any", () => {
   for (const file of files) expect([file, inlineIn(readFileSync(file, "utf8"))]).toEqual([file, []]);
 });
 
-test("in normal use the browser has nothing to refuse on any page", async () => {
+longTest("in normal use the browser has nothing to refuse on any page", async () => {
   const { page, faults } = await visit("about:blank");
   await page.context().addCookies([asBrowserCookie(server.url, owner)]);
   const { run } = await watchScripts(page);

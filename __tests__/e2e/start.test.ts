@@ -1,4 +1,5 @@
 import path from "node:path";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
@@ -30,14 +31,14 @@ test("an unencoded # in DATABASE_URL — exit with one line without the password
   );
 });
 
-test("a directory as DATABASE_URL, with several workers — exit with one line, said once", async () => {
+longTest("a directory as DATABASE_URL, with several workers — exit with one line, said once", async () => {
   const folder = path.resolve("docs");
   expect(await refusal({ DATABASE_URL: "file:docs", WORKERS: "2" })).toBe(
     `Octavo cannot start: DATABASE_URL=file:docs: ${folder} is a directory; must be a file, such as docs/octavo.db\n`,
   );
 });
 
-test("a port that is taken stops the start with one line", async () => {
+longTest("a port that is taken stops the start with one line", async () => {
   const first = await new TestServer().start();
   try {
     const { port } = new URL(first.url);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
@@ -79,7 +80,7 @@ describe("asked to stop by its supervisor", () => {
     if (!slow.isRunning) await slow.start();
   });
 
-  test("it says first that it is not ready, and goes on serving", async () => {
+  longTest("it says first that it is not ready, and goes on serving", async () => {
     expect((await ready()).status).toBe(200);
     const ended = slow.end();
     while ((await ready()).status === 200);
@@ -126,7 +127,7 @@ describe("asked to stop by its supervisor", () => {
   });
 });
 
-test("a request that never ends does not hold up a stop for ever", async () => {
+longTest("a request that never ends does not hold up a stop for ever", async () => {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});

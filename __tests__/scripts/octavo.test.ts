@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { withDatabases } from "#support/databases";
+import { longTest } from "#support/long";
 import { octavo } from "#support/octavo";
 
 jest.setTimeout(60_000);
@@ -38,7 +39,7 @@ test.each([
   expect(await octavo(args)).toEqual({ status: 2, signal: null, stdout: "", stderr: `octavo: ${line}\n` });
 });
 
-test("octavo copy — shows progress, then the table that octavo digest prints for both", async () => {
+longTest("octavo copy — shows progress, then the table that octavo digest prints for both", async () => {
   const [source, target] = [await places.source(300), places.file("new/folder/target.db")];
   const { status, stderr, stdout } = await octavo(["copy", "--from", source, "--to", target]);
   expect(status).toBe(0);

@@ -4,6 +4,7 @@ import { listPosts } from "#lib/server/posts/list/list";
 import type { PostListQuery } from "#lib/shared/post-query";
 import { withDatabases } from "#support/databases";
 import { engine } from "#support/engine";
+import { longTest } from "#support/long";
 import { octavo } from "#support/octavo";
 import { ANYONE } from "#support/viewers";
 import { seedPosts } from "../../scripts/seed/store.ts";
@@ -50,7 +51,7 @@ test("seedPosts — afterwards — table statistics exist", async () => {
   expect((await known.execute(await places.open(url))).rows).not.toEqual([]);
 });
 
-test("seedPosts — same seed — same posts on every engine; another seed, other posts", async () => {
+longTest("seedPosts — same seed — same posts on every engine; another seed, other posts", async () => {
   const urls = [await places.target(), places.file("same.db"), places.file("other.db")];
   for (const [at, url] of urls.entries()) await make(url, 300, "--seed", at === 2 ? "8" : "7");
   const [one, same, other] = await Promise.all(urls.map((url) => places.summary(url)));
@@ -73,7 +74,7 @@ test("octavo seed — database with posts — refused, unchanged", async () => {
   expect(await places.summary(url)).toEqual(before);
 });
 
-test("seedPosts — stopped — the posts created so far are consistent", async () => {
+longTest("seedPosts — stopped — the posts created so far are consistent", async () => {
   const [url, controller] = [await places.target(), new AbortController()];
   const db = await places.open(url);
   const made = await seedPosts(db, 20_000, 1, { onPosts: () => controller.abort(), signal: controller.signal });

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { longTest } from "#support/long";
 import { ownPostgres } from "#support/own-postgres";
 import { type Reply, sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
@@ -76,7 +77,7 @@ test("max_connections exhausted by others — 40 requests at once are all served
   await Promise.all(others.map((other) => other.end()));
 });
 
-test("every backend is terminated again and again — no read fails", async () => {
+longTest("every backend is terminated again and again — no read fails", async () => {
   let isDone = false;
   const reading = Array.from({ length: 4 }, async () => {
     const statuses = new Set<number>();

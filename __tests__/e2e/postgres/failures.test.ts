@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { longTest } from "#support/long";
 import { ownPostgres } from "#support/own-postgres";
 import { TcpProxy } from "#support/proxy";
 import { type Reply, sendRequest } from "#support/send-request";
@@ -119,18 +120,18 @@ test("cut: whoever was under way gets 503, and nobody after that", async () => {
   await expectRecovery();
 });
 
-test("swallowed: 503 in bounded time, again and again", async () => {
+longTest("swallowed: 503 in bounded time, again and again", async () => {
   proxy.swallow();
   await expectAway();
   await expectAway();
 });
 
-test("slow: served, slowly", async () => {
+longTest("slow: served, slowly", async () => {
   await proxy.pass({ delay: 30 });
   for (const send of Object.values(requests)) expect((await send()).status).toBeLessThan(400);
 });
 
-test("more requests than connections, while it hangs: each is answered in bounded time", async () => {
+longTest("more requests than connections, while it hangs: each is answered in bounded time", async () => {
   proxy.swallow();
   const started = performance.now();
   const answers = await Promise.all(Array.from({ length: 40 }, () => create()));
@@ -173,7 +174,7 @@ test("a key that was answered 503 makes one post when it is sent again", async (
   expect((await query("select id from posts where title = 'Sent again'")).rows).toHaveLength(1);
 });
 
-test("a stop while the database hangs ends with 0, in bounded time", async () => {
+longTest("a stop while the database hangs ends with 0, in bounded time", async () => {
   proxy.swallow();
   const waiting = sendRequest(at("/api/posts")).catch(() => undefined);
   await wait(100);

@@ -5,6 +5,7 @@ import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import { openDatabase } from "#lib/server/db/open";
 import { withFolder } from "#support/folder";
+import { longTest } from "#support/long";
 
 const ROUNDS = 30;
 const PROCESSES = 2;
@@ -28,31 +29,35 @@ function start(name: string, args: string[], settings: Record<string, string>): 
 
 const heard = async (child: ChildProcess) => (await once(child, "message"))[0] as string;
 
-test("processes that open one new file at the same moment migrate it once and make the sample posts once", async () => {
-  const settings = { DATABASE_URL: "file:octavo.db", SAMPLE_POSTS: "true" };
-  const children = Array.from({ length: PROCESSES }, () => start("open-databases", [], settings));
-  await Promise.all(children.map(heard));
+longTest(
+  "processes that open one new file at the same moment migrate it once and make the sample posts once",
+  async () => {
+    const settings = { DATABASE_URL: "file:octavo.db", SAMPLE_POSTS: "true" };
+    const children = Array.from({ length: PROCESSES }, () => start("open-databases", [], settings));
+    await Promise.all(children.map(heard));
 
-  /** Lets some of the processes open the database in a folder, all in the same instant. */
-  async function open(folder: string, openers: ChildProcess[]): Promise<void> {
-    const answers = openers.map(heard);
-    for (const child of openers) child.send({ folder, at: Date.now() + LEAD_MS });
-    expect(await Promise.all(answers)).toEqual(openers.map(() => "opened"));
-  }
+    /** Lets some of the processes open the database in a folder, all in the same instant. */
+    async function open(folder: string, openers: ChildProcess[]): Promise<void> {
+      const answers = openers.map(heard);
+      for (const child of openers) child.send({ folder, at: Date.now() + LEAD_MS });
+      expect(await Promise.all(answers)).toEqual(openers.map(() => "opened"));
+    }
 
-  for (let round = 1; round <= ROUNDS; round++) {
-    const home = folder.file(`${round}`);
-    mkdirSync(home);
-    await open(home, children);
-    await open(home, children.slice(1));
-    const file = new BetterSqlite(`${home}/octavo.db`, { readonly: true });
-    expect(file.prepare("select id, title from posts order by id").all()).toEqual([
-      { id: 1, title: "First Post" },
-      { id: 2, title: "Second Post" },
-    ]);
-    file.close();
-  }
-}, 60_000);
+    for (let round = 1; round <= ROUNDS; round++) {
+      const home = folder.file(`${round}`);
+      mkdirSync(home);
+      await open(home, children);
+      await open(home, children.slice(1));
+      const file = new BetterSqlite(`${home}/octavo.db`, { readonly: true });
+      expect(file.prepare("select id, title from posts order by id").all()).toEqual([
+        { id: 1, title: "First Post" },
+        { id: 2, title: "Second Post" },
+      ]);
+      file.close();
+    }
+  },
+  60_000,
+);
 
 test("a new file that another process is writing is opened once that has finished", async () => {
   const file = folder.file("octavo.db");

@@ -7,6 +7,7 @@ import type { Database } from "#lib/server/db/tables";
 import { createPost } from "#lib/server/posts/write";
 import { withTwoProcesses } from "#support/database";
 import { newPost } from "#support/factories";
+import { longTest } from "#support/long";
 import { TcpProxy } from "#support/proxy";
 
 /** How old the version that a process gives may be. */
@@ -49,7 +50,7 @@ async function askDuring(db: Database, work: () => Promise<void>) {
 }
 
 describe("the process that was told of changes and is not any more", () => {
-  test("gives no version that is older than a second, and listens again", async () => {
+  longTest("gives no version that is older than a second, and listens again", async () => {
     await listening(two.there);
     const before = await version(two.there);
     let committedAt = Number.POSITIVE_INFINITY;
@@ -83,32 +84,36 @@ describe("the process that was told of changes and is not any more", () => {
   });
 });
 
-test("on a line that swallows everything nothing older than a second is given, and it mends itself", async () => {
-  const proxy = await new TcpProxy(Number(new URL(two.url).port)).pass();
-  const { db: far } = await openDatabase(proxy.through(two.url));
-  try {
-    await listening(far);
-    const before = await version(far);
-    let committedAt = Number.POSITIVE_INFINITY;
-    const answers = await askDuring(far, async () => {
-      proxy.swallow();
-      await createPost(two.here, newPost());
-      committedAt = performance.now();
-    });
-    expect(answers.some((answer) => answer.version === before)).toBe(true);
-    const late = answers.filter(({ askedAt }) => askedAt > committedAt + AGE_MAX_MS);
-    expect(late.filter((answer) => answer.version === before)).toEqual([]);
-    await expect(version(far)).rejects.toThrow();
+longTest(
+  "on a line that swallows everything nothing older than a second is given, and it mends itself",
+  async () => {
+    const proxy = await new TcpProxy(Number(new URL(two.url).port)).pass();
+    const { db: far } = await openDatabase(proxy.through(two.url));
+    try {
+      await listening(far);
+      const before = await version(far);
+      let committedAt = Number.POSITIVE_INFINITY;
+      const answers = await askDuring(far, async () => {
+        proxy.swallow();
+        await createPost(two.here, newPost());
+        committedAt = performance.now();
+      });
+      expect(answers.some((answer) => answer.version === before)).toBe(true);
+      const late = answers.filter(({ askedAt }) => askedAt > committedAt + AGE_MAX_MS);
+      expect(late.filter((answer) => answer.version === before)).toEqual([]);
+      await expect(version(far)).rejects.toThrow();
 
-    await proxy.pass();
-    let now: string | undefined;
-    while (now === undefined) now = await version(far).catch(() => undefined);
-    expect(now).toBe(await version(two.here));
-  } finally {
-    await proxy.refuse();
-    await far.destroy();
-  }
-}, 60_000);
+      await proxy.pass();
+      let now: string | undefined;
+      while (now === undefined) now = await version(far).catch(() => undefined);
+      expect(now).toBe(await version(two.here));
+    } finally {
+      await proxy.refuse();
+      await far.destroy();
+    }
+  },
+  60_000,
+);
 
 describe("a change that was announced", () => {
   const asked = jest.fn();
@@ -160,7 +165,7 @@ describe("a change that was announced", () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  test("is asked for again when one could have missed another", async () => {
+  longTest("is asked for again when one could have missed another", async () => {
     await told(() => createPost(two.here, newPost()));
     await wait(AGE_MAX_MS);
     await version(watched());

@@ -5,6 +5,7 @@ import { isUnavailable } from "#lib/server/db/errors";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "#support/database";
+import { longTest } from "#support/long";
 import { withSettings } from "#support/settings";
 
 const POOL = 4;
@@ -51,13 +52,17 @@ test("PostgreSQL — every write waits for a lock — reads go on at once", asyn
   for (const result of await Promise.all(writing)) expect(result).not.toBeInstanceOf(Error);
 });
 
-test("PostgreSQL — every write waits for a lock for too long — each fails as unavailable, and the next is taken", async () => {
-  await administrator.query("begin; update content_version set number = 0");
-  const results = await Promise.all(Array.from({ length: 3 * POOL }, () => write().catch((error: unknown) => error)));
-  for (const result of results) expect(isUnavailable(result)).toBe(true);
-  await administrator.query("rollback");
-  await write();
-}, 30_000);
+longTest(
+  "PostgreSQL — every write waits for a lock for too long — each fails as unavailable, and the next is taken",
+  async () => {
+    await administrator.query("begin; update content_version set number = 0");
+    const results = await Promise.all(Array.from({ length: 3 * POOL }, () => write().catch((error: unknown) => error)));
+    for (const result of results) expect(isUnavailable(result)).toBe(true);
+    await administrator.query("rollback");
+    await write();
+  },
+  30_000,
+);
 
 test("PostgreSQL — no further connection granted (53300) — requests wait for one of ours", async () => {
   await read();
@@ -81,24 +86,30 @@ test("PostgreSQL — no further connection granted (53300) — requests wait for
   await administrator.query(`drop owned by "${role}"; drop role "${role}"`);
 });
 
-test("PostgreSQL — no connection granted at all — fails as unavailable, and recovers by itself", async () => {
-  const name = new URL(made.url).pathname.slice(1);
-  const role = `${name}_role`;
-  await administrator.query(`create role "${role}" login password 'octavo'`);
-  await administrator.query(`grant select on all tables in schema public to "${role}"`);
-  const url = new URL(made.url);
-  url.username = role;
-  const { db: limited } = await openDatabase(url.href);
-  const readLimited = () => limited.selectFrom("content_version").select("number").execute();
-  await administrator.query(`alter role "${role}" connection limit 0`);
-  await administrator.query("select pg_terminate_backend(pid, 1000) from pg_stat_activity where usename = $1", [role]);
-  const results = await Promise.all(Array.from({ length: 9 }, () => readLimited().catch((error: unknown) => error)));
-  for (const result of results) expect(isUnavailable(result)).toBe(true);
-  await administrator.query(`alter role "${role}" connection limit -1`);
-  expect(await readLimited()).toHaveLength(1);
-  await limited.destroy();
-  await administrator.query(`drop owned by "${role}"; drop role "${role}"`);
-}, 30_000);
+longTest(
+  "PostgreSQL — no connection granted at all — fails as unavailable, and recovers by itself",
+  async () => {
+    const name = new URL(made.url).pathname.slice(1);
+    const role = `${name}_role`;
+    await administrator.query(`create role "${role}" login password 'octavo'`);
+    await administrator.query(`grant select on all tables in schema public to "${role}"`);
+    const url = new URL(made.url);
+    url.username = role;
+    const { db: limited } = await openDatabase(url.href);
+    const readLimited = () => limited.selectFrom("content_version").select("number").execute();
+    await administrator.query(`alter role "${role}" connection limit 0`);
+    await administrator.query("select pg_terminate_backend(pid, 1000) from pg_stat_activity where usename = $1", [
+      role,
+    ]);
+    const results = await Promise.all(Array.from({ length: 9 }, () => readLimited().catch((error: unknown) => error)));
+    for (const result of results) expect(isUnavailable(result)).toBe(true);
+    await administrator.query(`alter role "${role}" connection limit -1`);
+    expect(await readLimited()).toHaveLength(1);
+    await limited.destroy();
+    await administrator.query(`drop owned by "${role}"; drop role "${role}"`);
+  },
+  30_000,
+);
 
 const terminate = async () => {
   for (const pid of await backends()) await administrator.query("select pg_terminate_backend($1, 1000)", [pid]);
