@@ -10,7 +10,7 @@ import type { TagCount, TagMerge } from "#lib/shared/tags";
 
 type Props = {
   tag: TagCount;
-  /** Asked for by a form post without JavaScript, and to be confirmed. */
+  /** Requested by a form post without JavaScript; has to be confirmed. */
   merge: TagMerge | null;
   refused: RejectedForm | null;
   /** Renames the tag, or merges it; an ApiError is shown. */
@@ -18,7 +18,7 @@ type Props = {
 };
 
 /** The form that renames a tag. The name of another tag merges the two, after confirmation. */
-export function RenameTag({ tag: { tag, slug }, merge: asked, refused, onRename }: Props) {
+export function RenameTag({ tag: { tag, slug }, merge: requested, refused, onRename }: Props) {
   const [merge, setMerge] = useState<TagMerge>();
   const { run, isBusy, error } = useAction(async (name: string) => onRename(name, true));
 
@@ -29,18 +29,18 @@ export function RenameTag({ tag: { tag, slug }, merge: asked, refused, onRename 
     else await onRename(name, false);
   }
 
-  if (asked) {
+  if (requested) {
     return (
       <ActionForm
         name="rename-tag"
         action={
           <span>
-            Merge into “<bdi>{asked.into}</bdi>”
+            Merge into “<bdi>{requested.into}</bdi>”
           </span>
         }
-        hidden={{ name: asked.name, isConfirmed: "true" }}
+        hidden={{ name: requested.name, isConfirmed: "true" }}
         refused={refused}
-        onSubmit={() => onRename(asked.name, true)}
+        onSubmit={() => onRename(requested.name, true)}
       />
     );
   }

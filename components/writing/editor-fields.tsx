@@ -32,7 +32,7 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
   return messages?.[0];
 }
 
-/** The fields of a post. They are uncontrolled, so that text typed before hydration is kept. */
+/** The fields of a post. They are uncontrolled, so that text typed before hydration stays. */
 export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
   const site = useSite();
   const content = useRef<HTMLTextAreaElement>(null);
@@ -85,7 +85,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
     slug: (
       <Field
         {...props("slug")}
-        hint="The end of the post’s address. Made from the title while it is empty."
+        hint="The end of the post’s address. Generated from the title while it is empty."
         placeholder={title.trim() === "" ? undefined : postSlug(title)}
         autoComplete="off"
         autoCapitalize="none"

@@ -64,8 +64,8 @@ function toOutcome(error: unknown, { base, body }: SaveRequest): SaveOutcome {
 }
 
 /**
- * Creates the post at most once: a create whose response was lost is repeated with the very same body, which gives the post that it
- * made, and what was written since becomes a change of it.
+ * Creates the post at most once: a create whose response was lost is repeated with the same body, which returns the post it
+ * created; what was typed since is saved as a change of it.
  */
 async function create({ draft, body, sent }: SaveRequest, api: SaveApi): Promise<Post> {
   const first = sent ?? body;

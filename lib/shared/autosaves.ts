@@ -35,7 +35,7 @@ export const Autosave = z
     ...Unfinished,
     post: z.string().nullable(),
     baseVersion: z.int().nullable(),
-    version: z.int().min(1).meta({ description: "Counts saves; the ETag is made of it" }),
+    version: z.int().min(1).meta({ description: "Counts saves; the ETag contains it" }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

@@ -53,8 +53,8 @@ const publicByPath = compiledQuery((db, params: { path: string; other: string; n
 );
 
 /**
- * Finds where a path leads that is not served otherwise; undefined where it leads nowhere. A redirect to a post that is not
- * public leads nowhere, whoever asks, so that it does not reveal the post.
+ * Finds the target of a path that is not served otherwise; undefined where there is none. A redirect to a post that is not public
+ * has no target for any viewer, so that it does not reveal the post.
  * @param path as `normalizePath` returns it
  * @returns an absolute URL
  */

@@ -22,7 +22,7 @@ function slugOf(name: string, attempt: number): string {
 
 /**
  * Loads rows of tags by their keys and locks them until the transaction ends.
- * @param strength `share`: they are not merged or deleted meanwhile; `update`: nobody else has locked them
+ * @param strength `share`: they are not merged or deleted meanwhile; `update`: no other transaction has locked them
  */
 export async function lockTags(
   trx: DatabaseTransaction,

@@ -41,7 +41,7 @@ export async function readableCount(
 
 /** The first rows of a page whose items take at most PAGE_BYTES_MAX of JSON, and one at least. */
 export function fitItems<Row extends { content: string }>(rows: Row[], toItem: (row: Row) => object): Row[] {
-  // Most pages are far smaller: their JSON is not made twice.
+  // Most pages are far smaller: their JSON is not serialized twice.
   const units = rows.reduce((sum, { content }) => sum + content.length, 0);
   if (units * BYTES_PER_UNIT + rows.length * ITEM_BYTES_MAX <= PAGE_BYTES_MAX) return rows;
   return fitBytes(rows, (row) => Buffer.byteLength(JSON.stringify(toItem(row))) + 1);
