@@ -1,11 +1,13 @@
 import { screen } from "@testing-library/react";
 import { PostView } from "#components/posts/post-view";
+import { SiteProvider } from "#components/site/site-context";
 import { mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
+import { DEFAULT_SITE } from "#lib/shared/site";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
-/** The content is shown as the rendering, the excerpt in lists and in the page's head. */
-const NOT_SHOWN: TextFieldName[] = ["content", "excerpt"];
+/** The content is shown as the rendering, the excerpt in lists and in the page's head; the language is an attribute. */
+const NOT_SHOWN: TextFieldName[] = ["content", "excerpt", "slug", "canonicalUrl", "language"];
 
 test("PostView — a post with every text field — shows each of them", () => {
   const text = mapTextFields((name) => (name === "tags" ? ["value-of-tags"] : `value-of-${name}`)) as PostText;
@@ -13,4 +15,43 @@ test("PostView — a post with every text field — shows each of them", () => {
   show(<PostView post={somePost(text)} rendering={rendering} neighbours={{ older: null, newer: null }} />);
   const shown = mapTextFields((name) => screen.queryAllByText(new RegExp(`value-of-${name}`)).length > 0);
   expect(shown).toEqual(mapTextFields((name) => name === "content" || !NOT_SHOWN.includes(name)));
+});
+
+function showPost(timeZone: string, updatedAt: string): void {
+  const post = somePost({ publishedAt: "2026-01-01T16:00:00.000Z", updatedAt });
+  show(
+    <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
+      <PostView post={post} rendering={{ html: "", contents: [] }} neighbours={{ older: null, newer: null }} />
+    </SiteProvider>,
+  );
+}
+const isRevised = () => screen.queryByText(/Revised/) !== null;
+
+test.each([
+  ["on the same day in the site's zone, the next one in UTC", "Asia/Tokyo", "2026-01-02T01:00:00.000Z", false],
+  ["on the next day in the zone of the site", "Asia/Tokyo", "2026-01-02T15:00:00.000Z", true],
+  ["on the next day in UTC", "UTC", "2026-01-02T01:00:00.000Z", true],
+])("a post that was saved %s", (_, timeZone, updatedAt, expected) => {
+  showPost(timeZone, updatedAt);
+  expect(isRevised()).toBe(expected);
+});
+
+test("the text of a post in another language than the site's — has its own lang and dir, and the date has the site's", () => {
+  show(
+    <SiteProvider value={{ ...DEFAULT_SITE, language: "ja" }}>
+      <PostView
+        post={somePost({ title: "سلام", language: "fa", direction: "rtl" })}
+        rendering={{ html: "<p>متن</p>", contents: [] }}
+        neighbours={{ older: { id: "2", slug: "a", title: "日記", language: null, direction: "ltr" }, newer: null }}
+      />
+    </SiteProvider>,
+  );
+  const attributesOf = (text: string) => {
+    const element = screen.getByText(text);
+    return [element.closest("[lang]")?.getAttribute("lang"), element.closest("[dir]")?.getAttribute("dir")];
+  };
+  expect(attributesOf("سلام")).toEqual(["fa", "rtl"]);
+  expect(attributesOf("متن")).toEqual(["fa", "rtl"]);
+  expect(attributesOf("日記")).toEqual(["ja", undefined]);
+  expect(attributesOf("2026年1月31日")).toEqual(["ja", "auto"]);
 });
