@@ -1,5 +1,5 @@
 import { MissingPage } from "#components/site/missing-page";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/errors";
 
 export default function NotFoundPage() {
   return <MissingPage title={labels.notFound} heading={labels.noSuchPage} reason={labels.noSuchPageReason} />;

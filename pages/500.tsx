@@ -1,7 +1,7 @@
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Button } from "#components/ui/button";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/errors";
 
 type Props = {
   heading?: string;

@@ -1,6 +1,6 @@
 import type { NextPage } from "next";
 import { MissingPage } from "#components/site/missing-page";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/errors";
 import ServerErrorPage from "./500.tsx";
 
 type Props = { status: number };

@@ -7,8 +7,9 @@ import { Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { loadListFallback } from "#lib/server/posts/pages/list-page";
+
 import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/home";
 
 const LATEST = { limit: 5 };
 

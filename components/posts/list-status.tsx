@@ -1,7 +1,7 @@
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
 import { formatNumber } from "#lib/shared/dates";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/blog";
 import { type ListParams, listPagePath } from "#lib/shared/list-params";
 
 type Props = {

@@ -2,7 +2,7 @@ import { DateText } from "#components/site/date-text";
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
 import { formatNumber } from "#lib/shared/dates";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/post-item";
 import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { textAttributes } from "#lib/shared/text-attributes";

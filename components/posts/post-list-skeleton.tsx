@@ -1,4 +1,4 @@
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/post-list";
 
 type Props = {
   rows?: number;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { ErrorState } from "#components/ui/error-state";
 import { PENDING_ID, type ShownPosts } from "#lib/client/use-post-list";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/post-list";
 import { PostItems } from "./post-items.tsx";
 import { PostListSkeleton } from "./post-list-skeleton.tsx";
 

@@ -1,6 +1,6 @@
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/post";
 import type { Neighbour, Neighbours } from "#lib/shared/neighbours";
 import { postPagePath } from "#lib/shared/paths";
 import { textAttributes } from "#lib/shared/text-attributes";

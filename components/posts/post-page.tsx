@@ -6,7 +6,7 @@ import { ErrorState } from "#components/ui/error-state";
 import { Link } from "#components/ui/link";
 import { usePost } from "#lib/client/use-post";
 import { useRefresh } from "#lib/client/use-refresh";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/post";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
 import { PostActions } from "./post-actions.tsx";

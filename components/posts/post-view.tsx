@@ -2,13 +2,12 @@ import type { ReactNode } from "react";
 import { DateText } from "#components/site/date-text";
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
-import { formatNumber } from "#lib/shared/dates";
-import { labels } from "#lib/shared/labels";
+import { formatDate, formatNumber } from "#lib/shared/dates";
+import * as labels from "#lib/shared/labels/post";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { Preview } from "#lib/shared/preview";
 import { textAttributes } from "#lib/shared/text-attributes";
-import { localDay } from "#lib/shared/time-zone";
 import { PostNeighbours } from "./post-neighbours.tsx";
 import { PostText } from "./post-text.tsx";
 import { TableOfContents } from "./table-of-contents.tsx";
@@ -27,7 +26,8 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
   const { title, author, tags, publishedAt, readingMinutes, updatedAt } = post;
   const site = useSite();
   const text = textAttributes(post, site);
-  const isRevised = publishedAt !== null && localDay(updatedAt, site.timeZone) > localDay(publishedAt, site.timeZone);
+  const isRevised =
+    publishedAt !== null && updatedAt > publishedAt && formatDate(updatedAt, site) !== formatDate(publishedAt, site);
   return (
     <article>
       {/* Reader modes look for an element with byline, title and text, without navigation. */}

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/blog";
 
 const DEBOUNCE_MS = 200;
 const SEARCH_MAX = 200;

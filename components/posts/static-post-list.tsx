@@ -3,7 +3,7 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/static-list";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { PostItems } from "./post-items.tsx";
 

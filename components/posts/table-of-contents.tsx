@@ -1,5 +1,5 @@
 import { useSite } from "#components/site/site-context";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/post";
 import type { PostToRead } from "#lib/shared/post-summary";
 import type { Preview } from "#lib/shared/preview";
 import { textAttributes } from "#lib/shared/text-attributes";

@@ -1,7 +1,7 @@
 import { useRouter } from "next/router";
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/frame";
 
 /** Pages that a sign-in does not return to. */
 const NO_RETURN = ["/", "/login", "/signup", "/reset-password"];

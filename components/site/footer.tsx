@@ -1,6 +1,6 @@
 import { Link } from "#components/ui/link";
 import { FEEDS } from "#lib/shared/feeds";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/frame";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 const PAGES = [

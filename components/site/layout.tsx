@@ -1,7 +1,6 @@
 import { useRouter } from "next/router";
 import { type ReactNode, useEffect, useRef } from "react";
-import { labels } from "#lib/shared/labels";
-import { frameAttributes } from "#lib/shared/text-attributes";
+import * as labels from "#lib/shared/labels/frame";
 import { Footer } from "./footer.tsx";
 import { NavBar } from "./nav-bar.tsx";
 import { useSite } from "./site-context.tsx";
@@ -34,7 +33,7 @@ export function Layout({ children }: Props) {
   }, []);
 
   return (
-    <div {...frameAttributes(useSite())} className="mx-auto flex min-h-dvh max-w-[52rem] flex-col px-5 wide:px-6">
+    <div {...useSite().frame} className="mx-auto flex min-h-dvh max-w-[52rem] flex-col px-5 wide:px-6">
       <a
         href="#main"
         className="fixed top-2 left-2 z-10 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-on-accent focus:translate-y-0"

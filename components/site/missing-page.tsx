@@ -1,5 +1,5 @@
 import { Link } from "#components/ui/link";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/errors";
 import { PageHead } from "./page-head.tsx";
 import { PageTitle } from "./page-title.tsx";
 

@@ -1,7 +1,6 @@
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
-import { labels } from "#lib/shared/labels";
-import { siteTextAttributes } from "#lib/shared/text-attributes";
+import * as labels from "#lib/shared/labels/frame";
 import { AccountLink } from "./account-link.tsx";
 import { Logo } from "./logo.tsx";
 import { useSite } from "./site-context.tsx";
@@ -45,7 +44,7 @@ export function NavBar({ route }: Props) {
         className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
       >
         <Logo className="h-6 w-auto shrink-0 wide:h-7" />
-        <span {...siteTextAttributes(site)} dir="auto">
+        <span {...site.text} dir="auto">
           {site.title}
         </span>
       </Link>

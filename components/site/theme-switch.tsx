@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/frame";
 
 const THEMES = ["system", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];

@@ -1,5 +1,5 @@
 import { DeletePost } from "#components/posts/delete-post";
-import { DateText } from "#components/site/date-text";
+import { DateTimeText } from "#components/site/date-time-text";
 import { useSite } from "#components/site/site-context";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
@@ -27,11 +27,11 @@ export function DraftItem({ post, status, onRestored, onFailed }: Props) {
       <p className="text-note text-ink-soft wide:pt-1.5">
         {status === "scheduled" && publishedAt ? (
           <>
-            Appears <DateText value={publishedAt} withTime />
+            Appears <DateTimeText value={publishedAt} />
           </>
         ) : (
           <>
-            Saved <DateText value={updatedAt} withTime />
+            Saved <DateTimeText value={updatedAt} />
           </>
         )}{" "}
         {author && (

@@ -1,4 +1,4 @@
-import { DateText } from "#components/site/date-text";
+import { DateTimeText } from "#components/site/date-time-text";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { RevisionSummary } from "#lib/shared/posts";
@@ -25,7 +25,7 @@ export function RevisionList({ id, revisions, current }: Props) {
               </span>
             </p>
             <p dir="auto" className="text-note text-ink-soft">
-              <DateText value={savedAt} withTime /> · {title}
+              <DateTimeText value={savedAt} /> · {title}
             </p>
           </div>
           {version > 1 && (

@@ -1,4 +1,4 @@
-import { DateText } from "#components/site/date-text";
+import { DateTimeText } from "#components/site/date-time-text";
 import { Link } from "#components/ui/link";
 import { postPagePath } from "#lib/shared/paths";
 import { getPublication } from "#lib/shared/post-form";
@@ -21,7 +21,7 @@ export function SavedNotice({ post }: { post: Post }) {
     <p dir="auto">
       {publication === "scheduled" && post.publishedAt ? (
         <>
-          Scheduled: it appears by itself on <DateText value={post.publishedAt} withTime />.
+          Scheduled: it appears by itself on <DateTimeText value={post.publishedAt} />.
         </>
       ) : (
         "Published."

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { useSWRConfig } from "swr";
 import { readingPath } from "#lib/shared/api-paths";
-import { baseDirection } from "#lib/shared/direction";
+import type { Direction } from "#lib/shared/direction";
 import { postsPath } from "#lib/shared/paths";
 import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
@@ -42,7 +42,7 @@ async function mutateLists<T>(
 }
 
 /** A new post for optimistic display. */
-function toPendingSummary(draft: NewPostInput): PostSummary {
+function toPendingSummary(draft: NewPostInput, direction: Direction): PostSummary {
   const now = new Date().toISOString();
   return {
     id: PENDING_ID,
@@ -51,7 +51,7 @@ function toPendingSummary(draft: NewPostInput): PostSummary {
     slug: "",
     tags: draft.tags ?? [],
     language: draft.language ?? null,
-    direction: baseDirection(draft),
+    direction,
     status: draft.status ?? "published",
     author: null,
     updatedAt: now,
@@ -85,13 +85,13 @@ function useDraftKey() {
   };
 }
 
-/** Creates a post, optimistically in every list. */
-export function useCreatePost() {
+/** Creates a post, optimistically in every list. @param directionOf the base direction of a draft; readers do not load it */
+export function useCreatePost(directionOf: (draft: NewPostInput) => Direction) {
   const swr = useSWRConfig();
   const draftKey = useDraftKey();
   return async (draft: NewPostInput): Promise<Post> => {
     const post = await mutateLists(swr, api.createPost(draft, draftKey(draft)), (posts, key) =>
-      isUnfiltered(key) && isPublic(draft) ? [toPendingSummary(draft), ...posts] : posts,
+      isUnfiltered(key) && isPublic(draft) ? [toPendingSummary(draft, directionOf(draft)), ...posts] : posts,
     );
     await swr.mutate(readingPath(post.id), post, { revalidate: false });
     return post;

@@ -32,9 +32,6 @@ export function toLocalTime(time: string, timeZone: string): string {
   return new Date(utc + offsetAt(utc, timeZone)).toISOString().slice(0, -1);
 }
 
-/** The day of a moment in a zone, `2026-01-31`. @param time RFC 3339 */
-export const localDay = (time: string, timeZone: string) => toLocalTime(time, timeZone).slice(0, 10);
-
 /**
  * The moment at which a zone's calendar and clock show a date and time. Where clocks are put back and show it twice, the
  * first; where they are put forward and skip it, as much later as they skip (RFC 5545, 3.3.5).

@@ -1,7 +1,7 @@
 import type { GetStaticPaths, GetStaticProps } from "next";
 import { StaticPostList } from "#components/posts/static-post-list";
 import { loadNewestPosts } from "#lib/server/posts/pages/list-page";
-import { siteSettings } from "#lib/server/site/site";
+import { siteForPages } from "#lib/server/site/site";
 import type { PostSummary } from "#lib/shared/post-summary";
 import type { Site } from "#lib/shared/site";
 
@@ -15,7 +15,7 @@ export const getStaticPaths: GetStaticPaths = () => ({ paths: [], fallback: "blo
 export const getStaticProps: GetStaticProps = async ({ params }) => {
   if (params?.none) return { notFound: true };
   return {
-    props: { posts: await loadNewestPosts(), renderedAt: new Date().toISOString(), site: siteSettings() },
+    props: { posts: await loadNewestPosts(), renderedAt: new Date().toISOString(), site: siteForPages() },
     revalidate: REVALIDATE_SECONDS,
   };
 };

@@ -15,6 +15,7 @@ import { useSave } from "#lib/client/use-save";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { createAction } from "#lib/server/posts/pages/form-actions";
+import { baseDirection } from "#lib/shared/direction";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 
 const LATEST = { limit: 5 };
@@ -41,7 +42,8 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
 };
 
 export default function CreatePage({ formKey, canSaveDraft, posted }: Props) {
-  const saving = useSave({ fields: EMPTY_FORM, posted, publication: "new" }, useSite().timeZone, useCreatePost());
+  const start = { fields: EMPTY_FORM, posted, publication: "new" } as const;
+  const saving = useSave(start, useSite().timeZone, useCreatePost(baseDirection));
   const latest = usePosts(LATEST);
   return (
     <>

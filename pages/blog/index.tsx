@@ -13,7 +13,7 @@ import { UndoDelete } from "#components/writing/undo-delete";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
 import { loadListFallback, loadTopTags, refusedSearch, sanitizeListParams } from "#lib/server/posts/pages/list-page";
-import { labels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/blog";
 import { type ListParams, listPagePath, PAGES_MAX, parseListParams } from "#lib/shared/list-params";
 import { summariesPath } from "#lib/shared/paths";
 

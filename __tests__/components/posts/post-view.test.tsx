@@ -38,7 +38,7 @@ test.each([
 
 test("the text of a post in another language than the site's — has its own lang and dir, and the date has the site's", () => {
   show(
-    <SiteProvider value={{ ...DEFAULT_SITE, language: "ja" }}>
+    <SiteProvider value={{ ...DEFAULT_SITE, language: "ja", text: { lang: "ja", dir: "auto" } }}>
       <PostView
         post={somePost({ title: "سلام", language: "fa", direction: "rtl" })}
         rendering={{ html: "<p>متن</p>", contents: [] }}

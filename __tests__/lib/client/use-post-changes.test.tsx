@@ -29,7 +29,7 @@ function useEverything() {
   return {
     list: usePosts(),
     page: { data, error, isValidating },
-    create: useCreatePost(),
+    create: useCreatePost(() => "ltr"),
     change: useUpdatePost(id),
     remove: useDeletePost(id),
   };
@@ -85,7 +85,7 @@ describe("a new post", () => {
   });
 
   test("does not join a search, whose words it may not have", async () => {
-    const { result } = runHook(() => ({ list: usePosts({ q: "zebra" }), create: useCreatePost() }), {});
+    const { result } = runHook(() => ({ list: usePosts({ q: "zebra" }), create: useCreatePost(() => "ltr") }), {});
     await waitFor(() => expect(result.current.list.posts).toEqual([]));
     server.gate = () => new Promise(() => {});
     act(() => void result.current.create({ title: "New", content: "Words" }));
@@ -97,7 +97,7 @@ describe("a new post", () => {
 describe("a list that is not on screen", () => {
   function Switch() {
     const [isList, setList] = useState(true);
-    const create = useCreatePost();
+    const create = useCreatePost(() => "ltr");
     return (
       <>
         <button type="button" onClick={() => setList(!isList)}>

@@ -8,7 +8,7 @@ import { findTagCached } from "#lib/server/tags/find";
 import { ANONYMOUS } from "#lib/server/viewer";
 import type { Direction } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
-import { feedLabels } from "#lib/shared/labels";
+import * as labels from "#lib/shared/labels/feeds";
 import type { FeedQuery } from "#lib/shared/post-query";
 import type { Post } from "#lib/shared/posts";
 import { withAbsoluteUrls } from "./absolute-urls.ts";
@@ -99,8 +99,8 @@ export async function feedContent(
   for (const post of posts) entries.push(await toEntry(context, post, budget));
   const search = name === undefined ? "" : `?${new URLSearchParams({ tag: name })}`;
   return {
-    title: feedLabels.title(title, name),
-    description: feedLabels.description(title, name),
+    title: labels.title(title, name),
+    description: labels.description(title, name),
     language,
     origin,
     self: `${origin}${FEEDS[format].path}${search}`,

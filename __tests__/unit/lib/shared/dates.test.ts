@@ -1,4 +1,5 @@
-import { formatDate, formatDateTime, formatNumber } from "#lib/shared/dates";
+import { formatDateTime } from "#lib/shared/date-times";
+import { formatDate, formatNumber } from "#lib/shared/dates";
 
 const NEW_YEAR = "2025-12-31T16:00:00.000Z";
 

@@ -1,4 +1,4 @@
-import { fromLocalTime, localDay, toLocalTime } from "#lib/shared/time-zone";
+import { fromLocalTime, toLocalTime } from "#lib/shared/time-zone";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -52,8 +52,3 @@ test.each(["", "tomorrow", "2026-02-30T25:00", "2026-01-01", "12026-01-01T00:00"
     expect(fromLocalTime(local, "Asia/Tokyo")).toBeUndefined();
   },
 );
-
-test("localDay — a moment that is another day in UTC — the zone's day", () => {
-  expect(localDay("2025-12-31T16:00:00.000Z", "Asia/Tokyo")).toBe("2026-01-01");
-  expect(localDay("2026-01-01T03:00:00.000Z", "America/New_York")).toBe("2025-12-31");
-});

@@ -1,0 +1,4 @@
+// Labels of the static list of posts.
+
+export const posts = "Posts";
+export const nothingWritten = "Nothing is written yet.";
