@@ -1,11 +1,21 @@
 import { type DocumentProps, Html, Main, NextScript } from "next/document";
 import { DocumentHead } from "#components/site/document-head";
+import { localeOf } from "#lib/shared/dates";
 import { directionOf } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
 import { DEFAULT_SITE, type Site } from "#lib/shared/site";
 
-/** The props of `App`; pages rendered without a request have no site, or in their own props. */
-type PageData = { site?: Site; pageProps?: { site?: Site } };
+/**
+ * The props of `App`. Pages rendered without a request have no site, or in their own props. `language` is that of the text,
+ * where it has its own.
+ */
+type PageData = { site?: Site; pageProps?: { site?: Site; language?: string | null } };
+
+/** A language with its most likely region, as Open Graph wants it: `pt_BR` for `pt`. */
+function openGraphLocale(tag: string): string {
+  const { language, region } = new Intl.Locale(localeOf(tag)).maximize();
+  return region ? `${language}_${region}` : language;
+}
 
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const { site, pageProps } = __NEXT_DATA__.props as PageData;
@@ -22,6 +32,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
           <link key={path} rel="alternate" type={type} href={path} title={`${title} (${name})`} />
         ))}
         <meta property="og:site_name" content={title} />
+        <meta property="og:locale" content={openGraphLocale(pageProps?.language ?? language)} />
         {origin && <meta property="og:image" content={`${origin}/og.png`} />}
         <meta name="twitter:card" content="summary" />
         {/* Neither async nor deferred: it must run before the first paint. */}

@@ -15,7 +15,7 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => ({ pro
 export default function AboutPage({ html, description, mayEdit, ...languages }: Props) {
   return (
     <>
-      <PageHead title="About" description={description} language={languages.language} />
+      <PageHead title="About" description={description} />
       <PageTitle title="About" />
       <div className="sheet mt-8">
         <div className="sheet-text">

@@ -51,7 +51,6 @@ export function PostPage({ id, rendering, neighbours, description, mayEdit }: Pr
         title={post.title}
         description={description}
         canonical={post.canonicalUrl ?? post.url}
-        language={post.language}
         isPrivate={isDraft}
         isArticle
       />

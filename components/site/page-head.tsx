@@ -1,6 +1,5 @@
 import Head from "next/head";
 import { useRouter } from "next/router";
-import { localeOf } from "#lib/shared/dates";
 import { useSite } from "./site-context.tsx";
 
 type Props = {
@@ -13,18 +12,10 @@ type Props = {
   isPrivate?: boolean;
   /** Whether Open Graph describes it as an article. */
   isArticle?: boolean;
-  /** The language of its text, where it is not the site's. */
-  language?: string | null;
 };
 
-/** A language with its most likely region, as Open Graph wants it: `pt_BR` for `pt`. */
-function openGraphLocale(tag: string): string {
-  const { language, region } = new Intl.Locale(localeOf(tag)).maximize();
-  return region ? `${language}_${region}` : language;
-}
-
 /** The metadata of a page: title, description, canonical URL, robots, Open Graph. */
-export function PageHead({ title, description, canonical, isPrivate, isArticle, language }: Props) {
+export function PageHead({ title, description, canonical, isPrivate, isArticle }: Props) {
   const site = useSite();
   const [path] = useRouter().asPath.split(/[?#]/);
   const url = canonical ?? (site.origin && `${site.origin}${path}`);
@@ -40,7 +31,6 @@ export function PageHead({ title, description, canonical, isPrivate, isArticle, 
           {url && <link key="canonical" rel="canonical" href={url} />}
           {url && <meta key="og:url" property="og:url" content={url} />}
           <meta key="og:type" property="og:type" content={isArticle ? "article" : "website"} />
-          <meta key="og:locale" property="og:locale" content={openGraphLocale(language ?? site.language)} />
           <meta key="og:title" property="og:title" content={title ?? site.title} />
           {description && <meta key="og:description" property="og:description" content={description} />}
         </Head>

@@ -20,6 +20,8 @@ import { findNeighbours } from "./neighbours.ts";
 
 type Props = {
   id: string;
+  /** Of the post, for the metadata; null for the site's. */
+  language: string | null;
   rendering: Preview & { version: number };
   neighbours: Neighbours;
   /** The meta description. */
@@ -57,6 +59,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
   return {
     props: {
       id,
+      language: post.language,
       rendering: { ...rendering, version },
       neighbours,
       description: metaDescription(post.excerpt),
