@@ -5,7 +5,7 @@ import { SWRConfig } from "swr";
 import { Layout } from "#components/site/layout";
 import { SiteProvider } from "#components/site/site-context";
 import { ApiError, get } from "#lib/client/request";
-import { DEFAULT_SITE, type Site } from "#lib/shared/site";
+import type { Site } from "#lib/shared/site";
 import "../styles/globals.css";
 
 const newsreader = localFont({
@@ -52,10 +52,10 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   // A page rendered without a request has no site, or in its own props; the page before it had one.
   const site: Site | undefined = props.site ?? pageProps.site;
   const [lastSite, setLastSite] = useState(site);
-  if (site && JSON.stringify(site) !== JSON.stringify(lastSite)) setLastSite(site);
+  if (site && site.title !== lastSite?.title) setLastSite(site);
   return (
     <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: shouldRetry, errorRetryCount: 3 }}>
-      <SiteProvider value={site ?? lastSite ?? DEFAULT_SITE}>
+      <SiteProvider value={site ?? lastSite}>
         <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
           <Layout>
             <Component {...pageProps} />
