@@ -35,9 +35,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */
 export async function migrate(db: Database): Promise<boolean> {
-  const provider = { getMigrations: async () => migrations };
-  // A database of a development version may have a later migration before an earlier one.
-  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;
   return results.some(({ migrationName }) => migrationName === MIGRATIONS[0]);
