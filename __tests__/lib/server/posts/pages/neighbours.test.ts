@@ -56,5 +56,11 @@ test.each([
 test("they know their addresses", async () => {
   const post = await make("Post", -10);
   await make("Next one", -5);
-  expect((await findNeighbours(data.db, post, NOON)).newer).toEqual({ id: "2", slug: "next-one", title: "Next one" });
+  expect((await findNeighbours(data.db, post, NOON)).newer).toMatchObject({
+    id: "2",
+    slug: "next-one",
+    title: "Next one",
+    language: null,
+    direction: "ltr",
+  });
 });
