@@ -194,6 +194,15 @@ test("a post leads to those before and after it without a <link>, which Firefox 
   expect(await neighboursOn("/blog/2/second")).toEqual([["a", "prev", "/blog/1/tea-script-b-biscuits-b"]]);
 });
 
+test("GET /blog/{id}/{slug} — a post from elsewhere — rel=canonical and og:url name its canonical URL", async () => {
+  const canonicalUrl = "https://example.org/hello";
+  const body = { title: "From elsewhere", content: "Words", canonicalUrl };
+  const made = await sendRequest(at("/api/posts"), { method: "POST", body });
+  const { url } = made.json() as { url: string };
+  const { canonical, meta } = await headOf(url.slice(at("").length));
+  expect([canonical, meta["og:url"]]).toEqual([[canonicalUrl], canonicalUrl]);
+});
+
 test("the address of a page is the one without a query", async () => {
   const { canonical, meta } = await headOf("/blog?q=tea");
   expect([canonical, meta["og:url"], meta["og:type"]]).toEqual([[at("/blog")], at("/blog"), "website"]);

@@ -85,7 +85,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
     slug: (
       <Field
         {...props("slug")}
-        hint="The end of the post’s address. Generated from the title while it is empty."
+        hint="Optional: the end of the post’s URL, instead of one generated from the title."
         placeholder={title.trim() === "" ? undefined : postSlug(title)}
         autoComplete="off"
         autoCapitalize="none"
@@ -96,7 +96,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
       <Field
         {...props("canonicalUrl")}
         type="url"
-        hint="If the post was first published elsewhere: its address there, for search engines."
+        hint="Optional: where the post was first published, if elsewhere, for search engines."
         autoComplete="off"
       />
     ),

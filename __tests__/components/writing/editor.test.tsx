@@ -102,6 +102,38 @@ test("what is submitted is tidy", async () => {
   });
 });
 
+describe("settings that few posts need", () => {
+  const details = () => screen.getByText("More settings").closest("details");
+
+  test("empty — folded away, with the slug that the title gives", async () => {
+    open();
+    expect(details()).not.toHaveAttribute("open");
+    await fill({ title: "Une Idée" });
+    expect(screen.getByLabelText("Slug")).toHaveAttribute("placeholder", "une-idee");
+  });
+
+  test("set — shown", () => {
+    edit({ slug: "mine" });
+    expect(details()).toHaveAttribute("open");
+    expect(screen.getByLabelText("Slug")).toHaveValue("mine");
+  });
+
+  test("wrong — shown with the reason", async () => {
+    const onSubmit = open();
+    await fill();
+    for (const [label, text] of [
+      ["Slug", "a/b"],
+      ["Canonical URL", "example.org"],
+    ] as const)
+      await user.type(screen.getByLabelText(label), text);
+    await publish();
+    expect(details()).toHaveAttribute("open");
+    expect(screen.getByLabelText("Slug")).toHaveAccessibleDescription(expect.stringContaining("must not contain “/”"));
+    expect(screen.getByLabelText("Canonical URL")).toBeInvalid();
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+});
+
 test("success is announced and the fields are cleared", async () => {
   open();
   await fill();

@@ -21,13 +21,15 @@ async function requirePostTarget(trx: DatabaseTransaction, id: string, field: "p
   throw new Problem("validation", { fields: { [field]: [`There is no post ${id}`] } });
 }
 
-/** The target of the redirect that applies to a normalized path. @returns `from` where that is the redirect from there */
-async function nextTarget(trx: DatabaseTransaction, path: string, from: string): Promise<Target | "from" | undefined> {
+type Step = Pick<RedirectsTable, "path" | "post_id" | "url">;
+
+/** The redirect that applies to a normalized path. @param seen the paths that lead here @returns `loop` where it is one of them */
+async function findStep(trx: DatabaseTransaction, path: string, seen: Set<string>): Promise<Step | "loop" | undefined> {
   for (const candidate of lookupPaths(path)) {
-    if (candidate === from) return "from";
+    if (seen.has(candidate)) return "loop";
     const row = await trx
       .selectFrom("redirects")
-      .select(["post_id", "url"])
+      .select(["path", "post_id", "url"])
       .where("path", "=", candidate)
       .executeTakeFirst();
     if (row) return row;
@@ -36,8 +38,7 @@ async function nextTarget(trx: DatabaseTransaction, path: string, from: string):
 }
 
 /**
- * The target to store: a post where the URL is the page of one, and the end of the chain where it is redirected itself. Ends, as
- * there is no loop among the stored redirects.
+ * The target to store: a post where the URL is the page of one, and the end of the chain where it is redirected itself.
  * @param from the path of the redirect
  * @param origin the site's: a URL on it becomes a path
  * @throws {Problem} 400 for an unknown post, and for a chain that leads back to `from`
@@ -52,17 +53,19 @@ export async function resolveTarget(
   const wanted = url ?? "";
   const own = wanted.startsWith(`${origin}/`) || wanted === origin ? wanted.slice(origin.length) || "/" : wanted;
   let target: Target = { post_id: null, url: parseTarget(own) ?? own };
-  for (;;) {
-    if (!target.url?.startsWith("/")) return target;
+  const seen = new Set([from]);
+  while (target.url?.startsWith("/")) {
     const [, id] = POST_PAGE.exec(target.url) ?? [];
     if (id !== undefined) return requirePostTarget(trx, id, "url");
     const path = normalizePath(target.url);
-    const next = path === undefined ? undefined : await nextTarget(trx, path, from);
-    if (next === "from") {
+    const step = path === undefined ? undefined : await findStep(trx, path, seen);
+    if (step === "loop") {
       const error = `A redirect must not lead to itself; ${own} leads back to ${from}`;
       throw new Problem("validation", { fields: { url: [error] } });
     }
-    if (!next) return target;
-    target = next;
+    if (!step) break;
+    seen.add(step.path);
+    target = { post_id: step.post_id, url: step.url };
   }
+  return target;
 }

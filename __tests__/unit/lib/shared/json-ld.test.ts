@@ -58,3 +58,11 @@ test("a post made by nobody is the site's", () => {
   expect(data).toMatchObject({ author: { "@type": "Organization", name: "Octavo" } });
   expect(data).not.toHaveProperty("keywords");
 });
+
+test("a post from elsewhere — its URL is the canonical one", () => {
+  const canonicalUrl = "https://example.org/hello";
+  expect(JSON.parse(blogPosting({ ...article("Hello"), canonicalUrl }, SITE))).toMatchObject({
+    url: canonicalUrl,
+    mainEntityOfPage: canonicalUrl,
+  });
+});
