@@ -1,6 +1,6 @@
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
-import { setRoom } from "#support/disk-room";
+import { setDiskSpace } from "#support/disk-space";
 import { listedPosts, newPost } from "#support/factories";
 import { problemIn } from "#support/problem";
 import posts from "../../pages/api/posts/index";
@@ -12,7 +12,7 @@ const create = (headers = {}) => call(posts, { method: "POST", body: LARGE, head
 
 test("POST /api/posts — the disk is full — 503, reads are served, and with space again 201", async () => {
   expect((await create()).status).toBe(201);
-  await setRoom(database.db, false);
+  await setDiskSpace(database.db, false);
   for (const headers of [{}, { "idempotency-key": "a" }]) {
     const answer = await create(headers);
     expect(problemIn(answer)).toMatchObject({ status: 503, error: "Service Unavailable" });
@@ -20,7 +20,7 @@ test("POST /api/posts — the disk is full — 503, reads are served, and with s
   }
   expect(await listedPosts()).toHaveLength(1);
   expect(await database.db.selectFrom("revisions").selectAll().execute()).toHaveLength(1);
-  await setRoom(database.db, true);
+  await setDiskSpace(database.db, true);
   expect((await create({ "idempotency-key": "a" })).status).toBe(201);
   expect(await listedPosts()).toHaveLength(2);
 });

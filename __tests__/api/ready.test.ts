@@ -3,7 +3,7 @@ import { closeDatabase, database } from "#lib/server/db/database";
 import { getEngine } from "#lib/server/db/engine";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
-import { setRoom } from "#support/disk-room";
+import { setDiskSpace } from "#support/disk-space";
 import { engine } from "#support/engine";
 import { listedPosts, newPost } from "#support/factories";
 import { problemIn } from "#support/problem";
@@ -33,7 +33,7 @@ test("GET /api/ready — for something else — 400 names the parameter", async 
 
 /** What makes writes impossible: how it begins and how it ends. */
 const impossible: Record<string, [begin: () => Promise<unknown>, end: () => Promise<unknown>]> = {
-  "a full disk": [() => setRoom(data.db, false), () => setRoom(data.db, true)],
+  "a full disk": [() => setDiskSpace(data.db, false), () => setDiskSpace(data.db, true)],
   ...(engine === "sqlite"
     ? {
         "a read-only database": [

@@ -1,13 +1,13 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { findIssues, findPhoneIssues, NAMED_STATES, PHONE, withStates } from "#support/accessibility-checks";
+import { STATES } from "#support/accessibility-states";
 import { newVisitor } from "#support/browser";
 import { axeViolations, enlargeText, layoutIssues } from "#support/page-issues";
-import { STATES } from "#support/page-states";
 import { seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
-import { findIssues, findPhoneIssues, NAMED_STATES, PHONE, withStates } from "#support/visit-states";
 
 const visits = withStates();
 const { server } = visits;

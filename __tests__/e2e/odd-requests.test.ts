@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { sendRaw } from "#support/raw";
 import { EXPECTED_HEADERS, headersIn } from "#support/security-headers";
+import { sendRaw } from "#support/send-raw";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 

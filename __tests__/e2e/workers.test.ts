@@ -3,8 +3,8 @@ import { engine } from "#support/engine";
 import { Clients, DUE_MS } from "#support/instances";
 import { Random } from "#support/random";
 import { faultsOf } from "#support/recorded-history";
+import { sendExactRequest } from "#support/send-exact-request";
 import { withServer } from "#support/server";
-import { sendOverWire } from "#support/wire";
 
 const SEED = Number(process.env.HISTORY_SEED ?? Date.now() % 1_000_000);
 const WRITERS = 4;
@@ -17,7 +17,7 @@ const server = withServer({ WORKERS: "2", LOG_LEVEL: "error" });
 /** Over a connection of its own: the workers take connections by turns. */
 function send(method: string, body?: object) {
   const headers = { connection: "close", "content-type": "application/json" };
-  return sendOverWire(server.url, { method, path: "/api/posts", headers, raw: body ? JSON.stringify(body) : "" });
+  return sendExactRequest(server.url, { method, path: "/api/posts", headers, raw: body ? JSON.stringify(body) : "" });
 }
 const titles = async () => (JSON.parse((await send("GET")).text) as { title: string }[]).map(({ title }) => title);
 

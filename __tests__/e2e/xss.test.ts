@@ -1,4 +1,4 @@
-import { testHostileText } from "#support/hostile-text";
+import { testScriptInjection } from "#support/script-injection";
 
 // A sample; `__tests__/long/xss.test.ts` tries every text.
-testHostileText({ posts: 50, searches: 8, opened: 2 });
+testScriptInjection({ posts: 50, searches: 8, opened: 2 });

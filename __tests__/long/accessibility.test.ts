@@ -1,4 +1,4 @@
-import { findIssues, findMoreIssues, NAMED_STATES, withStates } from "#support/visit-states";
+import { findIssues, findMoreIssues, NAMED_STATES, withStates } from "#support/accessibility-checks";
 
 const visits = withStates();
 

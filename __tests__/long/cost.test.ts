@@ -2,7 +2,7 @@ import { LANGUAGES } from "#lib/server/rendering/code-languages";
 import { renderPost } from "#lib/server/rendering/render";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { CONSTRUCTS, codeIn } from "#support/adversarial";
-import { expectLinear } from "#support/cost";
+import { expectLinear } from "#support/expect-linear";
 
 test.each(Object.entries(CONSTRUCTS))(
   "cost — %s, as long as a post may be — twice the text takes about twice as much",

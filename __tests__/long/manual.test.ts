@@ -1,3 +1,3 @@
-import { testManual } from "#support/manual";
+import { testNextManual } from "#support/next-manual";
 
-testManual(1);
+testNextManual(1);

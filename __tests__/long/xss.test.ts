@@ -1,3 +1,3 @@
-import { testHostileText } from "#support/hostile-text";
+import { testScriptInjection } from "#support/script-injection";
 
-testHostileText({ posts: 1_000, searches: 40, opened: 5 });
+testScriptInjection({ posts: 1_000, searches: 40, opened: 5 });

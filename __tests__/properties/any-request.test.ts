@@ -3,14 +3,14 @@ import { LegacyPost, Post, PostListItem, Revision, RevisionSummary } from "#lib/
 import { ProblemBody } from "#lib/shared/problems";
 import { TagCount } from "#lib/shared/tags";
 import { withDatabase } from "#support/database";
+import { readDatabaseState } from "#support/database-state";
 import { makePost } from "#support/factories";
-import { anyRequest } from "#support/hostile";
+import { anyRequest } from "#support/invalid-requests";
 import { holds, RUNS } from "#support/property";
 import { router } from "#support/router";
+import { type ExactReply, sendExactRequest } from "#support/send-exact-request";
 import { serve } from "#support/serve";
 import { withSettings } from "#support/settings";
-import { stored } from "#support/stored";
-import { sendOverWire, type WireReply } from "#support/wire";
 
 const data = withDatabase();
 withSettings({ API_KEY: "sixteen-signs-or-more", CORS_ORIGINS: ["https://good.example"] });
@@ -27,7 +27,7 @@ const CONTRACTS: [RegExp, z.ZodType][] = [
 
 const NO_BODY = [204, 304];
 
-function expectContract(method: string, path: string, { headers, status, text }: WireReply): void {
+function expectContract(method: string, path: string, { headers, status, text }: ExactReply): void {
   if (method === "HEAD" || NO_BODY.includes(status)) {
     expect(text).toBe("");
   } else if (status < 400) {
@@ -49,12 +49,12 @@ test("whatever is sent over HTTP is answered by a contract; what is refused stor
     await holds(
       anyRequest,
       async (request) => {
-        const before = await stored(data.db);
-        const reply = await sendOverWire(url, request);
+        const before = await readDatabaseState(data.db);
+        const reply = await sendExactRequest(url, request);
         statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);
         expect(reply.status).toBeLessThan(500);
         expectContract(request.method, request.path, reply);
-        if (reply.status >= 400) expect(await stored(data.db)).toEqual(before);
+        if (reply.status >= 400) expect(await readDatabaseState(data.db)).toEqual(before);
       },
       // As many on every engine: fewer do not come upon each kind of answer.
       800 / RUNS,

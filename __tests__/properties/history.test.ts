@@ -10,8 +10,8 @@ import { generateExcerpt } from "#lib/server/rendering/plain-text";
 import { postSlug } from "#lib/shared/slug";
 import { type PlannedQuery, plannedQuery, plannedSearch, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
-import { History, WRITER } from "#support/history";
-import { type Model, type ModelPost, newest } from "#support/model";
+import { ModelledDatabase, WRITER } from "#support/modelled-database";
+import { type Model, type ModelPost, newest } from "#support/post-model";
 import { holds } from "#support/property";
 
 const data = withDatabase();
@@ -32,7 +32,7 @@ const excerptOf = (post: ModelPost) => newest(post).excerpt ?? generateExcerpt(n
 
 test("a list, walked page by page, and its count are what the model says", async () => {
   await holds(askedBetween, async (parts) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     for (const { writes, lists } of parts) {
       for (const write of writes) await history.do(write);
       for (const { query, limit } of lists) {
@@ -50,7 +50,7 @@ test("a search finds, in its order, what the model finds", async () => {
     maxLength: 8,
   });
   await holds(fc.tuple(somePosts(3, 10), someWrites(10), searches), async ([posts, writes, asks]) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     for (const write of [...posts, ...writes]) await history.do(write);
     for (const { q, limit } of asks) {
       expect({ q, ids: await history.walk({ q }, limit) }).toEqual({ q, ids: idsOf(history.model.list({ q })) });
@@ -61,7 +61,7 @@ test("a search finds, in its order, what the model finds", async () => {
 test("counts, which are kept while nothing public changes, are right after every step", async () => {
   const counted: PlannedQuery[] = [{}, { tag: "a" }, { tag: "b" }, { q: "red" }, { q: "red", tag: "a" }, { q: "blue" }];
   await holds(fc.tuple(somePosts(1, 4), someWrites(12, 1)), async ([posts, writes]) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     for (const write of [...posts, ...writes]) {
       await history.do(write);
       for (const query of counted) {
@@ -98,7 +98,7 @@ async function freshCounts() {
 
 test("the counters are what counting gives, and the tags' rows what the posts say, after every step", async () => {
   await holds(fc.tuple(somePosts(1, 4), someWrites(20, 1)), async ([posts, writes]) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     for (const write of [...posts, ...writes]) {
       await history.do(write);
       const [stored, fresh] = [await storedCounts(), await freshCounts()];
@@ -116,7 +116,7 @@ test("the most used tags are the beginning of all tags", async () => {
   await holds(
     fc.tuple(somePosts(1, 8), someWrites(10), fc.integer({ min: 1, max: 3 })),
     async ([posts, writes, most]) => {
-      const history = await History.begin(data.db);
+      const history = await ModelledDatabase.begin(data.db);
       for (const write of [...posts, ...writes]) await history.do(write);
       expect(await listTags(data.db, history.model.now, most)).toEqual(history.model.tags().slice(0, most));
     },
@@ -125,7 +125,7 @@ test("the most used tags are the beginning of all tags", async () => {
 
 test("tags and the first contract's list are what the model says, after every step", async () => {
   await holds(someWrites(25, 1), async (writes) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     const { model } = history;
     for (const write of writes) {
       await history.do(write);
@@ -153,7 +153,7 @@ test("the content version moves when what the public sees changes, and at no oth
   await holds(
     someWrites(30, 1),
     async (writes) => {
-      const history = await History.begin(data.db);
+      const history = await ModelledDatabase.begin(data.db);
       const { model } = history;
       let before = { view: model.publicView(), version: await contentVersion(data.db, model.now) };
       const known = new Set([before.version]);
@@ -180,7 +180,7 @@ test("the content version moves when what the public sees changes, and at no oth
 
 test("a post and its revisions are the saves that were made, one chain from 1 to the newest", async () => {
   await holds(someWrites(25, 1), async (writes) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     const { model } = history;
     for (const write of writes) await history.do(write);
     for (const post of model.posts.filter(({ trashedAt }) => trashedAt === null)) {

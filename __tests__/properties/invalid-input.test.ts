@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { ProblemBody } from "#lib/shared/problems";
 import { type Answer, call } from "#support/call";
 import { withDatabase } from "#support/database";
+import { readDatabaseState } from "#support/database-state";
 import { makePost } from "#support/factories";
-import { invalidChange, invalidNewPost, invalidQuery } from "#support/hostile";
+import { invalidChange, invalidNewPost, invalidQuery } from "#support/invalid-requests";
 import { holds } from "#support/property";
-import { stored } from "#support/stored";
 import post from "../../pages/api/posts/[id]";
 import posts from "../../pages/api/posts/index";
 
@@ -21,7 +21,7 @@ function expectRefusal({ headers, json, status }: Answer): ProblemBody {
 }
 
 test("POST refuses what is wrong with a problem, and stores nothing", async () => {
-  const before = await stored(data.db);
+  const before = await readDatabaseState(data.db);
   await holds(
     invalidNewPost,
     async ({ name, raw, headers }) => {
@@ -30,7 +30,7 @@ test("POST refuses what is wrong with a problem, and stores nothing", async () =
       const { fields } = expectRefusal(answer);
       const named = new Set(Object.keys(fields ?? {}).map((field) => field.split(".")[0]));
       if (name !== undefined) expect([...named]).toEqual([name.split(".")[0]]);
-      expect(await stored(data.db)).toEqual(before);
+      expect(await readDatabaseState(data.db)).toEqual(before);
     },
     300,
   );
@@ -38,14 +38,14 @@ test("POST refuses what is wrong with a problem, and stores nothing", async () =
 
 test("PUT and PATCH refuse what is wrong with a problem, and store nothing", async () => {
   const { id } = await makePost();
-  const before = await stored(data.db);
+  const before = await readDatabaseState(data.db);
   await holds(
     fc.tuple(fc.constantFrom("PUT", "PATCH"), invalidChange),
     async ([method, { raw, headers }]) => {
       const answer = await call(post, { method, query: { id }, raw, headers });
       expect([400, 415]).toContain(answer.status);
       expectRefusal(answer);
-      expect(await stored(data.db)).toEqual(before);
+      expect(await readDatabaseState(data.db)).toEqual(before);
     },
     300,
   );

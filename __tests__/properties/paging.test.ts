@@ -3,7 +3,7 @@ import { listRevisions } from "#lib/server/posts/revisions";
 import { PostQuery } from "#lib/shared/post-query";
 import { longQuery, type PlannedQuery, somePosts, someWrites } from "#support/arbitraries";
 import { withDatabase } from "#support/database";
-import { History } from "#support/history";
+import { ModelledDatabase } from "#support/modelled-database";
 import { holds, RUNS } from "#support/property";
 
 const data = withDatabase();
@@ -12,8 +12,8 @@ const data = withDatabase();
 const MANY = 100;
 
 /** The posts that a list holds now, each with its place in it. */
-function placesIn({ model }: History, query: PlannedQuery): Map<number, string> {
-  return new Map(model.list(query).map((post) => [post.id, JSON.stringify(model.placeOf(post, query))]));
+function placesIn({ model }: ModelledDatabase, query: PlannedQuery): Map<number, string> {
+  return new Map(model.list(query).map((post) => [post.id, JSON.stringify(model.sortKeyOf(post, query))]));
 }
 
 /** Keeps of `stayed` what is in the list still, and in the same place. */
@@ -35,7 +35,7 @@ test("a reader who pages while others write meets no post twice, and none is mis
   await holds(
     walk,
     async ({ posts, before, query, limit, between }) => {
-      const history = await History.begin(data.db);
+      const history = await ModelledDatabase.begin(data.db);
       for (const write of [...posts, ...before]) await history.do(write);
 
       const stayed = placesIn(history, query);
@@ -69,7 +69,7 @@ test("a reader who pages while others write meets no post twice, and none is mis
 test("a cursor is good for its own list only, whatever its pages' size", async () => {
   const two = fc.tuple(longQuery, longQuery).filter(([one, other]) => one !== other);
   await holds(fc.tuple(somePosts(4, 8), two), async ([posts, [own, foreign]]) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     for (const write of posts) await history.do(write);
     const { next } = await history.page(own, 1);
     if (next === undefined) return;
@@ -82,7 +82,7 @@ test("a cursor is good for its own list only, whatever its pages' size", async (
 test("revisions, walked page by page, are all there while more are saved", async () => {
   const limit = fc.integer({ min: 1, max: 3 });
   await holds(fc.tuple(somePosts(1, 1), someWrites(12), limit), async ([posts, writes, size]) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     for (const write of [...posts, ...writes]) await history.do(write);
     const [post] = history.model.posts;
     if (!post || history.model.isGone(post)) return;
@@ -104,7 +104,7 @@ test("revisions, walked page by page, are all there while more are saved", async
 test.each(["東", "ﷺ", "😀", "x"])(
   "posts whose titles are as long as may be, of %s alone, are paged through too",
   async (sign) => {
-    const history = await History.begin(data.db);
+    const history = await ModelledDatabase.begin(data.db);
     const title = sign.repeat(200);
     for (const content of ["a", "b", "c"]) await history.do({ do: "create", author: null, text: { title, content } });
     const query = { sort: "title" as const };

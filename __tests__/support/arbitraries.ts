@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { LIST_STATUSES, PostQuery, SORTS } from "#lib/shared/post-query";
 import { NewPost, PostPatch, PostReplacement, Slug } from "#lib/shared/posts";
-import { anyTag, anyText, anyWords } from "./texts.ts";
+import { anyTag, anyText, anyWords } from "./text-arbitraries.ts";
 
 /** The part of JSON Schema that zod writes for our contracts. */
 type JsonSchema = {

@@ -6,7 +6,7 @@ import { readSource } from "#lib/server/copy/source-and-target";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "./database.ts";
-import { fillWithVariedPosts } from "./varied.ts";
+import { fillWithVariedPosts } from "./varied-posts.ts";
 
 /** Databases to copy between, as many as a test of the file wants; removed afterwards. */
 export function withDatabases() {

@@ -4,7 +4,7 @@ import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
 import { type Term, termsOf } from "#lib/server/search/terms";
 import { wordsOf } from "#lib/server/search/words";
 import { holds } from "#support/property";
-import { anyText } from "#support/texts";
+import { anyText } from "#support/text-arbitraries";
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 const unescapeHtml = (html: string) => html.replace(/&([a-z]+|#39);/g, (_, name: string) => ENTITIES[name] ?? "");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { SEARCH_WORDS_MAX, termsOf } from "#lib/server/search/terms";
 import { wordsOf } from "#lib/server/search/words";
 import { holds } from "#support/property";
-import { anyText } from "#support/texts";
+import { anyText } from "#support/text-arbitraries";
 
 const folded = (text: string) => wordsOf(text).map((word) => word.folded);
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import { openDatabase } from "#lib/server/db/open";
 import { withFolder } from "#support/folder";
-import { openingRefusal as refusal } from "#support/opening-refusal";
+import { openError as refusal } from "#support/open-error";
 
 const folder = withFolder();
 const at = (name: string) => `file:${folder.file(name)}`;

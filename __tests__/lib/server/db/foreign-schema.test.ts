@@ -4,7 +4,7 @@ import pg from "pg";
 import { openDatabase } from "#lib/server/db/open";
 import { newDatabase } from "#support/database";
 import { engine } from "#support/engine";
-import { openingRefusal as refusal } from "#support/opening-refusal";
+import { openError as refusal } from "#support/open-error";
 
 /** A database that an Octavo has created, removed after `work`. */
 async function withCreated(work: (url: string) => Promise<void>): Promise<void> {

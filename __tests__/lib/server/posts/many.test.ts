@@ -4,7 +4,7 @@ import { listAndCount, listPosts } from "#lib/server/posts/list/list";
 import { parseTags } from "#lib/server/posts/row";
 import type { PlannedQuery } from "#support/arbitraries";
 import { newDatabase, type TestDatabase } from "#support/database";
-import { Model } from "#support/model";
+import { Model } from "#support/post-model";
 import { ANYONE } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
@@ -77,7 +77,7 @@ test.each<PlannedQuery>([
 
 test("frequent words are frequent enough here to be looked up along the list", () => {
   expect(model.list({ q: "the" }).length).toBeGreaterThan(TOTAL_MAX);
-  expect(model.list({ q: "th" }).filter((post) => model.placeOf(post, { q: "th" })[0] === 1).length).toBeGreaterThan(
+  expect(model.list({ q: "th" }).filter((post) => model.sortKeyOf(post, { q: "th" })[0] === 1).length).toBeGreaterThan(
     TOTAL_MAX,
   );
 });

@@ -17,7 +17,7 @@ import { renameTag } from "#lib/server/tags/change";
 import type { PostListQuery } from "#lib/shared/post-query";
 import { type NewPost, PostReplacement } from "#lib/shared/posts";
 import { newDatabase, type TestDatabase } from "#support/database";
-import { ANYONE, STRANGER } from "#support/viewers";
+import { ANYONE, READER } from "#support/viewers";
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -67,7 +67,7 @@ test("posts of before are counted and listed by the migration that brings counte
   const { db, isNew } = await openDatabase(made.url);
   expect(isNew).toBe(false);
 
-  const count = (query: PostListQuery, now = NOW) => countPosts(db, query, STRANGER, now);
+  const count = (query: PostListQuery, now = NOW) => countPosts(db, query, READER, now);
   expect(await count({})).toBe(3);
   expect(await count({ author: "ann" })).toBe(2);
   expect(await count({ author: "bob" })).toBe(0);
@@ -76,7 +76,7 @@ test("posts of before are counted and listed by the migration that brings counte
     { tag: "b", count: 1, slug: "b" },
   ]);
   expect(await count({ tag: "a" }, Date.UTC(2999, 0, 1))).toBe(3);
-  const { posts } = await listPosts(db, { tag: "a", sort: "title" }, STRANGER, NOW);
+  const { posts } = await listPosts(db, { tag: "a", sort: "title" }, READER, NOW);
   expect(posts.map(({ title }) => title)).toEqual(["One", "Two"]);
 
   const all = await db.selectFrom("posts").selectAll().execute();
@@ -99,7 +99,7 @@ test("a database from before tags had names — opens, and each tag is its own n
   const tags = await db.selectFrom("tags").selectAll().orderBy("key").execute();
   expect(tags).toEqual(["b", "c", "cafe-noir"].map((tag) => ({ key: tag, name: tag, slug: tag, target: null })));
   for (const tag of ["cafe-noir", "Café Noir"]) {
-    const { posts } = await listPosts(db, { tag }, STRANGER, NOW);
+    const { posts } = await listPosts(db, { tag }, READER, NOW);
     expect(posts.map(({ title }) => title)).toEqual(["One"]);
   }
   const { tags: saved } = await createPost(db, { title: "New", content: "Text", tags: ["B", "Café Noir"] });
@@ -112,7 +112,7 @@ test("a database without posts gets no counters", async () => {
   await makeOld([]);
   const { db } = await openDatabase(made.url);
   expect(await db.selectFrom("post_counts").selectAll().execute()).toEqual([]);
-  expect(await countPosts(db, {}, STRANGER)).toBe(0);
+  expect(await countPosts(db, {}, READER)).toBe(0);
   await db.destroy();
 });
 
@@ -134,14 +134,14 @@ test("a database from before searches had prefixes — opens, and each post is f
 
   const { db: opened } = await openDatabase(made.url);
   const found = async (q: string, on = opened) => {
-    const { posts } = await listPosts(on, { q, sort: "title", limit: 100 }, STRANGER, NOW);
+    const { posts } = await listPosts(on, { q, sort: "title", limit: 100 }, READER, NOW);
     return posts.map(({ title }) => title);
   };
   expect(await found("bread")).toEqual(["Bread and salt", "Breadth"]);
   expect(await found("br")).toEqual(["Bread and salt", "Breadth", "Brevity"]);
   expect(await found("京")).toEqual(["東京都"]);
   expect(await found("crowd 449")).toEqual(["Crowd 449"]);
-  expect(await countPosts(opened, { q: "crow" }, STRANGER, NOW)).toBe(450);
+  expect(await countPosts(opened, { q: "crow" }, READER, NOW)).toBe(450);
   if (getEngine(opened).name === "sqlite") {
     const { rows } = await sql<{ sql: string }>`select sql from sqlite_schema where name = 'posts_search'`.execute(
       opened,
@@ -174,14 +174,14 @@ test("a database from before signs were words — opens, and finds and sorts all
 
   const { db: opened } = await openDatabase(made.url);
   const found = async (query: PostListQuery) => {
-    const { posts } = await listPosts(opened, { sort: "title", ...query }, STRANGER, NOW);
+    const { posts } = await listPosts(opened, { sort: "title", ...query }, READER, NOW);
     return posts.map(({ title }) => title);
   };
   expect(await found({ q: "lodz" })).toEqual(["Łódź"]);
   expect(await found({ q: "C++" })).toEqual(["C++"]);
   expect(await found({ q: "łódź" })).toEqual(["Łódź"]);
-  expect(await countPosts(opened, { q: "c#" }, STRANGER, NOW)).toBe(long.length);
-  expect(await countPosts(opened, { q: "c" }, STRANGER, NOW)).toBe(long.length + 1);
+  expect(await countPosts(opened, { q: "c#" }, READER, NOW)).toBe(long.length);
+  expect(await countPosts(opened, { q: "c" }, READER, NOW)).toBe(long.length + 1);
   expect((await found({})).slice(0, 2)).toEqual(["C++", "Łódź"]);
   expect(await found({ tag: "a" })).toEqual(["C++", "Łódź", "Lyon", "Mainz"]);
   const after = await opened.selectFrom("content_version").selectAll().executeTakeFirstOrThrow();
@@ -227,7 +227,7 @@ test("a database from before posts had a language — opens, and each post has n
   const rows = await db.selectFrom("posts").select(["title", "language", "direction"]).orderBy("id").execute();
   expect(new Set(rows.map(({ language }) => language))).toEqual(new Set([""]));
   expect(rows.filter(({ direction }) => direction === "rtl").map(({ title }) => title)).toEqual(["eBPF", "آخر"]);
-  const [post] = (await listPosts(db, { sort: "publishedAt", limit: 1 }, STRANGER)).posts;
+  const [post] = (await listPosts(db, { sort: "publishedAt", limit: 1 }, READER)).posts;
   expect(post && toPost(post, "https://octavo.test")).toMatchObject({ language: null, direction: "ltr" });
   await db.destroy();
 });

@@ -19,7 +19,7 @@ import type { Viewer } from "#lib/server/viewer";
 import { type PostQuery, SORTS } from "#lib/shared/post-query";
 import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
-import { ANYONE, STRANGER } from "#support/viewers";
+import { ANYONE, READER } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
@@ -110,18 +110,18 @@ if (engine === "sqlite") {
 function asked(): void {
   describe("a list is read in its order, no further than it is shown", () => {
     test.each<[PostQuery, Viewer, string]>([
-      [{}, STRANGER, "posts_published_at"],
-      [{ sort: "publishedAt" }, STRANGER, "posts_published_at"],
-      [{ sort: "-updatedAt" }, STRANGER, "posts_updated_at"],
-      [{ sort: "updatedAt" }, STRANGER, "posts_updated_at"],
-      [{ sort: "title" }, STRANGER, "posts_title_sort"],
-      [{ sort: "-title" }, STRANGER, "posts_title_sort"],
-      [{ tag: TAG }, STRANGER, "post_tags_published_at"],
-      [{ tag: TAG, sort: "-updatedAt" }, STRANGER, "post_tags_updated_at"],
-      [{ tag: TAG, sort: "title" }, STRANGER, "post_tags_title_sort"],
-      [{ author: GITA }, STRANGER, "posts_author_published_at"],
-      [{ author: GITA, sort: "updatedAt" }, STRANGER, "posts_author_updated_at"],
-      [{ author: GITA, sort: "title" }, STRANGER, "posts_author_title_sort"],
+      [{}, READER, "posts_published_at"],
+      [{ sort: "publishedAt" }, READER, "posts_published_at"],
+      [{ sort: "-updatedAt" }, READER, "posts_updated_at"],
+      [{ sort: "updatedAt" }, READER, "posts_updated_at"],
+      [{ sort: "title" }, READER, "posts_title_sort"],
+      [{ sort: "-title" }, READER, "posts_title_sort"],
+      [{ tag: TAG }, READER, "post_tags_published_at"],
+      [{ tag: TAG, sort: "-updatedAt" }, READER, "post_tags_updated_at"],
+      [{ tag: TAG, sort: "title" }, READER, "post_tags_title_sort"],
+      [{ author: GITA }, READER, "posts_author_published_at"],
+      [{ author: GITA, sort: "updatedAt" }, READER, "posts_author_updated_at"],
+      [{ author: GITA, sort: "title" }, READER, "posts_author_title_sort"],
       [{ status: "draft" }, ANYONE, "posts_drafts"],
       [{ status: "draft" }, AUTHOR, "posts_author_drafts"],
       [{ status: "scheduled" }, ANYONE, "posts_published_at"],
@@ -136,15 +136,15 @@ function asked(): void {
 
   describe("what is found first and sorted then is found by an index", () => {
     test.each<[PostQuery, Viewer]>([
-      [{ q: "bread salt" }, STRANGER],
-      [{ q: "the" }, STRANGER],
-      [{ q: "the", tag: TAG }, STRANGER],
-      [{ q: "th" }, STRANGER],
-      [{ q: "bread", sort: "title" }, STRANGER],
-      [{ q: "bread", author: "seed-1" }, STRANGER],
-      [{ q: "bread", tag: TAG }, STRANGER],
+      [{ q: "bread salt" }, READER],
+      [{ q: "the" }, READER],
+      [{ q: "the", tag: TAG }, READER],
+      [{ q: "th" }, READER],
+      [{ q: "bread", sort: "title" }, READER],
+      [{ q: "bread", author: "seed-1" }, READER],
+      [{ q: "bread", tag: TAG }, READER],
       [{ q: "bread", status: "draft" }, ANYONE],
-      [{ author: GITA, tag: TAG }, STRANGER],
+      [{ author: GITA, tag: TAG }, READER],
       [{ status: "scheduled", sort: "-updatedAt" }, ANYONE],
       [{ status: "draft", sort: "title" }, AUTHOR],
       // Where there are as few as here, PostgreSQL sorts them.
@@ -162,13 +162,13 @@ function asked(): void {
   test("a search with more matches than are counted walks indexes, and no whole table", async () => {
     const tableScan = engine === "sqlite" ? /SCAN (posts|post_tags)\b(?! USING (COVERING )?INDEX)/ : WHOLE;
     for (const sort of SORTS) {
-      expect(await plansOf((on) => listPosts(on, { q: "the", sort }, STRANGER))).not.toMatch(tableScan);
+      expect(await plansOf((on) => listPosts(on, { q: "the", sort }, READER))).not.toMatch(tableScan);
     }
   });
 
   describe("no other question leads through all posts", () => {
     const now = Date.now();
-    const newest = async () => (await listPosts(db, { limit: 1 }, STRANGER)).posts[0] as PostRow;
+    const newest = async () => (await listPosts(db, { limit: 1 }, READER)).posts[0] as PostRow;
     const scene = (on: Database) => ({
       db: on,
       origin: "https://octavo.test",
@@ -179,9 +179,9 @@ function asked(): void {
     });
 
     test.each<[string, (on: Database) => Promise<unknown>]>([
-      ["how many there are", (on) => countPosts(on, {}, STRANGER)],
-      ["how many of a tag", (on) => countPosts(on, { tag: TAG }, STRANGER)],
-      ["how many of an author", (on) => countPosts(on, { author: GITA }, STRANGER)],
+      ["how many there are", (on) => countPosts(on, {}, READER)],
+      ["how many of a tag", (on) => countPosts(on, { tag: TAG }, READER)],
+      ["how many of an author", (on) => countPosts(on, { author: GITA }, READER)],
       ["how many drafts", (on) => countPosts(on, { status: "draft" }, ANYONE)],
       ["how many scheduled", (on) => countPosts(on, { status: "scheduled" }, AUTHOR)],
       ["the tags", (on) => countTags(on, now)],

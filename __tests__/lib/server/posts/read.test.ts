@@ -2,10 +2,9 @@ import { requirePost } from "#lib/server/posts/read";
 import { createPost, trashPost } from "#lib/server/posts/write";
 import { withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
-import { ANYONE, STRANGER } from "#support/viewers";
+import { ANYONE, READER } from "#support/viewers";
 
 const data = withDatabase();
-const stranger = STRANGER;
 const editor = ANYONE;
 const NOON = Date.UTC(2026, 0, 1, 12);
 const AT_NOON = "2026-01-01T12:00:00Z";
@@ -14,22 +13,22 @@ const make = async (fields = {}) => `${(await createPost(data.db, newPost(fields
 
 test("anyone reads what is public", async () => {
   const id = await make();
-  expect((await requirePost(data.db, id, stranger, NOON)).title).toBe("Hello");
+  expect((await requirePost(data.db, id, READER, NOON)).title).toBe("Hello");
 });
 
 test.each([
   ["a draft", { status: "draft" }],
   ["a post scheduled for the next millisecond", { publishedAt: "2026-01-01T12:00:00.001Z" }],
-])("%s is there for an editor and not for a stranger", async (_name, fields) => {
+])("%s is there for an editor and not for a reader", async (_name, fields) => {
   const id = await make(fields);
-  await expect(requirePost(data.db, id, stranger, NOON)).rejects.toThrow("Post not found");
+  await expect(requirePost(data.db, id, READER, NOON)).rejects.toThrow("Post not found");
   expect((await requirePost(data.db, id, editor, NOON)).title).toBe("Hello");
 });
 
 test("a scheduled post is public from its moment on", async () => {
   const id = await make({ publishedAt: AT_NOON });
-  await expect(requirePost(data.db, id, stranger, NOON - 1)).rejects.toThrow("Post not found");
-  expect((await requirePost(data.db, id, stranger, NOON)).title).toBe("Hello");
+  await expect(requirePost(data.db, id, READER, NOON - 1)).rejects.toThrow("Post not found");
+  expect((await requirePost(data.db, id, READER, NOON)).title).toBe("Hello");
 });
 
 test("what lies in the trash is there for nobody", async () => {

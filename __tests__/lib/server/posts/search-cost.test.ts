@@ -9,7 +9,7 @@ import { type PostQuery, SORTS } from "#lib/shared/post-query";
 import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
 import { recordingStatements } from "#support/statements";
-import { STRANGER } from "#support/viewers";
+import { READER } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 const TOTAL_MAX = 400;
@@ -41,7 +41,7 @@ function searcher() {
   const { on, statements } = recordingStatements(db);
   return async (query: PostQuery) => {
     statements.length = 0;
-    const { isCapped, next, posts, total } = await listAndCount(on, query, STRANGER);
+    const { isCapped, next, posts, total } = await listAndCount(on, query, READER);
     const matches = statements.filter((statement) => IS_MATCH.test(statement)).length;
     return { ids: posts.map(({ id }) => id), isCapped, matches, next, statements: statements.length, total };
   };
@@ -148,10 +148,10 @@ describe("GET /api/posts — words with signs", () => {
 test("GET /api/posts — 20 equal searches at once — the index is asked as often as by one", async () => {
   const { on, statements } = recordingStatements(db);
   const matches = () => statements.filter((statement) => IS_MATCH.test(statement)).length;
-  await listAndCount(on, { q: FEW }, STRANGER);
+  await listAndCount(on, { q: FEW }, READER);
   const byOne = matches();
   const other = recordingStatements(db);
-  await Promise.all(Array.from({ length: 20 }, (_, at) => listAndCount(other.on, { q: FEW, limit: at + 1 }, STRANGER)));
+  await Promise.all(Array.from({ length: 20 }, (_, at) => listAndCount(other.on, { q: FEW, limit: at + 1 }, READER)));
   expect(other.statements.filter((statement) => IS_MATCH.test(statement))).toHaveLength(byOne);
 });
 

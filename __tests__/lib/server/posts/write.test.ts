@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { createPost, trashPost, updatePost } from "#lib/server/posts/write";
 import { withDatabase } from "#support/database";
 import { makePost, newPost, titlesFound } from "#support/factories";
-import { ANYONE, STRANGER } from "#support/viewers";
+import { ANYONE, READER } from "#support/viewers";
 
 const data = withDatabase();
 const editor = ANYONE;
@@ -70,7 +70,7 @@ test("times are those of the call", async () => {
 
 test("whoever may not edit a draft is told that there is none", async () => {
   const { id } = await createPost(data.db, newPost({ status: "draft" }));
-  const stranger = STRANGER;
+  const stranger = READER;
   await expect(updatePost(data.db, `${id}`, { title: "Mine" }, stranger)).rejects.toThrow("Post not found");
   await expect(trashPost(data.db, `${id}`, stranger)).rejects.toThrow("Post not found");
   expect((await stored())[0]).toMatchObject({ title: "Hello", trashed_at: null });

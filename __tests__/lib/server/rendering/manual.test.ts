@@ -1,4 +1,4 @@
-import { testManual } from "#support/manual";
+import { testNextManual } from "#support/next-manual";
 
 // `__tests__/long/manual.test.ts` tries every text.
-testManual(8);
+testNextManual(8);

@@ -1,6 +1,6 @@
 import { baseDirection, directionOf } from "#lib/shared/direction";
-import { RATIO_MAX } from "#support/cost";
 import { cpuRatio } from "#support/cpu";
+import { RATIO_MAX } from "#support/expect-linear";
 
 test.each([
   ["ar", "rtl"],

@@ -2,7 +2,7 @@ import { type Article, blogPosting } from "#lib/shared/json-ld";
 import { DEFAULT_SITE } from "#lib/shared/site";
 import { naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
-import { anyText } from "#support/texts";
+import { anyText } from "#support/text-arbitraries";
 
 const MOMENT = "2026-11-22T09:30:00.000Z";
 const SITE = { title: "Notes", language: "en", timeZone: "UTC", origin: "https://octavo.test" };

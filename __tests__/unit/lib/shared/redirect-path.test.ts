@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { lookupPaths, normalizePath, REDIRECT_PATH_MAX } from "#lib/shared/redirect-path";
 import { holds } from "#support/property";
-import { anyText } from "#support/texts";
+import { anyText } from "#support/text-arbitraries";
 
 test.each([
   ["/2019/05/hello.html", "/2019/05/hello.html"],

@@ -3,7 +3,7 @@ import { DatabaseError } from "#lib/server/db/database-error";
 import { openDatabase } from "#lib/server/db/open";
 import { newDatabase } from "#support/database";
 import { freePort } from "#support/free-port";
-import { openingRefusal as refusal } from "#support/opening-refusal";
+import { openError as refusal } from "#support/open-error";
 
 /** A database that an Octavo has created, removed after `work`. */
 async function withCreated(work: (url: string) => Promise<void>): Promise<void> {

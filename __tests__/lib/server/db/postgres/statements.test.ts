@@ -5,17 +5,17 @@ import { createPost } from "#lib/server/posts/write";
 import { withTwoProcesses } from "#support/database";
 import { newPost } from "#support/factories";
 import { withSettings } from "#support/settings";
-import { STRANGER } from "#support/viewers";
+import { READER } from "#support/viewers";
 
 // One connection, for the test to see what is prepared on it.
 withSettings({ DATABASE_POOL: 1 });
 const two = withTwoProcesses();
 
-const read = () => requirePost(two.here, "1", STRANGER);
+const read = () => requirePost(two.here, "1", READER);
 
 test("a statement is prepared once, however often and with whatever values it is asked", async () => {
   for (let count = 0; count < 3; count++) await createPost(two.here, newPost({ title: `${count}` }));
-  for (const id of ["1", "2", "3"]) await requirePost(two.here, id, STRANGER);
+  for (const id of ["1", "2", "3"]) await requirePost(two.here, id, READER);
   const { rows } = await sql<{ statement: string }>`
     select statement from pg_prepared_statements where statement like 'select *%from "posts" where "id" = %'`.execute(
     two.here,

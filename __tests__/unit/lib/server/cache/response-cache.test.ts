@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { withFailureResponses } from "#lib/server/http/failures";
 import { travelTo } from "#support/clock";
+import { sendExactRequest } from "#support/send-exact-request";
 import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
-import { sendOverWire } from "#support/wire";
 
 const TEXT = "What readers see. ".repeat(100);
 const PUBLIC = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0, must-revalidate" };
@@ -312,7 +312,7 @@ test("Last-Modified is a validator where there is no tag to ask by", async () =>
 test("HEAD is answered as GET is, without the text", async () => {
   await site(async (url) => {
     const wire = (method: string) =>
-      sendOverWire(url, { method, path: "/", headers: { "accept-encoding": "br" }, raw: "" });
+      sendExactRequest(url, { method, path: "/", headers: { "accept-encoding": "br" }, raw: "" });
     const head = await wire("HEAD");
     const get = await wire("GET");
     expect(head.text).toBe("");
@@ -332,7 +332,7 @@ test("headers are the same from the handler and from the cache", async () => {
   await site(async (url) => {
     const seen = [];
     for (const _ of [1, 2]) {
-      const { headers } = await sendOverWire(url, { method: "GET", path: "/", headers: {}, raw: "" });
+      const { headers } = await sendExactRequest(url, { method: "GET", path: "/", headers: {}, raw: "" });
       const { age: _, "cache-status": __, date: ___, "x-request-id": id, ...rest } = headers;
       seen.push({ id, rest });
     }

@@ -6,7 +6,7 @@ import { toAtom, toRss } from "#lib/server/feeds/xml-feeds";
 import { cleanText } from "#lib/shared/text";
 import { commonMarkExamples, naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
-import { anyText } from "#support/texts";
+import { anyText } from "#support/text-arbitraries";
 
 const ATOM = "http://www.w3.org/2005/Atom";
 const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";

@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/http/malformed-requests";
-import { sendRaw } from "#support/raw";
 import { EXPECTED_HEADERS, headersIn } from "#support/security-headers";
+import { sendRaw } from "#support/send-raw";
 
 let server: Server;
 async function listen(isDevelopment: boolean): Promise<string> {

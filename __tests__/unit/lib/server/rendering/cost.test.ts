@@ -1,6 +1,6 @@
 import { renderPost } from "#lib/server/rendering/render";
 import { code, SAMPLE } from "#support/adversarial";
-import { expectLinear } from "#support/cost";
+import { expectLinear } from "#support/expect-linear";
 
 test.each(Object.entries(SAMPLE))(
   "cost — %s — twice the text takes about twice the bytes and CPU time",

@@ -3,8 +3,8 @@ import { JSDOM } from "jsdom";
 import { ALLOWED_HTML } from "#lib/server/rendering/html/elements";
 import { renderPost } from "#lib/server/rendering/render";
 import { unallowedIn } from "#support/allowed-html";
-import { generatedHtml, MUTATIONS } from "#support/hostile-html";
 import { holds } from "#support/property";
+import { generatedHtml, XSS_VECTORS } from "#support/xss-vectors";
 
 const document = new JSDOM("").window.document;
 
@@ -32,7 +32,7 @@ const alike = (html: string) =>
     .replaceAll("\u00a0", "&nbsp;")
     .trim();
 
-test.each(MUTATIONS)("renderPost — %j — the same elements in a browser, within the article", (source) => {
+test.each(XSS_VECTORS)("renderPost — %j — the same elements in a browser, within the article", (source) => {
   const { html } = renderPost(source);
   expect(unallowedIn(html)).toEqual([]);
   expect(parsed(html)).toEqual({ inside: expect.any(String), beside: PAGE });

@@ -23,7 +23,7 @@ function phraseOf(text: string): string {
 const tagOf = (index: number) => `text-${index}`;
 
 /** Declares the test that Octavo takes what people write. @param share tries one of so many texts */
-export function testManual(share: number): void {
+export function testNextManual(share: number): void {
   const data = withDatabase();
   withSettings({ WRITE_LIMIT: 0 });
   const texts = MANUAL.filter((_, index) => index % share === 0);

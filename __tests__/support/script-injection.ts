@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "./browser.ts";
-import { generatedHtml, MUTATIONS } from "./hostile-html.ts";
 import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "./markup.ts";
 import { countAt, unsafeAt, unsafeOnPage, watchScripts } from "./page-safety.ts";
 import { sendRequest } from "./send-request.ts";
 import { withServer } from "./server.ts";
 import { asBrowserCookie, signUpAt } from "./signed-in.ts";
+import { generatedHtml, XSS_VECTORS } from "./xss-vectors.ts";
 
 const TITLE_MAX = 200;
 const NAME_MAX = 80;
@@ -20,14 +20,14 @@ const SOURCES: [string, () => string[], number][] = [
   ["CommonMark's examples", commonMarkExamples, 0.8],
   ["the naughty strings", naughtyStrings, 0.8],
   ["generated markup", () => generatedMarkup(300), 0.8],
-  ["hostile HTML", () => [...MUTATIONS, ...generatedHtml(300)], 0.3],
+  ["hostile HTML", () => [...XSS_VECTORS, ...generatedHtml(300)], 0.3],
 ];
 
 /** How many texts of a source are tried, and how many of them are opened one by one; the HTML of the others is parsed only. */
 type Limits = { posts: number; searches: number; opened: number };
 
 /** Declares the tests that no text a visitor stores or sends runs as code on any page, with their server and browser. */
-export function testHostileText(limits: Limits): void {
+export function testScriptInjection(limits: Limits): void {
   const server = withServer({ POSTING: "members", WRITE_LIMIT: "0" });
   const { visit } = withBrowser();
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, PostReplacement } from "#lib/shared/posts";
 import { validNewPost } from "./arbitraries.ts";
-import { anyText } from "./texts.ts";
+import { anyText } from "./text-arbitraries.ts";
 
 /** A request's body with the headers that go with it, and the field that is wrong, where it is one. */
 export type Sent = { name?: string | undefined; raw: string | Uint8Array; headers: Record<string, string> };

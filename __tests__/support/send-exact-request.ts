@@ -1,14 +1,14 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 
-export type WireReply = { status: number; headers: IncomingHttpHeaders; text: string };
+export type ExactReply = { status: number; headers: IncomingHttpHeaders; text: string };
 
-type WireRequest = { method: string; path: string; headers: Record<string, string>; raw: string | Uint8Array };
+type ExactRequest = { method: string; path: string; headers: Record<string, string>; raw: string | Uint8Array };
 
 /** Sends a request to a server word for word: no header is added or refused as `fetch` would do. */
-export async function sendOverWire(url: string, { headers, method, path, raw }: WireRequest): Promise<WireReply> {
+export async function sendExactRequest(url: string, { headers, method, path, raw }: ExactRequest): Promise<ExactReply> {
   const body = Buffer.from(raw as string);
   const { hostname, port } = new URL(url);
-  const { promise, reject, resolve } = Promise.withResolvers<WireReply>();
+  const { promise, reject, resolve } = Promise.withResolvers<ExactReply>();
   const outgoing = request({ hostname, port, method, path, headers: { ...headers, "content-length": body.length } });
   outgoing.once("error", reject);
   outgoing.once("response", (response) => {

@@ -11,13 +11,13 @@ import { Problem } from "#lib/server/problem";
 import { generateExcerpt } from "#lib/server/rendering/plain-text";
 import { NewPost, type PostPatch } from "#lib/shared/posts";
 import type { PlannedQuery, Write } from "./arbitraries.ts";
-import { Model, type ModelPost, newest, type Save } from "./model.ts";
+import { Model, type ModelPost, newest, type Save } from "./post-model.ts";
 import { ANYONE } from "./viewers.ts";
 
-/** Whoever may write. */
+/** The viewer of all operations, who may write. */
 export const WRITER = ANYONE;
 
-/** What became of a write: the post, or the status of the refusal. */
+/** The result of a write: the post, or the status of the error response. */
 async function outcomeOf(work: Promise<PostRow | undefined>): Promise<PostRow | number | undefined> {
   try {
     return await work;
@@ -27,26 +27,26 @@ async function outcomeOf(work: Promise<PostRow | undefined>): Promise<PostRow | 
   }
 }
 
-/** A database and a model that go through the same things. */
-export class History {
+/** A database and a model to which the same operations are applied. */
+export class ModelledDatabase {
   readonly model = new Model();
   readonly db: Database;
   private constructor(db: Database) {
     this.db = db;
   }
 
-  /** Begins with no posts, whatever examples before this one left behind. */
-  static async begin(db: Database): Promise<History> {
+  /** Starts without posts: deletes those of earlier examples. */
+  static async begin(db: Database): Promise<ModelledDatabase> {
     await inTransaction(db, async (trx) => {
       await trx.deleteFrom("posts").execute();
       await sql`delete from posts_search`.execute(trx);
       await trx.deleteFrom("post_counts").execute();
       await bumpContentVersion(trx);
     });
-    return new History(db);
+    return new ModelledDatabase(db);
   }
 
-  /** Does a thing to both, and sees to it that both take it alike. */
+  /** Applies an operation to both and expects the same result. */
   async do(write: Write): Promise<void> {
     if (write.do === "pass") {
       this.model.now += write.ms;
@@ -60,26 +60,26 @@ export class History {
     else await this.#change(post, write);
   }
 
-  /** A planned text as the contract has it. */
+  /** A planned text as the input of the API. */
   #wanted({ publishedIn, ...text }: { publishedIn?: number | undefined }): Partial<NewPost> {
     const publishedAt = publishedIn === undefined ? undefined : new Date(this.model.now + publishedIn).toISOString();
     return { ...text, ...(publishedAt && { publishedAt }) };
   }
 
-  /** The save that these wishes make, after `before`. */
+  /** The save that a change of `before` results in. */
   #save(wanted: Partial<PostPatch>, before?: Save): Save {
     const { now } = this.model;
     const content = wanted.content ?? before?.content ?? "";
-    const made = generateExcerpt(content);
+    const generated = generateExcerpt(content);
     const shownBefore = before && (before.excerpt ?? generateExcerpt(before.content));
-    const isKept = wanted.excerpt === undefined || wanted.excerpt === shownBefore;
-    const excerpt = isKept ? before?.excerpt : wanted.excerpt || undefined;
+    const isUnchanged = wanted.excerpt === undefined || wanted.excerpt === shownBefore;
+    const excerpt = isUnchanged ? before?.excerpt : wanted.excerpt || undefined;
     const status = wanted.status ?? before?.status ?? "published";
     const date = wanted.publishedAt ? Date.parse(wanted.publishedAt) : (before?.publishedAt ?? now);
     return {
       title: wanted.title ?? before?.title ?? "",
       content,
-      excerpt: excerpt === made ? undefined : excerpt,
+      excerpt: excerpt === generated ? undefined : excerpt,
       tags: wanted.tags ?? before?.tags ?? [],
       status,
       publishedAt: status === "draft" ? null : date,
@@ -98,14 +98,14 @@ export class History {
 
   async #change(post: ModelPost, write: { do: "change" | "replace"; text: object }): Promise<void> {
     const wanted = this.#wanted(write.text);
-    // PUT empties what it does not name, as its handler says.
+    // PUT empties the fields that it leaves out.
     const patch = write.do === "replace" ? { excerpt: null, tags: [], ...wanted } : wanted;
     const { now } = this.model;
     const outcome = await outcomeOf(updatePost(this.db, String(post.id), patch, WRITER, { now }));
     if (post.trashedAt !== null) return expect(outcome).toBe(404);
     const before = newest(post);
     const save = this.#save(patch, before);
-    // What changes nothing is no save.
+    // A write that changes nothing does not save.
     if (!isDeepStrictEqual({ ...save, savedAt: before.savedAt }, before)) post.saves.push(save);
     expect(outcome).toMatchObject({ id: post.id, version: post.saves.length });
   }
@@ -124,14 +124,14 @@ export class History {
     post.trashedAt = null;
   }
 
-  /** One page of a list: the ids on it, and the cursor behind it. */
+  /** One page of a list: its ids and the next cursor. */
   async page(query: PlannedQuery, limit: number, after?: string): Promise<{ ids: number[]; next: string | undefined }> {
     const { now } = this.model;
     const { next, posts } = await listPosts(this.db, { ...query, limit, after }, WRITER, now);
     return { ids: posts.map(({ id }) => id), next };
   }
 
-  /** The ids of a whole list, walked page by page, each of them full but the last. */
+  /** The ids of a whole list, read page by page. Expects each page but the last to be full. */
   async walk(query: PlannedQuery, limit: number): Promise<number[]> {
     const all: number[] = [];
     let after: string | undefined;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 const RUN = "document.title='run'";
 
 /** HTML that has got scripts past sanitizers, changes when it is parsed again, or closes what it is in. */
-export const MUTATIONS: string[] = [
+export const XSS_VECTORS: string[] = [
   // Mutation XSS, by namespaces and by elements whose content browsers read as text.
   `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=${RUN}&gt;">`,
   `<form><math><mtext></form><form><mglyph><svg><mtext><style><path id="</style><img onerror=${RUN} src>">`,

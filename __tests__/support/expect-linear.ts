@@ -8,16 +8,16 @@ import { wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX } from "#lib/shared/posts";
 import { cpuRatio } from "./cpu.ts";
 
-/** Twice the text may take twice as long, and a bit more; with the square of its length it would take four times as long. */
+/** The most that doubling a text may multiply the time by: 2 if it is linear, with a margin; 4 if it is quadratic. */
 export const RATIO_MAX = 3.2;
 
 let count = 0;
-/** The same text, and yet one that no cache knows. */
+/** The text with a suffix that makes it new to every cache. */
 const fresh = (text: string) => `${text}\n\n${++count}`;
 
 const bytesOf = (text: string) => Buffer.byteLength(renderPost(text).html);
 
-/** What is done with texts, by name. */
+/** The operations that are measured, by name. */
 export const WORK: Record<string, (text: string) => unknown> = {
   rendering: renderPost,
   "plain text": (text) => plainText(fresh(text)),
@@ -26,12 +26,12 @@ export const WORK: Record<string, (text: string) => unknown> = {
   highlighting: (text) => highlightExcerpt(text, termsOf("a b c")),
 };
 
-/** Expects twice the text to cost about twice as much: bytes of HTML, and CPU time of everything that is done with it. */
+/** Expects bytes of HTML and CPU time of each operation to grow in proportion to the length of the text. */
 export async function expectLinear(make: (n: number) => string, n: number, work = WORK): Promise<void> {
   const [small, large] = [make(n), make(2 * n)];
   const bytes = bytesOf(large);
   expect(bytes).toBeLessThanOrEqual(renderedMax(large));
-  // Of a shorter text more may become, where only the longer one is past a limit.
+  // The shorter text may become longer HTML, where only the longer text exceeds a limit and is shown as plain text.
   expect(bytes).toBeLessThanOrEqual(2.5 * bytesOf(small) + 100);
   const ratios: Record<string, number> = {};
   for (const [name, act] of Object.entries(work)) {

@@ -9,7 +9,7 @@ const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
 export type Save = {
   title: string;
   content: string;
-  /** The author's own; undefined where it is made from the content. */
+  /** The author's own; undefined if it is generated from the content. */
   excerpt: string | undefined;
   tags: string[];
   status: "draft" | "published";
@@ -36,14 +36,14 @@ function hasTerm(text: string[], { words: wanted, isPrefix }: Term): boolean {
   );
 }
 
-/** Whether each term stands in one of the texts. */
+/** Whether each term matches one of the texts. */
 const hasAll = (texts: string[][], terms: Term[]) => terms.every((term) => texts.some((text) => hasTerm(text, term)));
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const compare = (a: string | number, b: string | number) =>
   typeof a === "number" ? a - Number(b) : byBytes(a, String(b));
 
-/** What Octavo's posts are, in plain arrays: the simplest thing that its lists can be held against. */
+/** A model of Octavo's posts in plain arrays, the simplest implementation to compare lists with. */
 export class Model {
   now = Date.UTC(2026, 0, 1);
   posts: ModelPost[] = [];
@@ -66,17 +66,17 @@ export class Model {
       : newest(post).status === "published" && !this.isPublic(post);
   }
 
-  /** What a list sorts a post by, most important first. */
-  placeOf(post: ModelPost, { q, sort, status }: PlannedQuery): (string | number)[] {
+  /** The sort key of a post in a list, most significant first. */
+  sortKeyOf(post: ModelPost, { q, sort, status }: PlannedQuery): (string | number)[] {
     const { publishedAt, savedAt, title } = newest(post);
-    const places = { publishedAt: publishedAt ?? 0, updatedAt: savedAt, title: sortKey(title) };
-    const byDate = status === "draft" || status === "trash" ? places.updatedAt : places.publishedAt;
-    const place = sort ? places[sort.replace("-", "") as keyof typeof places] : byDate;
+    const keys = { publishedAt: publishedAt ?? 0, updatedAt: savedAt, title: sortKey(title) };
+    const byDate = status === "draft" || status === "trash" ? keys.updatedAt : keys.publishedAt;
+    const key = sort ? keys[sort.replace("-", "") as keyof typeof keys] : byDate;
     const terms = sort === undefined && q !== undefined ? termsOf(q) : [];
-    return terms.length > 0 ? [hasAll([foldedWords(title)], terms) ? 1 : 0, place, post.id] : [place, post.id];
+    return terms.length > 0 ? [hasAll([foldedWords(title)], terms) ? 1 : 0, key, post.id] : [key, post.id];
   }
 
-  /** The whole list that a query asks for. */
+  /** The whole list of a query. */
   list(query: PlannedQuery): ModelPost[] {
     const { author, q, sort, status, tag } = query;
     const terms = termsOf(q ?? "");
@@ -89,7 +89,7 @@ export class Model {
     });
     const isUpwards = sort !== undefined && !sort.startsWith("-");
     return found.sort((a, b) => {
-      const [one, other] = [this.placeOf(a, query), this.placeOf(b, query)];
+      const [one, other] = [this.sortKeyOf(a, query), this.sortKeyOf(b, query)];
       const order = one.map((part, n) => compare(part, other[n] ?? 0)).find((difference) => difference !== 0) ?? 0;
       return isUpwards ? order : -order;
     });
@@ -103,7 +103,7 @@ export class Model {
     return all.sort((a, b) => b.count - a.count || byBytes(a.tag, b.tag));
   }
 
-  /** All that the public sees: which posts, which versions of them, in which order. */
+  /** What is public, as text: ids and versions of posts, in order. */
   publicView(): string {
     return JSON.stringify(this.list({}).map(({ id, saves }) => [id, saves.length]));
   }

@@ -1,7 +1,7 @@
 import type { Database } from "#lib/server/db/tables";
 
-/** All that a database holds, as far as one state of it can be told from another by it. */
-export async function stored(db: Database): Promise<unknown> {
+/** Reads what shows whether a write changed the database. Compare two results with `toEqual`. */
+export async function readDatabaseState(db: Database): Promise<unknown> {
   return {
     posts: await db.selectFrom("posts").select(["id", "version", "updated_at", "trashed_at"]).orderBy("id").execute(),
     revisions: await db

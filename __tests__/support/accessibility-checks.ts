@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
+import { STATES, type State, seedStates } from "./accessibility-states.ts";
 import { launchBrowser, newVisitor } from "./browser.ts";
 import { axeViolations, enlargeText, layoutIssues, textFaults } from "./page-issues.ts";
-import { STATES, type State, seedStates } from "./page-states.ts";
 import { type TestServer, withServer } from "./server.ts";
 import { asBrowserCookie, signUpAt } from "./signed-in.ts";
 

@@ -23,7 +23,7 @@ const BATCH = 250;
 
 const pick = <T>(list: T[], at: number): T => list[at % list.length] as T;
 
-/** The post of a number, and how often it was changed. All kinds there are come up again and again. */
+/** The post with a number, and how often it was changed. All kinds of posts recur. */
 function draftOf(n: number, now: number): { draft: NewPost; changes: number; created: number; trashed: number | null } {
   const created = now - n * 61_007 - 1;
   const draft: NewPost = {
@@ -37,9 +37,9 @@ function draftOf(n: number, now: number): { draft: NewPost; changes: number; cre
   return { draft, changes: n % 3, created, trashed: n % 17 === 0 ? created + 7 : null };
 }
 
-type Made = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable>[] };
+type StoredPost = { post: Selectable<PostsTable>; revisions: Insertable<RevisionsTable>[] };
 
-function make(id: number, now: number): Made {
+function make(id: number, now: number): StoredPost {
   const { changes, created, draft, trashed } = draftOf(id, now);
   let post = {
     id,
@@ -59,16 +59,16 @@ function make(id: number, now: number): Made {
   return { post, revisions };
 }
 
-async function store(trx: DatabaseTransaction, made: Made[]): Promise<void> {
+async function store(trx: DatabaseTransaction, posts: StoredPost[]): Promise<void> {
   await trx
     .insertInto("posts")
-    .values(made.map(({ post }) => post))
+    .values(posts.map(({ post }) => post))
     .execute();
   await trx
     .insertInto("revisions")
-    .values(made.flatMap(({ revisions }) => revisions))
+    .values(posts.flatMap(({ revisions }) => revisions))
     .execute();
-  const tags = made.flatMap(({ post }) => tagRows(post));
+  const tags = posts.flatMap(({ post }) => tagRows(post));
   await trx.insertInto("post_tags").values(tags).execute();
 }
 
@@ -79,12 +79,12 @@ async function store(trx: DatabaseTransaction, made: Made[]): Promise<void> {
 export async function fillWithVariedPosts(db: Database, count: number, now = Date.now()): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const last = Math.ceil(count * 1.1) + 3;
-    let made: Made[] = [];
+    let posts: StoredPost[] = [];
     for (let id = 1; id <= last; id++) {
-      if (id % 11 !== 5 || id > last - 3) made.push(make(id, now));
-      if (made.length < BATCH && id < last) continue;
-      await store(trx, made);
-      made = [];
+      if (id % 11 !== 5 || id > last - 3) posts.push(make(id, now));
+      if (posts.length < BATCH && id < last) continue;
+      await store(trx, posts);
+      posts = [];
     }
     await trx
       .deleteFrom("posts")
