@@ -74,11 +74,11 @@ export default function AccountPage({ account, unread, done, createdKey, invitat
         <p className="font-sans text-control">{email}</p>
       </PageTitle>
       <div className="mt-8">
-        <FormError refused={refused} forms={["revoke-key", "remove-passkey"]} />
+        <FormError refused={refused} forms={["revoke-key", "delete-passkey"]} />
         <WritingLinks unread={unread} />
         <NameSection name={name} refused={refused} isDone={done === "name"} />
         <PasswordSection email={email} refused={refused} isDone={done === "password"} />
-        <PasskeysSection email={email} refused={refused} isDeleted={done === "remove-passkey"} />
+        <PasskeysSection email={email} refused={refused} isDeleted={done === "delete-passkey"} />
         <KeysSection created={createdKey} refused={refused} isRevoked={done === "revoke-key"} />
         {role === "owner" && <InvitationSection created={invitation} refused={refused} />}
         <SessionsSection refused={refused} isEnded={done === "end-session"} />

@@ -71,7 +71,7 @@ try {
   if (!(error instanceof ApiError)) throw error;
   seen.push(error.status, error.problem.type, error.problem.current?.title);
 }
-await octavo.removePost(made.id, { version: changed.version });
+await octavo.deletePost(made.id, { version: changed.version });
 seen.push(await octavo.getPost(made.id).catch((error: ApiError) => error.status));
 // @ts-expect-error a title is text
 void (() => octavo.createPost({ title: 1, content: "" }));

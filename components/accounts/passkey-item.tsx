@@ -10,7 +10,7 @@ type Props = {
 };
 
 const DELETE = {
-  form: "remove-passkey",
+  form: "delete-passkey",
   verb: "Delete",
   title: "Delete this passkey?",
   action: "Delete passkey",

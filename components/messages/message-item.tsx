@@ -54,7 +54,7 @@ export function MessageItem({
             onSubmit={() => onMark(!isRead)}
           />
           <ConfirmedForm
-            name="remove-message"
+            name="delete-message"
             id={id}
             label={
               <>

@@ -22,7 +22,7 @@ import type {
   PasskeySignInInput,
   RequestOptions,
 } from "#lib/shared/passkeys";
-import { postsPath } from "#lib/shared/paths";
+import { pathAfter, postsPath } from "#lib/shared/paths";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,
@@ -126,12 +126,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
         body: patch,
         headers: { ...withVersion(id, condition), ...withAccount(condition) },
       }),
-    removePost: async (id: string, ifVersion?: IfVersion): Promise<void> => {
+    deletePost: async (id: string, ifVersion?: IfVersion): Promise<void> => {
       await send(postPath(id), { method: "DELETE", headers: withVersion(id, ifVersion) });
     },
     restorePost: (id: string) => write<Post>(`${postPath(id)}/restore`, { method: "POST" }),
     listRevisions: (id: string, after?: string) =>
-      getPage<RevisionSummary>(`${postPath(id)}/revisions${after === undefined ? "" : `?after=${after}`}`),
+      getPage<RevisionSummary>(pathAfter(`${postPath(id)}/revisions`, after)),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
     /** Renders content as its page would show it. */
     previewPost: (content: string) =>
@@ -141,7 +141,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     renameTag: (slug: string, name: string) =>
       write<TagCount>(tagPath(slug), { method: "PATCH", body: { name } satisfies TagPatch }),
     /** Removes a tag from all posts. */
-    removeTag: (slug: string) => sendVoid(tagPath(slug), "DELETE"),
+    deleteTag: (slug: string) => sendVoid(tagPath(slug), "DELETE"),
     /** @param post only those of this post */
     listAutosaves: (post?: string) =>
       getPage<AutosaveSummary>(`/api/autosaves${post === undefined ? "" : `?${new URLSearchParams({ post })}`}`),
@@ -166,12 +166,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** Stores the redirect from a path. @param target a post, or a path or URL */
     putRedirect: (path: string, target: RedirectTargetInput) =>
       write<Redirect>(redirectPath(path), { method: "PUT", body: target }),
-    removeRedirect: (path: string) => sendVoid(redirectPath(path), "DELETE"),
+    deleteRedirect: (path: string) => sendVoid(redirectPath(path), "DELETE"),
     sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),
     listMessages: (after?: string) => getPage<Message>(messagesPath(after)),
     changeMessage: (id: string, isRead: boolean) =>
       write<Message>(`/api/messages/${encodeURIComponent(id)}`, { method: "PATCH", body: { isRead } }),
-    removeMessage: (id: string) => sendVoid(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
+    deleteMessage: (id: string) => sendVoid(`/api/messages/${encodeURIComponent(id)}`, "DELETE"),
 
     /** Creates an account without signing in. */
     signUp: (input: SignUp) => sendVoid("/api/auth/sign-up", "POST", input),
@@ -193,7 +193,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
         body: input,
       }),
     addPasskey: (input: NewPasskeyInput) => write<Passkey>("/api/auth/passkeys", { method: "POST", body: input }),
-    removePasskey: (id: string) => sendVoid(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
+    deletePasskey: (id: string) => sendVoid(`/api/auth/passkeys/${encodeURIComponent(id)}`, "DELETE"),
     /** The options for signing in with a passkey (WebAuthn). */
     beginPasskeySignIn: <Options = RequestOptions>() =>
       write<Options>("/api/auth/passkeys/request-options", { method: "POST" }),

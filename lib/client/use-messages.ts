@@ -14,7 +14,7 @@ export function useMessages(after?: string) {
       await mutate((shown = messages) => shown.map((message) => (message.id === id ? changed : message)));
     },
     async deleteMessage(id: string): Promise<void> {
-      await api.removeMessage(id);
+      await api.deleteMessage(id);
       await mutate((shown = messages) => shown.filter((message) => message.id !== id));
     },
   };

@@ -15,7 +15,7 @@ export function usePasskeys() {
       await mutate();
     },
     async deletePasskey(id: string): Promise<void> {
-      await api.removePasskey(id);
+      await api.deletePasskey(id);
       await mutate((passkeys) => passkeys?.filter((passkey) => passkey.id !== id));
     },
   };

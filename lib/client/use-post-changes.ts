@@ -128,7 +128,7 @@ export function useUpdatePost(id: string) {
 
 /** Deletes a post, optimistically in every list. */
 export async function deletePost(swr: Swr, id: string): Promise<void> {
-  await mutateLists(swr, api.removePost(id), (posts) => posts.filter((post) => post.id !== id));
+  await mutateLists(swr, api.deletePost(id), (posts) => posts.filter((post) => post.id !== id));
   await swr.mutate(readingPath(id), undefined, { revalidate: false });
 }
 

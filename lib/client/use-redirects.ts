@@ -17,7 +17,7 @@ export function useRedirects(after?: string) {
       return stored;
     },
     async deleteRedirect(path: string): Promise<void> {
-      await api.removeRedirect(path);
+      await api.deleteRedirect(path);
       await mutate();
     },
   };

@@ -24,7 +24,7 @@ export function useTagChanges(slug: string) {
       await revalidate();
     },
     async remove(): Promise<void> {
-      await api.removeTag(slug);
+      await api.deleteTag(slug);
       await revalidate();
     },
   };

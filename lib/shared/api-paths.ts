@@ -1,4 +1,5 @@
 // Apart from paths.ts, so that pages with lists do not load them.
+import { pathAfter } from "./paths.ts";
 import { READING_FIELDS } from "./post-summary.ts";
 import type { Post } from "./posts.ts";
 
@@ -15,13 +16,12 @@ export const TAGS_PATH = "/api/tags";
 /** The API path of a tag. */
 export const tagPath = (slug: string) => `${TAGS_PATH}/${encodeURIComponent(slug)}`;
 
-const afterCursor = (after?: string) => (after === undefined ? "" : `?${new URLSearchParams({ after })}`);
-
 /** The API path of a page of messages. @param after the cursor of the previous page */
-export const messagesPath = (after?: string) => `/api/messages${afterCursor(after)}`;
+export const messagesPath = (after?: string) => pathAfter("/api/messages", after);
 
+const REDIRECTS_PATH = "/api/redirects";
 /** The API path of a page of redirects. @param after the cursor of the previous page */
-export const redirectsPath = (after?: string) => `/api/redirects${afterCursor(after)}`;
+export const redirectsPath = (after?: string) => pathAfter(REDIRECTS_PATH, after);
 
 /** The API path of the redirect from a path. */
-export const redirectPath = (path: string) => `/api/redirects/${encodeURIComponent(path)}`;
+export const redirectPath = (path: string) => `${REDIRECTS_PATH}/${encodeURIComponent(path)}`;

@@ -3,6 +3,9 @@ import { z } from "zod";
 export const PAGE_MAX = 100;
 export const PAGE_DEFAULT = 20;
 
+/** Whether a query parameter is one that analytics or cache-busting adds to any URL. */
+export const isTrackingParameter = (name: string) => /^(?:utm_.*|fbclid|gclid|_)$/.test(name);
+
 /** A query parameter that may be given once. */
 export const parameter = (name: string) => z.string(`${name} must be given once`);
 

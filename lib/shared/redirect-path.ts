@@ -1,12 +1,10 @@
+import { isTrackingParameter } from "./params.ts";
 import { withoutForbidden } from "./text.ts";
 
 /** The longest path of a redirect, encoded. */
 export const REDIRECT_PATH_MAX = 1_000;
 /** The longest path that is looked at. */
 const RAW_MAX = 4_000;
-
-/** Query parameters that analytics and cache-busting add to any URL. */
-const IGNORED = /^(?:utm_.*|fbclid|gclid|_)$/;
 
 const [isStorable] = withoutForbidden("Path");
 
@@ -22,7 +20,7 @@ function normalizeSegment(segment: string): string | undefined {
 
 function normalizeQuery(query: string): string {
   return [...new URLSearchParams(query)]
-    .filter(([name]) => !IGNORED.test(name))
+    .filter(([name]) => !isTrackingParameter(name))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .sort()
     .join("&");

@@ -7,20 +7,18 @@ import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSaveAbout } from "#lib/client/use-about";
-import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
-import { authenticatePage } from "#lib/server/authentication";
+import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { readAbout } from "#lib/server/site/about";
 import { handleAboutForm } from "#lib/server/site/pages/about-page";
-import { isOwner } from "#lib/server/viewer";
 import type { About } from "#lib/shared/about";
 import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = { about: About; refused: RejectedForm | null };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const viewer = await authenticatePage(context.req);
-  if (!isOwner(viewer)) return viewer.id === null ? redirectToSignIn("/about/edit") : { notFound: true };
+  const denied = await denyUnlessOwner(context.req, "/about/edit");
+  if (denied) return denied;
   const outcome = await handleAboutForm(context);
   if ("redirect" in outcome) return outcome;
   return { props: { about: await readAbout(await database()), refused: outcome.refused } };

@@ -8,11 +8,10 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { type Status, StatusLine } from "#components/ui/notice";
 import { useMessages } from "#lib/client/use-messages";
-import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
-import { findSession } from "#lib/server/accounts/sessions";
 import { loadInboxPage } from "#lib/server/messages/pages/inbox-page";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
+import { MESSAGES_PAGE_PATH, pathAfter } from "#lib/shared/paths";
 
 type Props = {
   /** The cursors of this page and of the next one. */
@@ -22,11 +21,7 @@ type Props = {
   fallback: Record<string, Message[]>;
 };
 
-export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const session = await findSession(context.req);
-  if (!session) return redirectToSignIn("/account/messages");
-  return session.account.role === "owner" ? loadInboxPage(context) : { notFound: true };
-};
+export const getServerSideProps: GetServerSideProps<Props> = loadInboxPage;
 
 export default function MessagesPage({ after, next, refused }: Props) {
   const { messages, mark, deleteMessage } = useMessages(after ?? undefined);
@@ -36,7 +31,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
       <PageHead title="Messages" isPrivate />
       <PageTitle title="Messages">What visitors wrote to you.</PageTitle>
       <div className="mt-8">
-        <FormError refused={refused} forms={["remove-message"]} />
+        <FormError refused={refused} forms={["delete-message"]} />
         <div className="sheet">
           <div className="sheet-text has-[:not(:empty)]:pb-6">
             <StatusLine status={status} />
@@ -61,12 +56,12 @@ export default function MessagesPage({ after, next, refused }: Props) {
         <div className="sheet border-t border-rule pt-6">
           <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
             {after && (
-              <Link href="/account/messages" className="link">
+              <Link href={MESSAGES_PAGE_PATH} className="link">
                 Newest messages
               </Link>
             )}
             {next && (
-              <Link href={`/account/messages?after=${encodeURIComponent(next)}`} className="link">
+              <Link href={pathAfter(MESSAGES_PAGE_PATH, next)} className="link">
                 Older messages
               </Link>
             )}

@@ -10,10 +10,9 @@ import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { type Status, StatusLine } from "#components/ui/notice";
 import { useRedirects } from "#lib/client/use-redirects";
-import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
-import { findSession } from "#lib/server/accounts/sessions";
 import { loadRedirectsPage } from "#lib/server/redirects/pages/redirects-page";
 import type { RejectedForm } from "#lib/shared/forms";
+import { pathAfter, REDIRECTS_PAGE_PATH } from "#lib/shared/paths";
 
 type Props = {
   /** The cursor of this page. */
@@ -21,11 +20,7 @@ type Props = {
   refused: RejectedForm | null;
 };
 
-export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const session = await findSession(context.req);
-  if (!session) return redirectToSignIn("/account/redirects");
-  return session.account.role === "owner" ? loadRedirectsPage(context) : { notFound: true };
-};
+export const getServerSideProps: GetServerSideProps<Props> = loadRedirectsPage;
 
 export default function RedirectsPage({ after, refused }: Props) {
   const { redirects, next, add, deleteRedirect } = useRedirects(after ?? undefined);
@@ -101,12 +96,12 @@ export default function RedirectsPage({ after, refused }: Props) {
         <div className="sheet border-t border-rule pt-6">
           <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
             {after && (
-              <Link href="/account/redirects" className="link">
+              <Link href={REDIRECTS_PAGE_PATH} className="link">
                 First page
               </Link>
             )}
             {next && (
-              <Link href={`/account/redirects?after=${encodeURIComponent(next)}`} className="link">
+              <Link href={pathAfter(REDIRECTS_PAGE_PATH, next)} className="link">
                 Next page
               </Link>
             )}

@@ -1,10 +1,8 @@
 import type { NextApiRequest } from "next";
 import type { z } from "zod";
 import { Problem } from "#lib/server/problem";
+import { isTrackingParameter } from "#lib/shared/params";
 import { parse } from "./parse.ts";
-
-/** Parameters that analytics and cache-busting add to any URL. They are ignored. */
-const IGNORED = /^(?:utm_.*|_)$/;
 
 /** What to use in place of the parameters of other APIs. */
 const REPLACEMENTS: Record<string, readonly string[]> = {
@@ -41,6 +39,6 @@ export function parseQuery<Schema extends z.ZodObject>(schema: Schema, req: Next
   if (shadowed.length > 0) {
     throw new Problem("validation", { fields: Object.fromEntries(shadowed.map((name) => [name, [unknown(name)]])) });
   }
-  const query = Object.fromEntries(Object.entries(req.query).filter(([name]) => !IGNORED.test(name)));
+  const query = Object.fromEntries(Object.entries(req.query).filter(([name]) => !isTrackingParameter(name)));
   return parse(schema, query, { unknown });
 }

@@ -71,7 +71,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
     }),
     delete: operation({
       ...forOwner,
-      operationId: "removeMessage",
+      operationId: "deleteMessage",
       summary: "Delete a message permanently",
       description: "For the owner.",
       requestParams: { path: MessageParams },

@@ -43,7 +43,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
   "/api/auth/passkeys/{id}": {
     delete: operation({
       ...forHolder,
-      operationId: "removePasskey",
+      operationId: "deletePasskey",
       summary: "Delete a passkey",
       description: "It can no longer be used to sign in. Sessions that it opened stay.",
       requestParams: { path: PasskeyParams },

@@ -99,7 +99,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       problems: [...WRITE_AS, ...BODY, "forbidden", "not-found", ...IF_MATCH],
     }),
     delete: operation({
-      operationId: "removePost",
+      operationId: "deletePost",
       tags,
       summary: "Move a post to the trash",
       description: "It stays there for 30 days.",

@@ -38,7 +38,7 @@ export const tagPaths: ZodOpenApiPathsObject = {
     }),
     delete: operation({
       ...forOwner,
-      operationId: "removeTag",
+      operationId: "deleteTag",
       summary: "Remove a tag from all posts",
       description: "For the owner. Posts get a new ETag and no new version.",
       requestParams: { path: TagParams },

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { postPagePath } from "#lib/shared/paths";
 import { DERIVED_FIELDS, LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
 import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
 import { postSlug } from "#lib/shared/slug";
@@ -78,7 +79,7 @@ export function toPost(row: PostRow, origin: string): Post {
     publishedAt: dateOrNull(row.published_at),
     version: row.version,
     readingMinutes: row.reading_minutes,
-    url: `${origin}/blog/${row.id}/${encodeURIComponent(slug)}`,
+    url: origin + postPagePath({ id: String(row.id), slug }),
   };
 }
 

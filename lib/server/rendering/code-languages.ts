@@ -65,7 +65,7 @@ const languages = new Map(
 );
 for (const name of ["hcl", "tf", "tfvars", "terraform", "opentofu"]) languages.set(name, "hcl");
 
-/** All languages, `hcl` being our own. */
+/** All languages; `hcl` is defined in hcl.ts. */
 export const LANGUAGES: string[] = [...new Set(languages.values())];
 
 /** The language that a fence calls `name`; undefined if it is not highlighted. */

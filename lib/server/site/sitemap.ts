@@ -5,6 +5,7 @@ import type { Database, Tables } from "#lib/server/db/tables";
 import { escapeXml } from "#lib/server/feeds/xml-text";
 import { wherePublic } from "#lib/server/posts/rules";
 import { DOCS_PAGES } from "#lib/shared/docs";
+import { postPagePath } from "#lib/shared/paths";
 
 /** sitemaps.org, protocol 0.9. */
 const XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
@@ -102,7 +103,7 @@ export async function sitemapPart(
   const posts = await entriesOf(db, part, now);
   if (posts.length === 0) return undefined;
   const items = posts.map(({ id, slug, updated_at }) => {
-    const url = `${origin}/blog/${id}/${encodeURIComponent(slug)}`;
+    const url = origin + postPagePath({ id: String(id), slug });
     return `<url>${loc(url)}<lastmod>${new Date(updated_at).toISOString()}</lastmod></url>`;
   });
   return document("urlset", items);

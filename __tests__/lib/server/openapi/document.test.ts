@@ -90,7 +90,7 @@ test.each([
   ["createPost", ["201", "400", "401", "403", "409", "413", "415", "422", "429"]],
   ["replacePost", ["200", "400", "401", "403", "404", "412", "413", "415", "429"]],
   ["changePost", ["200", "400", "401", "403", "404", "412", "413", "415", "429"]],
-  ["removePost", ["204", "401", "403", "404", "412", "429"]],
+  ["deletePost", ["204", "401", "403", "404", "412", "429"]],
 ])("%s has the replies that the contract lists", (id, statuses) => {
   const replies = named(id).flatMap(({ responses }) => Object.keys(responses));
   expect(replies).toEqual(expect.arrayContaining(statuses));
@@ -108,9 +108,9 @@ test.each([
   ["getPost", "The post's id"],
   ["revokeKey", "The API key's id"],
   ["endSession", "The session's id"],
-  ["removePasskey", "The passkey's id"],
+  ["deletePasskey", "The passkey's id"],
   ["changeMessage", "The message's id"],
-  ["removeMessage", "The message's id"],
+  ["deleteMessage", "The message's id"],
 ])("%s — its path parameter — %s", (id, description) => {
   const { parameters } = z.object({ parameters: z.array(z.looseObject({})) }).parse(named(id)[0]);
   expect(parameters).toContainEqual(expect.objectContaining({ in: "path", name: "id", description }));

@@ -107,9 +107,9 @@ export function handleAccountForm({ req, res }: Context, session: SignedIn) {
       async passkey() {
         throw new Problem("validation", { title: "A passkey needs JavaScript" });
       },
-      async "remove-passkey"({ id = "" }) {
+      async "delete-passkey"({ id = "" }) {
         await deletePasskey(await database(), account.id, id);
-        return "/account?done=remove-passkey";
+        return "/account?done=delete-passkey";
       },
       async "end-session"({ id = "" }) {
         await endSession(await database(), session, id);

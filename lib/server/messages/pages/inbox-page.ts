@@ -1,4 +1,5 @@
 import type { GetServerSidePropsContext, Redirect } from "next";
+import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { changeMessage, deleteMessage, listMessages } from "#lib/server/messages/messages";
@@ -6,8 +7,7 @@ import { Problem } from "#lib/server/problem";
 import { messagesPath } from "#lib/shared/api-paths";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
-
-const INBOX_PATH = "/account/messages";
+import { MESSAGES_PAGE_PATH, pathAfter } from "#lib/shared/paths";
 
 type Inbox = {
   after: string | null;
@@ -25,7 +25,7 @@ function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) 
         await changeMessage(await database(), id, { isRead: isRead === "true" });
         return back;
       },
-      async "remove-message"({ id }) {
+      async "delete-message"({ id }) {
         await deleteMessage(await database(), id);
         return back;
       },
@@ -33,16 +33,15 @@ function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) 
   );
 }
 
-/** Loads a page of the owner's messages; notFound for an invalid cursor. The caller checks that the viewer is the owner. */
+/** Loads a page of the owner's messages; notFound for an invalid cursor. */
 export async function loadInboxPage(
   context: GetServerSidePropsContext,
 ): Promise<{ props: Inbox } | { redirect: Redirect } | { notFound: true }> {
+  const denied = await denyUnlessOwner(context.req, MESSAGES_PAGE_PATH);
+  if (denied) return denied;
   const { after } = context.query;
   const cursor = typeof after === "string" && after !== "" ? after : undefined;
-  const outcome = await handleInboxForm(
-    context,
-    cursor ? `${INBOX_PATH}?after=${encodeURIComponent(cursor)}` : INBOX_PATH,
-  );
+  const outcome = await handleInboxForm(context, pathAfter(MESSAGES_PAGE_PATH, cursor));
   if ("redirect" in outcome) return outcome;
   try {
     const { messages, next } = await listMessages(await database(), { after: cursor });

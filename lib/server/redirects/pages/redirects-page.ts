@@ -1,4 +1,5 @@
 import type { GetServerSidePropsContext, Redirect as PageRedirect } from "next";
+import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
@@ -7,10 +8,9 @@ import { Problem } from "#lib/server/problem";
 import { deleteRedirect, listRedirects, putRedirects } from "#lib/server/redirects/redirects";
 import { redirectsPath } from "#lib/shared/api-paths";
 import type { RejectedForm } from "#lib/shared/forms";
+import { pathAfter, REDIRECTS_PAGE_PATH } from "#lib/shared/paths";
 import type { Page } from "#lib/shared/post-query";
 import { NewRedirect, type Redirect, RedirectParams } from "#lib/shared/redirects";
-
-const PAGE_PATH = "/account/redirects";
 
 type Props = {
   after: string | null;
@@ -35,14 +35,15 @@ function handleRedirectsForm({ req, res }: GetServerSidePropsContext, back: stri
   );
 }
 
-/** Loads a page of redirects; notFound for an invalid cursor. The caller checks that the viewer is the owner. */
+/** Loads a page of redirects; notFound for an invalid cursor. */
 export async function loadRedirectsPage(
   context: GetServerSidePropsContext,
 ): Promise<{ props: Props } | { redirect: PageRedirect } | { notFound: true }> {
+  const denied = await denyUnlessOwner(context.req, REDIRECTS_PAGE_PATH);
+  if (denied) return denied;
   const { after } = context.query;
   const cursor = typeof after === "string" && after !== "" ? after : undefined;
-  const back = cursor ? `${PAGE_PATH}?after=${encodeURIComponent(cursor)}` : PAGE_PATH;
-  const outcome = await handleRedirectsForm(context, back);
+  const outcome = await handleRedirectsForm(context, pathAfter(REDIRECTS_PAGE_PATH, cursor));
   if ("redirect" in outcome) return outcome;
   try {
     const { redirects, next } = await listRedirects(await database(), { after: cursor }, getOrigin(context.req));

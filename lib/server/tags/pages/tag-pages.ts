@@ -1,6 +1,5 @@
 import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
-import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
-import { findSession } from "#lib/server/accounts/sessions";
+import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
@@ -15,18 +14,11 @@ import { type TagCount, type TagMerge, TagParams, TagPatch } from "#lib/shared/t
 
 type Context = GetServerSidePropsContext;
 
-/** What is shown to anyone but the owner; undefined for the owner. */
-async function denyOthers({ req }: Context, path: string) {
-  const session = await findSession(req);
-  if (!session) return redirectToSignIn(path);
-  return session.account.role === "owner" ? undefined : ({ notFound: true } as const);
-}
-
 export type TagsPageProps = { done: string; fallback: Record<string, TagCount[]> };
 
 /** Loads the owner's list of tags. */
 export async function loadTagsPage(context: Context): Promise<GetServerSidePropsResult<TagsPageProps>> {
-  const denied = await denyOthers(context, TAGS_PAGE_PATH);
+  const denied = await denyUnlessOwner(context.req, TAGS_PAGE_PATH);
   if (denied) return denied;
   const fallback = { [TAGS_PATH]: await listTags(await database()) };
   return { props: { done: String(context.query.done ?? ""), fallback } };
@@ -56,10 +48,10 @@ function handleTagForm({ req, res }: Context, slug: string) {
   );
 }
 
-/** Loads the owner's page of a tag; a former slug leads to the one of today. */
+/** Loads the owner's page of a tag; a former slug redirects to the current one. */
 export async function loadTagPage(context: Context): Promise<GetServerSidePropsResult<TagPageProps>> {
   const slug = String(context.params?.slug);
-  const denied = await denyOthers(context, tagPagePath(slug));
+  const denied = await denyUnlessOwner(context.req, tagPagePath(slug));
   if (denied) return denied;
   const db = await database();
   const found = TagParams.safeParse({ slug }).success ? await findTagBySlug(db, slug) : undefined;
