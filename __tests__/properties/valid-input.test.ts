@@ -35,11 +35,12 @@ function shownOf({ content, tags: wanted, title }: Pick<PostPatch, "content" | "
   return { ...(title && { title }), ...(content && { content }), ...(wanted && { tags: wanted }) };
 }
 
-function expectRules({ content, excerpt, publishedAt, status }: Post, wanted: PostPatch): void {
+function expectRules({ content, excerpt, language, publishedAt, status }: Post, wanted: PostPatch): void {
   expect(publishedAt === null).toBe(status === "draft");
   if (wanted.status) expect(status).toBe(wanted.status);
   if (wanted.publishedAt && status === "published") expect(publishedAt).toBe(wanted.publishedAt);
   if (wanted.excerpt) expect(excerpt).toBe(wanted.excerpt);
+  if (wanted.language !== undefined) expect(language).toBe(wanted.language || null);
   expect([...excerpt].length).toBeLessThanOrEqual(280);
   expect(excerpt).toBe(excerpt.replace(/\s+/g, " ").trim());
   expect(content).toBe(content.trim());

@@ -35,7 +35,7 @@ test("seedPosts — posts of every kind — found, counted and sorted like posts
   const found = await listPosts(db, { q: newest?.title ?? "" }, ANYONE);
   expect(found.posts.map(({ id }) => id)).toContain(newest?.id);
   const [most, ...others] = await countTags(db, Date.now());
-  expect(most).toEqual({ tag: "books", count: await number({ tag: "books" }) });
+  expect(most).toEqual({ tag: "books", slug: "books", count: await number({ tag: "books" }) });
   expect(most?.count).toBeGreaterThan(100);
   expect(others.length).toBeGreaterThan(100);
   expect(await number({ author: "seed-1" })).toBeGreaterThan(100);

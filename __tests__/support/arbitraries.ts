@@ -72,7 +72,8 @@ const anyCanonicalUrl = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true, size: "small" }),
   fc.constantFrom("", null, "HTTP://例え.jp/日"),
 );
-const special = { tags, slug: anySlug, canonicalUrl: anyCanonicalUrl };
+const anyLanguage = fc.constantFrom("", " ", null, "en", " pt-br\n", "FA", "zh-hant-tw", "sr-Latn", "de-1996");
+const special = { tags, slug: anySlug, canonicalUrl: anyCanonicalUrl, language: anyLanguage };
 
 export const validNewPost = validFor(NewPost, special);
 export const validReplacement = validFor(PostReplacement, special);

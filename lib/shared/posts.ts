@@ -72,12 +72,12 @@ const CanonicalUrl = HttpUrl("Canonical URL", TEXT_FIELDS.canonicalUrl.max).meta
 
 const Language = z
   .string("Language must be text")
+  .overwrite((tag) => tag.trim())
   .refine((tag) => tag === "" || canonicalLanguage(tag) !== undefined, {
     error: "Language must be a language tag (BCP 47) such as en, pt-BR or fa",
     abort: true,
   })
   .overwrite((tag) => canonicalLanguage(tag) ?? tag)
-  .nullish()
   .meta({
     maxLength: LANGUAGE_MAX,
     description: "A BCP 47 tag; null for the language of the site",
@@ -215,7 +215,7 @@ export const NewPost = z.strictObject({
   slug: Slug.nullish(),
   canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.optional(),
-  language: Language,
+  language: Language.nullish(),
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
   ...savedFrom,
@@ -240,7 +240,7 @@ export const PostPatch = z.strictObject({
   slug: Slug.nullish(),
   canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.nullish(),
-  language: Language,
+  language: Language.nullish(),
   status: Status.optional(),
   publishedAt: DateTime.nullish(),
   ...savedFrom,

@@ -6,7 +6,7 @@ import { DEFAULT_SITE } from "#lib/shared/site";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
-/** The content is shown as the rendering, the excerpt in lists and in the page's head; the language is an attribute. */
+/** The content is shown as the rendering, the excerpt in lists and in the page's head; the others have no text of their own. */
 const NOT_SHOWN: TextFieldName[] = ["content", "excerpt", "slug", "canonicalUrl", "language"];
 
 test("PostView — a post with every text field — shows each of them", () => {
@@ -15,6 +15,7 @@ test("PostView — a post with every text field — shows each of them", () => {
   show(<PostView post={somePost(text)} rendering={rendering} neighbours={{ older: null, newer: null }} />);
   const shown = mapTextFields((name) => screen.queryAllByText(new RegExp(`value-of-${name}`)).length > 0);
   expect(shown).toEqual(mapTextFields((name) => name === "content" || !NOT_SHOWN.includes(name)));
+  expect(screen.getByText("value-of-title").closest("[lang]")).toHaveAttribute("lang", "value-of-language");
 });
 
 function showPost(timeZone: string, updatedAt: string): void {

@@ -39,7 +39,8 @@ beforeAll(async () => {
   ({ db } = await openDatabase(made.url));
   await db.transaction().execute((trx) => getEngine(trx).bulkLoader.setLastKey(trx, "posts", FIRST - 1));
   await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
-});
+  // Seconds on an idle machine, but many of them on a busy one.
+}, 120_000);
 
 afterAll(async () => {
   await db.destroy();

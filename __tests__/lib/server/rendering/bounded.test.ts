@@ -5,6 +5,7 @@ import { getPostPageProps } from "#lib/server/posts/pages/post-page";
 import { requirePost } from "#lib/server/posts/read";
 import { createPost, updatePost } from "#lib/server/posts/write";
 import { loadAboutPage } from "#lib/server/site/pages/about-page";
+import { completeText, type PostText } from "#lib/shared/post-fields";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
@@ -100,8 +101,11 @@ test("/about — too many texts wait — plain text, and rendered for the next r
 
 test("a comparison — stopped — the texts as wholes", async () => {
   mockThread.failure = "stopped";
-  const [before, after] = ["a b", "a c"].map((content) => ({ title: "A", content, tags: [], excerpt: "" }));
-  expect(await compareBounded(before as never, after as never, "word")).toEqual([
+  const [before, after] = ["a b", "a c"].map((content) => completeText({ title: "A", content })) as [
+    PostText,
+    PostText,
+  ];
+  expect(await compareBounded(before, after, "word")).toEqual([
     {
       label: "Content",
       parts: [

@@ -53,14 +53,9 @@ test.each([
   expect(await besides(await make("Hidden", minutes, fields))).toEqual([undefined, undefined]);
 });
 
-test("they know their addresses", async () => {
+test("they have what a link to them shows", async () => {
   const post = await make("Post", -10);
   await make("Next one", -5);
-  expect((await findNeighbours(data.db, post, NOON)).newer).toMatchObject({
-    id: "2",
-    slug: "next-one",
-    title: "Next one",
-    language: null,
-    direction: "ltr",
-  });
+  const { newer } = await findNeighbours(data.db, post, NOON);
+  expect(newer).toEqual({ id: "2", slug: "next-one", title: "Next one", language: null, direction: "ltr" });
 });
