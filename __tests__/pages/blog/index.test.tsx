@@ -183,9 +183,12 @@ describe("more posts than a page holds", () => {
   });
 
   test("move on when a post is written, and none is shown twice or missing", async () => {
+    const written = Promise.withResolvers<undefined>();
+    server.gate = () => written.promise;
     await open("/blog?pages=3");
+    expect(titles()).toEqual(all);
     await store("New");
-    act(() => void window.dispatchEvent(new Event("focus")));
+    written.resolve(undefined);
     await waitFor(() => expect(titles()).toEqual(["New", ...all]));
   });
 
