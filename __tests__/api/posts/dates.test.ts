@@ -47,7 +47,7 @@ test.each([
 test("GET /api/posts — a tag of posts before 1970 — lists and counts them", async () => {
   await makeOldPosts();
   expect((await listedPosts({ tag: "even" })).map(({ publishedAt }) => publishedAt)).toEqual([DATES[2], DATES[0]]);
-  expect((await call(tags)).json()).toEqual([tag: "even", slug: "even", count: 2 ]);
+  expect((await call(tags)).json()).toEqual([{ tag: "even", slug: "even", count: 2 }]);
 });
 
 test("GET /feed.xml, /atom.xml, /feed.json — posts before 1970 — have their dates", async () => {
