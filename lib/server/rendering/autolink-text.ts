@@ -6,6 +6,7 @@ const WIDE_MARKS =
 /** Maximum length of a host name (RFC 1035, 2.3.4), in characters, and of the local part of an address (RFC 5321, 4.5.3.1.1). */
 const HOST_MAX = 253;
 const LOCAL_MAX = 64;
+const MAILTO = "mailto:";
 
 const HOST_CHARS = `(?:(?![${WIDE}])[\\p{L}\\p{M}\\p{N}_-])+`;
 const WIDE_HOST_CHARS = "[\\p{L}\\p{M}\\p{N}_-]+";
@@ -83,6 +84,7 @@ export function emailAround(text: string, at: number): { start: number; end: num
   if (domain === "" || domain.length > HOST_MAX || /[-_]$/.test(domain)) return undefined;
   const end = at + 1 + domain.length;
   const address = text.slice(start, end);
-  const scheme = "mailto:";
-  return { start: text.slice(0, start).toLowerCase().endsWith(scheme) ? start - scheme.length : start, end, address };
+  const schemeStart = Math.max(0, start - MAILTO.length);
+  const hasScheme = text.slice(schemeStart, start).toLowerCase() === MAILTO;
+  return { start: hasScheme ? schemeStart : start, end, address };
 }
