@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { PAGE_BYTES_MAX } from "#lib/server/posts/list/page-size";
 import { AUTOSAVE_START_MAX, AUTOSAVES_MAX, Autosave, AutosaveSummary } from "#lib/shared/autosaves";
 import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
@@ -86,6 +87,9 @@ describe("PUT /api/autosaves/{id}", () => {
     ["tags", undefined, { tags: "a, b".repeat(2).split("").map(Number) }],
     ["subtitle", undefined, { subtitle: "Unknown" }],
     ["baseVersion", undefined, { baseVersion: 0 }],
+    ["baseVersion", undefined, { baseVersion: 2 ** 31 }],
+    ["post", undefined, { post: "3\u0000" }],
+    ["post", undefined, { post: "x".repeat(100_000) }],
   ])("PUT /api/autosaves/{id} — invalid %s — 400 names the field", async (name, id = randomUUID(), body) => {
     const problem = problemIn(await put(id, await makeOwner(), body));
     expect(problem.status).toBe(400);
@@ -154,6 +158,31 @@ describe("autosaves of an account", () => {
     expect((await list(owner, { limit: "2", after })).items.map(({ id }) => id)).toEqual([ids[0]]);
     expect((await list(owner, { post: "7" })).items.map(({ id }) => id)).toEqual([ids[1]]);
     expect(problemIn(await call(autosaves, { headers: owner.headers, query: { after: "x.y" } })).status).toBe(400);
+  });
+});
+
+describe("GET /api/autosaves", () => {
+  test("GET /api/autosaves?post= — no id — 400 names the parameter", async () => {
+    const { headers } = await makeOwner();
+    for (const post of ["3\u0000", "x"]) {
+      const problem = problemIn(await call(autosaves, { headers, query: { post } }));
+      expect([problem.status, Object.keys(problem.fields ?? {})]).toEqual([400, ["post"]]);
+    }
+  });
+
+  test("GET /api/autosaves — texts as long as a body may be — pages of at most PAGE_BYTES_MAX, which hold all", async () => {
+    const owner = await makeOwner();
+    const ids = Array.from({ length: 6 }, () => randomUUID());
+    for (const id of ids) await put(id, owner, { excerpt: "x".repeat(PAGE_BYTES_MAX / 3) });
+    const found: string[] = [];
+    for (let after: string | undefined, pages = 0; pages < ids.length; pages++) {
+      const { items, link } = await list(owner, { limit: "5", ...(after && { after }) });
+      expect(JSON.stringify(items).length).toBeLessThanOrEqual(PAGE_BYTES_MAX);
+      found.push(...items.map(({ id }) => id));
+      after = new URLSearchParams(/\?([^>]*)/.exec(link)?.[1]).get("after") ?? undefined;
+      if (after === undefined) break;
+    }
+    expect(found.toSorted()).toEqual(ids.toSorted());
   });
 });
 

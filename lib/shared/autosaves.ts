@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AutosaveId } from "./autosave-id.ts";
-import { PageQuery, parameter } from "./params.ts";
+import { NumericId, PageQuery, parameter } from "./params.ts";
 import { LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "./post-fields.ts";
 import { POST_STATUSES } from "./posts.ts";
 
@@ -8,6 +8,11 @@ import { POST_STATUSES } from "./posts.ts";
 export const AUTOSAVES_MAX = 500;
 /** How much of its content a list shows of an autosave, in UTF-16 code units. */
 export const AUTOSAVE_START_MAX = 280;
+
+/** The largest version that both databases can store. */
+const VERSION_MAX = 2 ** 31 - 1;
+
+const [isPostId, notAPostId] = [(id: string) => NumericId.safeParse(id).success, "Post must be an id, as 3"];
 
 type AnyText = { [Name in TextFieldName]: z.ZodOptional<z.ZodType<PostText[Name]>> };
 
@@ -17,8 +22,17 @@ const ANY_TEXT = mapTextFields((name) =>
 ) as AnyText;
 
 const Unfinished = {
-  post: z.string().nullish().meta({ description: "The id of the edited post; null for a new one" }),
-  baseVersion: z.int().min(1).nullish().meta({ description: "The version of the post that the text is based on" }),
+  post: z
+    .string()
+    .refine(isPostId, notAPostId)
+    .nullish()
+    .meta({ description: "The id of the edited post; null for a new one", example: "3" }),
+  baseVersion: z
+    .int()
+    .min(1)
+    .max(VERSION_MAX)
+    .nullish()
+    .meta({ description: "The version of the post that the text is based on" }),
   ...ANY_TEXT,
   status: z.enum(POST_STATUSES).optional(),
   publishedAt: z.string().nullish().meta({ description: "As typed; it need not be a valid date" }),
@@ -52,6 +66,9 @@ export const AutosaveParams = z.strictObject({ id: AutosaveId });
 
 /** The query of the list. */
 export const AutosavesQuery = PageQuery.extend({
-  post: parameter("post").optional().meta({ description: "Only those of the post with this id" }),
+  post: parameter("post")
+    .refine(isPostId, notAPostId)
+    .optional()
+    .meta({ description: "Only those of the post with this id", example: "3" }),
 });
 export type AutosavesQuery = z.output<typeof AutosavesQuery>;

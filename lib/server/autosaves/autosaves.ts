@@ -1,7 +1,8 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { AutosavesTable, Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { fitBytes } from "#lib/server/posts/list/page-size";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 import {
@@ -49,17 +50,22 @@ export async function requireAutosave(db: Database, key: Key): Promise<Autosave>
   throw new Problem("not-found", { title: "Autosave not found" });
 }
 
-/** Lists the autosaves of an account, the last one saved first; `next` is the next cursor. */
+/** The size of an autosave's fields in bytes, which both engines know without reading them. */
+const fieldBytes = sql<number>`octet_length(fields)`.as("bytes");
+
+/**
+ * Lists the autosaves of an account, the last one saved first; `next` is the next cursor. A page ends where the stored fields
+ * exceed PAGE_BYTES_MAX, and has one autosave at least.
+ */
 export async function listAutosaves(
   db: Database,
   account: string,
   { after, limit = PAGE_DEFAULT, post }: AutosavesQuery,
 ) {
-  const list = `autosaves ${account}`;
-  const position = await parseCursor(db, list, after);
-  const rows = await db
+  const name = `autosaves ${account}`;
+  const position = await parseCursor(db, name, after);
+  const list = db
     .selectFrom("autosaves")
-    .selectAll()
     .where("account_id", "=", account)
     .$if(post !== undefined, (query) => query.where("post_id", "=", post as string))
     .$if(position !== undefined, (query) =>
@@ -68,11 +74,18 @@ export async function listAutosaves(
       ),
     )
     .orderBy("updated_at", "desc")
-    .orderBy("id", "desc")
+    .orderBy("id", "desc");
+  const sizes = await list
+    .select(fieldBytes)
     .limit(limit + 1)
     .execute();
-  const { page, last } = takePage(rows, limit);
-  return { autosaves: page.map(toSummary), next: await nextCursor(db, list, last && [last.updated_at, last.id]) };
+  const count = fitBytes(sizes.slice(0, limit), ({ bytes }) => Number(bytes)).length;
+  const rows = await list
+    .selectAll()
+    .limit(count + 1)
+    .execute();
+  const { page, last } = takePage(rows, count);
+  return { autosaves: page.map(toSummary), next: await nextCursor(db, name, last && [last.updated_at, last.id]) };
 }
 
 async function requireRoom(trx: DatabaseTransaction, account: string): Promise<void> {
