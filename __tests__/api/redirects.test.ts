@@ -4,6 +4,7 @@ import { createMocks, type RequestMethod } from "node-mocks-http";
 import { contentVersion } from "#lib/server/content-version";
 import { createPost, restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { putRedirects } from "#lib/server/redirects/redirects";
+import { REDIRECT_PATH_MAX } from "#lib/shared/redirect-path";
 import { REDIRECTS_MAX, Redirect } from "#lib/shared/redirects";
 import { makeAuthor, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
@@ -215,6 +216,15 @@ describe("GET /api/redirects", () => {
       after = /[?&]after=([^&>]+)/.exec(String(headers.link ?? ""))?.[1];
     } while (after !== undefined);
     expect(paths).toEqual(["/%C3%A9", "/B", "/a", "/c"]);
+  });
+
+  test("GET /api/redirects — paths as long as they may be — the cursor leads to the next page", async () => {
+    const longest = (end: string) => `/${"x".repeat(REDIRECT_PATH_MAX - 2)}${end}`;
+    for (const end of ["a", "b"]) await put(longest(end), { url: "/about" });
+    const first = await call(list, { headers: owner.headers, query: { limit: "1" } });
+    const after = /[?&]after=([^&>]+)/.exec(String(first.headers.link ?? ""))?.[1] ?? "";
+    const second = await call(list, { headers: owner.headers, query: { limit: "1", after } });
+    expect(second.json()).toMatchObject([{ path: longest("b") }]);
   });
 
   test("a cursor of another list — 400", async () => {

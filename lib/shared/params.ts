@@ -26,7 +26,9 @@ const Limit = parameter("limit")
     description: "How many items a page has; fewer where they are long. `Link` says whether there are more",
   });
 
-const After = parameter("after").max(1_000, "after is not a cursor of this list");
+/** The longest cursor, in characters: one of redirects holds a path of REDIRECT_PATH_MAX in Base64, and a signature. */
+const CURSOR_MAX = 1_500;
+const After = parameter("after").max(CURSOR_MAX, "after is not a cursor of this list");
 
 /** The query of an endpoint that takes no parameters. */
 export const NoQuery = z.strictObject({});

@@ -6,7 +6,8 @@ import { plainTextOf } from "./tokens.ts";
 
 const SCHEME = /^([a-z][a-z\d+.-]*):/i;
 const SCHEMES = ["http", "https", "mailto"];
-const EXTERNAL = /^(?:https?:)?\/\//i;
+/** A URL of any site; `https:a.b` has no slashes, and is `https://a.b` on a page with another scheme (WHATWG URL, 4.4). */
+const EXTERNAL = /^(?:https?:|\/\/)/i;
 /** The Content-Security-Policy blocks images from such URLs (`img-src`). */
 const UNSAFE_IMAGE = /^http:/i;
 

@@ -171,6 +171,10 @@ test("renderPost — links of an anonymous author — do not count for search en
     'rel="nofollow ugc"',
   );
   expect(renderPost("<img src=http://a.b/c>", { isTrustedAuthor: false }).html).toContain('rel="nofollow ugc"');
+  // Browsers resolve these to another site where the scheme is not that of the page.
+  for (const text of ["[c](https:a.b)", "[c](HTTP:/a.b)", "<a href='https:\\\\a.b'>c</a>", "<https:a.b>"]) {
+    expect(renderPost(text, { isTrustedAuthor: false }).html).toContain('rel="nofollow ugc"');
+  }
 });
 
 test("renderPost — ids — have our prefix, are unique, and links within the text reach them", () => {
