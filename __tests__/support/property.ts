@@ -6,7 +6,7 @@ export const RUNS = Number(process.env.PROPERTY_RUNS || (engine === "postgres" ?
 /** Where the examples come from: the same seed gives the same ones. A failure prints it, with the path to the example. */
 const SEED = Number(process.env.PROPERTY_SEED || 1);
 
-jest.setTimeout(60_000 * Math.max(1, RUNS));
+jest.setTimeout(120_000 * Math.max(1, RUNS));
 
 /** Tries `check`, which throws where it does not hold, on `runs` examples; a failing one is made as small as can be. */
 export async function holds<T>(
