@@ -11,7 +11,7 @@ export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
 /** The query of a feed. */
 export const FeedQuery = z.strictObject({
   tag: TagFilter.optional().meta({
-    description: "Only posts with this tag: its name or its slug, today's or a former one",
+    description: "Only posts with this tag: its name or its slug, current or former",
   }),
 });
 export type FeedQuery = z.output<typeof FeedQuery>;
@@ -51,7 +51,7 @@ export const PostQuery = PageQuery.extend({
       "Words of title, content or tags; accents and case are ignored, the last word also matches as a prefix (from two letters on). Signs within or attached to a word count (`C++`, `.NET`). Words after the first 32 distinct ones are ignored",
   }),
   tag: TagFilter.optional().meta({
-    description: "Only posts with this tag: its name or its slug, today's or a former one",
+    description: "Only posts with this tag: its name or its slug, current or former",
   }),
   author: parameter("author")
     .max(100, "author must be at most 100 characters long")

@@ -5,7 +5,7 @@ const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, "gu");
 /** Converts CR LF and CR to LF. */
 export const normalizeNewlines = (text: string) => text.replace(/\r\n?/g, "\n");
 
-/** Removes characters that are forbidden today from a text stored by an earlier version. */
+/** Removes forbidden characters from a text that an earlier version, which allowed them, has stored. */
 export function cleanText(text: string): string {
   return FORBIDDEN.test(text) ? normalizeNewlines(text).replace(EVERY_FORBIDDEN, "") : text;
 }

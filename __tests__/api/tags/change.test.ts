@@ -69,7 +69,7 @@ test("PATCH /api/tags/:slug — the name of another tag — merges them", async 
   expect(stored.map(({ tag }) => tag).sort()).toEqual(["javascript", "javascript", "javascript", "x"]);
 });
 
-test("PATCH /api/tags/:slug — merged again, and back — all former names stand for the tag of today", async () => {
+test("PATCH /api/tags/:slug — merged again, and back — all former names stand for the current tag", async () => {
   await makePost({ title: "One", tags: ["a"] });
   await rename("a", "b");
   await rename("b", "c");

@@ -49,7 +49,7 @@ export type TagsTable = {
   name: string;
   /** Unique; in URLs and filters. */
   slug: string;
-  /** For the former name of a renamed or merged tag, the key of the tag it stands for today. */
+  /** For the former name of a renamed or merged tag, the key of the current tag. */
   target: string | null;
 };
 

@@ -1,26 +1,17 @@
-import { setImmediate } from "node:timers/promises";
-import { sql } from "kysely";
 import { bumpContentVersion } from "#lib/server/content-version";
-import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
-import { authorName } from "#lib/server/posts/author-name";
-import { indexPosts } from "#lib/server/posts/index-posts";
-import { countPublic, updateCounters } from "#lib/server/posts/list/counts";
-import { type PostRow, parseTags } from "#lib/server/posts/row";
-import { tagRows } from "#lib/server/posts/tags";
+import { countPublic } from "#lib/server/posts/list/counts";
 import { Problem } from "#lib/server/problem";
-import { foldedWords } from "#lib/server/search/words";
-import { tagKey, uniqueTags } from "#lib/shared/tag-names";
+import { tagKey } from "#lib/shared/tag-names";
 import type { TagCount } from "#lib/shared/tags";
 import { createTags, findTags, lockTags, type TagRow } from "./resolve.ts";
+import { retagPosts } from "./retag.ts";
 
 /** A tag on more posts is not renamed, merged or deleted: each post is indexed again, which takes a millisecond or more. */
 export const TAG_POSTS_MAX = 10_000;
-/** Posts per transaction, so that other writes do not wait long. */
-const BATCH = 20;
-/** How often a deletion begins again because a post has got the tag meanwhile. */
+/** How often a deletion starts again because a post has got the tag meanwhile. */
 const ROUNDS_MAX = 10;
 
 const notFound = () => new Problem("not-found", { title: "Tag not found" });
@@ -41,110 +32,20 @@ async function requireFewPosts(trx: DatabaseTransaction, { key, name }: TagRow):
   throw new Problem("too-many-posts", { detail: `“${name}” is on more than ${most} posts.` });
 }
 
-/** The post's tags with a tag replaced by another; without one, removed. */
-function replaceTag(post: PostRow, key: string, by: TagRow | undefined): PostRow {
-  const names = parseTags(post).flatMap((name) => (tagKey(name) === key ? (by?.name ?? []) : name));
-  return { ...post, tags: JSON.stringify(uniqueTags(names)) };
-}
-
-/** Stores the tags of posts: their JSON, the rows of post_tags, and the search index where other words are found. */
-async function storeTags(trx: DatabaseTransaction, before: PostRow[], after: PostRow[], key: string): Promise<void> {
-  const ids = after.map(({ id }) => id);
-  const rows = after.map(({ id, tags }) => sql`(cast(${id} as bigint), ${tags})`);
-  await sql`
-    with changed (id, tags) as (values ${sql.join(rows)})
-    update posts set tags = changed.tags from changed where posts.id = changed.id`.execute(trx);
-  await trx.deleteFrom("post_tags").where("tag", "=", key).where("post_id", "in", ids).execute();
-  const tagged = after.flatMap(tagRows);
-  if (tagged.length > 0) {
-    await trx
-      .insertInto("post_tags")
-      .values(tagged)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  const wordsOf = (post: PostRow) => parseTags(post).flatMap(foldedWords).join(" ");
-  for (const [at, post] of after.entries()) {
-    const previous = before[at];
-    if (previous && wordsOf(previous) === wordsOf(post)) continue;
-    await indexPosts(trx, [post]);
-    // SQLite blocks the event loop.
-    await setImmediate();
-  }
-  await bumpContentVersion(trx);
-  await updateCounters(trx, before, after);
-}
-
-/**
- * Replaces a tag by the one that its key stands for today in the next posts after an id; removes it with `isRemoved`.
- * @returns the last id; undefined after the last post
- */
-async function retagBatch(
-  trx: DatabaseTransaction,
-  key: string,
-  after: number,
-  isRemoved: boolean,
-): Promise<number | undefined> {
-  const tagged = await trx
-    .selectFrom("post_tags")
-    .select("post_id")
-    .where("tag", "=", key)
-    .where("post_id", ">", after)
-    .orderBy("post_id")
-    .limit(BATCH)
-    .execute();
-  if (tagged.length === 0) return undefined;
-  const posts = await trx
-    .selectFrom("posts")
-    .selectAll()
-    .select(authorName)
-    .where(
-      "id",
-      "in",
-      tagged.map(({ post_id }) => post_id),
-    )
-    .orderBy("id")
-    .modifyEnd(getEngine(trx).rowLock)
-    .execute();
-  const today = isRemoved ? undefined : (await findTags(trx, [key])).get(key);
-  if (isRemoved || today) {
-    const pairs = posts.map((post) => [post, replaceTag(post, key, today)] as const);
-    const changed = pairs.filter(([before, after]) => before.tags !== after.tags);
-    if (changed.length > 0) {
-      await storeTags(
-        trx,
-        changed.map(([before]) => before),
-        changed.map(([, after]) => after),
-        key,
-      );
-    }
-  }
-  return tagged.length < BATCH ? undefined : tagged.at(-1)?.post_id;
-}
-
-/** Does so in all posts. Interrupted, it leaves each post consistent, and the next change of the tag completes it. */
-async function retagPosts(db: Database, key: string, isRemoved = false): Promise<void> {
-  let last: number | undefined = 0;
-  while (last !== undefined) {
-    const after: number = last;
-    last = await inTransaction(db, (trx) => retagBatch(trx, key, after, isRemoved));
-  }
-}
-
 /** The keys of the tags that were renamed to a tag or merged into it. */
 async function formerKeys(db: Database, key: string): Promise<string[]> {
   const rows = await db.selectFrom("tags").select("key").where("target", "=", key).execute();
   return rows.map((row) => row.key);
 }
 
-/** Finds a tag by its slug. @param takesFormer whether the slug of a renamed tag finds the tag of today */
+/** Finds a tag by its slug. @param takesFormer whether the slug of a renamed tag finds the tag that it stands for */
 async function requireTag(trx: DatabaseTransaction, slug: string, takesFormer: boolean): Promise<TagRow> {
   const tag = await trx.selectFrom("tags").selectAll().where("slug", "=", slug).executeTakeFirst();
   if (!tag) throw notFound();
   if (tag.target === null) return tag;
-  const today = takesFormer ? (await findTags(trx, [tag.key])).get(tag.key) : undefined;
-  if (!today) throw notFound();
-  return today;
+  const current = takesFormer ? (await findTags(trx, [tag.key])).get(tag.key) : undefined;
+  if (!current) throw notFound();
+  return current;
 }
 
 /**

@@ -7,9 +7,9 @@ import { tagKey, uniqueTags } from "#lib/shared/tag-names";
 
 export type TagRow = Selectable<TagsTable>;
 
-/** So many slugs with a number are tried before one with a digest of the name. */
+/** How many slugs are tried, numbered from the second on, before one with a digest of the name. */
 const NUMBERED_MAX = 9;
-/** The characters of that digest. */
+/** The length of that digest, in characters. */
 const DIGEST_LENGTH = 10;
 
 /** The slug to try for a new tag: `c`, then `c-2` and so on; in any script, as posts' slugs are. */
@@ -40,13 +40,15 @@ export async function lockTags(
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-/** The tags that keys stand for today: that of a renamed or merged tag stands for another. Locked as `share`. */
+/** The current tags of keys: the key of a renamed or merged tag leads to its target. Locked as `share`. */
 export async function findTags(trx: DatabaseTransaction, keys: string[]): Promise<Map<string, TagRow>> {
   const found = await lockTags(trx, keys, "share");
   const targets = [...found.values()].flatMap(({ target }) => target ?? []);
   if (targets.length === 0) return found;
-  const today = await findTags(trx, [...new Set(targets)]);
-  const resolved = [...found].map(([key, row]) => [key, row.target === null ? row : today.get(row.target)] as const);
+  const targetRows = await findTags(trx, [...new Set(targets)]);
+  const resolved = [...found].map(
+    ([key, row]) => [key, row.target === null ? row : targetRows.get(row.target)] as const,
+  );
   return new Map(resolved.filter((entry): entry is [string, TagRow] => entry[1] !== undefined));
 }
 
@@ -71,7 +73,7 @@ export async function createTags(trx: DatabaseTransaction, names: string[]): Pro
 }
 
 /**
- * The names of a post's tags as they are spelled today; creates tags that are new. Until the transaction ends none of them is
+ * The current names of a post's tags; creates tags that are new. Until the transaction ends none of them is
  * renamed, merged or deleted.
  */
 export async function resolveTags(trx: DatabaseTransaction, names: string[]): Promise<string[]> {

@@ -68,7 +68,7 @@ async function isCursor(query: PostListQuery): Promise<boolean> {
   }
 }
 
-/** The tag's name of today, where there is such a tag; undefined for what cannot be one. */
+/** The current name of a tag; the filter itself if there is no such tag, undefined if it is no valid name. */
 async function tagName(tag: string | undefined): Promise<string | undefined> {
   const { data } = TagFilter.safeParse(tag);
   return data === undefined ? undefined : ((await findTagCached(await database(), data, Date.now()))?.name ?? data);
