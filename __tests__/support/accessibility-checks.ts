@@ -23,7 +23,7 @@ export type StateVisits = {
   open: (state: State) => Promise<Page>;
 };
 
-/** A server with what the states show, and a browser, for all tests of a file. */
+/** A seeded server and a browser for all tests of a file. */
 export function withStates(): StateVisits {
   const server = withServer({ SIGN_UP: "first", POSTING: "members" });
   let browser: Browser;
@@ -33,7 +33,7 @@ export function withStates(): StateVisits {
   beforeAll(async () => {
     const { headers } = await signUpAt(server.url, "Olga");
     await seedStates(server.url, headers);
-    // No browser makes one for an IP address.
+    // Browsers create no passkeys for an IP address.
     await server.query(
       `insert into passkeys select 'p', id, 'Chrome on Linux', 'c', 'k', 0, '[]', 1, 1, 1764000000000, null from accounts`,
     );
@@ -53,7 +53,7 @@ export function withStates(): StateVisits {
       await page.unrouteAll();
       await page.setViewportSize(PHONE);
       await page.goto(server.url + at);
-      // Shown once the page's script knows who this is: then it is ready.
+      // The link to the account is shown once the page is hydrated and the session is loaded.
       await page.getByRole("banner").getByRole("link").last().waitFor();
       await reach?.(page);
       return page;
@@ -61,14 +61,14 @@ export function withStates(): StateVisits {
   };
 }
 
-/** What axe-core and the layout checks find on the open page at 375 px, light. */
+/** Issues that axe-core and the layout checks find on the open page at 375 px, light. */
 export async function findPhoneIssues(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "light" });
   const axe = (await axeViolations(page)).map((issue) => `375 light: ${issue}`);
   return [...axe, ...(await layoutIssues(page)).map((issue) => `375: ${issue}`)];
 }
 
-/** What axe-core and the layout checks find on the open page: two viewport widths, light and dark, text at 200 %. */
+/** Issues that axe-core and the layout checks find on the open page: two viewport widths, light and dark, text at 200 %. */
 export async function findIssues(page: Page): Promise<string[]> {
   const found = await findPhoneIssues(page);
   const note = (where: string, issues: string[]) => found.push(...issues.map((issue) => `${where}: ${issue}`));
@@ -88,7 +88,7 @@ export async function findIssues(page: Page): Promise<string[]> {
   return found;
 }
 
-/** What axe-core finds in the combinations of width, colour scheme and contrast that `findIssues` leaves out. */
+/** Issues that axe-core finds in the combinations of width, colour scheme and contrast that `findIssues` leaves out. */
 export async function findMoreIssues(page: Page): Promise<string[]> {
   const found: string[] = [];
   const note = (where: string, issues: string[]) => found.push(...issues.map((issue) => `${where}: ${issue}`));

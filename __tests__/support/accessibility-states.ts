@@ -3,14 +3,14 @@ import { leaves, seedPosts } from "#support/seed";
 import { press, write } from "#support/writing";
 import { sendRequest } from "./send-request.ts";
 
-/** A page in a state, and how it gets there. */
+/** A state of a page: its path, who opens it, and what a user does to reach the state. */
 export type State = { at: string; isOwner?: boolean; reach?: (page: Page) => Promise<void> };
 
 const CONTENT =
   "A paragraph with *some* `code` in it.\n\n## A heading\n\n- One\n- Two\n\n> Quoted.\n\n```js\nconst a = 1;\n```\n\n## A heading that is long enough to fill more than a line";
 const JUST_TEXT = "Some words that nobody has read yet.";
 
-/** Stores what the states below show. The first posts have the numbers that are in their addresses. */
+/** Stores what the states below show. The ids of the first posts are those in the paths below. */
 export async function seedStates(url: string, headers: Record<string, string>): Promise<void> {
   const send = async (method: string, path: string, body?: object) => {
     const { status, text } = await sendRequest(url + path, { method, headers, body });
@@ -111,7 +111,7 @@ const asked = async (page: Page) => {
   await page.getByRole("dialog").waitFor();
 };
 
-/** Every page there is, each in the states it can be in. */
+/** The states of every page, by the page's route. */
 export const STATES: Record<string, State[]> = {
   "/": [{ at: "/" }, { at: "/", isOwner: true }],
   "/404": [{ at: "/nothing" }, { at: "/blog/999" }],
@@ -132,7 +132,7 @@ export const STATES: Record<string, State[]> = {
     { at: "/account/tags/ink", isOwner: true },
     { at: "/account/tags/paper", isOwner: true, reach: merging },
   ],
-  // Leads elsewhere, or is not there.
+  // Redirects, or responds 404.
   "/[...path]": [],
   "/blog": [
     { at: "/blog?pages=2" },
@@ -142,7 +142,7 @@ export const STATES: Record<string, State[]> = {
   ],
   "/blog-dynamic": [{ at: "/blog-dynamic" }],
   "/blog-static/[[...none]]": [{ at: "/blog-static" }],
-  // Leads to the next.
+  // Redirects to the next.
   "/blog/[id]": [],
   "/blog/[id]/[slug]": [
     { at: "/blog/1/a-post-with-everything" },

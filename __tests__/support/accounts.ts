@@ -13,19 +13,19 @@ import { type Answer, call } from "./call.ts";
 
 export const PASSWORD = "correct horse battery";
 
-/** What a browser in which somebody is signed in sends along. */
+/** The headers that a signed-in browser sends. */
 export type Headers = Record<string, string>;
-/** Somebody who is signed in. */
+/** A signed-in user. */
 export type TestAccount = { account: Account; headers: Headers };
 
 export const emailOf = (name: string) => `${name.toLowerCase()}@octavo.test`;
 
-/** Every cookie that an answer sets, whole. */
+/** The Set-Cookie headers of a response. */
 export function cookiesIn({ headers }: Answer): string[] {
   return [headers["set-cookie"] ?? []].flat() as string[];
 }
 
-/** What the browser sends back of the cookies that an answer sets. */
+/** The Cookie header that a browser sends after a response. */
 export function cookieHeader(answer: Answer): string {
   return cookiesIn(answer)
     .map((cookie) => cookie.split(";")[0])
@@ -41,17 +41,17 @@ export function requestSignIn(name: string, password = PASSWORD, headers: Header
   return call(signIn, { method: "POST", body: { email: emailOf(name), password }, headers });
 }
 
-/** Signs somebody in who has an account. */
+/** Signs in to an existing account. */
 export async function signedIn(name: string, password = PASSWORD, headers: Headers = {}): Promise<TestAccount> {
   const answer = await requestSignIn(name, password, headers);
   if (answer.status !== 200) throw new Error(`${name} was not let in: ${answer.body}`);
   return { account: Account.parse(answer.json()), headers: { ...headers, cookie: cookieHeader(answer) } };
 }
 
-/** A slow hash, made once. */
+/** A slow hash, computed once. */
 let hash: Promise<string> | undefined;
 
-/** An account with a password and a session, made without the work of hashing it again and again. */
+/** Creates an account with a password and a session, without hashing the password each time. */
 async function settle(name: string, role: Account["role"]): Promise<TestAccount> {
   hash ??= hashPassword(PASSWORD);
   const db = await database();
@@ -67,19 +67,19 @@ async function settle(name: string, role: Account["role"]): Promise<TestAccount>
   return { account: { id, name, email: wish.email, role }, headers: { cookie } };
 }
 
-/** The site's first account. */
+/** Creates the site's first account. */
 export const makeOwner = (name = "Olga") => settle(name, "owner");
 
-/** The token of a new invitation. */
+/** Creates an invitation. @returns its token */
 export async function invite(owner: TestAccount): Promise<string> {
   const { json } = await call(invitations, { method: "POST", headers: owner.headers });
   return new URL((json() as { url: string }).url).searchParams.get("invitation") ?? "";
 }
 
-/** One of the site's authors. */
+/** Creates an account with the role `author`. */
 export const makeAuthor = (name = "Ada") => settle(name, "author");
 
-/** Makes a key. @returns it, and what a program that has it sends along */
+/** Creates an API key. @returns it, and the headers that a client with it sends */
 export async function makeKey({ headers }: TestAccount, wish: NewKeyInput = { name: "A script" }) {
   const answer = await call(keys, { method: "POST", headers, body: wish });
   if (answer.status !== 201) throw new Error(`The key was refused: ${answer.body}`);

@@ -2,7 +2,7 @@
 type Construct = (n: number) => string;
 
 const repeat = (text: string, n: number) => text.repeat(Math.max(1, Math.floor(n / text.length)));
-/** Texts made by number, until there are `n` characters of them. */
+/** Joins numbered parts until they have `n` characters. */
 function numbered(n: number, make: (at: number) => string): string {
   const parts: string[] = [];
   for (let at = 0, length = 0; length < n; at++) {
@@ -63,7 +63,7 @@ export const SAMPLE: Record<string, Construct> = {
   "combining marks": (n) => `# a${repeat("\u0301\u0323", n)}`,
 };
 
-/** All that are known. */
+/** All known constructs. */
 export const CONSTRUCTS: Record<string, Construct> = {
   ...SAMPLE,
   "reference definitions": (n) => numbered(n, (at) => `[a${at}]: /x${at}\n`),
@@ -221,7 +221,7 @@ export const codeIn = (languages: string[]): [string, Construct][] =>
     CODE.map((atom): [string, Construct] => [`${language} ${JSON.stringify(atom)}`, code(language, atom)]),
   );
 
-/** The inputs that once blocked the server or filled the disk. `at` tells texts of one kind apart. */
+/** The inputs that once blocked the server or filled the disk. `at` makes texts of one kind differ. */
 export const COSTLY: Record<string, (at: number) => string> = {
   references: (at) => `[a]: /${"x".repeat(12_500)}\n\n${"[a] ".repeat(8_000 + at)}`,
   "link titles": (at) => `[a]: /x "${"<".repeat(12_500)}"\n\n${"[a] ".repeat(2_000 + at)}`,

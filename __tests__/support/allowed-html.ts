@@ -1,4 +1,4 @@
-/** The tags that may stand in a post, and their attributes with the values that they may have. */
+/** The tags that a rendered post may contain, with their attributes and the values of these. */
 const HREF = /^(?:https?:\/\/|mailto:|\/|#|\?|\.|(?![a-z][a-z\d+.-]*:)[^/])|^$/i;
 const SRC = /^(?:https:\/\/|data:image\/(?:png|gif|jpeg|webp);|\/|#|\?|\.|(?![a-z][a-z\d+.-]*:)[^/])|^$/i;
 const ANY = /^[^<>"]*$/;
@@ -11,7 +11,7 @@ const ALIGN = { align: is("left|center|right|justify") };
 const WIDTH = { width: /^\d+%?$/ };
 const DATE_TIME = { datetime: /^[\dTWPZ:+. -]+$/ };
 
-/** What any element of a text may have. */
+/** Attributes that any element may have. */
 const GLOBAL = { id: ID, title: ANY, lang: LANGUAGE, dir: is("ltr|rtl|auto") };
 const BOX = {
   role: is("group|note"),
@@ -101,8 +101,8 @@ function faultsOf(name: string, attributes: string): string[] {
 }
 
 /**
- * What is in a rendered text and may not be. Reads it by a stricter grammar than browsers have: whatever begins with `<`
- * and is no plain, closed, known tag is a fault.
+ * Finds forbidden tags and attributes in rendered HTML. The grammar is stricter than that of browsers: every `<` that begins no
+ * well-formed allowed tag is reported.
  */
 export function unallowedIn(html: string): string[] {
   const open: string[] = [];

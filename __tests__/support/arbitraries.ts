@@ -4,7 +4,7 @@ import { LIST_STATUSES, PostQuery, SORTS } from "#lib/shared/post-query";
 import { NewPost, PostPatch, PostReplacement, Slug } from "#lib/shared/posts";
 import { anyTag, anyText, anyWords } from "./text-arbitraries.ts";
 
-/** The part of JSON Schema that zod writes for our contracts. */
+/** The part of JSON Schema that zod generates for the schemas of the API. */
 type JsonSchema = {
   type?: string;
   enum?: string[];
@@ -19,7 +19,7 @@ type JsonSchema = {
   format?: string;
 };
 
-/** What a schema takes that its JSON Schema cannot say, by the name of the property. */
+/** Values of properties whose JSON Schema is less strict than their zod schema, by name. */
 type Special = Record<string, fc.Arbitrary<unknown>>;
 
 const anyMoment = fc
@@ -28,7 +28,7 @@ const anyMoment = fc
     fc.constantFrom("Z", "+00:00", "-00:00", "+13:45", "-11:30"),
     fc.constantFrom("", ".5", ".123456789"),
   )
-  // A day is added so that no offset leads out of the years that are taken.
+  // A day less on both sides, so that no offset from UTC leads out of the accepted years.
   .map(([date, offset, fraction]) => `${new Date(+date + 86_400_000).toISOString().slice(0, 19)}${fraction}${offset}`);
 
 function ofText({ format, maxLength = 40, minLength = 0, pattern, enum: choices }: JsonSchema): fc.Arbitrary<unknown> {
@@ -57,7 +57,7 @@ function ofSchema(schema: JsonSchema, special: Special): fc.Arbitrary<unknown> {
   }
 }
 
-/** Input that `schema` takes, made from its JSON Schema. */
+/** Valid input of a schema, generated from its JSON Schema. */
 function validFor<Schema extends z.ZodType>(schema: Schema, special: Special = {}): fc.Arbitrary<z.input<Schema>> {
   const jsonSchema = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   return ofSchema(jsonSchema, special) as fc.Arbitrary<z.input<Schema>>;
@@ -85,19 +85,19 @@ const fields = fc
 const isSortable = ({ sort, status }: { sort?: string; status?: string }) =>
   !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash"));
 
-/** The query of a list, as it stands in the address, without a cursor. */
+/** The query of a list, as in the URL, without a cursor. */
 export const validPostQuery = validFor(PostQuery, { tag: anyTag, fields, after: fc.constant(undefined) })
   .filter(isSortable as never)
   .map((query) => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))) as fc.Arbitrary<
   Record<string, string>
 >;
 
-/** Two words for one thing, and the other way about, so that histories and searches meet. */
+/** Few words, so that generated posts and searches match. */
 const VOCABULARY = ["red", "Réd", "redder", "blue", "東京", "東", "京都", "straße", "STRASSE", "😀", "code", "Σίσυφος"];
 const phrase = (maxLength: number) =>
   fc.array(fc.constantFrom(...VOCABULARY), { minLength: 1, maxLength }).map((words) => words.join(" "));
 
-/** Milliseconds from the present moment: ties, the very moment and its neighbours are likely. */
+/** Milliseconds from now: ties, zero and its neighbours are likely. */
 const offset = fc.constantFrom(-86_400_000, -1000, -1, 0, 1, 1000, 86_400_000);
 
 const plannedText = {
@@ -116,7 +116,7 @@ const create = fc.record({
   text: fc.record(plannedText, { requiredKeys: ["title", "content"] }),
 });
 
-/** What may happen to a database of posts. `which` counts around the posts that there are. */
+/** An operation on a database of posts. `which`, modulo the number of posts, is the index of a post. */
 const write = fc.oneof(
   { weight: 4, arbitrary: create },
   {
@@ -146,7 +146,7 @@ const write = fc.oneof(
   },
 );
 
-/** What a list is asked for, of posts that such histories make. */
+/** The query of a list of generated posts. */
 export type PlannedQuery = Partial<Pick<PostQuery, "q" | "tag" | "author" | "status" | "sort">>;
 
 const q = fc.oneof(phrase(2), fc.constantFrom("re", "東京都", "!", "my", "c d", "stras", "🙂"));
@@ -162,7 +162,7 @@ const listed = {
 export const plannedQuery: fc.Arbitrary<PlannedQuery> = fc
   .record({ ...listed, author: fc.constantFrom("ann", "bob", "none") }, { requiredKeys: [] })
   .filter(isSortable);
-/** The same for lists that are likely to be long. */
+/** The query of a list that is likely to be long. */
 export const longQuery: fc.Arbitrary<PlannedQuery> = fc.oneof(
   fc.record({ sort }, { requiredKeys: [] }),
   fc.record({ q: fc.constantFrom("re", "red", "東"), sort }, { requiredKeys: ["q"] }),
@@ -171,5 +171,5 @@ export const longQuery: fc.Arbitrary<PlannedQuery> = fc.oneof(
 
 export type Write = typeof write extends fc.Arbitrary<infer Command> ? Command : never;
 export const someWrites = (maxLength: number, minLength = 0) => fc.array(write, { minLength, maxLength, size: "max" });
-/** So many posts that a list of them has several pages. */
+/** Enough posts for a list of several pages. */
 export const somePosts = (minLength: number, maxLength: number) => fc.array(create, { minLength, maxLength });

@@ -2,11 +2,11 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto"
 import { isoCBOR } from "@simplewebauthn/server/helpers";
 import type { CredentialProof, NewCredential } from "#lib/shared/passkeys";
 
-/** What the site asks of a browser, as far as it matters here. */
+/** The options that the site sends to a browser, as far as they matter here. */
 type Creation = { challenge: string; rp: { id: string }; user: { id: string } };
 type Request = { challenge: string; rpId: string };
 
-/** What a browser, or whoever poses as one, says otherwise than it should. */
+/** Deviations of a response from a correct one, as an attacker might send them. */
 type Lies = {
   origin?: string;
   rpId?: string;
@@ -105,7 +105,7 @@ export class Authenticator {
   }
 }
 
-/** Of the lies, those that stand in what the browser signs. */
+/** The deviations that are part of the signed client data. */
 const fieldsOf = ({ challenge, origin, type }: Lies) => ({
   ...(challenge && { challenge }),
   ...(origin && { origin }),

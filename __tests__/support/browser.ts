@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findChromium } from "#support/chromium";
 
-/** Chromium runs as root in containers, which its sandbox does not allow; with few processes; and it talks to our server only. */
+/** Chromium runs as root in containers, which its sandbox does not allow; with few processes; and it may connect to the tested server only. */
 const FLAGS = [
   "--no-sandbox",
   "--no-zygote",
@@ -15,10 +15,10 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
-/** How long a page may take to show what a test waits for. */
+/** How long a test waits for something to appear on a page, in milliseconds. */
 const PATIENCE_MS = 15_000;
 
-/** A page in a context (cookies, storage) of its own, and what went wrong on it: console errors and uncaught exceptions. */
+/** A page in a browser context (cookies, storage) of its own, and its console errors and uncaught exceptions. */
 export type Visit = { page: Page; faults: string[] };
 
 export async function launchBrowser(): Promise<Browser> {
@@ -26,7 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } });
 }
 
-/** Notes what goes wrong on a page from now on. */
+/** Records console errors and uncaught exceptions of a page. */
 export function watch(page: Page): Visit {
   const faults: string[] = [];
   page.on("console", (message) => {
@@ -36,19 +36,19 @@ export function watch(page: Page): Visit {
   return { page, faults };
 }
 
-/** Resolves when a page of ours is at work, which it is not when the browser has loaded it: Next notes that React runs. */
+/** Resolves when the page is hydrated, which is later than its load event: Next sets a mark then. */
 const atWork = (page: Page) =>
   page.evaluate(async () => {
     const isAtWork = () => performance.getEntriesByName("Next.js-hydration").length > 0;
     if (document.querySelector("script[data-scripts]")) while (!isAtWork()) await new Promise(requestAnimationFrame);
   });
 
-/** Whoever goes to an address by hand, or anew to the one they are at, finds the page at work. */
+/** Makes `page.goto` and `page.reload` wait for hydration. */
 function patient(page: Page): Page {
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
   page.goto = async (...args) => {
     const response = await goto(...args);
-    // Who does not wait for the page to be loaded wants to see what comes before.
+    // A test that does not wait for the load event looks at an earlier state.
     if (args[1]?.waitUntil !== "commit") await atWork(page);
     return response;
   };
@@ -60,7 +60,7 @@ function patient(page: Page): Page {
   return page;
 }
 
-/** A visitor who has never been here. @param options such as `{ javaScriptEnabled: false }` */
+/** A page in a new browser context, without cookies and storage. @param options such as `{ javaScriptEnabled: false }` */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(PATIENCE_MS);
@@ -68,7 +68,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   return watch(options.javaScriptEnabled === false ? page : patient(page));
 }
 
-/** A browser for all tests of a file; its visitors are gone after each test. */
+/** A browser for all tests of a file; its contexts are closed after each test. */
 export function withBrowser(): { visit: (url: string, options?: BrowserContextOptions) => Promise<Visit> } {
   let browser: Browser;
   beforeAll(async () => {

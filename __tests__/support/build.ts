@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 
-/** The hash of what the build was made of. Every build empties the folder, so that it cannot outlive its build. */
+/** Holds the hash of the build's input. Every build empties the folder, and so removes the file of the previous build. */
 const HASH_FILE = ".next/input-hash";
 
-/** What no build reads. `package-lock.json` stands for the packages. */
+/** Files that no build reads. `package-lock.json` represents the packages. */
 const NOT_BUILT = /^(node_modules|__tests__|bench|coverage|data|dist|next-env\.d\.ts|.*\.(tsbuildinfo|db\S*))$/;
 
 /** A hash of every file that a build may read. */
@@ -23,7 +23,7 @@ function hashInputs(): string {
 
 const shared = globalThis as { octavoIsBuilt?: boolean };
 
-/** Makes the production build that the end-to-end tests start, unless the last one was made of the same files. */
+/** Builds for production, as the end-to-end tests need it, unless the last build had the same input. */
 export default function build(): void {
   if (shared.octavoIsBuilt) return;
   shared.octavoIsBuilt = true;
@@ -31,7 +31,7 @@ export default function build(): void {
   if (existsSync(HASH_FILE) && readFileSync(HASH_FILE, "utf8") === inputs) return;
   execFileSync(process.execPath, ["node_modules/next/dist/bin/next", "build", "--webpack"], {
     stdio: ["ignore", "inherit", "inherit"],
-    // Jest says NODE_ENV=test, of which Next would make neither a production nor a development build.
+    // Jest sets NODE_ENV=test, with which Next builds neither for production nor for development.
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   writeFileSync(HASH_FILE, inputs);

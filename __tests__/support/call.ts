@@ -10,14 +10,14 @@ type Init = {
   headers?: Record<string, string>;
   /** A body that is parsed already, as `req.body`. */
   body?: unknown;
-  /** A body as it comes over the wire. */
+  /** A body in bytes, to be parsed. */
   raw?: string | Uint8Array;
 };
 
-/** What a handler answered. */
+/** The response of a handler. */
 export type Answer = { status: number; headers: Record<string, unknown>; body: string; json: () => unknown };
 
-/** Calls a handler with a mocked request and nothing else running. */
+/** Calls a handler with a mocked request; no server runs. */
 export async function call(
   handler: NextApiHandler,
   { method = "GET", url = "/", query = {}, headers = {}, body, raw = "" }: Init = {},

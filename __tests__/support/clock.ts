@@ -1,4 +1,4 @@
-/** Sets the clock to a time, at which it stands still. Timers and I/O go on. The test's end brings the present back. */
+/** Stops the clock at a time until the end of the test. Timers and I/O go on. */
 export function travelTo(time: Date | number): void {
   jest.useFakeTimers({ now: time, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
 }

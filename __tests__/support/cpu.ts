@@ -1,9 +1,9 @@
-/** Times below this, in milliseconds, are counted as this: they tell nothing. */
+/** Shorter times, in milliseconds, are rounded up to this: they are too inexact to compare. */
 const FLOOR_MS = 3;
-/** How often a time is taken again, to find one that nothing disturbed. */
+/** The most runs of which the best is taken. */
 const RUNS = 20;
 
-/** The CPU time that `work` takes, in milliseconds, its result included in nothing. */
+/** The CPU time of `work`, in milliseconds. */
 async function cpuTime(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -12,8 +12,8 @@ async function cpuTime(work: () => unknown): Promise<number> {
 }
 
 /**
- * How many times the CPU time of `small` that of `large` is, by the best of several runs of both in turn. It stops early when
- * that is at most `enough`.
+ * The CPU time of `large` divided by that of `small`, each the best of several alternating runs. Stops early when
+ * the ratio is at most `enough`.
  */
 export async function cpuRatio(small: () => unknown, large: () => unknown, enough: number): Promise<number> {
   let [best, bestLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];

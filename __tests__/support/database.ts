@@ -13,7 +13,7 @@ import { engine } from "./engine.ts";
 
 export type TestDatabase = { url: string; remove: () => Promise<void> };
 
-/** The address of a new database on the engine of this Jest project, in which there is nothing yet. Several may open it. */
+/** The connection string of a new, empty database on the engine of this Jest project. Several processes may open it. */
 export async function newDatabase(): Promise<TestDatabase> {
   return engine === "postgres" ? newPostgresDatabase("template0") : newSqliteFile();
 }
@@ -24,7 +24,7 @@ function newSqliteFile(): TestDatabase {
   return { url: `file:${path.join(folder, "octavo.db")}`, remove };
 }
 
-/** @param template the database that it is a copy of; "template" is migrated already */
+/** @param template the database that is copied; "template" is migrated already */
 async function newPostgresDatabase(template: "template" | "template0"): Promise<TestDatabase> {
   const { TEST_POSTGRES_URL = "" } = process.env;
   const name = `test_${randomUUID()}`;
@@ -43,15 +43,15 @@ async function administer(statement: string): Promise<void> {
   await client.end();
 }
 
-/** Every row of a table, one that only better-auth knows too. */
+/** Every row of a table, also of one that only better-auth uses. */
 export async function rowsIn(db: Database, table: string): Promise<Record<string, unknown>[]> {
   return (await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db)).rows;
 }
 
-/** The tables that are emptied between two tests; the others hold one row from the first moment on. */
+/** The tables that are emptied between two tests; the others have a single row from the migration on. */
 const EMPTIED = [...TABLE_NAMES.filter((name) => !SINGLE_ROW_TABLES.some((single) => single === name)), "posts_search"];
 
-/** What brings a migrated database back to its first moment: on PostgreSQL much quicker than to make another. */
+/** SQL that resets a migrated database, which on PostgreSQL is much faster than creating another one. */
 export const AS_NEW = [
   ...EMPTIED.toReversed().map((name) => `delete from ${name}`),
   ...(engine === "postgres"
@@ -60,7 +60,7 @@ export const AS_NEW = [
   "update content_version set number = 0",
 ].join("; ");
 
-/** One PostgreSQL database for all tests of a file, as new for each. */
+/** One PostgreSQL database for all tests of a file, reset for each. */
 function withPostgresDatabase(): () => Promise<Database> {
   let made: TestDatabase | undefined;
   let administrator: pg.Client | undefined;
@@ -80,7 +80,7 @@ function withPostgresDatabase(): () => Promise<Database> {
   };
 }
 
-/** The bytes of a migrated SQLite database with nothing in it. */
+/** The bytes of a migrated, empty SQLite database. */
 async function migratedBytes(): Promise<Buffer> {
   const folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
   const file = path.join(folder, "octavo.db");
@@ -118,8 +118,8 @@ export function withDatabase(): { readonly db: Database } {
 }
 
 /**
- * Two processes on one database, as far as the database can tell: each has its own connections. New for each test of the
- * file; handlers have the first.
+ * Two sets of connections to one database, like those of two processes. New for each test of the
+ * file; handlers use the first.
  */
 export function withTwoProcesses(): { readonly here: Database; readonly there: Database; readonly url: string } {
   const opened: { here?: Database; there?: Database } = {};

@@ -8,7 +8,7 @@ import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "./database.ts";
 import { fillWithVariedPosts } from "./varied-posts.ts";
 
-/** Databases to copy between, as many as a test of the file wants; removed afterwards. */
+/** Databases to copy between; removed after each test. */
 export function withDatabases() {
   let folder: string;
   let made: TestDatabase[] = [];
@@ -24,9 +24,9 @@ export function withDatabases() {
   });
 
   const places = {
-    /** The address of a file that is not there yet. */
+    /** The connection string of a file that does not exist yet. */
     file: (name: string) => `file:${path.join(folder, name)}`,
-    /** The address of an empty database on the engine of this Jest project. */
+    /** The connection string of an empty database on the engine of this Jest project. */
     async target(): Promise<string> {
       const target = await newDatabase();
       made.push(target);
@@ -38,7 +38,7 @@ export function withDatabases() {
       opened.push(db);
       return db;
     },
-    /** The address of a SQLite database with so many posts of every kind. */
+    /** The connection string of a SQLite database with `count` posts of every kind. */
     async source(posts: number, name = "source.db"): Promise<string> {
       const url = places.file(name);
       const { db } = await openDatabase(url);
@@ -46,7 +46,7 @@ export function withDatabases() {
       await db.destroy();
       return url;
     },
-    /** What the database at an address holds. */
+    /** The rows of a database. */
     summary: (url: string) => readSource(url, (trx) => summarize(trx)),
   };
   return places;

@@ -12,7 +12,7 @@ export default function Page() {
 }
 `;
 
-/** The addresses of the scripts that a browser of today loads for a page: at once, or by `start.js`. */
+/** The URLs of the scripts that a current browser loads for a page, immediately or by `start.js`. */
 export function scriptsIn(html: string): string[] {
   const tags = html.match(/<script\b[^>]*>/g) ?? [];
   const loaded = tags.filter((tag) => !/\bnomodule\b/i.test(tag));
@@ -31,7 +31,7 @@ function measure(): number {
   try {
     mkdirSync(path.join(folder, "pages"));
     writeFileSync(path.join(folder, "package.json"), '{ "private": true, "type": "module" }');
-    // One of its own: Next would look for ours in the folders above.
+    // Its own configuration: Next would find Octavo's in a parent folder.
     writeFileSync(path.join(folder, "next.config.js"), "export default {};");
     writeFileSync(path.join(folder, "pages/index.js"), PAGE);
     execFileSync(process.execPath, [path.resolve("node_modules/next/dist/bin/next"), "build", "--webpack"], {

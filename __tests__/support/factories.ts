@@ -2,12 +2,12 @@ import { LegacyPost, type NewPostInput, Post, PostListItem } from "#lib/shared/p
 import posts from "../../pages/api/posts/index";
 import { call } from "./call.ts";
 
-/** A post that POST takes; `fields` says what matters to the test. */
+/** Valid input of POST; `fields` are those that matter to the test. */
 export function newPost(fields: Partial<NewPostInput> = {}): NewPostInput {
   return { title: "Hello", content: "World", ...fields };
 }
 
-/** Makes a post through the API and gives it as the contract has it. */
+/** Creates a post through the API. @returns the response */
 export async function makePost(fields: Partial<NewPostInput> = {}): Promise<Post> {
   const { status, json } = await call(posts, { method: "POST", body: newPost(fields) });
   if (status !== 201) throw new Error(`The post was refused: ${JSON.stringify(json())}`);

@@ -8,10 +8,10 @@ import preview from "../../pages/api/preview";
 
 type Request = { method: string; path: string };
 
-/** What stands between the browser and the handlers: it can hold a request back, fail, or answer in their place. */
+/** Intercepts requests: may delay one, fail it, or respond instead of the handler. */
 type Gate = (request: Request) => Promise<{ status: number; body: unknown } | undefined> | undefined;
 
-/** As much of a browser's `Headers` as the client asks for. */
+/** The part of a browser's `Headers` that the client uses. */
 const headersOf = (headers: Record<string, unknown>) =>
   Object.assign(new Map(Object.entries(headers)), { get: (name: string) => headers[name.toLowerCase()] ?? null });
 
@@ -24,7 +24,7 @@ const respond = (status: number, body: string, headers: Record<string, unknown> 
   json: async () => JSON.parse(body) as unknown,
 });
 
-/** Answers `fetch` with the real handlers on a real database, both new for each test of the file. */
+/** Lets `fetch` call the real handlers on a real database, which is new for each test of the file. */
 export function withHandlers() {
   const { db } = { db: withDatabase() };
   const server: { requests: Request[]; gate: Gate | undefined; readonly db: typeof db.db } = {

@@ -4,23 +4,23 @@ import type { Holding, Request } from "./recorded-history.ts";
 import { type Reply, sendRequest } from "./send-request.ts";
 import type { TestServer } from "./server.ts";
 
-/** So few that one page of /blog shows them all. */
+/** How many posts are written: one page of /blog shows them all. */
 const POSTS_MAX = 18;
-/** How long a client that got no answer waits before it goes on. */
+/** How long a client waits after a request without a response, in milliseconds. */
 const PAUSE_MS = 50;
-/** How soon a scheduled post falls due. */
+/** After how many milliseconds a scheduled post falls due. */
 export const DUE_MS = 1_500;
-/** What every title looks like, so that titles can be found in a page. */
+/** Matches every title, to find titles in a page. */
 const TITLE = /w\d+x/g;
 
 type Shown = { id: string; title: string; version: number };
 type Sent = { from: number; to: number; status: number; instance: number };
 const NO_REPLY: Reply = { status: 0, headers: new Headers(), text: "", json: () => ({}) };
 
-/** Clients of several instances of one site, who write and read at random and note every request. */
+/** Clients of several instances of one site, which write and read at random and record every request. */
 export class Clients {
   readonly requests: Request[] = [];
-  /** The instances that are written to: where another one only reads, it has to be told of everything. */
+  /** The instances that are written to; the others learn of every change by notifications only. */
   writable: number[];
   readonly #servers: TestServer[];
   readonly #chance: Random;
@@ -35,7 +35,7 @@ export class Clients {
     this.#chance = chance;
   }
 
-  /** Lets `writers` clients write, and each instance be read in every way, while `work` goes on. */
+  /** Runs `writers` writing clients, and reading clients of every kind for each instance, during `work`. */
   async during(writers: number, work: () => Promise<void>): Promise<void> {
     await this.#create(0);
     const clients = [
@@ -52,7 +52,7 @@ export class Clients {
     await Promise.all(clients);
   }
 
-  /** What an instance holds, after every post was brought back from the trash. */
+  /** The posts and revisions of an instance, after all posts are restored from the trash. */
   async holdingOf(instance: number): Promise<Holding> {
     const holding: Holding = {};
     const known = new Set([...this.#ids, ...(await this.#readAll(instance)).map(({ id }) => id)]);
@@ -70,7 +70,7 @@ export class Clients {
     return holding;
   }
 
-  /** Reads everything once from every instance, as at the end of a history. */
+  /** Reads everything once from every instance, at the end. */
   async readEverything(): Promise<void> {
     for (const instance of this.#servers.keys()) {
       await this.#lister(instance)();
@@ -121,7 +121,7 @@ export class Clients {
     await this.#readOne(instance, id);
   }
 
-  /** Makes a post: plainly, scheduled, or under a key, which is sent again, to any instance, until it is answered. */
+  /** Creates a post: published, scheduled, or with an Idempotency-Key, in which case it is sent again, to any instance, until there is a response. */
   async #create(instance: number): Promise<void> {
     this.#created++;
     const title = this.#title();
@@ -164,7 +164,7 @@ export class Clients {
     return post;
   }
 
-  /** Reads the list again and again as a cache does: with the ETag of what it has. */
+  /** Reads the list repeatedly like a cache, with the ETag of the last response. */
   #lister(instance: number): () => Promise<void> {
     let kept: { etag: string; titles: string[] } | undefined;
     return async () => {
@@ -191,7 +191,7 @@ export class Clients {
     await wait(20);
   }
 
-  /** Walks through the list in small pages, each from any instance. */
+  /** Pages through the list, each page from a random instance. */
   async #walk(): Promise<void> {
     const sort = this.#chance.of(["-publishedAt", "publishedAt"]);
     const ids: string[] = [];
@@ -207,13 +207,13 @@ export class Clients {
       path = next(reply);
       instance = this.#chance.below(this.#servers.length);
     }
-    // It came by several instances: none of them is the one that wrote.
+    // It was sent to several instances, so the one that stored it is unknown.
     this.requests.push({ instance: -1, from, to: performance.now(), status, kind: "walk", ids });
     await wait(20);
   }
 }
 
-/** The path and query of the next page, which another instance has too. */
+/** The path and query of the next page, to be requested from any instance. */
 function next({ headers }: Reply): string | undefined {
   const link = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
   if (link === undefined) return undefined;

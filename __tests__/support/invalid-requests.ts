@@ -5,13 +5,13 @@ import { CONTENT_MAX, NewPost, PostReplacement } from "#lib/shared/posts";
 import { validNewPost } from "./arbitraries.ts";
 import { anyText } from "./text-arbitraries.ts";
 
-/** A request's body with the headers that go with it, and the field that is wrong, where it is one. */
+/** A body with its headers; `name` is the invalid field, if there is one. */
 export type Sent = { name?: string | undefined; raw: string | Uint8Array; headers: Record<string, string> };
 
 const JSON_TYPE = { "content-type": "application/json" };
 const KNOWN_TYPES = ["application/json", "application/merge-patch+json", "application/x-www-form-urlencoded"];
 
-/** JSON in which names may be anything, `__proto__` too, and may stand twice: the last one counts. */
+/** JSON with any names, also `__proto__` and duplicates, of which the last one counts. */
 const toJson = (entries: [string, unknown][]) =>
   `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
 
@@ -34,7 +34,7 @@ const unstorable = fc.constantFrom(
 const longer = (max: number) => fc.constantFrom("x", "東", "😀").map((sign) => sign.repeat(max + 1));
 const blank = fc.constantFrom("", " ", "\n\t", "\u3000", "\ufeff");
 
-/** What each field refuses. */
+/** Invalid values of each field. */
 const WRONG = {
   title: fc.oneof(notText, blank, longer(200), unstorable),
   content: fc.oneof(
@@ -110,7 +110,7 @@ const missingField: fc.Arbitrary<Sent> = fc
 
 const validJson = validNewPost.map((post) => JSON.stringify(post));
 
-/** Bodies that no endpoint can read, whatever it takes. */
+/** Bodies that no endpoint can parse. */
 const unreadable: fc.Arbitrary<Sent> = fc.oneof(
   fc
     .tuple(validJson, fc.nat())
@@ -130,7 +130,7 @@ const unreadable: fc.Arbitrary<Sent> = fc.oneof(
     .map(([raw, encoding]) => ({ raw, headers: { ...JSON_TYPE, "content-encoding": encoding } })),
 );
 
-/** What POST refuses. */
+/** Invalid input of POST. */
 export const invalidNewPost: fc.Arbitrary<Sent> = fc.oneof(
   { weight: 4, arbitrary: withField(wrongField) },
   { weight: 2, arbitrary: withField(unknownField(NewPost.shape)) },
@@ -138,7 +138,7 @@ export const invalidNewPost: fc.Arbitrary<Sent> = fc.oneof(
   { weight: 3, arbitrary: unreadable },
 );
 
-/** What both PUT and PATCH refuse. */
+/** Input that is invalid for both PUT and PATCH. */
 export const invalidChange: fc.Arbitrary<Sent> = fc.oneof(
   { weight: 4, arbitrary: withField(wrongField) },
   { weight: 2, arbitrary: withField(unknownField(PostReplacement.shape)) },
@@ -150,7 +150,7 @@ const OF_ANY_LIST: Record<string, fc.Arbitrary<string>> = {
   limit: fc.oneof(fc.constantFrom("", "0", "101", "-1", "1.0", "1e1", " 5", "05", "٣", "Infinity"), anyText(8)),
   after: anyText(40),
 };
-/** Values that each parameter refuses. A text that happens to be right is left out. */
+/** Invalid values of each parameter. Random texts that happen to be valid are filtered out below. */
 const WRONG_VALUES: Record<string, fc.Arbitrary<string>> = {
   ...OF_ANY_LIST,
   q: longer(200),
@@ -163,7 +163,7 @@ const WRONG_VALUES: Record<string, fc.Arbitrary<string>> = {
 
 const RIGHT_VALUES = ["1", "99", ...(PostQuery.shape.sort.unwrap().options as string[]), "draft", "scheduled", "trash"];
 
-/** A wrong query, one parameter of which is named as wrong. */
+/** An invalid query; `name` is the parameter that the response names. */
 export const invalidQuery: fc.Arbitrary<{ name: string; query: [string, string][] }> = fc.oneof(
   fc
     .constantFrom(...Object.keys(WRONG_VALUES))
@@ -188,7 +188,7 @@ export const invalidQuery: fc.Arbitrary<{ name: string; query: [string, string][
   })),
 );
 
-/** Text that can stand in a header. */
+/** Text that a header may contain. */
 const headerText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(..."\"',;=*/\\W -"),
@@ -201,7 +201,7 @@ const headerText = fc.string({
 });
 const header = (...likely: string[]) => fc.oneof(fc.constantFrom(...likely), headerText);
 
-/** Headers that somebody may send, right and wrong. */
+/** Valid and invalid values of headers. */
 const HEADERS: Record<string, fc.Arbitrary<string>> = {
   "if-match": header("*", "*", '"1-1"', 'W/"1-1"', '"1-1", "2-1"', '"'),
   "if-none-match": header("*", "*", "*", '"1-1"', "W/", '"1-1'),
@@ -249,7 +249,7 @@ const segment = fc.oneof(
   ),
   anyText(12).map(encodeURIComponent),
 );
-/** Addresses of what is likely to be there. */
+/** Paths of posts that are likely to exist. */
 const likelyPath = fc
   .tuple(
     fc.constantFrom(
@@ -286,7 +286,7 @@ const anyBody = fc.oneof(
   fc.uint8Array({ maxLength: 40 }),
 );
 
-/** A request of any kind to any address. */
+/** Any request to any path. */
 export const anyRequest = fc
   .record({
     method: fc.oneof(

@@ -1,17 +1,17 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 
-/** A letter as it came in: who it is for, and its text with its headers. */
+/** A received email: its recipient, and its text with headers. */
 export type ReceivedEmail = { to: string; text: string };
 
-/** A letter's text, out of the form in which long lines come (RFC 2045). */
+/** Decodes an email's text from quoted-printable (RFC 2045). */
 function decode(text: string): string {
   if (!/^Content-Transfer-Encoding: quoted-printable/im.test(text)) return text;
   const byte = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16));
   return text.replace(/=\r\n/g, "").replace(/=([0-9A-F]{2})/g, byte);
 }
 
-/** The server's side of one conversation (RFC 5321), as far as a client that sends one letter needs it. */
+/** The server's side of one conversation (RFC 5321), as far as a client that sends one email needs it. */
 function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: ReceivedEmail) => void): void {
   let received = "";
   let to = "";
@@ -42,7 +42,7 @@ function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: 
   });
 }
 
-/** A real mail server at a free port for the tests of a file. */
+/** An SMTP server on a free port for the tests of a file. */
 export function withMailServer({ refusesRecipients = false } = {}) {
   const letters: ReceivedEmail[] = [];
   const waiting: ((letter: ReceivedEmail) => void)[] = [];
@@ -59,9 +59,9 @@ export function withMailServer({ refusesRecipients = false } = {}) {
     get url() {
       return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
     },
-    /** Letters that came and that no test has taken yet. */
+    /** Received emails that no test has read yet. */
     letters,
-    /** The next letter, waited for. */
+    /** Waits for the next email. */
     next: () => {
       const letter = letters.shift();
       return letter ? Promise.resolve(letter) : new Promise<ReceivedEmail>((resolve) => waiting.push(resolve));

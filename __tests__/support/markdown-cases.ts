@@ -1,4 +1,4 @@
-/** A text as people write it for other programs, what its page has, and what it must not have. */
+/** Markdown as it is written for other programs, with HTML that its rendering must contain and must not contain. */
 export type MarkdownCase = { markdown: string; has: string[]; hasNot?: string[] };
 
 const FRONT_MATTER = { has: ["<p>Body.</p>"], hasNot: ["title", "标题", "A file", "Spaces"] };

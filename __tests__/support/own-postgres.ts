@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Postgres } from "./start-postgres.ts";
 
 /**
- * A PostgreSQL that a test may do anything to. It runs in a program of its own: its package is an ES module that Jest
+ * Starts a PostgreSQL for a single test, which may stop it or break it. It runs in a process of its own: its package is an ES module that Jest
  * does not load.
  */
 export async function ownPostgres(flags: string[] = []): Promise<Postgres> {

@@ -1,24 +1,24 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 
-/** Evaluated by the debugger's protocol, which a Content-Security-Policy does not forbid. */
+/** Evaluated by the DevTools protocol, to which the Content-Security-Policy does not apply. */
 const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
 
 const RULES = {
-  /** WCAG 2.2 AA, and what axe takes for good practice beyond it. */
+  /** WCAG 2.2 AA, and axe's best practices. */
   all: {
     type: "tag",
     values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
   },
-  /** What else there is to see of a page when nothing but its colours have changed. */
+  /** The rules about colours, for a page of which only the colours have changed. */
   colours: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
-  /** WCAG AAA, for readers who ask for more contrast. */
+  /** WCAG AAA, for `prefers-contrast: more`. */
   contrast: { type: "rule", values: ["color-contrast-enhanced"] },
 };
 
-/** What axe-core finds on the page that is open. */
+/** Issues that axe-core finds on the open page. */
 export async function axeViolations(page: Page, rules: keyof typeof RULES = "all"): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
   const options = { runOnly: RULES[rules], resultTypes: ["violations"] };
@@ -28,11 +28,11 @@ export async function axeViolations(page: Page, rules: keyof typeof RULES = "all
   );
 }
 
-/** Runs in the browser: what sticks out of the window, is cut off, or lies over something else. */
+/** Runs in the browser: elements that overflow the viewport, are clipped, or overlap others. */
 function misplaced(): string[] {
   const found: string[] = [];
   const root = document.documentElement;
-  // What is fixed to the window lies over nothing for good: it is judged where the page begins.
+  // Fixed elements overlap others only for some scroll positions: they are checked at the top of the page.
   scrollTo(0, 0);
   if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} of ${root.clientWidth} wide`);
   const name = (element: Element) => element.outerHTML.slice(0, 120);
@@ -46,7 +46,7 @@ function misplaced(): string[] {
     if (["hidden", "clip"].includes(overflowY) && scrollHeight > clientHeight + 1)
       found.push(`cut off: ${name(element)}`);
   }
-  // An open dialog lies over everything, as it should.
+  // An open dialog overlaps everything, as it should.
   const scope = document.querySelector("dialog[open]") ?? document;
   const controls = [...scope.querySelectorAll("a, button, input, textarea, h1, h2, h3")];
   const seen = controls.filter((element) => element.checkVisibility() && !element.closest(".sr-only"));
@@ -62,7 +62,7 @@ function misplaced(): string[] {
   return found;
 }
 
-/** What sticks out of the window, is cut off, or lies over something else, on the page that is open. */
+/** Elements of the open page that overflow the viewport, are clipped, or overlap others. */
 export const layoutIssues = (page: Page): Promise<string[]> => page.evaluate(misplaced);
 
 /** Runs in the browser: words of two elements that touch where no style sheet is applied, as in a text browser or a reader mode. */
@@ -100,10 +100,10 @@ function glued(): string[] {
   return found;
 }
 
-/** What reads as one word on the page that is open where no style sheet is applied. */
+/** Words of the open page that run together where no style sheet is applied. */
 export const textFaults = (page: Page): Promise<string[]> => page.evaluate(glued);
 
-/** Shows text at so many times its size, as a reader's browser does who has asked for that. */
+/** Multiplies the size of text, as the setting of a browser does. */
 export async function enlargeText(page: Page, times: number): Promise<void> {
   await page.evaluate((percent) => {
     document.documentElement.style.fontSize = `${percent}%`;

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
 
-/** What a page must not hold: scripts of others, handlers in attributes, addresses that run something. */
+/** What a page must not contain: foreign scripts, event handlers in attributes, URLs that run scripts. */
 export type Unsafe = string[];
 
 /** Runs in the browser. @param root the page itself, or one that was parsed */
 function unsafeIn(root: Document): string[] {
   const ADDRESSES = ["href", "src", "action", "formaction", "xlink:href", "data", "poster", "background"];
-  // The browser's own parser: it knows every way to write an address that runs something.
+  // The browser's own parser, which knows every spelling of such a URL.
   const runs = (value: string) =>
     URL.canParse(value, location.href) &&
     (/^(javascript|vbscript):$/.test(new URL(value, location.href).protocol) ||
@@ -29,7 +29,7 @@ function unsafeIn(root: Document): string[] {
   return found;
 }
 
-/** Notes each thing that runs, or is kept from running by the Content-Security-Policy, in every page from now on. */
+/** Records scripts that run, and violations of the Content-Security-Policy, on every page that is opened from now on. */
 export async function watchScripts(page: Page): Promise<{ run: string[] }> {
   const run: string[] = [];
   await page.exposeFunction("octavoNoted", (what: string) => void run.push(`${page.url()} ${what}`));
@@ -46,11 +46,11 @@ export async function watchScripts(page: Page): Promise<{ run: string[] }> {
   return { run };
 }
 
-/** What is unsafe on the page that is open. */
+/** Unsafe elements and attributes of the open page. */
 export const unsafeOnPage = (page: Page): Promise<Unsafe> =>
   page.evaluate(`(${unsafeIn})(document)`) as Promise<Unsafe>;
 
-/** How many elements of a kind the HTML of these addresses has. */
+/** Counts the elements that match a selector in the HTML of these paths. */
 export function countAt(page: Page, paths: string[], selector: string): Promise<number> {
   const script = `(async (paths, selector) => {
     const ask = async (path) => {
@@ -62,7 +62,7 @@ export function countAt(page: Page, paths: string[], selector: string): Promise<
   return page.evaluate(script) as Promise<number>;
 }
 
-/** What is unsafe in the HTML of these addresses, parsed by the browser that has the page open. */
+/** Unsafe elements and attributes in the HTML of these paths, parsed by the browser. */
 export function unsafeAt(page: Page, paths: string[]): Promise<Unsafe> {
   const script = `(async (paths) => {
     const unsafeIn = ${unsafeIn};

@@ -10,7 +10,7 @@ import { type Answer, call } from "./call.ts";
 type Creation = Parameters<Authenticator["create"]>[0];
 type Request = Parameters<Authenticator["get"]>[0];
 
-/** @returns what is asked of the browser for a new passkey */
+/** Requests the options for a new passkey (WebAuthn). */
 export async function beginToAdd({ headers }: TestAccount): Promise<Creation> {
   const answer = await call(creationOptions, { method: "POST", headers, body: { currentPassword: PASSWORD } });
   if (answer.status !== 200) throw new Error(`No options were given: ${answer.body}`);
@@ -20,14 +20,14 @@ export async function beginToAdd({ headers }: TestAccount): Promise<Creation> {
 export const askToAdd = ({ headers }: TestAccount, credential: unknown, name = "Chrome on Linux"): Promise<Answer> =>
   call(passkeys, { method: "POST", headers, body: { name, credential } });
 
-/** Adds a passkey for somebody who is signed in. */
+/** Adds a passkey to the account of a signed-in user. */
 export async function addPasskey(person: TestAccount, authenticator: Authenticator): Promise<Passkey> {
   const answer = await askToAdd(person, authenticator.create(await beginToAdd(person)));
   if (answer.status !== 201) throw new Error(`The passkey was refused: ${answer.body}`);
   return Passkey.parse(answer.json());
 }
 
-/** @returns what is asked of a browser that wants to sign in, and what it sends along from then on */
+/** Requests the options for signing in. @returns them, and the headers of the following request */
 export async function beginToSignIn(headers: Headers = {}): Promise<{ options: Request; headers: Headers }> {
   const answer = await call(requestOptions, { method: "POST", headers });
   if (answer.status !== 200) throw new Error(`No options were given: ${answer.body}`);

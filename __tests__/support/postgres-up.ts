@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { type Postgres, startPostgres } from "./start-postgres.ts";
 
-/** Its data need not outlive the tests: it does not wait for the disk. */
+/** Flags without fsync: the data need not survive a crash. */
 const FLAGS = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"];
 
 const shared = globalThis as { octavoTestPostgres?: Postgres };
 
-/** Starts the one PostgreSQL of all projects that run on it, with a migrated database to copy from. */
+/** Starts the PostgreSQL of all Jest projects, with a migrated template database. */
 export default async function up(): Promise<void> {
   if (shared.octavoTestPostgres) return;
   const server = await startPostgres(FLAGS);

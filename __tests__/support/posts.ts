@@ -1,7 +1,7 @@
 import { completeText } from "#lib/shared/post-fields";
 import type { Post } from "#lib/shared/posts";
 
-/** A post as the contract has it, without a server; `fields` says what matters to the test. */
+/** A post as the API returns it; `fields` are those that matter to the test. */
 export function somePost(fields: Partial<Post> = {}): Post {
   return {
     id: "1",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Answer } from "./call.ts";
 
-/** The shape of every error reply: RFC 9457, and `error` repeating `title`. */
+/** The form of every error response: RFC 9457, with `error` repeating `title`. */
 const ProblemBody = z
   .strictObject({
     type: z.string().regex(/^\/docs\/errors#[a-z-]+$/),
@@ -15,7 +15,7 @@ const ProblemBody = z
   })
   .refine(({ error, title }) => error === title, "error repeats title");
 
-/** The problem that was answered, checked to be one in form and in media type. */
+/** Parses the problem of a response, and checks its form and media type. */
 export function problemIn({ status, headers, json }: Answer): z.infer<typeof ProblemBody> {
   ProblemBody.parse(json());
   const problem = json() as z.infer<typeof ProblemBody>;

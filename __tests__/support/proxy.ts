@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** Stands between Octavo and a server on this machine, at a port of its own, and does to the line what networks do. */
+/** A TCP proxy on this machine that delays, breaks and blocks connections like a network. */
 export class TcpProxy {
   readonly #target: number;
   readonly #sockets = new Set<Socket>();
@@ -15,7 +15,7 @@ export class TcpProxy {
     this.#target = target;
   }
 
-  /** The same address by way of the proxy. */
+  /** The same URL through the proxy. */
   through(url: string): string {
     const address = new URL(url);
     address.hostname = "127.0.0.1";
@@ -23,7 +23,7 @@ export class TcpProxy {
     return address.href;
   }
 
-  /** Takes connections and passes everything on: at once, or each piece after `delay` milliseconds. */
+  /** Accepts connections and forwards everything, immediately or after `delay` milliseconds. */
   async pass({ delay = 0 } = {}): Promise<this> {
     this.#isSwallowing = false;
     this.#delay = delay;
@@ -35,12 +35,12 @@ export class TcpProxy {
     return this;
   }
 
-  /** Breaks the connections that there are. */
+  /** Resets the open connections. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Takes no connections any more, and breaks those that there are. */
+  /** Accepts no connections any more, and resets the open ones. */
   async refuse(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -48,7 +48,7 @@ export class TcpProxy {
     if (server) await new Promise((resolve) => server.close(resolve));
   }
 
-  /** Goes on taking connections and bytes, and passes none on. A connection that was swallowed never speaks again. */
+  /** Accepts connections and bytes, but forwards none. Such a connection never responds again. */
   swallow(): void {
     this.#isSwallowing = true;
   }

@@ -1,2 +1,2 @@
-/** Chance that can be repeated: made-up posts and random histories take it from the same source. */
+/** A seeded pseudorandom generator, for generated posts and random operations. */
 export { Random } from "../../scripts/seed/random.ts";

@@ -1,23 +1,23 @@
-/** When a request was sent and when its answer came, in milliseconds; `status` is 0 where none came. */
+/** When a request was sent and when its response came, in milliseconds; `status` is 0 if none came. */
 type Sent = { instance: number; from: number; to: number; status: number };
 
-/** Every text that is written has a title of its own, so that a title tells which write it came from. */
+/** Every write has a unique title, so that a title identifies the write. */
 export type Create = Sent & { kind: "create"; title: string; key?: string; due?: number; id?: string };
 export type Change = Sent & { kind: "change"; id: string; title: string; ifVersion?: number; version?: number };
 export type Move = Sent & { kind: "remove" | "restore"; id: string };
 export type ReadOne = Sent & { kind: "read"; id: string; title?: string };
-/** A list or a page that shows every public post; what was shown, also where the answer was that nothing has changed. */
+/** A read of a list or a page with every public post, and what it showed; of a 304, what the cached response showed. */
 export type ReadAll = Sent & { kind: "list" | "page"; titles: string[] };
-/** A walk through a list, page by page, from the first to the last. */
+/** Paging through a list, from the first page to the last. */
 export type Walk = Sent & { kind: "walk"; ids: string[] };
 export type Request = Create | Change | Move | ReadOne | ReadAll | Walk;
 
-/** What an instance holds in the end: the titles of each post's versions, the first one first. */
+/** The posts of an instance at the end: the titles of their versions, the first one first. */
 export type Holding = Record<string, string[]>;
 
 export type History = {
   requests: Request[];
-  /** One for each instance. */
+  /** By instance. */
   holdings: Holding[];
   /** How long another instance may take to show what was acknowledged, in milliseconds. */
   lag: number;
@@ -27,7 +27,7 @@ export type History = {
 const CLOCK_MS = 20;
 
 const isDone = ({ status }: Sent) => status >= 200 && status < 300;
-/** Whether it may have had its effect: it was not refused. */
+/** Whether the write may have had an effect: it was not refused. */
 const isPossible = ({ status }: Sent) => status < 400 || status >= 500;
 const isAnswered = ({ status }: Sent) => status !== 0 && status < 500;
 
@@ -36,7 +36,7 @@ class Known {
   readonly lag: number;
   /** Post and version of each title that was ever stored. */
   readonly places = new Map<string, { id: string; version: number }>();
-  /** Writes with the version that each one was told it made. */
+  /** Writes with the version in their responses. */
   readonly acknowledged: (Sent & { id: string; version: number; title: string })[];
 
   constructor({ requests, holdings, lag }: History) {
@@ -60,7 +60,7 @@ class Known {
     return isDone(write) && write.to + (write.instance === read.instance ? 0 : this.lag) <= read.from;
   }
 
-  /** Requests that bring a post to light, and those that take it away. */
+  /** Writes that make a post public, and those that hide it. */
   #moves(id: string) {
     const moves = this.of("create", "restore", "remove").filter((move) => move.id === id && isPossible(move));
     return {
@@ -227,8 +227,8 @@ const RULES: Rule[] = [
 ];
 
 /**
- * What is wrong with a recorded history: lost updates, acknowledged writes that are not there, posts made twice under one
- * key, stale answers, walks with gaps. Nothing, when all is well.
+ * Finds violations in a recorded history: lost updates, missing acknowledged writes, posts created twice for one
+ * key, stale responses, lists with gaps. @returns an empty list if there are none
  */
 export function faultsOf(history: History): string[] {
   const known = new Known(history);

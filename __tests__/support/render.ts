@@ -8,21 +8,21 @@ import { SESSION_PATH } from "#lib/client/use-account";
 import type { SessionState } from "#lib/shared/accounts";
 
 type Options = {
-  /** What the page brought, by SWR key. */
+  /** The SWR fallback of the page, by key. */
   fallback?: Record<string, unknown>;
-  /** The address shown. */
+  /** The initial URL. */
   address?: string;
 };
 
-/** What a test can see of the router, and how it plays Back. */
+/** The router of a test: its state, and Back. */
 export type TestRouter = {
   address: string;
   show: (address: string) => void;
-  /** Told of each address that the page goes to, be it the one that is shown. */
+  /** Called with each URL that the page navigates to, also with the current one. */
   watch?: (address: string) => void;
 };
 
-/** A router that holds an address and nothing else: every change of it is shown at once. */
+/** A router that only stores a URL, and applies each change immediately. */
 function useTestRouter(router: TestRouter): NextRouter {
   const [address, setAddress] = useState(router.address);
   const { pathname, searchParams } = new URL(address, "http://octavo.test");
@@ -48,7 +48,7 @@ function useTestRouter(router: TestRouter): NextRouter {
   } as unknown as NextRouter;
 }
 
-/** Nobody is signed in, on a site that is open: for what is not about accounts. */
+/** An anonymous viewer of a site with POSTING=open, for tests that are not about accounts. */
 const ANYONE: SessionState = { account: null, mayPost: true, maySignUp: true };
 
 function around({ fallback: brought = {}, address = "/" }: Options) {
@@ -62,13 +62,13 @@ function around({ fallback: brought = {}, address = "/" }: Options) {
   return { router, wrapper: Around };
 }
 
-/** Renders with an SWR cache and a router of its own. */
+/** Renders with its own SWR cache and router. */
 export function show(element: ReactNode, options: Options = {}) {
   const { router, wrapper } = around(options);
   return { router, ...render(element, { wrapper }) };
 }
 
-/** Runs a hook with an SWR cache of its own. */
+/** Runs a hook with its own SWR cache. */
 export function runHook<Result, Props>(hook: (props: Props) => Result, initialProps: Props, options: Options = {}) {
   return renderHook(hook, { wrapper: around(options).wrapper, initialProps });
 }

@@ -36,7 +36,7 @@ function decode(segment: string): string {
   }
 }
 
-/** The parameters that a path gives to a route; undefined where it is not of that route. */
+/** The path parameters of a route; undefined if the path does not match. */
 function paramsOf(route: string, path: string): Record<string, string> | undefined {
   const [wanted, given] = [route.split("/"), path.split("/")];
   if (wanted.length !== given.length) return undefined;
@@ -47,7 +47,7 @@ function paramsOf(route: string, path: string): Record<string, string> | undefin
     : undefined;
 }
 
-/** Every endpoint of ours at its address, each with the query that Next would give it. */
+/** Calls the endpoint of a path with the query that Next would pass. */
 export const router: NextApiHandler = (req, res) => {
   const [path = "", search = ""] = (req.url ?? "").split(/\?(.*)/s);
   const query: Record<string, string | string[]> = Object.create(null);

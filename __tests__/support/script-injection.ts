@@ -10,12 +10,12 @@ import { generatedHtml, XSS_VECTORS } from "./xss-vectors.ts";
 const TITLE_MAX = 200;
 const NAME_MAX = 80;
 const QUERY_MAX = 200;
-/** How many are posted at once: each takes a connection, of which one client may hold so many only. */
+/** Concurrent requests: each takes a connection, and connections of one client are limited. */
 const AT_ONCE = 50;
 const some = <Item>(all: Item[], count: number) =>
   all.filter((_, index) => index % Math.ceil(all.length / count) === 0);
 
-/** Texts by source, with the share of them that surely renders something. */
+/** Texts by source, with the share of them that renders some element at least. */
 const SOURCES: [string, () => string[], number][] = [
   ["CommonMark's examples", commonMarkExamples, 0.8],
   ["the naughty strings", naughtyStrings, 0.8],
@@ -23,7 +23,7 @@ const SOURCES: [string, () => string[], number][] = [
   ["hostile HTML", () => [...XSS_VECTORS, ...generatedHtml(300)], 0.3],
 ];
 
-/** How many texts of a source are tried, and how many of them are opened one by one; the HTML of the others is parsed only. */
+/** How many texts of a source are tried, and how many of them are opened in the browser; of the others only the HTML is parsed. */
 type Limits = { posts: number; searches: number; opened: number };
 
 /** Declares the tests that no text a visitor stores or sends runs as code on any page, with their server and browser. */
@@ -45,7 +45,7 @@ export function testScriptInjection(limits: Limits): void {
     const body = { title, content: text, excerpt, tags };
     const send = (fields: object) => sendRequest(`${server.url}/api/posts`, { method: "POST", headers, body: fields });
     let answer = await send(body);
-    // Not every text can be a tag or an excerpt.
+    // Not every text is a valid tag or excerpt.
     if (answer.status === 400) answer = await send({ title, content: text });
     if (answer.status !== 201) throw new Error(`${JSON.stringify(text)}: ${answer.text}`);
     const { id, url } = answer.json() as { id: string; url: string };
@@ -60,7 +60,7 @@ export function testScriptInjection(limits: Limits): void {
     return { page, run };
   }
 
-  /** Opens addresses as a reader does: what runs when a page is loaded runs. */
+  /** Opens pages in the browser, so that their scripts run. */
   async function open(page: Page, paths: string[]): Promise<string[]> {
     const unsafe: string[] = [];
     for (const path of paths) {
@@ -84,7 +84,7 @@ export function testScriptInjection(limits: Limits): void {
       const addresses = made.map(({ address }) => address);
       const { page, run } = await owner();
       expect(await unsafeAt(page, addresses)).toEqual([]);
-      // They are Markdown there: had nothing been rendered, nothing could have been unsafe.
+      // Proves that they were rendered as Markdown: otherwise nothing could have been unsafe.
       const counted = some(addresses, 60);
       const rendered = await countAt(page, counted, ".prose :is(p, pre, ul, h2)");
       expect(rendered).toBeGreaterThan(shareRendered * counted.length);

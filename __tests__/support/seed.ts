@@ -1,7 +1,7 @@
 import type { NewPostInput } from "#lib/shared/posts";
 import { sendRequest } from "./send-request.ts";
 
-/** Makes posts at a started server, one after the other. @param headers what their author's browser sends along */
+/** Creates posts on a started server, one after the other. @param headers of their author */
 export async function seedPosts(url: string, drafts: NewPostInput[], headers = {}): Promise<string[]> {
   const ids: string[] = [];
   for (const body of drafts) {
@@ -12,7 +12,7 @@ export async function seedPosts(url: string, drafts: NewPostInput[], headers = {
   return ids;
 }
 
-/** Short posts of long ago, a minute apart: "Leaf 1" is the newest. */
+/** Short posts with past dates, a minute apart: "Leaf 1" is the newest. */
 export function leaves(count: number): NewPostInput[] {
   const newest = Date.UTC(2020, 0, 1);
   return Array.from({ length: count }, (_, place) => ({

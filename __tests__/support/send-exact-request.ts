@@ -4,7 +4,7 @@ export type ExactReply = { status: number; headers: IncomingHttpHeaders; text: s
 
 type ExactRequest = { method: string; path: string; headers: Record<string, string>; raw: string | Uint8Array };
 
-/** Sends a request to a server word for word: no header is added or refused as `fetch` would do. */
+/** Sends a request with exactly these headers and bytes; `fetch` would add or refuse some headers. */
 export async function sendExactRequest(url: string, { headers, method, path, raw }: ExactRequest): Promise<ExactReply> {
   const body = Buffer.from(raw as string);
   const { hostname, port } = new URL(url);

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 
 /**
- * Sends bytes as they are on a connection of their own.
- * @param isHangingUp whether the client closes its side after them
- * @returns all that came back until the server closed the connection
+ * Sends bytes on a new TCP connection.
+ * @param isHangingUp whether the client then ends its side of the connection
+ * @returns everything that the server sent until it closed the connection
  */
 export function sendRaw(url: string, bytes: string, isHangingUp = false): Promise<string> {
   const { hostname, port } = new URL(url);

@@ -1,7 +1,7 @@
-/** What a started server answered. */
+/** The response of a started server. */
 export type Reply = { status: number; headers: Headers; text: string; json: () => unknown };
 
-/** Sends one request to a started server. A `body` that is neither text nor bytes goes as JSON. */
+/** Sends a request to a started server. A `body` that is neither text nor bytes is sent as JSON. */
 export async function sendRequest(
   url: string,
   { body, headers = {}, ...init }: { method?: string; headers?: Record<string, string>; body?: unknown } = {},

@@ -3,15 +3,15 @@ import BetterSqlite from "better-sqlite3";
 import pg from "pg";
 import { AS_NEW, newDatabase, type TestDatabase } from "./database.ts";
 
-/** How long a start may take on a slow machine. */
+/** The longest time a start may take, in milliseconds. */
 const START_MS = 60_000;
 const READY = /^Octavo is ready on (http:\S+)$/m;
 
-/** Octavo as `npm start` runs it, with a database of its own on the engine of this Jest project. */
+/** Runs Octavo like `npm start`, with its own database on the engine of this Jest project. */
 export class TestServer {
-  /** Where it listens; the same after a restart. */
+  /** Its URL; the same after a restart. */
   url = "";
-  /** All that it has written since it was made, for a test that fails. */
+  /** Its whole output, for the message of a failing test. */
   log = "";
   readonly #settings: Record<string, string>;
   readonly #beside: TestServer | undefined;
@@ -29,7 +29,7 @@ export class TestServer {
     this.#openFiles = openFiles;
   }
 
-  /** Makes the database before the start, where its address is needed for something else. */
+  /** Creates the database before the start, if a test needs its connection string. */
   async makeDatabase(): Promise<string> {
     if (this.#beside) return this.#beside.makeDatabase();
     const { DATABASE_URL } = this.#settings;
@@ -38,7 +38,7 @@ export class TestServer {
     return this.#made.url;
   }
 
-  /** Resolves when it takes requests. @throws with all that it wrote when it ends before that */
+  /** Resolves when it accepts requests. @throws with its output if it exits before */
   async start(): Promise<this> {
     const options = ["--import", "./start/require-node.js", "--import", "./start/compile-cache.js"];
     const program = [process.execPath, ...options, "server.ts"];
@@ -53,7 +53,7 @@ export class TestServer {
         PORT: new URL(this.url || "http://localhost:0").port,
         SITE_URL: "",
         SAMPLE_POSTS: "false",
-        // What is not about accounts is tested without one, and what is not about limits without any.
+        // Tests that are not about accounts or rate limits need none.
         POSTING: "open",
         WRITE_LIMIT: "0",
         SEARCH_LIMIT: "0",
@@ -91,7 +91,7 @@ export class TestServer {
     return (this.#settings.DATABASE_URL ?? this.#made?.url ?? "").slice("file:".length);
   }
 
-  /** Runs a statement on its database behind its back. */
+  /** Runs a statement on its database, without its knowledge. */
   async query(statement: string): Promise<Record<string, unknown>[]> {
     const url = await this.makeDatabase();
     if (url.startsWith("file:")) {
@@ -110,7 +110,7 @@ export class TestServer {
       .finally(() => client.end());
   }
 
-  /** Throws away all that is stored, accounts included, while it runs: a test that starts from nothing need not start a server. */
+  /** Deletes everything that is stored, accounts included, while it runs, so that a test with an empty database need not start a server. */
   async empty(): Promise<void> {
     const url = await this.makeDatabase();
     if (url.startsWith("file:")) {
@@ -126,7 +126,7 @@ export class TestServer {
     return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** Sends it a signal. @returns its exit code, or the signal that ended it, once it has ended */
+  /** Sends it a signal. @returns its exit code, or the signal that ended it, once it has exited */
   async end(signal: NodeJS.Signals = "SIGTERM"): Promise<number | NodeJS.Signals | null> {
     const server = this.#process;
     if (!server || !this.isRunning) return server?.exitCode ?? null;
@@ -137,7 +137,7 @@ export class TestServer {
     return ended;
   }
 
-  /** Sends a signal to each of its workers, as a terminal (Ctrl+C) and systemd do beside signalling itself. */
+  /** Sends a signal to each of its workers, as a terminal (Ctrl+C) and systemd do in addition to the main process. */
   signalWorkers(signal: NodeJS.Signals): void {
     const pid = String(this.#process?.pid);
     const workers = execFileSync("ps", ["-A", "-o", "pid=", "-o", "ppid="], { encoding: "utf8" })
@@ -148,13 +148,13 @@ export class TestServer {
     for (const [worker] of workers) process.kill(Number(worker), signal);
   }
 
-  /** Asks it to stop, as Ctrl+C does, and starts it again at the same address with the same database. */
+  /** Stops it like Ctrl+C, and starts it again on the same port with the same database. */
   async restart(): Promise<void> {
     await this.end();
     await this.start();
   }
 
-  /** Ends it at once and throws its database away. */
+  /** Kills it and deletes its database. */
   async discard(): Promise<void> {
     await this.end("SIGKILL");
     await this.#made?.remove();

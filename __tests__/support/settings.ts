@@ -1,6 +1,6 @@
 import { type Env, env } from "#lib/server/env";
 
-/** Settings of their own for the tests of a file, or of a `describe`. */
+/** Overrides settings for the tests of a file, or of a `describe`. */
 export function withSettings(settings: Partial<Env>): void {
   const before = { ...env() };
   beforeEach(() => {

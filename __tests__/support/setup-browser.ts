@@ -7,7 +7,7 @@ process.env.DATABASE_URL = "file::memory:";
 process.env.WRITE_LIMIT = "0";
 process.env.SEARCH_LIMIT = "0";
 
-// What browsers have and jsdom has not.
+// APIs of browsers that jsdom lacks.
 Object.assign(globalThis, {
   TextDecoder,
   TextEncoder,

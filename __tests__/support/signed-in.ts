@@ -2,7 +2,7 @@ import { sendRequest } from "./send-request.ts";
 
 export const PASSWORD = "correct horse battery";
 
-/** Signs somebody up at a started server, and in. @returns what their browser sends along */
+/** Signs up on a started server, and signs in. @returns the responses, and the headers of the session */
 export async function signUpAt(url: string, name: string, more: Record<string, string> = {}) {
   const email = `${name.toLowerCase()}@octavo.test`;
   const up = await sendRequest(`${url}/api/auth/sign-up`, {
@@ -14,7 +14,7 @@ export async function signUpAt(url: string, name: string, more: Record<string, s
   return { up, answer, headers: { cookie } };
 }
 
-/** The same as a cookie that a browser of the tests can be given. */
+/** The session as a cookie for a browser context of Playwright. */
 export function asBrowserCookie(url: string, { cookie }: { cookie: string }) {
   const at = cookie.indexOf("=");
   return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url };

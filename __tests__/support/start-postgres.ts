@@ -7,23 +7,23 @@ import { freePort } from "./free-port.ts";
 /** A real PostgreSQL from npm, new and empty. */
 export type Postgres = {
   port: number;
-  /** The address of one of its databases. */
+  /** The connection string of one of its databases. */
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
-  /** Stops it as its operator does: who is connected is cut off, what was committed stays. */
+  /** Stops it (mode `fast`): connections are closed, committed transactions stay. */
   stop(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
   /** Restarts it as a hot standby, which only reads. It accepts connections a moment later. */
   becomeStandby(): Promise<void>;
-  /** Stops it and throws its data away. */
+  /** Stops it and deletes its data. */
   discard(): Promise<void>;
 };
 
 /** @param flags settings of the server, as `["-c", "fsync=off"]` */
 export async function startPostgres(flags: string[] = []): Promise<Postgres> {
   const folder = mkdtempSync(path.join(tmpdir(), "octavo-postgres-"));
-  // Started by root, the server runs as a user of its own, who has to get through to its data.
+  // Started by root, the server runs as another user, who needs access to the folder of its data.
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chmodSync(folder, 0o755);
   const port = await freePort();
@@ -52,9 +52,9 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
       await server.stop();
       const signal = path.join(folder, "data", "standby.signal");
       writeFileSync(signal, "");
-      // The server, which may be another user's, opens it to write.
+      // The server, perhaps as another user, opens it for writing.
       chmodSync(signal, 0o666);
-      // The package waits for a line that a standby does not write: it says "ready to accept read-only connections".
+      // The package waits for a line that a standby does not write: that one logs "ready to accept read-only connections".
       void server.start().catch(() => {});
     },
     async discard() {

@@ -1,6 +1,6 @@
 import type { Database } from "#lib/server/db/tables";
 
-/** A database that records the SQL of each statement it runs but those that read the content version, and the list of these. */
+/** A database that records the SQL of its statements, except for reads of the content version; and the list of these. */
 export function recordingStatements(db: Database): { on: Database; statements: string[] } {
   const statements: string[] = [];
   const compiler = db.getExecutor();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { STATUS_CODES } from "node:http";
 import { type Reply, sendRequest } from "./send-request.ts";
 
-/** What is typed, as words, and what the page says is answered. */
+/** A command of a page of the guide, as words, and the response that the page shows. */
 export type Command = { words: string[]; answer: string };
 
 /** The code blocks of a page of the guide that are marked as `language`. */
@@ -13,12 +13,12 @@ export function codeBlocks(page: string, language: string): string[] {
     .map(([, , code = ""]) => code);
 }
 
-/** The words of a shell's line; quotes stand around whole words only. */
+/** Splits a shell command into words; only whole words may be quoted. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
-/** Every command of a page with its answer, in order. */
+/** Every command of a page with its response, in order. */
 export function terminalCommands(page: string): Command[] {
   return codeBlocks(page, "console").flatMap((block) =>
     block
@@ -32,7 +32,7 @@ export function terminalCommands(page: string): Command[] {
   );
 }
 
-/** Does what a `curl` line would do, at `origin` in place of the address it names. */
+/** Executes a `curl` command, with `origin` instead of the origin in its URL. */
 export async function curl([, ...words]: string[], origin: string): Promise<Reply> {
   const headers: Record<string, string> = {};
   let [method, url, body]: (string | undefined)[] = [];
@@ -52,16 +52,16 @@ export async function curl([, ...words]: string[], origin: string): Promise<Repl
   return sendRequest(url ?? "", { method, headers, body });
 }
 
-/** Moments differ from run to run. */
+/** Times differ between runs. */
 const withoutMoments = (text: string) => text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, "NOW");
 
-/** A text in which `…` stands for anything. */
+/** A pattern in which `…` matches anything. */
 function pattern(text: string): RegExp {
   const parts = withoutMoments(text).split("…");
   return new RegExp(`^${parts.map((part) => RegExp.escape(part)).join("[\\s\\S]*?")}$`);
 }
 
-/** Holds a reply to what a page says: with `-i` its status line and the headers it names, and its body. */
+/** Compares a response with the one on the page: its body and, with `-i`, the status line and the headers shown. */
 export function expectAnswer({ words, answer }: Command, { status, headers, text }: Reply): void {
   const [head = "", ...body] = words.includes("-i") ? answer.split("\n\n") : ["", answer];
   const [statusLine, ...named] = head.split("\n");

@@ -3,7 +3,7 @@ import { cleanText } from "#lib/shared/text";
 
 const SPACES = [" ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u2028", "\u3000", "\ufeff", "\u200b"];
 
-/** What has broken programs before: scripts, marks, directions, planes, signs of other languages. */
+/** Text that is known to break programs: scripts, combining marks, directions, planes, syntax. */
 const PIECES = [
   ..."aZ09.,;:!?-_+*^~'\"`()[]{}<>&%#@\\/|=$",
   ...["é", "e\u0301", "ß", "ẞ", "İ", "ı", "ﬁ", "Å", "ς", "ﷺ", "ﹰ", "½", "①", "\u0301", "\u200d", "\u202e", "\u2066"],
@@ -15,7 +15,7 @@ const PIECES = [
 ];
 
 const anySpace = fc.constantFrom(...SPACES);
-/** Any character that a text may have. */
+/** Any character that a text may contain. */
 const anyCharacter = fc
   .string({ unit: "binary", minLength: 1, maxLength: 1 })
   .filter((character) => cleanText(character) === character);
@@ -29,7 +29,7 @@ const anyPiece = fc.oneof(
 const cut = (text: string, max: number) => [...text].slice(0, max).join("");
 const isBlank = (text: string) => text.trim() === "";
 
-/** Some text of at most `max` code points, now and then exactly so many, which may be blank. */
+/** Text of at most `max` code points, sometimes exactly `max`, sometimes blank. */
 export function anyText(max: number): fc.Arbitrary<string> {
   const some = fc.array(anyPiece, { maxLength: 30 }).map((pieces) => cut(pieces.join(""), max));
   const longest = fc.constantFrom("x", "é", "\u0301", "東", "ﷺ", "😀", "&", "a ", "東 ");
@@ -46,14 +46,14 @@ export function anyText(max: number): fc.Arbitrary<string> {
   );
 }
 
-/** The same that is not blank, perhaps with blanks around it, which do not count. */
+/** The same but not blank, sometimes surrounded by white space, which does not count. */
 export function anyWords(max: number): fc.Arbitrary<string> {
   const words = anyText(max).map((text) => (isBlank(text) ? "x" : text));
   const around = fc.oneof({ weight: 4, arbitrary: fc.constant("") }, anySpace.filter(isBlank));
   return fc.tuple(around, words, around).map((parts) => parts.join(""));
 }
 
-/** A tag in any of the ways that a person may write one. */
+/** A tag in any spelling. */
 export const anyTag: fc.Arbitrary<string> = fc.oneof(
   fc.stringMatching(/^[a-z0-9]{1,12}(?:[-_ ]{1,2}[a-z0-9]{1,12})?$/),
   fc.constantFrom(

@@ -6,12 +6,12 @@ export async function write(page: Page, { title, content }: { title: string; con
   await page.getByLabel("Content").fill(content);
 }
 
-/** Presses a button of the page's own, of that name and no longer one. */
+/** Presses a button in the main part of the page, by its exact name. */
 export async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("main").getByRole("button", { name, exact: true }).click();
 }
 
-/** Goes to another page as a reader does, through the navigation, without loading anything anew. */
+/** Navigates to another page by a link, without reloading the document. */
 export async function goTo(page: Page, name: "Home" | "Blog" | "Write" | "About"): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click();
 }
@@ -25,10 +25,10 @@ export function listed(page: Page, title: string): Locator {
 export const titled = (page: Page, title: string): Promise<void> =>
   page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
 
-/** The HTML of the text on the page, published or in its preview. */
+/** The HTML of the rendered text on the page, or in its preview. */
 export const textOn = (page: Page): Promise<string> => page.locator("main .prose").innerHTML();
 
-/** Marks the document, so that `isSameDocument` can tell later whether it was loaded anew. */
+/** Marks the document, so that `isSameDocument` shows later whether it was reloaded. */
 export async function markDocument(page: Page): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute("data-marked", ""));
 }

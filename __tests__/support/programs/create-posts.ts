@@ -1,4 +1,4 @@
-// Creates posts without end and names each one once it is stored, until it is killed.
+// Creates posts until it is killed, and prints each one once it is stored.
 import { writeSync } from "node:fs";
 import { database } from "#lib/server/db/database";
 import { createPost } from "#lib/server/posts/write";

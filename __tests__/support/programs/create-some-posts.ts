@@ -1,4 +1,4 @@
-// Creates as many posts as it is told to, one after the other, and names them.
+// Creates the given number of posts, one after the other, and prints them.
 import { writeSync } from "node:fs";
 import { closeDatabase, database } from "#lib/server/db/database";
 import { createPost } from "#lib/server/posts/write";

@@ -1,4 +1,4 @@
-// Holds the write lock of a database file for a while, as another process does that is making it.
+// Holds the write lock of a database file for a while, like another process that is creating it.
 import BetterSqlite from "better-sqlite3";
 
 const HELD_MS = 500;

@@ -1,4 +1,4 @@
-// Makes a SQLite database with many varied posts, to copy from: node make-source.ts file:/tmp/source.db 100000
+// Creates a SQLite database with many varied posts, to copy from: node make-source.ts file:/tmp/source.db 100000
 import { openDatabase } from "#lib/server/db/open";
 import { fillWithVariedPosts } from "#support/varied-posts";
 

@@ -1,4 +1,4 @@
-// Brings the database at the address given up to date.
+// Migrates the database of the given connection string.
 import { openDatabase } from "#lib/server/db/open";
 
 const { db } = await openDatabase(String(process.argv[2]));

@@ -1,4 +1,4 @@
-// Opens this process's database in each folder it is sent, at the moment it is sent with it. DATABASE_URL is a relative path.
+// Opens this process's database in each folder that it receives, at the time that comes with it. DATABASE_URL is a relative path.
 import { closeDatabase, database } from "#lib/server/db/database";
 
 process.on("message", async ({ folder, at }: { folder: string; at: number }) => {

@@ -1,4 +1,4 @@
-// Runs a PostgreSQL for the program that started this one, does to it what that one says, and ends with it.
+// Runs a PostgreSQL, executes the commands of the parent process, and ends with it.
 import { startPostgres } from "#support/start-postgres";
 
 type Order = "start" | "stop" | "becomeStandby" | "discard" | { create: string };

@@ -1,4 +1,4 @@
-// Has a PostgreSQL do one statement: node run-sql.ts postgres://… "delete from …"
+// Executes one SQL statement on PostgreSQL: node run-sql.ts postgres://… "delete from …"
 import pg from "pg";
 
 const [url, statement = ""] = process.argv.slice(2);
