@@ -282,15 +282,15 @@ longTest.each([true, false])(
 describe("where letters are sent", () => {
   const posting = withServer({ SMTP_URL: "smtp://127.0.0.1:9" });
 
-  longTest.each([true, false])(
-    "asking for one is answered the same for every address (JavaScript: %s)",
-    async (javaScriptEnabled) => {
-      const { page } = await visit(`${posting.url}/reset-password`, { javaScriptEnabled });
-      await page.getByLabel("Email address").fill("nobody@octavo.test");
-      await press(page, "Email me a link");
-      await page.getByText("If there is an account with this email address").waitFor();
-    },
-  );
+  async function expectSameAnswer(javaScriptEnabled: boolean): Promise<void> {
+    const { page } = await visit(`${posting.url}/reset-password`, { javaScriptEnabled });
+    await page.getByLabel("Email address").fill("nobody@octavo.test");
+    await press(page, "Email me a link");
+    await page.getByText("If there is an account with this email address").waitFor();
+  }
+
+  test("asking for one is answered the same for every address", () => expectSameAnswer(true));
+  longTest("asking for one is answered the same for every address, without JavaScript", () => expectSameAnswer(false));
 });
 
 longTest("a changed name is in the navigation and under the posts", async () => {

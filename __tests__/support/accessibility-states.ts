@@ -58,7 +58,7 @@ const refusedPasskey = async (page: Page) => {
   await page.getByText("Passkeys need a site with a name.").waitFor();
 };
 const refusedMessage = async (page: Page) => {
-  await page.getByLabel("Name").fill("Rahel");
+  await page.getByLabel("Name", { exact: true }).fill("Rahel");
   await page.getByLabel("Email address").fill("rahel@octavo");
   await page.getByLabel("Message", { exact: true }).fill("No answer will arrive.");
   await press(page, "Send message");
