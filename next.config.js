@@ -1,4 +1,5 @@
 import "./start/require-node.js";
+import { fileURLToPath } from "node:url";
 import { SECURITY_HEADERS } from "./lib/server/http/security-headers.ts";
 
 /** Well-known paths, with the endpoints that serve them. */
@@ -32,12 +33,28 @@ const SHARED_MIN = 40_000;
 
 const HAS_REWRITES = "process.env.__NEXT_HAS_REWRITES";
 
-/** No rewrite leads to a page, so the browser's router does not need them: 3 KB less. See docs/upgrading.md. */
+const NO_REWRITES = { beforeFiles: [], afterFiles: [], fallback: [] };
+
+/**
+ * No rewrite leads to a page, so the browser needs neither the router's code for them (3 KB) nor their list in the client's
+ * build manifest (0.2 KB). See docs/upgrading.md.
+ */
 function withoutRewrites({ plugins }) {
+  const manifest = plugins.find(({ rewrites }) => rewrites?.afterFiles);
+  if (manifest) manifest.rewrites = NO_REWRITES;
+  else console.warn("Next no longer has its rewrites in a plugin: the client's build manifest lists them (0.2 KB)");
   const define = plugins.find(({ definitions }) => definitions?.[HAS_REWRITES]);
   if (define) define.definitions[HAS_REWRITES] = "false";
   else console.warn(`Next no longer defines ${HAS_REWRITES}: the client bundle includes the code for rewrites (3 KB)`);
 }
+
+/** In hexadecimal digits, in the names of scripts, of which the build manifest and webpack's runtime list all. Next's are of 16. */
+const HASH_LENGTH = 8;
+
+/** Next's polyfills are for browsers older than those it compiles for, which need one of them. See docs/upgrading.md. */
+const POLYFILLS = {
+  "../build/polyfills/polyfill-module": fileURLToPath(new URL("lib/client/polyfills.ts", import.meta.url)),
+};
 
 /** @type {import("next").NextConfig} */
 export default {
@@ -68,6 +85,8 @@ export default {
     Object.assign(config.resolve.alias, IN_REACT);
     if (!isServer) {
       withoutRewrites(config);
+      Object.assign(config.resolve.alias, POLYFILLS);
+      config.output.hashDigestLength = HASH_LENGTH;
       if (config.optimization.splitChunks) config.optimization.splitChunks.minSize = SHARED_MIN;
     }
     return config;

@@ -70,7 +70,10 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
 App.getInitialProps = async (context: AppContext): Promise<AppInitialProps & { site?: Site }> => {
   const props = await NextApp.getInitialProps(context);
   const { req } = context.ctx;
-  if (typeof window !== "undefined" || !req?.headers.host) return props;
-  const { getSite } = await import("#lib/server/site/site");
-  return { ...props, site: getSite(req) };
+  // Not returned from earlier: only the branch that the browser never takes is left out of its build.
+  if (typeof window === "undefined" && req?.headers.host) {
+    const { getSite } = await import("#lib/server/site/site");
+    return { ...props, site: getSite(req) };
+  }
+  return props;
 };

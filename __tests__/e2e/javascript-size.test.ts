@@ -31,3 +31,13 @@ describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
     await Promise.all([page.waitForRequest(/\/about-\w+\.js$/), about.hover()]);
   });
 });
+
+test("/ — scripts — neither polyfills for browsers that Next does not compile for, nor the server's rewrites", async () => {
+  const scripts = scriptsIn((await sendRequest(`${server.url}/`)).text);
+  const texts = await Promise.all(scripts.map(async (src) => (await sendRequest(server.url + src)).text));
+  const all = texts.join("");
+  expect(all).toContain("__BUILD_MANIFEST");
+  expect(all).toContain("canParse");
+  expect(all).not.toContain("trimLeft");
+  expect(all).not.toContain("/api/feeds/rss");
+});

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
-import { type Status, StatusLine } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/status-line";
 import { usePasskeys } from "#lib/client/use-passkeys";
 import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";

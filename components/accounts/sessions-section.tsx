@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { DateText } from "#components/site/date-text";
-import { type Status, StatusLine } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/status-line";
 import { browserName } from "#lib/client/browser-name";
 import { useSessions } from "#lib/client/use-sessions";
 import type { Session } from "#lib/shared/accounts";

@@ -2,7 +2,6 @@ import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
 import { type ActionError, useAction } from "#lib/client/use-action";
 import { useDeletePost } from "#lib/client/use-delete-post";
-import { useTrashed } from "#lib/client/use-trashed";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
@@ -19,16 +18,9 @@ const messageOf = ({ title }: ActionError) => `Not deleted: ${title}.`;
 
 /** Moves a post to the trash without confirmation, since Undo is offered. Without JavaScript it leads to a page that asks. */
 export function DeletePost({ post: { id, title }, onDeleted, onFailed, isOneOfMany }: Props) {
-  const deletePost = useDeletePost(id);
-  const { setTrashed } = useTrashed();
-  const { run, isBusy, error } = useAction(
-    async () => {
-      await deletePost();
-      await onDeleted?.();
-      setTrashed({ id, title });
-    },
-    { onError: (failure) => onFailed?.(messageOf(failure)) },
-  );
+  const { run, isBusy, error } = useAction(useDeletePost({ id, title }, onDeleted), {
+    onError: (failure) => onFailed?.(messageOf(failure)),
+  });
 
   return (
     <>

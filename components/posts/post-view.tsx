@@ -5,7 +5,7 @@ import { Link } from "#components/ui/link";
 import { formatDate, formatNumber } from "#lib/shared/dates";
 import * as labels from "#lib/shared/labels/post";
 import type { Neighbours } from "#lib/shared/neighbours";
-import type { PostToRead } from "#lib/shared/post-summary";
+import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
 import { textAttributes } from "#lib/shared/text-attributes";
 import { PostNeighbours } from "./post-neighbours.tsx";

@@ -1,6 +1,6 @@
 import { useSite } from "#components/site/site-context";
 import * as labels from "#lib/shared/labels/post";
-import type { PostToRead } from "#lib/shared/post-summary";
+import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
 import { textAttributes } from "#lib/shared/text-attributes";
 

@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
+import type { ComponentProps } from "react";
 
 const LOOKS = { success: "border-accent", error: "border-danger text-danger" };
 
@@ -12,23 +12,5 @@ type NoticeProps = ComponentProps<"div"> & {
 export function Notice({ kind, isAlert = kind === "error", className = "", ...rest }: NoticeProps) {
   return (
     <div role={isAlert ? "alert" : undefined} {...rest} className={`border-l-2 pl-3 ${LOOKS[kind]} ${className}`} />
-  );
-}
-
-/** A new object is a new event, even if the text is the same. */
-export type Status = { text: ReactNode };
-
-type StatusLineProps = { status: Status | undefined; className?: string };
-
-/** Announces the outcome of an action and takes the focus, because the button that was pressed may be gone. */
-export function StatusLine({ status, className = "text-ink-soft empty:hidden" }: StatusLineProps) {
-  const line = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (status) line.current?.focus();
-  }, [status]);
-  return (
-    <div ref={line} tabIndex={-1} role="status" className={className}>
-      {status?.text}
-    </div>
   );
 }

@@ -10,10 +10,11 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { messagesPath, postPath, redirectPath, redirectsPath, TAGS_PATH, tagPath } from "#lib/shared/api-paths";
+import { postPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
+import { messagesPath, pathAfter, redirectPath, redirectsPath, TAGS_PATH, tagPath } from "#lib/shared/owner-paths";
 import type {
   CreationOptions,
   NewPasskeyInput,
@@ -22,7 +23,7 @@ import type {
   PasskeySignInInput,
   RequestOptions,
 } from "#lib/shared/passkeys";
-import { pathAfter, postsPath } from "#lib/shared/paths";
+import { postsPath } from "#lib/shared/paths";
 import type { Page, PostListQuery } from "#lib/shared/post-query";
 import type {
   NewPostInput,

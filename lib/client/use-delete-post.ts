@@ -1,10 +1,15 @@
 import { useSWRConfig } from "swr";
+import type { TrashedPost } from "./use-trashed.ts";
 
-/** Deletes a post. The code is loaded on demand, because the button is on pages for readers. */
-export function useDeletePost(id: string) {
+/**
+ * Returns a function that deletes a post and offers Undo. The code is loaded on demand, because the button is on pages
+ * for readers.
+ * @param onDeleted leaves the page of the deleted post, before the notice with Undo appears
+ */
+export function useDeletePost(post: TrashedPost, onDeleted?: () => Promise<unknown>) {
   const swr = useSWRConfig();
   return async (): Promise<void> => {
     const { deletePost } = await import("./use-post-changes.ts");
-    await deletePost(swr, id);
+    await deletePost(swr, post, onDeleted);
   };
 }

@@ -1,6 +1,6 @@
 import useSWR from "swr";
-import { messagesPath } from "#lib/shared/api-paths";
 import type { Message } from "#lib/shared/messages";
+import { messagesPath } from "#lib/shared/owner-paths";
 import { type ApiError, api } from "./api.ts";
 
 /** A page of the messages to the owner. @param after the cursor this page starts after */

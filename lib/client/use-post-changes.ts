@@ -3,11 +3,13 @@ import { useSWRConfig } from "swr";
 import { readingPath } from "#lib/shared/api-paths";
 import type { Direction } from "#lib/shared/direction";
 import { postsPath } from "#lib/shared/paths";
-import type { PostSummary, PostToRead } from "#lib/shared/post-summary";
+import type { PostSummary } from "#lib/shared/post-summary";
+import type { PostToRead } from "#lib/shared/post-to-read";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";
 import type { BaseVersion } from "./save-state.ts";
 import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
+import { TRASHED_KEY, type TrashedPost } from "./use-trashed.ts";
 
 /** The return value of `useSWRConfig`. */
 type Swr = ReturnType<typeof useSWRConfig>;
@@ -126,10 +128,16 @@ export function useUpdatePost(id: string) {
   };
 }
 
-/** Deletes a post, optimistically in every list. */
-export async function deletePost(swr: Swr, id: string): Promise<void> {
-  await mutateLists(swr, api.deletePost(id), (posts) => posts.filter((post) => post.id !== id));
+/**
+ * Deletes a post, optimistically in every list, and offers Undo.
+ * @param onDeleted leaves the page of the deleted post, before the notice with Undo appears
+ */
+export async function deletePost(swr: Swr, post: TrashedPost, onDeleted?: () => Promise<unknown>): Promise<void> {
+  const { id } = post;
+  await mutateLists(swr, api.deletePost(id), (posts) => posts.filter((other) => other.id !== id));
   await swr.mutate(readingPath(id), undefined, { revalidate: false });
+  await onDeleted?.();
+  await swr.mutate(TRASHED_KEY, post, { revalidate: false });
 }
 
 /** Restores a post from the trash. */

@@ -1,5 +1,5 @@
 import useSWR from "swr";
-import { redirectsPath } from "#lib/shared/api-paths";
+import { redirectsPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
 import type { Redirect } from "#lib/shared/redirects";
 import { type ApiError, api } from "./api.ts";

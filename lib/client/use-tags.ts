@@ -1,5 +1,5 @@
 import useSWR, { useSWRConfig } from "swr";
-import { TAGS_PATH } from "#lib/shared/api-paths";
+import { TAGS_PATH } from "#lib/shared/owner-paths";
 import type { TagCount } from "#lib/shared/tags";
 import { type ApiError, api } from "./api.ts";
 import { SESSION_PATH } from "./use-account.ts";

@@ -17,15 +17,3 @@ export function postsPath(query: PostListQuery = {}): string {
 export function summariesPath(query: PostListQuery = {}): string {
   return postsPath({ ...query, fields: [...SUMMARY_FIELDS] });
 }
-
-/** The path of a page of a list. @param after the cursor of the previous page; undefined for the first page */
-export const pathAfter = (path: string, after?: string) =>
-  after === undefined ? path : `${path}?${new URLSearchParams({ after })}`;
-
-/** The owner's pages of messages and of redirects. */
-export const MESSAGES_PAGE_PATH = "/account/messages";
-export const REDIRECTS_PAGE_PATH = "/account/redirects";
-
-/** The owner's pages of all tags, and of one. */
-export const TAGS_PAGE_PATH = "/account/tags";
-export const tagPagePath = (slug: string) => `${TAGS_PAGE_PATH}/${encodeURIComponent(slug)}`;

@@ -16,9 +16,4 @@ export const SUMMARY_FIELDS = [
   "readingMinutes",
 ] as const satisfies (keyof Post)[];
 
-/** The fields that a post's page shows beside the content, which the server renders. */
-export const READING_FIELDS = [...SUMMARY_FIELDS, "version", "url", "canonicalUrl"] as const satisfies (keyof Post)[];
-
-export type PostToRead = Pick<Post, (typeof READING_FIELDS)[number]>;
-
 export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> & Pick<PostListItem, "highlight">;

@@ -6,12 +6,12 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
-import { type Status, StatusLine } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/status-line";
 import { useMessages } from "#lib/client/use-messages";
 import { loadInboxPage } from "#lib/server/messages/pages/inbox-page";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
-import { MESSAGES_PAGE_PATH, pathAfter } from "#lib/shared/paths";
+import { MESSAGES_PAGE_PATH, pathAfter } from "#lib/shared/owner-paths";
 
 type Props = {
   /** The cursors of this page and of the next one. */

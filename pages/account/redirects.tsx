@@ -8,11 +8,11 @@ import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
-import { type Status, StatusLine } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/status-line";
 import { useRedirects } from "#lib/client/use-redirects";
 import { loadRedirectsPage } from "#lib/server/redirects/pages/redirects-page";
 import type { RejectedForm } from "#lib/shared/forms";
-import { pathAfter, REDIRECTS_PAGE_PATH } from "#lib/shared/paths";
+import { pathAfter, REDIRECTS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 type Props = {
   /** The cursor of this page. */

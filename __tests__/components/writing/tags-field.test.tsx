@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { TagsField } from "#components/writing/tags-field";
-import { TAGS_PATH } from "#lib/shared/api-paths";
+import { TAGS_PATH } from "#lib/shared/owner-paths";
 import { show } from "#support/render";
 
 const user = userEvent.setup();

@@ -31,7 +31,7 @@ function useEverything() {
     page: { data, error, isValidating },
     create: useCreatePost(() => "ltr"),
     change: useUpdatePost(id),
-    remove: useDeletePost(id),
+    remove: useDeletePost({ id, title: "Deleted" }),
   };
 }
 
@@ -198,7 +198,11 @@ describe("a removed post", () => {
     await store("Newer");
     const { result } = runHook(() => {
       const first = usePosts({ limit: 1 });
-      return { first, second: usePosts({ limit: 1, after: first.next }), remove: useDeletePost("1") };
+      return {
+        first,
+        second: usePosts({ limit: 1, after: first.next }),
+        remove: useDeletePost({ id: "1", title: "Deleted" }),
+      };
     }, {});
     await waitFor(() => expect(result.current.second.posts).toMatchObject([{ title: "Older" }]));
     server.gate = (request) => (isWrite(request) ? new Promise(() => {}) : undefined);

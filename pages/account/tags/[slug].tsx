@@ -10,7 +10,7 @@ import { Link } from "#components/ui/link";
 import { useTagChanges } from "#lib/client/use-tags";
 import { loadTagPage, type TagPageProps } from "#lib/server/tags/pages/tag-pages";
 import { listPagePath } from "#lib/shared/list-params";
-import { TAGS_PAGE_PATH } from "#lib/shared/paths";
+import { TAGS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<TagPageProps> = loadTagPage;
 

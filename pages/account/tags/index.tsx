@@ -3,10 +3,10 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
-import { type Status, StatusLine } from "#components/ui/notice";
+import { type Status, StatusLine } from "#components/ui/status-line";
 import { useTags } from "#lib/client/use-tags";
 import { loadTagsPage, type TagsPageProps } from "#lib/server/tags/pages/tag-pages";
-import { tagPagePath } from "#lib/shared/paths";
+import { tagPagePath } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<TagsPageProps> = loadTagsPage;
 

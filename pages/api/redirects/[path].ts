@@ -8,7 +8,7 @@ import { route } from "#lib/server/http/route";
 import { requireOwnerWriter } from "#lib/server/http/writer";
 import { getOrigin } from "#lib/server/origin";
 import { deleteRedirect, putRedirects, requireRedirect } from "#lib/server/redirects/redirects";
-import { redirectPath } from "#lib/shared/api-paths";
+import { redirectPath } from "#lib/shared/owner-paths";
 import { RedirectParams, RedirectTarget } from "#lib/shared/redirects";
 
 export const config = { api: { bodyParser: false } };

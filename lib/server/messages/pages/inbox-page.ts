@@ -4,10 +4,9 @@ import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { changeMessage, deleteMessage, listMessages } from "#lib/server/messages/messages";
 import { Problem } from "#lib/server/problem";
-import { messagesPath } from "#lib/shared/api-paths";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
-import { MESSAGES_PAGE_PATH, pathAfter } from "#lib/shared/paths";
+import { MESSAGES_PAGE_PATH, messagesPath, pathAfter } from "#lib/shared/owner-paths";
 
 type Inbox = {
   after: string | null;

@@ -14,7 +14,7 @@ import type { Viewer } from "#lib/server/viewer";
 import { readingPath } from "#lib/shared/api-paths";
 import type { Neighbours } from "#lib/shared/neighbours";
 import { postPagePath } from "#lib/shared/paths";
-import { type PostToRead, READING_FIELDS } from "#lib/shared/post-summary";
+import { type PostToRead, READING_FIELDS } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
 import { findNeighbours } from "./neighbours.ts";
 

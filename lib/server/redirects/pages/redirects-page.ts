@@ -6,9 +6,8 @@ import { parse } from "#lib/server/http/parse";
 import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 import { deleteRedirect, listRedirects, putRedirects } from "#lib/server/redirects/redirects";
-import { redirectsPath } from "#lib/shared/api-paths";
 import type { RejectedForm } from "#lib/shared/forms";
-import { pathAfter, REDIRECTS_PAGE_PATH } from "#lib/shared/paths";
+import { pathAfter, REDIRECTS_PAGE_PATH, redirectsPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
 import { NewRedirect, type Redirect, RedirectParams } from "#lib/shared/redirects";
 

@@ -1,7 +1,7 @@
 import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import { loadTagPage, loadTagsPage, type TagPageProps } from "#lib/server/tags/pages/tag-pages";
-import { TAGS_PATH } from "#lib/shared/api-paths";
+import { TAGS_PATH } from "#lib/shared/owner-paths";
 import { makeAuthor, makeOwner } from "#support/accounts";
 import { withDatabase } from "#support/database";
 import { listedPosts, makePost } from "#support/factories";

@@ -1,0 +1,27 @@
+// Apart from paths.ts and api-paths.ts, so that readers' pages do not load them.
+
+/** The path of a page of a list. @param after the cursor of the previous page; undefined for the first page */
+export const pathAfter = (path: string, after?: string) =>
+  after === undefined ? path : `${path}?${new URLSearchParams({ after })}`;
+
+/** The owner's pages of messages and of redirects. */
+export const MESSAGES_PAGE_PATH = "/account/messages";
+export const REDIRECTS_PAGE_PATH = "/account/redirects";
+
+/** The owner's pages of all tags, and of one. */
+export const TAGS_PAGE_PATH = "/account/tags";
+export const tagPagePath = (slug: string) => `${TAGS_PAGE_PATH}/${encodeURIComponent(slug)}`;
+
+export const TAGS_PATH = "/api/tags";
+/** The API path of a tag. */
+export const tagPath = (slug: string) => `${TAGS_PATH}/${encodeURIComponent(slug)}`;
+
+/** The API path of a page of messages. @param after the cursor of the previous page */
+export const messagesPath = (after?: string) => pathAfter("/api/messages", after);
+
+const REDIRECTS_PATH = "/api/redirects";
+/** The API path of a page of redirects. @param after the cursor of the previous page */
+export const redirectsPath = (after?: string) => pathAfter(REDIRECTS_PATH, after);
+
+/** The API path of the redirect from a path. */
+export const redirectPath = (path: string) => `${REDIRECTS_PATH}/${encodeURIComponent(path)}`;
