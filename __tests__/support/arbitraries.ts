@@ -28,7 +28,7 @@ const anyMoment = fc
     fc.constantFrom("Z", "+00:00", "-00:00", "+13:45", "-11:30"),
     fc.constantFrom("", ".5", ".123456789"),
   )
-  // A day less on both sides, so that no offset from UTC leads out of the accepted years.
+  // A day is added, so that no offset from UTC leads out of the accepted years.
   .map(([date, offset, fraction]) => `${new Date(+date + 86_400_000).toISOString().slice(0, 19)}${fraction}${offset}`);
 
 function ofText({ format, maxLength = 40, minLength = 0, pattern, enum: choices }: JsonSchema): fc.Arbitrary<unknown> {

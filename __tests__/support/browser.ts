@@ -37,24 +37,24 @@ export function watch(page: Page): Visit {
 }
 
 /** Resolves when the page is hydrated, which is later than its load event: Next sets a mark then. */
-const atWork = (page: Page) =>
+const waitForHydration = (page: Page) =>
   page.evaluate(async () => {
-    const isAtWork = () => performance.getEntriesByName("Next.js-hydration").length > 0;
-    if (document.querySelector("script[data-scripts]")) while (!isAtWork()) await new Promise(requestAnimationFrame);
+    const isHydrated = () => performance.getEntriesByName("Next.js-hydration").length > 0;
+    if (document.querySelector("script[data-scripts]")) while (!isHydrated()) await new Promise(requestAnimationFrame);
   });
 
 /** Makes `page.goto` and `page.reload` wait for hydration. */
-function patient(page: Page): Page {
+function withHydration(page: Page): Page {
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
   page.goto = async (...args) => {
     const response = await goto(...args);
     // A test that does not wait for the load event looks at an earlier state.
-    if (args[1]?.waitUntil !== "commit") await atWork(page);
+    if (args[1]?.waitUntil !== "commit") await waitForHydration(page);
     return response;
   };
   page.reload = async (...args) => {
     const response = await reload(...args);
-    await atWork(page);
+    await waitForHydration(page);
     return response;
   };
   return page;
@@ -65,7 +65,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  return watch(options.javaScriptEnabled === false ? page : patient(page));
+  return watch(options.javaScriptEnabled === false ? page : withHydration(page));
 }
 
 /** A browser for all tests of a file; its contexts are closed after each test. */
