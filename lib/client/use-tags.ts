@@ -13,7 +13,7 @@ export function useTags(isWanted = true): TagCount[] {
 export function useTagChanges(slug: string) {
   const { mutate } = useSWRConfig();
   async function revalidate(): Promise<void> {
-    // The next page brings the list: what is cached of it would be shown first.
+    // The next page has the list in its props: a cached list would be shown first.
     await mutate(TAGS_PATH, undefined, { revalidate: false });
     await mutate((key) => key !== SESSION_PATH);
   }

@@ -16,7 +16,7 @@ const RedirectPath = z
   })
   .overwrite((path) => normalizePath(path) ?? path)
   .meta({
-    description: "The path that leads elsewhere, with its query; percent-encoded, slashes too",
+    description: "The path that is redirected, with its query; percent-encoded, slashes too",
     example: "/2019/05/hello.html",
   });
 
@@ -56,9 +56,9 @@ export const RedirectTarget = z
       .string("Post must be an id")
       .refine((id) => NumericId.safeParse(id).success, "Post must be an id, as 3")
       .nullish()
-      .meta({ description: "The id of the post that it leads to, whatever its slug is", example: "3" }),
+      .meta({ description: "The id of the post to redirect to, whatever its slug is", example: "3" }),
     url: TargetUrl.nullish().meta({
-      description: "Where it leads to in place of a post: a path of this site, or an absolute http(s) URL",
+      description: "The target instead of a post: a path of this site, or an absolute http(s) URL",
       maxLength: HTTP_URL_MAX,
       example: null,
     }),
@@ -81,12 +81,12 @@ export const NewRedirect = z.strictObject({ path: RedirectPath, url: TargetUrl }
 export type RedirectTarget = z.output<typeof RedirectTarget>;
 export type RedirectTargetInput = z.input<typeof RedirectTarget>;
 
-/** A path that leads elsewhere, with 301. */
+/** A redirect in responses. */
 export const Redirect = z
   .strictObject({
     path: z.string().meta({ description: "As it is stored: percent-encoded, the query in alphabetical order" }),
-    post: z.string().nullable().meta({ description: "The id of the post that it leads to; null where it is a URL" }),
-    url: z.string().nullable().meta({ description: "The path or URL that it leads to; null where it is a post" }),
+    post: z.string().nullable().meta({ description: "The id of the target post; null if the target is a URL" }),
+    url: z.string().nullable().meta({ description: "The target path or URL; null if the target is a post" }),
     location: z.string().meta({
       description: "The URL in the header `Location`. A redirect to a post that is not public is 404 to every reader",
       example: "https://example.org/blog/3/new-post",

@@ -9,7 +9,7 @@ type Text = {
   excerpt: string;
   /** 1 where the author wrote the excerpt, 0 where it is derived from the content. */
   excerpt_own: number;
-  /** The last segment of the page's path: the author's own, or generated from the title; empty in revisions of before. */
+  /** The last segment of the page's path: the author's own, or generated from the title; empty in revisions from before it could be chosen. */
   slug: string;
   /** 1 where the author chose the slug, 0 where it is generated. */
   slug_own: number;

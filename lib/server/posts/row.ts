@@ -51,7 +51,7 @@ export function rowText(row: TextRow): PostText {
 /** Whether each derived field is the author's own. */
 type OwnFlags = Record<`${(typeof DERIVED_FIELDS)[number]}_own`, number>;
 
-/** The same as its author wrote it: without what is generated. */
+/** The text as its author wrote it: derived fields that are generated are empty. */
 export function authoredText(row: TextRow & OwnFlags): PostText {
   const generated = DERIVED_FIELDS.filter((name) => !row[`${name}_own`]);
   return { ...rowText(row), ...Object.fromEntries(generated.map((name) => [name, ""])) };

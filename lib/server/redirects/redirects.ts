@@ -12,7 +12,7 @@ import { postPagePath } from "#lib/shared/paths";
 import { lookupPaths } from "#lib/shared/redirect-path";
 import { REDIRECTS_MAX, type Redirect } from "#lib/shared/redirects";
 import { isReserved } from "./reserved.ts";
-import { resolveTarget, type Target, type WantedTarget } from "./target.ts";
+import { type RequestedTarget, resolveTarget, type Target } from "./target.ts";
 
 const LIST = "redirects";
 
@@ -95,7 +95,7 @@ export async function requireRedirect(db: Database, path: string, origin: string
   throw redirectNotFound();
 }
 
-/** One writer at a time, so that two redirects stored at once cannot make a loop: an update without a change locks the row. */
+/** Serializes writers, so that two concurrent ones cannot create a loop: an update without a change locks the row. */
 async function lockRedirects(trx: DatabaseTransaction): Promise<void> {
   await trx
     .updateTable("content_version")
@@ -103,7 +103,7 @@ async function lockRedirects(trx: DatabaseTransaction): Promise<void> {
     .execute();
 }
 
-/** Whether readers notice a redirect with this target. */
+/** Whether a redirect with this target is visible to readers. */
 async function isPublicTarget(trx: DatabaseTransaction, { post_id, url }: Target, now: number): Promise<boolean> {
   if (url !== null) return true;
   const post = trx.selectFrom("posts").select("id").where("id", "=", post_id);
@@ -119,7 +119,7 @@ async function requireRoom(trx: DatabaseTransaction): Promise<void> {
 }
 
 /** Redirects whose target is `path`, perhaps with a query or a fragment: those that would become chains. */
-const leadingTo = (trx: DatabaseTransaction, path: string) =>
+const findRedirectsTo = (trx: DatabaseTransaction, path: string) =>
   trx
     .selectFrom("redirects")
     .selectAll()
@@ -132,7 +132,7 @@ const leadingTo = (trx: DatabaseTransaction, path: string) =>
     .execute();
 
 /** A redirect to store. */
-export type NewRedirect = WantedTarget & {
+export type NewRedirect = RequestedTarget & {
   /** As `normalizePath` returns it. */
   path: string;
 };
@@ -149,20 +149,20 @@ async function storeRedirect(trx: DatabaseTransaction, { path, ...wanted }: NewR
     .values({ path, ...target, created_at: now })
     .onConflict((conflict) => conflict.column("path").doUpdateSet(target))
     .execute();
-  for (const { path: other, url } of await leadingTo(trx, path)) {
+  for (const { path: other, url } of await findRedirectsTo(trx, path)) {
     await trx
       .updateTable("redirects")
       .set(await resolveTarget(trx, other, { url }, origin))
       .where("path", "=", other)
       .execute();
   }
-  const isNoticed = (before && (await isPublicTarget(trx, before, now))) || (await isPublicTarget(trx, target, now));
-  return { isNew: before === undefined, isNoticed };
+  const isVisible = (before && (await isPublicTarget(trx, before, now))) || (await isPublicTarget(trx, target, now));
+  return { isNew: before === undefined, isVisible };
 }
 
 /**
- * Stores redirects, each in place of the one from its path, all or none. A target that is redirected itself is replaced by where
- * that leads.
+ * Stores redirects, each in place of the one from its path, all or none. A target that is redirected itself is replaced by
+ * its own target.
  * @param origin the site's: targets on it are stored as paths
  * @returns each as it is stored, and whether there was none from its path
  * @throws {Problem} 400 for a path that Octavo serves, an unknown post or a loop; 409 for more than REDIRECTS_MAX
@@ -176,13 +176,13 @@ export async function putRedirects(
   const stored = await inTransaction(db, async (trx) => {
     await lockRedirects(trx);
     const outcomes: { redirect: Redirect; isNew: boolean }[] = [];
-    let isNoticed = false;
+    let isVisible = false;
     for (const redirect of redirects) {
       const outcome = await storeRedirect(trx, redirect, origin, now);
-      isNoticed ||= outcome.isNoticed;
+      isVisible ||= outcome.isVisible;
       outcomes.push({ redirect: await requireRedirect(trx, redirect.path, origin), isNew: outcome.isNew });
     }
-    if (isNoticed) await bumpContentVersion(trx);
+    if (isVisible) await bumpContentVersion(trx);
     return outcomes;
   });
   log.info({ event: "redirects-changed", count: stored.length }, "redirects stored");

@@ -8,7 +8,7 @@ import { parseTarget } from "#lib/shared/redirects";
 export type Target = Pick<RedirectsTable, "post_id" | "url">;
 
 /** A target as it is requested. */
-export type WantedTarget = { post?: string | null | undefined; url?: string | null | undefined };
+export type RequestedTarget = { post?: string | null | undefined; url?: string | null | undefined };
 
 /** The page of a post, by its id alone or with any slug. */
 const POST_PAGE = /^\/blog\/([1-9]\d*)(?:\/[^/?#]+)?$/;
@@ -46,7 +46,7 @@ async function findStep(trx: DatabaseTransaction, path: string, seen: Set<string
 export async function resolveTarget(
   trx: DatabaseTransaction,
   from: string,
-  { post, url }: WantedTarget,
+  { post, url }: RequestedTarget,
   origin: string,
 ): Promise<Target> {
   if (typeof post === "string") return requirePostTarget(trx, post, "post");

@@ -5,8 +5,8 @@ import type { Tables } from "../tables.ts";
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
 /**
- * The names and slugs of tags. Tags were lower-case letters a-z, digits and hyphens before: each is its own key, name and
- * slug, so that posts, counters and URLs stay as they are.
+ * Adds names and slugs of tags. Existing tags consist of lower-case letters a-z, digits and hyphens: each becomes its own key,
+ * name and slug, so that posts, counters and URLs stay as they are.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
   const { binaryText, tableSuffix } = getEngine(db);

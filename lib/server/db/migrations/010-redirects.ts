@@ -5,7 +5,7 @@ import type { Tables } from "../tables.ts";
 const emptyText = (column: ColumnDefinitionBuilder) => column.notNull().defaultTo("");
 const no = (column: ColumnDefinitionBuilder) => column.notNull().defaultTo(sql.lit(0));
 
-/** Slugs of the author's own, canonical URLs, and redirects from other paths. Revisions of before have no slug: it was generated. */
+/** Adds slugs that authors choose, canonical URLs and redirects. Older revisions get an empty slug, as slugs were generated from titles. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   const { binaryText, keyType, tableSuffix, timeType } = getEngine(db);
 

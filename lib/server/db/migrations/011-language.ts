@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { baseDirection } from "#lib/shared/direction";
 import type { Tables } from "../tables.ts";
 
-/** So many posts are in memory at once. */
+/** How many posts are loaded at once. */
 const BATCH = 200;
 
 /** Sets the direction of posts that are written from right to left. */
@@ -18,7 +18,7 @@ async function setDirections(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/** The language and the base direction of a post. */
+/** Adds the language and the base direction of posts. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   for (const table of ["posts", "revisions"] as const) {
     await db.schema

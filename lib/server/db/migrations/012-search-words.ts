@@ -34,7 +34,7 @@ export async function up(db: Kysely<Tables>): Promise<void> {
       .where("id", ">", last)
       .where("id", "<=", end)
       .execute();
-    // Loaded only where there are posts: what reads Markdown takes a while.
+    // Loaded only if there are posts: the Markdown parser takes a while to load.
     const [{ indexPosts }, { titleSort }] = await Promise.all([
       import("#lib/server/posts/index-posts"),
       import("#lib/server/posts/columns"),
@@ -49,7 +49,7 @@ export async function up(db: Kysely<Tables>): Promise<void> {
     last = end;
   }
   if (last === 0) return;
-  // Clients hold lists and searches with their ETags.
+  // Clients have cached lists and searches with their ETags.
   const { bumpContentVersion } = await import("#lib/server/content-version");
   await bumpContentVersion(db as DatabaseTransaction);
 }

@@ -4,7 +4,7 @@ import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
-/** Autosaves. `post_id` is no foreign key: a text outlives its post. */
+/** Adds autosaves. `post_id` is not a foreign key: an autosave outlives its post. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   const { tableSuffix, timeType } = getEngine(db);
   await db.schema

@@ -2,12 +2,12 @@ import { type Kysely, sql } from "kysely";
 import { cleanText } from "#lib/shared/text";
 import type { DatabaseTransaction, Tables } from "../tables.ts";
 
-/** Texts that are in memory at once. A text has at most some 250,000 characters. */
+/** How many texts are loaded at once. A text has at most 250,000 characters. */
 const BATCH = 50;
 
 type Row = { id: number; version: number; content: string; excerpt: string };
 
-/** The next rows after `last` whose excerpt is not the author's own. */
+/** The next rows after `last` with a generated excerpt. */
 async function readBatch(
   db: Kysely<Tables>,
   table: "posts" | "revisions",
@@ -30,7 +30,7 @@ async function regenerate(db: Kysely<Tables>, table: "posts" | "revisions"): Pro
     const rows = await readBatch(db, table, last);
     const end = rows.at(-1);
     if (!end) return hasChanged;
-    // Loaded only where there are posts: what reads Markdown takes a while.
+    // Loaded only if there are posts: the Markdown parser takes a while to load.
     const { generateExcerpt } = await import("#lib/server/rendering/plain-text");
     for (const row of rows) {
       const excerpt = generateExcerpt(cleanText(row.content));
@@ -45,11 +45,11 @@ async function regenerate(db: Kysely<Tables>, table: "posts" | "revisions"): Pro
   }
 }
 
-/** Generates excerpts again, because they have become prose. Excerpts that authors wrote stay as they are. */
+/** Generates excerpts again, as prose. Those that authors wrote stay as they are. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await regenerate(db, "revisions");
   if (!(await regenerate(db, "posts"))) return;
-  // Clients hold lists with their ETags.
+  // Clients have cached lists with their ETags.
   const { bumpContentVersion } = await import("#lib/server/content-version");
   await bumpContentVersion(db as DatabaseTransaction);
 }

@@ -5,7 +5,7 @@ import { getOrigin } from "#lib/server/origin";
 import { findRedirect } from "#lib/server/redirects/redirects";
 import { normalizePath } from "#lib/shared/redirect-path";
 
-/** Where a request leads by the table of redirects: a result of `getServerSideProps`; undefined where it leads nowhere. */
+/** The redirect of a GET or HEAD request's path, as a result of `getServerSideProps`; undefined if there is none. */
 export async function redirectFor({
   req,
   resolvedUrl,
