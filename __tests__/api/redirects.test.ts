@@ -232,6 +232,12 @@ describe("GET /api/redirects", () => {
   });
 });
 
+test("PUT /api/redirects/{path} — a URL of this site with an empty segment — stored as the path, which may be sent back", async () => {
+  const { url } = await put("/old", { url: `${ORIGIN}//example.org` });
+  expect(url).toBe("/example.org");
+  expect((await send("PUT", "/old", { url })).status).toBe(200);
+});
+
 test("DELETE /api/redirects/{path} — 204, the path is 404 then, and again 404", async () => {
   await put("/old", { url: "/about" });
   expect((await send("DELETE", "/old")).status).toBe(204);

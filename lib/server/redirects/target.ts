@@ -51,7 +51,8 @@ export async function resolveTarget(
 ): Promise<Target> {
   if (typeof post === "string") return requirePostTarget(trx, post, "post");
   const wanted = url ?? "";
-  const own = wanted.startsWith(`${origin}/`) || wanted === origin ? wanted.slice(origin.length) || "/" : wanted;
+  const isOwn = wanted.startsWith(`${origin}/`) || wanted === origin;
+  const own = isOwn ? wanted.slice(origin.length).replace(/^\/*/, "/") : wanted;
   let target: Target = { post_id: null, url: parseTarget(own) ?? own };
   const seen = new Set([from]);
   while (target.url?.startsWith("/")) {
