@@ -1,5 +1,7 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SECOND_MS = 1000;
+/** The last time whose year has four digits, as forms require. */
+const LAST_LOCAL_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -29,7 +31,7 @@ function offsetAt(time: number, timeZone: string): number {
 /** A moment as a date and time of a zone's calendar and clock, without an offset: `2026-01-31T09:00:00.000`. @param time RFC 3339 */
 export function toLocalTime(time: string, timeZone: string): string {
   const utc = Date.parse(time);
-  return new Date(utc + offsetAt(utc, timeZone)).toISOString().slice(0, -1);
+  return new Date(Math.min(utc + offsetAt(utc, timeZone), LAST_LOCAL_TIME)).toISOString().slice(0, -1);
 }
 
 /**

@@ -65,6 +65,18 @@ test("renameTag — two tags are renamed to each other at once — one tag remai
   expect(posts).toHaveLength(50);
 });
 
+test("deleteTag — another tag is renamed to it meanwhile — no post has a tag that does not exist", async () => {
+  for (let round = 0; round < 5; round++) {
+    for (const name of ["old", "other"]) for (let n = 0; n < 25; n++) await createPost(two.here, post([name]));
+    await Promise.allSettled([deleteTag(two.there, "old"), renameTag(two.here, "other", "old")]);
+    const tags = await two.here.selectFrom("tags").select(["key", "target"]).execute();
+    const keys = tags.map(({ key }) => key);
+    expect((await rowsIn(two.here, "post_tags")).filter(({ tag }) => !keys.includes(String(tag)))).toEqual([]);
+    await expectConsistent();
+    for (const { key, target } of tags) if (target === null) await deleteTag(two.here, key);
+  }
+});
+
 test("deleteTag — posts with the tag are created meanwhile — consistent, whether they have it or not", async () => {
   for (let n = 0; n < 25; n++) await createPost(two.here, post(["old"]));
   const writes = Array.from({ length: 10 }, (_, n) => createPost(n % 2 ? two.here : two.there, post(["old"])));

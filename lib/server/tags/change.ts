@@ -95,10 +95,12 @@ export async function renameTag(db: Database, slug: string, name: string, now = 
   }
 }
 
-/** Deletes a tag that no post has. @returns whether no post has it */
+/** Deletes a tag that no post has, under no former name either. @returns whether no post has it */
 async function finishDeletion(trx: DatabaseTransaction, key: string): Promise<boolean> {
   await lockTags(trx, [key], "update");
-  const tagged = await trx.selectFrom("post_tags").select("post_id").where("tag", "=", key).limit(1).execute();
+  // Another tag may have been renamed to it meanwhile.
+  const keys = [key, ...(await formerKeys(trx, key))];
+  const tagged = await trx.selectFrom("post_tags").select("post_id").where("tag", "in", keys).limit(1).execute();
   if (tagged.length > 0) return false;
   await trx
     .deleteFrom("tags")

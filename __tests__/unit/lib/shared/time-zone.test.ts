@@ -13,6 +13,10 @@ test.each([
   expect(fromLocalTime(local, zone)).toBe(time);
 });
 
+test("toLocalTime — a moment that is in the year 10000 in the zone — the end of 9999, which a form can show", () => {
+  expect(toLocalTime("9999-12-31T23:59:59.999Z", "Asia/Tokyo")).toBe("9999-12-31T23:59:59.999");
+});
+
 describe("fromLocalTime — a time that the clocks show twice — is the first", () => {
   test.each([
     ["2026-11-01T01:30", "America/New_York", "2026-11-01T05:30:00.000Z"],
