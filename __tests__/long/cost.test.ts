@@ -1,4 +1,4 @@
-import { LANGUAGES } from "#lib/server/rendering/code-languages";
+import { LANGUAGES } from "#lib/server/rendering/code/code-languages";
 import { renderPost } from "#lib/server/rendering/render";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { CONSTRUCTS, codeIn } from "#support/adversarial";

@@ -7,7 +7,7 @@ import { footnotes } from "./footnotes.ts";
 import { headingIds } from "./heading-ids.ts";
 import { html } from "./html/html.ts";
 import { limits } from "./limits.ts";
-import { mathSyntax } from "./math-syntax.ts";
+import { mathSyntax } from "./math/math-syntax.ts";
 import { taskLists } from "./task-lists.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { baseDirection, type Direction } from "#lib/shared/direction";
-import { code } from "./code.ts";
+import { code } from "./code/code.ts";
 import { directions } from "./directions.ts";
 import { footnoteHtml } from "./footnote-html.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
@@ -9,7 +9,7 @@ import { Ids } from "./ids.ts";
 import { images } from "./images.ts";
 import { LimitExceeded, requireRenderedSize } from "./limits.ts";
 import { links } from "./links.ts";
-import { mathHtml } from "./math-html.ts";
+import { mathHtml } from "./math/math-html.ts";
 import { createParser } from "./parser.ts";
 import { renderPlain } from "./plain.ts";
 import { HEADING_PREFIX, type RenderEnv, type Rendering } from "./render-env.ts";

@@ -1,6 +1,6 @@
 import sanitize, { type Attributes, type IOptions } from "sanitize-html";
 import { ALLOWED_HTML, attributesOf, VOID } from "./html/elements.ts";
-import { MATH_CLASSES, MATH_ML } from "./math-elements.ts";
+import { MATH_CLASSES, MATH_ML } from "./math/math-elements.ts";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
 
 /** Ids with our prefixes; others could collide with ids of the surrounding page. */

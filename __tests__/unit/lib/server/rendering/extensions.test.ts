@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Markdown with dollar signs and braces
+
 import { createRequire } from "node:module";
-import { LANGUAGES, languageNamed } from "#lib/server/rendering/code-languages";
+import { LANGUAGES, languageNamed } from "#lib/server/rendering/code/code-languages";
 import { withoutFrontMatter } from "#lib/server/rendering/front-matter";
 import { plainText } from "#lib/server/rendering/plain-text";
 import { renderPost } from "#lib/server/rendering/render";

@@ -1,5 +1,5 @@
 import type { MarkdownIt } from "markdown-it";
-import { BOX_ATTRIBUTES } from "./boxes.ts";
+import { BOX_ATTRIBUTES } from "#lib/server/rendering/boxes";
 import { languageNamed } from "./code-languages.ts";
 import { parseFenceInfo } from "./fence-info.ts";
 import { highlightCode } from "./highlight-code.ts";
