@@ -16,11 +16,20 @@ function isMap({ block, format }: FrontMatterBlock): boolean {
   }
 }
 
+/** The last block that was parsed: a save reads the same one several times, in a transaction too. */
+let last = { block: "", format: "", isMap: false };
+
+function isFrontMatter(found: FrontMatterBlock): boolean {
+  if (found.block !== last.block || found.format !== last.format)
+    last = { block: found.block, format: found.format, isMap: isMap(found) };
+  return last.isMap;
+}
+
 /**
  * Removes front matter, as written for site generators: YAML between `---` or TOML between `+++` that is a map. Any other text is
  * returned unchanged, and so is one that has nothing else. The parsers are loaded with the first such text.
  */
 export function withoutFrontMatter(source: string): string {
   const found = splitFrontMatter(source);
-  return found && found.rest.trim() !== "" && isMap(found) ? found.rest : source;
+  return found && found.rest.trim() !== "" && isFrontMatter(found) ? found.rest : source;
 }

@@ -1,5 +1,7 @@
+import { withoutFrontMatter } from "#lib/server/rendering/front-matter";
 import { renderPost } from "#lib/server/rendering/render";
 import { code, SAMPLE } from "#support/adversarial";
+import { cpuRatio } from "#support/cpu";
 import { expectLinear } from "#support/expect-linear";
 
 test.each(Object.entries(SAMPLE))(
@@ -8,6 +10,18 @@ test.each(Object.entries(SAMPLE))(
     await expectLinear(make, 12_000);
   },
 );
+
+test("cost — front matter that is read again — is parsed once", async () => {
+  let at = 0;
+  const text = (name: string) => `---\n${name}: x\nb: [${"c, ".repeat(2_000)}]\n---\nd`;
+  const read = (name: () => string) => () => Array.from({ length: 10 }, () => withoutFrontMatter(text(name())));
+  const ratio = await cpuRatio(
+    read(() => `a${++at}`),
+    read(() => "a"),
+    0.25,
+  );
+  expect(ratio).toBeLessThanOrEqual(0.25);
+});
 
 test.each([
   ["csharp", "function a "],
