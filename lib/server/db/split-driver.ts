@@ -110,14 +110,14 @@ export class SplitDriver implements Driver {
 
   async write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const execute = () => using(this.#writes, (connection) => this.#writes.executeAlone<R>(connection, query));
-    const result = await this.health.watch(retryWhileBusy(execute, this.#busyTimeout()));
+    const result = await this.health.watch(retryWhileBusy(execute, this.#busyTimeout));
     this.health.succeeded();
     return result;
   }
 
   async beginTransaction(session: Session, settings: TransactionSettings): Promise<void> {
     await this.health.watch(
-      retryWhileBusy(() => this.#begin(session, { ...settings, ...session.settings }), this.#busyTimeout()),
+      retryWhileBusy(() => this.#begin(session, { ...settings, ...session.settings }), this.#busyTimeout),
     );
   }
 

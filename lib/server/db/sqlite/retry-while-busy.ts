@@ -5,16 +5,16 @@ import { isBusy } from "#lib/server/db/errors";
 const RETRY_MS = 5;
 
 /**
- * Runs `work`, and retries it for at most `timeoutMs` milliseconds while another process holds the lock. SQLite's own waiting
- * would block the event loop.
+ * Runs `work`, and retries it while another process holds the lock. SQLite's own waiting would block the event loop.
+ * @param timeoutMs how long, in milliseconds; called where the lock is held only, since it queries the connection
  */
-export async function retryWhileBusy<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
-  const end = performance.now() + timeoutMs;
+export async function retryWhileBusy<T>(work: () => Promise<T>, timeoutMs: () => number): Promise<T> {
+  const start = performance.now();
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > end) throw error;
+      if (!isBusy(error) || performance.now() - start > timeoutMs()) throw error;
       await wait(RETRY_MS);
     }
   }
