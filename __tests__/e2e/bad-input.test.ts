@@ -1,4 +1,6 @@
 import { ReadableStream } from "node:stream/web";
+import { CONTENT_MAX } from "#lib/shared/posts";
+import { TAGS_MAX } from "#lib/shared/tags";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
@@ -90,9 +92,9 @@ describe("a post with a field", () => {
     ["of another type", { tags: "news" }, "tags"],
     ["of another type", { tags: [1] }, "tags.0"],
     ["that is too long", { title: "a".repeat(201) }, "title"],
-    ["that is too long", { content: "a".repeat(100_001) }, "content"],
+    ["that is too long", { content: "a".repeat(CONTENT_MAX + 1) }, "content"],
     ["that is too long", { excerpt: "a".repeat(281) }, "excerpt"],
-    ["that is too long", { tags: Array.from({ length: 11 }, (_, n) => `tag${n}`) }, "tags"],
+    ["that is too long", { tags: Array.from({ length: TAGS_MAX + 1 }, (_, n) => `tag${n}`) }, "tags"],
     ["that nobody knows", { colour: "red" }, "colour"],
     ["that nobody knows", { trashedAt: null }, "trashedAt"],
     ["with a value that is not one of its own", { status: "secret" }, "status"],

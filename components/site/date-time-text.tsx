@@ -10,7 +10,7 @@ type Props = {
 export function DateTimeText({ value }: Props) {
   const site = useSite();
   return (
-    <time dateTime={value} {...site.text} suppressHydrationWarning className="whitespace-nowrap tabular-nums">
+    <time dateTime={value} {...site.text} suppressHydrationWarning className="tabular-nums">
       {formatDateTime(value, site)}
     </time>
   );

@@ -1,4 +1,5 @@
-import { Tokenizer } from "htmlparser2";
+import type * as HtmlParser from "htmlparser2";
+import { requirePackage } from "#lib/server/require-package";
 import { cleanText } from "#lib/shared/text";
 
 /** A piece of HTML source: a tag, a text with entities decoded, or a comment. */
@@ -28,6 +29,8 @@ export function tokenizeHtml(html: string): Piece[] {
   /** A numeric entity may stand for a character that no text may have. */
   const decoded = (codePoint: number) => cleanText(String.fromCodePoint(codePoint));
 
+  // Required, not imported: sanitize-html requires it too, and Node fails where both load an ES module at the same moment.
+  const { Tokenizer } = requirePackage("htmlparser2") as typeof HtmlParser;
   const tokenizer = new Tokenizer(
     { decodeEntities: true, recognizeSelfClosing: true },
     {
