@@ -50,7 +50,8 @@ export function differences(openApi: OpenApi, method: string, pathname: string, 
   const type = reply.headers.get("content-type")?.split(";")[0] ?? "";
   const schema = content[type]?.schema;
   if (!schema) return [...found, `a body of the type ${type} is not documented`];
-  return [...found, misfit(openApi, schema, reply.json())].filter((fault) => fault !== undefined);
+  const body = type.endsWith("json") ? reply.json() : reply.text;
+  return [...found, misfit(openApi, schema, body)].filter((fault) => fault !== undefined);
 }
 
 type Init = Parameters<typeof sendRequest>[1];
