@@ -1,17 +1,17 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
+import { OwnerListLinks } from "#components/accounts/owner-list-links";
 import { FormError } from "#components/forms/form-error";
 import { MessageItem } from "#components/messages/message-item";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
 import { type Status, StatusLine } from "#components/ui/status-line";
 import { useMessages } from "#lib/client/use-messages";
 import { loadInboxPage } from "#lib/server/messages/pages/inbox-page";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Message } from "#lib/shared/messages";
-import { MESSAGES_PAGE_PATH, pathAfter } from "#lib/shared/owner-paths";
+import { MESSAGES_PAGE_PATH } from "#lib/shared/owner-paths";
 
 type Props = {
   /** The cursors of this page and of the next one. */
@@ -53,23 +53,9 @@ export default function MessagesPage({ after, next, refused }: Props) {
             </li>
           ))}
         </ul>
-        <div className="sheet border-t border-rule pt-6">
-          <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
-            {after && (
-              <Link href={MESSAGES_PAGE_PATH} className="link">
-                Newest messages
-              </Link>
-            )}
-            {next && (
-              <Link href={pathAfter(MESSAGES_PAGE_PATH, next)} className="link">
-                Older messages
-              </Link>
-            )}
-            <Link href="/account" className="link">
-              Your account
-            </Link>
-          </p>
-        </div>
+        <OwnerListLinks
+          pages={{ path: MESSAGES_PAGE_PATH, first: "Newest messages", further: "Older messages", after, next }}
+        />
       </div>
     </>
   );

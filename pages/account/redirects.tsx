@@ -1,5 +1,6 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
+import { OwnerListLinks } from "#components/accounts/owner-list-links";
 import { ActionForm } from "#components/forms/action-form";
 import { FormError } from "#components/forms/form-error";
 import { RedirectItem } from "#components/redirects/redirect-item";
@@ -7,12 +8,11 @@ import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
 import { Field } from "#components/ui/field";
-import { Link } from "#components/ui/link";
 import { type Status, StatusLine } from "#components/ui/status-line";
 import { useRedirects } from "#lib/client/use-redirects";
 import { loadRedirectsPage } from "#lib/server/redirects/pages/redirects-page";
 import type { RejectedForm } from "#lib/shared/forms";
-import { pathAfter, REDIRECTS_PAGE_PATH } from "#lib/shared/owner-paths";
+import { REDIRECTS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 type Props = {
   /** The cursor of this page. */
@@ -93,23 +93,7 @@ export default function RedirectsPage({ after, refused }: Props) {
             </li>
           ))}
         </ul>
-        <div className="sheet border-t border-rule pt-6">
-          <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
-            {after && (
-              <Link href={REDIRECTS_PAGE_PATH} className="link">
-                First page
-              </Link>
-            )}
-            {next && (
-              <Link href={pathAfter(REDIRECTS_PAGE_PATH, next)} className="link">
-                Next page
-              </Link>
-            )}
-            <Link href="/account" className="link">
-              Your account
-            </Link>
-          </p>
-        </div>
+        <OwnerListLinks pages={{ path: REDIRECTS_PAGE_PATH, first: "First page", further: "Next page", after, next }} />
       </div>
     </>
   );

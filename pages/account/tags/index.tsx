@@ -1,4 +1,5 @@
 import type { GetServerSideProps } from "next";
+import { OwnerListLinks } from "#components/accounts/owner-list-links";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { EmptyState } from "#components/ui/empty-state";
@@ -47,13 +48,7 @@ export default function TagsPage({ done }: TagsPageProps) {
             ))}
           </ul>
         </div>
-        <div className="sheet border-t border-rule pt-6">
-          <p className="sheet-text">
-            <Link href="/account" className="link">
-              Your account
-            </Link>
-          </p>
-        </div>
+        <OwnerListLinks />
       </div>
     </>
   );

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import type { Redirect } from "next";
+import type { GetServerSidePropsContext, GetServerSidePropsResult, Redirect } from "next";
 import { authenticatePage } from "#lib/server/authentication";
+import { Problem } from "#lib/server/problem";
 import { isOwner } from "#lib/server/viewer";
+import { pathAfter } from "#lib/shared/owner-paths";
 import { redirectToSignIn } from "./return-path.ts";
 
 /**
@@ -16,4 +18,32 @@ export async function denyUnlessOwner(
   const viewer = await authenticatePage(req);
   if (isOwner(viewer)) return undefined;
   return viewer.id === null ? redirectToSignIn(path) : { notFound: true };
+}
+
+type OwnerList<Refused, Rest> = {
+  /** The path of the first page. */
+  path: string;
+  /** Handles the page's forms. @param back where to go afterwards: the same page of the list */
+  handleForm: (back: string) => Promise<{ redirect: Redirect } | { refused: Refused }>;
+  /** Loads the props that depend on the cursor. @throws {Problem} for an invalid cursor */
+  load: (cursor: string | undefined) => Promise<Rest>;
+};
+
+/** Loads a page of a list that only the owner may see; notFound for an invalid cursor. */
+export async function loadOwnerList<Refused, Rest extends object>(
+  { query, req }: Pick<GetServerSidePropsContext, "query" | "req">,
+  { path, handleForm, load }: OwnerList<Refused, Rest>,
+): Promise<GetServerSidePropsResult<{ after: string | null; refused: Refused } & Rest>> {
+  const denied = await denyUnlessOwner(req, path);
+  if (denied) return denied;
+  const { after } = query;
+  const cursor = typeof after === "string" && after !== "" ? after : undefined;
+  const outcome = await handleForm(pathAfter(path, cursor));
+  if ("redirect" in outcome) return outcome;
+  try {
+    return { props: { after: cursor ?? null, refused: outcome.refused, ...(await load(cursor)) } };
+  } catch (error) {
+    if (error instanceof Problem) return { notFound: true };
+    throw error;
+  }
 }

@@ -1,19 +1,9 @@
-import type { GetServerSidePropsContext, Redirect } from "next";
-import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
+import type { GetServerSidePropsContext } from "next";
+import { loadOwnerList } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { changeMessage, deleteMessage, listMessages } from "#lib/server/messages/messages";
-import { Problem } from "#lib/server/problem";
-import type { RejectedForm } from "#lib/shared/forms";
-import type { Message } from "#lib/shared/messages";
-import { MESSAGES_PAGE_PATH, messagesPath, pathAfter } from "#lib/shared/owner-paths";
-
-type Inbox = {
-  after: string | null;
-  next: string | null;
-  refused: RejectedForm | null;
-  fallback: Record<string, Message[]>;
-};
+import { MESSAGES_PAGE_PATH, messagesPath } from "#lib/shared/owner-paths";
 
 /** Form actions of the page. Each does the same as an endpoint under pages/api/messages. */
 function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) {
@@ -33,21 +23,12 @@ function handleInboxForm({ req, res }: GetServerSidePropsContext, back: string) 
 }
 
 /** Loads a page of the owner's messages; notFound for an invalid cursor. */
-export async function loadInboxPage(
-  context: GetServerSidePropsContext,
-): Promise<{ props: Inbox } | { redirect: Redirect } | { notFound: true }> {
-  const denied = await denyUnlessOwner(context.req, MESSAGES_PAGE_PATH);
-  if (denied) return denied;
-  const { after } = context.query;
-  const cursor = typeof after === "string" && after !== "" ? after : undefined;
-  const outcome = await handleInboxForm(context, pathAfter(MESSAGES_PAGE_PATH, cursor));
-  if ("redirect" in outcome) return outcome;
-  try {
-    const { messages, next } = await listMessages(await database(), { after: cursor });
-    const fallback = { [messagesPath(cursor)]: messages };
-    return { props: { after: cursor ?? null, next: next ?? null, refused: outcome.refused, fallback } };
-  } catch (error) {
-    if (error instanceof Problem) return { notFound: true };
-    throw error;
-  }
-}
+export const loadInboxPage = (context: GetServerSidePropsContext) =>
+  loadOwnerList(context, {
+    path: MESSAGES_PAGE_PATH,
+    handleForm: (back) => handleInboxForm(context, back),
+    async load(cursor) {
+      const { messages, next } = await listMessages(await database(), { after: cursor });
+      return { next: next ?? null, fallback: { [messagesPath(cursor)]: messages } };
+    },
+  });
