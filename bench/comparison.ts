@@ -1,6 +1,6 @@
 import { type Ratio, ratio } from "./statistics.ts";
 
-/** The required ratio of ours to theirs. */
+/** The required ratio of Octavo to the reference server. */
 export type Bar = { atLeast: number } | { atMost: number };
 
 /** Two numbers that are measured alternately and compared. */

@@ -23,7 +23,7 @@ export function useTagChanges(slug: string) {
       await api.renameTag(slug, name);
       await revalidate();
     },
-    async remove(): Promise<void> {
+    async deleteTag(): Promise<void> {
       await api.deleteTag(slug);
       await revalidate();
     },

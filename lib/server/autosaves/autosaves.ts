@@ -19,7 +19,7 @@ import { PAGE_DEFAULT } from "#lib/shared/params";
 type Key = { account: string; id: string };
 type Row = Selectable<AutosavesTable>;
 
-const toDate = (time: number) => new Date(time).toISOString();
+const toIso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 function toAutosave({ base_version, created_at, fields, id, post_id, updated_at, version }: Row): Autosave {
   return {
@@ -28,8 +28,8 @@ function toAutosave({ base_version, created_at, fields, id, post_id, updated_at,
     baseVersion: base_version,
     ...(JSON.parse(fields) as Omit<AutosaveInput, "post" | "baseVersion">),
     version,
-    createdAt: toDate(created_at),
-    updatedAt: toDate(updated_at),
+    createdAt: toIso(created_at),
+    updatedAt: toIso(updated_at),
   };
 }
 

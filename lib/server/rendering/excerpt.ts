@@ -8,7 +8,7 @@ const SHARE_MIN = 0.5;
 /** The characters after the limit that are read to see whether a word or sentence ends there. */
 const LOOKAHEAD = 64;
 /** Maximum length of a meta description that search engines show in full, in characters. */
-export const DESCRIPTION_MAX = 160;
+const DESCRIPTION_MAX = 160;
 
 type Kind = "heading" | "code" | "other";
 

@@ -17,7 +17,7 @@ export const getServerSideProps: GetServerSideProps<TagPageProps> = loadTagPage;
 /** The owner's page of a tag. */
 export default function TagPage({ tag, merge, refused }: TagPageProps) {
   const router = useRouter();
-  const { rename, remove } = useTagChanges(tag.slug);
+  const { rename, deleteTag } = useTagChanges(tag.slug);
   const showDone = (done: string) => router.push(`${TAGS_PAGE_PATH}?done=${done}`);
   return (
     <>
@@ -58,7 +58,7 @@ export default function TagPage({ tag, merge, refused }: TagPageProps) {
               action="Delete tag"
               failure="Not deleted"
               onConfirm={async () => {
-                await remove();
+                await deleteTag();
                 await showDone("delete");
               }}
             >

@@ -114,7 +114,7 @@ const unlevelled = (html: string) =>
     .replace(/<code class="[^"]*">/g, "<code>")
     .replaceAll("&quot;", '"');
 
-/** Links without an address, or to what no page of ours leads to: their text alone is left. */
+/** Links without a URL, or with a scheme that is not allowed: only their text is rendered. */
 const LEAD_NOWHERE = [200, 485, 486, 487, 567, 596, 598, 599, 601];
 
 test.each(named(plain.filter(({ number }) => ![...LEAD_NOWHERE, ...BARE].includes(number))))(
