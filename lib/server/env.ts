@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { canonicalLanguage } from "#lib/shared/languages";
 import { encodingError, withoutPassword } from "./db/connection-string.ts";
+import { filesUrlError } from "./files/files-url.ts";
 import { memoize } from "./memoize.ts";
 
 /** Whether the server runs in production (`npm start`). */
@@ -54,6 +55,30 @@ export const Env = z.object({
     .register(settingDocs, {
       description: "size of the connection pool to PostgreSQL, without the one that listens for changes",
       unit: "connections",
+    }),
+  FILES_URL: z
+    .string()
+    .refine((url) => filesUrlError(url) === undefined, { error: ({ input }) => filesUrlError(String(input)) ?? "" })
+    .default("file:./data/images")
+    .register(settingDocs, {
+      description:
+        "where images are stored: `file:…`, a folder (it is created), or `s3://key:secret@host/bucket?region=…`, a bucket of an S3-compatible service (`s3+http://…` without TLS), with `/` in a secret written `%2F`. Several machines need a bucket or a shared folder",
+    }),
+  IMAGE_BYTES_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, "must be a whole number of MiB from 1 to 999")
+    .transform(Number)
+    .default(20)
+    .register(settingDocs, { description: "how large an uploaded image may be", unit: "MiB" }),
+  /** A process that decodes 50 megapixels takes some 400 MB. */
+  IMAGE_PIXELS_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, "must be a whole number of megapixels from 1 to 999")
+    .transform(Number)
+    .default(50)
+    .register(settingDocs, {
+      description: "how many pixels an uploaded image may have, all frames of an animation together",
+      unit: "megapixels",
     }),
   HOST: z.string().default("127.0.0.1").register(settingDocs, {
     description: "the IP address to listen on; `0.0.0.0` listens on all of them",

@@ -5,7 +5,7 @@ export const sqliteFile = (url: string) => (url.startsWith("file:") ? url.slice(
 export function withoutPassword(url: string): string {
   if (sqliteFile(url) !== undefined) return url;
   const shown = url
-    .replace(/^([a-z+]+:\/\/)?([^:@/?#]*):(?!\/\/).*@/is, "$1$2:***@")
+    .replace(/^([a-z\d+]+:\/\/)?([^:@/?#]*):(?!\/\/).*@/is, "$1$2:***@")
     .replace(/([?&](?:ssl)?password=)[^&]*/gi, "$1***");
   // Without an @, what follows the user name parses as a port, but may be a password.
   return shown.includes("@") || URL.canParse(shown) ? shown : shown.replace(/:\/\/.*/s, "://…");

@@ -13,6 +13,7 @@ import { up as language } from "./migrations/011-language.ts";
 import { up as searchWords } from "./migrations/012-search-words.ts";
 import { up as autosaves } from "./migrations/013-autosaves.ts";
 import { up as excerpts } from "./migrations/014-excerpts.ts";
+import { up as images } from "./migrations/015-images.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -31,6 +32,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "012-search-words": { up: searchWords },
   "013-autosaves": { up: autosaves },
   "014-excerpts": { up: excerpts },
+  "015-images": { up: images },
 };
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */

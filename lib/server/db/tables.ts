@@ -197,6 +197,48 @@ export type AutosavesTable = {
   updated_at: number;
 };
 
+/** Stored images; see docs/decisions/032-images.md. */
+export type ImagesTable = {
+  /** SHA-256 of the widest file, in hexadecimal digits. */
+  id: string;
+  /** The first part of the names of its files. */
+  key: string;
+  /** Of the widest file, in pixels. */
+  width: number;
+  height: number;
+  is_animated: number;
+  /** Of all files together. */
+  bytes: number;
+  created_at: number;
+  /** Since when no text uses it; null where one does, as far as the last sweep and later saves know. */
+  unused_since: number | null;
+};
+
+/** Who uploaded an image: the same image may belong to several accounts, and be made of several files. */
+export type ImageUploadsTable = {
+  /** SHA-256 of the uploaded file, in hexadecimal digits. */
+  source: string;
+  /** Empty for an upload without an account. */
+  account_id: string;
+  image: string;
+  created_at: number;
+};
+
+/** Files in the storage without a row in `images`: those that are being uploaded, and those to be deleted. */
+export type ImageFilesTable = {
+  key: string;
+  /** Of the widest file, in pixels. */
+  width: number;
+  /** 1 once no image may be made of them any more. */
+  is_deleted: number;
+  since: number;
+};
+
+/** The images that a text uses, by the ids in it; there may be no such image. */
+export type RevisionImagesTable = { post_id: number; version: number; image: string };
+export type AutosaveImagesTable = { account_id: string; autosave_id: string; image: string };
+export type SiteTextImagesTable = { name: string; image: string };
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -215,6 +257,12 @@ export type Tables = {
   messages: MessagesTable;
   site_texts: SiteTextsTable;
   autosaves: AutosavesTable;
+  images: ImagesTable;
+  image_uploads: ImageUploadsTable;
+  image_files: ImageFilesTable;
+  revision_images: RevisionImagesTable;
+  autosave_images: AutosaveImagesTable;
+  site_text_images: SiteTextImagesTable;
   /** One row: the counter of changes to public content, and the time of the last one. */
   content_version: { number: number; changed_at: Generated<number> };
   /** One row: the key that signs values that clients send back, such as cursors. */

@@ -14,4 +14,5 @@ export const MIGRATIONS = [
   "012-search-words",
   "013-autosaves",
   "014-excerpts",
+  "015-images",
 ] as const;

@@ -1,0 +1,138 @@
+import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+const KEY = "octavo-key";
+const SECRET = "a/secret+with=signs";
+const BUCKET = "images";
+const REGION = "eu-test-1";
+
+/** The hash that the signer needs, from Node. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string);
+  }
+  update(data: string | Uint8Array): void {
+    this.#hash.update(data);
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+  reset(): void {}
+}
+
+const signer = new SignatureV4({
+  service: "s3",
+  region: REGION,
+  credentials: { accessKeyId: KEY, secretAccessKey: SECRET },
+  sha256: Sha256 as never,
+  uriEscapePath: false,
+});
+
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\//;
+
+/** Verifies a request as a service does, with another implementation of the signature than the client's. @returns an error code */
+async function signatureError(req: IncomingMessage, body: Buffer): Promise<string | undefined> {
+  const { authorization = "", host = "" } = req.headers;
+  const [, accessKeyId, region] = CREDENTIAL.exec(authorization) ?? [];
+  if (accessKeyId !== KEY) return "InvalidAccessKeyId";
+  if (region !== REGION) return "AuthorizationHeaderMalformed";
+  const { pathname, searchParams } = new URL(req.url ?? "/", "http://s3.test");
+  const names = /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(";") ?? [];
+  const headers = Object.fromEntries(names.map((name) => [name, String(req.headers[name] ?? "")]));
+  const [date = ""] = [headers["x-amz-date"]];
+  const iso = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
+  const [hostname = "", port] = host.split(":");
+  const signed = await signer.sign(
+    {
+      method: req.method ?? "",
+      protocol: "http:",
+      hostname,
+      ...(port && { port: Number(port) }),
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers,
+    },
+    { signingDate: new Date(iso) },
+  );
+  const [expected, sent] = [Buffer.from(signed.headers.authorization ?? ""), Buffer.from(authorization)];
+  const clean = (text: Buffer) => Buffer.from(String(text).replace(/,\s*/g, ", "));
+  const [one, other] = [clean(expected), clean(sent)];
+  if (one.length !== other.length || !timingSafeEqual(one, other)) return "SignatureDoesNotMatch";
+  const digest = createHash("sha256").update(body).digest("hex");
+  return headers["x-amz-content-sha256"] === digest ? undefined : "XAmzContentSHA256Mismatch";
+}
+
+const STATUS: Record<string, number> = {
+  NoSuchKey: 404,
+  NoSuchBucket: 404,
+  SlowDown: 503,
+  AuthorizationHeaderMalformed: 400,
+  XMinioStorageFull: 507,
+};
+
+function refuse(res: ServerResponse, code: string): void {
+  res.writeHead(STATUS[code] ?? 403, { "content-type": "application/xml" });
+  res.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>No</Message></Error>`);
+}
+
+/** An S3-compatible service on the loopback interface that verifies each signature. */
+export type S3Server = {
+  /** A valid FILES_URL. */
+  url: string;
+  files: Map<string, Buffer>;
+  /** The methods and names of the requests. */
+  requests: string[];
+  /** The error code of all following requests; "silence" for no response. */
+  failure: string | undefined;
+  close(): Promise<void>;
+};
+
+export async function startS3Server(): Promise<S3Server> {
+  const files = new Map<string, Buffer>();
+  const state: Pick<S3Server, "failure" | "requests"> = { failure: undefined, requests: [] };
+  const server = createServer(async (req, res) => {
+    const body = await buffer(req);
+    const [, bucket, ...rest] = (req.url ?? "").split("/");
+    const name = rest.join("/");
+    state.requests.push(`${req.method} ${name}`);
+    if (state.failure === "silence") return;
+    const error =
+      (await signatureError(req, body)) ?? state.failure ?? (bucket === BUCKET ? undefined : "NoSuchBucket");
+    if (error) return refuse(res, error);
+    if (req.method === "PUT") files.set(name, body);
+    if (req.method === "DELETE") files.delete(name);
+    if (req.method !== "GET") return void res.writeHead(req.method === "PUT" ? 200 : 204).end();
+    const file = files.get(name);
+    if (file) res.writeHead(200).end(file);
+    else refuse(res, "NoSuchKey");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const secret = encodeURIComponent(SECRET);
+  return Object.assign(state, {
+    url: `s3+http://${KEY}:${secret}@127.0.0.1:${port}/${BUCKET}?region=${REGION}`,
+    files,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+/** A service of its own for each test of the file. */
+export function withS3Server(): { readonly s3: S3Server } {
+  let s3: S3Server;
+  beforeEach(async () => {
+    s3 = await startS3Server();
+  });
+  afterEach(() => s3.close());
+  return {
+    get s3() {
+      return s3;
+    },
+  };
+}

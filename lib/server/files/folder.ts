@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { requireFileName, type Storage, StorageError } from "./storage.ts";
+
+/** How many first characters of its name say in which subfolder a file is: no folder gets too many files. */
+const PREFIX_LENGTH = 2;
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "";
+
+const CAUSES: Record<string, string> = {
+  ENOENT: "the folder does not exist; must be one that Octavo may write to",
+  ENOTDIR: "is no folder; must be one that Octavo may write to",
+  EACCES: "may not be read or written by this user; must be a folder that Octavo may write to",
+  EPERM: "may not be read or written by this user; must be a folder that Octavo may write to",
+  EROFS: "is read-only; must be a folder that Octavo may write to",
+};
+const FULL = ["ENOSPC", "EDQUOT"];
+
+function storageError(folder: string, error: unknown): StorageError {
+  const code = codeOf(error);
+  const isFull = FULL.includes(code);
+  const cause = isFull ? "there is no space left on the disk" : (CAUSES[code] ?? String(error));
+  return new StorageError(`FILES_URL=file:${folder}: ${cause}${code && ` (${code})`}`, { isFull, cause: error });
+}
+
+/** Waits until the entries of a folder are on the disk. Windows cannot open folders, and needs no such step. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Creates a subfolder; the folder itself is not created, as it may be on a disk that is not mounted. */
+async function createSubfolder(subfolder: string): Promise<void> {
+  try {
+    await mkdir(subfolder);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return;
+    throw error;
+  }
+  await syncFolder(path.dirname(subfolder));
+}
+
+/** Files in a folder, which several processes, or machines that share it, may use. */
+export function folderStorage(folder: string): Storage {
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw storageError(folder, error);
+    }
+  }
+
+  function pathOf(name: string): string {
+    requireFileName(name);
+    return path.join(folder, name.slice(0, PREFIX_LENGTH), name);
+  }
+  const unfinished = (file: string) => `${file}.tmp`;
+
+  async function write(file: string, bytes: Buffer): Promise<void> {
+    const handle = await open(unfinished(file), "w");
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(unfinished(file), file);
+    await syncFolder(path.dirname(file));
+  }
+
+  return {
+    async put(name, bytes) {
+      const file = pathOf(name);
+      await attempt(async () => {
+        await createSubfolder(path.dirname(file));
+        try {
+          await write(file, bytes);
+        } catch (error) {
+          await rm(unfinished(file), { force: true });
+          throw error;
+        }
+      });
+    },
+
+    async get(name) {
+      const file = pathOf(name);
+      return attempt(async () => {
+        try {
+          return await readFile(file);
+        } catch (error) {
+          if (codeOf(error) !== "ENOENT") throw error;
+          // Without the folder, nothing is known about the file.
+          await (await open(folder)).close();
+          return undefined;
+        }
+      });
+    },
+
+    async delete(name) {
+      const file = pathOf(name);
+      await attempt(async () => {
+        await (await open(folder)).close();
+        await rm(unfinished(file), { force: true });
+        await rm(file, { force: true });
+      });
+    },
+
+    async check() {
+      await attempt(async () => {
+        await mkdir(folder, { recursive: true });
+        const file = path.join(folder, `.octavo-${randomUUID()}`);
+        try {
+          await write(file, Buffer.from("Octavo"));
+        } finally {
+          await rm(file, { force: true });
+          await rm(unfinished(file), { force: true });
+        }
+      });
+    },
+  };
+}
