@@ -84,7 +84,7 @@ export default function AccountPage({ account, unread, done, createdKey, invitat
         <SessionsSection refused={refused} isEnded={done === "end-session"} />
         <div className="sheet border-t border-rule pt-8">
           <div className="sheet-text">
-            <SignOutForm refused={refused} />
+            <SignOutForm account={account.id} refused={refused} />
           </div>
         </div>
       </div>

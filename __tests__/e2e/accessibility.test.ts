@@ -163,8 +163,8 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
   await page.keyboard.type("Typed");
   await tabTo(page, page.getByLabel("Content"));
   await page.keyboard.type("Without a pointer.");
+  await follow(main.locator("summary", { hasText: "Publish…" }));
   await follow(main.getByRole("button", { name: "Publish", exact: true }));
-  await follow(main.getByRole("status").getByRole("link", { name: /Typed/ }));
 
   await page.getByRole("heading", { level: 1, name: "Typed" }).waitFor();
   await follow(main.getByRole("link", { name: "Edit", exact: true }));
@@ -172,7 +172,8 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
   await tabTo(page, page.getByLabel("Title"));
   await page.keyboard.press("End");
   await page.keyboard.type(" again");
-  await page.keyboard.press("Control+Enter");
+  await follow(main.locator("summary", { hasText: "Update…" }));
+  await follow(main.getByRole("button", { name: "Update", exact: true }));
 
   await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
   await follow(main.getByRole("button", { name: "Delete", exact: true }));

@@ -5,7 +5,7 @@ import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
-import { write } from "#support/writing";
+import { submit, titled, write } from "#support/writing";
 
 /** As it starts in production out of the box, with a database as new for each test. */
 const server = withServer({ POSTING: "", SIGN_UP: "", WRITE_LIMIT: "" });
@@ -55,8 +55,7 @@ async function invite(page: Page): Promise<string> {
 async function publish(page: Page, title: string): Promise<void> {
   await page.goto(at("/blog/create"));
   await write(page, { title, content: "Words." });
-  await press(page, "Publish");
-  await main(page).getByRole("status").getByRole("link", { name: title }).click();
+  await submit(page);
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
 }
 
@@ -182,16 +181,13 @@ test("a text outlives a session that ends meanwhile", async () => {
   await page.goto(at("/blog/create"));
   await write(page, { title: "Kept", content: "All of it." });
   await page.context().clearCookies();
-  await press(page, "Publish");
-  const [tab] = await Promise.all([
-    page.waitForEvent("popup"),
-    page.getByRole("link", { name: "Sign in in a new tab" }).click(),
-  ]);
-  await signIn(tab, "Olga");
-  await myName(tab, "Olga").waitFor();
+  await submit(page);
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await dialog.getByLabel("Email address").fill(emailOf("Olga"));
+  await dialog.getByLabel("Password").fill(PASSWORD);
   expect(await page.getByLabel("Content").inputValue()).toBe("All of it.");
-  await press(page, "Publish");
-  await page.getByRole("status").getByRole("link", { name: "Kept" }).waitFor();
+  await dialog.getByRole("button", { name: "Sign in and save" }).click();
+  await titled(page, "Kept");
 });
 
 longTest("a session that is ended elsewhere is over", async () => {

@@ -25,7 +25,7 @@ async function slowPage(path: string): Promise<Page> {
 
 /** Types at the end of LONG. @returns the median time from the key to the end of all handlers, in milliseconds */
 async function timeOfKeys(page: Page): Promise<number> {
-  await page.locator("textarea").evaluate((field: HTMLTextAreaElement, text) => {
+  await page.locator("textarea[name=content]").evaluate((field: HTMLTextAreaElement, text) => {
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();

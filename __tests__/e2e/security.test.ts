@@ -7,6 +7,7 @@ import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
 import { TestServer, withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
+import { submit } from "#support/writing";
 
 /** As it starts out of the box, on a new database. */
 const server = withServer({ POSTING: "", SIGN_UP: "" });
@@ -225,8 +226,7 @@ longTest("in normal use the browser has nothing to refuse on any page", async ()
   await page.goto(at("/blog/create"));
   await page.getByLabel("Title").fill("Written in a browser");
   await page.getByLabel("Content").fill("By its owner.");
-  await page.getByRole("button", { name: "Publish" }).click();
-  await page.getByRole("status").getByRole("link").click();
+  await submit(page);
   await page.getByRole("heading", { level: 1, name: "Written in a browser" }).waitFor();
   expect(run).toEqual([]);
   expect(faults).toEqual([]);

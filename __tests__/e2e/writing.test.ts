@@ -1,8 +1,18 @@
-import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
-import { goTo, isSameDocument, listed, markDocument, press, textOn, titled, write } from "#support/writing";
+import {
+  goTo,
+  isSameDocument,
+  listed,
+  markDocument,
+  openPanel,
+  press,
+  submit,
+  textOn,
+  titled,
+  write,
+} from "#support/writing";
 
 const server = withServer();
 const { visit } = withBrowser();
@@ -17,7 +27,6 @@ async function createPost(title: string, more: object = {}): Promise<string> {
 const changePost = (id: string, body: object) => sendRequest(at(`/api/posts/${id}`), { method: "PATCH", body });
 const read = async (id: string) => (await sendRequest(at(`/api/posts/${id}`))).json() as Stored;
 const found = async (q: string) => (await sendRequest(at(`/api/posts?q=${q}`))).json() as Stored[];
-const said = (page: Page, name: string | RegExp) => page.getByRole("status").getByRole("link", { name });
 
 const RICH = [
   "# A *text* with everything",
@@ -34,45 +43,38 @@ describe("a new post", () => {
     await markDocument(page);
     await goTo(page, "Write");
     await write(page, { title: "Written here", content: "In a real browser." });
-    await press(page, "Publish");
-    await said(page, /Written here/).waitFor();
-    expect(await page.getByLabel("Title").inputValue()).toBe("");
+    await submit(page);
+    await titled(page, "Written here");
     await goTo(page, "Blog");
     await listed(page, "Written here").waitFor();
     expect(await isSameDocument(page)).toBe(true);
     expect(faults).toEqual([]);
   });
 
-  test("that is refused leaves the list, and its text stays in the form", async () => {
+  test("that is refused stays in the form, and is stored by itself once the server can", async () => {
     const { page } = await visit(at("/blog/create"));
-    const refusal = Promise.withResolvers<void>();
     await page.route("**/api/posts", async (route) => {
-      await refusal.promise;
       const body = { title: "Service Unavailable", status: 503, error: "Service Unavailable" };
       await route.fulfill({ status: 503, contentType: "application/problem+json", json: body });
     });
     await write(page, { title: "Refused", content: "Long thought over." });
-    await press(page, "Publish");
-    await listed(page, "Refused").waitFor();
-    refusal.resolve();
+    await submit(page);
     await page.getByRole("alert").filter({ hasText: "Service Unavailable" }).waitFor();
-    await listed(page, "Refused").waitFor({ state: "detached" });
     expect(await page.getByLabel("Content").inputValue()).toBe("Long thought over.");
     await page.unroute("**/api/posts");
-    await press(page, "Publish");
-    await said(page, /Refused/).waitFor();
-    expect(await listed(page, "Refused").count()).toBe(1);
+    await titled(page, "Refused");
+    expect(await found("refused")).toHaveLength(1);
   });
 
   test("waits in the form while the server is away, and is stored once it is back", async () => {
     const { page } = await visit(at("/blog/create"));
     await write(page, { title: "Patient", content: "Waits for the server." });
     await server.end();
-    await press(page, "Publish");
+    await submit(page);
     await page.getByRole("alert").filter({ hasText: "The server cannot be reached" }).waitFor();
     await server.start();
-    await press(page, "Publish");
-    await said(page, /Patient/).waitFor();
+    await press(page, "try again now");
+    await titled(page, "Patient");
     expect(await found("patient")).toEqual([expect.objectContaining({ title: "Patient" })]);
   });
 
@@ -89,19 +91,20 @@ describe("a new post", () => {
   test("that is scheduled has its date in the site's time zone, and is moved and published from the list", async () => {
     const { page, faults } = await visit(at("/blog/create"), { timezoneId: "Asia/Tokyo" });
     await write(page, { title: "Later on", content: "Wait." });
+    await openPanel(page);
     await page.getByRole("radio", { name: "Schedule" }).check();
     await page.getByText("In the time zone of the site, UTC.").waitFor();
     await page.getByLabel("Date and time").fill("2099-01-31T09:00");
-    await press(page, "Schedule");
-    await page.getByRole("status").getByText("31 Jan 2099, 09:00 UTC").waitFor();
-    await page.getByRole("link", { name: "Drafts and trash" }).click();
-    await page.getByRole("link", { name: "Scheduled", exact: true }).click();
+    await submit(page, "Schedule");
+    await titled(page, "Later on");
+    await page.goto(at("/blog/drafts?status=scheduled"));
     await listed(page, "Later on").getByText("31 Jan 2099, 09:00 UTC").waitFor();
     await listed(page, "Later on").getByRole("link", { name: "Edit" }).click();
-    await page.getByLabel("Date and time").waitFor();
+    await page.waitForURL("**/edit");
+    await openPanel(page);
     expect(await page.getByLabel("Date and time").inputValue()).toBe("2099-01-31T09:00");
     await page.getByRole("radio", { name: "Publish now" }).check();
-    await press(page, "Save changes");
+    await submit(page);
     await titled(page, "Later on");
     const [{ publishedAt = "" } = {}] = await found("later");
     expect(Date.parse(publishedAt)).toBeLessThanOrEqual(Date.now());
@@ -130,8 +133,8 @@ describe("the editor", () => {
     await page.keyboard.press("Control+Z");
     expect(await values()).toEqual(["", "", ""]);
     await page.keyboard.press("Enter");
-    await press(page, "Publish");
-    await said(page, /From elsewhere/).waitFor();
+    await submit(page);
+    await titled(page, "From elsewhere");
     const [{ content: stored = "" } = {}] = await found("elsewhere");
     expect(stored).toBe(text);
     expect(faults).toEqual([]);
@@ -145,8 +148,7 @@ describe("the editor", () => {
     await page.getByLabel("Content").fill(RICH);
     await preview.getByRole("table").waitFor();
     const before = await textOn(page);
-    await press(page, "Publish");
-    await said(page, /Seen before/).click();
+    await submit(page);
     await titled(page, "Seen before");
     expect(await textOn(page)).toBe(before);
     expect(faults).toEqual([]);
@@ -168,34 +170,22 @@ describe("the editor", () => {
     }
   });
 
-  test("asks before a text is left that is not saved, and not after", async () => {
+  test("a text that is saved is left without a question, and is there again after Back", async () => {
     const { page } = await visit(at("/blog"));
     const asked: string[] = [];
-    let isLeaving = false;
     page.on("dialog", (dialog) => {
       asked.push(dialog.type());
-      void (isLeaving ? dialog.accept() : dialog.dismiss());
+      void dialog.accept();
     });
     await goTo(page, "Write");
     await page.getByLabel("Title").pressSequentially("Not lost");
-    await goTo(page, "About");
-    await page.evaluate(() => history.back());
-    await page.waitForFunction(() => location.pathname === "/blog/create");
-    expect(await page.getByLabel("Title").inputValue()).toBe("Not lost");
-    expect(asked).toEqual(["confirm", "confirm"]);
-    await page.getByLabel("Content").fill("At last.");
-    await press(page, "Publish");
-    await said(page, /Not lost/).waitFor();
-    isLeaving = true;
-    await page.reload();
+    await page.getByRole("status").getByText("Saved on this device").waitFor();
     await goTo(page, "About");
     await page.waitForURL("**/about");
-    expect(asked).toEqual(["confirm", "confirm"]);
-    await goTo(page, "Write");
-    await page.getByLabel("Title").pressSequentially("Given up");
-    await goTo(page, "Blog");
-    await page.waitForURL("**/blog");
-    expect(asked).toEqual(["confirm", "confirm", "confirm"]);
+    await page.goBack();
+    await page.getByText("Continued from this device").waitFor();
+    expect(await page.getByLabel("Title").inputValue()).toBe("Not lost");
+    expect(asked).toEqual([]);
   });
 
   test("creates, edits and deletes from the keyboard alone", async () => {
@@ -203,17 +193,25 @@ describe("the editor", () => {
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
     await page.getByLabel("Title").focus();
     await page.keyboard.type("By hand");
-    for (const key of ["Tab", "ArrowRight", "Tab"]) await page.keyboard.press(key);
+    await page.keyboard.press("Enter");
     await page.keyboard.type("On keys.");
     await page.keyboard.press("Control+Enter");
-    await said(page, /By hand/).focus();
+    await page.waitForURL("**/edit");
+    await page.keyboard.type(" More.");
+    await page.locator("summary", { hasText: "Publish…" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("main").getByRole("button", { name: "Publish", exact: true }).focus();
     await page.keyboard.press("Enter");
     await titled(page, "By hand");
+    await page.getByText("On keys. More.").waitFor();
     await page.getByRole("link", { name: "Edit" }).focus();
     await page.keyboard.press("Enter");
     await page.getByLabel("Title").focus();
     await page.keyboard.type("Still ");
-    await page.keyboard.press("Control+Enter");
+    await page.locator("summary", { hasText: "Update…" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("main").getByRole("button", { name: "Update", exact: true }).focus();
+    await page.keyboard.press("Enter");
     await page.waitForURL(/still/i);
     await page.getByRole("button", { name: "Delete" }).focus();
     await page.keyboard.press("Enter");
@@ -235,7 +233,7 @@ describe("an edited post", () => {
     await page.waitForURL(`**/blog/${id}/edit`);
     expect(await page.getByLabel("Content").inputValue()).toBe("The text of Before");
     await write(page, { title: "After", content: "Another text." });
-    await press(page, "Save changes");
+    await submit(page, "Update");
     await titled(page, "After");
     await page.getByText("Another text.").waitFor();
     await goTo(page, "Blog");
@@ -245,24 +243,41 @@ describe("an edited post", () => {
     expect(faults).toEqual([]);
   });
 
-  test.each([true, false])(
-    "that somebody else has saved shows both texts (JavaScript: %s)",
-    async (javaScriptEnabled) => {
-      const id = await createPost("Contested");
-      const { page } = await visit(at(`/blog/${id}/edit`), { javaScriptEnabled });
-      await changePost(id, { content: "Theirs, all of it." });
-      await page.getByLabel("Content").fill("Mine, all of it.");
-      await press(page, "Save changes");
-      const both = page.getByRole("region", { name: "Both texts" });
-      await both.locator("del:visible", { hasText: "Theirs, all of it." }).waitFor();
-      await both.locator("ins:visible", { hasText: "Mine, all of it." }).waitFor();
-      expect(await read(id)).toMatchObject({ content: "Theirs, all of it.", version: 2 });
-      expect(await page.getByLabel("Content").inputValue()).toBe("Mine, all of it.");
-      await page.getByRole("button", { name: "Keep mine" }).first().click();
-      await titled(page, "Contested");
-      expect(await read(id)).toMatchObject({ content: "Mine, all of it.", version: 3 });
-    },
-  );
+  test("that somebody else has saved shows both texts, and keeps mine", async () => {
+    const id = await createPost("Contested");
+    const { page } = await visit(at(`/blog/${id}/edit`));
+    await changePost(id, { content: "Theirs, all of it." });
+    await page.getByLabel("Content").fill("Mine, all of it.");
+    await submit(page, "Update");
+    const both = page.getByRole("region", { name: "Both texts" });
+    await both.getByText("Theirs").first().waitFor();
+    await both.getByText("Mine").first().waitFor();
+    expect(await read(id)).toMatchObject({ content: "Theirs, all of it.", version: 2 });
+    expect(await page.getByLabel("Content").inputValue()).toBe("Mine, all of it.");
+    await press(page, "Keep mine");
+    await submit(page, "Update");
+    await titled(page, "Contested");
+    expect(await read(id)).toMatchObject({ content: "Mine, all of it.", version: 3 });
+  });
+
+  test("that somebody else has saved shows both texts without JavaScript, too", async () => {
+    const id = await createPost("Contested");
+    const { page } = await visit(at(`/blog/${id}/edit`), { javaScriptEnabled: false });
+    await changePost(id, { content: "Theirs, all of it." });
+    await page.getByLabel("Content").fill("Mine, all of it.");
+    await submit(page, "Update");
+    const both = page.getByRole("region", { name: "Both texts" });
+    await both.locator("del:visible", { hasText: "Theirs, all of it." }).waitFor();
+    await both.locator("ins:visible", { hasText: "Mine, all of it." }).waitFor();
+    expect(await page.getByLabel("Content").inputValue()).toBe("Mine, all of it.");
+    // Theirs opens beside it, so that the form with mine stays.
+    const link = page.getByRole("link", { name: "Open theirs in a new tab" });
+    const [tab] = await Promise.all([page.waitForEvent("popup"), link.click()]);
+    expect(await tab.getByLabel("Content").inputValue()).toBe("Theirs, all of it.");
+    await press(page, "Keep mine");
+    await titled(page, "Contested");
+    expect(await read(id)).toMatchObject({ content: "Mine, all of it.", version: 3 });
+  });
 });
 
 describe("a deleted post", () => {
@@ -299,8 +314,10 @@ test("drafts are listed, deleted with a way back, and finished", async () => {
   await listed(page, "Half a notion").waitFor({ state: "detached" });
   await press(page, "Undo");
   await listed(page, "Half a notion").getByRole("link", { name: "Edit" }).click();
+  await page.waitForURL("**/edit");
+  await openPanel(page);
   await page.getByRole("radio", { name: "Publish now" }).check();
-  await press(page, "Save changes");
+  await submit(page);
   await titled(page, "Half a notion");
   expect(await found("notion")).toHaveLength(1);
   expect(faults).toEqual([]);
@@ -326,19 +343,18 @@ test.each([true, false])("revisions are listed, compared and restored (JavaScrip
 
 describe("without JavaScript", () => {
   const plain = { javaScriptEnabled: false };
-  const publish = (page: Page) => page.getByRole("button", { name: /^Publish/ }).click();
 
   test("a post is written, looked at, refused with what was typed, published, and found again", async () => {
     const { page, faults } = await visit(at("/blog/create"), plain);
     await page.getByLabel("Content").fill(RICH);
-    await publish(page);
+    await submit(page);
     await page.getByText("Title is required").waitFor();
     expect(await page.locator(":focus").getAttribute("name")).toBe("title");
     expect(await page.getByLabel("Content").inputValue()).toBe(RICH);
     await page.getByLabel("Title").fill("Without a script");
     await press(page, "Preview");
     const before = await textOn(page);
-    await publish(page);
+    await submit(page);
     await titled(page, "Without a script");
     expect(await textOn(page)).toBe(before);
     const [post] = await found("script");
@@ -346,11 +362,22 @@ describe("without JavaScript", () => {
     expect(faults.filter((fault) => !/ 400 /.test(fault))).toEqual([]);
   });
 
+  test("a text too long to be read is not said to be in the form", async () => {
+    const { page } = await visit(at("/blog/create"), plain);
+    await page.getByLabel("Content").evaluate((field: HTMLTextAreaElement) => {
+      field.value = `${"😀".repeat(50)}\n`.repeat(5_500);
+    });
+    await submit(page);
+    await page.getByRole("alert").filter({ hasText: "Go back in your browser to find your text" }).waitFor();
+    expect(await page.getByLabel("Content").inputValue()).toBe("");
+    expect(await page.getByText("Your text is still here").count()).toBe(0);
+  });
+
   test("a form that is sent again makes no second post", async () => {
     const { page } = await visit(at("/blog/create"), plain);
     await write(page, { title: "Sent again", content: "Once stored." });
     const key = await page.locator("input[name=key]").inputValue();
-    await publish(page);
+    await submit(page);
     await titled(page, "Sent again");
     const form = {
       form: "create",
@@ -371,10 +398,11 @@ describe("without JavaScript", () => {
     const id = await createPost("Plain", { status: "draft" });
     const { page } = await visit(at(`/blog/${id}/edit`), { ...plain, timezoneId: "Asia/Tokyo" });
     await page.getByLabel("Title").fill("Plainer");
+    await openPanel(page);
     await page.getByRole("radio", { name: "Schedule" }).check();
     await page.getByText("In the time zone of the site, UTC.").waitFor();
     await page.getByLabel("Date and time").fill("2099-01-31T09:00");
-    await press(page, "Save draft");
+    await submit(page, "Save draft");
     await titled(page, "Plainer");
     expect(await read(id)).toMatchObject({ publishedAt: "2099-01-31T09:00:00.000Z" });
   });

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { leaves, seedPosts } from "#support/seed";
-import { press, write } from "#support/writing";
+import { openPanel, press, submit, write } from "#support/writing";
 import { sendRequest } from "./send-request.ts";
 
 /** A state of a page: its path, who opens it, and what a user does to reach the state. */
@@ -71,31 +71,57 @@ const refusedRedirect = async (page: Page) => {
   await page.locator("[aria-invalid=true]").first().waitFor();
 };
 const refusedSchedule = async (page: Page) => {
+  await openPanel(page);
   await page.getByRole("radio", { name: "Schedule" }).check();
-  await press(page, "Schedule");
+  await submit(page, "Schedule");
   await page.getByText("Title is required").waitFor();
+};
+const typed = async (page: Page) => {
+  await write(page, { title: "A title that is long enough to fill more than a line of a phone", content: CONTENT });
+  await page.getByRole("status").getByText("Saved", { exact: true }).waitFor();
+};
+const recovered = async (page: Page) => {
+  await write(page, { title: "Continued", content: "Typed, then reloaded." });
+  await page.getByRole("status").getByText("Saved", { exact: true }).waitFor();
+  await page.reload();
+  await press(page, "Show changes");
+  await page.locator("ins:visible").first().waitFor();
 };
 const stored = async (page: Page) => {
   await write(page, { title: "Kept", content: "For another day." });
-  await page.getByRole("radio", { name: "Draft" }).check();
   await press(page, "Save draft");
-  await page.getByRole("status").getByRole("link", { name: /Kept/ }).waitFor();
+  await page.waitForURL("**/edit");
+};
+const signedOut = async (page: Page) => {
+  const cookies = await page.context().cookies();
+  await write(page, { title: "Kept", content: "For another day." });
+  await page.context().clearCookies();
+  await submit(page);
+  await page.getByRole("dialog").waitFor();
+  await page.context().addCookies(cookies);
+};
+const deletedMeanwhile = async (page: Page) => {
+  const url = new URL("/api/posts/6", page.url()).href;
+  await page.request.delete(url);
+  await page.getByLabel("Content").fill("Still wanted.");
+  await submit(page, "Update");
+  await page.getByRole("button", { name: "Save as a new draft" }).waitFor();
+  await page.request.post(`${url}/restore`);
 };
 const previewed = async (page: Page) => {
-  await page.getByRole("main").getByRole("button", { name: "Preview", exact: true }).click();
+  await press(page, "Preview");
   await page.getByRole("region", { name: "Preview" }).getByText("Quoted.").waitFor();
 };
 const contest = async (page: Page, content: string) => {
   await page.request.patch(new URL("/api/posts/2", page.url()).href, { data: { content } });
   await page.getByLabel("Content").fill("Mine, all of it.");
-  await press(page, "Save changes");
-  await page.getByRole("region", { name: "Both texts" }).locator("ins:visible").first().waitFor();
+  await submit(page, "Update");
+  await page.getByRole("group", { name: "Both of you changed this passage" }).first().waitFor();
 };
 const conflict = (page: Page) => contest(page, "Theirs, all of it.");
 const theirsTaken = async (page: Page) => {
   await contest(page, "Theirs, once more.");
-  await page.getByRole("link", { name: "Take theirs" }).click();
-  await page.getByText("Your text", { exact: true }).click();
+  await press(page, "Take theirs");
 };
 const deleted = async (page: Page) => {
   await press(page, "Delete");
@@ -154,10 +180,14 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/1/edit", isOwner: true, reach: previewed },
     { at: "/blog/2/edit", isOwner: true, reach: conflict },
     { at: "/blog/2/edit", isOwner: true, reach: theirsTaken },
+    { at: "/blog/6/edit", isOwner: true, reach: deletedMeanwhile },
   ],
   "/blog/[id]/history": [{ at: "/blog/1/history?from=1&to=2", isOwner: true }],
   "/blog/create": [
     { at: "/blog/create", isOwner: true, reach: refusedSchedule },
+    { at: "/blog/create", isOwner: true, reach: typed },
+    { at: "/blog/create", isOwner: true, reach: recovered },
+    { at: "/blog/create", isOwner: true, reach: signedOut },
     { at: "/blog/create", isOwner: true, reach: stored },
   ],
   "/blog/drafts": [

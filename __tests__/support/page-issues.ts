@@ -46,8 +46,9 @@ function misplaced(): string[] {
     if (["hidden", "clip"].includes(overflowY) && scrollHeight > clientHeight + 1)
       found.push(`cut off: ${name(element)}`);
   }
-  // An open dialog overlaps everything, as it should.
-  const scope = document.querySelector("dialog[open]") ?? document;
+  // An open dialog overlaps everything, as it should, and so does the editor's panel.
+  const scope =
+    document.querySelector("dialog[open]") ?? document.querySelector("details[data-panel][open]") ?? document;
   const controls = [...scope.querySelectorAll("a, button, input, textarea, h1, h2, h3")];
   const seen = controls.filter((element) => element.checkVisibility() && !element.closest(".sr-only"));
   const boxes = seen.flatMap((element) => [...element.getClientRects()].map((box) => ({ element, box })));

@@ -11,6 +11,19 @@ export async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("main").getByRole("button", { name, exact: true }).click();
 }
 
+const panelOf = (page: Page) => page.getByRole("main").locator("details[data-panel]");
+
+/** Opens the editor's panel, which holds everything but title and text. */
+export async function openPanel(page: Page): Promise<void> {
+  if ((await panelOf(page).getAttribute("open")) === null) await panelOf(page).locator("> summary").click();
+}
+
+/** Publishes or updates the post in the editor, by the button in its panel. */
+export async function submit(page: Page, name = "Publish"): Promise<void> {
+  await openPanel(page);
+  await panelOf(page).getByRole("button", { name, exact: true }).click();
+}
+
 /** Navigates to another page by a link, without reloading the document. */
 export async function goTo(page: Page, name: "Home" | "Blog" | "Write" | "About"): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true }).click();

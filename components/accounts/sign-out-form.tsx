@@ -1,13 +1,33 @@
 import { useRouter } from "next/router";
+import { useEffect, useRef, useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { Notice } from "#components/ui/notice";
+import { countLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import { useSignOut } from "#lib/client/use-account-changes";
+import { useAction } from "#lib/client/use-action";
 import type { RejectedForm } from "#lib/shared/forms";
 
-type Props = { refused: RejectedForm | null };
+type Props = {
+  account: string;
+  refused: RejectedForm | null;
+};
 
-export function SignOutForm({ refused }: Props) {
+/** Signs out, after asking what becomes of texts that are stored on this device. */
+export function SignOutForm({ account, refused }: Props) {
   const signOut = useSignOut();
   const router = useRouter();
+  const [drafts, setDrafts] = useState(0);
+
+  async function leave(isPurged: boolean) {
+    await signOut();
+    if (isPurged) await purgeLocalDrafts(account);
+    await router.push("/");
+  }
+  if (drafts > 0) {
+    return <LocalDraftsChoice drafts={drafts} onLeave={leave} onCancel={() => setDrafts(0)} />;
+  }
   return (
     <ActionForm
       name="sign-out"
@@ -15,9 +35,41 @@ export function SignOutForm({ refused }: Props) {
       variant="quiet"
       refused={refused}
       onSubmit={async () => {
-        await signOut();
-        await router.push("/");
+        const count = await countLocalDrafts(account);
+        if (count > 0) setDrafts(count);
+        else await leave(false);
       }}
     />
+  );
+}
+
+type ChoiceProps = { drafts: number; onLeave: (isPurged: boolean) => Promise<void>; onCancel: () => void };
+
+function LocalDraftsChoice({ drafts, onLeave, onCancel }: ChoiceProps) {
+  const title = useRef<HTMLParagraphElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  const { run, isBusy, error } = useAction(onLeave);
+  return (
+    <div className="space-y-4">
+      <p ref={title} tabIndex={-1}>
+        This device has {drafts === 1 ? "a text" : `${drafts} texts`} of yours that {drafts === 1 ? "is" : "are"} in no
+        post yet.{" "}
+        <Link href="/blog/drafts" className="link">
+          Look at {drafts === 1 ? "it" : "them"}
+        </Link>
+      </p>
+      {error && <Notice kind="error">Not signed out: {error.title}.</Notice>}
+      <div className="flex flex-wrap gap-3">
+        <Button variant="quiet" isBusy={isBusy} onClick={() => run(false)}>
+          Sign out, keep for me
+        </Button>{" "}
+        <Button variant="danger" isBusy={isBusy} onClick={() => run(true)}>
+          Sign out, delete from this device
+        </Button>{" "}
+        <Button variant="text" onClick={onCancel}>
+          Stay signed in
+        </Button>
+      </div>
+    </div>
   );
 }

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef } from "react";
-import { buttonClass } from "#components/ui/button";
-import type { Conflict } from "#lib/client/save-state";
-import { useComparison } from "#lib/client/use-comparison";
-import { comparableWith } from "#lib/shared/post-fields";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Button, buttonClass } from "#components/ui/button";
+import type { Conflict } from "#lib/client/editor-state";
+import { countClashes, type FieldMerge, mergePosts, resolveMerge } from "#lib/shared/merge-posts";
+import { CLASH_CHOICES, type ClashChoice, isClash, isMerged, type MergePart } from "#lib/shared/merge-texts";
+import { comparableWith, completeText, type PostText, TEXT_FIELDS } from "#lib/shared/post-fields";
 import { ComparisonView } from "./comparison-view.tsx";
 
 type Props = {
@@ -11,23 +12,136 @@ type Props = {
   form: string;
   /** The page that edits the other revision, used without JavaScript. */
   href: string;
-  onTakeTheirs: () => void;
+  onResolve: (text: PostText) => void;
 };
 
-/** Compares both texts after somebody else saved the post, and lets the author choose. */
-export function ConflictView({ conflict, form, href, onTakeTheirs }: Props) {
+const CHOICE_LABELS: Record<ClashChoice, string> = { mine: "Mine", theirs: "Theirs", both: "Both" };
+/** How much of an unchanged passage is shown before and after a change, in UTF-16 code units. */
+const CONTEXT = 120;
+
+/** The beginning and the end of an unchanged passage. */
+function shorten(text: string): string {
+  return text.length <= 2 * CONTEXT ? text : `${text.slice(0, CONTEXT)} … ${text.slice(-CONTEXT)}`;
+}
+
+type ClashProps = { part: MergePart; name: string; choice: ClashChoice; onChoose: (choice: ClashChoice) => void };
+
+/** A passage that both changed, with the choice between the two. */
+function Clash({ part, name, choice, onChoose }: ClashProps) {
+  return (
+    <fieldset className="my-3 border-l-2 border-danger pl-4">
+      <legend className="sr-only">Both of you changed this passage</legend>
+      <div className="grid gap-3 wide:grid-cols-2">
+        {(["mine", "theirs"] as const).map((side) => (
+          <div key={side} className={choice === side || choice === "both" ? "" : "opacity-60"}>
+            <p className="text-note text-ink-soft">{CHOICE_LABELS[side]}</p>
+            <p dir="auto" className="whitespace-pre-wrap">
+              {part[side] || <em>deleted</em>}
+            </p>
+          </div>
+        ))}
+      </div>
+      <div className="mt-2 flex gap-4 font-sans text-note">
+        {CLASH_CHOICES.map((value) => (
+          <label key={value} className="flex min-h-11 items-center gap-2">
+            <input type="radio" name={name} checked={choice === value} onChange={() => onChoose(value)} />
+            {CHOICE_LABELS[value]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A passage that only one of both changed: it is merged, and shown for confirmation. */
+function MergedPart({ base, mine, theirs }: MergePart) {
+  const [text, who] = mine === base ? [theirs, "theirs"] : [mine, "mine"];
+  return (
+    <>
+      {base && (
+        <del className="text-ink-soft">
+          <span className="sr-only">[removed: </span>
+          {base}
+          <span className="sr-only">]</span>
+        </del>
+      )}
+      {text && (
+        <ins className="decoration-accent" title={mine === theirs ? "both" : who}>
+          <span className="sr-only">[added: </span>
+          {text}
+          <span className="sr-only">]</span>
+        </ins>
+      )}
+    </>
+  );
+}
+
+type MergeProps = {
+  merges: FieldMerge[];
+  choices: Record<number, ClashChoice>;
+  onChoose: (clash: number, choice: ClashChoice) => void;
+};
+
+function MergeView({ merges, choices, onChoose }: MergeProps) {
+  let clash = 0;
+  return (
+    <div className="space-y-6">
+      {merges.map(({ name, parts }) => (
+        <div key={name}>
+          <h3 className="text-note text-ink-soft">{TEXT_FIELDS[name].label}</h3>
+          <div dir="auto" className="mt-1 font-serif whitespace-pre-wrap">
+            {parts.map((part, index) => {
+              const key = `${name} ${index}`;
+              if (!isClash(part)) {
+                return isMerged(part) ? (
+                  <MergedPart key={key} {...part} />
+                ) : (
+                  <span key={key}>{shorten(part.base)}</span>
+                );
+              }
+              const number = clash++;
+              return (
+                <Clash
+                  key={key}
+                  part={part}
+                  name={`clash-${number}`}
+                  choice={choices[number] ?? "both"}
+                  onChoose={(choice) => onChoose(number, choice)}
+                />
+              );
+            })}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function mergedText(clashes: number): string {
+  if (clashes === 0) return "Both texts are merged: look at the changes, then go on.";
+  const passages = clashes === 1 ? "One passage was" : `${clashes} passages were`;
+  return `Both texts are merged. ${passages} changed on both sides: choose for each.`;
+}
+
+/** Merges both texts after the post was saved elsewhere, and lets the author choose where both changed the same passage. */
+export function ConflictView({ conflict, form, href, onResolve }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
-  const theirs = useMemo(() => comparableWith(conflict.mine, conflict.theirs), [conflict]);
-  const comparison = useComparison(theirs, conflict.mine, conflict.comparison);
+  const { base, comparison, isOwn, mine } = conflict;
+  const theirs = useMemo(() => comparableWith(mine, conflict.theirs), [mine, conflict.theirs]);
+  const merges = useMemo(() => base && mergePosts(base, mine, completeText(theirs)), [base, mine, theirs]);
+  const [choices, setChoices] = useState<Record<number, ClashChoice>>({});
+  const clashes = merges ? countClashes(merges) : 0;
   useEffect(() => title.current?.focus(), []);
   return (
     <section aria-labelledby="conflict" className="mb-10 border-l-2 border-danger pl-5">
       <h2 id="conflict" ref={title} tabIndex={-1} className="font-serif text-lead font-medium">
-        Not saved yet: someone else saved this post while you were writing
+        {isOwn
+          ? "Not saved yet: you saved this post in another tab while you were writing here"
+          : "Not saved yet: someone else saved this post while you were writing"}
       </h2>
       <p className="mt-1 text-ink-soft">
-        What only their text has is struck out, what only yours has is underlined. Keep yours, and theirs stays in the
-        post’s history; take theirs, and yours is moved below the form.
+        {merges ? mergedText(clashes) : "Here are both texts; yours is in the form below, to go on with."}{" "}
+        {isOwn ? "The other one" : "Theirs"} stays in the post’s history.
       </p>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be focusable
@@ -35,22 +149,53 @@ export function ConflictView({ conflict, form, href, onTakeTheirs }: Props) {
         aria-label="Both texts"
         className="mt-5 max-h-[60vh] overflow-y-auto border-y border-rule py-4"
       >
-        {comparison && <ComparisonView comparison={comparison} sides={["theirs", "yours"]} />}
+        {merges ? (
+          <MergeView
+            merges={merges}
+            choices={choices}
+            onChoose={(clash, choice) => setChoices({ ...choices, [clash]: choice })}
+          />
+        ) : (
+          comparison && <ComparisonView comparison={comparison} sides={["theirs", "yours"]} />
+        )}
       </section>
       <div className="mt-5 flex flex-wrap gap-3">
-        <button type="submit" form={form} name="form" value={form} className={buttonClass()}>
-          Keep mine
-        </button>{" "}
-        <a
-          href={href}
+        {merges && (
+          <Button
+            onClick={() => onResolve(resolveMerge(mine, merges, (clash) => choices[clash] ?? "both"))}
+            className="no-script:hidden"
+          >
+            Use the merged text
+          </Button>
+        )}{" "}
+        <button
+          type="submit"
+          form={form}
+          name="form"
+          value={form}
           className={buttonClass("quiet")}
           onClick={(event) => {
+            if (!merges) return;
             event.preventDefault();
-            onTakeTheirs();
+            onResolve(mine);
           }}
         >
+          Keep mine
+        </button>{" "}
+        <Button variant="quiet" onClick={() => onResolve(completeText(conflict.theirs))} className="no-script:hidden">
           Take theirs
-        </a>
+        </Button>{" "}
+        {comparison && (
+          // Leaves the form with the author's text where it is.
+          <a
+            href={href}
+            target="_blank"
+            rel="noreferrer"
+            className={`${buttonClass("quiet")} hidden no-script:inline-flex`}
+          >
+            Open theirs in a new tab
+          </a>
+        )}
       </div>
     </section>
   );

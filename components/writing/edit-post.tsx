@@ -1,10 +1,10 @@
 import { useRouter } from "next/router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
-import type { FormPost, SaveStart } from "#lib/client/save-state";
-import { useUpdatePost } from "#lib/client/use-post-changes";
-import { useSave } from "#lib/client/use-save";
+import type { FormPost } from "#lib/client/editor-state";
+import { type EditorStart, usePostEditor } from "#lib/client/use-post-editor";
+import type { Autosave } from "#lib/shared/autosaves";
 import type { Comparison } from "#lib/shared/compare-posts";
 import { postPagePath } from "#lib/shared/paths";
 import { parseText } from "#lib/shared/post-fields";
@@ -22,61 +22,88 @@ export type EditedPost = {
   fields: PostFormValues;
   /** The differences, if the form was posted without JavaScript and rejected because of a newer revision. */
   comparison: Comparison | null;
+  /** The viewer's account; null for an anonymous writer. */
+  account: string | null;
+  /** The account's newest autosave of the post. */
+  autosave: Autosave | null;
 };
 
-type UpdateProps = { id: string; start: SaveStart; children?: ReactNode };
+type Props = {
+  name: "create" | "save";
+  start: EditorStart;
+  canSaveDraft?: boolean;
+  /** Differs for each navigation to the page. */
+  visit?: string;
+  onSaved?: () => void;
+  children?: ReactNode;
+};
 
-/** The editor of an existing post. A save that would undo somebody else's becomes a conflict to resolve. */
-function UpdatePost({ id, start, children }: UpdateProps) {
-  const update = useUpdatePost(id);
+/** The editor of a post, new or not, with the conflict that a save may lead to. */
+export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSaved, children }: Props) {
   const router = useRouter();
-  const saving = useSave(start, useSite().timeZone, async (draft, base) => {
-    const post = await update(draft, base);
-    await router.push(postPagePath(post));
-    return post;
+  const editor = usePostEditor(start, useSite().timeZone, (post) => {
+    onSaved?.();
+    // Saving a draft keeps the writer in the text.
+    if (post.status === "published") return router.push(postPagePath(post));
   });
-  const { conflict, form, replacedContent } = saving.state;
+  const { markEntry } = editor;
+  useEffect(markEntry, [visit]);
+  const { conflict } = editor.state;
+  const { previewed, refused } = start.posted;
+  const typed = refused?.typed ?? previewed?.typed;
   return (
     <>
       {conflict && (
         <ConflictView
           key={conflict.theirs.version}
           conflict={conflict}
-          form="save"
-          href={`/blog/${id}/edit`}
-          onTakeTheirs={saving.takeTheirs}
+          form={name}
+          href={`/blog/${conflict.theirs.id}/edit`}
+          onResolve={(text) => void editor.resolve(text)}
         />
       )}
-      <Editor key={form.id} name="save" saving={saving}>
+      <Editor
+        name={name}
+        editor={editor}
+        fields={{ ...start.stored, ...typed }}
+        posted={start.posted}
+        canSaveDraft={canSaveDraft}
+      >
         {children}
       </Editor>
-      {replacedContent !== null && (
-        <details className="mt-10 border-t border-rule pt-4">
-          <summary className="w-fit cursor-pointer font-medium">Your text</summary>
-          <p dir="auto" className="mt-3 font-serif text-body whitespace-pre-wrap">
-            {replacedContent}
-          </p>
-        </details>
-      )}
     </>
   );
 }
 
 /** Edits a post that the viewer may edit. */
-export function EditPost({ post, version, fields, comparison, posted }: EditedPost & { posted: FormPost }) {
+export function EditPost({
+  post,
+  version,
+  fields,
+  comparison,
+  account,
+  autosave,
+  posted,
+}: EditedPost & { posted: FormPost }) {
   const conflict =
-    comparison && posted.refused ? { mine: parseText(posted.refused.typed), theirs: post, comparison } : null;
+    comparison && posted.refused
+      ? { base: null, mine: parseText(posted.refused.typed), theirs: post, isOwn: false, comparison }
+      : null;
   return (
-    <UpdatePost id={post.id} start={{ fields, posted, publication: fields.publication, base: { version }, conflict }}>
+    <PostEditorForm
+      name="save"
+      start={{ account, autosave, post: { ...post, version }, stored: fields, posted, conflict }}
+    >
       <Link href={postPagePath(post)} className="link py-2">
         Leave it as it is
       </Link>
-    </UpdatePost>
+    </PostEditorForm>
   );
 }
 
 /** Shows text posted without JavaScript for a post that could not be loaded: the session may have ended. */
 export function UnsavedPost({ id, posted }: { id: string; posted: FormPost }) {
   const version = Number(posted.refused?.typed.version ?? "");
-  return <UpdatePost id={id} start={{ fields: EMPTY_FORM, posted, publication: "new", base: { version } }} />;
+  const post = { id, version, status: "draft" as const, publishedAt: null };
+  return <PostEditorForm name="save" start={{ account: null, autosave: null, post, stored: EMPTY_FORM, posted }} />;
 }

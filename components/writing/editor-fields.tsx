@@ -1,16 +1,15 @@
-import { Fragment, type ReactNode, useRef, useState } from "react";
+import { Fragment, type ReactNode, type RefObject } from "react";
 import { useSite } from "#components/site/site-context";
 import { Field } from "#components/ui/field";
-import { useFrontMatter } from "#lib/client/use-front-matter";
+import { useFormTitle } from "#lib/client/use-form-title";
+import { useOpenDetails } from "#lib/client/use-open-details";
 import { COMMON_LANGUAGES } from "#lib/shared/languages";
 import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { postSlug } from "#lib/shared/slug";
-import { FrontMatterNotice } from "./front-matter-notice.tsx";
 import { PublicationField } from "./publication-field.tsx";
 import { TagsField } from "./tags-field.tsx";
-import { editByKey, Toolbar } from "./toolbar.tsx";
 
 type Props = {
   /** The initial values. */
@@ -20,8 +19,11 @@ type Props = {
   stored: Publication | "new";
   /** Whether the viewer could open a draft again. */
   canSaveDraft: boolean;
-  onContent: (content: string) => void;
+  form: RefObject<HTMLFormElement | null>;
 };
+
+/** The fields of the sheet; all others are in the panel. */
+const SHEET_FIELDS: TextFieldName[] = ["title", "content"];
 
 /** The fields that few posts need: below the others, folded away while they are empty. */
 const MORE_FIELDS: TextFieldName[] = ["slug", "canonicalUrl", "language"];
@@ -32,12 +34,11 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
   return messages?.[0];
 }
 
-/** The fields of a post. They are uncontrolled, so that text typed before hydration stays. */
-export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }: Props) {
+/** The fields of a post besides its title and text. They are uncontrolled, so that text typed before hydration stays. */
+export function EditorFields({ fields, errors, stored, canSaveDraft, form }: Props) {
   const site = useSite();
-  const content = useRef<HTMLTextAreaElement>(null);
-  const frontMatter = useFrontMatter(content, site.timeZone);
-  const [title, setTitle] = useState(fields.title);
+  const title = useFormTitle(form, fields.title);
+  const more = useOpenDetails(MORE_FIELDS.some((name) => fields[name] !== "" || errorOf(errors, name)));
   const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
   const props = (name: TextFieldName) => ({
     name,
@@ -49,30 +50,6 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
     autoFocus: name === firstInvalid,
   });
   const special: Partial<Record<TextFieldName, ReactNode>> = {
-    title: (
-      <Field
-        {...props("title")}
-        autoComplete="off"
-        dir="auto"
-        isLarge
-        onInput={({ currentTarget }) => setTitle(currentTarget.value)}
-      />
-    ),
-    content: (
-      <>
-        <Field
-          {...props("content")}
-          ref={content}
-          rows={12}
-          dir="auto"
-          tools={<Toolbar field={content} />}
-          onInput={({ currentTarget }) => onContent(currentTarget.value)}
-          onKeyDown={editByKey}
-          onPaste={frontMatter.onPaste}
-        />
-        <FrontMatterNotice {...frontMatter} />
-      </>
-    ),
     tags: <TagsField {...props("tags")} />,
     excerpt: (
       <Field
@@ -121,8 +98,8 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, onContent }
   const field = (name: TextFieldName) => <Fragment key={name}>{special[name] ?? <Field {...props(name)} />}</Fragment>;
   return (
     <>
-      {TEXT_FIELD_NAMES.filter((name) => !MORE_FIELDS.includes(name)).map(field)}
-      <details open={MORE_FIELDS.some((name) => fields[name] !== "" || errorOf(errors, name))}>
+      {TEXT_FIELD_NAMES.filter((name) => ![...SHEET_FIELDS, ...MORE_FIELDS].includes(name)).map(field)}
+      <details {...more}>
         <summary className="w-fit cursor-pointer py-2 font-medium">More settings</summary>
         <div className="mt-4 space-y-7">{MORE_FIELDS.map(field)}</div>
       </details>

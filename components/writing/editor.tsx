@@ -1,143 +1,111 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { Button } from "#components/ui/button";
-import { Notice } from "#components/ui/notice";
-import { hasUnsaved } from "#lib/client/unsaved-changes";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import type { FormPost } from "#lib/client/editor-state";
+import { isUnsafe } from "#lib/client/save-status";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
+import type { PostEditor } from "#lib/client/use-post-editor";
 import { usePreview } from "#lib/client/use-preview";
-import type { Saving } from "#lib/client/use-save";
-import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
-import type { PostFormValues, Publication } from "#lib/shared/post-form";
-import type { Post } from "#lib/shared/posts";
-import { EditorFields } from "./editor-fields.tsx";
+import { getPublication, type PostFormValues } from "#lib/shared/post-form";
+import { EditorBar } from "./editor-bar.tsx";
+import { EditorSheet } from "./editor-sheet.tsx";
 import { Preview } from "./preview.tsx";
-import { SaveError } from "./save-error.tsx";
-
-const LABELS: Record<"create" | "save", Record<Publication, string>> = {
-  create: { published: "Publish", draft: "Save draft", scheduled: "Schedule" },
-  save: { published: "Save changes", draft: "Save draft", scheduled: "Save changes" },
-};
-
-/** Fields that show their own errors, `tags.2` included. */
-const SHOWS_ERROR = new RegExp(`^(?:${[...TEXT_FIELD_NAMES, "publishedAt"].join("|")})\\b`);
+import { PublishPanel } from "./publish-panel.tsx";
+import { RecoveredNotice } from "./recovered-notice.tsx";
+import { SaveProblem } from "./save-problem.tsx";
 
 type Props = {
   /** The form's id, and its name when posted without JavaScript. */
   name: "create" | "save";
-  saving: Saving;
+  editor: PostEditor;
+  /** What the form shows first. */
+  fields: PostFormValues;
+  posted: FormPost;
   canSaveDraft?: boolean;
-  /** Shown after a save; the form is cleared then. Without it the form keeps its text. */
-  success?: (post: Post) => ReactNode;
-  /** Beside the buttons. */
+  /** Hidden fields, and links beside the buttons. */
   children?: ReactNode;
 };
 
-/** The form of a post, new or not, with and without JavaScript. */
-export function Editor({ name, saving: { state, save }, canSaveDraft = true, success, children }: Props) {
-  const { base, conflict, phase } = state;
-  const { refused, previewed } = state.form.posted;
-  const typed = refused?.typed ?? previewed?.typed;
-  const start: PostFormValues = { ...state.form.fields, ...typed };
-  const form = useRef<HTMLFormElement>(null);
-  const [publication, setPublication] = useState(start.publication);
-  const [isPreviewing, setPreviewing] = useState(false);
-  const { show: showPreview, ...preview } = usePreview({ html: previewed?.html ?? "", content: start.content });
-  const isSaving = phase.name === "saving";
-  const error = phase.name === "failed" ? phase.error : null;
-  const errors = error?.fields ?? {};
-  const hasFieldError = Object.keys(errors).some((path) => SHOWS_ERROR.test(path));
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
-  useLeaveWarning(() => !isSaving && (hasUnsaved(form.current) || (typed !== undefined && phase.name !== "saved")));
+/** Whether a key saves: Ctrl+S or Ctrl+Enter, with ⌘ on a Mac. */
+const isSaveKey = ({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent) =>
+  !altKey && !shiftKey && (isMac() ? metaKey : ctrlKey) && (key === "s" || key === "Enter");
+
+/** The page to write on: one sheet with title and text, a bar with the save status, and a panel to publish. */
+export function Editor({ name, editor, fields, posted, canSaveDraft = true, children }: Props) {
+  const { form, state, status, change, save, store } = editor;
+  const { failures, phase, post } = state;
+  const [isPreviewing, setPreviewing] = useState(false);
+  const { show: showPreview, ...preview } = usePreview({ html: posted.previewed?.html ?? "", content: fields.content });
+  const stored = post ? getPublication(post, Date.now()) : "new";
+  const isDraft = stored === "new" || stored === "draft";
+  const errors = phase.name === "refused" ? phase.error.fields : {};
+
+  useLeaveWarning(() => isUnsafe(status));
   useEffect(() => {
     const content = form.current?.elements.namedItem("content");
     if (content instanceof HTMLTextAreaElement) showPreview(content.value);
-  }, [showPreview]);
+  }, [form, showPreview]);
   useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [error]);
+    if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [form, failures]);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setPreviewing(false);
-    const submitted = event.currentTarget;
-    if ((await save(submitted)) && success) submitted.reset();
+    void save();
   }
 
-  function submitByKey(event: KeyboardEvent) {
-    if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+  function saveByKey(event: KeyboardEvent) {
+    if (!isSaveKey(event)) return;
     event.preventDefault();
-    form.current?.requestSubmit();
-  }
-
-  function clear() {
-    setPublication(state.form.fields.publication);
-    showPreview("");
+    // Never publishes: a draft is saved, changes of a published post are stored until “Update”.
+    void (isDraft && canSaveDraft ? save({ publication: "draft" }) : store());
   }
 
   return (
-    // noValidate: our own messages replace the browser's. Without an action attribute it posts to the page's own URL.
-    <form
-      ref={form}
-      id={name}
-      method="post"
-      noValidate
-      onSubmit={submit}
-      onReset={clear}
-      onChange={({ target }) => {
-        if (target instanceof HTMLInputElement && target.name === "publication")
-          setPublication(target.value as Publication);
-      }}
-      onKeyDown={submitByKey}
-      className="desk:grid desk:grid-cols-2 desk:grid-rows-[auto_1fr] desk:gap-x-10"
-    >
-      {base.version !== undefined && <input type="hidden" name="version" value={base.version} />}
-      <div className={`space-y-7 ${isPreviewing ? "max-desk:hidden" : ""}`}>
-        <EditorFields
-          fields={start}
-          errors={errors}
-          stored={state.form.publication}
-          canSaveDraft={canSaveDraft}
-          onContent={showPreview}
-        />
-      </div>
-      <div className="mt-8 space-y-6">
-        {error && !hasFieldError && <SaveError status={error.status} title={error.title} />}
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-          {/* The second click of a double click can arrive after the response, when the form is empty. */}
-          <Button
-            type="submit"
-            name="form"
-            value={name}
-            isBusy={isSaving}
-            onClick={(event) => event.detail > 1 && event.preventDefault()}
-          >
-            {conflict ? "Keep mine" : LABELS[name][publication]}
-          </Button>{" "}
-          <Button
-            variant="quiet"
-            aria-pressed={isPreviewing}
-            onClick={() => setPreviewing(!isPreviewing)}
-            className="desk:hidden no-script:hidden"
-          >
-            {isPreviewing ? "Continue writing" : "Preview"}
-          </Button>{" "}
-          <noscript>
-            <button type="submit" name="form" value="preview" className="link min-h-11 px-2">
-              Preview
-            </button>
-          </noscript>
-          {children}
-        </div>
-        <div role="status">
-          {phase.name === "saved" && success && <Notice kind="success">{success(phase.post)}</Notice>}
-        </div>
-      </div>
-      <div
-        className={`desk:col-start-2 desk:row-span-2 desk:row-start-1 ${isPreviewing || previewed ? "max-desk:mt-10 max-desk:border-t max-desk:border-rule max-desk:pt-6" : "max-desk:hidden desk:no-script:hidden"}`}
+    <>
+      <SaveProblem editor={editor} hasText={posted.refused?.typed.content !== undefined || !posted.refused} />
+      {/* noValidate: our own messages replace the browser's. Without an action attribute it posts to the page's own URL. */}
+      <form
+        ref={form}
+        id={name}
+        method="post"
+        noValidate
+        onSubmit={submit}
+        onInput={({ target }) => change(target instanceof Element ? (target.getAttribute("name") ?? "") : "")}
+        onKeyDown={saveByKey}
+        className="group/editor"
       >
-        <div className="desk:sticky desk:top-6">
-          <Preview {...preview} />
+        {post && <input type="hidden" name="version" value={post.version} />}
+        <EditorBar
+          status={status}
+          form={form}
+          isPreviewing={isPreviewing}
+          onPreview={setPreviewing}
+          onSaveDraft={isDraft && canSaveDraft ? () => void save({ publication: "draft" }) : undefined}
+        >
+          <PublishPanel
+            name={name}
+            fields={fields}
+            errors={errors}
+            stored={stored}
+            canSaveDraft={canSaveDraft}
+            isBusy={phase.name === "saving"}
+            form={form}
+          >
+            {children}
+          </PublishPanel>
+        </EditorBar>
+        <RecoveredNotice editor={editor} />
+        <div className="desk:grid desk:grid-cols-2 desk:gap-x-10">
+          <EditorSheet fields={fields} errors={errors} isHidden={isPreviewing} onContent={showPreview} />
+          <div
+            className={`desk:col-start-2 ${isPreviewing || posted.previewed ? "max-desk:mt-6" : "max-desk:hidden desk:no-script:hidden"}`}
+          >
+            <Preview form={form} title={fields.title} {...preview} />
+          </div>
         </div>
-      </div>
-    </form>
+      </form>
+    </>
   );
 }

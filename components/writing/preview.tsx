@@ -1,7 +1,12 @@
+import type { RefObject } from "react";
 import { PostText } from "#components/posts/post-text";
+import { useFormTitle } from "#lib/client/use-form-title";
 import type { Direction } from "#lib/shared/direction";
 
 type Props = {
+  form: RefObject<HTMLFormElement | null>;
+  /** The title as it is first. */
+  title: string;
   /** Rendered by the server. */
   html: string;
   /** Of the content that it was rendered from. */
@@ -12,8 +17,9 @@ type Props = {
   error?: string | undefined;
 };
 
-/** The content as its page will show it. */
-export function Preview({ html, direction, isStale, error }: Props) {
+/** Title and content as their page will show them. */
+export function Preview({ form, title: initial, html, direction, isStale, error }: Props) {
+  const title = useFormTitle(form, initial).trim();
   return (
     <section
       aria-label="Preview"
@@ -23,6 +29,11 @@ export function Preview({ html, direction, isStale, error }: Props) {
       className="desk:max-h-[calc(100dvh-3rem)] desk:overflow-y-auto desk:border-l desk:border-rule desk:pl-10"
     >
       <p className="mb-5 text-note text-ink-soft">{error ? `No preview: ${error}.` : "Preview"}</p>
+      {title && (
+        <p dir="auto" className="mb-6 font-serif text-title font-medium text-balance">
+          {title}
+        </p>
+      )}
       {html ? (
         <PostText html={html} dir={direction} />
       ) : (

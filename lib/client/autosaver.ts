@@ -144,6 +144,14 @@ export function createAutosaver({ read, put, onStatus, version: initialVersion =
       // The response may have scheduled what was typed meanwhile.
       cancel();
     },
+    /** The version of the autosave that the server has; 0 for none. */
+    get version(): number {
+      return version;
+    },
+    /** Continues an autosave that the server has in this version. */
+    adopt(existing: number): void {
+      version = existing;
+    },
     /** The server has deleted the autosave, or a new id begins: the next one is new. */
     reset(): void {
       version = 0;

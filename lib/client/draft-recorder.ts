@@ -18,6 +18,8 @@ export function createDraftRecorder(
 ) {
   let timer: number | undefined;
   let latest = 0;
+  /** What the last write came to. */
+  let last: LocalStatus = "stored";
 
   /** Stores the text now. Resolves when this device has it, or cannot. */
   async function flush(): Promise<void> {
@@ -34,6 +36,7 @@ export function createDraftRecorder(
         throw error;
       },
     );
+    last = status;
     if (number === latest && timer === undefined) onStatus(status);
   }
 
@@ -51,7 +54,8 @@ export function createDraftRecorder(
     /** Tells of a change. */
     changed(): void {
       if (timer !== undefined) return;
-      onStatus("pending");
+      // While storage fails, it goes on saying so.
+      onStatus(last === "stored" ? "pending" : last);
       timer = window.setTimeout(() => void flush(), RECORD_DELAY_MS);
     },
     /** Stores what has not been stored yet, and stops. */

@@ -36,7 +36,7 @@ function setField(form: HTMLFormElement, name: string, value: string): void {
   const field = form.elements.namedItem(name);
   if (field instanceof RadioNodeList) {
     for (const radio of field) if (radio instanceof HTMLInputElement && radio.value === value) radio.click();
-  } else if (field instanceof HTMLInputElement) {
+  } else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
     field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -18,6 +18,8 @@ export type LocalDraft = {
   savedAt: number;
   /** The body of a request that creates the post and whose response has not arrived. */
   sent: NewPostInput | null;
+  /** The version of the autosave that this device wrote last; 0 where there is none. */
+  autosaveVersion?: number;
 };
 
 /** An earlier state of a draft. */
@@ -93,13 +95,17 @@ async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): 
 }
 
 /** Whether what a write replaces is worth an earlier state. @param newest the newest one */
-function isState(before: LocalDraft, after: LocalDraft, newest: DraftState | undefined): boolean {
+function isWorthAState(before: LocalDraft, after: LocalDraft, newest: DraftState | undefined): boolean {
   if (before.values.content.length - after.values.content.length >= LOSS_MIN) return true;
   return newest === undefined || before.savedAt - newest.savedAt >= STATE_SPAN_MS;
 }
 
-/** Stores a draft, and what it replaces as an earlier state where enough has changed. @throws {LocalDraftError} */
-export async function writeLocalDraft(draft: LocalDraft): Promise<void> {
+/**
+ * Stores a draft, and what it replaces as an earlier state where enough has changed.
+ * @param options.isState stores an earlier state whatever has changed
+ * @throws {LocalDraftError}
+ */
+export async function writeLocalDraft(draft: LocalDraft, { isState = false } = {}): Promise<void> {
   await withDatabase(async (db) => {
     // Strict: the browser flushes to disk before it reports success, so that “saved” survives a power cut.
     const transaction = db.transaction(["drafts", "states"], "readwrite", { durability: "strict" });
@@ -108,7 +114,7 @@ export async function writeLocalDraft(draft: LocalDraft): Promise<void> {
     if (before) {
       const keys = await states.index("draft").getAllKeys(draft.id);
       const newest = keys.length > 0 ? await states.get(keys.at(-1) as number) : undefined;
-      if (isState(before, draft, newest)) {
+      if (isState || isWorthAState(before, draft, newest)) {
         await states.add({ draft: draft.id, values: before.values, savedAt: before.savedAt });
         for (const key of keys.slice(0, Math.max(0, keys.length + 1 - STATES_MAX))) await states.delete(key);
       }
@@ -133,6 +139,16 @@ export async function listLocalDrafts(account: string | null): Promise<LocalDraf
     .filter((draft) => draft.account === account && draft.discardedAt === null)
     .sort((a, b) => b.savedAt - a.savedAt)
     .map(withoutDiscardedAt);
+}
+
+/** How many drafts of an account this device has; 0 where it stores none. */
+export async function countLocalDrafts(account: string | null): Promise<number> {
+  try {
+    return (await listLocalDrafts(account)).length;
+  } catch (error) {
+    if (error instanceof LocalDraftError) return 0;
+    throw error;
+  }
 }
 
 /** The earlier states of a draft, newest first. @throws {LocalDraftError} */

@@ -1,4 +1,3 @@
-import { useRef } from "react";
 import { useSWRConfig } from "swr";
 import { readingPath } from "#lib/shared/api-paths";
 import type { Direction } from "#lib/shared/direction";
@@ -7,7 +6,6 @@ import type { PostSummary } from "#lib/shared/post-summary";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";
-import type { BaseVersion } from "./save-state.ts";
 import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
 import { TRASHED_KEY, type TrashedPost } from "./use-trashed.ts";
 
@@ -72,27 +70,15 @@ function isUnfiltered(key: string): boolean {
   return !["q", "tag", "author", "status", "sort", "after"].some((name) => params.has(name));
 }
 
-/** A random key (`randomUUID` needs https or localhost). */
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");
-}
-
-/** The Idempotency-Key of a draft: the same while the draft is, so that a retry creates no second post. */
-function useDraftKey() {
-  const sent = useRef({ draft: "", key: "" });
-  return (draft: NewPostInput): string => {
-    const text = JSON.stringify(draft);
-    if (sent.current.draft !== text) sent.current = { draft: text, key: randomKey() };
-    return sent.current.key;
-  };
-}
-
-/** Creates a post, optimistically in every list. @param directionOf the base direction of a draft; readers do not load it */
+/** Creates posts, optimistically in every list. @param directionOf the base direction of a draft; readers do not load it */
 export function useCreatePost(directionOf: (draft: NewPostInput) => Direction) {
   const swr = useSWRConfig();
-  const draftKey = useDraftKey();
-  return async (draft: NewPostInput): Promise<Post> => {
-    const post = await mutateLists(swr, api.createPost(draft, draftKey(draft)), (posts, key) =>
+  /**
+   * @param key the Idempotency-Key: sent again with the same draft, it gives the post that it created
+   * @param account fails with 409 if another one is signed in
+   */
+  return async (draft: NewPostInput, key: string, account: string | null): Promise<Post> => {
+    const post = await mutateLists(swr, api.createPost(draft, key, { account }), (posts, key) =>
       isUnfiltered(key) && isPublic(draft) ? [toPendingSummary(draft, directionOf(draft)), ...posts] : posts,
     );
     await swr.mutate(readingPath(post.id), post, { revalidate: false });
@@ -100,18 +86,23 @@ export function useCreatePost(directionOf: (draft: NewPostInput) => Direction) {
   };
 }
 
-/** Updates a post, optimistically on its page and in every list. */
-export function useUpdatePost(id: string) {
+/** Updates posts, optimistically on their pages and in every list. */
+export function useUpdatePost() {
   const swr = useSWRConfig();
-  return async (patch: PostPatchInput, base?: BaseVersion): Promise<Post> => {
+  /** @param condition fails with 412 for another version, with 409 if another account is signed in */
+  return async (
+    id: string,
+    patch: PostPatchInput,
+    condition?: { version?: number; account?: string | null },
+  ): Promise<Post> => {
     const key = readingPath(id);
-    // The server decides when it is published.
-    const { publishedAt: _, ...changes } = patch;
-    // So does it generate what is left empty.
+    // The server decides when it is published, and the page does not show which autosave it came from.
+    const { publishedAt: _date, autosave: _autosave, ...changes } = patch;
+    // It generates what is left empty, too.
     const { excerpt, slug, ...given } = changes;
     const derived = { ...(excerpt && { excerpt }), ...(slug && { slug }) };
     const withChanges = <P extends PostSummary>(post: P) => ({ ...post, ...given, ...derived }) as P;
-    const saving = api.changePost(id, patch, base);
+    const saving = api.changePost(id, patch, condition);
     const onPage = swr.mutate<PostToRead>(key, saving, {
       optimisticData: (post) => {
         const cached = post ?? swr.fallback[key];

@@ -16,15 +16,21 @@ type TextField<Value> = {
   parse: (typed: string) => Value;
 };
 
-type TextOptions = { label: string; max: number; isRequired?: boolean };
+type TextOptions = {
+  label: string;
+  max: number;
+  isRequired?: boolean;
+  /** One line: in a form, line ends become spaces. */
+  isLine?: boolean;
+};
 
-const textField = ({ isRequired = false, ...options }: TextOptions): TextField<string> => ({
+const textField = ({ isRequired = false, isLine = false, ...options }: TextOptions): TextField<string> => ({
   ...options,
   isRequired,
   empty: "",
   format: (value) => value,
   // A browser that posts a form sends line ends as CR LF (HTML, 4.10.21.8); they are stored as LF.
-  parse: (typed) => typed.replaceAll("\r\n", "\n"),
+  parse: (typed) => (isLine ? typed.replace(/[\r\n]+/g, " ") : typed.replaceAll("\r\n", "\n")),
 });
 
 const tagsField = (options: { label: string; max: number }): TextField<string[]> => ({
@@ -37,7 +43,7 @@ const tagsField = (options: { label: string; max: number }): TextField<string[]>
 
 /** The fields of a post's text, in the order of the form. A revision holds them all, and restoring it brings them all back. */
 export const TEXT_FIELDS = {
-  title: textField({ label: "Title", max: 200, isRequired: true }),
+  title: textField({ label: "Title", max: 200, isRequired: true, isLine: true }),
   content: textField({ label: "Content", max: 250_000, isRequired: true }),
   tags: tagsField({ label: "Tags", max: 20 }),
   excerpt: textField({ label: "Excerpt", max: 280 }),

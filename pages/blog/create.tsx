@@ -1,26 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { GetServerSideProps } from "next";
-import { PostList } from "#components/posts/post-list";
+import { useEffect, useRef, useState } from "react";
 import { PageHead } from "#components/site/page-head";
-import { SectionTitle } from "#components/site/section-title";
-import { useSite } from "#components/site/site-context";
-import { EmptyState } from "#components/ui/empty-state";
-import { Editor } from "#components/writing/editor";
+import { PostEditorForm } from "#components/writing/edit-post";
 import { EditorLayout } from "#components/writing/editor-layout";
-import { SavedNotice } from "#components/writing/saved-notice";
-import type { FormPost } from "#lib/client/save-state";
-import { useCreatePost } from "#lib/client/use-post-changes";
-import { usePosts } from "#lib/client/use-post-list";
-import { useSave } from "#lib/client/use-save";
+import type { FormPost } from "#lib/client/editor-state";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { createAction } from "#lib/server/posts/pages/form-actions";
-import { baseDirection } from "#lib/shared/direction";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 
-const LATEST = { limit: 5 };
-
 type Props = {
+  /** The viewer's account; null for an anonymous writer. */
+  account: string | null;
   /** The idempotency key of the form when posted without JavaScript. */
   formKey: string;
   /** Whether the viewer could open a draft again. */
@@ -38,30 +30,36 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   // A key that has created a post must not be used for another one.
   const before = refused?.status === 422 ? undefined : (refused ?? previewed)?.typed.key;
   const canSaveDraft = viewer.edits !== "none";
-  return { props: { formKey: before ?? randomUUID(), canSaveDraft, posted: { refused, previewed } } };
+  const account = viewer.account?.id ?? null;
+  return { props: { account, formKey: before ?? randomUUID(), canSaveDraft, posted: { refused, previewed } } };
 };
 
-export default function CreatePage({ formKey, canSaveDraft, posted }: Props) {
-  const start = { fields: EMPTY_FORM, posted, publication: "new" } as const;
-  const saving = useSave(start, useSite().timeZone, useCreatePost(baseDirection));
-  const latest = usePosts(LATEST);
+export default function CreatePage({ account, formKey, canSaveDraft, posted }: Props) {
+  const [editorKey, setEditorKey] = useState(formKey);
+  const hasSaved = useRef(false);
+  useEffect(() => {
+    // A saved draft has moved to a URL of its own: this page, opened again, begins another text. One that is not saved stays.
+    if (!hasSaved.current) return;
+    hasSaved.current = false;
+    setEditorKey(formKey);
+  }, [formKey]);
   return (
     <>
       <PageHead title="Write" description="Write a new post." />
       <EditorLayout title="Write a post">
-        <Editor
+        <PostEditorForm
+          key={editorKey}
           name="create"
-          saving={saving}
+          visit={formKey}
+          start={{ account, autosave: null, post: null, stored: EMPTY_FORM, posted }}
           canSaveDraft={canSaveDraft}
-          success={(post) => <SavedNotice post={post} />}
+          onSaved={() => {
+            hasSaved.current = true;
+          }}
         >
           <input type="hidden" name="key" value={formKey} />
-        </Editor>
+        </PostEditorForm>
       </EditorLayout>
-      <section className="mt-16" aria-labelledby="latest">
-        <SectionTitle id="latest" title="Latest" />
-        <PostList list={latest} isShort empty={<EmptyState title="Nothing here yet: yours will be the first." />} />
-      </section>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { DeletedNotice } from "#components/writing/deleted-notice";
 import { DraftList } from "#components/writing/draft-list";
 import { DraftTabs } from "#components/writing/draft-tabs";
 import { UndoDelete } from "#components/writing/undo-delete";
+import { UnfinishedTexts } from "#components/writing/unfinished-texts";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { loadDraftsPage } from "#lib/server/posts/pages/drafts-page";
@@ -16,6 +17,8 @@ import { type DraftStatus, draftsPath, parseDraftStatus } from "#lib/shared/draf
 import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
+  /** The viewer's account; null for an anonymous one. */
+  account: string | null;
   status: DraftStatus;
   after: string | null;
   /** The post just deleted by a form post without JavaScript. */
@@ -39,6 +42,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
       .find(({ id }) => status === "trash" && id === query.done);
     return {
       props: {
+        account: viewer.account?.id ?? null,
         status,
         after,
         trashed: trashed ? { id: trashed.id, title: trashed.title } : null,
@@ -52,7 +56,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   }
 };
 
-export default function DraftsPage({ status, after, trashed, refused }: Props) {
+export default function DraftsPage({ account, status, after, trashed, refused }: Props) {
   return (
     <>
       <PageHead title="Drafts and trash" isPrivate />
@@ -67,6 +71,7 @@ export default function DraftsPage({ status, after, trashed, refused }: Props) {
       <DraftTabs status={status} />
       {trashed ? <DeletedNotice {...trashed} /> : <UndoDelete />}
       <FormError refused={refused} forms={["restore"]} />
+      {status === "draft" && after === null && <UnfinishedTexts account={account} />}
       <DraftList key={`${status} ${after}`} status={status} after={after} />
     </>
   );

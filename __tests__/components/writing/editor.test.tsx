@@ -1,10 +1,11 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import type { ComponentProps } from "react";
-import { Editor } from "#components/writing/editor";
+import "fake-indexeddb/auto";
+import { PostEditorForm } from "#components/writing/edit-post";
 import { ApiError, api } from "#lib/client/api";
-import { NO_FORM_POST, type SaveStart } from "#lib/client/save-state";
-import { useSave } from "#lib/client/use-save";
+import { NO_FORM_POST } from "#lib/client/editor-state";
+import { listLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
+import type { EditorStart } from "#lib/client/use-post-editor";
 import { EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
@@ -13,34 +14,39 @@ const user = userEvent.setup();
 const box = (name: string) => screen.getByRole(name === "Tags" ? "combobox" : "textbox", { name });
 const publish = () => user.click(screen.getByRole("button", { name: "Publish" }));
 
-const saveChanges = () => user.click(screen.getByRole("button", { name: "Save changes" }));
+const update = () => user.click(screen.getByRole("button", { name: "Update" }));
 
-type TestProps = Omit<ComponentProps<typeof Editor>, "saving"> & {
-  start?: Partial<SaveStart>;
-  onSubmit?: jest.Mock;
-};
+type Start = Partial<EditorStart>;
+const startOf = (start: Start = {}): EditorStart => ({
+  account: null,
+  autosave: null,
+  post: null,
+  stored: EMPTY_FORM,
+  posted: NO_FORM_POST,
+  ...start,
+});
 
-function TestEditor({ start, onSubmit = jest.fn(), ...rest }: TestProps) {
-  const all: SaveStart = { fields: EMPTY_FORM, posted: NO_FORM_POST, publication: "new", ...start };
-  return <Editor saving={useSave(all, "UTC", (draft) => onSubmit(draft))} {...rest} />;
-}
+const TestEditor = ({ start, canSaveDraft = true }: { start?: Start; canSaveDraft?: boolean }) => (
+  <PostEditorForm name={start?.post ? "save" : "create"} start={startOf(start)} canSaveDraft={canSaveDraft} />
+);
 
 beforeEach(() => {
   jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
+  history.replaceState(null, "");
 });
+afterEach(() => purgeLocalDrafts(null));
 
 function open(onSubmit: jest.Mock = jest.fn(async () => somePost())) {
-  const success = ({ title }: { title: string }) => <p>Published: {title}</p>;
-  show(<TestEditor name="create" onSubmit={onSubmit} success={success} />);
-  return onSubmit;
+  jest.spyOn(api, "createPost").mockImplementation(onSubmit);
+  jest.spyOn(api, "changePost").mockImplementation((_id, patch) => onSubmit(patch));
+  return { onSubmit, ...show(<TestEditor />, { address: "/blog/create" }) };
 }
 
 function edit(fields: Partial<PostFormValues> = {}, onSubmit: jest.Mock = jest.fn(async () => somePost())) {
-  const all = {
-    ...toFormValues(somePost({ tags: ["ink", "paper"], excerpt: "", slug: "" }), Date.now(), "UTC"),
-    ...fields,
-  };
-  show(<TestEditor name="save" start={{ fields: all, publication: all.publication }} onSubmit={onSubmit} />);
+  jest.spyOn(api, "changePost").mockImplementation((_id, patch) => onSubmit(patch));
+  const post = somePost({ tags: ["ink", "paper"], excerpt: "", slug: "" });
+  const stored = { ...toFormValues(post, Date.now(), "UTC"), ...fields };
+  show(<TestEditor start={{ post, stored }} />);
   return onSubmit;
 }
 
@@ -50,7 +56,7 @@ async function fill({ title = "Hello", content = "World" } = {}) {
 }
 
 test("every wrong field is named beside it, and the first one has the focus", async () => {
-  const onSubmit = open();
+  const { onSubmit } = open();
   await publish();
   expect(box("Title")).toHaveAccessibleDescription("Title is required");
   expect(box("Content")).toHaveAccessibleDescription("Content is required");
@@ -69,8 +75,7 @@ test("the focus passes over fields that are right", async () => {
 test("an error is gone once its field is right", async () => {
   open();
   await publish();
-  await fill();
-  await publish();
+  await user.type(box("Title"), "Hello");
   expect(box("Title")).toHaveAttribute("aria-invalid", "false");
   expect(screen.queryByText("Title is required")).toBeNull();
 });
@@ -85,11 +90,12 @@ test("one wrong tag is named beside the tags", async () => {
 });
 
 test("what is submitted is tidy", async () => {
-  const onSubmit = open();
+  const { onSubmit } = open();
   await fill({ title: "  Hello  ", content: " World " });
   await user.type(box("Tags"), "Ink, , Iron Gall,");
   await publish();
-  expect(onSubmit).toHaveBeenCalledWith({
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
+  expect(onSubmit.mock.calls[0]?.[0]).toEqual({
     title: "Hello",
     content: "World",
     excerpt: "",
@@ -119,7 +125,7 @@ describe("settings that few posts need", () => {
   });
 
   test("wrong — shown with the reason", async () => {
-    const onSubmit = open();
+    const { onSubmit } = open();
     await fill();
     for (const [label, text] of [
       ["Slug", "a/b"],
@@ -134,20 +140,19 @@ describe("settings that few posts need", () => {
   });
 });
 
-test("success is announced and the fields are cleared", async () => {
-  open();
+test("Editor — published — the post is shown, and the editor keeps nothing of it", async () => {
+  const { router } = open();
   await fill();
   await publish();
-  expect(screen.getByRole("status")).toHaveTextContent("Published: Hello");
-  expect(box("Title")).toHaveValue("");
-  expect(box("Content")).toHaveValue("");
+  await waitFor(() => expect(router.address).toBe("/blog/1/hello"));
+  expect(await listLocalDrafts(null)).toEqual([]);
 });
 
 test("a refusal is announced and the text stays", async () => {
   open(jest.fn().mockRejectedValue(new ApiError(503, { title: "Service Unavailable" })));
   await fill();
   await publish();
-  expect(screen.getByRole("alert")).toHaveTextContent("Not saved: Service Unavailable.");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Not saved yet: Service Unavailable.");
   expect(box("Title")).toHaveValue("Hello");
   expect(box("Content")).toHaveValue("World");
 });
@@ -160,12 +165,12 @@ test("what the server says of a field stands beside it", async () => {
   );
   await fill();
   await publish();
-  expect(box("Content")).toHaveAccessibleDescription("Content is too plain");
+  await waitFor(() => expect(box("Content")).toHaveAccessibleDescription("Content is too plain"));
   expect(box("Content")).toHaveFocus();
 });
 
 test("a refused text can be submitted again", async () => {
-  const onSubmit = open(
+  const { onSubmit } = open(
     jest
       .fn()
       .mockRejectedValueOnce(new ApiError(0, { title: "Away" }))
@@ -173,32 +178,31 @@ test("a refused text can be submitted again", async () => {
   );
   await fill();
   await publish();
+  await screen.findByRole("alert");
   await publish();
-  expect(onSubmit).toHaveBeenCalledTimes(2);
-  expect(screen.getByRole("status")).toHaveTextContent("Published: Hello");
-  expect(screen.queryByRole("alert")).toBeNull();
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(2));
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
 });
 
 test("a double click submits once", async () => {
   const { promise, resolve } = Promise.withResolvers<ReturnType<typeof somePost>>();
-  const onSubmit = open(jest.fn(() => promise));
+  const { onSubmit } = open(jest.fn(() => promise));
   await fill();
   await user.dblClick(screen.getByRole("button", { name: "Publish" }));
-  expect(onSubmit).toHaveBeenCalledTimes(1);
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
   await act(async () => resolve(somePost()));
 });
 
 test("a double click whose first half is answered at once submits once", async () => {
-  const onSubmit = open();
+  const { onSubmit } = open();
   await fill();
   await user.dblClick(screen.getByRole("button", { name: "Publish" }));
-  expect(onSubmit).toHaveBeenCalledTimes(1);
-  expect(screen.getByRole("status")).toHaveTextContent("Published: Hello");
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
   expect(screen.queryByText("Title is required")).toBeNull();
 });
 
 test("two submits in one moment store once", async () => {
-  const onSubmit = open();
+  const { onSubmit } = open();
   await fill();
   const form = box("Title").closest("form");
   await act(async () => {
@@ -208,15 +212,23 @@ test("two submits in one moment store once", async () => {
   await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
 });
 
-test.each(["Control", "Meta"])("%s and Enter submit from the text", async (key) => {
-  const onSubmit = open();
+test.each(["s", "{Enter}"])("Editor — Ctrl+%s in a new text — saves a draft, never publishes", async (key) => {
+  const { onSubmit } = open();
   await fill();
-  await user.type(box("Content"), `{${key}>}{Enter}{/${key}}`);
-  expect(onSubmit).toHaveBeenCalledTimes(1);
+  await user.type(box("Content"), `{Control>}${key}{/Control}`);
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
+  expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "draft" });
+});
+
+test("Editor — Ctrl+S in a published post — stores pending changes, and the post stays as it is", async () => {
+  const onSubmit = edit();
+  await user.type(box("Title"), " again{Control>}s{/Control}");
+  await waitFor(async () => expect((await listLocalDrafts(null))[0]?.values.title).toBe("Hello again"));
+  expect(onSubmit).not.toHaveBeenCalled();
 });
 
 test("Enter alone is a new line of the text", async () => {
-  const onSubmit = open();
+  const { onSubmit } = open();
   await fill();
   await user.type(box("Content"), "{Enter}More");
   expect(box("Content")).toHaveValue("World\nMore");
@@ -231,10 +243,11 @@ test("a post to edit is there to begin with", () => {
   expect(screen.getByRole("radio", { name: "Stay published" })).toBeChecked();
 });
 
-test("an edited text stays in the form while the way leads on", async () => {
-  edit();
+test("Editor — a changed post updated — the text stays in the form while the page is left", async () => {
+  const onSubmit = edit();
   await user.type(box("Title"), " again");
-  await saveChanges();
+  await update();
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
   expect(box("Title")).toHaveValue("Hello again");
 });
 
@@ -242,21 +255,23 @@ describe("what becomes of it", () => {
   const choose = (name: string) => user.click(screen.getByRole("radio", { name }));
 
   test("a draft is sent as one, and the button says so", async () => {
-    const onSubmit = open();
+    const { onSubmit } = open();
     await fill();
     await choose("Save as a draft");
-    await user.click(screen.getByRole("button", { name: "Save draft" }));
-    expect(onSubmit).toHaveBeenCalledWith(expect.objectContaining({ status: "draft" }));
+    await user.click(screen.getAllByRole("button", { name: "Save draft" })[1] as HTMLElement);
+    await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
+    expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "draft" });
   });
 
   test("a date is in the time of whoever writes and is sent in UTC", async () => {
-    const onSubmit = open();
+    const { onSubmit } = open();
     await fill();
     await choose("Schedule");
     await user.type(screen.getByLabelText("Date and time"), "2999-01-31T09:00");
     await user.click(screen.getByRole("button", { name: "Schedule" }));
+    await waitFor(() => expect(onSubmit).toHaveBeenCalledTimes(1));
     const publishedAt = new Date("2999-01-31T09:00").toISOString();
-    expect(onSubmit).toHaveBeenCalledWith(expect.objectContaining({ status: "published", publishedAt }));
+    expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "published", publishedAt });
   });
 
   test("a scheduled post shows its date in the time of whoever writes", () => {
@@ -270,7 +285,7 @@ describe("what becomes of it", () => {
     ["", "Choose a date and a time"],
     ["2001-01-31T09:00", "Choose a moment that lies ahead"],
   ])("the date %j is refused beside it, with whatever else is wrong", async (date, fault) => {
-    const onSubmit = open();
+    const { onSubmit } = open();
     await choose("Schedule");
     if (date) await user.type(screen.getByLabelText("Date and time"), date);
     await user.click(screen.getByRole("button", { name: "Schedule" }));
@@ -280,7 +295,7 @@ describe("what becomes of it", () => {
   });
 
   test("who could not come back to a draft is not offered any", () => {
-    show(<TestEditor name="create" canSaveDraft={false} />);
+    show(<TestEditor canSaveDraft={false} />);
     expect(screen.queryByRole("radio")).toBeNull();
   });
 });
@@ -296,18 +311,17 @@ describe("a plain post that was refused", () => {
 
   test("shows what was typed and what was wrong with it", () => {
     const posted = { refused, previewed: null };
-    show(<TestEditor name="create" start={{ posted }} />);
+    show(<TestEditor start={{ posted }} />);
     expect(box("Title")).toHaveValue("Mine");
     expect(box("Content")).toHaveValue("Typed");
     expect(box("Tags")).toHaveAccessibleDescription(expect.stringContaining("A tag is short"));
-    expect(screen.getByRole("button", { name: "Save draft" })).toBeVisible();
+    expect(screen.getAllByRole("button", { name: "Save draft" })).toHaveLength(2);
   });
 
   test("says so where no field is wrong", () => {
     const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
-    show(<TestEditor name="create" start={{ posted }} />);
+    show(<TestEditor start={{ posted }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("Not saved: You have to sign in.");
-    expect(screen.getByRole("link", { name: "Sign in in a new tab" })).toHaveAttribute("href", "/login");
   });
 });
 
@@ -318,23 +332,21 @@ describe("leaving", () => {
     return event.defaultPrevented;
   };
 
-  test("a text that is not saved is asked about", async () => {
-    open();
-    expect(unload()).toBe(false);
-    await user.type(box("Title"), "H");
-    expect(unload()).toBe(true);
-  });
-
-  test("a saved text is not", async () => {
+  test("Editor — a text that this device has — leaves without a question", async () => {
     open();
     await fill();
-    await publish();
+    await waitFor(async () => expect((await listLocalDrafts(null))[0]?.values.content).toBe("World"));
     expect(unload()).toBe(false);
   });
 
-  test("a text that was put back as it was is not", async () => {
-    edit();
-    await user.type(box("Title"), "!{Backspace}");
-    expect(unload()).toBe(false);
+  test("Editor — a text that is saved nowhere — asks before it is left", async () => {
+    jest.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("The quota has been exceeded", "QuotaExceededError");
+    });
+    open();
+    await fill();
+    await screen.findAllByText(/storage of this browser is full/);
+    expect(unload()).toBe(true);
+    jest.restoreAllMocks();
   });
 });

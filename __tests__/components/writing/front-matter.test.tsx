@@ -1,12 +1,11 @@
+import "fake-indexeddb/auto";
 import { createEvent, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { Editor } from "#components/writing/editor";
+import { PostEditorForm } from "#components/writing/edit-post";
 import { api } from "#lib/client/api";
+import { NO_FORM_POST } from "#lib/client/editor-state";
 import { readFrontMatter } from "#lib/client/read-front-matter";
-import { NO_FORM_POST } from "#lib/client/save-state";
-import { useSave } from "#lib/client/use-save";
 import { EMPTY_FORM } from "#lib/shared/post-form";
-import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
 const user = userEvent.setup();
@@ -27,16 +26,12 @@ const YAML = [
   "Body.",
 ].join("\n");
 
-function TestEditor() {
-  const saving = useSave({ fields: EMPTY_FORM, posted: NO_FORM_POST, publication: "new" }, "UTC", async () =>
-    somePost(),
-  );
-  return <Editor name="create" saving={saving} />;
-}
+const START = { account: null, autosave: null, post: null, stored: EMPTY_FORM, posted: NO_FORM_POST };
 
 beforeEach(() => {
   jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
-  show(<TestEditor />);
+  history.replaceState(null, "");
+  show(<PostEditorForm name="create" start={START} />);
 });
 
 /** Pastes into the content field, as a browser does. */

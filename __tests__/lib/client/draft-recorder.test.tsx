@@ -98,7 +98,7 @@ describe("createDraftRecorder", () => {
     isFull = false;
     type("Words more");
     await jest.advanceTimersByTimeAsync(RECORD_DELAY_MS);
-    expect(statuses).toEqual(["pending", "full", "pending", "stored"]);
+    expect(statuses).toEqual(["pending", "full", "full", "stored"]);
     recorder.stop();
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { useDeletePost } from "#lib/client/use-delete-post";
@@ -7,6 +8,7 @@ import { PENDING_ID, usePosts } from "#lib/client/use-post-list";
 import { createPost } from "#lib/server/posts/write";
 import { readingPath } from "#lib/shared/api-paths";
 import { summariesPath } from "#lib/shared/paths";
+import type { NewPostInput, PostPatchInput } from "#lib/shared/posts";
 import { withHandlers } from "#support/handlers";
 import { runHook, show } from "#support/render";
 
@@ -22,6 +24,15 @@ const store = (title: string) => createPost(server.db, { title, content: "Words"
 const isWrite = ({ method }: { method: string }) => method !== "GET";
 const refused = async () => ({ status: 503, body: { title: "Service Unavailable" } });
 
+function useCreate() {
+  const create = useCreatePost(() => "ltr");
+  return (draft: NewPostInput) => create(draft, randomUUID(), null);
+}
+function useChange(id: string) {
+  const update = useUpdatePost();
+  return (patch: PostPatchInput) => update(id, patch);
+}
+
 function useEverything() {
   const id = "1";
   // SWR renders again for what a component has read, and a test reads too late.
@@ -29,8 +40,8 @@ function useEverything() {
   return {
     list: usePosts(),
     page: { data, error, isValidating },
-    create: useCreatePost(() => "ltr"),
-    change: useUpdatePost(id),
+    create: useCreate(),
+    change: useChange(id),
     remove: useDeletePost({ id, title: "Deleted" }),
   };
 }
@@ -85,7 +96,7 @@ describe("a new post", () => {
   });
 
   test("does not join a search, whose words it may not have", async () => {
-    const { result } = runHook(() => ({ list: usePosts({ q: "zebra" }), create: useCreatePost(() => "ltr") }), {});
+    const { result } = runHook(() => ({ list: usePosts({ q: "zebra" }), create: useCreate() }), {});
     await waitFor(() => expect(result.current.list.posts).toEqual([]));
     server.gate = () => new Promise(() => {});
     act(() => void result.current.create({ title: "New", content: "Words" }));
@@ -97,7 +108,7 @@ describe("a new post", () => {
 describe("a list that is not on screen", () => {
   function Switch() {
     const [isList, setList] = useState(true);
-    const create = useCreatePost(() => "ltr");
+    const create = useCreate();
     return (
       <>
         <button type="button" onClick={() => setList(!isList)}>

@@ -1,9 +1,11 @@
+import "fake-indexeddb/auto";
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import type { ComponentProps } from "react";
 import { UnsavedPost } from "#components/writing/edit-post";
+import { listDraftStates, listLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import { requirePost } from "#lib/server/posts/read";
 import { createPost, updatePost } from "#lib/server/posts/write";
 import { withHandlers } from "#support/handlers";
@@ -17,6 +19,10 @@ import EditPage, { getServerSideProps as forEdit } from "../../../pages/blog/[id
 const server = withHandlers();
 const user = userEvent.setup();
 const store = (title: string) => createPost(server.db, { title, content: "Words" });
+afterEach(async () => {
+  localStorage.clear();
+  await purgeLocalDrafts(null);
+});
 const stored = () => requirePost(server.db, "1", ANYONE);
 
 type Brought = ComponentProps<typeof PostPage> & { fallback: Record<string, unknown> };
@@ -193,7 +199,7 @@ test("saving changes leads to the post at its new address", async () => {
   await store("Hello");
   const { router } = await edit();
   await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
-  await user.click(screen.getByRole("button", { name: "Save changes" }));
+  await user.click(screen.getByRole("button", { name: "Update" }));
   await waitFor(() => expect(router.address).toBe("/blog/1/hello-again"));
   expect(await stored()).toMatchObject({ title: "Hello again", content: "Words", version: 2 });
 });
@@ -203,7 +209,7 @@ test("refused changes stay in the form", async () => {
   const { router } = await edit();
   server.gate = async () => ({ status: 503, body: { title: "Service Unavailable" } });
   await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
-  await user.click(screen.getByRole("button", { name: "Save changes" }));
+  await user.click(screen.getByRole("button", { name: "Update" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("Service Unavailable");
   expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Hello again");
   expect(router.address).toBe("/blog/1/edit");
@@ -211,59 +217,75 @@ test("refused changes stay in the form", async () => {
 
 describe("when somebody else has saved the post", () => {
   const press = (name: string) => user.click(screen.getByRole("button", { name }));
+  const isResolved = () => waitFor(() => expect(screen.queryByRole("region", { name: "Both texts" })).toBeNull());
 
   async function missed() {
     await store("Hello");
     const view = await edit();
     await updatePost(server.db, "1", { title: "Theirs", content: "Their words" }, ANYONE);
     await user.type(screen.getByRole("textbox", { name: "Title" }), " of mine");
-    await press("Save changes");
+    await press("Update");
     await screen.findByRole("heading", { name: /someone else saved this post/ });
     return view;
   }
 
-  test("both texts are shown, and nothing is stored", async () => {
+  test("both texts are merged and shown, and nothing is stored", async () => {
     await missed();
     const both = within(screen.getByRole("region", { name: "Both texts" }));
-    // Side by side and, for a phone, in one.
-    expect(await both.findAllByText("Hello of mine")).toHaveLength(2);
-    expect(both.getAllByText("Theirs").every((text) => text.closest("del"))).toBe(true);
-    expect(both.getAllByText("Words").every((text) => text.closest("ins"))).toBe(true);
+    const clash = within(both.getByRole("group", { name: "Both of you changed this passage" }));
+    expect(clash.getByText("Hello of mine")).toBeVisible();
+    expect(clash.getByText("Theirs", { selector: "p + p" })).toBeVisible();
+    // Only they have changed the content.
+    expect(both.getByText("Words").closest("del")).toBeVisible();
+    expect(both.getByText("Their words").closest("ins")).toBeVisible();
     expect(screen.getByRole("heading", { name: /someone else saved/ })).toHaveFocus();
     expect(await stored()).toMatchObject({ title: "Theirs", version: 2 });
   });
 
+  test("“Use the merged text” — a choice for each clash — saves both sides’ changes", async () => {
+    const { router } = await missed();
+    await user.click(screen.getByRole("radio", { name: "Mine" }));
+    await press("Use the merged text");
+    await isResolved();
+    expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Their words");
+    await press("Update");
+    await waitFor(() => expect(router.address).toBe("/blog/1/hello-of-mine"));
+    expect(await stored()).toMatchObject({ title: "Hello of mine", content: "Their words", version: 3 });
+  });
+
   test("“Keep mine” saves over theirs", async () => {
     const { router } = await missed();
-    await user.click(screen.getAllByRole("button", { name: "Keep mine" })[0] as HTMLElement);
+    await press("Keep mine");
+    await isResolved();
+    await press("Update");
     await waitFor(() => expect(router.address).toBe("/blog/1/hello-of-mine"));
     expect(await stored()).toMatchObject({ title: "Hello of mine", content: "Words", version: 3 });
   });
 
-  test("“Take theirs” loads it into the form and moves mine below, and a save stores what the form holds then", async () => {
+  test("“Take theirs” loads it into the form, and mine is an earlier state of the local draft", async () => {
     const { router } = await missed();
-    // A link to the page itself is no way to leave it.
-    window.history.replaceState(null, "", "/blog/1/edit");
-    await user.click(screen.getByRole("link", { name: "Take theirs" }));
+    await press("Take theirs");
+    await isResolved();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Theirs");
     expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Their words");
-    expect(screen.queryByRole("region", { name: "Both texts" })).toBeNull();
-    expect(screen.getByText("Your text")).toBeVisible();
-    expect(screen.getByText("Words")).toBeInTheDocument();
+    const [draft] = await listLocalDrafts(null);
+    const states = await listDraftStates(draft?.id ?? "");
+    expect(states[0]?.values).toMatchObject({ title: "Hello of mine", content: "Words" });
     await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
-    await press("Save changes");
+    await press("Update");
     await waitFor(() => expect(router.address).toBe("/blog/1/theirs-again"));
     expect(await stored()).toMatchObject({ title: "Theirs again", content: "Their words", version: 3 });
   });
 
   test("“Take theirs” for a second conflict loads the newest text into the form again", async () => {
     await missed();
-    window.history.replaceState(null, "", "/blog/1/edit");
-    await user.click(screen.getByRole("link", { name: "Take theirs" }));
+    await press("Take theirs");
+    await isResolved();
     await updatePost(server.db, "1", { title: "Third", content: "Third words" }, ANYONE);
     await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
-    await press("Save changes");
-    await user.click(await screen.findByRole("link", { name: "Take theirs" }));
+    await press("Update");
+    await user.click(await screen.findByRole("button", { name: "Take theirs" }));
+    await isResolved();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Third");
     expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Third words");
   });
@@ -274,7 +296,7 @@ describe("when somebody else has saved the post", () => {
     const typed = { title: "Mine", content: "Words", version: "1" };
     const refused = { form: "save", status: 401, title: "Authentication required", fields: {}, typed };
     show(<UnsavedPost id="1" posted={{ refused, previewed: null }} />, { address: "/blog/1/edit" });
-    await press("Save changes");
+    await press("Publish");
     await screen.findByRole("heading", { name: /someone else saved/ });
     expect(await stored()).toMatchObject({ title: "Theirs", version: 2 });
   });
@@ -282,8 +304,10 @@ describe("when somebody else has saved the post", () => {
   test("a third save in between is not lost either", async () => {
     await missed();
     await updatePost(server.db, "1", { title: "Third" }, ANYONE);
-    await user.click(screen.getAllByRole("button", { name: "Keep mine" })[0] as HTMLElement);
-    expect((await screen.findAllByText("Third"))[0]).toBeVisible();
+    await press("Keep mine");
+    await isResolved();
+    await press("Update");
+    expect(await screen.findByText("Third")).toBeVisible();
     expect(await stored()).toMatchObject({ title: "Third", version: 3 });
   });
 });

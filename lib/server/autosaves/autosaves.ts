@@ -50,6 +50,19 @@ export async function requireAutosave(db: Database, key: Key): Promise<Autosave>
   throw new Problem("not-found", { title: "Autosave not found" });
 }
 
+/** The account's newest autosave of a post. */
+export async function findAutosave(db: Database, account: string, post: string): Promise<Autosave | null> {
+  const row = await db
+    .selectFrom("autosaves")
+    .selectAll()
+    .where("account_id", "=", account)
+    .where("post_id", "=", post)
+    .orderBy("updated_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row ? toAutosave(row) : null;
+}
+
 /** The size of an autosave's fields in bytes, which both engines know without reading them. */
 const fieldBytes = sql<number>`octet_length(fields)`.as("bytes");
 

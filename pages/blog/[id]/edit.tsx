@@ -3,7 +3,7 @@ import { PageHead } from "#components/site/page-head";
 import { type EditedPost, EditPost, UnsavedPost } from "#components/writing/edit-post";
 import { EditorLayout } from "#components/writing/editor-layout";
 import { ForbiddenPage } from "#components/writing/forbidden-page";
-import type { FormPost } from "#lib/client/save-state";
+import type { FormPost } from "#lib/client/editor-state";
 import { authenticatePage } from "#lib/server/authentication";
 import { denyPage, loadEditablePost } from "#lib/server/posts/pages/edit-access";
 import { loadEditPage } from "#lib/server/posts/pages/edit-page";
@@ -20,9 +20,9 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   const outcome = await editAction(context, await authenticatePage(context.req));
   if ("redirect" in outcome) return outcome;
   const posted = { refused: outcome.refused, previewed: outcome.data };
-  const { post, refusal } = await loadEditablePost(context);
+  const { viewer, post, refusal } = await loadEditablePost(context);
   const id = String(context.params?.id);
-  if (post) return { props: { id, edited: await loadEditPage(context.req, post, posted), posted } };
+  if (post) return { props: { id, edited: await loadEditPage(context.req, viewer, post, posted), posted } };
   // Posted text is shown again even if the post cannot be loaded.
   return denyPage(context, refusal, "edit", { id, edited: null, posted }, outcome.isPosted);
 };

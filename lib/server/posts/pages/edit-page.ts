@@ -1,7 +1,11 @@
 import type { IncomingMessage } from "node:http";
+import { findAutosave } from "#lib/server/autosaves/autosaves";
+import { database } from "#lib/server/db/database";
 import { getOrigin } from "#lib/server/origin";
 import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
 import { siteSettings } from "#lib/server/site/site";
+import type { Viewer } from "#lib/server/viewer";
+import type { Autosave } from "#lib/shared/autosaves";
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { comparableWith, parseText } from "#lib/shared/post-fields";
@@ -13,7 +17,14 @@ import type { PreviewedForm } from "./form-actions.ts";
 /** The outcome of a form post without a script. */
 type Posted = { refused: RejectedForm | null; previewed: PreviewedForm | null };
 
-type Edited = { post: Post; version: number; fields: PostFormValues; comparison: Comparison | null };
+type Edited = {
+  post: Post;
+  version: number;
+  fields: PostFormValues;
+  comparison: Comparison | null;
+  account: string | null;
+  autosave: Autosave | null;
+};
 
 /** Compares the submitted text with the stored post; generated values are not compared with empty ones. */
 function compareSubmitted(post: Post, typed: Record<string, string>): Promise<Comparison> {
@@ -27,6 +38,7 @@ function compareSubmitted(post: Post, typed: Record<string, string>): Promise<Co
  */
 export async function loadEditPage(
   req: IncomingMessage,
+  { account }: Viewer,
   row: PostRow,
   { refused, previewed }: Posted,
 ): Promise<Edited> {
@@ -35,5 +47,12 @@ export async function loadEditPage(
   const isConflict = refused?.status === 412;
   const typed = refused?.typed ?? previewed?.typed;
   const version = isConflict ? post.version : Number(typed?.version ?? post.version);
-  return { post, version, fields, comparison: isConflict ? await compareSubmitted(post, refused.typed) : null };
+  return {
+    post,
+    version,
+    fields,
+    comparison: isConflict ? await compareSubmitted(post, refused.typed) : null,
+    account: account?.id ?? null,
+    autosave: account ? await findAutosave(await database(), account.id, post.id) : null,
+  };
 }

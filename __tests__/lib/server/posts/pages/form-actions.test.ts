@@ -1,7 +1,7 @@
 import type { GetServerSideProps, GetServerSidePropsContext } from "next";
 import { createMocks, type RequestMethod } from "node-mocks-http";
 import type { EditedPost } from "#components/writing/edit-post";
-import type { FormPost } from "#lib/client/save-state";
+import type { FormPost } from "#lib/client/editor-state";
 import type { History } from "#lib/server/posts/pages/history-page";
 import { makeAuthor, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";

@@ -1,0 +1,89 @@
+import type { Page, Route } from "playwright-core";
+import type { Visit } from "./browser.ts";
+import { sendRequest } from "./send-request.ts";
+import type { TestServer } from "./server.ts";
+import { asBrowserCookie, signUpAt } from "./signed-in.ts";
+
+type Stored = { id: string; title: string; content: string; version: number; status: string };
+type Headers = Record<string, string>;
+
+/** The status that says that the text outlives this page. */
+export const isSaved = (page: Page): Promise<void> =>
+  page.getByRole("status").getByText("Saved", { exact: true }).waitFor({ state: "attached" });
+
+export const contentOf = (page: Page): Promise<string> => page.getByLabel("Content").inputValue();
+
+/** Waits until the editor shows a text that it has recovered. */
+export const isContinued = (page: Page): Promise<void> => page.getByText(/^Continued from/).waitFor();
+
+/** Types at the end of the content. */
+export async function typeMore(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Content").press("Control+End");
+  await page.keyboard.insertText(text);
+}
+
+/** A route that the server handles, but whose response never arrives. */
+export async function loseResponse(route: Route): Promise<void> {
+  await route.fetch();
+  await route.abort();
+}
+
+/** Holds requests back until `release` is called. */
+export function holdBack(after: (route: Route) => Promise<void> = (route) => route.continue()) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    release: resolve,
+    async handle(route: Route): Promise<void> {
+      await promise;
+      await after(route);
+    },
+  };
+}
+
+/** Writers of a site of members: `signUp` before the tests. */
+export function withWriters(server: TestServer, visit: (url: string) => Promise<Visit>) {
+  const accounts: Record<string, Headers> = {};
+  const headersOf = (name: string): Headers => accounts[name] ?? {};
+  return {
+    headersOf,
+    async signUp(...names: string[]): Promise<void> {
+      for (const name of names) accounts[name] = (await signUpAt(server.url, name)).headers;
+    },
+    /** Signs a browser in. */
+    signIn: (page: Page, name: string) =>
+      page.context().addCookies([asBrowserCookie(server.url, headersOf(name) as { cookie: string })]),
+    /** Opens a page in a browser of the writer's own. */
+    async open(path: string, name = "Olga"): Promise<Page> {
+      const { page } = await visit("about:blank");
+      await this.signIn(page, name);
+      await page.goto(server.url + path);
+      return page;
+    },
+    /** Creates a post as Olga. */
+    async create(title: string, content: string): Promise<string> {
+      const headers = headersOf("Olga");
+      const { text } = await sendRequest(`${server.url}/api/posts`, {
+        method: "POST",
+        headers,
+        body: { title, content },
+      });
+      return (JSON.parse(text) as Stored).id;
+    },
+    change: (id: string, body: object) =>
+      sendRequest(`${server.url}/api/posts/${id}`, { method: "PATCH", headers: headersOf("Olga"), body }),
+    remove: (id: string) =>
+      sendRequest(`${server.url}/api/posts/${id}`, { method: "DELETE", headers: headersOf("Olga") }),
+    async read(id: string): Promise<Stored> {
+      return JSON.parse((await sendRequest(`${server.url}/api/posts/${id}`, { headers: headersOf("Olga") })).text);
+    },
+    /** Posts of a title, drafts included. */
+    async find(title: string): Promise<Stored[]> {
+      const lists = ["", "&status=draft"].map(async (status) => {
+        const query = `q=${title}${status}`;
+        const { text } = await sendRequest(`${server.url}/api/posts?${query}`, { headers: headersOf("Olga") });
+        return JSON.parse(text) as Stored[];
+      });
+      return (await Promise.all(lists)).flat();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, type RefObject, useState } from "react";
+import { Button } from "#components/ui/button";
+import { useOpenDetails } from "#lib/client/use-open-details";
+import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
+import type { PostFormValues, Publication } from "#lib/shared/post-form";
+import type { FieldErrors } from "#lib/shared/problems";
+import { EditorFields } from "./editor-fields.tsx";
+
+const LABELS: Record<Publication | "new", Record<Publication, string>> = {
+  new: { published: "Publish", draft: "Save draft", scheduled: "Schedule" },
+  draft: { published: "Publish", draft: "Save draft", scheduled: "Schedule" },
+  scheduled: { published: "Publish", draft: "Save draft", scheduled: "Update" },
+  published: { published: "Update", draft: "Save draft", scheduled: "Schedule" },
+};
+
+type Props = {
+  name: "create" | "save";
+  fields: PostFormValues;
+  errors: FieldErrors;
+  /** How the post is stored now. */
+  stored: Publication | "new";
+  canSaveDraft: boolean;
+  isBusy: boolean;
+  form: RefObject<HTMLFormElement | null>;
+  children?: ReactNode;
+};
+
+const PANEL_FIELDS = new RegExp(
+  `^(?:${[...TEXT_FIELD_NAMES.filter((name) => name !== "title" && name !== "content"), "publishedAt"].join("|")})\\b`,
+);
+
+/** The panel to publish: everything about a post but its title and its text. */
+export function PublishPanel({ name, fields, errors, stored, canSaveDraft, isBusy, form, children }: Props) {
+  const [publication, setPublication] = useState(fields.publication);
+  const hasError = Object.keys(errors).some((path) => PANEL_FIELDS.test(path));
+  const { ref: panel, open } = useOpenDetails(hasError);
+  const label = LABELS[stored][publication];
+  return (
+    <details
+      ref={panel}
+      open={open}
+      data-panel
+      className="relative min-w-0 max-w-full max-wide:open:w-full"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !panel.current?.open) return;
+        panel.current.open = false;
+        panel.current.querySelector("summary")?.focus();
+      }}
+    >
+      <summary className="ml-auto min-h-11 w-fit cursor-pointer list-none rounded-sm bg-ink px-5 py-2.5 font-medium text-paper hover:bg-accent [&::-webkit-details-marker]:hidden">
+        {stored === "published" || stored === "scheduled" ? "Update…" : "Publish…"}
+      </summary>
+      <div
+        className="mt-3 max-h-[calc(100dvh-9rem)] space-y-7 overflow-y-auto overscroll-contain rounded-sm border border-edge bg-paper p-5 wide:absolute wide:right-0 wide:z-20 wide:w-[26rem]"
+        onChange={({ target }) => {
+          if (target instanceof HTMLInputElement && target.name === "publication") {
+            setPublication(target.value as Publication);
+          }
+        }}
+      >
+        <EditorFields fields={fields} errors={errors} stored={stored} canSaveDraft={canSaveDraft} form={form} />
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
+          {/* The second click of a double click can arrive after the response. */}
+          <Button
+            type="submit"
+            name="form"
+            value={name}
+            isBusy={isBusy}
+            onClick={(event) => event.detail > 1 && event.preventDefault()}
+          >
+            {label}
+          </Button>{" "}
+          {children}
+        </div>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState } from "react";
+import { Notice } from "#components/ui/notice";
+import { isSameValues, readFormValues } from "#lib/client/form-values";
+import type { PostEditor } from "#lib/client/use-post-editor";
+import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import { parseText } from "#lib/shared/post-fields";
+import { ComparisonView } from "./comparison-view.tsx";
+
+const FROM = { device: "from this device", server: "from your last session" };
+const time = (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+
+/** Says that the editor shows a newer text than the stored one, with its changes and a way back. */
+export function RecoveredNotice({ editor }: { editor: PostEditor }) {
+  const { form, state, discard } = editor;
+  const { recovered, stored } = state;
+  const [comparison, setComparison] = useState<Comparison | null>(null);
+  const [undo, setUndo] = useState<(() => Promise<void>) | null>(null);
+
+  async function drop() {
+    setComparison(null);
+    const restore = await discard();
+    setUndo(() => restore);
+  }
+  function toggle() {
+    if (!form.current) return;
+    const typed = readFormValues(form.current);
+    setComparison(
+      comparison || isSameValues(typed, stored) ? null : comparePosts(parseText(stored), parseText(typed), "word"),
+    );
+  }
+
+  if (!recovered && undo) {
+    return (
+      <Notice kind="success" role="status" className="mb-6 text-note">
+        Discarded.{" "}
+        <button
+          type="button"
+          className="link"
+          onClick={async () => {
+            setUndo(null);
+            await undo();
+          }}
+        >
+          Undo
+        </button>
+      </Notice>
+    );
+  }
+  if (!recovered) return null;
+  return (
+    <div className="mb-6">
+      <Notice kind="success" role="status" className="text-note">
+        Continued {FROM[recovered.from]}, {time(recovered.savedAt)}.{" "}
+        <button type="button" className="link" aria-expanded={comparison !== null} onClick={toggle}>
+          {comparison ? "Hide changes" : "Show changes"}
+        </button>{" "}
+        ·{" "}
+        <button type="button" className="link" onClick={() => void drop()}>
+          Discard
+        </button>
+      </Notice>
+      {comparison && (
+        <div className="mt-4 max-h-[50vh] overflow-y-auto border-y border-rule py-4">
+          <ComparisonView comparison={comparison} />
+        </div>
+      )}
+    </div>
+  );
+}

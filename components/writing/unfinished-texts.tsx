@@ -1,0 +1,122 @@
+import { useState } from "react";
+import { DateTimeText } from "#components/site/date-time-text";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { type Status, StatusLine } from "#components/ui/status-line";
+import { useAction } from "#lib/client/use-action";
+import { compareWithStored, type UnfinishedText, useUnfinishedTexts } from "#lib/client/use-unfinished-texts";
+import type { Comparison } from "#lib/shared/compare-posts";
+import { ComparisonView } from "./comparison-view.tsx";
+
+const FROM = { device: "On this device", server: "On the server" };
+
+const nameOf = ({ post, title }: UnfinishedText) => title || (post === null ? "Untitled" : "Without a title");
+
+type ItemProps = { text: UnfinishedText; onDiscard: () => Promise<void>; onFailed: (reason: string) => void };
+
+/** A text, with its changes on demand. */
+function Item({ text, onDiscard, onFailed }: ItemProps) {
+  const { from, id, isOpen, post, savedAt } = text;
+  const [comparison, setComparison] = useState<Comparison>();
+  const onError = ({ title }: { title: string }) => onFailed(title);
+  const compare = useAction(async () => setComparison(comparison ? undefined : await compareWithStored(text)), {
+    onError,
+  });
+  const discard = useAction(onDiscard, { onError });
+  const name = nameOf(text);
+  const hidden = <span className="sr-only"> “{name}”</span>;
+  return (
+    <article className="sheet gap-y-1 border-t border-rule py-6">
+      <p className="text-note text-ink-soft wide:pt-1.5">
+        {FROM[from]}, <DateTimeText value={new Date(savedAt).toISOString()} />
+      </p>
+      <div>
+        <h3 dir="auto" className="font-serif text-heading font-medium">
+          {name}
+        </h3>
+        <p className="text-note text-ink-soft">
+          {post === null ? "A new text" : "Changes of a post that readers do not see yet"}
+          {isOpen && ", open in another tab"}
+        </p>
+        <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
+          {!isOpen && (
+            <Link
+              href={post === null ? `/blog/create?draft=${id}` : `/blog/${post}/edit?draft=${id}`}
+              className="link py-2"
+            >
+              Continue{hidden}
+            </Link>
+          )}
+          <Button
+            variant="text"
+            isBusy={compare.isBusy}
+            aria-expanded={comparison !== undefined}
+            onClick={() => compare.run()}
+          >
+            {comparison ? "Hide changes" : "Show changes"}
+            {hidden}
+          </Button>
+          {!isOpen && (
+            <Button variant="text" isBusy={discard.isBusy} onClick={() => discard.run()}>
+              Discard{hidden}
+            </Button>
+          )}
+        </div>
+        {comparison && (
+          <div className="mt-4 border-y border-rule py-4">
+            {comparison.length > 0 ? (
+              <ComparisonView comparison={comparison} />
+            ) : (
+              <p className="text-ink-soft">It is the same as the post.</p>
+            )}
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** What was typed and is in no post yet, on this device and on the server: to be continued or discarded. */
+export function UnfinishedTexts({ account }: { account: string | null }) {
+  const { texts, discard } = useUnfinishedTexts(account);
+  const [status, setStatus] = useState<Status>();
+  const show = (text: Status["text"]) => setStatus({ text: <div className="sheet-text">{text}</div> });
+
+  async function drop(text: UnfinishedText) {
+    const restore = await discard(text);
+    const undo = () =>
+      restore().then(
+        () => show(<p dir="auto">“{nameOf(text)}” is back.</p>),
+        () => show(<p className="text-danger">It could not be brought back just now: press Undo again.</p>),
+      );
+    show(
+      <p dir="auto">
+        “{nameOf(text)}” is discarded.{" "}
+        <Button variant="text" onClick={undo}>
+          Undo
+        </Button>
+      </p>,
+    );
+  }
+
+  return (
+    <section aria-labelledby="unfinished" className={texts.length > 0 ? "mb-12" : ""}>
+      <StatusLine status={status} className="sheet not-empty:mb-6" />
+      {texts.length > 0 && (
+        <>
+          <h2 id="unfinished" className="sheet mb-4 font-serif text-lead font-medium">
+            <span className="sheet-text">Unfinished texts</span>
+          </h2>
+          {texts.map((text) => (
+            <Item
+              key={text.id}
+              text={text}
+              onDiscard={() => drop(text)}
+              onFailed={(reason) => show(<p className="text-danger">Not done: {reason}.</p>)}
+            />
+          ))}
+        </>
+      )}
+    </section>
+  );
+}

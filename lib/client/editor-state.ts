@@ -1,0 +1,125 @@
+import type { Comparison } from "#lib/shared/compare-posts";
+import type { RejectedForm } from "#lib/shared/forms";
+import type { PostText } from "#lib/shared/post-fields";
+import type { PostFormValues } from "#lib/shared/post-form";
+import type { Post } from "#lib/shared/posts";
+import type { ActionError } from "./use-action.ts";
+
+/** The result of a form posted without JavaScript: rejected, or previewed. */
+export type FormPost = {
+  refused: RejectedForm | null;
+  previewed: { typed: Record<string, string>; html: string } | null;
+};
+export const NO_FORM_POST: FormPost = { refused: null, previewed: null };
+
+/** Somebody else, or the writer in another tab, saved the post since the base version. */
+export type Conflict = {
+  /** The text that both started from; null where it is not known. */
+  base: PostText | null;
+  mine: PostText;
+  theirs: Post;
+  /** Whether this browser saved it, in another tab. */
+  isOwn: boolean;
+  /** From the server, after a form post without JavaScript. */
+  comparison?: Comparison;
+};
+
+/** A newer text than the stored one, which the editor shows. */
+export type Recovered = {
+  /** This device's local draft, or an autosave from elsewhere. */
+  from: "device" | "server";
+  /** Milliseconds since 1970. */
+  savedAt: number;
+};
+
+type Phase =
+  | { name: "editing" }
+  | { name: "saving" }
+  | { name: "saved"; post: Post }
+  | { name: "refused"; error: ActionError }
+  /** The server was not reached; the save is repeated unless the text changes first. */
+  | { name: "unreachable"; error: ActionError }
+  | { name: "signed-out" }
+  | { name: "other-account" }
+  /** The post was deleted meanwhile. */
+  | { name: "deleted" };
+
+export type EditorState = {
+  phase: Phase;
+  /** The post as the server has it, and its text as the form shows it; null while the text is new. */
+  post: Pick<Post, "id" | "version" | "status" | "publishedAt"> | null;
+  stored: PostFormValues;
+  conflict: Conflict | null;
+  recovered: Recovered | null;
+  /** How many saves have failed: the focus moves to the first invalid field after each. */
+  failures: number;
+};
+
+export type EditorEvent =
+  /** @param field the name of the field that was changed */
+  | { type: "edit"; field: string }
+  | { type: "save" }
+  | { type: "saved"; post: Post; values: PostFormValues }
+  | { type: "fail"; phase: Exclude<Phase, { name: "editing" | "saving" | "saved" }> }
+  | { type: "conflict"; conflict: Conflict }
+  /** The writer has merged both texts: the next save replaces theirs. */
+  | { type: "resolve"; values: PostFormValues }
+  | { type: "recover"; recovered: Recovered }
+  | { type: "discard" }
+  /** The text becomes a new post. */
+  | { type: "detach"; values: PostFormValues };
+
+/** Fields of the form whose errors have another name. */
+const ERROR_NAMES: Record<string, string> = { publication: "publishedAt", publishAt: "publishedAt" };
+
+/** The phase after a change of a field: an error stays until its cause changes. */
+function phaseAfterEdit(phase: Phase, field: string): Phase {
+  switch (phase.name) {
+    case "refused": {
+      const name = ERROR_NAMES[field] ?? field;
+      const isOther = ([path]: [string, unknown]) => path !== name && !path.startsWith(`${name}.`);
+      const fields = Object.entries(phase.error.fields).filter(isOther);
+      if (fields.length === 0) return { name: "editing" };
+      return { ...phase, error: { ...phase.error, fields: Object.fromEntries(fields) } };
+    }
+    case "saved":
+    case "unreachable":
+      return { name: "editing" };
+    default:
+      return phase;
+  }
+}
+
+export function editorReducer(state: EditorState, event: EditorEvent): EditorState {
+  switch (event.type) {
+    case "edit": {
+      const phase = phaseAfterEdit(state.phase, event.field);
+      return phase === state.phase ? state : { ...state, phase };
+    }
+    case "save":
+      return { ...state, phase: { name: "saving" } };
+    case "saved":
+      return {
+        ...state,
+        phase: { name: "saved", post: event.post },
+        post: event.post,
+        stored: event.values,
+        conflict: null,
+        recovered: null,
+      };
+    case "fail":
+      return { ...state, phase: event.phase, failures: state.failures + 1 };
+    case "conflict":
+      return { ...state, phase: { name: "editing" }, conflict: event.conflict };
+    case "resolve": {
+      const theirs = state.conflict?.theirs ?? state.post;
+      return { ...state, phase: { name: "editing" }, post: theirs, stored: event.values, conflict: null };
+    }
+    case "recover":
+      return { ...state, recovered: event.recovered };
+    case "discard":
+      return { ...state, phase: { name: "editing" }, recovered: null };
+    case "detach":
+      return { ...state, phase: { name: "editing" }, post: null, stored: event.values, conflict: null };
+  }
+}

@@ -1,0 +1,121 @@
+import { useCallback, useEffect, useState } from "react";
+import type { AutosaveSummary } from "#lib/shared/autosaves";
+import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
+import { EMPTY_FORM } from "#lib/shared/post-form";
+import { api } from "./api.ts";
+import { isDraftOpen } from "./draft-lock.ts";
+import {
+  discardLocalDraft,
+  type LocalDraft,
+  LocalDraftError,
+  listLocalDrafts,
+  readLocalDraft,
+  restoreLocalDraft,
+} from "./local-drafts.ts";
+
+/** A text that is in no post yet: from this device, from the server, or the newer one of both. */
+export type UnfinishedText = {
+  id: string;
+  /** The post whose text it changes; null for a new one. */
+  post: string | null;
+  title: string;
+  from: "device" | "server";
+  /** Milliseconds since 1970. */
+  savedAt: number;
+  /** Whether another tab has it open. */
+  isOpen: boolean;
+};
+
+const ofDraft = ({ id, post, savedAt, values }: LocalDraft): Omit<UnfinishedText, "isOpen"> => ({
+  id,
+  post,
+  title: values.title.trim(),
+  from: "device",
+  savedAt,
+});
+
+const ofAutosave = ({ id, post, title = "", updatedAt }: AutosaveSummary): Omit<UnfinishedText, "isOpen"> => ({
+  id,
+  post,
+  title: title.trim(),
+  from: "server",
+  savedAt: Date.parse(updatedAt),
+});
+
+/** Local drafts; none where this device stores none. */
+async function findLocalDrafts(account: string | null): Promise<LocalDraft[]> {
+  try {
+    return await listLocalDrafts(account);
+  } catch (error) {
+    if (error instanceof LocalDraftError) return [];
+    throw error;
+  }
+}
+
+/** All texts of an account that are in no post yet, newest first. */
+async function findUnfinishedTexts(account: string | null): Promise<UnfinishedText[]> {
+  const [drafts, autosaves] = await Promise.all([
+    findLocalDrafts(account),
+    account === null ? [] : api.listAutosaves().then(({ items }) => items),
+  ]);
+  const texts = new Map<string, Omit<UnfinishedText, "isOpen">>();
+  for (const text of [...autosaves.map(ofAutosave), ...drafts.map(ofDraft)]) {
+    const other = texts.get(text.id);
+    if (!other || other.savedAt < text.savedAt) texts.set(text.id, text);
+  }
+  const found = await Promise.all(
+    [...texts.values()].map(async (text) => ({ ...text, isOpen: await isDraftOpen(text.id) })),
+  );
+  return found.sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** The whole text. */
+async function readText({ from, id }: UnfinishedText): Promise<PostText> {
+  if (from === "server") return completeText(await api.getAutosave(id));
+  return parseText((await readLocalDraft(id))?.values ?? EMPTY_FORM);
+}
+
+/** Compares a text with the post as it is stored; a new one with nothing. */
+export async function compareWithStored(text: UnfinishedText): Promise<Comparison> {
+  const [before, after] = await Promise.all([
+    text.post === null ? parseText(EMPTY_FORM) : api.getPost(text.post).then(completeText),
+    readText(text),
+  ]);
+  return comparePosts(before, after, "word");
+}
+
+/** Discards a text on this device and on the server. @returns a function that brings it back */
+async function discardText({ id }: UnfinishedText, account: string | null): Promise<() => Promise<void>> {
+  const isLocal = (await findLocalDrafts(account)).some((draft) => draft.id === id);
+  const autosave = account === null ? null : await api.getAutosave(id).catch(() => null);
+  if (autosave) await api.deleteAutosave(id);
+  if (isLocal) await discardLocalDraft(id);
+  return async () => {
+    if (isLocal) await restoreLocalDraft(id);
+    if (!autosave) return;
+    const { createdAt: _created, id: _id, updatedAt: _updated, version: _version, ...input } = autosave;
+    await api.putAutosave(id, input, 0, { account });
+  };
+}
+
+/** The texts of an account that are in no post yet, and their discarding. */
+export function useUnfinishedTexts(account: string | null) {
+  const [texts, setTexts] = useState<UnfinishedText[]>([]);
+  const load = useCallback(async () => setTexts(await findUnfinishedTexts(account)), [account]);
+  useEffect(() => {
+    // The list of drafts below is there even if this one cannot be loaded.
+    load().catch(() => {});
+  }, [load]);
+  return {
+    texts,
+    async discard(text: UnfinishedText): Promise<() => Promise<void>> {
+      const restore = await discardText(text, account);
+      await load();
+      return async () => {
+        await restore();
+        await load();
+      };
+    },
+  };
+}
