@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { env } from "#lib/server/env";
 import { PAGE_BYTES_MAX } from "#lib/server/posts/list/page-size";
 import { AUTOSAVE_START_MAX, AUTOSAVES_MAX, Autosave, AutosaveSummary } from "#lib/shared/autosaves";
 import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
@@ -228,5 +229,13 @@ describe("saving a post", () => {
     expect(problemIn(await put(randomUUID(), author, TEXT, { "octavo-account": owner.account.id })).status).toBe(409);
     expect([await rowsIn(data.db, "posts"), await rowsIn(data.db, "autosaves")]).toEqual([[], []]);
     expect((await send(author.account.id)).status).toBe(201);
+  });
+
+  test("POST /api/posts — Octavo-Account after the session has ended, where anyone may post — 401", async () => {
+    const owner = await makeOwner();
+    env().POSTING = "open";
+    const headers = { "octavo-account": owner.account.id };
+    expect((await call(posts, { method: "POST", headers, body: newPost() })).status).toBe(401);
+    expect(await rowsIn(data.db, "posts")).toEqual([]);
   });
 });

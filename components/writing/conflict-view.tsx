@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Button, buttonClass } from "#components/ui/button";
 import type { Conflict } from "#lib/client/editor-state";
+import { useIsOwnSave } from "#lib/client/own-saves";
 import { countClashes, type FieldMerge, mergePosts, resolveMerge } from "#lib/shared/merge-posts";
 import { CLASH_CHOICES, type ClashChoice, isClash, isMerged, type MergePart } from "#lib/shared/merge-texts";
 import { comparableWith, completeText, type PostText, TEXT_FIELDS } from "#lib/shared/post-fields";
@@ -126,7 +127,8 @@ function mergedText(clashes: number): string {
 /** Merges both texts after the post was saved elsewhere, and lets the author choose where both changed the same passage. */
 export function ConflictView({ conflict, form, href, onResolve }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
-  const { base, comparison, isOwn, mine } = conflict;
+  const { base, comparison, mine } = conflict;
+  const isOwn = useIsOwnSave(conflict.theirs);
   const theirs = useMemo(() => comparableWith(mine, conflict.theirs), [mine, conflict.theirs]);
   const merges = useMemo(() => base && mergePosts(base, mine, completeText(theirs)), [base, mine, theirs]);
   const [choices, setChoices] = useState<Record<number, ClashChoice>>({});

@@ -87,7 +87,7 @@ export function EditPost({
 }: EditedPost & { posted: FormPost }) {
   const conflict =
     comparison && posted.refused
-      ? { base: null, mine: parseText(posted.refused.typed), theirs: post, isOwn: false, comparison }
+      ? { base: null, mine: parseText(posted.refused.typed), theirs: post, comparison }
       : null;
   return (
     <PostEditorForm

@@ -61,6 +61,7 @@ export function RecoveredNotice({ editor }: { editor: PostEditor }) {
       </Notice>
       {comparison && (
         <div className="mt-4 max-h-[50vh] overflow-y-auto border-y border-rule py-4">
+          <h2 className="sr-only">Changes</h2>
           <ComparisonView comparison={comparison} />
         </div>
       )}

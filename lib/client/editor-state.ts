@@ -18,8 +18,6 @@ export type Conflict = {
   base: PostText | null;
   mine: PostText;
   theirs: Post;
-  /** Whether this browser saved it, in another tab. */
-  isOwn: boolean;
   /** From the server, after a form post without JavaScript. */
   comparison?: Comparison;
 };

@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from "react";
+
 /** The saves that this browser made, so that a second tab of one's own is not taken for somebody else. */
 const STORAGE_KEY = "octavo-own-saves";
 /** How many posts are remembered. */
@@ -24,6 +26,19 @@ export function rememberOwnSave({ id, version }: Saved): void {
   }
 }
 
-/** Whether this browser saved this version of the post. */
-export const isOwnSave = ({ id, version }: Saved): boolean =>
+const isOwnSave = ({ id, version }: Saved): boolean =>
   read().some((saved) => saved.id === id && saved.version === version);
+
+/** A write of another tab can arrive late. */
+function subscribe(notify: () => void): () => void {
+  window.addEventListener("storage", notify);
+  return () => window.removeEventListener("storage", notify);
+}
+
+/** Whether this browser saved this version of the post. */
+export const useIsOwnSave = (post: Saved): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => isOwnSave(post),
+    () => false,
+  );

@@ -23,7 +23,7 @@ import {
   restoreLocalDraft,
   writeLocalDraft,
 } from "./local-drafts.ts";
-import { isOwnSave, rememberOwnSave } from "./own-saves.ts";
+import { rememberOwnSave } from "./own-saves.ts";
 import { type SaveOutcome, savePost } from "./save-post.ts";
 import { toSaveStatus } from "./save-status.ts";
 import { useOnline } from "./use-online.ts";
@@ -310,7 +310,7 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
             (revision) => completeText(revision),
             () => null,
           ));
-    const conflict = { base, mine: completeText(draft), theirs, isOwn: isOwnSave(theirs) };
+    const conflict = { base, mine: completeText(draft), theirs };
     dispatch({ type: "conflict", conflict });
   }
 

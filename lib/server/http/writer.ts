@@ -1,18 +1,20 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { requireCanPost, requireOwner } from "#lib/server/authentication";
 import { Problem } from "#lib/server/problem";
-import { requireWriteScope, type Viewer } from "#lib/server/viewer";
+import { requireAuthenticated, requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitWrites } from "./rate-limit.ts";
 
 /**
  * Checks the header Octavo-Account, which the editor sends: the account that wrote the text, empty for an anonymous writer. Another
  * account may have signed in in another tab since.
- * @throws {Problem} 409
+ * @throws {Problem} 401 for an anonymous viewer, 409 for another account
  */
-function requireExpectedAccount({ headers }: NextApiRequest, { account }: Viewer): void {
+function requireExpectedAccount({ headers }: NextApiRequest, viewer: Viewer): void {
   const expected = headers["octavo-account"];
-  if (expected === undefined || expected === (account?.id ?? "")) return;
+  if (expected === undefined || expected === (viewer.account?.id ?? "")) return;
+  // The session has ended, or has been another account's all along.
+  requireAuthenticated(viewer);
   throw new Problem("account-changed");
 }
 
