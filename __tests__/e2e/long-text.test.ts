@@ -14,7 +14,8 @@ const RATIO_MAX = 2.5;
 const PARAGRAPH = "Some words of a paragraph, with *emphasis* and `code`, that go on.\n\n";
 /** As long as a content may be, but for what is typed. */
 const LONG = PARAGRAPH.repeat(Math.floor((CONTENT_MAX - 1_000) / PARAGRAPH.length));
-const BARE = '<textarea style="field-sizing: content; max-height: 70vh; width: 600px; font: 18px serif"></textarea>';
+const BARE =
+  '<textarea name="content" style="field-sizing: content; max-height: 70vh; width: 600px; font: 18px serif"></textarea>';
 
 async function slowPage(path: string): Promise<Page> {
   const { page } = await visit(server.url + path);
