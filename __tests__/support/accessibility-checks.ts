@@ -52,6 +52,8 @@ export function withStates(): StateVisits {
       const page = isOwner ? owner : reader;
       await page.unrouteAll();
       await page.setViewportSize(PHONE);
+      // Opening the same URL again would be a reload, which continues the draft of the state before.
+      await page.goto("about:blank");
       await page.goto(server.url + at);
       // The link to the account is shown once the page is hydrated and the session is loaded.
       await page.getByRole("banner").getByRole("link").last().waitFor();
