@@ -46,7 +46,7 @@ function Item({ text, onDiscard, onFailed }: ItemProps) {
             >
               Continue{hidden}
             </Link>
-          )}
+          )}{" "}
           <Button
             variant="text"
             isBusy={compare.isBusy}
@@ -55,7 +55,7 @@ function Item({ text, onDiscard, onFailed }: ItemProps) {
           >
             {comparison ? "Hide changes" : "Show changes"}
             {hidden}
-          </Button>
+          </Button>{" "}
           {!isOpen && (
             <Button variant="text" isBusy={discard.isBusy} onClick={() => discard.run()}>
               Discard{hidden}
