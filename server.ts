@@ -25,6 +25,7 @@ import { withPageMethods } from "#lib/server/next/page-methods";
 import { setClientTimeouts } from "#lib/server/process/client-timeouts";
 import { connectionLimit, limitConnections } from "#lib/server/process/connection-limit";
 import { listenError } from "#lib/server/process/listen-error";
+import { purgeRegularly } from "#lib/server/process/purge-timer";
 import { stopOnSignals } from "#lib/server/process/stop";
 import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/process/workers";
 import { renderForNode } from "./lib/server/next/render-for-node.ts";
@@ -81,6 +82,7 @@ async function start(): Promise<void> {
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
     announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
+    void purgeRegularly(db);
     wait(NEXT_AFTER_MS)
       .then(next.load)
       // Without a file descriptor left, the next request for a page tries again.

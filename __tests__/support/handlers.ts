@@ -5,6 +5,7 @@ import one from "../../pages/api/posts/[id]";
 import restore from "../../pages/api/posts/[id]/restore";
 import list from "../../pages/api/posts/index";
 import preview from "../../pages/api/preview";
+import trashed from "../../pages/api/trash/[id]";
 
 type Request = { method: string; path: string };
 
@@ -42,7 +43,8 @@ export function withHandlers() {
     if (instead) return respond(instead.status, JSON.stringify(instead.body));
     const { pathname, searchParams } = new URL(path, "http://octavo.test");
     const [, , noun, id, part] = pathname.split("/");
-    const handler = noun === "preview" ? preview : part === "restore" ? restore : id ? one : list;
+    const others = { preview, trash: trashed }[noun ?? ""];
+    const handler = others ?? (part === "restore" ? restore : id ? one : list);
     const { status, body, headers } = await call(handler, {
       method: request.method,
       headers: { ...(init.headers as Record<string, string>) },

@@ -3,11 +3,12 @@ import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { useAction } from "#lib/client/use-action";
 
-type Props = {
-  /** The form's name on its page, and the id of the item it changes. */
-  name: string;
-  id: string;
+/** What submitting does without JavaScript: posts the form `name` to its page with the id of the item, or opens a page that asks. */
+type WithoutJavaScript = { name: string; id: string } | { page: string };
+
+type Props = WithoutJavaScript & {
   label: ReactNode;
+  variant?: "quiet" | "text";
   /** The dialog's title, its confirm button, and the words before an error. */
   title: string;
   action: string;
@@ -18,22 +19,27 @@ type Props = {
   children: ReactNode;
 };
 
-/** A button that asks for confirmation. Without JavaScript it posts to its page without a dialog. */
-export function ConfirmedForm({ name, id, label, title, action, failure, onConfirm, children }: Props) {
+/** A button that asks for confirmation in a dialog. */
+export function ConfirmedForm(props: Props) {
+  const { label, variant = "quiet", title, action, failure, onConfirm, children } = props;
   const [isOpen, setOpen] = useState(false);
   const { run, isBusy, error } = useAction(onConfirm);
   return (
     <>
       <form
-        method="post"
+        {...("page" in props ? { method: "get", action: props.page } : { method: "post" })}
         onSubmit={(event) => {
           event.preventDefault();
           setOpen(true);
         }}
       >
-        <input type="hidden" name="form" value={name} />
-        <input type="hidden" name="id" value={id} />
-        <Button type="submit" variant="quiet">
+        {"name" in props && (
+          <>
+            <input type="hidden" name="form" value={props.name} />
+            <input type="hidden" name="id" value={props.id} />
+          </>
+        )}
+        <Button type="submit" variant={variant}>
           {label}
         </Button>
       </form>

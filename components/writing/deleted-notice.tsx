@@ -1,4 +1,5 @@
 import { Button } from "#components/ui/button";
+import { TRASH_RETENTION } from "#lib/shared/trash";
 
 type Props = { id: string; title: string };
 
@@ -10,7 +11,7 @@ export function DeletedNotice({ id, title }: Props) {
         <input type="hidden" name="form" value="restore" />
         <input type="hidden" name="id" value={id} />
         <p dir="auto" role="status">
-          “{title}” was moved to the trash.
+          “{title}” was moved to the trash, where it stays for {TRASH_RETENTION}.
         </p>
         <Button type="submit" variant="quiet">
           Undo

@@ -1,39 +1,35 @@
+import { ConfirmedForm } from "#components/forms/confirmed-form";
 import { DeletePost } from "#components/posts/delete-post";
+import { DateText } from "#components/site/date-text";
 import { DateTimeText } from "#components/site/date-time-text";
 import { useSite } from "#components/site/site-context";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { useAction } from "#lib/client/use-action";
-import { useRestorePost } from "#lib/client/use-post-changes";
+import { usePurgePost, useRestorePost } from "#lib/client/use-post-changes";
 import type { DraftStatus } from "#lib/shared/drafts";
 import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import type { Post } from "#lib/shared/posts";
 import { textAttributes } from "#lib/shared/text-attributes";
+import { purgeConsequences } from "#lib/shared/trash";
 
 type Props = {
   post: PostSummary;
   status: DraftStatus;
   onRestored: (post: Post) => void;
+  onPurged: () => void;
   onFailed: (message: string) => void;
 };
 
 /** A draft, scheduled or trashed post, with its actions. */
-export function DraftItem({ post, status, onRestored, onFailed }: Props) {
-  const { author, excerpt, id, publishedAt, title, updatedAt } = post;
+export function DraftItem({ post, status, onRestored, onPurged, onFailed }: Props) {
+  const { author, excerpt, id, title } = post;
   const text = textAttributes(post, useSite());
   return (
     <article className="sheet gap-y-1 border-t border-rule py-6">
       <p className="text-note text-ink-soft wide:pt-1.5">
-        {status === "scheduled" && publishedAt ? (
-          <>
-            Appears <DateTimeText value={publishedAt} />
-          </>
-        ) : (
-          <>
-            Saved <DateTimeText value={updatedAt} />
-          </>
-        )}{" "}
+        <Dates post={post} status={status} />{" "}
         {author && (
           <span dir="auto" className="block">
             {author.name}
@@ -58,7 +54,10 @@ export function DraftItem({ post, status, onRestored, onFailed }: Props) {
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
           {status === "trash" ? (
-            <Restore post={post} onRestored={onRestored} onFailed={onFailed} />
+            <>
+              <Restore post={post} onRestored={onRestored} onFailed={onFailed} />
+              <Purge post={post} onPurged={onPurged} />
+            </>
           ) : (
             <>
               <Link href={`/blog/${id}/edit`} className="link py-2">
@@ -73,7 +72,54 @@ export function DraftItem({ post, status, onRestored, onFailed }: Props) {
   );
 }
 
-function Restore({ post: { id, title }, onRestored, onFailed }: Omit<Props, "status">) {
+function Dates({ post, status }: Pick<Props, "post" | "status">) {
+  const { deletedAt, publishedAt, purgeAt, updatedAt } = post;
+  if (status === "trash" && deletedAt && purgeAt) {
+    return (
+      <>
+        Deleted <DateText value={deletedAt} />, will be purged <DateText value={purgeAt} />
+      </>
+    );
+  }
+  if (status === "scheduled" && publishedAt) {
+    return (
+      <>
+        Appears <DateTimeText value={publishedAt} />
+      </>
+    );
+  }
+  return (
+    <>
+      Saved <DateTimeText value={updatedAt} />
+    </>
+  );
+}
+
+function Purge({ post: { id, title }, onPurged }: Pick<Props, "post" | "onPurged">) {
+  const purge = usePurgePost(id);
+  return (
+    <ConfirmedForm
+      page={`/blog/${id}/delete`}
+      label={
+        <>
+          Delete now<span className="sr-only"> “{title}”</span>
+        </>
+      }
+      variant="text"
+      title="Delete this post for good?"
+      action="Delete for good"
+      failure="Not deleted"
+      onConfirm={async () => {
+        await purge();
+        onPurged();
+      }}
+    >
+      <p dir="auto">{purgeConsequences(title)}</p>
+    </ConfirmedForm>
+  );
+}
+
+function Restore({ post: { id, title }, onRestored, onFailed }: Omit<Props, "status" | "onPurged">) {
   const restore = useRestorePost(id);
   const { run, isBusy } = useAction(async () => onRestored(await restore()), {
     onError: ({ title: reason }) => onFailed(`Not restored: ${reason}.`),

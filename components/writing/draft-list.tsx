@@ -8,6 +8,7 @@ import { useDrafts } from "#lib/client/use-drafts";
 import { type DraftStatus, draftsPath } from "#lib/shared/drafts";
 import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
+import { TRASH_RETENTION } from "#lib/shared/trash";
 import { DraftItem } from "./draft-item.tsx";
 
 const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
@@ -23,7 +24,7 @@ const EMPTY: Record<DraftStatus, { title: string; more: ReactNode }> = {
     title: "Nothing is scheduled.",
     more: "A post with a date that lies ahead waits here until it has come.",
   },
-  trash: { title: "The trash is empty.", more: "Deleted posts stay here for 30 days and can be restored." },
+  trash: { title: "The trash is empty.", more: `Deleted posts stay here for ${TRASH_RETENTION} and can be restored.` },
 };
 
 type Props = {
@@ -79,6 +80,7 @@ export function DraftList({ status: list, after }: Props) {
           post={post}
           status={list}
           onRestored={onRestored}
+          onPurged={() => show("success", `“${post.title}” is deleted for good.`)}
           onFailed={(message) => show("error", message)}
         />
       ))}

@@ -7,6 +7,7 @@ import { useRestorePost } from "#lib/client/use-post-changes";
 import { type TrashedPost, useTrashed } from "#lib/client/use-trashed";
 import { postPagePath } from "#lib/shared/paths";
 import type { Post } from "#lib/shared/posts";
+import { TRASH_RETENTION } from "#lib/shared/trash";
 
 type Props = { trashed: TrashedPost };
 
@@ -41,7 +42,9 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
           </p>
         ) : (
           <>
-            <p dir="auto">“{title}” was moved to the trash.</p>
+            <p dir="auto">
+              “{title}” was moved to the trash, where it stays for {TRASH_RETENTION}.
+            </p>
             <Button variant="quiet" isBusy={isBusy} onClick={() => undo()}>
               Undo
             </Button>

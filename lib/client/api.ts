@@ -10,7 +10,7 @@ import type {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
-import { postPath } from "#lib/shared/api-paths";
+import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
@@ -131,6 +131,8 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
       await send(postPath(id), { method: "DELETE", headers: withVersion(id, ifVersion) });
     },
     restorePost: (id: string) => write<Post>(`${postPath(id)}/restore`, { method: "POST" }),
+    /** Deletes a post in the trash for good. */
+    purgePost: (id: string) => sendVoid(trashedPath(id), "DELETE"),
     listRevisions: (id: string, after?: string) =>
       getPage<RevisionSummary>(pathAfter(`${postPath(id)}/revisions`, after)),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),

@@ -144,3 +144,12 @@ export function useRestorePost(id: string) {
     return post;
   };
 }
+
+/** Deletes a post in the trash for good. Its list item stays until that succeeds, because the confirmation is part of it. */
+export function usePurgePost(id: string) {
+  const swr = useSWRConfig();
+  return async (): Promise<void> => {
+    await api.purgePost(id);
+    await mutateLists(swr, Promise.resolve(), (posts) => posts.filter((purged) => purged.id !== id));
+  };
+}

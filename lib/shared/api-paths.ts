@@ -8,5 +8,8 @@ export function postPath(id: string, fields?: readonly (keyof Post)[]): string {
   return fields ? `${path}?fields=${fields.join(",")}` : path;
 }
 
+/** The API path of a post in the trash. */
+export const trashedPath = (id: string) => `/api/trash/${encodeURIComponent(id)}`;
+
 /** The API path of a post for its page, without its Markdown. */
 export const readingPath = (id: string) => postPath(id, READING_FIELDS);

@@ -2,6 +2,9 @@
 export const DRAFT_STATUSES = ["draft", "scheduled", "trash"] as const;
 export type DraftStatus = (typeof DRAFT_STATUSES)[number];
 
+/** The value of `done` in the URL of the trash after a purge without JavaScript; after a deletion it is the id of the post. */
+export const PURGED = "purged";
+
 /** Posts per page. */
 const DRAFTS_LIMIT = 50;
 

@@ -16,4 +16,5 @@ export const SUMMARY_FIELDS = [
   "readingMinutes",
 ] as const satisfies (keyof Post)[];
 
-export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> & Pick<PostListItem, "highlight">;
+export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> &
+  Pick<PostListItem, "highlight" | "deletedAt" | "purgeAt">;

@@ -8,6 +8,7 @@ import type { FieldErrors } from "./problems.ts";
 import { PAGES_OF_A_POST } from "./slug.ts";
 import { Tags } from "./tags.ts";
 import { isAtMost, normalizeNewlines, withoutForbidden } from "./text.ts";
+import { TRASH_RETENTION } from "./trash.ts";
 
 export const TITLE_MAX = TEXT_FIELDS.title.max;
 export const CONTENT_MAX = TEXT_FIELDS.content.max;
@@ -150,12 +151,25 @@ export type Post = z.infer<typeof Post>;
 export const PartialPost = Post.partial().meta({ id: "PartOfPost" });
 export type PartialPost = z.infer<typeof PartialPost>;
 
-/** A post in a list; in search results with its matches, as escaped HTML with `<mark>`. */
+/** When a post in the trash was deleted and will be purged. */
+const trashDates = {
+  deletedAt: dateTime("When it was moved to the trash, UTC"),
+  purgeAt: dateTime(`When it will be deleted for good, UTC: ${TRASH_RETENTION} later`),
+};
+export type TrashDates = z.infer<z.ZodObject<typeof trashDates>>;
+
+/** A post in the trash. */
+export const TrashedPost = Post.extend(trashDates).meta({ id: "TrashedPost" });
+export type TrashedPost = z.infer<typeof TrashedPost>;
+
+/** A post in a list; in search results with its matches, as escaped HTML with `<mark>`, in the trash with its dates. */
 export const PostListItem = PartialPost.extend({
   highlight: z
     .strictObject({ title: z.string(), content: z.string() })
     .optional()
     .meta({ description: "With `q`: HTML, escaped, the words found in `<mark>`" }),
+  deletedAt: trashDates.deletedAt.optional(),
+  purgeAt: trashDates.purgeAt.optional(),
 }).meta({ id: "PostListItem" });
 export type PostListItem = z.infer<typeof PostListItem>;
 
@@ -198,6 +212,8 @@ const readOnly = {
   url: z.unknown().optional(),
   savedAt: z.unknown().optional(),
   highlight: z.unknown().optional(),
+  deletedAt: z.unknown().optional(),
+  purgeAt: z.unknown().optional(),
 };
 
 /** In a body that saves a post: the autosave that is no longer needed then. */

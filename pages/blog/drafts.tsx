@@ -3,6 +3,7 @@ import { FormError } from "#components/forms/form-error";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
+import { Notice } from "#components/ui/notice";
 import { DeletedNotice } from "#components/writing/deleted-notice";
 import { DraftList } from "#components/writing/draft-list";
 import { DraftTabs } from "#components/writing/draft-tabs";
@@ -13,7 +14,7 @@ import { authenticatePage } from "#lib/server/authentication";
 import { loadDraftsPage } from "#lib/server/posts/pages/drafts-page";
 import { restoreAction } from "#lib/server/posts/pages/form-actions";
 import { Problem } from "#lib/server/problem";
-import { type DraftStatus, draftsPath, parseDraftStatus } from "#lib/shared/drafts";
+import { type DraftStatus, draftsPath, PURGED, parseDraftStatus } from "#lib/shared/drafts";
 import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
@@ -23,6 +24,8 @@ type Props = {
   after: string | null;
   /** The post just deleted by a form post without JavaScript. */
   trashed: { id: string; title: string } | null;
+  /** Whether a form post without JavaScript has just purged a post. */
+  isPurged: boolean;
   refused: RejectedForm | null;
   fallback: Awaited<ReturnType<typeof loadDraftsPage>>;
 };
@@ -46,6 +49,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
         status,
         after,
         trashed: trashed ? { id: trashed.id, title: trashed.title } : null,
+        isPurged: status === "trash" && query.done === PURGED,
         refused: outcome.refused,
         fallback,
       },
@@ -56,7 +60,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   }
 };
 
-export default function DraftsPage({ account, status, after, trashed, refused }: Props) {
+export default function DraftsPage({ account, status, after, trashed, isPurged, refused }: Props) {
   return (
     <>
       <PageHead title="Drafts and trash" isPrivate />
@@ -70,6 +74,13 @@ export default function DraftsPage({ account, status, after, trashed, refused }:
       </PageTitle>
       <DraftTabs status={status} />
       {trashed ? <DeletedNotice {...trashed} /> : <UndoDelete />}
+      {isPurged && (
+        <div className="sheet mb-6">
+          <Notice kind="success" className="sheet-text">
+            The post is deleted for good.
+          </Notice>
+        </div>
+      )}
       <FormError refused={refused} forms={["restore"]} />
       {status === "draft" && after === null && <UnfinishedTexts account={account} />}
       <DraftList key={`${status} ${after}`} status={status} after={after} />

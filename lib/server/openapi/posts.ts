@@ -11,8 +11,10 @@ import {
   PostReplacement,
   Revision,
   RevisionSummary,
+  TrashedPost,
 } from "#lib/shared/posts";
 import type { ProblemType } from "#lib/shared/problems";
+import { TRASH_RETENTION } from "#lib/shared/trash";
 import { BODY, IF_MATCH, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Posts"];
@@ -61,7 +63,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Read a post",
       description:
-        "A draft, a scheduled post and a post in the trash are there for those who may edit them, and 404 for everyone else.",
+        "A draft and a scheduled post are there for those who may edit them, and 404 for everyone else. A post in the trash is at `/api/trash/{id}`.",
       requestParams: { path: PostParams, query: OnePostQuery.pick({ fields: true }), header: ifNoneMatch },
       replies: {
         "200": success("The post, whole unless `fields` names some", z.union([Post, PartialPost]), ["ETag"]),
@@ -102,7 +104,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       operationId: "deletePost",
       tags,
       summary: "Move a post to the trash",
-      description: "It stays there for 30 days.",
+      description: `It stays there for ${TRASH_RETENTION}, and is then deleted for good.`,
       requestParams: { path: PostParams, header: ifMatch },
       replies: { "204": success("It is in the trash", undefined, LIMITS) },
       problems: [...WRITE_AS, "forbidden", "not-found", ...IF_MATCH],
@@ -117,6 +119,31 @@ export const postPaths: ZodOpenApiPathsObject = {
       requestParams: { path: PostParams },
       replies: { "200": success("The post", Post, ["ETag", ...LIMITS]) },
       problems: [...WRITE, "not-found"],
+    }),
+  },
+  "/api/trash/{id}": {
+    get: operation({
+      operationId: "getTrashedPost",
+      tags,
+      summary: "Read a post in the trash",
+      description:
+        "For those who may edit it, and 404 for everyone else. `GET /api/posts?status=trash` lists the posts in the trash.",
+      requestParams: { path: PostParams, header: ifNoneMatch },
+      replies: {
+        "200": success("The post, with the dates of its deletion", TrashedPost, ["ETag"]),
+        "304": success("The post you have is the newest", undefined, ["ETag"]),
+      },
+      problems: ["unauthenticated", "not-found"],
+    }),
+    delete: operation({
+      operationId: "purgePost",
+      tags,
+      summary: "Delete a post in the trash for good",
+      description:
+        "At once, with its revisions, its redirects and all autosaves of it. 404 for a post that is not in the trash, so that a repeated DELETE of a post purges nothing.",
+      requestParams: { path: PostParams, header: ifMatch },
+      replies: { "204": success("It is deleted for good", undefined, LIMITS) },
+      problems: [...WRITE_AS, "not-found", ...IF_MATCH],
     }),
   },
   "/api/posts/{id}/revisions": {

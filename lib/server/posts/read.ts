@@ -5,9 +5,10 @@ import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
 import { NumericId } from "#lib/shared/params";
+import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { authorName } from "./author-name.ts";
-import type { PostRow } from "./row.ts";
-import { canEditPost, canReadPost, TRASH_RETENTION_MS } from "./rules.ts";
+import { isTrashed, type PostRow, type TrashedRow } from "./row.ts";
+import { canEditPost, canReadPost } from "./rules.ts";
 
 export const postNotFound = () => new Problem("not-found", { title: "Post not found" });
 
@@ -58,4 +59,16 @@ export async function requireRestorablePost(db: Database, id: unknown, viewer: V
   const post = await findPost(db, id, now);
   if (post && canEditPost(viewer, post)) return post;
   throw postNotFound();
+}
+
+/** Loads a post in the trash that `viewer` may restore or purge. @throws {Problem} 404 */
+export async function requireTrashedPost(
+  db: Database,
+  id: unknown,
+  viewer: Viewer,
+  now = Date.now(),
+): Promise<TrashedRow> {
+  const post = await findPost(db, id, now);
+  if (post && isTrashed(post) && canEditPost(viewer, post)) return post;
+  throw new Problem("not-found", { title: "Post not found in the trash" });
 }

@@ -3,12 +3,18 @@ import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
 import { postPagePath } from "#lib/shared/paths";
 import { DERIVED_FIELDS, LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
-import type { LegacyPost, Post, Revision, RevisionSummary } from "#lib/shared/posts";
+import type { LegacyPost, Post, Revision, RevisionSummary, TrashDates, TrashedPost } from "#lib/shared/posts";
 import { postSlug } from "#lib/shared/slug";
 import { cleanText } from "#lib/shared/text";
+import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { TEXT_COLUMNS, type TextColumn } from "./text-columns.ts";
 
 export type PostRow = Selectable<PostsTable> & { author_name: string | null };
+
+/** A post in the trash. */
+export type TrashedRow = PostRow & { trashed_at: number };
+
+export const isTrashed = (post: PostRow): post is TrashedRow => post.trashed_at !== null;
 
 let lastFormatted = { milliseconds: Number.NaN, text: "" };
 
@@ -34,6 +40,9 @@ export function postEtag(post: PostRow): string {
   const digest = hash("sha256", `${JSON.stringify(author_name)}${tags}`, "base64url");
   return `"${id}-${version}-${digest.slice(0, NAMES_DIGEST_LENGTH)}"`;
 }
+
+/** The entity tag of a post in the trash: that of the post, and when it was deleted. */
+export const trashedEtag = (post: TrashedRow) => postEtag(post).replace(/"$/, `-${post.trashed_at}"`);
 
 /** The columns of a post's text: a list is stored as JSON. */
 type TextRow = Record<TextColumn, string>;
@@ -82,6 +91,17 @@ export function toPost(row: PostRow, origin: string): Post {
     url: origin + postPagePath({ id: String(row.id), slug }),
   };
 }
+
+/** When a post in the trash was deleted and will be purged. */
+export function trashDates({ trashed_at }: TrashedRow): TrashDates {
+  return { deletedAt: formatTime(trashed_at), purgeAt: formatTime(trashed_at + TRASH_RETENTION_MS) };
+}
+
+/** A row in the trash as the API returns it. */
+export const toTrashedPost = (row: TrashedRow, origin: string): TrashedPost => ({
+  ...toPost(row, origin),
+  ...trashDates(row),
+});
 
 /** The requested fields of a post; all where `fields` is undefined. */
 export function pickFields<Field extends keyof Post>(post: Post, fields?: readonly Field[]): Pick<Post, Field> {

@@ -3,9 +3,6 @@ import type { Tables } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostRow } from "./row.ts";
 
-/** How long a post stays in the trash, in milliseconds: 30 days. */
-export const TRASH_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
-
 /**
  * A post that falls due within this time, in milliseconds, is treated as public: it may fall due while its change waits for
  * a lock, and clocks of processes differ.

@@ -1,7 +1,6 @@
 import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { PreparedText } from "#lib/server/cpu/tasks";
-import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
@@ -17,7 +16,7 @@ import { indexPosts } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
 import { authoredText, type PostRow, parseTags } from "./row.ts";
-import { DUE_MARGIN_MS, isPublic, TRASH_RETENTION_MS } from "./rules.ts";
+import { DUE_MARGIN_MS, isPublic } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
 
 /** Whether the post may be public by the time a change that began at `now` is committed. */
@@ -150,7 +149,7 @@ async function storeChange(
 }
 
 /**
- * Moves a post to the trash, and purges posts older than TRASH_RETENTION_MS from it.
+ * Moves a post to the trash, from which purge.ts deletes it for good.
  * @throws {Problem} 404; 401 or 403 for viewers who may only read it; and the errors of the precondition
  */
 export async function trashPost(
@@ -163,7 +162,6 @@ export async function trashPost(
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
     const trashed = await setTrashed(trx, post.id, now);
-    await purgeTrash(trx, now);
     if (maybePublic(post, now)) await bumpContentVersion(trx);
     await updateCounters(trx, [post], [trashed]);
   });
@@ -195,13 +193,4 @@ async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: numb
     .executeTakeFirstOrThrow();
   await replaceTags(trx, post);
   return post;
-}
-
-async function purgeTrash(trx: DatabaseTransaction, now: number): Promise<void> {
-  const purged = await trx
-    .deleteFrom("posts")
-    .where("trashed_at", "<=", now - TRASH_RETENTION_MS)
-    .returning("id")
-    .execute();
-  for (const { id } of purged) await getEngine(trx).search.remove(trx, id);
 }

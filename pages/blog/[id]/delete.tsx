@@ -1,5 +1,6 @@
 import type { GetServerSideProps } from "next";
 import { FormError } from "#components/forms/form-error";
+import { DateText } from "#components/site/date-text";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Button } from "#components/ui/button";
@@ -7,16 +8,20 @@ import { Link } from "#components/ui/link";
 import { ForbiddenPage } from "#components/writing/forbidden-page";
 import { authenticatePage } from "#lib/server/authentication";
 import { getOrigin } from "#lib/server/origin";
-import { denyPage, loadEditablePost } from "#lib/server/posts/pages/edit-access";
+import { denyPage, findTrashedPost, loadEditablePost } from "#lib/server/posts/pages/edit-access";
 import { deleteAction } from "#lib/server/posts/pages/form-actions";
-import { toPost } from "#lib/server/posts/row";
+import { toPost, trashDates } from "#lib/server/posts/row";
+import { draftsPath } from "#lib/shared/drafts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { postPagePath } from "#lib/shared/paths";
-import type { Post } from "#lib/shared/posts";
+import type { Post, TrashDates } from "#lib/shared/posts";
+import { purgeConsequences, TRASH_RETENTION } from "#lib/shared/trash";
 
 type Props = {
   /** Null if the viewer may not delete it. */
   post: Pick<Post, "id" | "title" | "slug"> | null;
+  /** Where the post is in the trash already. */
+  trashed: TrashDates | null;
   refused: RejectedForm | null;
 };
 
@@ -24,32 +29,44 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   const outcome = await deleteAction(context, await authenticatePage(context.req));
   if ("redirect" in outcome) return outcome;
   const { refused } = outcome;
-  const { post, refusal } = await loadEditablePost(context);
-  if (!post) return denyPage(context, refusal, "delete", { post: null, refused });
-  const { id, slug, title } = toPost(post, getOrigin(context.req));
-  return { props: { post: { id, slug, title }, refused } };
+  const access = await loadEditablePost(context);
+  // A second click on "Delete post" must not lead to "Delete for good".
+  const trashed = access.post || refused?.form === "delete" ? undefined : await findTrashedPost(context);
+  const found = access.post ?? trashed;
+  if (!found) return denyPage(context, access.refusal ?? 404, "delete", { post: null, trashed: null, refused });
+  const { id, slug, title } = toPost(found, getOrigin(context.req));
+  return { props: { post: { id, slug, title }, trashed: trashed ? trashDates(trashed) : null, refused } };
 };
 
-/** Confirms a deletion without JavaScript, where Undo is not offered. */
-export default function DeletePage({ post, refused }: Props) {
+/** Confirms a deletion without JavaScript, where neither Undo nor a dialog is offered. */
+export default function DeletePage({ post, trashed, refused }: Props) {
   if (!post) return <ForbiddenPage />;
   return (
     <>
       <PageHead title={`Delete “${post.title}”`} isPrivate />
-      <PageTitle title="Delete this post?">
-        <p dir="auto">
-          “{post.title}” leaves the blog and every list, for everyone. It stays in the trash for 30 days and can be
-          restored until then.
-        </p>
+      <PageTitle title={trashed ? "Delete this post for good?" : "Delete this post?"}>
+        {trashed ? (
+          <>
+            <p dir="auto">{purgeConsequences(post.title)}</p>
+            <p className="mt-2">
+              Deleted <DateText value={trashed.deletedAt} />, will be purged <DateText value={trashed.purgeAt} />.
+            </p>
+          </>
+        ) : (
+          <p dir="auto">
+            “{post.title}” leaves the blog and every list, for everyone. It stays in the trash for {TRASH_RETENTION} and
+            can be restored until then.
+          </p>
+        )}
       </PageTitle>
       <div className="mt-8">
-        <FormError refused={refused} forms={["delete"]} />
+        <FormError refused={refused} forms={["delete", "purge"]} />
         <form method="post" className="sheet">
           <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-3">
-            <Button type="submit" name="form" value="delete" variant="danger">
-              Delete post
+            <Button type="submit" name="form" value={trashed ? "purge" : "delete"} variant="danger">
+              {trashed ? "Delete for good" : "Delete post"}
             </Button>{" "}
-            <Link href={postPagePath(post)} className="link py-2">
+            <Link href={trashed ? draftsPath("trash") : postPagePath(post)} className="link py-2">
               Keep it
             </Link>
           </div>

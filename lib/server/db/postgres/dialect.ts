@@ -32,6 +32,8 @@ const types: pg.CustomTypesConfig = {
 
 /** The key of the advisory lock that a migration holds. */
 const MIGRATION_LOCK = 8_040_816;
+/** The key of the advisory lock that a transaction of the automatic purge holds. */
+const PURGE_LOCK = 8_040_817;
 
 function postgresEngine({ writes }: Connections, changes: ChangeListener, health: WriteHealth): Engine {
   return {
@@ -52,6 +54,11 @@ function postgresEngine({ writes }: Connections, changes: ChangeListener, health
     },
     async lockMigrations(trx) {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+    },
+    async tryPurgeLock(trx) {
+      const { rows } = await sql<{ isLocked: boolean }>`
+        select pg_try_advisory_xact_lock(${PURGE_LOCK}) as "isLocked"`.execute(trx);
+      return rows[0]?.isLocked === true;
     },
     changeMarker: () => changes.marker(),
     async notifyChange(trx, state) {

@@ -72,6 +72,7 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     async lockMigrations() {
       // A write transaction locks out every other one.
     },
+    tryPurgeLock: async () => true,
     transaction: transact,
     async checkWrites(db) {
       files?.assertUnmoved();

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { run } from "#lib/server/cpu/run";
 import type { Database } from "#lib/server/db/tables";
 import { perDatabase } from "#lib/server/memoize";
-import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
+import { isTrashed, type PostRow, pickFields, toPost, trashDates } from "#lib/server/posts/row";
 import { firstUnits } from "#lib/server/search/fold";
 import { highlight, highlightExcerpt } from "#lib/server/search/highlight";
 import { type Term, termsOf } from "#lib/server/search/terms";
@@ -38,7 +38,7 @@ async function highlightPosts(posts: Post[], terms: Term[]): Promise<{ highlight
   return { highlights, isWhole };
 }
 
-/** Rows as list items: the requested fields and, for a search, the highlighted matches. */
+/** Rows as list items: the requested fields, in the trash its dates and, for a search, the highlighted matches. */
 export async function toListItems(
   db: Database,
   rows: PostRow[],
@@ -46,7 +46,11 @@ export async function toListItems(
   origin: string,
 ): Promise<PostListItem[]> {
   const posts = rows.map((row) => toPost(row, origin));
-  if (q === undefined) return posts.map((post) => pickFields(post, fields));
+  const items = posts.map((post, index) => {
+    const row = rows[index];
+    return { ...pickFields(post, fields), ...(row && isTrashed(row) && trashDates(row)) };
+  });
+  if (q === undefined) return items;
   const terms = termsOf(q);
   const [cache, words] = [highlightsOf(db), JSON.stringify(terms)];
   // The same version of a post has the same text.
@@ -60,5 +64,5 @@ export async function toListItems(
       if (isWhole) cache.set(keyOf(post), highlights[index]);
     }
   }
-  return posts.map((post) => ({ ...pickFields(post, fields), highlight: cached.get(post.id) }));
+  return items.map((item, index) => ({ ...item, highlight: cached.get(posts[index]?.id ?? "") }));
 }

@@ -9,9 +9,10 @@ import {
 import type { Database, Tables } from "#lib/server/db/tables";
 import { withoutIndex } from "#lib/server/db/without-index";
 import type { CursorPosition } from "#lib/server/pagination";
-import { TRASH_RETENTION_MS, whereEditable, whereStatus } from "#lib/server/posts/rules";
+import { whereEditable, whereStatus } from "#lib/server/posts/rules";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
+import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 
 /** Which posts a list has, without its order and page. */
 export type PostFilter = Pick<PostQuery, "q" | "tag" | "author" | "status">;

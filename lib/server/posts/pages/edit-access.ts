@@ -2,8 +2,8 @@ import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
-import { requireEditablePost } from "#lib/server/posts/read";
-import type { PostRow } from "#lib/server/posts/row";
+import { requireEditablePost, requireTrashedPost } from "#lib/server/posts/read";
+import type { PostRow, TrashedRow } from "#lib/server/posts/row";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 
@@ -21,6 +21,19 @@ export async function loadEditablePost({
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { viewer, post: null, refusal: error.status };
+  }
+}
+
+/** Loads the post for a page, if it is in the trash and the viewer may purge it. */
+export async function findTrashedPost({
+  req,
+  params,
+}: Pick<GetServerSidePropsContext, "req" | "params">): Promise<TrashedRow | undefined> {
+  try {
+    return await requireTrashedPost(await database(), params?.id, await authenticatePage(req));
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
   }
 }
 

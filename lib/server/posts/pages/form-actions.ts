@@ -5,6 +5,7 @@ import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { getOrigin } from "#lib/server/origin";
 import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
+import { purgePost } from "#lib/server/posts/purge";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
 import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
@@ -13,6 +14,7 @@ import { Problem } from "#lib/server/problem";
 import { renderBounded } from "#lib/server/rendering/bounded";
 import { siteSettings } from "#lib/server/site/site";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
+import { draftsPath, PURGED } from "#lib/shared/drafts";
 import { postPagePath } from "#lib/shared/paths";
 import { completeText, parseText } from "#lib/shared/post-fields";
 import { parseFormValues, scheduleError } from "#lib/shared/post-form";
@@ -103,13 +105,18 @@ export function editAction({ req, res, params }: Context, author: Viewer) {
   );
 }
 
+/** The form of /blog/{id}/delete: moves a post to the trash, or deletes one in the trash for good. */
 export function deleteAction({ req, res, params }: Context, author: Viewer) {
   return handleFormPost<never>(
     { req, res },
     {
       async delete() {
         await trashPost(await database(), params?.id, author);
-        return `/blog/drafts?status=trash&done=${params?.id}`;
+        return `${draftsPath("trash")}&done=${params?.id}`;
+      },
+      async purge() {
+        await purgePost(await database(), params?.id, author);
+        return `${draftsPath("trash")}&done=${PURGED}`;
       },
     },
     author.id,
