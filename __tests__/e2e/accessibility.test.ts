@@ -178,7 +178,7 @@ test("signing in, creating, editing and deleting need no pointer", async () => {
   await page.getByRole("heading", { level: 1, name: "Typed again" }).waitFor();
   await follow(main.getByRole("button", { name: "Delete", exact: true }));
   await page.waitForURL("**/blog");
-  await page.getByText("“Typed again” was moved to the trash.").waitFor();
+  await page.getByText("“Typed again” was moved to the trash, where it stays for 30 days.").waitFor();
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Undo");
   await page.keyboard.press("Enter");

@@ -104,6 +104,7 @@ describe("without a list", () => {
     ["PATCH", "/api/posts/1", "application/merge-patch+json", JSON_TEXT],
     ["DELETE", "/api/posts/1", "", undefined],
     ["POST", "/api/posts/1/restore", "", undefined],
+    ["DELETE", "/api/trash/1", "", undefined],
   ];
   const cases = FOREIGN.flatMap(([who, from]) => WRITES.map((write) => [who, from, ...write] as const));
 

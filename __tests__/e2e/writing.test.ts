@@ -1,3 +1,4 @@
+import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { withBrowser } from "#support/browser";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -307,6 +308,26 @@ describe("a deleted post", () => {
   });
 });
 
+test("a post in the trash shows its dates, and is deleted for good once that is confirmed", async () => {
+  const id = await createPost("Burnt twice");
+  await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
+  const { page, faults } = await visit(at("/blog/drafts?status=trash"));
+  const item = page.getByRole("article").filter({ hasText: "Burnt twice" });
+  const dates = await item
+    .locator("time")
+    .evaluateAll((all) => all.map((one) => Date.parse(one.getAttribute("datetime") ?? "")));
+  expect((dates[1] ?? 0) - (dates[0] ?? 0)).toBe(TRASH_RETENTION_MS);
+  await press(page, "Delete now “Burnt twice”");
+  await page.getByRole("button", { name: "Keep it" }).click();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Delete now “Burnt twice”");
+  await press(page, "Delete now “Burnt twice”");
+  await press(page, "Delete for good");
+  await page.getByRole("status").getByText("“Burnt twice” is deleted for good.").waitFor();
+  await item.waitFor({ state: "detached" });
+  expect((await sendRequest(at(`/api/trash/${id}`))).status).toBe(404);
+  expect(faults).toEqual([]);
+});
+
 test("drafts are listed, deleted with a way back, and finished", async () => {
   await createPost("Half a notion", { status: "draft" });
   const { page, faults } = await visit(at("/blog/drafts"));
@@ -414,7 +435,7 @@ describe("without JavaScript", () => {
       await press(page, "Delete");
       await page.getByRole("heading", { name: "Delete this post?" }).waitFor();
       await press(page, "Delete post");
-      await page.getByText("“Thrown away” was moved to the trash.").waitFor();
+      await page.getByText("“Thrown away” was moved to the trash, where it stays for 30 days.").waitFor();
     };
     await remove();
     await press(page, "Undo");
@@ -425,6 +446,21 @@ describe("without JavaScript", () => {
     await press(page, "Restore “Thrown away”");
     await titled(page, "Thrown away");
     expect((await read(id)).title).toBe("Thrown away");
+    expect(faults).toEqual([]);
+  });
+
+  test("a post in the trash is deleted for good once that is confirmed", async () => {
+    const id = await createPost("Burnt");
+    await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
+    const { page, faults } = await visit(at("/blog/drafts?status=trash"), plain);
+    await press(page, "Delete now “Burnt”");
+    await page.getByRole("heading", { name: "Delete this post for good?" }).waitFor();
+    await page.getByText(/^Deleted .*, will be purged /).waitFor();
+    expect((await sendRequest(at(`/api/trash/${id}`))).status).toBe(200);
+    await press(page, "Delete for good");
+    await page.getByText("The post is deleted for good.").waitFor();
+    expect(await listed(page, "Burnt").count()).toBe(0);
+    expect((await sendRequest(at(`/api/trash/${id}`))).status).toBe(404);
     expect(faults).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LegacyPost, Post, PostListItem, Revision, RevisionSummary } from "#lib/shared/posts";
+import { LegacyPost, Post, PostListItem, Revision, RevisionSummary, TrashedPost } from "#lib/shared/posts";
 import { ProblemBody } from "#lib/shared/problems";
 import { TagCount } from "#lib/shared/tags";
 import { withDatabase } from "#support/database";
@@ -22,6 +22,7 @@ const CONTRACTS: [RegExp, z.ZodType][] = [
   [/^GET \/api\/posts\/\d+\/revisions$/, z.array(RevisionSummary)],
   [/^GET \/api\/posts\/\d+\/revisions\/\d+$/, Revision],
   [/^(?:POST \/api\/posts|(?:GET|PUT|PATCH) \/api\/posts\/\d+|POST \/api\/posts\/\d+\/restore)$/, Post],
+  [/^GET \/api\/trash\/\d+$/, TrashedPost],
   [/^GET \/api\/(?:health|ready)$/, z.strictObject({ status: z.string() })],
 ];
 

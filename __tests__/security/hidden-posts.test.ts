@@ -18,6 +18,7 @@ import revisions from "../../pages/api/posts/[id]/revisions/index";
 import list from "../../pages/api/posts/index";
 import sitemap from "../../pages/api/sitemap/[part]";
 import tags from "../../pages/api/tags";
+import trashed from "../../pages/api/trash/[id]";
 import { getServerSideProps as blog } from "../../pages/blog";
 import { getServerSideProps as plain } from "../../pages/blog/[id]";
 import { getServerSideProps as pretty } from "../../pages/blog/[id]/[slug]";
@@ -71,13 +72,20 @@ const WAYS: [string, NextApiHandler, object][] = [
   ["a revision", revision, { query: { version: "1" } }],
 ];
 
+/** Every way to a post in the trash. */
+const FROM_TRASH: typeof WAYS = [
+  ["restore", restore, { method: "POST" }],
+  ["GET from the trash", trashed, {}],
+  ["purge", trashed, { method: "DELETE" }],
+];
+
 const outcome = ({ body, status }: Answer) => ({ status, body });
 
 describe.each(KINDS)("%s", (kind) => {
   test("is not there for strangers and other authors, by any way: the answers are those for an id that was never given", async () => {
     const { id, strangers } = await scene(kind);
     for (const [who, headers] of strangers) {
-      for (const [way, handler, init] of [...WAYS, ["restore", restore, { method: "POST" }] as const]) {
+      for (const [way, handler, init] of [...WAYS, ...FROM_TRASH]) {
         const ask = (asked: string) =>
           call(handler, { ...init, headers, query: { ...(init as { query?: object }).query, id: asked } });
         const [there, nowhere] = [await ask(id), await ask("999")];

@@ -20,6 +20,7 @@ import password from "../../pages/api/auth/password";
 import signOut from "../../pages/api/auth/sign-out";
 import one from "../../pages/api/posts/[id]";
 import posts from "../../pages/api/posts/index";
+import trashed from "../../pages/api/trash/[id]";
 
 withDatabase();
 withSettings({ POSTING: "members" });
@@ -83,6 +84,19 @@ test("a post that is removed is logged, with who did it", async () => {
   const { id } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
   await call(one, { method: "DELETE", headers: owner.headers, query: { id } });
   expect(events()).toEqual([{ level: "info", event: "post-trashed", post: id, by: `account ${owner.account.id}` }]);
+});
+
+test("a post that is purged is logged, with who did it", async () => {
+  const owner = await makeOwner();
+  const { headers } = owner;
+  const { id } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
+  await call(one, { method: "DELETE", headers, query: { id } });
+  await call(trashed, { method: "DELETE", headers, query: { id } });
+  const by = `account ${owner.account.id}`;
+  expect(events()).toEqual([
+    { level: "info", event: "post-trashed", post: id, by },
+    { level: "info", event: "post-purged", post: id, by },
+  ]);
 });
 
 test("a removal that is refused is not logged as one", async () => {

@@ -127,6 +127,10 @@ const deleted = async (page: Page) => {
   await press(page, "Delete");
   await page.getByText("was moved to the trash").waitFor();
 };
+const purging = async (page: Page) => {
+  await press(page, "Delete now “Thrown away”");
+  await page.getByRole("dialog").waitFor();
+};
 const merging = async (page: Page) => {
   await page.getByLabel("Name", { exact: true }).fill("INK");
   await press(page, "Rename");
@@ -175,7 +179,10 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/1/a-post-with-everything", isOwner: true },
     { at: "/blog/3/short-lived", isOwner: true, reach: deleted },
   ],
-  "/blog/[id]/delete": [{ at: "/blog/1/delete", isOwner: true }],
+  "/blog/[id]/delete": [
+    { at: "/blog/1/delete", isOwner: true },
+    { at: "/blog/4/delete", isOwner: true },
+  ],
   "/blog/[id]/edit": [
     { at: "/blog/1/edit", isOwner: true, reach: previewed },
     { at: "/blog/2/edit", isOwner: true, reach: conflict },
@@ -194,6 +201,8 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/drafts", isOwner: true },
     { at: "/blog/drafts?status=scheduled", isOwner: true },
     { at: "/blog/drafts?status=trash", isOwner: true },
+    { at: "/blog/drafts?status=trash", isOwner: true, reach: purging },
+    { at: "/blog/drafts?status=trash&done=purged", isOwner: true },
   ],
   "/contact": [{ at: "/contact", reach: refusedMessage }, { at: "/contact?done=contact" }],
   "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],

@@ -259,6 +259,7 @@ const likelyPath = fc
       "posts/:id/revisions",
       "posts/:id/revisions/1",
       "posts/:id/restore",
+      "trash/:id",
     ),
     fc.integer({ min: 1, max: 9 }),
   )

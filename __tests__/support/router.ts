@@ -12,6 +12,7 @@ import preview from "../../pages/api/preview";
 import ready from "../../pages/api/ready";
 import tag from "../../pages/api/tags/[slug]";
 import tags from "../../pages/api/tags/index";
+import trashed from "../../pages/api/trash/[id]";
 
 const ROUTES: [string, NextApiHandler][] = [
   ["/api/posts", posts],
@@ -22,6 +23,7 @@ const ROUTES: [string, NextApiHandler][] = [
   ["/api/preview", preview],
   ["/api/tags", tags],
   ["/api/tags/:slug", tag],
+  ["/api/trash/:id", trashed],
   ["/api/legacy-posts", legacyPosts],
   ["/api/openapi.json", openapi],
   ["/api/health", health],

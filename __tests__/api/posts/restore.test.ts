@@ -1,4 +1,4 @@
-import { trashPost, updatePost } from "#lib/server/posts/write";
+import { trashPost } from "#lib/server/posts/write";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, listedPosts, makePost, titlesFound } from "#support/factories";
@@ -50,17 +50,6 @@ test("POST /api/posts/{id}/restore — deleted more than 30 days ago — 404", a
   await trashPost(data.db, kept.id, ANYONE, { now: ago + DAY_MS });
   expect(problemIn(await bringBack(gone.id))).toMatchObject({ status: 404, error: "Post not found" });
   expect((await bringBack(kept.id)).status).toBe(200);
-});
-
-test("DELETE /api/posts/{id} — another post was deleted 30 days ago — that one is purged, its id never reused", async () => {
-  const [old, next] = [await makePost({ tags: ["x"] }), await makePost()];
-  await updatePost(data.db, old.id, { title: "Saved twice" }, ANYONE);
-  await trashPost(data.db, old.id, ANYONE, { now: Date.now() - 31 * DAY_MS });
-  await remove(next.id);
-  const left = async (table: "posts" | "revisions" | "post_tags") =>
-    (await data.db.selectFrom(table).selectAll().execute()).length;
-  expect([await left("posts"), await left("revisions"), await left("post_tags")]).toEqual([1, 1, 0]);
-  expect((await makePost()).id).toBe("3");
 });
 
 test.each(["2", "x", "0", ""])("POST /api/posts/{id}/restore — id %j — 404", async (id) => {

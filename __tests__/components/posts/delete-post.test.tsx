@@ -32,7 +32,7 @@ test("a deleted post is in the trash, and what came of it has the focus", async 
   const onDeleted = await open();
   await press("Delete");
   const said = await screen.findByRole("status");
-  expect(said).toHaveTextContent("“Hello” was moved to the trash.");
+  expect(said).toHaveTextContent("“Hello” was moved to the trash, where it stays for 30 days.");
   expect(said).toHaveFocus();
   expect(onDeleted).toHaveBeenCalledTimes(1);
   expect(await isThere()).toBe(false);

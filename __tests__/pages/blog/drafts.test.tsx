@@ -1,9 +1,12 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import type { ComponentProps } from "react";
-import { createPost, trashPost } from "#lib/server/posts/write";
+import { SiteProvider } from "#components/site/site-context";
+import { createPost, restorePost, trashPost } from "#lib/server/posts/write";
+import { DEFAULT_SITE } from "#lib/shared/site";
+import { travelTo } from "#support/clock";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 import { ANYONE } from "#support/viewers";
@@ -15,18 +18,23 @@ const refuse = async () => ({ status: 503, body: { title: "Service Unavailable" 
 const press = (name: string) => user.click(screen.getByRole("button", { name }));
 const titles = () => screen.queryAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
 
-async function open(status?: string) {
+async function open(status?: string, timeZone = DEFAULT_SITE.timeZone) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
   const query = { ...(status && { status }) };
   const answer = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
   const { fallback, ...props } = (answer as { props: ComponentProps<typeof DraftsPage> }).props;
-  return show(<DraftsPage {...props} fallback={{}} />, { address: "/blog/drafts", fallback });
+  return show(
+    <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
+      <DraftsPage {...props} fallback={{}} />
+    </SiteProvider>,
+    { address: "/blog/drafts", fallback },
+  );
 }
 
 const draft = () => createPost(server.db, { title: "Half", content: "Words", status: "draft" });
-async function trash() {
+async function trash(now = Date.now()) {
   await draft();
-  await trashPost(server.db, "1", ANYONE);
+  await trashPost(server.db, "1", ANYONE, { now });
 }
 
 test("a draft is in the first HTML, with what can be done", async () => {
@@ -42,6 +50,7 @@ test.each([
   [undefined, "No drafts."],
   ["scheduled", "Nothing is scheduled."],
   ["trash", "The trash is empty."],
+  ["trash", "Deleted posts stay here for 30 days and can be restored."],
 ])("an empty list says so: %s", async (status, text) => {
   await open(status);
   expect(screen.getByText(text)).toBeVisible();
@@ -52,7 +61,7 @@ test("a deleted draft leaves the list, and comes back by Undo", async () => {
   await open();
   await press("Delete “Half”");
   await waitFor(() => expect(titles()).toEqual([]));
-  expect(await screen.findByText("“Half” was moved to the trash.")).toBeVisible();
+  expect(await screen.findByText("“Half” was moved to the trash, where it stays for 30 days.")).toBeVisible();
   await press("Undo");
   await waitFor(() => expect(titles()).toEqual(["Half"]));
 });
@@ -82,4 +91,55 @@ test("what cannot be restored stays in the trash, and why is said", async () => 
   await press("Restore “Half”");
   expect(await screen.findByText("Not restored: Service Unavailable.")).toBeVisible();
   await waitFor(() => expect(titles()).toEqual(["Half"]));
+});
+
+test("a post in the trash — when it was deleted and will be purged, in the site's time zone", async () => {
+  const [deleted, purged] = ["2026-11-02T15:30:00.000Z", "2026-12-02T15:30:00.000Z"];
+  travelTo(Date.parse(deleted) + 1000);
+  await trash(Date.parse(deleted));
+  await open("trash", "Asia/Tokyo");
+  expect(screen.getByText(/^Deleted/)).toHaveTextContent("Deleted 3 Nov 2026, will be purged 3 Dec 2026");
+  const times = screen.getAllByText(/ 2026$/, { selector: "time" }).map((time) => time.getAttribute("datetime"));
+  expect(times).toEqual([deleted, purged]);
+});
+
+test("Delete now — confirmed — the post is purged, which is said, and the focus is there", async () => {
+  await trash();
+  await open("trash");
+  await press("Delete now “Half”");
+  const dialog = screen.getByRole("dialog", { name: "Delete this post for good?" });
+  expect(dialog).toHaveTextContent("It cannot be restored.");
+  await user.click(within(dialog).getByRole("button", { name: "Delete for good" }));
+  await waitFor(() => expect(titles()).toEqual([]));
+  expect(screen.getByRole("status")).toHaveTextContent("“Half” is deleted for good.");
+  expect(screen.getByRole("status")).toHaveFocus();
+  expect(await server.db.selectFrom("posts").select("id").execute()).toEqual([]);
+});
+
+test("Delete now — cancelled — nothing is sent, and the post can be restored", async () => {
+  await trash();
+  await open("trash");
+  await press("Delete now “Half”");
+  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Keep it" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(server.requests.map(({ method }) => method)).not.toContain("DELETE");
+  expect(titles()).toEqual(["Half"]);
+});
+
+test("Delete now — refused, as the post was restored meanwhile — the dialog says why", async () => {
+  await trash();
+  await open("trash");
+  await press("Delete now “Half”");
+  await restorePost(server.db, "1", ANYONE);
+  await user.click(screen.getByRole("button", { name: "Delete for good" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Not deleted: Post not found in the trash.");
+});
+
+test("Delete now — without JavaScript — leads to a page that asks", async () => {
+  await trash();
+  await open("trash");
+  const form = screen.getByRole("button", { name: "Delete now “Half”" }).closest("form");
+  expect(form).toHaveAttribute("method", "get");
+  expect(form).toHaveAttribute("action", "/blog/1/delete");
+  expect([...(form?.querySelectorAll("input") ?? [])]).toEqual([]);
 });

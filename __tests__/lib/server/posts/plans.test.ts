@@ -10,6 +10,7 @@ import { countPosts, countTags } from "#lib/server/posts/list/counts";
 import { listLegacyPosts } from "#lib/server/posts/list/legacy";
 import { listPosts } from "#lib/server/posts/list/list";
 import { findNeighbours } from "#lib/server/posts/pages/neighbours";
+import { purgeExpired, purgePost } from "#lib/server/posts/purge";
 import { requirePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
 import type { PostRow } from "#lib/server/posts/row";
@@ -17,6 +18,7 @@ import { trashPost, updatePost } from "#lib/server/posts/write";
 import { sitemapIndex, sitemapPart } from "#lib/server/site/sitemap";
 import type { Viewer } from "#lib/server/viewer";
 import { type PostQuery, SORTS } from "#lib/shared/post-query";
+import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
 import { ANYONE, READER } from "#support/viewers";
@@ -201,10 +203,23 @@ function asked(): void {
         (on) => on.transaction().execute((trx) => updatePost(trx, String(FIRST + 1), { title: "New" }, ANYONE)),
       ],
       [
-        "a removal, which empties the trash",
+        "a removal, and its purge",
         async (on) => {
           const { id } = await newest();
-          await on.transaction().execute((trx) => trashPost(trx, String(id), ANYONE));
+          await on.transaction().execute(async (trx) => {
+            await trashPost(trx, String(id), ANYONE);
+            await purgePost(trx, String(id), ANYONE);
+          });
+        },
+      ],
+      [
+        "an automatic purge",
+        async (on) => {
+          const { id } = await newest();
+          await on.transaction().execute(async (trx) => {
+            await trashPost(trx, String(id), ANYONE, { now: now - 2 * TRASH_RETENTION_MS });
+            await purgeExpired(trx, { now });
+          });
         },
       ],
       ["an old key", (on) => withIdempotency(on, { caller: "a", key: "b", fingerprint: "c" }, async () => json({}))],

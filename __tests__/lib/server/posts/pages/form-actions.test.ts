@@ -251,6 +251,45 @@ describe("deleting and restoring", () => {
     expect(await read()).toMatchObject({ title: "Hello", version: 1 });
   });
 
+  test("the page of a post in the trash asks, with its dates, and its form purges it", async () => {
+    await made();
+    await ask(remove, { query, body: { form: "delete" } });
+    const asked = await ask(remove, { query });
+    expect(asked.props).toMatchObject({ post: { title: "Hello" }, trashed: { deletedAt: expect.any(String) } });
+    expect(await count()).toBe(1);
+    expect(await ask(remove, { query, body: { form: "purge" } })).toMatchObject({
+      redirect: { destination: "/blog/drafts?status=trash&done=purged", statusCode: 303 },
+    });
+    expect(await count()).toBe(0);
+    const { props } = await ask(drafts, { query: { status: "trash", done: "purged" } });
+    expect(props).toMatchObject({ isPurged: true, trashed: null });
+    expect(await ask(remove, { query, body: { form: "purge" } })).toMatchObject({ notFound: true });
+  });
+
+  test("the form that deletes, sent twice, purges nothing and does not ask for that", async () => {
+    await made();
+    await ask(remove, { query, body: { form: "delete" } });
+    expect(await ask(remove, { query, body: { form: "delete" } })).toMatchObject({ notFound: true });
+    expect(await count()).toBe(1);
+  });
+
+  test("the form that purges deletes no post that is not in the trash", async () => {
+    await made();
+    const { props, status } = await ask(remove, { query, body: { form: "purge" } });
+    expect([status, props?.trashed]).toEqual([404, null]);
+    expect(await read()).toMatchObject({ title: "Hello" });
+  });
+
+  test("somebody else's post in the trash is not there to be purged", async () => {
+    await made();
+    await ask(remove, { query, body: { form: "delete" } });
+    const { headers } = await makeAuthor("Eve");
+    expect(await ask(remove, { query, headers })).toMatchObject({ notFound: true });
+    expect(await ask(remove, { query, headers, body: { form: "purge" } })).toMatchObject({ notFound: true });
+    expect(await ask(remove, { query, headers: {} })).toMatchObject({ notFound: true });
+    expect(await count()).toBe(1);
+  });
+
   test("the page that asks deletes nothing", async () => {
     await made();
     expect((await ask(remove, { query })).props?.post).toMatchObject({ title: "Hello" });
