@@ -45,6 +45,17 @@ test("GET /api/posts — another worker stored a post — every worker lists it"
   }
 });
 
+test("a start — posts that have expired in the trash are purged, whichever workers are there", async () => {
+  for (let n = 0; n < 5; n++) await send("POST", { title: `Expired ${n}`, content: "Words." });
+  await server.query("update posts set trashed_at = 1 where title like 'Expired %'");
+  await server.end();
+  await server.start();
+  const left = () => server.query("select id from posts where title like 'Expired %'");
+  while ((await left()).length > 0) await wait(20);
+  expect(await server.query("select version from revisions where title like 'Expired %'")).toEqual([]);
+  expect(server.log).not.toContain("could not be purged");
+});
+
 test("SIGTERM — both workers exit with 0, and no post is lost", async () => {
   // What the history has scheduled last may be due only by now, and would be new after the restart.
   await wait(DUE_MS);

@@ -4,6 +4,7 @@ import { apiReference } from "#lib/server/docs/reference";
 import { readEnv } from "#lib/server/env";
 import { DOCS_PAGES, GUIDE, guidePath } from "#lib/shared/docs";
 import { problemTypes } from "#lib/shared/problems";
+import { TRASH_RETENTION } from "#lib/shared/trash";
 import { codeBlocks } from "#support/terminal";
 import { SETTINGS_PAGE, settingsTable, withSettingsTable } from "../../../../../scripts/settings-table";
 
@@ -55,6 +56,11 @@ test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ s
   ];
   const known = [...pages, ...anchors.flat(), ...operations, ...errors];
   for (const href of linksIn(await htmlOf(slug))) expect(known).toContain(href);
+});
+
+test.each(["guide/writing", "glossary"])("docs/%s.md — how long the trash retains posts is TRASH_RETENTION", (page) => {
+  const text = readFileSync(`docs/${page}.md`, "utf8");
+  expect([...new Set(text.match(/\d+ days/g))]).toEqual([TRASH_RETENTION]);
 });
 
 test("docs/guide/running.md — its table of settings is what `npm run docs:settings` writes", () => {
