@@ -119,6 +119,27 @@ describe("a text that is left", () => {
     expect(await stored()).toBe(0);
   });
 
+  test("typed before hydration — title, content and tags — stay", async () => {
+    const id = await create("Early", "Before.");
+    const page = await writers.open("/about");
+    const scripts = holdBack();
+    // `page.goto` would wait for hydration.
+    const tab = await page.context().newPage();
+    await tab.route("**/_next/**/*.js", scripts.handle);
+    await tab.goto(`${server.url}/blog/${id}/edit`, { waitUntil: "commit" });
+    await tab.getByLabel("Title").fill("Early bird");
+    await typeMore(tab, " After.");
+    await tab.locator("summary", { hasText: "Update…" }).click();
+    await tab.getByLabel("Tags").fill("worm");
+    scripts.release();
+    await isSaved(tab);
+    const values = ["Title", "Content", "Tags"].map((label) => tab.getByLabel(label).inputValue());
+    expect(await Promise.all(values)).toEqual(["Early bird", "Before. After.", "worm"]);
+    await submit(tab, "Update");
+    await titled(tab, "Early bird");
+    expect((await read(id)).content).toBe("Before. After.");
+  });
+
   test("two tabs — two new texts — neither replaces the other", async () => {
     const first = await writers.open("/blog/create");
     const second = await first.context().newPage();

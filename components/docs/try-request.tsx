@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
+import { Textarea } from "#components/ui/textarea";
 import { type RawResponse, sendRaw } from "#lib/client/api";
 import { useAction } from "#lib/client/use-action";
 import type { Operation, Parameter } from "#lib/shared/reference";
@@ -109,7 +110,7 @@ export function TryRequest({ operation, apiKey, onApiKey }: Props) {
         {body && (
           <div>
             <label htmlFor={`${id}-body`}>Body</label>
-            <textarea
+            <Textarea
               id={`${id}-body`}
               name="body"
               rows={body.example.split("\n").length}

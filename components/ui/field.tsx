@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { FieldError } from "./field-error.tsx";
+import { Textarea } from "./textarea.tsx";
 
 type Frame = {
   label: string;
@@ -39,7 +40,7 @@ export function Field({ label, error, hint, tools, isLarge = false, ...rest }: P
       {rest.rows === undefined ? (
         <input type="text" {...rest} {...aria} className={className} />
       ) : (
-        <textarea {...rest} {...aria} className={`${className} resize-y field-sizing-content max-h-[70vh] min-h-72`} />
+        <Textarea {...rest} {...aria} className={`${className} resize-y field-sizing-content max-h-[70vh] min-h-72`} />
       )}
       <FieldError id={`${id}-error`} error={error} />
     </div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef } from "react";
 import { useSite } from "#components/site/site-context";
 import { FieldError } from "#components/ui/field-error";
+import { Textarea } from "#components/ui/textarea";
 import { useFrontMatter } from "#lib/client/use-front-matter";
 import { useGrowingField } from "#lib/client/use-growing-field";
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
@@ -35,11 +36,11 @@ export function EditorSheet({ fields, errors, isHidden, onContent }: Props) {
   }
   return (
     <div className={isHidden ? "max-desk:hidden" : ""}>
-      <textarea
+      <Textarea
         ref={title}
         rows={1}
         name="title"
-        // biome-ignore lint/a11y/noAutofocus: after a form post without JavaScript; otherwise an effect moves the focus
+        // After a form post without JavaScript; otherwise an effect moves the focus.
         autoFocus={Boolean(error("title"))}
         aria-label={TEXT_FIELDS.title.label}
         aria-invalid={Boolean(error("title"))}
@@ -56,10 +57,9 @@ export function EditorSheet({ fields, errors, isHidden, onContent }: Props) {
       <div className="mt-3">
         <Toolbar field={content} />
       </div>
-      <textarea
+      <Textarea
         ref={content}
         name="content"
-        // biome-ignore lint/a11y/noAutofocus: as above
         autoFocus={Boolean(error("content")) && !error("title")}
         aria-label={TEXT_FIELDS.content.label}
         aria-invalid={Boolean(error("content"))}
