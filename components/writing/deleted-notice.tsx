@@ -10,8 +10,8 @@ export function DeletedNotice({ id, title }: Props) {
       <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
         <input type="hidden" name="form" value="restore" />
         <input type="hidden" name="id" value={id} />
-        <p dir="auto" role="status">
-          “{title}” was moved to the trash, where it stays for {TRASH_RETENTION}.
+        <p role="status">
+          “<bdi>{title}</bdi>” was moved to the trash, where it stays for {TRASH_RETENTION}.
         </p>
         <Button type="submit" variant="quiet">
           Undo

@@ -12,7 +12,7 @@ import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import type { Post } from "#lib/shared/posts";
 import { textAttributes } from "#lib/shared/text-attributes";
-import { purgeConsequences } from "#lib/shared/trash";
+import { PurgeConsequences } from "./purge-consequences.tsx";
 
 type Props = {
   post: PostSummary;
@@ -114,7 +114,7 @@ function Purge({ post: { id, title }, onPurged }: Pick<Props, "post" | "onPurged
         onPurged();
       }}
     >
-      <p dir="auto">{purgeConsequences(title)}</p>
+      <PurgeConsequences title={title} />
     </ConfirmedForm>
   );
 }

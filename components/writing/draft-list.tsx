@@ -41,7 +41,7 @@ export function DraftList({ status: list, after }: Props) {
     setStatus({
       text: (
         <div className="sheet-text">
-          <Notice kind={kind} isAlert={false} dir="auto">
+          <Notice kind={kind} isAlert={false}>
             {children}
           </Notice>
         </div>
@@ -53,9 +53,17 @@ export function DraftList({ status: list, after }: Props) {
       "success",
       <>
         <Link href={postPagePath(post)} className="link">
-          “{post.title}”
+          “<bdi>{post.title}</bdi>”
         </Link>{" "}
         is back.
+      </>,
+    );
+
+  const onPurged = ({ title }: Pick<Post, "title">) =>
+    show(
+      "success",
+      <>
+        “<bdi>{title}</bdi>” is deleted for good.
       </>,
     );
 
@@ -80,7 +88,7 @@ export function DraftList({ status: list, after }: Props) {
           post={post}
           status={list}
           onRestored={onRestored}
-          onPurged={() => show("success", `“${post.title}” is deleted for good.`)}
+          onPurged={() => onPurged(post)}
           onFailed={(message) => show("error", message)}
         />
       ))}

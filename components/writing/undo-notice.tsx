@@ -34,16 +34,16 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
     <div ref={line} tabIndex={-1} role="status" className="sheet mt-5 mb-6">
       <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
         {restored ? (
-          <p dir="auto">
+          <p>
             <Link href={postPagePath(restored)} className="link">
-              “{title}”
+              “<bdi>{title}</bdi>”
             </Link>{" "}
             is back.
           </p>
         ) : (
           <>
-            <p dir="auto">
-              “{title}” was moved to the trash, where it stays for {TRASH_RETENTION}.
+            <p>
+              “<bdi>{title}</bdi>” was moved to the trash, where it stays for {TRASH_RETENTION}.
             </p>
             <Button variant="quiet" isBusy={isBusy} onClick={() => undo()}>
               Undo

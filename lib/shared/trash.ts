@@ -8,7 +8,3 @@ export const TRASH_RETENTION_MS = TRASH_DAYS * DAY_MS;
 
 /** The same in words. */
 export const TRASH_RETENTION = `${TRASH_DAYS} days`;
-
-/** What a purge does, as its confirmation says it. */
-export const purgeConsequences = (title: string) =>
-  `“${title}” is deleted with its history and its unsaved changes. It cannot be restored.`;

@@ -6,6 +6,7 @@ import { PageTitle } from "#components/site/page-title";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { ForbiddenPage } from "#components/writing/forbidden-page";
+import { PurgeConsequences } from "#components/writing/purge-consequences";
 import { authenticatePage } from "#lib/server/authentication";
 import { getOrigin } from "#lib/server/origin";
 import { denyPage, findTrashedPost, loadEditablePost } from "#lib/server/posts/pages/edit-access";
@@ -15,7 +16,7 @@ import { draftsPath } from "#lib/shared/drafts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { postPagePath } from "#lib/shared/paths";
 import type { Post, TrashDates } from "#lib/shared/posts";
-import { purgeConsequences, TRASH_RETENTION } from "#lib/shared/trash";
+import { TRASH_RETENTION } from "#lib/shared/trash";
 
 type Props = {
   /** Null if the viewer may not delete it. */
@@ -47,15 +48,15 @@ export default function DeletePage({ post, trashed, refused }: Props) {
       <PageTitle title={trashed ? "Delete this post for good?" : "Delete this post?"}>
         {trashed ? (
           <>
-            <p dir="auto">{purgeConsequences(post.title)}</p>
+            <PurgeConsequences title={post.title} />
             <p className="mt-2">
               Deleted <DateText value={trashed.deletedAt} />, will be purged <DateText value={trashed.purgeAt} />.
             </p>
           </>
         ) : (
-          <p dir="auto">
-            “{post.title}” leaves the blog and every list, for everyone. It stays in the trash for {TRASH_RETENTION} and
-            can be restored until then.
+          <p>
+            “<bdi>{post.title}</bdi>” leaves the blog and every list, for everyone. It stays in the trash for{" "}
+            {TRASH_RETENTION} and can be restored until then.
           </p>
         )}
       </PageTitle>
