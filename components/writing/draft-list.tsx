@@ -52,8 +52,8 @@ export function DraftList({ status: list, after }: Props) {
     show(
       "success",
       <>
-        <Link href={postPagePath(post)} className="link">
-          “<bdi>{post.title}</bdi>”
+        <Link href={postPagePath(post)} dir="auto" className="link">
+          “{post.title}”
         </Link>{" "}
         is back.
       </>,

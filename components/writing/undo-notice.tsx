@@ -35,8 +35,8 @@ export function UndoNotice({ trashed: { id, title } }: Props) {
       <div className="sheet-text flex flex-wrap items-center gap-x-5 gap-y-2 border-l-2 border-accent pl-3">
         {restored ? (
           <p>
-            <Link href={postPagePath(restored)} className="link">
-              “<bdi>{title}</bdi>”
+            <Link href={postPagePath(restored)} dir="auto" className="link">
+              “{title}”
             </Link>{" "}
             is back.
           </p>
