@@ -93,7 +93,7 @@ describe("the dates of a post in the trash", () => {
 });
 
 describe("DELETE /api/trash/{id}", () => {
-  test("DELETE /api/trash/{id} — a post in the trash — 204, and nothing of it is left", async () => {
+  test("DELETE /api/trash/{id} — a post in the trash — 204, and only its autosaves are left", async () => {
     const owner = await makeOwner();
     const create = async (fields = {}) =>
       asPost((await call(posts, { method: "POST", headers: owner.headers, body: newPost(fields) })).json());
@@ -111,10 +111,12 @@ describe("DELETE /api/trash/{id}", () => {
 
     const { db } = data;
     expect(await db.selectFrom("posts").select("id").execute()).toEqual([{ id: Number(other.id) }]);
-    for (const table of ["revisions", "post_tags", "renderings", "redirects", "autosaves"] as const) {
+    for (const table of ["revisions", "post_tags", "renderings", "redirects"] as const) {
       const rows = await db.selectFrom(table).select("post_id").execute();
       expect([table, [...new Set(rows.map(({ post_id }) => String(post_id)))]]).toEqual([table, [other.id]]);
     }
+    const autosaves = await db.selectFrom("autosaves").select("post_id").orderBy("post_id").execute();
+    expect(autosaves).toEqual([{ post_id: post.id }, { post_id: other.id }]);
     const texts = JSON.stringify(await db.selectFrom("revisions").select("content").execute());
     expect(texts).not.toContain("Secret plan");
     expect(await titlesFound("plan")).toEqual(["Other plan"]);

@@ -140,7 +140,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "Delete a post in the trash for good",
       description:
-        "At once, with its revisions, its redirects and all autosaves of it. 404 for a post that is not in the trash, so that a repeated DELETE of a post purges nothing.",
+        "At once, with its revisions and redirects; autosaves stay. 404 for a post that is not in the trash, so that a repeated DELETE of a post purges nothing.",
       requestParams: { path: PostParams, header: ifMatch },
       replies: { "204": success("It is deleted for good", undefined, LIMITS) },
       problems: [...WRITE_AS, "not-found", ...IF_MATCH],

@@ -9,7 +9,7 @@ import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { requireTrashedPost } from "./read.ts";
 import type { TrashedRow } from "./row.ts";
 
-/** Revisions or autosaves per transaction, so that other writes do not wait long. A text has at most 250,000 characters. */
+/** Revisions per transaction, so that other writes do not wait long. A text has at most 250,000 characters. */
 export const PURGE_BATCH = 50;
 /** The pause between two transactions of the automatic purge, in milliseconds: requests come first. */
 const PAUSE_MS = 20;
@@ -30,29 +30,20 @@ const nextExpired = compiledQuery((db, { before }: { before: number }) =>
   db.selectFrom("posts").select("id").where("trashed_at", "<=", before).orderBy("trashed_at").limit(1),
 );
 
-/** Deletes up to PURGE_BATCH revisions, or as many autosaves, of a post. @returns whether there may be more */
-async function deleteTexts(trx: DatabaseTransaction, id: number): Promise<boolean> {
+/** Deletes up to PURGE_BATCH revisions of a post. @returns whether there may be more */
+async function deleteRevisions(trx: DatabaseTransaction, id: number): Promise<boolean> {
   const versions = trx.selectFrom("revisions").select("version").where("post_id", "=", id).limit(PURGE_BATCH);
   const revisions = await trx
     .deleteFrom("revisions")
     .where("post_id", "=", id)
     .where("version", "in", versions)
     .executeTakeFirstOrThrow();
-  if (Number(revisions.numDeletedRows) === PURGE_BATCH) return true;
-  const keys = trx
-    .selectFrom("autosaves")
-    .select(["account_id", "id"])
-    .where("post_id", "=", String(id))
-    .limit(PURGE_BATCH);
-  const autosaves = await trx
-    .deleteFrom("autosaves")
-    .where((eb) => eb(eb.refTuple("account_id", "id"), "in", keys.$asTuple("account_id", "id")))
-    .executeTakeFirstOrThrow();
-  return Number(autosaves.numDeletedRows) === PURGE_BATCH;
+  return Number(revisions.numDeletedRows) === PURGE_BATCH;
 }
 
 /**
- * Deletes the next part of an expired post with all that belongs to it; its row comes last. Nobody can restore such a post, so
+ * Deletes the next part of an expired post with all that belongs to it; its row comes last. Autosaves stay: they hold words that are
+ * in no post. Nobody can restore such a post, so
  * that nobody sees it in part. Public content and counters do not change.
  * @returns `absent` where another process has deleted it
  */
@@ -65,7 +56,7 @@ async function purgePart(trx: DatabaseTransaction, id: number, now: number): Pro
     .modifyEnd(getEngine(trx).rowLock)
     .executeTakeFirst();
   if (!expired) return "absent";
-  if (await deleteTexts(trx, id)) return "partly";
+  if (await deleteRevisions(trx, id)) return "partly";
   await getEngine(trx).search.remove(trx, id);
   // Tags, renderings and redirects go with it (on delete cascade).
   await trx.deleteFrom("posts").where("id", "=", id).execute();

@@ -15,5 +15,4 @@ export const MIGRATIONS = [
   "013-autosaves",
   "014-excerpts",
   "015-images",
-  "016-purge",
 ] as const;
