@@ -12,6 +12,7 @@ const FOR_MACHINES = [
   { source: "/robots.txt", destination: "/api/robots" },
   { source: "/llms.txt", destination: "/api/llms" },
   { source: "/manifest.webmanifest", destination: "/api/manifest" },
+  { source: "/images/:file", destination: "/api/images/files/:file" },
   { source: "/blog/:id(\\d+).md", destination: "/api/posts/:id/markdown" },
 ];
 

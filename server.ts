@@ -24,6 +24,7 @@ import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
 import { setClientTimeouts } from "#lib/server/process/client-timeouts";
 import { connectionLimit, limitConnections } from "#lib/server/process/connection-limit";
+import { sweepRegularly } from "#lib/server/process/image-timer";
 import { listenError } from "#lib/server/process/listen-error";
 import { purgeRegularly } from "#lib/server/process/purge-timer";
 import { stopOnSignals } from "#lib/server/process/stop";
@@ -83,6 +84,7 @@ async function start(): Promise<void> {
     const { port } = server.address() as AddressInfo;
     announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
     void purgeRegularly(db);
+    void sweepRegularly(db);
     wait(NEXT_AFTER_MS)
       .then(next.load)
       // Without a file descriptor left, the next request for a page tries again.

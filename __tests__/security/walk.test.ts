@@ -37,6 +37,7 @@ const PUBLIC = [
   "GET /api/posts/[id]", // public posts; see hidden-posts.test.ts
   "GET /api/posts/[id]/markdown", // the same
   "GET /api/robots",
+  "GET /api/images/files/[file]", // whoever reads a post sees its images
   "GET /api/sitemap",
   "GET /api/sitemap/[part]", // public posts
   "GET /api/tags",

@@ -1,4 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import pg from "pg";
 import { AS_NEW, newDatabase, type TestDatabase } from "./database.ts";
@@ -17,6 +20,7 @@ export class TestServer {
   readonly #beside: TestServer | undefined;
   readonly #openFiles: number | undefined;
   #made: TestDatabase | undefined;
+  #images: string | undefined;
   #process: ChildProcess | undefined;
 
   /**
@@ -38,6 +42,13 @@ export class TestServer {
     return this.#made.url;
   }
 
+  /** The folder of its images, which it creates; for servers that share a database the same. */
+  get imageFolder(): string {
+    if (this.#beside) return this.#beside.imageFolder;
+    this.#images ??= mkdtempSync(path.join(tmpdir(), "octavo-images-"));
+    return this.#images;
+  }
+
   /** Resolves when it accepts requests. @throws with its output if it exits before */
   async start(): Promise<this> {
     const options = ["--import", "./start/require-node.js", "--import", "./start/compile-cache.js"];
@@ -49,6 +60,7 @@ export class TestServer {
       env: {
         ...process.env,
         DATABASE_URL: await this.makeDatabase(),
+        FILES_URL: `file:${this.imageFolder}`,
         HOST: "127.0.0.1",
         PORT: new URL(this.url || "http://localhost:0").port,
         SITE_URL: "",
@@ -154,10 +166,11 @@ export class TestServer {
     await this.start();
   }
 
-  /** Kills it and deletes its database. */
+  /** Kills it and deletes its database and its images. */
   async discard(): Promise<void> {
     await this.end("SIGKILL");
     await this.#made?.remove();
+    if (this.#images) rmSync(this.#images, { recursive: true, force: true });
   }
 }
 

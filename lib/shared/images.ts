@@ -1,11 +1,74 @@
-/** The widest and highest image that is stored, in pixels. */
-export const IMAGE_SIDE_MAX = 4_096;
+import { z } from "zod";
+import { idParams, PageQuery } from "./params.ts";
 
-/** The widths of the smaller files of each image, in pixels. URLs of stored images depend on them. */
-const SMALLER_WIDTHS = [480, 960, 1_600];
+const Path = z.string().meta({
+  description: "A path on this site, for Markdown; the same URL never returns other bytes",
+  example: "/images/…-960.webp",
+});
+const Pixels = z.int().min(1);
 
-/** The widths of all files of an image, the widest last. @param width of the image */
-export const imageWidths = (width: number): number[] => [...SMALLER_WIDTHS.filter((one) => one < width), width];
+/** An uploaded image. Alternative text belongs to each use in a post. */
+export const Image = z
+  .strictObject({
+    id: z.string().meta({ description: "The SHA-256 of the widest file, in hexadecimal digits" }),
+    url: Path,
+    width: Pixels.meta({ description: "In pixels, as the image is shown" }),
+    height: Pixels,
+    isAnimated: z.boolean(),
+    variants: z
+      .array(z.strictObject({ url: Path, width: Pixels }))
+      .meta({ description: "All files of the image, the widest last" }),
+    bytes: z.int().min(1).meta({ description: "Of all files together" }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Image" });
+export type Image = z.infer<typeof Image>;
 
-/** The path of a file of an image. */
-export const imagePath = (id: string, width: number) => `/images/${id}-${width}.webp`;
+/** An image in a list. */
+export const ImageListItem = Image.extend({
+  isUsed: z.boolean().meta({ description: "Whether any text uses it: post, revision, autosave or page" }),
+}).meta({ id: "ImageListItem" });
+export type ImageListItem = z.infer<typeof ImageListItem>;
+
+/** The most uses that are listed. */
+export const IMAGE_USES_MAX = 100;
+
+/** Where an image is used. */
+export const ImageUses = z
+  .strictObject({
+    posts: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          title: z.string(),
+          in: z
+            .enum(["post", "trash", "revision"])
+            .meta({ description: "The present text, a post in the trash, or an older revision only" }),
+        }),
+      )
+      .meta({ description: `Posts that the viewer may edit, at most ${IMAGE_USES_MAX}` }),
+    autosaves: z.int().meta({ description: "How many autosaves of the viewer" }),
+    pages: z.array(z.string()).meta({ description: "Pages of the site", example: ["about"] }),
+    others: z.int().meta({ description: "How many posts and autosaves of other accounts" }),
+  })
+  .meta({ id: "ImageUses" });
+export type ImageUses = z.infer<typeof ImageUses>;
+
+export const ImageWithUses = Image.extend({ uses: ImageUses }).meta({ id: "ImageWithUses" });
+export type ImageWithUses = z.infer<typeof ImageWithUses>;
+
+export const ImageParams = idParams("image", "…");
+
+/** The query of the list. */
+export const ImagesQuery = PageQuery.extend({
+  used: z
+    .enum(["true", "false"], "used must be true or false")
+    .optional()
+    .meta({ description: "`true`: only images that a text uses; `false`: only those that none uses" }),
+});
+export type ImagesQuery = z.output<typeof ImagesQuery>;
+
+/** The path parameter of a file of an image. */
+export const ImageFileParams = z.strictObject({
+  file: z.string().meta({ description: "`<id>-<width>.webp`", example: "…-960.webp" }),
+});

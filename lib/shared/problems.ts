@@ -66,6 +66,11 @@ export const problemTypes = {
     title: "There are 100,000 redirects, which is the most",
     help: "Delete some that are no longer used first.",
   },
+  "image-in-use": {
+    status: 409,
+    title: "The image is in use",
+    help: "A post, a revision of one, an autosave or a page shows it; `current.uses` names them. An image that nothing uses is deleted by itself after 30 days.",
+  },
   "precondition-failed": {
     status: 412,
     title: "The post has changed since",
@@ -79,7 +84,7 @@ export const problemTypes = {
   "payload-too-large": {
     status: 413,
     title: `The body is larger than ${BODY_MAX_TEXT}`,
-    help: `Send at most ${BODY_MAX.toLocaleString("en")} bytes.`,
+    help: `Send at most ${BODY_MAX.toLocaleString("en")} bytes; an image may be as large as the setting \`IMAGE_BYTES_LIMIT\` says.`,
   },
   "unsupported-media-type": {
     status: 415,
@@ -91,10 +96,25 @@ export const problemTypes = {
     title: "This Idempotency-Key was used for another body",
     help: "Create a new key for each new request; send a key again only with the same body.",
   },
+  "invalid-image": {
+    status: 422,
+    title: "The image cannot be processed",
+    help: "`detail` says why: the file is damaged, or has more pixels than the setting `IMAGE_PIXELS_LIMIT` allows.",
+  },
   "too-many-requests": {
     status: 429,
     title: "Too many writes",
     help: "Wait for the seconds in `Retry-After`. `RateLimit-Policy` says how much is allowed, `RateLimit` what is left.",
+  },
+  "storage-full": {
+    status: 507,
+    title: "There is no space left for images",
+    help: "The disk or the bucket that stores images is full. Nothing was stored. The owner of the server has to make room.",
+  },
+  "storage-unavailable": {
+    status: 503,
+    title: "The storage of images does not respond",
+    help: "The folder or the bucket in the setting `FILES_URL` cannot be used; the log of the server says why. Posts are not affected. Try again after the seconds in `Retry-After`.",
   },
   unavailable: {
     status: 503,

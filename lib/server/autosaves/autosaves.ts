@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { AutosavesTable, Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { storeAutosaveImages } from "#lib/server/images/uses";
 import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { fitBytes } from "#lib/server/posts/list/page-size";
 import { Problem } from "#lib/server/problem";
@@ -126,7 +127,9 @@ export async function putAutosave(
     const row = await inTransaction(db, async (trx) => {
       const before = await byKey(trx, key).executeTakeFirst();
       precondition(before && toAutosave(before));
-      return before ? updateRow(trx, before, input, now) : insertRow(trx, key, input, now);
+      const stored = await (before ? updateRow(trx, before, input, now) : insertRow(trx, key, input, now));
+      if (stored) await storeAutosaveImages(trx, stored, stored.fields);
+      return stored;
     });
     // Otherwise another request stored or deleted it meanwhile: check the precondition again.
     if (row) return toAutosave(row);

@@ -17,8 +17,10 @@ export type Engine = {
   countingKey: RawBuilder<unknown>;
   /** The suffix of CREATE TABLE. */
   tableSuffix: RawBuilder<unknown>;
-  /** The suffix of a SELECT that locks its rows; empty where a transaction locks out all writers. */
+  /** The suffix of a SELECT that locks its rows of posts; empty where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
+  /** The same for rows of images. */
+  imageLock: RawBuilder<unknown>;
   /**
    * The suffix of a SELECT that locks rows of tags: `share` against being merged or deleted, `update` against every other
    * lock; empty where a transaction locks out all writers.

@@ -10,10 +10,10 @@ const VALUES_MAX = 1_000;
 /** How deeply values may be nested: JSON.stringify and others fail at some thousands. */
 const DEPTH_MAX = 32;
 
-const malformed = (detail: string) => new Problem("malformed-body", { detail });
+export const malformed = (detail: string) => new Problem("malformed-body", { detail });
 
 /** The chunks of a request's body. A client that disconnects before its end is no server error. */
-async function* chunksOf(req: NextApiRequest): AsyncGenerator<Buffer> {
+export async function* chunksOf(req: NextApiRequest): AsyncGenerator<Buffer> {
   try {
     yield* req as AsyncIterable<Buffer>;
   } catch {

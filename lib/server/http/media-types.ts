@@ -11,8 +11,9 @@ const ACCEPT_HEADERS: Record<string, string> = { POST: "Accept-Post", PATCH: "Ac
 /** How much of a client's value an error repeats, in characters. */
 const QUOTED_MAX = 100;
 
-function unsupportedType({ method = "" }: NextApiRequest, type: string): Problem {
-  const accepted = [...(method === "PATCH" ? [PATCH_TYPE] : []), JSON_TYPE, FORM_TYPE].join(", ");
+/** The error of a body with a media type that is none of the accepted ones. */
+export function unsupportedType({ method = "" }: NextApiRequest, type: string, types: string[]): Problem {
+  const accepted = types.join(", ");
   return new Problem("unsupported-media-type", {
     detail: `The body is \`${type.slice(0, QUOTED_MAX)}\`; accepted: ${accepted}.`,
     headers: { [ACCEPT_HEADERS[method] ?? "Accept"]: accepted },
@@ -27,14 +28,20 @@ function unsupportedEncoding(encoding: string): Problem {
   });
 }
 
+/** @throws {Problem} 415 for a body with a content encoding */
+export function requireUnencoded({ headers }: NextApiRequest): void {
+  const { "content-encoding": encoding = "identity" } = headers;
+  if (encoding.toLowerCase() !== "identity") throw unsupportedEncoding(encoding);
+}
+
 /**
  * The media type of a request's body; a body without Content-Type counts as JSON.
  * @throws {Problem} 415 for a media type or a content encoding that is not supported
  */
 export function requireReadable(req: NextApiRequest): string {
   const type = req.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? JSON_TYPE;
-  if (!KNOWN_TYPES.includes(type)) throw unsupportedType(req, type);
-  const { "content-encoding": encoding = "identity" } = req.headers;
-  if (encoding.toLowerCase() !== "identity") throw unsupportedEncoding(encoding);
+  const json = req.method === "PATCH" ? [PATCH_TYPE, JSON_TYPE] : [JSON_TYPE];
+  if (!KNOWN_TYPES.includes(type)) throw unsupportedType(req, type, [...json, FORM_TYPE]);
+  requireUnencoded(req);
   return type;
 }

@@ -14,6 +14,8 @@ const WINDOW_S = 60;
 const PREVIEWS_PER_WRITE = 5;
 /** And so it saves by itself. */
 const AUTOSAVES_PER_WRITE = 2;
+/** A text may have several images. */
+const UPLOADS_PER_WRITE = 2;
 
 /**
  * Counts a request against a quota and sets the headers that report the rest (`RateLimit`, `RateLimit-Policy`:
@@ -32,6 +34,9 @@ export const limitPreviews: Limit = (...request) =>
 /** Limits autosaves, which do not count as writes: several editors may be open, and one saves every five seconds. */
 export const limitAutosaves: Limit = (...request) =>
   limit("autosaves", env().WRITE_LIMIT * AUTOSAVES_PER_WRITE, ...request);
+
+/** Limits uploads of images, which do not count as writes: dropping a folder sends many. */
+export const limitUploads: Limit = (...request) => limit("uploads", env().WRITE_LIMIT * UPLOADS_PER_WRITE, ...request);
 
 async function limit(name: string, quota: number, ...[req, res, viewerId]: Parameters<Limit>): Promise<void> {
   if (quota === 0) return;

@@ -1,5 +1,6 @@
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { isUnavailable, RETRY_AFTER } from "#lib/server/db/errors";
+import { StorageError } from "#lib/server/files/storage";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { setCorsHeaders } from "./cors.ts";
@@ -14,10 +15,15 @@ function allowed(methods: Methods): string {
   return [...names, "OPTIONS"].join(", ");
 }
 
+const RETRY = { "Retry-After": RETRY_AFTER };
+
 /** The problem to send for an error. Details of anything that is not a Problem are only logged. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) return new Problem("unavailable", { headers: { "Retry-After": RETRY_AFTER } });
+  if (error instanceof StorageError) {
+    return error.isFull ? new Problem("storage-full") : new Problem("storage-unavailable", { headers: RETRY });
+  }
+  if (isUnavailable(error)) return new Problem("unavailable", { headers: RETRY });
   return new Problem("internal");
 }
 

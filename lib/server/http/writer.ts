@@ -1,9 +1,10 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { requireCanPost, requireOwner } from "#lib/server/authentication";
+import { isProduction } from "#lib/server/env";
 import { Problem } from "#lib/server/problem";
 import { requireAuthenticated, requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
-import { type Limit, limitWrites } from "./rate-limit.ts";
+import { type Limit, limitUploads, limitWrites } from "./rate-limit.ts";
 
 /**
  * Checks the header Octavo-Account, which the editor sends: the account that wrote the text, empty for an anonymous writer. Another
@@ -33,6 +34,16 @@ export async function requireWriter(
   requireWriteScope(viewer);
   requireExpectedAccount(req, viewer);
   await limit(req, res, viewer.id);
+  return viewer;
+}
+
+/**
+ * Authorizes an upload as `requireWriter` does; in production by an account or a key, even where everyone may post.
+ * @throws {Problem} 401, 403, 409, 429
+ */
+export async function requireUploader(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
+  const viewer = await requireWriter(req, res, limitUploads);
+  if (isProduction) requireAuthenticated(viewer);
   return viewer;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
-import { IMAGE_SIDE_MAX, imageWidths } from "#lib/shared/images";
+import { IMAGE_SIDE_MAX, imageWidths } from "#lib/shared/image-paths";
 import { ACCEPTED_TYPES, DECODERS, describeType, HEAD_BYTES, isAccepted } from "./format.ts";
 
 // One thread for each image: the process competes with those that serve requests. Nothing is processed twice.

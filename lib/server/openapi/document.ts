@@ -1,6 +1,7 @@
 import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
 import { autosavePaths } from "./autosaves.ts";
+import { imagePaths } from "./images.ts";
 import { keyPaths } from "./keys.ts";
 import { machinePaths } from "./machines.ts";
 import { ownerPaths } from "./owner.ts";
@@ -25,6 +26,7 @@ export function openApiDocument(origin: string) {
       servers: [{ url: origin }],
       tags: [
         { name: "Posts", description: "Reading and writing posts" },
+        { name: "Images", description: "Uploading images for posts, and their files" },
         { name: "Tags", description: "Tags of public posts" },
         {
           name: "Accounts",
@@ -50,6 +52,7 @@ export function openApiDocument(origin: string) {
       paths: {
         ...postPaths,
         ...autosavePaths,
+        ...imagePaths,
         ...previewPaths,
         ...tagPaths,
         ...accountPaths,

@@ -75,6 +75,7 @@ const PROBLEM_HEADERS: Partial<Record<ProblemType, HeaderName[]>> = {
   "weak-etag": ["ETag"],
   "unsupported-media-type": ["Accept", "Accept-Post", "Accept-Patch", "Accept-Encoding"],
   "too-many-requests": ["Retry-After"],
+  "storage-unavailable": ["Retry-After"],
   unavailable: ["Retry-After"],
 };
 

@@ -3,6 +3,7 @@ import { bumpContentVersion } from "#lib/server/content-version";
 import type { PreparedText } from "#lib/server/cpu/tasks";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { storeRevisionImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
 import { prepareText } from "#lib/server/rendering/bounded";
 import { cacheRendering } from "#lib/server/rendering/cache";
@@ -18,6 +19,7 @@ import { requireEditablePost, requireRestorablePost } from "./read.ts";
 import { authoredText, type PostRow, parseTags } from "./row.ts";
 import { DUE_MARGIN_MS, isPublic } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
+import { mapTextColumns } from "./text-columns.ts";
 
 /** Whether the post may be public by the time a change that began at `now` is committed. */
 const maybePublic = (post: PostRow, now: number) => isPublic(post, now + DUE_MARGIN_MS);
@@ -30,13 +32,19 @@ async function withStoredTags<Columns extends Pick<PostRow, "tags">>(
   return { ...columns, tags: JSON.stringify(await resolveTags(trx, parseTags(columns))) };
 }
 
+/** All texts of a revision. */
+const textsOf = (revision: ReturnType<typeof revisionRow>) =>
+  Object.values(mapTextColumns((column) => revision[column]));
+
 /** Stores what belongs to a save: the revision, the search index entry and the cached rendering. */
 async function storeRevision(
   trx: DatabaseTransaction,
   post: PostRow,
   { words, rendering }: PreparedText,
 ): Promise<void> {
-  await trx.insertInto("revisions").values(revisionRow(post)).execute();
+  const revision = revisionRow(post);
+  await trx.insertInto("revisions").values(revision).execute();
+  await storeRevisionImages(trx, revision, textsOf(revision));
   await indexPosts(trx, [{ ...post, words }]);
   await cacheRendering(trx, post, rendering);
 }

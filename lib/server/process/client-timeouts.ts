@@ -4,13 +4,13 @@ import type { Server } from "node:http";
 export type ClientTimeouts = {
   /** To send the headers of a request. */
   head: number;
-  /** To send a whole request: enough for the largest body (BODY_MAX) at 300 kbit/s. */
+  /** To send a whole request: enough for an image of 20 MiB at 300 kbit/s. */
   request: number;
   /** To receive or send the next bytes. */
   silence: number;
 };
 
-export const CLIENT_TIMEOUTS: ClientTimeouts = { head: 10_000, request: 90_000, silence: 60_000 };
+export const CLIENT_TIMEOUTS: ClientTimeouts = { head: 10_000, request: 600_000, silence: 60_000 };
 
 /**
  * Keeps clients that send or read slowly, on purpose or not, from holding connections forever.

@@ -1,6 +1,7 @@
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database, SiteTextsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { storeSiteTextImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
 import type { About } from "#lib/shared/about";
 import { cleanText } from "#lib/shared/text";
@@ -46,6 +47,7 @@ export async function changeAbout(
     precondition?.(current);
     if (content === current.content) return { about: current, isChanged: false };
     const version = current.version + 1;
+    await storeSiteTextImages(trx, NAME, content);
     await trx.updateTable("site_texts").set({ content, version, updated_at: now }).where("name", "=", NAME).execute();
     await bumpContentVersion(trx);
     return { about: { content, version, updatedAt: new Date(now).toISOString() }, isChanged: true };

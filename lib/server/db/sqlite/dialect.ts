@@ -64,6 +64,7 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     countingKey: sql`integer primary key autoincrement`,
     tableSuffix: sql`strict`,
     rowLock: sql``,
+    imageLock: sql``,
     tagLock: { share: sql``, update: sql`` },
     async hasTable(db, name) {
       const { rows } = await sql`select 1 from sqlite_schema where type = 'table' and name = ${name}`.execute(db);

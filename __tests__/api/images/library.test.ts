@@ -1,0 +1,178 @@
+import { createPost } from "#lib/server/posts/write";
+import { changeAbout } from "#lib/server/site/about";
+import type { ImageListItem, ImageWithUses } from "#lib/shared/images";
+import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
+import { call } from "#support/call";
+import { rowsIn, withDatabase } from "#support/database";
+import { withSettings } from "#support/settings";
+import { pngOf, upload, uploaded, withImageFolder } from "#support/uploads";
+import autosave from "../../../pages/api/autosaves/[id]";
+import one from "../../../pages/api/images/[id]";
+import list from "../../../pages/api/images/index";
+import post from "../../../pages/api/posts/[id]";
+
+const database = withDatabase();
+const storage = withImageFolder();
+withSettings({ WRITE_LIMIT: 0 });
+
+const listed = async (viewer: { headers: Record<string, string> }, query = {}) =>
+  (await call(list, { ...viewer, query })).json() as ImageListItem[];
+const get = (id: string, viewer: { headers: Record<string, string> }) => call(one, { ...viewer, query: { id } });
+const usesOf = async (id: string, viewer: TestAccount) => ((await get(id, viewer)).json() as ImageWithUses).uses;
+const remove = (id: string, viewer: { headers: Record<string, string> }) =>
+  call(one, { ...viewer, method: "DELETE", query: { id } });
+const put = (id: string, author: TestAccount, content: string) =>
+  call(autosave, { method: "PUT", headers: author.headers, query: { id }, body: { content } });
+
+const NOWHERE = { posts: [], autosaves: 0, pages: [], others: 0 };
+const AUTOSAVE = "6f9619ff-8b86-4011-b42d-00c04fc964ff";
+
+describe("GET /api/images", () => {
+  test("an author gets their own, the newest first, the owner all", async () => {
+    const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
+    const [first, second] = [await uploaded(1, ada), await uploaded(2, bob)];
+    const shared = await uploaded(3, ada);
+    await uploaded(3, bob);
+    expect((await listed(ada)).map(({ id }) => id)).toEqual([shared.id, first.id]);
+    expect((await listed(bob)).map(({ id }) => id)).toEqual([shared.id, second.id]);
+    expect((await listed(owner)).map(({ id }) => id)).toEqual([shared.id, second.id, first.id]);
+  });
+
+  test("pages — the Link leads to the next, and each image is in one of them", async () => {
+    const ada = await makeAuthor();
+    const ids = [];
+    for (let number = 0; number < 5; number++) ids.unshift((await uploaded(number, ada)).id);
+    const found: string[] = [];
+    let query: Record<string, string> | undefined = { limit: "2" };
+    while (query) {
+      const answer = await call(list, { ...ada, query });
+      found.push(...(answer.json() as ImageListItem[]).map(({ id }) => id));
+      const next: string | undefined = /<([^>]+)>/.exec(String(answer.headers.link ?? ""))?.[1];
+      query = next === undefined ? undefined : Object.fromEntries(new URL(next).searchParams);
+    }
+    expect(new Set(found)).toEqual(new Set(ids));
+    expect(found).toHaveLength(5);
+  });
+
+  test("`used` — images that a text uses, or those that none uses", async () => {
+    const ada = await makeAuthor();
+    const [used, unused] = [await uploaded(1, ada), await uploaded(2, ada)];
+    await createPost(database.db, { title: "T", content: `![a](${used.url})` }, ada.account);
+    expect(await listed(ada, { used: "true" })).toMatchObject([{ id: used.id, isUsed: true }]);
+    expect(await listed(ada, { used: "false" })).toMatchObject([{ id: unused.id, isUsed: false }]);
+    expect((await call(list, { ...ada, query: { used: "yes" } })).status).toBe(400);
+  });
+
+  test("nobody where only members may post — 401", async () => {
+    const { env } = await import("#lib/server/env");
+    Object.assign(env(), { POSTING: "members" });
+    expect((await call(list)).status).toBe(401);
+    expect((await upload(await pngOf(1))).status).toBe(401);
+    Object.assign(env(), { POSTING: "open" });
+  });
+});
+
+describe("GET /api/images/:id", () => {
+  test("a post, a revision, the trash, autosaves, the page about the site — all are named", async () => {
+    const owner = await makeOwner();
+    const { id, url } = await uploaded(1, owner);
+    expect(await usesOf(id, owner)).toEqual(NOWHERE);
+    const posts = [];
+    for (const title of ["Now", "Before", "Trashed"])
+      posts.push(await createPost(database.db, { title, content: `<img src="${url}">` }, owner.account));
+    const [now, before, trashed] = posts.map((row) => String(row.id));
+    const send = (method: string, query: { id: string }, body?: object) =>
+      call(post, { method, headers: owner.headers, query, body });
+    await send("PATCH", { id: before as string }, { content: "No image." });
+    await send("DELETE", { id: trashed as string });
+    await put(AUTOSAVE, owner, `![](${url})`);
+    await changeAbout(database.db, `Me: ![](${url})`);
+    expect(await usesOf(id, owner)).toEqual({
+      posts: [
+        { id: trashed, title: "Trashed", in: "trash" },
+        { id: before, title: "Before", in: "revision" },
+        { id: now, title: "Now", in: "post" },
+      ],
+      autosaves: 1,
+      pages: ["about"],
+      others: 0,
+    });
+  });
+
+  test("posts and autosaves of others — counted, and not named", async () => {
+    const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
+    const { id, url } = await uploaded(1, ada);
+    await createPost(database.db, { title: "Secret", content: url, status: "draft" }, bob.account);
+    await put(AUTOSAVE, bob, url);
+    expect(await usesOf(id, ada)).toEqual({ ...NOWHERE, others: 2 });
+    expect(await usesOf(id, owner)).toMatchObject({ posts: [{ title: "Secret" }], others: 1 });
+    expect((await get(id, bob)).status).toBe(404);
+  });
+
+  test("an autosave that no longer uses it, or is deleted — no use", async () => {
+    const ada = await makeAuthor();
+    const { id, url } = await uploaded(1, ada);
+    for (const content of [url, `${url} again`, "gone", url]) {
+      await put(AUTOSAVE, ada, content);
+      expect((await usesOf(id, ada)).autosaves).toBe(content === "gone" ? 0 : 1);
+    }
+    await call(autosave, { method: "DELETE", headers: ada.headers, query: { id: AUTOSAVE } });
+    expect(await usesOf(id, ada)).toEqual(NOWHERE);
+  });
+
+  test("a page that no longer uses it — no use", async () => {
+    const owner = await makeOwner();
+    const { id, url } = await uploaded(1, owner);
+    await changeAbout(database.db, url);
+    await changeAbout(database.db, "None.");
+    expect(await usesOf(id, owner)).toEqual(NOWHERE);
+  });
+});
+
+describe("DELETE /api/images/:id", () => {
+  test("an unused image — 204; its row and its files are gone, and it can be uploaded again", async () => {
+    const ada = await makeAuthor();
+    const { id } = await uploaded(1, ada, 700);
+    expect((await remove(id, ada)).status).toBe(204);
+    expect(storage.stored()).toEqual([]);
+    for (const table of ["images", "image_uploads", "image_files"])
+      expect(await rowsIn(database.db, table)).toEqual([]);
+    expect((await remove(id, ada)).status).toBe(404);
+    expect((await uploaded(1, ada, 700)).id).toBe(id);
+    expect(storage.stored()).toHaveLength(2);
+  });
+
+  test("a used image — 409 that says where, also for the owner", async () => {
+    const [owner, ada] = [await makeOwner(), await makeAuthor()];
+    const { id, url } = await uploaded(1, ada);
+    await createPost(database.db, { title: "Mine", content: url }, ada.account);
+    for (const viewer of [ada, owner]) {
+      const answer = await remove(id, viewer);
+      expect(answer.json()).toMatchObject({
+        status: 409,
+        type: "/docs/errors#image-in-use",
+        current: { uses: { posts: [{ title: "Mine", in: "post" }] } },
+      });
+    }
+    expect(storage.stored()).toHaveLength(1);
+  });
+
+  test("an image that another account has uploaded too — gone from one library only; the owner deletes it from all", async () => {
+    const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
+    const { id } = await uploaded(1, ada);
+    await uploaded(1, bob);
+    expect((await remove(id, ada)).status).toBe(204);
+    expect(await listed(ada)).toEqual([]);
+    expect((await listed(bob)).map((image) => image.id)).toEqual([id]);
+    expect((await remove(id, owner)).status).toBe(204);
+    expect(storage.stored()).toEqual([]);
+  });
+
+  test("another author's, a read-only key, no image — 404, 403, 404", async () => {
+    const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
+    const { id } = await uploaded(1, ada);
+    expect((await remove(id, bob)).status).toBe(404);
+    expect((await remove(id, await makeKey(owner, { name: "Reads", scope: "read" }))).status).toBe(403);
+    expect((await remove("x".repeat(500), ada)).status).toBe(404);
+  });
+});

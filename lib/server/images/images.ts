@@ -1,0 +1,103 @@
+import { type Selectable, sql } from "kysely";
+import { getEngine } from "#lib/server/db/engine";
+import { compiledQuery } from "#lib/server/db/query-cache";
+import type { Database, DatabaseTransaction, ImagesTable } from "#lib/server/db/tables";
+import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { Problem } from "#lib/server/problem";
+import { isOwner, type Viewer } from "#lib/server/viewer";
+import { imagePath, imageWidths } from "#lib/shared/image-paths";
+import type { Image, ImageListItem, ImagesQuery } from "#lib/shared/images";
+import { PAGE_DEFAULT } from "#lib/shared/params";
+import { isUsed } from "./uses.ts";
+
+export type ImageRow = Selectable<ImagesTable>;
+
+/** An image as the API returns it. */
+export function toImage({ bytes, created_at, height, id, is_animated, width }: ImageRow): Image {
+  return {
+    id,
+    url: imagePath(id, width),
+    width,
+    height,
+    isAnimated: is_animated === 1,
+    variants: imageWidths(width).map((one) => ({ url: imagePath(id, one), width: one })),
+    bytes: Number(bytes),
+    createdAt: new Date(created_at).toISOString(),
+  };
+}
+
+/** The account that an upload belongs to, as it is stored: empty for one without an account. */
+export const uploader = ({ account }: Viewer) => account?.id ?? "";
+
+export const imageNotFound = () => new Problem("not-found", { title: "Image not found" });
+
+const imageById = compiledQuery((db, { id }: { id: string }, isTransaction: boolean) =>
+  db
+    .selectFrom("images")
+    .selectAll()
+    .where("id", "=", id)
+    .modifyEnd(isTransaction ? getEngine(db).imageLock : sql``),
+);
+
+/** Finds an image; within a transaction its row is locked. */
+export async function findImage(db: Database, id: string): Promise<ImageRow | undefined> {
+  const [image] = await imageById(db, { id }, db.isTransaction);
+  return image;
+}
+
+/** Whether the viewer has uploaded the image, or owns the site. */
+export async function hasImage(db: Database, id: string, viewer: Viewer): Promise<boolean> {
+  if (isOwner(viewer)) return true;
+  const upload = await db
+    .selectFrom("image_uploads")
+    .select("source")
+    .where("image", "=", id)
+    .where("account_id", "=", uploader(viewer))
+    .executeTakeFirst();
+  return upload !== undefined;
+}
+
+/** Loads an image of the viewer's library. @throws {Problem} 404 */
+export async function requireOwnImage(
+  db: Database | DatabaseTransaction,
+  id: string,
+  viewer: Viewer,
+): Promise<ImageRow> {
+  const image = await findImage(db, id);
+  if (image && (await hasImage(db, id, viewer))) return image;
+  throw imageNotFound();
+}
+
+/** Lists the images that the viewer has uploaded, all of them for the owner, the newest first; `next` is the next cursor. */
+export async function listImages(db: Database, viewer: Viewer, { after, limit = PAGE_DEFAULT, used }: ImagesQuery) {
+  const list = `images ${viewer.id} ${used ?? ""}`;
+  const position = await parseCursor(db, list, after);
+  const rows = await db
+    .selectFrom("images")
+    .selectAll()
+    .select((eb) => isUsed(eb).as("is_used"))
+    .$if(!isOwner(viewer), (query) =>
+      query.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom("image_uploads")
+            .select("source")
+            .whereRef("image_uploads.image", "=", "images.id")
+            .where("account_id", "=", uploader(viewer)),
+        ),
+      ),
+    )
+    .$if(used !== undefined, (query) => query.where((eb) => (used === "true" ? isUsed(eb) : eb.not(isUsed(eb)))))
+    .$if(position !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple("created_at", "id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
+      ),
+    )
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const { page, last } = takePage(rows, limit);
+  const items = page.map((row): ImageListItem => ({ ...toImage(row), isUsed: Boolean(row.is_used) }));
+  return { items, next: await nextCursor(db, list, last && [last.created_at, last.id]) };
+}

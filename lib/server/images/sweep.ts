@@ -1,0 +1,112 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Database } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import type { Storage } from "#lib/server/files/storage";
+import { log } from "#lib/server/log";
+import { deleteLoggedFiles, deleteUnused } from "./delete.ts";
+import { UPLOAD_PREFIX } from "./upload.ts";
+import { isUsed } from "./uses.ts";
+
+/** How long an image that no text uses is stored, in milliseconds: 30 days. */
+export const UNUSED_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+/** After how long an upload has failed that has not stored its image, in milliseconds: far longer than all its time limits. */
+export const UPLOAD_MAX_MS = 60 * 60 * 1000;
+/** Images per query and transaction. */
+const BATCH = 200;
+/** The pause between two transactions, in milliseconds: requests come first. */
+const PAUSE_MS = 20;
+
+type Options = { now?: number; isStopping?: () => boolean };
+
+/** The next images in the order of their ids, and whether a text uses each. */
+function nextImages(db: Database, after: string) {
+  return db
+    .selectFrom("images")
+    .select(["id", "unused_since"])
+    .select((eb) => isUsed(eb).as("is_used"))
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(BATCH)
+    .execute();
+}
+
+/** Updates since when images are unused, and deletes those that have been for long. A save may use any of them meanwhile. */
+async function sweepImages(db: Database, storage: Storage, now: number, isStopping: () => boolean): Promise<number> {
+  const before = now - UNUSED_RETENTION_MS;
+  let count = 0;
+  let last = "";
+  for (;;) {
+    const images = await nextImages(db, last);
+    last = images.at(-1)?.id ?? "";
+    if (last === "" || isStopping()) return count;
+    const used = images.filter(({ is_used, unused_since }) => is_used && unused_since !== null);
+    const unused = images.filter(({ is_used, unused_since }) => !is_used && unused_since === null);
+    const expired = images.filter(
+      ({ is_used, unused_since }) => !is_used && unused_since !== null && unused_since <= before,
+    );
+    const ids = (rows: typeof images) => rows.map(({ id }) => id);
+    if (used.length + unused.length + expired.length === 0) continue;
+    const deleted = await inTransaction(db, async (trx) => {
+      if (used.length > 0)
+        await trx
+          .updateTable("images")
+          .set({ unused_since: null })
+          .where("id", "in", ids(used))
+          .where(isUsed)
+          .execute();
+      if (unused.length > 0)
+        await trx
+          .updateTable("images")
+          .set({ unused_since: now })
+          .where("id", "in", ids(unused))
+          .where("unused_since", "is", null)
+          .execute();
+      return deleteUnused(trx, ids(expired), now, before);
+    });
+    count += deleted.length;
+    for (const stored of deleted) await deleteLoggedFiles(db, storage, stored);
+    await wait(PAUSE_MS);
+  }
+}
+
+/** Deletes the files of deleted images, and of uploads whose process has ended. */
+async function sweepFiles(db: Database, storage: Storage, now: number): Promise<void> {
+  await db
+    .updateTable("image_files")
+    .set({ is_deleted: 1 })
+    .where("is_deleted", "=", 0)
+    .where("since", "<=", now - UPLOAD_MAX_MS)
+    .execute();
+  const left = await db.selectFrom("image_files").select(["key", "width"]).where("is_deleted", "=", 1).execute();
+  for (const stored of left) await deleteLoggedFiles(db, storage, stored);
+}
+
+/** Deletes the temporary files of uploads whose process has ended. */
+async function sweepTemporaryFiles(now: number): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(UPLOAD_PREFIX)) continue;
+    const folder = path.join(tmpdir(), name);
+    // Another process may delete it first.
+    const stats = await stat(folder).catch(() => undefined);
+    if (stats && stats.mtimeMs <= now - UPLOAD_MAX_MS) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Deletes images that no text has used for UNUSED_RETENTION_MS, and files that no image has. Any number of processes may do
+ * this at the same time.
+ * @throws {StorageError} where files cannot be deleted; the next sweep tries again
+ */
+export async function sweepUnusedImages(
+  db: Database,
+  storage: Storage,
+  { now = Date.now(), isStopping = () => false }: Options = {},
+): Promise<void> {
+  await sweepTemporaryFiles(now);
+  await sweepFiles(db, storage, now);
+  const count = await sweepImages(db, storage, now, isStopping);
+  if (count > 0) log.info({ event: "images-swept", count }, "unused images were deleted");
+}

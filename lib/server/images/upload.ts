@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import busboy, { type BusboyHeaders } from "@fastify/busboy";
+import type { NextApiRequest } from "next";
+import { env } from "#lib/server/env";
+import { chunksOf, malformed } from "#lib/server/http/body";
+import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
+import { Problem } from "#lib/server/problem";
+
+/** The beginning of the names of folders for uploads, in the system's folder for temporary files. */
+export const UPLOAD_PREFIX = "octavo-upload-";
+
+const MULTIPART = "multipart/form-data";
+const RAW = /^(?:image\/.+|application\/octet-stream)$/;
+const ACCEPTED = ["image/*", MULTIPART];
+
+/** A form's other fields: few, and short. */
+const FIELDS_MAX = 20;
+const FIELD_BYTES_MAX = 10_000;
+
+/** A received file. */
+export type Upload = {
+  /** A folder of its own, which is deleted with all that is in it. */
+  folder: string;
+  file: string;
+  /** SHA-256 of the file, in hexadecimal digits. */
+  source: string;
+  /** The other fields of a form. */
+  fields: Record<string, string>;
+};
+
+const MIB = 1024 * 1024;
+
+const tooLarge = () =>
+  new Problem("payload-too-large", {
+    title: `The image is larger than ${env().IMAGE_BYTES_LIMIT} MiB`,
+    headers: { Connection: "close" },
+  });
+
+/** What the operating system reports where there is no room for temporary files. */
+export function asUploadError(error: unknown): unknown {
+  const isFull = ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
+  return isFull ? new Problem("storage-full") : error;
+}
+
+/**
+ * Writes a stream to a file, hashing and counting on the way. Of a stream that is too large as much again is read, so that
+ * the client can read the response.
+ */
+async function write(stream: AsyncIterable<Buffer>, file: string): Promise<string> {
+  const max = env().IMAGE_BYTES_LIMIT * MIB;
+  const hash = createHash("sha256");
+  let size = 0;
+  const handle = await open(file, "wx");
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length;
+      if (size > 2 * max) break;
+      if (size > max) continue;
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+    }
+  } finally {
+    await handle.close();
+  }
+  if (size > max) throw tooLarge();
+  if (size === 0) throw malformed("The body holds no image: it is empty.");
+  return hash.digest("hex");
+}
+
+const unreadable = (error: unknown) =>
+  malformed(`The form could not be read: ${error instanceof Error ? error.message : String(error)}.`);
+
+function createParser(req: NextApiRequest) {
+  const limits = {
+    ...{ files: 2, fields: FIELDS_MAX, parts: FIELDS_MAX + 2 },
+    ...{ fieldSize: FIELD_BYTES_MAX, headerPairs: FIELDS_MAX },
+  };
+  try {
+    return busboy({ headers: req.headers as BusboyHeaders, limits });
+  } catch (error) {
+    // Such as a media type without a boundary.
+    throw unreadable(error);
+  }
+}
+
+/** Reads the one file of a form, and its other fields. */
+async function readForm(req: NextApiRequest, file: string): Promise<Pick<Upload, "source" | "fields">> {
+  const parser = createParser(req);
+  const fields: Upload["fields"] = {};
+  const files: Readable[] = [];
+  let source: Promise<string> | undefined;
+  const body = Readable.from(chunksOf(req), { objectMode: false });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      parser.on("file", (_name, stream) => {
+        files.push(stream);
+        if (files.length > 1) {
+          stream.resume();
+          return;
+        }
+        source = write(stream, file);
+        source.catch(reject);
+      });
+      parser.on("field", (name, value) => {
+        fields[name] = value;
+      });
+      parser.on("error", (error) => reject(unreadable(error)));
+      parser.on("finish", resolve);
+      body.on("error", reject);
+      body.pipe(parser);
+    });
+    if (files.length > 1) throw malformed("The form holds more than one file; send one request for each.");
+    if (!source) throw malformed("The form holds no file.");
+    return { source: await source, fields };
+  } catch (error) {
+    body.unpipe(parser);
+    // The file is closed once no more of it is written.
+    for (const stream of files) stream.destroy();
+    await source?.catch(() => undefined);
+    throw error;
+  }
+}
+
+function requireFits(req: NextApiRequest, overhead: number): void {
+  const length = Number(req.headers["content-length"] ?? 0);
+  // Nothing of it is read: the client sends it for nothing.
+  if (length > 2 * env().IMAGE_BYTES_LIMIT * MIB + overhead) throw tooLarge();
+}
+
+/**
+ * Receives an image as the body of a request or as a file of a form, to a temporary file that is deleted after `use`.
+ * @throws {Problem} 400, 413, 415, 507
+ */
+export async function receiveUpload<Result>(
+  req: NextApiRequest,
+  use: (upload: Upload) => Promise<Result>,
+): Promise<Result> {
+  const sent = req.headers["content-type"];
+  const type = sent?.split(";")[0]?.trim().toLowerCase();
+  if (type !== undefined && type !== MULTIPART && !RAW.test(type)) throw unsupportedType(req, type, ACCEPTED);
+  requireUnencoded(req);
+  requireFits(req, FIELDS_MAX * FIELD_BYTES_MAX);
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(path.join(tmpdir(), UPLOAD_PREFIX));
+    const file = path.join(folder, "upload");
+    const received =
+      type === MULTIPART ? await readForm(req, file) : { source: await write(chunksOf(req), file), fields: {} };
+    return await use({ folder, file, ...received });
+  } catch (error) {
+    throw asUploadError(error);
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}

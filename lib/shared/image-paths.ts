@@ -1,0 +1,23 @@
+/** The widest and highest image that is stored, in pixels. */
+export const IMAGE_SIDE_MAX = 4_096;
+
+/** The widths of the smaller files of each image, in pixels. URLs of stored images depend on them. */
+const SMALLER_WIDTHS = [480, 960, 1_600];
+
+/** The widths of all files of an image, the widest last. @param width of the image */
+export const imageWidths = (width: number): number[] => [...SMALLER_WIDTHS.filter((one) => one < width), width];
+
+/** The path of a file of an image. */
+export const imagePath = (id: string, width: number) => `/images/${id}-${width}.webp`;
+
+/** The width whose file is used where only one can be named, if the image is that wide. */
+const USUAL_WIDTH = 1_600;
+
+/** The path of the file of an image for programs that take only one. @param width of the image */
+export const usualImagePath = (id: string, width: number) => imagePath(id, Math.min(width, USUAL_WIDTH));
+
+/** The `srcset` of an image (HTML, 4.8.4.2). @param width of the image */
+export const imageSrcset = (id: string, width: number) =>
+  imageWidths(width)
+    .map((one) => `${imagePath(id, one)} ${one}w`)
+    .join(", ");
