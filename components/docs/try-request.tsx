@@ -107,7 +107,7 @@ export function TryRequest({ operation, apiKey, onApiKey }: Props) {
             />
           </div>
         </div>
-        {body && (
+        {body?.example !== undefined && (
           <div>
             <label htmlFor={`${id}-body`}>Body</label>
             <Textarea

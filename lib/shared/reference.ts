@@ -37,7 +37,7 @@ export type Field = TypeName & {
 export type Parameter = Field & { in: "path" | "query" | "header"; example?: string };
 
 /** A request body. `ignored` fields are accepted without effect. */
-export type Body = { mediaTypes: string[]; fields: Field[]; ignored?: string[]; example: string };
+export type Body = { mediaTypes: string[]; fields: Field[]; ignored?: string[]; example?: string | undefined };
 
 /** A response: a body of a type, or one of these `problems`. */
 export type Reply = Partial<TypeName> & {

@@ -21,7 +21,12 @@ export default function ApiPage({ reference }: Props) {
     >
       <ReferenceView
         reference={reference}
-        form={(operation) => <TryRequest operation={operation} apiKey={apiKey} onApiKey={setApiKey} />}
+        form={(operation) =>
+          // A file cannot be typed.
+          operation.body && operation.body.example === undefined ? null : (
+            <TryRequest operation={operation} apiKey={apiKey} onApiKey={setApiKey} />
+          )
+        }
       />
     </DocsLayout>
   );

@@ -45,7 +45,7 @@ function toBody({ content }: { content: Content }): Body | undefined {
     mediaTypes: Object.keys(content),
     fields: all.filter(({ type }) => type !== "anything"),
     ignored: all.filter(({ type }) => type === "anything").map(({ name }) => name),
-    example: JSON.stringify(example(first.schema), null, 2),
+    example: "application/json" in content ? JSON.stringify(example(first.schema), null, 2) : undefined,
   };
 }
 

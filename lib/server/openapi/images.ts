@@ -31,7 +31,8 @@ export const imagePaths: ZodOpenApiPathsObject = {
       requestParams: { header: z.object({ "Octavo-Account": account }) },
       requestBody: {
         required: true,
-        content: { "image/*": { schema: Bytes }, "multipart/form-data": { schema: Form } },
+        // The form comes first: the API reference shows its field.
+        content: { "multipart/form-data": { schema: Form }, "image/*": { schema: Bytes } },
       },
       replies: {
         "200": success("The image, which you have uploaded before", Image, ["Location", ...LIMITS]),
