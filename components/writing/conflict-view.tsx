@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Button, buttonClass } from "#components/ui/button";
+import { type ClashChoices, mergeConflict, type Resolution } from "#lib/client/conflict";
 import type { Conflict } from "#lib/client/editor-state";
 import { useIsOwnSave } from "#lib/client/own-saves";
-import { countClashes, type FieldMerge, mergePosts, resolveMerge } from "#lib/shared/merge-posts";
+import { comparePosts } from "#lib/shared/compare-posts";
+import { clashKeys, type FieldMerge } from "#lib/shared/merge-posts";
 import { CLASH_CHOICES, type ClashChoice, isClash, isMerged, type MergePart } from "#lib/shared/merge-texts";
-import { comparableWith, completeText, type PostText, TEXT_FIELDS } from "#lib/shared/post-fields";
+import { comparableWith, completeText, formatField, TEXT_FIELD_NAMES, TEXT_FIELDS } from "#lib/shared/post-fields";
 import { ComparisonView } from "./comparison-view.tsx";
 
 type Props = {
@@ -13,7 +15,9 @@ type Props = {
   form: string;
   /** The page that edits the other revision, used without JavaScript. */
   href: string;
-  onResolve: (text: PostText) => void;
+  onResolve: (resolution: Resolution) => void;
+  /** Saves the text in the form. */
+  onKeepMine: () => void;
 };
 
 const CHOICE_LABELS: Record<ClashChoice, string> = { mine: "Mine", theirs: "Theirs", both: "Both" };
@@ -79,11 +83,12 @@ function MergedPart({ base, mine, theirs }: MergePart) {
 
 type MergeProps = {
   merges: FieldMerge[];
-  choices: Record<number, ClashChoice>;
-  onChoose: (clash: number, choice: ClashChoice) => void;
+  choices: ClashChoices;
+  onChoose: (key: string, choice: ClashChoice) => void;
 };
 
 function MergeView({ merges, choices, onChoose }: MergeProps) {
+  const keys = clashKeys(merges);
   let clash = 0;
   return (
     <div className="space-y-6">
@@ -92,22 +97,19 @@ function MergeView({ merges, choices, onChoose }: MergeProps) {
           <h3 className="text-note text-ink-soft">{TEXT_FIELDS[name].label}</h3>
           <div dir="auto" className="mt-1 font-serif whitespace-pre-wrap">
             {parts.map((part, index) => {
-              const key = `${name} ${index}`;
+              const at = `${name} ${index}`;
               if (!isClash(part)) {
-                return isMerged(part) ? (
-                  <MergedPart key={key} {...part} />
-                ) : (
-                  <span key={key}>{shorten(part.base)}</span>
-                );
+                return isMerged(part) ? <MergedPart key={at} {...part} /> : <span key={at}>{shorten(part.base)}</span>;
               }
               const number = clash++;
+              const key = keys[number] ?? "";
               return (
                 <Clash
                   key={key}
                   part={part}
                   name={`clash-${number}`}
-                  choice={choices[number] ?? "both"}
-                  onChoose={(choice) => onChoose(number, choice)}
+                  choice={choices[key] ?? "both"}
+                  onChoose={(choice) => onChoose(key, choice)}
                 />
               );
             })}
@@ -118,6 +120,26 @@ function MergeView({ merges, choices, onChoose }: MergeProps) {
   );
 }
 
+/** The other text in full, for a page without JavaScript, which merges nothing. */
+function OtherText({ theirs }: Pick<Conflict, "theirs">) {
+  const text = completeText(theirs);
+  return (
+    <details className="mt-3 hidden no-script:block">
+      <summary className="w-fit cursor-pointer py-2 font-medium">The whole other text</summary>
+      <dl className="space-y-4">
+        {TEXT_FIELD_NAMES.filter((name) => formatField(name, text) !== "").map((name) => (
+          <div key={name}>
+            <dt className="text-note text-ink-soft">{TEXT_FIELDS[name].label}</dt>
+            <dd dir="auto" className="font-serif whitespace-pre-wrap">
+              {formatField(name, text)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
 function mergedText(clashes: number): string {
   if (clashes === 0) return "Both texts are merged: look at the changes, then go on.";
   const passages = clashes === 1 ? "One passage was" : `${clashes} passages were`;
@@ -125,14 +147,17 @@ function mergedText(clashes: number): string {
 }
 
 /** Merges both texts after the post was saved elsewhere, and lets the author choose where both changed the same passage. */
-export function ConflictView({ conflict, form, href, onResolve }: Props) {
+export function ConflictView({ conflict, form, href, onResolve, onKeepMine }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
-  const { base, comparison, mine } = conflict;
-  const isOwn = useIsOwnSave(conflict.theirs);
-  const theirs = useMemo(() => comparableWith(mine, conflict.theirs), [mine, conflict.theirs]);
-  const merges = useMemo(() => base && mergePosts(base, mine, completeText(theirs)), [base, mine, theirs]);
-  const [choices, setChoices] = useState<Record<number, ClashChoice>>({});
-  const clashes = merges ? countClashes(merges) : 0;
+  const { comparison, mine, theirs } = conflict;
+  const isOwn = useIsOwnSave(theirs);
+  const merges = useMemo(() => mergeConflict(conflict), [conflict]);
+  const compared = useMemo(
+    () => comparison ?? (merges ? [] : comparePosts(comparableWith(mine, theirs), mine, "line")),
+    [comparison, merges, mine, theirs],
+  );
+  const [choices, setChoices] = useState<ClashChoices>({});
+  const other = isOwn ? "the other one" : "theirs";
   useEffect(() => title.current?.focus(), []);
   return (
     <section aria-labelledby="conflict" className="mb-10 border-l-2 border-danger pl-5">
@@ -142,8 +167,9 @@ export function ConflictView({ conflict, form, href, onResolve }: Props) {
           : "Not saved yet: someone else saved this post while you were writing"}
       </h2>
       <p className="mt-1 text-ink-soft">
-        {merges ? mergedText(clashes) : "Here are both texts; yours is in the form below, to go on with."}{" "}
-        {isOwn ? "The other one" : "Theirs"} stays in the post’s history.
+        {merges
+          ? mergedText(clashKeys(merges).length)
+          : "Here are both texts; yours is in the form below, to go on with."}
       </p>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be focusable
@@ -155,18 +181,22 @@ export function ConflictView({ conflict, form, href, onResolve }: Props) {
           <MergeView
             merges={merges}
             choices={choices}
-            onChoose={(clash, choice) => setChoices({ ...choices, [clash]: choice })}
+            onChoose={(key, choice) => setChoices({ ...choices, [key]: choice })}
           />
         ) : (
-          comparison && <ComparisonView comparison={comparison} sides={["theirs", "yours"]} />
+          <ComparisonView comparison={compared} sides={["theirs", "yours"]} />
         )}
       </section>
-      <div className="mt-5 flex flex-wrap gap-3">
+      {comparison && <OtherText theirs={theirs} />}
+      <p className="mt-4 text-note text-ink-soft">
+        <span className="no-script:hidden">
+          {merges ? "The merged text, or theirs, goes into the form, to be read before you save it. " : ""}
+        </span>
+        “Keep mine” saves your text in place of {other}. The post’s history has {other} in any case.
+      </p>
+      <div className="mt-3 flex flex-wrap gap-3">
         {merges && (
-          <Button
-            onClick={() => onResolve(resolveMerge(mine, merges, (clash) => choices[clash] ?? "both"))}
-            className="no-script:hidden"
-          >
+          <Button onClick={() => onResolve(choices)} className="no-script:hidden">
             Use the merged text
           </Button>
         )}{" "}
@@ -177,14 +207,13 @@ export function ConflictView({ conflict, form, href, onResolve }: Props) {
           value={form}
           className={buttonClass("quiet")}
           onClick={(event) => {
-            if (!merges) return;
             event.preventDefault();
-            onResolve(mine);
+            onKeepMine();
           }}
         >
           Keep mine
         </button>{" "}
-        <Button variant="quiet" onClick={() => onResolve(completeText(conflict.theirs))} className="no-script:hidden">
+        <Button variant="quiet" onClick={() => onResolve("theirs")} className="no-script:hidden">
           Take theirs
         </Button>{" "}
         {comparison && (

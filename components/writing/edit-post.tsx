@@ -11,7 +11,9 @@ import { parseText } from "#lib/shared/post-fields";
 import { EMPTY_FORM, type PostFormValues } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
 import { ConflictView } from "./conflict-view.tsx";
+import { EarlierStates } from "./earlier-states.tsx";
 import { Editor } from "./editor.tsx";
+import { ResolvedNotice } from "./resolved-notice.tsx";
 
 /** A post in the editor. */
 export type EditedPost = {
@@ -59,9 +61,11 @@ export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSave
           conflict={conflict}
           form={name}
           href={`/blog/${conflict.theirs.id}/edit`}
-          onResolve={(text) => void editor.resolve(text)}
+          onResolve={(resolution) => void editor.resolve(resolution)}
+          onKeepMine={() => void editor.keepMine()}
         />
       )}
+      <ResolvedNotice editor={editor} />
       <Editor
         name={name}
         editor={editor}
@@ -71,6 +75,7 @@ export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSave
       >
         {children}
       </Editor>
+      <EarlierStates editor={editor} />
     </>
   );
 }

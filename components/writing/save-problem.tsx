@@ -14,7 +14,7 @@ type Props = {
 
 /** Why the post could not be saved, and what to do about it. The text stays in the form. */
 export function SaveProblem({ editor, hasText }: Props) {
-  const { state, save, saveAsNew, resume } = editor;
+  const { state, saveAgain, saveAsNew, resume } = editor;
   const { phase } = state;
   switch (phase.name) {
     case "refused": {
@@ -35,7 +35,7 @@ export function SaveProblem({ editor, hasText }: Props) {
         <Notice kind="error" className="mb-6">
           Not saved yet: {phase.error.title}.{" "}
           <span className="text-ink-soft">Your text is still here. It is tried again by itself, or </span>
-          <button type="button" className="link" onClick={() => void save()}>
+          <button type="button" className="link" onClick={() => void saveAgain()}>
             try again now
           </button>
           .

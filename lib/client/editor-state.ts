@@ -22,6 +22,19 @@ export type Conflict = {
   comparison?: Comparison;
 };
 
+/** What an editor edits. */
+export type EditedText = {
+  /** The post, in the version that the text is based on; null for a new one. */
+  post: Pick<Post, "id" | "version" | "status" | "publishedAt"> | null;
+  /** The stored text as the form shows it, or an empty form. */
+  stored: PostFormValues;
+  /** The text of the version that the draft is based on, where it is known. */
+  base: PostFormValues | null;
+};
+
+/** A conflict that is resolved, and the way back. */
+export type Resolved = { conflict: Conflict; values: PostFormValues; before: EditedText; aside: string | null };
+
 /** A newer text than the stored one, which the editor shows. */
 export type Recovered = {
   /** This device's local draft, or an autosave from elsewhere. */
@@ -42,12 +55,11 @@ type Phase =
   /** The post was deleted meanwhile. */
   | { name: "deleted" };
 
-export type EditorState = {
+export type EditorState = Pick<EditedText, "post" | "stored"> & {
   phase: Phase;
-  /** The post as the server has it, and its text as the form shows it; null while the text is new. */
-  post: Pick<Post, "id" | "version" | "status" | "publishedAt"> | null;
-  stored: PostFormValues;
   conflict: Conflict | null;
+  /** The conflict that was resolved last, until the post is saved. */
+  resolved: Resolved | null;
   recovered: Recovered | null;
   /** How many saves have failed: the focus moves to the first invalid field after each. */
   failures: number;
@@ -60,8 +72,10 @@ export type EditorEvent =
   | { type: "saved"; post: Post; values: PostFormValues }
   | { type: "fail"; phase: Exclude<Phase, { name: "editing" | "saving" | "saved" }> }
   | { type: "conflict"; conflict: Conflict }
-  /** The writer has merged both texts: the next save replaces theirs. */
-  | { type: "resolve"; values: PostFormValues }
+  /** The writer goes on typing while the conflict is shown. */
+  | { type: "merge"; conflict: Conflict }
+  /** Both texts are merged, or one is chosen: the next save replaces theirs. */
+  | { type: "resolve"; values: PostFormValues; resolved: Resolved | null }
   | { type: "recover"; recovered: Recovered }
   | { type: "discard" }
   /** The text becomes a new post. */
@@ -103,15 +117,25 @@ export function editorReducer(state: EditorState, event: EditorEvent): EditorSta
         post: event.post,
         stored: event.values,
         conflict: null,
+        resolved: null,
         recovered: null,
       };
     case "fail":
       return { ...state, phase: event.phase, failures: state.failures + 1 };
     case "conflict":
-      return { ...state, phase: { name: "editing" }, conflict: event.conflict };
+      return { ...state, phase: { name: "editing" }, conflict: event.conflict, resolved: null };
+    case "merge":
+      return { ...state, conflict: event.conflict };
     case "resolve": {
       const theirs = state.conflict?.theirs ?? state.post;
-      return { ...state, phase: { name: "editing" }, post: theirs, stored: event.values, conflict: null };
+      return {
+        ...state,
+        phase: { name: "editing" },
+        post: theirs,
+        stored: event.values,
+        conflict: null,
+        resolved: event.resolved,
+      };
     }
     case "recover":
       return { ...state, recovered: event.recovered };

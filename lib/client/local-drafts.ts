@@ -18,8 +18,12 @@ export type LocalDraft = {
   savedAt: number;
   /** The body of a request that creates the post and whose response has not arrived. */
   sent: NewPostInput | null;
-  /** The version of the autosave that this device wrote last; 0 where there is none. */
+  /** The version of the autosave that this device knows; 0 where there is none. */
   autosaveVersion?: number;
+  /** Whether the autosave has this very text. */
+  isAutosaved?: boolean;
+  /** A text that was not chosen in a conflict: it is listed, but the post's editor does not go on with it by itself. */
+  isSetAside?: boolean;
 };
 
 /** An earlier state of a draft. */
@@ -155,6 +159,22 @@ export async function countLocalDrafts(account: string | null): Promise<number> 
 export async function listDraftStates(id: string): Promise<DraftState[]> {
   const states = await withDatabase((db) => db.getAllFromIndex("states", "draft", id));
   return states.map(({ values, savedAt }) => ({ values, savedAt })).reverse();
+}
+
+/** Gives a draft and its states another id. What is stored under that id stays. @throws {LocalDraftError} */
+export async function moveLocalDraft(from: string, to: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction(["drafts", "states"], "readwrite", { durability: "strict" });
+    const [drafts, states] = [transaction.objectStore("drafts"), transaction.objectStore("states")];
+    const draft = await drafts.get(from);
+    if (draft && !(await drafts.get(to))) await drafts.put({ ...draft, id: to });
+    for (const key of await states.index("draft").getAllKeys(from)) {
+      const state = await states.get(key);
+      if (state) await states.put({ ...state, draft: to }, key);
+    }
+    await drafts.delete(from);
+    await transaction.done;
+  });
 }
 
 async function setDiscarded(id: string, discardedAt: number | null): Promise<void> {

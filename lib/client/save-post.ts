@@ -31,6 +31,8 @@ export type SaveOutcome =
   | { kind: "deleted" }
   | { kind: "signed-out" }
   | { kind: "other-account" }
+  /** Another device has created a post of the draft. */
+  | { kind: "key-reused" }
   /** The server was not reached, or cannot save just now: it may have saved the text all the same. */
   | { kind: "unreachable"; error: ActionError; retryAfter: number | undefined }
   /** The text has to change first. */
@@ -42,6 +44,7 @@ const isTemporary = ({ status, problem }: ApiError) =>
 
 /** Whether a post has the text that was sent: the response to an earlier request was lost. */
 function isOwn(current: Post, body: NewPost): boolean {
+  if (body.status !== undefined && body.status !== current.status) return false;
   return TEXT_FIELD_NAMES.every((name) => {
     const value = body[name];
     // The server generates some fields where they are empty.
@@ -60,6 +63,7 @@ function toOutcome(error: unknown, { base, body }: SaveRequest): SaveOutcome {
   if (error.status === 401) return { kind: "signed-out" };
   if (error.status === 404 && base) return { kind: "deleted" };
   if (error.problem.type?.endsWith("#account-changed")) return { kind: "other-account" };
+  if (error.problem.type?.endsWith("#key-reused")) return { kind: "key-reused" };
   return { kind: "refused", error: toActionError(error) };
 }
 

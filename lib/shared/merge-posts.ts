@@ -34,9 +34,18 @@ export function mergePosts(base: PostText, mine: PostText, theirs: PostText): Fi
     .map((name) => ({ name, parts: mergeField(name, base, mine, theirs) }));
 }
 
-/** How many clashes a merge has; each needs a choice. */
-export const countClashes = (merges: FieldMerge[]): number =>
-  merges.reduce((count, { parts }) => count + parts.filter(isClash).length, 0);
+/** One key for each clash of a merge, in order. A clash has the same one after the texts have changed elsewhere. */
+export function clashKeys(merges: FieldMerge[]): string[] {
+  const counts = new Map<string, number>();
+  return merges.flatMap(({ name, parts }) =>
+    parts.filter(isClash).map(({ mine, theirs }) => {
+      const key = JSON.stringify([name, mine, theirs]);
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return `${count} ${key}`;
+    }),
+  );
+}
 
 /**
  * The text after a merge.

@@ -1,4 +1,4 @@
-import { countClashes, mergePosts, resolveMerge } from "#lib/shared/merge-posts";
+import { clashKeys, mergePosts, resolveMerge } from "#lib/shared/merge-posts";
 import { completeText } from "#lib/shared/post-fields";
 
 const BASE = completeText({ title: "A walk", content: "One.\n\nTwo.", tags: ["hills", "rain"], excerpt: "Short" });
@@ -8,7 +8,7 @@ describe("mergePosts", () => {
     const mine = { ...BASE, title: "A long walk", tags: ["hills", "rain", "snow"] };
     const theirs = { ...BASE, excerpt: "Shorter", tags: ["hills"] };
     const merges = mergePosts(BASE, mine, theirs);
-    expect(countClashes(merges)).toBe(0);
+    expect(clashKeys(merges)).toEqual([]);
     expect(resolveMerge(mine, merges, () => "mine")).toEqual({
       ...BASE,
       title: "A long walk",
@@ -21,7 +21,7 @@ describe("mergePosts", () => {
     const mine = { ...BASE, title: "A run", content: "One.\n\nThree." };
     const theirs = { ...BASE, title: "A ride", content: "One.\n\nFour." };
     const merges = mergePosts(BASE, mine, theirs);
-    expect(countClashes(merges)).toBe(2);
+    expect(clashKeys(merges)).toHaveLength(2);
     const merged = resolveMerge(mine, merges, (clash) => (clash === 0 ? "theirs" : "mine"));
     expect(merged).toEqual({ ...BASE, title: "A ride", content: "One.\n\nThree." });
   });

@@ -1,0 +1,46 @@
+import { readDraftEntry, readDraftLink, writeDraftEntry } from "./draft-entry.ts";
+import { isDraftOpen, lockDraft } from "./draft-lock.ts";
+import {
+  discardLocalDraft,
+  LocalDraftError,
+  listDraftStates,
+  listLocalDrafts,
+  moveLocalDraft,
+  purgeDiscardedDrafts,
+  readLocalDraft,
+  restoreLocalDraft,
+  type StorageFailure,
+  writeLocalDraft,
+} from "./local-drafts.ts";
+
+/** What an editor needs of the browser: local drafts, their locks, and the entry of the session history. */
+export const thisDevice = {
+  read: readLocalDraft,
+  write: writeLocalDraft,
+  list: listLocalDrafts,
+  move: moveLocalDraft,
+  discard: discardLocalDraft,
+  restore: restoreLocalDraft,
+  purge: purgeDiscardedDrafts,
+  states: listDraftStates,
+  lock: lockDraft,
+  isOpen: isDraftOpen,
+  readEntry: readDraftEntry,
+  readLink: readDraftLink,
+  writeEntry: writeDraftEntry,
+};
+export type DraftDevice = typeof thisDevice;
+
+/** Runs `work` on local drafts; @returns undefined where this device stores none */
+export async function onDevice<T>(
+  work: () => Promise<T>,
+  onFailure: (reason: StorageFailure) => void = () => {},
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof LocalDraftError)) throw error;
+    onFailure(error.reason);
+    return undefined;
+  }
+}
