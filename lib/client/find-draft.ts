@@ -3,7 +3,7 @@ import type { NewPost } from "#lib/shared/posts";
 import { ApiError } from "./api-error.ts";
 import { fromAutosave } from "./autosave-values.ts";
 import { type DraftDevice, onDevice } from "./draft-device.ts";
-import type { AutosaveServer, FoundDraft } from "./draft-session.ts";
+import type { AutosaveServer, DraftSession, FoundDraft } from "./draft-session.ts";
 import type { EditedText } from "./editor-state.ts";
 import { isSameValues } from "./form-values.ts";
 import type { LocalDraft, StorageFailure } from "./local-drafts.ts";
@@ -63,7 +63,7 @@ function newer(local: LocalDraft | undefined, remote: Autosave | null, timeZone:
  * Finds the draft that an editor goes on with: that of the entry of the session history or of the link that led here; otherwise the
  * newest one of the post that no tab has open, on this device or on the server.
  */
-export async function findDraft(options: Options): Promise<FoundDraft | null> {
+async function findDraft(options: Options): Promise<FoundDraft | null> {
   const { account, autosave, device, onFailure, post, server, stored, timeZone } = options;
   const ofPost = post?.id ?? null;
 
@@ -101,5 +101,26 @@ export async function findDraft(options: Options): Promise<FoundDraft | null> {
     const candidate = await claim(id);
     if (candidate) return candidate;
   }
+  return null;
+}
+
+/**
+ * Goes on with the draft that is found, unless something is typed meanwhile.
+ * @param isOpen whether the editor is still there
+ */
+export async function recoverDraft(
+  session: DraftSession,
+  options: Omit<Options, keyof EditedText>,
+  isOpen: () => boolean,
+): Promise<FoundDraft | null> {
+  const rendered = session.readValues();
+  const found = await findDraft({ ...session.text, ...options });
+  if (!found) return null;
+  const values = session.readValues();
+  if (isOpen() && rendered && values && isSameValues(values, rendered)) {
+    await session.resume(found);
+    return found;
+  }
+  found.release();
   return null;
 }

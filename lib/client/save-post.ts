@@ -53,7 +53,7 @@ function isOwn(current: Post, body: NewPost): boolean {
   });
 }
 
-function toOutcome(error: unknown, { base, body }: SaveRequest): SaveOutcome {
+function toOutcome(error: unknown, { body }: SaveRequest): SaveOutcome {
   if (!(error instanceof ApiError)) throw error;
   const current = error.problem.current as Post | undefined;
   if (error.status === 412 && current) {
@@ -61,7 +61,7 @@ function toOutcome(error: unknown, { base, body }: SaveRequest): SaveOutcome {
   }
   if (isTemporary(error)) return { kind: "unreachable", error: toActionError(error), retryAfter: error.retryAfter };
   if (error.status === 401) return { kind: "signed-out" };
-  if (error.status === 404 && base) return { kind: "deleted" };
+  if (error.status === 404) return { kind: "deleted" };
   if (error.problem.type?.endsWith("#account-changed")) return { kind: "other-account" };
   if (error.problem.type?.endsWith("#key-reused")) return { kind: "key-reused" };
   return { kind: "refused", error: toActionError(error) };

@@ -6,7 +6,9 @@ import type { LocalStatus } from "./draft-recorder.ts";
  * `nowhere` in the form only.
  */
 export type SaveStatus =
-  | { name: "unchanged" | "saving" | "saved" | "on-device" }
+  | { name: "unchanged" | "saved" | "on-device" }
+  /** @property isUnsafe whether only the form has the text until then */
+  | { name: "saving"; isUnsafe?: true }
   /** On this device, and why not on the server. */
   | { name: "on-device"; reason: "offline" | "unreachable" | "signed-out" | "other-account" | "refused" | "conflict" }
   | { name: "nowhere"; reason: "missing" | "full" | "failed" };
@@ -25,16 +27,21 @@ type Sources = {
 
 /** Combines what device and server report into one status. */
 export function toSaveStatus({ hasSaved, isChanged, isOnline, isSaving, local, remote }: Sources): SaveStatus {
-  if (isSaving) return { name: "saving" };
+  const failure = local === "missing" || local === "full" || local === "failed" ? local : null;
+  const saving: SaveStatus = {
+    name: "saving",
+    ...(isChanged && failure && remote !== "saved" && { isUnsafe: true as const }),
+  };
+  if (isSaving) return saving;
   if (!isChanged) return { name: hasSaved ? "saved" : "unchanged" };
   if (remote === "saved") return { name: "saved" };
-  if (local === "missing" || local === "full" || local === "failed") {
-    return remote === "saving" ? { name: "saving" } : { name: "nowhere", reason: local };
-  }
+  const isPending = remote === "pending" || remote === "saving";
+  if (failure) return isPending ? saving : { name: "nowhere", reason: failure };
   if (!isOnline && remote !== "none") return { name: "on-device", reason: "offline" };
-  if (remote === "pending" || remote === "saving" || local === "pending") return { name: "saving" };
+  if (isPending || local === "pending") return saving;
   return remote === "none" ? { name: "on-device" } : { name: "on-device", reason: remote };
 }
 
 /** Whether leaving the page would lose words. */
-export const isUnsafe = ({ name }: SaveStatus): boolean => name === "nowhere";
+export const isUnsafe = (status: SaveStatus): boolean =>
+  status.name === "nowhere" || (status.name === "saving" && status.isUnsafe === true);

@@ -11,8 +11,8 @@ import { moveEntryToPost } from "./draft-entry.ts";
 import type { LocalStatus } from "./draft-recorder.ts";
 import { createDraftSession } from "./draft-session.ts";
 import { type Conflict, type EditedText, type EditorState, editorReducer, type FormPost } from "./editor-state.ts";
-import { findDraft } from "./find-draft.ts";
-import { isSameValues, readFormValues, writeFormValues } from "./form-values.ts";
+import { recoverDraft } from "./find-draft.ts";
+import { readFormValues, writeFormValues } from "./form-values.ts";
 import type { DraftState } from "./local-drafts.ts";
 import { rememberOwnSave } from "./own-saves.ts";
 import { createPostSaver } from "./post-saver.ts";
@@ -105,15 +105,10 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
     if (session.id === null) void recover();
 
     async function recover(): Promise<void> {
-      const rendered = session.readValues();
-      const where = { account, autosave: start.autosave, timeZone, device: thisDevice, server: api };
-      const found = await findDraft({ ...session.text, ...where, onFailure: setLocal });
-      void onDevice(() => thisDevice.purge());
-      if (!found) return;
-      const values = session.readValues();
-      if (!isMounted || !rendered || !values || !isSameValues(values, rendered)) return found.release();
-      await session.resume(found);
-      dispatch({ type: "recover", recovered: { from: found.from, savedAt: found.savedAt } });
+      const where = { account, autosave: start.autosave, timeZone, device: thisDevice, server: api, onFailure: setLocal };
+      const found = await recoverDraft(session, where, () => isMounted);
+      if (found) dispatch({ type: "recover", recovered: { from: found.from, savedAt: found.savedAt } });
+      await onDevice(() => thisDevice.purge());
     }
     const reach = () => {
       session.retry();

@@ -1,0 +1,201 @@
+import "fake-indexeddb/auto";
+import { setImmediate } from "node:timers";
+import fc from "fast-check";
+import { listLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
+import { longTest } from "#support/long";
+import { ModelledSite } from "#support/modelled-site";
+import { type Fault, ModelledDevice, ModelledTab } from "#support/modelled-writers";
+import { holds } from "#support/property";
+
+/** What is typed later than this before a browser is killed may be lost, in milliseconds. */
+const GRACE_MS = 400;
+const STEP_MS = 200;
+const TABS = 4;
+/** The many histories take this long at most, in milliseconds. */
+const LONG_MS = 30 * 60_000;
+
+const tab = fc.nat({ max: TABS - 1 });
+const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      name: fc.constant("type" as const),
+      tab,
+      place: fc.constantFrom("title", "start", "middle", "end"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ name: fc.constant("erase" as const), tab }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ name: fc.constant("wait" as const), ms: fc.constantFrom(100, 500, 2_000, 12_000) }),
+  },
+  { weight: 4, arbitrary: fc.record({ name: fc.constant("save" as const), tab, isDraft: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      name: fc.constant("act" as const),
+      tab,
+      choice: fc.constantFrom("mine", "theirs", "both", "undo"),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ name: fc.constantFrom("kill", "leave", "reload"), tab }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      name: fc.constant("open" as const),
+      tab,
+      post: fc.option(fc.nat({ max: 2 })),
+      isBack: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      name: fc.constant("connection" as const),
+      device: fc.nat({ max: 1 }),
+      fault: fc.constantFrom<Fault>("none", "none", "none", "slow", "cut before", "cut after", "away"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ name: fc.constant("storage" as const), device: fc.nat({ max: 1 }), isFull: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ name: fc.constant("disk" as const), isFull: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ name: fc.constant("trash" as const), post: fc.nat({ max: 2 }) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+const nextTask = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Lets time pass, and IndexedDB, whose tasks no fake clock runs. */
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += STEP_MS) {
+    await jest.advanceTimersByTimeAsync(STEP_MS);
+    await settled();
+  }
+}
+async function settled(): Promise<void> {
+  for (let count = 0; count < 6; count++) {
+    await nextTask();
+    await jest.advanceTimersByTimeAsync(0);
+  }
+}
+
+/** Plays a history. @returns the words that are neither stored nor excused */
+async function play(history: Step[]): Promise<string[]> {
+  const site = new ModelledSite();
+  const devices = [new ModelledDevice("desk"), new ModelledDevice("phone")] as const;
+  const tabs: (ModelledTab | undefined)[] = [];
+  const entries: (string | undefined)[] = [];
+  const words = new Map<string, ModelledTab>();
+  const excused = new Set<string>();
+  const deviceOf = (at: number) => devices[at % 2] as ModelledDevice;
+  let count = 0;
+
+  /**
+   * What is typed while the editor says that it is saved nowhere may be lost with the tab; what is typed in the last moment, if the browser
+   * is killed or its storage is full.
+   */
+  function close(at: number, end: (open: ModelledTab) => void, isAbrupt: boolean): void {
+    const open = tabs[at];
+    if (!open || open.isDead) return;
+    const hasGrace = isAbrupt || deviceOf(at).isFull;
+    for (const [word, time] of open.typed) {
+      if (open.isUnsafe || (hasGrace && time > Date.now() - GRACE_MS)) excused.add(word);
+    }
+    entries[at] = open.entry;
+    end(open);
+    tabs[at] = undefined;
+  }
+
+  for (const next of history) {
+    const open = "tab" in next ? tabs[next.tab] : undefined;
+    switch (next.name) {
+      case "type": {
+        const word = `w${++count}x`;
+        if (!open) break;
+        words.set(word, open);
+        open.type(word, next.place as "title");
+        break;
+      }
+      case "erase":
+        for (const word of open?.erase().match(/w\d+x/g) ?? []) excused.add(word);
+        break;
+      case "wait":
+        await pass(next.ms);
+        break;
+      case "save":
+        open?.save(next.isDraft ? "draft" : undefined);
+        break;
+      case "act":
+        void open?.act(next.choice as "mine");
+        break;
+      case "kill":
+        close(next.tab, (closed) => closed.kill(), true);
+        break;
+      case "leave":
+        close(next.tab, (closed) => closed.leave(false), false);
+        break;
+      case "reload":
+        close(next.tab, (closed) => closed.leave(true), false);
+        break;
+      case "open": {
+        close(next.tab, (closed) => closed.leave(true), false);
+        const post = next.post === null ? undefined : [...site.posts.keys()][next.post];
+        const isThere = post === undefined || !site.posts.get(post)?.isDeleted;
+        const entry = next.isBack ? entries[next.tab] : undefined;
+        if (isThere) tabs[next.tab] = new ModelledTab(site, deviceOf(next.tab), post, entry);
+        break;
+      }
+      case "connection":
+        deviceOf(next.device).fault = next.fault;
+        break;
+      case "storage":
+        deviceOf(next.device).isFull = next.isFull;
+        break;
+      case "disk":
+        site.isFull = next.isFull;
+        break;
+      case "trash": {
+        const stored = [...site.posts.values()][next.post];
+        if (stored) stored.isDeleted = true;
+      }
+    }
+    await settled();
+  }
+  // The last words are stored by now.
+  await pass(GRACE_MS);
+  const unsafe = tabs.filter((open) => open?.isUnsafe && !open.isDead).map((open) => open?.text);
+  const drafts = await Promise.all(devices.map(({ account }) => listLocalDrafts(account)));
+  const stored = new Set([site.dump(), JSON.stringify(drafts), ...unsafe].join("\n").match(/w\d+x/g));
+  for (const open of tabs) open?.kill();
+  await Promise.all(devices.map(({ account }) => purgeLocalDrafts(account)));
+  return [...words.keys()].filter((word) => !stored.has(word) && !excused.has(word));
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ["setImmediate", "queueMicrotask"] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const checkHistories = (runs: number) =>
+  holds(
+    fc.array(step, { minLength: 5, maxLength: 40 }),
+    async (history) => {
+      expect(await play([{ name: "open", tab: 0, post: null, isBack: false }, ...history] as Step[])).toEqual([]);
+    },
+    runs,
+  );
+
+describe("no word lost", () => {
+  test("random histories — two devices, four tabs, every fault — each word that was typed and not deleted is stored", () =>
+    checkHistories(12));
+
+  longTest(
+    "random histories, many — each word that was typed and not deleted is stored",
+    () => checkHistories(600),
+    LONG_MS,
+  );
+});
