@@ -2,13 +2,13 @@ import { useRouter } from "next/router";
 import { type ReactNode, useEffect } from "react";
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
-import type { FormPost } from "#lib/client/editor-state";
+import { type FormPost, typedIn, writerOf } from "#lib/client/editor-state";
 import { type EditorStart, usePostEditor } from "#lib/client/use-post-editor";
 import type { Autosave } from "#lib/shared/autosaves";
 import type { Comparison } from "#lib/shared/compare-posts";
 import { postPagePath } from "#lib/shared/paths";
 import { parseText } from "#lib/shared/post-fields";
-import { EMPTY_FORM, type PostFormValues } from "#lib/shared/post-form";
+import { EMPTY_FORM, getPublication, type PostFormValues, type Publication } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
 import { ConflictView } from "./conflict-view.tsx";
 import { EarlierStates } from "./earlier-states.tsx";
@@ -51,8 +51,8 @@ export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSave
   const { markEntry } = editor;
   useEffect(markEntry, [visit]);
   const { conflict } = editor.state;
-  const { previewed, refused } = start.posted;
-  const typed = refused?.typed ?? previewed?.typed;
+  const typed = typedIn(start.posted);
+  const stored = start.post ? getPublication(start.post, Date.now()) : "new";
   return (
     <>
       {conflict && (
@@ -73,6 +73,9 @@ export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSave
         posted={start.posted}
         canSaveDraft={canSaveDraft}
       >
+        {/* For a form post without JavaScript: who wrote the text, and how the post was stored. */}
+        <input type="hidden" name="account" value={start.account ?? ""} />
+        <input type="hidden" name="stored" value={stored} />
         {children}
       </Editor>
       <EarlierStates editor={editor} />
@@ -97,7 +100,14 @@ export function EditPost({
   return (
     <PostEditorForm
       name="save"
-      start={{ account, autosave, post: { ...post, version }, stored: fields, posted, conflict }}
+      start={{
+        account: writerOf(posted, account),
+        autosave,
+        post: { ...post, version },
+        stored: fields,
+        posted,
+        conflict,
+      }}
     >
       <Link href={postPagePath(post)} className="link py-2">
         Leave it as it is
@@ -108,7 +118,15 @@ export function EditPost({
 
 /** Shows text posted without JavaScript for a post that could not be loaded: the session may have ended. */
 export function UnsavedPost({ id, posted }: { id: string; posted: FormPost }) {
-  const version = Number(posted.refused?.typed.version ?? "");
-  const post = { id, version, status: "draft" as const, publishedAt: null };
-  return <PostEditorForm name="save" start={{ account: null, autosave: null, post, stored: EMPTY_FORM, posted }} />;
+  const { scheduledFor, stored = "draft", version = "" } = typedIn(posted) ?? {};
+  const dates = { draft: null, published: new Date(0).toISOString(), scheduled: scheduledFor ?? null };
+  const publishedAt = dates[stored as Publication] ?? null;
+  const status = publishedAt === null ? ("draft" as const) : ("published" as const);
+  const post = { id, version: Number(version), status, publishedAt };
+  return (
+    <PostEditorForm
+      name="save"
+      start={{ account: writerOf(posted, null), autosave: null, post, stored: EMPTY_FORM, posted }}
+    />
+  );
 }

@@ -6,17 +6,31 @@ import { type Status, StatusLine } from "#components/ui/status-line";
 import { useAction } from "#lib/client/use-action";
 import { compareWithStored, type UnfinishedText, useUnfinishedTexts } from "#lib/client/use-unfinished-texts";
 import type { Comparison } from "#lib/shared/compare-posts";
+import { autosavePreviewPath, unfinishedTextPath } from "#lib/shared/drafts";
 import { ComparisonView } from "./comparison-view.tsx";
 
 const FROM = { device: "On this device", server: "On the server" };
 
 const nameOf = ({ post, title }: UnfinishedText) => title || (post === null ? "Untitled" : "Without a title");
 
+const KINDS = {
+  new: "A new text",
+  changes: "Changes of a post that readers do not see yet",
+  aside: "Your text of a post before it was merged with another one",
+  gone: "A text of a post that has been deleted: it becomes a new one",
+};
+
+function kindOf({ isPostGone, isSetAside, post }: UnfinishedText): keyof typeof KINDS {
+  if (post === null) return "new";
+  if (isPostGone) return "gone";
+  return isSetAside ? "aside" : "changes";
+}
+
 type ItemProps = { text: UnfinishedText; onDiscard: () => Promise<void>; onFailed: (reason: string) => void };
 
 /** A text, with its changes on demand. */
 function Item({ text, onDiscard, onFailed }: ItemProps) {
-  const { from, id, isOpen, post, savedAt } = text;
+  const { from, id, isOnServer, isOpen, savedAt } = text;
   const [comparison, setComparison] = useState<Comparison>();
   const onError = ({ title }: { title: string }) => onFailed(title);
   const compare = useAction(async () => setComparison(comparison ? undefined : await compareWithStored(text)), {
@@ -35,15 +49,12 @@ function Item({ text, onDiscard, onFailed }: ItemProps) {
           {name}
         </h3>
         <p className="text-note text-ink-soft">
-          {post === null ? "A new text" : "Changes of a post that readers do not see yet"}
+          {KINDS[kindOf(text)]}
           {isOpen && ", open in another tab"}
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
           {!isOpen && (
-            <Link
-              href={post === null ? `/blog/create?draft=${id}` : `/blog/${post}/edit?draft=${id}`}
-              className="link py-2"
-            >
+            <Link href={unfinishedTextPath({ id, post: text.isPostGone ? null : text.post })} className="link py-2">
               Continue{hidden}
             </Link>
           )}{" "}
@@ -56,6 +67,11 @@ function Item({ text, onDiscard, onFailed }: ItemProps) {
             {comparison ? "Hide changes" : "Show changes"}
             {hidden}
           </Button>{" "}
+          {isOnServer && (
+            <Link href={autosavePreviewPath(id)} className="link py-2">
+              Preview{hidden}
+            </Link>
+          )}{" "}
           {!isOpen && (
             <Button variant="text" isBusy={discard.isBusy} onClick={() => discard.run()}>
               Discard{hidden}

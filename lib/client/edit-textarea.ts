@@ -32,5 +32,6 @@ export function replaceText(field: HTMLTextAreaElement, text: string): void {
   insertText(field, text);
   field.setSelectionRange(Math.min(selectionStart, text.length), Math.min(selectionEnd, text.length));
   field.scrollTop = scrollTop;
-  if (activeElement instanceof HTMLElement && activeElement !== field) activeElement.focus({ preventScroll: true });
+  if (activeElement === document.body) field.blur();
+  else if (activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: true });
 }

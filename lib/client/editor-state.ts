@@ -10,6 +10,17 @@ export type FormPost = {
   refused: RejectedForm | null;
   previewed: { typed: Record<string, string>; html: string } | null;
 };
+
+/** The fields of such a form. */
+export const typedIn = ({ previewed, refused }: FormPost): Record<string, string> | undefined =>
+  refused?.typed ?? previewed?.typed;
+
+/** The account that wrote the text of such a form: another one may be signed in since. @param viewer who sees the page */
+export function writerOf(posted: FormPost, viewer: string | null): string | null {
+  const writer = typedIn(posted)?.account;
+  return writer === undefined ? viewer : writer || null;
+}
+
 export const NO_FORM_POST: FormPost = { refused: null, previewed: null };
 
 /** Somebody else, or the writer in another tab, saved the post since the base version. */

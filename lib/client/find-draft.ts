@@ -67,6 +67,11 @@ async function findDraft(options: Options): Promise<FoundDraft | null> {
   const { account, autosave, device, onFailure, post, server, stored, timeZone } = options;
   const ofPost = post?.id ?? null;
 
+  const linked = device.readLink();
+  /** Of this post; or of a deleted one, where a link to the editor of a new post names the draft. */
+  const isOurs = ({ id, post: other }: { id: string; post: string | null }) =>
+    other === ofPost || (ofPost === null && id === linked);
+
   async function readAutosave(id: string): Promise<Autosave | null> {
     if (id === autosave?.id) return autosave;
     if (account === null) return null;
@@ -75,21 +80,25 @@ async function findDraft(options: Options): Promise<FoundDraft | null> {
       if (error instanceof ApiError) return null;
       throw error;
     });
-    return found?.post === ofPost ? found : null;
+    return found && isOurs(found) ? found : null;
   }
 
   async function claim(id: string): Promise<FoundDraft | null> {
     const release = await device.lock(id);
     if (!release) return null;
     const read = await onDevice(() => device.read(id), onFailure);
-    const local = read?.account === account && read.post === ofPost ? read : undefined;
-    const source = newer(local, await readAutosave(id), timeZone);
-    if (source && !isSameValues(source.values, stored)) return { id, release, ...source };
+    const local = read?.account === account && isOurs(read) ? read : undefined;
+    const remote = await readAutosave(id);
+    const source = newer(local, remote, timeZone);
+    const isOfAnother = (local ?? remote)?.post !== ofPost;
+    if (source && !isSameValues(source.values, stored)) {
+      return { id, release, ...source, isForked: source.isForked || isOfAnother };
+    }
     release();
     return null;
   }
 
-  const named = device.readEntry() ?? device.readLink();
+  const named = device.readEntry() ?? linked;
   const found = named === undefined ? null : await claim(named);
   if (found || !post) return found;
   const local = (await onDevice(() => device.list(account), onFailure)) ?? [];

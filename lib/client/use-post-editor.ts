@@ -105,7 +105,14 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
     if (session.id === null) void recover();
 
     async function recover(): Promise<void> {
-      const where = { account, autosave: start.autosave, timeZone, device: thisDevice, server: api, onFailure: setLocal };
+      const where = {
+        account,
+        autosave: start.autosave,
+        timeZone,
+        device: thisDevice,
+        server: api,
+        onFailure: setLocal,
+      };
       const found = await recoverDraft(session, where, () => isMounted);
       if (found) dispatch({ type: "recover", recovered: { from: found.from, savedAt: found.savedAt } });
       await onDevice(() => thisDevice.purge());

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from "react";
-import type { AutosaveSummary } from "#lib/shared/autosaves";
+import type { Autosave, AutosaveSummary } from "#lib/shared/autosaves";
 import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
 import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
 import { EMPTY_FORM } from "#lib/shared/post-form";
-import { api } from "./api.ts";
+import { ApiError, api } from "./api.ts";
 import { isDraftOpen } from "./draft-lock.ts";
 import {
   discardLocalDraft,
@@ -25,23 +25,37 @@ export type UnfinishedText = {
   savedAt: number;
   /** Whether another tab has it open. */
   isOpen: boolean;
+  /** Whether the server has it, in this state or an earlier one. */
+  isOnServer: boolean;
+  /** Whether it was not chosen when a conflict was resolved. */
+  isSetAside: boolean;
+  /** Whether its post has been deleted. */
+  isPostGone: boolean;
 };
+type Source = Pick<UnfinishedText, "id" | "post" | "title" | "from" | "savedAt" | "isSetAside">;
 
-const ofDraft = ({ id, post, savedAt, values }: LocalDraft): Omit<UnfinishedText, "isOpen"> => ({
+const ofDraft = ({ id, isSetAside = false, post, savedAt, values }: LocalDraft): Source => ({
   id,
   post,
   title: values.title.trim(),
   from: "device",
   savedAt,
+  isSetAside,
 });
 
-const ofAutosave = ({ id, post, title = "", updatedAt }: AutosaveSummary): Omit<UnfinishedText, "isOpen"> => ({
+const ofAutosave = ({ id, post, title = "", updatedAt }: AutosaveSummary): Source => ({
   id,
   post,
   title: title.trim(),
   from: "server",
   savedAt: Date.parse(updatedAt),
+  isSetAside: false,
 });
+
+const isGone = (error: unknown) => error instanceof ApiError && error.status === 404;
+
+/** Whether a post has been deleted; false where that is not known. */
+const isPostGone = (id: string): Promise<boolean> => api.getPost(id, ["id"]).then(() => false, isGone);
 
 /** Local drafts; none where this device stores none. */
 async function findLocalDrafts(account: string | null): Promise<LocalDraft[]> {
@@ -59,13 +73,21 @@ async function findUnfinishedTexts(account: string | null): Promise<UnfinishedTe
     findLocalDrafts(account),
     account === null ? [] : api.listAutosaves().then(({ items }) => items),
   ]);
-  const texts = new Map<string, Omit<UnfinishedText, "isOpen">>();
+  const texts = new Map<string, Source>();
   for (const text of [...autosaves.map(ofAutosave), ...drafts.map(ofDraft)]) {
     const other = texts.get(text.id);
     if (!other || other.savedAt < text.savedAt) texts.set(text.id, text);
   }
+  const onServer = new Set(autosaves.map(({ id }) => id));
+  const posts = new Set([...texts.values()].flatMap(({ post }) => post ?? []));
+  const gone = new Map(await Promise.all([...posts].map(async (id) => [id, await isPostGone(id)] as const)));
   const found = await Promise.all(
-    [...texts.values()].map(async (text) => ({ ...text, isOpen: await isDraftOpen(text.id) })),
+    [...texts.values()].map(async (text) => ({
+      ...text,
+      isOpen: await isDraftOpen(text.id),
+      isOnServer: onServer.has(text.id),
+      isPostGone: text.post !== null && gone.get(text.post) === true,
+    })),
   );
   return found.sort((a, b) => b.savedAt - a.savedAt);
 }
@@ -79,16 +101,23 @@ async function readText({ from, id }: UnfinishedText): Promise<PostText> {
 /** Compares a text with the post as it is stored; a new one with nothing. */
 export async function compareWithStored(text: UnfinishedText): Promise<Comparison> {
   const [before, after] = await Promise.all([
-    text.post === null ? parseText(EMPTY_FORM) : api.getPost(text.post).then(completeText),
+    text.post === null || text.isPostGone ? parseText(EMPTY_FORM) : api.getPost(text.post).then(completeText),
     readText(text),
   ]);
   return comparePosts(before, after, "word");
 }
 
+async function findAutosave(id: string): Promise<Autosave | null> {
+  return api.getAutosave(id).catch((error: unknown) => {
+    if (isGone(error)) return null;
+    throw error;
+  });
+}
+
 /** Discards a text on this device and on the server. @returns a function that brings it back */
 async function discardText({ id }: UnfinishedText, account: string | null): Promise<() => Promise<void>> {
   const isLocal = (await findLocalDrafts(account)).some((draft) => draft.id === id);
-  const autosave = account === null ? null : await api.getAutosave(id).catch(() => null);
+  const autosave = account === null ? null : await findAutosave(id);
   if (autosave) await api.deleteAutosave(id);
   if (isLocal) await discardLocalDraft(id);
   return async () => {

@@ -26,3 +26,10 @@ export function draftsPath(status: DraftStatus, after?: string | null): string {
   const query = new URLSearchParams(params).toString();
   return query ? `/blog/drafts?${query}` : "/blog/drafts";
 }
+
+/** The editor that goes on with a text that is in no post yet. */
+export const unfinishedTextPath = ({ id, post }: { id: string; post: string | null }): string =>
+  post === null ? `/blog/create?draft=${id}` : `/blog/${post}/edit?draft=${id}`;
+
+/** The preview of an autosave. */
+export const autosavePreviewPath = (id: string): string => `/blog/drafts/${id}`;

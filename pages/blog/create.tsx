@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { PageHead } from "#components/site/page-head";
 import { PostEditorForm } from "#components/writing/edit-post";
 import { EditorLayout } from "#components/writing/editor-layout";
-import type { FormPost } from "#lib/client/editor-state";
+import { type FormPost, writerOf } from "#lib/client/editor-state";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { createAction } from "#lib/server/posts/pages/form-actions";
@@ -51,7 +51,7 @@ export default function CreatePage({ account, formKey, canSaveDraft, posted }: P
           key={editorKey}
           name="create"
           visit={formKey}
-          start={{ account, autosave: null, post: null, stored: EMPTY_FORM, posted }}
+          start={{ account: writerOf(posted, account), autosave: null, post: null, stored: EMPTY_FORM, posted }}
           canSaveDraft={canSaveDraft}
           onSaved={() => {
             hasSaved.current = true;

@@ -108,8 +108,6 @@ describe("createAutosaver", () => {
   test.each([
     [401, {}, "signed-out"],
     [409, { type: "/docs/errors#account-changed" }, "other-account"],
-    [409, { type: "/docs/errors#too-many-autosaves" }, "refused"],
-    [413, {}, "refused"],
     [412, { current: { version: 7, content: "From another device" } }, "conflict"],
   ])("changed — %i %o — %s, and nothing more is sent until retry", async (status, problem, expected) => {
     let isRefused = true;
@@ -126,6 +124,78 @@ describe("createAutosaver", () => {
     autosaver.retry();
     await later(AUTOSAVE_INTERVAL_MS);
     expect([sent.at(-1)?.content, statuses.at(-1)]).toEqual(["Words more", "saved"]);
+    autosaver.stop();
+  });
+
+  test.each([
+    [409, { type: "/docs/errors#too-many-autosaves" }],
+    [413, {}],
+  ])("changed — %i %o — refused, not sent again as it is, and tried with the next change", async (status, problem) => {
+    let isRefused = true;
+    const { autosaver, sent, statuses, type } = autosave(async () => {
+      if (isRefused) throw new ApiError(status, problem);
+      return 1;
+    });
+    type("Words, too many");
+    await later(60_000);
+    expect([sent.length, statuses.at(-1)]).toEqual([1, "refused"]);
+    isRefused = false;
+    type("Words");
+    await later(AUTOSAVE_INTERVAL_MS);
+    expect([sent.at(-1)?.content, statuses.at(-1)]).toEqual(["Words", "saved"]);
+    autosaver.stop();
+  });
+
+  test("changed — 412 without an autosave — deleted elsewhere: it is a new one", async () => {
+    let isDeleted = false;
+    const { autosaver, sent, statuses, type } = autosave(async ({ version }) => {
+      if (isDeleted && version > 0) throw new ApiError(412, {});
+      return version + 1;
+    });
+    type("Words");
+    await later(AUTOSAVE_INTERVAL_MS);
+    isDeleted = true;
+    type("Words more");
+    await later(2 * AUTOSAVE_INTERVAL_MS);
+    expect(sent.map(({ content, version }) => [content, version])).toEqual([
+      ["Words", 0],
+      ["Words more", 1],
+      ["Words more", 0],
+    ]);
+    expect(statuses.at(-1)).toBe("saved");
+    autosaver.stop();
+  });
+
+  test("changed — typed on after a lost response — goes on from the text that had arrived", async () => {
+    let isLost = true;
+    const { autosaver, sent, statuses, type } = autosave(async ({ version }) => {
+      if (!isLost) {
+        if (version === 0) throw new ApiError(412, { current: { version: 1, content: "Words" } });
+        return version + 1;
+      }
+      isLost = false;
+      throw new ApiError(0, {});
+    });
+    type("Words");
+    await later(1_500);
+    type("Words more");
+    await later(4 * AUTOSAVE_INTERVAL_MS);
+    expect(sent.at(-1)).toMatchObject({ content: "Words more", version: 1 });
+    expect(statuses.at(-1)).toBe("saved");
+    autosaver.stop();
+  });
+
+  test("reset — a request of the former autosave in flight — its response changes nothing", async () => {
+    const responses: (() => void)[] = [];
+    const { autosaver, sent, type } = autosave(() => new Promise((resolve) => responses.push(() => resolve(7))));
+    type("One");
+    await later(AUTOSAVE_INTERVAL_MS);
+    autosaver.reset();
+    responses[0]?.();
+    await later(0);
+    type("Another text");
+    await later(AUTOSAVE_INTERVAL_MS);
+    expect(sent.at(-1)).toMatchObject({ content: "Another text", version: 0 });
     autosaver.stop();
   });
 

@@ -87,6 +87,16 @@ describe("savePost", () => {
     expect(state.post?.content).toBe("New");
   });
 
+  test("savePost — a draft of the same text was saved meanwhile — publishing it is a conflict, not done already", async () => {
+    const { api } = server();
+    await savePost(request({ body: { ...body("One"), status: "draft" } }), api);
+    const draft = { ...body("Two"), status: "draft" as const };
+    await savePost(request({ base: { id: "3", version: 1 }, body: draft }), api);
+    const publish = { ...body("Two"), status: "published" as const };
+    const outcome = await savePost(request({ base: { id: "3", version: 1 }, body: publish }), api);
+    expect(outcome).toMatchObject({ kind: "conflict" });
+  });
+
   test("savePost — another text was saved meanwhile — a conflict with it", async () => {
     const { api } = server();
     await savePost(request(), api);
@@ -98,6 +108,7 @@ describe("savePost", () => {
   test.each([
     [401, {}, "signed-out"],
     [404, {}, "deleted"],
+    [422, { type: "/docs/errors#key-reused" }, "key-reused"],
     [409, { type: "/docs/errors#account-changed" }, "other-account"],
     [409, { type: "/docs/errors#request-in-progress" }, "unreachable"],
     [400, { fields: { title: ["Too long"] } }, "refused"],

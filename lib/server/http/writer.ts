@@ -7,12 +7,11 @@ import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitUploads, limitWrites } from "./rate-limit.ts";
 
 /**
- * Checks the header Octavo-Account, which the editor sends: the account that wrote the text, empty for an anonymous writer. Another
- * account may have signed in in another tab since.
+ * Checks who wrote a text against who sends it: another account may have signed in in another tab since.
+ * @param expected the id of the account, empty for an anonymous writer: the header Octavo-Account, or the field of a form
  * @throws {Problem} 401 for an anonymous viewer, 409 for another account
  */
-function requireExpectedAccount({ headers }: NextApiRequest, viewer: Viewer): void {
-  const expected = headers["octavo-account"];
+export function requireExpectedAccount(expected: string | string[] | undefined, viewer: Viewer): void {
   if (expected === undefined || expected === (viewer.account?.id ?? "")) return;
   // The session has ended, or has been another account's all along.
   requireAuthenticated(viewer);
@@ -32,7 +31,7 @@ export async function requireWriter(
   requireAllowedOrigin(req);
   const viewer = await requireCanPost(req);
   requireWriteScope(viewer);
-  requireExpectedAccount(req, viewer);
+  requireExpectedAccount(req.headers["octavo-account"], viewer);
   await limit(req, res, viewer.id);
   return viewer;
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
+import { requireExpectedAccount } from "#lib/server/http/writer";
 import { getOrigin } from "#lib/server/origin";
 import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
 import { purgePost } from "#lib/server/posts/purge";
@@ -66,8 +67,9 @@ export function createAction({ req, res }: Context, author: Viewer) {
     { req, res },
     {
       preview: previewer(author.account),
-      async create({ key = "", ...values }) {
+      async create({ key = "", account, ...values }) {
         if (!author.mayPost) requireAuthenticated(author);
+        requireExpectedAccount(account, author);
         const { body } = await createPostIdempotent(req, parseForm(NewPost, values), author, key).catch(
           explainKeyReuse,
         );
@@ -93,8 +95,9 @@ export function editAction({ req, res, params }: Context, author: Viewer) {
     { req, res },
     {
       preview: previewer(author.account),
-      async save({ version, ...values }) {
+      async save({ version, account, ...values }) {
         const db = await database();
+        requireExpectedAccount(account, author);
         // Check access before the text is validated.
         await requireEditablePost(db, params?.id, author);
         const post = await updatePost(db, params?.id, parseForm(PostPatch, values), author, ifVersion(version));
