@@ -76,6 +76,7 @@ export default async (): Promise<Config> => ({
       testEnvironment: "node",
       testMatch: [
         `<rootDir>/__tests__/e2e/{${ON_BOTH_ENGINES.join(",")}}.test.ts`,
+        ...(isLong() ? ["<rootDir>/__tests__/e2e/no-word-lost.test.ts"] : []),
         "<rootDir>/__tests__/e2e/postgres/**/*.test.ts",
       ],
       globalSetup: "<rootDir>/__tests__/support/e2e-postgres-up.ts",

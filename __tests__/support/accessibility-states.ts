@@ -8,6 +8,7 @@ export type State = { at: string; isOwner?: boolean; reach?: (page: Page) => Pro
 
 const CONTENT =
   "A paragraph with *some* `code` in it.\n\n## A heading\n\n- One\n- Two\n\n> Quoted.\n\n```js\nconst a = 1;\n```\n\n## A heading that is long enough to fill more than a line";
+const AUTOSAVE = "0b1f3c9e-5d0a-4c7e-9a55-3f0f6a1c2d4e";
 const JUST_TEXT = "Some words that nobody has read yet.";
 
 /** Stores what the states below show. The ids of the first posts are those in the paths below. */
@@ -123,6 +124,77 @@ const theirsTaken = async (page: Page) => {
   await contest(page, "Theirs, once more.");
   await press(page, "Take theirs");
 };
+const merged = async (page: Page) => {
+  await contest(page, "Theirs, for the third time.");
+  await press(page, "Use the merged text");
+  await page.getByText("the post is not changed yet").waitFor();
+};
+const earlierStates = async (page: Page) => {
+  await write(page, { title: "States", content: "Many words that are going to disappear. ".repeat(5) });
+  await page.getByRole("status").getByText("Saved", { exact: true }).waitFor({ state: "attached" });
+  await page.getByLabel("Content").fill("Few words.");
+  await page.getByRole("status").getByText("Saved", { exact: true }).waitFor({ state: "attached" });
+  await page.getByText("Earlier states of this text").click();
+  await page
+    .getByRole("button", { name: /^Compare/ })
+    .first()
+    .click();
+  await page
+    .getByRole("button", { name: /^Restore/ })
+    .first()
+    .click();
+  await page.getByText("The form has the text of").waitFor();
+};
+const otherAccount = async (page: Page) => {
+  await page.route("**/api/posts", (route) =>
+    route.fulfill({ status: 409, json: { type: "/docs/errors#account-changed", title: "Another account" } }),
+  );
+  await write(page, { title: "Whose", content: "For another day." });
+  await submit(page);
+  await page.getByRole("alert").filter({ hasText: "another account is signed in" }).waitFor();
+};
+const away = async (page: Page) => {
+  await page.route("**/api/posts", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
+  await write(page, { title: "Away", content: "For another day." });
+  await submit(page);
+  await page.getByRole("alert").filter({ hasText: "Not saved yet" }).waitFor();
+};
+const unfinished = async (page: Page) => {
+  const draft = {
+    post: "1",
+    title: "A title that is long enough to fill more than a line of a phone",
+    content: "Changed.",
+  };
+  await page.request.put(new URL(`/api/autosaves/${AUTOSAVE}`, page.url()).href, { data: draft });
+  await page.reload();
+  await page
+    .getByRole("button", { name: /^Show changes/ })
+    .first()
+    .click();
+  await page.locator("ins:visible").first().waitFor();
+};
+const discardedText = async (page: Page) => {
+  await unfinished(page);
+  await page
+    .getByRole("button", { name: /^Discard/ })
+    .first()
+    .click();
+  await page.getByText("is discarded.").waitFor();
+};
+const previewedText = async (page: Page) => {
+  await page.request.put(page.url().replace("/blog/drafts/", "/api/autosaves/"), {
+    data: { title: "Kept", content: CONTENT },
+  });
+  await page.reload();
+  await page.getByText("A preview of a new text").waitFor();
+};
+const askedAtSignOut = async (page: Page) => {
+  await page.goto(new URL("/blog/create", page.url()).href);
+  await typed(page);
+  await page.goto(new URL("/account", page.url()).href);
+  await press(page, "Sign out");
+  await page.getByText("This device has a text of yours").waitFor();
+};
 const deleted = async (page: Page) => {
   await press(page, "Delete");
   await page.getByText("was moved to the trash").waitFor();
@@ -148,7 +220,10 @@ export const STATES: Record<string, State[]> = {
   "/500": [{ at: "/500" }],
   "/about": [{ at: "/about" }],
   "/about/edit": [{ at: "/about/edit", isOwner: true }],
-  "/account": [{ at: "/account", isOwner: true }],
+  "/account": [
+    { at: "/account", isOwner: true },
+    { at: "/account", isOwner: true, reach: askedAtSignOut },
+  ],
   "/account/messages": [
     { at: "/account/messages", isOwner: true },
     { at: "/account/messages", isOwner: true, reach: asked },
@@ -187,6 +262,7 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/1/edit", isOwner: true, reach: previewed },
     { at: "/blog/2/edit", isOwner: true, reach: conflict },
     { at: "/blog/2/edit", isOwner: true, reach: theirsTaken },
+    { at: "/blog/2/edit", isOwner: true, reach: merged },
     { at: "/blog/6/edit", isOwner: true, reach: deletedMeanwhile },
   ],
   "/blog/[id]/history": [{ at: "/blog/1/history?from=1&to=2", isOwner: true }],
@@ -196,14 +272,20 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/create", isOwner: true, reach: recovered },
     { at: "/blog/create", isOwner: true, reach: signedOut },
     { at: "/blog/create", isOwner: true, reach: stored },
+    { at: "/blog/create", isOwner: true, reach: earlierStates },
+    { at: "/blog/create", isOwner: true, reach: otherAccount },
+    { at: "/blog/create", isOwner: true, reach: away },
   ],
   "/blog/drafts": [
     { at: "/blog/drafts", isOwner: true },
+    { at: "/blog/drafts", isOwner: true, reach: unfinished },
+    { at: "/blog/drafts", isOwner: true, reach: discardedText },
     { at: "/blog/drafts?status=scheduled", isOwner: true },
     { at: "/blog/drafts?status=trash", isOwner: true },
     { at: "/blog/drafts?status=trash", isOwner: true, reach: purging },
     { at: "/blog/drafts?status=trash&done=purged", isOwner: true },
   ],
+  "/blog/drafts/[id]": [{ at: `/blog/drafts/${AUTOSAVE}`, isOwner: true, reach: previewedText }],
   "/contact": [{ at: "/contact", reach: refusedMessage }, { at: "/contact?done=contact" }],
   "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],
   "/docs/api": [{ at: "/docs/api" }],

@@ -1,4 +1,5 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { execFileSync } from "node:child_process";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findChromium } from "#support/chromium";
 
 /** Chromium runs as root in containers, which its sandbox does not allow; with few processes; and it may connect to the tested server only. */
@@ -24,6 +25,50 @@ export type Visit = { page: Page; faults: string[] };
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = findChromium();
   return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } });
+}
+
+/** A browser with a profile on disk, which survives it. */
+export type Profile = {
+  context: BrowserContext;
+  open: (url: string) => Promise<Page>;
+  close: () => Promise<void>;
+  /** Kills its processes. */
+  kill: () => Promise<void>;
+};
+
+/** The ids of the processes of a browser with a profile of its own. */
+function processesOf(folder: string): number[] {
+  const processes = execFileSync("ps", ["-A", "-ww", "-o", "pid=,args="], { encoding: "utf8" }).split("\n");
+  return processes
+    .filter((line) => line.includes(`--user-data-dir=${folder}`))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+/** Launches a browser with the profile in `folder`. */
+export async function launchProfile(folder: string): Promise<Profile> {
+  const { executablePath, env } = findChromium();
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    args: FLAGS,
+    env: { ...process.env, ...env },
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return {
+    context,
+    async open(url) {
+      const page = withHydration(await context.newPage());
+      await page.goto(url);
+      return page;
+    },
+    close: () => context.close(),
+    async kill() {
+      const closed = context.waitForEvent("close");
+      for (const id of processesOf(folder)) process.kill(id, "SIGKILL");
+      await closed;
+      while (processesOf(folder).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+  };
 }
 
 /** Records console errors and uncaught exceptions of a page. */

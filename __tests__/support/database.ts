@@ -13,9 +13,9 @@ import { engine } from "./engine.ts";
 
 export type TestDatabase = { url: string; remove: () => Promise<void> };
 
-/** The connection string of a new, empty database on the engine of this Jest project. Several processes may open it. */
-export async function newDatabase(): Promise<TestDatabase> {
-  return engine === "postgres" ? newPostgresDatabase("template0") : newSqliteFile();
+/** The connection string of a new, empty database, on the engine of this Jest project by default. Several processes may open it. */
+export async function newDatabase(on = engine): Promise<TestDatabase> {
+  return on === "postgres" ? newPostgresDatabase("template0") : newSqliteFile();
 }
 
 function newSqliteFile(): TestDatabase {

@@ -1,7 +1,6 @@
-import type { Page, Route } from "playwright-core";
+import type { BrowserContextOptions, Page, Route } from "playwright-core";
 import type { Visit } from "./browser.ts";
 import { sendRequest } from "./send-request.ts";
-import type { TestServer } from "./server.ts";
 import { asBrowserCookie, signUpAt } from "./signed-in.ts";
 
 type Stored = { id: string; title: string; content: string; version: number; status: string };
@@ -41,7 +40,10 @@ export function holdBack(after: (route: Route) => Promise<void> = (route) => rou
 }
 
 /** Writers of a site of members: `signUp` before the tests. */
-export function withWriters(server: TestServer, visit: (url: string) => Promise<Visit>) {
+export function withWriters(
+  server: { readonly url: string },
+  visit: (url: string, options?: BrowserContextOptions) => Promise<Visit>,
+) {
   const accounts: Record<string, Headers> = {};
   const headersOf = (name: string): Headers => accounts[name] ?? {};
   return {
@@ -49,14 +51,17 @@ export function withWriters(server: TestServer, visit: (url: string) => Promise<
     async signUp(...names: string[]): Promise<void> {
       for (const name of names) accounts[name] = (await signUpAt(server.url, name)).headers;
     },
+    /** The session as a cookie for a browser. */
+    cookieOf: (name: string, origin = server.url) => asBrowserCookie(origin, headersOf(name) as { cookie: string }),
     /** Signs a browser in. */
-    signIn: (page: Page, name: string) =>
-      page.context().addCookies([asBrowserCookie(server.url, headersOf(name) as { cookie: string })]),
+    async signIn(page: Page, name: string): Promise<void> {
+      await page.context().addCookies([this.cookieOf(name)]);
+    },
     /** Opens a page in a browser of the writer's own. */
-    async open(path: string, name = "Olga"): Promise<Page> {
-      const { page } = await visit("about:blank");
-      await this.signIn(page, name);
-      await page.goto(server.url + path);
+    async open(path: string, name = "Olga", origin = server.url, options?: BrowserContextOptions): Promise<Page> {
+      const { page } = await visit("about:blank", options);
+      await page.context().addCookies([this.cookieOf(name, origin)]);
+      await page.goto(origin + path);
       return page;
     },
     /** Creates a post as Olga. */
