@@ -9,6 +9,8 @@ import { holds } from "#support/property";
 
 /** What is typed later than this before a browser is killed may be lost, in milliseconds. */
 const GRACE_MS = 400;
+/** An autosave has followed by then, in milliseconds. */
+const LATER_MS = 8_000;
 const STEP_MS = 200;
 const TABS = 3;
 /** The many histories take this long at most, in milliseconds. */
@@ -98,7 +100,7 @@ async function play(history: Step[]): Promise<string[]> {
   const devices = [new ModelledDevice("desk"), new ModelledDevice("phone")] as const;
   const tabs: (ModelledTab | undefined)[] = [];
   const entries: (string | undefined)[] = [];
-  const words = new Map<string, ModelledTab>();
+  const words = new Set<string>();
   const excused = new Set<string>();
   /** The last tab is the only one on the phone. */
   const deviceOf = (at: number) => devices[at === TABS - 1 ? 1 : 0];
@@ -126,7 +128,7 @@ async function play(history: Step[]): Promise<string[]> {
       case "type": {
         const word = `w${++count}x`;
         if (!open) break;
-        words.set(word, open);
+        words.add(word);
         open.type(word, next.place as "title");
         break;
       }
@@ -175,14 +177,22 @@ async function play(history: Step[]): Promise<string[]> {
     }
     await settled();
   }
-  // The last words are stored by now.
+
+  /** The words that are stored nowhere. A form counts while its editor says that it alone has the text. */
+  async function missing(): Promise<string[]> {
+    const unsafe = tabs.filter((open) => open?.isUnsafe && !open.isDead).map((open) => open?.text);
+    const drafts = await Promise.all(devices.map(({ account }) => listLocalDrafts(account)));
+    const stored = new Set([site.dump(), JSON.stringify(drafts), ...unsafe].join("\n").match(/w\d+x/g));
+    return [...words].filter((word) => !stored.has(word) && !excused.has(word));
+  }
+  // The last words are stored by then; and later, what was saved replaces what was stored before.
   await pass(GRACE_MS);
-  const unsafe = tabs.filter((open) => open?.isUnsafe && !open.isDead).map((open) => open?.text);
-  const drafts = await Promise.all(devices.map(({ account }) => listLocalDrafts(account)));
-  const stored = new Set([site.dump(), JSON.stringify(drafts), ...unsafe].join("\n").match(/w\d+x/g));
+  const atOnce = await missing();
+  await pass(LATER_MS);
+  const later = await missing();
   for (const open of tabs) open?.kill();
   await Promise.all(devices.map(({ account }) => purgeLocalDrafts(account)));
-  return [...words.keys()].filter((word) => !stored.has(word) && !excused.has(word));
+  return [...new Set([...atOnce, ...later])];
 }
 
 beforeEach(() => {
