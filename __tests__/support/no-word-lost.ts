@@ -6,9 +6,12 @@ import { asBrowserCookie, signUpAt } from "./signed-in.ts";
 type Stored = { id: string; title: string; content: string; version: number; status: string };
 type Headers = Record<string, string>;
 
+/** The status that is seen: one that is heard stays until the next one that matters. */
+export const hasStatus = (page: Page, text: string | RegExp): Promise<void> =>
+  page.locator("[aria-hidden]:has(+ [role=status])", { hasText: text }).waitFor({ state: "attached" });
+
 /** The status that says that the text outlives this page. */
-export const isSaved = (page: Page): Promise<void> =>
-  page.getByRole("status").getByText("Saved", { exact: true }).waitFor({ state: "attached" });
+export const isSaved = (page: Page): Promise<void> => hasStatus(page, /^Saved$/);
 
 export const contentOf = (page: Page): Promise<string> => page.getByLabel("Content").inputValue();
 

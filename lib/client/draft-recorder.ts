@@ -14,22 +14,22 @@ export type LocalStatus = "stored" | "pending" | StorageFailure;
 export function createDraftRecorder(
   read: () => LocalDraft | null,
   onStatus: (status: LocalStatus) => void,
-  write: (draft: LocalDraft) => Promise<void> = writeLocalDraft,
+  write: typeof writeLocalDraft = writeLocalDraft,
 ) {
   let timer: number | undefined;
   let latest = 0;
   /** What the last write came to. */
   let last: LocalStatus = "stored";
 
-  /** Stores the text now. Resolves when this device has it, or cannot. */
-  async function flush(): Promise<void> {
+  /** Stores the text now. Resolves when this device has it, or cannot. @param isLast whether the page may be gone in a moment */
+  async function flush(isLast = false): Promise<void> {
     window.clearTimeout(timer);
     timer = undefined;
     const draft = read();
     if (!draft) return;
     const number = ++latest;
     // IndexedDB runs writes to the same store in their order.
-    const status: LocalStatus = await write(draft).then(
+    const status: LocalStatus = await write(draft, { isLast }).then(
       () => "stored",
       (error: unknown) => {
         if (error instanceof LocalDraftError) return error.reason;
@@ -41,16 +41,16 @@ export function createDraftRecorder(
   }
 
   const onHidden = () => {
-    if (timer !== undefined && document.visibilityState === "hidden") void flush();
+    if (timer !== undefined && document.visibilityState === "hidden") void flush(true);
   };
   const onPageHide = () => {
-    if (timer !== undefined) void flush();
+    if (timer !== undefined) void flush(true);
   };
   document.addEventListener("visibilitychange", onHidden);
   window.addEventListener("pagehide", onPageHide);
 
   return {
-    flush,
+    flush: () => flush(),
     /** Tells of a change. */
     changed(): void {
       if (timer !== undefined) return;

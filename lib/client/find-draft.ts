@@ -1,4 +1,5 @@
 import type { Autosave } from "#lib/shared/autosaves";
+import type { PostFormValues } from "#lib/shared/post-form";
 import type { NewPost } from "#lib/shared/posts";
 import { ApiError } from "./api-error.ts";
 import { fromAutosave } from "./autosave-values.ts";
@@ -114,7 +115,8 @@ async function findDraft(options: Options): Promise<FoundDraft | null> {
 }
 
 /**
- * Goes on with the draft that is found, unless something is typed meanwhile.
+ * Goes on with the draft that is found, unless something else is typed before or meanwhile. Browsers restore some fields of a page that Back
+ * leads to; they have the draft's text then.
  * @param isOpen whether the editor is still there
  */
 export async function recoverDraft(
@@ -122,11 +124,14 @@ export async function recoverDraft(
   options: Omit<Options, keyof EditedText>,
   isOpen: () => boolean,
 ): Promise<FoundDraft | null> {
-  const rendered = session.readValues();
   const found = await findDraft({ ...session.text, ...options });
   if (!found) return null;
   const values = session.readValues();
-  if (isOpen() && rendered && values && isSameValues(values, rendered)) {
+  const { stored } = session.text;
+  const names = Object.keys(stored) as (keyof PostFormValues)[];
+  const isRestored = (name: keyof PostFormValues) =>
+    values?.[name] === stored[name] || values?.[name] === found.values[name];
+  if (isOpen() && session.id === null && names.every(isRestored)) {
     await session.resume(found);
     return found;
   }

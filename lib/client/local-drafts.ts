@@ -107,10 +107,18 @@ function isWorthAState(before: LocalDraft, after: LocalDraft, newest: DraftState
 /**
  * Stores a draft, and what it replaces as an earlier state where enough has changed.
  * @param options.isState stores an earlier state whatever has changed
+ * @param options.isLast stores the draft only, in one request: a page that is unloaded does not live to see the response to a first one
  * @throws {LocalDraftError}
  */
-export async function writeLocalDraft(draft: LocalDraft, { isState = false } = {}): Promise<void> {
+export async function writeLocalDraft(draft: LocalDraft, { isState = false, isLast = false } = {}): Promise<void> {
   await withDatabase(async (db) => {
+    if (isLast) {
+      const transaction = db.transaction("drafts", "readwrite", { durability: "strict" });
+      const written = transaction.store.put({ ...draft, discardedAt: null });
+      transaction.commit();
+      await Promise.all([written, transaction.done]);
+      return;
+    }
     // Strict: the browser flushes to disk before it reports success, so that “saved” survives a power cut.
     const transaction = db.transaction(["drafts", "states"], "readwrite", { durability: "strict" });
     const [drafts, states] = [transaction.objectStore("drafts"), transaction.objectStore("states")];

@@ -37,8 +37,9 @@ export function toSaveStatus({ hasSaved, isChanged, isOnline, isSaving, local, r
   if (remote === "saved") return { name: "saved" };
   const isPending = remote === "pending" || remote === "saving";
   if (failure) return isPending ? saving : { name: "nowhere", reason: failure };
+  if (local === "pending") return saving;
   if (!isOnline && remote !== "none") return { name: "on-device", reason: "offline" };
-  if (isPending || local === "pending") return saving;
+  if (isPending) return saving;
   return remote === "none" ? { name: "on-device" } : { name: "on-device", reason: remote };
 }
 

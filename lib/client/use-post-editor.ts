@@ -100,9 +100,7 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
   useLayoutEffect(() => {
     let isMounted = true;
     session.start();
-    // Text typed before hydration, or shown again after a form post without JavaScript, is a change too.
-    session.change();
-    if (session.id === null) void recover();
+    void recover();
 
     async function recover(): Promise<void> {
       const where = {
@@ -114,6 +112,8 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
         onFailure: setLocal,
       };
       const found = await recoverDraft(session, where, () => isMounted);
+      // Text typed before hydration, or shown again after a form post without JavaScript, is a change too.
+      if (isMounted && session.id === null) session.change();
       if (found) dispatch({ type: "recover", recovered: { from: found.from, savedAt: found.savedAt } });
       await onDevice(() => thisDevice.purge());
     }
