@@ -8,6 +8,8 @@ const FLAGS = [
   "--no-zygote",
   "--disable-gpu",
   "--in-process-gpu",
+  // The pages of a context share a process: starting one costs more than loading a page.
+  "--renderer-process-limit=1",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -105,27 +107,77 @@ function withHydration(page: Page): Page {
   return page;
 }
 
-/** A page in a new browser context, without cookies and storage. @param options such as `{ javaScriptEnabled: false }` */
-export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+async function openContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  return watch(options.javaScriptEnabled === false ? page : withHydration(page));
+  return context;
 }
 
-/** A browser for all tests of a file; its contexts are closed after each test. */
+const openPage = async (context: BrowserContext, { javaScriptEnabled }: BrowserContextOptions): Promise<Visit> => {
+  const page = await context.newPage();
+  return watch(javaScriptEnabled === false ? page : withHydration(page));
+};
+
+/** A page in a new browser context, without cookies and storage. @param options such as `{ javaScriptEnabled: false }` */
+export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  return openPage(await openContext(browser, options), options);
+}
+
+/** A browser context that one test after another uses. Its blank page keeps the process of its pages running between them. */
+class ReusedContext {
+  readonly context: BrowserContext;
+  readonly #blank: Page;
+  readonly #origins = new Set<string>();
+
+  private constructor(context: BrowserContext, blank: Page) {
+    [this.context, this.#blank] = [context, blank];
+    context.on("page", (page) => page.on("framenavigated", (frame) => this.#origins.add(new URL(frame.url()).origin)));
+  }
+
+  static async open(browser: Browser, options: BrowserContextOptions): Promise<ReusedContext> {
+    const context = await openContext(browser, options);
+    return new ReusedContext(context, await context.newPage());
+  }
+
+  /** Closes its pages and deletes cookies and storage; only the HTTP cache remains. */
+  async reset(): Promise<void> {
+    const opened = this.context.pages().filter((page) => page !== this.#blank);
+    await Promise.all(opened.map((page) => page.close()));
+    await this.context.unrouteAll();
+    await this.context.clearPermissions();
+    await this.context.setOffline(false);
+    await this.context.clearCookies();
+    const devTools = await this.context.newCDPSession(this.#blank);
+    for (const origin of this.#origins) {
+      if (origin !== "null") await devTools.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+    }
+    await devTools.detach();
+    this.#origins.clear();
+  }
+}
+
+/** A browser for all tests of a file. Each visit of a test has a context of its own, without cookies and storage. */
 export function withBrowser(): { visit: (url: string, options?: BrowserContextOptions) => Promise<Visit> } {
   let browser: Browser;
+  /** By their options. */
+  const free = new Map<string, ReusedContext[]>();
+  const used: { kind: string; reused: ReusedContext }[] = [];
   beforeAll(async () => {
     browser = await launchBrowser();
   });
   afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    for (const { kind, reused } of used.splice(0)) {
+      await reused.reset();
+      free.set(kind, [...(free.get(kind) ?? []), reused]);
+    }
   });
   afterAll(() => browser.close());
   return {
-    async visit(url, options) {
-      const visit = await newVisitor(browser, options);
+    async visit(url, options = {}) {
+      const kind = JSON.stringify(options);
+      const reused = free.get(kind)?.pop() ?? (await ReusedContext.open(browser, options));
+      used.push({ kind, reused });
+      const visit = await openPage(reused.context, options);
       await visit.page.goto(url);
       return visit;
     },
