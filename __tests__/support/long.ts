@@ -1,5 +1,8 @@
+/** Whether `npm run test:long` runs. */
+export const isLong = process.env.OCTAVO_LONG_TESTS === "true";
+
 /** Defines nothing, however it is called. */
 const ignore = Object.assign(() => {}, { each: () => () => {} });
 
 /** A test that only `npm run test:long` runs: a slow one, of whose kind every run has a sample. Used like `test`. */
-export const longTest = (process.env.OCTAVO_LONG_TESTS === "true" ? test : ignore) as jest.It;
+export const longTest = (isLong ? test : ignore) as jest.It;
