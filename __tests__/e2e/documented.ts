@@ -17,11 +17,22 @@ export type OpenApi = {
 const GENERAL =
   /^(age|cache-status|connection|content-(encoding|length|type)|date|keep-alive|transfer-encoding|vary|access-control-.*|content-security-policy|cross-origin-(opener|resource)-policy|permissions-policy|referrer-policy|strict-transport-security|x-content-type-options)$/;
 
+/** Parsed schemas of each document, by their JSON: parsing one takes longer than a request. */
+const parsed = new WeakMap<OpenApi, Map<string, z.ZodType>>();
+
+function parseSchema(openApi: OpenApi, schema: Schema): z.ZodType {
+  const own = JSON.stringify(schema);
+  const known = parsed.get(openApi) ?? new Map<string, z.ZodType>();
+  parsed.set(openApi, known);
+  const whole = () => JSON.stringify({ ...schema, $defs: openApi.components.schemas });
+  const type = known.get(own) ?? z.fromJSONSchema(JSON.parse(whole().replaceAll("#/components/schemas/", "#/$defs/")));
+  known.set(own, type);
+  return type;
+}
+
 /** What a JSON Schema of the document says of a value; undefined where it fits. */
 function misfit(openApi: OpenApi, schema: Schema, value: unknown): string | undefined {
-  const whole = JSON.stringify({ ...schema, $defs: openApi.components.schemas });
-  const known = z.fromJSONSchema(JSON.parse(whole.replaceAll("#/components/schemas/", "#/$defs/")));
-  const { success, error } = known.safeParse(value);
+  const { success, error } = parseSchema(openApi, schema).safeParse(value);
   return success ? undefined : z.prettifyError(error);
 }
 
