@@ -37,11 +37,18 @@ test("the checks — a page with issues — report each", async () => {
   }
 });
 
-// The first state of each page at every width and text size, the others on a phone. `__tests__/long/accessibility.test.ts`
-// tries every state in every combination of width, colour scheme and contrast.
-test.each(NAMED_STATES)("$name — axe finds nothing, and no text is cut off", async (state) => {
+// A sample: the first state of each page on a phone, and some at every width and text size.
+// `__tests__/long/accessibility.test.ts` tries every state in every combination of width, colour scheme and contrast.
+const FIRST_STATES = NAMED_STATES.filter(({ isFirst }) => isFirst);
+const AT_EVERY_WIDTH = ["/", "/blog?pages=2", "/blog/1/a-post-with-everything", "/blog/1/edit", "/account"];
+
+test.each(FIRST_STATES)("$name — axe finds nothing, and no text is cut off", async (state) => {
   const page = await visits.open(state);
-  expect(await (state.isFirst ? findIssues(page) : findPhoneIssues(page))).toEqual([]);
+  expect(await (AT_EVERY_WIDTH.includes(state.at) ? findIssues(page) : findPhoneIssues(page))).toEqual([]);
+});
+
+test("every page that is checked at every width is one", () => {
+  expect(FIRST_STATES.map(({ at }) => at)).toEqual(expect.arrayContaining(AT_EVERY_WIDTH));
 });
 
 describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) => {
