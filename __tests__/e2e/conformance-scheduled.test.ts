@@ -5,7 +5,7 @@ import { documented } from "./documented.ts";
 
 /** A post whose date lies ahead appears by itself, everywhere at once, and no job makes it. */
 
-const AHEAD_MS = 3_000;
+const AHEAD_MS = 1_500;
 const PATIENCE_MS = 30_000;
 const KEY = "a-key-for-the-conformance-suite";
 const OWNER = { Authorization: `Bearer ${KEY}` };
@@ -33,7 +33,7 @@ async function places(id: string): Promise<Record<string, boolean>> {
 const TAGGED = ["/api/posts", "/api/posts?q=comet", "/api/tags", "/api/legacy-posts"];
 const tags = () => Promise.all(TAGGED.map(async (path) => (await send(path)).headers.get("etag") ?? ""));
 
-test("a post scheduled three seconds ahead is nowhere before, and everywhere after", async () => {
+test("a post scheduled a moment ahead is nowhere before, and everywhere after", async () => {
   await send("/api/posts", { method: "POST", headers: OWNER, body: { title: "Here already", content: "Text" } });
   const due = Date.now() + AHEAD_MS;
   const body = { title: "Comet", content: "Bright", tags: ["comets"], publishedAt: new Date(due).toISOString() };

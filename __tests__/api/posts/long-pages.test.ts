@@ -6,6 +6,7 @@ import { preparePost, storePost } from "#lib/server/posts/write";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
+import { longTest } from "#support/long";
 import legacyPosts from "../../../pages/api/legacy-posts";
 import posts from "../../../pages/api/posts/index";
 
@@ -43,11 +44,8 @@ describe.each([
   ["/api/posts?q=&sort=", posts, { q: "long", sort: "title" }],
   ["/api/legacy-posts", legacyPosts, {}],
 ])("GET %s — posts of more than 4 MiB of JSON", (_name, handler, query) => {
-  test.each([
-    ["ASCII", "a"],
-    ["quotation marks, which JSON escapes", '"'],
-    ["characters of four bytes", "😀"],
-  ])("in %s — the page ends early, and the next link leads to the others", async (_kind, character) => {
+  const title = "in %s — the page ends early, and the next link leads to the others";
+  async function followLongPosts(_kind: string, character: string): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(character)) - 2;
     const length = Math.floor(CONTENT_MAX / 2);
     const itemBytes = bytes * length;
@@ -62,7 +60,12 @@ describe.each([
     const all = pages.flatMap(({ ids }) => ids);
     expect(all.toSorted()).toEqual(made.toSorted());
     if (handler === posts) expect(pages.map(({ total }) => total)).toEqual(Array(2).fill(String(made.length)));
-  });
+  }
+  test.each([["quotation marks, which JSON escapes", '"']])(title, followLongPosts);
+  longTest.each([
+    ["ASCII", "a"],
+    ["characters of four bytes", "😀"],
+  ])(title, followLongPosts);
 
   test("as many as fit — all on one page", async () => {
     const made = await makePosts(40, "a".repeat(100_000));

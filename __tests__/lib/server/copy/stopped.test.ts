@@ -3,6 +3,7 @@ import { copyDatabase } from "#lib/server/copy/copy";
 import { getEngine } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
 import { withDatabases } from "#support/databases";
+import { longTest } from "#support/long";
 import { octavo } from "#support/octavo";
 
 jest.setTimeout(60_000);
@@ -16,19 +17,19 @@ async function expectEmpty(url: string): Promise<void> {
   expect(await db.selectFrom("idempotency_keys").select("key").execute()).toEqual([]);
 }
 
-test.each(["copying posts", "copying rate_limits", "checking posts", "checking rate_limits"])(
-  "killed (kill -9) behind %s, it leaves the target empty and can be run again",
-  async (at) => {
-    const [source, there] = [await places.source(300), await places.target()];
-    const killed = await octavo(["copy", "--from", source, "--to", there], { at, signal: "SIGKILL" });
-    expect(killed).toMatchObject({ status: null, signal: "SIGKILL", stdout: "" });
-    expect(killed.stderr).toContain(at);
-    await expectEmpty(there);
-    const again = await octavo(["copy", "--from", source, "--to", there]);
-    expect(again.status).toBe(0);
-    expect(await places.summary(there)).toEqual(await places.summary(source));
-  },
-);
+const title = "killed (kill -9) behind %s, it leaves the target empty and can be run again";
+async function killAndRepeat(at: string): Promise<void> {
+  const [source, there] = [await places.source(300), await places.target()];
+  const killed = await octavo(["copy", "--from", source, "--to", there], { at, signal: "SIGKILL" });
+  expect(killed).toMatchObject({ status: null, signal: "SIGKILL", stdout: "" });
+  expect(killed.stderr).toContain(at);
+  await expectEmpty(there);
+  const again = await octavo(["copy", "--from", source, "--to", there]);
+  expect(again.status).toBe(0);
+  expect(await places.summary(there)).toEqual(await places.summary(source));
+}
+test.each(["copying posts", "checking rate_limits"])(title, killAndRepeat);
+longTest.each(["copying rate_limits", "checking posts"])(title, killAndRepeat);
 
 test("stopped with Ctrl+C it says so in one line, and leaves the target empty", async () => {
   const [source, there] = [await places.source(300), await places.target()];

@@ -8,11 +8,11 @@ import { Model } from "#support/post-model";
 import { ANYONE } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
-const TOTAL_MAX = 1_000;
-jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
+const TOTAL_MAX = 500;
+jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 500 }));
 
 /** So many that a frequent word has more hits than are counted, in the titles too. */
-const POSTS = 4_000;
+const POSTS = 2_000;
 
 let made: TestDatabase;
 let db: Database;

@@ -3,6 +3,7 @@ import { isUnavailable } from "#lib/server/db/errors";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "#support/database";
+import { longTest } from "#support/long";
 import { TcpProxy } from "#support/proxy";
 import { withSettings } from "#support/settings";
 
@@ -37,21 +38,21 @@ const failing: [string, () => Promise<unknown>][] = [
   ],
 ];
 
-test.each(failing)(
-  "%s on a line that has gone silent fails once, and the next one takes another line",
-  async (_name, work) => {
-    await ask();
-    if (work === ask) proxy.swallow();
-    const started = performance.now();
-    const error: unknown = await work().catch((failure: unknown) => failure);
-    expect(isUnavailable(error)).toBe(true);
-    // The wait for the answer is not followed by another one, for that to ROLLBACK.
-    expect(performance.now() - started).toBeLessThan(10_000);
-    await proxy.pass();
-    expect(await ask()).toEqual([{ one: 1 }]);
-  },
-  30_000,
-);
+const title = "%s on a line that has gone silent fails once, and the next one takes another line";
+async function failOnce(_name: string, work: () => Promise<unknown>): Promise<void> {
+  await ask();
+  if (work === ask) proxy.swallow();
+  const started = performance.now();
+  const error: unknown = await work().catch((failure: unknown) => failure);
+  expect(isUnavailable(error)).toBe(true);
+  // The wait for the answer is not followed by another one, for that to ROLLBACK.
+  expect(performance.now() - started).toBeLessThan(10_000);
+  await proxy.pass();
+  expect(await ask()).toEqual([{ one: 1 }]);
+}
+test.each(failing.filter(([, work]) => work !== ask))(title, failOnce);
+// Each waits for as long as a query may take.
+longTest.each(failing.filter(([, work]) => work === ask))(title, failOnce);
 
 test("a transaction on a line that is cut fails at once, and the next one takes another line", async () => {
   await ask();

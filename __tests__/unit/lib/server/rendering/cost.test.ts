@@ -7,7 +7,7 @@ import { expectLinear } from "#support/expect-linear";
 test.each(Object.entries(SAMPLE))(
   "cost — %s — twice the text takes about twice the bytes and CPU time",
   async (_name, make) => {
-    await expectLinear(make, 12_000);
+    await expectLinear(make, 6_000);
   },
 );
 
