@@ -2,25 +2,41 @@ import "./start/require-node.js";
 import type { Config } from "jest";
 import nextJest from "next/jest.js";
 
+// For the workers of Jest and what tests start: Node caches compiled modules, which of a command is half of its time.
+process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/octavo/compiled`;
+
 const withNext = nextJest({ dir: "./" });
 
 /** Of the packages that each test file loads anew (`shared-packages.ts`), those in ES modules: Jest makes CommonJS of them. */
 const ES_MODULES = ["htmlparser2", "domhandler", "domutils", "dom-serializer", "domelementtype", "entities"];
 
-/** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */
-const ON_BOTH_ENGINES = [
-  "bad-input",
-  "conformance{,-idempotency,-injection,-limits,-members,-races,-scheduled}",
-  "durability",
-  "first-contract",
-  "images",
-  "instances",
-  "start",
-  "workers",
-];
-
 /** Whether `npm run test:long` runs, which defines the tests of `#support/long` too. */
 const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
+
+/** The end-to-end tests that the database has a part in. What only a browser can tell is the same on every engine. */
+const endToEndOnBothEngines = () => [
+  "conformance{,-idempotency,-injection,-members,-races}",
+  "durability",
+  "images",
+  "start",
+  "workers",
+  ...(isLong() ? ["bad-input", "conformance-{limits,scheduled}", "first-contract", "instances", "no-word-lost"] : []),
+];
+
+/**
+ * Tests that execute no statement on PostgreSQL that others do not, and are about something else: only test:long runs
+ * them there too.
+ */
+const SAME_STATEMENTS = [
+  "api/(database-away|legacy-posts|openapi-accounts|query-parameters)",
+  "api/auth/(guessing|sign-in)",
+  "api/keys/use",
+  "api/machines/(feeds|last-modified|long-feeds)",
+  "api/posts/(canonical-url|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
+  "lib/server/(pagination|posts/(read|row))",
+  "properties/(any-request|tampering)",
+  "security/(log|posting|walk)",
+];
 
 /** A Jest project as Next.js wants its code compiled. */
 export async function project(name: string, config: Config): Promise<Config> {
@@ -55,6 +71,7 @@ export default async (): Promise<Config> => ({
         "<rootDir>/__tests__/lib/server/{content-version,pagination,rate-limits,db/{query-cache,foreign-schema}}.test.ts",
         "<rootDir>/__tests__/scripts/seed.test.ts",
       ],
+      testPathIgnorePatterns: isLong() ? [] : SAME_STATEMENTS.map((files) => `/__tests__/${files}\\.test\\.ts$`),
       globalSetup: "<rootDir>/__tests__/support/postgres-up.ts",
       globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-postgres.ts"],
@@ -75,8 +92,7 @@ export default async (): Promise<Config> => ({
     await project("e2e-postgres", {
       testEnvironment: "node",
       testMatch: [
-        `<rootDir>/__tests__/e2e/{${ON_BOTH_ENGINES.join(",")}}.test.ts`,
-        ...(isLong() ? ["<rootDir>/__tests__/e2e/no-word-lost.test.ts"] : []),
+        `<rootDir>/__tests__/e2e/{${endToEndOnBothEngines().join(",")}}.test.ts`,
         "<rootDir>/__tests__/e2e/postgres/**/*.test.ts",
       ],
       globalSetup: "<rootDir>/__tests__/support/e2e-postgres-up.ts",
