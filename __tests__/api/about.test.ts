@@ -2,7 +2,7 @@ import { contentVersion } from "#lib/server/content-version";
 import { DEFAULT_ABOUT } from "#lib/server/site/default-about";
 import { About } from "#lib/shared/about";
 import { CONTENT_MAX } from "#lib/shared/posts";
-import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
+import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { problemIn } from "#support/problem";
@@ -27,6 +27,20 @@ test("PUT /api/about — without credentials, as an author — 401, 403", async 
     expect(problemIn(await put("Mine", headers))).toMatchObject({ status: 403, title: "Only the owner may do that" });
   }
   expect((await read()).version).toBe(0);
+});
+
+test("PUT /api/about — Octavo-Account of another account — 409, and 401 without a session", async () => {
+  const [owner, author] = [await makeOwner(), await makeAuthor()];
+  const as = (account: TestAccount) => ({ "octavo-account": account.account.id });
+  for (const headers of [
+    { ...owner.headers, ...as(author) },
+    // Who has signed in as an author since is told so, rather than that the owner only may do that.
+    { ...author.headers, ...as(owner) },
+  ]) {
+    expect(problemIn(await put("Mine", headers))).toMatchObject({ status: 409, type: "/docs/errors#account-changed" });
+  }
+  expect((await put("Mine", as(owner))).status).toBe(401);
+  expect((await put("Mine", { ...owner.headers, ...as(owner) })).status).toBe(200);
 });
 
 test("PUT /api/about — as the owner — a new version each time", async () => {

@@ -8,6 +8,7 @@ import { rowsIn, withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
+import about from "../../pages/api/about";
 import oneAutosave from "../../pages/api/autosaves/[id]";
 import autosaves from "../../pages/api/autosaves/index";
 import onePost from "../../pages/api/posts/[id]";
@@ -87,9 +88,10 @@ describe("PUT /api/autosaves/{id}", () => {
     ["title", undefined, { title: 3 }],
     ["tags", undefined, { tags: "a, b".repeat(2).split("").map(Number) }],
     ["subtitle", undefined, { subtitle: "Unknown" }],
-    ["baseVersion", undefined, { baseVersion: 0 }],
+    ["baseVersion", undefined, { baseVersion: -1 }],
     ["baseVersion", undefined, { baseVersion: 2 ** 31 }],
     ["post", undefined, { post: "3\u0000" }],
+    ["post", undefined, { post: "abouts" }],
     ["post", undefined, { post: "x".repeat(100_000) }],
   ])("PUT /api/autosaves/{id} — invalid %s — 400 names the field", async (name, id = randomUUID(), body) => {
     const problem = problemIn(await put(id, await makeOwner(), body));
@@ -163,6 +165,15 @@ describe("autosaves of an account", () => {
 });
 
 describe("GET /api/autosaves", () => {
+  test("GET /api/autosaves?post=about — only those of the text about the site, based on version 0", async () => {
+    const [owner, id] = [await makeOwner(), randomUUID()];
+    await put(randomUUID(), owner, { ...TEXT, post: "3", baseVersion: 1 });
+    expect((await put(id, owner, { content: "About us", post: "about", baseVersion: 0 })).status).toBe(201);
+    expect((await list(owner, { post: "about" })).items).toEqual([
+      expect.objectContaining({ id, post: "about", baseVersion: 0, contentStart: "About us" }),
+    ]);
+  });
+
   test("GET /api/autosaves?post= — no id — 400 names the parameter", async () => {
     const { headers } = await makeOwner();
     for (const post of ["3\u0000", "x"]) {
@@ -215,6 +226,25 @@ describe("saving a post", () => {
     const body = { ...newPost(), autosave: id };
     expect((await call(posts, { method: "POST", headers: owner.headers, body })).status).toBe(201);
     expect(await isStored(id, author)).toBe(true);
+  });
+
+  test("PUT /api/about — autosave — deleted with the save, and kept when it is refused", async () => {
+    const [owner, id] = [await makeOwner(), randomUUID()];
+    await put(id, owner, { content: "About us", post: "about", baseVersion: 0 });
+    const save = (content: string, match: string) =>
+      call(about, {
+        method: "PUT",
+        headers: { ...owner.headers, "if-match": match },
+        body: { content, autosave: id },
+      });
+    expect([(await save("", '"about-0"')).status, (await save("About us", '"about-1"')).status]).toEqual([400, 412]);
+    expect(await isStored(id, owner)).toBe(true);
+    expect((await save("About us", '"about-0"')).status).toBe(200);
+    expect(await isStored(id, owner)).toBe(false);
+    // An unchanged text keeps its version; the autosave is not needed any more all the same.
+    await put(id, owner, { content: "About us", post: "about", baseVersion: 1 });
+    expect((await save("About us", '"about-1"')).json()).toMatchObject({ version: 1 });
+    expect(await isStored(id, owner)).toBe(false);
   });
 
   test("POST, PATCH, PUT — Octavo-Account of another account — 409, and nothing is stored", async () => {

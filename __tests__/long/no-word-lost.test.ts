@@ -422,7 +422,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       await press(page, "Take theirs");
       await page.getByText("the post is not changed yet").waitFor();
       await page.goto(`${server.url}/blog/drafts`);
-      await page.getByText("Your text of a post before it was merged").waitFor();
+      await page.getByText("A text that was not chosen when two were merged").waitFor();
       await page.getByRole("link", { name: "Continue “Mine aside”" }).click();
       await isContinued(page);
       expect(await contentOf(page)).toBe(changed(1, "Mine, all of it."));

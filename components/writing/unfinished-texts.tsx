@@ -7,23 +7,29 @@ import { useAction } from "#lib/client/use-action";
 import { compareWithStored, type UnfinishedText, useUnfinishedTexts } from "#lib/client/use-unfinished-texts";
 import type { Comparison } from "#lib/shared/compare-posts";
 import { autosavePreviewPath, unfinishedTextPath } from "#lib/shared/drafts";
+import { ABOUT_ID, ABOUT_TITLE } from "#lib/shared/owner-paths";
 import { ComparisonView } from "./comparison-view.tsx";
 
 const FROM = { device: "On this device", server: "On the server" };
 
-const nameOf = ({ post, title }: UnfinishedText) => title || (post === null ? "Untitled" : "Without a title");
+function nameOf({ post, title }: UnfinishedText): string {
+  if (post === ABOUT_ID) return ABOUT_TITLE;
+  return title || (post === null ? "Untitled" : "Without a title");
+}
 
 const KINDS = {
   new: "A new text",
   changes: "Changes of a post that readers do not see yet",
-  aside: "Your text of a post before it was merged with another one",
+  about: "Changes of the text about the site that readers do not see yet",
+  aside: "A text that was not chosen when two were merged",
   gone: "A text of a post that has been deleted: it becomes a new one",
 };
 
 function kindOf({ isPostGone, isSetAside, post }: UnfinishedText): keyof typeof KINDS {
   if (post === null) return "new";
   if (isPostGone) return "gone";
-  return isSetAside ? "aside" : "changes";
+  if (isSetAside) return "aside";
+  return post === ABOUT_ID ? "about" : "changes";
 }
 
 type ItemProps = { text: UnfinishedText; onDiscard: () => Promise<void>; onFailed: (reason: string) => void };
@@ -83,7 +89,7 @@ function Item({ text, onDiscard, onFailed }: ItemProps) {
             {comparison.length > 0 ? (
               <ComparisonView comparison={comparison} />
             ) : (
-              <p className="text-ink-soft">It is the same as the post.</p>
+              <p className="text-ink-soft">It is the same as the stored text.</p>
             )}
           </div>
         )}

@@ -1,4 +1,4 @@
-import type { About } from "#lib/shared/about";
+import type { About, AboutReplacement } from "#lib/shared/about";
 import type {
   Account,
   AccountPatch,
@@ -14,7 +14,15 @@ import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
-import { messagesPath, pathAfter, redirectPath, redirectsPath, TAGS_PATH, tagPath } from "#lib/shared/owner-paths";
+import {
+  ABOUT_ID,
+  messagesPath,
+  pathAfter,
+  redirectPath,
+  redirectsPath,
+  TAGS_PATH,
+  tagPath,
+} from "#lib/shared/owner-paths";
 import type {
   CreationOptions,
   NewPasskeyInput,
@@ -163,8 +171,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
 
     getAbout: () => get<About>("/api/about"),
     /** @param version fails with 412 unless the text has it */
-    changeAbout: (content: string, version: number) =>
-      write<About>("/api/about", { method: "PUT", body: { content }, headers: { "If-Match": `"about-${version}"` } }),
+    changeAbout: (about: Pick<AboutReplacement, "content" | "autosave">, version: number, ifAccount?: IfAccount) =>
+      write<About>("/api/about", {
+        method: "PUT",
+        body: about,
+        headers: { ...withVersion(ABOUT_ID, { version }), ...withAccount(ifAccount) },
+      }),
     listRedirects: (after?: string) => getPage<Redirect>(redirectsPath(after)),
     /** Stores the redirect from a path. @param target a post, or a path or URL */
     putRedirect: (path: string, target: RedirectTargetInput) =>

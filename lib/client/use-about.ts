@@ -15,7 +15,7 @@ export function useSaveAbout(start: About) {
   const [version, setVersion] = useState(start.version);
   return async (content: string): Promise<void> => {
     try {
-      const saved = await api.changeAbout(content, version);
+      const saved = await api.changeAbout({ content }, version);
       setVersion(saved.version);
       await mutate(ABOUT_PATH, saved, { revalidate: false });
     } catch (error) {

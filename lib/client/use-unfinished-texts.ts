@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
+import { aboutAsPost } from "#lib/shared/about-post";
 import type { Autosave, AutosaveSummary } from "#lib/shared/autosaves";
 import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import { ABOUT_ID } from "#lib/shared/owner-paths";
 import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 import { ApiError, api } from "./api.ts";
@@ -55,7 +57,14 @@ const ofAutosave = ({ id, post, title = "", updatedAt }: AutosaveSummary): Sourc
 const isGone = (error: unknown) => error instanceof ApiError && error.status === 404;
 
 /** Whether a post has been deleted; false where that is not known. */
-const isPostGone = (id: string): Promise<boolean> => api.getPost(id, ["id"]).then(() => false, isGone);
+const isPostGone = async (id: string): Promise<boolean> =>
+  id !== ABOUT_ID && (await api.getPost(id, ["id"]).then(() => false, isGone));
+
+/** The stored text that an unfinished one changes; an empty one for a new post. */
+async function readStored({ isPostGone, post }: UnfinishedText): Promise<PostText> {
+  if (post === null || isPostGone) return parseText(EMPTY_FORM);
+  return completeText(post === ABOUT_ID ? aboutAsPost(await api.getAbout()) : await api.getPost(post));
+}
 
 /** Local drafts; none where this device stores none. */
 async function findLocalDrafts(account: string | null): Promise<LocalDraft[]> {
@@ -98,12 +107,9 @@ async function readText({ from, id }: UnfinishedText): Promise<PostText> {
   return parseText((await readLocalDraft(id))?.values ?? EMPTY_FORM);
 }
 
-/** Compares a text with the post as it is stored; a new one with nothing. */
+/** Compares a text with the stored one; that of a new post with nothing. */
 export async function compareWithStored(text: UnfinishedText): Promise<Comparison> {
-  const [before, after] = await Promise.all([
-    text.post === null || text.isPostGone ? parseText(EMPTY_FORM) : api.getPost(text.post).then(completeText),
-    readText(text),
-  ]);
+  const [before, after] = await Promise.all([readStored(text), readText(text)]);
   return comparePosts(before, after, "word");
 }
 

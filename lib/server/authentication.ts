@@ -9,7 +9,7 @@ import { authenticateKey, bearerToken } from "./keys/keys.ts";
 import { log } from "./log.ts";
 import { perDatabase } from "./memoize.ts";
 import { Problem } from "./problem.ts";
-import { BEARER_CHALLENGE, isOwner, requireAuthenticated, type Viewer } from "./viewer.ts";
+import { BEARER_CHALLENGE, requireAuthenticated, requireOwnerRole, type Viewer } from "./viewer.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
@@ -87,7 +87,6 @@ export async function requireCanPost(req: IncomingMessage): Promise<Viewer> {
  */
 export async function requireOwner(req: IncomingMessage): Promise<Viewer> {
   const viewer = await authenticate(req);
-  if (isOwner(viewer)) return viewer;
-  requireAuthenticated(viewer);
-  throw new Problem("forbidden", { title: "Only the owner may do that" });
+  requireOwnerRole(viewer);
+  return viewer;
 }

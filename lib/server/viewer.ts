@@ -42,6 +42,13 @@ export function requireAccount(viewer: Viewer): string {
 /** Whether the viewer is the site's owner, or a key of the owner. */
 export const isOwner = ({ edits }: Viewer) => edits === "all";
 
+/** @throws {Problem} 401 for an anonymous viewer, 403 for an author */
+export function requireOwnerRole(viewer: Viewer): void {
+  if (isOwner(viewer)) return;
+  requireAuthenticated(viewer);
+  throw new Problem("forbidden", { title: "Only the owner may do that" });
+}
+
 /** @throws {Problem} 403 for a read-only key */
 export function requireWriteScope({ scope }: Viewer): void {
   if (scope !== "write") throw new Problem("forbidden", { title: "This API key may only read" });

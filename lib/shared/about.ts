@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Content } from "./posts.ts";
+import { Content, savedFrom } from "./posts.ts";
 
 /** The title of the 412 problem when the text was saved by another editor. */
 export const ABOUT_CHANGED = "The text was saved by somebody else meanwhile: save again to replace theirs";
@@ -17,6 +17,7 @@ export type About = z.infer<typeof About>;
 /** The body of PUT; the response of GET is accepted too. */
 export const AboutReplacement = z.strictObject({
   content: Content,
+  ...savedFrom,
   version: z.unknown().optional(),
   updatedAt: z.unknown().optional(),
 });

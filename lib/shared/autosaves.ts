@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AutosaveId } from "./autosave-id.ts";
+import { ABOUT_ID } from "./owner-paths.ts";
 import { NumericId, PageQuery, parameter } from "./params.ts";
 import { LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "./post-fields.ts";
 import { POST_STATUSES } from "./posts.ts";
@@ -12,7 +13,8 @@ export const AUTOSAVE_START_MAX = 280;
 /** The largest version that both databases can store. */
 const VERSION_MAX = 2 ** 31 - 1;
 
-const [isPostId, notAPostId] = [(id: string) => NumericId.safeParse(id).success, "Post must be an id, as 3"];
+const isPostId = (id: string) => id === ABOUT_ID || NumericId.safeParse(id).success;
+const NOT_A_POST_ID = `Post must be an id, as 3, or ${ABOUT_ID}`;
 
 type AnyText = { [Name in TextFieldName]: z.ZodOptional<z.ZodType<PostText[Name]>> };
 
@@ -24,15 +26,18 @@ const ANY_TEXT = mapTextFields((name) =>
 const Unfinished = {
   post: z
     .string()
-    .refine(isPostId, notAPostId)
+    .refine(isPostId, NOT_A_POST_ID)
     .nullish()
-    .meta({ description: "The id of the edited post; null for a new one", example: "3" }),
+    .meta({
+      description: `The id of the edited post; \`${ABOUT_ID}\` for the text about the site; null for a new post`,
+      example: "3",
+    }),
   baseVersion: z
     .int()
-    .min(1)
+    .min(0)
     .max(VERSION_MAX)
     .nullish()
-    .meta({ description: "The version of the post that the text is based on" }),
+    .meta({ description: "The version that the text is based on; 0 is the default text about the site" }),
   ...ANY_TEXT,
   status: z.enum(POST_STATUSES).optional(),
   publishedAt: z.string().nullish().meta({ description: "As typed; it need not be a valid date" }),
@@ -67,8 +72,8 @@ export const AutosaveParams = z.strictObject({ id: AutosaveId });
 /** The query of the list. */
 export const AutosavesQuery = PageQuery.extend({
   post: parameter("post")
-    .refine(isPostId, notAPostId)
+    .refine(isPostId, NOT_A_POST_ID)
     .optional()
-    .meta({ description: "Only those of the post with this id", example: "3" }),
+    .meta({ description: `Only those of the post with this id, or \`${ABOUT_ID}\``, example: "3" }),
 });
 export type AutosavesQuery = z.output<typeof AutosavesQuery>;

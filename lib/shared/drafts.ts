@@ -1,3 +1,5 @@
+import { ABOUT_ID, EDIT_ABOUT_PATH } from "./owner-paths.ts";
+
 /** The values of the API's parameter `status`: posts visible only to those who may edit them. */
 export const DRAFT_STATUSES = ["draft", "scheduled", "trash"] as const;
 export type DraftStatus = (typeof DRAFT_STATUSES)[number];
@@ -28,8 +30,10 @@ export function draftsPath(status: DraftStatus, after?: string | null): string {
 }
 
 /** The editor that goes on with a text that is in no post yet. */
-export const unfinishedTextPath = ({ id, post }: { id: string; post: string | null }): string =>
-  post === null ? `/blog/create?draft=${id}` : `/blog/${post}/edit?draft=${id}`;
+export function unfinishedTextPath({ id, post }: { id: string; post: string | null }): string {
+  const editor = post === ABOUT_ID ? EDIT_ABOUT_PATH : post === null ? "/blog/create" : `/blog/${post}/edit`;
+  return `${editor}?draft=${id}`;
+}
 
 /** The preview of an autosave. */
 export const autosavePreviewPath = (id: string): string => `/blog/drafts/${id}`;

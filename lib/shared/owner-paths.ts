@@ -8,6 +8,11 @@ export const pathAfter = (path: string, after?: string) =>
 export const MESSAGES_PAGE_PATH = "/account/messages";
 export const REDIRECTS_PAGE_PATH = "/account/redirects";
 
+/** The text about the site, where a post has its id and its title: in autosaves and in editors. */
+export const ABOUT_ID = "about";
+export const ABOUT_TITLE = "About";
+export const EDIT_ABOUT_PATH = "/about/edit";
+
 /** The owner's pages of all tags, and of one. */
 export const TAGS_PAGE_PATH = "/account/tags";
 export const tagPagePath = (slug: string) => `${TAGS_PAGE_PATH}/${encodeURIComponent(slug)}`;

@@ -6,6 +6,7 @@ import {
   parseText,
   type TextChanges,
   type TextFieldName,
+  type WritableField,
 } from "./post-fields.ts";
 import type { NewPostInput, Post } from "./posts.ts";
 import { fromLocalTime, toLocalTime } from "./time-zone.ts";
@@ -45,6 +46,9 @@ export function getPublication(
 
 /** What the form shows of a post. */
 type EditablePost = TextChanges & Pick<Post, "status" | "publishedAt">;
+
+/** What an editor edits and saves: a post, or the text about the site as one. */
+export type EditorPost = Pick<Post, WritableField | "id" | "version">;
 
 /**
  * The form of an existing post.

@@ -216,8 +216,8 @@ const readOnly = {
   purgeAt: z.unknown().optional(),
 };
 
-/** In a body that saves a post: the autosave that is no longer needed then. */
-const savedFrom = {
+/** In a body that saves a text: the autosave that is no longer needed then. */
+export const savedFrom = {
   autosave: AutosaveId.optional().meta({
     description: "The id of an autosave of the account, deleted in the same transaction",
   }),

@@ -1,4 +1,4 @@
-import type { GetServerSideProps } from "next";
+import type { InferGetServerSidePropsType } from "next";
 import { useRouter } from "next/router";
 import { ActionForm } from "#components/forms/action-form";
 import { FormError } from "#components/forms/form-error";
@@ -7,25 +7,15 @@ import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSaveAbout } from "#lib/client/use-about";
-import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
-import { database } from "#lib/server/db/database";
-import { readAbout } from "#lib/server/site/about";
-import { handleAboutForm } from "#lib/server/site/pages/about-page";
-import type { About } from "#lib/shared/about";
-import type { RejectedForm } from "#lib/shared/forms";
+import { getAboutEditorProps } from "#lib/server/site/pages/about-editor";
 
-type Props = { about: About; refused: RejectedForm | null };
+export const getServerSideProps = getAboutEditorProps;
 
-export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
-  const denied = await denyUnlessOwner(context.req, "/about/edit");
-  if (denied) return denied;
-  const outcome = await handleAboutForm(context);
-  if ("redirect" in outcome) return outcome;
-  return { props: { about: await readAbout(await database()), refused: outcome.refused } };
-};
-
-export default function EditAboutPage({ about, refused }: Props) {
-  const save = useSaveAbout(about);
+export default function EditAboutPage({
+  post: { content, version },
+  posted: { refused },
+}: InferGetServerSidePropsType<typeof getServerSideProps>) {
+  const save = useSaveAbout({ content, version, updatedAt: null });
   const router = useRouter();
   return (
     <>
@@ -36,18 +26,18 @@ export default function EditAboutPage({ about, refused }: Props) {
         <div className="sheet">
           <div className="sheet-text space-y-8">
             <ActionForm
-              name="about"
+              name="save"
               action="Save"
-              hidden={{ version: String(about.version) }}
+              hidden={{ version: String(version) }}
               refused={refused}
               isWide
-              onSubmit={async ({ content = "" }) => {
-                await save(content);
+              onSubmit={async ({ content: typed = "" }) => {
+                await save(typed);
                 await router.push("/about");
               }}
             >
               {(field) => {
-                const { defaultValue = about.content, ...rest } = field("content");
+                const { defaultValue = content, ...rest } = field("content");
                 return (
                   <Field
                     {...rest}

@@ -22,10 +22,10 @@ export default route({
   },
 
   async PUT(req, res) {
-    await requireOwnerWriter(req, res);
+    const owner = await requireOwnerWriter(req, res);
     parseQuery(NoQuery, req);
-    const { content } = parse(AboutReplacement, await readBody(req));
-    const about = await changeAbout(await database(), content, {
+    const text = parse(AboutReplacement, await readBody(req));
+    const about = await changeAbout(await database(), text, owner, {
       precondition: (current) => requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED }),
     });
     sendJson(res, about, { headers: { ETag: aboutTag(about) } });

@@ -86,7 +86,7 @@ describe("GET /api/images/:id", () => {
     await send("PATCH", { id: before as string }, { content: "No image." });
     await send("DELETE", { id: trashed as string });
     await put(AUTOSAVE, owner, `![](${url})`);
-    await changeAbout(database.db, `Me: ![](${url})`);
+    await changeAbout(database.db, { content: `Me: ![](${url})` }, owner);
     expect(await usesOf(id, owner)).toEqual({
       posts: [
         { id: trashed, title: "Trashed", in: "trash" },
@@ -123,8 +123,8 @@ describe("GET /api/images/:id", () => {
   test("a page that no longer uses it — no use", async () => {
     const owner = await makeOwner();
     const { id, url } = await uploaded(1, owner);
-    await changeAbout(database.db, url);
-    await changeAbout(database.db, "None.");
+    await changeAbout(database.db, { content: url }, owner);
+    await changeAbout(database.db, { content: "None." }, owner);
     expect(await usesOf(id, owner)).toEqual(NOWHERE);
   });
 });

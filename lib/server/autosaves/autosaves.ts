@@ -165,11 +165,11 @@ export async function deleteAutosave(db: Database, { account, id }: Key): Promis
   await db.deleteFrom("autosaves").where("account_id", "=", account).where("id", "=", id).execute();
 }
 
-/** Deletes the autosave that a saved post was written from, in the transaction that saves it. */
+/** Deletes the autosave that a saved text was written from, in the transaction that saves it. */
 export async function deleteSavedAutosave(
   trx: DatabaseTransaction,
   { autosave }: { autosave?: string | undefined },
-  { account }: Viewer,
+  { account }: Pick<Viewer, "account">,
 ): Promise<void> {
   if (autosave !== undefined && account) await deleteAutosave(trx, { account: account.id, id: autosave });
 }

@@ -1,8 +1,8 @@
 import type { NextApiRequest, NextApiResponse } from "next";
-import { requireCanPost, requireOwner } from "#lib/server/authentication";
+import { authenticate, requireCanPost } from "#lib/server/authentication";
 import { isProduction } from "#lib/server/env";
 import { Problem } from "#lib/server/problem";
-import { requireAuthenticated, requireWriteScope, type Viewer } from "#lib/server/viewer";
+import { requireAuthenticated, requireOwnerRole, requireWriteScope, type Viewer } from "#lib/server/viewer";
 import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitUploads, limitWrites } from "./rate-limit.ts";
 
@@ -46,10 +46,13 @@ export async function requireUploader(req: NextApiRequest, res: NextApiResponse)
   return viewer;
 }
 
-/** Authorizes a write that only the owner may do. @throws {Problem} 401, 403, 429 */
+/** Authorizes a write that only the owner may do. @throws {Problem} 401, 403, 409, 429 */
 export async function requireOwnerWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
   requireAllowedOrigin(req);
-  const owner = await requireOwner(req);
+  const owner = await authenticate(req);
+  // First: an author who has signed in meanwhile is told so, rather than that the owner only may do that.
+  requireExpectedAccount(req.headers["octavo-account"], owner);
+  requireOwnerRole(owner);
   requireWriteScope(owner);
   await limitWrites(req, res, owner.id);
   return owner;

@@ -35,7 +35,7 @@ export const autosavePaths: ZodOpenApiPathsObject = {
       operationId: "putAutosave",
       summary: "Store the text in an editor",
       description:
-        "Every field may be empty. `If-None-Match: *` creates only, `If-Match` replaces only the version you have. It never expires: it is deleted when a request that saves the post names it in `autosave`, or by DELETE.",
+        "Every field may be empty. `If-None-Match: *` creates only, `If-Match` replaces only the version you have. `post` is `about` for the text about the site. It never expires: it is deleted when a request that saves the text names it in `autosave`, or by DELETE.",
       requestParams: {
         path: AutosaveParams,
         header: z.object({ "If-Match": ifMatch, "If-None-Match": ifNoneMatch, "Octavo-Account": account }),

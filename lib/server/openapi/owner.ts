@@ -30,10 +30,15 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       operationId: "replaceAbout",
       summary: "Replace the text about the site",
       description: "For the owner.",
-      requestParams: { header: z.object({ "If-Match": requestHeaders["If-Match"] }) },
+      requestParams: {
+        header: z.object({
+          "If-Match": requestHeaders["If-Match"],
+          "Octavo-Account": requestHeaders["Octavo-Account"],
+        }),
+      },
       requestBody: jsonOrForm(AboutReplacement),
       replies: { "200": success("The text as it is now", About, ["ETag", ...LIMITS]) },
-      problems: [...WRITE, ...BODY, "forbidden", ...IF_MATCH],
+      problems: [...WRITE, ...BODY, "forbidden", "account-changed", ...IF_MATCH],
     }),
   },
   "/api/messages": {

@@ -1,9 +1,11 @@
+import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database, SiteTextsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { storeSiteTextImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
-import type { About } from "#lib/shared/about";
+import type { Viewer } from "#lib/server/viewer";
+import type { About, AboutReplacement } from "#lib/shared/about";
 import { cleanText } from "#lib/shared/text";
 import { DEFAULT_ABOUT } from "./default-about.ts";
 
@@ -29,10 +31,11 @@ type Options = {
   now?: number;
 };
 
-/** Replaces the text; an unchanged text keeps its version. @throws what the precondition throws */
+/** Replaces the text, and deletes the autosave that it was written from. An unchanged text keeps its version. @throws what the precondition throws */
 export async function changeAbout(
   db: Database,
-  content: string,
+  { autosave, content }: Pick<AboutReplacement, "content" | "autosave">,
+  owner: Pick<Viewer, "account">,
   { precondition, now = Date.now() }: Options = {},
 ): Promise<About> {
   const { about, isChanged } = await inTransaction(db, async (trx) => {
@@ -45,6 +48,7 @@ export async function changeAbout(
       .executeTakeFirstOrThrow();
     const current = toAbout(row);
     precondition?.(current);
+    await deleteSavedAutosave(trx, { autosave }, owner);
     if (content === current.content) return { about: current, isChanged: false };
     const version = current.version + 1;
     await storeSiteTextImages(trx, NAME, content);

@@ -9,6 +9,7 @@ import { Problem } from "#lib/server/problem";
 import { renderBounded, renderBusy } from "#lib/server/rendering/bounded";
 import { type Autosave, AutosaveParams } from "#lib/shared/autosaves";
 import { baseDirection } from "#lib/shared/direction";
+import { ABOUT_ID, ABOUT_TITLE } from "#lib/shared/owner-paths";
 import { completeText } from "#lib/shared/post-fields";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
@@ -43,7 +44,7 @@ export const getAutosavePreviewProps: GetServerSideProps<Props> = async ({ param
   const post: PostToRead = {
     ...text,
     id: autosave.post ?? "",
-    title: text.title || "Untitled",
+    title: autosave.post === ABOUT_ID ? ABOUT_TITLE : text.title || "Untitled",
     canonicalUrl: null,
     language: text.language || null,
     direction,

@@ -46,7 +46,7 @@ function parseForm<Draft>(schema: z.ZodType<Draft>, values: FormValues): Draft {
 }
 
 /** Renders the preview. @param author null for an anonymous post, whose links are marked */
-const previewer =
+export const previewer =
   (author: unknown) =>
   async (values: FormValues): Promise<PreviewedForm> => {
     const typed = parseText(values).content.trim();

@@ -2,15 +2,13 @@ import type { GetServerSidePropsContext } from "next";
 import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
-import { handleFormPost } from "#lib/server/http/form";
 import { setPageCaching } from "#lib/server/http/page-caching";
-import { parse } from "#lib/server/http/parse";
 import { perDatabase } from "#lib/server/memoize";
 import { Problem } from "#lib/server/problem";
 import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
-import { changeAbout, readAbout } from "#lib/server/site/about";
+import { readAbout } from "#lib/server/site/about";
 import { isOwner } from "#lib/server/viewer";
-import { ABOUT_CHANGED, type About, AboutReplacement } from "#lib/shared/about";
+import type { About } from "#lib/shared/about";
 import { baseDirection } from "#lib/shared/direction";
 
 /** The page's HTML, and its meta description. */
@@ -48,22 +46,4 @@ export async function loadAboutPage({ req, res }: GetServerSidePropsContext) {
     direction: baseDirection(about),
     mayEdit: isOwner(viewer),
   };
-}
-
-/** The form action of the page that edits the text. Rejects the text if another version was saved in the meantime. */
-export function handleAboutForm({ req, res }: GetServerSidePropsContext) {
-  return handleFormPost<never>(
-    { req, res },
-    {
-      async about({ version: baseVersion, ...values }) {
-        const { content } = parse(AboutReplacement, values);
-        await changeAbout(await database(), content, {
-          precondition: ({ version }) => {
-            if (String(version) !== baseVersion) throw new Problem("precondition-failed", { title: ABOUT_CHANGED });
-          },
-        });
-        return "/about";
-      },
-    },
-  );
 }
