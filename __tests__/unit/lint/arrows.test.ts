@@ -51,7 +51,7 @@ test.each([
   ["pages/api/posts/index.ts", "#lib/client/api"],
   ["components/site/footer.tsx", "next/link"],
   ["pages/about.tsx", "next/link"],
-])("%s never imports %s", (path, module) => {
+])("%s importing %s — lint fails", (path, module) => {
   expect(broken(path, importing(module))).toContain("lint/style/noRestrictedImports");
 });
 
@@ -67,12 +67,12 @@ test.each([
   ["pages/api/posts/index.ts", "#lib/server/posts/read"],
   ["pages/blog/index.tsx", "#lib/server/posts/read"],
   ["pages/blog/index.tsx", "#components/posts/post-list"],
-])("%s may import %s", (path, module) => {
+])("%s importing %s — lint passes", (path, module) => {
   expect(broken(path, importing(module))).toEqual([]);
 });
 
 test.each(["lib/server/log.ts", "lib/shared/posts.ts", "lib/client/api.ts", "pages/index.tsx", "server.ts"])(
-  "%s never reads process.env, which lib/server/env.ts alone does",
+  "process.env in %s — lint fails (only lib/server/env.ts may read it)",
   (path) => {
     const code = "export const home = process.env.HOME;\n";
     expect(broken(path, code)).toContain("lint/style/noProcessEnv");
@@ -81,7 +81,7 @@ test.each(["lib/server/log.ts", "lib/shared/posts.ts", "lib/client/api.ts", "pag
 );
 
 test.each(["components/posts/post-list.tsx", "pages/blog/index.tsx", "lib/client/api.ts"])(
-  "%s never calls fetch, which lib/client/request.ts alone does",
+  "fetch in %s — lint fails (only lib/client/request.ts may call it)",
   (path) => {
     const code = 'export const ask = () => fetch("/api/posts");\n';
     expect(broken(path, code)).toContain("lint/style/noRestrictedGlobals");

@@ -12,14 +12,14 @@ const unescapeHtml = (html: string) => html.replace(/&([a-z]+|#39);/g, (_, name:
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 const folded = (text: string) => wordsOf(text).map((word) => word.folded);
 
-/** Everything that is marked, as the text has it. */
+/** The marked parts, unescaped. */
 const markedIn = (html: string) =>
   [...html.matchAll(/<mark>(.*?)<\/mark>/gs)].map(([, inner = ""]) => unescapeHtml(inner));
 
 const isSign = (word: string) => /^[.&/_@+#:]/.test(word);
 
-/** Whether what is marked is what one of the terms asks for: its words, and its signs, which alone are no words. */
-function isAskedFor(marked: string, terms: Term[]): boolean {
+/** Whether the marked text matches one of the terms: its words, and its signs, which alone are no words. */
+function isMatch(marked: string, terms: Term[]): boolean {
   const found = folded(marked)
     .filter((word) => !isSign(word))
     .join(" ");
@@ -45,12 +45,12 @@ const searched = anyText(400).chain((text) => {
   );
 });
 
-/** No tag but <mark>, no mark within another, and no character that HTML takes for its own. */
+/** No tag but <mark>, no mark within another, and no unescaped HTML character. */
 function expectSafe(html: string): void {
   expect(html).toMatch(/^(?:[^<>&"']|&(?:amp|lt|gt|quot|#39);|<mark>(?:[^<>&"']|&(?:amp|lt|gt|quot|#39);)+<\/mark>)*$/);
 }
 
-test("a title's highlight is the whole title, escaped, with what was searched for in marks", async () => {
+test("highlight — any text and search — the whole text, escaped, only matches marked", async () => {
   let marks = 0;
   await holds(
     searched,
@@ -61,7 +61,7 @@ test("a title's highlight is the whole title, escaped, with what was searched fo
       expect(unescapeHtml(html.replace(/<\/?mark>/g, ""))).toBe(text);
       for (const marked of markedIn(html)) {
         marks++;
-        expect({ marked, isAskedFor: isAskedFor(marked, terms) }).toEqual({ marked, isAskedFor: true });
+        expect({ marked, isMatch: isMatch(marked, terms) }).toEqual({ marked, isMatch: true });
       }
     },
     600,
@@ -69,7 +69,7 @@ test("a title's highlight is the whole title, escaped, with what was searched fo
   expect(marks).toBeGreaterThan(200);
 });
 
-test("a content's highlight is a part of the text, escaped, and shows the first match", async () => {
+test("highlightExcerpt — any text and search — part of the text, escaped, with the first match", async () => {
   await holds(
     searched,
     ([text, search]) => {
@@ -80,13 +80,13 @@ test("a content's highlight is a part of the text, escaped, and shows the first 
       const shown = unescapeHtml(html.replace(/<\/?mark>/g, ""));
       expect(`…${whole}…`).toContain(shown === whole ? whole : shown.replace(/^…|…$/g, ""));
       expect(markedIn(html)[0]).toBe(markedIn(highlight(whole, terms))[0]);
-      for (const marked of markedIn(html)) expect(isAskedFor(marked, terms)).toBe(true);
+      for (const marked of markedIn(html)) expect(isMatch(marked, terms)).toBe(true);
     },
     600,
   );
 });
 
-test("of a long text only a part is shown, whatever it is made of", async () => {
+test("highlightExcerpt — any long text — at most 200 characters and a match", async () => {
   const long = fc
     .tuple(
       fc.constantFrom("x", "!", "東", "😀", "word ", "&"),

@@ -6,7 +6,7 @@ import { anyText } from "#support/text-arbitraries";
 
 const folded = (text: string) => wordsOf(text).map((word) => word.folded);
 
-test("words stand in the text in their order, and where they say they do", async () => {
+test("wordsOf — any text — words in order, at their positions", async () => {
   await holds(
     anyText(300),
     (text) => {
@@ -33,7 +33,7 @@ test("words stand in the text in their order, and where they say they do", async
   );
 });
 
-test("a folded word is one word, holds nothing that a search index takes for its own, and stays as it is", async () => {
+test("wordsOf — any text — a folded word is one word, without FTS syntax, and idempotent", async () => {
   await holds(
     anyText(300),
     (text) => {
@@ -46,12 +46,12 @@ test("a folded word is one word, holds nothing that a search index takes for its
   );
 });
 
-test.each(["NFC", "NFD", "NFKC", "NFKD"])("a text in the form %s has the same words", async (form) => {
+test.each(["NFC", "NFD", "NFKC", "NFKD"])("wordsOf — any text in %s — the same words", async (form) => {
   const letters = fc.string({ unit: fc.constantFrom(..."aéÅßẞﬁ한국가각が東ς½①ﷺñłØæ+.#'’ "), maxLength: 12 });
   await holds(letters, (text) => expect(folded(text.normalize(form))).toEqual(folded(text)), 100);
 });
 
-test("case does not matter", async () => {
+test("wordsOf — upper and lower case — the same words", async () => {
   const letters = fc.string({ unit: fc.constantFrom(..."aZéÉßẞﬁσςΣжЖüǆǅǄłŁøØæÆđĐþÞ+#.' 한東 "), maxLength: 12 });
   await holds(
     letters,
@@ -63,7 +63,7 @@ test("case does not matter", async () => {
   );
 });
 
-test("what a text is searched for by are its own words, each once, up to a limit", async () => {
+test("termsOf — any text — its own words, each once, up to SEARCH_WORDS_MAX", async () => {
   await holds(
     anyText(100),
     (text) => {

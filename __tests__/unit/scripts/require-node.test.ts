@@ -7,7 +7,7 @@ import { withFolder } from "#support/folder";
 const SCRIPT = path.resolve("start/require-node.js");
 const folder = withFolder();
 
-/** Where there is nothing but the script and these packages. */
+/** A folder with the script and these packages only. */
 function installationWith(...packages: string[]): string {
   mkdirSync(folder.file("start"));
   copyFileSync(SCRIPT, folder.file("start/require-node.js"));
@@ -19,7 +19,7 @@ function installationWith(...packages: string[]): string {
   return folder.file("start/require-node.js");
 }
 
-/** Runs a program that prints "started" behind the script, on a Node that says it is `version`. */
+/** Runs a program that prints "started" after the script, on a Node that claims to be `version`. */
 function startOn(version: string, script = SCRIPT) {
   const disguise = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
   const imports = [
@@ -37,7 +37,7 @@ function startOn(version: string, script = SCRIPT) {
 }
 
 test.each(["18.20.8", "20.20.2", "22.17.1", "21.99.0", "23.5.0"])(
-  "Node %s is told in one line what is needed",
+  "require-node — Node %s, too old — one line with the required version",
   (version) => {
     expect(startOn(version)).toEqual({
       status: 1,
@@ -47,20 +47,20 @@ test.each(["18.20.8", "20.20.2", "22.17.1", "21.99.0", "23.5.0"])(
   },
 );
 
-test.each(["22.18.0", "23.6.0", "24.21.0", "100.1.0"])("Node %s starts", (version) => {
+test.each(["22.18.0", "23.6.0", "24.21.0", "100.1.0"])("require-node — Node %s — starts", (version) => {
   expect(startOn(version)).toEqual({ status: 0, stdout: "started\n", stderr: "" });
 });
 
 test.each([
   ["nothing", [], "run `npm install`, which brings one along"],
   ["no development packages", ["next"], "install one, or run `npm ci` without `--omit=dev`, which brings one along"],
-])("an older Node, %s installed — one line says what to do", (_name, packages, remedy) => {
+])("require-node — Node too old, %s installed — one line with the remedy", (_name, packages, remedy) => {
   expect(startOn("20.20.2", installationWith(...packages)).stderr).toBe(
     `Octavo needs Node.js 22.18, 23.6 or later (this is 20.20.2): ${remedy}.\n`,
   );
 });
 
-test("a Node that does, nothing installed — one line says what to do", () => {
+test("require-node — supported Node, nothing installed — one line: run `npm install`", () => {
   expect(startOn("24.21.0", installationWith())).toEqual({
     status: 1,
     stdout: "",
@@ -68,6 +68,6 @@ test("a Node that does, nothing installed — one line says what to do", () => {
   });
 });
 
-test("a Node that does, no development packages — starts", () => {
+test("require-node — supported Node, no development packages — starts", () => {
   expect(startOn("24.21.0", installationWith("next"))).toEqual({ status: 0, stdout: "started\n", stderr: "" });
 });

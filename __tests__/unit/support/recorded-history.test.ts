@@ -1,6 +1,6 @@
 import { type Change, type Create, faultsOf, type History, type Request } from "#support/recorded-history";
 
-/** One request a second, each taking half a second, unless it is told otherwise. */
+/** One request a second, each taking half a second, unless given otherwise. */
 function at<Kind extends Request>(
   second: number,
   request: Omit<Kind, "instance" | "from" | "to" | "status"> & Partial<Kind>,
@@ -21,70 +21,70 @@ const LAG = 1_000;
 const faults = (requests: Request[], holding: History["holdings"][0], other = holding) =>
   faultsOf({ requests, holdings: [holding, other], lag: LAG });
 
-describe("a good history has no fault:", () => {
+describe("faultsOf — a consistent history — none", () => {
   test.each<[string, Request[], History["holdings"][0]]>([
     ["nothing happened", [], {}],
     [
-      "a post is made, changed and read",
+      "a post is created, changed and read",
       [create(0), change(1), list(2, ["b"]), read(2, { title: "b" })],
       { 1: ["a", "b"] },
     ],
     [
-      "two changes at once, in either order",
+      "two concurrent changes, in either order",
       [create(0), change(1, { version: 3 }), change(1, { title: "c" })],
       { 1: ["a", "c", "b"] },
     ],
     [
-      "a write that got no answer was stored",
+      "a write without a response was stored",
       [create(0), change(1, { status: 0, version: undefined })],
       { 1: ["a", "b"] },
     ],
-    ["a write that got no answer was not", [create(0), change(1, { status: 503, version: undefined })], { 1: ["a"] }],
     [
-      "a change that was refused",
-      [create(0), change(1, { status: 412, ifVersion: 7, version: undefined })],
+      "a write without a response was not stored",
+      [create(0), change(1, { status: 503, version: undefined })],
       { 1: ["a"] },
     ],
+    ["a refused change", [create(0), change(1, { status: 412, ifVersion: 7, version: undefined })], { 1: ["a"] }],
     [
       "another instance shows the old text for less than the lag",
       [create(0), change(1), list(2, ["a"], { instance: 1 })],
       { 1: ["a", "b"] },
     ],
     [
-      "a removed post is gone and comes back",
+      "a deleted post is gone and restored",
       [create(0), remove(1), list(2, []), restore(3), list(4, ["a"])],
       { 1: ["a"] },
     ],
     [
-      "it may or may not be there while it is being removed",
+      "a post may or may not be listed while it is being deleted",
       [create(0), remove(1, { to: 5_000 }), list(2, ["a"]), list(3, [])],
       { 1: ["a"] },
     ],
+    ["a delete without a response", [create(0), remove(1, { status: 0 }), list(2, []), list(3, ["a"])], { 1: ["a"] }],
     [
-      "a removal without an answer leaves it open",
-      [create(0), remove(1, { status: 0 }), list(2, []), list(3, ["a"])],
+      "a scheduled post is listed when it is due",
+      [create(0, { due: 3_000 }), list(1, []), list(4, ["a"])],
       { 1: ["a"] },
     ],
-    ["a scheduled post comes when it is due", [create(0, { due: 3_000 }), list(1, []), list(4, ["a"])], { 1: ["a"] }],
     [
-      "a key was sent again",
+      "an Idempotency-Key was sent again",
       [create(0, { key: "k", status: 0, id: undefined }), create(1, { key: "k", title: "a" })],
       { 1: ["a"] },
     ],
     [
-      "a walk misses what is made meanwhile",
+      "paging misses a post created meanwhile",
       [create(0), create(2, { id: "2", title: "z", to: 2_600 }), walk(2, ["1"])],
       { 1: ["a"], 2: ["z"] },
     ],
-    ["a page fails while the database is away", [at(0, { kind: "page", titles: [], status: 503 })], {}],
+    ["a page fails while the database is unavailable", [at(0, { kind: "page", titles: [], status: 503 })], {}],
   ])("%s", (_name, requests, holding) => {
     expect(faults(requests, holding)).toEqual([]);
   });
 });
 
-describe("a bad history is found out:", () => {
+describe("faultsOf — an inconsistent history — named", () => {
   test.each<[string, Request[], History["holdings"][0], RegExp]>([
-    ["a fault of the server", [create(0, { status: 500, id: undefined })], {}, /answered 500/],
+    ["a 500", [create(0, { status: 500, id: undefined })], {}, /answered 500/],
     ["a lost update", [create(0), change(1), change(2, { title: "c" })], { 1: ["a", "c"] }, /two writes: b, c/],
     [
       "a later write with an older version",
@@ -93,16 +93,16 @@ describe("a bad history is found out:", () => {
       /older version/,
     ],
     [
-      "a change of something that was not the newest",
+      "a change that passed If-Match with an outdated version",
       [create(0), change(1, { ifVersion: 0 })],
       { 1: ["a", "b"] },
       /was to follow version 0/,
     ],
-    ["an acknowledged post that is not there", [create(0)], {}, /a, version 1 of 1, is not on instance 0/],
-    ["an acknowledged change that is not there", [create(0), change(1)], { 1: ["a"] }, /b, version 2 of 1/],
+    ["an acknowledged post is missing", [create(0)], {}, /a, version 1 of 1, is not on instance 0/],
+    ["an acknowledged change is missing", [create(0), change(1)], { 1: ["a"] }, /b, version 2 of 1/],
     ["a version with another text", [create(0), change(1)], { 1: ["a", "x"] }, /b, version 2 of 1/],
     [
-      "a write that was refused and stored",
+      "a refused write was stored",
       [create(0), change(1, { status: 412, version: undefined })],
       { 1: ["a", "b"] },
       /b should not be in 1/,
@@ -115,60 +115,55 @@ describe("a bad history is found out:", () => {
       /b should not be in 2/,
     ],
     [
-      "a write that was done twice",
+      "a write was stored twice",
       [create(0), change(1, { status: 0, version: undefined })],
       { 1: ["a", "b", "b"] },
       /b is stored twice/,
     ],
     [
-      "a key that made two posts",
+      "an Idempotency-Key created two posts",
       [create(0, { key: "k" }), create(1, { key: "k", id: "2" })],
       { 1: ["a"], 2: ["a"] },
       /key k made 1 and 2/,
     ],
     [
-      "a post that made itself twice",
+      "a post was created twice",
       [create(0, { key: "k", status: 0, id: undefined }), create(1, { key: "k", id: "2" })],
       { 1: ["a"], 2: ["a"] },
       /stored twice/,
     ],
     [
-      "a list that is stale where it was written",
+      "a stale list on the instance that wrote",
       [create(0), change(1), list(2, ["a"])],
       { 1: ["a", "b"] },
       /showed a, not b/,
     ],
     [
-      "a list that is stale elsewhere after the lag",
+      "a stale list on another instance after the lag",
       [create(0), change(1), list(3, ["a"], { instance: 1 })],
       { 1: ["a", "b"] },
       /showed a, not b/,
     ],
     [
-      "a page that is stale",
+      "a stale page",
       [create(0), change(1), at(2, { kind: "page", titles: ["a"] })],
       { 1: ["a", "b"] },
       /page .* showed a, not b/,
     ],
-    [
-      "a post that is stale",
-      [create(0), change(1), read(2, { title: "a" })],
-      { 1: ["a", "b"] },
-      /read .* showed a, not b/,
-    ],
-    ["a post that is not found", [create(0), read(2, { status: 404 })], { 1: ["a"] }, /was there and not found/],
+    ["a stale post", [create(0), change(1), read(2, { title: "a" })], { 1: ["a", "b"] }, /read .* showed a, not b/],
+    ["a post is not found", [create(0), read(2, { status: 404 })], { 1: ["a"] }, /was there and not found/],
     ["a list without a new post", [create(0), list(1, [])], { 1: ["a"] }, /left out 1/],
-    ["a list without a post that is back", [create(0), remove(1), restore(2), list(3, [])], { 1: ["a"] }, /left out 1/],
-    ["a list with a removed post", [create(0), remove(1), list(2, ["a"])], { 1: ["a"] }, /showed 1, which was gone/],
-    ["a scheduled post before its time", [create(0, { due: 5_000 }), list(1, ["a"])], { 1: ["a"] }, /which was gone/],
-    ["a scheduled post that does not come", [create(0, { due: 2_000 }), list(3, [])], { 1: ["a"] }, /left out 1/],
-    ["a walk that comes by a post twice", [create(0), walk(1, ["1", "1"])], { 1: ["a"] }, /came by 1 twice/],
-    ["a walk with a gap", [create(0), walk(2, [])], { 1: ["a"] }, /missed 1/],
+    ["a list without a restored post", [create(0), remove(1), restore(2), list(3, [])], { 1: ["a"] }, /left out 1/],
+    ["a list with a deleted post", [create(0), remove(1), list(2, ["a"])], { 1: ["a"] }, /showed 1, which was gone/],
+    ["a scheduled post before it is due", [create(0, { due: 5_000 }), list(1, ["a"])], { 1: ["a"] }, /which was gone/],
+    ["a scheduled post missing when due", [create(0, { due: 2_000 }), list(3, [])], { 1: ["a"] }, /left out 1/],
+    ["paging returns a post twice", [create(0), walk(1, ["1", "1"])], { 1: ["a"] }, /came by 1 twice/],
+    ["paging skips a post", [create(0), walk(2, [])], { 1: ["a"] }, /missed 1/],
   ])("%s", (_name, requests, holding, fault) => {
     expect(faults(requests, holding).join("\n")).toMatch(fault);
   });
 
-  test("an acknowledged write that only one instance has", () => {
+  test("an acknowledged write on one instance only", () => {
     expect(faults([create(0)], { 1: ["a"] }, {})).toEqual(["a, version 1 of 1, is not on instance 1"]);
   });
 });

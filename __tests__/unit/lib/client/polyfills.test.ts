@@ -4,7 +4,7 @@ afterEach(() => {
   URL.canParse = canParse;
 });
 
-test("URL.canParse — missing in the browser — tells what the native one does", async () => {
+test("URL.canParse — missing in the browser — the polyfill returns what the native one does", async () => {
   Reflect.deleteProperty(URL, "canParse");
   expect(URL.canParse).toBeUndefined();
   await import("#lib/client/polyfills");
@@ -15,7 +15,7 @@ test("URL.canParse — missing in the browser — tells what the native one does
   }
 });
 
-test("URL.canParse — present in the browser — stays", async () => {
+test("URL.canParse — present in the browser — not replaced", async () => {
   jest.resetModules();
   await import("#lib/client/polyfills");
   expect(URL.canParse).toBe(canParse);

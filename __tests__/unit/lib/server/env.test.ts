@@ -11,7 +11,7 @@ function refusal(settings: Record<string, string>): string {
   throw new Error("They were taken.");
 }
 
-test("every setting has a default", () => {
+test("readEnv — nothing set — the defaults", () => {
   expect(readEnv({})).toMatchObject({
     DATABASE_URL: "file:./data/octavo.db",
     HOST: "127.0.0.1",
@@ -31,7 +31,7 @@ test("every setting has a default", () => {
 test.each([
   ["production", { SAMPLE_POSTS: false, LOG_LEVEL: "info" }],
   ["development", { SAMPLE_POSTS: true, LOG_LEVEL: "warn" }],
-])("in %s the defaults are %j", async (mode, defaults) => {
+])("readEnv — NODE_ENV=%s — defaults %j", async (mode, defaults) => {
   const before = process.env.NODE_ENV;
   Object.assign(process.env, { NODE_ENV: mode });
   try {
@@ -67,7 +67,7 @@ test.each([
   ["STOP_DELAY", "0", 0],
   ["STOP_DELAY", "99", 99],
   ["LOG_LEVEL", "silent", "silent"],
-] as const)("%s=%s is taken", (name, value, meaning) => {
+] as const)("readEnv — %s=%s — accepted", (name, value, meaning) => {
   expect(readEnv({ [name]: value })[name]).toBe(meaning);
 });
 
@@ -94,12 +94,12 @@ test.each([
   ["STOP_DELAY", "1.5"],
   ["STOP_DELAY", "soon"],
   ["LOG_LEVEL", "loud"],
-])("%s=%s is refused in one line that names the setting", (name, value) => {
+])("readEnv — %s=%s — refused in one line that names the setting", (name, value) => {
   const line = refusal({ [name]: value });
   expect(line).toMatch(new RegExp(`^${name}=${RegExp.escape(value)}: must be [^\\n;]+$`));
 });
 
-test("several wrong settings are all named in one line", () => {
+test("readEnv — several invalid settings — all named in one line", () => {
   expect(refusal({ PORT: "x", TRUST_PROXY: "maybe", LOG_LEVEL: "loud", HOST: "127.0.0.1" })).toBe(
     "PORT=x: must be a port number; TRUST_PROXY=maybe: must be true or false; LOG_LEVEL=loud: must be a log level such as info",
   );
@@ -118,13 +118,13 @@ test.each([
   ["SMTP_URL", "http://me:hunter2@mail.test", "SMTP_URL=http://me:***@mail.test: must be"],
   ["API_KEY", "hunter2", "API_KEY: must be"],
   ["AUTH_SECRET", "hunter2", "AUTH_SECRET: must be"],
-])("%s=%s — refused — the line does not repeat what is secret", (name, value, beginning) => {
+])("readEnv — %s=%s — refused without the secret", (name, value, beginning) => {
   const line = refusal({ [name]: value });
   expect(line).not.toContain("hunter2");
   expect(line).toContain(beginning);
 });
 
-test("a value of many lines — refused — the message is one line", () => {
+test("readEnv — a value of several lines — refused in one line", () => {
   expect(refusal({ PORT: "1\n2" })).toBe("PORT=1 2: must be a port number");
 });
 
@@ -134,7 +134,7 @@ test.each([
   ["postgres://me:pa/ss?@db.test/octavo", "postgres://me:***@db.test/octavo", "/ ? in", "%2F %3F"],
   ["postgres://me:12/34@db.test/octavo", "postgres://me:***@db.test/octavo", "/ in", "%2F"],
 ])(
-  "DATABASE_URL=%s — password not encoded — names the character and how to write it",
+  "readEnv — DATABASE_URL=%s, password not encoded — names the character and its encoding",
   (url, shown, character, right) => {
     expect(refusal({ DATABASE_URL: url })).toBe(
       `DATABASE_URL=${shown}: has an unencoded ${character} user name or password; must be written ${right}`,
@@ -149,14 +149,14 @@ test.each([
   "postgres://me@/octavo?host=/var/run/postgresql",
   "postgres:///octavo?host=/var/run/postgresql",
   "postgres://me:p@ss@db.test/octavo",
-])("DATABASE_URL=%s — well-formed — taken", (url) => {
+])("readEnv — DATABASE_URL=%s, well-formed — accepted", (url) => {
   expect(readEnv({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
 });
 
-test("an empty value counts as none", () => {
+test("readEnv — empty values — the defaults", () => {
   expect(readEnv({ PORT: "", SITE_URL: "", SAMPLE_POSTS: "" })).toEqual(readEnv({}));
 });
 
-test("what else stands in the environment is left alone", () => {
+test("readEnv — unknown environment variables — ignored", () => {
   expect(readEnv({ PATH: "/usr/bin", HOME: "/root" })).toEqual(readEnv({}));
 });

@@ -28,7 +28,7 @@ test.each([
   "[::1]:3000",
   "[2001:db8::1]",
   "EXAMPLE.org",
-])("is what the request was sent to: %s", async (host) => {
+])("getOrigin — Host: %s — used", async (host) => {
   expect(await originOf({ host })).toBe(`http://${host}`);
 });
 
@@ -48,40 +48,40 @@ test.each([
   "[::1",
   "::1",
   "a".repeat(300),
-])("is this server's own address where Host is none: %j", async (host) => {
+])("getOrigin — invalid Host %j — the address the server listens on", async (host) => {
   expect(await originOf({ host })).toBe(HERE);
 });
 
-test("is this server's own address without a Host", async () => {
+test("getOrigin — no Host — HOST and PORT", async () => {
   expect(await originOf({}, { HOST: "0.0.0.0", PORT: "8080" })).toBe("http://0.0.0.0:8080");
 });
 
-test("is SITE_URL where that is set, whatever the request says", async () => {
+test("getOrigin — SITE_URL set — SITE_URL, whatever the headers", async () => {
   const settings = { SITE_URL: "https://blog.example/", TRUST_PROXY: "true" };
   expect(await originOf(PROXIED, settings)).toBe("https://blog.example");
 });
 
-describe("X-Forwarded headers", () => {
-  test("are not believed unless a proxy is trusted", async () => {
+describe("getOrigin — X-Forwarded-Host and X-Forwarded-Proto", () => {
+  test("without TRUST_PROXY — ignored", async () => {
     expect(await originOf(PROXIED)).toBe("http://inside:3000");
   });
 
-  test("are believed with TRUST_PROXY", async () => {
+  test("with TRUST_PROXY — used", async () => {
     expect(await originOf(PROXIED, { TRUST_PROXY: "true" })).toBe("https://example.org");
   });
 
-  test("of several proxies: the first, which is what the client asked for", async () => {
+  test("several values — the first", async () => {
     const headers = { ...PROXIED, "x-forwarded-host": "example.org, inner", "x-forwarded-proto": "https, http" };
     expect(await originOf(headers, { TRUST_PROXY: "true" })).toBe("https://example.org");
   });
 
-  test.each(["ftp", "javascript", "HTTPS//", ""])("a protocol that is none is http: %j", async (proto) => {
+  test.each(["ftp", "javascript", "HTTPS//", ""])("invalid X-Forwarded-Proto %j — http", async (proto) => {
     expect(await originOf({ ...PROXIED, "x-forwarded-proto": proto }, { TRUST_PROXY: "true" })).toBe(
       "http://example.org",
     );
   });
 
-  test("a host that is none is not taken", async () => {
+  test("invalid X-Forwarded-Host — ignored", async () => {
     expect(await originOf({ ...PROXIED, "x-forwarded-host": "a/b" }, { TRUST_PROXY: "true" })).toBe(
       "https://127.0.0.1:3000",
     );

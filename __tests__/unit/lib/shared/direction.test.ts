@@ -25,22 +25,22 @@ test.each([
   ["Persian after a Latin word", { title: "eBPF", content: "eBPF یک فناوری است.\n\nپاراگراف دوم." }, "rtl"],
   ["English with a Persian word", { title: "فارسی", content: "The word for Persian." }, "ltr"],
   ["Hebrew with as many Latin letters in code", { content: "שלום\n\n```js\nconst answer = compute();\n```" }, "rtl"],
-  ["a fence that is not closed", { content: "~~~\nفارسی فارسی فارسی" }, "ltr"],
-  ["a shorter fence inside of one", { content: "````\n```\nabc def ghi\n````\nسلام" }, "rtl"],
+  ["an unclosed fence", { content: "~~~\nفارسی فارسی فارسی" }, "ltr"],
+  ["a shorter fence within a fence", { content: "````\n```\nabc def ghi\n````\nسلام" }, "rtl"],
   ["Persian with a long URL", { content: "ببین https://example.org/a/long/path/of/words" }, "rtl"],
   ["Persian with a long link", { content: "[ببین](https://example.org/a/long/path/of/words)" }, "rtl"],
   ["Persian in Latin markup", { content: '<span class="a-long-name">سلام</span> `code in a line`' }, "rtl"],
   ["no letter", { content: "1234 :-)" }, "ltr"],
   ["Arabic digits without a letter", { content: "١٢٣٤" }, "ltr"],
-  ["the title alone", { title: "سلام", content: "1" }, "rtl"],
-  ["a language, whatever the letters", { content: "Hello", language: "fa" }, "rtl"],
-  ["another language, whatever the letters", { content: "سلام", language: "fa-Latn" }, "ltr"],
+  ["the title only", { title: "سلام", content: "1" }, "rtl"],
+  ["`language` set, letters of the other direction", { content: "Hello", language: "fa" }, "rtl"],
+  ["another `language` set, letters of the other direction", { content: "سلام", language: "fa-Latn" }, "ltr"],
 ] as const)("baseDirection — %s", (_, source, direction) => {
   expect(baseDirection(source)).toBe(direction);
 });
 
 test.each(["`", "](", "<", "```\n", "https://", "~", "[a](", "\n   ```` ", "a", "א "])(
-  "baseDirection — a text of %j over and over — time that is linear in its length",
+  "baseDirection — %j repeated — time linear in the length",
   async (pattern) => {
     const text = (length: number) => `א${pattern.repeat(length / pattern.length)}`;
     const [small, large] = [text(50_000), text(100_000)];

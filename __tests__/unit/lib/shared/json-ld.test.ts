@@ -4,7 +4,7 @@ import { naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
 import { anyText } from "#support/text-arbitraries";
 
-const MOMENT = "2026-11-22T09:30:00.000Z";
+const DATE = "2026-11-22T09:30:00.000Z";
 const SITE = { title: "Notes", language: "en", timeZone: "UTC", origin: "https://octavo.test" };
 
 const article = (text: string): Article => ({
@@ -14,8 +14,8 @@ const article = (text: string): Article => ({
   author: { id: "a", name: text },
   tags: ["tea"],
   language: null,
-  publishedAt: MOMENT,
-  updatedAt: MOMENT,
+  publishedAt: DATE,
+  updatedAt: DATE,
   url: "https://octavo.test/blog/3/x",
   canonicalUrl: null,
 });
@@ -26,16 +26,19 @@ function expectSafe(text: string): void {
   expect(JSON.parse(data)).toMatchObject({ headline: text, description: text, author: { name: text } });
 }
 
-test("whatever a text holds, it is said, and cannot end the script it stands in", () =>
+test("blogPosting — any text — valid JSON that contains it and cannot close its script element", () =>
   holds(anyText(200), expectSafe));
 
-test.each(["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028"])("%j", expectSafe);
+test.each(["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028"])(
+  "blogPosting — %j — escaped",
+  expectSafe,
+);
 
-test("the naughty strings are harmless", () => {
+test("blogPosting — naughty strings — escaped", () => {
   for (const text of naughtyStrings()) expectSafe(text);
 });
 
-test("a post is a BlogPosting with what search engines ask for", () => {
+test("blogPosting — a post — the properties that search engines require", () => {
   expect(JSON.parse(blogPosting(article("Hello"), SITE))).toEqual({
     "@context": "https://schema.org",
     "@type": "BlogPosting",
@@ -44,8 +47,8 @@ test("a post is a BlogPosting with what search engines ask for", () => {
     url: "https://octavo.test/blog/3/x",
     mainEntityOfPage: "https://octavo.test/blog/3/x",
     inLanguage: "en",
-    datePublished: MOMENT,
-    dateModified: MOMENT,
+    datePublished: DATE,
+    dateModified: DATE,
     author: { "@type": "Person", name: "Hello" },
     publisher: { "@type": "Organization", name: "Notes", url: "https://octavo.test" },
     image: "https://octavo.test/og.png",
@@ -53,13 +56,13 @@ test("a post is a BlogPosting with what search engines ask for", () => {
   });
 });
 
-test("a post made by nobody is the site's", () => {
+test("blogPosting — author null — the site as author", () => {
   const data = JSON.parse(blogPosting({ ...article("Hello"), author: null, tags: [] }, DEFAULT_SITE)) as object;
   expect(data).toMatchObject({ author: { "@type": "Organization", name: "Octavo" } });
   expect(data).not.toHaveProperty("keywords");
 });
 
-test("a post from elsewhere — its URL is the canonical one", () => {
+test("blogPosting — canonicalUrl set — it is the URL", () => {
   const canonicalUrl = "https://example.org/hello";
   expect(JSON.parse(blogPosting({ ...article("Hello"), canonicalUrl }, SITE))).toMatchObject({
     url: canonicalUrl,

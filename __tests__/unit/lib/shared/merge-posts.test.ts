@@ -4,7 +4,7 @@ import { completeText } from "#lib/shared/post-fields";
 const BASE = completeText({ title: "A walk", content: "One.\n\nTwo.", tags: ["hills", "rain"], excerpt: "Short" });
 
 describe("mergePosts", () => {
-  test("mergePosts — different fields changed — every change is in the merged text", () => {
+  test("different fields changed — every change is in the merged text", () => {
     const mine = { ...BASE, title: "A long walk", tags: ["hills", "rain", "snow"] };
     const theirs = { ...BASE, excerpt: "Shorter", tags: ["hills"] };
     const merges = mergePosts(BASE, mine, theirs);
@@ -17,7 +17,7 @@ describe("mergePosts", () => {
     });
   });
 
-  test("mergePosts — title and content clash — each clash has its own choice", () => {
+  test("title and content clash — each clash has its own choice", () => {
     const mine = { ...BASE, title: "A run", content: "One.\n\nThree." };
     const theirs = { ...BASE, title: "A ride", content: "One.\n\nFour." };
     const merges = mergePosts(BASE, mine, theirs);
@@ -26,7 +26,7 @@ describe("mergePosts", () => {
     expect(merged).toEqual({ ...BASE, title: "A ride", content: "One.\n\nThree." });
   });
 
-  test("mergePosts — equal texts — nothing to merge", () => {
+  test("equal texts — nothing to merge", () => {
     expect(mergePosts(BASE, { ...BASE, title: "B" }, { ...BASE, title: "B" })).toEqual([]);
   });
 });

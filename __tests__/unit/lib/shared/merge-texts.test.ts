@@ -11,7 +11,7 @@ const resolve = (parts: MergePart[], choice: "mine" | "theirs" | "both") =>
 const PARAGRAPHS = "One stands first.\n\nTwo follows it.\n\nThree is last.\n";
 
 describe("mergeTexts", () => {
-  test("mergeTexts — any three texts — each of them is whole in the parts", () => {
+  test("any three texts — each is whole in the parts", () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, (base, mine, theirs) => {
         const parts = mergeTexts(base, mine, theirs);
@@ -21,7 +21,7 @@ describe("mergeTexts", () => {
     );
   });
 
-  test("mergeTexts — one side unchanged — gives the other, without a clash", () => {
+  test("one side unchanged — the other, without a clash", () => {
     fc.assert(
       fc.property(anyText, anyText, (base, changed) => {
         for (const parts of [mergeTexts(base, changed, base), mergeTexts(base, base, changed)]) {
@@ -33,7 +33,7 @@ describe("mergeTexts", () => {
     );
   });
 
-  test("mergeTexts — any clash, resolved by “both” — holds every character of both sides", () => {
+  test("any clash, resolved by “both” — every character of both sides", () => {
     fc.assert(
       fc.property(anyText, anyText, anyText, (base, mine, theirs) => {
         for (const part of mergeTexts(base, mine, theirs).filter(isClash)) {
@@ -44,7 +44,7 @@ describe("mergeTexts", () => {
     );
   });
 
-  test("mergeTexts — changes in different paragraphs — both are in the text, nothing clashes", () => {
+  test("changes in different paragraphs — both in the text, no clash", () => {
     const mine = PARAGRAPHS.replace("One stands", "One always stands");
     const theirs = PARAGRAPHS.replace("is last", "comes last of all");
     const parts = mergeTexts(PARAGRAPHS, mine, theirs);
@@ -52,36 +52,36 @@ describe("mergeTexts", () => {
     expect(resolve(parts, "mine")).toBe("One always stands first.\n\nTwo follows it.\n\nThree comes last of all.\n");
   });
 
-  test("mergeTexts — different words of one line — both are in the text, nothing clashes", () => {
+  test("different words of one line — both in the text, no clash", () => {
     const base = "The cat sat on the mat and slept.";
     const parts = mergeTexts(base, base.replace("cat", "dog"), base.replace("slept", "dreamed"));
     expect(resolve(parts, "mine")).toBe("The dog sat on the mat and dreamed.");
     expect(parts.filter(isClash)).toEqual([]);
   });
 
-  test("mergeTexts — the same word — a clash of that word with its three texts", () => {
+  test("the same word changed — a clash of that word with its three texts", () => {
     const clashes = mergeTexts("The cat sat.\n", "The dog sat.\n", "The bird sat.\n").filter(isClash);
     expect(clashes).toEqual([{ base: "cat", mine: "dog", theirs: "bird" }]);
   });
 
-  test("mergeTexts — a paragraph that both rewrote — one clash of the whole line", () => {
+  test("a paragraph rewritten on both sides — one clash of the whole line", () => {
     const base = "a1 b1 c1 d1 e1 f1 g1 h1 i1\n";
     const rewrite = (letter: string) => base.replace(/\w1/g, (word) => `${word[0]}${letter}`);
     const clashes = mergeTexts(base, rewrite("2"), rewrite("3")).filter(isClash);
     expect(clashes).toEqual([{ base, mine: rewrite("2"), theirs: rewrite("3") }]);
   });
 
-  test("mergeTexts — a paragraph that one deleted and the other changed — a clash", () => {
+  test("a paragraph deleted on one side and changed on the other — a clash", () => {
     const parts = mergeTexts(PARAGRAPHS, "One stands first.\n\nThree is last.\n", PARAGRAPHS.replace("Two", "Second"));
     expect(parts.filter(isClash)).toHaveLength(1);
   });
 
-  test("mergeTexts — both added paragraphs at the end — “both” has mine first, apart", () => {
+  test("paragraphs added at the end on both sides — “both” has mine first, separated", () => {
     const parts = mergeTexts("Start.\n", "Start.\n\nMine.\n", "Start.\n\nTheirs.\n");
     expect(resolve(parts, "both").replace(/\s+/g, " ")).toBe("Start. Mine. Theirs. ");
   });
 
-  test("mergeTexts — 200,000 characters without a common line — one part, and quickly given up", () => {
+  test("200,000 characters without a common line — one part, found quickly", () => {
     const lines = (word: string) => Array.from({ length: 20_000 }, (_, at) => `${word}${at}`).join("\n");
     expect(mergeTexts(lines("a"), lines("b"), lines("c"))).toHaveLength(1);
   });

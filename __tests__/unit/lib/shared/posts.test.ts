@@ -14,7 +14,7 @@ import { newPost } from "#support/factories";
 
 type Schema = typeof NewPost | typeof PostPatch | typeof PostReplacement | typeof PostQuery;
 
-/** The names of the fields that `schema` finds wrong or does not know; none where it takes the value. */
+/** The names of the invalid and unknown fields; none if `schema` accepts the value. */
 function wrongFields(schema: Schema, value: unknown): string[] {
   const issues = schema.safeParse(value).error?.issues ?? [];
   const names = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")]));
@@ -29,7 +29,7 @@ const faults = (schema: Schema, value: unknown, field: string) =>
 
 const emoji = "🙂";
 
-describe("a title", () => {
+describe("NewPost — title", () => {
   test.each([
     ["  Hello  ", "Hello"],
     ["a\nb\t c", "a b c"],
@@ -37,32 +37,32 @@ describe("a title", () => {
     ["שלום עולם", "שלום עולם"],
     ["<script>alert(1)</script>", "<script>alert(1)</script>"],
     ["👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"],
-  ])("%j is kept as %j", (title, kept) => {
-    expect(NewPost.parse(newPost({ title })).title).toBe(kept);
+  ])("%j — stored as %j", (title, stored) => {
+    expect(NewPost.parse(newPost({ title })).title).toBe(stored);
   });
 
-  test("may have 200 characters, emoji included", () => {
+  test("200 emoji — accepted", () => {
     expect(wrongFields(NewPost, newPost({ title: emoji.repeat(TITLE_MAX) }))).toEqual([]);
   });
 
-  test("may not have 201", () => {
+  test("201 characters — refused", () => {
     expect(faults(NewPost, newPost({ title: "x".repeat(TITLE_MAX + 1) }), "title")).toEqual([
       "Title must be at most 200 characters long",
     ]);
     expect(wrongFields(NewPost, newPost({ title: emoji.repeat(TITLE_MAX + 1) }))).toEqual(["title"]);
   });
 
-  test("is measured after trimming", () => {
+  test("length — measured after trimming", () => {
     expect(wrongFields(NewPost, newPost({ title: ` ${"x".repeat(TITLE_MAX)}${" ".repeat(500)}` }))).toEqual([]);
   });
 });
 
-describe("a content", () => {
-  test("is trimmed at its ends and left as it is within", () => {
+describe("NewPost — content", () => {
+  test("white space — trimmed at the ends, unchanged within", () => {
     expect(NewPost.parse(newPost({ content: "\n\n# A\n\n    code\n\n" })).content).toBe("# A\n\n    code");
   });
 
-  test("may have 250,000 characters, emoji included, and not one more", () => {
+  test("250,000 emoji — accepted; one character more — refused", () => {
     expect(wrongFields(NewPost, newPost({ content: emoji.repeat(CONTENT_MAX) }))).toEqual([]);
     expect(faults(NewPost, newPost({ content: "x".repeat(CONTENT_MAX + 1) }), "content")).toEqual([
       "Content must be at most 250,000 characters long",
@@ -70,27 +70,27 @@ describe("a content", () => {
   });
 });
 
-describe("title and content are required", () => {
+describe("postErrorTitle — “Title and content are required”", () => {
   test.each([
-    ["neither is there", {}],
-    ["there is no title", { content: "b" }],
-    ["there is no content", { title: "a" }],
-    ["the title is empty", { title: "", content: "b" }],
-    ["the content is white space", { title: "a", content: " \n\t" }],
-    ["the title is null", { title: null, content: "b" }],
-  ])("where %s, in the first contract's words", (_name, value) => {
+    ["both missing", {}],
+    ["title missing", { content: "b" }],
+    ["content missing", { title: "a" }],
+    ["title empty", { title: "", content: "b" }],
+    ["content of white space", { title: "a", content: " \n\t" }],
+    ["title null", { title: null, content: "b" }],
+  ])("%s — the first contract's message", (_name, value) => {
     const fields = Object.fromEntries(
       wrongFields(NewPost, value).map((name) => [name, faults(NewPost, value, name)] as const),
     );
     expect(postErrorTitle(fields)).toBe(TITLE_AND_CONTENT_REQUIRED);
   });
 
-  test("the words are the first contract's", () => {
+  test("TITLE_AND_CONTENT_REQUIRED — the first contract's message", () => {
     expect(TITLE_AND_CONTENT_REQUIRED).toBe("Title and content are required");
   });
 
   test.each([[{ title: ["Title must be text"] }], [{ tags: ["At most 20 tags"] }], [{}]])(
-    "other faults have no such title: %j",
+    "other errors %j — undefined",
     (fields) => {
       expect(postErrorTitle(fields)).toBeUndefined();
     },
@@ -102,7 +102,7 @@ test.each([
   ["an object", {}],
   ["a list", ["a"]],
   ["true", true],
-])("%s is no text for title, content or excerpt", (_name, value) => {
+])("NewPost — %s as title, content and excerpt — must be text", (_name, value) => {
   const post = { title: value, content: value, excerpt: value };
   expect(wrongFields(NewPost, post)).toEqual(["content", "excerpt", "title"]);
   expect(faults(NewPost, post, "title")).toEqual(["Title must be text"]);
@@ -112,22 +112,22 @@ test.each([
   ["a lone high surrogate", "a\ud83d"],
   ["a lone low surrogate", "\ude00b"],
   ["NUL", "a\0b"],
-])("%s is refused in title, content and excerpt", (_name, text) => {
+])("NewPost — %s in title, content and excerpt — refused", (_name, text) => {
   const post = { title: text, content: text, excerpt: text };
   expect(wrongFields(NewPost, post)).toEqual(["content", "excerpt", "title"]);
 });
 
-test("a too long title with a NUL in it has both faults named", () => {
+test("NewPost — title too long and with NUL — both errors", () => {
   expect(faults(NewPost, newPost({ title: "\0".repeat(TITLE_MAX + 1) }), "title")).toHaveLength(2);
 });
 
-test("an excerpt is one line of at most 280 characters", () => {
+test("NewPost — excerpt — one line of at most 280 characters", () => {
   expect(NewPost.parse(newPost({ excerpt: " a\n b " })).excerpt).toBe("a b");
   expect(wrongFields(NewPost, newPost({ excerpt: emoji.repeat(EXCERPT_MAX) }))).toEqual([]);
   expect(wrongFields(NewPost, newPost({ excerpt: "x".repeat(EXCERPT_MAX + 1) }))).toEqual(["excerpt"]);
 });
 
-describe("tags", () => {
+describe("NewPost — tags", () => {
   test.each([
     ["News", "News"],
     ["Café Noir", "Café Noir"],
@@ -141,7 +141,7 @@ describe("tags", () => {
     expect(NewPost.parse(newPost({ tags: [tag] })).tags).toEqual([stored]);
   });
 
-  test("a tag of very many combining marks — refused without being normalized", () => {
+  test("a tag of 2,000 combining marks — refused without being normalized", () => {
     const normalize = jest.spyOn(String.prototype, "normalize");
     const tag = `a${"\u0323\u0301".repeat(1_000)}`;
     expect(faults(NewPost, newPost({ tags: [tag] }), "tags.0")).toEqual(["A tag is 1 to 60 characters long"]);
@@ -150,11 +150,11 @@ describe("tags", () => {
     normalize.mockRestore();
   });
 
-  test("two ways to write one tag are one tag, as it is written first", () => {
+  test("several spellings of a tag — the first one", () => {
     expect(NewPost.parse(newPost({ tags: ["News", "b", "news ", "NEWS"] })).tags).toEqual(["News", "b"]);
   });
 
-  test("there may be twenty, counted without those that are the same", () => {
+  test("more than 20 without duplicates — refused", () => {
     const twenty = Array.from({ length: 20 }, (_, n) => `tag${n}`);
     expect(wrongFields(NewPost, newPost({ tags: [...twenty, "TAG0", " tag1"] }))).toEqual([]);
     expect(wrongFields(NewPost, newPost({ tags: [...twenty, "more"] }))).toEqual(["tags"]);
@@ -164,12 +164,12 @@ describe("tags", () => {
     expect(wrongFields(NewPost, { ...newPost(), tags: ["fine", tag] })).toEqual(["tags.1"]);
   });
 
-  test.each([["a,b"], [{}], [5]])("%j is no list of them", (tags) => {
+  test.each([["a,b"], [{}], [5]])("tags %j — not a list, refused", (tags) => {
     expect(wrongFields(NewPost, { ...newPost(), tags })).toEqual(["tags"]);
   });
 });
 
-describe("publishedAt", () => {
+describe("NewPost — publishedAt", () => {
   test.each([
     ["2030-01-31T09:00:00Z", "2030-01-31T09:00:00.000Z"],
     ["2030-01-31T09:00:00.5Z", "2030-01-31T09:00:00.500Z"],
@@ -179,8 +179,8 @@ describe("publishedAt", () => {
     ["1900-01-01T00:00:00Z", "1900-01-01T00:00:00.000Z"],
     ["1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"],
     ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
-  ])("%s is kept as %s", (moment, kept) => {
-    expect(NewPost.parse(newPost({ publishedAt: moment })).publishedAt).toBe(kept);
+  ])("%s — stored as %s", (date, stored) => {
+    expect(NewPost.parse(newPost({ publishedAt: date })).publishedAt).toBe(stored);
   });
 
   test.each([
@@ -196,14 +196,14 @@ describe("publishedAt", () => {
     "+12030-01-31T09:00:00Z",
     "",
     1_900_000_000,
-  ])("%j is no moment", (moment) => {
+  ])("%j — not a date and time, refused", (moment) => {
     expect(faults(NewPost, { ...newPost(), publishedAt: moment }, "publishedAt")).toEqual([
       "Must be a date and time with an offset, as 2030-01-31T09:00:00Z",
     ]);
   });
 
   test.each(["1899-12-31T23:59:59Z", "1900-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00Z"])(
-    "%s lies outside of what is stored",
+    "%s — outside of the years 1900 to 9999, refused",
     (moment) => {
       expect(faults(NewPost, newPost({ publishedAt: moment }), "publishedAt")).toEqual([
         "Must lie between the years 1900 and 9999",
@@ -212,11 +212,11 @@ describe("publishedAt", () => {
   );
 });
 
-test.each(["scheduled", "Published", "", null, 1])("%j is no status", (status) => {
+test.each(["scheduled", "Published", "", null, 1])("NewPost — status %j — refused", (status) => {
   expect(wrongFields(NewPost, { ...newPost(), status })).toEqual(["status"]);
 });
 
-test("every wrong field is named, not the first only", () => {
+test("NewPost — several invalid fields — all named", () => {
   const wrong = {
     title: " ",
     content: 5,
@@ -232,46 +232,46 @@ test("every wrong field is named, not the first only", () => {
   );
 });
 
-describe("unknown fields", () => {
+describe("NewPost, PostReplacement, PostPatch — unknown fields", () => {
   test.each([
     ["NewPost", NewPost],
     ["PostReplacement", PostReplacement],
     ["PostPatch", PostPatch],
-  ])("are refused by %s", (_name, schema) => {
+  ])("%s — refused by name", (_name, schema) => {
     expect(wrongFields(schema, { ...newPost(), Title: "x", is_admin: true })).toEqual(["Title", "is_admin"]);
   });
 
-  test("`__proto__` in JSON is one, and changes no object", () => {
+  test("`__proto__` in JSON — refused, pollutes no prototype", () => {
     const sent = JSON.parse('{"title":"a","content":"b","__proto__":{"polluted":true},"constructor":{}}');
     expect(wrongFields(NewPost, sent)).toEqual(["__proto__", "constructor"]);
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("a new post may bring the id, version and dates of another: they are ignored", () => {
+  test("NewPost with id, version and dates — read-only fields ignored", () => {
     const sent = { ...newPost(), id: "9", version: 7, createdAt: "2020-01-01T00:00:00Z" };
     expect(wrongFields(NewPost, sent)).toEqual([]);
   });
 });
 
-describe("a patch", () => {
-  test("may be empty", () => {
+describe("PostPatch", () => {
+  test("no fields — accepted", () => {
     expect(PostPatch.parse({})).toEqual({});
   });
 
-  test.each(["excerpt", "tags", "publishedAt"])("may empty %s with null", (field) => {
+  test.each(["excerpt", "tags", "publishedAt"])("%s null — accepted", (field) => {
     expect(PostPatch.parse({ [field]: null })).toEqual({ [field]: null });
   });
 
-  test.each(["title", "content", "status"])("may not empty %s", (field) => {
+  test.each(["title", "content", "status"])("%s null — refused", (field) => {
     expect(wrongFields(PostPatch, { [field]: null })).toEqual([field]);
   });
 
-  test.each(["title", "content"])("without %s in it is fine, with an empty one it is not", (field) => {
+  test.each(["title", "content"])("%s empty — refused as required", (field) => {
     expect(faults(PostPatch, { [field]: " " }, field)).toEqual([expect.stringMatching(/is required$/)]);
   });
 });
 
-test("a replacement takes the fields nobody can set, whatever they hold", () => {
+test("PostReplacement — read-only fields with any value — ignored", () => {
   const readOnly = {
     id: "1",
     author: null,
@@ -284,31 +284,31 @@ test("a replacement takes the fields nobody can set, whatever they hold", () => 
   expect(wrongFields(PostReplacement, { ...newPost(), ...readOnly })).toEqual([]);
 });
 
-test("a replacement is whole: title and content are required", () => {
+test("PostReplacement — title or content missing — refused", () => {
   expect(wrongFields(PostReplacement, {})).toEqual(["content", "title"]);
 });
 
-test.each(["1", "10", "999999999999999"])("%s is an id", (id) => {
+test.each(["1", "10", "999999999999999"])("NumericId — %s — accepted", (id) => {
   expect(NumericId.safeParse(id).success).toBe(true);
 });
 
 test.each(["", "0", "01", "-1", "+1", "1.0", "1e3", "0x1", " 1", "1\n", "١", "abc", "99999999999999999999", 1, ["1"]])(
-  "%j is no id",
+  "NumericId — %j — refused",
   (id) => {
     expect(NumericId.safeParse(id).success).toBe(false);
   },
 );
 
-describe("a query", () => {
-  test.each(["1", "20", "100"])("may ask for %s posts", (limit) => {
+describe("PostQuery", () => {
+  test.each(["1", "20", "100"])("limit=%s — accepted", (limit) => {
     expect(PostQuery.parse({ limit }).limit).toBe(Number(limit));
   });
 
-  test.each(["0", "101", "-1", "1.5", "1e1", "ten", "", " 5"])("may not ask for %j posts", (limit) => {
+  test.each(["0", "101", "-1", "1.5", "1e1", "ten", "", " 5"])("limit=%j — refused", (limit) => {
     expect(wrongFields(PostQuery, { limit })).toEqual(["limit"]);
   });
 
-  test("holds each parameter once, and none that is unknown", () => {
+  test("repeated or unknown parameters — named", () => {
     expect(wrongFields(PostQuery, { q: ["a", "b"], limit: ["1", "2"], foo: "1" })).toEqual(["foo", "limit", "q"]);
   });
 });

@@ -44,11 +44,11 @@ test.each([
   `/${"x".repeat(REDIRECT_PATH_MAX)}`,
   `/${"日".repeat(200)}`,
   `/${"%41".repeat(2_000)}`,
-])("normalizePath — %j — no path", (raw) => {
+])("normalizePath — %j — undefined", (raw) => {
   expect(normalizePath(raw)).toBeUndefined();
 });
 
-test("normalizePath — any text — never throws, and what it returns stays as it is", () =>
+test("normalizePath — any text — never throws, and is idempotent", () =>
   holds(fc.tuple(anyText(60), anyText(30)), ([path, query]) => {
     for (const raw of [`/${path}`, `/${encodeURIComponent(path)}?${query}`]) {
       const normalized = normalizePath(raw);
@@ -56,7 +56,7 @@ test("normalizePath — any text — never throws, and what it returns stays as 
     }
   }));
 
-test("lookupPaths — with its query first, and the home page with its query only", () => {
+test("lookupPaths — path with a query — with the query first; home page only with it", () => {
   expect(lookupPaths("/a?b=1")).toEqual(["/a?b=1", "/a"]);
   expect(lookupPaths("/a")).toEqual(["/a"]);
   expect(lookupPaths("/?p=1")).toEqual(["/?p=1"]);

@@ -14,11 +14,11 @@ test.each([
   ["🙂", "post"],
   ["Edit", "edit-post"],
   ["!!!", "post"],
-])("%j is %j in an address", (title, slug) => {
+])("postSlug — %j — %j", (title, slug) => {
   expect(postSlug(title)).toBe(slug);
 });
 
-test("is at most 80 characters long and never ends in a hyphen", () => {
+test("postSlug — a long title — at most 80 characters, no hyphen at the end", () => {
   expect([...postSlug("𠮷".repeat(200))]).toHaveLength(80);
   expect(postSlug(`${"a".repeat(79)} bc`)).toBe("a".repeat(79));
 });

@@ -26,7 +26,7 @@ describe("tagKey", () => {
     expect(tagKey(one)).not.toBe(tagKey(other));
   });
 
-  test("every letter with a case — its key is the key of its key, and of its upper and lower case, but for ı and İ", () => {
+  test("every letter with a case — idempotent, and equal for upper and lower case but for ı and İ", () => {
     const wrong: string[] = [];
     for (let code = 0; code <= 0x10ffff; code++) {
       const character = String.fromCodePoint(code);
@@ -77,7 +77,10 @@ describe("splitTags", () => {
     expect(splitTags(typed)).toEqual(tags);
   });
 
-  test.each([[["C#", "C++", "a #b", "雑記", "Node.js"]], [["x"]], [[]]])("%j joined by commas — the same", (tags) => {
-    expect(splitTags(tags.join(", "))).toEqual(tags);
-  });
+  test.each([[["C#", "C++", "a #b", "雑記", "Node.js"]], [["x"]], [[]]])(
+    "%j joined by commas — the same list",
+    (tags) => {
+      expect(splitTags(tags.join(", "))).toEqual(tags);
+    },
+  );
 });

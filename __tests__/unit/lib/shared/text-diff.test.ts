@@ -10,7 +10,7 @@ const without = (kind: DiffPart["kind"], parts: DiffPart[]) =>
     .join("");
 const ended = (text: string) => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
 
-test.each([diffByLine, diffByWord])("both texts are whole in what %p gives", (diff) => {
+test.each([diffByLine, diffByWord])("%p — any two texts — its parts contain both", (diff) => {
   const text = fc.array(fc.constantFrom("a", "b", "\n", " ", "é", "朝", "😀", "\r")).map((parts) => parts.join(""));
   fc.assert(
     fc.property(text, text, (before, after) => {
@@ -20,7 +20,7 @@ test.each([diffByLine, diffByWord])("both texts are whole in what %p gives", (di
   );
 });
 
-test("only the words that differ are marked", () => {
+test("diffByWord — one word changed — only that word is marked", () => {
   expect(diffByWord("same\none two", "same\none three")).toEqual([
     { kind: "same", text: "same\n" },
     { kind: "same", text: "one " },
@@ -30,7 +30,7 @@ test("only the words that differ are marked", () => {
   ]);
 });
 
-test("two long texts that have nothing in common are told apart as wholes", () => {
+test("diffByLine — two long texts without a common line — one removed and one added part", () => {
   const words = (word: string) => Array.from({ length: 10_000 }, (_, at) => `${word}${at}`).join("\n");
   const kinds = diffByLine(words("a"), words("b")).map(({ kind }) => kind);
   expect(kinds).toEqual(["removed", "added"]);

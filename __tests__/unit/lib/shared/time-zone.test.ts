@@ -13,11 +13,11 @@ test.each([
   expect(fromLocalTime(local, zone)).toBe(time);
 });
 
-test("toLocalTime — a moment that is in the year 10000 in the zone — the end of 9999, which a form can show", () => {
+test("toLocalTime — year 10000 in the time zone — the end of 9999, which a form can show", () => {
   expect(toLocalTime("9999-12-31T23:59:59.999Z", "Asia/Tokyo")).toBe("9999-12-31T23:59:59.999");
 });
 
-describe("fromLocalTime — a time that the clocks show twice — is the first", () => {
+describe("fromLocalTime — a time that occurs twice (clocks set back) — the first", () => {
   test.each([
     ["2026-11-01T01:30", "America/New_York", "2026-11-01T05:30:00.000Z"],
     ["2026-04-05T01:45", "Australia/Lord_Howe", "2026-04-04T14:45:00.000Z"],
@@ -28,7 +28,7 @@ describe("fromLocalTime — a time that the clocks show twice — is the first",
   });
 });
 
-describe("fromLocalTime — a time that the clocks skip — is as much later", () => {
+describe("fromLocalTime — a time that is skipped (clocks set forward) — shifted by the gap", () => {
   test.each([
     ["2026-03-08T02:30", "America/New_York", "2026-03-08T03:30"],
     ["2026-10-04T02:15", "Australia/Lord_Howe", "2026-10-04T02:45"],
@@ -41,7 +41,7 @@ describe("fromLocalTime — a time that the clocks skip — is as much later", (
 });
 
 test.each(["America/New_York", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Tehran", "UTC"])(
-  "fromLocalTime — what toLocalTime shows at any time of 2026 in %s — shows it again",
+  "fromLocalTime — toLocalTime of any time of 2026 in %s — round trip",
   (zone) => {
     for (let time = Date.UTC(2026, 0, 1); time < Date.UTC(2027, 0, 1); time += 5.25 * HOUR_MS) {
       const local = toLocalTime(new Date(time).toISOString(), zone);

@@ -9,12 +9,12 @@ import { serve } from "#support/serve";
 const TEXT = "What readers see. ".repeat(100);
 const PUBLIC = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0, must-revalidate" };
 
-/** How often the handler was asked, and what it answers. */
-let made: number;
+/** How often the handler was called, the content version, and the response. */
+let handled: number;
 let version: string | undefined;
 let answer: (req: IncomingMessage, res: ServerResponse) => unknown;
 beforeEach(() => {
-  made = 0;
+  handled = 0;
   version = "1";
   answer = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
 });
@@ -24,7 +24,7 @@ const site = (use: (url: string) => Promise<void>, maxBytes = 1_000_000, current
     withFailureResponses(
       withResponseCache(
         (req, res) => {
-          made += 1;
+          handled += 1;
           return answer(req, res);
         },
         { maxBytes, currentVersion },
@@ -36,7 +36,7 @@ const site = (use: (url: string) => Promise<void>, maxBytes = 1_000_000, current
 const statusOf = async (url: string, headers: Record<string, string> = {}) =>
   (await sendRequest(url, { headers })).headers.get("cache-status");
 
-test("a response is made once for as long as the version stands", async () => {
+test("withResponseCache — same content version — one handler call, then a hit; next version — stale", async () => {
   await site(async (url) => {
     expect(await statusOf(url)).toBe("Octavo; fwd=uri-miss; stored");
     const again = await sendRequest(url);
@@ -49,12 +49,12 @@ test("a response is made once for as long as the version stands", async () => {
     answer = (_req, res) => res.writeHead(200, PUBLIC).end("Other words");
     const after = await sendRequest(url);
     expect([after.text, after.headers.get("cache-status")]).toEqual(["Other words", "Octavo; fwd=stale; stored"]);
-    expect(made).toBe(2);
+    expect(handled).toBe(2);
   });
 });
 
-describe("what would be made the same again", () => {
-  const TAG = '"of-all-it-is-made-from"';
+describe("withResponseCache — revalidation with the handler's ETag", () => {
+  const TAG = '"of-the-props"';
   const known: (string | undefined)[] = [];
   beforeEach(() => {
     known.length = 0;
@@ -63,14 +63,14 @@ describe("what would be made the same again", () => {
       res.setHeader("ETag", TAG);
       if (headers["if-none-match"] !== TAG) return res.writeHead(200, PUBLIC).end(TEXT);
       res.writeHead(304).end();
-      // What Next looks at before it makes a page.
-      return res.finished || res.end("made all the same");
+      // Next checks this before it renders a page.
+      return res.finished || res.end("rendered all the same");
     };
   });
 
   afterEach(() => jest.restoreAllMocks());
 
-  test("is not made, and stays for the versions to come", async () => {
+  test("304 from the handler — the entry is reused for the new version, Cache-Control and codings unchanged", async () => {
     await site(async (url) => {
       const inBrotli = () => sendRequest(url, { headers: { "accept-encoding": "br", "if-none-match": TAG } });
       const first = await inBrotli();
@@ -88,7 +88,7 @@ describe("what would be made the same again", () => {
     });
   });
 
-  test("is sent as 304 to who has it", async () => {
+  test("If-None-Match of the current ETag, entry revalidated — 304", async () => {
     await site(async (url) => {
       await sendRequest(url);
       version = "2";
@@ -110,7 +110,7 @@ describe("what would be made the same again", () => {
   });
 });
 
-test("what was made while the version moved is of the version before", async () => {
+test("withResponseCache — version changes while the handler runs — stored under the version before", async () => {
   await site(async (url) => {
     answer = (_req, res) => {
       version = "2";
@@ -124,30 +124,30 @@ test("what was made while the version moved is of the version before", async () 
 test.each<[string, Record<string, string>]>([
   ["a session", { cookie: "a=b; octavo=token" }],
   ["a key", { authorization: "Bearer key" }],
-  ["a page of another origin", { origin: "https://elsewhere.test" }],
-])("%s is answered by the handler alone, and nothing of it is kept", async (_who, headers) => {
+  ["Origin of another site", { origin: "https://elsewhere.test" }],
+])("withResponseCache — %s — bypassed, not stored", async (_who, headers) => {
   await site(async (url) => {
     expect(await statusOf(url, headers)).toBe("Octavo; fwd=bypass");
     expect(await statusOf(url)).toBe("Octavo; fwd=uri-miss; stored");
     expect(await statusOf(url, headers)).toBe("Octavo; fwd=bypass");
-    expect(made).toBe(3);
+    expect(handled).toBe(3);
   });
 });
 
 test.each<[string, number, Record<string, string>]>([
-  ["private", 200, { "Cache-Control": "private, no-store" }],
-  ["silent about it", 200, {}],
-  ["a session's beginning", 200, { ...PUBLIC, "Set-Cookie": "octavo=token" }],
-  ["a redirect", 308, { ...PUBLIC, Location: "/" }],
-  ["a fault", 500, PUBLIC],
-])("a response that is %s is not kept", async (_what, status, headers) => {
+  ["Cache-Control: private", 200, { "Cache-Control": "private, no-store" }],
+  ["no Cache-Control", 200, {}],
+  ["Set-Cookie", 200, { ...PUBLIC, "Set-Cookie": "octavo=token" }],
+  ["status 308", 308, { ...PUBLIC, Location: "/" }],
+  ["status 500", 500, PUBLIC],
+])("withResponseCache — a response with %s — not stored", async (_what, status, headers) => {
   answer = (_req, res) => res.writeHead(status, headers).end(TEXT);
   await site(async (url) => {
     for (const _ of [1, 2]) expect(await statusOf(url)).toBe("Octavo; fwd=uri-miss");
   });
 });
 
-test("that nothing is there is kept too", async () => {
+test("withResponseCache — a public 404 — stored", async () => {
   answer = (_req, res) => res.writeHead(404, PUBLIC).end(TEXT);
   await site(async (url) => {
     await sendRequest(url);
@@ -156,7 +156,7 @@ test("that nothing is there is kept too", async () => {
   });
 });
 
-test("while nobody knows the version, the handler answers", async () => {
+test("withResponseCache — content version unknown — bypassed", async () => {
   await site(async (url) => {
     await sendRequest(url);
     version = undefined;
@@ -164,30 +164,30 @@ test("while nobody knows the version, the handler answers", async () => {
   });
 });
 
-test("who asks for the same at once waits for one and the same response", async () => {
-  const { promise: all, resolve: allAreHere } = Promise.withResolvers<void>();
+test("withResponseCache — 20 concurrent requests for a missing entry — one handler call", async () => {
+  const { promise: all, resolve: allArrived } = Promise.withResolvers<void>();
   answer = async (_req, res) => {
     await all;
     res.writeHead(200, PUBLIC).end(TEXT);
   };
-  let asked = 0;
+  let calls = 0;
   const currentVersion = async () => {
-    asked += 1;
-    if (asked === 20) setImmediate(allAreHere);
+    calls += 1;
+    if (calls === 20) setImmediate(allArrived);
     return "1";
   };
-  const askAtOnce = async (url: string) => {
+  const requestAtOnce = async (url: string) => {
     const replies = await Promise.all(Array.from({ length: 20 }, () => sendRequest(url)));
     expect(new Set(replies.map(({ text }) => text))).toEqual(new Set([TEXT]));
-    expect(made).toBe(1);
+    expect(handled).toBe(1);
   };
-  await site(askAtOnce, 1_000_000, currentVersion);
+  await site(requestAtOnce, 1_000_000, currentVersion);
 });
 
-test("a client that goes away takes nobody's response along", async () => {
+test("withResponseCache — a client disconnects while others wait — they get the response", async () => {
   const gone = Promise.withResolvers<void>();
   answer = async (req, res) => {
-    if (made === 1) {
+    if (handled === 1) {
       req.socket.destroy();
       gone.resolve();
       return;
@@ -202,14 +202,14 @@ test("a client that goes away takes nobody's response along", async () => {
   });
 });
 
-test("a handler that fails before it returns a promise — 500", async () => {
+test("withResponseCache — handler throws before it returns a promise — 500", async () => {
   answer = () => {
     throw new Error("out of order");
   };
   await site(async (url) => expect((await sendRequest(url)).status).toBe(500));
 });
 
-test("a handler that fails — 500 without its headers or its message, and the next request is served", async () => {
+test("withResponseCache — handler rejects — 500 without its headers or its message, and the next request is served", async () => {
   answer = async (_req, res) => {
     for (const [name, value] of Object.entries({ ...PUBLIC, ETag: '"1"' })) res.setHeader(name, value);
     throw new Error("out of order");
@@ -224,7 +224,7 @@ test("a handler that fails — 500 without its headers or its message, and the n
   });
 });
 
-test("a response in pieces is one response", async () => {
+test("withResponseCache — a response written in chunks — stored whole", async () => {
   answer = (_req, res) => {
     res.statusCode = 200;
     for (const [name, value] of Object.entries(PUBLIC)) res.setHeader(name, value);
@@ -237,7 +237,7 @@ test("a response in pieces is one response", async () => {
   });
 });
 
-describe("codings", () => {
+describe("withResponseCache — content codings", () => {
   const inCoding = (url: string, coding: string, headers = {}) =>
     sendRequest(url, { headers: { "accept-encoding": coding, ...headers } });
 
@@ -249,18 +249,18 @@ describe("codings", () => {
     ["br;q=0, *", "gzip"],
     ["identity", null],
     ["zstd", null],
-  ])("to %s it answers in %s, the same text", async (asked, coding) => {
+  ])("Accept-Encoding: %s — Content-Encoding %s, same text", async (accepted, coding) => {
     await site(async (url) => {
       for (const _ of [1, 2]) {
-        const reply = await inCoding(url, asked);
+        const reply = await inCoding(url, accepted);
         expect([reply.text, reply.headers.get("content-encoding")]).toEqual([TEXT, coding]);
         expect(reply.headers.get("vary")).toBe("Accept-Encoding");
       }
-      expect(made).toBe(1);
+      expect(handled).toBe(1);
     });
   });
 
-  test("each has a tag of its own, and is not sent to who has it", async () => {
+  test("ETag — one per coding; If-None-Match of the same coding — 304", async () => {
     await site(async (url) => {
       const tags = [];
       for (const coding of ["br", "gzip", "identity"])
@@ -275,7 +275,7 @@ describe("codings", () => {
     });
   });
 
-  test("a write may name the tag of any", async () => {
+  test("If-Match with the ETag of any coding — the handler gets the ETag without the coding's suffix", async () => {
     const named: (string | undefined)[] = [];
     answer = (req, res) => {
       named.push(req.headers["if-match"]);
@@ -289,7 +289,7 @@ describe("codings", () => {
     expect(named).toEqual(['"3-1"', '"3-1"', '"3-1"']);
   });
 
-  test("a picture stays as it is", async () => {
+  test("image/png — not compressed, no Vary", async () => {
     answer = (_req, res) => res.writeHead(200, { ...PUBLIC, "Content-Type": "image/png" }).end(Buffer.alloc(2_000));
     await site(async (url) => {
       const { headers } = await inCoding(url, "br");
@@ -298,7 +298,7 @@ describe("codings", () => {
   });
 });
 
-test("Last-Modified is a validator where there is no tag to ask by", async () => {
+test("withResponseCache — no ETag, If-Modified-Since — 304 by Last-Modified", async () => {
   const modified = "Mon, 23 Nov 2026 02:00:00 GMT";
   answer = (_req, res) => res.writeHead(200, { ...PUBLIC, "Last-Modified": modified }).end(TEXT);
   await site(async (url) => {
@@ -309,7 +309,7 @@ test("Last-Modified is a validator where there is no tag to ask by", async () =>
   });
 });
 
-test("HEAD is answered as GET is, without the text", async () => {
+test("withResponseCache — HEAD — the headers of GET without the body", async () => {
   await site(async (url) => {
     const wire = (method: string) =>
       sendExactRequest(url, { method, path: "/", headers: { "accept-encoding": "br" }, raw: "" });
@@ -320,13 +320,13 @@ test("HEAD is answered as GET is, without the text", async () => {
       for (const name of ["date", "age", "cache-status"]) delete headers[name];
     }
     expect(head.headers).toEqual(get.headers);
-    expect(made).toBe(1);
+    expect(handled).toBe(1);
   });
 });
 
-test("headers are the same from the handler and from the cache", async () => {
+test("withResponseCache — miss and hit — same headers, but for X-Request-Id", async () => {
   answer = (_req, res) => {
-    res.setHeader("X-Request-Id", "made-by-handler");
+    res.setHeader("X-Request-Id", "set-by-handler");
     res.writeHead(200, { ...PUBLIC, Link: '</x>; rel="next"', "Content-Length": TEXT.length }).end(TEXT);
   };
   await site(async (url) => {
@@ -337,12 +337,12 @@ test("headers are the same from the handler and from the cache", async () => {
       seen.push({ id, rest });
     }
     expect(seen[1]?.rest).toEqual(seen[0]?.rest);
-    expect(seen[0]?.id).toBe("made-by-handler");
+    expect(seen[0]?.id).toBe("set-by-handler");
     expect(seen[1]?.id).toMatch(/^[\da-f-]{36}$/);
   });
 });
 
-test("ever other addresses do not fill the memory", async () => {
+test("withResponseCache — more entries than maxBytes — the oldest are evicted", async () => {
   await site(async (url) => {
     for (let n = 0; n < 50; n++) await sendRequest(`${url}?${n}`);
     expect(await statusOf(`${url}?49`)).toBe("Octavo; hit");
@@ -350,13 +350,13 @@ test("ever other addresses do not fill the memory", async () => {
   }, 80_000);
 });
 
-test("without room nothing is kept, and codings and conditions hold all the same", async () => {
+test("withResponseCache — maxBytes 0 — bypassed, codings and If-None-Match still handled", async () => {
   await site(async (url) => {
     const { headers } = await sendRequest(url, { headers: { "accept-encoding": "br" } });
     expect(headers.get("cache-status")).toBe("Octavo; fwd=bypass");
     const again = await sendRequest(url, {
       headers: { "accept-encoding": "br", "if-none-match": headers.get("etag") ?? "" },
     });
-    expect([again.status, made]).toEqual([304, 2]);
+    expect([again.status, handled]).toEqual([304, 2]);
   }, 0);
 });

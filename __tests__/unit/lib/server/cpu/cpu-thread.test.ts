@@ -25,7 +25,7 @@ function newThread(options: { taskMs?: number; queueMax?: number } = {}) {
   return (text: string) => thread.run("render", [text, true]);
 }
 
-test("CpuThread — its own program — renders as this thread does", async () => {
+test("CpuThread — its own program — same rendering as on the main thread", async () => {
   const thread = new CpuThread();
   expect(await thread.run("render", ["**a**", true])).toEqual({ result: renderPost("**a**") });
   const texts = await thread.run("highlightParts", [["**one** two"], [{ words: ["two"], isPrefix: true }]]);
@@ -65,7 +65,7 @@ test("CpuThread — a full queue — is busy at once", async () => {
   expect(await Promise.all(outcomes)).toMatchObject([{ failure: "stopped" }, { result: { text: "a" } }, {}]);
 });
 
-test("CpuThread — a search while others wait — leaves the queue to what has to be done", async () => {
+test("CpuThread — a search while other tasks wait — refused as busy, the queue is left to required tasks", async () => {
   writeFileSync(folder.file("thread.mjs"), PROGRAM);
   const thread = new CpuThread({ file: folder.file("thread.mjs"), optionalQueueMax: 1, taskMs: 200 });
   const needed = [thread.run("render", ["hang", true]), thread.run("render", ["a", true])];

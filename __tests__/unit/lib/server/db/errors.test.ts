@@ -33,10 +33,10 @@ function failureOf(work: () => unknown): unknown {
 
 const insert = "insert into a (text) values (hex(zeroblob(5000)))";
 
-describe("the database is away:", () => {
+describe("isUnavailable — errors of a database that is unavailable — true", () => {
   test.each<[string, () => unknown, string]>([
     [
-      "another one holds the lock",
+      "another connection holds the lock",
       () => {
         withTable().exec("begin immediate");
         open().exec("begin immediate");
@@ -44,7 +44,7 @@ describe("the database is away:", () => {
       "SQLITE_BUSY",
     ],
     [
-      "another one wrote meanwhile",
+      "another connection wrote since the snapshot",
       () => {
         const [one, two] = [withTable(), open()];
         one.exec("begin; select * from a");
@@ -64,7 +64,7 @@ describe("the database is away:", () => {
       "SQLITE_FULL",
     ],
     [
-      "the file can only be read",
+      "the file is read-only",
       () => {
         withTable();
         open({ readonly: true }).exec(insert);
@@ -87,32 +87,32 @@ describe("the database is away:", () => {
   });
 });
 
-describe("a fault of ours:", () => {
+describe("isUnavailable — bugs — false", () => {
   test.each<[string, () => unknown]>([
-    ["a query that is wrong", () => withTable().exec("selekt 1")],
-    ["a table that is not there", () => withTable().exec("select * from b")],
-    ["a key that is there already", () => withTable().exec("insert into a (id) values (1), (1)")],
+    ["a syntax error", () => withTable().exec("selekt 1")],
+    ["a missing table", () => withTable().exec("select * from b")],
+    ["a duplicate key", () => withTable().exec("insert into a (id) values (1), (1)")],
     ["a value that cannot be bound", () => withTable().prepare("select ?").all({})],
     [
-      "no error at all",
+      "undefined",
       () => {
         throw undefined;
       },
     ],
     [
-      "a text",
+      "a string",
       () => {
         throw "SQLITE_BUSY";
       },
     ],
     [
-      "an error whose code is a number",
+      "an error with a numeric code",
       () => {
         throw Object.assign(new Error("x"), { code: 5 });
       },
     ],
     [
-      "an error that only speaks of a connection",
+      "an error whose message mentions a connection",
       () => {
         throw new Error("The Connection terminated");
       },
@@ -125,17 +125,20 @@ describe("a fault of ours:", () => {
 test.each([
   ["EMFILE", Object.assign(new Error("EMFILE: too many open files, open 'a'"), { code: "EMFILE" })],
   ["ENFILE", Object.assign(new Error("file table overflow"), { code: "ENFILE" })],
-  // As Node's module loader says it, without a code.
-  ["a module that cannot be read", new Error("Cannot read package config /a/package.json: too many open files.")],
+  // The message of Node's module loader, which sets no code.
   [
-    "a worker thread",
+    "the module loader without a file descriptor",
+    new Error("Cannot read package config /a/package.json: too many open files."),
+  ],
+  [
+    "a worker thread without a file descriptor",
     Object.assign(new Error("Worker initialization failure: EMFILE"), { code: "ERR_WORKER_INIT_FAILED" }),
   ],
-])("no file descriptor left, %s — unavailable, and the next attempt may succeed", (_name, error) => {
+])("isOutOfFiles, isUnavailable — %s — true", (_name, error) => {
   expect([isOutOfFiles(error), isUnavailable(error)]).toEqual([true, true]);
 });
 
-test("a refused connection is not a lack of file descriptors", () => {
+test("isOutOfFiles — ECONNREFUSED — false", () => {
   expect(isOutOfFiles(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }))).toBe(false);
 });
 
@@ -148,6 +151,6 @@ test.each([
   ["SQLITE_IOERR_READ", false],
   ["SQLITE_CORRUPT", false],
   ["XX001", false],
-])("%s — says that nothing can be written, and nothing of reads: %s", (code, expected) => {
+])("isReadOnly — %s — %s", (code, expected) => {
   expect(isReadOnly(Object.assign(new Error("no"), { code }))).toBe(expected);
 });

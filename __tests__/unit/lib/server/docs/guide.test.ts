@@ -12,11 +12,11 @@ const htmlOf = async (slug: string) => (await findGuidePage(slug))?.html ?? "";
 const idsIn = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = ""]) => id);
 const linksIn = (html: string) => [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href = ""]) => href);
 
-test("every file of the guide is a page", () => {
+test("GUIDE — the files in docs/guide — each is a page", () => {
   expect(readdirSync("docs/guide").sort()).toEqual(GUIDE.map(({ file }) => `${file}.md`).sort());
 });
 
-test.each(GUIDE)("$file has a title, a description and a text", async ({ slug, file }) => {
+test.each(GUIDE)("findGuidePage — $file — a title, a description and sections", async ({ slug, file }) => {
   const page = await findGuidePage(slug);
   expect(readFileSync(`docs/guide/${file}.md`, "utf8")).toContain(`# ${page?.title}\n`);
   expect(page?.description).toMatch(/^[A-Z].{40,}/);
@@ -24,17 +24,17 @@ test.each(GUIDE)("$file has a title, a description and a text", async ({ slug, f
   expect(page?.html).not.toContain("<h1");
 });
 
-test("there is no page of another name", async () => {
+test("findGuidePage — unknown slug — undefined", async () => {
   expect(await findGuidePage("nothing")).toBeUndefined();
   expect(await findGuidePage("start")).toBeUndefined();
 });
 
-test.each(GUIDE)("every anchor in $file is there once", async ({ slug }) => {
+test.each(GUIDE)("findGuidePage — $file — every id is unique", async ({ slug }) => {
   const ids = idsIn(await htmlOf(slug));
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test.each(GUIDE)("every link of $file within Octavo leads somewhere", async ({ slug }) => {
+test.each(GUIDE)("findGuidePage — $file — every internal link resolves", async ({ slug }) => {
   const operations = apiReference().groups.flatMap((group) => group.operations.map(({ id }) => `/docs/api#${id}`));
   const anchors = await Promise.all(
     GUIDE.map(async ({ slug }) => idsIn(await htmlOf(slug)).map((id) => `${guidePath(slug)}#${id}`)),
@@ -79,12 +79,12 @@ test.each(Object.entries(readEnv({})))("setting %s — its row has a default and
   else expect(preset).toMatch(/^\S/);
 });
 
-test("the handler's test that is shown is one of ours, word for word", () => {
+test("docs/guide/testing.md — its sample test — equals __tests__/api/posts/five-lines.test.ts", () => {
   const [shown] = codeBlocks("testing", "ts");
   expect(shown).toBe(readFileSync("__tests__/api/posts/five-lines.test.ts", "utf8"));
 });
 
-test("what is said to help with tests is there", () => {
+test("docs/guide/testing.md — the helpers it names — exist in __tests__/support", () => {
   const named = [...readFileSync("docs/guide/testing.md", "utf8").matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
   const support = readdirSync("__tests__/support", { withFileTypes: true })
     .filter((entry) => entry.isFile())

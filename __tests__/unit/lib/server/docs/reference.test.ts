@@ -7,14 +7,14 @@ const reference = apiReference();
 const operations = reference.groups.flatMap((group) => group.operations);
 const find = (id: string) => operations.find((operation) => operation.id === id);
 
-test("it has every method of every address of the OpenAPI document, once", () => {
+test("apiReference — operations — every method and path of the OpenAPI document, once", () => {
   const document = Object.entries(openApiDocument("").paths ?? {}).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(document.sort());
 });
 
-test("every failure names its types, and every other reply says what it is", () => {
+test("apiReference — responses — errors list their problem types, others have a description", () => {
   for (const { replies } of operations) {
     for (const { status, problems = [], description } of replies) {
       if (Number(status) >= 400) expect(problems.length).toBeGreaterThan(0);
@@ -23,7 +23,7 @@ test("every failure names its types, and every other reply says what it is", () 
   }
 });
 
-test("every header of a reply is explained", () => {
+test("apiReference — response headers — each has a description", () => {
   const explained = reference.headers.map(({ name }) => name);
   for (const { replies } of operations) {
     for (const { headers = [] } of replies) for (const name of headers) expect(explained).toContain(name);
@@ -31,7 +31,7 @@ test("every header of a reply is explained", () => {
   for (const { description } of reference.headers) expect(description).toMatch(/\S/);
 });
 
-test("every type with a name stands among the schemas", () => {
+test("apiReference — named types — each is among the schemas", () => {
   const inside = ({ fields = [], schema }: Partial<Field>): (string | undefined)[] => [
     schema,
     ...fields.flatMap(inside),
@@ -43,7 +43,7 @@ test("every type with a name stands among the schemas", () => {
   for (const name of named) expect(known).toContain(name);
 });
 
-test("every parameter has a meaning", () => {
+test("apiReference — parameters — each has a description", () => {
   for (const { parameters = [] } of operations) {
     for (const { description } of parameters) expect(description).toMatch(/\S/);
   }
@@ -53,7 +53,7 @@ test.each([
   ["createPost", NewPost],
   ["replacePost", PostReplacement],
   ["changePost", PostPatch],
-])("the example body of %s is one that is taken", (id, schema) => {
+])("apiReference — the example body of %s — its schema accepts it", (id, schema) => {
   expect(schema.safeParse(JSON.parse(find(id)?.body?.example ?? "")).success).toBe(true);
 });
 
@@ -61,7 +61,7 @@ const WRITABLE = ["title", "content", "excerpt", "slug", "canonicalUrl", "tags",
 /** Not stored: the autosave that the save makes superfluous. */
 const CONTROL = ["autosave"];
 
-test("fields that change nothing stand apart", () => {
+test("apiReference — read-only fields of replacePost — listed apart from the writable ones", () => {
   const body = find("replacePost")?.body;
   expect(body?.ignored).toContain("createdAt");
   expect(body?.fields.map(({ name }) => name)).toEqual([...WRITABLE, ...CONTROL]);

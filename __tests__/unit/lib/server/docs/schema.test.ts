@@ -13,7 +13,7 @@ test.each<[Schema, string, string | undefined]>([
   [{ type: "array", items: { anyOf: [{ type: "integer" }, { type: "null" }] } }, "(integer or null)[]", undefined],
   [{ type: "array" }, "anything[]", undefined],
   [{}, "anything", undefined],
-])("%j is called %p", (schema, type, named) => {
+])("typeName — %j — %p", (schema, type, named) => {
   expect(typeName(schema)).toEqual({ type, schema: named });
 });
 
@@ -25,7 +25,7 @@ test.each<[Schema, string[]]>([
   [{ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }, []],
   [{ maxItems: 10 }, ["at most 10 items"]],
   [{ anyOf: [{ type: "null" }, { type: "string", maxLength: 5 }] }, ["at most 5 characters"]],
-])("the limits of %j are %j", (schema, limits) => {
+])("field — %j — limits %j", (schema, limits) => {
   expect(field("it", schema, false).limits).toEqual(limits);
 });
 
@@ -34,11 +34,11 @@ test.each<[Schema, string[]]>([
   [{ const: "ok" }, ["ok"]],
   [{ anyOf: [{ enum: ["a"] }, { type: "null" }] }, ["a"]],
   [{ type: "string" }, []],
-])("%j can be %j", (schema, values) => {
+])("field — %j — values %j", (schema, values) => {
   expect(field("it", schema, false).values).toEqual(values);
 });
 
-test("what may be null keeps its description and its parts", () => {
+test("field — nullable object — keeps its description and fields", () => {
   const author = { type: "object", description: "Who", properties: { id: { type: "string" } }, required: ["id"] };
   expect(field("author", { anyOf: [author, { type: "null" }] }, true)).toMatchObject({
     type: "object or null",
@@ -58,6 +58,6 @@ test.each<[Schema, unknown]>([
   [{ anyOf: [{ type: "null" }, { type: "string", example: "y" }] }, "y"],
   [{ type: "object", properties: { a: { type: "integer" }, b: { type: "string" } }, required: ["b"] }, { b: "text" }],
   [{ type: "object", properties: { a: { default: 2 }, b: {} } }, { a: 2 }],
-])("an example of %j is %j", (schema, expected) => {
+])("example — %j — %j", (schema, expected) => {
   expect(example(schema)).toEqual(expected);
 });

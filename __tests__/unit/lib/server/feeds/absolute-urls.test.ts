@@ -11,6 +11,6 @@ test.each([
   ['<a href="mailto:a@b.test">x</a>', '<a href="mailto:a@b.test">x</a>'],
   ['<p title="a href="> href="/x"</p>', '<p title="a href="> href="/x"</p>'],
   ['<a href="//">x</a>', '<a href="//">x</a>'],
-])("%s", (html, expected) => {
+])("withAbsoluteUrls — %s", (html, expected) => {
   expect(withAbsoluteUrls(html, BASE)).toBe(expected);
 });

@@ -11,9 +11,9 @@ import { anyText } from "#support/text-arbitraries";
 const ATOM = "http://www.w3.org/2005/Atom";
 const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
 const CONTENT = "http://purl.org/rss/1.0/modules/content/";
-const MOMENT = new Date("2026-11-22T09:30:00Z");
+const DATE = new Date("2026-11-22T09:30:00Z");
 
-/** What breaks XML, and what breaks those who take care of that once only. */
+/** Text that breaks XML, or code that escapes it once only. */
 const PIECES = [
   "]]>",
   "]]",
@@ -48,8 +48,8 @@ function feedOf(text: string): FeedContent {
     language: "fa",
     author: text,
     html: text,
-    published: MOMENT,
-    updated: MOMENT,
+    published: DATE,
+    updated: DATE,
   };
   const self = `${origin}/feed.xml?tag=a-tag`;
   return {
@@ -59,7 +59,7 @@ function feedOf(text: string): FeedContent {
     origin,
     self,
     home: origin,
-    updated: MOMENT,
+    updated: DATE,
     entries: [entry, entry],
   };
 }
@@ -70,15 +70,15 @@ function parsed(xml: string): Document {
   return document;
 }
 
-/** What an XML parser makes of ends of lines (section 2.11). */
+/** Line ends as an XML parser normalizes them (XML 1.0, section 2.11). */
 const asRead = (text: string) => cleanText(text).replace(/\r\n?/g, "\n");
 const textOf = (place: Document | Element | undefined, name: string, namespace = "*") =>
   place?.getElementsByTagNameNS(namespace, name)[0]?.textContent;
-/** What stands in HTML, for somebody who reads it. */
+/** The text that HTML shows. */
 const shown = (html: string | null | undefined) =>
   new DOMParser().parseFromString(html ?? "", "text/html").body.textContent;
 
-function expectWhole(text: string): void {
+function expectWellFormed(text: string): void {
   const rss = parsed(toRss(feedOf(text)));
   const [item] = rss.getElementsByTagName("item");
   const read = asRead(text);
@@ -95,29 +95,29 @@ function expectWhole(text: string): void {
   expect(textOf(entry, "name", ATOM)).toBe(read);
 }
 
-test("whatever a text holds, RSS and Atom are well-formed XML and say it", () => holds(hostile, expectWhole, 150));
+test("toRss, toAtom — any text — well-formed XML that contains it", () => holds(hostile, expectWellFormed, 150));
 
 test.each([
   ["CommonMark's examples", commonMarkExamples],
-  ["the naughty strings", naughtyStrings],
-])("%s are whole in both", (_name, texts) => {
-  for (const text of texts()) expectWhole(`x${text}`);
+  ["the big list of naughty strings", naughtyStrings],
+])("toRss, toAtom — %s — well-formed XML that contains them", (_name, texts) => {
+  for (const text of texts()) expectWellFormed(`x${text}`);
 });
 
 test.each([
   ["RSS", "description", () => textOf(parsed(toRss(feedOf(SCRIPT))).getElementsByTagName("item")[0], "description")],
   ["Atom", "summary", () => textOf(parsed(toAtom(feedOf(SCRIPT))).getElementsByTagName("entry")[0], "summary")],
-])("%s — a script in a text — %s is HTML in which it is text, and no element", (_name, _element, read) => {
+])("%s — a script in the text — %s is HTML that shows it as text", (_name, _element, read) => {
   const html = read();
   expect(shown(html)).toBe(SCRIPT);
   expect(new DOMParser().parseFromString(html ?? "", "text/html").querySelectorAll("script, b")).toHaveLength(0);
 });
 
-test("JSON Feed — a script in a text — summary is plain text", () => {
+test("JSON Feed — a script in the text — summary is plain text", () => {
   expect(JSON.parse(toJsonFeed(feedOf(SCRIPT)))).toMatchObject({ items: [{ summary: SCRIPT }, { summary: SCRIPT }] });
 });
 
-test("a title in Atom is HTML that shows the very words", () => {
+test("toAtom — markup in the title — HTML that shows it as text", () => {
   const [entry] = parsed(toAtom(feedOf("a <b>bold</b> &amp; claim"))).getElementsByTagNameNS(ATOM, "entry");
   expect(shown(textOf(entry, "title", ATOM))).toBe("a <b>bold</b> &amp; claim");
 });

@@ -56,7 +56,7 @@ describe("folder", () => {
     expect(readdirSync(folder.file("data"))).toEqual(["images"]);
   });
 
-  test("the folder has gone — every method says so, and nothing is created", async () => {
+  test("the folder was deleted — every method throws, and nothing is created", async () => {
     const storage = await open();
     const message = /^FILES_URL=file:.*images: the folder does not exist; must be one .* \(ENOENT\)$/;
     await expect(storage.put(NAME, BYTES)).rejects.toThrow(message);

@@ -25,22 +25,22 @@ const HEAD = "GET / HTTP/1.1\r\nHost: a\r\n";
 const CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 test.each([
-  ["bytes that are no HTTP", "hello\r\n\r\n", 400],
+  ["bytes that are not HTTP", "hello\r\n\r\n", 400],
   ["headers of more than 16 KiB", `${HEAD}X: ${"x".repeat(20_000)}\r\n\r\n`, 431],
   ["chunk extensions of more than 16 KiB", `${CHUNKED}1;${"x".repeat(20_000)}\r\na\r\n0\r\n\r\n`, 413],
-  ["headers that do not end in time", HEAD, 408],
-  ["an expectation that is not supported", `${HEAD}Expect: cake\r\nConnection: close\r\n\r\n`, 417],
-  ["no Host", "GET / HTTP/1.1\r\n\r\n", 400],
-  ["two Hosts", `${HEAD}hOST: b\r\n\r\n`, 400],
-  ["`*` to GET", "GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
-  ["`*` to OPTIONS", "OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 204],
-])("%s — one response with the security headers", async (_what, bytes, status) => {
+  ["headers not complete in time", HEAD, 408],
+  ["unsupported Expect", `${HEAD}Expect: cake\r\nConnection: close\r\n\r\n`, 417],
+  ["no Host header", "GET / HTTP/1.1\r\n\r\n", 400],
+  ["two Host headers", `${HEAD}hOST: b\r\n\r\n`, 400],
+  ["GET *", "GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400],
+  ["OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 204],
+])("refuseMalformedRequests — %s — one response with the security headers", async (_what, bytes, status) => {
   const response = await sendRaw(await listen(false), bytes);
   expect(response.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
   expect(headersIn(response)).toMatchObject({ ...EXPECTED_HEADERS, connection: "close" });
 });
 
-test("a malformed chunk after the response has begun — the connection is closed and nothing is added", async () => {
+test("refuseMalformedRequests — malformed chunk after the response began — connection closed, nothing written", async () => {
   const url = await listen(false);
   server.removeAllListeners("request");
   server.on("request", (_req, res) => void res.write("Begun"));
@@ -57,7 +57,7 @@ test("a malformed chunk after the response has begun — the connection is close
   expect(response.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200"]);
 });
 
-test("a client that resets the connection of a refused upgrade — the next request is served", async () => {
+test("refuseMalformedRequests — client resets the connection of a refused upgrade — the next request is served", async () => {
   const url = await listen(false);
   const { hostname, port } = new URL(url);
   const refused = once(server, "upgrade");
@@ -69,21 +69,21 @@ test("a client that resets the connection of a refused upgrade — the next requ
   expect(await sendRaw(url, `${HEAD}Connection: close\r\n\r\n`)).toContain("200 OK");
 });
 
-describe("an upgrade in development", () => {
+describe("refuseMalformedRequests — Upgrade: websocket", () => {
   const upgrade = (path: string) =>
     `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
 
-  test("/_next/hmr is left to Next", async () => {
+  test("/_next/hmr in development — left to Next", async () => {
     const url = await listen(true);
     server.on("upgrade", (_req, socket) => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
     expect(await sendRaw(url, upgrade("/_next/hmr"))).toMatch(/^HTTP\/1\.1 101 /);
   });
 
-  test("other paths are refused", async () => {
+  test("other paths in development — 400", async () => {
     expect(await sendRaw(await listen(true), upgrade("/nothing"))).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  test("in production /_next/hmr is refused too", async () => {
+  test("/_next/hmr in production — 400", async () => {
     expect(await sendRaw(await listen(false), upgrade("/_next/hmr"))).toMatch(/^HTTP\/1\.1 400 /);
   });
 });

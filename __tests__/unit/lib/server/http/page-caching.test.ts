@@ -9,10 +9,10 @@ const build = jest.mocked(buildId);
 afterEach(() => jest.restoreAllMocks());
 beforeEach(() => build.mockReturnValue("a build"));
 
-type Asked = { method?: RequestMethod; headers?: Record<string, string>; props?: object; isPublic?: boolean };
+type PageRequest = { method?: RequestMethod; headers?: Record<string, string>; props?: object; isPublic?: boolean };
 
-/** What becomes of a request for a page. */
-async function ask({ method = "GET", headers = {}, props = { posts: 3 }, isPublic = true }: Asked = {}) {
+/** Requests a page. */
+async function requestPage({ method = "GET", headers = {}, props = { posts: 3 }, isPublic = true }: PageRequest = {}) {
   const { req, res } = createMocks({ method, headers: { host: "octavo.test", ...headers } });
   const getServerSideProps = withEntityTag(async (context) => {
     setPageCaching(context.res, isPublic);
@@ -22,39 +22,39 @@ async function ask({ method = "GET", headers = {}, props = { posts: 3 }, isPubli
   return { result, etag: res.getHeader("etag"), hasEnded: res.writableEnded, status: res.statusCode };
 }
 
-test("the same props have the same tag, and who has it gets no page", async () => {
-  const first = await ask();
+test("withEntityTag — same props — same ETag; If-None-Match — 304 without rendering", async () => {
+  const first = await requestPage();
   expect(first).toMatchObject({ result: { props: { posts: 3 } }, hasEnded: false, etag: expect.any(String) });
   const headers = { "if-none-match": `"another", ${first.etag}` };
   for (const method of ["GET", "HEAD"] as const) {
-    expect(await ask({ method, headers })).toMatchObject({ hasEnded: true, status: 304, etag: first.etag });
+    expect(await requestPage({ method, headers })).toMatchObject({ hasEnded: true, status: 304, etag: first.etag });
   }
-  expect(await ask({ headers, props: { posts: 4 } })).toMatchObject({ hasEnded: false, status: 200 });
+  expect(await requestPage({ headers, props: { posts: 4 } })).toMatchObject({ hasEnded: false, status: 200 });
 });
 
-test("another address of the site, another name of it, and another build make other pages", async () => {
-  const tags = [(await ask()).etag, (await ask({ headers: { host: "elsewhere.test" } })).etag];
+test("withEntityTag — another host, site title or build — another ETag", async () => {
+  const tags = [(await requestPage()).etag, (await requestPage({ headers: { host: "elsewhere.test" } })).etag];
   jest.replaceProperty(env(), "SITE_TITLE", "Quarto");
-  tags.push((await ask()).etag);
+  tags.push((await requestPage()).etag);
   build.mockReturnValue("another build");
-  tags.push((await ask()).etag);
+  tags.push((await requestPage()).etag);
   expect(new Set(tags).size).toBe(4);
 });
 
-test.each<[string, Asked]>([
-  ["is for its reader alone", { isPublic: false }],
-  ["answers a form", { method: "POST" }],
-])("a page that %s has no tag", async (_what, asked) => {
-  expect((await ask(asked)).etag).toBeUndefined();
-  expect(await ask({ ...asked, headers: { "if-none-match": "*" } })).toMatchObject({ hasEnded: false });
+test.each<[string, PageRequest]>([
+  ["a private page", { isPublic: false }],
+  ["the response to a POST", { method: "POST" }],
+])("withEntityTag — %s — no ETag", async (_what, request) => {
+  expect((await requestPage(request)).etag).toBeUndefined();
+  expect(await requestPage({ ...request, headers: { "if-none-match": "*" } })).toMatchObject({ hasEnded: false });
 });
 
-test("in development there is no tag", async () => {
+test("withEntityTag — in development — no ETag", async () => {
   build.mockReturnValue(undefined);
-  expect(await ask({ headers: { "if-none-match": "*" } })).toMatchObject({ hasEnded: false, etag: undefined });
+  expect(await requestPage({ headers: { "if-none-match": "*" } })).toMatchObject({ hasEnded: false, etag: undefined });
 });
 
-test("what is no page is passed on as it is", async () => {
+test("withEntityTag — notFound — passed on without an ETag", async () => {
   const { req, res } = createMocks({ headers: { host: "octavo.test", "if-none-match": "*" } });
   const nothing = withEntityTag(async (context) => {
     setPageCaching(context.res, true);

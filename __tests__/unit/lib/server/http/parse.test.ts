@@ -19,46 +19,46 @@ function refusal(value: unknown, title?: (fields: Record<string, string[]>) => s
   throw new Error("It was taken.");
 }
 
-test("what is right comes back as the schema makes it", () => {
+test("parse — valid — the schema's output", () => {
   expect(parse(z.strictObject({ count: z.string().transform(Number) }), { count: "7" })).toEqual({ count: 7 });
 });
 
-test("what is wrong is a 400 of the kind validation", () => {
+test("parse — invalid — 400 validation", () => {
   expect(refusal({}).body()).toMatchObject({ status: 400, type: "/docs/errors#validation" });
 });
 
 test.each([
   [
-    "every wrong field, not the first only",
+    "every invalid field, not only the first",
     { name: 1, list: [1], inner: { deep: "x" } },
     ["name", "list.0", "inner.deep"],
   ],
-  ["every unknown field by its own name", { name: "ab", x: 1, y: 2 }, ["x", "y"]],
-  ["an unknown field deep inside", { name: "ab", inner: { deep: 1, z: 2 } }, ["inner.z"]],
-  ["the whole where it is no object", 5, ["body"]],
-])("names %s", (_name, value, names) => {
+  ["every unknown field", { name: "ab", x: 1, y: 2 }, ["x", "y"]],
+  ["a nested unknown field by its path", { name: "ab", inner: { deep: 1, z: 2 } }, ["inner.z"]],
+  ["`body` when the value is not an object", 5, ["body"]],
+])("parse — names %s", (_name, value, names) => {
   expect(Object.keys(refusal(value).body().fields ?? {})).toEqual(names);
 });
 
-test("a field with two faults has both", () => {
+test("parse — a field with two errors — both messages", () => {
   expect(refusal({ name: "b" }).body().fields).toEqual({ name: ["too short", "must begin with a"] });
 });
 
-test("an unknown field is said to be unknown", () => {
+test("parse — an unknown field — “Unknown field”", () => {
   expect(refusal({ name: "ab", x: 1 }).body().fields).toEqual({ x: ["Unknown field"] });
 });
 
-test("an unknown field may have any name", () => {
+test("parse — unknown fields `__proto__` and `constructor` — named", () => {
   const fields = refusal(JSON.parse('{"name":"ab","__proto__":1,"constructor":2}')).body().fields ?? {};
   expect(Object.keys(fields).sort()).toEqual(["__proto__", "constructor"]);
 });
 
-test("the caller's own words stand for the faults it knows", () => {
+test("parse — `title` option — the problem's title for the errors it recognizes", () => {
   const title = (fields: Record<string, string[]>) => (fields.name ? "Name, please" : undefined);
   expect(refusal({}, title).message).toBe("Name, please");
   expect(refusal({ name: "ab", x: 1 }, title).message).toBe("The request is not valid");
 });
 
-test("an unknown field without a name is told from the whole", () => {
+test('parse — an unknown field with an empty name — named as "", not as `body`', () => {
   expect(refusal({ name: "ab", "": 1 }).body().fields).toEqual({ "": ["Unknown field"] });
 });

@@ -20,32 +20,35 @@ const failing = (error: unknown) =>
     },
   });
 
-describe("methods", () => {
-  test.each(["POST", "PUT", "PATCH", "TRACE", "PROPFIND", "toString"])("%s is not there: 405", async (method) => {
-    const answer = await call(hello, { method });
-    expect(problemIn(answer)).toMatchObject({ status: 405, error: `Method ${method} Not Allowed` });
-    expect(answer.headers.allow).toBe("GET, HEAD, DELETE, OPTIONS");
-  });
+describe("route — methods", () => {
+  test.each(["POST", "PUT", "PATCH", "TRACE", "PROPFIND", "toString"])(
+    "%s — no handler — 405 with Allow",
+    async (method) => {
+      const response = await call(hello, { method });
+      expect(problemIn(response)).toMatchObject({ status: 405, error: `Method ${method} Not Allowed` });
+      expect(response.headers.allow).toBe("GET, HEAD, DELETE, OPTIONS");
+    },
+  );
 
-  test("HEAD answers like GET, without the body", async () => {
+  test("HEAD — headers of GET, no body", async () => {
     const [get, head] = [await call(hello), await call(hello, { method: "HEAD" })];
     expect(head.body).toBe("");
     expect(head.status).toBe(get.status);
     expect({ ...head.headers, "x-request-id": "" }).toEqual({ ...get.headers, "x-request-id": "" });
   });
 
-  test("HEAD of a failure has no body either", async () => {
+  test("HEAD — the handler throws a problem — its status, no body", async () => {
     const { status, body } = await call(failing(new Problem("not-found")), { method: "HEAD" });
     expect({ status, body }).toEqual({ status: 404, body: "" });
   });
 
-  test("HEAD needs a GET", async () => {
-    const answer = await call(route({ POST: () => undefined }), { method: "HEAD" });
-    expect(answer.status).toBe(405);
-    expect(answer.headers.allow).toBe("POST, OPTIONS");
+  test("HEAD — no GET handler — 405", async () => {
+    const response = await call(route({ POST: () => undefined }), { method: "HEAD" });
+    expect(response.status).toBe(405);
+    expect(response.headers.allow).toBe("POST, OPTIONS");
   });
 
-  test("OPTIONS answers 204 and Allow", async () => {
+  test("OPTIONS — 204 with Allow", async () => {
     const { status, headers, body } = await call(hello, { method: "OPTIONS" });
     expect({ status, body, allow: headers.allow }).toEqual({
       status: 204,
@@ -55,16 +58,16 @@ describe("methods", () => {
   });
 });
 
-describe("failures", () => {
-  test("a problem is answered as it is", async () => {
+describe("route — errors", () => {
+  test("handler throws a problem — its status, body and headers", async () => {
     const problem = new Problem("validation", {
       title: "No good",
       detail: "Why",
       fields: { title: ["Bad"] },
       headers: { "X-Why": "because" },
     });
-    const answer = await call(failing(problem));
-    expect(problemIn(answer)).toEqual({
+    const response = await call(failing(problem));
+    expect(problemIn(response)).toEqual({
       type: "/docs/errors#validation",
       title: "No good",
       status: 400,
@@ -72,36 +75,36 @@ describe("failures", () => {
       detail: "Why",
       fields: { title: ["Bad"] },
     });
-    expect(answer.headers["x-why"]).toBe("because");
+    expect(response.headers["x-why"]).toBe("because");
   });
 
-  test("a problem is no fault of ours: the log names none", async () => {
+  test("handler throws a problem — no error is logged", async () => {
     await call(failing(new Problem("not-found")));
     expect(logged.all.map(({ level }) => level)).toEqual(["info"]);
   });
 
   test.each([
     ["an error", new Error("password hunter2")],
-    ["a rejection with a text", "password hunter2"],
-    ["nothing at all", undefined],
-    ["an error with a status of its own", Object.assign(new Error("hunter2"), { status: 404, code: "SQLITE_ERROR" })],
-  ])("%s is a 500 without details", async (_name, error) => {
-    const answer = await call(failing(error));
-    expect(problemIn(answer)).toEqual({
+    ["a string", "password hunter2"],
+    ["undefined", undefined],
+    ["an error with a `status` property", Object.assign(new Error("hunter2"), { status: 404, code: "SQLITE_ERROR" })],
+  ])("handler throws %s — 500 without details", async (_name, error) => {
+    const response = await call(failing(error));
+    expect(problemIn(response)).toEqual({
       type: "/docs/errors#internal",
       title: "Internal Server Error",
       status: 500,
       error: "Internal Server Error",
     });
-    expect(JSON.stringify(answer.headers)).not.toContain("hunter2");
+    expect(JSON.stringify(response.headers)).not.toContain("hunter2");
   });
 
-  test("a rejected promise is a failure too", async () => {
-    const answer = await call(route({ GET: () => Promise.reject(new Error("later")) }));
-    expect(problemIn(answer).status).toBe(500);
+  test("handler returns a rejected promise — 500", async () => {
+    const response = await call(route({ GET: () => Promise.reject(new Error("later")) }));
+    expect(problemIn(response).status).toBe(500);
   });
 
-  test("a fault of ours is logged with its stack under the request's id", async () => {
+  test("handler throws — error logged with its stack and the request id", async () => {
     const { headers } = await call(failing(new Error("the cause")));
     const line = logged.all.find(({ level }) => level === "error");
     expect(line).toMatchObject({ id: headers["x-request-id"], err: { message: "the cause" } });
@@ -109,22 +112,22 @@ describe("failures", () => {
   });
 
   test.each(["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_FULL", "SQLITE_IOERR_FSYNC", "SQLITE_CANTOPEN"])(
-    "%s means that the database is away: 503 and Retry-After",
+    "database error %s — 503 with Retry-After",
     async (code) => {
-      const answer = await call(failing(Object.assign(new Error("disk"), { code })));
-      expect(problemIn(answer)).toMatchObject({ status: 503, error: "Service Unavailable" });
-      expect(answer.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+      const response = await call(failing(Object.assign(new Error("disk"), { code })));
+      expect(problemIn(response)).toMatchObject({ status: 503, error: "Service Unavailable" });
+      expect(response.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
     },
   );
 
-  test("the log says why the database is away", async () => {
+  test("database unavailable — the cause is logged", async () => {
     await call(failing(Object.assign(new Error("disk full"), { code: "SQLITE_FULL" })));
     expect(logged.all).toContainEqual(
       expect.objectContaining({ err: expect.objectContaining({ code: "SQLITE_FULL" }) }),
     );
   });
 
-  test("throwing after the reply began cuts it off instead of passing it for a whole one", async () => {
+  test("handler throws after the response began — connection cut, error logged", async () => {
     const broken = route({
       GET: (_req, res) => {
         res.writeHead(200, { "Content-Length": 100 }).write("half");
@@ -138,22 +141,22 @@ describe("failures", () => {
   });
 });
 
-describe("the request's id", () => {
-  test("is the client's own where that is well-formed", async () => {
+describe("route — X-Request-Id", () => {
+  test("well-formed in the request — used in response and log", async () => {
     const { headers } = await call(hello, { headers: { "x-request-id": "client-chosen_42" } });
     expect(headers["x-request-id"]).toBe("client-chosen_42");
     expect(logged.all).toEqual([expect.objectContaining({ id: "client-chosen_42" })]);
   });
 
   test.each(["short", "has a space", "x".repeat(65), 'quote"quote"', "line\nbreak-line", ""])(
-    "is made anew instead of %j",
+    "%j in the request — replaced by a generated id",
     async (given) => {
       const { headers } = await call(hello, { headers: { "x-request-id": given } });
       expect(headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
     },
   );
 
-  test("is another one each time, failures included", async () => {
+  test("not in the request — a unique id per response, errors included", async () => {
     const ids = [await call(hello), await call(hello), await call(hello, { method: "PUT" })].map(
       ({ headers }) => headers["x-request-id"],
     );
@@ -161,7 +164,7 @@ describe("the request's id", () => {
   });
 });
 
-test("each request writes one line with method, address, status and duration", async () => {
+test("route — each request — one log line with method, URL, status and duration", async () => {
   await call(hello, { url: "/api/hello?x=1" });
   expect(logged.all).toEqual([
     expect.objectContaining({ method: "GET", url: "/api/hello?x=1", status: 200, ms: expect.any(Number) }),

@@ -248,13 +248,13 @@ describe("ImageProcess", () => {
     ]);
   });
 
-  test("a process that cannot start — an error, which no image is to blame for", async () => {
+  test("a process that cannot start — an error that does not blame the image", async () => {
     const file = folder.file("child.mjs");
     writeFileSync(file, "process.exit(3)");
     await expect(start(new ImageProcess({ file }))).rejects.toThrow("ended with 3 before it was ready");
   });
 
-  test("more tasks than may wait — busy", async () => {
+  test("more tasks than the queue holds — busy", async () => {
     const process = new ImageProcess({ file: program("globalThis.process.send({ result: 1 })"), queueMax: 2 });
     const outcomes = await Promise.all([start(process), start(process), start(process), start(process)]);
     expect(outcomes.map((outcome) => ("failure" in outcome ? outcome.failure : "done"))).toEqual([

@@ -11,9 +11,9 @@ import { sendRequest } from "#support/send-request";
 
 const folder = withFolder();
 
-/** An endpoint of a build that says who it is and what it was asked. */
+/** An endpoint of a build that responds with its file name and query. */
 const ECHO = "exports.default = (req, res) => res.end(JSON.stringify([__filename.split('api/')[1], req.query]))";
-/** The same, in a module that waits for another one. */
+/** The same, in a module with top-level await. */
 const LATE = `module.exports = Promise.resolve({ default: ${ECHO.slice("exports.default = ".length)} })`;
 
 const PAGES = {
@@ -64,8 +64,8 @@ test.each<[string, string, object]>([
   ["/api/posts/latest", "posts/latest.js", {}],
   ["/api/posts/7?id=8", "posts/[id].js", { id: "7" }],
   ["/api/posts/7/tags", "posts/[id]/tags.js", { id: "7" }],
-])("%s is answered by its endpoint", async (address, file, query) => {
-  expect((await sendRequest(url + address)).json()).toEqual([file, query]);
+])("withBuiltApi — %s — served by its endpoint", async (target, file, query) => {
+  expect((await sendRequest(url + target)).json()).toEqual([file, query]);
 });
 
 test.each([
@@ -81,11 +81,11 @@ test.each([
   "/api/none/at/all",
   "/API/posts",
   "/_next/data/api/posts",
-])("%s is left to Next", async (address) => {
-  expect((await sendRequest(url + address)).text).toBe("Next");
+])("withBuiltApi — %s — passed to Next", async (target) => {
+  expect((await sendRequest(url + target)).text).toBe("Next");
 });
 
-test("an API route whose module exports no handler — Next serves it, one warning is logged", async () => {
+test("withBuiltApi — a route whose module exports no handler — Next serves it, one warning is logged", async () => {
   const warn = jest.spyOn(log, "warn").mockImplementation();
   writeFileSync(folder.file("server/pages/api/posts/latest.js"), "exports.handler = () => {}");
   for (let n = 0; n < 2; n++) expect((await sendRequest(`${url}/api/posts/latest`)).text).toBe("Next");
@@ -93,7 +93,7 @@ test("an API route whose module exports no handler — Next serves it, one warni
   warn.mockRestore();
 });
 
-test("an endpoint that could not be loaded is loaded by a later request", async () => {
+test("withBuiltApi — a module that failed to load — loaded by the next request", async () => {
   const isReady = "require('node:fs').existsSync(__filename + '.ready')";
   const file = folder.file("server/pages/api/posts/latest.js");
   writeFileSync(file, `if (!${isReady}) throw new Error("EMFILE");\n${LATE}`);

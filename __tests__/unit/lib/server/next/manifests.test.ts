@@ -21,7 +21,7 @@ function writeManifests(pages: unknown, routes: unknown): string {
   return folder.file(".");
 }
 
-test("manifests as Next writes them — parsed without a warning", () => {
+test("readManifests — manifests as Next writes them — parsed without a warning", () => {
   const manifests = readManifests(writeManifests(PAGES, ROUTES));
   expect(manifests?.routes.dynamicRoutes[0]?.namedRegex.exec("/api/posts/7")?.groups).toEqual({ nxtPid: "7" });
   expect(warn).not.toHaveBeenCalled();
@@ -30,16 +30,21 @@ test("manifests as Next writes them — parsed without a warning", () => {
 test.each<[string, unknown, unknown, string]>([
   ["not JSON", "<html>", ROUTES, "JSON"],
   ["file names in another shape", { "/api/posts/[id]": { file: "a.js" } }, ROUTES, "/api/posts/[id]"],
-  ["a list missing", PAGES, { ...ROUTES, staticRoutes: undefined }, "staticRoutes"],
+  ["a missing list", PAGES, { ...ROUTES, staticRoutes: undefined }, "staticRoutes"],
   ["rewrites as one list", PAGES, { ...ROUTES, rewrites: [] }, "rewrites"],
-  ["an invalid pattern", PAGES, { ...ROUTES, dynamicRoutes: [{ ...ROUTE, regex: "(" }] }, "regular expression"],
   [
-    "another prefix of parameters",
+    "an invalid regular expression",
+    PAGES,
+    { ...ROUTES, dynamicRoutes: [{ ...ROUTE, regex: "(" }] },
+    "regular expression",
+  ],
+  [
+    "another prefix of parameter names",
     PAGES,
     { ...ROUTES, dynamicRoutes: [{ ...ROUTE, namedRegex: "^/api/posts/(?<id>[^/]+?)$" }] },
     "nxtP",
   ],
-])("manifests with %s — Next routes every request, one warning is logged", (_, pages, routes, reason) => {
+])("readManifests — %s — Next routes every request, one warning is logged", (_, pages, routes, reason) => {
   const manifests = readManifests(writeManifests(pages, routes));
   const next = jest.fn();
   expect(withBuiltApi(next, manifests)).toBe(next);
@@ -49,7 +54,7 @@ test.each<[string, unknown, unknown, string]>([
   ]);
 });
 
-test("no manifests — Next routes every request, one warning names the missing file", () => {
+test("readManifests — no manifests — Next routes every request, one warning names the missing file", () => {
   const next = jest.fn();
   expect(withBuiltApi(next, readManifests(folder.file("none")))).toBe(next);
   expect(warn.mock.calls).toEqual([

@@ -9,17 +9,17 @@ jest.mock("next", () => ({ __esModule: true, default: (options: object) => mockN
 const options = { dev: false, httpServer: {} as Server };
 const [req, res] = [{} as IncomingMessage, {} as ServerResponse];
 
-test("Next is loaded by the first who asks for it, once, and asked by everyone when it is ready", async () => {
-  let getReady = () => {};
-  mockPrepare.mockReturnValueOnce(new Promise((resolve) => (getReady = resolve)));
+test("lazyNext — concurrent requests — loads Next once, then calls its handler for each", async () => {
+  let resolvePrepare = () => {};
+  mockPrepare.mockReturnValueOnce(new Promise((resolve) => (resolvePrepare = resolve)));
   const next = lazyNext(options);
   expect(mockNext).not.toHaveBeenCalled();
 
-  const asked = [next.handle(req, res), next.load(), next.handle(req, res)];
+  const pending = [next.handle(req, res), next.load(), next.handle(req, res)];
   await new Promise(setImmediate);
   expect(mockHandler).not.toHaveBeenCalled();
-  getReady();
-  await Promise.all(asked);
+  resolvePrepare();
+  await Promise.all(pending);
   expect(mockNext.mock.calls).toEqual([[options]]);
   expect(mockHandler.mock.calls).toEqual([
     [req, res],
@@ -27,7 +27,7 @@ test("Next is loaded by the first who asks for it, once, and asked by everyone w
   ]);
 });
 
-test("whoever waits is told that it cannot be loaded", async () => {
+test("lazyNext — loading fails — handle and load reject", async () => {
   mockPrepare.mockRejectedValueOnce(new Error("no build"));
   const next = lazyNext(options);
   await expect(next.handle(req, res)).rejects.toThrow("no build");
@@ -35,7 +35,7 @@ test("whoever waits is told that it cannot be loaded", async () => {
   await expect(next.load()).rejects.toThrow("still no build");
 });
 
-test("a load that failed is tried again by the next request", async () => {
+test("lazyNext — loading failed before — the next request loads again", async () => {
   mockPrepare.mockRejectedValueOnce(new Error("EMFILE"));
   const next = lazyNext(options);
   await expect(next.handle(req, res)).rejects.toThrow("EMFILE");

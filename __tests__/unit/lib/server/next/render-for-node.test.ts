@@ -3,7 +3,7 @@ import path from "node:path";
 import { log } from "#lib/server/log";
 import { renderForNode } from "#lib/server/next/render-for-node";
 
-test("what renders Next's pages is React's renderer for Node, and no other is loaded", () => {
+test("renderForNode — Next's pages runtime — loads React's renderer for Node, and no other", () => {
   const program = `
     import { createRequire } from "node:module";
     import { renderForNode } from "./lib/server/next/render-for-node.ts";

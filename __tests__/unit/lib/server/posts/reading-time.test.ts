@@ -1,10 +1,10 @@
 import { readingMinutes } from "#lib/server/posts/reading-time";
 
 test.each([
-  ["a word", "word", 1],
-  ["nothing to read", "🙂 …", 1],
-  ["220 words a minute", "word ".repeat(660), 3],
-  ["440 characters a minute where words have no spaces", "朝".repeat(1320), 3],
-])("%s", (_name, text, minutes) => {
+  ["one word — 1", "word", 1],
+  ["no words — 1", "🙂 …", 1],
+  ["660 words — 3", "word ".repeat(660), 3],
+  ["1,320 Chinese characters — 3", "朝".repeat(1320), 3],
+])("readingMinutes — %s", (_name, text, minutes) => {
   expect(readingMinutes(text)).toBe(minutes);
 });

@@ -15,8 +15,8 @@ afterEach(() => {
   server.close();
 });
 
-/** A connection, and whether the server answers on it or ends it. @param from the client's own address */
-async function knock(from = "127.0.0.1"): Promise<{ socket: Socket; isServed: boolean }> {
+/** A connection, and whether the server responds or closes it. @param from the client's IP */
+async function tryConnect(from = "127.0.0.1"): Promise<{ socket: Socket; isServed: boolean }> {
   const { port } = server.address() as AddressInfo;
   const socket = connect({ port, host: "127.0.0.1", localAddress: from }).on("error", () => {});
   socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -24,20 +24,20 @@ async function knock(from = "127.0.0.1"): Promise<{ socket: Socket; isServed: bo
   return { socket, isServed };
 }
 
-test("a client that holds as many connections as it may gets no other, until it lets one go", async () => {
-  const held = [await knock(), await knock(), await knock()];
-  expect(held.map(({ isServed }) => isServed)).toEqual([true, true, true]);
-  expect((await knock()).isServed).toBe(false);
-  held[0]?.socket.destroy();
-  // The server hears of it a moment later.
-  let again = await knock();
-  while (!again.isServed) again = await knock();
-  expect((await knock()).isServed).toBe(false);
+test("limitConnections — a client at the limit — further connections closed until one ends", async () => {
+  const open = [await tryConnect(), await tryConnect(), await tryConnect()];
+  expect(open.map(({ isServed }) => isServed)).toEqual([true, true, true]);
+  expect((await tryConnect()).isServed).toBe(false);
+  open[0]?.socket.destroy();
+  // The server sees the close a moment later.
+  let again = await tryConnect();
+  while (!again.isServed) again = await tryConnect();
+  expect((await tryConnect()).isServed).toBe(false);
 });
 
-test("what one client holds is not counted for another", async () => {
-  await Promise.all([knock(), knock(), knock()]);
-  expect((await knock("127.0.0.2")).isServed).toBe(true);
+test("limitConnections — another IP — counted apart", async () => {
+  await Promise.all([tryConnect(), tryConnect(), tryConnect()]);
+  expect((await tryConnect("127.0.0.2")).isServed).toBe(true);
 });
 
 test.each([
@@ -46,11 +46,11 @@ test.each([
   [{ TRUST_PROXY: false, CONNECTION_LIMIT: 20 }, 20],
   [{ TRUST_PROXY: true, CONNECTION_LIMIT: 20 }, 20],
   [{ TRUST_PROXY: true, CONNECTION_LIMIT: 0 }, 0],
-])("with %j a client may hold %i connections", (settings, limit) => {
+])("connectionLimit — %j — %i", (settings, limit) => {
   expect(connectionLimit(settings)).toBe(limit);
 });
 
-test("CONNECTION_LIMIT=0 — no limit", async () => {
+test("limitConnections — CONNECTION_LIMIT=0 — no limit", async () => {
   const unlimited = createServer((_req, res) => res.end("Read")).listen(0, "127.0.0.1");
   await once(unlimited, "listening");
   const before = unlimited.listenerCount("connection");

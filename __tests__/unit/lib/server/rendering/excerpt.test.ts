@@ -12,15 +12,15 @@ test.each([
   ["HTML", "<div align=center><b>It</b> begins.</div>\n\nIt <kbd>goes</kbd> on.", "It begins. It goes on."],
   ["scripts and styles", "<style>a { b: c }</style>\n\nIt begins.<script>d()</script>", "It begins."],
   ["blocks of code", "It begins.\n\n```js\nlet a;\n```\n\n    indented\n\nIt goes on.", "It begins. It goes on."],
-  ["code of HTML", "<pre>\nlet a;\n\nb\n</pre>\n\nIt begins.", "It begins."],
-  ["targets of links", "[It](https://example.org 'a') [begins][b].\n\n[b]: /c", "It begins."],
+  ["code in HTML", "<pre>\nlet a;\n\nb\n</pre>\n\nIt begins.", "It begins."],
+  ["link targets", "[It](https://example.org 'a') [begins][b].\n\n[b]: /c", "It begins."],
   ["images", "![a cat](cat.png) It begins. <img src=dog.png alt='a dog'>", "It begins."],
   ["tables", "| a |\n|---|\n| b |\n\nIt begins.\n\n<table><tr><td>c</table>", "It begins."],
   ["embedded videos", "<iframe src='https://example.org/v'></iframe>\n\nIt begins.", "It begins."],
   ["summaries of details", "<details><summary>More</summary>\n\nIt begins.\n\n</details>", "It begins."],
   ["footnotes", "It begins[^1].\n\n[^1]: Or not.", "It begins."],
-  ["what follows <!-- more -->", "It begins.\n\n<!-- more -->\n\nIt goes on.", "It begins."],
-  ["what follows <!--MORE--> within a line", "It begins. <!--MORE--> It goes on.", "It begins."],
+  ["text after <!-- more -->", "It begins.\n\n<!-- more -->\n\nIt goes on.", "It begins."],
+  ["text after <!--MORE--> within a line", "It begins. <!--MORE--> It goes on.", "It begins."],
 ])("generateExcerpt — %s — left out", (_name, source, excerpt) => {
   expect(generateExcerpt(source)).toBe(excerpt);
 });
@@ -36,7 +36,7 @@ test.each([
   ["nothing but headings and images", "# Title\n\n![a cat](cat.png)", "Title a cat"],
   ["nothing but code", "```\na\n```", ""],
   ["<!-- more --> at the beginning", "<!-- more -->\n\nIt begins.", ""],
-])("generateExcerpt — %s — taken as it is", (_name, source, excerpt) => {
+])("generateExcerpt — %s — included", (_name, source, excerpt) => {
   expect(generateExcerpt(source)).toBe(excerpt);
 });
 

@@ -12,7 +12,7 @@ const htmlOf = (markdown: string) => renderPost(markdown).html;
 const alert = (kind: string, title: string, content: string) =>
   `<div class="alert alert-${kind}" role="note" aria-label="${title}">\n<p class="alert-title">${title}</p>\n${content}\n</div>\n`;
 
-describe("alerts", () => {
+describe("renderPost — alerts", () => {
   test.each([
     ["> [!NOTE]\n> a", alert("note", "Note", "<p>a</p>")],
     ["> [!TIP]\n> a", alert("tip", "Tip", "<p>a</p>")],
@@ -36,7 +36,7 @@ describe("alerts", () => {
     expect(unallowedIn(html)).toEqual([]);
   });
 
-  test("their marker is no part of the plain text", () => {
+  test("the marker — not in the plain text", () => {
     expect(plainText("> [!NOTE]\n> Mind the step.")).toBe("Mind the step.");
   });
 });
@@ -46,7 +46,7 @@ const display = (html: string) =>
   `<div class="scroll-box" role="group" aria-label="Formula" tabindex="0">${html}</div>\n`;
 const DISPLAYED_X = '<math display="block" class="tml-display"><mi>x</mi></math>';
 
-describe("formulas", () => {
+describe("renderPost — formulas", () => {
   test.each([
     ["$x$", X],
     ["($x$), “$x$” $x$-axis $x$是", `(${X}), “${X}” ${X}-axis ${X}是`],
@@ -95,12 +95,12 @@ describe("formulas", () => {
     ["$$\nx\n\ny\n$$", "<p>$$\nx</p>\n<p>y\n$$</p>\n"],
     ["$$\nx", "<p>$$\nx</p>\n"],
     ["- $$\n\nx\n$$", "<ul>\n<li>$$</li>\n</ul>\n<p>x\n$$</p>\n"],
-  ])("%j is displayed", (markdown, html) => {
+  ])("%j — display formula", (markdown, html) => {
     expect(htmlOf(markdown)).toBe(html);
     expect(unallowedIn(html)).toEqual([]);
   });
 
-  test("keep aligned equations, cases and matrices within what is allowed", () => {
+  test("aligned equations, cases and matrices — only allowed elements and attributes", () => {
     const html = htmlOf(
       [
         "\\begin{aligned}a&=b\\\\c&=d\\end{aligned}",
@@ -119,21 +119,21 @@ describe("formulas", () => {
   test.each([
     ["a long formula", `$${"x+".repeat(1_500)}y$`],
     ["deeply nested groups", `$${"{".repeat(60)}x${"}".repeat(60)}$`],
-    ["macros that grow", "$\\def\\a{xxxxxxxxxx}\\def\\b{\\a\\a\\a\\a\\a\\a}\\b\\b\\b\\b$"],
+    ["recursive macros", "$\\def\\a{xxxxxxxxxx}\\def\\b{\\a\\a\\a\\a\\a\\a}\\b\\b\\b\\b$"],
     ["a link", "$\\href{javascript:alert(1)}{x}$"],
     ["an image", "$\\includegraphics{https://example.org/a.png}$"],
-  ])("%s is shown as its source", (_name, markdown) => {
+  ])("%s — shown as source", (_name, markdown) => {
     expect(htmlOf(markdown)).toContain('<code dir="ltr">$');
     expect(htmlOf(markdown)).not.toContain("<math");
   });
 
-  test("past the total of a text are shown as their source", () => {
+  test("past the limit of characters per text — shown as source", () => {
     const html = htmlOf(`$${"x".repeat(1_900)}$\n\n`.repeat(12));
     expect(html.match(/<math/g)).toHaveLength(10);
     expect(html.match(/<code/g)).toHaveLength(2);
   });
 
-  test("are in the plain text as their source", () => {
+  test("plain text — the source of the formulas", () => {
     expect(plainText("a $x_1$\n\n$$\ny\n$$")).toBe("a x_1\ny");
   });
 });
@@ -141,7 +141,7 @@ describe("formulas", () => {
 const headingLine = (id: string, text: string, label = text) =>
   `<h2 id="part-${id}">${text}</h2>\n<a class="part-link" href="#part-${id}" aria-label="Link to “${label}”" name="${id}">#</a>`;
 
-describe("headings", () => {
+describe("renderPost — heading ids", () => {
   test.each([
     ["# A `b` *c*", "a-b-c"],
     ["# What's new in C++20?", "whats-new-in-c20"],
@@ -157,7 +157,7 @@ describe("headings", () => {
     ["# A {#a.b:c_d-e} #", "a.b:c_d-e"],
     ["A {#setup}\n===", "setup"],
     ['<h1 id="setup">A</h1>', "setup"],
-  ])("%s has the id %s, by which links reach it, in any case and encoding", (markdown, id) => {
+  ])("%s — id %s, reached by links in any case and encoding", (markdown, id) => {
     const links = [id, id.toUpperCase(), encodeURIComponent(id), id.normalize("NFD")];
     const html = htmlOf(`${markdown}\n\n${links.map((link) => `[x](<#${link}>)`).join("\n")}`);
     expect(html).toContain(`<h2 id="part-${id}">`);
@@ -173,29 +173,29 @@ describe("headings", () => {
     ["# A {#b} c", "A {#b} c"],
     ["# A \\{#b}", "A {#b}"],
     ['# A {#b"c}', "A {#b&quot;c}"],
-  ])("%s shows what is no id", (markdown, text) => {
+  ])("%s — not an id, shown as text", (markdown, text) => {
     expect(htmlOf(markdown).replace(/ id="[^"]*"/, "")).toContain(`<h2>${text}</h2>`.replaceAll("&quot;", '"'));
   });
 
-  test("an id that is written precedes the slug of a heading before it", () => {
+  test("an explicit id — precedes the slug of an earlier heading", () => {
     const html = htmlOf("# Setup\n# B {#setup}\n# C {#setup}");
     expect(html).toContain(headingLine("setup-1", "Setup"));
     expect(html).toContain(headingLine("setup", "B"));
     expect(html).toContain(headingLine("c", "C"));
   });
 
-  test("links by the slugs of before lead to them", () => {
+  test("links with slugs of the former format — resolved", () => {
     expect(htmlOf("# Café Noir\n## What’s a.b?\n\n[x](#cafe-noir) [y](#whats-a-b) [z](#elsewhere)")).toContain(
       '<p><a href="#part-caf%C3%A9-noir">x</a> <a href="#part-whats-ab">y</a> <a href="#elsewhere">z</a></p>',
     );
   });
 
-  test("a raw anchor is reached by links too", () => {
+  test("an anchor in HTML — reached by links", () => {
     expect(htmlOf('<a id="There"></a>A\n\n[x](#there)')).toContain('<a href="#part-There">x</a>');
   });
 });
 
-describe("Chinese, Japanese and Korean", () => {
+describe("renderPost — Chinese, Japanese and Korean", () => {
   test.each([
     ["**注意：**下面", "<strong>注意：</strong>下面"],
     ["これは**「大事」**です", "これは<strong>「大事」</strong>です"],
@@ -215,7 +215,7 @@ describe("Chinese, Japanese and Korean", () => {
   });
 });
 
-describe("inline footnotes", () => {
+describe("renderPost — inline footnotes", () => {
   const notes = (html: string) =>
     [...html.matchAll(/<li id="note-\d+"><p>(.*?) <a href="#note-\d+-call/g)].map(([, note]) => note);
 
@@ -242,12 +242,12 @@ describe("inline footnotes", () => {
     expect(unallowedIn(htmlOf(markdown))).toEqual([]);
   });
 
-  test("too many of them are shown as plain text", () => {
+  test("more than 1,000 — plain text with the reason", () => {
     expect(htmlOf("^[a]".repeat(1_001))).toContain("more than 1,000 footnotes");
   });
 });
 
-describe("code", () => {
+describe("renderPost — code blocks", () => {
   const titleOf = (html: string) => /<figure class="code"><figcaption>(.*?)<\/figcaption>/.exec(html)?.[1] ?? "";
   test.each([
     ["js", ""],
@@ -261,7 +261,7 @@ describe("code", () => {
     ['{.js title="a.js"}', "a.js"],
     ["{.javascript .numberLines}", ""],
     ["js,linenos", ""],
-  ])("%s is JavaScript with the title %j", (info, title) => {
+  ])("info string %s — JavaScript with the title %j", (info, title) => {
     const html = htmlOf(`\`\`\`${info}\nlet a;\n\`\`\``);
     expect(html).toContain('<span class="hljs-keyword">let</span>');
     expect(titleOf(html)).toBe(title);
@@ -299,11 +299,11 @@ describe("code", () => {
       html: '<a href="b">c</a>',
       vue: "<script>let a;</script>",
     }),
-  )("%s has colours", (name, code) => {
+  )("%s — highlighted", (name, code) => {
     expect(htmlOf(`\`\`\`${name}\n${code}\n\`\`\``)).toContain('<span class="hljs-');
   });
 
-  test("every language and its names are those of highlight.js", () => {
+  test("LANGUAGES — names and aliases of highlight.js", () => {
     const hljs = require("highlight.js/lib/core");
     for (const language of LANGUAGES.filter((name) => name !== "hcl")) {
       const { aliases = [] } = require(`highlight.js/lib/languages/${language}`)(hljs) as { aliases?: string[] };
@@ -317,7 +317,7 @@ describe("code", () => {
   });
 });
 
-describe("figures", () => {
+describe("renderPost — figures", () => {
   const image = '<img src="a.png" alt="b" loading="lazy" decoding="async" />';
   test.each([
     ['![b](a.png "c *d* & e")', `<figure>${image}<figcaption>c *d* &amp; e</figcaption>\n</figure>\n`],
@@ -334,12 +334,12 @@ describe("figures", () => {
     expect(unallowedIn(html)).toEqual([]);
   });
 
-  test("their captions are found by a search", () => {
+  test("captions — in the plain text", () => {
     expect(plainText('![b](a.png "c d")')).toBe("b\nc d");
   });
 });
 
-describe("front matter", () => {
+describe("withoutFrontMatter", () => {
   test.each([
     ["---\na: b\n---\nx", "x"],
     ["---  \n\n# c\na : [b, {c: d}]\n---\t\nx\n---\ny", "x\n---\ny"],
@@ -369,11 +369,11 @@ describe("front matter", () => {
       `---\na: ${"[".repeat(50)}${"]".repeat(50)}\n---\nx`,
       `---\n${"- ".repeat(50)}a\n---\nx`,
     ].map((text) => [text, text]),
-  ])("%j leaves %j", (source, text) => {
+  ])("%j — %j", (source, text) => {
     expect(withoutFrontMatter(source)).toBe(text);
   });
 
-  test("aliases are not expanded", () => {
+  test("YAML aliases — not expanded", () => {
     const bomb = Array.from({ length: 60 }, (_, n) => `b${n}: &b${n} [${n ? `*b${n - 1}, *b${n - 1}` : "x"}]`).join(
       "\n",
     );

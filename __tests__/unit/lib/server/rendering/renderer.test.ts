@@ -47,7 +47,7 @@ a
 [^1]: g
 `;
 
-test("the same text becomes the same HTML, or it is another renderer: raise RENDERER, and what is kept is made anew", () => {
+test("RENDERER — output of renderPost changed — the number has to be raised, so that stored renderings are replaced", () => {
   const texts = [EVERYTHING, ...commonMarkExamples()];
   const made = texts.flatMap((text) => [renderPost(text), renderPost(text, { isTrustedAuthor: false })]);
   const digest = createHash("sha256").update(JSON.stringify(made)).digest("hex");

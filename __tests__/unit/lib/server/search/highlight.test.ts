@@ -19,25 +19,22 @@ test.each([
   ["In Łódź, Smørrebrød", "lodz smorrebrod", "In <mark>Łódź</mark>, <mark>Smørrebrød</mark>"],
   ["Straße, œuvre, æble", "oeuvre strasse aeble", "<mark>Straße</mark>, <mark>œuvre</mark>, <mark>æble</mark>"],
   ["می\u200cخواهم", "خواهم", "می\u200c<mark>خواهم</mark>"],
-])("in %j a search for %j marks what it finds", (text, search, html) => {
+])("highlight — %j, search %j — %s", (text, search, html) => {
   expect(highlight(text, termsOf(search))).toBe(html);
 });
 
-test.each(["x", "!", "東"])(
-  "of a long text of %s alone, in which nothing was found, only the beginning is shown",
-  (sign) => {
-    expect(highlightExcerpt(sign.repeat(5_000), termsOf("red"))).toBe(`${sign.repeat(100)}…`);
-  },
-);
+test.each(["x", "!", "東"])("highlightExcerpt — long text of %s, no match — the first 100 characters", (sign) => {
+  expect(highlightExcerpt(sign.repeat(5_000), termsOf("red"))).toBe(`${sign.repeat(100)}…`);
+});
 
-test("the beginning does not end in half a character", () => {
+test("highlightExcerpt — cut within a surrogate pair — whole characters", () => {
   expect(highlightExcerpt(`!${"𝒳".repeat(200)}`, termsOf("red"))).toBe(`!${"𝒳".repeat(49)}…`);
 });
 
 test.each([
   ["的".repeat(50_000), "的的"],
   ["b,".repeat(50_000), "b"],
-])("a long text that matches at once — what is behind it is not split into words", (text, q) => {
+])("highlightExcerpt — long text that matches early — the rest is not split into words", (text, q) => {
   const terms = termsOf(q);
   const exec = jest.spyOn(RegExp.prototype, "exec");
   const html = highlightExcerpt(text, terms);

@@ -33,11 +33,11 @@ test.each([
   ["a🙂b", ["a", "🙂", "b"]],
   ["", []],
   ["... -- !!", []],
-])("the words of %j are %j", (text, words) => {
+])("wordsOf — %j — %j", (text, words) => {
   expect(folded(text)).toEqual(words);
 });
 
-test("each word knows where it stands", () => {
+test("wordsOf — start and end — the word's position in the text", () => {
   const text = "Ein 🙂 Café, 東京";
   expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(["Ein", "🙂", "Café", "東", "京"]);
 });
@@ -58,25 +58,25 @@ test.each([
   ["日本/東京", "日 本, 東 京"],
   ["a🙂b", "a, 🙂, b"],
   ["https://example.com/a", "https : // example . com / a"],
-])("a search for %j has the terms %j", (search, terms) => {
+])("termsOf — %j — %j", (search, terms) => {
   const shown = termsOf(search).map(({ isPrefix, words }) => `${words.join(" ")}${isPrefix ? "*" : ""}`);
   expect(shown.join(", ")).toBe(terms);
 });
 
 test.each(["+", "++", "#", ".", "...", "&", "/", "'", "_", "-", "+ # . & /"])(
-  "a search for signs alone, %j, has no terms",
+  "termsOf — %j, signs only — no terms",
   (search) => {
     expect(termsOf(search)).toEqual([]);
   },
 );
 
-test("a phrase that is cut after 32 words ends in a whole word", () => {
+test("termsOf — a phrase cut after 32 words — the last is not a prefix", () => {
   const last = termsOf(`${"x1.".repeat(40)}name`).at(-1);
   expect(last?.words).toHaveLength(SEARCH_WORDS_MAX);
   expect(last?.isPrefix).toBe(false);
 });
 
-test("the parts of a word are indexed behind the text, each once", () => {
+test("foldedWords — words with apostrophes — their parts after the text, each once", () => {
   expect(foldedWords("I don't, you don't. L'homme")).toEqual([
     ...["i", "dont", "you", "dont", "lhomme"],
     ...["-", "don", "t", "l", "homme"],
@@ -84,17 +84,17 @@ test("the parts of a word are indexed behind the text, each once", () => {
   expect(foldedWords("O'Brien, Brien")).toEqual(["obrien", "brien", "-", "o"]);
 });
 
-test("titles are sorted without signs", () => {
+test("sortKey — signs — removed", () => {
   expect(sortKey(".NET and C++: don't Łódź")).toBe("net and c dont lodz");
 });
 
 test.each([
-  ["signs in a row", `a${"+".repeat(250_000)}b`],
-  ["signs in turn", `a${"+#".repeat(125_000)}b`],
+  ["one sign repeated", `a${"+".repeat(250_000)}b`],
+  ["two signs in turn", `a${"+#".repeat(125_000)}b`],
   ["signs between letters", "a.".repeat(125_000)],
   ["letters and apostrophes", "a'".repeat(125_000)],
   ["dots before letters", " .a".repeat(80_000)],
-])("%s, as long as a post may be — positions are bounded", (_name, text) => {
+])("foldedWords — %s, 250,000 characters — at most PLACES_MAX positions per word", (_name, text) => {
   const counts = new Map<string, number>();
   for (const word of foldedWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   counts.delete("-");
@@ -111,7 +111,7 @@ test.each([
     ],
   ],
   ["東京tower", [["東", "京"], ["tower"]]],
-])("%j asks for %j, the last one perhaps only begun", (search, words) => {
+])("termsOf — %j — %j, only a single last word is a prefix", (search, words) => {
   const terms = termsOf(search);
   expect(terms.map((term) => term.words)).toEqual(words);
   expect(terms.map((term) => term.isPrefix)).toEqual(words.map((row, n) => n === words.length - 1 && row.length === 1));
@@ -119,17 +119,17 @@ test.each([
 
 test.each([
   ["a single letter", "t", false],
-  ["a single letter behind a word", "of t", false],
+  ["a single letter after a word", "of t", false],
   ["a single digit", "of 2", false],
   ["a letter with its accent", "e\u0301", false],
   ["two letters", "th", true],
   ["a Chinese character", "東", false],
   ["an emoji", "🙂", false],
-])("the last word of a search — %s, %j — may be only begun: %s", (_name, search, isPrefix) => {
+])("termsOf — %s, %j — last term is a prefix: %s", (_name, search, isPrefix) => {
   expect(termsOf(search).at(-1)?.isPrefix).toBe(isPrefix);
 });
 
-test("a word that a search repeats counts once, and so do the first of very many", () => {
+test("termsOf — repeated words, more than 32 words — each once, the first 32", () => {
   expect(termsOf("red blue red red")).toEqual([
     { words: ["red"], isPrefix: false },
     { words: ["blue"], isPrefix: false },
@@ -140,13 +140,13 @@ test("a word that a search repeats counts once, and so do the first of very many
   expect(terms.some(({ isPrefix }) => isPrefix)).toBe(false);
 });
 
-test("of a long row of characters the first count, and those after it not at all", () => {
+test("termsOf — 100 characters in a row — the first 32, nothing after them", () => {
   const [row, ...others] = termsOf(`${"的".repeat(100)} red`);
   expect(row).toEqual({ words: Array(SEARCH_WORDS_MAX).fill("的"), isPrefix: false });
   expect(others).toEqual([]);
 });
 
-test("a word in very many places — the first count, and what stands between the others is in no row", () => {
+test("foldedWords — a word more than PLACES_MAX times — the first ones, then separated other words", () => {
   const words = foldedWords(`${"的".repeat(PLACES_MAX)}的東的京`);
   expect(words.filter((word) => word === "的")).toHaveLength(PLACES_MAX);
   expect(words.slice(PLACES_MAX)).toEqual(["-", "東", "-", "京"]);

@@ -1,7 +1,7 @@
 import { redirectToSignIn, returnPath } from "#lib/server/accounts/pages/return-path";
 
 test.each(["/", "/blog", "/blog/1/hello", "/blog?q=a%20b#c", "/caf%C3%A9", "/login?next=//example.org"])(
-  "%s is a path of this site",
+  "returnPath — %s, a path of this site — returned",
   (next) => {
     expect(returnPath(next)).toBe(next);
   },
@@ -24,15 +24,15 @@ test.each([
   " /blog",
   "//",
   "http:/blog",
-])("%j leads nowhere else", (next) => {
+])("returnPath — %j, a foreign URL or no path — /", (next) => {
   expect(returnPath(next)).toBe("/");
 });
 
-test.each([[undefined], [["/blog", "/about"]]])("%j names nothing", (next) => {
+test.each([[undefined], [["/blog", "/about"]]])("returnPath — %j — the fallback", (next) => {
   expect(returnPath(next, "/account")).toBe("/account");
 });
 
-test("a stranger comes back to where they wanted to go", () => {
+test("redirectToSignIn — an anonymous viewer — 303 to /login with the path as `next`", () => {
   expect(redirectToSignIn("/blog/create?a=b&c=d")).toEqual({
     redirect: { destination: "/login?next=%2Fblog%2Fcreate%3Fa%3Db%26c%3Dd", statusCode: 303 },
   });
