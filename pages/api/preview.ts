@@ -1,3 +1,4 @@
+import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
@@ -5,6 +6,7 @@ import { limitPreviews } from "#lib/server/http/rate-limit";
 import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
+import { withPageImages } from "#lib/server/images/with-images";
 import { renderBounded } from "#lib/server/rendering/bounded";
 import { NoQuery } from "#lib/shared/params";
 import { PreviewInput } from "#lib/shared/preview";
@@ -17,6 +19,6 @@ export default route({
     parseQuery(NoQuery, req);
     const { content } = parse(PreviewInput, await readBody(req));
     const rendering = await renderBounded(content, author.account !== null);
-    sendJson(res, rendering);
+    sendJson(res, { ...rendering, html: await withPageImages(await database(), rendering.html) });
   },
 });

@@ -1,5 +1,6 @@
 import { escapeHtml } from "#lib/server/escape-html";
 import type { RenderContext } from "#lib/server/http/public-text";
+import { withImages } from "#lib/server/images/with-images";
 import { listPosts } from "#lib/server/posts/list/list";
 import { type PostRow, toPost } from "#lib/server/posts/row";
 import { tooBusy } from "#lib/server/rendering/bounded";
@@ -60,8 +61,9 @@ async function toEntry(
 ): Promise<Entry> {
   const post = toPost(row, origin);
   const { author, direction, excerpt, id, publishedAt, tags, title, updatedAt, url } = post;
-  const { html, isTemporary } = await getRendering(db, row);
+  const { html: rendered, isTemporary } = await getRendering(db, row);
   if (isTemporary) throw tooBusy();
+  const html = await withImages(db, rendered);
   const fits = html.length <= budget.left;
   if (fits) budget.left -= html.length;
   const language = post.language ?? siteLanguage;

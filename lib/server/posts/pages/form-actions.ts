@@ -4,6 +4,7 @@ import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { requireExpectedAccount } from "#lib/server/http/writer";
+import { withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
 import { purgePost } from "#lib/server/posts/purge";
@@ -51,7 +52,8 @@ export const previewer =
   async (values: FormValues): Promise<PreviewedForm> => {
     const typed = parseText(values).content.trim();
     const content = typed === "" ? "" : parse(PreviewInput, { content: typed }).content;
-    return { typed: values, html: (await renderBounded(content, author !== null)).html };
+    const { html } = await renderBounded(content, author !== null);
+    return { typed: values, html: await withPageImages(await database(), html) };
   };
 
 /** Explains a key that was used for another post: the viewer has gone back to a form that was sent already. */

@@ -2,6 +2,7 @@ import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
+import { withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
@@ -60,7 +61,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
     props: {
       id,
       language: post.language,
-      rendering: { ...rendering, version },
+      rendering: { ...rendering, html: await withPageImages(db, rendering.html), version },
       neighbours,
       description: metaDescription(post.excerpt),
       mayEdit: canEditPost(viewer, row),
