@@ -73,7 +73,9 @@ const anyCanonicalUrl = fc.oneof(
   fc.constantFrom("", null, "HTTP://例え.jp/日"),
 );
 const anyLanguage = fc.constantFrom("", " ", null, "en", " pt-br\n", "FA", "zh-hant-tw", "sr-Latn", "de-1996");
-const special = { tags, slug: anySlug, canonicalUrl: anyCanonicalUrl, language: anyLanguage };
+/** Other covers need an image. */
+const anyCover = fc.constant(null);
+const special = { tags, cover: anyCover, slug: anySlug, canonicalUrl: anyCanonicalUrl, language: anyLanguage };
 
 export const validNewPost = validFor(NewPost, special);
 export const validReplacement = validFor(PostReplacement, special);

@@ -43,6 +43,11 @@ const WRONG = {
   ),
   excerpt: fc.oneof(notTextNorNull, longer(280), unstorable),
   slug: fc.oneof(notTextNorNull, longer(200), unstorable, fc.constantFrom("a/b", "..", "edit", "a?b", "\u202e")),
+  cover: fc.oneof(
+    anything.filter((value) => value !== null && typeof value !== "string"),
+    fc.record({ image: fc.constantFrom("", "a", "A".repeat(64), "0".repeat(64)), alt: fc.constant("a") }),
+    fc.record({ image: fc.constant("0".repeat(64)), alt: fc.oneof(notText, longer(1_000), unstorable) }),
+  ),
   canonicalUrl: fc.oneof(notTextNorNull, longer(2_000), unstorable, fc.constantFrom("/a", "a", "ftp://a/", "http://")),
   tags: fc.oneof(
     notListNorNull,

@@ -6,6 +6,7 @@ export function somePost(fields: Partial<Post> = {}): Post {
   return {
     id: "1",
     ...completeText({ title: "Hello", content: "World", excerpt: "World" }),
+    cover: null,
     slug: "hello",
     canonicalUrl: null,
     language: null,

@@ -8,6 +8,7 @@ import type { Neighbours } from "#lib/shared/neighbours";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
 import { textAttributes } from "#lib/shared/text-attributes";
+import { CoverImage } from "./cover-image.tsx";
 import { PostNeighbours } from "./post-neighbours.tsx";
 import { PostText } from "./post-text.tsx";
 import { TableOfContents } from "./table-of-contents.tsx";
@@ -23,7 +24,7 @@ type Props = {
 
 /** A post as it is read. */
 export function PostView({ post, rendering, neighbours, children }: Props) {
-  const { title, author, tags, publishedAt, readingMinutes, updatedAt } = post;
+  const { title, author, cover, tags, publishedAt, readingMinutes, updatedAt } = post;
   const site = useSite();
   const text = textAttributes(post, site);
   const isRevised =
@@ -64,6 +65,7 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
         <h1 {...text} className="font-serif text-title font-medium tracking-tight">
           {title}
         </h1>
+        {cover && <CoverImage cover={cover} />}
         <TableOfContents contents={rendering.contents} {...post} />
         <div className="sheet-text mt-5 wide:mt-7">
           <PostText {...text} html={rendering.html} />

@@ -26,7 +26,7 @@ type Props = {
 const SHEET_FIELDS: TextFieldName[] = ["title", "content"];
 
 /** The fields that few posts need: below the others, folded away while they are empty. */
-const MORE_FIELDS: TextFieldName[] = ["slug", "canonicalUrl", "language"];
+const MORE_FIELDS: TextFieldName[] = ["cover", "slug", "canonicalUrl", "language"];
 
 /** The error of a field or, as `tags.2`, of one of its items. */
 function errorOf(errors: FieldErrors, name: string): string | undefined {
@@ -56,6 +56,15 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, form }: Pro
         {...props("excerpt")}
         hint="Optional: a line or two for lists, instead of the beginning of the text."
         autoComplete="off"
+        dir="auto"
+      />
+    ),
+    cover: (
+      <Field
+        {...props("cover")}
+        hint="Optional: an uploaded image for the top of the post, as Markdown: ![alternative text](its URL)."
+        autoComplete="off"
+        spellCheck={false}
         dir="auto"
       />
     ),

@@ -18,10 +18,15 @@ const NOT_A_POST_ID = `Post must be an id, as 3, or ${ABOUT_ID}`;
 
 type AnyText = { [Name in TextFieldName]: z.ZodOptional<z.ZodType<PostText[Name]>> };
 
+const AnyCover = z.object({ image: z.string(), alt: z.string() }).nullable();
+
+function anyValue(name: TextFieldName): z.ZodType {
+  if (LIST_FIELDS.includes(name)) return z.array(z.string());
+  return name === "cover" ? AnyCover : z.string();
+}
+
 /** Any text: the limits of a post apply when the post is saved, so that no unfinished text is refused. */
-const ANY_TEXT = mapTextFields((name) =>
-  (LIST_FIELDS.includes(name) ? z.array(z.string()) : z.string()).optional(),
-) as AnyText;
+const ANY_TEXT = mapTextFields((name) => anyValue(name).optional()) as AnyText;
 
 const Unfinished = {
   post: z

@@ -1,3 +1,4 @@
+import { type Cover, formatCover, parseCover } from "./cover.ts";
 import { LANGUAGE_MAX } from "./languages.ts";
 import { splitTags } from "./tag-names.ts";
 
@@ -41,12 +42,22 @@ const tagsField = (options: { label: string; max: number }): TextField<string[]>
   parse: splitTags,
 });
 
+const coverField = (options: { label: string; max: number }): TextField<Cover | null> => ({
+  ...options,
+  isRequired: false,
+  empty: null,
+  format: formatCover,
+  parse: parseCover,
+});
+
 /** The fields of a post's text, in the order of the form. A revision holds them all, and restoring it brings them all back. */
 export const TEXT_FIELDS = {
   title: textField({ label: "Title", max: 200, isRequired: true, isLine: true }),
   content: textField({ label: "Content", max: 250_000, isRequired: true }),
   tags: tagsField({ label: "Tags", max: 20 }),
   excerpt: textField({ label: "Excerpt", max: 280 }),
+  /** The limit is that of its alternative text. */
+  cover: coverField({ label: "Cover", max: 1_000 }),
   slug: textField({ label: "Slug", max: 200 }),
   canonicalUrl: textField({ label: "Canonical URL", max: 2_000 }),
   language: textField({ label: "Language", max: LANGUAGE_MAX }),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AutosaveId } from "./autosave-id.ts";
+import type { Cover } from "./cover.ts";
 import { DIRECTIONS } from "./direction.ts";
-import { HttpUrl } from "./http-url.ts";
+import { HttpUrl, quoted } from "./http-url.ts";
 import { canonicalLanguage, LANGUAGE_MAX } from "./languages.ts";
 import { TEXT_FIELDS, type TextFieldName, type WritableField } from "./post-fields.ts";
 import type { FieldErrors } from "./problems.ts";
@@ -17,7 +18,7 @@ export const EXCERPT_MAX = TEXT_FIELDS.excerpt.max;
 const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** The schema of a text field as it is declared. @param tidy removes white space that says nothing */
-function text(name: Exclude<TextFieldName, "tags">, tidy: (text: string) => string, meta: object) {
+function text(name: Exclude<TextFieldName, "tags" | "cover">, tidy: (text: string) => string, meta: object) {
   const { isRequired, label, max } = TEXT_FIELDS[name];
   const required = `${label} is required`;
   const isMissing = (input: unknown) => isRequired && (input === undefined || input === null);
@@ -85,6 +86,45 @@ const Language = z
     example: "pt-BR",
   });
 
+const ImageId = z.string("Cover image must be the id of an image").regex(/^[\da-f]{64}$/, {
+  error: ({ input }) => `Cover image must be the id of an uploaded image, but is ${quoted(input)}`,
+});
+const CoverAlt = z
+  .string("Alternative text must be text; empty for a decorative image")
+  .overwrite(normalizeNewlines)
+  .refine(...withoutForbidden("Alternative text"))
+  .overwrite(oneLine)
+  .refine(isAtMost(TEXT_FIELDS.cover.max), `Alternative text must be at most ${TEXT_FIELDS.cover.max} characters long`)
+  .meta({ maxLength: TEXT_FIELDS.cover.max, description: "What the image shows; empty where it is decorative" });
+
+/** The cover in responses: with what a client needs to show it. */
+const PostCover = z
+  .strictObject({
+    image: z.string().meta({ description: "The id of the image" }),
+    alt: z.string(),
+    url: z.string().meta({ description: "The path of a file of it; `/images/<id>-<width>.webp` are all" }),
+    width: z.int().min(1).meta({ description: "Of the image, in pixels" }),
+    height: z.int().min(1),
+  })
+  .meta({ id: "Cover" });
+
+const coverObject = z
+  .strictObject(
+    {
+      image: ImageId,
+      alt: CoverAlt,
+      url: z.unknown().optional(),
+      width: z.unknown().optional(),
+      height: z.unknown().optional(),
+    },
+    "Cover must be an object with `image` and `alt`, or null",
+  )
+  .transform(({ alt, image }): Cover => ({ image, alt }));
+
+const CoverInput = coverObject.meta({
+  description: "An uploaded image for the top of the post, for feeds and for link previews",
+});
+
 export const POST_STATUSES = ["draft", "published"] as const;
 const Status = z
   .enum(POST_STATUSES, "Status must be draft or published")
@@ -115,6 +155,7 @@ export const Post = z
     title: z.string().meta({ example: "New Post" }),
     content: z.string().meta({ description: "Markdown" }),
     excerpt: z.string().meta({ description: "Plain text: the author's own, or generated from the content" }),
+    cover: PostCover.nullable().meta({ example: null }),
     slug: z.string().meta({
       description: "The last segment of the page's URL: the author's own, or generated from the title",
       example: "new-post",
@@ -178,6 +219,7 @@ export const Revision = Post.pick({
   title: true,
   content: true,
   excerpt: true,
+  cover: true,
   slug: true,
   canonicalUrl: true,
   tags: true,
@@ -228,6 +270,7 @@ export const NewPost = z.strictObject({
   title: Title,
   content: Content,
   excerpt: Excerpt.nullish(),
+  cover: CoverInput.nullish(),
   slug: Slug.nullish(),
   canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.optional(),
@@ -253,6 +296,7 @@ export const PostPatch = z.strictObject({
   title: Title.optional(),
   content: Content.optional(),
   excerpt: Excerpt.nullish(),
+  cover: CoverInput.nullish(),
   slug: Slug.nullish(),
   canonicalUrl: CanonicalUrl.nullish(),
   tags: Tags.nullish(),

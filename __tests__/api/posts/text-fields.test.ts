@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { comparePosts } from "#lib/shared/compare-posts";
+import type { Cover } from "#lib/shared/cover";
 import {
   completeText,
   LIST_FIELDS,
@@ -18,10 +20,18 @@ import one from "../../../pages/api/posts/[id]";
 import revision from "../../../pages/api/posts/[id]/revisions/[version]";
 import list from "../../../pages/api/posts/index";
 
-withDatabase();
+const database = withDatabase();
+
+const imageOf = (word: string) => createHash("sha256").update(word).digest("hex");
+beforeEach(async () => {
+  const size = { width: 100, height: 50, is_animated: 0, bytes: 1, created_at: 0 };
+  const images = ["before", "after"].map((word) => ({ id: imageOf(word), key: word, ...size, unused_since: 0 }));
+  await database.db.insertInto("images").values(images).execute();
+});
 
 /** Fields that do not take any text. */
-const SPECIAL: Partial<Record<TextFieldName, (word: string) => string>> = {
+const SPECIAL: Partial<Record<TextFieldName, (word: string) => string | Cover>> = {
+  cover: (word) => ({ image: imageOf(word), alt: `${word} [alt] (text)` }),
   slug: (word) => `${word}-slug`,
   language: (word) => (word === "before" ? "fr" : "pt-BR"),
   canonicalUrl: (word) => `https://example.org/${word}`,
@@ -39,6 +49,7 @@ const CLEARED: Record<string, unknown> = {
   excerpt: "before content",
   slug: "before-title",
   canonicalUrl: null,
+  cover: null,
   language: null,
 };
 
@@ -54,7 +65,7 @@ describe.each(TEXT_FIELD_NAMES)("the text field %s", (name) => {
   test("PATCH /api/posts/{id} — the field alone — changes it and nothing else", async () => {
     const post = await makePost(before);
     const changed = await change("PATCH", post, { [name]: after[name] });
-    expect(completeText(changed)).toEqual({ ...before, [name]: after[name] });
+    expect(completeText(changed)).toMatchObject({ ...before, [name]: after[name] });
     expect(changed.version).toBe(2);
     expect((await change("PATCH", changed, { [name]: after[name] })).version).toBe(2);
   });

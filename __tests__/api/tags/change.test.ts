@@ -179,7 +179,7 @@ test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — on more than 10,000 posts
       version: 1,
     },
     ...{ id: n + 10, slug: "a", title_sort: "a", reading_minutes: 1, created_at: 0, updated_at: 0 },
-    ...{ canonical_url: "", direction: "ltr" as const, language: "", slug_own: 0 },
+    ...{ canonical_url: "", direction: "ltr" as const, language: "", slug_own: 0, cover: "" },
   }));
   const tagged = rows.map(({ id }) => ({ post_id: id, tag: "old", updated_at: 0, title_sort: "a" }));
   for (let at = 0; at < rows.length; at += 1_000) {

@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/react";
 import { PostView } from "#components/posts/post-view";
 import { SiteProvider } from "#components/site/site-context";
-import { mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
+import { mapTextFields, type TextFieldName } from "#lib/shared/post-fields";
+import type { Post } from "#lib/shared/posts";
 import { DEFAULT_SITE } from "#lib/shared/site";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
@@ -10,10 +11,16 @@ import { show } from "#support/render";
 const NOT_SHOWN: TextFieldName[] = ["content", "excerpt", "slug", "canonicalUrl", "language"];
 
 test("PostView — a post with every text field — shows each of them", () => {
-  const text = mapTextFields((name) => (name === "tags" ? ["value-of-tags"] : `value-of-${name}`)) as PostText;
+  const texts = mapTextFields((name) => (name === "tags" ? ["value-of-tags"] : `value-of-${name}`));
+  const cover = { image: "0", alt: "value-of-cover", url: "/images/0-800.webp", width: 800, height: 400 };
+  const text = { ...texts, tags: ["value-of-tags"], cover } as Partial<Post>;
   const rendering = { html: "<p>value-of-content</p>", contents: [] };
   show(<PostView post={somePost(text)} rendering={rendering} neighbours={{ older: null, newer: null }} />);
-  const shown = mapTextFields((name) => screen.queryAllByText(new RegExp(`value-of-${name}`)).length > 0);
+  const shown = mapTextFields(
+    (name) =>
+      [...screen.queryAllByText(new RegExp(`value-of-${name}`)), ...screen.queryAllByAltText(`value-of-${name}`)]
+        .length > 0,
+  );
   expect(shown).toEqual(mapTextFields((name) => name === "content" || !NOT_SHOWN.includes(name)));
   expect(screen.getByText("value-of-title").closest("[lang]")).toHaveAttribute("lang", "value-of-language");
 });

@@ -99,6 +99,7 @@ test("what is submitted is tidy", async () => {
     title: "Hello",
     content: "World",
     excerpt: "",
+    cover: null,
     slug: "",
     canonicalUrl: "",
     language: "",

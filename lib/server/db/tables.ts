@@ -16,6 +16,8 @@ type Text = {
   /** Where the post was first published; empty where it was here. */
   canonical_url: string;
   tags: string;
+  /** The cover as JSON, with the size of its image; empty where there is none. */
+  cover: string;
   /** A BCP 47 tag; empty for the site's language. */
   language: string;
   status: "draft" | "published";

@@ -15,7 +15,7 @@ import {
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { postSlug } from "#lib/shared/slug";
 import { readingMinutes } from "./reading-time.ts";
-import { authoredText, isList, type PostRow, rowText } from "./row.ts";
+import { authoredText, type PostRow, rowText } from "./row.ts";
 import { mapTextColumns } from "./text-columns.ts";
 
 /**
@@ -43,8 +43,13 @@ export const titleSort = (title: string): string => firstUnits(sortKey(title), T
 type DerivedFieldName = (typeof DERIVED_FIELDS)[number];
 type DerivedColumns<Name extends DerivedFieldName> = Record<Name, string> & Record<`${Name}_own`, number>;
 
-const storedValue = (name: TextFieldName, text: PostText) =>
-  isList(name) ? JSON.stringify(text[name]) : String(text[name]);
+function storedValue(name: TextFieldName, text: PostText): string {
+  const value = text[name];
+  if (typeof value === "string") return value;
+  if (value === null) return "";
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify({ image: value.image, alt: value.alt });
+}
 
 /** The base direction of a text. */
 export const textDirection = ({ title, content, language }: PostText) =>

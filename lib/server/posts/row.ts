@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import type { Cover } from "#lib/shared/cover";
+import { usualImagePath } from "#lib/shared/image-paths";
 import { postPagePath } from "#lib/shared/paths";
 import { DERIVED_FIELDS, LIST_FIELDS, mapTextFields, type PostText, type TextFieldName } from "#lib/shared/post-fields";
 import type { LegacyPost, Post, Revision, RevisionSummary, TrashDates, TrashedPost } from "#lib/shared/posts";
@@ -49,10 +51,24 @@ type TextRow = Record<TextColumn, string>;
 
 export const isList = (name: TextFieldName) => LIST_FIELDS.includes(name);
 
+/** A cover as it is stored: with the size of its image, which never changes. */
+export type StoredCover = Cover & { width: number; height: number };
+
+const parseStoredCover = (value: string) => (value === "" ? null : (JSON.parse(value) as StoredCover));
+
+/** A stored cover as the API returns it. */
+function toCover({ cover }: Pick<TextRow, "cover">): Post["cover"] {
+  const stored = parseStoredCover(cover);
+  if (!stored) return null;
+  const { alt, height, image, width } = stored;
+  return { image, alt: cleanText(alt), url: usualImagePath(image, width), width, height };
+}
+
 /** The text that a row of posts or revisions holds. */
 export function rowText(row: TextRow): PostText {
   return mapTextFields((name) => {
     const value = row[TEXT_COLUMNS[name]];
+    if (name === "cover") return parseStoredCover(value);
     return isList(name) ? JSON.parse(value) : cleanText(value);
   }) as PostText;
 }
@@ -79,6 +95,7 @@ export function toPost(row: PostRow, origin: string): Post {
     slug,
     canonicalUrl: canonicalUrl || null,
     ...others,
+    cover: toCover(row),
     language: language || null,
     direction: row.direction,
     status: row.status,
@@ -118,7 +135,17 @@ export function toRevision(row: Selectable<RevisionsTable>): Revision {
   const { status, version } = row;
   const paths = { slug: slug || postSlug(title), canonicalUrl: canonicalUrl || null };
   const dates = { publishedAt: dateOrNull(row.published_at), version, savedAt: formatTime(row.saved_at) };
-  return { title, content, excerpt, ...paths, ...others, language: language || null, status, ...dates };
+  return {
+    title,
+    content,
+    excerpt,
+    ...paths,
+    ...others,
+    cover: toCover(row),
+    language: language || null,
+    status,
+    ...dates,
+  };
 }
 
 export function toRevisionSummary(row: Selectable<RevisionsTable>): RevisionSummary {

@@ -6,6 +6,7 @@ export const TEXT_COLUMNS = {
   content: "content",
   tags: "tags",
   excerpt: "excerpt",
+  cover: "cover",
   slug: "slug",
   canonicalUrl: "canonical_url",
   language: "language",

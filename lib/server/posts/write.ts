@@ -3,12 +3,15 @@ import { bumpContentVersion } from "#lib/server/content-version";
 import type { PreparedText } from "#lib/server/cpu/tasks";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { findImage } from "#lib/server/images/images";
 import { storeRevisionImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
+import { Problem } from "#lib/server/problem";
 import { prepareText } from "#lib/server/rendering/bounded";
 import { cacheRendering } from "#lib/server/rendering/cache";
 import { resolveTags } from "#lib/server/tags/resolve";
 import type { Viewer } from "#lib/server/viewer";
+import type { Cover } from "#lib/shared/cover";
 import { completeText, mergeText } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorName } from "./author-name.ts";
@@ -16,7 +19,7 @@ import { isUnchanged, newPostColumns, revisionRow, textDirection, updatedPostCol
 import { indexPosts } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
-import { authoredText, type PostRow, parseTags } from "./row.ts";
+import { authoredText, type PostRow, parseTags, type StoredCover } from "./row.ts";
 import { DUE_MARGIN_MS, isPublic } from "./rules.ts";
 import { addTags, replaceTags } from "./tags.ts";
 import { mapTextColumns } from "./text-columns.ts";
@@ -30,6 +33,26 @@ async function withStoredTags<Columns extends Pick<PostRow, "tags">>(
   columns: Columns,
 ): Promise<Columns> {
   return { ...columns, tags: JSON.stringify(await resolveTags(trx, parseTags(columns))) };
+}
+
+/**
+ * Adds the size of its image to a cover.
+ * @throws {Problem} 400 where there is no such image
+ */
+async function withCoverSize<Columns extends Pick<PostRow, "cover">>(
+  trx: DatabaseTransaction,
+  columns: Columns,
+): Promise<Columns> {
+  if (columns.cover === "") return columns;
+  const { alt, image } = JSON.parse(columns.cover) as Cover;
+  // Locked until the revision that uses it is committed.
+  const found = await findImage(trx, image);
+  if (!found) {
+    const error = `Cover image ${image} does not exist; upload it by POST /api/images first`;
+    throw new Problem("validation", { fields: { cover: [error] } });
+  }
+  const { height, width } = found;
+  return { ...columns, cover: JSON.stringify({ image, alt, width, height } satisfies StoredCover) };
 }
 
 /** All texts of a revision. */
@@ -66,7 +89,7 @@ export async function preparePost(
 export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
-    .values(await withStoredTags(trx, columns))
+    .values(await withCoverSize(trx, await withStoredTags(trx, columns)))
     .returningAll()
     .returning(authorName)
     .executeTakeFirstOrThrow();
@@ -141,9 +164,10 @@ async function storeChange(
 ): Promise<PostRow> {
   const columns = await withStoredTags(trx, updatedPostColumns(current, patch, text.excerpt, now));
   if (isUnchanged(current, columns)) return current;
+  const stored = await withCoverSize(trx, columns);
   const post = await trx
     .updateTable("posts")
-    .set(columns)
+    .set(stored)
     .where("id", "=", current.id)
     .where("version", "=", current.version)
     .returningAll()

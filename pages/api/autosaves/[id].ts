@@ -1,7 +1,6 @@
 import { authenticate } from "#lib/server/authentication";
 import { autosaveEtag, deleteAutosave, putAutosave, requireAutosave } from "#lib/server/autosaves/autosaves";
 import { database } from "#lib/server/db/database";
-import { readBody } from "#lib/server/http/body";
 import { requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
@@ -9,10 +8,10 @@ import { limitAutosaves } from "#lib/server/http/rate-limit";
 import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
+import { readTextBody } from "#lib/server/posts/read-text";
 import { Problem } from "#lib/server/problem";
 import { requireAccount } from "#lib/server/viewer";
 import { type Autosave, AutosaveInput, AutosaveParams } from "#lib/shared/autosaves";
-import { LIST_FIELDS } from "#lib/shared/post-fields";
 
 export const config = { api: { bodyParser: false } };
 
@@ -29,7 +28,7 @@ export default route({
   async PUT(req, res) {
     const account = requireAccount(await requireWriter(req, res, limitAutosaves));
     const { id } = parseQuery(AutosaveParams, req);
-    const input = parse(AutosaveInput, await readBody(req, LIST_FIELDS));
+    const input = parse(AutosaveInput, await readTextBody(req));
 
     function precondition(current: Autosave | undefined): void {
       if (current) requireMatch(req, autosaveEtag(current), current, { title: TITLE });

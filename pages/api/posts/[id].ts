@@ -1,7 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { authenticate } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
-import { readBody } from "#lib/server/http/body";
 import { isNotModified, notModified, requireMatch } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
@@ -10,9 +9,10 @@ import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
 import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
+import { readTextBody } from "#lib/server/posts/read-text";
 import { type PostRow, pickFields, postEtag, revisionEtag, toPost } from "#lib/server/posts/row";
 import { isPublic } from "#lib/server/posts/rules";
-import { completeText, LIST_FIELDS } from "#lib/shared/post-fields";
+import { completeText } from "#lib/shared/post-fields";
 import { OnePostQuery, PostParams } from "#lib/shared/post-query";
 import { PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
 
@@ -48,7 +48,7 @@ export default route({
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostParams, req);
     const { updatePost } = await loadWrites();
-    const replacement = parse(PostReplacement, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
+    const replacement = parse(PostReplacement, await readTextBody(req), { title: postErrorTitle });
     const complete = { ...replacement, ...completeText(replacement) };
     const post = await updatePost(await database(), id, complete, author, ifMatch(req));
     sendPost(req, res, post);
@@ -58,7 +58,7 @@ export default route({
     const author = await requireWriter(req, res);
     const { id } = parseQuery(PostParams, req);
     const { updatePost } = await loadWrites();
-    const patch = parse(PostPatch, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
+    const patch = parse(PostPatch, await readTextBody(req), { title: postErrorTitle });
     const post = await updatePost(await database(), id, patch, author, ifMatch(req));
     sendPost(req, res, post);
   },

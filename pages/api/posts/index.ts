@@ -1,7 +1,6 @@
 import { authenticate, requireCanPost } from "#lib/server/authentication";
 import { contentVersion } from "#lib/server/content-version";
 import { database } from "#lib/server/db/database";
-import { readBody } from "#lib/server/http/body";
 import { entityTag, isNotModified, notModified } from "#lib/server/http/conditional";
 import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
@@ -13,8 +12,8 @@ import { getOrigin } from "#lib/server/origin";
 import { nextPageLink } from "#lib/server/pagination";
 import { listAndCount, requireCursor } from "#lib/server/posts/list/list";
 import { toListItems } from "#lib/server/posts/list/list-item";
+import { readTextBody } from "#lib/server/posts/read-text";
 import { NoQuery } from "#lib/shared/params";
-import { LIST_FIELDS } from "#lib/shared/post-fields";
 import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, postErrorTitle } from "#lib/shared/posts";
 
@@ -43,7 +42,7 @@ export default route({
   async POST(req, res) {
     const author = await requireWriter(req, res);
     parseQuery(NoQuery, req);
-    const draft = parse(NewPost, await readBody(req, LIST_FIELDS), { title: postErrorTitle });
+    const draft = parse(NewPost, await readTextBody(req), { title: postErrorTitle });
     // Lazily loaded, so that reads do not wait for the code that saves posts.
     const { createPostIdempotent } = await import("#lib/server/posts/create-idempotent");
     sendResponse(res, await createPostIdempotent(req, draft, author));

@@ -24,6 +24,7 @@ async function put(): Promise<void> {
     excerpt: "World",
     excerpt_own: 0,
     slug_own: 0,
+    cover: "",
     canonical_url: "",
     tags: "[]",
     language: "",
