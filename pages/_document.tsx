@@ -4,12 +4,16 @@ import { localeOf } from "#lib/shared/dates";
 import { directionOf } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
 import { DEFAULT_SITE, type Site } from "#lib/shared/site";
+import type { SocialImage } from "#lib/shared/social-image";
 
 /**
  * The props of `App`. Pages rendered without a request have no site, or in their own props. `language` is that of the text,
- * where it has its own.
+ * where it has its own; `socialImage` is that of a post.
  */
-type PageData = { site?: Site; pageProps?: { site?: Site; language?: string | null } };
+type PageData = {
+  site?: Site;
+  pageProps?: { site?: Site; language?: string | null; socialImage?: SocialImage | null };
+};
 
 /** A language with its most likely region, as Open Graph wants it: `pt_BR` for `pt`. */
 function openGraphLocale(tag: string): string {
@@ -20,6 +24,7 @@ function openGraphLocale(tag: string): string {
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const { site, pageProps } = __NEXT_DATA__.props as PageData;
   const { language, origin, title }: Site = site ?? pageProps?.site ?? DEFAULT_SITE;
+  const image = pageProps?.socialImage;
   return (
     <Html lang={language} dir={directionOf(language) === "rtl" ? "rtl" : undefined}>
       <DocumentHead>
@@ -33,8 +38,15 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
         ))}
         <meta property="og:site_name" content={title} />
         <meta property="og:locale" content={openGraphLocale(pageProps?.language ?? language)} />
-        {origin && <meta property="og:image" content={`${origin}/og.png`} />}
-        <meta name="twitter:card" content="summary" />
+        {origin && <meta property="og:image" content={`${origin}${image?.path ?? "/og.png"}`} />}
+        {image && (
+          <>
+            <meta property="og:image:width" content={String(image.width)} />
+            <meta property="og:image:height" content={String(image.height)} />
+            <meta property="og:image:alt" content={image.alt} />
+          </>
+        )}
+        <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
         {/* Neither async nor deferred: it must run before the first paint. */}
         <script src="/theme.js" />
       </DocumentHead>

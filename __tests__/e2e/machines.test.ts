@@ -172,14 +172,19 @@ test("the head of a post says what it is, to all who ask", async () => {
     "og:url": url,
     "og:site_name": TITLE,
     "og:locale": "en_GB",
-    "og:image": at("/og.png"),
+    "og:image": expect.stringContaining(at("/images/post-1-")),
+    "og:image:width": "1200",
+    "og:image:height": "630",
+    "og:image:alt": POST.title,
     "article:published_time": expect.stringMatching(/^\d{4}-.*Z$/),
     "article:modified_time": expect.stringMatching(/^\d{4}-.*Z$/),
     "article:tag": "tea",
-    "twitter:card": "summary",
+    "twitter:card": "summary_large_image",
   });
-  expect(JSON.parse(data)).toMatchObject({ "@type": "BlogPosting", headline: POST.title, url });
-  expect((await sendRequest(at("/og.png"))).headers.get("content-type")).toBe("image/png");
+  const image = meta["og:image"];
+  expect(JSON.parse(data)).toMatchObject({ "@type": "BlogPosting", headline: POST.title, url, image });
+  for (const path of [String(image), at("/og.png")])
+    expect((await sendRequest(path)).headers.get("content-type")).toBe("image/png");
 });
 
 test("a post leads to those before and after it without a <link>, which Firefox would prefetch", async () => {

@@ -1,11 +1,12 @@
 import Head from "next/head";
 import { type Article, blogPosting } from "#lib/shared/json-ld";
+import type { SocialImage } from "#lib/shared/social-image";
 import { useSite } from "./site-context.tsx";
 
-type Props = { article: Article };
+type Props = { article: Article; socialImage: SocialImage | null };
 
 /** The additional head elements of a post: its Markdown, times, tags and JSON-LD. */
-export function ArticleHead({ article }: Props) {
+export function ArticleHead({ article, socialImage }: Props) {
   const site = useSite();
   const { id, publishedAt, tags, updatedAt } = article;
   return (
@@ -20,7 +21,7 @@ export function ArticleHead({ article }: Props) {
       <script
         key="json-ld"
         type="application/ld+json"
-        dangerouslySetInnerHTML={{ __html: blogPosting(article, site) }}
+        dangerouslySetInnerHTML={{ __html: blogPosting(article, site, socialImage?.path) }}
       />
     </Head>
   );

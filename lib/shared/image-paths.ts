@@ -10,11 +10,14 @@ export const imageWidths = (width: number): number[] => [...SMALLER_WIDTHS.filte
 /** The path of a file of an image. */
 export const imagePath = (id: string, width: number) => `/images/${id}-${width}.webp`;
 
-/** The width whose file is used where only one can be named, if the image is that wide. */
+/** In pixels; narrower images have their own. */
 const USUAL_WIDTH = 1_600;
 
+/** The width of the file that is used where only one can be named. @param width of the image */
+export const usualWidth = (width: number) => Math.min(width, USUAL_WIDTH);
+
 /** The path of the file of an image for programs that take only one. @param width of the image */
-export const usualImagePath = (id: string, width: number) => imagePath(id, Math.min(width, USUAL_WIDTH));
+export const usualImagePath = (id: string, width: number) => imagePath(id, usualWidth(width));
 
 /** The `srcset` of an image (HTML, 4.8.4.2). @param width of the image */
 export const imageSrcset = (id: string, width: number) =>

@@ -15,6 +15,7 @@ const escapeUnicode = (character: string) => `\\u${character.charCodeAt(0).toStr
 export function blogPosting(
   { author, canonicalUrl, excerpt, language, publishedAt, tags, title, updatedAt, url: ownUrl }: Article,
   site: Site,
+  imagePath = "/og.png",
 ): string {
   const url = canonicalUrl ?? ownUrl;
   const publisher = { "@type": "Organization", name: site.title, ...(site.origin && { url: site.origin }) };
@@ -30,7 +31,7 @@ export function blogPosting(
     dateModified: updatedAt,
     author: author ? { "@type": "Person", name: author.name } : publisher,
     publisher,
-    ...(site.origin && { image: `${site.origin}/og.png` }),
+    ...(site.origin && { image: site.origin + imagePath }),
     ...(tags.length > 0 && { keywords: tags }),
   };
   return JSON.stringify(data).replace(UNSAFE, escapeUnicode);

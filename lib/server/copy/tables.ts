@@ -1,7 +1,7 @@
 import type { Tables } from "#lib/server/db/tables";
 
-/** A cache, rebuilt when posts are read. */
-type NotCopied = "renderings";
+/** Caches, rebuilt when posts are read. */
+type NotCopied = "renderings" | "social_images";
 
 type Plan = {
   [Name in Exclude<keyof Tables, NotCopied>]: {

@@ -14,7 +14,7 @@ import { up as searchWords } from "./migrations/012-search-words.ts";
 import { up as autosaves } from "./migrations/013-autosaves.ts";
 import { up as excerpts } from "./migrations/014-excerpts.ts";
 import { up as images } from "./migrations/015-images.ts";
-import { up as cover } from "./migrations/016-cover.ts";
+import { up as cover } from "./migrations/016-covers.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -34,7 +34,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "013-autosaves": { up: autosaves },
   "014-excerpts": { up: excerpts },
   "015-images": { up: images },
-  "016-cover": { up: cover },
+  "016-covers": { up: cover },
 };
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */

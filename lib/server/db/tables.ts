@@ -95,6 +95,15 @@ export type RenderingsTable = {
   contents: string;
 };
 
+/** Cached social images of posts, drawn again where missing. */
+export type SocialImagesTable = {
+  post_id: number;
+  /** Of the texts that it shows. */
+  hash: string;
+  /** In Base64. */
+  png: string;
+};
+
 /** The response to the first request with an Idempotency-Key. */
 export type IdempotencyKeysTable = {
   caller: string;
@@ -255,6 +264,7 @@ export type Tables = {
   post_tags: PostTagsTable;
   post_counts: PostCountsTable;
   renderings: RenderingsTable;
+  social_images: SocialImagesTable;
   redirects: RedirectsTable;
   messages: MessagesTable;
   site_texts: SiteTextsTable;

@@ -29,6 +29,8 @@ export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
   /** Permanent, unlike the URL, which contains the slug. */
   id: string;
   author: string | null;
+  /** The absolute URL of the cover. */
+  cover: string | null;
   html: string;
   published: Date;
   updated: Date;
@@ -52,6 +54,11 @@ export type FeedContent = {
 const withDirection = (html: string, direction: Direction) =>
   direction === "rtl" ? `<div dir="rtl">${html}</div>` : html;
 
+const coverHtml = (cover: Post["cover"]) =>
+  cover
+    ? `<p><img src="${cover.url}" alt="${escapeHtml(cover.alt)}" width="${cover.width}" height="${cover.height}" /></p>\n`
+    : "";
+
 type Budget = { left: number };
 
 async function toEntry(
@@ -60,7 +67,7 @@ async function toEntry(
   budget: Budget,
 ): Promise<Entry> {
   const post = toPost(row, origin);
-  const { author, direction, excerpt, id, publishedAt, tags, title, updatedAt, url } = post;
+  const { author, cover, direction, excerpt, id, publishedAt, tags, title, updatedAt, url } = post;
   const { html: rendered, isTemporary } = await getRendering(db, row);
   if (isTemporary) throw tooBusy();
   const html = await withImages(db, rendered);
@@ -75,9 +82,11 @@ async function toEntry(
     excerpt,
     tags,
     author: author?.name || null,
+    cover: cover && origin + cover.url,
     language,
     html: withDirection(
-      fits ? withAbsoluteUrls(html.replace(HEADING_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`,
+      withAbsoluteUrls(coverHtml(cover), url) +
+        (fits ? withAbsoluteUrls(html.replace(HEADING_LINK, ""), url) : `<p>${escapeHtml(excerpt)}</p>`),
       direction,
     ),
     published,

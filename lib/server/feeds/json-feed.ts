@@ -19,6 +19,7 @@ export const JsonFeed = z
         title: z.string(),
         content_html: z.string(),
         language: z.string().optional().meta({ description: "BCP 47, where it is not the language of the feed" }),
+        image: z.url().optional().meta({ description: "The cover" }),
         summary: z.string().meta({ description: "Plain text" }),
         date_published: moment,
         date_modified: moment,
@@ -31,7 +32,7 @@ export const JsonFeed = z
 type JsonFeed = z.infer<typeof JsonFeed>;
 
 function toItem(
-  { author, excerpt, html, id, language, published, tags, title, updated, url }: Entry,
+  { author, cover, excerpt, html, id, language, published, tags, title, updated, url }: Entry,
   feedLanguage: string,
 ): JsonFeed["items"][number] {
   return {
@@ -40,6 +41,7 @@ function toItem(
     title,
     content_html: html,
     ...(language !== feedLanguage && { language }),
+    ...(cover !== null && { image: cover }),
     summary: excerpt,
     date_published: published.toISOString(),
     date_modified: updated.toISOString(),

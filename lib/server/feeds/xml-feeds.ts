@@ -26,13 +26,15 @@ function optionsOf({ description, home, language, self, title, updated }: FeedCo
 }
 
 /** Fields that both formats share. Titles are HTML in Atom and plain text in RSS; summaries are HTML in both. */
-function toItem({ html, id, published, tags, updated, url }: Entry): Omit<Item, "title"> {
+function toItem({ cover, html, id, published, tags, updated, url }: Entry): Omit<Item, "title"> {
   return {
     id,
     link: url,
     content: asCdata(html),
     published,
     date: updated,
+    // An enclosure, in both.
+    ...(cover !== null && { image: { url: cover, type: "image/webp", length: 0 } }),
     category: tags.map((tag) => ({ name: tag, term: tag })),
   };
 }

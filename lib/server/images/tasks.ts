@@ -1,7 +1,8 @@
+import { drawSocialImage } from "./draw-social-image.ts";
 import { processImage } from "./process-image.ts";
 
 /** What the child process does, by name. Arguments and results are JSON. */
-const tasks = { processImage };
+const tasks = { processImage, drawSocialImage };
 
 type Tasks = typeof tasks;
 export type ImageTaskName = keyof Tasks;
@@ -11,5 +12,6 @@ export type ImageTask = { [Name in ImageTaskName]: { name: Name; args: ImageTask
 
 /** Runs a task in this process. */
 export function runImageTask({ args, name }: ImageTask): Promise<unknown> {
-  return tasks[name](...args);
+  const task: (...args: never[]) => Promise<unknown> = tasks[name];
+  return task(...(args as unknown[] as never[]));
 }

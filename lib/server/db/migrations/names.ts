@@ -15,5 +15,5 @@ export const MIGRATIONS = [
   "013-autosaves",
   "014-excerpts",
   "015-images",
-  "016-cover",
+  "016-covers",
 ] as const;

@@ -2,6 +2,7 @@ import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
+import { socialImage } from "#lib/server/images/social-image";
 import { withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
@@ -17,6 +18,7 @@ import type { Neighbours } from "#lib/shared/neighbours";
 import { postPagePath } from "#lib/shared/paths";
 import { type PostToRead, READING_FIELDS } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
+import type { SocialImage } from "#lib/shared/social-image";
 import { findNeighbours } from "./neighbours.ts";
 
 type Props = {
@@ -27,6 +29,8 @@ type Props = {
   neighbours: Neighbours;
   /** The meta description. */
   description: string;
+  /** null for that of the site. */
+  socialImage: SocialImage | null;
   mayEdit: boolean;
   fallback: Record<string, PostToRead>;
 };
@@ -64,6 +68,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
       rendering: { ...rendering, html: await withPageImages(db, rendering.html), version },
       neighbours,
       description: metaDescription(post.excerpt),
+      socialImage: socialImage(post) ?? null,
       mayEdit: canEditPost(viewer, row),
       fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
     },

@@ -57,7 +57,18 @@ test.each([
   expect(schema.safeParse(JSON.parse(find(id)?.body?.example ?? "")).success).toBe(true);
 });
 
-const WRITABLE = ["title", "content", "excerpt", "slug", "canonicalUrl", "tags", "language", "status", "publishedAt"];
+const WRITABLE = [
+  "title",
+  "content",
+  "excerpt",
+  "cover",
+  "slug",
+  "canonicalUrl",
+  "tags",
+  "language",
+  "status",
+  "publishedAt",
+];
 /** Not stored: the autosave that the save makes superfluous. */
 const CONTROL = ["autosave"];
 

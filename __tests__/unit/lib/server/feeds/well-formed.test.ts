@@ -47,6 +47,7 @@ function feedOf(text: string): FeedContent {
     tags: ["a-tag"],
     language: "fa",
     author: text,
+    cover: null,
     html: text,
     published: DATE,
     updated: DATE,

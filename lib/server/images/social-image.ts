@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import type { Database } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
+import type { PostRow } from "#lib/server/posts/row";
+import { Problem } from "#lib/server/problem";
+import { siteSettings } from "#lib/server/site/site";
+import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
+import type { Post } from "#lib/shared/posts";
+import type { SocialImage } from "#lib/shared/social-image";
+import { imageProcess } from "./image-process.ts";
+
+/** Version of the drawing. Raise it when the same texts are drawn differently. */
+const DRAWING_VERSION = 1;
+const [WIDTH, HEIGHT] = [1_200, 630];
+const HASH_LENGTH = 16;
+const NAME = /^post-([1-9]\d{0,14})-([\da-f]{16})\.png$/;
+/** The Retry-After header while too many images wait, in seconds. */
+const RETRY_AFTER = "10";
+
+/** The characters that the font has: Latin letters with those of Vietnamese, and common punctuation. */
+const DRAWABLE =
+  /^[\x20-\x7e\u00a0-\u017f\u0192\u0218-\u021b\u1e80-\u1e85\u1e9e\u1ea0-\u1ef9\u2010-\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212]*$/;
+/** Emoji and what joins them: left out of the drawing. */
+const EMOJI = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]|\u200d|\u20e3|\ufe0e|\ufe0f/gu;
+
+const drawable = (text: string) => text.normalize("NFC").replace(EMOJI, "").replace(/\s+/g, " ").trim();
+
+type Source = Pick<Post, "id" | "title" | "author">;
+
+/** The texts of a post's social image; undefined where the font lacks a letter of its title. */
+function textsOf({ author, title }: Pick<Source, "title" | "author">) {
+  const texts = { title: drawable(title), author: drawable(author?.name ?? ""), site: drawable(siteSettings().title) };
+  if (texts.title === "" || !DRAWABLE.test(texts.title)) return undefined;
+  const orNone = (text: string) => (DRAWABLE.test(text) ? text : "");
+  return { ...texts, author: orNone(texts.author), site: orNone(texts.site) };
+}
+
+const hashOf = (texts: object) =>
+  createHash("sha256")
+    .update(JSON.stringify([DRAWING_VERSION, texts]))
+    .digest("hex")
+    .slice(0, HASH_LENGTH);
+
+/** The social image of a post: its cover, or else one that is drawn; undefined for that of the site. */
+export function socialImage(post: Source & Pick<Post, "cover">): SocialImage | undefined {
+  const { cover, id, title } = post;
+  if (cover) {
+    const width = usualWidth(cover.width);
+    const height = Math.max(1, Math.round((cover.height * width) / cover.width));
+    return { path: usualImagePath(cover.image, cover.width), width, height, alt: cover.alt || title };
+  }
+  const texts = textsOf(post);
+  return texts && { path: `/images/post-${id}-${hashOf(texts)}.png`, width: WIDTH, height: HEIGHT, alt: title };
+}
+
+/** The id of the post and the hash in the name of a drawn social image; undefined for other names. */
+export function parseSocialImageName(name: string): { id: string; hash: string } | undefined {
+  const [, id, hash] = NAME.exec(name) ?? [];
+  return id && hash ? { id, hash } : undefined;
+}
+
+const notFound = () => new Problem("not-found", { title: "Image not found" });
+
+/**
+ * The social image of a post as PNG, drawn once and then stored.
+ * @param hash that of the present texts
+ * @throws {Problem} 404 for a hash of other texts, 429 while too many images wait
+ */
+export async function readSocialImage(db: Database, row: PostRow, post: Source, hash: string): Promise<Buffer> {
+  const texts = textsOf(post);
+  if (!texts || hashOf(texts) !== hash) throw notFound();
+  const stored = await db
+    .selectFrom("social_images")
+    .select(["hash", "png"])
+    .where("post_id", "=", row.id)
+    .executeTakeFirst();
+  if (stored?.hash === hash) return Buffer.from(stored.png, "base64");
+  const outcome = await imageProcess().run("drawSocialImage", texts);
+  if (!("result" in outcome)) {
+    throw new Problem("too-many-requests", {
+      title: "Too many images are being processed at the moment; try again in a few seconds",
+      headers: { "Retry-After": RETRY_AFTER },
+    });
+  }
+  const png = outcome.result;
+  await db
+    .insertInto("social_images")
+    .values({ post_id: row.id, hash, png })
+    .onConflict((conflict) => conflict.column("post_id").doUpdateSet({ hash, png }))
+    .execute()
+    // A cache: the database may be read-only.
+    .catch((error: unknown) => log.warn({ err: error, post: row.id }, "social image not stored"));
+  return Buffer.from(png, "base64");
+}
