@@ -22,7 +22,10 @@ export class ModelledSite {
     if (known) return known.post;
     this.#requireRoom();
     const { autosave, ...text } = body;
-    const post = this.#store(somePost({ ...completeText(text), id: String(this.posts.size + 1), version: 1 }), body);
+    const post = this.#store(
+      somePost({ ...completeText(text), cover: null, id: String(this.posts.size + 1), version: 1 }),
+      body,
+    );
     this.#keys.set(key, { body: JSON.stringify(body), post });
     return post;
   }
@@ -33,7 +36,7 @@ export class ModelledSite {
     if (version !== undefined && version !== stored.post.version) throw problem(412, "", stored.post);
     this.#requireRoom();
     const text = mergeText(completeText(stored.post), body);
-    return this.#store({ ...stored.post, ...text, version: stored.post.version + 1 }, body);
+    return this.#store({ ...stored.post, ...text, cover: null, version: stored.post.version + 1 }, body);
   }
 
   putAutosave(id: string, input: AutosaveInput, version: number, now: number): Autosave {

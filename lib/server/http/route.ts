@@ -1,8 +1,7 @@
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
-import { isUnavailable, RETRY_AFTER } from "#lib/server/db/errors";
-import { StorageError } from "#lib/server/files/storage";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
+import { asProblem } from "./as-problem.ts";
 import { setCorsHeaders } from "./cors.ts";
 import { requestId } from "./request-id.ts";
 import { sendProblem } from "./response.ts";
@@ -13,18 +12,6 @@ type Methods = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", NextA
 function allowed(methods: Methods): string {
   const names = Object.keys(methods).flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name]));
   return [...names, "OPTIONS"].join(", ");
-}
-
-const RETRY = { "Retry-After": RETRY_AFTER };
-
-/** The problem to send for an error. Details of anything that is not a Problem are only logged. */
-function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof StorageError) {
-    return error.isFull ? new Problem("storage-full") : new Problem("storage-unavailable", { headers: RETRY });
-  }
-  if (isUnavailable(error)) return new Problem("unavailable", { headers: RETRY });
-  return new Problem("internal");
 }
 
 /**

@@ -1,7 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "#lib/server/db/tables";
 import { perDatabase } from "#lib/server/memoize";
+import type { Cover } from "#lib/shared/cover";
 import { imageSrcset, imageWidths, usualImagePath } from "#lib/shared/image-paths";
+import type { Post } from "#lib/shared/posts";
 
 /** The width of the text's column: `sheet` in styles/globals.css. */
 const TEXT_SIZES = "(min-width: 52rem) 38rem, 100vw";
@@ -33,6 +35,13 @@ export async function imageSizes(db: Database, ids: string[]): Promise<Map<strin
     found.set(id, size);
   }
   return found;
+}
+
+/** A cover with what a page needs to show it; null where there is no such image. */
+export async function showCover(db: Database, cover: Cover | null): Promise<Post["cover"]> {
+  if (!cover) return null;
+  const size = (await imageSizes(db, [cover.image])).get(cover.image);
+  return size ? { ...cover, url: usualImagePath(cover.image, size.width), ...size } : null;
 }
 
 function pixels(tag: string, name: "width" | "height"): number | undefined {

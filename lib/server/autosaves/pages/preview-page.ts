@@ -3,6 +3,7 @@ import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { requireAutosave } from "#lib/server/autosaves/autosaves";
 import { database } from "#lib/server/db/database";
+import { showCover, withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { readingMinutes } from "#lib/server/posts/reading-time";
 import { Problem } from "#lib/server/problem";
@@ -33,7 +34,8 @@ export const getAutosavePreviewProps: GetServerSideProps<Props> = async ({ param
   const { success, data } = AutosaveParams.safeParse(params);
   if (!success) return { notFound: true };
   if (!account) return redirectToSignIn(`/blog/drafts/${data.id}`);
-  const autosave = await requireAutosave(await database(), { account: account.id, id: data.id }).catch(orNull);
+  const db = await database();
+  const autosave = await requireAutosave(db, { account: account.id, id: data.id }).catch(orNull);
   if (!autosave) return { notFound: true };
   const text = completeText(autosave);
   const direction = baseDirection(text);
@@ -43,6 +45,7 @@ export const getAutosavePreviewProps: GetServerSideProps<Props> = async ({ param
   });
   const post: PostToRead = {
     ...text,
+    cover: await showCover(db, text.cover),
     id: autosave.post ?? "",
     title: autosave.post === ABOUT_ID ? ABOUT_TITLE : text.title || "Untitled",
     canonicalUrl: null,
@@ -56,5 +59,6 @@ export const getAutosavePreviewProps: GetServerSideProps<Props> = async ({ param
     version: autosave.version,
     url: getOrigin(req),
   };
-  return { props: { post, rendering, autosave: { id: autosave.id, post: autosave.post } } };
+  const html = await withPageImages(db, rendering.html);
+  return { props: { post, rendering: { ...rendering, html }, autosave: { id: autosave.id, post: autosave.post } } };
 };
