@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 describe("createAutosaver", () => {
-  test("changed — typing for a minute — one request in five seconds at most, the last word sent", async () => {
+  test("changed — typing for a minute — at most one request in five seconds, the last word sent", async () => {
     const { autosaver, sent, type } = autosave();
     for (let at = 1; at <= 240; at++) {
       type("x".repeat(at));
@@ -51,7 +51,7 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
-  test("changed — during a slow request — one in flight, and the change goes with the next", async () => {
+  test("changed — during a slow request — no second request, and the change goes with the next", async () => {
     const responses: (() => void)[] = [];
     const { autosaver, sent, statuses, type } = autosave(
       ({ version }) => new Promise((resolve) => responses.push(() => resolve(version + 1))),
@@ -73,7 +73,7 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
-  test("changed — the server away — tried again with growing pauses, at once on retry, and nothing lost", async () => {
+  test("changed — server unavailable — retried with growing delays, at once on retry, and nothing lost", async () => {
     let isAway = true;
     const { autosaver, sent, statuses, type } = autosave(async ({ version }) => {
       if (isAway) throw new ApiError(0, {});
@@ -92,7 +92,7 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
-  test("changed — 429 with Retry-After — waits for as long", async () => {
+  test("changed — 429 with Retry-After — waits that long", async () => {
     let isFirst = true;
     const { autosaver, sent, type } = autosave(async () => {
       if (!isFirst) return 1;
@@ -130,7 +130,7 @@ describe("createAutosaver", () => {
   test.each([
     [409, { type: "/docs/errors#too-many-autosaves" }],
     [413, {}],
-  ])("changed — %i %o — refused, not sent again as it is, and tried with the next change", async (status, problem) => {
+  ])("changed — %i %o — refused, not sent again unchanged, sent with the next change", async (status, problem) => {
     let isRefused = true;
     const { autosaver, sent, statuses, type } = autosave(async () => {
       if (isRefused) throw new ApiError(status, problem);
@@ -146,7 +146,7 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
-  test("changed — 412 without an autosave — deleted elsewhere: it is a new one", async () => {
+  test("changed — 412 without an autosave (deleted elsewhere) — created as a new one", async () => {
     let isDeleted = false;
     const { autosaver, sent, statuses, type } = autosave(async ({ version }) => {
       if (isDeleted && version > 0) throw new ApiError(412, {});
@@ -166,7 +166,7 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
-  test("changed — typed on after a lost response — goes on from the text that had arrived", async () => {
+  test("changed — more typed after a lost response — continues from the stored text", async () => {
     let isLost = true;
     const { autosaver, sent, statuses, type } = autosave(async ({ version }) => {
       if (!isLost) {
@@ -185,7 +185,7 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
-  test("reset — a request of the former autosave in flight — its response changes nothing", async () => {
+  test("reset — a request of the former autosave in flight — its response is ignored", async () => {
     const responses: (() => void)[] = [];
     const { autosaver, sent, type } = autosave(() => new Promise((resolve) => responses.push(() => resolve(7))));
     type("One");

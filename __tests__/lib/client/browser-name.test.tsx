@@ -15,6 +15,6 @@ test.each([
   ],
   ["curl/8.14.1", "curl"],
   [null, "An unnamed program"],
-])("%s", (userAgent, name) => {
+])("browserName — %s", (userAgent, name) => {
   expect(browserName(userAgent)).toBe(name);
 });

@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 describe("createDraftRecorder", () => {
-  test("changed — typing without a pause — stores within the delay, not after the last key only", async () => {
+  test("changed — typing without a pause — stored within the delay, not only after the last key", async () => {
     const { recorder, stored, type } = record();
     for (let at = 1; at <= 10; at++) {
       type("x".repeat(at));
@@ -59,7 +59,7 @@ describe("createDraftRecorder", () => {
     recorder.stop();
   });
 
-  test("changed — a key while the text before it is being written — stored only when that is too", async () => {
+  test("changed — a key while the text before it is being written — “stored” only when both are", async () => {
     const writes: (() => void)[] = [];
     const { recorder, statuses, type } = record(() => new Promise((resolve) => writes.push(resolve)));
     type("One");
@@ -75,7 +75,7 @@ describe("createDraftRecorder", () => {
     recorder.stop();
   });
 
-  test.each(["pagehide", "visibilitychange", "stop"])("%s — a change that waits — is stored at once", (event) => {
+  test.each(["pagehide", "visibilitychange", "stop"])("%s — a pending change — stored at once", (event) => {
     const { recorder, stored, type } = record();
     type("The last word");
     if (event === "pagehide") window.dispatchEvent(new Event("pagehide"));

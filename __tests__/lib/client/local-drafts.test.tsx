@@ -36,7 +36,7 @@ describe("local drafts", () => {
     expect(await readLocalDraft("a1")).toEqual(draft);
   });
 
-  test("listLocalDrafts — drafts of two accounts and an anonymous writer — each sees their own, newest first", async () => {
+  test("listLocalDrafts — drafts of two accounts and an anonymous viewer — each gets their own, newest first", async () => {
     await writeLocalDraft(draftOf("b1", "old", { savedAt: 1, account: "bea" }));
     await writeLocalDraft(draftOf("b2", "new", { savedAt: 2, account: "bea" }));
     await writeLocalDraft(draftOf("b3", "hers", { account: "cleo" }));
@@ -57,7 +57,7 @@ describe("local drafts", () => {
     }
   });
 
-  test("writeLocalDraft — a paragraph disappears at once — the text before it is a state", async () => {
+  test("writeLocalDraft — a paragraph disappears at once — the text before it is stored as a state", async () => {
     const long = "A paragraph. ".repeat(20);
     await writeLocalDraft(draftOf("d1", "Start", { savedAt: 1 }));
     await writeLocalDraft(draftOf("d1", long, { savedAt: 2 }));
@@ -86,7 +86,7 @@ describe("local drafts", () => {
     expect((await listLocalDrafts("fay")).map(({ id }) => id).sort()).toEqual(["f2", "f3"]);
   });
 
-  test("purgeLocalDrafts — signing out — nothing of the account is left, other accounts' drafts stay", async () => {
+  test("purgeLocalDrafts — signing out — deletes all of the account, other accounts' drafts stay", async () => {
     await writeLocalDraft(draftOf("g1", "Mine", { account: "gil" }));
     await writeLocalDraft(draftOf("g2", "Hers", { account: "hal" }));
     await purgeLocalDrafts("gil");
@@ -103,7 +103,7 @@ describe("local drafts", () => {
     Object.assign(globalThis, { indexedDB });
   });
 
-  test("writeLocalDraft — storage full — an error that says so, and the stored text is untouched", async () => {
+  test("writeLocalDraft — storage full — an error that says so, and the stored text is unchanged", async () => {
     await writeLocalDraft(draftOf("i1", "Before"));
     const put = jest.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
       throw new DOMException("The quota has been exceeded", "QuotaExceededError");

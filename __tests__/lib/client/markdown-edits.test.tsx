@@ -1,38 +1,43 @@
 import { bold, code, heading, italic, link, list, type MarkdownEdit } from "#lib/client/markdown-edits";
 
-/** Makes an edit of a text in which the selection stands between two bars, and shows what comes of it in the same way. */
+/** Applies an edit to a text whose selection is marked by two bars, and marks the new selection in the same way. */
 function edited(edit: MarkdownEdit, marked: string): string {
   const start = marked.indexOf("|");
   const end = marked.lastIndexOf("|") - 1;
   const text = marked.replaceAll("|", "");
-  const made = edit({ text, start, end: Math.max(start, end) });
-  const [from, to] = [made.start + made.select[0], made.start + made.select[1]];
-  const after = text.slice(0, made.start) + made.insert + text.slice(made.end);
+  const result = edit({ text, start, end: Math.max(start, end) });
+  const [from, to] = [result.start + result.select[0], result.start + result.select[1]];
+  const after = text.slice(0, result.start) + result.insert + text.slice(result.end);
   return `${after.slice(0, from)}|${after.slice(from, to)}|${after.slice(to)}`;
 }
 
 test.each<[string, MarkdownEdit, string, string]>([
   ["bold", bold, "a |b| c", "a **|b|** c"],
-  ["bold without the space around it", bold, "a| b |c", "a **|b|** c"],
-  ["bold of nothing", bold, "a || c", "a **||** c"],
-  ["bold taken off", bold, "a **|b|** c", "a |b| c"],
+  ["bold — selection with spaces at its ends", bold, "a| b |c", "a **|b|** c"],
+  ["bold — empty selection", bold, "a || c", "a **||** c"],
+  ["bold — bold text — removed", bold, "a **|b|** c", "a |b| c"],
   ["italic", italic, "a |b| c", "a *|b|* c"],
-  ["italic taken off", italic, "a *|b|* c", "a |b| c"],
-  ["italic of what is bold", italic, "**|b|**", "***|b|***"],
+  ["italic — italic text — removed", italic, "a *|b|* c", "a |b| c"],
+  ["italic — bold text", italic, "**|b|**", "***|b|***"],
   ["code", code, "a |b| c", "a `|b|` c"],
-  ["code that holds a backtick", code, "|a`b|", "``|a`b|``"],
-  ["code of several lines", code, "|a\nb|", "```\n|a\nb|\n```"],
-  ["code of several lines with a fence in them", code, "|```\nb|", "````\n|```\nb|\n````"],
-  ["code of lines in the middle of one", code, "x|a\nb|y", "x\n```\n|a\nb|\n```\ny"],
+  ["code — text with a backtick", code, "|a`b|", "``|a`b|``"],
+  ["code — several lines — a fenced block", code, "|a\nb|", "```\n|a\nb|\n```"],
+  ["code — several lines with a fence — a longer fence", code, "|```\nb|", "````\n|```\nb|\n````"],
+  [
+    "code — from within a line to within another — a fenced block of its own",
+    code,
+    "x|a\nb|y",
+    "x\n```\n|a\nb|\n```\ny",
+  ],
   ["link", link, "a |b| c", "a [b](|https://|) c"],
-  ["link of an address", link, "|https://a.b|", "[||](https://a.b)"],
-  ["link of nothing", link, "a || c", "a [||](https://) c"],
+  ["link — a URL", link, "|https://a.b|", "[||](https://a.b)"],
+  ["link — empty selection", link, "a || c", "a [||](https://) c"],
   ["heading", heading, "a\nb|| c", "a\n## b c||"],
-  ["heading made smaller", heading, "## |b|", "|### b|"],
-  ["heading taken off", heading, "### |b|", "|b|"],
+  ["heading — a heading — one level lower", heading, "## |b|", "|### b|"],
+  ["heading — the lowest level — removed", heading, "### |b|", "|b|"],
   ["list", list, "a|\nb\n|c", "|- a\n- b|\nc"],
-  ["list taken off", list, "|- a\n- b|", "|a\nb|"],
-  ["list of an empty line", list, "||", "- ||"],
-])("%s", (_name, edit, before, after) => {
+  ["list — a list — removed", list, "|- a\n- b|", "|a\nb|"],
+  ["list — an empty line", list, "||", "- ||"],
+])("markdown edit — %s", (_name, edit, before, after) => {
   expect(edited(edit, before)).toBe(after);
 });

@@ -212,7 +212,7 @@ const checkHistories = (runs: number) =>
   );
 
 describe("no word lost", () => {
-  test("random histories — two devices, three tabs, every fault — each word that was typed and not deleted is stored", () =>
+  test("random histories — two devices, three tabs, every failure — each word that was typed and not deleted is stored", () =>
     checkHistories(12));
 
   longTest(

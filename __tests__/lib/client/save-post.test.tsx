@@ -4,7 +4,7 @@ import type { NewPost, Post } from "#lib/shared/posts";
 
 const body = (content: string): NewPost => ({ title: "A title", content, tags: ["one"] });
 
-/** A server with one post at most, which loses the responses that the test says. */
+/** A server with one post at most, which loses the responses that the test selects. */
 function server(lost: ("create" | "change")[] = []) {
   let reply: Post | null = null;
   const state: { post: Post | null; key: string; creates: number; sent: (NewPost | null)[] } = {
@@ -54,13 +54,13 @@ const failing = (status: number, problem: object = {}): SaveApi => {
 };
 
 describe("savePost", () => {
-  test("savePost — a new post — created under the draft's key", async () => {
+  test("a new post — created with the draft id as Idempotency-Key", async () => {
     const { api, state } = server();
     expect(await savePost(request(), api)).toMatchObject({ kind: "saved", post: { id: "3" } });
     expect([state.key, state.sent]).toEqual(["d", [body("One"), null]]);
   });
 
-  test("savePost — the response to a create lost, a word added, saved again — one post, with the word", async () => {
+  test("response to a create lost, a word added, saved again — one post, with the word", async () => {
     const { api, state } = server(["create"]);
     expect(await savePost(request(), api)).toMatchObject({ kind: "unreachable" });
     const sent = state.sent.at(-1) ?? null;
@@ -69,7 +69,7 @@ describe("savePost", () => {
     expect([state.creates, state.post?.content, state.sent.at(-1)]).toEqual([1, "One two", null]);
   });
 
-  test("savePost — the response to that change lost as well — a third try adopts the version", async () => {
+  test("response to that change lost as well — a third try adopts the version", async () => {
     const { api, state } = server(["create", "change"]);
     await savePost(request(), api);
     const again = request({ body: body("One two"), sent: body("One") });
@@ -78,7 +78,7 @@ describe("savePost", () => {
     expect(state.creates).toBe(1);
   });
 
-  test("savePost — the response to a change lost, the same text sent again — saved, no conflict with oneself", async () => {
+  test("response to a change lost, the same text sent again — saved without a conflict with itself", async () => {
     const { api, state } = server(["change"]);
     await savePost(request(), api);
     const change = request({ base: { id: "3", version: 1 }, body: body("New") });
@@ -87,7 +87,7 @@ describe("savePost", () => {
     expect(state.post?.content).toBe("New");
   });
 
-  test("savePost — a draft of the same text was saved meanwhile — publishing it is a conflict, not done already", async () => {
+  test("a draft of the same text was saved meanwhile — publishing it is a conflict, not a duplicate", async () => {
     const { api } = server();
     await savePost(request({ body: { ...body("One"), status: "draft" } }), api);
     const draft = { ...body("Two"), status: "draft" as const };
@@ -97,7 +97,7 @@ describe("savePost", () => {
     expect(outcome).toMatchObject({ kind: "conflict" });
   });
 
-  test("savePost — another text was saved meanwhile — a conflict with it", async () => {
+  test("another text was saved meanwhile — a conflict with it", async () => {
     const { api } = server();
     await savePost(request(), api);
     await savePost(request({ base: { id: "3", version: 1 }, body: body("Theirs") }), api);
@@ -115,12 +115,12 @@ describe("savePost", () => {
     [413, {}, "refused"],
     [429, {}, "unreachable"],
     [503, {}, "unreachable"],
-  ])("savePost — %i %o — %s", async (status, problem, kind) => {
+  ])("%i %o — %s", async (status, problem, kind) => {
     const base = { id: "3", version: 1 };
     expect(await savePost(request({ base }), failing(status, problem))).toMatchObject({ kind });
   });
 
-  test("savePost — a create that was refused — its body is forgotten, so that a corrected one can be sent", async () => {
+  test("a create that was refused — its body is forgotten, so that a corrected one can be sent", async () => {
     const sent: (NewPost | null)[] = [];
     await savePost(request(), { ...failing(400), onSent: (text) => void sent.push(text) });
     expect(sent).toEqual([body("One"), null]);

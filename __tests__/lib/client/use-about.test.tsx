@@ -12,15 +12,15 @@ function serverAt(version: number): Sent[] {
     const match = (headers as Record<string, string>)["If-Match"];
     sent.push({ match, body: JSON.parse(String(body)) });
     const ok = match === `"about-${version}"`;
-    const answer = ok
+    const response = ok
       ? { content: "New", version: ++version, updatedAt: null }
       : { title: "Changed", current: { version } };
-    return { ok, status: ok ? 200 : 412, headers: new Map(), json: async () => answer };
+    return { ok, status: ok ? 200 : 412, headers: new Map(), json: async () => response };
   }) as unknown as typeof fetch;
   return sent;
 }
 
-test("each save is made from the one before", async () => {
+test("useSaveAbout — two saves — the second sends the ETag of the first", async () => {
   const sent = serverAt(1);
   const { result } = runHook(() => useSaveAbout(START), undefined);
   await act(() => result.current("One"));
@@ -31,7 +31,7 @@ test("each save is made from the one before", async () => {
   ]);
 });
 
-test("what somebody else saved meanwhile is written over by the second try only", async () => {
+test("useSaveAbout — 412 — rejects; the next save overwrites the newer version", async () => {
   const sent = serverAt(5);
   const { result } = runHook(() => useSaveAbout(START), undefined);
   await act(async () => expect(await result.current("Mine").catch((error: Error) => error.message)).toBe("Changed"));

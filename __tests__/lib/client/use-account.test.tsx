@@ -9,19 +9,23 @@ import { runHook } from "#support/render";
 
 const server = withHandlers();
 const ADA = { id: "a", name: "Ada", email: "ada@octavo.test", role: "author" } as const;
-const nobody: SessionState = { account: null, mayPost: false, maySignUp: false };
-const stateOf = (account: SessionState["account"]): SessionState => ({ ...nobody, account, mayPost: account !== null });
+const anonymous: SessionState = { account: null, mayPost: false, maySignUp: false };
+const stateOf = (account: SessionState["account"]): SessionState => ({
+  ...anonymous,
+  account,
+  mayPost: account !== null,
+});
 
-/** Who is signed in, as the server would say. */
-let present: SessionState["account"];
+/** The account that the server considers signed in. */
+let signedIn: SessionState["account"];
 beforeEach(() => {
-  present = null;
+  signedIn = null;
   server.gate = async ({ path }) => {
-    if (path === SESSION_PATH) return { status: 200, body: stateOf(present) };
-    if (path === "/api/auth/sign-in") present = ADA;
-    if (path === "/api/auth/sign-out") present = null;
+    if (path === SESSION_PATH) return { status: 200, body: stateOf(signedIn) };
+    if (path === "/api/auth/sign-in") signedIn = ADA;
+    if (path === "/api/auth/sign-out") signedIn = null;
     if (path.startsWith("/api/auth")) return { status: 200, body: ADA };
-    return { status: 200, body: `for ${present?.name ?? "everyone"}` };
+    return { status: 200, body: `for ${signedIn?.name ?? "everyone"}` };
   };
 });
 
@@ -38,15 +42,15 @@ async function ready() {
   return result;
 }
 
-test("who is signed in is known after signing in", async () => {
+test("useSignIn — signed in — useAccount returns the account", async () => {
   const result = await ready();
   expect(result.current.session?.account).toBeNull();
   await act(() => result.current.signIn({ email: ADA.email, password: "correct horse" }));
   expect(result.current.session?.account).toEqual(ADA);
 });
 
-test("what was fetched for one person is gone once they sign out", async () => {
-  present = ADA;
+test("useSignOut — signed out — SWR data of the account is cleared", async () => {
+  signedIn = ADA;
   const result = await ready();
   expect(result.current.data).toBe("for Ada");
   await act(() => result.current.signOut());
@@ -54,18 +58,18 @@ test("what was fetched for one person is gone once they sign out", async () => {
   expect(result.current.data).toBeUndefined();
 });
 
-test("a refused sign-in changes nothing", async () => {
+test("useSignIn — 401 — rejects, SWR data stays", async () => {
   const result = await ready();
-  const answer = server.gate;
+  const original = server.gate;
   server.gate = (request) =>
     request.path === "/api/auth/sign-in"
       ? Promise.resolve({ status: 401, body: { title: "Wrong email address or password" } })
-      : answer?.(request);
+      : original?.(request);
   await expect(result.current.signIn({ email: ADA.email, password: "wrong" })).rejects.toThrow(ApiError);
   expect(result.current.data).toBe("for everyone");
 });
 
-test("signing up signs in too", async () => {
+test("useSignUp — new email — signed in", async () => {
   const result = await ready();
   let isIn: boolean | undefined;
   await act(async () => {
@@ -75,10 +79,10 @@ test("signing up signs in too", async () => {
   expect(result.current.session?.account).toEqual(ADA);
 });
 
-test("where the address had an account before, signing up does not sign in", async () => {
+test("useSignUp — email with an account — false, not signed in", async () => {
   const result = await ready();
-  const answer = server.gate;
+  const original = server.gate;
   server.gate = (request) =>
-    request.path === "/api/auth/sign-in" ? Promise.resolve({ status: 401, body: {} }) : answer?.(request);
+    request.path === "/api/auth/sign-in" ? Promise.resolve({ status: 401, body: {} }) : original?.(request);
   expect(await result.current.signUp({ name: "Ada", email: ADA.email, password: "correct horse" })).toBe(false);
 });

@@ -14,7 +14,7 @@ import { runHook, show } from "#support/render";
 
 const server = withHandlers();
 
-/** A promise to be kept by the test. */
+/** A promise that the test resolves. */
 function latch() {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   return { promise, open: () => act(async () => resolve(undefined)) };
@@ -22,7 +22,7 @@ function latch() {
 
 const store = (title: string) => createPost(server.db, { title, content: "Words" });
 const isWrite = ({ method }: { method: string }) => method !== "GET";
-const refused = async () => ({ status: 503, body: { title: "Service Unavailable" } });
+const unavailable = async () => ({ status: 503, body: { title: "Service Unavailable" } });
 
 function useCreate() {
   const create = useCreatePost(() => "ltr");
@@ -35,7 +35,7 @@ function useChange(id: string) {
 
 function useEverything() {
   const id = "1";
-  // SWR renders again for what a component has read, and a test reads too late.
+  // SWR rerenders only for values that were read during rendering, before the test reads them.
   const { data, error, isValidating } = usePost(id);
   return {
     list: usePosts(),
@@ -53,49 +53,49 @@ async function ready() {
   return { now: () => result.current, titles: () => result.current.list.posts?.map(({ title }) => title) };
 }
 
-describe("a new post", () => {
-  test("is in the list before the server has answered, and gets its id from the answer", async () => {
+describe("useCreatePost", () => {
+  test("request in flight — the post is in the list as pending, then with the id of the response", async () => {
     await store("Old");
     const { now, titles } = await ready();
-    const door = latch();
-    server.gate = (request) => (isWrite(request) ? door.promise : undefined);
+    const gate = latch();
+    server.gate = (request) => (isWrite(request) ? gate.promise : undefined);
     let saving: Promise<unknown> = Promise.resolve();
     act(() => {
       saving = now().create({ title: "New", content: "Words" });
     });
     await waitFor(() => expect(titles()).toEqual(["New", "Old"]));
     expect(now().list.posts?.[0]?.id).toBe(PENDING_ID);
-    await door.open();
+    await gate.open();
     await act(() => saving);
     await waitFor(() => expect(now().list.posts?.[0]?.id).toBe("2"));
     expect(titles()).toEqual(["New", "Old"]);
   });
 
-  test("leaves the list when the server refuses it", async () => {
+  test("503 — the post leaves the list", async () => {
     await store("Old");
     const { now, titles } = await ready();
-    const door = latch();
-    server.gate = (request) => (isWrite(request) ? door.promise.then(refused) : undefined);
+    const gate = latch();
+    server.gate = (request) => (isWrite(request) ? gate.promise.then(unavailable) : undefined);
     let saving: Promise<unknown> = Promise.resolve();
     act(() => {
       saving = now().create({ title: "New", content: "Words" });
     });
     await waitFor(() => expect(titles()).toEqual(["New", "Old"]));
     const refusal = expect(saving).rejects.toMatchObject({ status: 503, message: "Service Unavailable" });
-    await door.open();
+    await gate.open();
     await refusal;
     await waitFor(() => expect(titles()).toEqual(["Old"]));
   });
 
-  test("joins a list that came with the page and was not fetched since", async () => {
-    const brought = { ...(await store("Brought")), id: "1", title: "Brought" };
+  test("a list from the fallback, not fetched yet — contains the pending post", async () => {
+    const fallback = { ...(await store("From the page")), id: "1", title: "From the page" };
     server.gate = () => new Promise(() => {});
-    const { result } = runHook(useEverything, {}, { fallback: { [summariesPath()]: { items: [brought] } } });
+    const { result } = runHook(useEverything, {}, { fallback: { [summariesPath()]: { items: [fallback] } } });
     act(() => void result.current.create({ title: "New", content: "Words" }));
-    await waitFor(() => expect(result.current.list.posts?.map(({ title }) => title)).toEqual(["New", "Brought"]));
+    await waitFor(() => expect(result.current.list.posts?.map(({ title }) => title)).toEqual(["New", "From the page"]));
   });
 
-  test("does not join a search, whose words it may not have", async () => {
+  test("a search — does not contain the pending post", async () => {
     const { result } = runHook(() => ({ list: usePosts({ q: "zebra" }), create: useCreate() }), {});
     await waitFor(() => expect(result.current.list.posts).toEqual([]));
     server.gate = () => new Promise(() => {});
@@ -105,7 +105,7 @@ describe("a new post", () => {
   });
 });
 
-describe("a list that is not on screen", () => {
+describe("useCreatePost — a list that is not mounted", () => {
   function Switch() {
     const [isList, setList] = useState(true);
     const create = useCreate();
@@ -127,7 +127,7 @@ describe("a list that is not on screen", () => {
   }
   const press = (name: string) => act(async () => screen.getByRole("button", { name }).click());
 
-  test("is never shown as it was before a post was made", async () => {
+  test("mounted after the create — never shows the list from before", async () => {
     await store("Old");
     show(<Switch />);
     await screen.findByText("Posts: Old");
@@ -140,7 +140,7 @@ describe("a list that is not on screen", () => {
     expect(screen.queryByText("Posts: Old")).toBeNull();
   });
 
-  test("is asked for again at once, although the same was asked for a moment ago", async () => {
+  test("mounted after the create — refetched at once in spite of SWR's deduplication", async () => {
     await store("Old");
     show(<Switch />);
     await screen.findByText("Posts: Old");
@@ -151,23 +151,23 @@ describe("a list that is not on screen", () => {
     expect(await screen.findByText("Posts: New, Old")).toBeVisible();
   });
 
-  test("is right when it comes on screen while the post is on its way", async () => {
+  test("mounted while the create is in flight — shows the post once it is stored", async () => {
     await store("Old");
     show(<Switch />);
     await screen.findByText("Posts: Old");
     await press("Turn");
-    const door = latch();
-    server.gate = (request) => (isWrite(request) ? door.promise : undefined);
+    const gate = latch();
+    server.gate = (request) => (isWrite(request) ? gate.promise : undefined);
     await press("Make");
     await press("Turn");
     await screen.findByText("Posts: Old");
-    await door.open();
+    await gate.open();
     expect(await screen.findByText("Posts: New, Old")).toBeVisible();
   });
 });
 
-describe("a changed post", () => {
-  test("is changed on its page and in the list before the server has answered", async () => {
+describe("useUpdatePost", () => {
+  test("request in flight — page and list show the change", async () => {
     await store("Before");
     const { now, titles } = await ready();
     server.gate = (request) => (isWrite(request) ? new Promise(() => {}) : undefined);
@@ -176,7 +176,7 @@ describe("a changed post", () => {
     expect(now().page.data).toMatchObject({ title: "After" });
   });
 
-  test("ends as the server has stored it", async () => {
+  test("200 — page and list show the stored post", async () => {
     await store("Before");
     const { now, titles } = await ready();
     await act(() => now().change({ title: "  After  " }));
@@ -184,18 +184,18 @@ describe("a changed post", () => {
     expect(now().page.data).toMatchObject({ title: "After", version: 2, slug: "after" });
   });
 
-  test("is as it was when the server refuses", async () => {
+  test("503 — page and list show the post as before", async () => {
     await store("Before");
     const { now, titles } = await ready();
-    server.gate = (request) => (isWrite(request) ? refused() : undefined);
+    server.gate = (request) => (isWrite(request) ? unavailable() : undefined);
     await act(() => expect(now().change({ title: "After" })).rejects.toMatchObject({ status: 503 }));
     await waitFor(() => expect(titles()).toEqual(["Before"]));
     expect(now().page.data?.title).toBe("Before");
   });
 });
 
-describe("a removed post", () => {
-  test("leaves the list before the server has answered", async () => {
+describe("useDeletePost", () => {
+  test("request in flight — the post leaves the list", async () => {
     await store("First");
     await store("Second");
     const { now, titles } = await ready();
@@ -204,7 +204,7 @@ describe("a removed post", () => {
     await waitFor(() => expect(titles()).toEqual(["Second"]));
   });
 
-  test("leaves whichever page of a list it is on", async () => {
+  test("request in flight — the post leaves every page of a list", async () => {
     await store("Older");
     await store("Newer");
     const { result } = runHook(() => {
@@ -222,32 +222,32 @@ describe("a removed post", () => {
     expect(result.current.first.posts).toMatchObject([{ title: "Newer" }]);
   });
 
-  test("comes back when the server refuses", async () => {
+  test("503 — the post is in the list again", async () => {
     await store("First");
     const { now, titles } = await ready();
-    server.gate = (request) => (isWrite(request) ? refused() : undefined);
+    server.gate = (request) => (isWrite(request) ? unavailable() : undefined);
     await act(() => expect(now().remove()).rejects.toMatchObject({ status: 503 }));
     await waitFor(() => expect(titles()).toEqual(["First"]));
   });
 });
 
-describe("a list whose query changes", () => {
+describe("usePosts — the query changes", () => {
   const search = (q: string) => runHook((query: { q: string }) => usePosts(query), { q });
 
-  test("keeps the posts before, marked as stale, until the answer is there", async () => {
+  test("request in flight — the former posts, isStale", async () => {
     await store("Apple");
     await store("Pear");
     const { result, rerender } = search("apple");
     await waitFor(() => expect(result.current.posts).toHaveLength(1));
-    const door = latch();
-    server.gate = () => door.promise;
+    const gate = latch();
+    server.gate = () => gate.promise;
     rerender({ q: "pear" });
     expect(result.current).toMatchObject({ isStale: true, posts: [{ title: "Apple" }] });
-    await door.open();
+    await gate.open();
     await waitFor(() => expect(result.current).toMatchObject({ isStale: false, posts: [{ title: "Pear" }] }));
   });
 
-  test("does not show an answer that comes after its question was changed", async () => {
+  test("a late response to the former query — ignored", async () => {
     await store("Apple");
     await store("Pear");
     const slow = latch();
@@ -260,19 +260,19 @@ describe("a list whose query changes", () => {
   });
 });
 
-test("what came with the page is shown without being marked as stale", async () => {
+test("usePosts — fallback — shown, not stale", async () => {
   server.gate = () => new Promise(() => {});
   const { result } = runHook(() => usePosts(), {}, { fallback: { [summariesPath()]: { items: [] } } });
   expect(result.current).toMatchObject({ posts: [], isStale: false });
 });
 
-test("a post that is not there is an error with its status", async () => {
+test("usePost — 404 — an error with its status", async () => {
   const { result } = runHook(() => usePost("7"), {});
   await waitFor(() => expect(result.current.error).toMatchObject({ status: 404, message: "Post not found" }));
   expect(server.requests).toEqual([{ method: "GET", path: readingPath("7") }]);
 });
 
-test("a server that cannot be reached is an error with status 0", async () => {
+test("usePosts — server unreachable — an error with status 0", async () => {
   server.gate = () => Promise.reject(new TypeError("Failed to fetch"));
   const { result } = runHook(() => usePosts(), {});
   await waitFor(() => expect(result.current.error).toMatchObject({ status: 0 }));

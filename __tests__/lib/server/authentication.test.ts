@@ -3,51 +3,51 @@ import { withDatabase } from "#support/database";
 import { withSettings } from "#support/settings";
 
 withDatabase();
-const asking = (authorization?: string) => ({ headers: { authorization } }) as never;
+const request = (authorization?: string) => ({ headers: { authorization } }) as never;
 const REFUSED = { status: 401, headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' } };
 
-describe("where anyone may post", () => {
+describe("POSTING=open", () => {
   withSettings({ POSTING: "open", API_KEY: "a-key-that-is-long-enough" });
 
-  test("a stranger may too", async () => {
-    expect(await requireCanPost(asking())).toMatchObject({ id: null, mayPost: true, edits: "unsigned" });
+  test("requireCanPost — anonymous — may post", async () => {
+    expect(await requireCanPost(request())).toMatchObject({ id: null, mayPost: true, edits: "unsigned" });
   });
 
-  test("a key that is wrong is not passed over", async () => {
-    await expect(authenticate(asking("Bearer nonsense"))).rejects.toMatchObject(REFUSED);
+  test("authenticate — unknown API key — 401", async () => {
+    await expect(authenticate(request("Bearer nonsense"))).rejects.toMatchObject(REFUSED);
   });
 });
 
-describe("where members post", () => {
+describe("POSTING=members", () => {
   withSettings({ POSTING: "members", API_KEY: "a-key-that-is-long-enough" });
 
-  test("a stranger is refused, and told how to become known", async () => {
-    await expect(requireCanPost(asking())).rejects.toMatchObject(REFUSED);
+  test("requireCanPost — anonymous — 401 with WWW-Authenticate", async () => {
+    await expect(requireCanPost(request())).rejects.toMatchObject(REFUSED);
   });
 
-  test("a stranger may read", async () => {
-    expect(await authenticate(asking())).toMatchObject({ id: null, mayPost: false, edits: "none" });
+  test("authenticate — anonymous — may read, not post", async () => {
+    expect(await authenticate(request())).toMatchObject({ id: null, mayPost: false, edits: "none" });
   });
 
   test.each(["Bearer a-key-that-is-long-enough", "bearer  a-key-that-is-long-enough "])(
-    "%j is the owner",
+    "requireCanPost — Authorization: %j — owner",
     async (key) => {
-      expect(await requireCanPost(asking(key))).toMatchObject({ id: "site", mayPost: true, edits: "all" });
+      expect(await requireCanPost(request(key))).toMatchObject({ id: "site", mayPost: true, edits: "all" });
     },
   );
 
   test.each(["", "Bearer", "Bearer x", "Bearer a-key-that-is-long-enoug", "Digest a-key-that-is-long-enough"])(
-    "%j is nobody",
+    "authenticate — Authorization: %j — 401",
     async (key) => {
-      await expect(authenticate(asking(key))).rejects.toMatchObject(REFUSED);
+      await expect(authenticate(request(key))).rejects.toMatchObject(REFUSED);
     },
   );
 });
 
-describe("where no key is set", () => {
+describe("API_KEY not set", () => {
   withSettings({ POSTING: "members", API_KEY: undefined });
 
-  test.each(["Bearer undefined", "Bearer null", "Bearer "])("%j opens nothing", async (key) => {
-    await expect(authenticate(asking(key))).rejects.toMatchObject(REFUSED);
+  test.each(["Bearer undefined", "Bearer null", "Bearer "])("authenticate — Authorization: %j — 401", async (key) => {
+    await expect(authenticate(request(key))).rejects.toMatchObject(REFUSED);
   });
 });

@@ -23,14 +23,14 @@ function cacheOf({ max = 10, maxBytes = 1_000 } = {}) {
   return { computed, get };
 }
 
-test("a value is computed once while the content version stands, also by many at once", async () => {
+test("ContentCache — same content version, concurrent calls — computed once", async () => {
   const { computed, get } = cacheOf();
   await Promise.all(Array.from({ length: 20 }, () => get("a")));
   await get("a");
   expect(computed).toEqual(["a"]);
 });
 
-test("a change of public content — every entry is a miss", async () => {
+test("ContentCache — public content changed — every entry is a miss", async () => {
   const { computed, get } = cacheOf();
   await get("a");
   await createPost(data.db, { title: "A", content: "B", tags: [], status: "published" }, null);
@@ -38,7 +38,7 @@ test("a change of public content — every entry is a miss", async () => {
   expect(computed).toEqual(["a", "a"]);
 });
 
-test("more entries or bytes than the bounds — the least recently used are evicted", async () => {
+test("ContentCache — more entries or bytes than the bounds — the least recently used are evicted", async () => {
   const few = cacheOf({ max: 2 });
   for (const key of ["a", "b", "a", "c", "a", "b"]) await few.get(key);
   expect(few.computed).toEqual(["a", "b", "c", "b"]);
@@ -47,14 +47,14 @@ test("more entries or bytes than the bounds — the least recently used are evic
   expect(small.computed).toEqual(["a", "b", "a"]);
 });
 
-test("a value larger than the bound — is returned and not cached", async () => {
+test("ContentCache — a value larger than the bound — returned and not cached", async () => {
   const { computed, get } = cacheOf({ maxBytes: 100 });
   expect(await get("a", 500)).toEqual({ bytes: 500 });
   await get("a");
   expect(computed).toEqual(["a", "a"]);
 });
 
-test("a cached value that will not do — is computed again and replaced", async () => {
+test("ContentCache — a cached value that is refused — computed again and replaced", async () => {
   const { computed, get } = cacheOf();
   await get("a", 1);
   expect(await get("a", 2, ({ bytes }) => bytes === 2)).toEqual({ bytes: 2 });
@@ -62,7 +62,7 @@ test("a cached value that will not do — is computed again and replaced", async
   expect(computed).toEqual(["a", "a"]);
 });
 
-test("computing fails — the error reaches the caller, and the next one computes again", async () => {
+test("ContentCache — computing fails — the error reaches the caller, and the next call computes again", async () => {
   const cache = new ContentCache<object>({ max: 1, maxBytes: 100, bytesOf: () => 1 });
   const failing = cache.get(data.db, "a", NOW, () => Promise.reject(new Error("away")));
   await expect(failing).rejects.toThrow("away");

@@ -21,7 +21,7 @@ const two = withTwoProcesses();
 const version = (db: Database) => contentVersion(db, Date.now());
 const inAnHour = () => new Date(Date.now() + HOUR_MS).toISOString();
 
-/** The version that another process gives, once it has seen a change: at once on SQLite, within a second on PostgreSQL. */
+/** The version in another process after a change: at once on SQLite, within a second on PostgreSQL. */
 async function versionThere(before: string): Promise<string> {
   const end = performance.now() + (engine === "postgres" ? 1_000 : 0);
   let now = await version(two.there);
@@ -45,15 +45,15 @@ const remove = (post: Prepared) => trashPost(two.here, String(post.id), OWNER);
 const restore = (post: Prepared) => restorePost(two.here, String(post.id), OWNER);
 const nothing = async () => ({ id: 0 });
 
-describe("moves at once where it was written, and is told elsewhere, when a post is", () => {
+describe("contentVersion — changes here at once and is notified elsewhere, when a post is", () => {
   test.each<[string, () => Promise<Prepared>, (post: Prepared) => Promise<unknown>]>([
-    ["made", nothing, published],
+    ["created", nothing, published],
     ["changed", published, change({ title: "Other" })],
-    ["made a draft", published, change({ status: "draft" })],
+    ["changed to a draft", published, change({ status: "draft" })],
     ["published", draft, change({ status: "published" })],
-    ["put off", published, (post) => change({ publishedAt: inAnHour() })(post)],
-    ["removed", published, remove],
-    ["brought back", trashed, restore],
+    ["scheduled", published, (post) => change({ publishedAt: inAnHour() })(post)],
+    ["deleted", published, remove],
+    ["restored", trashed, restore],
   ])("%s", async (_name, prepare, write) => {
     const post = await prepare();
     const before = await version(two.here);
@@ -65,7 +65,7 @@ describe("moves at once where it was written, and is told elsewhere, when a post
   });
 });
 
-describe("stays when nothing public is changed:", () => {
+describe("contentVersion — stays the same when", () => {
   const scheduled = () => createPost(two.here, newPost({ publishedAt: inAnHour() }));
   const trashedDraft = async () => {
     const post = await draft();
@@ -74,23 +74,23 @@ describe("stays when nothing public is changed:", () => {
   };
 
   test.each<[string, () => Promise<Prepared>, (post: Prepared) => Promise<unknown>]>([
-    ["a draft is made", nothing, draft],
+    ["a draft is created", nothing, draft],
     ["a draft is changed", draft, change({ title: "Other" })],
-    ["a draft is removed", draft, remove],
-    ["a draft is brought back", trashedDraft, restore],
+    ["a draft is deleted", draft, remove],
+    ["a draft is restored", trashedDraft, restore],
     ["a draft is scheduled", draft, (post) => change({ status: "published", publishedAt: inAnHour() })(post)],
     ["a post is scheduled", nothing, scheduled],
     ["a scheduled post is changed", scheduled, change({ title: "Other" })],
-    ["a scheduled post is removed", scheduled, remove],
-    ["a post that is there is brought back", published, restore],
+    ["a scheduled post is deleted", scheduled, remove],
+    ["a post that is not in the trash is restored", published, restore],
     ["a cursor is signed", nothing, () => sign(two.here, "cursor")],
     [
-      "a key is kept",
+      "an Idempotency-Key is stored",
       nothing,
       () => withIdempotency(two.here, { caller: "a", key: "b", fingerprint: "c" }, async () => json({})),
     ],
     [
-      "a limiter counts",
+      "a rate limit counts",
       nothing,
       () => sql`insert into rate_limits (key, points, expire) values ('a', 1, null)`.execute(two.here),
     ],
@@ -102,7 +102,7 @@ describe("stays when nothing public is changed:", () => {
     expect(await version(two.there)).toBe(before);
   });
 
-  test("a change is taken back", async () => {
+  test("a change is rolled back", async () => {
     const { id } = await published();
     const before = await version(two.here);
     const changing = two.here.transaction().execute(async (trx) => {
@@ -115,8 +115,8 @@ describe("stays when nothing public is changed:", () => {
   });
 });
 
-describe("a scheduled post", () => {
-  test("moves it in every process at the moment it falls due, and not before", async () => {
+describe("contentVersion — a scheduled post", () => {
+  test("falls due — changes in every process at that moment, not before", async () => {
     const due = Date.now() + HOUR_MS;
     await createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() }));
     for (const db of [two.here, two.there]) {
@@ -128,7 +128,7 @@ describe("a scheduled post", () => {
     }
   });
 
-  test("moves it a second time when it falls due together with a later one that was asked for first", async () => {
+  test("two posts fall due, the later one created first — changes twice", async () => {
     const now = Date.now();
     for (const minutes of [2, 1]) {
       await createPost(two.here, newPost({ publishedAt: new Date(now + minutes * 60_000).toISOString() }));
@@ -142,11 +142,11 @@ describe("a scheduled post", () => {
     expect(both).not.toBe(one);
   });
 
-  test("that fell due while its change waited for its turn is changed for all to see", async () => {
+  test("changed or deleted by a call that began before it fell due — changes", async () => {
     const due = Date.now();
     const post = await createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() }), null, due - 60_000);
     const before = await contentVersion(two.here, due);
-    // The change began a second before the post fell due, and is only now done.
+    // The change began a second before the post fell due and is only executed now.
     await updatePost(two.here, String(post.id), { title: "Other" }, OWNER, { now: due - 1_000 });
     expect(await contentVersion(two.here, due)).not.toBe(before);
     const changed = await contentVersion(two.here, due);
@@ -155,7 +155,7 @@ describe("a scheduled post", () => {
   });
 });
 
-/** The same database, of whose next answer `hold` keeps the caller waiting until `release`. */
+/** The same database; `hold` delays the result of its next query until `release`. */
 function holding(db: Database) {
   let release = () => {};
   let held: Promise<void> | undefined;
@@ -186,7 +186,7 @@ function holding(db: Database) {
 }
 
 test.each(["here", "there"] as const)(
-  "an answer that was on its way while something was committed %s is not kept",
+  "contentVersion — a commit %s while the version is being read — the read version is not cached",
   async (where) => {
     const gate = holding(two.here);
     await version(gate.db);
@@ -194,7 +194,7 @@ test.each(["here", "there"] as const)(
     if (where === "there" && engine === "postgres") await wait(100);
     const before = await versionThere("");
     const held = gate.hold();
-    // Something was committed of which nobody has said what it was.
+    // A commit without a notification.
     getEngine(two.here).markCommitted();
     const early = version(gate.db);
     await held;
@@ -206,7 +206,7 @@ test.each(["here", "there"] as const)(
   },
 );
 
-test("what is read after a version is never older than the version", async () => {
+test("contentVersion — reads after a version — never return content older than it", async () => {
   const post = await createPost(two.here, newPost({ title: "0" }));
   const counts = new Map<string, number>([[await version(two.here), 0]]);
   const seen: [version: string, count: number][] = [];

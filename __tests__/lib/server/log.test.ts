@@ -16,22 +16,22 @@ const API_KEY = "diary-key-of-the-owner";
 const headers = { authorization: `Bearer ${API_KEY}`, cookie: `session=${SECRET}` };
 withSettings({ API_KEY });
 
-test("a line is JSON with its time and the name of its level", async () => {
+test("log — a request — JSON with time and level name", async () => {
   await call(posts);
   expect(logged.all).toEqual([expect.objectContaining({ level: "info", msg: "request" })]);
   expect(logged.all[0]?.time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 });
 
 test.each([
-  ["that is stored", secrets, 201],
-  ["that is refused", { ...secrets, tags: [SECRET.repeat(9)] }, 400],
-])("no line holds the body of a post %s, a cookie or a key", async (_name, body, status) => {
+  ["stored", secrets, 201],
+  ["refused", { ...secrets, tags: [SECRET.repeat(9)] }, 400],
+])("log — POST of a post that is %s — no body, cookie or key", async (_name, body, status) => {
   expect((await call(posts, { method: "POST", body, headers })).status).toBe(status);
   expect(logged.all).toHaveLength(1);
   expect(logged.text).not.toContain("diary");
 });
 
-test("no line holds a body that could not be read", async () => {
+test("log — malformed body — no body", async () => {
   const raw = `{"title":"${SECRET}"`;
   await call(posts, { method: "POST", raw, headers: { "content-type": "application/json" } });
   expect(logged.all).toHaveLength(1);
@@ -41,14 +41,11 @@ test("no line holds a body that could not be read", async () => {
 test.each([
   ["POST", posts, {}],
   ["PUT", post, { id: "1" }],
-])(
-  "no line holds the body of a %s that failed in the database, though the failure is logged",
-  async (method, handler, query) => {
-    await call(posts, { method: "POST", body: newPost() });
-    await sql`drop table posts_search`.execute(data.db);
-    const { status } = await call(handler, { method, query, body: secrets, headers });
-    expect(status).toBe(500);
-    expect(logged.all).toContainEqual(expect.objectContaining({ level: "error", msg: "request failed" }));
-    expect(logged.text).not.toContain("diary");
-  },
-);
+])("log — %s fails in the database — the error, no body", async (method, handler, query) => {
+  await call(posts, { method: "POST", body: newPost() });
+  await sql`drop table posts_search`.execute(data.db);
+  const { status } = await call(handler, { method, query, body: secrets, headers });
+  expect(status).toBe(500);
+  expect(logged.all).toContainEqual(expect.objectContaining({ level: "error", msg: "request failed" }));
+  expect(logged.text).not.toContain("diary");
+});

@@ -6,21 +6,21 @@ const data = withDatabase();
 
 const POSITION = [1_795_305_600_000, "título 'x'", 7];
 
-test("a position comes back as it was", async () => {
+test("encodeCursor, parseCursor — a position — round trip", async () => {
   const cursor = await encodeCursor(data.db, "list", POSITION);
   expect(await parseCursor(data.db, "list", cursor)).toEqual(POSITION);
 });
 
-test("a cursor needs no escaping in an address", async () => {
+test("encodeCursor — URL-safe characters only", async () => {
   expect(await encodeCursor(data.db, "list", POSITION)).toMatch(/^[\w.-]+$/);
 });
 
-test("a cursor of another list is refused", async () => {
+test("parseCursor — a cursor of another list — 400", async () => {
   const cursor = await encodeCursor(data.db, "list", POSITION);
   await expect(parseCursor(data.db, "other", cursor)).rejects.toThrow(Problem);
 });
 
-test("a cursor that somebody wrote or changed is refused, and named", async () => {
+test("parseCursor — an invented or changed cursor — 400", async () => {
   const cursor = await encodeCursor(data.db, "list", POSITION);
   const [payload = "", signature = ""] = cursor.split(".");
   const forged = Buffer.from("[1]").toString("base64url");

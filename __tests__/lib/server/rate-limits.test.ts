@@ -9,16 +9,16 @@ const data = withDatabase();
 
 const POLICY = { name: "tests", quota: 2, window: 60 };
 const count = () => consume(data.db, POLICY, "ann").then(({ consumedPoints }) => consumedPoints);
-const kept = async () => (await rowsIn(data.db, "rate_limits")).map(({ key, points }) => [key, Number(points)]);
+const storedPoints = async () => (await rowsIn(data.db, "rate_limits")).map(({ key, points }) => [key, Number(points)]);
 
-test("those who come together are counted one by one, and too many are counted too", async () => {
-  // Which of them is the first is open.
+test("consume — three calls at once — counted one by one, over the quota too", async () => {
+  // In any order.
   expect((await Promise.all([count(), count(), count()])).sort()).toEqual([1, 2, 3]);
   expect(await count()).toBe(4);
-  expect(await kept()).toEqual([["tests:ann", 4]]);
+  expect(await storedPoints()).toEqual([["tests:ann", 4]]);
 });
 
-test("what is counted while the work of another is under way stays counted when that is taken back", async () => {
+test("consume — during another transaction that is rolled back — stays counted", async () => {
   await count();
   let counting: Promise<number> | undefined;
   const failing = inTransaction(data.db, async (trx) => {
@@ -29,6 +29,6 @@ test("what is counted while the work of another is under way stays counted when 
   });
   await expect(failing).rejects.toThrow("no");
   expect(await counting).toBe(2);
-  expect(await kept()).toEqual([["tests:ann", 2]]);
+  expect(await storedPoints()).toEqual([["tests:ann", 2]]);
   expect(await rowsIn(data.db, "posts")).toEqual([]);
 });

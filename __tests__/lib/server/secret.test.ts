@@ -4,7 +4,7 @@ import { withDatabase } from "#support/database";
 
 const data = withDatabase();
 
-test("what was signed is known again, and nothing else", async () => {
+test("verifySignature — true for its text and signature only", async () => {
   const signature = await sign(data.db, "text");
   expect(await verifySignature(data.db, "text", signature)).toBe(true);
   for (const other of ["", "x", `${signature}x`, signature.slice(1), signature.toUpperCase()]) {
@@ -13,7 +13,7 @@ test("what was signed is known again, and nothing else", async () => {
   expect(await verifySignature(data.db, "texts", signature)).toBe(false);
 });
 
-test("each database has a secret of its own", async () => {
+test("sign — another database — another signature", async () => {
   const { db } = await openDatabase("file::memory:");
   expect(await sign(db, "text")).not.toBe(await sign(data.db, "text"));
   await db.destroy();

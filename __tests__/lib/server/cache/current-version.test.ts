@@ -5,14 +5,14 @@ import { createPost } from "#lib/server/posts/write";
 import { newDatabase } from "#support/database";
 import { newPost } from "#support/factories";
 
-test("what anyone writes is another version in the next turn of the event loop", async () => {
+test("currentVersion — a post is created here or in another process — a new version in the next turn of the event loop", async () => {
   const { url, remove } = await newDatabase();
   const [{ db }, { db: other }] = [await openDatabase(url), await openDatabase(url)];
   try {
     const seen = new Set<string | undefined>();
     for (const writer of [other, db, other]) {
       seen.add(await currentVersion(db));
-      // Known without waiting, and within one turn the same.
+      // Within one turn the same promise.
       expect(currentVersion(db)).toBe(currentVersion(db));
       await createPost(writer, newPost());
       await nextTurn();

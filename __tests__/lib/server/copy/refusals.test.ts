@@ -25,7 +25,7 @@ async function refusal(from: string, to: string): Promise<string> {
   return error.message;
 }
 
-test("a target that holds a post is refused and stays as it is", async () => {
+test("copyDatabase — target with a post — refused, target unchanged", async () => {
   const [source, there] = [await places.source(20), await places.target()];
   useDatabase(await places.open(there));
   await makePost({ title: "Mine" });
@@ -37,7 +37,7 @@ test("a target that holds a post is refused and stays as it is", async () => {
 test.each([
   ["idempotency_keys", { caller: "a", key: "b", fingerprint: "", status: 201, headers: "{}", body: "", created_at: 1 }],
   ["rate_limits", { key: "a", points: 1, expire: null }],
-] as const)("a target with nothing but a row in %s is refused", async (table, row) => {
+] as const)("copyDatabase — target with only a row in %s — refused", async (table, row) => {
   const [source, there] = [await places.source(20), await places.target()];
   const db = await places.open(there);
   await db
@@ -47,21 +47,21 @@ test.each([
   expect(await refusal(source, there)).toMatch(`there are rows in ${table}`);
 });
 
-test("a target in which something was public once is refused", async () => {
+test("copyDatabase — target that once had public content — refused", async () => {
   const [source, there] = [await places.source(20), await places.target()];
   const db = await places.open(there);
   await db.updateTable("content_version").set({ number: 2 }).execute();
   expect(await refusal(source, there)).toMatch("there are rows in content_version");
 });
 
-test("a target that was made and never used is filled", async () => {
+test("copyDatabase — target migrated and never used — filled", async () => {
   const [source, there] = [await places.source(20), await places.target()];
   await places.open(there);
   await copyDatabase(source, there);
   expect(await places.summary(there)).toEqual(await places.summary(source));
 });
 
-test("a source that is not there is refused, and not made", async () => {
+test("copyDatabase — source missing — refused, not created", async () => {
   const there = await places.target();
   const nowhere = places.file("a/nowhere.db");
   expect(await refusal(nowhere, there)).toBe(`${nowhere}: there is no database; must be an existing one`);
@@ -69,13 +69,13 @@ test("a source that is not there is refused, and not made", async () => {
   expect(existsSync(pathOf(places.file("a")))).toBe(false);
 });
 
-test("a target is not made for a source that is refused", async () => {
+test("copyDatabase — source refused — target not created", async () => {
   const target = places.file("b/target.db");
   await refusal(places.file("nowhere.db"), target);
   expect(existsSync(pathOf(places.file("b")))).toBe(false);
 });
 
-test("a source of another program is refused and stays as it is", async () => {
+test("copyDatabase — source of another program — refused, source unchanged", async () => {
   const source = places.file("other.db");
   new BetterSqlite(pathOf(source)).exec("create table notes (text); insert into notes values ('mine')").close();
   const before = readFileSync(pathOf(source));
@@ -85,7 +85,7 @@ test("a source of another program is refused and stays as it is", async () => {
   expect(readFileSync(pathOf(source))).toEqual(before);
 });
 
-test("a target of another program is refused and stays as it is", async () => {
+test("copyDatabase — target of another program — refused, target unchanged", async () => {
   const [source, target] = [await places.source(20), places.file("other.db")];
   new BetterSqlite(pathOf(target)).exec("create table posts (text); insert into posts values ('mine')").close();
   const before = readFileSync(pathOf(target));
@@ -93,19 +93,16 @@ test("a target of another program is refused and stays as it is", async () => {
   expect(readFileSync(pathOf(target))).toEqual(before);
 });
 
-test.each(["source.db", "target.db"])(
-  "a file that is no database (%s) is an error and stays as it is",
-  async (name) => {
-    const text = "Dear diary. ".repeat(1000);
-    const other = await places.source(5, "other.db");
-    writeFileSync(pathOf(places.file(name)), text);
-    const [from, to] = name === "source.db" ? [places.file(name), places.file("new.db")] : [other, places.file(name)];
-    await expect(copyDatabase(from, to)).rejects.toThrow(/is not an SQLite database/);
-    expect(readFileSync(pathOf(places.file(name)), "utf8")).toBe(text);
-  },
-);
+test.each(["source.db", "target.db"])("copyDatabase — %s is not a database — error, file unchanged", async (name) => {
+  const text = "Dear diary. ".repeat(1000);
+  const other = await places.source(5, "other.db");
+  writeFileSync(pathOf(places.file(name)), text);
+  const [from, to] = name === "source.db" ? [places.file(name), places.file("new.db")] : [other, places.file(name)];
+  await expect(copyDatabase(from, to)).rejects.toThrow(/is not an SQLite database/);
+  expect(readFileSync(pathOf(places.file(name)), "utf8")).toBe(text);
+});
 
-test("a source that an older or a newer Octavo wrote is refused", async () => {
+test("copyDatabase — source of an older or newer Octavo — refused", async () => {
   const [source, there] = [await places.source(20), await places.target()];
   const db = await places.open(source);
   await sql`insert into kysely_migration (name, timestamp) values ('999-later', '')`.execute(db);
@@ -114,7 +111,7 @@ test("a source that an older or a newer Octavo wrote is refused", async () => {
   expect(await refusal(source, there)).toMatch(`${source}: was written by an older Octavo; must`);
 });
 
-test("a database is not copied onto itself, by whatever name", async () => {
+test("copyDatabase — source and target the same by any path or URL — refused", async () => {
   const source = await places.source(20);
   symlinkSync(pathOf(source), pathOf(places.file("link.db")));
   mkdirSync(pathOf(places.file("folder")));
@@ -126,12 +123,12 @@ test("a database is not copied onto itself, by whatever name", async () => {
   );
 });
 
-test("a database in memory is no place to copy from or to", async () => {
+test("copyDatabase — a database in memory — refused", async () => {
   expect(await refusal("file::memory:", await places.target())).toMatch("in memory");
   expect(await refusal(await places.source(5), "file::memory:")).toMatch("in memory");
 });
 
-test("a value that engines keep differently is an error that names it", async () => {
+test("copyDatabase — a value that the engines store differently — error that names it", async () => {
   const source = await places.source(20);
   const db = await places.open(source);
   await sql`update posts set created_at = 9007199254740993 where id = 7`.execute(db);

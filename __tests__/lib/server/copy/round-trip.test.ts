@@ -15,15 +15,15 @@ jest.setTimeout(60_000);
 const places = withDatabases();
 afterEach(closeDatabase);
 
-/** Has the handlers work on the database at `url`, until they get another one. */
-async function workOn(url: string): Promise<Database> {
+/** Makes the handlers use the database at `url`. */
+async function switchTo(url: string): Promise<Database> {
   await closeDatabase();
   const db = await places.open(url);
   useDatabase(db);
   return db;
 }
 
-test("2,000 posts of every kind come back from another database with the same digests", async () => {
+test("copyDatabase — 2,000 posts to another database and back — same digests", async () => {
   const [source, there, back] = [await places.source(2000), await places.target(), places.file("back.db")];
   const before = await places.summary(source);
   const steps: Step[] = [];
@@ -39,7 +39,7 @@ test("2,000 posts of every kind come back from another database with the same di
   expect(steps.at(-1)).toEqual({ doing: "checking", table: "rate_limits", rows: 4, total: 4 });
 });
 
-test("every row arrives as it was", async () => {
+test("copyDatabase — posts, revisions, content version and secret — identical rows", async () => {
   const [source, there] = [await places.source(300), await places.target()];
   await copyDatabase(source, there);
   const [one, other] = [await places.open(source), await places.open(there)];
@@ -54,14 +54,14 @@ test("every row arrives as it was", async () => {
   }
 });
 
-describe("after a copy", () => {
-  test("the next post gets the id that it would have got, though the newest were deleted", async () => {
+describe("copyDatabase — in the copy", () => {
+  test("the next post — the id it would have got in the source, deleted ids included", async () => {
     const [source, there, back] = [await places.source(20), await places.target(), places.file("back.db")];
     await copyDatabase(source, there);
     await copyDatabase(there, back);
     const ids = [];
     for (const url of [source, there, back]) {
-      const db = await workOn(url);
+      const db = await switchTo(url);
       const { last } = await db
         .selectFrom("posts")
         .select((eb) => eb.fn.max<number>("id").as("last"))
@@ -73,25 +73,25 @@ describe("after a copy", () => {
     expect(ids).toEqual(["26", "26", "26"]);
   });
 
-  test("the first post of a database that never had one gets id 1", async () => {
+  test("the first post, source without posts — id 1", async () => {
     const [source, there] = [places.file("source.db"), await places.target()];
     await places.open(source);
     await copyDatabase(source, there);
-    await workOn(there);
+    await switchTo(there);
     expect((await makePost()).id).toBe("1");
   });
 
-  test("search finds what it found, in the trash too once that is restored", async () => {
+  test("search — same results, also for a post restored from the trash", async () => {
     const [source, there] = [places.file("source.db"), await places.target()];
-    await workOn(source);
+    await switchTo(source);
     await makePost({ title: "Un café", content: "*Lisbonne*", tags: ["voyage"] });
     await makePost({ title: "山の本屋", content: "書店" });
     const removed = await makePost({ title: "Removed café" });
-    const db = await workOn(source);
+    const db = await switchTo(source);
     await db.updateTable("posts").set({ trashed_at: 1 }).where("id", "=", Number(removed.id)).execute();
     await copyDatabase(source, there);
 
-    const copy = await workOn(there);
+    const copy = await switchTo(there);
     expect(await titlesFound("cafe")).toEqual(["Un café"]);
     expect(await titlesFound("lisb")).toEqual(["Un café"]);
     expect(await titlesFound("voyage")).toEqual(["Un café"]);
@@ -103,35 +103,35 @@ describe("after a copy", () => {
     expect(await titlesFound("cafe")).toEqual(["Removed café", "Un café"]);
   });
 
-  test("a cursor that the source gave out goes on here", async () => {
+  test("a cursor of the source — continues the list", async () => {
     const [source, there] = [await places.source(50), await places.target()];
-    await workOn(source);
+    await switchTo(source);
     const { headers } = await call(posts, { query: { limit: "10" } });
     const after = /[?&]after=([^&>]+)/.exec(String(headers.link))?.[1] ?? "";
     const expected = await listedPosts({ limit: "10", after: decodeURIComponent(after) });
     await copyDatabase(source, there);
-    await workOn(there);
+    await switchTo(there);
     expect(expected).toHaveLength(10);
     expect(await listedPosts({ limit: "10", after: decodeURIComponent(after) })).toEqual(expected);
   });
 
-  test("a request that the source has answered is not done again", async () => {
+  test("an Idempotency-Key used in the source — response replayed", async () => {
     const [source, there] = [places.file("source.db"), await places.target()];
     const request = { method: "POST", headers: { "idempotency-key": "once" }, body: newPost() };
-    await workOn(source);
+    await switchTo(source);
     const first = await call(posts, request);
     await copyDatabase(source, there);
-    await workOn(there);
+    await switchTo(there);
     const again = await call(posts, request);
     expect(again).toMatchObject({ status: 201, body: first.body, headers: { "idempotency-replayed": "true" } });
     expect(await listedPosts()).toHaveLength(1);
   });
 });
 
-test("what is written while the copy runs stays out of it, and is not in its way", async () => {
+test("copyDatabase — writes to the source during the copy — not copied, not blocked", async () => {
   const [source, there] = [await places.source(300), await places.target()];
   const before = await places.summary(source);
-  const db = await workOn(source);
+  const db = await switchTo(source);
   let written: Promise<unknown> | undefined;
   const copied = await copyDatabase(source, there, {
     onStep: () => {

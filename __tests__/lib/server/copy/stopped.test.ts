@@ -10,14 +10,14 @@ jest.setTimeout(60_000);
 
 const places = withDatabases();
 
-/** Fails where anything is left in the database at `url` of a copy that did not come to its end. */
+/** Fails unless the database at `url` is empty, as it must be after an incomplete copy. */
 async function expectEmpty(url: string): Promise<void> {
   const db = await places.open(url);
   expect(await db.selectFrom("posts").select("id").execute()).toEqual([]);
   expect(await db.selectFrom("idempotency_keys").select("key").execute()).toEqual([]);
 }
 
-const title = "killed (kill -9) behind %s, it leaves the target empty and can be run again";
+const title = "octavo copy — kill -9 after %s — target empty, a second copy succeeds";
 async function killAndRepeat(at: string): Promise<void> {
   const [source, there] = [await places.source(300), await places.target()];
   const killed = await octavo(["copy", "--from", source, "--to", there], { at, signal: "SIGKILL" });
@@ -31,7 +31,7 @@ async function killAndRepeat(at: string): Promise<void> {
 test.each(["copying posts", "checking rate_limits"])(title, killAndRepeat);
 longTest.each(["copying rate_limits", "checking posts"])(title, killAndRepeat);
 
-test("stopped with Ctrl+C it says so in one line, and leaves the target empty", async () => {
+test("octavo copy — Ctrl+C — one line, target empty", async () => {
   const [source, there] = [await places.source(300), await places.target()];
   const stopped = await octavo(["copy", "--from", source, "--to", there], { at: "copying posts", signal: "SIGINT" });
   expect(stopped).toMatchObject({ status: 130, stdout: "" });
@@ -40,25 +40,25 @@ test("stopped with Ctrl+C it says so in one line, and leaves the target empty", 
   await expectEmpty(there);
 });
 
-/** Has the database change what it is given, behind the back of whoever gives it. */
-async function makeDishonest(db: Database): Promise<void> {
+/** Adds a trigger that changes an inserted row. */
+async function addChangingTrigger(db: Database): Promise<void> {
   if (getEngine(db).name === "sqlite") {
     await sql`
-      create trigger dishonest after insert on posts when new.id = 17
+      create trigger changing after insert on posts when new.id = 17
       begin update posts set slug = slug || ' ' where id = 17; end`.execute(db);
   } else {
     await sql`
-      create function dishonest() returns trigger language plpgsql
+      create function changing() returns trigger language plpgsql
       as 'begin new.slug := new.slug || '' ''; return new; end'`.execute(db);
     await sql`
-      create trigger dishonest before insert on posts for each row when (new.id = 17)
-      execute function dishonest()`.execute(db);
+      create trigger changing before insert on posts for each row when (new.id = 17)
+      execute function changing()`.execute(db);
   }
 }
 
-test("a copy that differs from its source is undone", async () => {
+test("copyDatabase — the copy differs from its source — rolled back", async () => {
   const [source, there] = [await places.source(300), await places.target()];
-  await makeDishonest(await places.open(there));
+  await addChangingTrigger(await places.open(there));
   await expect(copyDatabase(source, there)).rejects.toThrow(/^the copy differs from its source in posts$/);
   await expectEmpty(there);
 });

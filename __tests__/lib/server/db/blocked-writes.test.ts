@@ -69,7 +69,7 @@ test("SQLite — a read with a common table expression while another process has
   expect(rows).toEqual([{ title: "Hello" }]);
 });
 
-test("SQLite — a write with a common table expression — is one", async () => {
+test("SQLite — a write with a common table expression — treated as a write", async () => {
   await sql`with new as (select 'Changed' as title) update posts set title = (select title from new)`.execute(db);
   expect(await titles()).toEqual([{ title: "Changed" }]);
 });

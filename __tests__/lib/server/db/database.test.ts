@@ -7,24 +7,24 @@ import { withFolder } from "#support/folder";
 const folder = withFolder();
 afterEach(closeDatabase);
 
-test("the database is opened once, however many ask at the same time", async () => {
+test("database — concurrent calls — opened once", async () => {
   const [one, two] = await Promise.all([database(), database()]);
   expect(one).toBe(two);
 });
 
-test("a test brings its own", async () => {
+test("useDatabase — a test's database — used", async () => {
   const { db } = await openDatabase("file::memory:");
   useDatabase(db);
   expect(await database()).toBe(db);
 });
 
-test("after closing, the next caller gets another one", async () => {
+test("closeDatabase — called — the next caller gets a new database", async () => {
   const before = await database();
   await closeDatabase();
   expect(await database()).not.toBe(before);
 });
 
-test("a database whose first posts could not be stored was never made", async () => {
+test("openDatabase — storing the first posts fails — rolled back, the next opening is of a new database", async () => {
   const url = `file:${folder.file("new.db")}`;
   const fail = async () => {
     throw new Error("no more");
@@ -35,11 +35,11 @@ test("a database whose first posts could not be stored was never made", async ()
   await db.destroy();
 });
 
-test("closing what was never opened is no fault", async () => {
+test("closeDatabase — never opened — no error", async () => {
   await expect(closeDatabase()).resolves.toBeUndefined();
 });
 
-test("a failed opening is answered 503, and tried again by the next request", async () => {
+test("GET /api/posts — opening the database fails fails — 503, and the next request tries again", async () => {
   const before = process.env.DATABASE_URL;
   process.env.DATABASE_URL = `file:${folder.file("octavo.db")}`;
   mkdirSync(folder.file("octavo.db"));

@@ -17,7 +17,7 @@ async function withCreated(work: (url: string) => Promise<void>): Promise<void> 
   }
 }
 
-test("a database of a newer version — refused — names it", async () => {
+test("openDatabase — a database of a newer version — refused, names it", async () => {
   await withCreated(async (url) => {
     const { db } = await openDatabase(url);
     await sql`insert into kysely_migration (name, timestamp) values ('999-later', '2026-01-01T00:00:00Z')`.execute(db);
@@ -26,7 +26,7 @@ test("a database of a newer version — refused — names it", async () => {
   });
 });
 
-test("a database of another program — refused — stays as it is", async () => {
+test("openDatabase — a database of another program — refused, unchanged", async () => {
   const { remove, url } = await newDatabase();
   try {
     const create = "create table posts (note text)";

@@ -9,7 +9,7 @@ import { withFolder } from "#support/folder";
 
 const folder = withFolder();
 
-/** Starts the program that creates posts, kills it once it named `count` of them, and gives every line it wrote. */
+/** Starts the program that creates posts, kills it after the line of number `count`, and returns every line it wrote. */
 async function createUntilKilled(file: string, count: number): Promise<string[]> {
   const program = path.resolve("__tests__/support/programs/create-posts.ts");
   const env = { ...process.env, NODE_OPTIONS: "", DATABASE_URL: `file:${file}`, SAMPLE_POSTS: "false" };
@@ -25,7 +25,7 @@ async function createUntilKilled(file: string, count: number): Promise<string[]>
 }
 
 test.each([1, 7, 30, 111])(
-  "after kill -9 in a stream of posts (%i and more), every post that was acknowledged is there once",
+  "kill -9 during a stream of creates (%i and more) — every acknowledged post is stored once",
   async (count) => {
     const file = folder.file("octavo.db");
     const named = await createUntilKilled(file, count);

@@ -29,7 +29,7 @@ async function pragma(db: Database, name: string): Promise<unknown> {
 
 const schemaOf = async (db: Database) => (await sql`select * from sqlite_schema order by name`.execute(db)).rows;
 
-test("a new file is made, its folders too", async () => {
+test("openDatabase — new file — created with its folders", async () => {
   const { isNew } = await open("a/b/octavo.db");
   expect(isNew).toBe(true);
   expect(existsSync(folder.file("a/b/octavo.db"))).toBe(true);
@@ -41,17 +41,17 @@ test.each([
   ["foreign_keys", 1],
   ["trusted_schema", 0],
   ["busy_timeout", 5000],
-])("pragma %s reads back as %j, on a new file and when it is opened again", async (name, value) => {
+])("openDatabase — pragma %s — %j, for a new and an existing file", async (name, value) => {
   expect(await pragma((await open()).db, name)).toBe(value);
   expect(await pragma((await open()).db, name)).toBe(value);
 });
 
-test("synchronous stays FULL (2) within a transaction", async () => {
+test("pragma synchronous — within a transaction — FULL (2)", async () => {
   const { db } = await open();
   expect(await db.transaction().execute((trx) => pragma(trx, "synchronous"))).toBe(2);
 });
 
-test("a count does not wait for the disk (NORMAL, 1), and what is stored after it does", async () => {
+test("pragma synchronous — rate limit counter — NORMAL (1), then FULL again", async () => {
   const { db } = await open();
   await sql`create temp table seen (synchronous integer)`.execute(db);
   for (const table of ["rate_limits", "posts"]) {
@@ -63,23 +63,23 @@ test("a count does not wait for the disk (NORMAL, 1), and what is stored after i
   await Promise.all([count(), createPost(db, newPost()), count()]);
   await expect(inTransaction(db, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   await createPost(db, newPost());
-  // The connection that writes has it, and reads in transactions only.
+  // The temporary table belongs to the writing connection, which reads in transactions only.
   const { rows } = await db
     .transaction()
     .execute((trx) => sql`select synchronous from seen order by rowid`.execute(trx));
   expect(rows.map((row) => Object.values(row as object)[0])).toEqual([1, 2, 2]);
 });
 
-test("what comes after the database was closed fails, and ends nothing else", async () => {
+test("destroy — queries afterwards — fail without another effect", async () => {
   const { db } = await openDatabase(`file:${folder.file("closed.db")}`);
   const limiter = await getEngine(db).rateLimiter(db, { keyPrefix: "tests", points: 9, duration: 60 });
   await db.destroy();
   await expect(createPost(db, newPost())).rejects.toThrow("already been destroyed");
-  // A timer asks for it every five minutes, whether the database is open or not.
+  // A timer calls it every five minutes, even after the database was closed.
   await (limiter as RateLimiterAbstract & { clearExpired(before: number): Promise<void> }).clearExpired(Date.now());
 });
 
-test("migrations run once: a second opening changes nothing", async () => {
+test("openDatabase — second opening — migrations run once", async () => {
   const first = await open();
   const schema = await schemaOf(first.db);
   await createPost(first.db, newPost());
@@ -89,7 +89,7 @@ test("migrations run once: a second opening changes nothing", async () => {
   expect(await second.db.selectFrom("posts").selectAll().execute()).toHaveLength(1);
 });
 
-test("a database in memory is new each time", async () => {
+test("openDatabase — file::memory: — a new database each time", async () => {
   const [one, two] = [await openDatabase("file::memory:"), await openDatabase("file::memory:")];
   opened.push(one.db, two.db);
   await createPost(one.db, newPost());
@@ -97,7 +97,7 @@ test("a database in memory is new each time", async () => {
   expect(await two.db.selectFrom("posts").selectAll().execute()).toEqual([]);
 });
 
-test("a column takes no value of another type", async () => {
+test("strict tables — a value of another type — refused", async () => {
   const { db } = await open();
   const { id } = await createPost(db, newPost());
   const change = db
@@ -108,7 +108,7 @@ test("a column takes no value of another type", async () => {
   await expect(change).rejects.toThrow(/cannot store TEXT/);
 });
 
-test("a file that is no database is refused and left as it is", async () => {
+test("openDatabase — a file that is not a database — refused, unchanged", async () => {
   const text = "Dear diary. ".repeat(1000);
   writeFileSync(folder.file("octavo.db"), text);
   await expect(open()).rejects.toThrow(/not a database/);

@@ -9,7 +9,7 @@ import { longTest } from "#support/long";
 
 const ROUNDS = 30;
 const PROCESSES = 2;
-/** Until then every process has heard where to open its database. */
+/** Time for every process to receive the path of its database. */
 const LEAD_MS = 5;
 
 const folder = withFolder();
@@ -27,18 +27,18 @@ function start(name: string, args: string[], settings: Record<string, string>): 
   return child;
 }
 
-const heard = async (child: ChildProcess) => (await once(child, "message"))[0] as string;
+const messageFrom = async (child: ChildProcess) => (await once(child, "message"))[0] as string;
 
 longTest(
-  "processes that open one new file at the same moment migrate it once and make the sample posts once",
+  "openDatabase — several processes open one new file at once — migrated once, sample posts stored once",
   async () => {
     const settings = { DATABASE_URL: "file:octavo.db", SAMPLE_POSTS: "true" };
     const children = Array.from({ length: PROCESSES }, () => start("open-databases", [], settings));
-    await Promise.all(children.map(heard));
+    await Promise.all(children.map(messageFrom));
 
-    /** Lets some of the processes open the database in a folder, all in the same instant. */
+    /** Makes some of the processes open the database in a folder at the same instant. */
     async function open(folder: string, openers: ChildProcess[]): Promise<void> {
-      const answers = openers.map(heard);
+      const answers = openers.map(messageFrom);
       for (const child of openers) child.send({ folder, at: Date.now() + LEAD_MS });
       expect(await Promise.all(answers)).toEqual(openers.map(() => "opened"));
     }
@@ -59,15 +59,15 @@ longTest(
   60_000,
 );
 
-test("a new file that another process is writing is opened once that has finished", async () => {
+test("openDatabase — another process holds the lock on a new file — waits and opens it", async () => {
   const file = folder.file("octavo.db");
-  await heard(start("hold-lock", [file], {}));
+  await messageFrom(start("hold-lock", [file], {}));
   const { db, isNew } = await openDatabase(`file:${file}`);
   await db.destroy();
   expect(isNew).toBe(true);
 });
 
-test("processes that write at the same time lose nothing and never share an id", async () => {
+test("createPost — several processes at once — every post stored, no id shared", async () => {
   const settings = { DATABASE_URL: `file:${folder.file("octavo.db")}`, SAMPLE_POSTS: "false" };
   const children = ["a", "b", "c"].map((name) => start("create-some-posts", [name, "40"], settings));
   const outputs = await Promise.all(

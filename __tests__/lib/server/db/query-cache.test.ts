@@ -32,7 +32,7 @@ function declareTags() {
     (await query(db, params, order)).map(({ name }) => name).join("");
 }
 
-test("compiledQuery — executed with other params — is compiled once", async () => {
+test("compiledQuery — executed with other params — compiled once", async () => {
   const tags = declareTags();
   expect(await tags(db, { more: 1 })).toBe("bcd");
   expect(await tags(db, { more: 3 })).toBe("d");
@@ -40,7 +40,7 @@ test("compiledQuery — executed with other params — is compiled once", async 
   expect(build).toHaveBeenCalledTimes(1);
 });
 
-test("compiledQuery — another variant, or a param left out — is compiled on its own", async () => {
+test("compiledQuery — another variant, or a param left out — compiled on its own", async () => {
   const tags = declareTags();
   expect(await tags(db, { more: 1, fewer: 4 })).toBe("bc");
   expect(await tags(db, { more: 1, fewer: undefined })).toBe("bcd");
@@ -86,7 +86,7 @@ test("compiledQuery — the builder computes with a param — throws", async () 
   await expect(computed(db, { more: 1 })).rejects.toThrow("compiled for any more");
 });
 
-test("compiledQuery — a database with a plugin — is not cached", async () => {
+test("compiledQuery — a database with a plugin — not cached", async () => {
   const tags = declareTags();
   const transform = jest.fn();
   const watched = db.withPlugin({

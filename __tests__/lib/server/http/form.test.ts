@@ -21,19 +21,19 @@ const refuse = (problem: Problem) => ({
   },
 });
 
-test("a form leads where it says, so that reloading does not send it again", async () => {
+test("handleFormPost — action returns a path — 303 redirect", async () => {
   const greet = jest.fn(async () => "/hello");
   const { outcome } = await post({ greet }, { form: "greet", name: "Ada" });
   expect(outcome).toEqual({ redirect: { destination: "/hello", statusCode: 303 } });
   expect(greet).toHaveBeenCalledWith({ name: "Ada" });
 });
 
-test("what it makes is for the page to show", async () => {
-  const { outcome } = await post({ greet: async () => ({ said: "Hello" }) }, { form: "greet" });
-  expect(outcome).toEqual({ isPosted: true, data: { said: "Hello" }, refused: null });
+test("handleFormPost — action returns an object — data for the page", async () => {
+  const { outcome } = await post({ greet: async () => ({ greeting: "Hello" }) }, { form: "greet" });
+  expect(outcome).toEqual({ isPosted: true, data: { greeting: "Hello" }, refused: null });
 });
 
-test("a refusal has the faults and what was typed, but for passwords", async () => {
+test("handleFormPost — 400 — field errors and form values, without passwords", async () => {
   const forms = refuse(new Problem("validation", { fields: { name: ["Name is required"] } }));
   const body = { form: "greet", name: "", email: "a@b.co", password: "1", currentPassword: "2", newPassword: "3" };
   const { outcome, status } = await post(forms, body);
@@ -49,12 +49,12 @@ test("a refusal has the faults and what was typed, but for passwords", async () 
   expect(JSON.stringify(outcome)).not.toMatch(/assword/);
 });
 
-test("a refusal's headers come along", async () => {
+test("handleFormPost — 429 — the problem's headers", async () => {
   const forms = refuse(new Problem("too-many-requests", { headers: { "Retry-After": "7" } }));
   expect(await post(forms, { form: "greet" })).toMatchObject({ status: 429, headers: { "retry-after": "7" } });
 });
 
-test("a fault of ours is not taken for a refusal", async () => {
+test("handleFormPost — action throws a bug — rethrown", async () => {
   const forms = {
     greet: async () => {
       throw new Error("Broken");
@@ -64,7 +64,7 @@ test("a fault of ours is not taken for a refusal", async () => {
 });
 
 test.each([{ origin: "https://example.org" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }])(
-  "a form of another site does nothing: %j",
+  "handleFormPost — request from another site, %j — 403, action not called",
   async (headers) => {
     const greet = jest.fn(async () => "/hello");
     const { outcome, status } = await post({ greet }, { form: "greet", name: "Eve" }, { headers });
@@ -74,21 +74,21 @@ test.each([{ origin: "https://example.org" }, { origin: "null" }, { "sec-fetch-s
   },
 );
 
-test.each(["other", "constructor", "", "__proto__"])("there is no form %j", async (form) => {
+test.each(["other", "constructor", "", "__proto__"])("handleFormPost — unknown form %j — 400", async (form) => {
   expect((await post({ greet: async () => "/" }, { form })).status).toBe(400);
 });
 
-test("a page that is only looked at does nothing", async () => {
+test("handleFormPost — GET — no action", async () => {
   const greet = jest.fn(async () => "/hello");
   const { outcome } = await post({ greet }, { form: "greet" }, { method: "GET" });
   expect(outcome).toEqual({ isPosted: false, data: null, refused: null });
   expect(greet).not.toHaveBeenCalled();
 });
 
-describe("where writes are limited", () => {
+describe("handleFormPost — WRITE_LIMIT exceeded", () => {
   withSettings({ WRITE_LIMIT: 1 });
 
-  test("one too many keeps what was typed", async () => {
+  test("429 — form values retained", async () => {
     const forms = { greet: async () => "/hello" };
     await post(forms, { form: "greet" });
     const { outcome, status } = await post(forms, { form: "greet", name: "Ada" });

@@ -10,41 +10,41 @@ const data = withDatabase();
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const OWNER = { ...ANYONE, id: "owner" };
-const keyOf = (key: string, asked: unknown = newPost()) =>
-  idempotencyKey({ headers: { "idempotency-key": key } } as never, OWNER, asked);
+const keyOf = (key: string, body: unknown = newPost()) =>
+  idempotencyKey({ headers: { "idempotency-key": key } } as never, OWNER, body);
 
-/** Makes a post under a key at a moment. */
-const create = (key: string, now = 0, asked = newPost()) =>
+/** Creates a post with an Idempotency-Key at a time. */
+const create = (key: string, now = 0, body = newPost()) =>
   withIdempotency(
     data.db,
-    keyOf(key, asked),
+    keyOf(key, body),
     async (trx) =>
       json({ id: (await createPost(trx, newPost(), null, now)).id }, { status: 201, headers: { Location: "/x" } }),
     now,
   );
 const stored = async () => (await data.db.selectFrom("posts").select("id").execute()).length;
 
-test("the second time the reply is the one that was kept, and nothing is done", async () => {
+test("withIdempotency — same key twice — first response replayed, work done once", async () => {
   const first = await create("a");
   const again = await create("a", 1);
   expect(again).toEqual({ ...first, headers: { ...first.headers, "Idempotency-Replayed": "true" } });
   expect(await stored()).toBe(1);
 });
 
-test("a key is kept for a day, and is as good as new afterwards", async () => {
+test("withIdempotency — same key after a day — work done again", async () => {
   const first = await create("a", 0);
   expect((await create("a", DAY_MS - 1)).body).toBe(first.body);
   expect((await create("a", DAY_MS)).body).not.toBe(first.body);
   expect(await stored()).toBe(2);
 });
 
-test("after a day another body may come under the key", async () => {
+test("withIdempotency — another body — 422 for a day, then 201", async () => {
   await create("a", 0);
   await expect(create("a", DAY_MS - 1, newPost({ title: "Other" }))).rejects.toMatchObject({ status: 422 });
   expect((await create("a", DAY_MS, newPost({ title: "Other" }))).status).toBe(201);
 });
 
-test("work that fails leaves neither a post nor a key", async () => {
+test("withIdempotency — work fails — rolled back, key not stored", async () => {
   const failing = withIdempotency(data.db, keyOf("a"), async (trx) => {
     await createPost(trx, newPost());
     throw new Error("half way");
@@ -54,7 +54,7 @@ test("work that fails leaves neither a post nor a key", async () => {
   expect((await create("a")).headers).not.toHaveProperty("Idempotency-Replayed");
 });
 
-test("while the first is at work the second is told to wait: 409", async () => {
+test("withIdempotency — same key while the first request runs — 409 with Retry-After", async () => {
   let finish: () => void = () => {};
   const gate = new Promise<void>((resolve) => {
     finish = resolve;
@@ -69,13 +69,13 @@ test("while the first is at work the second is told to wait: 409", async () => {
   expect((await create("a")).headers).toHaveProperty("Idempotency-Replayed", "true");
 });
 
-test("without a key everything is done every time", async () => {
+test("withIdempotency — no key — work done each time", async () => {
   for (let time = 0; time < 2; time++) {
     await withIdempotency(data.db, undefined, async (trx) => json(await createPost(trx, newPost())));
   }
   expect(await stored()).toBe(2);
 });
 
-test.each(["", "a b", "ü", "x".repeat(256), "a\tb"])("%j is no key", (key) => {
+test.each(["", "a b", "ü", "x".repeat(256), "a\tb"])("idempotencyKey — %j — refused", (key) => {
   expect(() => keyOf(key)).toThrow(Problem);
 });

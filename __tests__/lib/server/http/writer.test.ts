@@ -16,19 +16,19 @@ const writing = route({
 });
 const write = (headers: Record<string, string> = {}) => call(writing, { method: "POST", headers });
 
-test("a stranger is refused first, and it costs nobody a write", async () => {
+test("requireWriter — anonymous — 401, not counted by the rate limit", async () => {
   for (let time = 0; time < 5; time++) expect(problemIn(await write()).status).toBe(401);
   expect((await write(OWNER)).headers.ratelimit).toMatch(/^"writes";r=1;/);
 });
 
-test("a page of another site is refused even with the key, and it costs no write", async () => {
+test("requireWriter — API key with a foreign Origin — 403, not counted by the rate limit", async () => {
   for (let time = 0; time < 5; time++) {
     expect(problemIn(await write({ ...OWNER, origin: "https://elsewhere.example" })).status).toBe(403);
   }
   expect((await write(OWNER)).status).toBe(200);
 });
 
-test("too many writes are refused until the window ends", async () => {
+test("requireWriter — WRITE_LIMIT exceeded — 429 with Retry-After and RateLimit-Policy", async () => {
   expect([(await write(OWNER)).status, (await write(OWNER)).status]).toEqual([200, 200]);
   const refused = await write(OWNER);
   expect(problemIn(refused).status).toBe(429);
@@ -36,6 +36,6 @@ test("too many writes are refused until the window ends", async () => {
   expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
 });
 
-test("whoever has the key is known as the owner", async () => {
+test("requireWriter — API_KEY — the owner", async () => {
   expect((await write(OWNER)).json()).toMatchObject({ id: "site", mayPost: true, edits: "all" });
 });

@@ -51,7 +51,7 @@ async function expectConsistent() {
 }
 
 describe("sweepUnusedImages", () => {
-  test("an image that was never used — deleted with its files 30 days after its upload, not before", async () => {
+  test("an image never used — deleted with its files 30 days after its upload, not before", async () => {
     await store(processes.here, 1);
     await sweep(processes.here, NOW + UNUSED_RETENTION_MS - 1);
     expect(await ids()).toHaveLength(1);
@@ -60,7 +60,7 @@ describe("sweepUnusedImages", () => {
     await expectConsistent();
   });
 
-  test("an image that a post, a revision or a post in the trash uses — stays", async () => {
+  test("an image used by a post, a revision or a post in the trash — stays", async () => {
     const [now, before] = [await store(processes.here, 1), await store(processes.here, 2)];
     const { id } = await post(`${now.id} ${before.id}`);
     await updatePost(processes.here, String(id), { content: now.id }, ANYONE);
@@ -69,7 +69,7 @@ describe("sweepUnusedImages", () => {
     expect(await ids()).toHaveLength(2);
   });
 
-  test("an image whose last use has gone — deleted 30 days after the sweep that noticed", async () => {
+  test("an image no longer used — deleted 30 days after the sweep that noticed", async () => {
     const { id } = await store(processes.here, 1);
     await post(id);
     await sweep(processes.here, LATER);
@@ -81,7 +81,7 @@ describe("sweepUnusedImages", () => {
     expect(await ids()).toEqual([]);
   });
 
-  test("an image that is uploaded again, or was used in between — its 30 days begin again", async () => {
+  test("an image uploaded again, or used in between — its 30 days begin again", async () => {
     const [again, used] = [await store(processes.here, 1), await store(processes.here, 2)];
     await store(processes.here, 1, { now: LATER - 5 });
     await post(used.id);
@@ -90,7 +90,7 @@ describe("sweepUnusedImages", () => {
     expect((await ids()).sort()).toEqual([again.id, used.id].sort());
   });
 
-  test("more images than one transaction takes — all that have expired are deleted", async () => {
+  test("more images than one transaction deletes — all expired ones are deleted", async () => {
     const images = Array.from({ length: 450 }, (_, number) => {
       const id = String(number).padStart(64, "0");
       return { id, key: `${id}-x`, width: 1, height: 1, is_animated: 0, bytes: 1, created_at: NOW, unused_since: NOW };
@@ -101,7 +101,7 @@ describe("sweepUnusedImages", () => {
     expect(await ids()).toEqual([images[300]?.id]);
   });
 
-  test("files of a process that died while it stored or deleted an image — deleted after an hour", async () => {
+  test("files of a process that was killed while it stored or deleted an image — deleted after an hour", async () => {
     const key = `${"a".repeat(64)}-1`;
     await (await files()).put(fileName(key, 480), Buffer.from("half of an upload"));
     await processes.here.insertInto("image_files").values({ key, width: 600, is_deleted: 0, since: NOW }).execute();
@@ -111,7 +111,7 @@ describe("sweepUnusedImages", () => {
     await expectConsistent();
   });
 
-  test("files that cannot be deleted — the error is thrown, and the next sweep deletes them", async () => {
+  test("files that cannot be deleted — throws, and the next sweep deletes them", async () => {
     await store(processes.here, 1);
     const { rename } = await import("node:fs/promises");
     await rename(storage.folder, `${storage.folder}-away`);
@@ -123,7 +123,7 @@ describe("sweepUnusedImages", () => {
   });
 });
 
-describe("at the same time", () => {
+describe("concurrently", () => {
   test("a save that uses an image is not committed when another process sweeps — the image stays", async () => {
     const { id } = await store(processes.here, 1);
     const row = await post("No image yet.");

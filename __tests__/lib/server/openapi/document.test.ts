@@ -44,7 +44,7 @@ function served(): Map<string, string> {
   return new Map(addresses.filter(([address]) => !CATCH_ALL.includes(address)));
 }
 
-test("the document is valid OpenAPI 3.1", () => {
+test("openApiDocument — validator — valid OpenAPI 3.1", () => {
   const file = folder.file("openapi.json");
   writeFileSync(file, JSON.stringify(openApi));
   const program = "node_modules/@seriousme/openapi-schema-validator/bin/validate-api-cli.js";
@@ -56,11 +56,11 @@ test("the document is valid OpenAPI 3.1", () => {
   expect(openApi.openapi).toMatch(/^3\.1\./);
 });
 
-test("every file below pages/api is in the document, and nothing that has no file", () => {
+test("openApiDocument — paths — those of the files in pages/api", () => {
   expect(Object.keys(openApi.paths ?? {}).sort()).toEqual([...served().keys()].sort());
 });
 
-test("every method of every file is in the document, and no other", async () => {
+test("openApiDocument — methods — those of each handler's Allow header", async () => {
   await makePost();
   for (const [address, file] of served()) {
     const { default: handler } = (await import(path.join(API, file))) as { default: NextApiHandler };
@@ -76,7 +76,7 @@ test("every method of every file is in the document, and no other", async () => 
   }
 });
 
-test("every operation has a name of its own, a summary, a description, and what it answers in every case", () => {
+test("openApiDocument — operations — unique id, summary, description, 400, 500 and 503", () => {
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   for (const { description, operationId, responses, summary } of operations) {
     expect(summary).toMatch(/\S/);
@@ -91,12 +91,12 @@ test.each([
   ["replacePost", ["200", "400", "401", "403", "404", "412", "413", "415", "429"]],
   ["changePost", ["200", "400", "401", "403", "404", "412", "413", "415", "429"]],
   ["deletePost", ["204", "401", "403", "404", "412", "429"]],
-])("%s has the replies that the contract lists", (id, statuses) => {
+])("openApiDocument — %s — the responses of the contract", (id, statuses) => {
   const replies = named(id).flatMap(({ responses }) => Object.keys(responses));
   expect(replies).toEqual(expect.arrayContaining(statuses));
 });
 
-test("every parameter of a path is described, and every query parameter that the contract lists", () => {
+test("openApiDocument — parameters — every path parameter, and the query parameters of listPosts", () => {
   for (const { address, ...operation } of operations) {
     expect(parametersIn("path", operation)).toEqual([...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   }
@@ -111,12 +111,12 @@ test.each([
   ["deletePasskey", "The passkey's id"],
   ["changeMessage", "The message's id"],
   ["deleteMessage", "The message's id"],
-])("%s — its path parameter — %s", (id, description) => {
+])("openApiDocument — %s, its path parameter — %s", (id, description) => {
   const { parameters } = z.object({ parameters: z.array(z.looseObject({})) }).parse(named(id)[0]);
   expect(parameters).toContainEqual(expect.objectContaining({ in: "path", name: "id", description }));
 });
 
-test("listPosts — fields — a list, separated by commas", () => {
+test("openApiDocument — listPosts, fields — a comma-separated list", () => {
   const { parameters } = z.object({ parameters: z.array(z.looseObject({})) }).parse(named("listPosts")[0]);
   const type = expect.objectContaining({ type: "array", items: { type: "string", enum: POST_FIELDS } });
   expect(parameters).toContainEqual(
@@ -124,7 +124,7 @@ test("listPosts — fields — a list, separated by commas", () => {
   );
 });
 
-test("getJsonFeed — an object, which the feed fits", async () => {
+test("openApiDocument — getJsonFeed — a schema that the feed matches", async () => {
   await makePost({ tags: ["a"] });
   const { body } = await call(jsonFeed);
   expect(openApi.components?.schemas?.JsonFeed).toMatchObject({
@@ -135,6 +135,6 @@ test("getJsonFeed — an object, which the feed fits", async () => {
   expect(() => JsonFeed.parse(JSON.parse(body))).not.toThrow();
 });
 
-test("the server it names is the one that was asked", () => {
+test("openApiDocument — servers — the given origin", () => {
   expect(openApi.servers).toEqual([{ url: "https://octavo.example" }]);
 });

@@ -11,7 +11,7 @@ import { seedPosts } from "../../../../scripts/seed/store.ts";
 const TOTAL_MAX = 500;
 jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 500 }));
 
-/** So many that a frequent word has more hits than are counted, in the titles too. */
+/** Enough for a frequent word to have more matches than are counted, in the titles too. */
 const POSTS = 2_000;
 
 let made: TestDatabase;
@@ -37,8 +37,8 @@ afterAll(async () => {
   await made.remove();
 });
 
-/** The ids of a whole list, and the total that its first page tells. */
-async function walk(query: PlannedQuery): Promise<{ ids: number[]; total: number }> {
+/** The ids of a whole list, and the total of its first page. */
+async function readAll(query: PlannedQuery): Promise<{ ids: number[]; total: number }> {
   const limit = 100;
   const { next, posts, total } = await listAndCount(db, { ...query, limit }, ANYONE, model.now);
   const ids = posts.map(({ id }) => id);
@@ -68,14 +68,14 @@ test.each<PlannedQuery>([
   { tag: "books", author: "seed-2", sort: "title" },
   { author: "seed-8" },
   {},
-])("%j gives what the model says, nothing twice and nothing left out", async (query) => {
+])("listPosts — %j, all pages — the posts of the model, each once", async (query) => {
   const expected = model.list(query).map(({ id }) => id);
   expect(expected.length).toBeGreaterThan(10);
   const total = query.q === undefined ? expected.length : Math.min(expected.length, TOTAL_MAX);
-  expect(await walk(query)).toEqual({ ids: expected, total });
+  expect(await readAll(query)).toEqual({ ids: expected, total });
 });
 
-test("frequent words are frequent enough here to be looked up along the list", () => {
+test("seeded posts — frequent words — more matches than SEARCH_TOTAL_MAX", () => {
   expect(model.list({ q: "the" }).length).toBeGreaterThan(TOTAL_MAX);
   expect(model.list({ q: "th" }).filter((post) => model.sortKeyOf(post, { q: "th" })[0] === 1).length).toBeGreaterThan(
     TOTAL_MAX,

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => made.remove());
 
-/** Makes a database before the migration `before`, which is given by its number, with posts in it. */
+/** Creates a database with posts, migrated up to but not including the migration number `before`. */
 async function makeOld(
   posts: (Partial<NewPost> & { author?: string; isTrashed?: boolean })[],
   before = "006",
@@ -55,7 +55,7 @@ async function makeOld(
   await db.destroy();
 }
 
-test("posts of before are counted and listed by the migration that brings counters", async () => {
+test("migration 006 — posts without counters — counted and listed", async () => {
   await makeOld([
     { title: "One", tags: ["a", "b"], author: "ann" },
     { title: "Two", tags: ["a"], author: "ann" },
@@ -86,7 +86,7 @@ test("posts of before are counted and listed by the migration that brings counte
   await db.destroy();
 });
 
-test("a database from before tags had names — opens, and each tag is its own name and slug", async () => {
+test("migration 009 — tags without names — each tag is its own name and slug", async () => {
   await makeOld(
     [
       { title: "One", tags: ["cafe-noir", "b"] },
@@ -108,7 +108,7 @@ test("a database from before tags had names — opens, and each tag is its own n
   await db.destroy();
 });
 
-test("a database without posts gets no counters", async () => {
+test("migration 006 — no posts — no counters", async () => {
   await makeOld([]);
   const { db } = await openDatabase(made.url);
   expect(await db.selectFrom("post_counts").selectAll().execute()).toEqual([]);
@@ -116,7 +116,7 @@ test("a database without posts gets no counters", async () => {
   await db.destroy();
 });
 
-test("a database from before searches had prefixes — opens, and each post is found as it was", async () => {
+test("migration 008 — search without prefixes — prefixes found", async () => {
   const words = ["Bread and salt", "Breadth", "Brevity", "Tea", "東京都"];
   await makeOld([...words.map((title) => ({ title })), { title: "Bread draft", status: "draft" as const }], "008");
   // More than one batch of the migration, with ids that are not consecutive.
@@ -151,12 +151,12 @@ test("a database from before searches had prefixes — opens, and each post is f
   await opened.destroy();
 });
 
-test("a database from before signs were words — opens, and finds and sorts all posts by their new words", async () => {
+test("migration 012 — search without signs — posts found and sorted by the new words", async () => {
   const titles = ["Łódź", "C++", "Lyon", "Mainz"];
   const long = Array.from({ length: 12 }, (_, at) => ({ title: `Long ${at}`, content: `${"word ".repeat(40_000)}c#` }));
   await makeOld([...titles.map((title) => ({ title, tags: ["a"] })), ...long], "012");
   const db = await connect(made.url, "serve");
-  // As they were indexed and sorted.
+  // As the earlier version indexed and sorted them.
   const old = await db.selectFrom("posts").select(["id", "title"]).orderBy("id").execute();
   const words = (title: string) => ({ title: [title.toLowerCase().normalize("NFD")], content: ["c"], tags: [] });
   await getEngine(db).search.put(
@@ -189,7 +189,7 @@ test("a database from before signs were words — opens, and finds and sorts all
   await opened.destroy();
 });
 
-test("a database from before slugs could be chosen — a post and its revisions are read, restored and changed as before", async () => {
+test("migration 010 — slugs from titles only — post and revisions are read, restored and changed as before", async () => {
   await makeOld([{ title: "Hello World" }], "010");
   const before = await connect(made.url, "serve");
   await sql`insert into revisions (post_id, title, content, excerpt, excerpt_own, tags, status, published_at, version, saved_at)
@@ -213,7 +213,7 @@ test("a database from before slugs could be chosen — a post and its revisions 
   await db.destroy();
 });
 
-test("a database from before posts had a language — opens, and each post has none and the direction of its letters", async () => {
+test("migration 011 — posts without language — language null, direction of the letters", async () => {
   await makeOld(
     [
       { title: "English", content: "Hello" },
@@ -232,7 +232,7 @@ test("a database from before posts had a language — opens, and each post has n
   await db.destroy();
 });
 
-test("a database from before excerpts were prose — opens, with new excerpts of posts and revisions, and those of authors", async () => {
+test("migration 014 — excerpts with Markdown — regenerated, authors' own unchanged", async () => {
   const content = "# Title\n\nIt *begins* <!-- a -->here.\n\n```\ncode\n```";
   const many = Array.from({ length: 120 }, (_, at) => ({ title: `Post ${at}`, content }));
   await makeOld([...many, { title: "Own", content, excerpt: "Of the author" }], "014");

@@ -26,7 +26,7 @@ import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 1_000 }));
 
-/** Enough that reading all of them costs more than an index does, and that a part of the sitemap is a part. */
+/** Enough for a full scan to cost more than an index, and for the sitemap to have several parts. */
 const POSTS = 6_000;
 /** The id of the first post: the first part of the sitemap ends soon after. */
 const FIRST = 901;
@@ -49,7 +49,7 @@ afterAll(async () => {
   await made.remove();
 });
 
-/** The statements that some work really runs, each as the engine explains how it goes about it. */
+/** The query plans of the statements that `work` executes. */
 async function plansOf(work: (db: Database) => Promise<unknown>): Promise<string> {
   const nodes: RootOperationNode[] = [];
   await work(
@@ -74,19 +74,19 @@ async function explain(node: RootOperationNode): Promise<string> {
 }
 
 /**
- * A walk over a whole table. An index of drafts or of the trash alone may be walked: it is no longer than these are many. A
- * full-text index is asked for words (M) or for an id (=).
+ * A full table scan. Scanning an index of drafts or of the trash is fine: it has no other rows. The full-text index is searched for
+ * words (M) or for an id (=).
  */
 const WHOLE =
   engine === "sqlite"
     ? /SCAN (posts|post_tags|revisions|posts_search)\b(?! USING (COVERING )?INDEX posts_(drafts|trash|hidden)| VIRTUAL TABLE INDEX 0:[M=])/
     : /Seq Scan on (posts|post_tags|revisions|posts_search)\b/;
-/** The same in a list, which ends with its limit, and may begin with the first row of an index. */
+/** The same for a list, which may scan an index up to its limit. */
 const UNORDERED = engine === "sqlite" ? /SCAN (posts|post_tags)\b(?! USING INDEX)/ : WHOLE;
 /** A sort; saving a post locks the few rows of its tags in the order of their keys. */
 const SORT = engine === "sqlite" ? /TEMP B-TREE/ : /Sort Key: (?!key COLLATE "C"$)/m;
 
-/** The list that a query asks for, and behind the cursor of its first page. */
+/** The first two pages of a list. */
 async function twoPages(on: Database, query: PostQuery, viewer: Viewer): Promise<void> {
   const { next } = await listPosts(on, { ...query, limit: 2 }, viewer);
   expect(next).toBeDefined();
@@ -94,24 +94,24 @@ async function twoPages(on: Database, query: PostQuery, viewer: Viewer): Promise
 }
 
 const TAG = "books";
-/** One who has written few of the posts: among those of one who has written many, walking is as good. */
+/** An author of few posts; for an author of many, the planner may scan. */
 const GITA = "seed-8";
 
-describe("with statistics", () => asked());
+describe("with statistics", () => planTests());
 
 if (engine === "sqlite") {
-  describe("without statistics, as nobody makes them on SQLite", () => {
+  describe("without statistics (SQLite's default)", () => {
     beforeAll(async () => {
       for (const table of ["sqlite_stat1", "sqlite_stat4"]) await sql`delete from ${sql.table(table)}`.execute(db);
       await db.destroy();
       ({ db } = await openDatabase(made.url));
     });
-    asked();
+    planTests();
   });
 }
 
-function asked(): void {
-  describe("a list is read in its order, no further than it is shown", () => {
+function planTests(): void {
+  describe("listPosts — reads an index in order, without a sort", () => {
     test.each<[PostQuery, Viewer, string]>([
       [{}, READER, "posts_published_at"],
       [{ sort: "publishedAt" }, READER, "posts_published_at"],
@@ -137,7 +137,7 @@ function asked(): void {
     });
   });
 
-  describe("what is found first and sorted then is found by an index", () => {
+  describe("listPosts, countPosts — filter first, sort after — no full table scan", () => {
     test.each<[PostQuery, Viewer]>([
       [{ q: "bread salt" }, READER],
       [{ q: "the" }, READER],
@@ -162,14 +162,14 @@ function asked(): void {
     });
   });
 
-  test("a search with more matches than are counted walks indexes, and no whole table", async () => {
+  test("listPosts — search with more matches than are counted — index scans only", async () => {
     const tableScan = engine === "sqlite" ? /SCAN (posts|post_tags)\b(?! USING (COVERING )?INDEX)/ : WHOLE;
     for (const sort of SORTS) {
       expect(await plansOf((on) => listPosts(on, { q: "the", sort }, READER))).not.toMatch(tableScan);
     }
   });
 
-  describe("no other question leads through all posts", () => {
+  describe("other queries — no full table scan, no sort", () => {
     const now = Date.now();
     const newest = async () => (await listPosts(db, { limit: 1 }, READER)).posts[0] as PostRow;
     const scene = (on: Database) => ({
@@ -182,28 +182,28 @@ function asked(): void {
     });
 
     test.each<[string, (on: Database) => Promise<unknown>]>([
-      ["how many there are", (on) => countPosts(on, {}, READER)],
-      ["how many of a tag", (on) => countPosts(on, { tag: TAG }, READER)],
-      ["how many of an author", (on) => countPosts(on, { author: GITA }, READER)],
-      ["how many drafts", (on) => countPosts(on, { status: "draft" }, ANYONE)],
-      ["how many scheduled", (on) => countPosts(on, { status: "scheduled" }, AUTHOR)],
-      ["the tags", (on) => countTags(on, now)],
-      ["the most used tags", (on) => countTags(on, now, 8)],
-      ["the content version", (on) => contentVersion(on, now)],
-      ["one post", (on) => requirePost(on, String(FIRST), ANYONE)],
-      ["its neighbours", async (on) => findNeighbours(on, await newest())],
-      ["its revisions", (on) => listRevisions(on, FIRST, {})],
-      ["the first contract's list", (on) => listLegacyPosts(on, { limit: 5 })],
-      ["a feed", (on) => feedContent(scene(on), "rss", {})],
-      ["a tag's feed", (on) => feedContent(scene(on), "rss", { tag: TAG })],
-      ["the sitemap", (on) => sitemapIndex(on, "https://octavo.test", now)],
-      ["a part of it", (on) => sitemapPart(on, "https://octavo.test", 1, now)],
+      ["countPosts", (on) => countPosts(on, {}, READER)],
+      ["countPosts of a tag", (on) => countPosts(on, { tag: TAG }, READER)],
+      ["countPosts of an author", (on) => countPosts(on, { author: GITA }, READER)],
+      ["countPosts of drafts", (on) => countPosts(on, { status: "draft" }, ANYONE)],
+      ["countPosts of scheduled posts", (on) => countPosts(on, { status: "scheduled" }, AUTHOR)],
+      ["countTags", (on) => countTags(on, now)],
+      ["countTags with a limit", (on) => countTags(on, now, 8)],
+      ["contentVersion", (on) => contentVersion(on, now)],
+      ["requirePost", (on) => requirePost(on, String(FIRST), ANYONE)],
+      ["findNeighbours", async (on) => findNeighbours(on, await newest())],
+      ["listRevisions", (on) => listRevisions(on, FIRST, {})],
+      ["listLegacyPosts", (on) => listLegacyPosts(on, { limit: 5 })],
+      ["feedContent", (on) => feedContent(scene(on), "rss", {})],
+      ["feedContent of a tag", (on) => feedContent(scene(on), "rss", { tag: TAG })],
+      ["sitemapIndex", (on) => sitemapIndex(on, "https://octavo.test", now)],
+      ["sitemapPart", (on) => sitemapPart(on, "https://octavo.test", 1, now)],
       [
-        "a change",
+        "updatePost",
         (on) => on.transaction().execute((trx) => updatePost(trx, String(FIRST + 1), { title: "New" }, ANYONE)),
       ],
       [
-        "a removal, and its purge",
+        "trashPost and purgePost",
         async (on) => {
           const { id } = await newest();
           await on.transaction().execute(async (trx) => {
@@ -213,7 +213,7 @@ function asked(): void {
         },
       ],
       [
-        "an automatic purge",
+        "purgeExpired",
         async (on) => {
           const { id } = await newest();
           await on.transaction().execute(async (trx) => {
@@ -222,7 +222,10 @@ function asked(): void {
           });
         },
       ],
-      ["an old key", (on) => withIdempotency(on, { caller: "a", key: "b", fingerprint: "c" }, async () => json({}))],
+      [
+        "withIdempotency",
+        (on) => withIdempotency(on, { caller: "a", key: "b", fingerprint: "c" }, async () => json({})),
+      ],
     ])("%s", async (_, ask) => {
       const plans = await plansOf(ask);
       expect(plans).not.toMatch(WHOLE);

@@ -85,7 +85,7 @@ describe("purgeExpired", () => {
 describe("purgeRegularly", () => {
   afterEach(() => setStopping(false));
 
-  test("purges at once and at every interval, also after a run that failed, until the process stops", async () => {
+  test("runs at once and at every interval, also after a run that failed, until the process stops", async () => {
     await makeTrashed();
     const failing = jest.spyOn(two.there, "getExecutor").mockImplementationOnce(() => {
       throw new Error("The database is away");

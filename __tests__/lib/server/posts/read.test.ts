@@ -11,7 +11,7 @@ const AT_NOON = "2026-01-01T12:00:00Z";
 
 const make = async (fields = {}) => `${(await createPost(data.db, newPost(fields), null, NOON)).id}`;
 
-test("anyone reads what is public", async () => {
+test("requirePost — public, reader — returned", async () => {
   const id = await make();
   expect((await requirePost(data.db, id, READER, NOON)).title).toBe("Hello");
 });
@@ -19,19 +19,19 @@ test("anyone reads what is public", async () => {
 test.each([
   ["a draft", { status: "draft" }],
   ["a post scheduled for the next millisecond", { publishedAt: "2026-01-01T12:00:00.001Z" }],
-])("%s is there for an editor and not for a reader", async (_name, fields) => {
+])("requirePost — %s — returned to an editor, not found for a reader", async (_name, fields) => {
   const id = await make(fields);
   await expect(requirePost(data.db, id, READER, NOON)).rejects.toThrow("Post not found");
   expect((await requirePost(data.db, id, editor, NOON)).title).toBe("Hello");
 });
 
-test("a scheduled post is public from its moment on", async () => {
+test("requirePost — scheduled, reader — not found before its date, returned from then on", async () => {
   const id = await make({ publishedAt: AT_NOON });
   await expect(requirePost(data.db, id, READER, NOON - 1)).rejects.toThrow("Post not found");
   expect((await requirePost(data.db, id, READER, NOON)).title).toBe("Hello");
 });
 
-test("what lies in the trash is there for nobody", async () => {
+test("requirePost — in the trash, editor — not found", async () => {
   const id = await make();
   await trashPost(data.db, id, editor, { now: NOON });
   await expect(requirePost(data.db, id, editor, NOON)).rejects.toThrow("Post not found");

@@ -5,7 +5,7 @@ import { asPost, newPost } from "#support/factories";
 
 const data = withDatabase();
 
-test.each(["Plain", "日本語", "a/b?c#d", "🙂", "%00"])("the address of %j can be read back", async (title) => {
+test.each(["Plain", "日本語", "a/b?c#d", "🙂", "%00"])("toPost — title %j — a URL with its slug", async (title) => {
   const row = await createPost(data.db, newPost({ title }));
   const { url, slug } = asPost(toPost(row, "https://example.org"));
   const { origin, pathname } = new URL(url);
@@ -13,7 +13,7 @@ test.each(["Plain", "日本語", "a/b?c#d", "🙂", "%00"])("the address of %j c
   expect(pathname.split("/").map(decodeURIComponent)).toEqual(["", "blog", "1", slug]);
 });
 
-test("times are RFC 3339 in UTC with milliseconds", async () => {
+test("toPost — dates — RFC 3339 in UTC with milliseconds", async () => {
   const row = await createPost(data.db, newPost(), null, Date.UTC(2026, 1, 3, 4, 5, 6, 7));
   expect(toPost(row, "https://example.org")).toMatchObject({
     createdAt: "2026-02-03T04:05:06.007Z",

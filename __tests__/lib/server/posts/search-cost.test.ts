@@ -16,7 +16,7 @@ const TOTAL_MAX = 400;
 jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 400 }));
 
 const POSTS = 1_200;
-/** The beginning of words of nine posts out of ten, and one of a post in twenty. */
+/** A prefix of words in nine posts of ten, and a word in one of twenty. */
 const [MANY, FEW] = ["th", "bread"];
 const AUTHOR = "seed-1";
 
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const IS_MATCH = engine === "sqlite" ? / match /i : / @@ /;
 
-/** A search that counts how often it asked the full-text index; each with caches of its own. */
+/** A search that counts its queries of the full-text index; each has its own caches. */
 function searcher() {
   const { on, statements } = recordingStatements(db);
   return async (query: PostQuery) => {
@@ -50,7 +50,7 @@ function searcher() {
 describe.each([{ q: FEW }, { q: `${FEW} ` }, { q: FEW, tag: "books" }, { q: FEW, author: AUTHOR }])(
   "GET /api/posts — %j, few matches",
   (query) => {
-    test("another limit, other fields, another sort, the next page — the index is not asked again", async () => {
+    test("another limit, other fields, another sort, the next page — the full-text index is not queried again", async () => {
       const search = searcher();
       const { matches, next, ids } = await search({ ...query, limit: 2 });
       expect(matches).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ describe.each([{ q: FEW }, { q: `${FEW} ` }, { q: FEW, tag: "books" }, { q: FEW,
       expect((await search({ ...query, limit: 4 })).ids).toEqual([...ids, ...second.ids]);
     });
 
-    test("only another limit — the matches are not sorted again: one statement reads the posts", async () => {
+    test("only another limit — one statement reads the posts, matches are not sorted again", async () => {
       const search = searcher();
       await search({ ...query, limit: 2 });
       expect((await search({ ...query, limit: 3 })).statements).toBe(1);
@@ -72,13 +72,13 @@ describe.each([{ q: FEW }, { q: `${FEW} ` }, { q: FEW, tag: "books" }, { q: FEW,
 );
 
 describe("GET /api/posts — more matches than are counted", () => {
-  test("the total is the limit, and says that there are more", async () => {
+  test("total — SEARCH_TOTAL_MAX, isCapped", async () => {
     expect(await searcher()({ q: MANY })).toMatchObject({ total: TOTAL_MAX, isCapped: true });
     expect(await searcher()({ q: MANY, status: undefined, sort: "title" })).toMatchObject({ isCapped: true });
   });
 
   test.each([undefined, ...SORTS])(
-    "sort %s, another limit and other fields — the index is not asked again",
+    "sort %s, another limit and other fields — the full-text index is not queried again",
     async (sort) => {
       const search = searcher();
       const { matches } = await search({ q: MANY, sort, limit: 2 });
@@ -88,7 +88,7 @@ describe("GET /api/posts — more matches than are counted", () => {
     },
   );
 
-  test("the next page — shares what the first one found", async () => {
+  test("the next page — reuses the matches of the first one", async () => {
     const search = searcher();
     const { ids, next } = await search({ q: MANY, limit: 5 });
     const second = await search({ q: MANY, limit: 5, after: next });
@@ -96,7 +96,7 @@ describe("GET /api/posts — more matches than are counted", () => {
     expect((await searcher()({ q: MANY, limit: 10 })).ids).toEqual([...ids, ...second.ids]);
   });
 
-  test("with a tag of which there are few — they are counted exactly", async () => {
+  test("a tag with few posts — the total is exact", async () => {
     const all = await searcher()({ q: MANY, tag: "books", limit: PAGE_MAX });
     expect(all).toMatchObject({ isCapped: false });
     expect(all.total).toBeLessThan(TOTAL_MAX);
@@ -118,34 +118,37 @@ describe("GET /api/posts — words with signs", () => {
     });
   });
 
-  test("more than are counted — the total is the limit, and says that there are more", async () => {
+  test("more than are counted — total SEARCH_TOTAL_MAX, isCapped", async () => {
     for (const q of [MANY_SIGNS, "v1.0", "C+"]) {
       expect(await searcher()({ q, limit: 5 })).toMatchObject({ total: TOTAL_MAX, isCapped: true });
     }
   });
 
-  test.each([MANY_SIGNS, FEW_SIGNS])("%s, another limit and other fields — the index is not asked again", async (q) => {
-    const search = searcher();
-    const { matches, ids, next } = await search({ q, limit: 2 });
-    expect(matches).toBeGreaterThan(0);
-    expect((await search({ q, limit: 4, fields: ["id"] })).statements).toBe(1);
-    const second = await search({ q, limit: 2, after: next });
-    expect(second.matches).toBe(0);
-    expect((await search({ q, limit: 4 })).ids).toEqual([...ids, ...second.ids]);
-  });
+  test.each([MANY_SIGNS, FEW_SIGNS])(
+    "%s, another limit and other fields — the full-text index is not queried again",
+    async (q) => {
+      const search = searcher();
+      const { matches, ids, next } = await search({ q, limit: 2 });
+      expect(matches).toBeGreaterThan(0);
+      expect((await search({ q, limit: 4, fields: ["id"] })).statements).toBe(1);
+      const second = await search({ q, limit: 2, after: next });
+      expect(second.matches).toBe(0);
+      expect((await search({ q, limit: 4 })).ids).toEqual([...ids, ...second.ids]);
+    },
+  );
 
   test("few — the total is exact", async () => {
     expect(await searcher()({ q: FEW_SIGNS })).toMatchObject({ total: 30, isCapped: false });
   });
 
-  test.each(["++", "#", ".", "& / +"])("%s, signs alone — nothing, and the database is not asked", async (q) => {
+  test.each(["++", "#", ".", "& / +"])("%s, signs alone — no posts, no statement", async (q) => {
     const search = searcher();
     await search({ q: FEW });
     expect(await search({ q })).toMatchObject({ ids: [], total: 0, isCapped: false, statements: 0 });
   });
 });
 
-test("GET /api/posts — 20 equal searches at once — the index is asked as often as by one", async () => {
+test("GET /api/posts — 20 equal searches at once — as many index queries as one", async () => {
   const { on, statements } = recordingStatements(db);
   const matches = () => statements.filter((statement) => IS_MATCH.test(statement)).length;
   await listAndCount(on, { q: FEW }, READER);
@@ -155,7 +158,7 @@ test("GET /api/posts — 20 equal searches at once — the index is asked as oft
   expect(other.statements.filter((statement) => IS_MATCH.test(statement))).toHaveLength(byOne);
 });
 
-test("GET /api/posts — a post is published — the next search finds it, and a cursor of before goes on behind its post", async () => {
+test("GET /api/posts — a post is published — the next search finds it, and an older cursor continues after its post", async () => {
   const search = searcher();
   const before = await search({ q: FEW, limit: 2 });
   const { id } = await createPost(db, { title: `${FEW} of today`, content: "x", tags: [], status: "published" }, null);

@@ -10,13 +10,13 @@ import { newPost } from "#support/factories";
 import { longTest } from "#support/long";
 import { TcpProxy } from "#support/proxy";
 
-/** How old the version that a process gives may be. */
+/** The maximum age of the version that a process returns. */
 const AGE_MAX_MS = 1_000;
 
 const two = withTwoProcesses();
 const version = (db: Database) => contentVersion(db, Date.now());
 
-/** Waits until a process is told of changes, which it is not before it was first asked. */
+/** Waits until a process listens for changes; it begins with the first request for the version. */
 async function listening(db: Database): Promise<void> {
   while (getEngine(db).changeMarker() === undefined) await wait(10);
 }
@@ -28,15 +28,15 @@ async function terminateListeners(): Promise<number> {
   return rows.length;
 }
 
-/** Asks for the version without pause while `work` runs and a little longer. @returns when each was asked for */
-async function askDuring(db: Database, work: () => Promise<void>) {
-  const answers: { askedAt: number; version: string }[] = [];
+/** Requests the version repeatedly while `work` runs and a little longer. @returns each version with the time of its request */
+async function pollDuring(db: Database, work: () => Promise<void>) {
+  const answers: { requestedAt: number; version: string }[] = [];
   let isDone = false;
-  const asking = (async () => {
+  const polling = (async () => {
     while (!isDone) {
-      const askedAt = performance.now();
+      const requestedAt = performance.now();
       await version(db).then(
-        (given) => answers.push({ askedAt, version: given }),
+        (current) => answers.push({ requestedAt, version: current }),
         () => {},
       );
       await wait(5);
@@ -45,27 +45,27 @@ async function askDuring(db: Database, work: () => Promise<void>) {
   await work();
   await wait(1.5 * AGE_MAX_MS);
   isDone = true;
-  await asking;
+  await polling;
   return answers;
 }
 
-describe("the process that was told of changes and is not any more", () => {
-  longTest("gives no version that is older than a second, and listens again", async () => {
+describe("contentVersion — LISTEN connection terminated", () => {
+  longTest("while it is down — no version older than a second, then listens again", async () => {
     await listening(two.there);
     const before = await version(two.there);
     let committedAt = Number.POSITIVE_INFINITY;
-    const answers = await askDuring(two.there, async () => {
+    const answers = await pollDuring(two.there, async () => {
       expect(await terminateListeners()).toBeGreaterThan(0);
       await createPost(two.here, newPost());
       committedAt = performance.now();
     });
-    const late = answers.filter(({ askedAt }) => askedAt > committedAt + AGE_MAX_MS);
+    const late = answers.filter(({ requestedAt }) => requestedAt > committedAt + AGE_MAX_MS);
     expect(late.length).toBeGreaterThan(0);
     expect(late.filter((answer) => answer.version === before)).toEqual([]);
     await listening(two.there);
   });
 
-  test("trusts nothing that it knows until it listens again", async () => {
+  test("until it listens again — queries the database each time", async () => {
     await listening(two.there);
     await terminateListeners();
     while (getEngine(two.there).changeMarker() !== undefined) await wait(1);
@@ -74,7 +74,7 @@ describe("the process that was told of changes and is not any more", () => {
     expect(await version(two.there)).not.toBe(before);
   });
 
-  test("misses nothing that was committed between two lines", async () => {
+  test("a commit between two connections — seen", async () => {
     await listening(two.there);
     const before = await version(two.there);
     await terminateListeners();
@@ -85,7 +85,7 @@ describe("the process that was told of changes and is not any more", () => {
 });
 
 longTest(
-  "on a line that swallows everything nothing older than a second is given, and it mends itself",
+  "contentVersion — LISTEN connection silent — no version older than a second, recovers",
   async () => {
     const proxy = await new TcpProxy(Number(new URL(two.url).port)).pass();
     const { db: far } = await openDatabase(proxy.through(two.url));
@@ -93,13 +93,13 @@ longTest(
       await listening(far);
       const before = await version(far);
       let committedAt = Number.POSITIVE_INFINITY;
-      const answers = await askDuring(far, async () => {
+      const answers = await pollDuring(far, async () => {
         proxy.swallow();
         await createPost(two.here, newPost());
         committedAt = performance.now();
       });
       expect(answers.some((answer) => answer.version === before)).toBe(true);
-      const late = answers.filter(({ askedAt }) => askedAt > committedAt + AGE_MAX_MS);
+      const late = answers.filter(({ requestedAt }) => requestedAt > committedAt + AGE_MAX_MS);
       expect(late.filter((answer) => answer.version === before)).toEqual([]);
       await expect(version(far)).rejects.toThrow();
 
@@ -115,19 +115,19 @@ longTest(
   60_000,
 );
 
-describe("a change that was announced", () => {
-  const asked = jest.fn();
-  /** The other process, where it is seen when it asks the database. */
+describe("contentVersion — after a notification", () => {
+  const queried = jest.fn();
+  /** The other process, with its queries recorded. */
   const watched = () =>
     two.there.withPlugin({
       transformQuery({ node }) {
-        asked();
+        queried();
         return node;
       },
       transformResult: async ({ result }) => result,
     });
-  /** Waits until the other process is told of what `change` does, and while it may trust that it would be told of more. */
-  async function told(change: () => Promise<unknown>): Promise<void> {
+  /** Waits until the other process is notified of `change`. */
+  async function notified(change: () => Promise<unknown>): Promise<void> {
     await listening(two.there);
     const before = getEngine(two.there).changeMarker();
     const count = (marker = "") => marker.split(".")[0];
@@ -135,45 +135,45 @@ describe("a change that was announced", () => {
     while (count(getEngine(two.there).changeMarker()) === count(before)) await wait(1);
   }
 
-  test("is known with its version, and nobody asks for it", async () => {
+  test("notified with the version — no query", async () => {
     let times = 0;
-    // The time for which it may trust can be over just then, though hardly three times in a row.
+    // AGE_MAX_MS can be over just then, though hardly three times in a row.
     do {
-      asked.mockClear();
-      await told(() => createPost(two.here, newPost()));
+      queried.mockClear();
+      await notified(() => createPost(two.here, newPost()));
       const now = Date.now();
-      const known = await contentVersion(watched(), now);
-      expect(known).toBe(await contentVersion(two.here, now));
-    } while (asked.mock.calls.length > 0 && ++times < 3);
-    expect(asked).not.toHaveBeenCalled();
+      const received = await contentVersion(watched(), now);
+      expect(received).toBe(await contentVersion(two.here, now));
+    } while (queried.mock.calls.length > 0 && ++times < 3);
+    expect(queried).not.toHaveBeenCalled();
   });
 
-  test("is asked for again by a clock that is behind, and when the next post falls due", async () => {
+  test("clock behind, or the next post due — queries", async () => {
     const due = Date.now() + 30_000;
     await createPost(two.here, newPost());
-    await told(() => createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() })));
+    await notified(() => createPost(two.here, newPost({ publishedAt: new Date(due).toISOString() })));
     for (const moment of [due - 60_000, due]) {
-      const known = await contentVersion(watched(), moment);
-      expect(known).toBe(await contentVersion(two.here, moment));
+      const received = await contentVersion(watched(), moment);
+      expect(received).toBe(await contentVersion(two.here, moment));
     }
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(queried).toHaveBeenCalledTimes(2);
   });
 
-  test("is asked for where it was announced without a word", async () => {
-    await told(() => sql`select pg_notify('octavo_content', '')`.execute(two.here));
+  test("notification without a payload — queries", async () => {
+    await notified(() => sql`select pg_notify('octavo_content', '')`.execute(two.here));
     await version(watched());
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(queried).toHaveBeenCalledTimes(1);
   });
 
-  longTest("is asked for again when one could have missed another", async () => {
-    await told(() => createPost(two.here, newPost()));
+  longTest("older than AGE_MAX_MS, one may have been missed — queries", async () => {
+    await notified(() => createPost(two.here, newPost()));
     await wait(AGE_MAX_MS);
     await version(watched());
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(queried).toHaveBeenCalledTimes(1);
   });
 });
 
-test("a process that nobody asks does not listen", async () => {
+test("LISTEN — version never requested — no connection listens", async () => {
   const { rows } = await sql`
     select 1 from pg_stat_activity where datname = current_database() and query like 'listen %'`.execute(two.here);
   expect(rows).toEqual([]);

@@ -9,24 +9,24 @@ import { withSettings } from "#support/settings";
 
 withSettings({ DATABASE_POOL: 1 });
 
-let made: TestDatabase;
+let database: TestDatabase;
 let proxy: TcpProxy;
 let db: Database;
 beforeEach(async () => {
-  made = await newDatabase();
-  proxy = await new TcpProxy(Number(new URL(made.url).port)).pass();
-  ({ db } = await openDatabase(proxy.through(made.url)));
+  database = await newDatabase();
+  proxy = await new TcpProxy(Number(new URL(database.url).port)).pass();
+  ({ db } = await openDatabase(proxy.through(database.url)));
 });
 afterEach(async () => {
   await proxy.refuse();
   await db.destroy();
-  await made.remove();
+  await database.remove();
 });
 
-const ask = () => sql<{ one: number }>`select 1 as one`.execute(db).then(({ rows }) => rows);
+const selectOne = () => sql<{ one: number }>`select 1 as one`.execute(db).then(({ rows }) => rows);
 
 const failing: [string, () => Promise<unknown>][] = [
-  ["a query", ask],
+  ["a query", selectOne],
   [
     "a transaction",
     () =>
@@ -38,41 +38,41 @@ const failing: [string, () => Promise<unknown>][] = [
   ],
 ];
 
-const title = "%s on a line that has gone silent fails once, and the next one takes another line";
+const title = "PostgreSQL — %s on a silent connection — fails once, and the next takes another connection";
 async function failOnce(_name: string, work: () => Promise<unknown>): Promise<void> {
-  await ask();
-  if (work === ask) proxy.swallow();
+  await selectOne();
+  if (work === selectOne) proxy.swallow();
   const started = performance.now();
   const error: unknown = await work().catch((failure: unknown) => failure);
   expect(isUnavailable(error)).toBe(true);
-  // The wait for the answer is not followed by another one, for that to ROLLBACK.
+  // The wait for the response is not followed by a second one for ROLLBACK.
   expect(performance.now() - started).toBeLessThan(10_000);
   await proxy.pass();
-  expect(await ask()).toEqual([{ one: 1 }]);
+  expect(await selectOne()).toEqual([{ one: 1 }]);
 }
-test.each(failing.filter(([, work]) => work !== ask))(title, failOnce);
+test.each(failing.filter(([, work]) => work !== selectOne))(title, failOnce);
 // Each waits for as long as a query may take.
-longTest.each(failing.filter(([, work]) => work === ask))(title, failOnce);
+longTest.each(failing.filter(([, work]) => work === selectOne))(title, failOnce);
 
-test("a transaction on a line that is cut fails at once, and the next one takes another line", async () => {
-  await ask();
+test("PostgreSQL — a transaction on a connection that is cut — fails at once, and the next takes another connection", async () => {
+  await selectOne();
   const cutting = setInterval(() => proxy.cut(), 1);
   const work = db.transaction().execute((trx) => sql`select pg_sleep(5)`.execute(trx));
   const error: unknown = await work.catch((failure: unknown) => failure);
   clearInterval(cutting);
   expect([error, isUnavailable(error)]).toEqual([error, true]);
-  expect(await ask()).toEqual([{ one: 1 }]);
+  expect(await selectOne()).toEqual([{ one: 1 }]);
 });
 
-test("a line that dies while nobody uses it is no fault", async () => {
-  await ask();
+test("PostgreSQL — an idle connection is cut — no unhandled error, the next query succeeds", async () => {
+  await selectOne();
   proxy.cut();
-  const [first] = await Promise.allSettled([ask()]);
+  const [first] = await Promise.allSettled([selectOne()]);
   expect(first.status === "fulfilled" || isUnavailable(first.reason)).toBe(true);
-  expect(await ask()).toEqual([{ one: 1 }]);
+  expect(await selectOne()).toEqual([{ one: 1 }]);
 });
 
-test("migrations take as long as they need, requests do not", async () => {
+test("PostgreSQL — statement_timeout — off for migrations, 5 s for requests", async () => {
   const limitOf = async (at: Database) =>
     (await sql<{ statement_timeout: string }>`show statement_timeout`.execute(at)).rows[0]?.statement_timeout;
   const fresh = await newDatabase();

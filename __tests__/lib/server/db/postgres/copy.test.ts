@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const name of made.splice(0)) await administer(`drop database "${name}" with (force)`);
 });
 
-/** The address of a database without a single table. */
+/** The URL of a database without tables. */
 async function bare(options = ""): Promise<string> {
   const name = `bare_${randomUUID()}`;
   await administer(`create database "${name}" template template0 ${options}`);
@@ -43,7 +43,7 @@ async function tablesOf(url: string): Promise<unknown[]> {
   return rows;
 }
 
-/** Has the statement done by another process once a copy is at a step, before the copy goes on. */
+/** Runs the statement in another process when the copy reaches a step, before it continues. */
 function doAt(doing: Step["doing"], rows: number, url: string, statement: string) {
   let isDone = false;
   return (step: Step) => {
@@ -53,14 +53,14 @@ function doAt(doing: Step["doing"], rows: number, url: string, statement: string
   };
 }
 
-/** Cuts the connections that a copy has to a database. */
+/** Terminates the copy's connections to a database. */
 function cutAt(url: string, doing: Step["doing"], rows: number) {
   const cut = `select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where datname = '${new URL(url).pathname.slice(1)}'`;
   return doAt(doing, rows, process.env.TEST_POSTGRES_URL ?? "", cut);
 }
 
-test("a database in another language puts its rows in the same order", async () => {
+test("copyDatabase — target with another collation — same digests", async () => {
   const [source, there] = [await places.source(300), await bare("locale_provider icu icu_locale 'sv'")];
   const [{ order }] = (await administer(`select 'Z' < 'a' collate "sv-x-icu" as order`)) as [{ order: boolean }];
   expect(order).toBe(false);
@@ -68,7 +68,7 @@ test("a database in another language puts its rows in the same order", async () 
   expect(await places.summary(there)).toEqual(await places.summary(source));
 });
 
-test("a copy that is refused or fails leaves not a table in a bare database", async () => {
+test("copyDatabase — refused or failed — no table left in an empty target", async () => {
   const [source, there] = [await places.source(300), await bare()];
   await expect(copyDatabase(places.file("nowhere.db"), there)).rejects.toThrow("there is no database");
   const signal = AbortSignal.abort(new Error("enough"));
@@ -77,7 +77,7 @@ test("a copy that is refused or fails leaves not a table in a bare database", as
 });
 
 test.each(["copying", "checking"] as const)(
-  "a target that is lost while %s stays empty, and can be filled again",
+  "copyDatabase — target connection lost while %s — target empty, a second copy succeeds",
   async (doing) => {
     const [source, there] = [await places.source(300), await bare()];
     await expect(copyDatabase(source, there, { onStep: cutAt(there, doing, 250) })).rejects.toThrow(/terminat/);
@@ -87,7 +87,7 @@ test.each(["copying", "checking"] as const)(
   },
 );
 
-test("a source that is lost leaves the target empty", async () => {
+test("copyDatabase — source connection lost — target empty, a second copy succeeds", async () => {
   const [source, there, back] = [await places.source(300), await bare(), places.file("back.db")];
   await copyDatabase(source, there);
   await expect(copyDatabase(there, back, { onStep: cutAt(there, "copying", 250) })).rejects.toThrow(/terminat/);
@@ -95,7 +95,7 @@ test("a source that is lost leaves the target empty", async () => {
   expect(await places.summary(back)).toEqual(await places.summary(source));
 });
 
-test("what is written into the source while it is read stays out of the copy, in every table", async () => {
+test("copyDatabase — writes to every table of the source during the copy — not copied", async () => {
   const [source, there, back] = [await places.source(300), await bare(), places.file("back.db")];
   const before = await copyDatabase(source, there);
   const write = `
@@ -109,20 +109,20 @@ test("what is written into the source while it is read stays out of the copy, in
   expect(await places.summary(there)).not.toEqual(before);
 });
 
-test("nobody else writes into the target while it is filled", async () => {
+test("copyDatabase — another process writes to the target — locked out", async () => {
   const [source, there] = [await places.source(300), await places.target()];
   await places.open(there);
-  const intrude = doAt(
+  const writeFromElsewhere = doAt(
     "copying",
     1,
     there,
-    "set lock_timeout = 100; insert into rate_limits values ('intruder', 1, 1)",
+    "set lock_timeout = 100; insert into rate_limits values ('elsewhere', 1, 1)",
   );
   let refusal: unknown;
   await copyDatabase(source, there, {
     onStep(step) {
       try {
-        intrude(step);
+        writeFromElsewhere(step);
       } catch (error) {
         refusal = error;
       }
@@ -131,7 +131,7 @@ test("nobody else writes into the target while it is filled", async () => {
   expect(String(refusal)).toMatch("canceling statement due to lock timeout");
 });
 
-test("another program's tables beside ours are no hindrance", async () => {
+test("copyDatabase — another program's tables in the target — copied beside them", async () => {
   const [source, there] = [await places.source(20), await bare()];
   const client = new pg.Client(there);
   await client.connect();

@@ -29,7 +29,7 @@ const address = (change: (url: URL) => void) => {
   return url.href;
 };
 
-test("nothing listens there — refused — names host and port, without the password", async () => {
+test("DATABASE_URL — connection refused — names host and port, without the password", async () => {
   const port = await freePort();
   const line = await refusal(`postgres://octavo:s3cret@127.0.0.1:${port}/octavo`);
   expect(line).toBe(
@@ -40,19 +40,19 @@ test("nothing listens there — refused — names host and port, without the pas
   );
 });
 
-test("a host that does not exist — refused — names it", async () => {
+test("DATABASE_URL — unknown host — names it", async () => {
   expect(await refusal("postgres://octavo:s3cret@db.invalid/octavo")).toMatch(
     /^postgres:\/\/octavo:\*\*\*@db\.invalid\/octavo: the host db\.invalid cannot be found \(E\w+\); must be/,
   );
 });
 
-test("a wrong password — refused — names the role", async () => {
+test("DATABASE_URL — wrong password — names the role", async () => {
   expect(await refusal(address((url) => Object.assign(url, { password: "s3cret" })))).toMatch(
     /^(?!.*s3cret).*: the password of the role "octavo" was refused \(28P01\); user name and password must be right$/,
   );
 });
 
-test("no password where the server wants one (SCRAM) — says so", () => {
+test("DATABASE_URL — no password where SCRAM is required — says so", () => {
   // What node-postgres throws then.
   const error = new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string");
   expect(new DatabaseError("postgres://octavo@db.test/octavo", error).message).toBe(
@@ -60,19 +60,19 @@ test("no password where the server wants one (SCRAM) — says so", () => {
   );
 });
 
-test("a database that does not exist — refused — names it", async () => {
+test("DATABASE_URL — unknown database — names it", async () => {
   expect(await refusal(address((url) => Object.assign(url, { pathname: "nowhere" })))).toMatch(
     /: there is no database "nowhere" on \S+ \(3D000\); must be created first$/,
   );
 });
 
-describe("a role without rights", () => {
+describe("DATABASE_URL — a role without privileges", () => {
   const role = "octavo_reader";
   const as = (url: string) => Object.assign(new URL(url), { username: role, password: "x" }).href;
   const setUp = (url: string) => query(url, `drop role if exists ${role}`, `create role ${role} login password 'x'`);
   const end = (url: string) => query(url, `drop owned by ${role}`, `drop role ${role}`);
 
-  test("on the schema of a new database — refused — names the schema and what the role needs", async () => {
+  test("on the schema of a new database — names the schema and the privileges it needs", async () => {
     const { remove, url } = await newDatabase();
     try {
       await setUp(url);
@@ -87,7 +87,7 @@ describe("a role without rights", () => {
     }
   });
 
-  test("on the tables of a database — refused — names the table", async () => {
+  test("on the tables of a database — names the table", async () => {
     await withCreated(async (url) => {
       await setUp(url);
       expect(await refusal(as(url))).toMatch(/: permission denied for table kysely_migration \(42501\); the role/);

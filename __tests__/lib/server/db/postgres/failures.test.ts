@@ -22,29 +22,29 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([client.end(), other.end()]));
 
-/** What a promise fails with. */
+/** The error that a promise rejects with. */
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => undefined,
     (error: unknown) => error,
   );
 
-/** An error that the server makes up for us, with a code that cannot be provoked here. */
+/** An error raised by the server, with a code that cannot be provoked here. */
 const raised = (code: string) =>
   failureOf(client.query(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`));
 
 function withClient(
   url: string,
-  work: (stranger: pg.Client) => Promise<unknown>,
+  work: (extra: pg.Client) => Promise<unknown>,
   config: pg.ClientConfig = {},
 ): Promise<unknown> {
-  const stranger = new pg.Client({ connectionString: url, ...config });
-  stranger.on("error", () => {});
-  return failureOf(work(stranger)).finally(() => void stranger.end());
+  const extra = new pg.Client({ connectionString: url, ...config });
+  extra.on("error", () => {});
+  return failureOf(work(extra)).finally(() => void extra.end());
 }
 
 const connecting = (url: string, config?: pg.ClientConfig) =>
-  withClient(url, (stranger) => stranger.connect().then(() => stranger.query("select 1")), config);
+  withClient(url, (extra) => extra.connect().then(() => extra.query("select 1")), config);
 
 async function deadlock(): Promise<unknown> {
   await client.query("begin; update a set id = id where id = 1");
@@ -100,30 +100,27 @@ async function afterCut(): Promise<unknown> {
   );
 }
 
-describe("the database is away:", () => {
+describe("isUnavailable — errors of a database that is unavailable — true", () => {
   test.each<[string, () => Promise<unknown>]>([
-    ["a backend that was ended", () => failureOf(client.query("select pg_terminate_backend(pg_backend_pid())"))],
+    ["a terminated backend", () => failureOf(client.query("select pg_terminate_backend(pg_backend_pid())"))],
     [
-      "a connection used after that",
+      "a query after the backend was terminated",
       async () => {
         await failureOf(client.query("select pg_terminate_backend(pg_backend_pid())"));
         return failureOf(client.query("select 1"));
       },
     ],
-    ["a statement that took too long", () => failureOf(client.query("set statement_timeout = 20; select pg_sleep(1)"))],
+    ["statement_timeout", () => failureOf(client.query("set statement_timeout = 20; select pg_sleep(1)"))],
+    ["a cancelled statement", () => failureOf(client.query("select pg_cancel_backend(pg_backend_pid()), pg_sleep(1)"))],
     [
-      "a statement that was cancelled",
-      () => failureOf(client.query("select pg_cancel_backend(pg_backend_pid()), pg_sleep(1)")),
-    ],
-    [
-      "a lock that is held",
+      "lock_timeout",
       async () => {
         await other.query("begin; lock table a");
         return failureOf(client.query("set lock_timeout = 20; select * from a"));
       },
     ],
     [
-      "a lock that is not waited for",
+      "lock nowait",
       async () => {
         await other.query("begin; lock table a");
         return failureOf(client.query("begin; lock table a nowait"));
@@ -132,16 +129,16 @@ describe("the database is away:", () => {
     ["a deadlock", deadlock],
     ["a serialization failure", serialization],
     [
-      "a transaction that was idle too long",
+      "idle_in_transaction_session_timeout",
       async () => {
         await client.query("set idle_in_transaction_session_timeout = 20; begin");
         await new Promise((resolve) => client.once("error", resolve));
         return failureOf(client.query("select 1"));
       },
     ],
-    ["a database that takes no writes", () => failureOf(client.query("begin read only; insert into a values (9)"))],
+    ["a read-only transaction", () => failureOf(client.query("begin read only; insert into a values (9)"))],
     [
-      "nobody at the port",
+      "connection refused",
       () =>
         throughProxy(async (proxy, url) => {
           await proxy.refuse();
@@ -149,20 +146,20 @@ describe("the database is away:", () => {
         }),
     ],
     [
-      "a line that is cut",
+      "a connection cut during a query",
       () =>
         throughProxy((proxy, url) =>
-          withClient(url, async (stranger) => {
-            await stranger.connect();
-            const asked = stranger.query("select pg_sleep(5)");
+          withClient(url, async (extra) => {
+            await extra.connect();
+            const query = extra.query("select pg_sleep(5)");
             proxy.cut();
-            await asked;
+            await query;
           }),
         ),
     ],
-    ["a pool whose line was cut", afterCut],
+    ["a pooled client after its connection was cut", afterCut],
     [
-      "a server that takes the connection and says nothing",
+      "a server that accepts the connection and never responds",
       () =>
         throughProxy(async (proxy, url) => {
           proxy.swallow();
@@ -170,16 +167,16 @@ describe("the database is away:", () => {
         }),
     ],
     [
-      "the same, for a pool",
+      "the same through a pool",
       () =>
         throughProxy(async (proxy, url) => {
           proxy.swallow();
           return poolOf((pool) => pool.query("select 1"), { connectionString: url, connectionTimeoutMillis: 50 });
         }),
     ],
-    ["an answer that does not come", () => poolOf((pool) => pool.query("select pg_sleep(1)"), { query_timeout: 50 })],
+    ["query_timeout", () => poolOf((pool) => pool.query("select pg_sleep(1)"), { query_timeout: 50 })],
     [
-      "no connection left in the pool",
+      "a pool without free connections",
       () =>
         poolOf(
           async (pool) => {
@@ -190,24 +187,24 @@ describe("the database is away:", () => {
         ),
     ],
     [
-      "a pool that was closed",
+      "a closed pool",
       () =>
         poolOf(async (pool) => {
           await pool.end();
           await pool.query("select 1");
         }),
     ],
-    ["a client that was closed", usedAfterEnd],
+    ["a closed client", usedAfterEnd],
     ["an unknown host", () => connecting("postgres://a:a@nowhere.invalid/a")],
     ["too many connections", () => raised("53300")],
     ["a full disk", () => raised("53100")],
     ["no memory", () => raised("53200")],
-    ["a server that is shutting down", () => raised("57P01")],
-    ["a server that crashed", () => raised("57P02")],
-    ["a server that is starting", () => raised("57P03")],
-    ["trouble with its files", () => raised("58030")],
-    ["a broken page", () => raised("XX001")],
-    ["a connection that failed", () => raised("08006")],
+    ["57P01, shutting down", () => raised("57P01")],
+    ["57P02, crashed", () => raised("57P02")],
+    ["57P03, starting up", () => raised("57P03")],
+    ["58030, I/O error", () => raised("58030")],
+    ["XX001, corrupted page", () => raised("XX001")],
+    ["08006, connection failure", () => raised("08006")],
   ])("%s", async (_name, provoke) => {
     const error = await provoke();
     expect(isNativeError(error)).toBe(true);
@@ -215,15 +212,15 @@ describe("the database is away:", () => {
   });
 });
 
-describe("a fault of ours:", () => {
+describe("isUnavailable — bugs and wrong settings — false", () => {
   test.each<[string, () => Promise<unknown>]>([
-    ["a query that is wrong", () => failureOf(client.query("selekt 1"))],
-    ["a table that is not there", () => failureOf(client.query("select * from b"))],
-    ["a key that is there already", () => failureOf(client.query("insert into a values (1)"))],
+    ["a syntax error", () => failureOf(client.query("selekt 1"))],
+    ["a missing table", () => failureOf(client.query("select * from b"))],
+    ["a duplicate key", () => failureOf(client.query("insert into a values (1)"))],
     ["a value of another type", () => failureOf(client.query("select 'a'::int"))],
     ["a division by zero", () => failureOf(client.query("select 1 / 0"))],
     ["a wrong password", () => connecting(database.url.replace(/:[^:@]+@/, ":wrong@"))],
-    ["a database that is not there", () => connecting(database.url.replace(/[^/]+$/, "nothing"))],
+    ["an unknown database", () => connecting(database.url.replace(/[^/]+$/, "nothing"))],
   ])("%s", async (_name, provoke) => {
     const error = await provoke();
     expect(isNativeError(error)).toBe(true);

@@ -2,7 +2,7 @@ import pg from "pg";
 import { openDatabase } from "#lib/server/db/open";
 import { newDatabase } from "#support/database";
 
-test("nothing is asked of a new database that it can only refuse, and write into its log", async () => {
+test("openDatabase — new database — no statement fails (PostgreSQL logs failures)", async () => {
   const { remove, url } = await newDatabase();
   const query = jest.spyOn(pg.Client.prototype, "query");
   const { db, isNew } = await openDatabase(url);

@@ -36,7 +36,7 @@ async function expectReadsOnly(): Promise<void> {
   expect(await listedPosts()).toEqual([]);
 }
 
-/** Lets every connection of the pool begin anew, as settings of the database hold for new ones only. */
+/** Reconnects every connection of the pool: settings of the database apply to new connections only. */
 const endOthers = () =>
   administrator.query(
     "select pg_terminate_backend(pid, 1000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",

@@ -53,7 +53,7 @@ test("PostgreSQL — every write waits for a lock — reads go on at once", asyn
 });
 
 longTest(
-  "PostgreSQL — every write waits for a lock for too long — each fails as unavailable, and the next is taken",
+  "PostgreSQL — every write waits for a lock too long — each fails as unavailable, and the next succeeds",
   async () => {
     await administrator.query("begin; update content_version set number = 0");
     const results = await Promise.all(Array.from({ length: 3 * POOL }, () => write().catch((error: unknown) => error)));
@@ -64,7 +64,7 @@ longTest(
   30_000,
 );
 
-test("PostgreSQL — no further connection granted (53300) — requests wait for one of ours", async () => {
+test("PostgreSQL — no further connection granted (53300) — requests wait for one of the pool", async () => {
   await read();
   const name = new URL(made.url).pathname.slice(1);
   const role = `${name}_role`;
@@ -87,7 +87,7 @@ test("PostgreSQL — no further connection granted (53300) — requests wait for
 });
 
 longTest(
-  "PostgreSQL — no connection granted at all — fails as unavailable, and recovers by itself",
+  "PostgreSQL — no connection granted at all — fails as unavailable, and recovers",
   async () => {
     const name = new URL(made.url).pathname.slice(1);
     const role = `${name}_role`;
@@ -115,20 +115,20 @@ const terminate = async () => {
   for (const pid of await backends()) await administrator.query("select pg_terminate_backend($1, 1000)", [pid]);
 };
 
-test("PostgreSQL — the connection is terminated in the middle of a read — the read succeeds", async () => {
+test("PostgreSQL — connection terminated during a read — the read succeeds", async () => {
   const reading = sql<{ number: number }>`select number, pg_sleep(0.3) from content_version`.execute(db);
   await wait(100);
   await terminate();
   expect((await reading).rows).toHaveLength(1);
 });
 
-test("PostgreSQL — every idle connection is terminated — every read succeeds", async () => {
+test("PostgreSQL — every idle connection terminated — every read succeeds", async () => {
   await Promise.all(Array.from({ length: POOL }, read));
   await terminate();
   expect(await Promise.all(Array.from({ length: 3 * POOL }, read))).toHaveLength(3 * POOL);
 });
 
-test("PostgreSQL — the connection is terminated in the middle of a transaction — it fails and is not repeated", async () => {
+test("PostgreSQL — connection terminated during a transaction — it fails and is not repeated", async () => {
   let runs = 0;
   const work = db
     .transaction()

@@ -13,7 +13,7 @@ const two = withTwoProcesses();
 
 const read = () => requirePost(two.here, "1", READER);
 
-test("a statement is prepared once, however often and with whatever values it is asked", async () => {
+test("prepared statements — the same query with several params — prepared once", async () => {
   for (let count = 0; count < 3; count++) await createPost(two.here, newPost({ title: `${count}` }));
   for (const id of ["1", "2", "3"]) await requirePost(two.here, id, READER);
   const { rows } = await sql<{ statement: string }>`
@@ -23,7 +23,7 @@ test("a statement is prepared once, however often and with whatever values it is
   expect(rows).toHaveLength(1);
 });
 
-test("one that another version's migration has outdated fails once as unavailable, and is prepared anew", async () => {
+test("prepared statements — schema changed by another process — fails once as unavailable, then prepared again", async () => {
   await createPost(two.here, newPost());
   await read();
   await sql`alter table posts add column later text`.execute(two.there);

@@ -28,7 +28,7 @@ async function leftInWal(): Promise<string> {
   return left;
 }
 
-test("completeDatabaseFile — writes left in -wal — the one file holds them, and -wal is gone", async () => {
+test("completeDatabaseFile — writes left in -wal — moved to the database file, -wal is gone", async () => {
   const file = await leftInWal();
   expect(titlesIn(file)).toEqual([]);
   await checkpointDatabase(`file:${file}`);
@@ -36,7 +36,7 @@ test("completeDatabaseFile — writes left in -wal — the one file holds them, 
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
-test("completeDatabaseFile — another process has the file open — the one file holds them all the same", async () => {
+test("completeDatabaseFile — another process has the file open — moved to the database file all the same", async () => {
   const file = await leftInWal();
   const other = new BetterSqlite(file);
   other.prepare("select count(*) from posts").get();
@@ -50,7 +50,7 @@ test.each(["file::memory:", "postgres://127.0.0.1:1/none"])("completeDatabaseFil
   await checkpointDatabase(url);
 });
 
-test("completeDatabaseFile — no such file — makes none", async () => {
+test("completeDatabaseFile — no such file — not created", async () => {
   await checkpointDatabase(`file:${folder.file("none.db")}`);
   expect(existsSync(folder.file("none.db"))).toBe(false);
 });

@@ -73,7 +73,7 @@ describe.each(Object.entries(losses))("SQLite — %s while it is open", (_name, 
   });
 });
 
-test("SQLite — the file is put back — writes are taken again, and those that failed are not stored", async () => {
+test("SQLite — the file is put back — writes succeed again, and those that failed are not stored", async () => {
   renameSync(file, `${file}.away`);
   await expect(createPost(db, newPost({ title: "Lost" }))).rejects.toThrow(file);
   renameSync(`${file}.away`, file);
@@ -81,7 +81,7 @@ test("SQLite — the file is put back — writes are taken again, and those that
   expect(await db.selectFrom("posts").select("title").execute()).toEqual([{ title: "Before" }, { title: "After" }]);
 });
 
-test("SQLite — the file is removed between the check and the commit — the write is not acknowledged", async () => {
+test("SQLite — the file is deleted between the check and the commit — the write is not acknowledged", async () => {
   const files = new DatabaseFiles(file);
   const main = new BetterSqlite(file);
   const check = jest.spyOn(files, "assertUnmoved").mockImplementationOnce(() => rmSync(file));
@@ -95,7 +95,7 @@ test("SQLite — the file is removed between the check and the commit — the wr
   main.close();
 });
 
-test("SQLite — opened by way of a symbolic link — writes are taken", async () => {
+test("SQLite — opened through a symbolic link — writes succeed", async () => {
   symlinkSync(file, folder.file("link.db"));
   const { db: linked } = await openDatabase(`file:${folder.file("link.db")}`);
   await createPost(linked, newPost());

@@ -15,7 +15,7 @@ beforeEach(async () => {
   await makePost({ title: "Later", tags: ["a"], publishedAt: "2999-01-01T00:00:00Z" });
 });
 
-/** The titles that a viewer is shown; the page and the count have to agree. */
+/** The titles that a viewer gets; list and count have to agree. */
 async function seen(query: PostListQuery, viewer: Viewer, now?: number): Promise<string[]> {
   const { posts } = await listPosts(data.db, query, viewer, now);
   expect(await countPosts(data.db, query, viewer, now)).toBe(posts.length);
@@ -34,12 +34,15 @@ test.each<[PostListQuery, string[], string[]]>([
   [{ status: "scheduled" }, ["Later"], []],
   [{ status: "scheduled", q: "later" }, ["Later"], []],
   [{ status: "trash" }, [], []],
-])("%j", async (query, forEditor, forStranger) => {
-  expect(await seen(query, ANYONE)).toEqual(forEditor);
-  expect(await seen(query, READER)).toEqual(forStranger);
-});
+])(
+  "listPosts, countPosts — %j — the same posts for an editor and for a reader",
+  async (query, forEditor, forReader) => {
+    expect(await seen(query, ANYONE)).toEqual(forEditor);
+    expect(await seen(query, READER)).toEqual(forReader);
+  },
+);
 
-test("a scheduled post changes lists, and counts with them, by the clock alone", async () => {
+test("listPosts, countPosts — a scheduled post falls due — listed and counted", async () => {
   const [before, due] = [Date.UTC(2998, 11, 31), Date.UTC(2999, 0, 1)];
   expect(await seen({}, READER, before)).toEqual(["Other", "Public"]);
   expect(await seen({}, READER, due)).toEqual(["Later", "Other", "Public"]);

@@ -21,11 +21,11 @@ test.each([
   [{ sort: "-updatedAt" }, ["Apple", "Álpha", "beta"]],
   [{ q: "apple" }, ["Apple", "beta", "Álpha"]],
   [{ q: "apple", sort: "publishedAt" }, ["Álpha", "Apple", "beta"]],
-])("%j", async (query, expected) => {
+])("GET /api/posts — %j — order", async (query, expected) => {
   expect(await titles(query)).toEqual(expected);
 });
 
-test("equals are told apart by their id, so that no page repeats or skips one", async () => {
+test("GET /api/posts — equal sort keys — ordered by id", async () => {
   for (let count = 0; count < 3; count++) await makePost({ title: "same", publishedAt: "2019-01-01T00:00:00Z" });
   const ids = (await listedPosts({ q: "same" })).map(({ id }) => Number(id));
   expect(ids).toEqual([6, 5, 4]);

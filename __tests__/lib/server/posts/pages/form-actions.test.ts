@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 type Init = { query?: Record<string, string>; headers?: Record<string, string>; body?: Record<string, string> };
-/** What the pages show, all of them together. */
+/** The props of all the pages. */
 type Props = {
   formKey: string;
   posted: FormPost;
@@ -38,8 +38,8 @@ type Props = {
 };
 type Result = { redirect?: { destination: string; statusCode?: number }; notFound?: boolean; props?: Props };
 
-/** Asks for a page; with a body, posts one of its forms, as a browser without JavaScript does. */
-async function ask(page: unknown, { query = {}, headers = ada.headers, body }: Init = {}) {
+/** Requests a page; with a body, posts one of its forms, as a browser without JavaScript does. */
+async function requestPage(page: unknown, { query = {}, headers = ada.headers, body }: Init = {}) {
   const method: RequestMethod = body ? "POST" : "GET";
   const { req, res } = createMocks({ method, headers: { host: "octavo.test", ...headers }, body });
   const context = { req, res, params: query, query, resolvedUrl: "/" };
@@ -48,17 +48,17 @@ async function ask(page: unknown, { query = {}, headers = ada.headers, body }: I
 }
 
 const text = { title: "Mine", content: "One\r\ntwo", tags: "Ink、#paper #C#", excerpt: "", publication: "published" };
-const made = async (fields = {}) =>
+const createPost = async (fields = {}) =>
   asPost((await call(list, { method: "POST", headers: ada.headers, body: newPost(fields) })).json());
 const read = async (id = "1") => asPost((await call(one, { query: { id }, headers: ada.headers })).json());
 const patch = (id: string, body: object) => call(one, { method: "PATCH", query: { id }, headers: ada.headers, body });
 const count = async () => (await rowsIn(data.db, "posts")).length;
 
-describe("the form of a new post", () => {
+describe("form action of /blog/create", () => {
   const sent = { form: "create", key: "k1", ...text };
 
-  test("makes it, with the line ends that texts have here, and leads to it", async () => {
-    expect(await ask(create, { body: sent })).toMatchObject({
+  test("create — 303 to the post, CRLF stored as LF", async () => {
+    expect(await requestPage(create, { body: sent })).toMatchObject({
       redirect: { destination: "/blog/1/mine", statusCode: 303 },
     });
     expect(await read()).toMatchObject({
@@ -69,15 +69,15 @@ describe("the form of a new post", () => {
     });
   });
 
-  test("makes one post when it is sent twice, and leads to the same one", async () => {
-    const answers = [await ask(create, { body: sent }), await ask(create, { body: sent })];
-    expect(answers.map(({ redirect }) => redirect?.destination)).toEqual(["/blog/1/mine", "/blog/1/mine"]);
+  test("create twice with one key — one post, 303 to it both times", async () => {
+    const responses = [await requestPage(create, { body: sent }), await requestPage(create, { body: sent })];
+    expect(responses.map(({ redirect }) => redirect?.destination)).toEqual(["/blog/1/mine", "/blog/1/mine"]);
     expect(await count()).toBe(1);
   });
 
-  test("with another text under a key that is used up is refused, and gets a new key", async () => {
-    await ask(create, { body: sent });
-    const { props, status } = await ask(create, { body: { ...sent, title: "Another" } });
+  test("create, other text with a used key — 422, a new key", async () => {
+    await requestPage(create, { body: sent });
+    const { props, status } = await requestPage(create, { body: { ...sent, title: "Another" } });
     expect(status).toBe(422);
     expect(props?.posted.refused).toMatchObject({
       title: expect.stringContaining("made a post already"),
@@ -86,9 +86,9 @@ describe("the form of a new post", () => {
     expect(props?.formKey).not.toBe("k1");
   });
 
-  test("is shown again with what was typed and everything that is wrong", async () => {
+  test("create, several fields invalid — 400 with form values and every error", async () => {
     const body = { ...sent, title: " ", tags: "\u200d", publication: "scheduled", publishAt: "" };
-    const { props, status } = await ask(create, { body });
+    const { props, status } = await requestPage(create, { body });
     expect(status).toBe(400);
     expect(props).toMatchObject({
       formKey: "k1",
@@ -98,18 +98,20 @@ describe("the form of a new post", () => {
     expect(await count()).toBe(0);
   });
 
-  test("takes its date for UTC", async () => {
-    await ask(create, { body: { ...sent, publication: "scheduled", publishAt: "2999-01-31T09:00" } });
+  test("create, scheduled — date read in the site's time zone (UTC)", async () => {
+    await requestPage(create, { body: { ...sent, publication: "scheduled", publishAt: "2999-01-31T09:00" } });
     expect(await read()).toMatchObject({ status: "published", publishedAt: "2999-01-31T09:00:00.000Z" });
   });
 
-  test("makes a draft", async () => {
-    expect((await ask(create, { body: { ...sent, publication: "draft" } })).redirect?.destination).toBe("/blog/1/mine");
+  test("create, draft — stored as a draft", async () => {
+    expect((await requestPage(create, { body: { ...sent, publication: "draft" } })).redirect?.destination).toBe(
+      "/blog/1/mine",
+    );
     expect(await read()).toMatchObject({ status: "draft", publishedAt: null });
   });
 
-  test("shows what it would be, and stores nothing", async () => {
-    const { props, status } = await ask(create, { body: { ...sent, form: "preview", content: "*now*" } });
+  test("preview — the rendered text, nothing stored", async () => {
+    const { props, status } = await requestPage(create, { body: { ...sent, form: "preview", content: "*now*" } });
     expect(status).toBe(200);
     expect(props?.posted.previewed).toMatchObject({
       html: expect.stringContaining("<em>now</em>"),
@@ -119,25 +121,25 @@ describe("the form of a new post", () => {
     expect(await count()).toBe(0);
   });
 
-  test("of somebody who was signed out meanwhile keeps the text", async () => {
-    const { props, status } = await ask(create, { body: sent, headers: {} });
+  test("create, signed out meanwhile — 401 with form values", async () => {
+    const { props, status } = await requestPage(create, { body: sent, headers: {} });
     expect(status).toBe(401);
     expect(props?.posted.refused).toMatchObject({ status: 401, typed: { title: "Mine" } });
     expect(await count()).toBe(0);
   });
 
-  test("from a page of another site makes nothing", async () => {
+  test("create, foreign Origin — 403, nothing stored", async () => {
     const headers = { ...ada.headers, origin: "https://example.org" };
-    expect((await ask(create, { body: sent, headers })).status).toBe(403);
+    expect((await requestPage(create, { body: sent, headers })).status).toBe(403);
     expect(await count()).toBe(0);
   });
 
-  describe("where writes are limited", () => {
+  describe("WRITE_LIMIT=1", () => {
     withSettings({ WRITE_LIMIT: 1 });
 
-    test("counts among the writer's own, and one too many keeps the text", async () => {
-      await made();
-      const { props, status } = await ask(create, { body: sent });
+    test("API and form writes — counted together, 429 with form values", async () => {
+      await createPost();
+      const { props, status } = await requestPage(create, { body: sent });
       expect(status).toBe(429);
       expect(props?.posted.refused).toMatchObject({ typed: { title: "Mine" } });
       expect(await count()).toBe(1);
@@ -145,27 +147,27 @@ describe("the form of a new post", () => {
   });
 });
 
-describe("the form of a post to edit", () => {
+describe("form action of /blog/[id]/edit", () => {
   const query = { id: "1" };
   const sent = { form: "save", version: "1", ...text };
 
-  test("stores the text and leads to the post", async () => {
-    await made();
-    expect(await ask(edit, { query, body: sent })).toMatchObject({ redirect: { destination: "/blog/1/mine" } });
+  test("save — stored, 303 to the post", async () => {
+    await createPost();
+    expect(await requestPage(edit, { query, body: sent })).toMatchObject({ redirect: { destination: "/blog/1/mine" } });
     expect(await read()).toMatchObject({ title: "Mine", version: 2 });
   });
 
-  test("holds the author's own excerpt only", async () => {
-    await made({ excerpt: "My own" });
-    await made();
-    expect((await ask(edit, { query })).props?.edited.fields.excerpt).toBe("My own");
-    expect((await ask(edit, { query: { id: "2" } })).props?.edited.fields.excerpt).toBe("");
+  test("GET — excerpt field has the author's own excerpt only", async () => {
+    await createPost({ excerpt: "My own" });
+    await createPost();
+    expect((await requestPage(edit, { query })).props?.edited.fields.excerpt).toBe("My own");
+    expect((await requestPage(edit, { query: { id: "2" } })).props?.edited.fields.excerpt).toBe("");
   });
 
-  test("does not undo what was saved meanwhile: both texts are shown, with the newest version to save over", async () => {
-    await made();
+  test("save, outdated version — 412 with the comparison and the newest version; saving over it succeeds", async () => {
+    await createPost();
     await patch("1", { title: "Theirs" });
-    const { props, status } = await ask(edit, { query, body: sent });
+    const { props, status } = await requestPage(edit, { query, body: sent });
     expect(status).toBe(412);
     expect(props).toMatchObject({
       edited: { version: 2, post: { title: "Theirs" } },
@@ -179,171 +181,171 @@ describe("the form of a post to edit", () => {
       ],
     });
     expect(await read()).toMatchObject({ title: "Theirs", version: 2 });
-    await ask(edit, { query, body: { ...sent, version: "2" } });
+    await requestPage(edit, { query, body: { ...sent, version: "2" } });
     expect(await read()).toMatchObject({ title: "Mine", version: 3 });
   });
 
-  test("that is wrong for another reason still stands on the version it began with", async () => {
-    await made();
+  test("save, outdated version and title missing — 400, version of the form unchanged", async () => {
+    await createPost();
     await patch("1", { title: "Theirs" });
-    const { props, status } = await ask(edit, { query, body: { ...sent, title: "" } });
+    const { props, status } = await requestPage(edit, { query, body: { ...sent, title: "" } });
     expect(status).toBe(400);
     expect(props?.edited.version).toBe(1);
-    expect((await ask(edit, { query, body: { ...sent, form: "preview" } })).props?.edited.version).toBe(1);
+    expect((await requestPage(edit, { query, body: { ...sent, form: "preview" } })).props?.edited.version).toBe(1);
   });
 
   test.each([
-    ["nothing", undefined],
-    ["no number", "x"],
-  ])("with %s for a version is refused", async (_name, version) => {
-    await made();
+    ["missing", undefined],
+    ["not a number", "x"],
+  ])("save, version %s — 412", async (_name, version) => {
+    await createPost();
     const { version: _, ...rest } = sent;
-    expect((await ask(edit, { query, body: { ...rest, ...(version && { version }) } })).status).toBe(412);
+    expect((await requestPage(edit, { query, body: { ...rest, ...(version && { version }) } })).status).toBe(412);
   });
 
-  test("publishes a scheduled post now, and keeps the date of one that is out", async () => {
-    await made({ publishedAt: "2999-01-31T09:00:00Z" });
-    await ask(edit, { query, body: sent });
+  test("save, “publish” — a scheduled post now, a published one keeps its date", async () => {
+    await createPost({ publishedAt: "2999-01-31T09:00:00Z" });
+    await requestPage(edit, { query, body: sent });
     const { publishedAt, updatedAt } = await read();
     expect(publishedAt).toBe(updatedAt);
-    await ask(edit, { query, body: { ...sent, title: "Mine again", version: "2" } });
+    await requestPage(edit, { query, body: { ...sent, title: "Mine again", version: "2" } });
     expect(await read()).toMatchObject({ publishedAt, version: 3 });
   });
 
-  test("of a post that was deleted meanwhile, or by somebody signed out, keeps the text", async () => {
-    await made();
+  test("save, post deleted meanwhile — 404 with form values, signed in or not", async () => {
+    await createPost();
     await call(one, { method: "DELETE", query, headers: ada.headers });
     for (const [headers, status] of [
       [ada.headers, 404],
       [{}, 404],
     ] as const) {
-      const answer = await ask(edit, { query, body: sent, headers });
-      expect(answer).toMatchObject({
+      const response = await requestPage(edit, { query, body: sent, headers });
+      expect(response).toMatchObject({
         status,
         props: { edited: null, posted: { refused: { typed: { title: "Mine" } } } },
       });
     }
   });
 
-  test("of somebody else's post stores nothing", async () => {
-    await made();
+  test("save, another author's post — 403; anonymous — 401; nothing stored", async () => {
+    await createPost();
     const eve = await makeAuthor("Eve");
-    expect((await ask(edit, { query, body: sent, headers: eve.headers })).status).toBe(403);
-    expect((await ask(edit, { query, body: sent, headers: {} })).status).toBe(401);
+    expect((await requestPage(edit, { query, body: sent, headers: eve.headers })).status).toBe(403);
+    expect((await requestPage(edit, { query, body: sent, headers: {} })).status).toBe(401);
     expect(await read()).toMatchObject({ title: "Hello", version: 1 });
   });
 });
 
-describe("deleting and restoring", () => {
+describe("form actions of /blog/[id]/delete and /blog/drafts", () => {
   const query = { id: "1" };
 
-  test("leads to the trash, which offers to undo it; undone, the post is there", async () => {
-    await made();
-    expect(await ask(remove, { query, body: { form: "delete" } })).toMatchObject({
+  test("delete — 303 to the trash with an undo form; restore — 303 to the post", async () => {
+    await createPost();
+    expect(await requestPage(remove, { query, body: { form: "delete" } })).toMatchObject({
       redirect: { destination: "/blog/drafts?status=trash&done=1", statusCode: 303 },
     });
-    expect((await ask(drafts, { query: { status: "trash", done: "1" } })).props?.trashed).toEqual({
+    expect((await requestPage(drafts, { query: { status: "trash", done: "1" } })).props?.trashed).toEqual({
       id: "1",
       title: "Hello",
     });
-    const restored = await ask(drafts, { query: { status: "trash" }, body: { form: "restore", id: "1" } });
+    const restored = await requestPage(drafts, { query: { status: "trash" }, body: { form: "restore", id: "1" } });
     expect(restored.redirect?.destination).toBe("/blog/1/hello");
     expect(await read()).toMatchObject({ title: "Hello", version: 1 });
   });
 
-  test("the page of a post in the trash asks, with its dates, and its form purges it", async () => {
-    await made();
-    await ask(remove, { query, body: { form: "delete" } });
-    const asked = await ask(remove, { query });
-    expect(asked.props).toMatchObject({ post: { title: "Hello" }, trashed: { deletedAt: expect.any(String) } });
+  test("GET, post in the trash — its dates; purge — 303, gone for good", async () => {
+    await createPost();
+    await requestPage(remove, { query, body: { form: "delete" } });
+    const shown = await requestPage(remove, { query });
+    expect(shown.props).toMatchObject({ post: { title: "Hello" }, trashed: { deletedAt: expect.any(String) } });
     expect(await count()).toBe(1);
-    expect(await ask(remove, { query, body: { form: "purge" } })).toMatchObject({
+    expect(await requestPage(remove, { query, body: { form: "purge" } })).toMatchObject({
       redirect: { destination: "/blog/drafts?status=trash&done=purged", statusCode: 303 },
     });
     expect(await count()).toBe(0);
-    const { props } = await ask(drafts, { query: { status: "trash", done: "purged" } });
+    const { props } = await requestPage(drafts, { query: { status: "trash", done: "purged" } });
     expect(props).toMatchObject({ isPurged: true, trashed: null });
-    expect(await ask(remove, { query, body: { form: "purge" } })).toMatchObject({ notFound: true });
+    expect(await requestPage(remove, { query, body: { form: "purge" } })).toMatchObject({ notFound: true });
   });
 
-  test("the form that deletes, sent twice, purges nothing and does not ask for that", async () => {
-    await made();
-    await ask(remove, { query, body: { form: "delete" } });
-    expect(await ask(remove, { query, body: { form: "delete" } })).toMatchObject({ notFound: true });
+  test("delete twice — notFound, not purged", async () => {
+    await createPost();
+    await requestPage(remove, { query, body: { form: "delete" } });
+    expect(await requestPage(remove, { query, body: { form: "delete" } })).toMatchObject({ notFound: true });
     expect(await count()).toBe(1);
   });
 
-  test("the form that purges deletes no post that is not in the trash", async () => {
-    await made();
-    const { props, status } = await ask(remove, { query, body: { form: "purge" } });
+  test("purge, post not in the trash — 404, not deleted", async () => {
+    await createPost();
+    const { props, status } = await requestPage(remove, { query, body: { form: "purge" } });
     expect([status, props?.trashed]).toEqual([404, null]);
     expect(await read()).toMatchObject({ title: "Hello" });
   });
 
-  test("somebody else's post in the trash is not there to be purged", async () => {
-    await made();
-    await ask(remove, { query, body: { form: "delete" } });
+  test("purge, another author's post — notFound", async () => {
+    await createPost();
+    await requestPage(remove, { query, body: { form: "delete" } });
     const { headers } = await makeAuthor("Eve");
-    expect(await ask(remove, { query, headers })).toMatchObject({ notFound: true });
-    expect(await ask(remove, { query, headers, body: { form: "purge" } })).toMatchObject({ notFound: true });
-    expect(await ask(remove, { query, headers: {} })).toMatchObject({ notFound: true });
+    expect(await requestPage(remove, { query, headers })).toMatchObject({ notFound: true });
+    expect(await requestPage(remove, { query, headers, body: { form: "purge" } })).toMatchObject({ notFound: true });
+    expect(await requestPage(remove, { query, headers: {} })).toMatchObject({ notFound: true });
     expect(await count()).toBe(1);
   });
 
-  test("the page that asks deletes nothing", async () => {
-    await made();
-    expect((await ask(remove, { query })).props?.post).toMatchObject({ title: "Hello" });
+  test("GET — deletes nothing", async () => {
+    await createPost();
+    expect((await requestPage(remove, { query })).props?.post).toMatchObject({ title: "Hello" });
     expect(await read()).toMatchObject({ title: "Hello" });
   });
 
-  test("somebody else's post is not deleted, and not brought back", async () => {
-    await made();
+  test("delete and restore, another author's post — 403 and 404", async () => {
+    await createPost();
     const { headers } = await makeAuthor("Eve");
-    expect((await ask(remove, { query, headers, body: { form: "delete" } })).status).toBe(403);
-    await ask(remove, { query, body: { form: "delete" } });
-    expect((await ask(drafts, { headers, body: { form: "restore", id: "1" } })).status).toBe(404);
-    expect((await ask(drafts, { headers, query: { status: "trash", done: "1" } })).props).toMatchObject({
+    expect((await requestPage(remove, { query, headers, body: { form: "delete" } })).status).toBe(403);
+    await requestPage(remove, { query, body: { form: "delete" } });
+    expect((await requestPage(drafts, { headers, body: { form: "restore", id: "1" } })).status).toBe(404);
+    expect((await requestPage(drafts, { headers, query: { status: "trash", done: "1" } })).props).toMatchObject({
       trashed: null,
     });
   });
 });
 
-describe("what is not public", () => {
+describe("GET /blog/drafts", () => {
   const titles = ({ props }: Result) =>
     Object.values(props?.fallback ?? {}).flatMap(({ items }) => items.map(({ title }) => title));
 
-  test("is listed by kind, one's own only", async () => {
-    await made({ title: "Draft", status: "draft" });
-    await made({ title: "Later", publishedAt: "2999-01-31T09:00:00Z" });
-    await made({ title: "Out" });
-    expect(titles(await ask(drafts))).toEqual(["Draft"]);
-    expect(titles(await ask(drafts, { query: { status: "scheduled" } }))).toEqual(["Later"]);
-    expect(titles(await ask(drafts, { headers: (await makeAuthor("Eve")).headers }))).toEqual([]);
+  test("?status= — the viewer's own posts of that status", async () => {
+    await createPost({ title: "Draft", status: "draft" });
+    await createPost({ title: "Later", publishedAt: "2999-01-31T09:00:00Z" });
+    await createPost({ title: "Out" });
+    expect(titles(await requestPage(drafts))).toEqual(["Draft"]);
+    expect(titles(await requestPage(drafts, { query: { status: "scheduled" } }))).toEqual(["Later"]);
+    expect(titles(await requestPage(drafts, { headers: (await makeAuthor("Eve")).headers }))).toEqual([]);
   });
 
-  test("is paged by cursor, and a cursor that is none is a page that is not there", async () => {
-    for (let post = 0; post < 51; post++) await made({ title: `Draft ${post}`, status: "draft" });
-    const first = await ask(drafts);
+  test("more than 50 — paged by cursor; invalid cursor — notFound", async () => {
+    for (let post = 0; post < 51; post++) await createPost({ title: `Draft ${post}`, status: "draft" });
+    const first = await requestPage(drafts);
     expect(titles(first)).toHaveLength(50);
     const [page] = Object.values(first.props?.fallback ?? {});
-    expect(titles(await ask(drafts, { query: { after: page?.next ?? "" } }))).toEqual(["Draft 0"]);
-    expect(await ask(drafts, { query: { after: "x" } })).toMatchObject({ notFound: true });
+    expect(titles(await requestPage(drafts, { query: { after: page?.next ?? "" } }))).toEqual(["Draft 0"]);
+    expect(await requestPage(drafts, { query: { after: "x" } })).toMatchObject({ notFound: true });
   });
 
-  test("is for who may write: others are asked to sign in, and led back", async () => {
-    const { redirect } = await ask(drafts, { headers: {}, query: { status: "trash" } });
+  test("anonymous — redirect to /login with `next`", async () => {
+    const { redirect } = await requestPage(drafts, { headers: {}, query: { status: "trash" } });
     expect(redirect?.destination).toBe(`/login?next=${encodeURIComponent("/blog/drafts?status=trash")}`);
   });
 });
 
-describe("the history of a post", () => {
+describe("GET and form action of /blog/[id]/history", () => {
   const query = { id: "1" };
 
-  test("compares the last save with the one before, or any two", async () => {
-    await made({ title: "First", content: "One two" });
+  test("GET — the last two revisions compared, or those of ?from= and ?to=", async () => {
+    await createPost({ title: "First", content: "One two" });
     await patch("1", { title: "Second" });
     await patch("1", { content: "One three" });
-    const { props } = await ask(history, { query });
+    const { props } = await requestPage(history, { query });
     expect(props?.history.revisions.map(({ version }) => version)).toEqual([3, 2, 1]);
     expect(props?.history.compared?.comparison).toEqual([
       {
@@ -356,51 +358,57 @@ describe("the history of a post", () => {
         ],
       },
     ]);
-    const asked = await ask(history, { query: { ...query, from: "1", to: "2" } });
-    expect(asked.props?.history.compared).toMatchObject({
+    const shown = await requestPage(history, { query: { ...query, from: "1", to: "2" } });
+    expect(shown.props?.history.compared).toMatchObject({
       from: { version: 1 },
       to: { version: 2 },
       comparison: [{ label: "Title" }],
     });
   });
 
-  test("of a post that was saved once has nothing to compare", async () => {
-    await made();
-    expect((await ask(history, { query })).props?.history.compared).toBeNull();
+  test("GET, one revision — nothing compared", async () => {
+    await createPost();
+    expect((await requestPage(history, { query })).props?.history.compared).toBeNull();
   });
 
-  test.each([{ from: "9" }, { to: "x" }, { after: "x" }])("has no page for %j", async (asked) => {
-    await made();
-    expect(await ask(history, { query: { ...query, ...(asked as object) } })).toMatchObject({
+  test.each([{ from: "9" }, { to: "x" }, { after: "x" }])("GET with %j — notFound", async (params) => {
+    await createPost();
+    expect(await requestPage(history, { query: { ...query, ...(params as object) } })).toMatchObject({
       notFound: true,
     });
   });
 
-  test("brings an old text back as the newest, and publishes nothing by it", async () => {
-    await made({ title: "First", content: "Old", status: "draft" });
+  test("restore — the old text as a new version, publication unchanged", async () => {
+    await createPost({ title: "First", content: "Old", status: "draft" });
     await patch("1", { title: "Second", content: "New", status: "published" });
     const body = { form: "restore", version: "1", current: "2" };
-    expect((await ask(history, { query, body })).redirect?.destination).toBe("/blog/1/history?done=1");
+    expect((await requestPage(history, { query, body })).redirect?.destination).toBe("/blog/1/history?done=1");
     expect(await read()).toMatchObject({ title: "First", content: "Old", status: "published", version: 3 });
   });
 
-  test("brings nothing back over a save that was not seen", async () => {
-    await made();
+  test("restore, newer version saved meanwhile — 412, unchanged", async () => {
+    await createPost();
     await patch("1", { title: "Second" });
     await patch("1", { title: "Third" });
-    const { props, status } = await ask(history, { query, body: { form: "restore", version: "1", current: "2" } });
+    const { props, status } = await requestPage(history, {
+      query,
+      body: { form: "restore", version: "1", current: "2" },
+    });
     expect(status).toBe(412);
     expect(props).toMatchObject({ post: { version: 3 }, refused: { status: 412 } });
     expect(await read()).toMatchObject({ title: "Third" });
   });
 
-  test("is for who may edit the post", async () => {
-    await made();
+  test("another author — 403; anonymous — redirect to /login; unknown post — notFound", async () => {
+    await createPost();
     const { headers } = await makeAuthor("Eve");
-    expect(await ask(history, { query, headers })).toMatchObject({ status: 403, props: { post: null, history: null } });
-    expect((await ask(history, { query, headers: {} })).redirect?.destination).toBe(
+    expect(await requestPage(history, { query, headers })).toMatchObject({
+      status: 403,
+      props: { post: null, history: null },
+    });
+    expect((await requestPage(history, { query, headers: {} })).redirect?.destination).toBe(
       "/login?next=%2Fblog%2F1%2Fhistory",
     );
-    expect(await ask(history, { query: { id: "9" } })).toMatchObject({ notFound: true });
+    expect(await requestPage(history, { query: { id: "9" } })).toMatchObject({ notFound: true });
   });
 });

@@ -18,7 +18,7 @@ async function besides(post: Awaited<ReturnType<typeof make>>): Promise<(string 
   return [older?.title, newer?.title];
 }
 
-test("they are the nearest by date of publication, whenever they were made", async () => {
+test("findNeighbours — several posts — the nearest by publishedAt", async () => {
   const middle = await make("Middle", -20);
   await make("Newest", -5);
   await make("Newer", -10);
@@ -27,7 +27,7 @@ test("they are the nearest by date of publication, whenever they were made", asy
   expect(await besides(middle)).toEqual(["Older", "Newer"]);
 });
 
-test("posts of one moment come one after another", async () => {
+test("findNeighbours — same publishedAt — ordered by id", async () => {
   const posts = [await make("A", -1), await make("B", -1), await make("C", -1)];
   expect(await Promise.all(posts.map(besides))).toEqual([
     [undefined, "B"],
@@ -36,7 +36,7 @@ test("posts of one moment come one after another", async () => {
   ]);
 });
 
-test("what is not public is passed over", async () => {
+test("findNeighbours — drafts, scheduled and trashed posts — skipped", async () => {
   const post = await make("Post", -10);
   await make("Scheduled", 10);
   await make("Draft", 0, { status: "draft", publishedAt: undefined });
@@ -48,12 +48,12 @@ test("what is not public is passed over", async () => {
 test.each([
   ["a draft", 0, { status: "draft", publishedAt: undefined }],
   ["a scheduled post", 10, {}],
-])("%s has none", async (_name, minutes, fields) => {
+])("findNeighbours — of %s — none", async (_name, minutes, fields) => {
   await make("Public", -10);
   expect(await besides(await make("Hidden", minutes, fields))).toEqual([undefined, undefined]);
 });
 
-test("they have what a link to them shows", async () => {
+test("findNeighbours — fields — id, slug, title, language and direction", async () => {
   const post = await make("Post", -10);
   await make("Next one", -5);
   const { newer } = await findNeighbours(data.db, post, NOON);

@@ -15,8 +15,8 @@ const mockLoad = (name: string) => {
 jest.mock("markdown-it", () => mockLoad("markdown-it"));
 jest.mock("sanitize-html", () => mockLoad("sanitize-html"));
 
-/** A post as it stands in the database, saved by another process. */
-async function put(): Promise<void> {
+/** Inserts a post without a rendering. */
+async function insertPost(): Promise<void> {
   const now = Date.now();
   const text = {
     title: "Hello",
@@ -37,10 +37,10 @@ async function put(): Promise<void> {
     .execute();
 }
 
-const keep = () =>
+const insertRendering = () =>
   data.db
     .insertInto("renderings")
-    .values({ post_id: 1, version: 1, renderer: RENDERER_VERSION, html: "<p>Kept</p>", contents: "[]" })
+    .values({ post_id: 1, version: 1, renderer: RENDERER_VERSION, html: "<p>Stored</p>", contents: "[]" })
     .execute();
 
 async function read() {
@@ -51,20 +51,20 @@ async function read() {
   };
 }
 
-test("a post that is kept is shown without Markdown, colours and sanitiser being loaded", async () => {
-  await put();
-  await keep();
-  expect((await read()).props.rendering).toEqual({ html: "<p>Kept</p>", contents: [], version: 1 });
+test("getPostPageProps — stored rendering — markdown-it and sanitize-html are not loaded", async () => {
+  await insertPost();
+  await insertRendering();
+  expect((await read()).props.rendering).toEqual({ html: "<p>Stored</p>", contents: [], version: 1 });
   expect(loaded).toEqual([]);
 });
 
-test("one that is not is rendered", async () => {
-  await put();
+test("getPostPageProps — no stored rendering — rendered", async () => {
+  await insertPost();
   expect((await read()).props.rendering).toMatchObject({ html: "<p><em>World</em></p>\n" });
   expect(loaded).toContain("sanitize-html");
 });
 
-test("getPostPageProps — a long excerpt — the description is at most 160 characters of it", async () => {
+test("getPostPageProps — a long excerpt — a description of at most 160 characters", async () => {
   await makePost({ title: "Hello", content: "Fold a sheet of paper once, and it has four pages. ".repeat(10) });
   const { props } = await read();
   expect(props.description).toBe("Fold a sheet of paper once, and it has four pages. ".repeat(3).trim());

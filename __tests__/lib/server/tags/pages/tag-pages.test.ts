@@ -27,7 +27,7 @@ async function load(sent: Sent): Promise<Outcome & { status: number }> {
 
 const tagged = async (tag: string) => (await listedPosts({ tag })).length;
 
-test("/account/tags/[slug] — nobody, an author, no such tag — sign in, 404, 404", async () => {
+test("/account/tags/[slug] — anonymous, an author, unknown tag — redirect to /login, 404, 404", async () => {
   await makePost({ tags: ["old"] });
   const [{ headers }, author] = [await makeOwner(), await makeAuthor()];
   expect((await load({})).redirect?.destination).toBe("/login?next=%2Faccount%2Ftags%2Fold");
@@ -39,7 +39,7 @@ test("/account/tags/[slug] — nobody, an author, no such tag — sign in, 404, 
   expect(await tagged("old")).toBe(1);
 });
 
-test("/account/tags/[slug] — a new name is posted — renamed; the former slug leads to the tag", async () => {
+test("/account/tags/[slug] — POST of a new name — renamed; the former slug redirects", async () => {
   await makePost({ tags: ["old"] });
   const { headers } = await makeOwner();
   const renamed = await load({ headers, body: { form: "rename-tag", name: "New" } });
@@ -48,7 +48,7 @@ test("/account/tags/[slug] — a new name is posted — renamed; the former slug
   expect((await load({ headers })).redirect?.destination).toBe("/account/tags/new");
 });
 
-test("/account/tags/[slug] — the name of another tag is posted — merged after confirmation", async () => {
+test("/account/tags/[slug] — POST of another tag's name — merged after confirmation", async () => {
   await makePost({ tags: ["old"] });
   await makePost({ tags: ["New"] });
   const { headers } = await makeOwner();
@@ -61,7 +61,7 @@ test("/account/tags/[slug] — the name of another tag is posted — merged afte
   expect(await tagged("new")).toBe(2);
 });
 
-test("/account/tags/[slug] — a name that is none is posted — 400 with the error and what was typed", async () => {
+test("/account/tags/[slug] — POST of an invalid name — 400 with the error and form values", async () => {
   await makePost({ tags: ["old"] });
   const { headers } = await makeOwner();
   const { props, status } = await load({ headers, body: { form: "rename-tag", name: "a;b" } });
@@ -71,7 +71,7 @@ test("/account/tags/[slug] — a name that is none is posted — 400 with the er
   ]);
 });
 
-test("/account/tags/[slug] — deletion is posted — no post has it", async () => {
+test("/account/tags/[slug] — POST of the deletion — no post has the tag", async () => {
   await makePost({ tags: ["old"] });
   const { headers } = await makeOwner();
   const deleted = await load({ headers, body: { form: "delete-tag" } });
@@ -79,7 +79,7 @@ test("/account/tags/[slug] — deletion is posted — no post has it", async () 
   expect(await tagged("old")).toBe(0);
 });
 
-test("/account/tags — the owner, an author, nobody — all tags, 404, sign in", async () => {
+test("/account/tags — the owner, an author, anonymous — all tags, 404, redirect to /login", async () => {
   await makePost({ tags: ["a", "B"] });
   const [owner, author] = [await makeOwner(), await makeAuthor()];
   const shown = async (headers = {}) => loadTagsPage(contextOf({ headers, query: { done: "rename" } }).context);
