@@ -11,10 +11,16 @@ const problem = (status: number, type = "", current?: object): ApiError =>
 
 /** What a site of one account stores, and how the API that the editor uses changes it: see pages/api/{posts,autosaves}. */
 export class ModelledSite {
+  readonly keepsRevisions: boolean;
   readonly posts = new Map<string, Stored>();
   readonly autosaves = new Map<string, Autosave>();
   readonly #keys = new Map<string, { body: string; post: Post }>();
   isFull = false;
+
+  /** @param keepsRevisions whether a text that is replaced stays readable */
+  constructor(keepsRevisions = true) {
+    this.keepsRevisions = keepsRevisions;
+  }
 
   create(body: NewPost, key: string): Post {
     const known = this.#keys.get(key);
@@ -67,7 +73,8 @@ export class ModelledSite {
 
   /** Everything that is stored, as text. */
   dump(): string {
-    const revisions = [...this.posts.values()].map((stored) => stored.revisions);
+    const first = this.keepsRevisions ? 0 : -1;
+    const revisions = [...this.posts.values()].map((stored) => stored.revisions.slice(first));
     return JSON.stringify([revisions, [...this.autosaves.values()]]);
   }
 

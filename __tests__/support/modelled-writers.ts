@@ -151,7 +151,9 @@ export class ModelledTab {
       server: {
         create: (body, key) => device.send(this, () => site.create(body, key)),
         change: (id, body, version) => device.send(this, () => site.change(id, body, version)),
-        getRevision: (id, version) => device.send(this, () => site.getRevision(id, version)),
+        getRevision: site.keepsRevisions
+          ? (id, version) => device.send(this, () => site.getRevision(id, version))
+          : null,
       },
       dispatch: (event) => {
         this.state = editorReducer(this.state, event);

@@ -13,7 +13,8 @@ export function ResolvedNotice({ editor: { state, unresolve } }: { editor: PostE
   return (
     <Notice ref={notice} tabIndex={-1} kind="success" className="mb-6 text-note">
       The form has the text that you chose; the post is not changed yet.
-      {resolved.aside !== null && " Your own text, as it was, is among the unfinished texts."}{" "}
+      {resolved.aside.mine !== null && " Your own text, as it was, is among the unfinished texts."}
+      {resolved.aside.theirs !== null && " The other text, as it was, is among the unfinished texts."}{" "}
       <button type="button" className="link" onClick={unresolve}>
         Undo
       </button>

@@ -13,15 +13,20 @@ export function mergeConflict({ base, mine, theirs }: Conflict): FieldMerge[] | 
   return base && mergePosts(base, mine, comparableWith(mine, theirs));
 }
 
-/** The text that a resolution makes, and whether it leaves out a part of `mine`. */
-export function resolveConflict(conflict: Conflict, resolution: Resolution): { text: PostText; isPartial: boolean } {
+/** The text that a resolution makes, and whether it leaves out a part of each text. */
+type Resolved = { text: PostText; isPartial: Record<"mine" | "theirs", boolean> };
+
+export function resolveConflict(conflict: Conflict, resolution: Resolution): Resolved {
   const { base, mine, theirs } = conflict;
   const merges = mergeConflict(conflict);
-  if (resolution === "theirs" || !base || !merges) return { text: completeText(theirs), isPartial: true };
+  if (resolution === "theirs" || !base || !merges) {
+    return { text: completeText(theirs), isPartial: { mine: true, theirs: false } };
+  }
   const choices = clashKeys(merges).map((key) => resolution[key] ?? "both");
   const text = resolveMerge(mine, merges, (clash) => choices[clash] ?? "both");
   // Fields that are generated where they are empty stay as they are stored: the writer has not touched them.
   const untouched = DERIVED_FIELDS.filter((name) => base[name] === "" && mine[name] === "");
   const derived = Object.fromEntries(untouched.map((name) => [name, theirs[name]]));
-  return { text: { ...text, ...derived }, isPartial: choices.includes("theirs") };
+  const isPartial = { mine: choices.includes("theirs"), theirs: choices.includes("mine") };
+  return { text: { ...text, ...derived }, isPartial };
 }

@@ -218,13 +218,13 @@ export function createDraftSession(options: Options) {
       form.write(values);
       change();
     },
-    /** Stores the form's text under an id of its own, to be found among the unfinished texts. @returns the id */
-    async setAside(): Promise<string | null> {
+    /** Stores a text under an id of its own, to be found among the unfinished texts. @returns the id */
+    async setAside(values: PostFormValues): Promise<string | null> {
       const draft = readDraft();
       const aside = newDraftId();
       if (!draft) return null;
       const { autosaveVersion: _version, isAutosaved: _is, ...rest } = draft;
-      const stored = { ...rest, id: aside, sent: null, isSetAside: true };
+      const stored = { ...rest, id: aside, values, sent: null, isSetAside: true };
       return (await onDevice(() => device.write(stored).then(() => true), onLocal)) ? aside : null;
     },
     /** Discards a text that was set aside. */

@@ -1,7 +1,7 @@
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { PostText } from "#lib/shared/post-fields";
-import type { PostFormValues } from "#lib/shared/post-form";
+import type { EditorPost, PostFormValues } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
 import type { ActionError } from "./use-action.ts";
 
@@ -28,7 +28,7 @@ export type Conflict = {
   /** The text that both started from; null where it is not known. */
   base: PostText | null;
   mine: PostText;
-  theirs: Post;
+  theirs: EditorPost;
   /** From the server, after a form post without JavaScript. */
   comparison?: Comparison;
 };
@@ -43,8 +43,11 @@ export type EditedText = {
   base: PostFormValues | null;
 };
 
+/** The ids of the local drafts that have the texts of a conflict which are nowhere else. */
+export type SetAside = { mine: string | null; theirs: string | null };
+
 /** A conflict that is resolved, and the way back. */
-export type Resolved = { conflict: Conflict; values: PostFormValues; before: EditedText; aside: string | null };
+export type Resolved = { conflict: Conflict; values: PostFormValues; before: EditedText; aside: SetAside };
 
 /** A newer text than the stored one, which the editor shows. */
 export type Recovered = {
@@ -57,7 +60,7 @@ export type Recovered = {
 type Phase =
   | { name: "editing" }
   | { name: "saving" }
-  | { name: "saved"; post: Post }
+  | { name: "saved"; post: EditorPost }
   | { name: "refused"; error: ActionError }
   /** The server was not reached; the save is repeated unless the text changes first. */
   | { name: "unreachable"; error: ActionError }
@@ -80,7 +83,7 @@ export type EditorEvent =
   /** @param field the name of the field that was changed */
   | { type: "edit"; field: string }
   | { type: "save" }
-  | { type: "saved"; post: Post; values: PostFormValues }
+  | { type: "saved"; post: EditorPost; values: PostFormValues }
   | { type: "fail"; phase: Exclude<Phase, { name: "editing" | "saving" | "saved" }> }
   | { type: "conflict"; conflict: Conflict }
   /** The writer goes on typing while the conflict is shown. */

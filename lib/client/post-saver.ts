@@ -1,6 +1,6 @@
 import { comparableWith, completeText, type PostText, parseText } from "#lib/shared/post-fields";
-import { EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
-import type { NewPost, Post, Revision } from "#lib/shared/posts";
+import { type EditorPost, EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
+import type { NewPost, Revision } from "#lib/shared/posts";
 import { checkForm } from "./check-form.ts";
 import { type Resolution, resolveConflict } from "./conflict.ts";
 import type { DraftSession, EditorForm } from "./draft-session.ts";
@@ -14,6 +14,9 @@ const SETTLE_MAX_MS = 3_000;
 const RETRY_MIN_MS = 5_000;
 const RETRY_MAX_MS = 60_000;
 
+/** Why a text without revisions is not replaced. */
+const NOT_SET_ASIDE = "This device cannot store the other text, which no history has";
+
 type Options = {
   session: DraftSession;
   form: EditorForm;
@@ -22,13 +25,14 @@ type Options = {
   /** A conflict that a form post without JavaScript led to. */
   conflict: Conflict | null;
   server: Omit<SaveApi, "onSent"> & {
-    getRevision: (id: string, version: number) => Promise<Revision>;
+    /** Null for a text without revisions: a text of a conflict that is not used is set aside then, whoever wrote it. */
+    getRevision: ((id: string, version: number) => Promise<Revision>) | null;
   };
   dispatch: (event: EditorEvent) => void;
   /** Called after each save. @param isNew whether it has created the post */
-  onStored: (post: Post, isNew: boolean) => void;
+  onStored: (post: EditorPost, isNew: boolean) => void;
   /** Called after a save that the form has not changed since. */
-  onSaved: (post: Post) => unknown;
+  onSaved: (post: EditorPost) => unknown;
 };
 
 /** What a save comes to after a key that was used has been replaced. */
@@ -60,7 +64,7 @@ export function createPostSaver(options: Options) {
     pause = Math.min(RETRY_MAX_MS, pause * 2);
   }
 
-  async function finish(post: Post, values: PostFormValues): Promise<void> {
+  async function finish(post: EditorPost, values: PostFormValues): Promise<void> {
     const isNew = session.text.post === null;
     stopRetrying();
     conflict = null;
@@ -81,17 +85,18 @@ export function createPostSaver(options: Options) {
     if (session.isLeft) await session.store();
   }
 
-  async function showConflict(draft: NewPost, theirs: Post): Promise<void> {
+  async function showConflict(draft: NewPost, theirs: EditorPost): Promise<void> {
     const mine = completeText(draft);
     conflict = { base: await findBase(mine, theirs), mine, theirs };
     dispatch({ type: "conflict", conflict });
   }
 
   /** The text that both sides started from; null where it is not known. */
-  async function findBase(mine: PostText, { id }: Post): Promise<PostText | null> {
+  async function findBase(mine: PostText, { id }: EditorPost): Promise<PostText | null> {
     const { sent, text } = session;
     if (text.base) return parseText(text.base);
     if (!text.post) return sent && completeText(sent);
+    if (!server.getRevision) return null;
     // An autosave from another device does not know it.
     return server.getRevision(id, text.post.version).then(
       (revision) => comparableWith(mine, revision),
@@ -166,6 +171,19 @@ export function createPostSaver(options: Options) {
     return conflict && values && { ...conflict, mine: parseText(values) };
   }
 
+  /**
+   * Sets their text aside where no revision has it.
+   * @returns the id of its local draft; null where a revision has it; undefined if this device cannot store it, which leaves the conflict
+   */
+  async function setTheirsAside(theirs: PostFormValues): Promise<string | null | undefined> {
+    if (server.getRevision) return null;
+    session.begin();
+    const aside = await session.setAside(theirs);
+    if (aside !== null) return aside;
+    dispatch({ type: "fail", phase: { name: "refused", error: { status: 0, title: NOT_SET_ASIDE, fields: {} } } });
+    return undefined;
+  }
+
   /** Resolves the conflict: the form has the merged text, and saving it replaces theirs. */
   async function resolve(resolution: Resolution): Promise<void> {
     const current = conflictNow();
@@ -173,9 +191,11 @@ export function createPostSaver(options: Options) {
     if (!current || !values) return;
     const { text, isPartial } = resolveConflict(current, resolution);
     const before = session.text;
-    const aside = isPartial ? await session.setAside() : null;
-    await session.keepState();
     const theirs = toFormValues(current.theirs, Date.now(), timeZone);
+    const theirsAside = isPartial.theirs ? await setTheirsAside(theirs) : null;
+    if (theirsAside === undefined) return;
+    const aside = { mine: isPartial.mine ? await session.setAside(values) : null, theirs: theirsAside };
+    await session.keepState();
     const { publication, publishAt, scheduledFor } = values;
     const merged = toFormValues({ ...text, status: "published", publishedAt: null }, Date.now(), timeZone);
     conflict = null;
@@ -191,11 +211,12 @@ export function createPostSaver(options: Options) {
     /** Does what the last save was to do. */
     saveAgain: () => save(changes),
     resolve,
-    /** Saves the text of the form instead of theirs, which stays a revision. */
+    /** Saves the text of the form instead of theirs, which stays a revision or is set aside. */
     async keepMine(): Promise<void> {
       if (!conflict) return;
       const { theirs } = conflict;
       const stored = toFormValues(theirs, Date.now(), timeZone);
+      if ((await setTheirsAside(stored)) === undefined) return;
       conflict = null;
       session.rebase({ post: theirs, stored, base: stored });
       dispatch({ type: "resolve", values: stored, resolved: null });
@@ -208,7 +229,7 @@ export function createPostSaver(options: Options) {
       form.write(values);
       dispatch({ type: "conflict", conflict: former });
       session.change();
-      if (aside !== null) void session.discardAside(aside);
+      for (const id of [aside.mine, aside.theirs]) if (id !== null) void session.discardAside(id);
     },
     /** The post is gone: saves the text as a draft of a new one. */
     async saveAsNew(): Promise<void> {

@@ -1,5 +1,6 @@
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
-import type { NewPost, Post } from "#lib/shared/posts";
+import type { EditorPost } from "#lib/shared/post-form";
+import type { NewPost } from "#lib/shared/posts";
 import { ApiError } from "./api-error.ts";
 import { type ActionError, toActionError } from "./use-action.ts";
 
@@ -8,7 +9,7 @@ export type SaveRequest = {
   /** The id of the draft: the Idempotency-Key of a create, and the autosave that a save deletes. */
   draft: string;
   /** The version that the text is based on; null for a new post. */
-  base: Pick<Post, "id" | "version"> | null;
+  base: Pick<EditorPost, "id" | "version"> | null;
   /** The valid text. */
   body: NewPost;
   /** The body of an earlier create whose response has not arrived. */
@@ -17,16 +18,16 @@ export type SaveRequest = {
 
 /** The requests of a save; each rejects with an ApiError. */
 export type SaveApi = {
-  create: (body: NewPost, key: string) => Promise<Post>;
-  change: (id: string, body: NewPost, version: number) => Promise<Post>;
+  create: (body: NewPost, key: string) => Promise<EditorPost>;
+  change: (id: string, body: NewPost, version: number) => Promise<EditorPost>;
   /** Called before a create is sent, and with null when its outcome is known. */
   onSent: (body: NewPost | null) => Promise<void> | void;
 };
 
 export type SaveOutcome =
-  | { kind: "saved"; post: Post }
+  | { kind: "saved"; post: EditorPost }
   /** Another save has come first. */
-  | { kind: "conflict"; theirs: Post }
+  | { kind: "conflict"; theirs: EditorPost }
   /** The post has been deleted. */
   | { kind: "deleted" }
   | { kind: "signed-out" }
@@ -43,7 +44,7 @@ const isTemporary = ({ status, problem }: ApiError) =>
   status === 0 || status === 429 || status >= 500 || problem.type?.endsWith("#request-in-progress");
 
 /** Whether a post has the text that was sent: the response to an earlier request was lost. */
-function isOwn(current: Post, body: NewPost): boolean {
+function isOwn(current: EditorPost, body: NewPost): boolean {
   if (body.status !== undefined && body.status !== current.status) return false;
   return TEXT_FIELD_NAMES.every((name) => {
     const value = body[name];
@@ -55,7 +56,7 @@ function isOwn(current: Post, body: NewPost): boolean {
 
 function toOutcome(error: unknown, { body }: SaveRequest): SaveOutcome {
   if (!(error instanceof ApiError)) throw error;
-  const current = error.problem.current as Post | undefined;
+  const current = error.problem.current as EditorPost | undefined;
   if (error.status === 412 && current) {
     return isOwn(current, body) ? { kind: "saved", post: current } : { kind: "conflict", theirs: current };
   }
@@ -71,10 +72,10 @@ function toOutcome(error: unknown, { body }: SaveRequest): SaveOutcome {
  * Creates the post at most once: a create whose response was lost is repeated with the same body, which returns the post it
  * created; what was typed since is saved as a change of it.
  */
-async function create({ draft, body, sent }: SaveRequest, api: SaveApi): Promise<Post> {
+async function create({ draft, body, sent }: SaveRequest, api: SaveApi): Promise<EditorPost> {
   const first = sent ?? body;
   await api.onSent(first);
-  let post: Post;
+  let post: EditorPost;
   try {
     post = await api.create(first, draft);
   } catch (error) {

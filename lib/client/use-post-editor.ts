@@ -1,8 +1,7 @@
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
 import type { Autosave } from "#lib/shared/autosaves";
 import { baseDirection } from "#lib/shared/direction";
-import type { PostFormValues } from "#lib/shared/post-form";
-import type { Post } from "#lib/shared/posts";
+import type { EditorPost, PostFormValues } from "#lib/shared/post-form";
 import { api } from "./api.ts";
 import type { AutosaveStatus } from "./autosaver.ts";
 import type { Resolution } from "./conflict.ts";
@@ -49,7 +48,7 @@ const initialState = ({ conflict = null, post, posted, stored }: EditorStart): E
  * @param timeZone the site's, of the dates in the form
  * @param onSaved called after a save that the form has not changed since
  */
-export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (post: Post) => unknown) {
+export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (post: EditorPost) => unknown) {
   const { account } = start;
   const form = useRef<HTMLFormElement>(null);
   const [state, dispatch] = useReducer(editorReducer, start, initialState);

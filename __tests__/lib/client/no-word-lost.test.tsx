@@ -93,9 +93,8 @@ async function settled(): Promise<void> {
   }
 }
 
-/** Plays a history. @returns the words that are neither stored nor excused */
-async function play(history: Step[]): Promise<string[]> {
-  const site = new ModelledSite();
+/** Plays a history on a site. @returns the words that are neither stored nor excused */
+async function play(history: Step[], site: ModelledSite): Promise<string[]> {
   site.create({ title: "Theirs", content: "One line.\nAnother.\nA third one." }, "first");
   const devices = [new ModelledDevice("desk"), new ModelledDevice("phone")] as const;
   const tabs: (ModelledTab | undefined)[] = [];
@@ -202,11 +201,11 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const checkHistories = (runs: number) =>
+const checkHistories = (runs: number, keepsRevisions = true) =>
   holds(
     fc.array(step, { minLength: 5, maxLength: 40 }),
     async (history) => {
-      expect(await play([...OPEN, ...history] as Step[])).toEqual([]);
+      expect(await play([...OPEN, ...history] as Step[], new ModelledSite(keepsRevisions))).toEqual([]);
     },
     runs,
   );
@@ -220,4 +219,23 @@ describe("no word lost", () => {
     () => checkHistories(600),
     LONG_MS,
   );
+
+  test.each(["mine", "theirs", "both"])(
+    "a conflict of a text without revisions — %s — both texts are stored",
+    async (choice) => {
+      const pause = { name: "wait", ms: 2_000 };
+      const save = (tab: number) => [{ name: "type", tab, place: "end" }, { name: "save", tab, isDraft: false }, pause];
+      const history = [
+        ...OPEN,
+        ...save(0),
+        ...save(2),
+        { name: "act", tab: 2, choice },
+        pause,
+        { name: "save", tab: 2 },
+      ];
+      expect(await play(history as Step[], new ModelledSite(false))).toEqual([]);
+    },
+  );
+
+  longTest("random histories without revisions, many — each word is stored", () => checkHistories(600, false), LONG_MS);
 });
