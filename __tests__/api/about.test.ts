@@ -14,7 +14,7 @@ const read = async () => About.parse((await call(about)).json());
 const put = (content: unknown, headers: Record<string, string> = {}) =>
   call(about, { method: "PUT", body: { content }, headers });
 
-test("GET /api/about — never edited — the text that Octavo ships with", async () => {
+test("GET /api/about — never edited — Octavo's default text", async () => {
   expect(await read()).toEqual({ content: DEFAULT_ABOUT, version: 0, updatedAt: null });
   expect(await rowsIn(data.db, "site_texts")).toEqual([]);
 });
@@ -34,7 +34,7 @@ test("PUT /api/about — Octavo-Account of another account — 409, and 401 with
   const as = (account: TestAccount) => ({ "octavo-account": account.account.id });
   for (const headers of [
     { ...owner.headers, ...as(author) },
-    // Who has signed in as an author since is told so, rather than that the owner only may do that.
+    // The 409 for another account precedes the 403 for an author.
     { ...author.headers, ...as(owner) },
   ]) {
     expect(problemIn(await put("Mine", headers))).toMatchObject({ status: 409, type: "/docs/errors#account-changed" });
@@ -67,7 +67,7 @@ test("PUT /api/about — If-Match of an earlier version — 412 with the current
   expect(await read()).toMatchObject({ content: "One", version: 1 });
 });
 
-test("PUT /api/about — two at the same time, same version — one is saved", async () => {
+test("PUT /api/about — two at once, same version — one 200, one 412", async () => {
   const { headers } = await makeOwner();
   const ifMatch = { ...headers, "if-match": '"about-0"' };
   const answers = await Promise.all([put("One", ifMatch), put("Two", ifMatch)]);
@@ -98,7 +98,7 @@ test("GET /api/about — If-None-Match — 304 until it changes", async () => {
   expect((await again()).status).toBe(200);
 });
 
-test("PUT /api/about — the content version moves", async () => {
+test("PUT /api/about — the content version changes", async () => {
   const { headers } = await makeOwner();
   const before = await contentVersion(data.db, Date.now());
   await put("Other", headers);

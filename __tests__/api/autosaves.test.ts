@@ -29,7 +29,7 @@ async function list({ headers }: Pick<TestAccount, "headers">, query = {}) {
 }
 
 describe("PUT /api/autosaves/{id}", () => {
-  test("PUT /api/autosaves/{id} — a new text — 201, and GET returns every character of it", async () => {
+  test("a new text — 201, and GET returns every character of it", async () => {
     const owner = await makeOwner();
     const id = randomUUID();
     const created = await put(id, owner);
@@ -39,11 +39,11 @@ describe("PUT /api/autosaves/{id}", () => {
     expect(read.headers["cache-control"]).toContain("private, no-store");
   });
 
-  test("PUT /api/autosaves/{id} — an empty body — 201: every field may be left out", async () => {
+  test("an empty body — 201: every field is optional", async () => {
     expect((await put(randomUUID(), await makeOwner(), {})).status).toBe(201);
   });
 
-  test("PUT /api/autosaves/{id} — again — 200, the text replaced whole, the version counted", async () => {
+  test("again — 200, the text replaced whole, the version counted", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     await put(id, owner, { ...TEXT, post: "3", baseVersion: 2 });
     expect((await put(id, owner, { content: "Only this" })).status).toBe(200);
@@ -58,7 +58,7 @@ describe("PUT /api/autosaves/{id}", () => {
     });
   });
 
-  test("PUT /api/autosaves/{id} — If-Match of an older version — 412 with the stored text, which stays", async () => {
+  test("If-Match of an older version — 412 with the stored text, which stays", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     await put(id, owner);
     await put(id, owner, { content: "From another device" }, { "if-match": `"${id}-1"` });
@@ -70,14 +70,14 @@ describe("PUT /api/autosaves/{id}", () => {
     expect((await rowsIn(data.db, "autosaves")).length).toBe(1);
   });
 
-  test("PUT /api/autosaves/{id} — sixteen at once that create the same one — one 201, the others 412", async () => {
+  test("sixteen at once that create the same one — one 201, the others 412", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     const puts = Array.from({ length: 16 }, (_, n) => put(id, owner, { content: `${n}` }, { "if-none-match": "*" }));
     const statuses = (await Promise.all(puts)).map(({ status }) => status).sort();
     expect(statuses).toEqual([201, ...Array<number>(15).fill(412)]);
   });
 
-  test("PUT /api/autosaves/{id} — sixteen at once without a precondition — all stored, each a version", async () => {
+  test("sixteen at once without a precondition — all stored, each a version", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     await Promise.all(Array.from({ length: 16 }, (_, n) => put(id, owner, { content: `${n}` })));
     expect(Autosave.parse((await get(id, owner)).json()).version).toBe(16);
@@ -93,13 +93,13 @@ describe("PUT /api/autosaves/{id}", () => {
     ["post", undefined, { post: "3\u0000" }],
     ["post", undefined, { post: "abouts" }],
     ["post", undefined, { post: "x".repeat(100_000) }],
-  ])("PUT /api/autosaves/{id} — invalid %s — 400 names the field", async (name, id = randomUUID(), body) => {
+  ])("invalid %s — 400 names the field", async (name, id = randomUUID(), body) => {
     const problem = problemIn(await put(id, await makeOwner(), body));
     expect(problem.status).toBe(400);
     expect(Object.keys(problem.fields ?? {}).some((path) => path === name || path.startsWith(`${name}.`))).toBe(true);
   });
 
-  test("PUT /api/autosaves/{id} — one more than the account may have — 409, and those there can be saved", async () => {
+  test("one more than the account may have — 409, and existing ones can be saved", async () => {
     const owner = await makeOwner();
     const row = { account_id: owner.account.id, post_id: null, base_version: null, fields: "{}", version: 1 };
     const rows = Array.from({ length: AUTOSAVES_MAX }, () => ({
@@ -123,7 +123,7 @@ describe("PUT /api/autosaves/{id}", () => {
 });
 
 describe("autosaves of an account", () => {
-  test("GET, PUT, DELETE /api/autosaves/{id} — another account's id — 404, a free id, and nothing deleted", async () => {
+  test("GET, PUT, DELETE /api/autosaves/{id} — another account's id — 404, as for a free id, nothing deleted", async () => {
     const [owner, author, id] = [await makeOwner(), await makeAuthor(), randomUUID()];
     await put(id, owner);
     expect((await get(id, author)).status).toBe(404);
@@ -133,7 +133,7 @@ describe("autosaves of an account", () => {
     expect((await list(author)).items).toEqual([]);
   });
 
-  test("GET /api/autosaves — without credentials, or with the key in API_KEY — 401 and 403", async () => {
+  test("GET /api/autosaves — without credentials, or with API_KEY — 401 and 403", async () => {
     expect((await call(autosaves)).status).toBe(401);
     expect((await put(randomUUID(), { headers: {} })).status).toBe(401);
   });
@@ -146,7 +146,7 @@ describe("autosaves of an account", () => {
     expect((await list(reader)).items).toHaveLength(1);
   });
 
-  test("GET /api/autosaves — in pages, the last one saved first, without content; of one post", async () => {
+  test("GET /api/autosaves — pages, last saved first, without content; filtered by post", async () => {
     const owner = await makeOwner();
     const ids = Array.from({ length: 3 }, () => randomUUID());
     for (const [at, id] of ids.entries()) {
@@ -174,7 +174,7 @@ describe("GET /api/autosaves", () => {
     ]);
   });
 
-  test("GET /api/autosaves?post= — no id — 400 names the parameter", async () => {
+  test("post is not an id — 400 names the parameter", async () => {
     const { headers } = await makeOwner();
     for (const post of ["3\u0000", "x"]) {
       const problem = problemIn(await call(autosaves, { headers, query: { post } }));
@@ -182,7 +182,7 @@ describe("GET /api/autosaves", () => {
     }
   });
 
-  test("GET /api/autosaves — texts as long as a body may be — pages of at most PAGE_BYTES_MAX, which hold all", async () => {
+  test("texts of the maximum length — pages of at most PAGE_BYTES_MAX, together complete", async () => {
     const owner = await makeOwner();
     const ids = Array.from({ length: 6 }, () => randomUUID());
     for (const id of ids) await put(id, owner, { excerpt: "x".repeat(PAGE_BYTES_MAX / 3) });
@@ -201,7 +201,7 @@ describe("GET /api/autosaves", () => {
 describe("saving a post", () => {
   const isStored = async (id: string, account: TestAccount) => (await get(id, account)).status === 200;
 
-  test("POST and PATCH /api/posts — autosave — deleted with the save, and kept when it is refused", async () => {
+  test("POST and PATCH /api/posts — autosave — deleted with the save, stays if it is refused", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     await put(id, owner);
     const create = (body: object) => call(posts, { method: "POST", headers: owner.headers, body });
@@ -247,7 +247,7 @@ describe("saving a post", () => {
     expect(await isStored(id, owner)).toBe(false);
   });
 
-  test("POST, PATCH, PUT — Octavo-Account of another account — 409, and nothing is stored", async () => {
+  test("POST, PATCH, PUT — Octavo-Account of another account — 409, nothing stored", async () => {
     const [owner, author] = [await makeOwner(), await makeAuthor()];
     const send = (account: string) =>
       call(posts, { method: "POST", headers: { ...author.headers, "octavo-account": account }, body: newPost() });
@@ -261,7 +261,7 @@ describe("saving a post", () => {
     expect((await send(author.account.id)).status).toBe(201);
   });
 
-  test("POST /api/posts — Octavo-Account after the session has ended, where anyone may post — 401", async () => {
+  test("POST /api/posts — Octavo-Account after the session has ended, POSTING=open — 401", async () => {
     const owner = await makeOwner();
     env().POSTING = "open";
     const headers = { "octavo-account": owner.account.id };

@@ -52,7 +52,7 @@ test("POST /api/posts — a read-only database — 503", async () => {
   expect(problemIn(await create()).status).toBe(503);
 });
 
-test("POST /api/posts — many wait for the lock — they wait at the same time, and reads are served", async () => {
+test("POST /api/posts — many wait for the lock — they wait concurrently, and reads are served", async () => {
   await sql`pragma busy_timeout = 300`.execute(await database());
   await create();
   other.exec("begin immediate");
@@ -71,7 +71,7 @@ test("POST /api/posts — many wait for the lock — they wait at the same time,
     reads++;
   }
   expect((await writes).map(({ status }) => status)).toEqual(Array(10).fill(503));
-  // One after the other they would have waited ten times as long as one, and nobody would have read.
+  // In sequence they would have waited ten times as long as one, and reads would have been blocked.
   expect(performance.now() - started).toBeLessThan(8 * one);
   expect(reads).toBeGreaterThan(0);
 });

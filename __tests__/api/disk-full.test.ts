@@ -10,7 +10,7 @@ const database = withDatabase();
 const LARGE = newPost({ content: "Much. ".repeat(10_000) });
 const create = (headers = {}) => call(posts, { method: "POST", body: LARGE, headers });
 
-test("POST /api/posts — the disk is full — 503, reads are served, and with space again 201", async () => {
+test("POST /api/posts — the disk is full — 503, reads are served; 201 once there is space", async () => {
   expect((await create()).status).toBe(201);
   await setDiskSpace(database.db, false);
   for (const headers of [{}, { "idempotency-key": "a" }]) {

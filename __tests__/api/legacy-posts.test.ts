@@ -40,7 +40,7 @@ test("HEAD /api/legacy-posts — no body", async () => {
 describe("GET /api/legacy-posts — pagination", () => {
   const nextOf = (link: unknown) => /after=([^>&]+)>; rel="next"/.exec(String(link))?.[1];
 
-  test("GET /api/legacy-posts — limit — Link leads through the same list", async () => {
+  test("limit — Link leads through the same list", async () => {
     for (const title of ["a", "b", "c", "d", "e"]) await makePost({ title });
     const titles: string[] = [];
     let query: Record<string, string> = { limit: "2" };
@@ -55,7 +55,7 @@ describe("GET /api/legacy-posts — pagination", () => {
     expect(titles).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  test("GET /api/legacy-posts — the last page — Link has the successor alone", async () => {
+  test("the last page — Link has the successor-version alone", async () => {
     await makePost();
     expect((await call(legacyPosts)).headers.link).toBe('<http://octavo.test/api/posts>; rel="successor-version"');
   });
@@ -65,7 +65,7 @@ describe("GET /api/legacy-posts — pagination", () => {
     ["limit", "101"],
     ["after", "nonsense"],
     ["q", "words"],
-  ])("%s=%s is a 400 that names it", async (name, value) => {
+  ])("%s=%s — 400 names it", async (name, value) => {
     expect(problemIn(await call(legacyPosts, { query: { [name]: value } }))).toMatchObject({
       status: 400,
       fields: { [name]: [expect.any(String)] },

@@ -20,7 +20,7 @@ const listed = async (headers: Record<string, string>, query = {}) => {
   return { items: Message.array().parse(answer.json()), link: String(answer.headers.link ?? "") };
 };
 
-describe("a visitor", () => {
+describe("anonymous", () => {
   test("POST /api/messages — 204, without the message", async () => {
     const { body, status } = await leave();
     expect([status, body]).toEqual([204, ""]);
@@ -59,7 +59,7 @@ describe("a visitor", () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  test("GET, PATCH and DELETE /api/messages — without credentials — 401", async () => {
+  test("GET, PATCH and DELETE /api/messages — 401", async () => {
     await leave();
     expect((await call(messages)).status).toBe(401);
     for (const method of ["PATCH", "DELETE"]) {
@@ -83,7 +83,7 @@ test("POST /api/messages — many clients — 429 once the total limit is reache
   expect(statuses[100]).toBe(429);
 });
 
-describe("the owner", () => {
+describe("owner", () => {
   test("GET /api/messages — newest first, in pages", async () => {
     const { headers } = await makeOwner();
     for (const name of ["A", "B", "C"]) await leave({ name });
@@ -108,7 +108,7 @@ describe("the owner", () => {
     }
   });
 
-  test("DELETE /api/messages/{id} — deleted for good, the id never reused", async () => {
+  test("DELETE /api/messages/{id} — deleted for good, id not reused", async () => {
     const { headers } = await makeOwner();
     await leave();
     expect((await call(oneMessage, { method: "DELETE", query: { id: "1" }, headers })).status).toBe(204);
@@ -139,7 +139,7 @@ test("GET /api/messages — as an author, by session or API key — 403", async 
   }
 });
 
-test("GET /api/messages — Cache-Control forbids storing", async () => {
+test("GET /api/messages — Cache-Control: no-store", async () => {
   const { headers } = await makeOwner();
   expect((await call(messages, { headers })).headers["cache-control"]).toBe("private, no-store, no-transform");
 });
@@ -154,7 +154,7 @@ describe("SMTP_URL", () => {
     delete env().SMTP_URL;
   });
 
-  test("POST /api/messages — the owner gets an email with Reply-To", async () => {
+  test("POST /api/messages — an email with Reply-To to the owner", async () => {
     await makeOwner();
     await leave();
     const { text, to } = await mail.next();
@@ -165,7 +165,7 @@ describe("SMTP_URL", () => {
     expect(text).toContain("Ivo <ivo@example.org> wrote on Notes:\r\n\r\nHello,\r\nhow are you?");
   });
 
-  test("POST /api/messages — header lines in name and message — no email header is added", async () => {
+  test("POST /api/messages — header lines in name and message — no header is added to the email", async () => {
     await makeOwner();
     await leave({
       name: "Ivo\r\nBcc: all@example.org",
@@ -179,7 +179,7 @@ describe("SMTP_URL", () => {
     expect(mail.letters).toEqual([]);
   });
 
-  test("POST /api/messages — no owner — no email, and the message is stored", async () => {
+  test("POST /api/messages — no owner — no email, message stored", async () => {
     await leave();
     const { headers } = await makeOwner();
     expect((await listed(headers)).items).toHaveLength(1);
@@ -192,7 +192,7 @@ describe("SMTP_URL", () => {
 describe("SMTP_URL, mail server unavailable", () => {
   withSettings({ SMTP_URL: "smtp://127.0.0.1:9" });
 
-  test("POST /api/messages — 204, and the message is stored", async () => {
+  test("POST /api/messages — 204, message stored", async () => {
     await makeOwner();
     expect((await leave()).status).toBe(204);
     expect(await stored()).toHaveLength(1);

@@ -15,7 +15,7 @@ const OWNER = { authorization: "Bearer a-key-that-is-long-enough" };
 const see = (body: unknown, headers: Record<string, string> = OWNER) =>
   call(preview, { method: "POST", body, headers });
 
-test("POST /api/preview — without permission to post — 401", async () => {
+test("POST /api/preview — not permitted to post — 401", async () => {
   expect(problemIn(await see({ content: "a" }, {})).status).toBe(401);
 });
 
@@ -28,7 +28,7 @@ test("POST /api/preview — the HTML of the post's page", async () => {
   expect(seen.contents).toEqual([{ id: "part-a", text: "A", level: 2 }]);
 });
 
-test("POST /api/preview — nothing is stored, Cache-Control forbids storing", async () => {
+test("POST /api/preview — nothing stored, Cache-Control: no-store", async () => {
   const { headers } = await see({ content: "a" });
   expect(headers["cache-control"]).toBe("no-store, no-transform");
   expect(await rowsIn(data.db, "posts")).toEqual([]);
@@ -36,13 +36,13 @@ test("POST /api/preview — nothing is stored, Cache-Control forbids storing", a
 
 test.each([
   ["no text", {}, { content: ["Content is required"] }],
-  ["a text too long", { content: "a".repeat(CONTENT_MAX + 1) }, { content: [expect.stringContaining("250,000")] }],
-  ["a field that it does not have", { content: "a", title: "b" }, { title: ["Unknown field"] }],
-])("%s is refused", async (_name, body, fields) => {
+  ["content too long", { content: "a".repeat(CONTENT_MAX + 1) }, { content: [expect.stringContaining("250,000")] }],
+  ["an unknown field", { content: "a", title: "b" }, { title: ["Unknown field"] }],
+])("POST /api/preview — %s — 400", async (_name, body, fields) => {
   expect(problemIn(await see(body))).toMatchObject({ status: 400, fields });
 });
 
-test("POST /api/preview — its own rate limit — 429, and writes are not counted", async () => {
+test("POST /api/preview — its own rate limit exceeded — 429, writes are not counted", async () => {
   for (let time = 0; time < 10; time++) expect((await see({ content: "a" })).status).toBe(200);
   const refused = await see({ content: "a" });
   expect(problemIn(refused).status).toBe(429);

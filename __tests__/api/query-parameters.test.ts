@@ -35,7 +35,7 @@ async function methodsOf(handler: NextApiHandler): Promise<string[]> {
   return METHODS.filter((method) => String(headers.allow).split(", ").includes(method));
 }
 
-test.each(endpoints)("%s — unknown query parameter — 400 names it, by every method", async (file) => {
+test.each(endpoints)("%s — unknown query parameter, any method — 400 names it", async (file) => {
   const handler = await handlerIn(file);
   const { headers } = await makeOwner();
   const query = { ...pathParametersOf(file), colour: "red" };
@@ -76,17 +76,17 @@ test.each([
   ["per_page", `Unknown parameter \`per_page\`; use \`limit\`. ${KNOWN}`],
   ["search", `Unknown parameter \`search\`; use \`q\`. ${KNOWN}`],
   ["constructor", `Unknown parameter \`constructor\`. ${KNOWN}`],
-])("GET /api/posts — %s — 400 says what to use and lists the known ones", async (name, fault) => {
+])("GET /api/posts — %s — 400 suggests the right one and lists the known ones", async (name, fault) => {
   expect(await faultOf(posts, name)).toEqual([fault]);
 });
 
-test("GET /api/legacy-posts — search, which it does not have — 400 without a hint", async () => {
+test("GET /api/legacy-posts — search, unsupported here — 400 without a hint", async () => {
   expect(await faultOf(legacyPosts, "search")).toEqual([
     "Unknown parameter `search`. Known parameters: `limit`, `after`",
   ]);
 });
 
-test("GET /api/tags — page — 400 says that it takes none", async () => {
+test("GET /api/tags — page — 400: there are no parameters", async () => {
   expect(await faultOf(tags, "page")).toEqual(["Unknown parameter `page`; this endpoint takes no query parameters"]);
 });
 
@@ -106,7 +106,7 @@ test.each<[string, string | string[]]>([
   expect((await call(onePost, { query: { id, fields } })).json()).toEqual({ id, title: "One" });
 });
 
-test("GET /api/posts — repeated fields — the next link has them once, and nothing that was ignored", async () => {
+test("GET /api/posts — repeated `fields` — the next link has it once, and no ignored parameter", async () => {
   await makePost();
   await makePost();
   const { headers } = await call(posts, { query: { fields: ["id", "title"], limit: "1", utm_source: "x" } });

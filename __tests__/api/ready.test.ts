@@ -14,24 +14,24 @@ import ready from "../../pages/api/ready";
 
 const data = withDatabase();
 
-test("GET /api/ready — the database answers — 200", async () => {
+test("GET /api/ready — database available — 200", async () => {
   const { json, status } = await call(ready);
   expect([status, json()]).toEqual([200, { status: "ready", reads: true, writes: true }]);
 });
 
-test("GET /api/ready — for=reads — 200 says nothing of writes", async () => {
+test("GET /api/ready — for=reads — 200 without a word on writes", async () => {
   const { json, status } = await call(ready, { query: { for: "reads" } });
   expect([status, json()]).toEqual([200, { status: "ready", reads: true }]);
 });
 
-test("GET /api/ready — for something else — 400 names the parameter", async () => {
+test("GET /api/ready — for=something else — 400 names the parameter", async () => {
   expect(problemIn(await call(ready, { query: { for: "x" } }))).toMatchObject({
     status: 400,
     fields: { for: ["for must be `reads`, or left out"] },
   });
 });
 
-/** What makes writes impossible: how it begins and how it ends. */
+/** Causes that make writes impossible, with start and end. */
 const impossible: Record<string, [begin: () => Promise<unknown>, end: () => Promise<unknown>]> = {
   "a full disk": [() => setDiskSpace(data.db, false), () => setDiskSpace(data.db, true)],
   ...(engine === "sqlite"
@@ -69,7 +69,7 @@ describe.each(Object.entries(impossible))("GET /api/ready — %s", (_name, [begi
   });
 });
 
-test("GET /api/ready — many probes at once — the database checks its writes once", async () => {
+test("GET /api/ready — concurrent probes — the database checks its writes once", async () => {
   const checkWrites = jest.spyOn(getEngine(data.db), "checkWrites");
   const answers = await Promise.all(Array.from({ length: 50 }, () => call(ready)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -83,23 +83,23 @@ test("GET /api/ready — a healthy database — nothing is stored", async () => 
   expect(await data.db.selectFrom("content_version").selectAll().execute()).toEqual(before);
 });
 
-test("GET /api/ready — a table is missing — an error of the server", async () => {
+test("GET /api/ready — a table is missing — 500", async () => {
   const db = await database();
   await sql`alter table content_version rename to hidden`.execute(db);
   expect((await call(ready)).status).toBeGreaterThanOrEqual(500);
   await sql`alter table hidden rename to content_version`.execute(db);
 });
 
-describe("the database cannot be opened", () => {
+describe("GET /api/ready — database cannot be opened", () => {
   withSettings({ DATABASE_URL: "file:." });
 
-  test("GET /api/ready — 503, and GET /api/health 200", async () => {
+  test("503, and GET /api/health 200", async () => {
     await closeDatabase();
     expect(problemIn(await call(ready)).status).toBe(503);
     expect((await call(health)).status).toBe(200);
   });
 });
 
-test("GET /api/ready — a parameter — 400", async () => {
+test("unknown parameter — 400", async () => {
   expect(problemIn(await call(ready, { query: { x: "1" } })).status).toBe(400);
 });

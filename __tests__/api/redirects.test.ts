@@ -49,7 +49,7 @@ const leadsTo = async (path: string) => {
 };
 
 describe("PUT /api/redirects/{path}", () => {
-  test("a post — 201, and readers are redirected to it with 301, whatever its slug becomes", async () => {
+  test("a post — 201, and its path is redirected with 301, also after its slug changed", async () => {
     await store({ title: "Hello" });
     const { status, headers, json } = await send("PUT", "/2019/05/hello.html", { post: "1" });
     expect([status, headers.location]).toEqual([201, `${ORIGIN}/api/redirects/%2F2019%2F05%2Fhello.html`]);
@@ -72,13 +72,13 @@ describe("PUT /api/redirects/{path}", () => {
     ["https://Example.org/日", "https://example.org/%E6%97%A5"],
     ["/blog/1", `${ORIGIN}/blog/1/hello`],
     [`${ORIGIN}/blog/1/any-slug`, `${ORIGIN}/blog/1/hello`],
-  ])("the URL %s — leads to %s", async (url, location) => {
+  ])("URL %s — redirected to %s", async (url, location) => {
     await store();
     expect(await put("/old", { url })).toMatchObject({ location });
     expect(await leadsTo("/old")).toBe(location);
   });
 
-  test("what GET returned — 200, and nothing changes", async () => {
+  test("the body of GET — 200, nothing changes", async () => {
     await store();
     for (const body of [{ post: "1" }, { url: "/about" }]) {
       const made = await put("/old", body);
@@ -95,7 +95,7 @@ describe("PUT /api/redirects/{path}", () => {
     ["/2019/05/日本語/", "/2019/05/%E6%97%A5%E6%9C%AC%E8%AA%9E", "/2019/05/%e6%97%a5%e6%9c%ac%e8%aa%9e"],
     ["/old", "/old", "/old?utm_campaign=a&ref=b"],
     ["/blog/hello", "/blog/hello", "/blog/hello"],
-  ])("the path %s — stored as %s, and found at %s", async (path, stored, visited) => {
+  ])("path %s — stored as %s, redirected from %s", async (path, stored, visited) => {
     expect(await put(path, { url: "/about" })).toMatchObject({ path: stored });
     const page = visited.startsWith("/?") ? homePage : visited.startsWith("/blog/") ? postPage : unknownPath;
     expect(await visit(visited, page, "GET", page === postPage ? { id: "hello" } : {})).toMatchObject({
@@ -107,34 +107,34 @@ describe("PUT /api/redirects/{path}", () => {
     ["no path", "old", { url: "/about" }, "path"],
     ["dots", "/a/../b", { url: "/about" }, "path"],
     ["a control character in the path", "/a\u0007", { url: "/about" }, "path"],
-    ["a path too long", `/${"x".repeat(1_000)}`, { url: "/about" }, "path"],
+    ["path too long", `/${"x".repeat(1_000)}`, { url: "/about" }, "path"],
     ["a page", "/blog", { url: "/about" }, "path"],
     ["the home page", "/", { url: "/about" }, "path"],
     ["an endpoint", "/api/posts", { url: "/about" }, "path"],
-    ["a post's path", "/blog/7/hello", { url: "/about" }, "path"],
+    ["path of a post", "/blog/7/hello", { url: "/about" }, "path"],
     ["itself", "/old", { url: "/old/" }, "url"],
-    ["itself with a query", "/old", { url: "/old?a=b" }, "url"],
+    ["its own path with a query", "/old", { url: "/old?a=b" }, "url"],
     ["no URL", "/old", { url: "about" }, "url"],
-    ["another host's path", "/old", { url: "//evil.example/" }, "url"],
-    ["another host by a backslash", "/old", { url: "/\\evil.example/" }, "url"],
+    ["another host's URL as path", "/old", { url: "//evil.example/" }, "url"],
+    ["another host with a backslash", "/old", { url: "/\\evil.example/" }, "url"],
     ["a script", "/old", { url: "javascript:alert(1)" }, "url"],
     ["a control character", "/old", { url: "/a\u0000b" }, "url"],
     ["a noncharacter", "/old", { url: "https://example.org/\ufffe" }, "url"],
-    ["a URL too long", "/old", { url: `https://example.org/${"x".repeat(2_000)}` }, "url"],
+    ["URL too long", "/old", { url: `https://example.org/${"x".repeat(2_000)}` }, "url"],
     ["an unknown post", "/old", { post: "99" }, "post"],
-    ["an unknown post's path", "/old", { url: "/blog/99/x" }, "url"],
-    ["an id that is none", "/old", { post: "x" }, "post"],
+    ["path of an unknown post", "/old", { url: "/blog/99/x" }, "url"],
+    ["invalid id", "/old", { post: "x" }, "post"],
     ["both", "/old", { post: "1", url: "/about" }, "url"],
     ["neither", "/old", {}, "url"],
     ["an unknown field", "/old", { url: "/about", status: 302 }, "status"],
-  ])("%s — 400 names the field, and nothing is stored", async (_name, path, body, field) => {
+  ])("%s — 400 names the field, nothing stored", async (_name, path, body, field) => {
     await store();
     const problem = problemIn(await send("PUT", path, body));
     expect([problem.status, Object.keys(problem.fields ?? {})]).toEqual([400, [field]]);
     expect(await rowsIn(data.db, "redirects")).toEqual([]);
   });
 
-  test("a target that is redirected, and then a redirect of a target — both lead to the end of the chain", async () => {
+  test("a target that is redirected itself, also afterwards — both lead to the end of the chain", async () => {
     await put("/b", { url: "/c" });
     expect(await put("/a", { url: "/b" })).toMatchObject({ url: "/c" });
     await put("/c", { url: "https://example.org/" });
@@ -148,7 +148,7 @@ describe("PUT /api/redirects/{path}", () => {
     expect(await leadsTo("/b")).toBe(404);
   });
 
-  test("any redirects, one after the other — each path leads in one step to what is not redirected", async () => {
+  test("any redirects in any order — each path leads in one step to a path that is not redirected", async () => {
     const paths = ["/a", "/b", "/c", "/a?x=", "/b?x=", "/?x="];
     const step = fc.tuple(fc.constantFrom(...paths), fc.constantFrom(...paths, "/a#f", "/d", "https://example.org/"));
     await holds(
@@ -168,7 +168,7 @@ describe("PUT /api/redirects/{path}", () => {
     );
   });
 
-  test("one more than REDIRECTS_MAX — 409, and one of them can still be replaced", async () => {
+  test("one more than REDIRECTS_MAX — 409, an existing one can be replaced", async () => {
     const rows = Array.from({ length: REDIRECTS_MAX }, (_, at) => ({
       path: `/${at}`,
       url: "/about",
@@ -184,7 +184,7 @@ describe("PUT /api/redirects/{path}", () => {
   });
 });
 
-test("putRedirects — many, one of them wrong — none is stored; without it, all", async () => {
+test("putRedirects — one of many invalid — none stored; without it — all stored", async () => {
   await store();
   const many = Array.from({ length: 300 }, (_, at) => ({ path: `/${at}.html`, post: "1" }));
   await expect(putRedirects(data.db, [...many, { path: "/blog", url: "/about" }], ORIGIN)).rejects.toMatchObject({
@@ -218,7 +218,7 @@ describe("GET /api/redirects", () => {
     expect(paths).toEqual(["/%C3%A9", "/B", "/a", "/c"]);
   });
 
-  test("GET /api/redirects — paths as long as they may be — the cursor leads to the next page", async () => {
+  test("paths of the maximum length — the cursor leads to the next page", async () => {
     const longest = (end: string) => `/${"x".repeat(REDIRECT_PATH_MAX - 2)}${end}`;
     for (const end of ["a", "b"]) await put(longest(end), { url: "/about" });
     const first = await call(list, { headers: owner.headers, query: { limit: "1" } });
@@ -232,13 +232,13 @@ describe("GET /api/redirects", () => {
   });
 });
 
-test("PUT /api/redirects/{path} — a URL of this site with an empty segment — stored as the path, which may be sent back", async () => {
+test("PUT /api/redirects/{path} — a URL of this site with an empty segment — stored as a path that PUT accepts", async () => {
   const { url } = await put("/old", { url: `${ORIGIN}//example.org` });
   expect(url).toBe("/example.org");
   expect((await send("PUT", "/old", { url })).status).toBe(200);
 });
 
-test("DELETE /api/redirects/{path} — 204, the path is 404 then, and again 404", async () => {
+test("DELETE /api/redirects/{path} — 204, then GET and DELETE are 404", async () => {
   await put("/old", { url: "/about" });
   expect((await send("DELETE", "/old")).status).toBe(204);
   expect(await leadsTo("/old")).toBe(404);
@@ -247,7 +247,7 @@ test("DELETE /api/redirects/{path} — 204, the path is 404 then, and again 404"
   }
 });
 
-test("an author — 403 to every method", async () => {
+test("/api/redirects — an author — 403 for every method", async () => {
   const { headers } = await makeAuthor();
   const answers = [call(list, { headers })];
   for (const method of ["GET", "PUT", "DELETE"])
@@ -260,24 +260,24 @@ test.each(["POST", "PATCH"])("%s /api/redirects/{path} — 405 with Allow", asyn
   expect([status, headers.allow]).toEqual([405, "GET, HEAD, PUT, DELETE, OPTIONS"]);
 });
 
-describe("a path that is not served", () => {
+describe("unknown path", () => {
   test.each(["POST", "PUT", "DELETE"])("%s — 404, even where GET is redirected", async (method) => {
     await put("/old", { url: "/about" });
     expect(await visit("/old", unknownPath, method)).toBe(404);
   });
 
-  test("the home page without a query, and with one that leads nowhere — the home page", async () => {
+  test("home page without a query, or with one that is not redirected — the home page", async () => {
     await put("/?p=1", { url: "/about" });
     expect([await visit("/", homePage), await visit("/?p=2", homePage)]).toEqual([200, 200]);
   });
 
-  test("the home page without a query — no query of the table", async () => {
+  test("home page without a query — the table is not queried", async () => {
     const select = jest.spyOn(data.db, "executeQuery");
     await visit("/", homePage);
     expect(select.mock.calls.filter(([query]) => "sql" in query && query.sql.includes("redirects"))).toEqual([]);
   });
 
-  test("a redirect stored, replaced and deleted — the content version changes, so that no cached 404 stays", async () => {
+  test("redirect stored, replaced and deleted — the content version changes, so that no cached 404 stays", async () => {
     const seen = new Set<string>();
     const note = async () => seen.add(await contentVersion(data.db, Date.now()));
     await note();
@@ -291,12 +291,12 @@ describe("a path that is not served", () => {
   });
 });
 
-describe("a post that is not public", () => {
+describe("redirect to a post that is not public", () => {
   test.each([
     ["a draft", { status: "draft" }],
     ["a scheduled post", { publishedAt: "2999-01-01T00:00:00.000Z" }],
     ["a post in the trash", {}],
-  ])("%s — its redirect is 404 to everyone, and moves nothing that a reader can watch", async (kind, fields) => {
+  ])("%s — 404 for everyone, ETags of public resources unchanged", async (kind, fields) => {
     await store(fields);
     if (kind.endsWith("trash")) await trashPost(data.db, "1", ANYONE);
     const before = await contentVersion(data.db, Date.now());
@@ -307,7 +307,7 @@ describe("a post that is not public", () => {
     expect(await contentVersion(data.db, Date.now())).toBe(before);
   });
 
-  test("published, deleted, restored, purged — its redirect follows", async () => {
+  test("post published, deleted, restored, purged — its redirect follows", async () => {
     await store({ status: "draft" });
     await put("/old", { post: "1" });
     await updatePost(data.db, "1", { status: "published" }, ANYONE);
@@ -321,7 +321,7 @@ describe("a post that is not public", () => {
   });
 });
 
-describe("the page /account/redirects without JavaScript", () => {
+describe("form action of /account/redirects", () => {
   async function post(form: string, fields: object, headers = owner.headers) {
     const { req, res } = createMocks({
       method: "POST",
@@ -335,7 +335,7 @@ describe("the page /account/redirects without JavaScript", () => {
     };
   }
 
-  test("add and delete — each redirects back to the page", async () => {
+  test("add and delete — each 303 to the page", async () => {
     const back = { destination: "/account/redirects", statusCode: 303 };
     expect((await post("add-redirect", { path: "/old", url: "/about" })).redirect).toEqual(back);
     expect(await leadsTo("/old")).toBe(`${ORIGIN}/about`);
@@ -343,12 +343,12 @@ describe("the page /account/redirects without JavaScript", () => {
     expect(await leadsTo("/old")).toBe(404);
   });
 
-  test("a wrong path and target — both are named, and the page shows the form again", async () => {
+  test("invalid path and target — both named, form values retained", async () => {
     const { props } = await post("add-redirect", { path: "old", url: "nowhere" });
     expect(Object.keys(props?.refused?.fields ?? {})).toEqual(["path", "url"]);
   });
 
-  test("an author and an anonymous viewer — not found, and sent to sign in", async () => {
+  test("author — notFound; anonymous — redirect to /login", async () => {
     expect(await post("add-redirect", { path: "/old", url: "/about" }, (await makeAuthor()).headers)).toEqual({
       notFound: true,
     });

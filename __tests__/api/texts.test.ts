@@ -86,7 +86,7 @@ test.each([
   expect(await makePost({ content, excerpt: content })).toMatchObject({ content: stored });
 });
 
-describe("a stored text with control characters", () => {
+describe("stored text with control characters", () => {
   const DIRTY = "o\u0007l\u0000d\u0085 \ufffe\u001b[0mtext";
   const CLEAN = "old [0mtext";
 
@@ -144,14 +144,14 @@ describe("a stored text with control characters", () => {
     expect(JSON.stringify(page)).not.toMatch(CONTROL);
   });
 
-  test("PUT of what GET returned — 200, the same version", async () => {
+  test("PUT /api/posts/{id} — the body of GET — 200, the same version", async () => {
     const id = await makeDirtyPost();
     const body = (await call(onePost, { query: { id } })).json();
     const answer = await call(onePost, { method: "PUT", query: { id }, body });
     expect([answer.status, asPost(answer.json()).version]).toEqual([200, 1]);
   });
 
-  test("PATCH of another field — stores the clean text", async () => {
+  test("PATCH /api/posts/{id} — another field — stores the clean text", async () => {
     const id = await makeDirtyPost();
     await call(onePost, { method: "PATCH", query: { id }, body: { tags: ["new"] } });
     const stored = await data.db.selectFrom("posts").select(["title", "content", "excerpt"]).executeTakeFirst();
@@ -169,8 +169,8 @@ describe("a stored text with control characters", () => {
   });
 });
 
-describe("PUT /api/posts/{id} — a post as fetched", () => {
-  test("POST /api/posts — 201, a clone with an id of its own", async () => {
+describe("POST /api/posts — a post as fetched", () => {
+  test("the body of GET — 201, a copy with its own id", async () => {
     const original = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
     await call(onePost, { method: "PATCH", query: { id: original.id }, body: { title: "Two" } });
     const fetched = asPost((await call(onePost, { query: { id: original.id } })).json());
@@ -182,14 +182,14 @@ describe("PUT /api/posts/{id} — a post as fetched", () => {
     expect(clone.id).not.toBe(fetched.id);
   });
 
-  test("POST /api/posts — an item of a search, and a revision — 201", async () => {
+  test("an item of a search, a revision — 201", async () => {
     const { id } = await makePost();
     const [found] = (await call(posts, { query: { q: "hello" } })).json() as object[];
     const old = (await call(revision, { query: { id, version: "1" } })).json();
     for (const body of [found, old]) expect((await call(posts, { method: "POST", body })).status).toBe(201);
   });
 
-  test("POST /api/posts — a field that no post has — 400 names it", async () => {
+  test("an unknown field — 400 names it", async () => {
     const answer = await call(posts, { method: "POST", body: { ...newPost(), id: "7", colour: "red" } });
     expect(problemIn(answer).fields).toEqual({ colour: ["Unknown field"] });
   });
@@ -207,13 +207,13 @@ describe("PATCH /api/posts/{id} — no change", () => {
   test.each<[string, object]>([
     ["nothing", {}],
     ["the same title", { title: " One " }],
-    ["the same text", { content: "Text\r\nMore" }],
+    ["the same content", { content: "Text\r\nMore" }],
     ["the same tags", { tags: ["B", "a"] }],
     ["the same status", { status: "published" }],
-    ["null for the date of a published post", { publishedAt: null }],
-    ["null for an excerpt made from the content", { excerpt: null }],
+    ["publishedAt null, post published", { publishedAt: null }],
+    ["excerpt null, excerpt generated", { excerpt: null }],
     ["read-only fields", { id: "99", version: 7 }],
-  ])("PATCH %s — 200, the same version and ETag, no revision", async (_name, patch) => {
+  ])("%s — 200, the same version and ETag, no revision", async (_name, patch) => {
     const post = await makePost({ title: "One", content: "Text\nMore", tags: ["b", "a"] });
     const { etag } = (await call(onePost, { query: { id: post.id } })).headers;
     const answer = await change("PATCH", post.id, patch);
@@ -221,23 +221,23 @@ describe("PATCH /api/posts/{id} — no change", () => {
     expect(await versionsOf(post.id)).toEqual([1]);
   });
 
-  test("PUT of what GET returned — 200, the same version, no revision", async () => {
+  test("PUT of the body of GET — 200, the same version, no revision", async () => {
     const post = await makePost({ title: "One", tags: ["b"], excerpt: "Mine" });
     const answer = await change("PUT", post.id, post);
     expect([answer.status, answer.json()]).toEqual([200, post]);
     expect(await versionsOf(post.id)).toEqual([1]);
   });
 
-  test("PATCH with a stale If-Match — 412 all the same", async () => {
+  test("outdated If-Match — 412 all the same", async () => {
     const { id } = await makePost();
     expect((await change("PATCH", id, {}, { "if-match": `"${id}-7"` })).status).toBe(412);
   });
 
   test.each<[string, object]>([
     ["tags in another order", { tags: ["a", "b"] }],
-    ["an excerpt of one's own", { excerpt: "Mine" }],
+    ["an excerpt of the author", { excerpt: "Mine" }],
     ["a draft", { status: "draft" }],
-  ])("PATCH %s — another version", async (_name, patch) => {
+  ])("%s — another version", async (_name, patch) => {
     const { id } = await makePost({ tags: ["b", "a"] });
     expect(asPost((await change("PATCH", id, patch)).json()).version).toBe(2);
     expect(await versionsOf(id)).toEqual([1, 2]);

@@ -36,24 +36,24 @@ async function makeTrashed(fields: Parameters<typeof newPost>[0] = {}, at = DELE
   return post;
 }
 
-describe("the dates of a post in the trash", () => {
+describe("deletedAt and purgeAt", () => {
   beforeEach(() => travelTo(DELETED + 1000));
   const dates = { deletedAt: new Date(DELETED).toISOString(), purgeAt: new Date(PURGED).toISOString() };
 
-  test("GET /api/posts — status=trash — when each was deleted and will be purged, whatever `fields` says", async () => {
+  test("GET /api/posts — status=trash — both dates, whatever `fields` says", async () => {
     await makeTrashed({ title: "Gone" });
     expect(await listedPosts({ status: "trash", fields: "title" })).toEqual([{ title: "Gone", ...dates }]);
     expect(await listedPosts({ status: "trash" })).toMatchObject([{ title: "Gone", content: "World", ...dates }]);
   });
 
-  test("GET /api/posts — status=trash and q — the dates beside the matches", async () => {
+  test("GET /api/posts — status=trash and q — both dates beside the matches", async () => {
     await makeTrashed({ title: "Gone" });
     expect(await listedPosts({ status: "trash", q: "gone", fields: "id" })).toEqual([
       { id: "1", ...dates, highlight: { title: "<mark>Gone</mark>", content: "World" } },
     ]);
   });
 
-  test("GET /api/posts — posts that are not in the trash — no dates of the trash", async () => {
+  test("GET /api/posts — posts not in the trash — neither date", async () => {
     await makePost();
     await makePost({ status: "draft" });
     for (const query of [{}, { status: "draft" }] as Record<string, string>[]) {
@@ -73,7 +73,7 @@ describe("the dates of a post in the trash", () => {
     expect((await get(post.id, { "if-none-match": String(headers.etag) })).status).toBe(304);
   });
 
-  test("POST /api/posts — what GET /api/trash/{id} returned — 201, a copy", async () => {
+  test("POST /api/posts — the body of GET /api/trash/{id} — 201, a copy", async () => {
     const { id } = await makeTrashed({ title: "Gone" });
     const body = (await get(id)).json();
     const copy = await call(posts, { method: "POST", body });
@@ -93,7 +93,7 @@ describe("the dates of a post in the trash", () => {
 });
 
 describe("DELETE /api/trash/{id}", () => {
-  test("DELETE /api/trash/{id} — a post in the trash — 204, and only its autosaves are left", async () => {
+  test("a post in the trash — 204, only its autosaves are left", async () => {
     const owner = await makeOwner();
     const create = async (fields = {}) =>
       asPost((await call(posts, { method: "POST", headers: owner.headers, body: newPost(fields) })).json());
@@ -131,32 +131,32 @@ describe("DELETE /api/trash/{id}", () => {
     expect((await create()).id).toBe("3");
   });
 
-  test("DELETE /api/trash/{id} — again, and restoring it — 404", async () => {
+  test("again, or restoring it — 404", async () => {
     const { id } = await makeTrashed({}, Date.now());
     expect((await purge(id)).status).toBe(204);
     expect(problemIn(await purge(id))).toMatchObject({ status: 404, error: "Post not found in the trash" });
     expect(problemIn(await bringBack(id))).toMatchObject({ status: 404, error: "Post not found" });
   });
 
-  test("DELETE /api/trash/{id} — a post that is not in the trash — 404, and it stays", async () => {
+  test("a post that is not in the trash — 404, it stays", async () => {
     const post = await makePost();
     expect(problemIn(await purge(post.id))).toMatchObject({ status: 404, error: "Post not found in the trash" });
     expect(await listedPosts()).toEqual([post]);
   });
 
-  test("DELETE /api/posts/{id} — sent again, as a client that lost the response does — 404, and it can be restored", async () => {
+  test("DELETE /api/posts/{id} twice, as after a lost response — 404, it can be restored", async () => {
     const { id } = await makePost();
     expect([(await remove(id)).status, (await remove(id)).status]).toEqual([204, 404]);
     expect((await bringBack(id)).status).toBe(200);
   });
 
-  test.each(["2", "x", "0", "-1", "1e0", ""])("DELETE /api/trash/{id} — id %j — 404", async (id) => {
+  test.each(["2", "x", "0", "-1", "1e0", ""])("id %j — 404", async (id) => {
     await makeTrashed({}, Date.now());
     expect(problemIn(await purge(id)).status).toBe(404);
     expect((await get("1")).status).toBe(200);
   });
 
-  test("DELETE /api/trash/{id} — If-Match of a post that was restored and deleted again — 412 with the current one", async () => {
+  test("If-Match of a post that was restored and deleted again — 412 with the current one", async () => {
     const { id } = await makeTrashed({ title: "Gone" }, Date.now() - 60_000);
     const etag = String((await get(id)).headers.etag);
     await bringBack(id);
@@ -175,7 +175,7 @@ describe("DELETE /api/trash/{id}", () => {
     expect(answer.headers.allow).toBe("GET, HEAD, DELETE, OPTIONS");
   });
 
-  test("DELETE /api/trash/{id} — a query parameter — 400, and it stays", async () => {
+  test("a query parameter — 400, it stays", async () => {
     const { id } = await makeTrashed({}, Date.now());
     expect(problemIn(await call(trashed, { method: "DELETE", query: { id, force: "1" } })).status).toBe(400);
     expect((await get(id)).status).toBe(200);
@@ -193,7 +193,7 @@ describe("POSTING=members", () => {
     await remove(id, ada.headers);
   });
 
-  test("GET and DELETE /api/trash/{id} — another author — 404, and it stays", async () => {
+  test("GET and DELETE /api/trash/{id} — another author — 404, it stays", async () => {
     const eve = await makeAuthor("Eve");
     expect(problemIn(await get(id, eve.headers)).status).toBe(404);
     expect(problemIn(await purge(id, eve.headers)).status).toBe(404);
@@ -205,7 +205,7 @@ describe("POSTING=members", () => {
     expect(problemIn(await purge(id)).status).toBe(401);
   });
 
-  test("DELETE /api/trash/{id} — an API key that may only read — 403, and it stays", async () => {
+  test("DELETE /api/trash/{id} — a read-only API key — 403, it stays", async () => {
     const { headers } = await makeKey(ada, { name: "A reader", scope: "read" });
     expect(problemIn(await purge(id, headers)).status).toBe(403);
     expect((await get(id, ada.headers)).status).toBe(200);
@@ -216,12 +216,12 @@ describe("POSTING=members", () => {
     expect((await get(id, ada.headers)).status).toBe(404);
   });
 
-  test("DELETE /api/trash/{id} — a page of another site — 403, and it stays", async () => {
+  test("DELETE /api/trash/{id} — a foreign Origin — 403, it stays", async () => {
     expect(problemIn(await purge(id, { ...ada.headers, origin: "https://evil.test" })).status).toBe(403);
     expect((await get(id, ada.headers)).status).toBe(200);
   });
 
-  test("DELETE /api/trash/{id} — Octavo-Account of another account — 409, and it stays", async () => {
+  test("DELETE /api/trash/{id} — Octavo-Account of another account — 409, it stays", async () => {
     const headers = { ...ada.headers, "octavo-account": owner.account.id };
     expect(problemIn(await purge(id, headers)).status).toBe(409);
     expect((await get(id, ada.headers)).status).toBe(200);

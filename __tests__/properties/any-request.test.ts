@@ -42,7 +42,7 @@ function expectContract(method: string, path: string, { headers, status, text }:
   }
 }
 
-test("whatever is sent over HTTP is answered by a contract; what is refused stores nothing; nothing is a fault", async () => {
+test("any HTTP request — a response of the contract, never 5xx; a refused one stores nothing", async () => {
   await makePost({ title: "Red", content: "Blue", tags: ["a"] });
   await makePost({ title: "Blue", content: "Red", status: "draft" });
   const statuses = new Map<number, number>();

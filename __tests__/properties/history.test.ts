@@ -20,17 +20,17 @@ const idsOf = (posts: ModelPost[]) => posts.map(({ id }) => id);
 const iso = (moment: number | null) => moment && new Date(moment).toISOString();
 
 const asked = fc.record({ query: plannedQuery, limit: fc.constantFrom(1, 2, 3, 100) });
-/** A history in parts, with lists asked for after each. */
+/** A history in parts, with list requests after each. */
 const askedBetween = fc.array(fc.record({ writes: someWrites(12, 1), lists: fc.array(asked, { maxLength: 6 }) }), {
   minLength: 1,
   maxLength: 4,
   size: "max",
 });
 
-/** What readers are shown in place of the whole text. */
+/** The fields of lists and search results. */
 const excerptOf = (post: ModelPost) => newest(post).excerpt ?? generateExcerpt(newest(post).content);
 
-test("a list, walked page by page, and its count are what the model says", async () => {
+test("any history — GET /api/posts, page by page, and its count — as in the model", async () => {
   await holds(askedBetween, async (parts) => {
     const history = await ModelledDatabase.begin(data.db);
     for (const { writes, lists } of parts) {
@@ -44,7 +44,7 @@ test("a list, walked page by page, and its count are what the model says", async
   });
 });
 
-test("a search finds, in its order, what the model finds", async () => {
+test("any history — GET /api/posts?q= — posts and order as in the model", async () => {
   const searches = fc.array(fc.record({ q: plannedSearch, limit: fc.constantFrom(1, 2) }), {
     minLength: 1,
     maxLength: 8,
@@ -58,7 +58,7 @@ test("a search finds, in its order, what the model finds", async () => {
   });
 });
 
-test("counts, which are kept while nothing public changes, are right after every step", async () => {
+test("any history — cached counts — right after every step", async () => {
   const counted: PlannedQuery[] = [{}, { tag: "a" }, { tag: "b" }, { q: "red" }, { q: "red", tag: "a" }, { q: "blue" }];
   await holds(fc.tuple(somePosts(1, 4), someWrites(12, 1)), async ([posts, writes]) => {
     const history = await ModelledDatabase.begin(data.db);
@@ -75,7 +75,7 @@ test("counts, which are kept while nothing public changes, are right after every
 /** The counters of listed posts, as stored. */
 const storedCounts = () => data.db.selectFrom("post_counts").selectAll().where("posts", "<>", 0).execute();
 
-/** The same, counted anew from the posts themselves. */
+/** The same, counted from the posts. */
 async function freshCounts() {
   const posts = await data.db
     .selectFrom("posts")
@@ -96,7 +96,7 @@ async function freshCounts() {
   return [...counts.values()];
 }
 
-test("the counters are what counting gives, and the tags' rows what the posts say, after every step", async () => {
+test("any history — counters and tag rows — as counted from the posts, after every step", async () => {
   await holds(fc.tuple(somePosts(1, 4), someWrites(20, 1)), async ([posts, writes]) => {
     const history = await ModelledDatabase.begin(data.db);
     for (const write of [...posts, ...writes]) {
@@ -112,7 +112,7 @@ test("the counters are what counting gives, and the tags' rows what the posts sa
   });
 });
 
-test("the most used tags are the beginning of all tags", async () => {
+test("any history — most used tags — the beginning of all tags", async () => {
   await holds(
     fc.tuple(somePosts(1, 8), someWrites(10), fc.integer({ min: 1, max: 3 })),
     async ([posts, writes, most]) => {
@@ -123,7 +123,7 @@ test("the most used tags are the beginning of all tags", async () => {
   );
 });
 
-test("tags and the first contract's list are what the model says, after every step", async () => {
+test("any history — GET /api/tags and /api/legacy-posts — as in the model", async () => {
   await holds(someWrites(25, 1), async (writes) => {
     const history = await ModelledDatabase.begin(data.db);
     const { model } = history;
@@ -149,7 +149,7 @@ function isNearlyDue({ now, posts }: Model): boolean {
   );
 }
 
-test("the content version moves when what the public sees changes, and at no other time", async () => {
+test("any history — content version — changes exactly when public content does", async () => {
   await holds(
     someWrites(30, 1),
     async (writes) => {
@@ -178,7 +178,7 @@ test("the content version moves when what the public sees changes, and at no oth
   );
 });
 
-test("a post and its revisions are the saves that were made, one chain from 1 to the newest", async () => {
+test("any history — revisions — one chain from 1 to the newest", async () => {
   await holds(someWrites(25, 1), async (writes) => {
     const history = await ModelledDatabase.begin(data.db);
     const { model } = history;

@@ -20,7 +20,7 @@ function expectRefusal({ headers, json, status }: Answer): ProblemBody {
   return json() as ProblemBody;
 }
 
-test("POST refuses what is wrong with a problem, and stores nothing", async () => {
+test("POST /api/posts — any invalid body — 4xx problem, nothing stored", async () => {
   const before = await readDatabaseState(data.db);
   await holds(
     invalidNewPost,
@@ -36,7 +36,7 @@ test("POST refuses what is wrong with a problem, and stores nothing", async () =
   );
 });
 
-test("PUT and PATCH refuse what is wrong with a problem, and store nothing", async () => {
+test("PUT, PATCH /api/posts/{id} — any invalid body — 4xx problem, nothing stored", async () => {
   const { id } = await makePost();
   const before = await readDatabaseState(data.db);
   await holds(
@@ -51,7 +51,7 @@ test("PUT and PATCH refuse what is wrong with a problem, and store nothing", asy
   );
 });
 
-test("a list refuses a wrong, an unknown and a repeated parameter by its name", async () => {
+test("GET /api/posts — invalid, unknown or repeated parameter — 400 names it", async () => {
   await makePost();
   await holds(
     invalidQuery,

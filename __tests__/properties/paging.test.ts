@@ -16,7 +16,7 @@ function placesIn({ model }: ModelledDatabase, query: PlannedQuery): Map<number,
   return new Map(model.list(query).map((post) => [post.id, JSON.stringify(model.sortKeyOf(post, query))]));
 }
 
-/** Keeps of `stayed` what is in the list still, and in the same place. */
+/** Reduces `stayed` to what is still in the list, at the same position. */
 function forgetMoved(stayed: Map<number, string>, now: Map<number, string>): void {
   for (const [id, place] of stayed) if (now.get(id) !== place) stayed.delete(id);
 }
@@ -26,11 +26,11 @@ const walk = fc.record({
   before: someWrites(8),
   query: longQuery,
   limit: fc.integer({ min: 1, max: 3 }),
-  /** What others write between one page and the next. */
+  /** Concurrent writes between one page and the next. */
   between: fc.array(someWrites(4), { minLength: 3, maxLength: 12 }),
 });
 
-test("a reader who pages while others write meets no post twice, and none is missed that stayed", async () => {
+test("GET /api/posts, page by page — concurrent writes — no post twice, none missed that stayed", async () => {
   let pages = 0;
   await holds(
     walk,
@@ -66,7 +66,7 @@ test("a reader who pages while others write meets no post twice, and none is mis
   expect(pages).toBeGreaterThan(200 * RUNS);
 });
 
-test("a cursor is good for its own list only, whatever its pages' size", async () => {
+test("cursor — another list — 400; another page size — accepted", async () => {
   const two = fc.tuple(longQuery, longQuery).filter(([one, other]) => one !== other);
   await holds(fc.tuple(somePosts(4, 8), two), async ([posts, [own, foreign]]) => {
     const history = await ModelledDatabase.begin(data.db);
@@ -79,7 +79,7 @@ test("a cursor is good for its own list only, whatever its pages' size", async (
   });
 });
 
-test("revisions, walked page by page, are all there while more are saved", async () => {
+test("GET /api/posts/{id}/revisions, page by page — concurrent saves — all there", async () => {
   const limit = fc.integer({ min: 1, max: 3 });
   await holds(fc.tuple(somePosts(1, 1), someWrites(12), limit), async ([posts, writes, size]) => {
     const history = await ModelledDatabase.begin(data.db);
@@ -102,7 +102,7 @@ test("revisions, walked page by page, are all there while more are saved", async
 });
 
 test.each(["東", "ﷺ", "😀", "x"])(
-  "posts whose titles are as long as may be, of %s alone, are paged through too",
+  "GET /api/posts, page by page — titles of the maximum length, of %s alone — all there",
   async (sign) => {
     const history = await ModelledDatabase.begin(data.db);
     const title = sign.repeat(200);

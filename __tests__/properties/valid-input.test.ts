@@ -30,7 +30,7 @@ function read<Schema extends z.ZodType>(
   return schema.parse(json());
 }
 
-/** The part of what was sent that a reader sees as it was taken: tidied by the contract, nothing else. */
+/** The sent fields as a response contains them: normalized by the contract, nothing else. */
 function shownOf({ content, tags: wanted, title }: Pick<PostPatch, "content" | "tags" | "title">) {
   return { ...(title && { title }), ...(content && { content }), ...(wanted && { tags: wanted }) };
 }
@@ -46,7 +46,7 @@ function expectRules({ content, excerpt, language, publishedAt, status }: Post, 
   expect(content).toBe(content.trim());
 }
 
-test("POST takes whatever the contract allows, as JSON, and GET gives it back", async () => {
+test("POST /api/posts — any valid JSON body — GET returns it", async () => {
   await holds(
     validNewPost,
     async (input) => {
@@ -67,7 +67,7 @@ test("POST takes whatever the contract allows, as JSON, and GET gives it back", 
   );
 });
 
-test("POST takes the same as a form's fields", async () => {
+test("POST /api/posts — any valid form body — GET returns it", async () => {
   const texts = validNewPost.map(({ tags: _, ...input }) =>
     Object.entries(input).filter((field): field is [string, string] => typeof field[1] === "string"),
   );
@@ -84,7 +84,7 @@ test("POST takes the same as a form's fields", async () => {
   );
 });
 
-test("PUT and PATCH take whatever the contract allows", async () => {
+test("PUT, PATCH /api/posts/{id} — any valid body — 200", async () => {
   const { id } = await makePost();
   const types = fc.constantFrom("application/json", "application/merge-patch+json");
   const put = validReplacement.map((input) => ({ method: "PUT", input }));
@@ -109,7 +109,7 @@ test("PUT and PATCH take whatever the contract allows", async () => {
   );
 });
 
-test("what GET, a list and a revision show can be sent back by PUT, and changes nothing but version and date", async () => {
+test("PUT /api/posts/{id} — the body of GET, of a list or revision — changes only version and date", async () => {
   await holds(
     fc.tuple(validNewPost, validPatch),
     async ([input, patch]) => {
@@ -124,7 +124,7 @@ test("what GET, a list and a revision show can be sent back by PUT, and changes 
         const again = read(Post, await call(post, { method: "PUT", query: { id }, body }));
         expect({ ...again, updatedAt: shown.updatedAt, version: shown.version }).toEqual(shown);
       }
-      // An excerpt that was made from the content goes on following it, however often it was sent back.
+      // A generated excerpt still follows the content after it was sent back.
       const followed = read(
         Post,
         await call(post, { method: "PATCH", query: { id }, body: { content: "Other words" } }),
@@ -138,7 +138,7 @@ test("what GET, a list and a revision show can be sent back by PUT, and changes 
 
 const nextOf = ({ headers }: Answer) => /<([^>]*)>; rel="next"/.exec(String(headers.link))?.[1];
 
-test("a list takes every parameter, alone and together, and is walked by its links to the end", async () => {
+test("GET /api/posts — any parameters — 200, and Link leads to the end", async () => {
   for (const input of fc.sample(validNewPost, { seed: 3, numRuns: 25 }))
     await call(posts, { method: "POST", body: input });
   for (const title of ["Red", "Blue", "red and blue"]) await makePost({ title, tags: ["cafe-noir", "2026"] });
@@ -181,7 +181,7 @@ test("a list takes every parameter, alone and together, and is walked by its lin
   expect(walked).toBeGreaterThan(15 * RUNS);
 });
 
-test("tags, the first contract's list, revisions and the trash show such posts in their contracts", async () => {
+test("tags, legacy list, revisions and trash — any posts — as their contracts say", async () => {
   await holds(
     validNewPost,
     async (input) => {

@@ -20,16 +20,16 @@ function npx(args: string[], cwd = ".") {
   return { status, stdout };
 }
 
-test("npx octavo help — the help alone, without a banner of npm", () => {
+test("npx octavo help — the help without a banner of npm", () => {
   const { status, stdout } = npx(["help"]);
   expect(status).toBe(0);
   expect(stdout).toMatch(/^Usage: npx octavo <command> \[options\]\n/);
 });
 
-test("npx octavo — from a subfolder, a wrong command — the same program, and its exit code", () => {
+test("npx octavo — from a subfolder, unknown command — the same program and exit code", () => {
   expect(npx(["mend"], "docs")).toEqual({ status: 2, stdout: "" });
 });
 
-test("the bin script is executable", () => {
+test("scripts/bin.js — executable", () => {
   expect(execFileSync("git", ["ls-files", "--stage", "scripts/bin.js"], { encoding: "utf8" })).toMatch(/^100755 /);
 });

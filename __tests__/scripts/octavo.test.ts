@@ -63,7 +63,7 @@ test("octavo digest — missing file — exit code 1, no file created", async ()
   expect(existsSync(nowhere.slice("file:".length))).toBe(false);
 });
 
-test("a database of DATABASE_URL that does not exist — refused, names the setting", async () => {
+test("octavo — the database of DATABASE_URL does not exist — refused, names the setting", async () => {
   const nowhere = places.file("nowhere.db");
   const { DATABASE_URL } = process.env;
   process.env.DATABASE_URL = nowhere;

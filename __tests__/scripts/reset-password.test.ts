@@ -20,7 +20,7 @@ function run(...words: string[]) {
   return spawnSync(process.execPath, args, { encoding: "utf8", env });
 }
 
-test("prints a link alone, which sets a new password", async () => {
+test("octavo reset-password — prints only a link, which resets the password", async () => {
   await makeOwner();
   const { status, stdout } = run("--email", emailOf("Olga"));
   expect(status).toBe(0);
@@ -29,7 +29,7 @@ test("prints a link alone, which sets a new password", async () => {
   expect((await requestSignIn("Olga", NEW)).status).toBe(200);
 });
 
-test("a database that does not exist — refused, and not created", () => {
+test("octavo reset-password — database does not exist — refused, not created", () => {
   const nowhere = folder.file("new/nowhere.db");
   expect(run("--email", emailOf("Olga"), "--database", `file:${nowhere}`)).toMatchObject({
     status: 1,
@@ -42,7 +42,7 @@ test("a database that does not exist — refused, and not created", () => {
 test.each([
   [["--email", emailOf("Nobody")], 1, "octavo: no account has this email address\n"],
   [[], 2, "octavo: --email is missing\n"],
-])("%j is refused with a line that says why", (words, code, line) => {
+])("octavo reset-password %j — refused in one line that says why", (words, code, line) => {
   const { status, stderr, stdout } = run(...words);
   expect({ status, stderr, stdout }).toEqual({ status: code, stderr: line, stdout: "" });
 });

@@ -93,6 +93,6 @@ test.each([
   [["--posts", "0"], "--posts must be a whole number from 1 to 999999999"],
   [["--posts", "1e6"], "--posts must be a whole number from 1 to 999999999"],
   [["--posts", "1", "--seed", "x"], "--seed must be a whole number from 0 to 999999999"],
-])("seed %j is told in one line what is wrong, with exit code 2", async (args, line) => {
+])("octavo seed %j — wrong usage — one line on standard error, exit code 2", async (args, line) => {
   expect(await octavo(["seed", ...args])).toMatchObject({ status: 2, stderr: `octavo: ${line}\n` });
 });

@@ -43,7 +43,7 @@ const HIDDEN = {
 type Kind = keyof typeof HIDDEN;
 const KINDS = Object.keys(HIDDEN) as Kind[];
 
-/** Everybody there is: who made the hidden post, and who did not. */
+/** Creates a hidden post, its author, the owner, and viewers without a right to it. */
 async function scene(kind: Kind) {
   const owner = await makeOwner();
   const author = await makeAuthor("Ada");
@@ -51,18 +51,18 @@ async function scene(kind: Kind) {
   const body = newPost({ title: SECRET, content: SECRET, tags: [SECRET], ...HIDDEN[kind] });
   const { id } = asPost((await call(list, { method: "POST", headers: author.headers, body })).json());
   if (kind === "a post in the trash") await call(one, { method: "DELETE", query: { id }, headers: author.headers });
-  const strangers: [string, Headers][] = [
-    ["a stranger", {}],
+  const outsiders: [string, Headers][] = [
+    ["anonymous", {}],
     ["another author", other.headers],
     ["another author's key", (await makeKey(other)).headers],
   ];
-  return { id, strangers, owner, author };
+  return { id, outsiders, owner, author };
 }
 
 const asPatch = { title: "Mine now" };
 
-/** Every way to a post by its id, through the API. */
-const WAYS: [string, NextApiHandler, object][] = [
+/** Every endpoint of a post. */
+const ENDPOINTS: [string, NextApiHandler, object][] = [
   ["GET", one, {}],
   ["Markdown", markdown, {}],
   ["PUT", one, { method: "PUT", body: newPost() }],
@@ -72,8 +72,8 @@ const WAYS: [string, NextApiHandler, object][] = [
   ["a revision", revision, { query: { version: "1" } }],
 ];
 
-/** Every way to a post in the trash. */
-const FROM_TRASH: typeof WAYS = [
+/** Every endpoint of a post in the trash. */
+const FROM_TRASH: typeof ENDPOINTS = [
   ["restore", restore, { method: "POST" }],
   ["GET from the trash", trashed, {}],
   ["purge", trashed, { method: "DELETE" }],
@@ -81,36 +81,36 @@ const FROM_TRASH: typeof WAYS = [
 
 const outcome = ({ body, status }: Answer) => ({ status, body });
 
-describe.each(KINDS)("%s", (kind) => {
-  test("is not there for strangers and other authors, by any way: the answers are those for an id that was never given", async () => {
-    const { id, strangers } = await scene(kind);
-    for (const [who, headers] of strangers) {
-      for (const [way, handler, init] of [...WAYS, ...FROM_TRASH]) {
-        const ask = (asked: string) =>
-          call(handler, { ...init, headers, query: { ...(init as { query?: object }).query, id: asked } });
-        const [there, nowhere] = [await ask(id), await ask("999")];
-        expect([who, way, outcome(there)]).toEqual([who, way, outcome(nowhere)]);
-        expect([who, way, [401, 404]]).toEqual([who, way, expect.arrayContaining([there.status])]);
+describe.each(KINDS)("hidden post: %s", (kind) => {
+  test("every endpoint by id, no right to it — the response for an unknown id", async () => {
+    const { id, outsiders } = await scene(kind);
+    for (const [who, headers] of outsiders) {
+      for (const [name, handler, init] of [...ENDPOINTS, ...FROM_TRASH]) {
+        const request = (postId: string) =>
+          call(handler, { ...init, headers, query: { ...(init as { query?: object }).query, id: postId } });
+        const [hidden, unknown] = [await request(id), await request("999")];
+        expect([who, name, outcome(hidden)]).toEqual([who, name, outcome(unknown)]);
+        expect([who, name, [401, 404]]).toEqual([who, name, expect.arrayContaining([hidden.status])]);
       }
     }
   });
 
-  test("is in no list, search, tag or count of theirs", async () => {
-    const { strangers, author } = await scene(kind);
+  test("lists, search, tags and counts, no right to it — left out", async () => {
+    const { outsiders, author } = await scene(kind);
     const mine = author.account.id;
-    for (const [who, headers] of strangers) {
+    for (const [who, headers] of outsiders) {
       for (const query of [{}, { q: SECRET }, { tag: SECRET }, { author: mine }, { q: "zanz", author: mine }]) {
-        const answer = await call(list, { headers, query: query as Record<string, string> });
-        expect([who, query, answer.json(), answer.headers["x-total-count"]]).toEqual([who, query, [], "0"]);
+        const response = await call(list, { headers, query: query as Record<string, string> });
+        expect([who, query, response.json(), response.headers["x-total-count"]]).toEqual([who, query, [], "0"]);
       }
       expect((await call(tags, { headers })).json()).toEqual([]);
       expect((await call(legacy, { headers })).json()).toEqual([]);
     }
   });
 
-  test("is in nothing that programs read", async () => {
-    const { strangers } = await scene(kind);
-    for (const [who, headers] of strangers) {
+  test("feeds, llms.txt and sitemap, no right to it — left out", async () => {
+    const { outsiders } = await scene(kind);
+    for (const [who, headers] of outsiders) {
       for (const feed of [rss, atom, jsonFeed, llms]) {
         const { body, status } = await call(feed, { headers });
         expect([who, status, body]).toEqual([who, 200, expect.not.stringContaining(SECRET)]);
@@ -119,21 +119,21 @@ describe.each(KINDS)("%s", (kind) => {
     }
   });
 
-  test("is in none of their lists by status", async () => {
-    const { strangers } = await scene(kind);
-    for (const [who, headers] of strangers) {
+  test("lists by status, no right to it — left out", async () => {
+    const { outsiders } = await scene(kind);
+    for (const [who, headers] of outsiders) {
       for (const status of ["draft", "scheduled", "trash"]) {
-        const answer = await call(list, { headers, query: { status } });
-        const seen = answer.status === 401 ? [] : answer.json();
+        const response = await call(list, { headers, query: { status } });
+        const seen = response.status === 401 ? [] : response.json();
         expect([who, status, seen]).toEqual([who, status, []]);
-        if (answer.status === 200) expect(answer.headers["x-total-count"]).toBe("0");
+        if (response.status === 200) expect(response.headers["x-total-count"]).toBe("0");
       }
     }
   });
 
-  test("is on no page of theirs, nor in the data that a page is made of", async () => {
-    const { id, strangers } = await scene(kind);
-    const asked: [string, GetServerSideProps, Record<string, string>][] = [
+  test("pages and their props, no right to it — left out", async () => {
+    const { id, outsiders } = await scene(kind);
+    const requests: [string, GetServerSideProps, Record<string, string>][] = [
       ["/", home, {}],
       ["/blog", blog, {}],
       ["/blog?q=", blog, { q: SECRET }],
@@ -148,25 +148,25 @@ describe.each(KINDS)("%s", (kind) => {
       ["/blog/drafts?status=scheduled", drafts as GetServerSideProps, { status: "scheduled" }],
       ["/blog/drafts?status=trash", drafts as GetServerSideProps, { status: "trash" }],
     ];
-    for (const [who, headers] of strangers) {
-      for (const [page, getProps, query] of asked) {
+    for (const [who, headers] of outsiders) {
+      for (const [page, getProps, query] of requests) {
         const { req, res } = createMocks({ headers: { host: "octavo.test", ...headers } });
         const context = { req, res, params: query, query, resolvedUrl: "/" };
-        const answer = await getProps(context as unknown as GetServerSidePropsContext);
-        const shown = JSON.stringify(answer).replaceAll(`q=${SECRET}`, "").replaceAll(`tag=${SECRET}`, "");
+        const response = await getProps(context as unknown as GetServerSidePropsContext);
+        const shown = JSON.stringify(response).replaceAll(`q=${SECRET}`, "").replaceAll(`tag=${SECRET}`, "");
         expect([who, page, shown]).toEqual([who, page, expect.not.stringContaining(SECRET)]);
       }
     }
   });
 
-  test("is not on the page that is kept for everyone", async () => {
+  test("/blog-static — left out", async () => {
     await scene(kind);
-    const answer = await kept({ params: {} });
-    expect(answer).toHaveProperty("props.posts");
-    expect(JSON.stringify(answer)).not.toContain(SECRET);
+    const response = await kept({ params: {} });
+    expect(response).toHaveProperty("props.posts");
+    expect(JSON.stringify(response)).not.toContain(SECRET);
   });
 
-  test("moves nothing that a stranger can watch", async () => {
+  test("created, changed and deleted — public ETags stay the same", async () => {
     const watched = async () => (await call(list)).headers.etag;
     const owner = await makeOwner();
     const before = await watched();
@@ -178,8 +178,8 @@ describe.each(KINDS)("%s", (kind) => {
   });
 });
 
-describe("who may edit it", () => {
-  test.each(KINDS)("finds %s", async (kind) => {
+describe("hidden post: its author and the owner", () => {
+  test.each(KINDS)("%s — listed by status", async (kind) => {
     const { id, author, owner } = await scene(kind);
     const status = { "a draft": "draft", "a scheduled post": "scheduled", "a post in the trash": "trash" }[kind];
     for (const { headers } of [author, owner]) {
@@ -187,15 +187,15 @@ describe("who may edit it", () => {
     }
   });
 
-  test("brings it back from the trash, the owner another's too", async () => {
+  test("trash — the owner restores an author's post", async () => {
     const { id, owner } = await scene("a post in the trash");
     const headers = owner.headers;
     expect((await call(restore, { method: "POST", headers, query: { id } })).status).toBe(200);
   });
 });
 
-describe("a public post of another's", () => {
-  test("can be read and not changed: 401 for a stranger, 403 for another author", async () => {
+describe("public post of another account", () => {
+  test("read — 200; write — 401 for anonymous, 403 for another author", async () => {
     const owner = await makeOwner();
     const other = await makeAuthor();
     const { id } = asPost((await call(list, { method: "POST", headers: owner.headers, body: newPost() })).json());
@@ -204,9 +204,9 @@ describe("a public post of another's", () => {
       [other.headers, 403],
     ] as const) {
       const results: [string, number][] = [];
-      for (const [way, handler, init] of WAYS) {
+      for (const [name, handler, init] of ENDPOINTS) {
         const query = { ...(init as { query?: object }).query, id };
-        results.push([way, (await call(handler, { ...init, headers, query })).status]);
+        results.push([name, (await call(handler, { ...init, headers, query })).status]);
       }
       expect(results).toEqual([
         ["GET", 200],
@@ -222,7 +222,7 @@ describe("a public post of another's", () => {
   });
 });
 
-test("an Idempotency-Key is its sender's: another's gets no stored reply", async () => {
+test("Idempotency-Key — used by another account — not replayed", async () => {
   const owner = await makeOwner();
   const other = await makeAuthor();
   const post = (headers: Headers) =>

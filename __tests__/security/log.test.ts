@@ -29,7 +29,7 @@ const NEW = "a new and longer password";
 
 const events = () => lines.all.filter(({ event }) => event !== undefined).map(({ msg, time, ...line }) => line);
 
-test("what happens to an account is logged, with whose it is", async () => {
+test("log — sign-up, sign-in, password and sign-out — events with the account", async () => {
   await requestSignUp("Olga");
   await requestSignIn("Olga", "a wrong guess");
   await requestSignIn("Nobody", "a wrong guess");
@@ -49,7 +49,7 @@ test("what happens to an account is logged, with whose it is", async () => {
   ]);
 });
 
-test("passkeys are logged when they are added, used, refused and removed, with whose they are", async () => {
+test("log — passkey added, used, refused and deleted — events with the account", async () => {
   const owner = await makeOwner();
   const authenticator = new Authenticator();
   const { id } = await addPasskey(owner, authenticator);
@@ -68,17 +68,17 @@ test("passkeys are logged when they are added, used, refused and removed, with w
   ]);
 });
 
-describe("where anyone may sign up", () => {
+describe("SIGN_UP=open", () => {
   withSettings({ SIGN_UP: "open" });
 
-  test("signing up with an address that has an account is no sign-up", async () => {
+  test("log — sign-up with an email that has an account — no event", async () => {
     await makeOwner();
     await requestSignUp("Olga");
     expect(events()).toEqual([]);
   });
 });
 
-test("a post that is removed is logged, with who did it", async () => {
+test("log — post trashed — event with the account", async () => {
   const owner = await makeOwner();
   const { headers } = await makeAuthor();
   const { id } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
@@ -86,7 +86,7 @@ test("a post that is removed is logged, with who did it", async () => {
   expect(events()).toEqual([{ level: "info", event: "post-trashed", post: id, by: `account ${owner.account.id}` }]);
 });
 
-test("a post that is purged is logged, with who did it", async () => {
+test("log — post purged — event with the account", async () => {
   const owner = await makeOwner();
   const { headers } = owner;
   const { id } = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
@@ -99,7 +99,7 @@ test("a post that is purged is logged, with who did it", async () => {
   ]);
 });
 
-test("a removal that is refused is not logged as one", async () => {
+test("log — delete refused — no event", async () => {
   const owner = await makeOwner();
   const { headers } = await makeAuthor();
   const made = await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
@@ -107,7 +107,7 @@ test("a removal that is refused is not logged as one", async () => {
   expect(events()).toEqual([]);
 });
 
-test("no password, cookie or address of a person is ever in the log", async () => {
+test("log — passwords, session cookie and email — never logged", async () => {
   await requestSignUp("Olga");
   await requestSignIn("Olga", "a wrong guess");
   const { headers } = await signedIn("Olga");

@@ -13,7 +13,7 @@ import posts from "../../pages/api/posts/index";
 
 const data = withDatabase();
 
-/** How a browser says that a page of another site is behind a request. */
+/** Headers of a browser for requests of another site's page. */
 const FOREIGN: [string, Record<string, string>][] = [
   ["another origin", { origin: "https://evil.example" }],
   ["a page without an origin", { origin: "null" }],
@@ -23,7 +23,7 @@ const FOREIGN: [string, Record<string, string>][] = [
   ["another site, without Origin", { "sec-fetch-site": "cross-site" }],
   ["a neighbouring host, without Origin", { "sec-fetch-site": "same-site" }],
 ];
-/** What a form of another site can send without asking first, and what it cannot. */
+/** Media types that need no CORS preflight, and one that does. */
 const TYPES = [
   "application/x-www-form-urlencoded",
   "multipart/form-data; boundary=x",
@@ -42,7 +42,7 @@ async function writesOf(handler: NextApiHandler): Promise<string[]> {
     .filter((method) => !["GET", "HEAD", "OPTIONS"].includes(method));
 }
 
-test.each(files)("%s takes no write from a page of another site, whatever its media type", async (file) => {
+test.each(files)("%s — write with a foreign Origin, any media type — 403", async (file) => {
   const { default: handler } = (await import(path.resolve(file))) as { default: NextApiHandler };
   const writes = await writesOf(handler);
   if (writes.length === 0)
@@ -69,11 +69,11 @@ test.each(files)("%s takes no write from a page of another site, whatever its me
 });
 
 test.each([
-  ["its own pages", { origin: "http://octavo.test" }],
-  ["its own pages, by a browser that says more", { origin: "http://octavo.test", "sec-fetch-site": "same-origin" }],
-  ["an address typed in", { "sec-fetch-site": "none" }],
+  ["own Origin", { origin: "http://octavo.test" }],
+  ["own Origin with Sec-Fetch-Site: same-origin", { origin: "http://octavo.test", "sec-fetch-site": "same-origin" }],
+  ["Sec-Fetch-Site: none", { "sec-fetch-site": "none" }],
   ["a program", {}],
-])("the site takes writes from %s", async (_who, headers) => {
+])("POST /api/posts — %s — 201", async (_who, headers) => {
   const owner = await makeOwner();
   expect(
     (
@@ -86,7 +86,7 @@ test.each([
   ).toBe(201);
 });
 
-test("nobody is signed in to another's account by a page of another site", async () => {
+test("POST /api/auth/sign-in — foreign Origin — 403, no cookie", async () => {
   await requestSignUp("Mallory");
   const answer = await requestSignIn("Mallory", PASSWORD, { origin: "https://evil.example" });
   expect(answer.status).toBe(403);
@@ -94,7 +94,7 @@ test("nobody is signed in to another's account by a page of another site", async
 });
 
 test.each(["about/edit", "account", "account/messages", "contact", "login", "reset-password", "signup"])(
-  "the forms of /%s are taken from this site only",
+  "form actions of /%s — foreign Origin — 403, nothing stored",
   async (name) => {
     const { getServerSideProps } = (await import(path.resolve(`pages/${name}.tsx`))) as {
       getServerSideProps: GetServerSideProps;
@@ -115,32 +115,32 @@ test.each(["about/edit", "account", "account/messages", "contact", "login", "res
   },
 );
 
-describe("an origin in CORS_ORIGINS", () => {
+describe("CORS_ORIGINS", () => {
   const origin = "https://friend.example";
   withSettings({ CORS_ORIGINS: [origin, "http://www.octavo.test"], POSTING: "members" });
   const write = (headers: Record<string, string>) => call(posts, { method: "POST", headers, body: newPost() });
 
-  test("may write with a key", async () => {
+  test("listed origin, API key — 201 with Access-Control-Allow-Origin", async () => {
     const { headers } = await makeKey(await makeOwner());
     const answer = await write({ ...headers, origin });
     expect(answer.status).toBe(201);
     expect(answer.headers["access-control-allow-origin"]).toBe(origin);
   });
 
-  test("may not write in the name of who is signed in here, not even as a neighbour whose requests carry the cookie", async () => {
+  test("listed origin, session cookie — 403", async () => {
     const { headers } = await makeOwner();
     for (const from of [origin, "http://www.octavo.test"]) {
       expect(problemIn(await write({ ...headers, origin: from })).type).toBe("/docs/errors#foreign-origin");
     }
   });
 
-  test("signs nobody in", async () => {
+  test("listed origin, sign-in — 403", async () => {
     await requestSignUp("Olga");
     const body = { email: "olga@octavo.test", password: PASSWORD };
     expect((await call(signIn, { method: "POST", headers: { origin }, body })).status).toBe(403);
   });
 
-  test("is never promised cookies", async () => {
+  test("listed origin — no Access-Control-Allow-Credentials", async () => {
     const { headers } = await call(posts, { headers: { origin } });
     expect(headers["access-control-allow-origin"]).toBe(origin);
     expect(headers["access-control-allow-credentials"]).toBeUndefined();

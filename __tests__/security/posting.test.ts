@@ -12,10 +12,10 @@ withDatabase();
 const API_KEY = "a-key-of-at-least-16-characters";
 withSettings({ API_KEY });
 
-/** Who asks. Strangers come before and after there is an owner: that changes what they may. */
-const PEOPLE = {
-  "stranger, no account yet": async () => ({}),
-  stranger: async () => {
+/** Viewers; anonymous before and after there is an owner, which changes what they may. */
+const VIEWERS = {
+  "anonymous, no account yet": async () => ({}),
+  anonymous: async () => {
     await makeOwner();
     return {};
   },
@@ -25,28 +25,28 @@ const PEOPLE = {
   },
   author: async () => (await makeAuthor()).headers,
   "author's key": async () => (await makeKey(await makeAuthor())).headers,
-  "key for reading": async () => (await makeKey(await makeOwner(), { name: "A", scope: "read" })).headers,
+  "read-only key": async () => (await makeKey(await makeOwner(), { name: "A", scope: "read" })).headers,
   owner: async () => (await makeOwner()).headers,
   API_KEY: async () => ({ authorization: `Bearer ${API_KEY}` }),
 } satisfies Record<string, () => Promise<Record<string, string>>>;
-type Who = keyof typeof PEOPLE;
+type Who = keyof typeof VIEWERS;
 
-/** What each gets: for posting, for changing a post made by nobody, and for removing what they have just posted. */
+/** Statuses for POST, for PATCH of a post without author, and for DELETE of the viewer's new post. */
 const MATRIX: ["open" | "members", Who, number, number, number | undefined][] = [
-  ["open", "stranger, no account yet", 201, 200, 204],
-  ["open", "stranger", 201, 401, 401],
+  ["open", "anonymous, no account yet", 201, 200, 204],
+  ["open", "anonymous", 201, 401, 401],
   ["open", "ended session", 201, 401, 401],
   ["open", "author", 201, 403, 204],
   ["open", "author's key", 201, 403, 204],
-  ["open", "key for reading", 403, 403, undefined],
+  ["open", "read-only key", 403, 403, undefined],
   ["open", "owner", 201, 200, 204],
   ["open", "API_KEY", 201, 200, 204],
-  ["members", "stranger, no account yet", 401, 401, undefined],
-  ["members", "stranger", 401, 401, undefined],
+  ["members", "anonymous, no account yet", 401, 401, undefined],
+  ["members", "anonymous", 401, 401, undefined],
   ["members", "ended session", 401, 401, undefined],
   ["members", "author", 201, 403, 204],
   ["members", "author's key", 201, 403, 204],
-  ["members", "key for reading", 403, 403, undefined],
+  ["members", "read-only key", 403, 403, undefined],
   ["members", "owner", 201, 200, 204],
   ["members", "API_KEY", 201, 200, 204],
 ];
@@ -55,10 +55,10 @@ describe.each(["open", "members"] as const)("POSTING=%s", (POSTING) => {
   withSettings({ POSTING });
   const rows = MATRIX.filter(([mode]) => mode === POSTING).map((row) => row.slice(1) as [Who, number, number, number?]);
 
-  test.each(rows)("%s: posting %i, changing what nobody made %i", async (who, posting, changing, removing) => {
+  test.each(rows)("%s — POST %i, PATCH of an unsigned post %i", async (who, posting, changing, removing) => {
     const site = { authorization: `Bearer ${API_KEY}` };
     const unsigned = asPost((await call(posts, { method: "POST", headers: site, body: newPost() })).json());
-    const headers = await PEOPLE[who]();
+    const headers = await VIEWERS[who]();
     const change = await call(one, { method: "PATCH", headers, query: { id: unsigned.id }, body: { title: "B" } });
     expect(change.status).toBe(changing);
     const made = await call(posts, { method: "POST", headers, body: newPost() });
@@ -72,7 +72,7 @@ describe.each(["open", "members"] as const)("POSTING=%s", (POSTING) => {
 describe("POSTING=members", () => {
   withSettings({ POSTING: "members" });
 
-  test("a stranger is told how to become known", async () => {
+  test("POST /api/posts — anonymous — 401 says how to sign in or send an API key", async () => {
     const answer = await call(posts, { method: "POST", body: newPost() });
     const problem = problemIn(answer);
     expect(problem).toMatchObject({ status: 401, error: "You have to sign in, or send an API key" });
@@ -80,11 +80,11 @@ describe("POSTING=members", () => {
     expect(answer.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
   });
 
-  test("who may not post is told so before the body is looked at", async () => {
+  test("POST /api/posts — anonymous, invalid body — 401 before the body is read", async () => {
     expect((await call(posts, { method: "POST", raw: "{", headers: { "content-type": "text/x" } })).status).toBe(401);
   });
 
-  test("a person's answers are kept by nobody else: no cache may hold them", async () => {
+  test("GET /api/posts — session — Cache-Control: private, no-store", async () => {
     const { headers } = await makeOwner();
     await call(posts, { method: "POST", headers, body: newPost() });
     for (const answer of [await call(posts, { headers }), await call(one, { headers, query: { id: "1" } })]) {

@@ -27,8 +27,8 @@ const nameIn = async ({ headers }: Pick<TestAccount, "headers">) =>
   ((await call(session, { headers })).json() as { account: { name: string } | null }).account?.name;
 const NEW = "a new and longer password";
 
-describe("the name", () => {
-  test("can be changed, and stands under the posts at once", async () => {
+describe("PATCH /api/account — name", () => {
+  test("200 — the account and the author of its posts have the new name", async () => {
     const owner = await makeOwner();
     await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
     const before = (await call(posts)).headers.etag;
@@ -40,7 +40,7 @@ describe("the name", () => {
     expect((await call(posts, { headers: { "if-none-match": String(before) } })).status).toBe(200);
   });
 
-  test("is another one for who has a post already, and no other save of it", async () => {
+  test("a post's ETag — changes with the author's name; its version and If-Match do not", async () => {
     const owner = await makeOwner();
     const { id, version } = asPost(
       (await call(posts, { method: "POST", headers: owner.headers, body: newPost() })).json(),
@@ -67,30 +67,30 @@ describe("the name", () => {
     ["nothing", {}],
     ["spaces", { name: "  " }],
     ["81 characters", { name: "x".repeat(81) }],
-    ["a role beside it", { name: "Olga", role: "owner" }],
-    ["another account's id beside it", { name: "Olga", id: "1" }],
-  ])("%s is refused", async (_name, body) => {
+    ["a role as well", { name: "Olga", role: "owner" }],
+    ["another account's id as well", { name: "Olga", id: "1" }],
+  ])("%s — 400", async (_name, body) => {
     const owner = await makeOwner();
     expect(problemIn(await rename(owner, body)).status).toBe(400);
     expect(await nameIn(owner)).toBe("Olga");
   });
 
-  test("is one's own only", async () => {
+  test("an author's — the owner's account is unchanged", async () => {
     const owner = await makeOwner();
     await rename(await makeAuthor(), { name: "Adele" });
     expect(await nameIn(owner)).toBe("Olga");
   });
 });
 
-describe("the password", () => {
-  test("can be changed by who knows it, and the old one opens nothing any more", async () => {
+describe("PUT /api/auth/password", () => {
+  test("204 — the new password signs in, the old one is 401", async () => {
     const owner = await makeOwner();
     expect((await changePassword(owner, { currentPassword: PASSWORD, newPassword: NEW })).status).toBe(204);
     expect((await requestSignIn("Olga")).status).toBe(401);
     expect((await requestSignIn("Olga", NEW)).status).toBe(200);
   });
 
-  test("every session ends with it, a stolen one too, and this browser gets a new one", async () => {
+  test("204 — every session ends, this browser gets a new one", async () => {
     const [here, there] = [await makeOwner(), await signedIn("Olga")];
     const answer = await changePassword(here, { currentPassword: PASSWORD, newPassword: NEW });
     expect(await nameIn(there)).toBeUndefined();
@@ -98,14 +98,14 @@ describe("the password", () => {
     expect(await nameIn({ headers: { cookie: cookieHeader(answer) } })).toBe("Olga");
   });
 
-  test("is not changed by who does not know it", async () => {
+  test("wrong current password — 400 names the field", async () => {
     const owner = await makeOwner();
     const problem = problemIn(await changePassword(owner, { currentPassword: "a wrong one", newPassword: NEW }));
     expect(problem).toMatchObject({ status: 400, fields: { currentPassword: ["This is not your password"] } });
     expect((await requestSignIn("Olga")).status).toBe(200);
   });
 
-  test("whoever found an open browser cannot go on guessing it", async () => {
+  test("wrong current password, tenth time — 429", async () => {
     const owner = await makeOwner();
     const guesses = guessLimit(data.db, { client: "", account: owner.account.email });
     for (let n = 0; n < 9; n++) await guesses.take();
@@ -114,15 +114,15 @@ describe("the password", () => {
     expect([await guess(), await guess()]).toEqual([400, 429]);
   });
 
-  test("has to be long enough", async () => {
+  test("new password too short — 400 names the field", async () => {
     const owner = await makeOwner();
     const problem = problemIn(await changePassword(owner, { currentPassword: PASSWORD, newPassword: "short" }));
     expect(Object.keys(problem.fields ?? {})).toEqual(["newPassword"]);
   });
 });
 
-describe("invitations", () => {
-  test("are made by the owner", async () => {
+describe("POST /api/auth/invitations", () => {
+  test("owner — 201 with URL and expiry", async () => {
     const { headers } = await makeOwner();
     const { json, status } = await call(invitations, { method: "POST", headers });
     expect(status).toBe(201);
@@ -132,7 +132,7 @@ describe("invitations", () => {
     });
   });
 
-  test("are refused to an author", async () => {
+  test("author — 403", async () => {
     const { headers } = await makeAuthor();
     expect(problemIn(await call(invitations, { method: "POST", headers }))).toMatchObject({
       status: 403,
@@ -141,7 +141,7 @@ describe("invitations", () => {
   });
 });
 
-test("what an author posts is the author's", async () => {
+test("POST /api/posts — an author's session — author is that account", async () => {
   const { account: ada, headers } = await makeAuthor();
   const made = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
   expect(made.author).toEqual({ id: ada.id, name: "Ada" });

@@ -16,16 +16,16 @@ const data = withDatabase();
 const lines = withLogLines();
 const NEW = "a new and longer password";
 
-const ask = (email: string) => call(request, { method: "POST", body: { email } });
+const requestReset = (email: string) => call(request, { method: "POST", body: { email } });
 const use = (token: string, newPassword = NEW, more: object = {}) =>
   call(reset, { method: "POST", body: { token, newPassword, ...more } });
 const tokenIn = (text: string) => /reset-password\?token=([\w-]+)/.exec(text)?.[1] ?? "";
 const isSignedIn = async ({ headers }: TestAccount) =>
   ((await call(session, { headers })).json() as { account: unknown }).account !== null;
-const expectNoGood = (answer: Awaited<ReturnType<typeof call>>) =>
-  expect(problemIn(answer)).toMatchObject({ status: 400, fields: { token: ["This link is no longer good"] } });
+const expectInvalidToken = (response: Awaited<ReturnType<typeof call>>) =>
+  expect(problemIn(response)).toMatchObject({ status: 400, fields: { token: ["This link is no longer good"] } });
 
-describe("by mail", () => {
+describe("POST /api/auth/reset-request — email", () => {
   const mail = withMailServer();
   withSettings({ SITE_URL: "http://octavo.test", MAIL_FROM: "Octavo <press@octavo.test>" });
   beforeEach(() => {
@@ -36,36 +36,36 @@ describe("by mail", () => {
   });
 
   async function tokenFor(name: string): Promise<string> {
-    await ask(emailOf(name));
+    await requestReset(emailOf(name));
     return tokenIn((await mail.next()).text);
   }
 
-  test("a letter with a link to the site comes to whoever has an account", async () => {
+  test("known email — 202, an email with a link", async () => {
     await makeOwner();
-    expect((await ask(emailOf("Olga"))).status).toBe(202);
+    expect((await requestReset(emailOf("Olga"))).status).toBe(202);
     const { text, to } = await mail.next();
     expect(to).toBe(emailOf("Olga"));
     expect(text).toMatch(/^From: Octavo <press@octavo\.test>$/m);
     expect(text).toMatch(/^http:\/\/octavo\.test\/reset-password\?token=[\w-]{20,}\r$/m);
   });
 
-  test("an address without an account gets the same answer, and no letter", async () => {
+  test("unknown email — the same response, no email", async () => {
     await makeOwner();
-    const unknown = await ask(emailOf("Nobody"));
-    const known = await ask(emailOf("Olga"));
+    const unknown = await requestReset(emailOf("Nobody"));
+    const known = await requestReset(emailOf("Olga"));
     expect(unknown.body).toBe(known.body);
     expect(unknown.status).toBe(known.status);
     expect((await mail.next()).to).toBe(emailOf("Olga"));
     expect(mail.letters).toEqual([]);
   });
 
-  test("the address in the link is not taken from the request's Host", async () => {
+  test("Host header of another site — not used for the link", async () => {
     await makeOwner();
     await call(request, { method: "POST", body: { email: emailOf("Olga") }, headers: { host: "evil.example" } });
     expect((await mail.next()).text).not.toContain("evil.example");
   });
 
-  test("the link sets a new password, and ends every session, a stolen one too", async () => {
+  test("POST /api/auth/reset — 204, new password, every session of the account ends", async () => {
     const owner = await makeOwner();
     const author = await makeAuthor();
     expect((await use(await tokenFor("Olga"))).status).toBe(204);
@@ -75,34 +75,34 @@ describe("by mail", () => {
     expect(await isSignedIn(author)).toBe(true);
   });
 
-  test("it works once, even for two at once", async () => {
+  test("POST /api/auth/reset — token used twice, also at once — one 204, then 400", async () => {
     await makeOwner();
     const token = await tokenFor("Olga");
     const answers = await Promise.all([use(token), use(token, "another new password")]);
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
-    expectNoGood(await use(token));
+    expectInvalidToken(await use(token));
   });
 
-  test("it works for an hour", async () => {
+  test("POST /api/auth/reset — token older than an hour — 400", async () => {
     await makeOwner();
     const token = await tokenFor("Olga");
     travelTo(Date.now() + 60 * 60_000 + 1);
     try {
-      expectNoGood(await use(token));
+      expectInvalidToken(await use(token));
     } finally {
       travelBack();
     }
     expect((await requestSignIn("Olga")).status).toBe(200);
   });
 
-  test("a password too short does not use it up", async () => {
+  test("POST /api/auth/reset — password too short — 400, the token stays valid", async () => {
     await makeOwner();
     const token = await tokenFor("Olga");
     expect(Object.keys(problemIn(await use(token, "short")).fields ?? {})).toEqual(["newPassword"]);
     expect((await use(token)).status).toBe(204);
   });
 
-  test("it is not stored as it is, nor logged", async () => {
+  test("token — stored as a hash, not logged", async () => {
     await makeOwner();
     const token = await tokenFor("Olga");
     expect(JSON.stringify(await rowsIn(data.db, "verifications"))).not.toContain(token);
@@ -111,13 +111,13 @@ describe("by mail", () => {
     expect(lines.all).toContainEqual(expect.objectContaining({ event: "password-reset", account: expect.any(String) }));
   });
 
-  test("nobody's letter-box is filled: five letters an hour, and the answer stays the same", async () => {
+  test("sixth request within an hour — 202, no email", async () => {
     await makeOwner();
     for (let n = 0; n < 5; n++) {
-      await ask(emailOf("Olga"));
+      await requestReset(emailOf("Olga"));
       await mail.next();
     }
-    expect((await ask(emailOf("Olga"))).status).toBe(202);
+    expect((await requestReset(emailOf("Olga"))).status).toBe(202);
     const { rows } = {
       rows: await rowsIn(data.db, "verifications"),
     };
@@ -125,13 +125,13 @@ describe("by mail", () => {
   });
 });
 
-describe("where the mail server refuses the letter", () => {
+describe("POST /api/auth/reset-request — mail server refuses the recipient", () => {
   const mail = withMailServer({ refusesRecipients: true });
 
-  test("the answer is the same, and the log tells it without the address", async () => {
+  test("202, the error is logged without the email address", async () => {
     env().SMTP_URL = mail.url;
     await makeOwner();
-    expect((await ask(emailOf("Olga"))).status).toBe(202);
+    expect((await requestReset(emailOf("Olga"))).status).toBe(202);
     while (!lines.text.includes("email not sent")) await new Promise((resolve) => setTimeout(resolve, 10));
     delete env().SMTP_URL;
     expect(lines.all).toContainEqual(expect.objectContaining({ level: "error", code: "EENVELOPE", responseCode: 550 }));
@@ -139,46 +139,43 @@ describe("where the mail server refuses the letter", () => {
   });
 });
 
-describe("API keys", () => {
+describe("POST /api/auth/reset — API keys", () => {
   const link = async (name: string) => tokenIn((await createResetLink(data.db, emailOf(name))) ?? "");
   const works = async ({ headers }: Awaited<ReturnType<typeof makeKey>>) =>
     (await call(session, { headers })).status === 200;
 
-  test.each([{}, { revokeKeys: false }, { revokeKeys: "false" }])("a reset with %j — they still work", async (more) => {
+  test.each([{}, { revokeKeys: false }, { revokeKeys: "false" }])("%j — still valid", async (more) => {
     const key = await makeKey(await makeOwner());
     expect((await use(await link("Olga"), NEW, more)).status).toBe(204);
     expect(await works(key)).toBe(true);
   });
 
-  test.each([true, "true"])(
-    "a reset with revokeKeys %j — every one of the account is revoked, and logged",
-    async (revokeKeys) => {
-      const [owner, author] = [await makeOwner(), await makeAuthor()];
-      const [one, two, other] = [await makeKey(owner), await makeKey(owner), await makeKey(author)];
-      expect((await use(await link("Olga"), NEW, { revokeKeys })).status).toBe(204);
-      expect(await Promise.all([one, two, other].map(works))).toEqual([false, false, true]);
-      const revoked = lines.all.filter((line) => line.event === "key-revoked");
-      expect(revoked.map(({ account, key }) => [account, key]).sort()).toEqual(
-        [one, two].map(({ id }) => [owner.account.id, id]).sort(),
-      );
-    },
-  );
+  test.each([true, "true"])("revokeKeys %j — every key of the account is revoked and logged", async (revokeKeys) => {
+    const [owner, author] = [await makeOwner(), await makeAuthor()];
+    const [one, two, other] = [await makeKey(owner), await makeKey(owner), await makeKey(author)];
+    expect((await use(await link("Olga"), NEW, { revokeKeys })).status).toBe(204);
+    expect(await Promise.all([one, two, other].map(works))).toEqual([false, false, true]);
+    const revoked = lines.all.filter((line) => line.event === "key-revoked");
+    expect(revoked.map(({ account, key }) => [account, key]).sort()).toEqual(
+      [one, two].map(({ id }) => [owner.account.id, id]).sort(),
+    );
+  });
 
-  test("a link that is no good, a password too short — nothing is revoked", async () => {
+  test("invalid token, or password too short — none is revoked", async () => {
     const key = await makeKey(await makeOwner());
     const [token, old] = [await link("Olga"), await link("Olga")];
-    expectNoGood(await use("x".repeat(24), NEW, { revokeKeys: true }));
+    expectInvalidToken(await use("x".repeat(24), NEW, { revokeKeys: true }));
     expect((await use(token, "short", { revokeKeys: true })).status).toBe(400);
     travelTo(Date.now() + 60 * 60_000 + 1);
     try {
-      expectNoGood(await use(old, NEW, { revokeKeys: true }));
+      expectInvalidToken(await use(old, NEW, { revokeKeys: true }));
     } finally {
       travelBack();
     }
     expect(await works(key)).toBe(true);
   });
 
-  test("revokeKeys that is neither true nor false — 400 names the field", async () => {
+  test("revokeKeys neither true nor false — 400 names the field", async () => {
     await makeOwner();
     expect(problemIn(await use(await link("Olga"), NEW, { revokeKeys: "yes" })).fields).toEqual({
       revokeKeys: ["Must be true or false"],
@@ -186,12 +183,15 @@ describe("API keys", () => {
   });
 });
 
-test.each(["x".repeat(24), "reset-password:x", "' or 1=1 --"])("the token %s is no good", async (token) => {
-  expectNoGood(await use(token));
-});
+test.each(["x".repeat(24), "reset-password:x", "' or 1=1 --"])(
+  "POST /api/auth/reset — invalid token %s — 400",
+  async (token) => {
+    expectInvalidToken(await use(token));
+  },
+);
 
-describe("by whoever runs the site", () => {
-  test("a link is made for an address that has an account, and works like the one in a letter", async () => {
+describe("createResetLink", () => {
+  test("known email — a link that resets the password", async () => {
     const owner = await makeOwner();
     const link = (await createResetLink(data.db, " OLGA@octavo.test ")) ?? "";
     expect((await use(tokenIn(link))).status).toBe(204);
@@ -199,7 +199,7 @@ describe("by whoever runs the site", () => {
     expect(await isSignedIn(owner)).toBe(false);
   });
 
-  test("there is none for an address that has no account", async () => {
+  test("unknown email — undefined", async () => {
     expect(await createResetLink(data.db, emailOf("Nobody"))).toBeUndefined();
   });
 });

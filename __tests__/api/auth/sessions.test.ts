@@ -25,18 +25,18 @@ const state = async (headers: Record<string, string> = {}) => (await call(sessio
 const sessionsOf = async ({ headers }: TestAccount) => Session.array().parse((await call(list, { headers })).json());
 const end = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
 
-test("nobody is signed in without a cookie", async () => {
+test("GET /api/auth/session — no cookie — account null", async () => {
   expect(await state()).toMatchObject({ account: null, maySignUp: true });
 });
 
-test("the holder of a session sees the own account, without anything secret, and nobody keeps the answer", async () => {
+test("GET /api/account — session — the account, Cache-Control: private, no-store", async () => {
   const owner = await makeOwner();
   const answer = await call(account, { headers: owner.headers });
   expect(Account.parse(answer.json())).toEqual(owner.account);
   expect(answer.headers["cache-control"]).toBe("private, no-store, no-transform");
 });
 
-test("signing out ends the session for good: a cookie that was stolen before opens nothing", async () => {
+test("POST /api/auth/sign-out — 204, cookie deleted; a copy of the cookie is no longer valid", async () => {
   const owner = await makeOwner();
   const answer = await call(signOut, { method: "POST", headers: owner.headers });
   expect(answer.status).toBe(204);
@@ -45,11 +45,11 @@ test("signing out ends the session for good: a cookie that was stolen before ope
   expect(problemIn(await call(account, { headers: owner.headers })).status).toBe(401);
 });
 
-test("signing out without a session is no fault", async () => {
+test("POST /api/auth/sign-out — no session — 204", async () => {
   expect((await call(signOut, { method: "POST" })).status).toBe(204);
 });
 
-test("signing out here leaves the other browser signed in", async () => {
+test("POST /api/auth/sign-out — sessions of other browsers stay", async () => {
   const here = await makeOwner();
   const there = await signedIn("Olga");
   await call(signOut, { method: "POST", headers: here.headers });
@@ -57,20 +57,20 @@ test("signing out here leaves the other browser signed in", async () => {
 });
 
 test.each([
-  ["another session's name", (cookie: string) => cookie.replace(/=.{6}/, "=AAAAAA")],
+  ["another session token", (cookie: string) => cookie.replace(/=.{6}/, "=AAAAAA")],
   ["another signature", (cookie: string) => `${cookie.slice(0, -12)}AAAAAAAAA%3D`],
   ["no signature", (cookie: string) => cookie.replace(/(\.|%2E).*/i, "")],
   ["nothing", () => "octavo="],
-  ["the `__Host-` name, which plain http does not have", (cookie: string) => `__Host-${cookie}`],
-])("a cookie with %s opens nothing", async (_name, tamper) => {
+  ["the `__Host-` prefix over http", (cookie: string) => `__Host-${cookie}`],
+])("GET /api/auth/session — cookie with %s — account null", async (_name, tamper) => {
   const { headers } = await makeOwner();
   const cookie = tamper(headers.cookie ?? "");
   expect(cookie).not.toBe(headers.cookie);
   expect(await state({ cookie })).toMatchObject({ account: null });
 });
 
-describe("the list of one's sessions", () => {
-  test("has each browser, the newest first, and says which one this is", async () => {
+describe("GET /api/auth/sessions", () => {
+  test("newest first, with isCurrent", async () => {
     const here = await makeOwner();
     await signedIn("Olga", undefined, { "user-agent": "Another browser" });
     const found = await sessionsOf(here);
@@ -80,27 +80,27 @@ describe("the list of one's sessions", () => {
     ]);
   });
 
-  test("holds no token: seeing the list is not being signed in", async () => {
+  test("contains no session token", async () => {
     const { headers } = await makeOwner();
     const [token = ""] = (headers.cookie ?? "").slice("octavo=".length).split(/\.|%2E/i);
     expect(token.length).toBeGreaterThan(20);
     expect((await call(list, { headers })).body).not.toContain(token);
   });
 
-  test("has nobody else's", async () => {
+  test("the account's own only", async () => {
     const owner = await makeOwner();
     const author = await makeAuthor();
     expect(await sessionsOf(author)).toHaveLength(1);
     expect(await sessionsOf(owner)).toHaveLength(1);
   });
 
-  test("is refused to a stranger", async () => {
+  test("anonymous — 401", async () => {
     expect(problemIn(await call(list)).status).toBe(401);
   });
 });
 
-describe("ending a session", () => {
-  test("ends it at once", async () => {
+describe("DELETE /api/auth/sessions/{id}", () => {
+  test("204, the session ends at once", async () => {
     const here = await makeOwner();
     const there = await signedIn("Olga");
     const other = (await sessionsOf(here)).find(({ isCurrent }) => !isCurrent);
@@ -109,7 +109,7 @@ describe("ending a session", () => {
     expect(await state(here.headers)).toMatchObject({ account: { name: "Olga" } });
   });
 
-  test("is refused for another's, by the owner too, as for one that is not there", async () => {
+  test("another account's, even for the owner — 404 like an unknown id", async () => {
     const owner = await makeOwner();
     const author = await makeAuthor();
     const [current] = await sessionsOf(author);
@@ -120,7 +120,7 @@ describe("ending a session", () => {
   });
 });
 
-test("an API key opens no account and no session, not even beside a good cookie", async () => {
+test("GET /api/account and /api/auth/sessions — API key, also with a session cookie — 401", async () => {
   const owner = await makeOwner();
   const key = await makeKey(owner);
   for (const headers of [key.headers, { ...owner.headers, ...key.headers }]) {
@@ -130,7 +130,7 @@ test("an API key opens no account and no session, not even beside a good cookie"
   }
 });
 
-test("a name and password for a proxy in front (Basic) do not hide who is signed in", async () => {
+test("GET /api/auth/session — Authorization: Basic of a proxy — ignored, the session counts", async () => {
   const { headers } = await makeOwner();
   expect(await state({ ...headers, authorization: "Basic cHJveHk6cHJveHk=" })).toMatchObject({
     account: { name: "Olga" },
@@ -139,8 +139,8 @@ test("a name and password for a proxy in front (Basic) do not hide who is signed
 
 const MAX_AGE = 30 * 24 * 60 * 60;
 
-describe("the cookie", () => {
-  test("on http: for this site's requests only, and for no script", async () => {
+describe("session cookie", () => {
+  test("http — HttpOnly, SameSite=Lax", async () => {
     await makeOwner();
     const cookie = expect.stringMatching(
       new RegExp(`^octavo=[^;]+; Max-Age=${MAX_AGE}; Path=/; HttpOnly; SameSite=Lax$`),
@@ -150,27 +150,27 @@ describe("the cookie", () => {
 
   const secure = new RegExp(`^__Host-octavo=[^;]+; Max-Age=${MAX_AGE}; Path=/; HttpOnly; Secure; SameSite=Lax$`);
 
-  describe("on https", () => {
+  describe("https", () => {
     withSettings({ SITE_URL: "https://octavo.test" });
 
-    test("is bound to the host, for encrypted requests only", async () => {
+    test("__Host- prefix, Secure", async () => {
       await makeOwner();
       const answer = await requestSignIn("Olga");
       expect(cookiesIn(answer)).toEqual([expect.stringMatching(secure)]);
       expect(await state({ cookie: cookieHeader(answer) })).toMatchObject({ account: { name: "Olga" } });
     });
 
-    test("one without `__Host-`, as another host of the domain can plant it, opens nothing", async () => {
+    test("without __Host- prefix, as a subdomain could set it — account null", async () => {
       const { headers } = await makeOwner();
       const planted = (headers.cookie ?? "").replace("__Host-", "");
       expect(await state({ cookie: planted })).toMatchObject({ account: null });
     });
   });
 
-  describe("behind a proxy that is trusted", () => {
+  describe("TRUST_PROXY", () => {
     withSettings({ TRUST_PROXY: true });
 
-    test("is the same where the proxy was visited by https", async () => {
+    test("X-Forwarded-Proto: https — __Host- prefix, Secure", async () => {
       await makeOwner();
       const headers = { "x-forwarded-proto": "https" };
       expect(cookiesIn(await requestSignIn("Olga", undefined, headers))).toEqual([expect.stringMatching(secure)]);

@@ -16,17 +16,17 @@ const nameIn = async (headers: Record<string, string>) => {
   return account?.name ?? null;
 };
 
-test("the right password opens a session", async () => {
+test("POST /api/auth/sign-in — right password — session", async () => {
   const { headers } = await signedIn("Olga");
   expect(await nameIn(headers)).toBe("Olga");
 });
 
-test("capitals and spaces around the address do not matter", async () => {
+test("POST /api/auth/sign-in — email with capitals and spaces — 200", async () => {
   const body = { email: ` ${emailOf("Olga").toUpperCase()} `, password: PASSWORD };
   expect((await call(signIn, { method: "POST", body })).status).toBe(200);
 });
 
-test("a wrong password and an unknown address get the same answer", async () => {
+test("POST /api/auth/sign-in — wrong password, unknown email — the same 401", async () => {
   const wrong = await requestSignIn("Olga", "wrong password");
   const unknown = await requestSignIn("Nobody");
   expect(problemIn(wrong)).toMatchObject({ status: 401, error: "Wrong email address or password" });
@@ -40,50 +40,50 @@ test.each([
   ["no password", { email: emailOf("Olga") }, ["password"]],
   ["no address", { password: PASSWORD }, ["email"]],
   ["a list as password", { email: emailOf("Olga"), password: [PASSWORD] }, ["password"]],
-  ["an object as address", { email: { $ne: "" }, password: PASSWORD }, ["email"]],
-])("%s is refused by name", async (_name, body, fields) => {
+  ["an object as email", { email: { $ne: "" }, password: PASSWORD }, ["email"]],
+])("POST /api/auth/sign-in — %s — 400 names the field", async (_name, body, fields) => {
   const problem = problemIn(await call(signIn, { method: "POST", body }));
   expect(problem.status).toBe(400);
   expect(Object.keys(problem.fields ?? {})).toEqual(fields);
 });
 
-test("a form post signs in too", async () => {
+test("POST /api/auth/sign-in — form body — session", async () => {
   const raw = new URLSearchParams({ email: emailOf("Olga"), password: PASSWORD }).toString();
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const answer = await call(signIn, { method: "POST", raw, headers });
   expect(await nameIn({ cookie: cookieHeader(answer) })).toBe("Olga");
 });
 
-describe("the session is a new one", () => {
-  test("a cookie that was there before is not the session after (fixation)", async () => {
+describe("POST /api/auth/sign-in — session cookie sent", () => {
+  test("an attacker's cookie — not reused (session fixation)", async () => {
     const planted = "octavo=planted.by-an-attacker";
     const answer = await requestSignIn("Olga", PASSWORD, { cookie: planted });
     expect(cookieHeader(answer)).not.toContain("planted");
     expect(await nameIn({ cookie: planted })).toBeNull();
   });
 
-  test("signing in again in a browser ends the session it had before", async () => {
+  test("the browser's former session — ends", async () => {
     const owner = await signedIn("Olga");
     const again = await signedIn("Olga", PASSWORD, owner.headers);
     expect(again.headers.cookie).not.toBe(owner.headers.cookie);
-    // The one this browser had before has ended.
+    // The former session of this browser has ended.
     expect(await nameIn(owner.headers)).toBeNull();
     expect(await nameIn(again.headers)).toBe("Olga");
   });
 
-  test("another browser's session goes on", async () => {
+  test("another browser's session — stays", async () => {
     const [here, there] = [await signedIn("Olga"), await signedIn("Olga")];
     expect(await nameIn(here.headers)).toBe("Olga");
     expect(await nameIn(there.headers)).toBe("Olga");
   });
 });
 
-describe("a session ends 30 days after it began, used or not", () => {
+describe("session — expires 30 days after sign-in", () => {
   const DAY_MS = 24 * 60 * 60 * 1000;
   const start = Date.now();
   const after = (days: number) => travelTo(start + days * DAY_MS);
 
-  test("it is good on day 29 and not on day 31", async () => {
+  test("day 29 — valid; day 31 — account null", async () => {
     const { headers } = await signedIn("Olga");
     after(29);
     expect(await nameIn(headers)).toBe("Olga");
@@ -92,12 +92,15 @@ describe("a session ends 30 days after it began, used or not", () => {
   });
 });
 
-describe("behind a proxy", () => {
+describe("TRUST_PROXY", () => {
   withSettings({ TRUST_PROXY: true });
 
-  test.each(["203.0.113.7", "2001:db8:1:2:3:4:5:6"])("the session knows the client %s", async (client) => {
-    const { headers } = await signedIn("Olga", PASSWORD, { "x-forwarded-for": client });
-    const [current] = (await call(sessions, { headers })).json() as [{ address: string }];
-    expect(current.address).toMatch(client.includes(":") ? /^2001:0?db8:0*1:0*2:/ : /^203\.0\.113\.7$/);
-  });
+  test.each(["203.0.113.7", "2001:db8:1:2:3:4:5:6"])(
+    "GET /api/auth/sessions — X-Forwarded-For: %s — the session's address",
+    async (client) => {
+      const { headers } = await signedIn("Olga", PASSWORD, { "x-forwarded-for": client });
+      const [current] = (await call(sessions, { headers })).json() as [{ address: string }];
+      expect(current.address).toMatch(client.includes(":") ? /^2001:0?db8:0*1:0*2:/ : /^203\.0\.113\.7$/);
+    },
+  );
 });

@@ -23,13 +23,13 @@ async function aWeekLater(work: () => Promise<void>): Promise<void> {
 }
 const maySignUp = async () => ((await call(session)).json() as { maySignUp: boolean }).maySignUp;
 
-test("the first account owns the site", async () => {
+test("POST /api/auth/sign-up — first account — 201, role owner", async () => {
   expect(await maySignUp()).toBe(true);
   expect((await requestSignUp("Olga")).json()).toEqual({ status: "made" });
   expect((await signedIn("Olga")).account).toMatchObject({ name: "Olga", email: emailOf("Olga"), role: "owner" });
 });
 
-test("then signing up is closed, and says how to get in", async () => {
+test("POST /api/auth/sign-up — second account — 403, needs an invitation", async () => {
   await makeOwner();
   const problem = problemIn(await requestSignUp("Eve"));
   expect(problem).toMatchObject({ status: 403, error: "Signing up needs an invitation" });
@@ -38,31 +38,31 @@ test("then signing up is closed, and says how to get in", async () => {
   expect(await roles()).toEqual(["owner"]);
 });
 
-test("of two first accounts at once one owns the site, and the other is refused", async () => {
+test("POST /api/auth/sign-up — two first accounts at once — 201 and 403", async () => {
   const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
   expect(await roles()).toEqual(["owner"]);
 });
 
-test("of two first accounts at once with one address there is one, and it can be signed in to", async () => {
+test("POST /api/auth/sign-up — the same first account twice at once — one owner, who can sign in", async () => {
   const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Olga")]);
   expect(answers.every(({ status }) => status < 500)).toBe(true);
   expect(await roles()).toEqual(["owner"]);
   expect((await signedIn("Olga")).account.role).toBe("owner");
 });
 
-test("signing up signs nobody in: the answer would tell a new address from a known one", async () => {
+test("POST /api/auth/sign-up — no session cookie (would reveal whether the email has an account)", async () => {
   expect(cookiesIn(await requestSignUp("Olga"))).toEqual([]);
 });
 
 test.each([
-  ["an address that is none", { email: "olga" }, ["email"]],
-  ["a password too short", { password: "1234567" }, ["password"]],
-  ["a password too long", { password: "x".repeat(129) }, ["password"]],
-  ["a role of one's own choice", { role: "owner" }, ["role"]],
-  ["a name of spaces", { name: " \n " }, ["name"]],
-  ["a name too long", { name: "x".repeat(81) }, ["name"]],
-])("%s is refused and makes no account", async (_name, wrong, fields) => {
+  ["invalid email", { email: "olga" }, ["email"]],
+  ["password too short", { password: "1234567" }, ["password"]],
+  ["password too long", { password: "x".repeat(129) }, ["password"]],
+  ["role given", { role: "owner" }, ["role"]],
+  ["name of spaces", { name: " \n " }, ["name"]],
+  ["name too long", { name: "x".repeat(81) }, ["name"]],
+])("POST /api/auth/sign-up — %s — 400 names the field, no account", async (_name, wrong, fields) => {
   const body = { name: "Olga", email: emailOf("Olga"), password: PASSWORD, ...wrong };
   const problem = problemIn(await call(signUp, { method: "POST", body }));
   expect(problem.status).toBe(400);
@@ -70,7 +70,7 @@ test.each([
   expect(await roles()).toEqual([]);
 });
 
-test("the password is stored as a slow hash and nowhere as it is", async () => {
+test("POST /api/auth/sign-up — password — stored as a scrypt hash only", async () => {
   await makeOwner();
   const [credential] = await rowsIn(data.db, "credentials");
   expect(JSON.stringify([credential, await rowsIn(data.db, "accounts")])).not.toContain(PASSWORD);
@@ -78,14 +78,14 @@ test("the password is stored as a slow hash and nowhere as it is", async () => {
   expect(credential?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
 });
 
-describe("with an invitation", () => {
-  test("somebody becomes an author", async () => {
+describe("POST /api/auth/sign-up — invitation", () => {
+  test("valid — 201, role author", async () => {
     const invitation = await invite(await makeOwner());
     expect((await requestSignUp("Ada", { invitation })).status).toBe(201);
     expect((await signedIn("Ada")).account.role).toBe("author");
   });
 
-  test("only one does, even of two at once", async () => {
+  test("used twice, also at once — one 201, then 403", async () => {
     const invitation = await invite(await makeOwner());
     const answers = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Bob", { invitation })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
@@ -93,7 +93,7 @@ describe("with an invitation", () => {
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
-  test("nobody does a week later", async () => {
+  test("a week old — 403, expired", async () => {
     const invitation = await invite(await makeOwner());
     await aWeekLater(async () => {
       const problem = problemIn(await requestSignUp("Ada", { invitation }));
@@ -101,7 +101,7 @@ describe("with an invitation", () => {
     });
   });
 
-  test("used or expired, with other fields wrong — 403 says so before anything else", async () => {
+  test("used or expired, other fields invalid — 403 before 400", async () => {
     const owner = await makeOwner();
     const [used, open] = [await invite(owner), await invite(owner)];
     await requestSignUp("Ada", { invitation: used });
@@ -115,7 +115,7 @@ describe("with an invitation", () => {
     });
   });
 
-  test("an address that has an account — 400 names it, the invitation still works", async () => {
+  test("email with an account — 400 names it, the invitation still works", async () => {
     const invitation = await invite(await makeOwner());
     const problem = problemIn(await requestSignUp("Eve", { invitation, email: " OLGA@octavo.test " }));
     expect(problem).toMatchObject({
@@ -127,7 +127,7 @@ describe("with an invitation", () => {
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
-  test("an address that has an account, without a good invitation — 403, which tells nothing of it", async () => {
+  test("email with an account, no valid invitation — 403 without naming the email", async () => {
     await makeOwner();
     const answers = [await requestSignUp("Olga", { invitation: "x".repeat(32) }), await requestSignUp("Olga")];
     expect(answers.map((answer) => problemIn(answer)).map(({ status, fields }) => [status, fields])).toEqual([
@@ -136,7 +136,7 @@ describe("with an invitation", () => {
     ]);
   });
 
-  test("trying address after address — 429 after a few, and the invitation still works", async () => {
+  test("many emails tried — 429 after ten, the invitation still works", async () => {
     const invitation = await invite(await makeOwner());
     const statuses: number[] = [];
     for (let n = 0; n < 12; n++) statuses.push((await requestSignUp("Olga", { invitation })).status);
@@ -145,7 +145,7 @@ describe("with an invitation", () => {
     expect((await requestSignUp("Ada", { invitation })).status).toBe(201);
   });
 
-  test("one invitation, one address, twice at once — one account", async () => {
+  test("same invitation and email twice at once — one account", async () => {
     const invitation = await invite(await makeOwner());
     const answers = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Ada", { invitation })]);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -153,7 +153,7 @@ describe("with an invitation", () => {
     expect([await roles(), await stored()]).toEqual([["author", "owner"], 0]);
   });
 
-  test("two invitations, one address, at once — one account, and one invitation still works", async () => {
+  test("two invitations, one email, at once — one account, one invitation still works", async () => {
     const owner = await makeOwner();
     const invitations = [await invite(owner), await invite(owner)];
     const answers = await Promise.all(invitations.map((invitation) => requestSignUp("Ada", { invitation })));
@@ -163,34 +163,34 @@ describe("with an invitation", () => {
     expect(answersLater.map(({ status }) => status).sort()).toEqual([201, 403]);
   });
 
-  test("a wrong one is refused", async () => {
+  test("unknown — 403", async () => {
     await makeOwner();
     expect((await requestSignUp("Ada", { invitation: "x".repeat(32) })).status).toBe(403);
   });
 
-  test("it is not stored as it is", async () => {
+  test("stored as a hash only", async () => {
     const invitation = await invite(await makeOwner());
     expect(JSON.stringify(await rowsIn(data.db, "invitations"))).not.toContain(invitation);
   });
 });
 
-describe("where anyone may sign up", () => {
+describe("POST /api/auth/sign-up — SIGN_UP=open", () => {
   withSettings({ SIGN_UP: "open" });
 
-  test("the second account is an author's", async () => {
+  test("second account — 201, role author", async () => {
     await makeOwner();
     expect(await maySignUp()).toBe(true);
     expect((await requestSignUp("Ada")).status).toBe(201);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
-  test("of two first accounts at once one owns the site, and the other is an author's", async () => {
+  test("two first accounts at once — one owner, one author", async () => {
     const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
-  test("an address that has an account gets the same answer as a new one, and stays as it was", async () => {
+  test("email with an account — the same response as for a new one, account unchanged", async () => {
     await makeOwner();
     const known = await requestSignUp("Olga", { password: "another password" });
     const unknown = await requestSignUp("Ada");
@@ -203,7 +203,7 @@ describe("where anyone may sign up", () => {
     expect((await signedIn("Olga")).account.role).toBe("owner");
   });
 
-  test("of two accounts at once with one address there is one", async () => {
+  test("the same email twice at once — one account", async () => {
     await makeOwner();
     const answers = await Promise.all([requestSignUp("Ada"), requestSignUp("Ada")]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);

@@ -64,7 +64,7 @@ describe("GET /images/<id>-<width>.webp", () => {
   test.each([
     ["another width", ({ id }: Image) => `${id}-601.webp`],
     ["a width that only larger images have", ({ id }: Image) => `${id}-960.webp`],
-    ["a width with a zero before it", ({ id }: Image) => `${id}-0600.webp`],
+    ["a width with a leading zero", ({ id }: Image) => `${id}-0600.webp`],
     ["another id", ({ id }: Image) => `${id.replace(/./g, "0")}-600.webp`],
     ["capital letters", ({ id }: Image) => `${id.toUpperCase()}A-600.webp`],
     ["another type", ({ id }: Image) => `${id}-600.png`],
@@ -75,7 +75,7 @@ describe("GET /images/<id>-<width>.webp", () => {
     expect(answer.headers["cache-control"]).toContain("no-store");
   });
 
-  test("the storage cannot be used — 503; it has lost the file — 404", async () => {
+  test("the storage is unavailable — 503; the file is missing — 404", async () => {
     rmSync(storage.folder, { recursive: true });
     expect((await get(nameOf(image, 600))).status).toBe(503);
     await (await files()).check();

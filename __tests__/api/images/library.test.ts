@@ -28,7 +28,7 @@ const NOWHERE = { posts: [], autosaves: 0, pages: [], others: 0 };
 const AUTOSAVE = "6f9619ff-8b86-4011-b42d-00c04fc964ff";
 
 describe("GET /api/images", () => {
-  test("an author gets their own, the newest first, the owner all", async () => {
+  test("an author — their own, newest first; the owner — all", async () => {
     const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
     const [first, second] = [await uploaded(1, ada), await uploaded(2, bob)];
     const shared = await uploaded(3, ada);
@@ -38,7 +38,7 @@ describe("GET /api/images", () => {
     expect((await listed(owner)).map(({ id }) => id)).toEqual([shared.id, second.id, first.id]);
   });
 
-  test("pages — the Link leads to the next, and each image is in one of them", async () => {
+  test("pages — Link leads to the next, each image on one of them", async () => {
     const ada = await makeAuthor();
     const ids = [];
     for (let number = 0; number < 5; number++) ids.unshift((await uploaded(number, ada)).id);
@@ -63,7 +63,7 @@ describe("GET /api/images", () => {
     expect((await call(list, { ...ada, query: { used: "yes" } })).status).toBe(400);
   });
 
-  test("nobody where only members may post — 401", async () => {
+  test("anonymous, POSTING=members — 401", async () => {
     const { env } = await import("#lib/server/env");
     Object.assign(env(), { POSTING: "members" });
     expect((await call(list)).status).toBe(401);
@@ -73,7 +73,7 @@ describe("GET /api/images", () => {
 });
 
 describe("GET /api/images/:id", () => {
-  test("a post, a revision, the trash, autosaves, the page about the site — all are named", async () => {
+  test("used by a post, a revision, the trash, autosaves and the about page — each named", async () => {
     const owner = await makeOwner();
     const { id, url } = await uploaded(1, owner);
     expect(await usesOf(id, owner)).toEqual(NOWHERE);
@@ -99,7 +99,7 @@ describe("GET /api/images/:id", () => {
     });
   });
 
-  test("posts and autosaves of others — counted, and not named", async () => {
+  test("used by posts and autosaves of others — counted, not named", async () => {
     const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
     const { id, url } = await uploaded(1, ada);
     await createPost(database.db, { title: "Secret", content: url, status: "draft" }, bob.account);
@@ -109,7 +109,7 @@ describe("GET /api/images/:id", () => {
     expect((await get(id, bob)).status).toBe(404);
   });
 
-  test("an autosave that no longer uses it, or is deleted — no use", async () => {
+  test("an autosave that no longer uses it, or is deleted — not a use", async () => {
     const ada = await makeAuthor();
     const { id, url } = await uploaded(1, ada);
     for (const content of [url, `${url} again`, "gone", url]) {
@@ -120,7 +120,7 @@ describe("GET /api/images/:id", () => {
     expect(await usesOf(id, ada)).toEqual(NOWHERE);
   });
 
-  test("a page that no longer uses it — no use", async () => {
+  test("an about page that no longer uses it — not a use", async () => {
     const owner = await makeOwner();
     const { id, url } = await uploaded(1, owner);
     await changeAbout(database.db, { content: url }, owner);
@@ -130,7 +130,7 @@ describe("GET /api/images/:id", () => {
 });
 
 describe("DELETE /api/images/:id", () => {
-  test("an unused image — 204; its row and its files are gone, and it can be uploaded again", async () => {
+  test("an unused image — 204; row and files deleted, and it can be uploaded again", async () => {
     const ada = await makeAuthor();
     const { id } = await uploaded(1, ada, 700);
     expect((await remove(id, ada)).status).toBe(204);
@@ -142,7 +142,7 @@ describe("DELETE /api/images/:id", () => {
     expect(storage.stored()).toHaveLength(2);
   });
 
-  test("a used image — 409 that says where, also for the owner", async () => {
+  test("a used image — 409 that names its uses, also for the owner", async () => {
     const [owner, ada] = [await makeOwner(), await makeAuthor()];
     const { id, url } = await uploaded(1, ada);
     await createPost(database.db, { title: "Mine", content: url }, ada.account);
@@ -157,7 +157,7 @@ describe("DELETE /api/images/:id", () => {
     expect(storage.stored()).toHaveLength(1);
   });
 
-  test("an image that another account has uploaded too — gone from one library only; the owner deletes it from all", async () => {
+  test("an image that another account uploaded too — removed from one library only; the owner deletes it from all", async () => {
     const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
     const { id } = await uploaded(1, ada);
     await uploaded(1, bob);
@@ -168,7 +168,7 @@ describe("DELETE /api/images/:id", () => {
     expect(storage.stored()).toEqual([]);
   });
 
-  test("another author's, a read-only key, no image — 404, 403, 404", async () => {
+  test("another author's image, a read-only key, no such image — 404, 403, 404", async () => {
     const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];
     const { id } = await uploaded(1, ada);
     expect((await remove(id, bob)).status).toBe(404);

@@ -60,7 +60,7 @@ describe("POST /api/images", () => {
     expect(await rowsIn(database.db, "image_files")).toEqual([]);
   });
 
-  test("a file of a form — 201", async () => {
+  test("multipart form — 201", async () => {
     const answer = await postForm([{ name: "file", filename: "a.png", content: await pngOf(1) }]);
     expect(answer.status).toBe(201);
   });
@@ -98,13 +98,13 @@ describe("POST /api/images", () => {
     expect((await upload(await animation(), undefined, "image/gif")).json()).toMatchObject({ isAnimated: true });
   });
 
-  test("no Content-Type, or a wrong one of an image — the bytes decide", async () => {
+  test("no Content-Type, or that of another image format — the bytes decide", async () => {
     const raw = await pngOf(1);
     expect((await call(images, { method: "POST", raw })).status).toBe(201);
     expect((await upload(raw, undefined, "image/jpeg")).status).toBe(200);
   });
 
-  test("an API key, a read-only one — 201, 403", async () => {
+  test("an API key — 201; a read-only one — 403", async () => {
     const owner = await makeOwner();
     expect((await upload(await pngOf(1), await makeKey(owner))).status).toBe(201);
     const reader = await makeKey(owner, { name: "Reads", scope: "read" });
@@ -132,7 +132,7 @@ describe("POST /api/images", () => {
     await nothingStored();
   });
 
-  test("a media type that is no image — 415 with Accept-Post", async () => {
+  test("a media type that is not an image's — 415 with Accept-Post", async () => {
     const answer = await upload(Buffer.from("{}"), undefined, "application/json");
     expect(answer.status).toBe(415);
     expect(answer.headers["accept-post"]).toBe("image/*, multipart/form-data");
@@ -172,7 +172,7 @@ describe("POST /api/images", () => {
       });
     });
 
-    test("more bytes than IMAGE_BYTES_LIMIT, as a body and in a form — 413", async () => {
+    test("more bytes than IMAGE_BYTES_LIMIT, as body or in a form — 413", async () => {
       const content = Buffer.alloc(1024 * 1024 + 1);
       const answers = [await upload(content), await postForm([{ name: "file", filename: "a.png", content }])];
       for (const answer of answers)
@@ -180,7 +180,7 @@ describe("POST /api/images", () => {
       await nothingStored();
     });
 
-    test("far more — 413 without reading all of it, or any of it where Content-Length says so", async () => {
+    test("far more bytes — 413 without reading all of them, or any if Content-Length says so", async () => {
       let read = 0;
       const chunk = Buffer.alloc(64 * 1024);
       const endless = async (headers: Record<string, string>) => {
@@ -220,7 +220,7 @@ describe("POST /api/images", () => {
     await nothingStored();
   });
 
-  test("a form that is cut short, or has no boundary — 400", async () => {
+  test("a form that is cut off, or has no boundary — 400", async () => {
     const { headers, raw } = form([{ name: "file", filename: "a.png", content: await pngOf(1) }]);
     const cut = await call(images, { method: "POST", headers, raw: raw.subarray(0, 150) });
     expect(cut.status).toBe(400);
@@ -234,7 +234,7 @@ describe("POST /api/images", () => {
     expect(answer.status).toBe(400);
   });
 
-  test("the folder of FILES_URL has gone — 503 with Retry-After, nothing stored, and uploads work once it is back", async () => {
+  test("the folder of FILES_URL is missing — 503 with Retry-After, nothing stored, and uploads work once it is back", async () => {
     rmSync(storage.folder, { recursive: true });
     const answer = await upload(await pngOf(1));
     expect(answer.json()).toMatchObject({ status: 503, type: "/docs/errors#storage-unavailable" });

@@ -11,7 +11,7 @@ const listed = async ({ headers }: TestAccount) => ApiKey.array().parse((await c
 const make = ({ headers }: TestAccount, body: unknown) => call(keys, { method: "POST", headers, body });
 const revoke = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
 
-test("a key is shown once: the list has its name and how it begins", async () => {
+test("POST /api/keys — the key, once; GET — its name and hint", async () => {
   const owner = await makeOwner();
   const { headers: _, key, ...made } = await makeKey(owner, { name: "  My   script ", scope: "read" });
   expect(key).toMatch(/^octavo_[\w-]{43}$/);
@@ -21,32 +21,32 @@ test("a key is shown once: the list has its name and how it begins", async () =>
   expect(await listed(owner)).toEqual([made]);
 });
 
-test("the answer that shows it is kept by nobody, and says where the key is", async () => {
+test("POST /api/keys — Cache-Control: private, no-store, and Location", async () => {
   const { headers, json } = await make(await makeOwner(), { name: "A" });
   expect(headers["cache-control"]).toBe("private, no-store, no-transform");
   expect(headers.location).toBe(`http://octavo.test/api/keys/${(json() as { id: string }).id}`);
 });
 
-test("only its hash is stored", async () => {
+test("POST /api/keys — stored as a hash only", async () => {
   const { key } = await makeKey(await makeOwner());
   const rows = JSON.stringify(await data.db.selectFrom("api_keys").selectAll().execute());
   expect(rows).not.toContain(key.slice("octavo_".length + 4));
 });
 
-test("it may write where nothing else is said", async () => {
+test("POST /api/keys — no scope — scope write", async () => {
   expect((await makeKey(await makeOwner(), { name: "A" })).scope).toBe("write");
 });
 
 test.each([
   ["no name", {}, ["name"]],
-  ["a name of spaces", { name: "  " }, ["name"]],
-  ["a name too long", { name: "x".repeat(81) }, ["name"]],
-  ["a scope that is none", { name: "A", scope: "admin" }, ["scope"]],
-  ["an end that is past", { name: "A", expiresAt: "2020-01-01T00:00:00Z" }, ["expiresAt"]],
-  ["an end that is none", { name: "A", expiresAt: "tomorrow" }, ["expiresAt"]],
-  ["a secret of one's own", { name: "A", key: "octavo_mine" }, ["key"]],
-  ["an account of one's own choice", { name: "A", account_id: "1" }, ["account_id"]],
-])("%s is refused", async (_name, body, fields) => {
+  ["name of spaces", { name: "  " }, ["name"]],
+  ["name too long", { name: "x".repeat(81) }, ["name"]],
+  ["unknown scope", { name: "A", scope: "admin" }, ["scope"]],
+  ["expiresAt in the past", { name: "A", expiresAt: "2020-01-01T00:00:00Z" }, ["expiresAt"]],
+  ["expiresAt not a date", { name: "A", expiresAt: "tomorrow" }, ["expiresAt"]],
+  ["key given", { name: "A", key: "octavo_mine" }, ["key"]],
+  ["account given", { name: "A", account_id: "1" }, ["account_id"]],
+])("POST /api/keys — %s — 400 names the field", async (_name, body, fields) => {
   const owner = await makeOwner();
   const problem = problemIn(await make(owner, body));
   expect(problem.status).toBe(400);
@@ -54,7 +54,7 @@ test.each([
   expect(await listed(owner)).toEqual([]);
 });
 
-test("one sees and revokes one's own only", async () => {
+test("GET and DELETE /api/keys — the account's own only; others 404", async () => {
   const owner = await makeOwner();
   const author = await makeAuthor();
   const { id } = await makeKey(author);
@@ -67,7 +67,7 @@ test("one sees and revokes one's own only", async () => {
   expect(await listed(author)).toEqual([]);
 });
 
-test("a stranger, and a program with a key, can neither list nor make nor revoke", async () => {
+test("/api/keys — anonymous, API key, API key with session cookie — 401", async () => {
   const owner = await makeOwner();
   const key = await makeKey(owner);
   for (const headers of [{}, key.headers, { ...owner.headers, ...key.headers }]) {

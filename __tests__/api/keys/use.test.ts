@@ -25,22 +25,22 @@ async function someKey(wish?: NewKeyInput) {
   return { owner, key: await makeKey(owner, wish) };
 }
 
-test("a program posts with a key, in the name of who made it", async () => {
+test("POST /api/posts — API key — 201, author is its account", async () => {
   const { key, owner } = await someKey();
   const answer = await post(key.headers);
   expect(answer.status).toBe(201);
   expect(asPost(answer.json()).author).toEqual({ id: owner.account.id, name: "Olga" });
 });
 
-test("an author's key may no more than the author", async () => {
+test("DELETE /api/posts/{id} — an author's key, the owner's post — 403", async () => {
   const { key } = await someKey();
   const { id } = asPost((await post(key.headers)).json());
   const author = await makeKey(await makeAuthor());
   expect(problemIn(await call(one, { method: "DELETE", query: { id }, headers: author.headers })).status).toBe(403);
 });
 
-describe("a key for reading", () => {
-  test("reads what its holder may, drafts too", async () => {
+describe("API key of scope read", () => {
+  test("GET /api/posts?status=draft — the drafts of its account", async () => {
     const { key, owner } = await someKey({ name: "Reader", scope: "read" });
     await call(posts, { method: "POST", headers: owner.headers, body: newPost({ status: "draft" }) });
     const { json, status } = await call(posts, { headers: key.headers, query: { status: "draft" } });
@@ -48,7 +48,7 @@ describe("a key for reading", () => {
     expect(json()).toHaveLength(1);
   });
 
-  test("changes nothing, by no method", async () => {
+  test("POST, PUT, PATCH, DELETE, restore — 403, nothing changed", async () => {
     const { key, owner } = await someKey({ name: "Reader", scope: "read" });
     const { headers } = key;
     const { id } = asPost((await call(posts, { method: "POST", headers: owner.headers, body: newPost() })).json());
@@ -66,14 +66,14 @@ describe("a key for reading", () => {
   });
 });
 
-describe("a key that is no good", () => {
-  test("a revoked one is refused at once", async () => {
+describe("invalid API key", () => {
+  test("revoked — 401 at once", async () => {
     const { key, owner } = await someKey();
     await call(oneKey, { method: "DELETE", query: { id: key.id }, headers: owner.headers });
     expect(problemIn(await post(key.headers))).toMatchObject({ status: 401, error: "This API key is not valid" });
   });
 
-  test("an expired one is refused from that very moment", async () => {
+  test("expired — 401 from that millisecond", async () => {
     const end = Date.now() + 10 * MINUTE_MS;
     const { key } = await someKey({ name: "A", expiresAt: new Date(end).toISOString() });
     travelTo(end - 1);
@@ -83,38 +83,38 @@ describe("a key that is no good", () => {
   });
 
   test.each([
-    ["an unknown one", "Bearer octavo_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
-    ["one of another form", "Bearer something"],
-    ["an empty one", "Bearer "],
-    ["one without a scheme", "octavo_AAAA"],
+    ["unknown key", "Bearer octavo_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+    ["not in the form of a key", "Bearer something"],
+    ["empty key", "Bearer "],
+    ["no scheme", "octavo_AAAA"],
     ["another scheme", "Digest username=a"],
     ["two", "Bearer a, Bearer b"],
-    ["one that is SQL", "Bearer octavo_'or'1'='1"],
-  ])("%s is refused even where anyone may read", async (_name, authorization) => {
+    ["SQL injection", "Bearer octavo_'or'1'='1"],
+  ])("GET /api/posts — %s — 401 with WWW-Authenticate", async (_name, authorization) => {
     const answer = await call(posts, { headers: { authorization } });
     expect(problemIn(answer).status).toBe(401);
     expect(answer.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
   });
 
-  test("the hash in the database is not a key", async () => {
+  test("the stored hash — 401", async () => {
     const { key } = await someKey();
     const { createHash } = await import("node:crypto");
     expect((await post(bearer(createHash("sha256").update(key.key).digest("base64url")))).status).toBe(401);
   });
 
-  test("is refused beside a good session: it is never passed over", async () => {
+  test("with a valid session cookie — 401", async () => {
     const { owner } = await someKey();
     expect((await post({ ...owner.headers, ...bearer("octavo_wrong") })).status).toBe(401);
   });
 });
 
-test("a name and password for a proxy in front (Basic) are no key, and open nothing", async () => {
+test("Authorization: Basic of a proxy — GET 200, POST 401", async () => {
   const authorization = `Basic ${Buffer.from("olga:secret").toString("base64")}`;
   expect((await call(posts, { headers: { authorization } })).status).toBe(200);
   expect((await post({ authorization })).status).toBe(401);
 });
 
-test("the last use is noted to the minute, so that not every read is a write", async () => {
+test("usedAt — updated at most once a minute", async () => {
   const start = Date.now();
   const { key, owner } = await someKey();
   const usedAt = async () => ApiKey.array().parse((await call(keys, { headers: owner.headers })).json())[0]?.usedAt;
@@ -129,11 +129,11 @@ test("the last use is noted to the minute, so that not every read is a write", a
   expect(await usedAt()).toBe(new Date(start + 2 * MINUTE_MS).toISOString());
 });
 
-describe("the key in the environment", () => {
+describe("API_KEY setting", () => {
   const API_KEY = "a-key-of-at-least-16-characters";
   withSettings({ API_KEY });
 
-  test("is the owner's, before there is any account", async () => {
+  test("POST and DELETE /api/posts — no account yet — permitted, author null", async () => {
     const answer = await post(bearer(API_KEY));
     const { author, id } = asPost(answer.json());
     expect(answer.status).toBe(201);
@@ -141,7 +141,7 @@ describe("the key in the environment", () => {
     expect((await call(one, { method: "DELETE", query: { id }, headers: bearer(API_KEY) })).status).toBe(204);
   });
 
-  test("sees and changes everybody's posts", async () => {
+  test("PATCH /api/posts/{id} — an author's draft — 200", async () => {
     const { headers } = await makeAuthor();
     const draft = await call(posts, { method: "POST", headers, body: newPost({ status: "draft" }) });
     const query = { id: asPost(draft.json()).id };
@@ -150,19 +150,22 @@ describe("the key in the environment", () => {
     );
   });
 
-  test.each([API_KEY.slice(0, -1), `${API_KEY}x`, API_KEY.toUpperCase()])("%s is not it", async (key) => {
-    expect((await post(bearer(key))).status).toBe(401);
-  });
+  test.each([API_KEY.slice(0, -1), `${API_KEY}x`, API_KEY.toUpperCase()])(
+    "%s, similar to API_KEY — 401",
+    async (key) => {
+      expect((await post(bearer(key))).status).toBe(401);
+    },
+  );
 
-  test("opens no account", async () => {
+  test("GET /api/keys — 401", async () => {
     expect(problemIn(await call(keys, { headers: bearer(API_KEY) })).status).toBe(401);
   });
 });
 
-describe("the log", () => {
+describe("log", () => {
   const lines = withLogLines();
 
-  test("tells of a key that was made, revoked and refused, and holds none", async () => {
+  test("key created, revoked and refused — logged without the key", async () => {
     const { key, owner } = await someKey();
     const account = owner.account.id;
     await call(oneKey, { method: "DELETE", query: { id: key.id }, headers: owner.headers });

@@ -37,7 +37,7 @@ async function makeSignedPost() {
   return (await call(posts, { method: "POST", headers, body })).json() as { updatedAt: string };
 }
 
-test("RSS has what RSS 2.0 asks for", async () => {
+test("GET /feed.xml — elements of RSS 2.0", async () => {
   await makeSignedPost();
   const feed = await rssOf();
   expect(feed).toMatchObject({
@@ -61,7 +61,7 @@ test("RSS has what RSS 2.0 asks for", async () => {
   ]);
 });
 
-test("Atom has what RFC 4287 asks for", async () => {
+test("GET /atom.xml — elements of RFC 4287", async () => {
   const { updatedAt } = await makeSignedPost();
   const feed = await atomOf();
   expect(feed).toMatchObject({
@@ -87,7 +87,7 @@ test("Atom has what RFC 4287 asks for", async () => {
   ]);
 });
 
-test("JSON Feed has what version 1.1 asks for", async () => {
+test("GET /feed.json — properties of JSON Feed 1.1", async () => {
   const { updatedAt } = await makeSignedPost();
   const { body } = await call(json);
   expect(JSON.parse(body)).toMatchObject({ version: "https://jsonfeed.org/version/1.1" });
@@ -110,20 +110,20 @@ test("JSON Feed has what version 1.1 asks for", async () => {
   });
 });
 
-test("the text has no links that are of use on the page only", async () => {
+test("feeds — a heading — without the link to itself, links to it absolute", async () => {
   await makePost({ content: "# Heading\n\n[There](#heading)" });
   const [item] = (await jsonOf()).items ?? [];
   expect(item?.content_html).toMatch(/>Heading<\/h2>/);
   expect(item?.content_html?.match(/<a .*?>/g)).toEqual(['<a href="http://octavo.test/blog/1/hello#part-heading">']);
 });
 
-test("without a post, each is a feed all the same", async () => {
+test("feeds — no posts — valid", async () => {
   expect((await rssOf()).title).toBe("Olga & Co <notes>");
   expect((await atomOf()).updated).toMatch(RFC_3339);
   expect(JSON.parse((await call(json)).body)).toMatchObject({ items: [] });
 });
 
-test("only what is public is in any, the newest twenty first", async () => {
+test("feeds — the newest 20 public posts", async () => {
   await makePost({ title: "zanzibar", status: "draft" });
   await makePost({ title: "zanzibar", publishedAt: "2999-01-01T00:00:00Z" });
   for (let n = 1; n <= 22; n++) await makePost({ title: `Post ${n}` });
@@ -133,13 +133,13 @@ test("only what is public is in any, the newest twenty first", async () => {
   expect(titles?.[0]).toBe("Post 22");
 });
 
-test("a post that was scheduled is as new as its date", async () => {
+test("GET /atom.xml — published is publishedAt", async () => {
   await makePost({ publishedAt: "2020-01-01T00:00:00Z" });
   const [entry] = (await atomOf()).entries ?? [];
   expect(entry?.published).toBe("2020-01-01T00:00:00.000Z");
 });
 
-test("each follows one tag, and says so", async () => {
+test("feeds — tag — its posts, named in title and URLs", async () => {
   await makePost({ title: "Of tea", tags: ["tea"] });
   await makePost({ title: "Of books", tags: ["books"] });
   const query = { tag: "Tea" };
@@ -154,7 +154,7 @@ test("each follows one tag, and says so", async () => {
 describe.each(FEEDS)("%s", (_name, feed, type) => {
   const since = (headers: Record<string, string>) => call(feed, { headers });
 
-  test("comes as what it is, for anyone to keep and to ask again", async () => {
+  test("Content-Type and Cache-Control", async () => {
     const { headers } = await call(feed);
     expect(headers).toMatchObject({
       "content-type": type,
@@ -162,7 +162,7 @@ describe.each(FEEDS)("%s", (_name, feed, type) => {
     });
   });
 
-  test("is told to be the same by its tag, until something changes", async () => {
+  test("If-None-Match — 304 until a post is published", async () => {
     await makePost();
     const etag = String((await call(feed)).headers.etag);
     const again = await since({ "if-none-match": etag });
@@ -171,13 +171,13 @@ describe.each(FEEDS)("%s", (_name, feed, type) => {
     expect((await since({ "if-none-match": etag })).status).toBe(200);
   });
 
-  test("is another one where the site has another name", async () => {
+  test("SITE_TITLE changed — another ETag", async () => {
     const { headers } = await call(feed);
     env().SITE_TITLE = "Other";
     expect((await call(feed)).headers.etag).not.toBe(headers.etag);
   });
 
-  test("takes no parameter but a tag", async () => {
+  test("unknown parameter — 400; POST — 405", async () => {
     expect(problemIn(await call(feed, { query: { page: "2" } }))).toMatchObject({
       fields: { page: ["Unknown parameter `page`. Known parameters: `tag`"] },
     });
@@ -185,7 +185,7 @@ describe.each(FEEDS)("%s", (_name, feed, type) => {
   });
 });
 
-describe("languages", () => {
+describe("SITE_LANGUAGE=ja", () => {
   withSettings({ SITE_LANGUAGE: "ja" });
 
   async function makePosts() {
@@ -193,14 +193,14 @@ describe("languages", () => {
     await makePost({ title: "日記", content: "今日。" });
   }
 
-  test("GET /feed.xml — posts in the site's and in another language — the feed and the other one name theirs", async () => {
+  test("GET /feed.xml — a post in another language — language of the feed and of that post", async () => {
     await makePosts();
     const { items = [], language } = await rssOf();
     expect(language).toBe("ja");
     expect(items.map(({ dc }) => dc?.languages)).toEqual([undefined, ["fa"]]);
   });
 
-  test("GET /atom.xml — posts in the site's and in another language — xml:lang", async () => {
+  test("GET /atom.xml — a post in another language — xml:lang", async () => {
     await makePosts();
     const { body } = await call(atom);
     expect(body).toContain('<feed xml:lang="ja" xmlns="http://www.w3.org/2005/Atom">');
@@ -208,13 +208,13 @@ describe("languages", () => {
     expect((await atomOf()).entries).toHaveLength(2);
   });
 
-  test("GET /feed.json — posts in the site's and in another language — language", async () => {
+  test("GET /feed.json — a post in another language — language", async () => {
     await makePosts();
     const { items = [], language } = await jsonOf();
     expect([language, ...items.map((item) => item.language)]).toEqual(["ja", undefined, "fa"]);
   });
 
-  test("GET /feed.json — a right-to-left post — its HTML says so", async () => {
+  test("GET /feed.json — a right-to-left post — dir=rtl", async () => {
     await makePosts();
     const { items = [] } = await jsonOf();
     expect(items.map(({ content_html }) => content_html)).toEqual([

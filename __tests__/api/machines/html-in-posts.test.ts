@@ -66,7 +66,7 @@ test("POST /api/posts — HTML in Markdown — elements on the page, in feeds an
   expect(await titlesFound("summary")).toEqual([]);
 });
 
-test("POST /api/posts — comments — neither on the page nor in the excerpt, feeds, search and llms.txt", async () => {
+test("POST /api/posts — HTML comments — not on the page, in excerpt, feeds, search or llms.txt", async () => {
   const { excerpt, id } = await makePost({ title: "Draft notes", content: COMMENTS });
   expect(excerpt).toBe("Beginning of the post.");
   expect(await renderedHtml(id)).toBe("<p>Beginning of the post.</p>\n<p>The rest.</p>\n");

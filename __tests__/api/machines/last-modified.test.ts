@@ -7,12 +7,12 @@ import rss from "../../../pages/api/feeds/rss";
 
 const data = withDatabase();
 
-/** As if the last change had been at that moment. */
-const changedAt = (moment: number) =>
-  inTransaction(data.db, (trx) => trx.updateTable("content_version").set({ changed_at: moment }).execute());
-const since = (moment: string) => call(rss, { headers: { "if-modified-since": moment } });
+/** Sets the time of the last change. */
+const changedAt = (time: number) =>
+  inTransaction(data.db, (trx) => trx.updateTable("content_version").set({ changed_at: time }).execute());
+const since = (time: string) => call(rss, { headers: { "if-modified-since": time } });
 
-test("a second fetch with Last-Modified gives 304", async () => {
+test("GET /feed.xml — If-Modified-Since of Last-Modified — 304", async () => {
   await changedAt(Date.parse("2026-11-22T09:30:00.400Z"));
   const { headers } = await call(rss);
   expect(headers["last-modified"]).toBe("Sun, 22 Nov 2026 09:30:01 GMT");
@@ -20,13 +20,13 @@ test("a second fetch with Last-Modified gives 304", async () => {
   expect([status, body, again["last-modified"]]).toEqual([304, "", headers["last-modified"]]);
 });
 
-test("who has an older one gets the new one, and so does who sends something that is no date", async () => {
+test("GET /feed.xml — If-Modified-Since older or not a date — 200", async () => {
   await changedAt(Date.parse("2026-11-22T09:30:00.400Z"));
   expect((await since("Sun, 22 Nov 2026 09:30:00 GMT")).status).toBe(200);
   expect((await since("yesterday")).status).toBe(200);
 });
 
-test("a tag that is sent too counts alone", async () => {
+test("GET /feed.xml — If-None-Match as well — If-Modified-Since ignored", async () => {
   await changedAt(Date.parse("2026-11-22T09:30:00Z"));
   const { headers } = await call(rss);
   const answer = await call(rss, {
@@ -35,13 +35,13 @@ test("a tag that is sent too counts alone", async () => {
   expect(answer.status).toBe(200);
 });
 
-test("in the second of a change there is no Last-Modified: what comes after it would have the same", async () => {
+test("GET /feed.xml — within the second of the last change — no Last-Modified", async () => {
   await changedAt(Date.now() + 60_000);
   const { headers, status } = await since(new Date(Date.now() + 120_000).toUTCString());
   expect([status, headers["last-modified"]]).toEqual([200, undefined]);
 });
 
-test("a write moves it, and so does a post that falls due", async () => {
+test("contentState — a write, and a post that falls due — changedAt increases", async () => {
   const before = Date.now();
   await makePost();
   expect((await contentState(data.db, Date.now())).changedAt).toBeGreaterThanOrEqual(before);
@@ -50,7 +50,7 @@ test("a write moves it, and so does a post that falls due", async () => {
   expect((await contentState(data.db, due + 1)).changedAt).toBe(due);
 });
 
-test("a clock that is behind moves nothing back", async () => {
+test("contentState — clock behind the last change — changedAt does not decrease", async () => {
   const ahead = Date.now() + 60_000;
   await changedAt(ahead);
   await makePost();

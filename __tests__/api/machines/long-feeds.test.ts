@@ -7,7 +7,7 @@ withDatabase();
 
 const [POSTS, LENGTH, FEED_MAX] = [20, 90_000, 1_000_000];
 
-test("GET /feed.json — posts whose HTML is very long — the newest have it, the others their excerpt", async () => {
+test("GET /feed.json — very long posts — the newest whole, the others with their excerpt", async () => {
   // Each & becomes five characters.
   for (let at = 0; at < POSTS; at++) await makePost({ title: `A ${at}`, content: "&".repeat(LENGTH) });
   const { items } = (await call(json, {})).json() as { items: { content_html: string; summary: string }[] };

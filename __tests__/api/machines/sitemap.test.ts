@@ -11,11 +11,11 @@ import sitemap from "../../../pages/api/sitemap/index";
 const data = withDatabase();
 withSettings({ SITE_URL: "https://octavo.test" });
 
-const addresses = (xml: string) => [...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, address]) => address);
-const index = async () => addresses((await call(sitemap)).body);
+const locations = (xml: string) => [...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, location]) => location);
+const index = async () => locations((await call(sitemap)).body);
 const part = (name: string) => call(sitemapPart, { query: { part: name } });
 
-/** Gives a post another id: as if so many had been made before. */
+/** Gives a post another id, as if that many had been created. */
 async function moveTo(from: string, id: number): Promise<void> {
   const { db } = data;
   const row = await db.selectFrom("posts").selectAll().where("id", "=", Number(from)).executeTakeFirstOrThrow();
@@ -26,13 +26,13 @@ async function moveTo(from: string, id: number): Promise<void> {
   await db.deleteFrom("posts").where("id", "=", Number(from)).execute();
 }
 
-test("the index leads to the pages, and to the posts where there are some", async () => {
+test("GET /sitemap.xml — pages, and a part for posts if there are any", async () => {
   expect(await index()).toEqual(["https://octavo.test/sitemap/0.xml"]);
   await makePost();
   expect(await index()).toEqual(["https://octavo.test/sitemap/0.xml", "https://octavo.test/sitemap/1.xml"]);
 });
 
-test("a part has the one address of every public post, and when it was saved", async () => {
+test("GET /sitemap/1.xml — canonical URL and lastmod of every public post", async () => {
   const { updatedAt } = await makePost({ title: "Tea & biscuits" });
   await makePost({ title: "It’s 東京" });
   await makePost({ status: "draft" });
@@ -42,36 +42,36 @@ test("a part has the one address of every public post, and when it was saved", a
   expect(body).toContain(
     `<url><loc>https://octavo.test/blog/1/tea-biscuits</loc><lastmod>${updatedAt}</lastmod></url>`,
   );
-  expect(addresses(body)).toEqual([
+  expect(locations(body)).toEqual([
     "https://octavo.test/blog/1/tea-biscuits",
     "https://octavo.test/blog/2/its-%E6%9D%B1%E4%BA%AC",
   ]);
 });
 
-test("the first part has the pages that are no posts", async () => {
-  const found = addresses((await part("0")).body);
+test("GET /sitemap/0.xml — pages that are not posts", async () => {
+  const found = locations((await part("0")).body);
   expect(found).toEqual(expect.arrayContaining(["https://octavo.test/", "https://octavo.test/docs/api"]));
 });
 
-test("posts are parted by their ids, and parts with nothing in them are passed over", async () => {
+test("GET /sitemap.xml — ids far apart — parts by id, empty ones left out", async () => {
   const made = [await makePost(), await makePost(), await makePost(), await makePost()];
   await makePost();
   const ids = [IDS_PER_SITEMAP, IDS_PER_SITEMAP + 1, 7 * IDS_PER_SITEMAP, 100 * IDS_PER_SITEMAP + 1];
   for (const [at, { id }] of made.entries()) await moveTo(id, ids[at] ?? 0);
   const parts = ["1", "2", "7", "101"];
   expect(await index()).toEqual(["0", ...parts].map((name) => `https://octavo.test/sitemap/${name}.xml`));
-  const found = await Promise.all(parts.map(async (name) => addresses((await part(name)).body)));
+  const found = await Promise.all(parts.map(async (name) => locations((await part(name)).body)));
   expect(found.map((list) => list.length)).toEqual([2, 1, 1, 1]);
 });
 
-test("a part that is not there is not found", async () => {
+test("GET /sitemap/{part}.xml — no such part — 404", async () => {
   await makePost();
   for (const name of ["2", "-1", "1.5", "x", "999999999", "1e3", ""]) {
     expect(problemIn(await part(name))).toMatchObject({ status: 404 });
   }
 });
 
-test("whoever has it already is told so", async () => {
+test("GET /sitemap.xml, /sitemap/1.xml — If-None-Match — 304", async () => {
   await makePost();
   for (const [handler, query] of [
     [sitemap, {}],
@@ -83,7 +83,7 @@ test("whoever has it already is told so", async () => {
   }
 });
 
-test("GET /sitemap/1.xml — nothing public has changed — the posts are not read again, whatever the host", async () => {
+test("GET /sitemap/1.xml — nothing public changed — posts are not read again, for any host", async () => {
   await makePost();
   const { on, statements } = recordingStatements(data.db);
   const now = Date.now();
@@ -95,5 +95,5 @@ test("GET /sitemap/1.xml — nothing public has changed — the posts are not re
   await sitemapIndex(on, "https://b.test", now);
   expect(statements).toEqual([]);
   await makePost();
-  expect(addresses((await siteMapPart(on, "https://a.test", 1, Date.now())) ?? "")).toHaveLength(2);
+  expect(locations((await siteMapPart(on, "https://a.test", 1, Date.now())) ?? "")).toHaveLength(2);
 });

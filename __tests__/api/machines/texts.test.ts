@@ -10,7 +10,7 @@ import robots from "../../../pages/api/robots";
 const data = withDatabase();
 withSettings({ SITE_URL: "https://octavo.test", SITE_TITLE: "Octavo *press*" });
 
-test("robots.txt keeps robots off the API but for what llms.txt points to, and shows them the sitemap", async () => {
+test("GET /robots.txt — /api disallowed except what llms.txt links to, sitemap named", async () => {
   const { body, headers } = await call(robots);
   expect(headers["content-type"]).toBe("text/plain; charset=utf-8");
   expect(body).toBe(
@@ -18,7 +18,7 @@ test("robots.txt keeps robots off the API but for what llms.txt points to, and s
   );
 });
 
-test("llms.txt has the form of llmstxt.org: a title, a summary, and lists of links with what is behind them", async () => {
+test("GET /llms.txt — the format of llmstxt.org", async () => {
   await makePost({ title: "On [brackets]", content: "A text with `marks` & more." });
   const { body } = await call(llms);
   expect(body).toMatch(/^# Octavo \\\*press\\\*\n\n> \S.*\n\n\S/);
@@ -31,20 +31,20 @@ test("llms.txt has the form of llmstxt.org: a title, a summary, and lists of lin
   }
 });
 
-test("neither title nor excerpt can end its line or begin something of its own", async () => {
+test("GET /llms.txt — Markdown in title and excerpt — escaped", async () => {
   await makePost({ title: "# Not\n## a heading", content: "x\n\n## neither\n- [this](http://evil.test)" });
   const { body } = await call(llms);
   expect(body.match(/^#+ /gm)).toEqual(["# ", "## ", "## ", "## "]);
   expect(body).not.toContain("](http://evil.test)");
 });
 
-test("drafts are in neither", async () => {
+test("GET /llms.txt — drafts — left out", async () => {
   await makePost({ title: "zanzibar", status: "draft" });
   expect((await call(llms)).body).not.toContain("zanzibar");
 });
 
-describe("the Markdown of a post", () => {
-  test("is its text as it was written, under a head of YAML", async () => {
+describe("GET /api/posts/{id}/markdown", () => {
+  test("YAML front matter and the content", async () => {
     const { id, publishedAt, updatedAt } = await makePost({
       title: 'He said "yes": #1',
       content: "# Heading\n\nSome *words*.",
@@ -69,7 +69,7 @@ Some *words*.
 `);
   });
 
-  test("holds nothing that YAML does not", async () => {
+  test("control and special characters in the title — escaped, or dropped", async () => {
     const { id } = await makePost({ title: "a\u2028c\ufeffd" });
     const title = "a\u007fb\u2028c\ufeffd\uffffe\u0085f";
     await data.db.updateTable("posts").set({ title }).execute();
@@ -78,7 +78,7 @@ Some *words*.
     expect(JSON.parse(body.split("\n")[1]?.slice("title: ".length) ?? "")).toBe("ab\u2028c\ufeffdef");
   });
 
-  test("of a draft is there for nobody else", async () => {
+  test("draft — private, no-store; invalid key — 401; unknown id — 404", async () => {
     const { id } = await makePost({ status: "draft" });
     expect((await call(markdown, { query: { id } })).headers["cache-control"]).toBe("private, no-store, no-transform");
     const key = { authorization: "Bearer octavo_wrong" };
@@ -90,8 +90,8 @@ Some *words*.
 test.each([
   ["robots.txt", robots, {}],
   ["llms.txt", llms, {}],
-  ["a post's Markdown", markdown, { id: "1" }],
-] as const)("a second fetch of %s with its tag gives 304", async (_name, handler, query) => {
+  ["Markdown of a post", markdown, { id: "1" }],
+] as const)("%s — If-None-Match — 304", async (_name, handler, query) => {
   await makePost();
   const { headers } = await call(handler, { query });
   const again = await call(handler, { query, headers: { "if-none-match": String(headers.etag) } });

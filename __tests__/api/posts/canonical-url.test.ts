@@ -55,13 +55,13 @@ test.each([
   }
 });
 
-test("PUT /api/posts/{id} — what GET returned — nothing changes", async () => {
+test("PUT /api/posts/{id} — the body of GET — nothing changes", async () => {
   const made = await makePost({ canonicalUrl: ELSEWHERE });
   await send("PUT", "1", made);
   expect(Post.parse((await send("GET", "1")).json())).toEqual(made);
 });
 
-test("GET /api/sitemap — posts from elsewhere — left out, and so is a part with nothing else", async () => {
+test("GET /sitemap.xml — canonicalUrl set — left out, and so is a part with nothing else", async () => {
   await makePost({ title: "Elsewhere", canonicalUrl: ELSEWHERE });
   expect((await call(sitemap)).body).not.toContain("/sitemap/1.xml");
   expect((await call(sitemapPart, { query: { part: "1" } })).status).toBe(404);
@@ -71,14 +71,14 @@ test("GET /api/sitemap — posts from elsewhere — left out, and so is a part w
   expect(body).not.toContain("/blog/1/");
 });
 
-test("GET /api/feeds/rss — a post from elsewhere — its link is the page here", async () => {
+test("GET /feed.xml — canonicalUrl set — link is the page here", async () => {
   await makePost({ canonicalUrl: ELSEWHERE });
   const { body } = await call(rss);
   expect(body).toContain("<link>http://octavo.test/blog/1/hello</link>");
   expect(body).not.toContain("example.org");
 });
 
-test("GET /api/posts/{id}/markdown — a post from elsewhere — the front matter says so", async () => {
+test("GET /api/posts/{id}/markdown — canonicalUrl set — in the front matter", async () => {
   await makePost({ canonicalUrl: ELSEWHERE });
   const { body } = await call(markdown, { query: { id: "1" } });
   expect(body).toContain(`\nurl: "http://octavo.test/blog/1/hello"\ncanonical_url: "${ELSEWHERE}"\n`);

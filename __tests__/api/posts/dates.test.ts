@@ -22,7 +22,7 @@ async function makeOldPosts(): Promise<void> {
     await makePost({ title: `From ${publishedAt}`, publishedAt, tags: index % 2 === 0 ? ["even"] : [] });
 }
 
-test("POST /api/posts — a date with an offset — is stored as its moment", async () => {
+test("POST /api/posts — publishedAt with an offset — stored in UTC", async () => {
   const post = await makePost({ publishedAt: "2026-01-01T01:00:00+09:00" });
   expect(post.publishedAt).toBe("2025-12-31T16:00:00.000Z");
 });
@@ -44,7 +44,7 @@ test.each([
   expect(found).toEqual(dates);
 });
 
-test("GET /api/posts — a tag of posts before 1970 — lists and counts them", async () => {
+test("GET /api/posts — a tag of posts before 1970 — listed and counted", async () => {
   await makeOldPosts();
   expect((await listedPosts({ tag: "even" })).map(({ publishedAt }) => publishedAt)).toEqual([DATES[2], DATES[0]]);
   expect((await call(tags)).json()).toEqual([{ tag: "even", slug: "even", count: 2 }]);

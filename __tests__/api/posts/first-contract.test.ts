@@ -44,7 +44,7 @@ test.each([
   ["nothing", {}],
   ["an empty title", { title: "", content: "b" }],
   ["an empty content", { title: "a", content: "" }],
-])("POST /api/posts with %s answers 400 Title and content are required", async (_name, body) => {
+])("POST /api/posts — %s — 400 Title and content are required", async (_name, body) => {
   const { status, json } = await call(posts, { method: "POST", body });
   expect(status).toBe(400);
   expect(json()).toMatchObject({ error: "Title and content are required" });
@@ -62,7 +62,7 @@ test("GET /api/posts/99 — no such post — 404 Post not found", async () => {
   expect(json()).toMatchObject({ error: "Post not found" });
 });
 
-test("GET /api/legacy-posts — an array, word for word", async () => {
+test("GET /api/legacy-posts — an array of id, title and content", async () => {
   const { status, body } = await call(legacyPosts);
   expect(status).toBe(200);
   expect(body).toBe(JSON.stringify([first, second]));
@@ -74,7 +74,7 @@ test.each([
   ["/api/posts/1", post, "POST", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"],
   ["/api/legacy-posts", legacyPosts, "POST", "GET, HEAD, OPTIONS"],
   ["/api/legacy-posts", legacyPosts, "DELETE", "GET, HEAD, OPTIONS"],
-])("%s does not have %3$s", async (_address, handler, method, allow) => {
+])("%s — unsupported method — 405 with Allow", async (_address, handler, method, allow) => {
   const { status, headers, json } = await call(handler, { method, query: { id: "1" }, body: sent });
   expect(status).toBe(405);
   expect(headers.allow).toBe(allow);

@@ -26,7 +26,7 @@ test("GET /api/posts — by publishedAt, newest first", async () => {
   expect((await listedPosts()).map(({ title }) => title)).toEqual(["2010", "2005", "1999"]);
 });
 
-test("GET /api/posts — limit — at most so many posts", async () => {
+test("GET /api/posts — limit — at most that many posts", async () => {
   for (const title of ["a", "b", "c"]) await makePost({ title });
   expect(await listedPosts({ limit: "2" })).toHaveLength(2);
 });
@@ -49,7 +49,7 @@ describe("GET /api/posts — not public — neither listed nor found", () => {
     expect(await titlesFound("hidden")).toEqual([]);
   });
 
-  test("GET /api/posts — a published post made a draft — left out", async () => {
+  test("GET /api/posts — a published post changed to a draft — left out", async () => {
     const { id } = await makePost({ title: "Hidden words" });
     await call(post, { method: "PATCH", query: { id }, body: { status: "draft" } });
     expect(await listedPosts()).toEqual([]);
@@ -63,7 +63,7 @@ test.each([
   ["q", "x".repeat(201)],
   ["author", "a\0b"],
   ["page", "2"],
-])("a wrong or unknown parameter is a 400 that names it: %s=%s", async (name, value) => {
+])("GET /api/posts — %s=%s, invalid or unknown — 400 names it", async (name, value) => {
   const problem = problemIn(await call(posts, { query: { [name]: value } }));
   expect(problem.status).toBe(400);
   expect(Object.keys(problem.fields ?? {})).toEqual([name]);

@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each(["English", "en_US", "e", "en-", "x-klingon", "12", "a".repeat(200), 5, ["en"]])(
-  "POST /api/posts — language %j — 400 says what would be right",
+  "POST /api/posts — language %j — 400 with an example",
   async (language) => {
     const answer = await call(posts, { method: "POST", body: { ...newPost(), language } });
     expect(answer.status).toBe(400);
@@ -68,7 +68,7 @@ test("PATCH /api/posts/{id} — a language in another script — the direction a
   });
 });
 
-test("PUT /api/posts/{id} — what GET and a revision return — brings language and direction back", async () => {
+test("PUT /api/posts/{id} — the body of GET or of a revision — restores language and direction", async () => {
   const post = await makePost({ title: "سلام", content: "متن", language: "fa" });
   await change("PATCH", post, { title: "Hello", content: "Text", language: "en" });
   const old = (await call(revision, { query: { id: post.id, version: "1" } })).json() as object;

@@ -23,7 +23,7 @@ function realMarkdown(): string {
 
 const content = realMarkdown();
 
-test("the long text — has the length these tests need", () => {
+test("long Markdown — has the length these tests need", () => {
   expect(content.length).toBeGreaterThanOrEqual(60 * 1024);
 });
 

@@ -67,21 +67,21 @@ describe.each([
     ["characters of four bytes", "😀"],
   ])(title, followLongPosts);
 
-  test("as many as fit — all on one page", async () => {
+  test("posts that fit in 4 MiB — on one page", async () => {
     const made = await makePosts(40, "a".repeat(100_000));
     const pages = await follow(handler, { ...query, limit: "100" });
     expect(pages.map(({ ids }) => ids.length)).toEqual([made.length]);
   });
 });
 
-test("GET /api/posts — the default limit, posts of the longest content — pages of 4 MiB", async () => {
+test("GET /api/posts — default limit, posts of the maximum length — pages of 4 MiB", async () => {
   const made = await makePosts(20, "a".repeat(CONTENT_MAX));
   const pages = await follow(posts, {});
   expect(pages.map(({ ids }) => ids.length)).toEqual([16, 4]);
   expect(pages.flatMap(({ ids }) => ids)).toEqual(made.toReversed());
 });
 
-test("GET /api/posts — long texts that nobody asks for — all on one page", async () => {
+test("GET /api/posts — long content not in `fields` — all on one page", async () => {
   await makePosts(23, "a".repeat(CONTENT_MAX));
   for (const q of [undefined, "long"]) {
     const { headers, json } = await call(posts, { query: { ...(q && { q }), fields: "id", limit: "100" } });
@@ -90,13 +90,13 @@ test("GET /api/posts — long texts that nobody asks for — all on one page", a
   }
 });
 
-describe("POST /api/posts — the longest content — 201", () => {
+describe("POST /api/posts — content of the maximum length — 201", () => {
   const content = "😀".repeat(CONTENT_MAX);
   const escaped = String.raw`\ud83d\ude00`.repeat(CONTENT_MAX);
 
   test.each([
-    ["JSON in UTF-8", "application/json", JSON.stringify({ title: "Long", content })],
-    ["JSON in escapes", "application/json", `{"title":"Long","content":"${escaped}"}`],
+    ["UTF-8 JSON", "application/json", JSON.stringify({ title: "Long", content })],
+    ["JSON with escapes", "application/json", `{"title":"Long","content":"${escaped}"}`],
     ["a form", FORM_TYPE, `title=Long&content=${"%F0%9F%98%80".repeat(CONTENT_MAX)}`],
   ])("as %s", async (_name, type, raw) => {
     const { json, status } = await call(posts, { method: "POST", raw, headers: { "content-type": type } });

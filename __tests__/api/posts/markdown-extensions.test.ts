@@ -24,7 +24,7 @@ async function onPage({ id, slug }: { id: string; slug: string }): Promise<strin
 }
 
 test.each(Object.entries(MARKDOWN_CASES))(
-  "POST /api/posts — %s — the page has it, and the source stays as it was sent",
+  "POST /api/posts — %s — rendered on the page, source unchanged",
   async (_name, { markdown, has, hasNot = [] }) => {
     const made = await makePost({ content: markdown });
     expect(made.content).toBe(markdown);

@@ -29,7 +29,7 @@ async function whileReadOnly(work: () => Promise<void>): Promise<void> {
   }
 }
 
-test("GET /api/posts — an API key, and nothing can be written — 200", async () => {
+test("GET /api/posts — API key, database read-only — 200", async () => {
   const key = await makeKey(await makeOwner());
   await makePost();
   await whileReadOnly(async () => {
@@ -37,7 +37,7 @@ test("GET /api/posts — an API key, and nothing can be written — 200", async 
   });
 });
 
-test("GET /api/posts — an expired session, and nothing can be written — 200, as for anybody", async () => {
+test("GET /api/posts — expired session, database read-only — 200 as for anonymous", async () => {
   const owner = await makeOwner();
   await data.db.updateTable("sessions").set({ expiresAt: "2020-01-01T00:00:00.000Z" }).execute();
   await whileReadOnly(async () => {

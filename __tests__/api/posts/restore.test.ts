@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const bringBack = (id: string) => call(restore, { method: "POST", query: { id } });
 const remove = (id: string) => call(post, { method: "DELETE", query: { id } });
 
-test("POST /api/posts/{id}/restore — a deleted post — 200, and lists and searches have it again", async () => {
+test("POST /api/posts/{id}/restore — a deleted post — 200, listed and found again", async () => {
   const made = await makePost({ title: "Lost words", tags: ["a"] });
   await remove(made.id);
   const { status, headers, json } = await bringBack(made.id);
@@ -25,7 +25,7 @@ test("POST /api/posts/{id}/restore — a deleted post — 200, and lists and sea
   expect(await titlesFound("lost")).toEqual(["Lost words"]);
 });
 
-test("POST /api/posts/{id}/restore — a deleted draft — it is a draft again", async () => {
+test("POST /api/posts/{id}/restore — a deleted draft — a draft again", async () => {
   const { id } = await makePost({ status: "draft" });
   await remove(id);
   expect((await bringBack(id)).json()).toMatchObject({ status: "draft" });

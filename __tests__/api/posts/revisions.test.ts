@@ -48,7 +48,7 @@ test("GET /api/posts/{id}/revisions/{version} — an earlier version — all its
   expect(old).toEqual({ ...text, savedAt: updatedAt });
 });
 
-test("PUT /api/posts/{id} — an earlier version — it becomes a new version", async () => {
+test("PUT /api/posts/{id} — the body of a revision — a new version", async () => {
   const made = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
   await save(made.id, { title: "Two", tags: [], excerpt: null });
   const old = (await read(made.id, "1")).json();
@@ -57,7 +57,7 @@ test("PUT /api/posts/{id} — an earlier version — it becomes a new version", 
   expect(asPost(json())).toMatchObject({ title: "One", tags: ["a"], excerpt: "Mine", version: 3 });
 });
 
-test("PATCH /api/posts/{id} — rejected — no version is added", async () => {
+test("PATCH /api/posts/{id} — refused — no revision is added", async () => {
   const { id } = await makePost();
   await call(post, { method: "PATCH", query: { id }, body: { title: "" } });
   await call(post, { method: "PATCH", query: { id }, body: { title: "X" }, headers: { "if-match": '"0-0"' } });

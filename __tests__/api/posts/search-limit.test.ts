@@ -22,7 +22,7 @@ async function exhaust(): Promise<void> {
   for (let count = 0; count < LIMIT; count++) expect((await search(`word${count}`)).status).toBe(200);
 }
 
-test("GET /api/posts?q — past SEARCH_LIMIT — 429 says how long to wait", async () => {
+test("GET /api/posts?q — past SEARCH_LIMIT — 429 with Retry-After", async () => {
   await exhaust();
   const refused = await search("again");
   expect(problemIn(refused)).toMatchObject({
@@ -40,13 +40,13 @@ test("GET /api/posts?q — past SEARCH_LIMIT — 429 says how long to wait", asy
   });
 });
 
-test("GET /api/posts?q — within SEARCH_LIMIT — the response is everyone's, and says nothing of the client's limit", async () => {
+test("GET /api/posts?q — within SEARCH_LIMIT — no header about the client's limit", async () => {
   const { headers } = await search("word");
   expect(headers["cache-control"]).toMatch(/^public/);
   expect(headers.ratelimit).toBeUndefined();
 });
 
-test("GET /api/posts?q — past SEARCH_LIMIT — lists, other clients and keys go on", async () => {
+test("GET /api/posts?q — past SEARCH_LIMIT — lists, other clients and API keys are served", async () => {
   await exhaust();
   expect((await search("again")).status).toBe(429);
   expect((await call(posts, { headers: from() })).status).toBe(200);
@@ -54,7 +54,7 @@ test("GET /api/posts?q — past SEARCH_LIMIT — lists, other clients and keys g
   expect((await search("again", from({ authorization: `Bearer ${API_KEY}` }))).status).toBe(200);
 });
 
-test("GET /api/posts?q — a 304 and a 400 — do not count", async () => {
+test("GET /api/posts?q — 304 and 400 — not counted", async () => {
   await makePost({ title: "Word" });
   const { headers } = await search("word");
   for (let count = 0; count < 2 * LIMIT; count++) {
@@ -67,7 +67,7 @@ test("GET /api/posts?q — a 304 and a 400 — do not count", async () => {
 
 describe("SEARCH_LIMIT=0", () => {
   withSettings({ SEARCH_LIMIT: 0 });
-  test("GET /api/posts?q — many in a row — none is refused", async () => {
+  test("many searches in a row — 200", async () => {
     for (let count = 0; count < 3 * LIMIT; count++) expect((await search(`word${count}`)).status).toBe(200);
   });
 });

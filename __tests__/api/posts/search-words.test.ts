@@ -38,7 +38,7 @@ describe.each([
   ["C++ and more", "c++", "<mark>C++</mark> and more"],
   ["C++20 and more", "c++", "<mark>C++</mark>20 and more"],
   ["C# and more", "C#", "<mark>C#</mark> and more"],
-])("a post titled %j", (title, q, marked) => {
+])("post titled %j", (title, q, marked) => {
   test(`GET /api/posts — q ${q} — the post, its words marked; /blog shows the same`, async () => {
     await makePost({ title: "Something else", content: "Nothing of that kind" });
     await makePost({ title, content: "x" });
@@ -49,7 +49,7 @@ describe.each([
   });
 });
 
-describe("GET /api/posts — q with signs — what has the same signs", () => {
+describe("GET /api/posts — q with signs — posts with the same signs", () => {
   beforeEach(async () => {
     for (const content of [
       "c and cats",
@@ -101,7 +101,7 @@ test("GET /api/posts — q, a word of the tags — the post", async () => {
   expect(await titlesFound("café")).toEqual(["Tagged"]);
 });
 
-test("GET /api/posts — sort title — ł with l, ø with o, signs left out", async () => {
+test("GET /api/posts — sort=title — ł sorted as l, ø as o, signs ignored", async () => {
   for (const title of ["M", "Łódź", "Lyon", "Østerbro", "P", "Zürich", ".NET", "Oslo"]) await makePost({ title });
   const titles = (await listedPosts({ sort: "title" })).map(({ title }) => title);
   expect(titles).toEqual(["Łódź", "Lyon", "M", ".NET", "Oslo", "Østerbro", "P", "Zürich"]);

@@ -11,14 +11,14 @@ describe("GET /api/posts — q — finds", () => {
     ["a word of the title", "brulee"],
     ["a word of the content", "caramel"],
     ["a tag", "dessert"],
-    ["a part of a tag of two words", "french"],
+    ["a part of a two-word tag", "french"],
     ["a word in another case", "CARAMEL"],
     ["a word with its accents", "Brûlée"],
-    ["a word with accents it does not have", "cåramél"],
+    ["a word with accents that the text lacks", "cåramél"],
     ["the beginning of the last word", "cara"],
     ["all words, in any order and place", "dessert caramel brulee"],
-    ["a word beside punctuation", "«caramel!»"],
-    ["the text of a link", "recipe"],
+    ["a word next to punctuation", "«caramel!»"],
+    ["link text", "recipe"],
     ["code", "whisk"],
     ["a capital sharp s", "STRASSE"],
   ])("%s: %s", async (_name, q) => {
@@ -39,8 +39,8 @@ describe("GET /api/posts — q — finds", () => {
     ["an emoji within a word", "🙂", "so happy🙂today"],
     ["a flag of letters beyond 16 bits", "𝒳", "the set 𝒳 is open"],
     ["Hebrew", "שלום", "שלום עולם"],
-    ["Greek with another last letter", "ΣΊΣΥΦΟΣ", "ο Σίσυφος"],
-    ["the beginning of a Greek word, ending in sigma", "κόσ", "κόσμος"],
+    ["Greek with the other sigma", "ΣΊΣΥΦΟΣ", "ο Σίσυφος"],
+    ["a prefix of a Greek word, ending in sigma", "κόσ", "κόσμος"],
     ["a decomposed accent", "cafe\u0301", "the café"],
   ])("%s: %s", async (_name, q, content) => {
     await makePost({ title: "Something else", content: "Nothing of that kind." });
@@ -51,19 +51,19 @@ describe("GET /api/posts — q — finds", () => {
 
 describe("GET /api/posts — q — does not find", () => {
   test.each([
-    ["a word that is not there", "vanilla"],
+    ["a missing word", "vanilla"],
     ["one word of two", "caramel vanilla"],
-    ["a beginning of a word that is not the last", "cara sugar"],
+    ["a prefix of a word that is not the last", "cara sugar"],
     ["the end of a word", "ramel"],
-    ["an address of a link", "hidden"],
+    ["a link target", "hidden"],
     ["Japanese characters in another order", "京東"],
-    ["characters that do not stand together", "東都"],
+    ["characters that are not adjacent", "東都"],
   ])("%s: %s", async (_name, q) => {
     await makePost({ content: "Sugar, caramel, [a link](https://example.org/hidden), 東京都" });
     expect(await titlesFound(q)).toEqual([]);
   });
 
-  test("GET /api/posts — q, a word that an edit removed — nothing", async () => {
+  test("GET /api/posts — q, a word that a change removed — no posts", async () => {
     const { id } = await makePost({ title: "Old words", tags: ["oldtag"], content: "Oldcontent" });
     const body = { title: "New", tags: ["newtag"], content: "Newcontent" };
     await call(post, { method: "PUT", query: { id }, body });
@@ -162,7 +162,7 @@ describe("GET /api/posts — any q — 200", () => {
   });
 
   test.each(["AND", "or", "NOT", "near"])(
-    "GET /api/posts — q %s, an operator of the index — it is a word",
+    "GET /api/posts — q %s, an operator of FTS5 and tsquery — searched as a word",
     async (q) => {
       await makePost({ title: "With it", content: `black ${q.toLowerCase()} white` });
       await makePost({ title: "Without", content: "black, white" });
@@ -170,7 +170,7 @@ describe("GET /api/posts — any q — 200", () => {
     },
   );
 
-  test.each(["", "  ", '"', "!!!", "\u0301"])("GET /api/posts — q %j, without a word — nothing", async (q) => {
+  test.each(["", "  ", '"', "!!!", "\u0301"])("GET /api/posts — q %j, no words — no posts", async (q) => {
     await makePost();
     expect(await titlesFound(q)).toEqual([]);
   });

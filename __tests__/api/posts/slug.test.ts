@@ -18,11 +18,11 @@ test.each([
   ["Russian", "привет-мир", "привет-мир"],
   ["Persian with a joiner", "می\u200cخواهم", "می\u200cخواهم"],
   ["Devanagari with vowel signs", "नमस्ते", "नमस्ते"],
-  ["Japanese, half-width marks kept", "ﾊﾝｶｸ-雑記", "ﾊﾝｶｸ-雑記"],
+  ["Japanese, half-width marks unchanged", "ﾊﾝｶｸ-雑記", "ﾊﾝｶｸ-雑記"],
   ["decomposed", "cafe\u0301", "caf\u00e9"],
   ["spaces", "  my own   words ", "my-own-words"],
-  ["as long as allowed", "😀".replace("😀", "東").repeat(200), "東".repeat(200)],
-])("POST /api/posts — slug %s — it is the end of the URL", async (_name, slug, stored) => {
+  ["of the maximum length", "😀".replace("😀", "東").repeat(200), "東".repeat(200)],
+])("POST /api/posts — slug %s — at the end of the URL", async (_name, slug, stored) => {
   const made = await makePost({ slug });
   expect(made).toMatchObject({ slug: stored, url: `http://octavo.test/blog/1/${encodeURIComponent(stored)}` });
   expect(await read("1")).toEqual(made);
@@ -34,15 +34,15 @@ test.each([
   ["a percent sign", "%2F", "Slug must not contain “%”; use letters and digits of any script, -, ., _ and ~"],
   ["a question mark", "a?b", "Slug must not contain “?”; use letters and digits of any script, -, ., _ and ~"],
   [
-    "a direction mark",
+    "a bidirectional mark",
     "a\u202eb",
     "Slug must not contain “\u202e”; use letters and digits of any script, -, ., _ and ~",
   ],
   ["one dot", ".", "Slug must not consist of dots only"],
   ["two dots", "..", "Slug must not consist of dots only"],
-  ["a page of a post", "edit", "Slug must not be “edit”, which is a page of every post"],
+  ["the name of a page below a post", "edit", "Slug must not be “edit”, which is a page of every post"],
   ["201 characters", "x".repeat(201), "Slug must be at most 200 characters long"],
-  ["a great many marks", "\u0301".repeat(100_000), "Slug must be at most 200 characters long"],
+  ["many combining marks", "\u0301".repeat(100_000), "Slug must be at most 200 characters long"],
   ["a control character", "a\u0007b", "Slug must not contain U+0007, a control character"],
   ["a noncharacter", "a\ufffeb", "Slug must not contain U+FFFE, a noncharacter"],
   ["a number", 7, "Slug must be text"],
@@ -58,7 +58,7 @@ test.each([
   }
 });
 
-test("two posts — the same slug — both have it", async () => {
+test("POST /api/posts — two posts with the same slug — both have it", async () => {
   const made = [await makePost({ slug: "same" }), await makePost({ slug: "same" })];
   expect(made.map(({ slug, url }) => [slug, url])).toEqual([
     ["same", "http://octavo.test/blog/1/same"],
@@ -66,7 +66,7 @@ test("two posts — the same slug — both have it", async () => {
   ]);
 });
 
-test("PATCH /api/posts/{id} — title, of a post with a slug of its own — the slug stays", async () => {
+test("PATCH /api/posts/{id} — title of a post with its own slug — the slug stays", async () => {
   await makePost({ slug: "mine" });
   expect(await patch("1", { title: "Other" })).toMatchObject({ slug: "mine" });
 });
@@ -77,33 +77,33 @@ test.each([null, "", "  "])("PATCH /api/posts/{id} — slug %j — generated fro
   expect(await patch("1", { title: "Other" })).toMatchObject({ slug: "other" });
 });
 
-test("PUT /api/posts/{id} — slug left out — generated from the title again", async () => {
+test("PUT /api/posts/{id} — slug omitted — generated from the title again", async () => {
   await makePost({ slug: "mine" });
   await send("PUT", "1", newPost());
   expect(await read("1")).toMatchObject({ slug: "hello" });
 });
 
-describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — what GET returned", (method) => {
-  test.each([{}, { slug: "mine" }])("unchanged, of a post with %j — nothing changes", async (fields) => {
+describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — the body of GET", (method) => {
+  test.each([{}, { slug: "mine" }])("unchanged, slug %j — nothing changes", async (fields) => {
     const made = await makePost(fields);
     await send(method, "1", made);
     expect(await read("1")).toEqual(made);
   });
 
-  test("with another title, generated slug — the slug follows the title, now and later", async () => {
+  test("another title, generated slug — the slug follows the title, now and later", async () => {
     const made = await makePost();
     await send(method, "1", { ...made, title: "New title" });
     expect(await read("1")).toMatchObject({ slug: "new-title" });
     expect(await patch("1", { title: "Newer" })).toMatchObject({ slug: "newer" });
   });
 
-  test("with another title, slug of its own — the slug stays", async () => {
+  test("another title, own slug — the slug stays", async () => {
     const made = await makePost({ slug: "mine" });
     await send(method, "1", { ...made, title: "New title" });
     expect(await read("1")).toMatchObject({ slug: "mine" });
   });
 
-  test("a revision — its slug comes back, generated or not", async () => {
+  test("a revision — its slug is restored, generated or not", async () => {
     await makePost({ title: "First" });
     await patch("1", { title: "Second", slug: "mine" });
     await patch("1", { slug: null, title: "Third" });
@@ -118,7 +118,7 @@ describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — what GET returned", (met
   });
 });
 
-test("POST /api/posts — what GET returned — a copy with the same text and slug", async () => {
+test("POST /api/posts — the body of GET — a copy with the same text and slug", async () => {
   const made = await makePost({ slug: "mine", canonicalUrl: "https://example.org/", tags: ["a"], excerpt: "Short" });
   const copy = await makePost(made);
   const own = ["id", "url", "createdAt", "updatedAt", "publishedAt"];

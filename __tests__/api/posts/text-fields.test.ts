@@ -53,8 +53,8 @@ const CLEARED: Record<string, unknown> = {
   language: null,
 };
 
-describe.each(TEXT_FIELD_NAMES)("the text field %s", (name) => {
-  test("POST /api/posts — the field given — a revision and the list hold it", async () => {
+describe.each(TEXT_FIELD_NAMES)("text field %s", (name) => {
+  test("POST /api/posts — field given — in the revision and the list", async () => {
     const post = await makePost(before);
     expect(post).toMatchObject({ [name]: before[name] });
     const query = { id: post.id, version: "1" };
@@ -62,7 +62,7 @@ describe.each(TEXT_FIELD_NAMES)("the text field %s", (name) => {
     expect((await call(list, {})).json()).toMatchObject([{ [name]: before[name] }]);
   });
 
-  test("PATCH /api/posts/{id} — the field alone — changes it and nothing else", async () => {
+  test("PATCH /api/posts/{id} — only this field — nothing else changes", async () => {
     const post = await makePost(before);
     const changed = await change("PATCH", post, { [name]: after[name] });
     expect(completeText(changed)).toMatchObject({ ...before, [name]: after[name] });
@@ -70,20 +70,20 @@ describe.each(TEXT_FIELD_NAMES)("the text field %s", (name) => {
     expect((await change("PATCH", changed, { [name]: after[name] })).version).toBe(2);
   });
 
-  test("two texts that differ in it — are compared under its label", () => {
+  test("comparison of two texts that differ in it — under its label", () => {
     expect(comparePosts(before, { ...before, [name]: after[name] }, "whole").map(({ label }) => label)).toEqual([
       TEXT_FIELDS[name].label,
     ]);
   });
 
-  test("a form of it — is parsed to the same value", async () => {
+  test("form values — parsed to the same value", async () => {
     const post = await makePost(before);
     expect(parseText(toFormValues(post, Date.now(), "UTC"))[name]).toEqual(before[name]);
   });
 });
 
 test.each(TEXT_FIELD_NAMES.filter((name) => !TEXT_FIELDS[name].isRequired))(
-  "PUT /api/posts/{id} — %s left out — 200 clears it",
+  "PUT /api/posts/{id} — %s omitted — 200, emptied",
   async (name) => {
     const replaced = await change("PUT", await makePost(before), { ...before, [name]: undefined });
     expect(replaced[name]).toEqual(name in CLEARED ? CLEARED[name] : "");

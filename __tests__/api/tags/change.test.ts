@@ -88,7 +88,7 @@ test("PATCH /api/tags/:slug — the former name of another tag — takes it from
   expect(await titlesOf("golang")).toEqual(["One"]);
 });
 
-test("PATCH /api/tags/:slug — drafts, scheduled posts and trash — have the name too", async () => {
+test("PATCH /api/tags/:slug — drafts, scheduled posts and trash — have the new name too", async () => {
   const draft = await create({ tags: ["old"], status: "draft" });
   const later = await create({ tags: ["old"], publishedAt: "2999-01-01T00:00:00Z" });
   const trashed = await create({ tags: ["old"] });
@@ -99,7 +99,7 @@ test("PATCH /api/tags/:slug — drafts, scheduled posts and trash — have the n
   expect(await listed()).toEqual([{ tag: "new", count: 1, slug: "new" }]);
 });
 
-test("PATCH /api/tags/:slug — a post's ETag and the lists' — change, its version and revisions do not", async () => {
+test("PATCH /api/tags/:slug — ETags of posts and lists change, versions and revisions do not", async () => {
   const { id } = await makePost({ tags: ["old"] });
   const before = [await read(id), await call(posts), await call(tags)].map((answer) => answer.headers.etag);
   await rename("old", "new");
@@ -124,7 +124,7 @@ test("PATCH /api/tags/:slug — more posts than a batch — all of them", async 
   expect((await rowsIn(data.db, "post_tags")).filter(({ tag }) => tag === "new")).toHaveLength(45);
 });
 
-test("DELETE /api/tags/:slug — no post has it any more, and its name is free", async () => {
+test("DELETE /api/tags/:slug — no post has the tag, and its name is free", async () => {
   const { id } = await makePost({ tags: ["Old", "b"] });
   const trashed = await create({ tags: ["Old"] });
   await call(onePost, { method: "DELETE", query: { id: trashed.id }, headers });
@@ -139,7 +139,7 @@ test("DELETE /api/tags/:slug — no post has it any more, and its name is free",
 });
 
 test.each(["PATCH", "DELETE"])(
-  "%s /api/tags/:slug — an author — 403; nobody — 401; no such tag — 404",
+  "%s /api/tags/:slug — an author — 403; anonymous — 401; no such tag — 404",
   async (method) => {
     await makeOwner();
     const author = await makeAuthor();
@@ -197,7 +197,7 @@ test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — on more than 10,000 posts
   expect(await listed()).toEqual([{ tag: "old", count: 1, slug: "old" }]);
 });
 
-test("PATCH /api/tags/:slug — a merge that was interrupted — is completed by the next one", async () => {
+test("PATCH /api/tags/:slug — after an interrupted merge — completes it", async () => {
   await makePost({ title: "One", tags: ["old"] });
   await makePost({ title: "Two", tags: ["new"] });
   await data.db.updateTable("tags").set({ target: "new" }).where("key", "=", "old").execute();

@@ -10,7 +10,7 @@ const OWNER: Viewer = { id: "key", account: null, mayPost: true, edits: "all", s
 const post = (tags: string[]) => ({ title: "A", content: "B", tags });
 const tagsOf = async () => (await rowsIn(two.here, "tags")).map(({ key, target }) => [key, target]);
 
-/** Whether JSON, post_tags and counters of all posts say the same. */
+/** Whether JSON, post_tags and counters of all posts are consistent. */
 async function expectConsistent(): Promise<void> {
   const posts = await two.here.selectFrom("posts").selectAll().execute();
   const expected = posts.flatMap((row) => parseTags({ tags: row.tags }).map((tag) => `${row.id} ${tag}`));
@@ -77,7 +77,7 @@ test("deleteTag — another tag is renamed to it meanwhile — no post has a tag
   }
 });
 
-test("deleteTag — posts with the tag are created meanwhile — consistent, whether they have it or not", async () => {
+test("deleteTag — posts with the tag are created meanwhile — consistent in either order", async () => {
   for (let n = 0; n < 25; n++) await createPost(two.here, post(["old"]));
   const writes = Array.from({ length: 10 }, (_, n) => createPost(n % 2 ? two.here : two.there, post(["old"])));
   await Promise.all([...writes, deleteTag(two.there, "old")]);

@@ -27,7 +27,7 @@ test("GET /api/tags — drafts and scheduled posts — not counted", async () =>
   expect(await listed()).toEqual([]);
 });
 
-test("GET /api/tags — a tag that no post has any more — left out", async () => {
+test("GET /api/tags — a tag without posts — left out", async () => {
   const { id } = await makePost({ tags: ["old", "kept"] });
   await call(post, { method: "PATCH", query: { id }, body: { tags: ["kept"] } });
   expect(await listed()).toEqual([{ tag: "kept", count: 1, slug: "kept" }]);

@@ -78,7 +78,7 @@ test.each([
   expect((await listedPosts({ q })).map(({ title }) => title)).toEqual(["Tagged"]);
 });
 
-test("POST /api/posts — a tag in another spelling — has that of its first use", async () => {
+test("POST /api/posts — a tag in another spelling — stored in that of its first use", async () => {
   await makePost({ tags: ["Node.js", "Café"] });
   expect((await makePost({ tags: ["NODE.JS", "cafe\u0301", "node.js"] })).tags).toEqual(["Node.js", "Café"]);
   expect((await makePost({ tags: ["Cafe"] })).tags).toEqual(["Cafe"]);
@@ -125,23 +125,20 @@ test("GET /api/posts?tag= — a tag named like the slug of another — the name 
   expect(await titlesOf("c-2-2")).toEqual(["Named"]);
 });
 
-test("GET /api/posts?tag= — the form that tags had before — still finds them", async () => {
+test("GET /api/posts?tag= — the former form of tags — still finds them", async () => {
   await makePost({ title: "Tagged", tags: ["cafe-noir"] });
   for (const tag of ["Café Noir", "CAFE_NOIR", "cafe-noir"]) expect(await titlesOf(tag)).toEqual(["Tagged"]);
 });
 
-test("GET /api/posts?tag= — a tag that there is not — nothing, also where another has its letters", async () => {
+test("GET /api/posts?tag= — an unknown tag — no posts, even if its letters are those of another", async () => {
   await makePost({ title: "C", tags: ["C"] });
   for (const tag of ["C++", "d", "c-2"]) expect(await titlesOf(tag)).toEqual([]);
 });
 
-test.each(["", "#", "a,b", "x".repeat(101), "\u0000"])(
-  "GET /api/posts?tag= — %j, which is no tag — 400",
-  async (tag) => {
-    const { status, fields } = problemIn(await call(posts, { query: { tag } }));
-    expect([status, Object.keys(fields ?? {})]).toEqual([400, ["tag"]]);
-  },
-);
+test.each(["", "#", "a,b", "x".repeat(101), "\u0000"])("GET /api/posts?tag= — %j, not a tag — 400", async (tag) => {
+  const { status, fields } = problemIn(await call(posts, { query: { tag } }));
+  expect([status, Object.keys(fields ?? {})]).toEqual([400, ["tag"]]);
+});
 
 test("POST /api/posts — 20 tags of 60 characters — accepted; one more of each — 400", async () => {
   const names = Array.from({ length: 20 }, (_, n) => `${"x".repeat(57)}${n + 10}🎉`);

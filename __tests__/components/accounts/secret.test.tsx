@@ -6,13 +6,13 @@ import { show } from "#support/render";
 const open = () => show(<Secret label="The key" hint="Copy it now." value="octavo_secret" />);
 const copy = () => screen.getByRole("button", { name: "Copy" });
 
-test("it has the focus, and can be read whole", () => {
+test("Secret — focused, with the whole value", () => {
   open();
   expect(screen.getByLabelText("The key")).toHaveFocus();
   expect(screen.getByLabelText("The key")).toHaveValue("octavo_secret");
 });
 
-test("a button copies it, and says so", async () => {
+test("Secret — Copy — clipboard has the value, “Copied.”", async () => {
   const user = userEvent.setup();
   open();
   await user.click(copy());
@@ -20,7 +20,7 @@ test("a button copies it, and says so", async () => {
   expect(screen.getByRole("status")).toHaveTextContent("Copied.");
 });
 
-test("where there is no clipboard it is selected", async () => {
+test("Secret — Copy without clipboard permission — value selected", async () => {
   const user = userEvent.setup();
   open();
   jest.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("Forbidden"));

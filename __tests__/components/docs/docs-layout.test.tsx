@@ -11,19 +11,19 @@ const open = (href: string) =>
   );
 const nav = () => within(screen.getByRole("navigation", { name: "Docs" }));
 
-test("every page is in the navigation, in order", () => {
+test("DocsLayout — navigation — every page, in order", () => {
   open("/docs");
   const links = nav().getAllByRole("link");
   expect(links.map((link) => link.getAttribute("href"))).toEqual(DOCS_PAGES.map(({ href }) => href));
 });
 
-test.each(DOCS_PAGES)("on $href its own link is marked, and no other", ({ href, name }) => {
+test.each(DOCS_PAGES)("DocsLayout — on $href — only its own link has aria-current", ({ href, name }) => {
   open(href);
   const marked = nav().getAllByRole("link", { current: "page" });
   expect(marked.map(({ textContent }) => textContent)).toEqual([name]);
 });
 
-test("a page leads on to the next, and the last to none", () => {
+test("DocsLayout — next link — the next page; none on the last", () => {
   open("/docs");
   expect(screen.getByText(/^Next:/)).toHaveTextContent("Next: Write");
   open("/docs/errors");

@@ -2,18 +2,18 @@ import { screen } from "@testing-library/react";
 import { FieldList } from "#components/docs/field-list";
 import { show } from "#support/render";
 
-test("a field says its type, its limits and whether it is required", () => {
+test("FieldList — request field — type, limits and whether it is required", () => {
   show(<FieldList fields={[{ name: "title", type: "string", isRequired: true, limits: ["1–200 characters"] }]} />);
   expect(screen.getByRole("term")).toHaveTextContent("title required");
   expect(screen.getByRole("definition")).toHaveTextContent("string · 1–200 characters");
 });
 
-test("a field that may be left out is not called required", () => {
+test("FieldList — optional request field — not marked as required", () => {
   show(<FieldList fields={[{ name: "tags", type: "string[]" }]} />);
   expect(screen.getByRole("term")).toHaveTextContent(/^tags$/);
 });
 
-test("of a reply only what may be missing is marked", () => {
+test("FieldList — response — only optional fields are marked", () => {
   const fields = [
     { name: "id", type: "string", isRequired: true },
     { name: "highlight", type: "string" },
@@ -22,7 +22,7 @@ test("of a reply only what may be missing is marked", () => {
   expect(screen.getAllByRole("term").map(({ textContent }) => textContent)).toEqual(["id ", "highlight optional"]);
 });
 
-test("all that it can be is listed, and backticks are code", () => {
+test("FieldList — values listed, backticks as code", () => {
   show(
     <FieldList
       fields={[{ name: "status", type: "string", values: ["draft", "published"], description: "Use `draft`." }]}
@@ -32,13 +32,13 @@ test("all that it can be is listed, and backticks are code", () => {
   expect(screen.getByText(/^Use/)).toHaveTextContent("Use draft.");
 });
 
-test("a named type leads to its fields", () => {
+test("FieldList — named type — link to its fields", () => {
   show(<FieldList fields={[{ name: "posts", type: "Post[]", schema: "Post" }]} />);
   expect(screen.getByRole("link", { name: "Post" })).toHaveAttribute("href", "#Post");
   expect(screen.getByRole("definition")).toHaveTextContent("Post[]");
 });
 
-test("the parts of a field carry its name", () => {
+test("FieldList — nested fields — prefixed with the field's name", () => {
   show(<FieldList fields={[{ name: "author", type: "object", fields: [{ name: "id", type: "string" }] }]} />);
   expect(screen.getByText("author.id")).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { FailureList, ReplyList } from "#components/docs/reply-list";
 import { show } from "#support/render";
 
-test("a good reply says what comes back and with which headers", () => {
+test("ReplyList — 2xx — schema and headers", () => {
   show(
     <ReplyList
       replies={[{ status: "200", description: "The post", type: "Post", schema: "Post", headers: ["ETag"] }]}
@@ -13,12 +13,12 @@ test("a good reply says what comes back and with which headers", () => {
   expect(screen.getByRole("link", { name: "ETag" })).toHaveAttribute("href", "#header-etag");
 });
 
-test("a failure leads to the explanation of its type", () => {
+test("ReplyList — 4xx — link to the problem type", () => {
   show(<FailureList replies={[{ status: "404", problems: ["not-found"] }]} />);
   expect(screen.getByRole("link", { name: "not-found" })).toHaveAttribute("href", "/docs/errors#not-found");
 });
 
-test("headers that all failures share are said once", () => {
+test("ReplyList — headers of all errors — listed once", () => {
   show(
     <FailureList
       replies={[

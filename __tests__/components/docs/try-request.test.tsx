@@ -27,7 +27,7 @@ const send = async () => {
   return screen.getByRole("status");
 };
 
-test("the body starts with an example that is taken", async () => {
+test("TryRequest — body — begins with a valid example", async () => {
   await open("createPost");
   const reply = await send();
   expect(await within(reply).findByText(/"title": "New Post"/)).toBeVisible();
@@ -35,7 +35,7 @@ test("the body starts with an example that is taken", async () => {
   expect(reply).toHaveTextContent('etag: "1-1"');
 });
 
-test("the parts of the address and its parameters are those of the fields", async () => {
+test("TryRequest — path and query parameters — from the fields", async () => {
   await open("listPosts");
   await user.type(screen.getByLabelText("q"), "a b&c");
   await user.selectOptions(screen.getByLabelText("sort"), "-title");
@@ -43,7 +43,7 @@ test("the parts of the address and its parameters are those of the fields", asyn
   expect(server.requests).toEqual([{ method: "GET", path: "/api/posts?q=a+b%26c&sort=-title" }]);
 });
 
-test("what stands in a path is encoded", async () => {
+test("TryRequest — path parameter — percent-encoded", async () => {
   await open("getPost");
   await user.clear(screen.getByLabelText("id"));
   await user.type(screen.getByLabelText("id"), "1/../x");
@@ -51,14 +51,14 @@ test("what stands in a path is encoded", async () => {
   expect(server.requests).toEqual([{ method: "GET", path: "/api/posts/1%2F..%2Fx" }]);
 });
 
-test("headers go with the request", async () => {
+test("TryRequest — headers — sent", async () => {
   await createPost(server.db, { title: "Hello", content: "World" });
   await open("getPost");
   await user.type(screen.getByLabelText("If-None-Match"), '"1-1"');
   expect(await send()).toHaveTextContent("304 Not Modified");
 });
 
-test("the key goes with the request", async () => {
+test("TryRequest — API key — sent as Bearer token", async () => {
   await open("listPosts");
   await user.type(screen.getByLabelText(/^API key/), "no-such-key");
   const reply = await send();
@@ -66,7 +66,7 @@ test("the key goes with the request", async () => {
   expect(reply).toHaveTextContent("This API key is not valid");
 });
 
-test("what the server refuses is shown as it is", async () => {
+test("TryRequest — 4xx — shown unchanged", async () => {
   await open("createPost");
   await user.clear(screen.getByLabelText("Body"));
   await user.type(screen.getByLabelText("Body"), '{{"title":"Only a title"}');
@@ -75,14 +75,14 @@ test("what the server refuses is shown as it is", async () => {
   expect(reply).toHaveTextContent("Content is required");
 });
 
-test("a server that cannot be reached is said to be so", async () => {
+test("TryRequest — server unreachable — says so", async () => {
   server.gate = () => Promise.reject(new TypeError("Failed to fetch"));
   await open("listPosts");
   await send();
   expect(await screen.findByRole("alert")).toHaveTextContent("The server cannot be reached");
 });
 
-test("a second click while one request is under way sends none", async () => {
+test("TryRequest — second click during a request — no second request", async () => {
   server.gate = () => new Promise(() => {});
   await open("createPost");
   await send();

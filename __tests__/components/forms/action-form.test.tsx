@@ -27,14 +27,14 @@ function open({ onSubmit = jest.fn(async () => {}), ...more }: More = {}) {
   return onSubmit;
 }
 
-test("what is typed is handed over by name, without what names the form", async () => {
+test("ActionForm — submitted — onSubmit gets values by name, without the form's name", async () => {
   const onSubmit = open({ hidden: { token: "t" } });
   await user.type(box("Email address"), "ada@octavo.test");
   await send();
   expect(onSubmit).toHaveBeenCalledWith({ email: "ada@octavo.test", password: "", token: "t" });
 });
 
-test("a wrong field is named beside it and has the focus", async () => {
+test("ActionForm — 400 with a field — message beside it, field focused", async () => {
   open({ onSubmit: jest.fn().mockRejectedValue(refusal(400, "Not valid", { password: ["Too short"] })) });
   await send();
   expect(box("Password")).toHaveAccessibleDescription("Too short");
@@ -42,7 +42,7 @@ test("a wrong field is named beside it and has the focus", async () => {
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-test("a refusal of the whole is announced, and what was typed stays", async () => {
+test("ActionForm — 401 — alert, values stay", async () => {
   open({ onSubmit: jest.fn().mockRejectedValue(refusal(401, "Wrong password")) });
   await user.type(box("Email address"), "ada@octavo.test");
   await send();
@@ -50,7 +50,7 @@ test("a refusal of the whole is announced, and what was typed stays", async () =
   expect(box("Email address")).toHaveValue("ada@octavo.test");
 });
 
-test("what is wrong with something unseen is announced", async () => {
+test("ActionForm — 400 for a hidden field — alert", async () => {
   open({
     hidden: { token: "t" },
     onSubmit: jest.fn().mockRejectedValue(refusal(400, "Not valid", { token: ["This link is no longer good"] })),
@@ -59,13 +59,13 @@ test("what is wrong with something unseen is announced", async () => {
   expect(screen.getByRole("alert")).toHaveTextContent("This link is no longer good.");
 });
 
-test("too many tries are told to wait", async () => {
+test("ActionForm — 429 — alert says to wait", async () => {
   open({ onSubmit: jest.fn().mockRejectedValue(refusal(429, "Too many wrong passwords")) });
   await send();
   expect(screen.getByRole("alert")).toHaveTextContent("Wait a few minutes");
 });
 
-test("what is done is announced, and not beside a refusal", async () => {
+test("ActionForm — success — status message, removed by a later error", async () => {
   const onSubmit = open({ onSubmit: jest.fn().mockResolvedValueOnce(undefined).mockRejectedValue(refusal(401, "No")) });
   expect(screen.getByRole("status")).toHaveTextContent("It is done.");
   await send();
@@ -74,14 +74,14 @@ test("what is done is announced, and not beside a refusal", async () => {
   expect(screen.getByRole("status")).toBeEmptyDOMElement();
 });
 
-test("fields are emptied only where that is asked for", async () => {
+test("ActionForm — isCleared — values cleared after success", async () => {
   open({ isCleared: true });
   await user.type(box("Password"), "correct horse");
   await send();
   expect(box("Password")).toHaveValue("");
 });
 
-test("two submits in one moment send once", async () => {
+test("ActionForm — submitted twice at once — one request", async () => {
   const onSubmit = open({ onSubmit: jest.fn(() => new Promise<void>(() => {})) });
   const form = box("Password").closest("form");
   await act(async () => {
@@ -91,7 +91,7 @@ test("two submits in one moment send once", async () => {
   expect(onSubmit).toHaveBeenCalledTimes(1);
 });
 
-describe("after a plain post that was refused", () => {
+describe("ActionForm — `refused` from a post without JavaScript", () => {
   const refused = {
     form: "test",
     status: 400,
@@ -100,14 +100,14 @@ describe("after a plain post that was refused", () => {
     typed: { email: "ada" },
   };
 
-  test("the page shows why, what was typed, and where to go on", () => {
+  test("message, typed values and focus", () => {
     open({ refused });
     expect(box("Email address")).toHaveValue("ada");
     expect(box("Email address")).toHaveAccessibleDescription("This is not an email address");
     expect(box("Email address")).toHaveFocus();
   });
 
-  test("other forms of the page are as they were", () => {
+  test("another form's — ignored", () => {
     open({ refused: { ...refused, form: "another" } });
     expect(box("Email address")).toHaveValue("");
     expect(box("Email address")).toBeValid();

@@ -28,17 +28,17 @@ async function open(onDeleted = jest.fn(async () => {})) {
   return onDeleted;
 }
 
-test("a deleted post is in the trash, and what came of it has the focus", async () => {
+test("DeletePost — Delete — in the trash, status message focused", async () => {
   const onDeleted = await open();
   await press("Delete");
-  const said = await screen.findByRole("status");
-  expect(said).toHaveTextContent("“Hello” was moved to the trash, where it stays for 30 days.");
-  expect(said).toHaveFocus();
+  const status = await screen.findByRole("status");
+  expect(status).toHaveTextContent("“Hello” was moved to the trash, where it stays for 30 days.");
+  expect(status).toHaveFocus();
   expect(onDeleted).toHaveBeenCalledTimes(1);
   expect(await isThere()).toBe(false);
 });
 
-test("it is brought back", async () => {
+test("UndoDelete — Undo — restored, link to the post", async () => {
   await open();
   await press("Delete");
   await screen.findByRole("status");
@@ -48,7 +48,7 @@ test("it is brought back", async () => {
   expect(await isThere()).toBe(true);
 });
 
-test("an undo that is refused says so, and can be tried again", async () => {
+test("UndoDelete — Undo, 503 — says why, can be tried again", async () => {
   await open();
   await press("Delete");
   await screen.findByRole("status");
@@ -60,7 +60,7 @@ test("an undo that is refused says so, and can be tried again", async () => {
   expect(await screen.findByText("is back.")).toBeVisible();
 });
 
-test("a deletion that is refused says so and leads nowhere", async () => {
+test("DeletePost — 503 — alert, onDeleted not called", async () => {
   const onDeleted = await open();
   server.gate = refuse;
   await press("Delete");
@@ -69,7 +69,7 @@ test("a deletion that is refused says so and leads nowhere", async () => {
   expect(await isThere()).toBe(true);
 });
 
-test("a second click does nothing", async () => {
+test("DeletePost — second click — one request", async () => {
   await open();
   server.gate = () => new Promise(() => {});
   await press("Delete");
@@ -77,14 +77,14 @@ test("a second click does nothing", async () => {
   expect(server.requests.filter(({ method }) => method === "DELETE")).toHaveLength(1);
 });
 
-test("without a script it leads to a page that asks", async () => {
+test("DeletePost — without JavaScript — GET form to /blog/[id]/delete", async () => {
   await open();
   const form = screen.getByRole("button", { name: "Delete" }).closest("form");
   expect(form).toHaveAttribute("method", "get");
   expect(form).toHaveAttribute("action", "/blog/1/delete");
 });
 
-test("a post that somebody else has deleted meanwhile is said to be gone", async () => {
+test("DeletePost — deleted elsewhere — alert “Post not found”", async () => {
   await open();
   await trashPost(server.db, "1", ANYONE);
   await press("Delete");

@@ -6,7 +6,7 @@ test.each([
   [1, false, "1 post found"],
   [10_000, false, "10,000 posts found"],
   [10_000, true, "More than 10,000 posts found"],
-])("a search with a total of %d, capped: %s — says %j", (total, isCapped, text) => {
+])("ListStatus — total %d, capped: %s — %j", (total, isCapped, text) => {
   show(<ListStatus query={{ q: "red" }} total={total} isCapped={isCapped} />);
   expect(screen.getByRole("status")).toHaveTextContent(text);
 });

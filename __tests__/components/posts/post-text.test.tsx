@@ -1,7 +1,7 @@
 import { PostText } from "#components/posts/post-text";
 import { show } from "#support/render";
 
-test("the server's HTML is shown as it is", () => {
+test("PostText — the server's HTML — unchanged", () => {
   const { container } = show(<PostText html={"<p>One <em>two</em></p>\n<hr />\n"} />);
   expect(container.querySelector(".prose")?.innerHTML).toBe("<p>One <em>two</em></p>\n<hr>\n");
 });

@@ -10,7 +10,7 @@ import { show } from "#support/render";
 /** The content is shown as the rendering, the excerpt in lists and in the page's head; the others have no text of their own. */
 const NOT_SHOWN: TextFieldName[] = ["content", "excerpt", "slug", "canonicalUrl", "language"];
 
-test("PostView — a post with every text field — shows each of them", () => {
+test("PostView — a post with every text field — shows each", () => {
   const texts = mapTextFields((name) => (name === "tags" ? ["value-of-tags"] : `value-of-${name}`));
   const cover = { image: "0", alt: "value-of-cover", url: "/images/0-800.webp", width: 800, height: 400 };
   const text = { ...texts, tags: ["value-of-tags"], cover } as Partial<Post>;
@@ -36,15 +36,15 @@ function showPost(timeZone: string, updatedAt: string): void {
 const isRevised = () => screen.queryByText(/Revised/) !== null;
 
 test.each([
-  ["on the same day in the site's zone, the next one in UTC", "Asia/Tokyo", "2026-01-02T01:00:00.000Z", false],
-  ["on the next day in the zone of the site", "Asia/Tokyo", "2026-01-02T15:00:00.000Z", true],
+  ["on the same day in the site's time zone, the next one in UTC", "Asia/Tokyo", "2026-01-02T01:00:00.000Z", false],
+  ["on the next day in the site's time zone", "Asia/Tokyo", "2026-01-02T15:00:00.000Z", true],
   ["on the next day in UTC", "UTC", "2026-01-02T01:00:00.000Z", true],
-])("a post that was saved %s", (_, timeZone, updatedAt, expected) => {
+])("PostView — post saved %s", (_, timeZone, updatedAt, expected) => {
   showPost(timeZone, updatedAt);
   expect(isRevised()).toBe(expected);
 });
 
-test("the text of a post in another language than the site's — has its own lang and dir, and the date has the site's", () => {
+test("PostView — post in another language than the site — lang and dir of its own; the date in the site's", () => {
   show(
     <SiteProvider value={{ ...DEFAULT_SITE, language: "ja", text: { lang: "ja", dir: "auto" } }}>
       <PostView

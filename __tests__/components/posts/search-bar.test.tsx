@@ -11,7 +11,7 @@ const box = () => screen.getByLabelText("Search posts");
 const type = (text: string) => fireEvent.change(box(), { target: { value: text } });
 const pause = () => act(async () => jest.runAllTimers());
 
-test("a pause in the typing asks once, for what is there then", async () => {
+test("SearchBar — typing, then a pause — one search, trimmed", async () => {
   const onSearch = jest.fn();
   show(<SearchBar value="" onSearch={onSearch} />);
   type("har");
@@ -21,7 +21,7 @@ test("a pause in the typing asks once, for what is there then", async () => {
   expect(onSearch.mock.calls).toEqual([["harbour"]]);
 });
 
-test("Enter asks at once, and the pause after it does not ask again", async () => {
+test("SearchBar — Enter — searches at once, not again after the pause", async () => {
   const onSearch = jest.fn();
   show(<SearchBar value="" onSearch={onSearch} />);
   type("harbour");
@@ -31,7 +31,7 @@ test("Enter asks at once, and the pause after it does not ask again", async () =
   expect(onSearch).toHaveBeenCalledTimes(1);
 });
 
-test("an empty box asks for everything", async () => {
+test("SearchBar — cleared — searches for the empty text", async () => {
   const onSearch = jest.fn();
   show(<SearchBar value="harbour" onSearch={onSearch} />);
   type("");
@@ -39,7 +39,7 @@ test("an empty box asks for everything", async () => {
   expect(onSearch.mock.calls).toEqual([[""]]);
 });
 
-test("Back and Forward change what stands in the box", async () => {
+test("SearchBar — `value` changes (Back, Forward) — input changes, no search", async () => {
   const onSearch = jest.fn();
   const { rerender } = show(<SearchBar value="harbour" onSearch={onSearch} />);
   rerender(<SearchBar value="bread" onSearch={onSearch} />);
@@ -48,7 +48,7 @@ test("Back and Forward change what stands in the box", async () => {
   expect(onSearch).not.toHaveBeenCalled();
 });
 
-test("an address that comes late does not undo what was typed since", async () => {
+test("SearchBar — late `value` of an earlier search — typed text stays", async () => {
   const onSearch = jest.fn();
   const { rerender } = show(<SearchBar value="" onSearch={onSearch} />);
   type("har");
@@ -59,7 +59,7 @@ test("an address that comes late does not undo what was typed since", async () =
   expect(box()).toHaveValue("harb");
 });
 
-test("without JavaScript it is a form that leads to the list", () => {
+test("SearchBar — without JavaScript — GET form to /blog", () => {
   show(<SearchBar value="" onSearch={() => {}} />);
   const form = box().closest("form");
   expect(form).toHaveAttribute("action", "/blog");
@@ -67,7 +67,7 @@ test("without JavaScript it is a form that leads to the list", () => {
   expect(box()).toHaveAttribute("name", "q");
 });
 
-test("SearchBar — while an input method composes — nothing is searched for, then once", async () => {
+test("SearchBar — IME composition — no search during it, one after it", async () => {
   const onSearch = jest.fn();
   show(<SearchBar value="" onSearch={onSearch} />);
   fireEvent.compositionStart(box());
@@ -82,7 +82,7 @@ test("SearchBar — while an input method composes — nothing is searched for, 
   expect(onSearch.mock.calls).toEqual([["한"]]);
 });
 
-test("SearchBar — a composition that changes nothing — nothing is searched for", async () => {
+test("SearchBar — composition without a change — no search", async () => {
   const onSearch = jest.fn();
   show(<SearchBar value="harbour" onSearch={onSearch} />);
   fireEvent.compositionStart(box());
@@ -94,7 +94,7 @@ test("SearchBar — a composition that changes nothing — nothing is searched f
   expect(onSearch).not.toHaveBeenCalled();
 });
 
-test("what was typed before the page was at work is asked for", async () => {
+test("SearchBar — typed before hydration — searched", async () => {
   const onSearch = jest.fn();
   const bar = <SearchBar value="" onSearch={onSearch} />;
   const container = document.body.appendChild(document.createElement("div"));

@@ -8,34 +8,34 @@ import { show } from "#support/render";
 
 const server = withHandlers();
 const ADA = { id: "a", name: "Ada", email: "ada@octavo.test", role: "author" } as const;
-const nobody: SessionState = { account: null, mayPost: false, maySignUp: false };
-const knowing = (session: SessionState, address = "/") => ({ fallback: { [SESSION_PATH]: session }, address });
+const anonymous: SessionState = { account: null, mayPost: false, maySignUp: false };
+const withSession = (session: SessionState, address = "/") => ({ fallback: { [SESSION_PATH]: session }, address });
 
-test("until it is known who this is, the place is held", () => {
+test("AccountLink — session unknown — invisible, keeps its space", () => {
   server.gate = () => new Promise(() => {});
   show(<AccountLink />, { fallback: { [SESSION_PATH]: undefined } });
   expect(screen.getByRole("link", { name: "Account" })).toHaveClass("invisible");
 });
 
-test("a stranger is led to sign in, and back", () => {
-  show(<AccountLink />, knowing(nobody, "/blog?q=ink"));
+test("AccountLink — anonymous — link to /login with `next`", () => {
+  show(<AccountLink />, withSession(anonymous, "/blog?q=ink"));
   expect(screen.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/login?next=%2Fblog%3Fq%3Dink");
 });
 
-test("from the front page and from signing in there is no way back", () => {
-  show(<AccountLink />, knowing(nobody, "/login?next=%2Fblog"));
+test("AccountLink — anonymous on / or /login — link to /login without `next`", () => {
+  show(<AccountLink />, withSession(anonymous, "/login?next=%2Fblog"));
   expect(screen.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/login");
 });
 
-test("somebody signed in sees their name", () => {
-  show(<AccountLink />, knowing({ ...nobody, account: ADA, mayPost: true }));
+test("AccountLink — signed in — the name, link to /account", () => {
+  show(<AccountLink />, withSession({ ...anonymous, account: ADA, mayPost: true }));
   expect(screen.getByRole("link", { name: "Ada" })).toHaveAttribute("href", "/account");
 });
 
 test.each([
-  ["who may post", { ...nobody, mayPost: true }, "/blog/create"],
-  ["who may not", nobody, "/login?next=/blog/create"],
-])("to somebody %s, Write leads there", (_, session, href) => {
-  show(<NavBar route="/" />, knowing(session));
+  ["permitted to post", { ...anonymous, mayPost: true }, "/blog/create"],
+  ["not permitted to post", anonymous, "/login?next=/blog/create"],
+])("NavBar — %s — where “Write” leads", (_, session, href) => {
+  show(<NavBar route="/" />, withSession(session));
   expect(screen.getByRole("link", { name: "Write" })).toHaveAttribute("href", href);
 });

@@ -4,7 +4,7 @@ import { show } from "#support/render";
 
 const link = (name: string) => screen.getByRole("link", { name });
 
-test("it leads to the docs, to the owner and to the feed", () => {
+test("Footer — links to docs, contact and feed", () => {
   show(<Footer route="/" />);
   expect(["Docs", "Contact", "Feed"].map((name) => link(name).getAttribute("href"))).toEqual([
     "/docs",
@@ -13,7 +13,7 @@ test("it leads to the docs, to the owner and to the feed", () => {
   ]);
 });
 
-test("the current page is marked", () => {
+test("Footer — current page — aria-current", () => {
   show(<Footer route="/contact" />);
   expect(link("Contact")).toHaveAttribute("aria-current", "page");
   expect(link("Docs")).not.toHaveAttribute("aria-current");

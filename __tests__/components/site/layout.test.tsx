@@ -5,20 +5,20 @@ import { show } from "#support/render";
 
 const arrive = (shallow: boolean) => act(async () => Router.events.emit("routeChangeComplete", "/about", { shallow }));
 
-test("the first link skips to the text", () => {
+test("Layout — first link — skips to main", () => {
   show(<Layout>Text</Layout>);
   const [first] = screen.getAllByRole("link");
   expect(first).toHaveTextContent("Skip to the text");
   expect(first).toHaveAttribute("href", `#${screen.getByRole("main").id}`);
 });
 
-test("the focus follows to the text of a new page", async () => {
+test("Layout — route change — main focused", async () => {
   show(<Layout>Text</Layout>);
   await arrive(false);
   expect(screen.getByRole("main")).toHaveFocus();
 });
 
-test("the focus stays where it is when only the query changes", async () => {
+test("Layout — only the query changes — focus stays", async () => {
   show(
     <Layout>
       <input />

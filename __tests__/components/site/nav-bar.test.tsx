@@ -15,27 +15,30 @@ test.each([
   ["/blog", "Blog: page"],
   ["/blog/create", "Write: page"],
   ["/about", "About: page"],
-])("on %s the current page is marked", (route, expected) => {
+])("NavBar — %s — aria-current=page", (route, expected) => {
   show(<NavBar route={route} />);
   expect(current()).toEqual([expected]);
 });
 
-test.each(["/blog/[id]", "/blog/[id]/[slug]", "/blog/[id]/edit"])("%s belongs to the blog", (route) => {
-  show(<NavBar route={route} />);
-  expect(current()).toEqual(["Blog: true"]);
-});
+test.each(["/blog/[id]", "/blog/[id]/[slug]", "/blog/[id]/edit"])(
+  "NavBar — %s — Blog has aria-current=true",
+  (route) => {
+    show(<NavBar route={route} />);
+    expect(current()).toEqual(["Blog: true"]);
+  },
+);
 
-test("nothing is marked where no page is", () => {
+test("NavBar — /404 — no aria-current", () => {
   show(<NavBar route="/404" />);
   expect(current()).toEqual([]);
 });
 
-test("a page below another belongs to it", () => {
+test("NavBar — /about/edit — About has aria-current=true", () => {
   show(<NavBar route="/about/edit" />);
   expect(current()).toEqual(["About: true"]);
 });
 
-test("the mark has the site's name", () => {
+test("NavBar — logo — the site's title", () => {
   show(
     <SiteProvider value={{ ...DEFAULT_SITE, title: "Olga’s Notes" }}>
       <NavBar route="/" />

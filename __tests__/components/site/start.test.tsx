@@ -1,6 +1,6 @@
-const ADDRESSES = ["/_next/a.js", "/_next/b.js", "/_next/c.js"];
+const URLS = ["/_next/a.js", "/_next/b.js", "/_next/c.js"];
 
-/** What the browser calls when it has painted. */
+/** The callback of the PerformanceObserver. */
 let painted: () => void;
 
 class Observer {
@@ -15,7 +15,7 @@ const added = () => [...document.head.querySelectorAll("script")];
 /** Runs the file as a browser does on reading its tag. */
 async function run({ hidden }: { hidden: boolean }) {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-  const tag = { dataset: { scripts: ADDRESSES.join(" ") } };
+  const tag = { dataset: { scripts: URLS.join(" ") } };
   Object.defineProperty(document, "currentScript", { configurable: true, get: () => tag });
   await jest.isolateModulesAsync(async () => void (await import("../../../public/start.js")));
 }
@@ -30,21 +30,21 @@ afterEach(() => {
   document.head.replaceChildren();
 });
 
-test("waits for the first paint, then runs every script once, in its order", async () => {
+test("start.js — first paint — adds every script once, in order", async () => {
   await run({ hidden: false });
   expect(added()).toEqual([]);
   painted();
   painted();
-  expect(added().map((script) => script.getAttribute("src"))).toEqual(ADDRESSES);
+  expect(added().map((script) => script.getAttribute("src"))).toEqual(URLS);
   expect(added().every((script) => !script.async)).toBe(true);
 });
 
 test.each([
-  ["at once in a tab that nobody sees", () => {}, true],
-  ["when the tab is left before it was painted", () => document.dispatchEvent(new Event("visibilitychange")), false],
-  ["in the end where the browser says nothing of paint", () => jest.runAllTimers(), false],
-])("starts %s", async (_, happen, hidden) => {
+  ["hidden tab", () => {}, true],
+  ["tab hidden before the first paint", () => document.dispatchEvent(new Event("visibilitychange")), false],
+  ["no paint reported, timeout", () => jest.runAllTimers(), false],
+])("start.js — %s — adds the scripts", async (_, happen, hidden) => {
   await run({ hidden });
   happen();
-  expect(added()).toHaveLength(ADDRESSES.length);
+  expect(added()).toHaveLength(URLS.length);
 });

@@ -10,7 +10,7 @@ beforeEach(() => {
   localStorage.clear();
 });
 
-test("a choice is taken at once and remembered", async () => {
+test("ThemeSwitch — choice — applied and stored", async () => {
   show(<ThemeSwitch />);
   await userEvent.click(screen.getByRole("radio", { name: "dark" }));
   expect(root.dataset.theme).toBe("dark");
@@ -18,7 +18,7 @@ test("a choice is taken at once and remembered", async () => {
   expect(screen.getByRole("radio", { name: "dark" })).toBeChecked();
 });
 
-test("going back to the system's preference forgets the choice", async () => {
+test("ThemeSwitch — system — stored choice removed", async () => {
   root.dataset.theme = "light";
   localStorage.setItem("theme", "light");
   show(<ThemeSwitch />);
@@ -27,7 +27,7 @@ test("going back to the system's preference forgets the choice", async () => {
   expect(localStorage.getItem("theme")).toBeNull();
 });
 
-test("what the head's script has set is what is marked", () => {
+test("ThemeSwitch — theme set by the script in <head> — checked", () => {
   root.dataset.theme = "light";
   show(<ThemeSwitch />);
   expect(screen.getByRole("radio", { name: "light" })).toBeChecked();

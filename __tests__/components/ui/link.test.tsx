@@ -7,7 +7,7 @@ const link = () => screen.getByRole("link", { name: "On" });
 /** Clicks the link. @returns whether the browser is left to follow it */
 function click(init: MouseEventInit = {}): boolean {
   const event = createEvent.click(link(), init);
-  // jsdom cannot go anywhere, and says so: what the link let through ends here.
+  // jsdom logs an error for navigation: stop clicks that the link left to the browser.
   let isLeft = false;
   document.addEventListener(
     "click",
@@ -21,7 +21,7 @@ function click(init: MouseEventInit = {}): boolean {
   return isLeft;
 }
 
-test("a click shows the other page without loading the document anew", () => {
+test("Link — click — client-side navigation", () => {
   const { router } = show(<Link href="/about?a=b#c">On</Link>);
   expect(link()).toHaveAttribute("href", "/about?a=b#c");
   expect(click()).toBe(false);
@@ -29,7 +29,7 @@ test("a click shows the other page without loading the document anew", () => {
 });
 
 test.each([{ metaKey: true }, { ctrlKey: true }, { shiftKey: true }, { altKey: true }, { button: 1 }])(
-  "a click with %p is the browser's",
+  "Link — click with %p — left to the browser",
   (init) => {
     const { router } = show(<Link href="/about">On</Link>);
     expect(click(init)).toBe(true);
@@ -37,7 +37,7 @@ test.each([{ metaKey: true }, { ctrlKey: true }, { shiftKey: true }, { altKey: t
   },
 );
 
-test("who prevents a click keeps the page", () => {
+test("Link — onClick prevents default — no navigation", () => {
   const { router } = show(
     <Link href="/about" onClick={(event) => event.preventDefault()}>
       On

@@ -44,8 +44,8 @@ afterEach(async () => {
   await purgeLocalDrafts("olga");
 });
 
-describe("what a screen reader hears", () => {
-  test("a minute of typing — is told once that the text is saved", async () => {
+describe("announcements to screen readers", () => {
+  test("a minute of typing — “saved” once", async () => {
     let version = 0;
     jest.spyOn(api, "putAutosave").mockImplementation(async () => ({ version: ++version }) as Autosave);
     show(<PostEditorForm name="create" start={START} />);
@@ -57,7 +57,7 @@ describe("what a screen reader hears", () => {
     expect([heard, version > 10]).toEqual([["Saved"], true]);
   });
 
-  test("a server that stays away for minutes — its alert is given once, though the save is repeated", async () => {
+  test("server unavailable for minutes — one alert, though the save is repeated", async () => {
     jest.spyOn(api, "putAutosave").mockRejectedValue(new ApiError(503, {}));
     const create = jest.spyOn(api, "createPost").mockRejectedValue(new ApiError(503, { title: "Not just now" }));
     show(<PostEditorForm name="create" start={START} />);

@@ -55,7 +55,7 @@ async function fill({ title = "Hello", content = "World" } = {}) {
   await user.type(box("Content"), content);
 }
 
-test("every wrong field is named beside it, and the first one has the focus", async () => {
+test("Editor — published with empty fields — message beside each, the first focused", async () => {
   const { onSubmit } = open();
   await publish();
   expect(box("Title")).toHaveAccessibleDescription("Title is required");
@@ -64,7 +64,7 @@ test("every wrong field is named beside it, and the first one has the focus", as
   expect(onSubmit).not.toHaveBeenCalled();
 });
 
-test("the focus passes over fields that are right", async () => {
+test("Editor — title valid, content empty — content focused", async () => {
   open();
   await user.type(box("Title"), "Hello");
   await publish();
@@ -72,7 +72,7 @@ test("the focus passes over fields that are right", async () => {
   expect(box("Content")).toHaveFocus();
 });
 
-test("an error is gone once its field is right", async () => {
+test("Editor — invalid field corrected — message removed", async () => {
   open();
   await publish();
   await user.type(box("Title"), "Hello");
@@ -80,7 +80,7 @@ test("an error is gone once its field is right", async () => {
   expect(screen.queryByText("Title is required")).toBeNull();
 });
 
-test("one wrong tag is named beside the tags", async () => {
+test("Editor — one tag too long — message beside the tags", async () => {
   open();
   await fill();
   await user.type(box("Tags"), `ink, ${"x".repeat(61)}`);
@@ -89,7 +89,7 @@ test("one wrong tag is named beside the tags", async () => {
   expect(box("Tags")).toHaveAccessibleDescription(expect.stringContaining("A tag is"));
 });
 
-test("what is submitted is tidy", async () => {
+test("Editor — published — values trimmed", async () => {
   const { onSubmit } = open();
   await fill({ title: "  Hello  ", content: " World " });
   await user.type(box("Tags"), "Ink, , Iron Gall,");
@@ -109,23 +109,23 @@ test("what is submitted is tidy", async () => {
   });
 });
 
-describe("settings that few posts need", () => {
+describe("Editor — more settings", () => {
   const details = () => screen.getByText("More settings").closest("details");
 
-  test("empty — folded away, with the slug that the title gives", async () => {
+  test("empty — collapsed, placeholder with the generated slug", async () => {
     open();
     expect(details()).not.toHaveAttribute("open");
     await fill({ title: "Une Idée" });
     expect(screen.getByLabelText("Slug")).toHaveAttribute("placeholder", "une-idee");
   });
 
-  test("set — shown", () => {
+  test("set — expanded", () => {
     edit({ slug: "mine" });
     expect(details()).toHaveAttribute("open");
     expect(screen.getByLabelText("Slug")).toHaveValue("mine");
   });
 
-  test("wrong — shown with the reason", async () => {
+  test("invalid — expanded with the message", async () => {
     const { onSubmit } = open();
     await fill();
     for (const [label, text] of [
@@ -141,7 +141,7 @@ describe("settings that few posts need", () => {
   });
 });
 
-test("Editor — published — the post is shown, and the editor keeps nothing of it", async () => {
+test("Editor — published — the post is shown, local draft deleted", async () => {
   const { router } = open();
   await fill();
   await publish();
@@ -149,7 +149,7 @@ test("Editor — published — the post is shown, and the editor keeps nothing o
   expect(await listLocalDrafts(null)).toEqual([]);
 });
 
-test("a refusal is announced and the text stays", async () => {
+test("Editor — 503 — alert, text stays", async () => {
   open(jest.fn().mockRejectedValue(new ApiError(503, { title: "Service Unavailable" })));
   await fill();
   await publish();
@@ -158,7 +158,7 @@ test("a refusal is announced and the text stays", async () => {
   expect(box("Content")).toHaveValue("World");
 });
 
-test("what the server says of a field stands beside it", async () => {
+test("Editor — 400 with a field — message beside it", async () => {
   open(
     jest
       .fn()
@@ -170,11 +170,11 @@ test("what the server says of a field stands beside it", async () => {
   expect(box("Content")).toHaveFocus();
 });
 
-test("a refused text can be submitted again", async () => {
+test("Editor — published again after an error — sent again, alert removed", async () => {
   const { onSubmit } = open(
     jest
       .fn()
-      .mockRejectedValueOnce(new ApiError(0, { title: "Away" }))
+      .mockRejectedValueOnce(new ApiError(0, { title: "Unavailable" }))
       .mockResolvedValue(somePost()),
   );
   await fill();
@@ -185,7 +185,7 @@ test("a refused text can be submitted again", async () => {
   await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
 });
 
-test("a double click submits once", async () => {
+test("Editor — double click on Publish — one request", async () => {
   const { promise, resolve } = Promise.withResolvers<ReturnType<typeof somePost>>();
   const { onSubmit } = open(jest.fn(() => promise));
   await fill();
@@ -194,7 +194,7 @@ test("a double click submits once", async () => {
   await act(async () => resolve(somePost()));
 });
 
-test("a double click whose first half is answered at once submits once", async () => {
+test("Editor — double click on Publish, first response at once — one request", async () => {
   const { onSubmit } = open();
   await fill();
   await user.dblClick(screen.getByRole("button", { name: "Publish" }));
@@ -202,7 +202,7 @@ test("a double click whose first half is answered at once submits once", async (
   expect(screen.queryByText("Title is required")).toBeNull();
 });
 
-test("two submits in one moment store once", async () => {
+test("Editor — submitted twice at once — one request", async () => {
   const { onSubmit } = open();
   await fill();
   const form = box("Title").closest("form");
@@ -221,14 +221,14 @@ test.each(["s", "{Enter}"])("Editor — Ctrl+%s in a new text — saves a draft,
   expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "draft" });
 });
 
-test("Editor — Ctrl+S in a published post — stores pending changes, and the post stays as it is", async () => {
+test("Editor — Ctrl+S in a published post — stores pending changes, the post is unchanged", async () => {
   const onSubmit = edit();
   await user.type(box("Title"), " again{Control>}s{/Control}");
   await waitFor(async () => expect((await listLocalDrafts(null))[0]?.values.title).toBe("Hello again"));
   expect(onSubmit).not.toHaveBeenCalled();
 });
 
-test("Enter alone is a new line of the text", async () => {
+test("Editor — Enter in the content — a new line", async () => {
   const { onSubmit } = open();
   await fill();
   await user.type(box("Content"), "{Enter}More");
@@ -236,7 +236,7 @@ test("Enter alone is a new line of the text", async () => {
   expect(onSubmit).not.toHaveBeenCalled();
 });
 
-test("a post to edit is there to begin with", () => {
+test("Editor — existing post — its values in the form", () => {
   edit();
   expect(box("Title")).toHaveValue("Hello");
   expect(box("Content")).toHaveValue("World");
@@ -244,7 +244,7 @@ test("a post to edit is there to begin with", () => {
   expect(screen.getByRole("radio", { name: "Stay published" })).toBeChecked();
 });
 
-test("Editor — a changed post updated — the text stays in the form while the page is left", async () => {
+test("Editor — post updated — values stay during navigation", async () => {
   const onSubmit = edit();
   await user.type(box("Title"), " again");
   await update();
@@ -252,10 +252,10 @@ test("Editor — a changed post updated — the text stays in the form while the
   expect(box("Title")).toHaveValue("Hello again");
 });
 
-describe("what becomes of it", () => {
+describe("Editor — publication", () => {
   const choose = (name: string) => user.click(screen.getByRole("radio", { name }));
 
-  test("a draft is sent as one, and the button says so", async () => {
+  test("Save as a draft — status draft, button “Save draft”", async () => {
     const { onSubmit } = open();
     await fill();
     await choose("Save as a draft");
@@ -264,7 +264,7 @@ describe("what becomes of it", () => {
     expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "draft" });
   });
 
-  test("a date is in the time of whoever writes and is sent in UTC", async () => {
+  test("Schedule — publishedAt in UTC from the site's time zone", async () => {
     const { onSubmit } = open();
     await fill();
     await choose("Schedule");
@@ -275,7 +275,7 @@ describe("what becomes of it", () => {
     expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "published", publishedAt });
   });
 
-  test("a scheduled post shows its date in the time of whoever writes", () => {
+  test("scheduled post — its date in the site's time zone", () => {
     edit({ publication: "scheduled", publishAt: "2999-01-31T09:00" });
     const date = new Date("2999-01-31T09:00Z");
     const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -285,7 +285,7 @@ describe("what becomes of it", () => {
   test.each([
     ["", "Choose a date and a time"],
     ["2001-01-31T09:00", "Choose a moment that lies ahead"],
-  ])("the date %j is refused beside it, with whatever else is wrong", async (date, fault) => {
+  ])("Schedule, date %j — message beside it, other errors too", async (date, fault) => {
     const { onSubmit } = open();
     await choose("Schedule");
     if (date) await user.type(screen.getByLabelText("Date and time"), date);
@@ -295,13 +295,13 @@ describe("what becomes of it", () => {
     expect(onSubmit).not.toHaveBeenCalled();
   });
 
-  test("who could not come back to a draft is not offered any", () => {
+  test("canSaveDraft false — no choice", () => {
     show(<TestEditor canSaveDraft={false} />);
     expect(screen.queryByRole("radio")).toBeNull();
   });
 });
 
-describe("a plain post that was refused", () => {
+describe("Editor — `refused` from a post without JavaScript", () => {
   const refused = {
     form: "create",
     status: 400,
@@ -310,7 +310,7 @@ describe("a plain post that was refused", () => {
     typed: { title: "Mine", content: "Typed", tags: "a b c", publication: "draft" },
   };
 
-  test("shows what was typed and what was wrong with it", () => {
+  test("form values and field errors", () => {
     const posted = { refused, previewed: null };
     show(<TestEditor start={{ posted }} />);
     expect(box("Title")).toHaveValue("Mine");
@@ -319,28 +319,28 @@ describe("a plain post that was refused", () => {
     expect(screen.getAllByRole("button", { name: "Save draft" })).toHaveLength(2);
   });
 
-  test("says so where no field is wrong", () => {
+  test("no field errors — alert", () => {
     const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
     show(<TestEditor start={{ posted }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("Not saved: You have to sign in.");
   });
 });
 
-describe("leaving", () => {
+describe("Editor — beforeunload", () => {
   const unload = () => {
     const event = new Event("beforeunload", { cancelable: true });
     window.dispatchEvent(event);
     return event.defaultPrevented;
   };
 
-  test("Editor — a text that this device has — leaves without a question", async () => {
+  test("text stored on this device — no prompt", async () => {
     open();
     await fill();
     await waitFor(async () => expect((await listLocalDrafts(null))[0]?.values.content).toBe("World"));
     expect(unload()).toBe(false);
   });
 
-  test("Editor — a text that is saved nowhere — asks before it is left", async () => {
+  test("text stored nowhere — prompt", async () => {
     jest.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
       throw new DOMException("The quota has been exceeded", "QuotaExceededError");
     });

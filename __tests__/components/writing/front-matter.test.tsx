@@ -43,8 +43,8 @@ async function paste(text: string) {
 const values = () => ["Title", "Tags", "Excerpt"].map((name) => screen.getByLabelText<HTMLInputElement>(name).value);
 const FILLED = ["A text: from elsewhere", "ink, Iron Gall", "In short."];
 
-describe("a text with front matter pasted into the empty editor", () => {
-  test("is pasted as it is, and its values are offered without moving the focus", async () => {
+describe("front matter — pasted into an empty editor", () => {
+  test("pasted unchanged; its values are offered, focus stays", async () => {
     await paste(YAML);
     expect(await button("Use them")).toBeVisible();
     expect(notice().getByText("A text: from elsewhere")).toBeVisible();
@@ -53,7 +53,7 @@ describe("a text with front matter pasted into the empty editor", () => {
     expect(values()).toEqual(["", "", ""]);
   });
 
-  test("“Use them” fills in the fields, schedules a date that lies ahead, and leaves the text", async () => {
+  test("“Use them” — fills in the fields, schedules a future date, leaves the content", async () => {
     await paste(YAML);
     await user.click(await button("Use them"));
     expect(values()).toEqual(FILLED);
@@ -63,7 +63,7 @@ describe("a text with front matter pasted into the empty editor", () => {
     expect(await button("Undo")).toHaveFocus();
   });
 
-  test("Undo and Ctrl+Z restore all fields in one step", async () => {
+  test("Undo, Ctrl+Z — all fields restored in one step", async () => {
     await user.type(box("Title"), "Before");
     await paste(YAML);
     for (const undo of [async () => user.click(await button("Undo")), () => user.keyboard("{Control>}z{/Control}")]) {
@@ -76,7 +76,7 @@ describe("a text with front matter pasted into the empty editor", () => {
     }
   });
 
-  test("after a change Ctrl+Z is the browser’s again", async () => {
+  test("Ctrl+Z after another change — left to the browser", async () => {
     await paste(YAML);
     await user.click(await button("Use them"));
     await user.type(box("Title"), "!");
@@ -86,7 +86,7 @@ describe("a text with front matter pasted into the empty editor", () => {
     expect(values()).toEqual([`${FILLED[0]}!`, ...FILLED.slice(1)]);
   });
 
-  test("“Dismiss” removes the offer and returns to the text", async () => {
+  test("“Dismiss” — offer removed, content focused", async () => {
     await paste(YAML);
     await user.click(await button("Dismiss"));
     expect(notice().queryByRole("button")).toBeNull();
@@ -94,7 +94,7 @@ describe("a text with front matter pasted into the empty editor", () => {
     expect(box("Content")).toHaveFocus();
   });
 
-  test("the offer ends where the text is removed", async () => {
+  test("content removed — offer removed", async () => {
     await paste(YAML);
     await button("Use them");
     await user.clear(box("Content"));
@@ -103,25 +103,25 @@ describe("a text with front matter pasted into the empty editor", () => {
 });
 
 test.each([
-  ["a text without front matter", "# A\n\n---\n\ntitle: x\n"],
-  ["prose below a rule", "---\nNote: prose.\n\nMore of it.\n\n---\n\nBody"],
-  ["front matter without a value for a field", "---\nlayout: post\n---\nBody"],
-  ["a date in the past alone", "---\ndate: 2001-01-01\n---\nBody"],
-])("%s — nothing is offered", async (_name, text) => {
+  ["text without front matter", "# A\n\n---\n\ntitle: x\n"],
+  ["prose after a thematic break", "---\nNote: prose.\n\nMore of it.\n\n---\n\nBody"],
+  ["no value for a field", "---\nlayout: post\n---\nBody"],
+  ["only a date in the past", "---\ndate: 2001-01-01\n---\nBody"],
+])("front matter — %s — nothing offered", async (_name, text) => {
   await paste(text);
   expect(box("Content")).toHaveValue(text);
   await import("#lib/client/read-front-matter");
   expect(notice().queryByRole("button")).toBeNull();
 });
 
-test("front matter pasted into a text that is not empty is not offered", async () => {
+test("front matter — pasted into an editor with text — nothing offered", async () => {
   await user.type(box("Content"), "a");
   await paste(YAML);
   await import("#lib/client/read-front-matter");
   expect(notice().queryByRole("button")).toBeNull();
 });
 
-describe("values of front matter", () => {
+describe("readFrontMatter", () => {
   test.each([
     [
       '+++\ntitle = "A"\ndate = 2030-01-31\n[taxonomies]\ntags = ["b", "c"]\n+++\nx',
@@ -144,7 +144,7 @@ describe("values of front matter", () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(expected);
   });
 
-  test("a date with an offset is converted to the time zone of the site, one without stays", () => {
+  test("date with an offset — converted to the site's time zone; without — unchanged", () => {
     const at = (date: string) => readFrontMatter(`---\ndate: ${date}\n---\nx`, "Asia/Tokyo").publishAt;
     expect(at("2030-01-31 01:00:00 +0100")).toBe("2030-01-31T09:00");
     expect(at("2030-01-31T01:00:00Z")).toBe("2030-01-31T10:00");

@@ -44,7 +44,7 @@ test("TagsField — a suggestion is clicked — replaces what was typed, and the
   expect(field()).toHaveFocus();
 });
 
-test("TagsField — Escape, or Enter without a choice — closes, or submits the form", async () => {
+test("TagsField — Escape closes the list; Enter without a choice submits the form", async () => {
   const onSubmit = open();
   await user.type(field(), "tra{Escape}");
   expect(options()).toEqual([]);
@@ -54,7 +54,7 @@ test("TagsField — Escape, or Enter without a choice — closes, or submits the
   expect(field()).toHaveValue("tran");
 });
 
-test("TagsField — a tag that the field has — is not suggested again", async () => {
+test("TagsField — a tag that the field has — not suggested again", async () => {
   open();
   await user.type(field(), "travel, tra");
   expect(options()).toEqual(["Transit"]);

@@ -24,7 +24,7 @@ function open() {
 }
 const chosen = () => box().value.slice(box().selectionStart, box().selectionEnd);
 
-test("a button changes what is selected, and the text has the focus", async () => {
+test("Toolbar — button — changes the selection, content focused", async () => {
   open();
   await user.click(tool("Bold"));
   expect(box()).toHaveValue("one **two**");
@@ -32,7 +32,7 @@ test("a button changes what is selected, and the text has the focus", async () =
   expect(box()).toHaveFocus();
 });
 
-test("once more takes it off", async () => {
+test("Toolbar — same button again — removes the markup", async () => {
   open();
   await user.click(tool("Bold"));
   await user.click(tool("Bold"));
@@ -44,7 +44,7 @@ test.each([
   ["i", "one *two*"],
   ["k", "one [two](https://)"],
   ["e", "one `two`"],
-])("Ctrl+%s does it too", (key, text) => {
+])("Toolbar — Ctrl+%s — the same", (key, text) => {
   open();
   expect(fireEvent.keyDown(box(), { key, ctrlKey: true })).toBe(false);
   expect(box()).toHaveValue(text);
@@ -53,14 +53,14 @@ test.each([
 test.each([
   ["Digit2", "## one two"],
   ["Digit8", "- one two"],
-])("Ctrl+Shift+%s does it too, whatever the key types", (code, text) => {
+])("Toolbar — Ctrl+Shift+%s on any keyboard layout — the same", (code, text) => {
   open();
   fireEvent.keyDown(box(), { key: "?", code, ctrlKey: true, shiftKey: true });
   expect(box()).toHaveValue(text);
 });
 
 test.each([{ key: "b" }, { key: "b", ctrlKey: true, altKey: true }, { key: "z", ctrlKey: true }])(
-  "%j is left to the browser",
+  "Toolbar — %j — left to the browser",
   (init) => {
     open();
     expect(fireEvent.keyDown(box(), init)).toBe(true);
@@ -68,7 +68,7 @@ test.each([{ key: "b" }, { key: "b", ctrlKey: true, altKey: true }, { key: "z", 
   },
 );
 
-test("the toolbar is one stop of the Tab key, and the arrows move in it", async () => {
+test("Toolbar — one tab stop, arrow keys move within", async () => {
   open();
   await user.tab();
   expect(tool("Bold")).toHaveFocus();

@@ -24,13 +24,13 @@ async function write(title: string) {
 const publish = () => user.click(screen.getByRole("button", { name: "Publish" }));
 
 describe("CreatePage", () => {
-  test("CreatePage — a post published — leads to its page", async () => {
+  test("published — leads to the post", async () => {
     const { router } = await write("New");
     await publish();
     await waitFor(() => expect(router.address).toBe("/blog/1/new"));
   });
 
-  test("CreatePage — a post refused — its text stays in the form", async () => {
+  test("refused — text stays in the form", async () => {
     server.gate = async (request) =>
       isPost(request) ? { status: 503, body: { title: "Service Unavailable" } } : undefined;
     const { router } = await write("New");
@@ -40,14 +40,14 @@ describe("CreatePage", () => {
     expect(router.address).toBe("/blog/create");
   });
 
-  test("CreatePage — a double click — one post", async () => {
+  test("double click — one post", async () => {
     const { router } = await write("New");
     await user.dblClick(screen.getByRole("button", { name: "Publish" }));
     await waitFor(() => expect(router.address).toBe("/blog/1/new"));
     expect(server.requests.filter(isPost)).toHaveLength(1);
   });
 
-  test("CreatePage — saved as a draft — stays in the text, at the address of its editor", async () => {
+  test("saved as a draft — stays in the text, URL of its editor", async () => {
     const { router } = await write("New");
     await user.click(screen.getAllByRole("button", { name: "Save draft" })[0] as HTMLElement);
     await waitFor(() => expect(location.pathname).toBe("/blog/1/edit"));

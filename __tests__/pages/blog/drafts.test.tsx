@@ -37,7 +37,7 @@ async function trash(now = Date.now()) {
   await trashPost(server.db, "1", ANYONE, { now });
 }
 
-test("a draft is in the first HTML, with what can be done", async () => {
+test("DraftsPage — server HTML — the draft with its actions", async () => {
   await draft();
   server.gate = () => new Promise(() => {});
   await open();
@@ -51,12 +51,12 @@ test.each([
   ["scheduled", "Nothing is scheduled."],
   ["trash", "The trash is empty."],
   ["trash", "Deleted posts stay here for 30 days and can be restored."],
-])("an empty list says so: %s", async (status, text) => {
+])("DraftsPage — ?status=%s, empty — says so", async (status, text) => {
   await open(status);
   expect(screen.getByText(text)).toBeVisible();
 });
 
-test("a deleted draft leaves the list, and comes back by Undo", async () => {
+test("DraftsPage — Delete — draft removed from the list; Undo — back", async () => {
   await draft();
   await open();
   await press("Delete “Half”");
@@ -67,7 +67,7 @@ test("a deleted draft leaves the list, and comes back by Undo", async () => {
   await waitFor(() => expect(titles()).toEqual(["Half"]));
 });
 
-test("a draft that cannot be deleted is back, and why is said", async () => {
+test("DraftsPage — Delete, 503 — draft back in the list, says why", async () => {
   await draft();
   await open();
   server.gate = async (request) => (request.method === "DELETE" ? refuse() : undefined);
@@ -77,7 +77,7 @@ test("a draft that cannot be deleted is back, and why is said", async () => {
   await waitFor(() => expect(titles()).toEqual(["Half"]));
 });
 
-test("what is restored leaves the trash, and the way to it is shown", async () => {
+test("DraftsPage — Restore — removed from the trash, link to the post", async () => {
   await trash();
   await open("trash");
   await press("Restore “Half”");
@@ -85,7 +85,7 @@ test("what is restored leaves the trash, and the way to it is shown", async () =
   expect(screen.getByRole("link", { name: "“Half”" })).toHaveAttribute("href", "/blog/1/half");
 });
 
-test("what cannot be restored stays in the trash, and why is said", async () => {
+test("DraftsPage — Restore, 503 — stays in the trash, says why", async () => {
   await trash();
   await open("trash");
   server.gate = async (request) => (request.method === "POST" ? refuse() : undefined);
@@ -94,7 +94,7 @@ test("what cannot be restored stays in the trash, and why is said", async () => 
   await waitFor(() => expect(titles()).toEqual(["Half"]));
 });
 
-test("a post in the trash — when it was deleted and will be purged, in the site's time zone", async () => {
+test("DraftsPage — trash — dates of deletion and purge in the site's time zone", async () => {
   const [deleted, purged] = ["2026-11-02T15:30:00.000Z", "2026-12-02T15:30:00.000Z"];
   travelTo(Date.parse(deleted) + 1000);
   await trash(Date.parse(deleted));
@@ -104,7 +104,7 @@ test("a post in the trash — when it was deleted and will be purged, in the sit
   expect(times).toEqual([deleted, purged]);
 });
 
-test("Delete now — confirmed — the post is purged, which is said, and the focus is there", async () => {
+test("DraftsPage — Delete now, confirmed — post purged, status message focused", async () => {
   await trash();
   await open("trash");
   await press("Delete now “Half”");
@@ -117,7 +117,7 @@ test("Delete now — confirmed — the post is purged, which is said, and the fo
   expect(await server.db.selectFrom("posts").select("id").execute()).toEqual([]);
 });
 
-test("Delete now — cancelled — nothing is sent, and the post can be restored", async () => {
+test("DraftsPage — Delete now, cancelled — no request, post still in the trash", async () => {
   await trash();
   await open("trash");
   await press("Delete now “Half”");
@@ -127,7 +127,7 @@ test("Delete now — cancelled — nothing is sent, and the post can be restored
   expect(titles()).toEqual(["Half"]);
 });
 
-test("Delete now — refused, as the post was restored meanwhile — the dialog says why", async () => {
+test("DraftsPage — Delete now, post restored meanwhile — the dialog says why", async () => {
   await trash();
   await open("trash");
   await press("Delete now “Half”");
@@ -136,7 +136,7 @@ test("Delete now — refused, as the post was restored meanwhile — the dialog 
   expect(await screen.findByRole("alert")).toHaveTextContent("Not deleted: Post not found in the trash.");
 });
 
-test("Delete now — without JavaScript — leads to a page that asks", async () => {
+test("DraftsPage — Delete now without JavaScript — GET form to /blog/[id]/delete", async () => {
   await trash();
   await open("trash");
   const form = screen.getByRole("button", { name: "Delete now “Half”" }).closest("form");

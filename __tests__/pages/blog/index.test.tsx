@@ -12,39 +12,39 @@ const store = (title: string, tags: string[] = []) => createPost(server.db, { ti
 const box = () => screen.getByLabelText("Search posts");
 const titles = () => screen.getAllByRole("heading", { level: 3 }).map(({ textContent }) => textContent);
 
-type Brought = { tags: string[]; fallback: Record<string, unknown> };
+type Props = { tags: string[]; fallback: Record<string, unknown> };
 
-/** Opens the page at an address, with what it brings. */
-async function open(address: string, { isAway = false } = {}) {
+/** Renders the page at a URL with its props. */
+async function open(address: string, { isOffline = false } = {}) {
   const query = Object.fromEntries(new URL(address, "http://octavo.test").searchParams);
-  const { props } = await bring(query);
-  if (isAway) server.gate = () => new Promise(() => {});
+  const { props } = await getProps(query);
+  if (isOffline) server.gate = () => new Promise(() => {});
   return show(<BlogPage tags={props.tags} />, { address, fallback: props.fallback });
 }
 
-/** What the page brings for an address, or where it leads. */
-async function bring(query: Record<string, string> = {}) {
+/** The props of a URL, or its redirect. */
+async function getProps(query: Record<string, string> = {}) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
   const answer = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
-  return answer as { props: Brought; redirect?: { destination: string } };
+  return answer as { props: Props; redirect?: { destination: string } };
 }
 
-test("the posts are in the first HTML", async () => {
+test("BlogPage — server HTML — the posts", async () => {
   await store("First");
   await store("Second");
-  await open("/blog", { isAway: true });
+  await open("/blog", { isOffline: true });
   expect(titles()).toEqual(["Second", "First"]);
 });
 
-test("so is what a search in the address finds, and the search stands in the box", async () => {
+test("BlogPage — server HTML of ?q= — matches, and q in the search field", async () => {
   await store("First");
   await store("Second");
-  await open("/blog?q=+sec+", { isAway: true });
+  await open("/blog?q=+sec+", { isOffline: true });
   expect(titles()).toEqual(["Second"]);
   expect(box()).toHaveValue("sec");
 });
 
-test("typing filters the list, says how many there are and writes the address", async () => {
+test("BlogPage — typing in the search field — list filtered, count announced, URL updated", async () => {
   await store("First");
   await store("Second");
   const { router } = await open("/blog");
@@ -54,7 +54,7 @@ test("typing filters the list, says how many there are and writes the address", 
   expect(router.address).toBe("/blog?q=fir");
 });
 
-test("going back to the address before shows its list again", async () => {
+test("BlogPage — Back — the list of the former URL", async () => {
   await store("First");
   await store("Second");
   const { router } = await open("/blog?q=fir");
@@ -63,7 +63,7 @@ test("going back to the address before shows its list again", async () => {
   expect(box()).toHaveValue("");
 });
 
-test("while an answer is awaited the posts before are marked as busy and not counted", async () => {
+test("BlogPage — request in flight — former posts with aria-busy, count empty", async () => {
   await store("First");
   const { router, container } = await open("/blog");
   server.gate = () => new Promise(() => {});
@@ -72,19 +72,19 @@ test("while an answer is awaited the posts before are marked as busy and not cou
   expect(screen.getByRole("status")).toBeEmptyDOMElement();
 });
 
-test("a search that finds nothing says so and leads back to all posts", async () => {
+test("BlogPage — search without matches — says so, link to all posts", async () => {
   await store("First");
   await open("/blog?q=zebra");
   expect(screen.getByText("No post has these words.")).toBeVisible();
   expect(screen.getByRole("link", { name: "Show all posts" })).toHaveAttribute("href", "/blog");
 });
 
-test("an empty blog leads to writing", async () => {
+test("BlogPage — no posts — link to /blog/create", async () => {
   await open("/blog");
   expect(screen.getByRole("link", { name: "Write the first post" })).toHaveAttribute("href", "/blog/create");
 });
 
-test("a failed search can be tried again", async () => {
+test("BlogPage — search fails — alert with “Try again”", async () => {
   await store("First");
   const { router } = await open("/blog");
   server.gate = async () => ({ status: 500, body: { title: "Internal Server Error" } });
@@ -96,20 +96,20 @@ test("a failed search can be tried again", async () => {
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-describe("a tag in the address", () => {
+describe("BlogPage — ?tag=", () => {
   beforeEach(async () => {
     await store("Bound", ["ink"]);
     await store("Loose");
   });
 
-  test("leaves its posts, says so and can be taken away", async () => {
-    await open("/blog?tag=ink", { isAway: true });
+  test("its posts, named, with a link to all", async () => {
+    await open("/blog?tag=ink", { isOffline: true });
     expect(titles()).toEqual(["Bound"]);
     expect(screen.getByText(/Only those tagged ink/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Show all" })).toHaveAttribute("href", "/blog");
   });
 
-  test("stays while one searches among its posts", async () => {
+  test("typing in the search field — searches within the tag", async () => {
     await store("Bound again", ["ink"]);
     const { router } = await open("/blog?tag=ink");
     await userEvent.type(box(), "again");
@@ -118,13 +118,13 @@ describe("a tag in the address", () => {
     expect(screen.getByRole("link", { name: "Show all" })).toHaveAttribute("href", "/blog?q=again");
   });
 
-  test("that no post has leads back to all posts", async () => {
+  test("no post has the tag — link to all posts", async () => {
     await open("/blog?tag=none");
     expect(screen.getByText("No post has this tag.")).toBeVisible();
     expect(screen.getByRole("link", { name: "Show all posts" })).toHaveAttribute("href", "/blog");
   });
 
-  test("is offered above the list, and marked when it is the one", async () => {
+  test("tag list — the tag with aria-current", async () => {
     await open("/blog?tag=ink");
     const offered = within(screen.getByRole("navigation", { name: "Tags" })).getByRole("link", { name: "ink" });
     expect(offered).toHaveAttribute("aria-current", "page");
@@ -132,15 +132,15 @@ describe("a tag in the address", () => {
 });
 
 test.each([
-  ["a tag in another form", { tag: "Café Noir" }, "/blog?tag=cafe-noir"],
-  ["a tag that cannot be", { tag: "a,b", q: "ink" }, "/blog?q=ink"],
+  ["?tag= of another spelling", { tag: "Café Noir" }, "/blog?tag=cafe-noir"],
+  ["invalid ?tag=", { tag: "a,b", q: "ink" }, "/blog?q=ink"],
   ["no cursor", { after: "nonsense", tag: "ink" }, "/blog?tag=ink"],
-])("%s in the address leads to what there is", async (_, query, destination) => {
+])("BlogPage — %s — redirected", async (_, query, destination) => {
   await store("One", ["cafe-noir"]);
-  expect((await bring(query)).redirect?.destination).toBe(destination);
+  expect((await getProps(query)).redirect?.destination).toBe(destination);
 });
 
-describe("more posts than a page holds", () => {
+describe("BlogPage — more than one page", () => {
   const more = () => screen.getByRole("link", { name: "More posts" });
   const all = Array.from({ length: 45 }, (_, place) => `Post ${45 - place}`);
 
@@ -148,7 +148,7 @@ describe("more posts than a page holds", () => {
     for (const title of all.toReversed()) await store(title);
   });
 
-  test("are appended, written into the address, and the first of them has the focus", async () => {
+  test("“More posts” — appended, URL updated, first new post focused", async () => {
     const { router } = await open("/blog");
     expect(titles()).toEqual(all.slice(0, 20));
     await userEvent.click(more());
@@ -160,29 +160,29 @@ describe("more posts than a page holds", () => {
     expect(screen.queryByRole("link", { name: "More posts" })).toBeNull();
   });
 
-  test("are brought by an address that holds them, without asking again and without taking the focus", async () => {
-    await open("/blog?pages=3", { isAway: true });
+  test("server HTML of ?pages=3 — all of them, no request, focus unchanged", async () => {
+    await open("/blog?pages=3", { isOffline: true });
     expect(titles()).toEqual(all);
     expect(document.body).toHaveFocus();
   });
 
-  test("have an address of their own, with a way back to the newest", async () => {
-    await open("/blog", { isAway: true });
+  test("“More posts” without JavaScript — a page of its own, with a link back", async () => {
+    await open("/blog", { isOffline: true });
     const address = more().getAttribute("href") ?? "";
     cleanup();
     server.gate = undefined;
-    await open(address, { isAway: true });
+    await open(address, { isOffline: true });
     expect(titles()).toEqual(all.slice(20, 40));
     expect(screen.getByRole("link", { name: "Back to the newest" })).toHaveAttribute("href", "/blog");
   });
 
-  test("are as many as asked for only as far as one page goes", async () => {
-    expect(Object.keys((await bring({ pages: "100000" })).props.fallback)).toHaveLength(3);
-    await open("/blog?pages=x", { isAway: true });
+  test("?pages= too large or invalid — limited", async () => {
+    expect(Object.keys((await getProps({ pages: "100000" })).props.fallback)).toHaveLength(3);
+    await open("/blog?pages=x", { isOffline: true });
     expect(titles()).toHaveLength(20);
   });
 
-  test("move on when a post is written, and none is shown twice or missing", async () => {
+  test("post published meanwhile — every post once", async () => {
     const written = Promise.withResolvers<undefined>();
     server.gate = () => written.promise;
     await open("/blog?pages=3");
@@ -192,7 +192,7 @@ describe("more posts than a page holds", () => {
     await waitFor(() => expect(titles()).toEqual(["New", ...all]));
   });
 
-  test("can be asked for again when they could not be loaded", async () => {
+  test("next page fails — alert with “Try again”", async () => {
     await open("/blog");
     server.gate = async () => ({ status: 503, body: { title: "Not just now" } });
     await userEvent.click(more());

@@ -25,55 +25,55 @@ afterEach(async () => {
 });
 const stored = () => requirePost(server.db, "1", ANYONE);
 
-type Brought = ComponentProps<typeof PostPage> & { fallback: Record<string, unknown> };
+type Props = ComponentProps<typeof PostPage> & { fallback: Record<string, unknown> };
 
-async function bring(props: GetServerSideProps, params: Record<string, string>) {
+async function getProps(props: GetServerSideProps, params: Record<string, string>) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
   return (await props({ req, res, params, resolvedUrl: "/" } as unknown as GetServerSidePropsContext)) as {
-    props: Brought;
+    props: Props;
   };
 }
 
-const bringPost = async (slug = "hello", id = "1") => (await bring(bySlug, { id, slug })).props;
+const getPostProps = async (slug = "hello", id = "1") => (await getProps(bySlug, { id, slug })).props;
 
-async function open(brought?: Brought) {
-  const { fallback, ...props } = brought ?? (await bringPost());
+async function open(given?: Props) {
+  const { fallback, ...props } = given ?? (await getPostProps());
   const address = "/blog/1/hello";
   const shown = show(<PostPage {...props} />, { address, fallback });
-  return { ...shown, refetched: async () => shown.rerender(<PostPage {...(await bringPost())} />) };
+  return { ...shown, refetched: async () => shown.rerender(<PostPage {...(await getPostProps())} />) };
 }
 
 async function edit() {
-  const { props } = await bring(forEdit as GetServerSideProps, { id: "1" });
+  const { props } = await getProps(forEdit as GetServerSideProps, { id: "1" });
   return show(<EditPage {...(props as unknown as ComponentProps<typeof EditPage>)} />, { address: "/blog/1/edit" });
 }
 
-describe("its address", () => {
-  test.each(["7", "abc", "01", "-1", ""])("with the id %p is a page that is not there", async (id) => {
+describe("/blog/[id]/[slug] — path", () => {
+  test.each(["7", "abc", "01", "-1", ""])("id %p — notFound", async (id) => {
     await store("Hello");
     for (const props of [byId, bySlug, forEdit] as GetServerSideProps[]) {
-      expect(await bring(props, { id, slug: "hello" })).toEqual({ notFound: true });
+      expect(await getProps(props, { id, slug: "hello" })).toEqual({ notFound: true });
     }
   });
 
-  test("with another title leads to the one with the present title, for good", async () => {
+  test("another slug — 301 to the current one", async () => {
     await store("朝 Hello");
     const redirect = { destination: "/blog/1/%E6%9C%9D-hello", statusCode: 301 };
-    expect(await bring(bySlug, { id: "1", slug: "old" })).toEqual({ redirect });
+    expect(await getProps(bySlug, { id: "1", slug: "old" })).toEqual({ redirect });
   });
 
-  test("with the number alone leads there too", async () => {
+  test("/blog/[id] — 301 to the current slug", async () => {
     await store("Hello");
-    expect(await bring(byId, { id: "1" })).toEqual({ redirect: { destination: "/blog/1/hello", statusCode: 301 } });
+    expect(await getProps(byId, { id: "1" })).toEqual({ redirect: { destination: "/blog/1/hello", statusCode: 301 } });
   });
 
-  test("with the present title shows the post", async () => {
+  test("current slug — the post", async () => {
     await store("朝 Hello");
-    expect((await bringPost("朝-hello")).id).toBe("1");
+    expect((await getPostProps("朝-hello")).id).toBe("1");
   });
 });
 
-test("the post is in the first HTML", async () => {
+test("PostPage — server HTML — the post", async () => {
   await store("Hello");
   server.gate = () => new Promise(() => {});
   await open();
@@ -82,9 +82,9 @@ test("the post is in the first HTML", async () => {
   expect(await screen.findByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
 });
 
-test("the text is HTML, and its Markdown is not sent along", async () => {
+test("PostPage — props — HTML without the Markdown", async () => {
   await createPost(server.db, { title: "Hello", content: "Some *words* [here](/about)" });
-  const props = await bringPost();
+  const props = await getPostProps();
   expect(props.rendering).toEqual({
     html: '<p>Some <em>words</em> <a href="/about">here</a></p>\n',
     contents: [],
@@ -97,7 +97,7 @@ test("the text is HTML, and its Markdown is not sent along", async () => {
   expect(server.requests[0]?.path).not.toContain("content");
 });
 
-test("a long text has its contents before it", async () => {
+test("PostPage — long text with headings — table of contents", async () => {
   const part = (name: string) => `## ${name}\n\n${"word ".repeat(200)}`;
   await createPost(server.db, { title: "Hello", content: ["One", "Two", "Three"].map(part).join("\n\n") });
   await open();
@@ -109,24 +109,24 @@ test("a long text has its contents before it", async () => {
   ]);
 });
 
-test("a short text has none", async () => {
+test("PostPage — short text — no table of contents", async () => {
   await createPost(server.db, { title: "Hello", content: "## One\n\n## Two\n\n## Three" });
   await open();
   expect(screen.queryByRole("navigation", { name: "Contents" })).toBeNull();
 });
 
-test("the posts before and after it are one step away", async () => {
+test("PostPage — links to the previous and next post", async () => {
   await store("Older");
   await store("Hello");
   await store("Newer");
-  const { fallback, ...props } = await bringPost("hello", "2");
+  const { fallback, ...props } = await getPostProps("hello", "2");
   show(<PostPage {...props} />, { fallback });
   expect(screen.getByRole("link", { name: "Previous Older" })).toHaveAttribute("href", "/blog/1/older");
   expect(screen.getByRole("link", { name: "Next Newer" })).toHaveAttribute("href", "/blog/3/newer");
 });
 
-describe("what can be done with a post", () => {
-  test("is offered by the server to who may", async () => {
+describe("PostPage — actions", () => {
+  test("permitted — Edit, History and Delete", async () => {
     await store("Hello");
     await open();
     expect(screen.getByRole("link", { name: "Edit" })).toHaveAttribute("href", "/blog/1/edit");
@@ -135,10 +135,10 @@ describe("what can be done with a post", () => {
     expect(form).toHaveAttribute("action", "/blog/1/delete");
   });
 
-  describe("on a site of members", () => {
+  describe("POSTING=members", () => {
     withSettings({ POSTING: "members" });
 
-    test("is not offered to a stranger", async () => {
+    test("anonymous — none", async () => {
       await store("Hello");
       await open();
       expect(screen.queryByRole("link", { name: /Edit|History|Delete/ })).toBeNull();
@@ -147,16 +147,16 @@ describe("what can be done with a post", () => {
   });
 });
 
-describe("a post that was saved meanwhile", () => {
-  /** Where the router was sent, which is where it was. */
+describe("PostPage — saved elsewhere since the page was rendered", () => {
+  /** The URLs that the router was called with. */
   const sent: string[] = [];
   beforeEach(() => {
     sent.length = 0;
   });
 
-  test("has its page fetched anew, once, and shows the new text", async () => {
+  test("props fetched again once, new text shown", async () => {
     await store("Hello");
-    const old = await bringPost();
+    const old = await getPostProps();
     await updatePost(server.db, "1", { content: "Other words" }, ANYONE);
     const { router, refetched } = await open(old);
     router.watch = (address) => sent.push(address);
@@ -167,9 +167,9 @@ describe("a post that was saved meanwhile", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test("is not asked for again and again by who gets the old one", async () => {
+  test("the old props again — not fetched again", async () => {
     await store("Hello");
-    const old = await bringPost();
+    const old = await getPostProps();
     await updatePost(server.db, "1", { content: "Other words" }, ANYONE);
     const { fallback, ...props } = old;
     const { router, rerender } = show(<PostPage {...props} />, { address: "/blog/1/hello#part-one", fallback });
@@ -180,14 +180,14 @@ describe("a post that was saved meanwhile", () => {
   });
 });
 
-test("a post that was taken down meanwhile says so", async () => {
+test("PostPage — 404 on revalidation — “This post is gone”", async () => {
   await store("Hello");
   server.gate = async () => ({ status: 404, body: { title: "Post not found" } });
   await open();
   expect(await screen.findByRole("heading", { name: "This post is gone" })).toBeVisible();
 });
 
-test("deleting it leads to the list, and it is gone", async () => {
+test("PostPage — Delete — trashed, leads to /blog", async () => {
   await store("Hello");
   const { router } = await open();
   await user.click(screen.getByRole("button", { name: "Delete" }));
@@ -195,7 +195,7 @@ test("deleting it leads to the list, and it is gone", async () => {
   expect(await stored().catch(({ status }) => status)).toBe(404);
 });
 
-test("saving changes leads to the post at its new address", async () => {
+test("EditPage — Update — stored, leads to the post's new URL", async () => {
   await store("Hello");
   const { router } = await edit();
   await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
@@ -204,7 +204,7 @@ test("saving changes leads to the post at its new address", async () => {
   expect(await stored()).toMatchObject({ title: "Hello again", content: "Words", version: 2 });
 });
 
-test("refused changes stay in the form", async () => {
+test("EditPage — 503 — changes stay in the form", async () => {
   await store("Hello");
   const { router } = await edit();
   server.gate = async () => ({ status: 503, body: { title: "Service Unavailable" } });
@@ -215,11 +215,11 @@ test("refused changes stay in the form", async () => {
   expect(router.address).toBe("/blog/1/edit");
 });
 
-describe("when somebody else has saved the post", () => {
+describe("EditPage — 412, saved by someone else", () => {
   const press = (name: string) => user.click(screen.getByRole("button", { name }));
   const isResolved = () => waitFor(() => expect(screen.queryByRole("region", { name: "Both texts" })).toBeNull());
 
-  async function missed() {
+  async function conflict() {
     await store("Hello");
     const view = await edit();
     await updatePost(server.db, "1", { title: "Theirs", content: "Their words" }, ANYONE);
@@ -229,8 +229,8 @@ describe("when somebody else has saved the post", () => {
     return view;
   }
 
-  test("both texts are merged and shown, and nothing is stored", async () => {
-    await missed();
+  test("both texts merged and shown, nothing stored", async () => {
+    await conflict();
     const both = within(screen.getByRole("region", { name: "Both texts" }));
     const clash = within(both.getByRole("group", { name: "Both of you changed this passage" }));
     expect(clash.getByText("Hello of mine")).toBeVisible();
@@ -243,7 +243,7 @@ describe("when somebody else has saved the post", () => {
   });
 
   test("“Use the merged text” — a choice for each clash — saves both sides’ changes", async () => {
-    const { router } = await missed();
+    const { router } = await conflict();
     await user.click(screen.getByRole("radio", { name: "Mine" }));
     await press("Use the merged text");
     await isResolved();
@@ -253,8 +253,8 @@ describe("when somebody else has saved the post", () => {
     expect(await stored()).toMatchObject({ title: "Hello of mine", content: "Their words", version: 3 });
   });
 
-  test("“Keep mine” saves over theirs", async () => {
-    const { router } = await missed();
+  test("“Keep mine” — saves over theirs", async () => {
+    const { router } = await conflict();
     await press("Keep mine");
     await isResolved();
     await press("Update");
@@ -262,8 +262,8 @@ describe("when somebody else has saved the post", () => {
     expect(await stored()).toMatchObject({ title: "Hello of mine", content: "Words", version: 3 });
   });
 
-  test("“Take theirs” loads it into the form, and mine is an earlier state of the local draft", async () => {
-    const { router } = await missed();
+  test("“Take theirs” — in the form; mine is an earlier state of the local draft", async () => {
+    const { router } = await conflict();
     await press("Take theirs");
     await isResolved();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Theirs");
@@ -277,8 +277,8 @@ describe("when somebody else has saved the post", () => {
     expect(await stored()).toMatchObject({ title: "Theirs again", content: "Their words", version: 3 });
   });
 
-  test("“Take theirs” for a second conflict loads the newest text into the form again", async () => {
-    await missed();
+  test("“Take theirs” for a second conflict — the newest text in the form", async () => {
+    await conflict();
     await press("Take theirs");
     await isResolved();
     await updatePost(server.db, "1", { title: "Third", content: "Third words" }, ANYONE);
@@ -290,7 +290,7 @@ describe("when somebody else has saved the post", () => {
     expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Third words");
   });
 
-  test("text restored after a sign-in, based on an older version — both texts are shown", async () => {
+  test("text restored after a sign-in, based on an older version — both texts shown", async () => {
     await store("Hello");
     await updatePost(server.db, "1", { title: "Theirs" }, ANYONE);
     const typed = { title: "Mine", content: "Words", version: "1" };
@@ -301,8 +301,8 @@ describe("when somebody else has saved the post", () => {
     expect(await stored()).toMatchObject({ title: "Theirs", version: 2 });
   });
 
-  test("a third save in between is not lost either", async () => {
-    await missed();
+  test("third save in between — a conflict again", async () => {
+    await conflict();
     await updatePost(server.db, "1", { title: "Third" }, ANYONE);
     await press("Keep mine");
     await isResolved();

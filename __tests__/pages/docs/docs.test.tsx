@@ -18,8 +18,8 @@ async function open<P extends object>(Page: ComponentType<P>, getProps: GetStati
   return show(<Page {...found.props} />);
 }
 
-describe("the guide", () => {
-  test("its pages are known when the site is built, and no other is one", async () => {
+describe("guide pages", () => {
+  test("getStaticPaths — every page of the guide, no others", async () => {
     const { paths, fallback } = await (getStaticPaths as GetStaticPaths)({});
     expect(paths).toContain(guidePath(""));
     expect(paths).toContain("/docs/http");
@@ -27,7 +27,7 @@ describe("the guide", () => {
     expect(await guideProps({ params: { slug: ["nothing"] } })).toEqual({ notFound: true });
   });
 
-  test("a page shows its Markdown as HTML", async () => {
+  test("a page — its Markdown as HTML", async () => {
     await open(GuidePage, guideProps, ["http"]);
     expect(screen.getByRole("heading", { level: 1, name: "Use the API" })).toBeVisible();
     expect(screen.getByRole("heading", { level: 2, name: "Search" })).toHaveAttribute("id", "search");
@@ -35,21 +35,18 @@ describe("the guide", () => {
   });
 });
 
-describe("the errors", () => {
-  test.each(Object.entries(problemTypes))(
-    "%s is explained where its type leads to",
-    async (type, { status, title }) => {
-      const { container } = await open(ErrorsPage, errorsProps);
-      const heading = container.querySelector(`[id="${type}"]`);
-      expect(heading).toHaveTextContent(title);
-      expect(heading?.parentElement).toHaveTextContent(String(status));
-      expect(heading?.parentElement?.querySelector("p:last-child")?.textContent).toMatch(/.{15}/);
-    },
-  );
+describe("/docs/errors", () => {
+  test.each(Object.entries(problemTypes))("%s — explained at its anchor", async (type, { status, title }) => {
+    const { container } = await open(ErrorsPage, errorsProps);
+    const heading = container.querySelector(`[id="${type}"]`);
+    expect(heading).toHaveTextContent(title);
+    expect(heading?.parentElement).toHaveTextContent(String(status));
+    expect(heading?.parentElement?.querySelector("p:last-child")?.textContent).toMatch(/.{15}/);
+  });
 });
 
-describe("the reference", () => {
-  test("an operation is shown under its anchor with all that it takes and answers", async () => {
+describe("/docs/api", () => {
+  test("an operation — parameters, body and responses at its anchor", async () => {
     const { container } = await open(ApiPage, apiProps);
     const heading = container.querySelector("#createPost");
     expect(heading).toHaveTextContent("Create a post");
@@ -61,7 +58,7 @@ describe("the reference", () => {
     expect(operation.getByRole("link", { name: "key-reused" })).toHaveAttribute("href", "/docs/errors#key-reused");
   });
 
-  test("every link within the page leads to something on it, and no anchor is there twice", async () => {
+  test("internal links resolve, ids are unique", async () => {
     const { container } = await open(ApiPage, apiProps);
     const ids = [...container.querySelectorAll("[id]")].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -70,7 +67,7 @@ describe("the reference", () => {
     for (const href of hrefs) expect(ids).toContain(href);
   });
 
-  test("the key is the same in every form", async () => {
+  test("API key — shared by all request forms", async () => {
     const { container } = await open(ApiPage, apiProps);
     const keys = [...container.querySelectorAll<HTMLInputElement>("input[name=key]")];
     expect(keys).toHaveLength(container.querySelectorAll("form").length);

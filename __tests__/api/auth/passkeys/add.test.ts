@@ -16,14 +16,14 @@ const data = withDatabase();
 const passkeysOf = async ({ headers }: TestAccount) => Passkey.array().parse((await call(list, { headers })).json());
 const remove = (id: string, { headers }: TestAccount) => call(one, { method: "DELETE", query: { id }, headers });
 
-test("a passkey is added by its holder, and listed with its name", async () => {
+test("POST /api/auth/passkeys — 201, listed with the browser's name", async () => {
   const owner = await makeOwner();
   const made = await addPasskey(owner, new Authenticator());
   expect(made).toMatchObject({ name: "Chrome on Linux", isSynced: false, usedAt: null });
   expect(await passkeysOf(owner)).toEqual([made]);
 });
 
-test("what is asked of the browser names the site and the account, and nothing secret", async () => {
+test("POST /api/auth/passkeys/creation-options — rp, user, residentKey and userVerification required", async () => {
   const owner = await makeOwner();
   expect(await beginToAdd(owner)).toMatchObject({
     rp: { id: "octavo.test", name: "Octavo" },
@@ -33,7 +33,7 @@ test("what is asked of the browser names the site and the account, and nothing s
   });
 });
 
-test("what an authenticator says of its copies is kept", async () => {
+test("POST /api/auth/passkeys — synced passkey — isSynced, backup flags stored", async () => {
   const owner = await makeOwner();
   expect((await addPasskey(owner, new Authenticator({ isSynced: true }))).isSynced).toBe(true);
   expect(await rowsIn(data.db, "passkeys")).toEqual([
@@ -41,7 +41,7 @@ test("what an authenticator says of its copies is kept", async () => {
   ]);
 });
 
-test("the browser is told which it has already, and the same one is not added twice", async () => {
+test("POST /api/auth/passkeys — same authenticator again — 400, and it is in excludeCredentials", async () => {
   const owner = await makeOwner();
   const author = await makeAuthor();
   const authenticator = new Authenticator();
@@ -53,7 +53,7 @@ test("the browser is told which it has already, and the same one is not added tw
   expect(await rowsIn(data.db, "passkeys")).toHaveLength(1);
 });
 
-test("the password is asked for once more, and guessing it is slowed down", async () => {
+test("POST /api/auth/passkeys/creation-options — wrong password — 400, after ten 429", async () => {
   const { headers } = await makeOwner();
   const ask = (body: object) => call(creationOptions, { method: "POST", headers, body });
   const wrong = problemIn(await ask({ currentPassword: "not the password" }));
@@ -63,23 +63,23 @@ test("the password is asked for once more, and guessing it is slowed down", asyn
   expect((await ask({ currentPassword: "not the password" })).status).toBe(429);
 });
 
-describe("refused is", () => {
+describe("POST /api/auth/passkeys — 400 for", () => {
   test.each([
-    ["an answer from another origin", { origin: "https://evil.example" }],
-    ["one from a neighbouring host", { origin: "http://www.octavo.test" }],
-    ["one from the same host by https, where the site is not", { origin: "https://octavo.test" }],
-    ["a key of another site", { rpId: "evil.example" }],
+    ["another origin", { origin: "https://evil.example" }],
+    ["a subdomain's origin", { origin: "http://www.octavo.test" }],
+    ["https where the site is http", { origin: "https://octavo.test" }],
+    ["another site's rpId", { rpId: "evil.example" }],
     ["another challenge", { challenge: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }],
-    ["what was meant for signing in", { type: "webauthn.get" }],
-    ["a device that did not ask who is there", { isVerified: false }],
-  ])("%s", async (_name, lies) => {
+    ["type webauthn.get", { type: "webauthn.get" }],
+    ["a device without user verification", { isVerified: false }],
+  ])("%s", async (_name, overrides) => {
     const owner = await makeOwner();
-    const answer = await askToAdd(owner, new Authenticator().create(await beginToAdd(owner), lies));
+    const answer = await askToAdd(owner, new Authenticator().create(await beginToAdd(owner), overrides));
     expect(problemIn(answer)).toMatchObject({ status: 400, title: "This passkey could not be checked" });
     expect(await passkeysOf(owner)).toEqual([]);
   });
 
-  test("a challenge that was answered before, with another key too", async () => {
+  test("a challenge used before, also with another passkey", async () => {
     const owner = await makeOwner();
     const options = await beginToAdd(owner);
     expect((await askToAdd(owner, new Authenticator().create(options))).status).toBe(201);
@@ -87,7 +87,7 @@ describe("refused is", () => {
     expect(await passkeysOf(owner)).toHaveLength(1);
   });
 
-  test("a challenge of another session, of the same account too", async () => {
+  test("a challenge of another session, also of the same account", async () => {
     const [here, other] = [await makeOwner(), await makeAuthor()];
     const options = await beginToAdd(here);
     expect(problemIn(await askToAdd(other, new Authenticator().create(options))).status).toBe(400);
@@ -96,12 +96,12 @@ describe("refused is", () => {
     expect((await askToAdd(here, new Authenticator().create(options))).status).toBe(201);
   });
 
-  test("an answer after five minutes", async () => {
+  test("a challenge older than five minutes, which is then deleted", async () => {
     const owner = await makeOwner();
     const options = await beginToAdd(owner);
     travelTo(Date.now() + 5 * 60_000 + 1000);
     expect(problemIn(await askToAdd(owner, new Authenticator().create(options))).status).toBe(400);
-    // Nobody keeps what nobody answered.
+    // Expired challenges are deleted.
     await beginToAdd(owner);
     expect(await rowsIn(data.db, "verifications")).toHaveLength(1);
   });
@@ -111,11 +111,11 @@ describe("refused is", () => {
     ["a text", "credential"],
     ["no base64url", { id: "!", rawId: "!", type: "public-key", response: {} }],
     [
-      "bytes that are no credential",
+      "bytes that are not a credential",
       (made: { response: object }) => ({ ...made, response: { ...made.response, attestationObject: "AAAA" } }),
     ],
     [
-      "bytes that are no JSON",
+      "bytes that are not JSON",
       (made: { response: object }) => ({ ...made, response: { ...made.response, clientDataJSON: "AAAA" } }),
     ],
   ])("%s", async (_name, wrong) => {
@@ -125,15 +125,15 @@ describe("refused is", () => {
   });
 });
 
-describe("removing", () => {
-  test("ends it", async () => {
+describe("DELETE /api/auth/passkeys/{id}", () => {
+  test("204, no longer listed", async () => {
     const owner = await makeOwner();
     const { id } = await addPasskey(owner, new Authenticator());
     expect((await remove(id, owner)).status).toBe(204);
     expect(await passkeysOf(owner)).toEqual([]);
   });
 
-  test("is refused for another's, by the owner too, as for one that is not there", async () => {
+  test("another account's, even for the owner — 404 like an unknown id", async () => {
     const owner = await makeOwner();
     const author = await makeAuthor();
     const { id } = await addPasskey(author, new Authenticator());
@@ -145,7 +145,7 @@ describe("removing", () => {
   });
 });
 
-test("a stranger and an API key are refused, a key beside a good cookie too", async () => {
+test("/api/auth/passkeys — anonymous, API key, API key with session cookie — 401", async () => {
   const owner = await makeOwner();
   const { id } = await addPasskey(owner, new Authenticator());
   const key = await makeKey(owner);
@@ -162,14 +162,14 @@ test("a stranger and an API key are refused, a key beside a good cookie too", as
 describe.each([
   ["SITE_URL", { SITE_URL: "https://blog.example" }, {}],
   [
-    "a proxy that is trusted",
+    "X-Forwarded-Host with TRUST_PROXY",
     { TRUST_PROXY: true },
     { "x-forwarded-host": "blog.example", "x-forwarded-proto": "https" },
   ],
-])("the site's name comes from %s", (_name, settings, forwarded: Record<string, string>) => {
+])("rp.id from %s", (_name, settings, forwarded: Record<string, string>) => {
   withSettings(settings);
 
-  test("where it is told", async () => {
+  test("that host — 201 for its origin, 400 for the internal one", async () => {
     const { account, headers } = await makeOwner();
     const cookie = (headers.cookie ?? "").replace("octavo=", "__Host-octavo=");
     const owner = { account, headers: { cookie, ...forwarded } };
@@ -183,12 +183,15 @@ describe.each([
   });
 });
 
-test.each(["127.0.0.1:3000", "[::1]:3000"])("a site at %s has no name, and says so", async (host) => {
-  const { headers } = await makeOwner();
-  const answer = await call(creationOptions, {
-    method: "POST",
-    headers: { ...headers, host },
-    body: { currentPassword: "correct horse battery" },
-  });
-  expect(problemIn(answer)).toMatchObject({ status: 400, title: "Passkeys need a site with a name" });
-});
+test.each(["127.0.0.1:3000", "[::1]:3000"])(
+  "POST /api/auth/passkeys/creation-options — host %s, an IP — 400",
+  async (host) => {
+    const { headers } = await makeOwner();
+    const answer = await call(creationOptions, {
+      method: "POST",
+      headers: { ...headers, host },
+      body: { currentPassword: "correct horse battery" },
+    });
+    expect(problemIn(answer)).toMatchObject({ status: 400, title: "Passkeys need a site with a name" });
+  },
+);

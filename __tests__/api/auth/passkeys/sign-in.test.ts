@@ -29,7 +29,7 @@ const nameIn = async (headers: Headers) => {
   return answer.status === 200 ? Account.parse(answer.json()).name : null;
 };
 
-test("a passkey signs its holder in, who says no address and no password", async () => {
+test("POST /api/auth/passkeys/sign-in — 200 with the account, without email and password", async () => {
   const { headers, options } = await beginToSignIn();
   expect(options).toMatchObject({ rpId: "octavo.test", userVerification: "required" });
   expect(options).not.toHaveProperty("allowCredentials");
@@ -38,7 +38,7 @@ test("a passkey signs its holder in, who says no address and no password", async
   expect(await nameIn({ cookie: cookieHeader(answer) })).toBe("Olga");
 });
 
-test("its session is like any other: the cookie, the list, the end", async () => {
+test("POST /api/auth/passkeys/sign-in — session cookie, listed session, sign-out — as for a password", async () => {
   const { headers, options } = await beginToSignIn({ "user-agent": "A telephone" });
   const answer = await askToSignInBy(authenticator.get(options), headers);
   expect(cookiesIn(answer)).toContainEqual(
@@ -51,13 +51,13 @@ test("its session is like any other: the cookie, the list, the end", async () =>
   expect(await nameIn(signedIn)).toBeNull();
 });
 
-test("the session that the browser had before ends", async () => {
+test("POST /api/auth/passkeys/sign-in — session cookie sent — the former session ends", async () => {
   const { headers, options } = await beginToSignIn(owner.headers);
   await askToSignInBy(authenticator.get(options), headers);
   expect(await nameIn(owner.headers)).toBeNull();
 });
 
-test("each use is counted and noted", async () => {
+test("POST /api/auth/passkeys/sign-in — counter and usedAt — updated", async () => {
   for (const times of [1, 2]) {
     const { headers, options } = await beginToSignIn();
     expect((await askToSignInBy(authenticator.get(options), headers)).status).toBe(200);
@@ -67,7 +67,7 @@ test("each use is counted and noted", async () => {
   expect(listed?.usedAt).not.toBeNull();
 });
 
-test("a key that is on several devices does not count, and signs in again and again", async () => {
+test("POST /api/auth/passkeys/sign-in — synced passkey, counter always 0 — 200 each time", async () => {
   const synced = new Authenticator({ isSynced: true });
   await addPasskey(owner, synced);
   for (let time = 0; time < 2; time++) {
@@ -76,7 +76,7 @@ test("a key that is on several devices does not count, and signs in again and ag
   }
 });
 
-describe("refused is", () => {
+describe("POST /api/auth/passkeys/sign-in — refused", () => {
   const refused = async (proof: object, headers: Headers) => {
     const answer = await askToSignInBy(proof, headers);
     expect(cookieHeader(answer)).not.toContain("octavo=");
@@ -86,27 +86,27 @@ describe("refused is", () => {
   const AGAIN = { status: 401, title: "This took too long, or was begun elsewhere: try again" };
 
   test.each([
-    ["an answer from another origin", { origin: "https://evil.example" }],
-    ["one from a neighbouring host", { origin: "http://www.octavo.test" }],
-    ["a proof for another site", { rpId: "evil.example" }],
-    ["another challenge", { challenge: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }],
-    ["what was meant for adding", { type: "webauthn.create" }],
-    ["a device that did not ask who is there", { isVerified: false }],
-    ["a counter that went back", { counter: 0 }],
-    ["another account's name", { userHandle: Buffer.from("another").toString("base64url") }],
-  ])("%s", async (_name, lies) => {
+    ["another origin — 401", { origin: "https://evil.example" }],
+    ["a subdomain's origin — 401", { origin: "http://www.octavo.test" }],
+    ["another site's rpId — 401", { rpId: "evil.example" }],
+    ["another challenge — 401", { challenge: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }],
+    ["type webauthn.create — 401", { type: "webauthn.create" }],
+    ["a device without user verification — 401", { isVerified: false }],
+    ["a counter that decreased — 401", { counter: 0 }],
+    ["another account's user handle — 401", { userHandle: Buffer.from("another").toString("base64url") }],
+  ])("%s", async (_name, overrides) => {
     const first = await beginToSignIn();
     expect((await askToSignInBy(authenticator.get(first.options), first.headers)).status).toBe(200);
     const { headers, options } = await beginToSignIn();
-    expect(await refused(authenticator.get(options, lies), headers)).toMatchObject(CLOSED);
+    expect(await refused(authenticator.get(options, overrides), headers)).toMatchObject(CLOSED);
   });
 
-  test("another key's signature, and an unknown key, with the same answer", async () => {
-    const thief = new Authenticator();
-    await addPasskey(await makeAuthor(), thief);
+  test("another passkey's signature, unknown passkey — the same 401", async () => {
+    const attacker = new Authenticator();
+    await addPasskey(await makeAuthor(), attacker);
     const { headers, options } = await beginToSignIn();
     const { response, ...mine } = authenticator.get(options);
-    const { signature } = thief.get(options).response;
+    const { signature } = attacker.get(options).response;
     const forged = await refused({ ...mine, response: { ...response, signature } }, headers);
     expect(forged).toMatchObject(CLOSED);
     const next = await beginToSignIn();
@@ -115,7 +115,7 @@ describe("refused is", () => {
     );
   });
 
-  test("a proof that was used before, after and at the same moment", async () => {
+  test("response sent twice, also at once — one 200, then 401", async () => {
     const { headers, options } = await beginToSignIn();
     const proof = authenticator.get(options);
     const answers = await Promise.all([askToSignInBy(proof, headers), askToSignInBy(proof, headers)]);
@@ -123,72 +123,72 @@ describe("refused is", () => {
     expect(await refused(proof, headers)).toMatchObject(AGAIN);
   });
 
-  test("one of two copies of a key that count alike, at the same moment", async () => {
-    const asked = await Promise.all([beginToSignIn(), beginToSignIn()]);
+  test("two responses with the same counter at once — one 200, one 401", async () => {
+    const begun = await Promise.all([beginToSignIn(), beginToSignIn()]);
     const answers = await Promise.all(
-      asked.map(({ headers, options }) => askToSignInBy(authenticator.get(options, { counter: 5 }), headers)),
+      begun.map(({ headers, options }) => askToSignInBy(authenticator.get(options, { counter: 5 }), headers)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
-  test("a challenge that has been answered wrongly", async () => {
+  test("challenge after a failed attempt — 401", async () => {
     const { headers, options } = await beginToSignIn();
     await refused(authenticator.get(options, { origin: "https://evil.example" }), headers);
     expect(await refused(authenticator.get(options), headers)).toMatchObject(AGAIN);
   });
 
-  test("a proof that another browser was asked for, or none", async () => {
+  test("challenge cookie missing, or another browser's — 401", async () => {
     const victim = await beginToSignIn();
-    const thief = await beginToSignIn();
+    const attacker = await beginToSignIn();
     const proof = authenticator.get(victim.options);
     expect(await refused(proof, {})).toMatchObject(AGAIN);
-    expect(await refused(proof, thief.headers)).toMatchObject(CLOSED);
+    expect(await refused(proof, attacker.headers)).toMatchObject(CLOSED);
     expect((await askToSignInBy(proof, victim.headers)).status).toBe(200);
   });
 
-  test("an answer after five minutes", async () => {
+  test("after five minutes — 401", async () => {
     const { headers, options } = await beginToSignIn();
     travelTo(Date.now() + 5 * 60_000 + 1000);
     expect(await refused(authenticator.get(options), headers)).toMatchObject(AGAIN);
   });
 
-  test("a passkey that is removed", async () => {
+  test("deleted passkey — 401", async () => {
     const [{ id } = { id: "" }] = Passkey.array().parse((await call(list, { headers: owner.headers })).json());
     await call(one, { method: "DELETE", headers: owner.headers, query: { id } });
     const { headers, options } = await beginToSignIn();
     expect(await refused(authenticator.get(options), headers)).toMatchObject(CLOSED);
   });
 
-  test("a client that has been refused ten times with a passkey, for a while", async () => {
+  test("ten failed attempts from one IP — 429", async () => {
     for (let n = 0; n < 10; n++) await askToSignInBy(authenticator.get({ challenge: "AAAA", rpId: "octavo.test" }), {});
     const { headers, options } = await beginToSignIn();
     const problem = await refused(authenticator.get(options), headers);
     expect(problem).toMatchObject({ status: 429, title: "Too many refused passkeys" });
   });
 
-  test("a form with nothing in it", async () => {
+  test("empty body — 400", async () => {
     expect((await askToSignInBy(undefined, {})).status).toBe(400);
   });
 });
 
-describe("the cookie that marks a browser", () => {
-  test("is for this site and for no script, and is gone after the answer", async () => {
+describe("cookie octavo-passkey", () => {
+  test("HttpOnly, SameSite=Strict, deleted by the response", async () => {
     const { headers, options } = await beginToSignIn();
     const answer = await askToSignInBy(authenticator.get(options), headers);
     expect(cookiesIn(answer)).toContain("octavo-passkey=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict");
   });
 
-  test("holds nothing that the database tells", async () => {
+  test("stored as a hash only", async () => {
     const { headers } = await beginToSignIn();
-    const [, mark = ""] = (headers.cookie ?? "").split("=");
-    expect(mark).toHaveLength(32);
-    expect(JSON.stringify(await rowsIn(data.db, "verifications"))).not.toContain(mark);
+    const [, cookie = ""] = (headers.cookie ?? "").split("=");
+    expect(cookie).toHaveLength(32);
+    expect(JSON.stringify(await rowsIn(data.db, "verifications"))).not.toContain(cookie);
   });
 
-  describe("on https", () => {
+  describe("https", () => {
     withSettings({ SITE_URL: "https://octavo.test" });
 
-    test("is bound to the host", async () => {
+    test("__Host- prefix", async () => {
       const { headers } = await beginToSignIn();
       expect(headers.cookie).toMatch(/^__Host-octavo-passkey=/);
     });
