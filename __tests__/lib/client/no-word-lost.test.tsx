@@ -210,7 +210,41 @@ const checkHistories = (runs: number, keepsRevisions = true) =>
     runs,
   );
 
+const type = (tab: number, place = "middle"): Step => ({ name: "type", tab, place }) as Step;
+const wait = (ms: 200 | 600 | 2_000 | 8_000): Step => ({ name: "wait", ms });
+const save = (tab: number): Step => ({ name: "save", tab, isDraft: false });
+const act = (tab: number, choice: string): Step => ({ name: "act", tab, choice }) as Step;
+const reopen = (tab: number): Step[] => [{ name: "reload", tab } as Step, { name: "open", tab, post: 0, isBack: true }];
+const connection = (device: number, fault: Fault): Step => ({ name: "connection", device, fault });
+/** Tabs 0 and 2 are on the same post, on two devices. */
+const HISTORIES: Record<string, Step[]> = {
+  "a draft goes on offline on one device and online on the other": [
+    ...[type(0), wait(8_000), connection(0, "away"), type(0), wait(600), ...reopen(2), wait(600), type(2), wait(8_000)],
+    ...[connection(0, "none"), ...reopen(0), wait(8_000)],
+  ],
+  "theirs is chosen in a conflict": [
+    ...[type(0), wait(600), type(2), save(2), wait(600), save(0), wait(600), act(0, "theirs"), wait(8_000)],
+  ],
+  "words typed while a conflict is shown": [
+    ...[type(0), wait(600), type(2), save(2), wait(600), save(0), wait(600), type(0, "end"), act(0, "both"), wait(200)],
+    ...[save(0), wait(8_000)],
+  ],
+  "words typed while a slow save is in flight": [
+    ...[connection(0, "slow"), type(0), save(0), wait(2_000), type(0), wait(8_000), { name: "kill", tab: 0 } as Step],
+  ],
+  "a page that is left while a save is in flight": [
+    ...[connection(0, "slow"), type(0), save(0), wait(600), type(0), { name: "leave", tab: 0 } as Step, wait(8_000)],
+  ],
+};
+
 describe("no word lost", () => {
+  test.each(Object.entries(HISTORIES))(
+    "history — %s — each word that was typed and not deleted is stored",
+    async (_, history) => {
+      expect(await play([...OPEN, ...history] as Step[])).toEqual([]);
+    },
+  );
+
   test("random histories — two devices, three tabs, every failure — each word that was typed and not deleted is stored", () =>
     checkHistories(12));
 
