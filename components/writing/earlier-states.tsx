@@ -18,7 +18,7 @@ function Item({ state, onCompare, onRestore }: ItemProps) {
   return (
     <li className="border-t border-rule py-3">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-        <span className="mr-auto">{at}</span>
+        <span className="mr-auto">{at}</span>{" "}
         <Button
           variant="text"
           aria-expanded={comparison !== undefined}
@@ -26,7 +26,7 @@ function Item({ state, onCompare, onRestore }: ItemProps) {
         >
           {comparison ? "Hide" : "Compare"}
           <span className="sr-only"> the state of {at}</span>
-        </Button>
+        </Button>{" "}
         <Button variant="text" onClick={onRestore}>
           Restore<span className="sr-only"> the state of {at}</span>
         </Button>
@@ -77,6 +77,7 @@ export function EarlierStates({ editor: { form, listStates, restoreState } }: { 
       }}
     >
       <summary className="w-fit cursor-pointer py-2 text-note text-ink-soft">Earlier states of this text</summary>
+      <h2 className="sr-only">Earlier states</h2>
       <StatusLine status={status} />
       {states?.length === 0 && (
         <p className="text-ink-soft">None yet: this device keeps the last 20, one for each half minute of writing.</p>
