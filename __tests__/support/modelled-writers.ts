@@ -166,7 +166,7 @@ export class ModelledTab {
       .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))[0];
     const options = { account: ACCOUNT, autosave: autosave ?? null, timeZone: "UTC", device: device.of(this), server };
     this.#session.start();
-    void recoverDraft(this.#session, { ...options, onFailure: () => {} }, () => !this.isDead);
+    void recoverDraft(this.#session, { ...options, onFailure: () => {} });
   }
 
   get text(): string {

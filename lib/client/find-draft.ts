@@ -117,12 +117,10 @@ async function findDraft(options: Options): Promise<FoundDraft | null> {
 /**
  * Goes on with the draft that is found, unless something else is typed before or meanwhile. Browsers restore some fields of a page that Back
  * leads to; they have the draft's text then.
- * @param isOpen whether the editor is still there
  */
 export async function recoverDraft(
   session: DraftSession,
   options: Omit<Options, keyof EditedText>,
-  isOpen: () => boolean,
 ): Promise<FoundDraft | null> {
   const found = await findDraft({ ...session.text, ...options });
   if (!found) return null;
@@ -131,7 +129,7 @@ export async function recoverDraft(
   const names = Object.keys(stored) as (keyof PostFormValues)[];
   const isRestored = (name: keyof PostFormValues) =>
     values?.[name] === stored[name] || values?.[name] === found.values[name];
-  if (isOpen() && session.id === null && names.every(isRestored)) {
+  if (!session.isLeft && session.id === null && names.every(isRestored)) {
     await session.resume(found);
     return found;
   }

@@ -97,7 +97,6 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
 
   // A layout effect: its cleanup still finds the form, with words that are not stored yet.
   useLayoutEffect(() => {
-    let isMounted = true;
     session.start();
     void recover();
 
@@ -110,9 +109,9 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
         server: api,
         onFailure: setLocal,
       };
-      const found = await recoverDraft(session, where, () => isMounted);
+      const found = await recoverDraft(session, where);
       // Text typed before hydration, or shown again after a form post without JavaScript, is a change too.
-      if (isMounted && session.id === null) session.change();
+      if (!session.isLeft && session.id === null) session.change();
       if (found) dispatch({ type: "recover", recovered: { from: found.from, savedAt: found.savedAt } });
       await onDevice(() => thisDevice.purge());
     }
@@ -124,7 +123,6 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
     window.addEventListener("online", reach);
     window.addEventListener("focus", onFocus);
     return () => {
-      isMounted = false;
       window.removeEventListener("online", reach);
       window.removeEventListener("focus", onFocus);
       window.clearTimeout(mergeTimer.current);

@@ -232,6 +232,9 @@ const HISTORIES: Record<string, Step[]> = {
   "words typed while a slow save is in flight": [
     ...[connection(0, "slow"), type(0), save(0), wait(2_000), type(0), wait(8_000), { name: "kill", tab: 0 } as Step],
   ],
+  "a page that is left before it goes on with a draft": [
+    ...[type(2), { name: "open", tab: 2, post: 0, isBack: false } as Step, { name: "leave", tab: 2 } as Step],
+  ],
   "a page that is left while a save is in flight": [
     ...[connection(0, "slow"), type(0), save(0), wait(600), type(0), { name: "leave", tab: 0 } as Step, wait(8_000)],
   ],
