@@ -244,7 +244,7 @@ describe("no word lost", () => {
   test.each(Object.entries(HISTORIES))(
     "history — %s — each word that was typed and not deleted is stored",
     async (_, history) => {
-      expect(await play([...OPEN, ...history] as Step[])).toEqual([]);
+      expect(await play([...OPEN, ...history] as Step[], new ModelledSite(true))).toEqual([]);
     },
   );
 
