@@ -1,5 +1,6 @@
 import { DatabaseError } from "#lib/server/db/database-error";
 import { DatabaseUrl, env, shownSetting } from "#lib/server/env";
+import { filesUrlError } from "#lib/server/files/files-url";
 import { UsageError } from "./run.ts";
 
 /** Parses an option with a connection string. @throws {UsageError} if it is missing or invalid */
@@ -8,6 +9,14 @@ export function databaseOption(name: string, value: string | undefined): string 
   const url = DatabaseUrl.safeParse(value);
   if (!url.success) throw new UsageError(`${shownSetting(`--${name}`, value)}: ${url.error.issues[0]?.message}`);
   return url.data;
+}
+
+/** Parses an option with a storage, as in FILES_URL; undefined without it. @throws {UsageError} if it is invalid */
+export function filesOption(name: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const error = filesUrlError(value);
+  if (error !== undefined) throw new UsageError(`${shownSetting(`--${name}`, value)}: ${error}`);
+  return value;
 }
 
 /** The database of the `--database` option, or of DATABASE_URL without it. @throws {UsageError} */

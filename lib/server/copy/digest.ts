@@ -11,13 +11,20 @@ export type Summary = {
   tables: Record<TableName, TableDigest>;
   /** The next id of each table with an autoincrement key. */
   nextIds: Partial<Record<TableName, number>>;
+  /** The files of images, where the storage was read too. */
+  imageFiles?: TableDigest;
 };
 
 /** The number of rows of a table, and their SHA-256 (hex). */
 export type TableDigest = { rows: number; sha256: string };
 
 /** Progress: rows done of a table, and all its rows. */
-export type Step = { doing: "copying" | "checking" | "reading"; table: TableName; rows: number; total: number };
+export type Step = {
+  doing: "copying" | "checking" | "reading";
+  table: TableName | "image files";
+  rows: number;
+  total: number;
+};
 
 /** Callbacks for progress, and a signal that stops the work. */
 export type Watch = { onStep?: ((step: Step) => void) | undefined; signal?: AbortSignal | undefined };
