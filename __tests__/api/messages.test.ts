@@ -177,15 +177,15 @@ describe("SMTP_URL", () => {
     const [head = ""] = text.split("\r\n\r\n");
     expect(head).not.toMatch(/Bcc|all@example|Other/);
     expect(head.match(/^Subject:/gm)).toHaveLength(1);
-    expect(mail.letters).toEqual([]);
+    expect(mail.emails).toEqual([]);
   });
 
   test("POST /api/messages — no owner — no email, message stored", async () => {
     await leave();
     expect(await stored()).toHaveLength(1);
-    // What the request does not wait for.
+    // The request does not wait for it.
     await emailToOwner(data.db, { name: "Ivo", email: "ivo@example.org", message: "Hello" });
-    expect(mail.letters).toEqual([]);
+    expect(mail.emails).toEqual([]);
   });
 });
 

@@ -56,7 +56,7 @@ test.each(endpoints)("%s — utm_source and _ — ignored", async (file) => {
     const plain = await call(handler, { method, query: pathParametersOf(file), headers, body: {} });
     const tracked = await call(handler, {
       method,
-      query: { ...pathParametersOf(file), utm_source: "letter", utm_campaign: "x", _: "1764" },
+      query: { ...pathParametersOf(file), utm_source: "email", utm_campaign: "x", _: "1764" },
       headers,
       body: {},
     });

@@ -13,7 +13,7 @@ import { asBrowserCookie, signUpAt } from "#support/signed-in";
 const visits = withStates();
 const { server } = visits;
 
-test("every page has a state that is checked", () => {
+test("accessibility states — every page has at least one", () => {
   const pages = globSync("pages/**/*.tsx").map((file) => `/${path.relative("pages", file)}`);
   const routes = pages.map((file) =>
     file
@@ -24,7 +24,7 @@ test("every page has a state that is checked", () => {
   expect(Object.keys(STATES).sort()).toEqual(routes.filter((route) => !/\/_\w+$/.test(route)).sort());
 });
 
-test("the checks — a page with issues — report each", async () => {
+test("findIssues — a page with issues — reports each", async () => {
   const { page } = await newVisitor(visits.browser, { viewport: PHONE });
   await page.setContent(`<html lang="en"><title>Wrong</title><main><h1>Wrong</h1>
     <img src="data:,"><p style="color: #bbb; background: #fff">Faint</p>
@@ -48,7 +48,7 @@ test.each(FIRST_STATES)("$name — axe finds nothing, and no text is cut off", a
   expect(await (AT_EVERY_WIDTH.includes(state.at) ? findIssues(page) : findPhoneIssues(page))).toEqual([]);
 });
 
-test("every page that is checked at every width is one", () => {
+test("accessibility pages — each is checked at every width", () => {
   expect(FIRST_STATES.map(({ at }) => at)).toEqual(expect.arrayContaining(AT_EVERY_WIDTH));
 });
 
@@ -87,7 +87,7 @@ describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) =>
     expect(await lined(links)).toEqual(current);
   });
 
-  test("the footer — the current page's link looks unlike the others, by more than its colour", async () => {
+  test("the footer — the current page's link — differs by more than colour", async () => {
     await page.goto(`${server.url}/contact`);
     const links = page.getByRole("navigation", { name: "More" }).getByRole("link");
     const looks = await links.evaluateAll((all) =>
@@ -100,7 +100,7 @@ describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) =>
     ]);
   });
 
-  test("the theme switch — the chosen theme is marked", async () => {
+  test("the theme switch — the chosen theme — marked", async () => {
     await page.goto(server.url);
     const themes = page.locator("fieldset", { hasText: "Appearance" }).locator("label");
     expect(await lined(themes)).toEqual(["system"]);
@@ -113,7 +113,7 @@ describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) =>
     ["/", "link", "Read the posts"],
     ["/login", "button", "Sign in"],
     ["/blog", "button", "Search"],
-  ] as const)("%s, %s %s — has the shape of a button, and its words can be read", async (at, role, name) => {
+  ] as const)("%s, %s %s — looks like a button, its label is legible", async (at, role, name) => {
     await page.goto(server.url + at);
     const button = page.getByRole("main").getByRole(role, { name, exact: true });
     const look = await button.evaluate((element) => {
@@ -127,7 +127,7 @@ describe.each(["light", "dark"] as const)("forced colours, %s", (colorScheme) =>
   });
 });
 
-test("another page takes the focus and is announced by its title", async () => {
+test("route change — focus moves to the page, its title is announced", async () => {
   const page = await visits.open({ at: "/" });
   for (const [link, title] of [
     ["Blog", "Blog · Octavo"],
@@ -151,7 +151,7 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
   throw new Error(`The Tab key does not lead to ${control}`);
 }
 
-test("signing in, creating, editing and deleting need no pointer", async () => {
+test("signing in, creating, editing and deleting — keyboard only", async () => {
   const { page } = await newVisitor(visits.browser, { viewport: PHONE });
   await page.goto(`${server.url}/login?next=/blog/create`);
   const main = page.getByRole("main");
@@ -231,7 +231,7 @@ describe("long names at 390 px, text at 200 %", () => {
     return found;
   }
 
-  const title = "%s — no name is cut";
+  const title = "%s — no name is cut off";
   async function expectWholeNames(at: string): Promise<void> {
     const { page } = await newVisitor(visits.browser, { viewport: { width: 390, height: 844 } });
     await page.context().addCookies([cookie]);
@@ -239,7 +239,7 @@ describe("long names at 390 px, text at 200 %", () => {
     await enlargeText(page, 2);
     await page.getByRole("banner").getByText(NAME).waitFor();
     await page.getByRole("banner").getByText(TITLE).waitFor();
-    // A name of which each line holds a letter or two can be seen, but not read.
+    // A name with a letter or two per line is visible, but not legible.
     for (const text of [NAME, TITLE]) {
       const box = await page.getByRole("banner").getByText(text).boundingBox();
       expect(box?.width).toBeGreaterThan(190);

@@ -46,7 +46,7 @@ async function makeOwner(options = {}): Promise<Visit> {
   return visitor;
 }
 
-/** A link from the owner, who is on the account page. */
+/** An invitation link from the owner, who is on the account page. */
 async function invite(page: Page): Promise<string> {
   await press(page, "Create a link");
   return page.getByLabel("A link to sign up").inputValue();
@@ -59,7 +59,7 @@ async function publish(page: Page, title: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
 }
 
-test("a stranger who wants to write signs up, owns the site and goes on to write", async () => {
+test("Write — anonymous, no account yet — signs up as owner, then writes", async () => {
   const { page, faults } = await visit(at("/blog"));
   await page.getByRole("navigation").getByRole("link", { name: "Write" }).click();
   await page.waitForURL(/\/login\?next=/);
@@ -75,7 +75,7 @@ test("a stranger who wants to write signs up, owns the site and goes on to write
   expect(faults).toEqual([]);
 });
 
-test("the second to come finds signing up closed", async () => {
+test("/signup — a second account — closed", async () => {
   await makeOwner();
   const { page, faults } = await visit(at("/signup"));
   await page.getByRole("heading", { name: "Signing up is closed" }).waitFor();
@@ -83,7 +83,7 @@ test("the second to come finds signing up closed", async () => {
   expect(faults).toEqual([]);
 });
 
-longTest("whoever is invited signs up and posts, and changes no posts of others", async () => {
+longTest("/signup — invitation — author who posts and cannot change others' posts", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   await publish(owner.page, "Of the owner");
@@ -106,7 +106,7 @@ longTest("whoever is invited signs up and posts, and changes no posts of others"
   await page.getByRole("heading", { name: "Not yours to edit" }).waitFor();
 });
 
-longTest("an invitation works once", async () => {
+longTest("/signup — invitation used — refused", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   await signUp((await visit("about:blank")).page, "Ada", link);
@@ -115,7 +115,7 @@ longTest("an invitation works once", async () => {
   expect(await main(page).getByRole("textbox").count()).toBe(0);
 });
 
-longTest("an invitation that expired — the page says so and shows no form", async () => {
+longTest("/signup — invitation expired — says so, no form", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   await server.query("update invitations set expires_at = 0");
@@ -124,7 +124,7 @@ longTest("an invitation that expired — the page says so and shows no form", as
   expect(await main(page).getByRole("textbox").count()).toBe(0);
 });
 
-longTest("an invitation that is used while the form is open — the form says so", async () => {
+longTest("/signup — invitation used while the form is open — the form says so", async () => {
   const owner = await makeOwner();
   const link = await invite(owner.page);
   const { page } = await visit(link);
@@ -135,7 +135,7 @@ longTest("an invitation that is used while the form is open — the form says so
 });
 
 longTest.each([true, false])(
-  "an invitation with an address that has an account — the field says so, another address signs up (JavaScript: %s)",
+  "/signup — invitation, email with an account — message beside the field, another email signs up (JavaScript: %s)",
   async (javaScriptEnabled) => {
     const owner = await makeOwner();
     const { page } = await visit(await invite(owner.page), { javaScriptEnabled });
@@ -146,7 +146,7 @@ longTest.each([true, false])(
   },
 );
 
-test("what is wrong with a form stands beside its fields, and the first of them has the focus", async () => {
+test("/signup — invalid fields — message beside each, the first focused", async () => {
   const { page } = await visit(at("/signup"));
   await page.getByLabel("Name").fill("Olga");
   await press(page, "Create an account");
@@ -156,7 +156,7 @@ test("what is wrong with a form stands beside its fields, and the first of them 
   expect(await page.getByLabel("Name").inputValue()).toBe("Olga");
 });
 
-test("after signing out the pages know nobody, and drafts are gone from the browser", async () => {
+test("signing out — anonymous on every page, local drafts deleted", async () => {
   const { page, faults } = await makeOwner();
   await press(page, "Sign out");
   await page.waitForURL(at("/"));
@@ -167,7 +167,7 @@ test("after signing out the pages know nobody, and drafts are gone from the brow
   expect(faults).toEqual([]);
 });
 
-test("a wrong password is refused without saying what was wrong; the right one leads back", async () => {
+test("/login — wrong password — does not say what is wrong; right one — back to the page", async () => {
   await makeOwner();
   const { page } = await visit(at("/login?next=/about"));
   await signIn(page, "Olga", "not the password");
@@ -176,7 +176,7 @@ test("a wrong password is refused without saying what was wrong; the right one l
   await page.waitForURL(at("/about"));
 });
 
-test("a text outlives a session that ends meanwhile", async () => {
+test("the editor — session ended meanwhile — the text stays", async () => {
   const { page } = await makeOwner();
   await page.goto(at("/blog/create"));
   await write(page, { title: "Kept", content: "All of it." });
@@ -190,7 +190,7 @@ test("a text outlives a session that ends meanwhile", async () => {
   await titled(page, "Kept");
 });
 
-longTest("a session that is ended elsewhere is over", async () => {
+longTest("session ended from another browser — signed out", async () => {
   const { page, faults } = await makeOwner();
   const other = await visit(at("/login?next=/account"));
   await signIn(other.page, "Olga");
@@ -206,7 +206,7 @@ longTest("a session that is ended elsewhere is over", async () => {
   expect([...faults, ...other.faults]).toEqual([]);
 });
 
-test("a changed password is the one to sign in with", async () => {
+test("/account — password changed — signs in with the new one", async () => {
   const { page, faults } = await makeOwner();
   await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByLabel("New password").fill("another good password");
@@ -221,7 +221,7 @@ test("a changed password is the one to sign in with", async () => {
   expect(faults).toEqual([]);
 });
 
-/** A link to a new password, as whoever runs the site makes one. */
+/** A reset link, as `octavo reset-password` creates it. */
 function resetLink(name: string): string {
   return execFileSync(process.execPath, ["scripts/octavo.ts", "reset-password", "--email", emailOf(name)], {
     encoding: "utf8",
@@ -234,7 +234,7 @@ longTest.each([
   [true, false],
   [false, true],
   [false, false],
-])("a reset (JavaScript: %s) revokes API keys only where that is chosen (%s)", async (javaScriptEnabled, isChosen) => {
+])("/reset-password (JavaScript: %s) — API keys revoked only if chosen (%s)", async (javaScriptEnabled, isChosen) => {
   const { headers } = await signUpAt(server.url, "Olga");
   const made = await sendRequest(at("/api/keys"), { method: "POST", headers, body: { name: "A script" } });
   const { key } = made.json() as { key: string };
@@ -254,7 +254,7 @@ longTest.each([
 });
 
 longTest.each([true, false])(
-  "a forgotten password is set anew by a link (JavaScript: %s)",
+  "/reset-password (JavaScript: %s) — link — new password set",
   async (javaScriptEnabled) => {
     await makeOwner();
     const link = resetLink("Olga");
@@ -275,7 +275,7 @@ longTest.each([true, false])(
   },
 );
 
-describe("where letters are sent", () => {
+describe("SMTP_URL set", () => {
   const posting = withServer({ SMTP_URL: "smtp://127.0.0.1:9" });
 
   async function expectSameAnswer(javaScriptEnabled: boolean): Promise<void> {
@@ -285,11 +285,11 @@ describe("where letters are sent", () => {
     await page.getByText("If there is an account with this email address").waitFor();
   }
 
-  test("asking for one is answered the same for every address", () => expectSameAnswer(true));
-  longTest("asking for one is answered the same for every address, without JavaScript", () => expectSameAnswer(false));
+  test("/reset-password — any email — the same response", () => expectSameAnswer(true));
+  longTest("/reset-password — any email — the same response, without JavaScript", () => expectSameAnswer(false));
 });
 
-longTest("a changed name is in the navigation and under the posts", async () => {
+longTest("/account — name changed — in the navigation and under posts", async () => {
   const { page, faults } = await makeOwner();
   await publish(page, "Signed");
   await page.goto(at("/account"));
@@ -302,7 +302,7 @@ longTest("a changed name is in the navigation and under the posts", async () => 
   expect(faults).toEqual([]);
 });
 
-test("a key is shown once, works, and is revoked", async () => {
+test("/account — API key — shown once, works, revoked", async () => {
   const { page, faults } = await makeOwner();
   await page.getByLabel("What the key is for").fill("A script");
   await page.getByLabel("Read and write").check();
@@ -329,7 +329,7 @@ test("a key is shown once, works, and is revoked", async () => {
   expect(faults).toEqual([]);
 });
 
-test("everything on the account page can be reached and used from the keyboard alone", async () => {
+test("/account — every control — reached and used by keyboard", async () => {
   const { page } = await makeOwner();
   await page.getByLabel("What the key is for").focus();
   await page.keyboard.type("By hand");
@@ -338,7 +338,7 @@ test("everything on the account page can be reached and used from the keyboard a
   await page.getByRole("list", { name: "Your keys" }).getByText("Reads and writes").waitFor();
 });
 
-test.each(["/account", "/blog/create"])("the data of %s is for nobody who is not signed in", async (path) => {
+test.each(["/account", "/blog/create"])("/_next/data of %s — anonymous — no data", async (path) => {
   await signUpAt(server.url, "Olga");
   const { text } = await sendRequest(at("/login"));
   const build = /"buildId":"([^"]+)"/.exec(text)?.[1];
@@ -353,7 +353,7 @@ test.each(["/account", "/blog/create"])("the data of %s is for nobody who is not
 describe("without JavaScript", () => {
   const plain = { javaScriptEnabled: false };
 
-  test("one signs up, is told what is wrong, signs out and in again", async () => {
+  test("sign-up, invalid fields, sign-out and sign-in", async () => {
     const { page, faults } = await visit(at("/signup"), plain);
     await page.getByLabel("Name").fill("Olga");
     await page.getByLabel("Password").fill("short");
@@ -375,7 +375,7 @@ describe("without JavaScript", () => {
     expect(faults.filter((fault) => !/ 40[01] /.test(fault))).toEqual([]);
   });
 
-  test("the forms of the account page do what they say", async () => {
+  test("/account — every form", async () => {
     const { page } = await makeOwner(plain);
     await page.getByLabel("Name").fill("Olga T.");
     await press(page, "Save name");
@@ -400,7 +400,7 @@ describe("without JavaScript", () => {
     expect((await sendRequest(at("/api/posts"), { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
   });
 
-  longTest("the owner invites, and whoever is invited signs up", async () => {
+  longTest("/account — invitation — the invited signs up", async () => {
     const { page } = await makeOwner(plain);
     const link = await invite(page);
     const invited = await visit("about:blank", plain);
@@ -408,7 +408,7 @@ describe("without JavaScript", () => {
     await invited.page.getByText("Ada, author").waitFor();
   });
 
-  longTest("a session of another browser is ended", async () => {
+  longTest("/account — session of another browser — ended", async () => {
     const { page } = await makeOwner(plain);
     const other = await visit(at("/login?next=/account"), plain);
     await signIn(other.page, "Olga");
@@ -419,7 +419,7 @@ describe("without JavaScript", () => {
     await other.page.waitForURL("**/login?next=%2Faccount");
   });
 
-  longTest("a stranger is led from writing to signing in, and back", async () => {
+  longTest("/blog/create — anonymous — to /login, then back", async () => {
     await makeOwner();
     const { page } = await visit(at("/blog/create"), plain);
     await page.waitForURL("**/login?next=%2Fblog%2Fcreate");

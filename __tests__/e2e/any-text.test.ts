@@ -12,7 +12,7 @@ const at = (path: string) => server.url + path;
 /** A long text as people write them: 60 KB of Markdown with code, tables and HTML in it. */
 const LONG = readFileSync("node_modules/next/dist/docs/01-app/03-api-reference/02-components/image.md", "utf8").trim();
 
-/** What would leave a mark, were any of it run. */
+/** Texts that would leave a mark if they ran. */
 const HOSTILE = [
   '<script>document.title = "run"</script>',
   // Loads, but is no image: the handler would run.
@@ -30,7 +30,7 @@ test.each<[string, string, string]>([
     "🪭 👍🏽 مرحبا بالعالم, mixed טקסט. 吾輩は猫である。 ﷺ ạ̈̇ ñ &lt;p&gt; %3Cscript%3E \\ \u00a0 {a}",
   ],
   ["a script", "<script>document.title = 'run'</script>", HOSTILE],
-])("%s come back as they were written, as text, and nothing runs", async (_name, title, content) => {
+])("/blog/create — %s — shown as text, unchanged, nothing runs", async (_name, title, content) => {
   const { page, faults } = await visit(at("/blog/create"));
   await write(page, { title, content });
   await submit(page);
@@ -55,7 +55,7 @@ test.each<[string, string, string]>([
   expect(faults.filter((fault) => !/ 404 /.test(fault))).toEqual([]);
 });
 
-longTest("a text of 60 KB is written, read and edited whole", async () => {
+longTest("the editor — 60 KB — published, read and edited whole", async () => {
   expect(LONG.length).toBeGreaterThan(60_000);
   const { page, faults } = await visit(at("/blog/create"));
   await write(page, { title: "A long text", content: LONG });

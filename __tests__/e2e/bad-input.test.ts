@@ -28,7 +28,7 @@ function expectProblem(reply: Awaited<ReturnType<typeof sendRequest>>, status: n
   expect(reply.status).toBe(status);
 }
 
-describe("a body that cannot be read", () => {
+describe("POST /api/posts — invalid body — problem", () => {
   test.each([
     ["cut off", '{"title":"A","content":"B"'],
     ["no JSON", "title=A&content=B"],
@@ -42,7 +42,7 @@ describe("a body that cannot be read", () => {
     expectProblem(await sendRequest(at("/api/posts"), { method: "POST", body }), 400);
   });
 
-  test("is passed over where none is taken", async () => {
+  test("GET with a body — ignored", async () => {
     const sent = { headers: { "Content-Type": "application/json" }, body: "{" };
     for (const path of ["/api/tags", "/api/legacy-posts", "/api/posts/1/revisions", "/api/health"]) {
       expectProblem(await sendRequest(at(path), { method: "DELETE", ...sent }), 405);
@@ -50,14 +50,14 @@ describe("a body that cannot be read", () => {
     expectProblem(await sendRequest(at("/api/nowhere"), { method: "DELETE", ...sent }), 404);
   });
 
-  test("of another media type", async () => {
+  test("media type not supported — 415", async () => {
     for (const type of ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"]) {
       const sent = { method: "POST", headers: { "Content-Type": type }, body: JSON.stringify(GOOD) };
       expectProblem(await sendRequest(at("/api/posts"), sent), 415);
     }
   });
 
-  test("compressed", async () => {
+  test("Content-Encoding: gzip — 415", async () => {
     const sent = { method: "POST", headers: { "Content-Encoding": "gzip" }, body: GOOD };
     expectProblem(await sendRequest(at("/api/posts"), sent), 415);
   });
@@ -65,12 +65,12 @@ describe("a body that cannot be read", () => {
   test.each([
     [3, 413],
     [5, 413],
-  ])("larger than %i MiB", async (size, status) => {
+  ])("larger than %i MiB — 413", async (size, status) => {
     const body = { title: "Large", content: "x".repeat(size * MIB) };
     expectProblem(await sendRequest(at("/api/posts"), { method: "POST", body }), status);
   });
 
-  test("larger than 3 MiB in chunks, its size not told beforehand", async () => {
+  test("chunked, larger than 3 MiB — 413", async () => {
     const chunk = new TextEncoder().encode(" ".repeat(MIB / 4));
     async function* chunks() {
       for (let sent = 0; sent < 14; sent++) yield chunk;
@@ -83,37 +83,37 @@ describe("a body that cannot be read", () => {
   });
 });
 
-describe("a post with a field", () => {
+describe("POST /api/posts — invalid field — 400 names it", () => {
   test.each<[string, object, string]>([
-    ["of another type", { title: 5 }, "title"],
-    ["of another type", { title: ["A"] }, "title"],
-    ["of another type", { title: { toString: "A" } }, "title"],
-    ["of another type", { content: true }, "content"],
-    ["of another type", { tags: "news" }, "tags"],
-    ["of another type", { tags: [1] }, "tags.0"],
-    ["that is too long", { title: "a".repeat(201) }, "title"],
-    ["that is too long", { content: "a".repeat(CONTENT_MAX + 1) }, "content"],
-    ["that is too long", { excerpt: "a".repeat(281) }, "excerpt"],
-    ["that is too long", { tags: Array.from({ length: TAGS_MAX + 1 }, (_, n) => `tag${n}`) }, "tags"],
-    ["that nobody knows", { colour: "red" }, "colour"],
-    ["that nobody knows", { trashedAt: null }, "trashedAt"],
-    ["with a value that is not one of its own", { status: "secret" }, "status"],
-    ["with a date that is none", { publishedAt: "tomorrow" }, "publishedAt"],
-    ["that is not Unicode", { title: "\ud800" }, "title"],
-    ["with a NUL", { content: "a\0b" }, "content"],
+    ["another type", { title: 5 }, "title"],
+    ["another type", { title: ["A"] }, "title"],
+    ["another type", { title: { toString: "A" } }, "title"],
+    ["another type", { content: true }, "content"],
+    ["another type", { tags: "news" }, "tags"],
+    ["another type", { tags: [1] }, "tags.0"],
+    ["too long", { title: "a".repeat(201) }, "title"],
+    ["too long", { content: "a".repeat(CONTENT_MAX + 1) }, "content"],
+    ["too long", { excerpt: "a".repeat(281) }, "excerpt"],
+    ["too long", { tags: Array.from({ length: TAGS_MAX + 1 }, (_, n) => `tag${n}`) }, "tags"],
+    ["unknown field", { colour: "red" }, "colour"],
+    ["unknown field", { trashedAt: null }, "trashedAt"],
+    ["unknown status", { status: "secret" }, "status"],
+    ["invalid date", { publishedAt: "tomorrow" }, "publishedAt"],
+    ["lone surrogate", { title: "\ud800" }, "title"],
+    ["NUL", { content: "a\0b" }, "content"],
   ])("%s: %j", async (_name, wrong, field) => {
     const reply = await sendRequest(at("/api/posts"), { method: "POST", body: { ...GOOD, ...wrong } });
     expectProblem(reply, 400);
     expect((reply.json() as { fields: object }).fields).toHaveProperty([field]);
   });
 
-  test("named __proto__", async () => {
+  test("__proto__", async () => {
     const body = '{"title":"A","content":"B","__proto__":{"status":"draft"}}';
     expectProblem(await sendRequest(at("/api/posts"), { method: "POST", body }), 400);
   });
 });
 
-describe("an id that is none", () => {
+describe("GET, PUT, PATCH, DELETE /api/posts/{id} — invalid id — 404", () => {
   const ids = ["abc", "01", "-1", "0", "1.0", "1e0", "+1", "%201", "1%00", "9".repeat(40), "..%2f1", "%F0%9F%93%9A"];
 
   test.each(ids)("%s", async (id) => {
@@ -126,7 +126,7 @@ describe("an id that is none", () => {
   });
 });
 
-test("a change of wrong fields", async () => {
+test("PUT, PATCH /api/posts/{id} — several invalid fields — 400 names each", async () => {
   for (const method of ["PUT", "PATCH"]) {
     const reply = await sendRequest(at("/api/posts/1"), { method, body: { title: "", content: 3, colour: "red" } });
     expectProblem(reply, 400);
@@ -135,14 +135,14 @@ test("a change of wrong fields", async () => {
 });
 
 test.each(["limit=0", "limit=101", "limit=ten", "limit=1&limit=2", "colour=red", "q=a&q=b", `q=${"a".repeat(201)}`])(
-  "a list with ?%s",
+  "GET /api/posts?%s — 400",
   async (query) => {
     expectProblem(await sendRequest(at(`/api/posts?${query}`)), 400);
   },
 );
 
 test.each(["/api", "/api/nothing", "/api/posts/1/nothing", "/api/legacy-posts/1", "/api/posts/1/2/3"])(
-  "the unknown address %s",
+  "%s, unknown path — 404",
   async (path) => {
     for (const method of ["GET", "POST", "DELETE"]) expectProblem(await sendRequest(at(path), { method }), 404);
   },

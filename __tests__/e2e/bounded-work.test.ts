@@ -49,19 +49,16 @@ async function paceDuring(work: () => Promise<unknown>): Promise<{ pace: number;
   return { pace, faults };
 }
 
-test.each(Object.entries(COSTLY))(
-  "POST /api/posts — %s — the post is stored, and its page bounded",
-  async (_name, make) => {
-    const content = make(0);
-    const { body, status } = await send("/api/posts", "POST", { title: "A", content });
-    expect(status).toBe(201);
-    const page = await read(new URL(body.url).pathname);
-    expect(page.status).toBe(200);
-    expect(Buffer.byteLength(page.text)).toBeLessThanOrEqual(2 * renderedMax(content) + 100_000);
-  },
-);
+test.each(Object.entries(COSTLY))("POST /api/posts — %s — stored, and its page bounded", async (_name, make) => {
+  const content = make(0);
+  const { body, status } = await send("/api/posts", "POST", { title: "A", content });
+  expect(status).toBe(201);
+  const page = await read(new URL(body.url).pathname);
+  expect(page.status).toBe(200);
+  expect(Buffer.byteLength(page.text)).toBeLessThanOrEqual(2 * renderedMax(content) + 100_000);
+});
 
-longTest("20 readers — many costly previews and comparisons — they are served meanwhile", async () => {
+longTest("20 readers — many costly previews and comparisons — served meanwhile", async () => {
   const [before, after] = hunks(40);
   const histories: string[] = [];
   for (let at = 0; at < TEXTS; at++) {

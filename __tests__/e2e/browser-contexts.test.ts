@@ -22,31 +22,28 @@ async function stored(): Promise<unknown> {
   return [document.cookie, localStorage.length, sessionStorage.length, databases, state, navigator.onLine];
 }
 
-test.each([1, 2])(
-  "visit() — after a test that stored something and went offline (%s) — stores nothing, online",
-  async () => {
-    const { page } = await visit(url);
-    expect(await page.context().cookies()).toEqual([]);
-    expect(await page.evaluate(stored)).toEqual(["", 0, 0, [], "prompt", true]);
-    await page.evaluate(async () => {
-      // biome-ignore lint/suspicious/noDocumentCookie: the oldest way to set one is the shortest.
-      document.cookie = "a=b";
-      localStorage.setItem("a", "b");
-      sessionStorage.setItem("a", "b");
-      await new Promise((resolve) => {
-        indexedDB.open("a").onsuccess = resolve;
-      });
+test.each([1, 2])("visit() — after a test that stored data and went offline (%s) — empty storage, online", async () => {
+  const { page } = await visit(url);
+  expect(await page.context().cookies()).toEqual([]);
+  expect(await page.evaluate(stored)).toEqual(["", 0, 0, [], "prompt", true]);
+  await page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the oldest way to set one is the shortest.
+    document.cookie = "a=b";
+    localStorage.setItem("a", "b");
+    sessionStorage.setItem("a", "b");
+    await new Promise((resolve) => {
+      indexedDB.open("a").onsuccess = resolve;
     });
-    await page.context().grantPermissions(["geolocation"]);
-    await page.context().route("**/*", (route) => route.fulfill({ contentType: "text/html", body: "Intercepted" }));
-    await page.goto(`${url}intercepted`);
-    expect(await page.evaluate(stored)).toEqual(["a=b", 1, 1, ["a"], "granted", true]);
-    await page.context().addCookies([{ name: "a", value: "b", url: "http://octavo.test/" }]);
-    await page.context().setOffline(true);
-  },
-);
+  });
+  await page.context().grantPermissions(["geolocation"]);
+  await page.context().route("**/*", (route) => route.fulfill({ contentType: "text/html", body: "Intercepted" }));
+  await page.goto(`${url}intercepted`);
+  expect(await page.evaluate(stored)).toEqual(["a=b", 1, 1, ["a"], "granted", true]);
+  await page.context().addCookies([{ name: "a", value: "b", url: "http://octavo.test/" }]);
+  await page.context().setOffline(true);
+});
 
-test("visit(), twice in a test — two visitors, neither of whom has the other's cookies", async () => {
+test("visit() — twice in a test — separate cookies", async () => {
   const [first, second] = [await visit(url), await visit(url)];
   expect(await first.page.title()).toBe("A page");
   await first.page.context().addCookies([{ name: "a", value: "b", url }]);

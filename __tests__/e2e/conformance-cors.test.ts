@@ -2,7 +2,7 @@ import type { Reply } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
-/** The CORS protocol of the Fetch standard, and what a page of another site may not do. */
+/** The CORS protocol of the Fetch standard, and refused writes of other sites. */
 
 const LISTED = "https://app.example";
 const OTHER = "https://other.example";
@@ -11,7 +11,7 @@ const JSON_TEXT = JSON.stringify(POST);
 
 const readable = ({ headers }: Reply) => headers.get("access-control-allow-origin");
 
-describe("with a list of origins", () => {
+describe("CORS_ORIGINS set", () => {
   const server = withServer({ CORS_ORIGINS: `${LISTED} https://second.example` });
   const send = documented(server);
   beforeAll(async () => {
@@ -21,19 +21,19 @@ describe("with a list of origins", () => {
   test.each<
     [who: string, origin: Record<string, string>, method: string, path: string, status: number, answer: string | null]
   >([
-    ["a listed page reads", { Origin: LISTED }, "GET", "/api/posts", 200, LISTED],
-    ["a listed page reads", { Origin: "https://second.example" }, "GET", "/api/posts/1", 200, "https://second.example"],
-    ["a listed page reads a failure", { Origin: LISTED }, "GET", "/api/posts/999", 404, LISTED],
-    ["a listed page reads a failure", { Origin: LISTED }, "GET", "/api/posts?colour=red", 400, LISTED],
-    ["a listed page reads a failure", { Origin: LISTED }, "DELETE", "/api/posts", 405, LISTED],
-    ["a listed page writes", { Origin: LISTED, "Sec-Fetch-Site": "cross-site" }, "POST", "/api/posts", 201, LISTED],
-    ["another page's script hears nothing", { Origin: OTHER }, "GET", "/api/posts", 200, null],
-    ["another scheme is another origin", { Origin: "http://app.example" }, "GET", "/api/posts", 200, null],
-    ["another port is another origin", { Origin: `${LISTED}:8443` }, "GET", "/api/posts", 200, null],
-    ["a longer name is another origin", { Origin: `${LISTED}.evil.example` }, "GET", "/api/posts", 200, null],
-    ["null is no origin", { Origin: "null" }, "GET", "/api/posts", 200, null],
-    ["a program has no origin", {}, "GET", "/api/posts", 200, null],
-    ["another page writes", { Origin: OTHER }, "POST", "/api/posts", 403, null],
+    ["listed origin, GET", { Origin: LISTED }, "GET", "/api/posts", 200, LISTED],
+    ["listed origin, GET", { Origin: "https://second.example" }, "GET", "/api/posts/1", 200, "https://second.example"],
+    ["listed origin, error", { Origin: LISTED }, "GET", "/api/posts/999", 404, LISTED],
+    ["listed origin, error", { Origin: LISTED }, "GET", "/api/posts?colour=red", 400, LISTED],
+    ["listed origin, error", { Origin: LISTED }, "DELETE", "/api/posts", 405, LISTED],
+    ["listed origin, POST", { Origin: LISTED, "Sec-Fetch-Site": "cross-site" }, "POST", "/api/posts", 201, LISTED],
+    ["unlisted origin, GET", { Origin: OTHER }, "GET", "/api/posts", 200, null],
+    ["another scheme", { Origin: "http://app.example" }, "GET", "/api/posts", 200, null],
+    ["another port", { Origin: `${LISTED}:8443` }, "GET", "/api/posts", 200, null],
+    ["a longer host", { Origin: `${LISTED}.evil.example` }, "GET", "/api/posts", 200, null],
+    ["Origin: null", { Origin: "null" }, "GET", "/api/posts", 200, null],
+    ["no Origin", {}, "GET", "/api/posts", 200, null],
+    ["unlisted origin, POST", { Origin: OTHER }, "POST", "/api/posts", 403, null],
   ])("%s: %j %s %s %i", async (_who, headers, method, path, status, answer) => {
     const reply = await send(path, { method, headers, body: method === "POST" ? POST : undefined });
     expect([reply.status, readable(reply)]).toEqual([status, answer]);
@@ -41,7 +41,7 @@ describe("with a list of origins", () => {
     expect(reply.headers.get("access-control-allow-credentials")).toBeNull();
   });
 
-  test("304 may be read too", async () => {
+  test("304 — Access-Control-Allow-Origin and Vary", async () => {
     const { headers } = await send("/api/posts", { headers: { Origin: LISTED } });
     const again = { Origin: LISTED, "If-None-Match": headers.get("etag") ?? "" };
     const reply = await send("/api/posts", { headers: again });
@@ -49,7 +49,7 @@ describe("with a list of origins", () => {
     expect(reply.headers.get("vary")).toMatch(/\bOrigin\b/);
   });
 
-  test("scripts may read our headers", async () => {
+  test("Access-Control-Expose-Headers — Octavo's headers", async () => {
     const { headers } = await send("/api/posts", { headers: { Origin: LISTED } });
     const exposed = headers.get("access-control-expose-headers")?.split(", ") ?? [];
     expect(exposed).toEqual(
@@ -60,7 +60,7 @@ describe("with a list of origins", () => {
 
   const preflight = { "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match" };
 
-  test("a preflight of a listed page is told what it may send", async () => {
+  test("preflight — listed origin — allowed methods, headers and max age", async () => {
     const reply = await send("/api/posts/1", { method: "OPTIONS", headers: { Origin: LISTED, ...preflight } });
     expect([reply.status, reply.text, readable(reply)]).toEqual([204, "", LISTED]);
     expect(reply.headers.get("access-control-allow-methods")).toBe("GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
@@ -70,20 +70,20 @@ describe("with a list of origins", () => {
     expect(reply.headers.get("access-control-max-age")).toMatch(/^\d+$/);
   });
 
-  test("a preflight of another page is told nothing", async () => {
+  test("preflight — unlisted origin — no Access-Control header", async () => {
     const reply = await send("/api/posts/1", { method: "OPTIONS", headers: { Origin: OTHER, ...preflight } });
     expect([...reply.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
   });
 });
 
-describe("without a list", () => {
+describe("CORS_ORIGINS not set", () => {
   const server = withServer();
   const send = documented(server);
   beforeAll(async () => {
     await send("/api/posts", { method: "POST", body: POST });
   });
 
-  test("no page of another site hears anything", async () => {
+  test("GET — foreign origin — no Access-Control header", async () => {
     const { headers } = await send("/api/posts", { headers: { Origin: OTHER } });
     expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe("without a list", () => {
   ];
   const cases = FOREIGN.flatMap(([who, from]) => WRITES.map((write) => [who, from, ...write] as const));
 
-  test.each(cases)("403 to a page of %s %j: %s %s %s", async (_who, from, method, path, type, body) => {
+  test.each(cases)("%s %j: %s %s %s — 403", async (_who, from, method, path, type, body) => {
     const before = (await send("/api/posts")).text;
     const headers = { ...from, ...(type && { "Content-Type": type }) };
     const reply = await send(path, { method, headers, body });
@@ -118,10 +118,10 @@ describe("without a list", () => {
   });
 
   test.each<[string, () => Record<string, string>]>([
-    ["a page of our own", () => ({ Origin: server.url, "Sec-Fetch-Site": "same-origin" })],
+    ["own origin", () => ({ Origin: server.url, "Sec-Fetch-Site": "same-origin" })],
     ["a program", () => ({})],
-    ["what a person typed or opened", () => ({ "Sec-Fetch-Site": "none" })],
-  ])("%s may write", async (_who, headers) => {
+    ["Sec-Fetch-Site: none", () => ({ "Sec-Fetch-Site": "none" })],
+  ])("POST — %s — 201", async (_who, headers) => {
     expect((await send("/api/posts", { method: "POST", headers: headers(), body: POST })).status).toBe(201);
   });
 });

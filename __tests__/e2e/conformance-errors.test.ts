@@ -3,7 +3,7 @@ import type { Reply } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
-/** RFC 9457: every failure has one form, whatever it is and whoever finds it. */
+/** RFC 9457: every error has one form. */
 
 const KEY = "a-key-for-the-conformance-suite";
 const server = withServer({ POSTING: "members", API_KEY: KEY });
@@ -89,12 +89,12 @@ test.each(CASES)("%i %s: %s %s", async (...[status, type, method, path, headers,
   expectProblem(await send(path, { method, headers, body }), status, type);
 });
 
-test("401 says how to become known", async () => {
+test("401 — WWW-Authenticate", async () => {
   const { headers } = await send("/api/posts", { method: "POST", body: POST });
   expect(headers.get("www-authenticate")).toBe('Bearer realm="Octavo"');
 });
 
-test("400 names every wrong field, not the first only", async () => {
+test("400 — names every invalid field", async () => {
   const body = { title: 1, content: "", tags: "x", colour: "red" };
   const reply = await send("/api/posts", { method: "POST", headers: OWNER, body });
   expect(Object.keys((reply.json() as { fields: object }).fields).sort()).toEqual([
@@ -105,7 +105,7 @@ test("400 names every wrong field, not the first only", async () => {
   ]);
 });
 
-test("422: one Idempotency-Key for two bodies", async () => {
+test("422 — Idempotency-Key with another body", async () => {
   const headers = { ...OWNER, "Idempotency-Key": "one-key-for-two" };
   await send("/api/posts", { method: "POST", headers, body: POST });
   expectProblem(
@@ -115,7 +115,7 @@ test("422: one Idempotency-Key for two bodies", async () => {
   );
 });
 
-test("503 while another process holds the database: writes wait for it in vain, reading goes on", async () => {
+test("503 — another process holds the write lock: writes fail, reads are served", async () => {
   const other = new BetterSqlite(server.databaseFile);
   other.exec("begin immediate");
   const refused = await send("/api/posts", { method: "POST", headers: OWNER, body: POST });

@@ -13,7 +13,7 @@ const create = (key: string, body: unknown = POST, headers: Record<string, strin
   send("/api/posts", { method: "POST", headers: { "Idempotency-Key": key, ...headers }, body });
 const total = async () => (await send("/api/posts?limit=1")).headers.get("x-total-count");
 
-test("the same key and body get the first reply again: status, headers and every byte", async () => {
+test("same key and body — the first response replayed: status, headers and body", async () => {
   const key = newKey();
   const [first, again] = [await create(key), await create(key)];
   expect([first.status, first.headers.get("idempotency-replayed")]).toEqual([201, null]);
@@ -24,14 +24,14 @@ test("the same key and body get the first reply again: status, headers and every
   }
 });
 
-test("the reply stays what it was although the post has changed since", async () => {
+test("same key, post changed since — the first response", async () => {
   const key = newKey();
   const first = await create(key);
   await send(first.headers.get("location") ?? "", { method: "PATCH", body: { title: "Changed" } });
   expect((await create(key)).text).toBe(first.text);
 });
 
-test("only the first of them makes a post", async () => {
+test("same key and body — one post", async () => {
   const key = newKey();
   await create(key);
   const before = await total();
@@ -39,7 +39,7 @@ test("only the first of them makes a post", async () => {
   expect(await total()).toBe(before);
 });
 
-test("another body under the key is 422 and makes nothing", async () => {
+test("same key, another body — 422, no post", async () => {
   const key = newKey();
   await create(key);
   const before = await total();
@@ -48,7 +48,7 @@ test("another body under the key is 422 and makes nothing", async () => {
   expect(await total()).toBe(before);
 });
 
-test("a body that says the same in other words is the same", async () => {
+test("same key, the same JSON formatted differently — replayed", async () => {
   const key = newKey();
   await create(key);
   const reply = await create(key, '{ "content": "Only", "title": " Once " }');
@@ -56,7 +56,7 @@ test("a body that says the same in other words is the same", async () => {
 });
 
 test.each(["two words", "", "é", "x".repeat(256), "tab\there"])(
-  "%j is no key: 400 that names the header",
+  "Idempotency-Key: %j — 400 names the header",
   async (key) => {
     const before = await total();
     const reply = await create(Buffer.from(key, "utf8").toString("latin1"));
@@ -66,18 +66,18 @@ test.each(["two words", "", "é", "x".repeat(256), "tab\there"])(
   },
 );
 
-test("a key may be as long as 255 characters", async () => {
+test("a key of 255 characters — accepted", async () => {
   expect((await create("x".repeat(255))).status).toBe(201);
 });
 
-test("what was refused leaves the key unused", async () => {
+test("refused request — the key is not used", async () => {
   const key = newKey();
   expect((await create(key, { title: "Only" })).status).toBe(400);
   const reply = await create(key);
   expect([reply.status, reply.headers.get("idempotency-replayed")]).toEqual([201, null]);
 });
 
-test("a key is the caller's own: another one's is another key", async () => {
+test("the same key of another viewer — another key", async () => {
   const key = newKey();
   const mine = await create(key, POST, { "X-Forwarded-For": "192.0.2.1" });
   const other = await create(key, { ...POST, title: "Theirs" }, { "X-Forwarded-For": "192.0.2.2" });
@@ -85,7 +85,7 @@ test("a key is the caller's own: another one's is another key", async () => {
   expect(other.headers.get("location")).not.toBe(mine.headers.get("location"));
 });
 
-test("keys outlive the server", async () => {
+test("server restarted — replayed", async () => {
   const key = newKey();
   const first = await create(key);
   await server.restart();
@@ -93,7 +93,7 @@ test("keys outlive the server", async () => {
   expect([again.status, again.headers.get("idempotency-replayed"), again.text]).toEqual([201, "true", first.text]);
 });
 
-test("keys outlive the death of the server", async () => {
+test("server killed — replayed", async () => {
   const key = newKey();
   const first = await create(key);
   await server.end("SIGKILL");

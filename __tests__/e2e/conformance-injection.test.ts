@@ -33,7 +33,7 @@ const TABLES =
     ? "select name, sql from sqlite_master order by name"
     : "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2";
 
-/** The whole content of the database, but for what was asked to be written. */
+/** The content of the database, without the posts that the attempts create. */
 async function dump(): Promise<string> {
   const tables = await server.query(TABLES);
   const posts = await server.query("select * from posts where id <= 2 order by id");
@@ -54,7 +54,7 @@ afterEach(async () => {
   expect(server.log).not.toContain('"level":"error"');
 });
 
-test("every query parameter of every list", async () => {
+test("SQL in query parameters of every list — 200 or 400", async () => {
   const { paths } = (await send("/api/openapi.json")).json() as OpenApi & {
     paths: Record<string, { get?: { parameters?: { in: string; name: string }[] } }>;
   };
@@ -67,7 +67,7 @@ test("every query parameter of every list", async () => {
     // An account's own, and this server has none: see api/autosaves.test.ts.
     if (path === "/api/autosaves") continue;
     for (const attempt of ATTEMPTS) {
-      // Of strangers, what is the owner's own refuses even a right query.
+      // The owner's endpoints refuse anonymous viewers before they read the query.
       const headers: Record<string, string> = FOR_OWNER.includes(path) ? OWNER : {};
       const { status, text } = await send(`${path}?${name}=${encodeURIComponent(attempt)}`, { headers });
       expect([path, name, attempt, status]).toEqual([path, name, attempt, status === 200 ? 200 : 400]);
@@ -76,14 +76,14 @@ test("every query parameter of every list", async () => {
   }
 });
 
-test.each(["sort", "fields", "status"])("%s comes from a list: any SQL in it is 400", async (name) => {
+test.each(["sort", "fields", "status"])("SQL in ?%s= — 400", async (name) => {
   for (const attempt of ATTEMPTS) {
     expect((await send(`/api/posts?${name}=${encodeURIComponent(attempt)}`)).status).toBe(400);
     expect((await send(`/api/posts?${name}=title${encodeURIComponent(attempt)}`)).status).toBe(400);
   }
 });
 
-test("every part of a path", async () => {
+test("SQL in path parameters — 404", async () => {
   for (const attempt of ATTEMPTS.map((text) => `1${text}`).map(encodeURIComponent)) {
     const paths = ["", "/revisions", "/revisions/1"].map((rest) => `/api/posts/${attempt}${rest}`);
     for (const path of [...paths, `/api/posts/1/revisions/${attempt}`]) {
@@ -97,7 +97,7 @@ test("every part of a path", async () => {
   }
 });
 
-test("every field of a body: stored as it was written, or 400", async () => {
+test("SQL in body fields — stored unchanged, or 400", async () => {
   const fields = ["title", "content", "excerpt", "tags", "status", "publishedAt", "id", "version"];
   for (const field of fields) {
     for (const attempt of ATTEMPTS) {
@@ -111,12 +111,15 @@ test("every field of a body: stored as it was written, or 400", async () => {
   }
 });
 
-test.each(["If-None-Match", "If-Match", "Idempotency-Key", "X-Request-Id", "X-Forwarded-For"])("%s", async (name) => {
-  for (const attempt of ATTEMPTS) {
-    const headers = { [name]: attempt };
-    expect((await send("/api/posts", { headers })).status).toBe(200);
-    expect((await send("/api/posts/1", { method: "PATCH", headers, body: { titel: "A" } })).status).toBe(400);
-    const made = await send("/api/posts", { method: "POST", headers, body: { title: "A", content: "B" } });
-    expect([201, 400]).toContain(made.status);
-  }
-});
+test.each(["If-None-Match", "If-Match", "Idempotency-Key", "X-Request-Id", "X-Forwarded-For"])(
+  "SQL in header %s — no effect",
+  async (name) => {
+    for (const attempt of ATTEMPTS) {
+      const headers = { [name]: attempt };
+      expect((await send("/api/posts", { headers })).status).toBe(200);
+      expect((await send("/api/posts/1", { method: "PATCH", headers, body: { titel: "A" } })).status).toBe(400);
+      const made = await send("/api/posts", { method: "POST", headers, body: { title: "A", content: "B" } });
+      expect([201, 400]).toContain(made.status);
+    }
+  },
+);

@@ -2,17 +2,17 @@ import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
-/** Who may: with POSTING=members only whoever has the key writes, and sees what is not public. */
+/** POSTING=members: only the owner writes, and sees posts that are not public. */
 
 const KEY = "a-key-for-the-conformance-suite";
 const OWNER = { Authorization: `Bearer ${KEY}` };
 const FUTURE = "2999-01-01T00:00:00Z";
 
-describe("with a key", () => {
+describe("POSTING=members, API_KEY set", () => {
   const server = withServer({ POSTING: "members", API_KEY: KEY });
   const send = documented(server);
 
-  /** What nobody but the owner may know of, by the way in which it is hidden. */
+  /** Hidden posts, which only the owner may see, by status. */
   const HIDDEN = ["draft", "scheduled", "trash"] as const;
   const ids: Record<string, string> = {};
 
@@ -31,7 +31,7 @@ describe("with a key", () => {
     await send(`/api/posts/${ids.trash}`, { method: "DELETE", headers: OWNER });
   });
 
-  test.each(HIDDEN)("a stranger meets 404 at a post that is %s, whatever they do", async (kind) => {
+  test.each(HIDDEN)("GET, HEAD and revisions of a post that is %s — anonymous — 404", async (kind) => {
     const path = `/api/posts/${ids[kind]}`;
     expect((await send(path)).status).toBe(404);
     expect((await send(path, { headers: { "If-None-Match": "*" } })).status).toBe(404);
@@ -42,22 +42,22 @@ describe("with a key", () => {
   test.each([
     ["the list", "/api/posts"],
     ["a search", "/api/posts?q=secretword"],
-    ["a search for a title", "/api/posts?q=removed"],
+    ["a search by title", "/api/posts?q=removed"],
     ["a tag", "/api/posts?tag=secret-tag"],
     ["the tags", "/api/tags"],
-    ["the first contract's list", "/api/legacy-posts"],
-  ])("%s tells a stranger nothing of them", async (_name, path) => {
+    ["the legacy list", "/api/legacy-posts"],
+  ])("%s — anonymous — hidden posts left out", async (_name, path) => {
     const { text, headers } = await send(path);
     expect(text.toLowerCase()).not.toMatch(/secret|draft"|scheduled|removed/);
     const total = headers.get("x-total-count");
     if (total !== null) expect(Number(total)).toBe((JSON.parse(text) as unknown[]).length);
   });
 
-  test("neither do the lists of the owner tell a stranger: 401", async () => {
+  test("GET /api/posts?status= — anonymous — 401", async () => {
     for (const status of HIDDEN) expect((await send(`/api/posts?status=${status}`)).status).toBe(401);
   });
 
-  test("no page has them, and no page's data", async () => {
+  test("pages and /_next/data — anonymous — hidden posts left out", async () => {
     const home = (await sendRequest(server.url)).text;
     const build = /"buildId":"([^"]+)"/.exec(home)?.[1];
     expect(build).toBeDefined();
@@ -76,7 +76,7 @@ describe("with a key", () => {
     }
   });
 
-  test("the owner reads all of it, and nobody may keep it", async () => {
+  test("hidden posts — owner — returned, Cache-Control: private, no-store", async () => {
     for (const kind of ["draft", "scheduled"]) {
       const { headers, status } = await send(`/api/posts/${ids[kind]}`, { headers: OWNER });
       expect([status, headers.get("cache-control")]).toEqual([200, "private, no-store, no-transform"]);
@@ -88,14 +88,14 @@ describe("with a key", () => {
     }
   });
 
-  test("a key that is wrong is never passed over, not even where none is needed", async () => {
+  test("GET /api/posts — invalid API key — 401", async () => {
     for (const wrong of ["Bearer x", `Bearer ${KEY}x`, `Digest ${KEY}`, "Bearer", KEY]) {
       const reply = await send("/api/posts", { headers: { Authorization: wrong } });
       expect([wrong, reply.status, reply.headers.has("www-authenticate")]).toEqual([wrong, 401, true]);
     }
   });
 
-  test("a page is shown to whoever has a password for something else", async () => {
+  test("pages — Authorization: Basic — ignored", async () => {
     const headers = { Authorization: "Basic dXNlcjpwYXNz" };
     for (const path of ["/", "/blog"]) {
       expect([path, (await sendRequest(server.url + path, { headers })).status]).toEqual([path, 200]);
@@ -104,7 +104,7 @@ describe("with a key", () => {
     expect((await sendRequest(`${server.url}/blog/${ids.draft}`, { headers })).status).toBe(404);
   });
 
-  test("the key's scheme is written in any case", async () => {
+  test("Authorization — scheme in any case — accepted", async () => {
     for (const scheme of ["bearer", "BEARER"]) {
       const headers = { Authorization: `${scheme} ${KEY}` };
       expect((await send(`/api/posts/${ids.draft}`, { headers })).status).toBe(200);
@@ -112,7 +112,7 @@ describe("with a key", () => {
   });
 });
 
-describe("without a key nobody can become known", () => {
+describe("POSTING=members, API_KEY not set", () => {
   const server = withServer({ POSTING: "members" });
   const send = documented(server);
 
@@ -120,7 +120,7 @@ describe("without a key nobody can become known", () => {
     ["nothing", {}],
     ["a key", { Authorization: "Bearer undefined" }],
     ["an empty key", { Authorization: "Bearer " }],
-  ])("401 to whoever sends %s", async (_name, headers: Record<string, string>) => {
+  ])("POST /api/posts — %s — 401", async (_name, headers: Record<string, string>) => {
     const reply = await send("/api/posts", { method: "POST", headers, body: { title: "A", content: "B" } });
     expect([reply.status, reply.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="Octavo"']);
     expect((await send("/api/posts")).json()).toEqual([]);

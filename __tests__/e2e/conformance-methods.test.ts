@@ -36,14 +36,14 @@ beforeAll(async () => {
 
 const allowed = (methods: string[]) => [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].sort();
 
-test("OPTIONS tells the methods that the document tells", async () => {
+test("OPTIONS — the methods of the OpenAPI document", async () => {
   for (const [path, methods] of paths) {
     const { allow = "", body, status } = await sendAny("OPTIONS", path);
     expect([path, status, body, allow.split(", ").sort()]).toEqual([path, 204, "", allowed(methods)]);
   }
 });
 
-test("any other method is 405 and says which there are", async () => {
+test("other methods — 405 with Allow", async () => {
   for (const [path, methods] of paths) {
     for (const method of NAMES.filter((name) => !methods.includes(name))) {
       const { allow = "", body, status } = await sendAny(method, path);
@@ -53,7 +53,7 @@ test("any other method is 405 and says which there are", async () => {
   }
 });
 
-test("HEAD is there where GET is, and nowhere else", async () => {
+test("HEAD — wherever GET is", async () => {
   for (const [path, methods] of paths) {
     const { body, status } = await sendAny("HEAD", path);
     const expected = methods.includes("GET") ? (await sendAny("GET", path)).status : 405;
@@ -61,7 +61,7 @@ test("HEAD is there where GET is, and nowhere else", async () => {
   }
 });
 
-test("no method that was refused changed anything", async () => {
+test("refused methods — nothing changed", async () => {
   const [post] = (await sendRequest(`${server.url}/api/posts`)).json() as { version: number }[];
   expect(post?.version).toBe(1);
 });

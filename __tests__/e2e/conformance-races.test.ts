@@ -1,7 +1,7 @@
 import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
-/** What many do at once has one outcome, in one process and in two on one database. */
+/** Concurrent requests have one outcome, in one process and in two on one database. */
 
 const WRITERS = 20;
 const POST = { title: "Before", content: "Text" };
@@ -19,23 +19,20 @@ describe.each([
   ["one process", () => sendToOne],
   ["two processes", (number: number) => (number % 2 ? sendToOther : sendToOne)],
 ])("in %s", (name, senderOf) => {
-  test.each(["PUT", "PATCH"])(
-    "of twenty that %s with one If-Match, one succeeds and nineteen are told",
-    async (method) => {
-      const made = await sendToOne("/api/posts", { method: "POST", body: POST });
-      const { id } = made.json() as { id: string };
-      const headers = { "If-Match": made.headers.get("etag") ?? "" };
-      const replies = await all((number) =>
-        senderOf(number)(`/api/posts/${id}`, { method, headers, body: { ...POST, title: `Writer ${number}` } }),
-      );
-      const statuses = replies.map(({ status }) => status);
-      expect([countOf(statuses, 200), countOf(statuses, 412)]).toEqual([1, WRITERS - 1]);
-      const winner = replies.find(({ status }) => status === 200)?.json() as { title: string };
-      expect((await sendToOther(`/api/posts/${id}`)).json()).toMatchObject({ title: winner.title, version: 2 });
-    },
-  );
+  test.each(["PUT", "PATCH"])("20 × %s with one If-Match — one 200, nineteen 412", async (method) => {
+    const made = await sendToOne("/api/posts", { method: "POST", body: POST });
+    const { id } = made.json() as { id: string };
+    const headers = { "If-Match": made.headers.get("etag") ?? "" };
+    const replies = await all((number) =>
+      senderOf(number)(`/api/posts/${id}`, { method, headers, body: { ...POST, title: `Writer ${number}` } }),
+    );
+    const statuses = replies.map(({ status }) => status);
+    expect([countOf(statuses, 200), countOf(statuses, 412)]).toEqual([1, WRITERS - 1]);
+    const winner = replies.find(({ status }) => status === 200)?.json() as { title: string };
+    expect((await sendToOther(`/api/posts/${id}`)).json()).toMatchObject({ title: winner.title, version: 2 });
+  });
 
-  test("of twenty that DELETE with one If-Match, one succeeds and the others find it gone", async () => {
+  test("20 × DELETE with one If-Match — one 204, nineteen 404", async () => {
     const made = await sendToOne("/api/posts", { method: "POST", body: POST });
     const { id } = made.json() as { id: string };
     const headers = { "If-Match": made.headers.get("etag") ?? "" };
@@ -44,7 +41,7 @@ describe.each([
     expect([countOf(statuses, 204), countOf(statuses, 404)]).toEqual([1, WRITERS - 1]);
   });
 
-  test("twenty that change it without If-Match all count, none is lost", async () => {
+  test("20 × PATCH without If-Match — each a version", async () => {
     const made = await sendToOne("/api/posts", { method: "POST", body: POST });
     const { id } = made.json() as { id: string };
     const replies = await all((number) => {
@@ -54,7 +51,7 @@ describe.each([
     expect(versions).toEqual(Array.from({ length: WRITERS }, (_, number) => number + 2));
   });
 
-  test("of twenty POSTs with one Idempotency-Key one post is made, and each is told so or to wait", async () => {
+  test("20 × POST with one Idempotency-Key — one post; 201 or 409 for each", async () => {
     const before = Number((await sendToOne("/api/posts?limit=1")).headers.get("x-total-count"));
     const headers = { "Idempotency-Key": `one-key-of-${name.replace(" ", "-")}` };
     const replies = await all((number) => senderOf(number)("/api/posts", { method: "POST", headers, body: POST }));

@@ -13,7 +13,7 @@ const OWNER = { Authorization: `Bearer ${KEY}` };
 const server = withServer({ POSTING: "members", API_KEY: KEY });
 const send = documented(server);
 
-/** What a stranger can see of the post, place by place. */
+/** Where an anonymous viewer can see the post. */
 async function places(id: string): Promise<Record<string, boolean>> {
   const has = async (path: string, text: string) => (await sendRequest(server.url + path)).text.includes(text);
   return {
@@ -33,7 +33,7 @@ async function places(id: string): Promise<Record<string, boolean>> {
 const TAGGED = ["/api/posts", "/api/posts?q=comet", "/api/tags", "/api/legacy-posts"];
 const tags = () => Promise.all(TAGGED.map(async (path) => (await send(path)).headers.get("etag") ?? ""));
 
-test("a post scheduled a moment ahead is nowhere before, and everywhere after", async () => {
+test("post scheduled a moment ahead — hidden everywhere before, public everywhere after", async () => {
   await send("/api/posts", { method: "POST", headers: OWNER, body: { title: "Here already", content: "Text" } });
   const due = Date.now() + AHEAD_MS;
   const body = { title: "Comet", content: "Bright", tags: ["comets"], publishedAt: new Date(due).toISOString() };

@@ -2,7 +2,7 @@ import { withServer } from "#support/server";
 import { documented } from "./documented.ts";
 
 /**
- * What the RFCs ask of the API, case by case, on the started server; each reply is held against the OpenAPI document too.
+ * What the RFCs require of the API, case by case, on a started server; each response is validated against the OpenAPI document too.
  *
  * `<id>` is a public post at its second version; `<now>` its tag, `<old>` the tag of its first version. `<list>`,
  * `<tags>`, `<legacy>` and `<document>` are the tags of those replies. What a row does not name is not sent; a header
@@ -14,7 +14,7 @@ const send = documented(server);
 
 const PUBLIC = "public, max-age=0, must-revalidate, no-transform";
 
-/** What PUT and PATCH send in the table. */
+/** The bodies of PUT and PATCH in the table. */
 const BODIES: Record<string, object> = {
   PUT: { title: "Put", content: "Anew" },
   PATCH: { title: "Patched" },
@@ -75,7 +75,7 @@ async function run({ method, path, sent, status, answered }: Row) {
   return reply;
 }
 
-describe("RFC 9110, 13: a reader who has it already is told so", () => {
+describe("RFC 9110, 13: conditional GET and HEAD", () => {
   const TABLE = `
     GET  /api/posts/<id>       |                                            | 200 | ETag: <now>; Cache-Control: ${PUBLIC}
     HEAD /api/posts/<id>       |                                            | 200 | ETag: <now>; Cache-Control: ${PUBLIC}
@@ -119,7 +119,7 @@ describe("RFC 9110, 13: a reader who has it already is told so", () => {
   });
 });
 
-describe("RFC 9110, 13: who missed a change overwrites nothing", () => {
+describe("RFC 9110, 13: conditional writes", () => {
   const TABLE = `
     PUT    /api/posts/<id>     |                                            | 200 | ETag
     PUT    /api/posts/<id>     | If-Match: <now>                            | 200 | ETag
@@ -166,23 +166,23 @@ describe("RFC 9110, 13: who missed a change overwrites nothing", () => {
     }
   });
 
-  test("a body that is wrong is said to be wrong, whatever the precondition", async () => {
+  test("PATCH — invalid body and outdated If-Match — 400", async () => {
     const headers = { "If-Match": known.old ?? "" };
     const reply = await send(filled("/api/posts/<id>"), { method: "PATCH", headers, body: { title: "" } });
     expect(reply.status).toBe(400);
   });
 });
 
-describe("RFC 9110, 8.8.3: a strong tag", () => {
+describe("RFC 9110, 8.8.3: strong ETags", () => {
   const LISTS = ["/api/posts", "/api/posts?q=text&fields=id,title", "/api/tags", "/api/legacy-posts"];
 
-  test.each([...LISTS, "/api/posts/<id>", "/api/openapi.json"])("%s: the same tag is the same bytes", async (path) => {
+  test.each([...LISTS, "/api/posts/<id>", "/api/openapi.json"])("%s — same ETag, same bytes", async (path) => {
     const [one, other] = [await send(filled(path)), await send(filled(path))];
     expect(one.headers.get("etag")).toMatch(/^"[\x21\x23-\x7e]+"$/);
     expect([other.headers.get("etag"), other.text]).toEqual([one.headers.get("etag"), one.text]);
   });
 
-  test.each(LISTS)("%s: it moves when a post is made, changed, removed and brought back", async (path) => {
+  test.each(LISTS)("%s — a post created, changed, deleted and restored — a new ETag each time", async (path) => {
     const seen = [await tagOf(path)];
     const steps: [string, string, object?][] = [
       ["POST", "/api/posts", { title: "More", content: "Text", tags: ["more"] }],
@@ -197,7 +197,7 @@ describe("RFC 9110, 8.8.3: a strong tag", () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  test.each(LISTS)("%s: it stays when a draft is made, changed and removed", async (path) => {
+  test.each(LISTS)("%s — a draft created, changed and deleted — the same ETag", async (path) => {
     const before = await tagOf(path);
     const body = { title: "Private", content: "Text", tags: ["private"], status: "draft" };
     const { id } = (await send("/api/posts", { method: "POST", body })).json() as { id: string };
@@ -206,7 +206,7 @@ describe("RFC 9110, 8.8.3: a strong tag", () => {
     expect(await tagOf(path)).toBe(before);
   });
 
-  test("of two lists that differ in what was asked differs too", async () => {
+  test("GET /api/posts — other parameters — other ETags", async () => {
     const paths = [
       "/api/posts",
       "/api/posts?limit=1",
@@ -218,7 +218,7 @@ describe("RFC 9110, 8.8.3: a strong tag", () => {
   });
 });
 
-describe("RFC 9110, 9.3.2: HEAD has the headers of GET and no body", () => {
+describe("RFC 9110, 9.3.2: HEAD — headers of GET, no body", () => {
   const PATHS = [
     "/api/posts",
     "/api/posts?q=text&limit=1",
@@ -246,15 +246,15 @@ describe("RFC 9110, 9.3.2: HEAD has the headers of GET and no body", () => {
   });
 });
 
-describe("RFC 7396: a merge patch", () => {
+describe("RFC 7396: merge patch", () => {
   const STORED = { title: "T", content: "C", tags: ["a", "b"], excerpt: "Mine" };
   test.each<[string, object, object]>([
-    ["changes what it names", { title: "New" }, { ...STORED, title: "New" }],
-    ["replaces a list whole", { tags: ["c"] }, { ...STORED, tags: ["c"] }],
-    ["empties with null", { tags: null }, { ...STORED, tags: [] }],
-    ["takes null for the made excerpt", { excerpt: null }, { ...STORED, excerpt: "C" }],
-    ["changes several at once", { title: "N", excerpt: "E" }, { ...STORED, title: "N", excerpt: "E" }],
-    ["leaves all as it is when it names nothing", {}, STORED],
+    ["one field", { title: "New" }, { ...STORED, title: "New" }],
+    ["a list — replaced", { tags: ["c"] }, { ...STORED, tags: ["c"] }],
+    ["null — emptied", { tags: null }, { ...STORED, tags: [] }],
+    ["excerpt null — generated", { excerpt: null }, { ...STORED, excerpt: "C" }],
+    ["several fields", { title: "N", excerpt: "E" }, { ...STORED, title: "N", excerpt: "E" }],
+    ["no fields — unchanged", {}, STORED],
   ])("%s: %j", async (_name, patch, expected) => {
     const { id } = (await send("/api/posts", { method: "POST", body: STORED })).json() as { id: string };
     for (const type of ["application/merge-patch+json", "application/json"]) {
@@ -266,13 +266,13 @@ describe("RFC 7396: a merge patch", () => {
   });
 
   test.each([
-    ["null for what has to be there", { title: null }],
-    ["null for what has to be there", { content: null }],
-    ["a member that nobody knows", { colour: null }],
+    ["null for a required field", { title: null }],
+    ["null for a required field", { content: null }],
+    ["unknown field", { colour: null }],
     ["a list", []],
     ["null", null],
     ["a text", "title"],
-  ])("of %s is refused: %j", async (_name, patch) => {
+  ])("%s — 400: %j", async (_name, patch) => {
     const headers = { "Content-Type": "application/merge-patch+json" };
     const before = await send(filled("/api/posts/<id>"));
     const reply = await send(filled("/api/posts/<id>"), { method: "PATCH", headers, body: JSON.stringify(patch) });
@@ -281,11 +281,11 @@ describe("RFC 7396: a merge patch", () => {
   });
 });
 
-describe("RFC 8288: the links of a list lead through all of it", () => {
-  const KEPT = [1, 2, 3, 4, 5, 6, 7].map((number) => `Linked ${number}`);
+describe("RFC 8288: Link leads through the whole list", () => {
+  const TITLES = [1, 2, 3, 4, 5, 6, 7].map((number) => `Linked ${number}`);
   let revised: string;
   beforeAll(async () => {
-    for (const title of KEPT) {
+    for (const title of TITLES) {
       const made = await send("/api/posts", { method: "POST", body: { title, content: "Chain", tags: ["chain"] } });
       revised = (made.json() as { id: string }).id;
     }
@@ -306,24 +306,24 @@ describe("RFC 8288: the links of a list lead through all of it", () => {
   }
 
   test.each([
-    ["", KEPT.toReversed()],
-    ["&sort=publishedAt", KEPT],
-    ["&sort=title", KEPT],
-    ["&sort=-title", KEPT.toReversed()],
-    ["&q=chain", KEPT.toReversed()],
-  ])("/api/posts?tag=chain&limit=3%s", async (asked, titles) => {
-    const { pages, items } = await walk(`/api/posts?tag=chain&limit=3${asked}`);
+    ["", TITLES.toReversed()],
+    ["&sort=publishedAt", TITLES],
+    ["&sort=title", TITLES],
+    ["&sort=-title", TITLES.toReversed()],
+    ["&q=chain", TITLES.toReversed()],
+  ])("/api/posts?tag=chain&limit=3%s", async (params, titles) => {
+    const { pages, items } = await walk(`/api/posts?tag=chain&limit=3${params}`);
     expect(items.map(({ title }) => title)).toEqual(titles);
     expect(pages).toBe(3);
   });
 
-  test("the links keep every parameter", async () => {
+  test("Link — keeps every parameter", async () => {
     const { items } = await walk("/api/posts?tag=chain&q=linked&fields=title&limit=2");
-    expect(items).toHaveLength(KEPT.length);
+    expect(items).toHaveLength(TITLES.length);
     for (const item of items) expect(Object.keys(item)).toEqual(["title", "highlight"]);
   });
 
-  test("each page says how many there are on all", async () => {
+  test("X-Total-Count — the same on each page", async () => {
     const first = await send("/api/posts?tag=chain&limit=3");
     const next = /<([^>]*)>/.exec(first.headers.get("link") ?? "")?.[1] ?? "";
     const second = await send(next);
@@ -343,7 +343,7 @@ describe("RFC 8288: the links of a list lead through all of it", () => {
   });
 });
 
-test("RFC 9745: the first contract's list says since when it is the old one, and which is the new", async () => {
+test("RFC 9745: /api/legacy-posts — Deprecation and successor-version", async () => {
   const { headers } = await send("/api/legacy-posts?limit=1");
   expect(headers.get("deprecation")).toMatch(/^@\d+$/);
   expect(headers.get("link")).toContain(`<${server.url}/api/posts>; rel="successor-version"`);

@@ -46,7 +46,7 @@ test.each(Object.entries(losses))(
 );
 
 longTest(
-  "WORKERS=2 — a clean stop while another program has the file open — the one file holds everything",
+  "WORKERS=2 — a clean stop while another program has the file open — the database file is complete",
   async () => {
     const server = await new TestServer({ WORKERS: "2" }).start();
     try {
@@ -68,7 +68,7 @@ longTest(
   },
 );
 
-longTest("WORKERS=2 — eight sign-ups at once — none is answered 503", async () => {
+longTest("WORKERS=2 — eight sign-ups at once — none gets 503", async () => {
   const server = await new TestServer({ WORKERS: "2", SIGN_UP: "open" }).start();
   try {
     for (let round = 0; round < 3; round++) {

@@ -35,9 +35,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("what the guide says", () => {
+describe("docs/guide", () => {
   test.each(GUIDE.map(({ file }) => file).filter((file) => terminalCommands(file).length > 0))(
-    "%s: every command is answered as it says",
+    "%s — every command — responds as documented",
     async (file) => {
       await started.start();
       for (const command of terminalCommands(file)) {
@@ -54,7 +54,7 @@ describe("what the guide says", () => {
     },
   );
 
-  test("client: the program, put together from its pieces, is well typed and prints what it says", async () => {
+  test("client — the assembled program — type checks, and prints what is documented", async () => {
     await started.start();
     const code = codeBlocks("client", "ts").join("\n").replace("http://localhost:3000", started.url);
     const options = { module: "esnext", moduleResolution: "bundler", target: "es2024", strict: true };
@@ -73,7 +73,7 @@ describe("what the guide says", () => {
     expect(run([path.resolve("node_modules/typescript/bin/tsc")])).toBe("");
   });
 
-  test("running: the backup is a whole database", async () => {
+  test("running — the backup — a complete database", async () => {
     await started.start();
     const [, script = ""] = /--eval '(.+)'/.exec(codeBlocks("running", "sh").join("\n")) ?? [];
     symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
@@ -84,7 +84,7 @@ describe("what the guide says", () => {
   });
 });
 
-test.each(ADDRESSES)("%s is shown without a complaint of the browser", async (address) => {
+test.each(ADDRESSES)("%s — shown without browser errors", async (address) => {
   const { page, faults } = await visit(at(address));
   await page.waitForLoadState("networkidle");
   expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
@@ -93,7 +93,7 @@ test.each(ADDRESSES)("%s is shown without a complaint of the browser", async (ad
 });
 
 test.each(["/docs", "/docs/api"])(
-  "%s needs no JavaScript, and nothing on it makes a phone scroll sideways",
+  "%s — works without JavaScript, no horizontal scrolling on a phone",
   async (address) => {
     const { page } = await visit(at(address), { javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
     expect(await page.locator("main").textContent()).toMatch(/.{200}/s);
@@ -103,11 +103,11 @@ test.each(["/docs", "/docs/api"])(
   },
 );
 
-test.each(["/docs/nothing", "/docs/http/nothing", "/docs/start"])("%s is a page that is not there", async (address) => {
+test.each(["/docs/nothing", "/docs/http/nothing", "/docs/start"])("%s — 404", async (address) => {
   expect((await sendRequest(at(address))).status).toBe(404);
 });
 
-longTest("the footer of any page leads to the docs, and their navigation through all of them", async () => {
+longTest("docs — reached from the footer, navigation through all pages", async () => {
   const { page, faults } = await visit(at("/blog"));
   await page.getByRole("contentinfo").getByRole("link", { name: "Docs" }).click();
   for (const { href, name } of DOCS_PAGES) {
@@ -119,13 +119,13 @@ longTest("the footer of any page leads to the docs, and their navigation through
   expect(faults).toEqual([]);
 });
 
-test("a problem's type leads to its explanation", async () => {
+test("problem type URL — its explanation", async () => {
   const { type } = (await sendRequest(at("/api/posts/999"))).json() as { type: string };
   const { page } = await visit(at(type));
   expect(await page.locator(":target").textContent()).toBe("Not found");
 });
 
-longTest("a request is tried: made, refused, and read again", async () => {
+longTest("/docs/api — request form — creates and reads a post, shows an error", async () => {
   const { page, faults } = await visit(at("/docs/api#createPost"));
   const make = page.locator("section[aria-labelledby=createPost]");
   await make.getByText("Try it").click();
@@ -146,7 +146,7 @@ longTest("a request is tried: made, refused, and read again", async () => {
   expect(faults.filter((fault) => !fault.includes("400"))).toEqual([]);
 });
 
-test("the reference's script is loaded by its own page alone, and zod by none of the docs", async () => {
+test("docs — the reference's script on its own page only, zod on none", async () => {
   const scriptsOf = async (address: string) => scriptsIn((await sendRequest(at(address))).text);
   const [guide, reference] = [await scriptsOf("/docs"), await scriptsOf("/docs/api")];
   const code = async (sources: string[]) =>

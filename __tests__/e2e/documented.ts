@@ -30,7 +30,7 @@ function parseSchema(openApi: OpenApi, schema: Schema): z.ZodType {
   return type;
 }
 
-/** What a JSON Schema of the document says of a value; undefined where it fits. */
+/** The validation error of a value for a JSON Schema of the document; undefined if it is valid. */
 function misfit(openApi: OpenApi, schema: Schema, value: unknown): string | undefined {
   const { success, error } = parseSchema(openApi, schema).safeParse(value);
   return success ? undefined : z.prettifyError(error);
@@ -42,7 +42,7 @@ function pathOf(openApi: OpenApi, pathname: string): string | undefined {
   return openApi.paths[pathname] ? pathname : Object.keys(openApi.paths).find(isMeant);
 }
 
-/** Everything in which a reply is not as the document says; nothing for an address or a method that it does not have. */
+/** The differences between a response and the document; none for an undocumented path or method. */
 export function differences(openApi: OpenApi, method: string, pathname: string, reply: Reply): string[] {
   const operation = openApi.paths[pathOf(openApi, pathname) ?? ""]?.[method === "HEAD" ? "get" : method.toLowerCase()];
   if (!operation) return [];
@@ -68,7 +68,7 @@ export function differences(openApi: OpenApi, method: string, pathname: string, 
 type Init = Parameters<typeof sendRequest>[1];
 
 /**
- * A way to ask a started server that holds every reply against the server's own OpenAPI document: status, headers, and
+ * A function that sends requests to a started server and validates each response against the OpenAPI document: status, headers and
  * body by its schema.
  */
 export function documented(server: TestServer): (path: string, init?: Init) => Promise<Reply> {

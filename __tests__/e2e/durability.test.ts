@@ -15,7 +15,7 @@ async function postUntilGone(url: string, writer: number, made: Stored[]): Promi
   }
 }
 
-test("every post that was answered 201 is there, once, after the server was killed", async () => {
+test("kill -9 during writes — every post with 201 is stored once", async () => {
   const server = await new TestServer().start();
   try {
     const made: Stored[] = [];

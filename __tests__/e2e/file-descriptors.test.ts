@@ -8,7 +8,7 @@ const OPEN_FILES = 100;
 /** More than the process may open. */
 const CLIENTS = 200;
 
-/** Pages, endpoints and a file, none of which is loaded before somebody requests it. */
+/** Pages, endpoints and a file, each loaded on its first request. */
 const PATHS = [
   "/",
   "/blog",
@@ -25,7 +25,7 @@ const PATHS = [
 describe.each([
   ["one process", {}],
   ["two workers", { WORKERS: "2" }],
-])("%s without a file descriptor left", (_processes, settings) => {
+])("%s — no file descriptor left", (_processes, settings) => {
   const server = new TestServer(settings, undefined, OPEN_FILES);
   const sockets = new Set<Socket>();
   beforeAll(async () => {
@@ -75,7 +75,7 @@ describe.each([
     }
   }
 
-  test("it recovers when its clients are gone: pages, files and endpoints are served, and posts stored", async () => {
+  test("clients gone — pages, files and endpoints served again, posts stored", async () => {
     const responses = await exhaust();
     expect(server.isRunning ? "" : server.log).toBe("");
     expect(responses.length).toBeGreaterThan(OPEN_FILES / 4);

@@ -9,26 +9,26 @@ const SAMPLES = [
 const server = withServer({ SAMPLE_POSTS: "true" });
 const at = (path: string) => server.url + path;
 
-test("a new database holds the two sample posts, in a bare array", async () => {
+test("GET /api/posts — new database — an array of the two sample posts", async () => {
   const { status, headers, json } = await sendRequest(at("/api/posts"));
   expect(status).toBe(200);
   expect(headers.get("content-type")).toMatch(/^application\/json/);
   expect(json()).toEqual([expect.objectContaining(SAMPLES[1]), expect.objectContaining(SAMPLES[0])]);
 });
 
-test("the legacy list has exactly id, title and content, the oldest first", async () => {
+test("GET /api/legacy-posts — id, title and content, oldest first", async () => {
   const { status, json } = await sendRequest(at("/api/legacy-posts"));
   expect(status).toBe(200);
   expect(json()).toEqual(SAMPLES);
 });
 
-test("a post is had by its id", async () => {
+test("GET /api/posts/{id} — the post", async () => {
   const { status, json } = await sendRequest(at("/api/posts/1"));
   expect(status).toBe(200);
   expect(json()).toMatchObject(SAMPLES[0] as object);
 });
 
-test("an id that is not there is said to be not found", async () => {
+test("GET /api/posts/{id} — unknown id — 404 Post not found", async () => {
   const { status, json } = await sendRequest(at("/api/posts/999"));
   expect(status).toBe(404);
   expect(json()).toMatchObject({ error: "Post not found" });
@@ -42,13 +42,13 @@ test.each([
   [{ title: "Title", content: "" }],
   [{ title: " \n", content: "\t" }],
   [{ title: null, content: null }],
-])("a post of %j is refused in the contract's words", async (body) => {
+])("POST /api/posts — %j — 400 Title and content are required", async (body) => {
   const { status, json } = await sendRequest(at("/api/posts"), { method: "POST", body });
   expect(status).toBe(400);
   expect(json()).toMatchObject({ error: "Title and content are required" });
 });
 
-test("the first post made is the third, and is at the head of the list", async () => {
+test("POST /api/posts — 201 with id 3, first in the list", async () => {
   const draft = { title: "Third Post", content: "Made over the API." };
   const made = await sendRequest(at("/api/posts"), { method: "POST", body: draft });
   expect(made.status).toBe(201);
@@ -65,14 +65,14 @@ test.each([
   ["/api/legacy-posts", "POST", "GET, HEAD, OPTIONS"],
   ["/api/legacy-posts", "DELETE", "GET, HEAD, OPTIONS"],
   ["/api/health", "PATCH", "GET, HEAD, OPTIONS"],
-])("%s has no %s", async (path, method, allow) => {
+])("%s %s — 405 with Allow", async (path, method, allow) => {
   const { status, headers, json } = await sendRequest(at(path), { method });
   expect(status).toBe(405);
   expect(headers.get("allow")).toBe(allow);
   expect(json()).toMatchObject({ error: `Method ${method} Not Allowed` });
 });
 
-test("a fault of the server's own tells nothing but that it happened", async () => {
+test("500 — no details", async () => {
   const broken = await new TestServer().start();
   try {
     await broken.query("alter table posts rename to lost");

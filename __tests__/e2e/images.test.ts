@@ -11,12 +11,12 @@ const at = (path: string) => server.url + path;
 const API_KEY = "a-key-of-the-operator";
 const keyed = withServer({ API_KEY });
 
-test("POST /api/images — without a key in production — 401, although everyone may post", async () => {
+test("POST /api/images — no API key in production — 401, also where anyone may post", async () => {
   const answer = await sendRequest(at("/api/images"), { method: "POST", body: {} });
   expect(answer.status).toBe(401);
 });
 
-describe("with a key", () => {
+describe("API key", () => {
   const at = (path: string) => keyed.url + path;
   const send = (body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(at("/api/images"), { method: "POST", headers: { authorization: `Bearer ${API_KEY}`, ...headers }, body });
@@ -61,7 +61,7 @@ describe("with a key", () => {
     expect((await send(form)).status).toBe(201);
   });
 
-  test("a body that is not an image, and one that ends early — 415, 4xx, and the server goes on", async () => {
+  test("a body that is not an image, or cut off — 415, 4xx, and the server continues", async () => {
     expect((await send("<svg></svg>", { "content-type": "image/svg+xml" })).status).toBe(415);
     const half = (await phonePhoto(800, 600)).subarray(0, 3_000);
     expect((await send(new Uint8Array(half), { "content-type": "image/jpeg" })).status).toBe(422);

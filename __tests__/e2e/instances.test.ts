@@ -64,7 +64,7 @@ async function whileTerminating(work: () => Promise<unknown>): Promise<void> {
   await terminating;
 }
 
-/** What befalls the instances and the database during the history. A start that loses its connection is given up: not then. */
+/** Failures of the instances and the database during the history; none while an instance starts, which would end it. */
 async function trouble(clients: Clients, chance: Random): Promise<void> {
   for (const [round, writable] of ROUNDS.entries()) {
     clients.writable = writable;

@@ -4,21 +4,21 @@ import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
-/** What a reader's page may weigh more than a page with nothing on it: 15 KB, of 1,024 bytes each. */
+/** How much more JavaScript than an empty page a page may have: 15 KiB. */
 const BAR = 15 * 1024;
 
 const server = withServer({ SAMPLE_POSTS: "true", POSTING: "members" });
 const { visit } = withBrowser();
 
 describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
-  longTest("has little more JavaScript than an empty page", async () => {
+  longTest("JavaScript — at most 15 KB more than an empty page", async () => {
     const scripts = scriptsIn((await sendRequest(server.url + path)).text);
     const texts = await Promise.all(scripts.map(async (src) => (await sendRequest(server.url + src)).text));
     const bytes = texts.reduce((sum, text) => sum + gzipped(text), 0);
     expect(bytes - emptyPageBytes()).toBeLessThanOrEqual(BAR);
   });
 
-  test("loads no other: no page's code is fetched before somebody points at its link", async () => {
+  test("code of other pages — not loaded before a link is hovered", async () => {
     const { page } = await visit("about:blank");
     const loaded: string[] = [];
     page.on("request", (request) => {
@@ -32,7 +32,7 @@ describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
   });
 });
 
-test("/ — scripts — neither polyfills for browsers that Next does not compile for, nor the server's rewrites", async () => {
+test("/ — no polyfills for unsupported browsers, no rewrites of the server", async () => {
   const scripts = scriptsIn((await sendRequest(`${server.url}/`)).text);
   const texts = await Promise.all(scripts.map(async (src) => (await sendRequest(server.url + src)).text));
   const all = texts.join("");

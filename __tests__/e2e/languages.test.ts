@@ -33,7 +33,7 @@ const style = (page: Page, selector: string, property: string) =>
 const PERSIAN = "eBPF یک فناوری است.\n\nپاراگراف دوم.\n\n- یک\n- دو\n\n> نقل قول\n\nAn English paragraph.";
 
 function testRightToLeftPost(server: TestServer): void {
-  test("a right-to-left post — begins with a Latin word — title, text, bullets and quotation bars run right to left", async () => {
+  test("a right-to-left post that begins with a Latin word — title, text, bullets and quotation bars run right to left", async () => {
     const post = await createPost(server, { title: "eBPF چیست؟", content: PERSIAN });
     const { page, faults } = await visit(server.url + pathOf(post));
     for (const element of ["h1", ".prose p", ".prose ul", ".prose li", ".prose blockquote"])
@@ -48,12 +48,12 @@ function testRightToLeftPost(server: TestServer): void {
   });
 }
 
-describe("a site in Tokyo, whose server runs in Los Angeles", () => {
+describe("SITE_TIME_ZONE=Asia/Tokyo, server in Los Angeles", () => {
   const server = withServer({ SITE_TIME_ZONE: "Asia/Tokyo", TZ: "America/Los_Angeles" });
   const NEW_YEAR = ["2025-12-31T16:00:00.000Z", "1 Jan 2026"];
 
   test.each(["America/Los_Angeles", "Asia/Tokyo", "Pacific/Kiritimati"])(
-    "GET /blog and a post — a browser in %s — the date is that of Tokyo, on the server and after hydration",
+    "GET /blog and a post — a browser in %s — dates in Tokyo's time zone, on the server and after hydration",
     async (timezoneId) => {
       const post = await createPost(server, { title: "New year", publishedAt: "2026-01-01T01:00:00+09:00" });
       expect(datesIn((await sendRequest(server.url + pathOf(post))).text)[0]).toEqual(NEW_YEAR);
@@ -69,13 +69,13 @@ describe("a site in Tokyo, whose server runs in Los Angeles", () => {
     },
   );
 
-  test("GET /blog/{id} — the first date that a post may have — is shown", async () => {
+  test("GET /blog/{id} — the first date that a post may have — shown", async () => {
     const post = await createPost(server, { title: "Old", publishedAt: "1900-01-01T00:00:00Z" });
     const { text } = await sendRequest(server.url + pathOf(post));
     expect(datesIn(text)[0]).toEqual(["1900-01-01T00:00:00.000Z", "1 Jan 1900"]);
   });
 
-  test("GET /blog-static — rendered without a request — the dates are those of Tokyo", async () => {
+  test("GET /blog-static — prerendered — dates in Tokyo's time zone", async () => {
     await createPost(server, { title: "New year", publishedAt: "2026-01-01T01:00:00+09:00" });
     expect(datesIn((await sendRequest(`${server.url}/blog-static`)).text)).toContainEqual(NEW_YEAR);
   });
@@ -83,7 +83,7 @@ describe("a site in Tokyo, whose server runs in Los Angeles", () => {
   testRightToLeftPost(server);
 });
 
-describe("a site in New York, whose writer is in Tokyo", () => {
+describe("SITE_TIME_ZONE=America/New_York, browser in Tokyo", () => {
   const server = withServer({ SITE_TIME_ZONE: "America/New_York", TZ: "Pacific/Auckland" });
   /** The second time that the clocks show 01:30, with seconds that the form does not show. */
   const SECOND_HALF_PAST_ONE = "2099-11-01T06:30:12.345Z";
@@ -94,7 +94,7 @@ describe("a site in New York, whose writer is in Tokyo", () => {
   ])("%s", (_, javaScriptEnabled) => {
     const browser = { javaScriptEnabled, timezoneId: "Asia/Tokyo" };
 
-    test("the form of a post — a date that the clocks skip — is an hour later, and shown with its zone", async () => {
+    test("the form of a post — a date that the clocks skip — an hour later, with its zone", async () => {
       const { page, faults } = await visit(`${server.url}/blog/create`, browser);
       await page.getByLabel("Title").fill("Scheduled");
       await page.getByLabel("Content").fill("Later.");
@@ -113,7 +113,7 @@ describe("a site in New York, whose writer is in Tokyo", () => {
       expect(faults).toEqual([]);
     });
 
-    test("the form of a scheduled post — its date not touched — keeps it to the millisecond", async () => {
+    test("the form of a scheduled post — its date unchanged — stored to the millisecond", async () => {
       const post = await createPost(server, { title: "Exact", publishedAt: SECOND_HALF_PAST_ONE });
       const { page } = await visit(`${server.url}/blog/${post.id}/edit`, browser);
       expect(await page.getByLabel("Date and time").inputValue()).toBe("2099-11-01T01:30");
@@ -131,10 +131,10 @@ describe("a site in New York, whose writer is in Tokyo", () => {
   });
 });
 
-describe("a Persian site", () => {
+describe("SITE_LANGUAGE=fa", () => {
   const server = withServer({ SITE_LANGUAGE: "fa", SITE_TIME_ZONE: "Asia/Tehran", TZ: "America/New_York" });
 
-  test("GET /blog/{id} — posts in the site's and in another language — each text has its language, the labels have English", async () => {
+  test("GET /blog/{id} — posts in the site's and in another language — lang of each text, labels in English", async () => {
     await createPost(server, { title: "سلام", content: "متن", publishedAt: "2025-12-31T21:00:00Z" });
     const french = await createPost(server, { title: "Salut", content: "Bonjour.", language: "fr" });
     const { page, faults } = await visit(server.url + pathOf(french));

@@ -1,17 +1,17 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { longTest } from "#support/long";
-import { leaves, seedPosts } from "#support/seed";
+import { numberedPosts, seedPosts } from "#support/seed";
 import { withServer } from "#support/server";
 import { listed } from "#support/writing";
 
 const server = withServer();
 beforeAll(async () => {
-  await seedPosts(server.url, leaves(30));
+  await seedPosts(server.url, numberedPosts(30));
 });
 const { visit } = withBrowser();
 
-/** Notes every shift of what is on screen, whether the browser excuses it by what a person has just done or not. */
+/** Records every layout shift, also those after user input. */
 async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const shifts: PerformanceEntry[] = [];
@@ -23,14 +23,14 @@ async function watchShifts(page: Page): Promise<() => Promise<number>> {
   });
   return () =>
     page.evaluate(async () => {
-      // Two frames later what was changed has been drawn, and what was drawn has been noted.
+      // Two frames later the change has been painted and recorded.
       for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
       const { shifts } = window as unknown as { shifts: { value: number }[] };
       return shifts.reduce((sum, { value }) => sum + value, 0);
     });
 }
 
-/** Holds back what a browser asks for until it is let go. */
+/** Delays requests of a browser until they are released. */
 async function hold(page: Page, address: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(address, async (route) => {
@@ -41,8 +41,8 @@ async function hold(page: Page, address: string): Promise<() => void> {
 }
 
 describe.each([375, 1280])("%i px wide", (width) => {
-  test.each(["/", "/blog", "/blog/1/leaf-1", "/blog-static", "/about", "/login", "/docs"])(
-    "nothing moves when the script and the face of %s come late",
+  test.each(["/", "/blog", "/blog/1/item-1", "/blog-static", "/about", "/login", "/docs"])(
+    "%s — late script and font — no layout shift",
     async (path) => {
       const { page } = await visit("about:blank", { viewport: { width, height: 800 } });
       const shifted = await watchShifts(page);
@@ -60,13 +60,13 @@ describe.each([375, 1280])("%i px wide", (width) => {
     },
   );
 
-  longTest("nothing moves while one types a search, however late its answer comes", async () => {
+  longTest("/blog — late search response — no layout shift", async () => {
     const { page } = await visit("about:blank", { viewport: { width, height: 800 } });
     const shifted = await watchShifts(page);
     await page.goto(`${server.url}/blog`);
     const box = page.getByLabel("Search posts");
-    await box.pressSequentially("leaf 2");
-    await listed(page, "Leaf 1").waitFor({ state: "detached" });
+    await box.pressSequentially("item 2");
+    await listed(page, "Item 1").waitFor({ state: "detached" });
     for (const typed of ["9", "x"]) {
       const release = await hold(page, "**/api/posts?*");
       await Promise.all([page.waitForRequest("**/api/posts?*"), box.pressSequentially(typed)]);
@@ -75,7 +75,7 @@ describe.each([375, 1280])("%i px wide", (width) => {
       await (typed === "x" ? page.getByText("No post has these words.") : page.getByText("1 post found")).waitFor();
     }
     await box.fill("");
-    await listed(page, "Leaf 1").waitFor();
+    await listed(page, "Item 1").waitFor();
     expect(await shifted()).toBe(0);
   });
 });

@@ -13,10 +13,10 @@ const post = (url: string) =>
     body: JSON.stringify({ title: "Hello", content: "*World*" }),
   });
 
-/** Accounts, Markdown, and what keeps HTML safe. */
+/** Packages for accounts, Markdown and sanitizing. */
 const NOT_FOR_READING = ["better-auth", "markdown-it", "sanitize-html", "highlight.js", "temml", "smol-toml"];
 
-test("who reads waits for nothing that is there for those who sign in or write", async () => {
+test("reading — a new process — loads no package for accounts, Markdown or writing", async () => {
   await post(writer.url);
   for (const path of ["/api/posts", "/api/posts/1", "/api/tags", "/blog", "/blog/1/hello"]) {
     expect((await fetch(reader.url + path)).status).toBe(200);

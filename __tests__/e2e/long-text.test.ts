@@ -44,7 +44,7 @@ async function timeOfKeys(page: Page, content: string): Promise<number> {
   return times.sort((a, b) => a - b)[KEYS / 2] as number;
 }
 
-test("the editor — a long text — is previewed by one request at a time", async () => {
+test("the editor — a long text — one preview request at a time", async () => {
   const page = await slowPage("/blog/create");
   let underWay = 0;
   const seen: number[] = [];

@@ -27,24 +27,24 @@ describe.each([
   ["/manifest.webmanifest", "application/manifest+json; charset=utf-8"],
   ["/blog/1.md", "text/markdown; charset=utf-8"],
 ])("%s", (path, type) => {
-  test("is there as what it is, and a second fetch with its tag gives 304", async () => {
+  test("200 with its media type; If-None-Match — 304", async () => {
     const { headers, status } = await sendRequest(at(path));
     expect([status, headers.get("content-type")]).toEqual([200, type]);
     const again = await sendRequest(at(path), { headers: { "if-none-match": headers.get("etag") ?? "" } });
     expect([again.status, again.text]).toEqual([304, ""]);
   });
 
-  test("takes no other method", async () => {
+  test("other methods — 405", async () => {
     const { headers, status } = await sendRequest(at(path), { method: "POST", body: {} });
     expect([status, headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
   });
 });
 
-test.each(["/sitemap/7.xml", "/sitemap/x.xml", "/blog/99.md"])("%s is not there", async (path) => {
+test.each(["/sitemap/7.xml", "/sitemap/x.xml", "/blog/99.md"])("%s — 404", async (path) => {
   expect((await sendRequest(at(path))).status).toBe(404);
 });
 
-test("what only looks like the address of a Markdown file is a page that is not there", async () => {
+test("a path similar to that of a Markdown file — 404 page", async () => {
   const { headers, status } = await sendRequest(at("/blog/one.md"));
   expect([status, headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
 });
@@ -57,13 +57,13 @@ test.each([
   ["/index.xml", "/feed.xml"],
   ["/atom", "/atom.xml"],
   ["/openapi.json", "/api/openapi.json"],
-])("%s redirects permanently to %s", async (path, target) => {
+])("%s — permanent redirect to %s", async (path, target) => {
   const { headers, status } = await sendRequest(at(path));
   expect([status, headers.get("location")]).toEqual([308, target]);
   expect((await sendRequest(at(target))).status).toBe(200);
 });
 
-test("/feed/ and /rss/ lead to the feed too", async () => {
+test("/feed/, /rss/ — lead to the feed", async () => {
   for (const path of ["/feed/", "/rss/"]) {
     const response = await fetch(at(path));
     expect([response.status, response.url]).toEqual([200, at("/feed.xml")]);
@@ -80,7 +80,7 @@ function isAllowed(robots: string, path: string): boolean {
   return longest.length === 0 || longest.some(([, kind]) => kind === "Allow");
 }
 
-test("robots.txt allows every path that llms.txt points to, and keeps robots off the rest of the API", async () => {
+test("/robots.txt — allows every path in llms.txt, disallows the rest of the API", async () => {
   const [robots, llms] = await Promise.all(
     ["/robots.txt", "/llms.txt"].map(async (path) => (await sendRequest(at(path))).text),
   );
@@ -93,7 +93,7 @@ test("robots.txt allows every path that llms.txt points to, and keeps robots off
     expect(isAllowed(robots ?? "", path)).toBe(false);
 });
 
-test("the manifest has the site's title, and its icons are what it says", async () => {
+test("/manifest.webmanifest — the site's title, icons of the stated sizes", async () => {
   const manifest = (await sendRequest(at("/manifest.webmanifest"))).json() as {
     name: string;
     icons: { src: string; sizes: string; type: string }[];
@@ -115,7 +115,7 @@ test("the manifest has the site's title, and its icons are what it says", async 
 test.each([
   ["/favicon.ico", "image/x-icon", 48],
   ["/apple-touch-icon.png", "image/png", 180],
-])("%s is an image, and every page names it", async (path, type, width) => {
+])("%s — an image, linked from every page", async (path, type, width) => {
   const { headers, status } = await sendRequest(at(path));
   expect([status, headers.get("content-type")]).toEqual([200, type]);
   const { page } = await visit(at("/about"));
@@ -128,7 +128,7 @@ test.each([
   expect(found).toEqual([width, 1]);
 });
 
-test("a browser accepts the manifest that the pages name", async () => {
+test("/manifest.webmanifest — accepted by the browser", async () => {
   const { page, faults } = await visit(at("/about"));
   const session = await page.context().newCDPSession(page);
   const { errors, url } = await session.send("Page.getAppManifest");
@@ -158,7 +158,7 @@ async function headOf(path: string) {
   }, html);
 }
 
-test("the head of a post says what it is, to all who ask", async () => {
+test("head of a post — title, description, Open Graph and JSON-LD", async () => {
   const { alternates, canonical, data, meta, title } = await headOf("/blog/1/tea-script-b-biscuits-b");
   const url = at("/blog/1/tea-script-b-biscuits-b");
   expect(title).toBe(`${POST.title} · ${TITLE}`);
@@ -187,7 +187,7 @@ test("the head of a post says what it is, to all who ask", async () => {
     expect((await sendRequest(path)).headers.get("content-type")).toBe("image/png");
 });
 
-test("a post leads to those before and after it without a <link>, which Firefox would prefetch", async () => {
+test("post page — no <link rel=prev|next>, which Firefox would prefetch", async () => {
   await sendRequest(at("/api/posts"), { method: "POST", body: { ...POST, title: "Second" } });
   const neighboursOn = async (path: string) => {
     const { text, headers } = await sendRequest(at(path));
@@ -199,7 +199,7 @@ test("a post leads to those before and after it without a <link>, which Firefox 
   expect(await neighboursOn("/blog/2/second")).toEqual([["a", "prev", "/blog/1/tea-script-b-biscuits-b"]]);
 });
 
-test("GET /blog/{id}/{slug} — a post from elsewhere — rel=canonical and og:url name its canonical URL", async () => {
+test("GET /blog/{id}/{slug} — canonicalUrl set — rel=canonical and og:url", async () => {
   const canonicalUrl = "https://example.org/hello";
   const body = { title: "From elsewhere", content: "Words", canonicalUrl };
   const made = await sendRequest(at("/api/posts"), { method: "POST", body });
@@ -208,13 +208,13 @@ test("GET /blog/{id}/{slug} — a post from elsewhere — rel=canonical and og:u
   expect([canonical, meta["og:url"]]).toEqual([[canonicalUrl], canonicalUrl]);
 });
 
-test("the address of a page is the one without a query", async () => {
+test("rel=canonical of pages — without a query", async () => {
   const { canonical, meta } = await headOf("/blog?q=tea");
   expect([canonical, meta["og:url"], meta["og:type"]]).toEqual([[at("/blog")], at("/blog"), "website"]);
 });
 
 test.each(["/", "/blog", "/about", "/contact", "/login", "/signup", "/nowhere", "/blog/99", "/%ff"])(
-  "%s has the site's own name, and leads to its feeds",
+  "%s — the site's title, links to its feeds",
   async (path) => {
     const { alternates, title } = await headOf(path);
     expect(title).toMatch(TITLE);
@@ -222,7 +222,7 @@ test.each(["/", "/blog", "/about", "/contact", "/login", "/signup", "/nowhere", 
   },
 );
 
-test("the docs, which come with Octavo, have its name; from a page of the site they have the site's", async () => {
+test("docs — “Octavo” in the title; after navigation from a page of the site — the site's title", async () => {
   expect((await headOf("/docs")).title).toMatch(/ · Octavo$/);
   const { page, faults } = await visit(at("/"));
   await page.getByRole("contentinfo").getByRole("link", { name: "Docs" }).click();
@@ -231,7 +231,7 @@ test("the docs, which come with Octavo, have its name; from a page of the site t
   expect(faults).toEqual([]);
 });
 
-longTest("a browser's XML parser finds nothing wrong with any feed, whatever the posts hold", async () => {
+longTest("feeds — hostile posts — well-formed for the browser's XML parser", async () => {
   const texts = acceptable([...naughtyStrings(), ...generatedMarkup(100)], 1_000);
   const { page } = await visit(at("/icon.svg"));
   const wrong: string[] = [];

@@ -11,8 +11,8 @@ const TEXT = "Three hundred words, or so.";
 
 beforeAll(() => writers.signUp("Olga", "Ada", "Sue"));
 
-describe("a text that is left", () => {
-  test("reload — a saved text — is there again", async () => {
+describe("a text that the writer leaves", () => {
+  test("reload — a saved text — restored", async () => {
     const page = await writers.open("/blog/create");
     await write(page, { title: "Reloaded", content: TEXT });
     await isSaved(page);
@@ -25,7 +25,7 @@ describe("a text that is left", () => {
     expect((await autosaved).status()).toBe(200);
   });
 
-  test("Back and Forward — a saved text — is there again each time", async () => {
+  test("Back and Forward — a saved text — restored each time", async () => {
     const page = await writers.open("/blog");
     await goTo(page, "Write");
     await write(page, { title: "Back", content: TEXT });
@@ -41,7 +41,7 @@ describe("a text that is left", () => {
     }
   });
 
-  test("closed tab — changes of a post — the editor of the post continues them", async () => {
+  test("closed tab — changes of a post — restored in its editor", async () => {
     const id = await create("Closed", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await typeMore(page, " After.");
@@ -54,7 +54,7 @@ describe("a text that is left", () => {
     expect((await read(id)).content).toBe("Before.");
   });
 
-  test("another device — changes of a post — are continued there", async () => {
+  test("another device — changes of a post — continued there", async () => {
     const id = await create("Elsewhere", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await typeMore(page, " After.");
@@ -64,7 +64,7 @@ describe("a text that is left", () => {
     expect(await contentOf(other)).toBe("Before. After.");
   });
 
-  test("closed tab — a new text — is among the unfinished texts, continued from there, and discarded with a way back", async () => {
+  test("closed tab — a new text — among the unfinished texts, continued from there, discarded with Undo", async () => {
     const page = await writers.open("/blog/create");
     await write(page, { title: "Closed early", content: TEXT });
     await isSaved(page);
@@ -85,7 +85,7 @@ describe("a text that is left", () => {
     expect(await tab.getByRole("link", { name: "Continue “Closed early”" }).count()).toBe(0);
   });
 
-  test("another device — a new text — is continued there from the unfinished texts", async () => {
+  test("another device — a new text — continued there from the unfinished texts", async () => {
     const page = await writers.open("/blog/create");
     await write(page, { title: "Begun elsewhere", content: TEXT });
     await isSaved(page);
@@ -95,7 +95,7 @@ describe("a text that is left", () => {
     expect(await contentOf(other)).toBe(TEXT);
   });
 
-  test("signing out — asks what becomes of texts on this device — deletes them", async () => {
+  test("signing out — asks about texts on this device — deletes them", async () => {
     const page = await writers.open("/blog/create", "Sue");
     await write(page, { title: "Shared computer", content: TEXT });
     await isSaved(page);
@@ -140,7 +140,7 @@ describe("a text that is left", () => {
     expect((await read(id)).content).toBe("Before. After.");
   });
 
-  test("two tabs — two new texts — neither replaces the other", async () => {
+  test("two tabs — two new texts — neither overwrites the other", async () => {
     const first = await writers.open("/blog/create");
     const second = await first.context().newPage();
     await second.goto(`${server.url}/blog/create`);
@@ -153,7 +153,7 @@ describe("a text that is left", () => {
   });
 });
 
-describe("a slow or broken connection", () => {
+describe("slow or broken connection", () => {
   test("slow save — words typed meanwhile — stay, and are saved", async () => {
     const page = await writers.open("/blog/create");
     const { handle, release } = holdBack();
@@ -172,7 +172,7 @@ describe("a slow or broken connection", () => {
     expect(await contentOf(page)).toBe(`${TEXT} And more.`);
   });
 
-  test("leaving while a save that fails is in flight — Back brings the text", async () => {
+  test("leaving while a save that fails is in flight — Back restores the text", async () => {
     const page = await writers.open("/blog");
     await goTo(page, "Write");
     const { handle, release } = holdBack((route) => route.abort());
@@ -201,7 +201,7 @@ describe("a slow or broken connection", () => {
     expect(await find("Onlyone")).toEqual([expect.objectContaining({ content: `${TEXT} Word.` })]);
   });
 
-  test("the response to a change is lost — the save is repeated — no conflict with oneself", async () => {
+  test("the response to a change is lost — the save is repeated — no conflict with itself", async () => {
     const id = await create("Repeated", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await page.route(`**/api/posts/${id}`, loseResponse, { times: 1 });
@@ -212,7 +212,7 @@ describe("a slow or broken connection", () => {
     expect(await read(id)).toMatchObject({ content: "Before. After.", version: 2 });
   });
 
-  test("offline, then online — the autosave arrives", async () => {
+  test("offline, then online — the autosave is stored", async () => {
     const id = await create("Offline", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await page.context().setOffline(true);
@@ -225,7 +225,7 @@ describe("a slow or broken connection", () => {
     expect(await contentOf(other)).toBe("Before. After.");
   });
 
-  test("IndexedDB missing, server unreachable — the status says so, and the browser asks before the text is left", async () => {
+  test("IndexedDB missing, server unreachable — the status says so, prompt before leaving", async () => {
     const page = await writers.open("/about");
     await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
     await page.route("**/api/autosaves/**", (route) => route.abort());
@@ -235,16 +235,16 @@ describe("a slow or broken connection", () => {
       .getByRole("status")
       .getByText(/^Not saved: this browser stores nothing/)
       .waitFor({ state: "attached" });
-    const asked = page.waitForEvent("dialog");
+    const prompt = page.waitForEvent("dialog");
     void page.evaluate(() => location.reload());
-    const dialog = await asked;
+    const dialog = await prompt;
     expect(dialog.type()).toBe("beforeunload");
     await dialog.dismiss();
     expect(await contentOf(page)).toBe(TEXT);
   });
 });
 
-describe("somebody else", () => {
+describe("several writers", () => {
   const PARAGRAPHS = ["The first paragraph.", "The second paragraph.", "The third paragraph."];
   const changed = (at: number, text: string) => PARAGRAPHS.with(at, text).join("\n\n");
 
@@ -260,7 +260,7 @@ describe("somebody else", () => {
     expect((await read(id)).content).toBe(["Theirs comes first.", PARAGRAPHS[1], "Mine comes last."].join("\n\n"));
   });
 
-  test("two writers, the same paragraph — the writer chooses, and can have both", async () => {
+  test("two writers, the same paragraph — a choice that includes both", async () => {
     const id = await create("Chosen", PARAGRAPHS.join("\n\n"));
     const page = await writers.open(`/blog/${id}/edit`);
     await change(id, { content: changed(1, "Alpha beta gamma.") });
@@ -274,7 +274,7 @@ describe("somebody else", () => {
     for (const word of ["Alpha", "gamma", "Delta", "zeta", "third"]) expect(content).toContain(word);
   });
 
-  test("a second tab of one’s own — saves first — is not called somebody else", async () => {
+  test("a second tab of the same writer — saves first — not named as someone else", async () => {
     const id = await create("Own", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     const second = await page.context().newPage();
@@ -291,7 +291,7 @@ describe("somebody else", () => {
     expect((await read(id)).content).toBe("Before. From the second tab.");
   });
 
-  test("another account signs in in a second tab — nothing is published under it, and the text stays", async () => {
+  test("another account signs in in a second tab — nothing published under it, the text stays", async () => {
     const page = await writers.open("/blog/create");
     await write(page, { title: "Whose", content: TEXT });
     await writers.signIn(page, "Ada");
@@ -304,7 +304,7 @@ describe("somebody else", () => {
   });
 });
 
-test("ended session — signed in again in the page — the text is saved", async () => {
+test("ended session — signed in again on the page — the text is saved", async () => {
   const page = await writers.open("/blog/create");
   await write(page, { title: "Session", content: TEXT });
   await page.context().clearCookies();
@@ -317,7 +317,7 @@ test("ended session — signed in again in the page — the text is saved", asyn
   expect(await find("Session")).toEqual([expect.objectContaining({ content: TEXT, status: "published" })]);
 });
 
-test("a post deleted meanwhile — its text is saved as a new draft", async () => {
+test("post deleted meanwhile — its text is saved as a new draft", async () => {
   const id = await create("Deleted", "Before.");
   const page = await writers.open(`/blog/${id}/edit`);
   await typeMore(page, " After.");

@@ -40,7 +40,7 @@ const PAGES = globSync("pages/**/*.tsx")
 const READING = "GET, HEAD, OPTIONS";
 const FORM = "GET, HEAD, POST, OPTIONS";
 
-test("pages with forms and without are both among them", () => {
+test("pages — some with form actions, some without", () => {
   expect(PAGES.filter(([, hasForm]) => hasForm).length).toBeGreaterThan(8);
   expect(PAGES.filter(([, hasForm]) => !hasForm).length).toBeGreaterThan(8);
 });
@@ -64,7 +64,7 @@ describe.each(PAGES)("%s (form: %s)", (path, hasForm) => {
   );
 
   if (hasForm) {
-    test("POST — reaches the page", async () => {
+    test("POST — handled by the page", async () => {
       const { status } = await send("POST", path, "form=none");
       expect([200, 303, 400, 401, 403, 404]).toContain(status);
     });
@@ -72,7 +72,7 @@ describe.each(PAGES)("%s (form: %s)", (path, hasForm) => {
 });
 
 test.each(["/%62log", "/theme.js", "/og.png", "/favicon.ico", "/_next/static/none.js"])(
-  "%s — 204 to OPTIONS and 405 to POST, with Allow",
+  "%s — OPTIONS 204 and POST 405, with Allow",
   async (path) => {
     const responses = await Promise.all(["OPTIONS", "POST"].map((method) => send(method, path)));
     expect(responses.map(({ headers, status }) => [status, headers.allow])).toEqual([
@@ -82,18 +82,18 @@ test.each(["/%62log", "/theme.js", "/og.png", "/favicon.ico", "/_next/static/non
   },
 );
 
-test("a path that does not exist is 404 to every method", async () => {
+test("unknown path — 404 for every method", async () => {
   for (const method of ["POST", "PUT", "OPTIONS"]) expect((await send(method, "/nothing")).status).toBe(404);
 });
 
-test("a path that redirects does so with every method", async () => {
+test("redirected path — redirect for every method", async () => {
   for (const method of ["POST", "PUT", "OPTIONS"]) {
     const { headers, status } = await send(method, "/contact/");
     expect([method, status, headers.location]).toEqual([method, 308, "/contact"]);
   }
 });
 
-test("OPTIONS for a rewritten path is answered by its endpoint, CORS headers included", async () => {
+test("rewritten path — OPTIONS handled by its endpoint, with CORS headers", async () => {
   const headers = { Origin: "https://app.example" };
   const response = await sendRequest(`${server.url}/blog/1.md`, { method: "OPTIONS", headers });
   expect(response.headers.get("access-control-allow-origin")).toBe("https://app.example");

@@ -14,7 +14,7 @@ const { visit } = withBrowser();
 const site = () => server.url.replace("127.0.0.1", "localhost");
 const passkeys = (page: Page) => page.getByRole("list", { name: "Your passkeys" }).getByRole("listitem");
 
-/** Gives the browser a device that keeps passkeys and knows its holder, as DevTools can. */
+/** Adds a virtual authenticator with user verification to the browser, as DevTools can. */
 async function plugIn(page: Page): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   await devTools.send("WebAuthn.enable");
@@ -30,7 +30,7 @@ async function plugIn(page: Page): Promise<void> {
   });
 }
 
-/** The owner on the account page, in a browser that can keep passkeys. */
+/** The owner on the account page, in a browser with a virtual authenticator. */
 async function makeOwner(): Promise<Visit> {
   const { headers } = await signUpAt(site(), "Olga");
   const visitor = await visit("about:blank");
@@ -52,7 +52,7 @@ async function signOut(page: Page): Promise<void> {
   await page.goto(`${site()}/login?next=/account`);
 }
 
-test("a passkey is added, signs in without a password, and no more once it is removed", async () => {
+test("passkey — added, signs in without password, deleted", async () => {
   const { page, faults } = await makeOwner();
   await add(page);
   expect(await page.locator(":focus").getAttribute("role")).toBe("status");
@@ -78,7 +78,7 @@ test("a passkey is added, signs in without a password, and no more once it is re
   await page.getByRole("alert").filter({ hasText: "This passkey opens no account here." }).waitFor();
 });
 
-longTest("what goes wrong is said, and can be tried again", async () => {
+longTest("passkey — errors are shown, can be tried again", async () => {
   const { page } = await makeOwner();
   await page.getByLabel("Your password").fill("not the password");
   await press(page, "Add a passkey");
@@ -90,13 +90,13 @@ longTest("what goes wrong is said, and can be tried again", async () => {
   expect(await passkeys(page).count()).toBe(1);
 });
 
-longTest("a site that is visited by an IP address has none, and says so", async () => {
+longTest("passkeys — site visited by IP — unavailable, says so", async () => {
   const { page } = await visit(`${server.url}/login`);
   await press(page, "Sign in with a passkey");
   await page.getByRole("alert").filter({ hasText: "Passkeys need a site with a name." }).waitFor();
 });
 
-test("their code is fetched when they are asked for, and not before", async () => {
+test("passkeys — their code — loaded on demand only", async () => {
   const { page, faults } = await visit("about:blank");
   await plugIn(page);
   await page.goto(`${site()}/login`, { waitUntil: "networkidle" });
@@ -110,7 +110,7 @@ test("their code is fetched when they are asked for, and not before", async () =
   expect(faults).toEqual([]);
 });
 
-longTest("without JavaScript one sees and removes them, and is told what adding one needs", async () => {
+longTest("passkeys — without JavaScript — listed and deleted; adding says what it needs", async () => {
   const owner = await makeOwner();
   await add(owner.page);
   const { page, faults } = await visit("about:blank", { javaScriptEnabled: false });

@@ -44,7 +44,7 @@ async function printed(at: string, options: BrowserContextOptions = {}): Promise
 }
 
 test.each(["/", "/blog", "post", "/about", "/docs/api"])(
-  "print %s — what only works on a screen is left out",
+  "print %s — controls for the screen are hidden",
   async (at) => {
     const page = await printed(at === "post" ? path : at);
     const found = await page.evaluate(() => {
@@ -76,7 +76,7 @@ test("print a post — code wraps and a wide table fits", async () => {
   expect(boxes.filter(({ isCut }) => isCut)).toEqual([]);
 });
 
-test("print a post — a heading stays with its text, a row or picture is not divided", async () => {
+test("print a post — heading stays with its text; rows and images are not divided", async () => {
   const page = await printed(path);
   const broken = await page
     .locator("main :is(h1, h2, h3), main .part")
@@ -92,7 +92,7 @@ test("print a post — a heading stays with its text, a row or picture is not di
   expect(divided).toEqual([]);
 });
 
-test("print a post — external links show their addresses, others do not", async () => {
+test("print a post — external links show their URLs, others do not", async () => {
   const page = await printed(path);
   const links = await page
     .locator(".prose > p a")
@@ -113,7 +113,7 @@ test("print a post — external links show their addresses, others do not", asyn
 
 test.each([
   { theme: "light", colorScheme: "light", chosen: "" },
-  { theme: "dark by the system", colorScheme: "dark", chosen: "" },
+  { theme: "dark by system preference", colorScheme: "dark", chosen: "" },
   { theme: "dark chosen", colorScheme: "light", chosen: "dark" },
 ] as const)("print, theme $theme — dark on white", async ({ colorScheme, chosen }) => {
   const { page } = await visit(server.url + path, { viewport: PAPER, colorScheme });

@@ -8,7 +8,7 @@ import { signUpAt } from "#support/signed-in";
 const words = (count: number) => "Some words, one after the other, to be read. ".repeat(count / 9);
 const items = (count: number) => Array.from({ length: count }, (_, place) => `- Item ${place}`).join("\n");
 
-/** What a post is made of, and words of it that a reader has to find. */
+/** Contents of a post, and text of it that reader modes have to find. */
 const POSTS: { name: string; content: string; finds: string[] }[] = [
   { name: "one word", content: "Yes.", finds: ["Yes."] },
   { name: "two short paragraphs", content: "Hello there.\n\nGood bye.", finds: ["Hello there.", "Good bye."] },

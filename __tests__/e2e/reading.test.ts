@@ -1,17 +1,17 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { longTest } from "#support/long";
-import { leaves, seedPosts } from "#support/seed";
+import { numberedPosts, seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { goTo, isSameDocument, listed, markDocument } from "#support/writing";
 
 /** Behind the two sample posts. */
-const LEAVES = 45;
+const POSTS = 45;
 
 const server = withServer({ SAMPLE_POSTS: "true" });
 beforeAll(async () => {
-  await seedPosts(server.url, leaves(LEAVES));
+  await seedPosts(server.url, numberedPosts(POSTS));
 });
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
@@ -26,7 +26,7 @@ test.each([
   "/about",
   "/blog-static",
   "/blog-dynamic",
-])("%s is shown without a complaint of the browser", async (path) => {
+])("%s — shown without browser errors", async (path) => {
   const { page, faults } = await visit(at(path));
   await page.waitForLoadState("networkidle");
   expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
@@ -35,7 +35,7 @@ test.each([
 });
 
 test.each(["/nothing", "/blog/999", "/blog/abc", "/blog/01", "/blog/-1", "/blog/999/edit"])(
-  "%s is a page that is not there, with a way on",
+  "%s — 404 page with links to go on",
   async (path) => {
     const { page } = await visit("about:blank");
     const reply = await page.goto(at(path));
@@ -46,7 +46,7 @@ test.each(["/nothing", "/blog/999", "/blog/abc", "/blog/01", "/blog/-1", "/blog/
   },
 );
 
-test("a post has one address, and the others lead there", async () => {
+test("/blog/[id] and other slugs — redirect to the post's URL", async () => {
   for (const path of ["/blog/1", "/blog/1/an-old-title"]) {
     const { status, headers } = await sendRequest(at(path));
     expect([path, status, headers.get("location")]).toEqual([path, 301, "/blog/1/first-post"]);
@@ -56,7 +56,7 @@ test("a post has one address, and the others lead there", async () => {
   );
 });
 
-test("the navigation leads everywhere and marks where one is", async () => {
+test("navigation — leads to every page, marks the current one", async () => {
   const { page, faults } = await visit(at("/"));
   for (const name of ["Blog", "Write", "About", "Home"] as const) {
     await goTo(page, name);
@@ -66,7 +66,7 @@ test("the navigation leads everywhere and marks where one is", async () => {
   expect(faults).toEqual([]);
 });
 
-test("the list is filtered as one types, and the address holds the search", async () => {
+test("/blog — typing in the search field — list filtered, URL updated", async () => {
   const { page, faults } = await visit(at("/blog"));
   await page.getByLabel("Search posts").pressSequentially("Explor");
   await listed(page, "First Post").waitFor({ state: "detached" });
@@ -81,7 +81,7 @@ test("the list is filtered as one types, and the address holds the search", asyn
   expect(faults).toEqual([]);
 });
 
-longTest("Back from a post leads to the search that found it", async () => {
+longTest("Back from a post — the search results", async () => {
   const { page } = await visit(at("/blog"));
   await page.getByLabel("Search posts").fill("exploring");
   await listed(page, "First Post").waitFor({ state: "detached" });
@@ -95,14 +95,14 @@ longTest("Back from a post leads to the search that found it", async () => {
   expect(await listed(page, "First Post").count()).toBe(0);
 });
 
-test("a search can be sent to somebody: its address shows what it found", async () => {
+test("URL of a search — opened elsewhere — the same results", async () => {
   const { page } = await visit(at("/blog?q=FIRST"));
   expect(await page.getByLabel("Search posts").inputValue()).toBe("FIRST");
   await listed(page, "First Post").waitFor();
   expect(await listed(page, "Second Post").count()).toBe(0);
 });
 
-longTest("when the posts cannot be fetched, one can try again", async () => {
+longTest("/blog — posts cannot be fetched — “Try again”", async () => {
   const { page } = await visit(at("/blog"));
   await page.route("**/api/posts?*", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
   await page.getByLabel("Search posts").fill("first");
@@ -112,14 +112,14 @@ longTest("when the posts cannot be fetched, one can try again", async () => {
   await listed(page, "First Post").waitFor();
 });
 
-test("what a search found is marked", async () => {
+test("/blog?q= — matches are marked", async () => {
   const { page } = await visit(at("/blog"));
   await page.getByLabel("Search posts").fill("blog po");
   await listed(page, "Second Post").waitFor({ state: "detached" });
   expect(await listed(page, "First Post").locator("mark").allTextContents()).toEqual(["Post", "blog", "post"]);
 });
 
-test("a tag leads to its posts", async () => {
+test("tag link — posts of the tag", async () => {
   const { page, faults } = await visit(at("/blog"));
   await page.getByRole("article").getByRole("link", { name: "recto" }).first().click();
   await page.waitForURL(at("/blog?tag=recto"));
@@ -138,73 +138,73 @@ test.each([
   "?after=x",
   "?after=a.b",
   "?pages=-1",
-])("/blog%s is no fault", async (query) => {
+])("/blog%s — 200", async (query) => {
   const { status, headers } = await sendRequest(at(`/blog${query}`));
   const found = status === 307 ? await sendRequest(at(headers.get("location") ?? "")) : { status };
   expect(found.status).toBe(200);
 });
 
-describe("more posts than a page holds", () => {
+describe("/blog — more than one page", () => {
   const more = (page: Page) => page.getByRole("link", { name: "More posts" }).click();
   const articles = (page: Page) => page.getByRole("article");
 
-  test("come one page after the other, and Back leads to the very place one left", async () => {
+  test("“More posts” — page by page; Back — the same scroll position", async () => {
     const { page, faults } = await visit(at("/blog"));
     await markDocument(page);
     await more(page);
-    await listed(page, "Leaf 38").waitFor();
+    await listed(page, "Item 38").waitFor();
     await more(page);
-    await listed(page, `Leaf ${LEAVES}`).waitFor();
+    await listed(page, `Item ${POSTS}`).waitFor();
     await page.waitForURL(at("/blog?pages=3"));
 
-    const link = page.getByRole("link", { name: "Leaf 42", exact: true });
+    const link = page.getByRole("link", { name: "Item 42", exact: true });
     await link.scrollIntoViewIfNeeded();
     const place = await page.evaluate(() => scrollY);
     await link.click();
-    await page.getByRole("heading", { level: 1, name: "Leaf 42" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Item 42" }).waitFor();
     await page.goBack();
     await page.getByRole("heading", { level: 1, name: "Blog" }).waitFor();
-    expect(await articles(page).count()).toBe(LEAVES + 2);
+    expect(await articles(page).count()).toBe(POSTS + 2);
     expect(place).toBeGreaterThan(1_000);
     await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, place);
     expect(await isSameDocument(page)).toBe(true);
     expect(faults).toEqual([]);
   });
 
-  longTest("are all there when the address is opened anew", async () => {
+  longTest("reload — all loaded posts", async () => {
     const { page } = await visit(at("/blog?pages=3"));
-    expect(await articles(page).count()).toBe(LEAVES + 2);
-    await page.getByRole("link", { name: "Leaf 42", exact: true }).scrollIntoViewIfNeeded();
+    expect(await articles(page).count()).toBe(POSTS + 2);
+    await page.getByRole("link", { name: "Item 42", exact: true }).scrollIntoViewIfNeeded();
     const place = await page.evaluate(() => scrollY);
     await page.reload();
     await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, place);
   });
 
-  longTest("are read without JavaScript page by page, with a way back to the newest", async () => {
+  longTest("without JavaScript — page by page, with a link back", async () => {
     const { page } = await visit(at("/blog?tag=recto"), { javaScriptEnabled: false });
     expect(await articles(page).count()).toBe(20);
     await more(page);
     await page.waitForURL(/[?&]after=/);
     expect(await articles(page).count()).toBe(3);
-    expect(await listed(page, `Leaf ${LEAVES}`).count()).toBe(1);
+    expect(await listed(page, `Item ${POSTS}`).count()).toBe(1);
     await page.getByRole("link", { name: "Back to the newest" }).click();
     await page.waitForURL(at("/blog?tag=recto"));
   });
 });
 
-describe("the list in two ways", () => {
+describe("/blog-static and /blog-dynamic", () => {
   const renderedAt = async (path: string) =>
     /<time dateTime="([^"]*)"/.exec((await sendRequest(at(path))).text)?.[1] ?? "";
 
-  test("/blog-static is made once, and kept", async () => {
+  test("/blog-static — rendered once", async () => {
     const first = await renderedAt("/blog-static");
     expect(Date.parse(first)).toBeLessThanOrEqual(Date.now());
-    expect((await sendRequest(at("/blog-static"))).text).toContain("Leaf 1");
+    expect((await sendRequest(at("/blog-static"))).text).toContain("Item 1");
     expect((await sendRequest(at("/blog-static"))).headers.get("cache-control")).toMatch(/^s-maxage=10,/);
     expect((await sendRequest(at("/blog-static/more"))).status).toBe(404);
   });
 
-  test("/blog-dynamic is made for each request", async () => {
+  test("/blog-dynamic — rendered per request", async () => {
     const before = Date.now();
     expect(Date.parse(await renderedAt("/blog-dynamic"))).toBeGreaterThanOrEqual(before);
   });
@@ -213,14 +213,14 @@ describe("the list in two ways", () => {
 describe("without JavaScript", () => {
   const plain = { javaScriptEnabled: false };
 
-  test("one reads the list and a post", async () => {
+  test("list and post", async () => {
     const { page } = await visit(at("/"), plain);
     await goTo(page, "Blog");
     await page.getByRole("link", { name: "First Post" }).click();
     await page.getByText("This is my first blog post.").waitFor();
   });
 
-  test("one searches", async () => {
+  test("search", async () => {
     const { page } = await visit(at("/blog"), plain);
     await page.getByLabel("Search posts").fill("exploring");
     await page.getByLabel("Search posts").press("Enter");
@@ -230,12 +230,12 @@ describe("without JavaScript", () => {
   });
 });
 
-test("the first HTML holds the posts", async () => {
+test("server HTML — the posts", async () => {
   const { text } = await sendRequest(at("/blog"));
   expect(text).toContain("This is my first blog post.");
 });
 
-describe("a post with everything in it", () => {
+describe("a post with every element", () => {
   const part = (name: string) => `## ${name}\n\n${"Some *more* words to read. ".repeat(60)}\n\n`;
   const content = `${part("One")}\`\`\`js\nlet a;\n\`\`\`\n\n| a |\n|---|\n| b |\n\n- [x] c[^1]\n\n[^1]: d\n\n${part("Two")}${part("Three")}`;
   let address: string;
@@ -244,7 +244,7 @@ describe("a post with everything in it", () => {
     address = new URL((made.json() as { url: string }).url).pathname;
   });
 
-  test("is read without JavaScript: its contents lead to its parts, and what may be done is offered", async () => {
+  test("without JavaScript — contents lead to headings, actions are shown", async () => {
     const { page, faults } = await visit(at(address), { javaScriptEnabled: false });
     await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "Three" }).click();
     await page.waitForURL(at(`${address}#part-three`));
@@ -255,7 +255,7 @@ describe("a post with everything in it", () => {
     expect(faults).toEqual([]);
   });
 
-  longTest("shows what was saved meanwhile, where the reader is", async () => {
+  longTest("saved meanwhile — new text shown in place", async () => {
     const { page, faults } = await visit(at(address));
     await page.waitForLoadState("networkidle");
     const place = await page.evaluate(() => {
@@ -314,14 +314,14 @@ describe("a right-to-left post", () => {
   }
   const RIGHT_TO_LEFT = { quote: ["2px", "0px"], list: "0px", cell: "0px", text: "rtl" };
 
-  test("shows its code from left to right, and all else from the right, though it begins with code", async () => {
+  test("code left to right, the rest right to left, also if it begins with code", async () => {
     const [id] = await seedPosts(server.url, [{ title: "עברית", content }]);
     const { page } = await visit(at(`/blog/${id}`));
     expect(await page.evaluate(scrambled)).toEqual([]);
     expect(await page.evaluate(sides)).toEqual(RIGHT_TO_LEFT);
   });
 
-  longTest("looks the same in the editor's preview", async () => {
+  longTest("editor preview — the same", async () => {
     const { page } = await visit(at("/blog/create"));
     await page.getByLabel("Content").fill(content);
     await page.getByRole("region", { name: "Preview" }).getByText("ציטוט").waitFor();
@@ -330,8 +330,8 @@ describe("a right-to-left post", () => {
   });
 });
 
-describe("a search", () => {
-  longTest("is named in the title of the page, with and without JavaScript", async () => {
+describe("/blog?q=", () => {
+  longTest("title of the page — the search, with and without JavaScript", async () => {
     const { page } = await visit(at("/blog?q=exploring"), { javaScriptEnabled: false });
     expect(await page.title()).toBe("Search: exploring · Octavo");
     const { page: alive } = await visit(at("/blog"));
@@ -341,7 +341,7 @@ describe("a search", () => {
     await alive.waitForFunction(() => document.title === "Blog · Octavo");
   });
 
-  longTest("announces what it found once", async () => {
+  longTest("search result — announced once", async () => {
     const { page } = await visit(at("/blog"));
     await page.getByLabel("Search posts").focus();
     await page.evaluate(() => {
@@ -362,7 +362,7 @@ describe("a search", () => {
     for (const [query, result] of [
       ["exploring", "1 post found"],
       ["nothing has this", "0 posts found"],
-      ["leaf", "45 posts found"],
+      ["item", "45 posts found"],
     ] as const) {
       await page.getByLabel("Search posts").fill(query);
       await page.getByText(result).waitFor();
@@ -371,7 +371,7 @@ describe("a search", () => {
     }
   });
 
-  test("sends nothing while a character is composed, and then once", async () => {
+  test("composition — no request during it, one after it", async () => {
     const { page } = await visit(at("/blog"));
     const searches: string[] = [];
     page.on("request", (request) => {
@@ -394,7 +394,7 @@ describe("a search", () => {
   });
 });
 
-longTest("after Undo on the list the focus is on the restored post", async () => {
+longTest("Undo on the list — the restored post is focused", async () => {
   const [id] = await seedPosts(server.url, [{ title: "Come back", content: "Soon." }]);
   const { page } = await visit(at(`/blog/${id}`));
   await page.getByRole("main").getByRole("button", { name: "Delete" }).click();

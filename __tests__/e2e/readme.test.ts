@@ -10,7 +10,7 @@ const examples = [...readFileSync("README.md", "utf8").matchAll(EXAMPLE)];
 /** Moments differ from run to run. */
 const withoutMoments = (text: string) => text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, "NOW");
 
-test("every curl line of the README is answered as it says", async () => {
+test("README — every curl command — responds as documented", async () => {
   expect(examples).toHaveLength(readFileSync("README.md", "utf8").match(/\bcurl (-X|http)/g)?.length ?? 0);
   for (const [, method = "GET", path = "", type, body, answer = ""] of examples) {
     const headers: Record<string, string> = type ? { "Content-Type": type } : {};

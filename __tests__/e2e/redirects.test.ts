@@ -43,7 +43,7 @@ test.each([
 });
 const owner = async () => headers;
 
-test("GET an unknown path — 404 from the cache, until a redirect is stored, and again when it is deleted", async () => {
+test("GET an unknown path — cached 404, redirect once one is stored, 404 when it is deleted", async () => {
   const first = await visit("/new/path");
   expect([first.status, first.cache]).toEqual([404, "Octavo; fwd=uri-miss; stored"]);
   expect(first.text).toContain("No such page");
@@ -55,7 +55,7 @@ test("GET an unknown path — 404 from the cache, until a redirect is stored, an
   expect((await visit("/new/path")).status).toBe(404);
 });
 
-test("the data of a path — where it leads, as the router of the browser wants it, or 404", async () => {
+test("/_next/data of a redirected path — redirect as Next's router expects it, or 404", async () => {
   await put("/moved", { post: "1" });
   const build = /\/_next\/static\/([^/]+)\/_buildManifest/.exec((await visit("/")).text)?.[1];
   const moved = await visit(`/_next/data/${build}/moved.json`);
@@ -81,12 +81,12 @@ test.each([
   expect(server.log).not.toContain('"level":"error"');
 });
 
-test("GET /api/none — the API's own 404", async () => {
+test("GET /api/none — the API's 404", async () => {
   const { headers, status } = await visit("/api/none");
   expect([status, headers.get("content-type")]).toEqual([404, "application/problem+json; charset=utf-8"]);
 });
 
-test("the page /account/redirects — the owner adds a redirect and deletes it", async () => {
+test("/account/redirects — the owner adds a redirect and deletes it", async () => {
   const { faults, page } = await newVisitor(browser);
   await page.context().addCookies([asBrowserCookie(server.url, headers as { cookie: string })]);
   await page.goto(`${server.url}/account/redirects`);

@@ -12,32 +12,32 @@ async function refusal(settings: Record<string, string>): Promise<string> {
   }
 }
 
-test("a wrong setting stops the start with one line that names it", async () => {
+test("invalid setting — exit with one line that names it", async () => {
   expect(await refusal({ SAMPLE_POSTS: "maybe" })).toBe(
     "Octavo cannot start: SAMPLE_POSTS=maybe: must be true or false\n",
   );
 });
 
-test.each(["127.0.0.1", "localhost"])("a PostgreSQL that is not there (%s) — exit with one line", async (host) => {
+test.each(["127.0.0.1", "localhost"])("PostgreSQL unreachable (%s) — exit with one line", async (host) => {
   expect(await refusal({ DATABASE_URL: `postgres://octavo:s3cret@${host}:1/octavo` })).toBe(
     `Octavo cannot start: DATABASE_URL=postgres://octavo:***@${host}:1/octavo: nothing listens on ${host}:1 (ECONNREFUSED); must be where PostgreSQL runs\n`,
   );
 });
 
-test("an unencoded # in DATABASE_URL — exit with one line without the password", async () => {
+test("unencoded # in DATABASE_URL — exit with one line without the password", async () => {
   expect(await refusal({ DATABASE_URL: "postgres://octavo:s3#cret@127.0.0.1/octavo" })).toBe(
     "Octavo cannot start: DATABASE_URL=postgres://octavo:***@127.0.0.1/octavo: has an unencoded # in user name or password; must be written %23\n",
   );
 });
 
-longTest("a directory as DATABASE_URL, with several workers — exit with one line, said once", async () => {
+longTest("directory as DATABASE_URL, several workers — exit with one line", async () => {
   const folder = path.resolve("docs");
   expect(await refusal({ DATABASE_URL: "file:docs", WORKERS: "2" })).toBe(
     `Octavo cannot start: DATABASE_URL=file:docs: ${folder} is a directory; must be a file, such as docs/octavo.db\n`,
   );
 });
 
-longTest("a port that is taken stops the start with one line", async () => {
+longTest("port in use — exit with one line", async () => {
   const first = await new TestServer().start();
   try {
     const { port } = new URL(first.url);
@@ -51,7 +51,7 @@ longTest("a port that is taken stops the start with one line", async () => {
   }
 });
 
-test("a HOST that is no address of this machine — exit with one line", async () => {
+test("HOST not an address of this machine — exit with one line", async () => {
   expect(await refusal({ HOST: "192.0.2.1" })).toMatch(
     /^Octavo cannot start: HOST=192\.0\.2\.1: is not an address of this machine \(E\w+\); must be one, such as .*\n$/,
   );

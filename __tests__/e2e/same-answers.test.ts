@@ -5,8 +5,8 @@ import { freePort } from "#support/free-port";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
-/** What readers and programs ask for: pages of every kind, answers, files, and what is not there. */
-const ADDRESSES = [
+/** Paths of every kind: pages, API, files, and unknown ones. */
+const PATHS = [
   "/",
   "/blog",
   "/blog?q=first",
@@ -31,8 +31,8 @@ const ADDRESSES = [
   "/manifest.webmanifest",
 ];
 
-/** What tells of one sending, or of who sent it. Tags and lengths are as the coding is, which the servers choose by themselves. */
-const OF_ONE_SENDING = [
+/** Headers that differ between responses or servers; ETag and Content-Length depend on the content coding. */
+const DIFFERENT = [
   "age",
   "cache-status",
   "connection",
@@ -67,64 +67,67 @@ afterAll(async () => {
   await once(next, "close");
 });
 
-/** What a server answers, but for what may differ. */
-async function answer({ url }: { url: string }, path: string) {
+/** The response, without what may differ between the servers. */
+async function responseOf({ url }: { url: string }, path: string) {
   const { status, headers, text } = await sendRequest(url + path, { headers: { "Accept-Encoding": "identity" } });
-  const told = (part: string) => part.replaceAll(url.slice("http://".length), "");
-  const compared = [...headers].filter(([name]) => !OF_ONE_SENDING.includes(name));
+  const withoutHost = (part: string) => part.replaceAll(url.slice("http://".length), "");
+  const compared = [...headers].filter(([name]) => !DIFFERENT.includes(name));
   return {
     status,
-    headers: Object.fromEntries(compared.map(([name, value]) => [name, told(value)])),
-    text: told(text),
+    headers: Object.fromEntries(compared.map(([name, value]) => [name, withoutHost(value)])),
+    text: withoutHost(text),
   };
 }
 
-test.each(ADDRESSES)("%s is the same from the cache, without it, and from `next start`", async (path) => {
-  const first = await answer(cached, path);
+test.each(PATHS)("%s — the same response with cache, without cache and from `next start`", async (path) => {
+  const first = await responseOf(cached, path);
   expect(first.headers["content-security-policy"]).toContain("default-src 'none'");
-  expect(await answer(cached, path)).toEqual(first);
-  expect(await answer(uncached, path)).toEqual(first);
-  expect(await answer(plain, path)).toEqual(first);
+  expect(await responseOf(cached, path)).toEqual(first);
+  expect(await responseOf(uncached, path)).toEqual(first);
+  expect(await responseOf(plain, path)).toEqual(first);
 });
 
 test.each(["/feed", "/openapi.json", "/blog/"])(
-  "%s redirects to the same path everywhere; Next alone sends its redirects without our headers",
+  "%s — the same redirect with and without cache; `next start` lacks our headers",
   async (path) => {
-    const first = await answer(cached, path);
+    const first = await responseOf(cached, path);
     expect(first).toMatchObject({ status: 308, headers: { location: expect.stringMatching(/^\//) } });
-    expect(await answer(uncached, path)).toEqual(first);
-    const { headers, ...rest } = await answer(plain, path);
+    expect(await responseOf(uncached, path)).toEqual(first);
+    const { headers, ...rest } = await responseOf(plain, path);
     expect(first).toMatchObject({ ...rest, headers });
   },
 );
 
-test.each(["/", "/blog", "/blog/1/first-post", "/about"])("who has %s is told so by each of them", async (path) => {
-  for (const { url } of [cached, uncached, plain]) {
-    const headers = { "Accept-Encoding": "identity" };
-    const { text, headers: sent } = await sendRequest(url + path, { headers });
-    const etag = sent.get("etag") ?? "";
-    const again = await sendRequest(url + path, { headers: { ...headers, "If-None-Match": etag } });
-    expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
-    // Going from page to page, the app asks for data alone.
-    const build = /\/_next\/static\/([^/]+)\/_buildManifest/.exec(text)?.[1];
-    const data = `${url}/_next/data/${build}${path === "/" ? "/index" : path}.json`;
-    const ofData = (await sendRequest(data, { headers })).headers.get("etag") ?? "";
-    expect(ofData).not.toBe("");
-    expect((await sendRequest(data, { headers: { ...headers, "If-None-Match": ofData } })).status).toBe(304);
-  }
-});
+test.each(["/", "/blog", "/blog/1/first-post", "/about"])(
+  "%s and its /_next/data — If-None-Match — 304 with cache, without cache and from `next start`",
+  async (path) => {
+    for (const { url } of [cached, uncached, plain]) {
+      const headers = { "Accept-Encoding": "identity" };
+      const { text, headers: sent } = await sendRequest(url + path, { headers });
+      const etag = sent.get("etag") ?? "";
+      const again = await sendRequest(url + path, { headers: { ...headers, "If-None-Match": etag } });
+      expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
+      // Client-side navigation requests the data only.
+      const build = /\/_next\/static\/([^/]+)\/_buildManifest/.exec(text)?.[1];
+      const data = `${url}/_next/data/${build}${path === "/" ? "/index" : path}.json`;
+      const ofData = (await sendRequest(data, { headers })).headers.get("etag") ?? "";
+      expect(ofData).not.toBe("");
+      expect((await sendRequest(data, { headers: { ...headers, "If-None-Match": ofData } })).status).toBe(304);
+    }
+  },
+);
 
 test.each(["/about", "/blog/1/first-post", "/api/posts/1", "/api/about"])(
-  "%s is not made again for a change elsewhere, and is the same",
+  "%s — another post created — revalidated with 304, the same response",
   async (path) => {
     const headers = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
     const body = JSON.stringify({ title: "Another post", content: "The first of them may become a neighbour." });
-    let told: string | null = "";
+    let cacheStatus: string | null = "";
     for (let n = 0; n < 2; n++) {
       expect((await sendRequest(`${cached.url}/api/posts`, { method: "POST", headers, body })).status).toBe(201);
-      told = (await sendRequest(cached.url + path)).headers.get("cache-status");
+      cacheStatus = (await sendRequest(cached.url + path)).headers.get("cache-status");
     }
-    expect(told).toBe("Octavo; fwd=stale; fwd-status=304; stored");
-    expect(await answer(cached, path)).toEqual(await answer(uncached, path));
+    expect(cacheStatus).toBe("Octavo; fwd=stale; fwd-status=304; stored");
+    expect(await responseOf(cached, path)).toEqual(await responseOf(uncached, path));
   },
 );

@@ -8,14 +8,14 @@ const browser = withBrowser();
 const from = (address: string) => ({ "X-Forwarded-For": address });
 const get = (path: string, address: string) => sendRequest(server.url + path, { headers: from(address) });
 
-test("GET /api/posts?q — the response cache has it — does not count", async () => {
+test("GET /api/posts?q — cached response — not counted", async () => {
   for (let count = 0; count < 6; count++) expect((await get("/api/posts?q=cached", "192.0.2.1")).status).toBe(200);
   expect((await get("/api/posts?q=other", "192.0.2.1")).status).toBe(200);
   expect((await get("/api/posts?q=third", "192.0.2.1")).status).toBe(429);
   expect((await get("/api/posts?q=cached", "192.0.2.1")).status).toBe(200);
 });
 
-test("GET /blog?q — past SEARCH_LIMIT — a page with status 429 that says how long to wait, and that nobody caches", async () => {
+test("GET /blog?q — past SEARCH_LIMIT — 429 page with the time to wait, not cached", async () => {
   for (const q of ["one", "two"]) expect((await get(`/blog?q=${q}`, "192.0.2.2")).status).toBe(200);
   const { headers, status, text } = await get("/blog?q=three", "192.0.2.2");
   expect(status).toBe(429);
@@ -27,7 +27,7 @@ test("GET /blog?q — past SEARCH_LIMIT — a page with status 429 that says how
   expect((await get("/blog?q=three", "192.0.2.3")).status).toBe(200);
 });
 
-test("/blog — typing past SEARCH_LIMIT — says so and offers to try again", async () => {
+test("/blog — typing past SEARCH_LIMIT — says so, “Try again”", async () => {
   const { page } = await browser.visit(`${server.url}/blog`, { extraHTTPHeaders: from("192.0.2.4") });
   for (const q of ["one", "two", "three"]) {
     await page.getByLabel("Search posts").fill(q);

@@ -21,15 +21,15 @@ let owner: { cookie: string };
 let author: { cookie: string };
 let invitation = "";
 
-describe("out of the box", () => {
-  test("a stranger's post is refused, and told how to be taken", async () => {
+describe("default settings in production", () => {
+  test("POST /api/posts — anonymous — 401 says how to sign in", async () => {
     const { json, headers, status } = await post({});
     expect(status).toBe(401);
     expect(json()).toMatchObject({ error: "You have to sign in, or send an API key", detail: expect.any(String) });
     expect(headers.get("www-authenticate")).toBe('Bearer realm="Octavo"');
   });
 
-  test("the first to sign up owns the site, and posts", async () => {
+  test("POST /api/auth/sign-up — first — owner, may post", async () => {
     const { answer, headers } = await signUpAt(server.url, "Olga");
     expect(answer.json()).toMatchObject({ role: "owner" });
     expect(answer.headers.get("set-cookie")).toMatch(
@@ -39,12 +39,12 @@ describe("out of the box", () => {
     expect((await post(owner)).status).toBe(201);
   });
 
-  test("the second is refused", async () => {
+  test("POST /api/auth/sign-up — second — 403", async () => {
     const { answer, up } = await signUpAt(server.url, "Eve");
     expect([up.status, answer.status]).toEqual([403, 401]);
   });
 
-  test("an invited one posts, and can neither touch others' posts nor see their drafts", async () => {
+  test("invited author — posts; cannot change others' posts or see their drafts", async () => {
     const made = await sendRequest(at("/api/auth/invitations"), { method: "POST", headers: owner });
     invitation = new URL((made.json() as { url: string }).url).searchParams.get("invitation") ?? "";
     author = (await signUpAt(server.url, "Ada", { invitation })).headers;
@@ -57,8 +57,8 @@ describe("out of the box", () => {
   });
 });
 
-describe("a page that is not for everyone", () => {
-  test("is not in Next's data either", async () => {
+describe("page of a draft", () => {
+  test("/_next/data — anonymous — 404", async () => {
     const draft = idIn(await post(owner, { title: "zanzibar", content: "zanzibar", status: "draft" }));
     const build = readFileSync(".next/BUILD_ID", "utf8");
     const data = (path: string, headers = {}) => sendRequest(at(`/_next/data/${build}${path}`), { headers });
@@ -71,13 +71,13 @@ describe("a page that is not for everyone", () => {
       for (const headers of [{}, author]) expect((await data(path, headers)).text).not.toContain("zanzibar");
     }
     expect((await data("/account.json")).text).not.toContain("olga");
-    // And it is there for whom it is for, kept by nobody on the way.
+    // The author gets it, and no cache may store it.
     const own = await data(`/blog/${draft}/edit.json`, owner);
     expect(own.text).toContain("zanzibar");
     expect(own.headers.get("cache-control")).toMatch(/no-store/);
   });
 
-  test("sends a stranger to sign in", async () => {
+  test("editor and account pages — anonymous — redirect to /login", async () => {
     const { headers, status } = await sendRequest(at("/account"));
     expect([status, headers.get("location")]).toEqual([303, "/login?next=%2Faccount"]);
   });
@@ -124,11 +124,11 @@ test.each([
   "/blog/",
   "/api//posts",
   "/feed",
-  // What Next cannot decode.
+  // A path that Next cannot decode.
   "/blog/%E0%A4%A",
   "/_next/image?url=x",
   "/_next/data/none/blog.json",
-])("%s comes with every header that keeps a browser safe", async (path) => {
+])("%s — security headers", async (path) => {
   const { headers, status } = await sendRequest(at(path));
   const policy = Object.fromEntries(
     (headers.get("content-security-policy") ?? "").split("; ").map((rule) => rule.split(/ (.*)/s).slice(0, 2)),
@@ -160,13 +160,13 @@ test.each([
   ["/icon-512.png", "cross-origin"],
   ["/apple-touch-icon.png", "cross-origin"],
   ["/og.png", "cross-origin"],
-])("%s may be embedded by pages that are %s", async (path, policy) => {
+])("%s — Cross-Origin-Resource-Policy: %s", async (path, policy) => {
   const part = { Range: "bytes=0-9" };
   expect((await sendRequest(at(path), { headers: part })).headers.get("cross-origin-resource-policy")).toBe(policy);
   expect((await sendRequest(at(path))).headers.get("cross-origin-resource-policy")).toBe(policy);
 });
 
-test("in a browser, a page of another origin shows the icon and cannot load a script", async () => {
+test("browser, page of another origin — loads the icon, not a script", async () => {
   const { page } = await visit("about:blank");
   const foreign: NextApiHandler = (_req, res) => void res.setHeader("Content-Type", "text/html").end("<title>Other");
   await serve(foreign, async (url) => {
@@ -187,7 +187,7 @@ test("in a browser, a page of another origin shows the icon and cannot load a sc
   });
 });
 
-test("the parts of the build come with them too", async () => {
+test("files of the build — security headers", async () => {
   const [file = ""] = globSync(".next/static/chunks/*.js");
   const { headers, status } = await sendRequest(at(file.replace(".next", "/_next")));
   expect(status).toBe(200);
@@ -203,18 +203,18 @@ function inlineIn(html: string): string[] {
   return [...scripts, ...html.matchAll(/<style\b[^>]*>|\sstyle="[^"]*"|\son[a-z]+="[^"]*"/g)].map(([found]) => found);
 }
 
-test.each(ADDRESSES)("%s has no script or style in its HTML", async (path) => {
+test.each(ADDRESSES)("%s — no inline script or style", async (path) => {
   const { text } = await sendRequest(at(path), { headers: owner });
   expect(text === "" ? [] : inlineIn(text)).toEqual([]);
 });
 
-test("no page that was made ahead has any", () => {
+test("prerendered pages — no inline script or style", () => {
   const files = globSync(".next/server/pages/**/*.html");
   expect(files.length).toBeGreaterThan(1);
   for (const file of files) expect([file, inlineIn(readFileSync(file, "utf8"))]).toEqual([file, []]);
 });
 
-longTest("in normal use the browser has nothing to refuse on any page", async () => {
+longTest("normal use of every page — no CSP violation", async () => {
   const { page, faults } = await visit("about:blank");
   await page.context().addCookies([asBrowserCookie(server.url, owner)]);
   const { run } = await watchScripts(page);
@@ -232,7 +232,7 @@ longTest("in normal use the browser has nothing to refuse on any page", async ()
   expect(faults).toEqual([]);
 });
 
-test("no other site can put a page of ours into a frame", async () => {
+test("frame on another site — refused", async () => {
   const { page } = await visit("about:blank");
   await page.setContent(`<iframe src="${at("/about")}"></iframe>`);
   const frame = await (await page.waitForSelector("iframe")).contentFrame();
@@ -240,7 +240,7 @@ test("no other site can put a page of ours into a frame", async () => {
   expect(await frame?.content()).not.toContain("Octavo");
 });
 
-test("on https the cookie is bound to the host, and another cookie opens nothing", async () => {
+test("https — cookie with __Host- prefix; other cookies are ignored", async () => {
   const secure = await new TestServer({ SITE_URL: "https://octavo.test" }).start();
   try {
     const { answer, headers } = await signUpAt(secure.url, "Olga");

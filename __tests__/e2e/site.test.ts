@@ -34,7 +34,7 @@ describe.each([
 ])("%s", (_name, javaScriptEnabled) => {
   const visitor = `Ivo ${javaScriptEnabled ? "with" : "without"}`;
 
-  test("a visitor writes to the owner, and is told that it is on its way", async () => {
+  test("/contact — message — sent, confirmed", async () => {
     const { page, faults } = await visit(at("/blog"), { javaScriptEnabled });
     await page.getByRole("contentinfo").getByRole("link", { name: "Contact" }).click();
     await page.waitForURL(at("/contact"));
@@ -45,7 +45,7 @@ describe.each([
     expect(faults).toEqual([]);
   });
 
-  test("what is wrong with it stands beside its field, and what was typed is still there", async () => {
+  test("/contact — invalid fields — message beside each, form values stay", async () => {
     const { page } = await visit(at("/contact"), { javaScriptEnabled });
     await fill(page, visitor, "nobody", "A long letter.");
     await press(page, "Send message");
@@ -54,7 +54,7 @@ describe.each([
     expect(await page.getByLabel("Email address").evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
-  test("the owner reads it, marks it as read, and deletes it", async () => {
+  test("/account/messages — the owner reads, marks and deletes a message", async () => {
     const { page, faults } = await asOwner("/account", javaScriptEnabled);
     await main(page).getByRole("link", { name: "Messages (1 new)" }).click();
     const item = main(page).getByRole("listitem").filter({ hasText: visitor });
@@ -67,7 +67,7 @@ describe.each([
     expect(faults).toEqual([]);
   });
 
-  test("the owner changes what the site says of itself", async () => {
+  test("/about/edit — the owner changes the text", async () => {
     const { page, faults } = await asOwner("/about", javaScriptEnabled);
     await main(page).getByRole("link", { name: "Edit" }).click();
     await page.waitForURL(at("/about/edit"));
@@ -81,7 +81,7 @@ describe.each([
     expect(faults).toEqual([]);
   });
 
-  test("what somebody else saved meanwhile is written over only by saving again", async () => {
+  test("/about/edit — saved elsewhere — overwritten only by saving again", async () => {
     const { page } = await asOwner("/about/edit", javaScriptEnabled);
     const other = await asOwner("/about/edit", false);
     await other.page.getByLabel("Text").fill("Theirs.");
@@ -96,7 +96,7 @@ describe.each([
   });
 });
 
-test("a stranger is offered no change, and sent to sign in", async () => {
+test("/about/edit — anonymous — no link, redirect to /login", async () => {
   const { page } = await visit(at("/about"));
   await main(page).getByRole("link", { name: "Write to us" }).waitFor();
   expect(await main(page).getByRole("link", { name: "Edit" }).count()).toBe(0);

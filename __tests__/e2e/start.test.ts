@@ -1,7 +1,7 @@
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
-test("as soon as it says that it is ready, endpoints answer, and pages too", async () => {
+test("“ready” in the log — endpoints and pages are served", async () => {
   const server = await new TestServer().start();
   try {
     const paths = ["/blog", "/api/posts", "/", "/api/health", "/feed.xml"];
@@ -12,7 +12,7 @@ test("as soon as it says that it is ready, endpoints answer, and pages too", asy
   }
 });
 
-test("the sample posts are made once, by whichever of two servers on one database comes first", async () => {
+test("two servers start on one new database — sample posts stored once", async () => {
   const first = new TestServer({ SAMPLE_POSTS: "true" });
   const second = new TestServer({ SAMPLE_POSTS: "true", DATABASE_URL: await first.makeDatabase() });
   try {

@@ -13,7 +13,7 @@ beforeEach(async () => {
   if (!server.isRunning) await server.start();
 });
 
-test("a stop is clean and keeps everything", async () => {
+test("SIGTERM — exit code 0, everything stored", async () => {
   const body = { title: "Kept", content: "Across a restart" };
   const made = await sendRequest(`${server.url}/api/posts`, { method: "POST", body });
   expect(await server.end()).toBe(0);
@@ -22,7 +22,7 @@ test("a stop is clean and keeps everything", async () => {
   expect(list.json()).toEqual([made.json()]);
 });
 
-test("a connection that a browser keeps ready does not hold up a stop", async () => {
+test("SIGTERM — unused connection of a browser — exits at once", async () => {
   const { hostname, port } = new URL(server.url);
   const unused = connect(Number(port), hostname);
   await once(unused, "connect");
@@ -32,7 +32,7 @@ test("a connection that a browser keeps ready does not hold up a stop", async ()
   await server.start();
 });
 
-test("connections that are kept alive between two requests do not hold up a stop", async () => {
+test("SIGTERM — idle keep-alive connections — exits at once", async () => {
   const { hostname, port } = new URL(server.url);
   const idle = await Promise.all(
     ["/api/health", "/blog", "/theme.js"].map(async (path) => {
@@ -48,7 +48,7 @@ test("connections that are kept alive between two requests do not hold up a stop
   await Promise.all(idle.map(({ closed }) => closed));
 });
 
-test("a refused upgrade does not hold up a stop", async () => {
+test("SIGTERM — refused upgrade — exits at once", async () => {
   const { hostname, port } = new URL(server.url);
   const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
   socket.on("error", () => {});
@@ -60,7 +60,7 @@ test("a refused upgrade does not hold up a stop", async () => {
   socket.destroy();
 });
 
-test("a request under way is answered before the stop", async () => {
+test("SIGTERM — request in flight — finished first", async () => {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);
   const body = '{"title":"Under way","content":"When it stopped"}';
@@ -75,7 +75,7 @@ test("a request under way is answered before the stop", async () => {
   expect(await ended).toBe(0);
 });
 
-describe("asked to stop by its supervisor", () => {
+describe("STOP_DELAY set", () => {
   const slow = withServer({ STOP_DELAY: `${STOP_DELAY_S}` });
   const ready = () => sendRequest(`${slow.url}/api/ready`);
   const health = () => sendRequest(`${slow.url}/api/health`);
@@ -83,7 +83,7 @@ describe("asked to stop by its supervisor", () => {
     if (!slow.isRunning) await slow.start();
   });
 
-  longTest("it says first that it is not ready, and goes on serving", async () => {
+  longTest("SIGTERM — /api/ready 503, requests still served", async () => {
     expect((await ready()).status).toBe(200);
     const ended = slow.end();
     while ((await ready()).status === 200);
@@ -101,20 +101,20 @@ describe("asked to stop by its supervisor", () => {
     expect((await sendRequest(`${slow.url}/api/posts`)).json()).toEqual([made.json()]);
   });
 
-  test("it ends at once when it is asked a second time", async () => {
+  test("second SIGTERM — exits at once", async () => {
     const ended = slow.end();
     while ((await ready()).status === 200);
     await slow.end("SIGTERM");
     expect(await ended).toBe("SIGTERM");
   });
 
-  test("Ctrl+C does not wait", async () => {
+  test("SIGINT — exits at once", async () => {
     const started = performance.now();
     expect(await slow.end("SIGINT")).toBe(0);
     expect(performance.now() - started).toBeLessThan(STOP_DELAY_S * 1000);
   });
 
-  test("a client that asks without pause on one connection does not hold it up", async () => {
+  test("SIGTERM — client with continuous requests on one connection — exits in time", async () => {
     let answered = 0;
     const asking = (async () => {
       for (;;) {
@@ -130,7 +130,7 @@ describe("asked to stop by its supervisor", () => {
   });
 });
 
-longTest("a request that never ends does not hold up a stop for ever", async () => {
+longTest("SIGTERM — request that never ends — exits in time", async () => {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});
@@ -184,7 +184,7 @@ describe("WORKERS=2", () => {
   test.each(["SIGTERM"] as const)(title, stopEveryProcess);
   longTest.each(["SIGINT"] as const)(title, stopEveryProcess);
 
-  test("a second signal to the primary process — ends all of them at once", async () => {
+  test("second signal to the primary process — all exit at once", async () => {
     const sockets = await beginTwo();
     const { ended } = await stop("SIGTERM");
     const before = pair.log.length;

@@ -51,7 +51,7 @@ test("a post with every kind of tag — its page, JSON-LD and the list of each t
 test.each([
   ["with JavaScript", true],
   ["without JavaScript", false],
-])("the form of a post, %s — tags are split at every separator", async (mode, javaScriptEnabled) => {
+])("the form of a post, %s — tags split at every separator", async (mode, javaScriptEnabled) => {
   const { page, faults } = await asOwner("/blog/create", javaScriptEnabled);
   await page.getByLabel("Title").fill(`Tagged ${mode}`);
   await page.getByLabel("Content", { exact: true }).fill("Some words.");

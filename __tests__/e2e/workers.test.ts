@@ -30,7 +30,7 @@ test(`two workers — random history — no stale answer (HISTORY_SEED=${SEED})`
   await wait(LAG_MS);
   await clients.readEverything();
   const holdings = [await clients.holdingOf(0)];
-  // Nobody can tell which worker answered: a reader may always have been at another one than whoever wrote.
+  // Any worker may have responded: a read may always have been served by another one than the write.
   const requests = clients.requests.map((request) =>
     ["read", "list", "page"].includes(request.kind) ? { ...request, instance: -1 } : request,
   );
@@ -45,7 +45,7 @@ test("GET /api/posts — another worker stored a post — every worker lists it"
   }
 });
 
-test("a start — posts that have expired in the trash are purged, whichever workers are there", async () => {
+test("start — posts expired in the trash are purged, in any worker", async () => {
   for (let n = 0; n < 5; n++) await send("POST", { title: `Expired ${n}`, content: "Words." });
   await server.query("update posts set trashed_at = 1 where title like 'Expired %'");
   await server.end();
@@ -57,7 +57,7 @@ test("a start — posts that have expired in the trash are purged, whichever wor
 });
 
 test("SIGTERM — both workers exit with 0, and no post is lost", async () => {
-  // What the history has scheduled last may be due only by now, and would be new after the restart.
+  // The last scheduled posts may be due only by now, and would be new after the restart.
   await wait(DUE_MS);
   const before = await titles();
   expect(await server.end()).toBe(0);

@@ -38,8 +38,8 @@ const RICH = [
   "> Quoted <b>as text</b>\n\n[^1]: Below.",
 ].join("\n\n");
 
-describe("a new post", () => {
-  test("is in the lists without a reload", async () => {
+describe("new post", () => {
+  test("published — in the lists without a reload", async () => {
     const { page, faults } = await visit(at("/blog"));
     await markDocument(page);
     await goTo(page, "Write");
@@ -52,7 +52,7 @@ describe("a new post", () => {
     expect(faults).toEqual([]);
   });
 
-  test("that is refused stays in the form, and is stored by itself once the server can", async () => {
+  test("refused by the server — stays in the form, stored by a retry", async () => {
     const { page } = await visit(at("/blog/create"));
     await page.route("**/api/posts", async (route) => {
       const body = { title: "Service Unavailable", status: 503, error: "Service Unavailable" };
@@ -67,7 +67,7 @@ describe("a new post", () => {
     expect(await found("refused")).toHaveLength(1);
   });
 
-  test("waits in the form while the server is away, and is stored once it is back", async () => {
+  test("server unavailable — stays in the form, stored once it is back", async () => {
     const { page } = await visit(at("/blog/create"));
     await write(page, { title: "Patient", content: "Waits for the server." });
     await server.end();
@@ -79,7 +79,7 @@ describe("a new post", () => {
     expect(await found("patient")).toEqual([expect.objectContaining({ title: "Patient" })]);
   });
 
-  test("from another tab is seen when this one is looked at again", async () => {
+  test("published in another tab — shown when this tab gets the focus", async () => {
     const { page: first } = await visit(at("/blog"));
     await createPost("From the other tab");
     await markDocument(first);
@@ -89,7 +89,7 @@ describe("a new post", () => {
     expect(await isSameDocument(first)).toBe(true);
   });
 
-  test("that is scheduled has its date in the site's time zone, and is moved and published from the list", async () => {
+  test("scheduled — date in the site's time zone, changed and published from the list", async () => {
     const { page, faults } = await visit(at("/blog/create"), { timezoneId: "Asia/Tokyo" });
     await write(page, { title: "Later on", content: "Wait." });
     await openPanel(page);
@@ -114,7 +114,7 @@ describe("a new post", () => {
 });
 
 describe("the editor", () => {
-  test("offers the front matter of a pasted text, and one Ctrl+Z takes it back", async () => {
+  test("front matter pasted — values offered, one Ctrl+Z undoes “Use them”", async () => {
     const { page, faults } = await visit(at("/blog/create"));
     const content = page.getByLabel("Content");
     const offer = page.getByRole("region", { name: "Front matter" });
@@ -141,7 +141,7 @@ describe("the editor", () => {
     expect(faults).toEqual([]);
   });
 
-  test("shows what will be published, to the letter", async () => {
+  test("preview — equals the published page", async () => {
     const { page, faults } = await visit(at("/blog/create"));
     const preview = page.getByRole("region", { name: "Preview" });
     await write(page, { title: "Seen before", content: "Draft one" });
@@ -155,7 +155,7 @@ describe("the editor", () => {
     expect(faults).toEqual([]);
   });
 
-  test("has a toolbar and keys whose every change the browser's own undo takes back", async () => {
+  test("toolbar and shortcuts — undone by the browser's undo", async () => {
     const { page } = await visit(at("/blog/create"));
     const content = page.getByLabel("Content");
     await content.pressSequentially("one two");
@@ -171,11 +171,11 @@ describe("the editor", () => {
     }
   });
 
-  test("a text that is saved is left without a question, and is there again after Back", async () => {
+  test("saved text — left without a prompt, restored after Back", async () => {
     const { page } = await visit(at("/blog"));
-    const asked: string[] = [];
+    const dialogs: string[] = [];
     page.on("dialog", (dialog) => {
-      asked.push(dialog.type());
+      dialogs.push(dialog.type());
       void dialog.accept();
     });
     await goTo(page, "Write");
@@ -186,10 +186,10 @@ describe("the editor", () => {
     await page.goBack();
     await page.getByText("Continued from this device").waitFor();
     expect(await page.getByLabel("Title").inputValue()).toBe("Not lost");
-    expect(asked).toEqual([]);
+    expect(dialogs).toEqual([]);
   });
 
-  test("creates, edits and deletes from the keyboard alone", async () => {
+  test("creating, editing and deleting — keyboard only", async () => {
     const { page, faults } = await visit(at("/blog/create"));
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
     await page.getByLabel("Title").focus();
@@ -226,8 +226,8 @@ describe("the editor", () => {
   });
 });
 
-describe("an edited post", () => {
-  test("is changed on its page and in the list", async () => {
+describe("edited post", () => {
+  test("updated — on its page and in the list", async () => {
     const id = await createPost("Before");
     const { page, faults } = await visit(at(`/blog/${id}`));
     await page.getByRole("link", { name: "Edit" }).click();
@@ -244,7 +244,7 @@ describe("an edited post", () => {
     expect(faults).toEqual([]);
   });
 
-  test("that somebody else has saved shows both texts, and keeps mine", async () => {
+  test("saved by someone else — both texts shown, “Keep mine”", async () => {
     const id = await createPost("Contested");
     const { page } = await visit(at(`/blog/${id}/edit`));
     await changePost(id, { content: "Theirs, all of it." });
@@ -260,7 +260,7 @@ describe("an edited post", () => {
     expect(await read(id)).toMatchObject({ content: "Mine, all of it.", version: 3 });
   });
 
-  test("that somebody else has saved shows both texts without JavaScript, too", async () => {
+  test("saved by someone else, without JavaScript — both texts shown", async () => {
     const id = await createPost("Contested");
     const { page } = await visit(at(`/blog/${id}/edit`), { javaScriptEnabled: false });
     await changePost(id, { content: "Theirs, all of it." });
@@ -280,8 +280,8 @@ describe("an edited post", () => {
   });
 });
 
-describe("a deleted post", () => {
-  test("is gone from the list, comes back by Undo, and lies in the trash without", async () => {
+describe("deleted post", () => {
+  test("removed from the list, restored by Undo; without Undo in the trash", async () => {
     const id = await createPost("Short-lived");
     const { page, faults } = await visit(at("/blog"));
     await page.getByRole("link", { name: "Short-lived" }).click();
@@ -307,7 +307,7 @@ describe("a deleted post", () => {
   });
 });
 
-test("a post in the trash shows its dates, and is deleted for good once that is confirmed", async () => {
+test("trash — dates shown, purged after confirmation", async () => {
   const id = await createPost("Burnt twice");
   await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
   const { page, faults } = await visit(at("/blog/drafts?status=trash"));
@@ -327,7 +327,7 @@ test("a post in the trash shows its dates, and is deleted for good once that is 
   expect(faults).toEqual([]);
 });
 
-test("drafts are listed, deleted with a way back, and finished", async () => {
+test("drafts — listed, deleted with Undo, finished", async () => {
   await createPost("Half a notion", { status: "draft" });
   const { page, faults } = await visit(at("/blog/drafts"));
   await press(page, "Delete “Half a notion”");
@@ -343,28 +343,31 @@ test("drafts are listed, deleted with a way back, and finished", async () => {
   expect(faults).toEqual([]);
 });
 
-test.each([true, false])("revisions are listed, compared and restored (JavaScript: %s)", async (javaScriptEnabled) => {
-  const id = await createPost("Grown", { content: "One two three." });
-  await changePost(id, { content: "One two four." });
-  await changePost(id, { content: "One five four." });
-  const { page, faults } = await visit(at(`/blog/${id}`), { javaScriptEnabled });
-  await page.getByRole("link", { name: "History" }).click();
-  await page.locator("del", { hasText: "two" }).waitFor();
-  await page.getByLabel("From").selectOption("1");
-  await page.getByLabel("To").selectOption("2");
-  await press(page, "Compare");
-  await page.locator("ins", { hasText: "four" }).waitFor();
-  expect(new URL(page.url()).search).toBe("?from=1&to=2");
-  await press(page, "Restore revision 1");
-  await page.getByRole("status").getByText("Revision 1 is restored").waitFor();
-  expect(await read(id)).toMatchObject({ content: "One two three.", version: 4 });
-  expect(faults).toEqual([]);
-});
+test.each([true, false])(
+  "History — revisions listed, compared and restored (JavaScript: %s)",
+  async (javaScriptEnabled) => {
+    const id = await createPost("Grown", { content: "One two three." });
+    await changePost(id, { content: "One two four." });
+    await changePost(id, { content: "One five four." });
+    const { page, faults } = await visit(at(`/blog/${id}`), { javaScriptEnabled });
+    await page.getByRole("link", { name: "History" }).click();
+    await page.locator("del", { hasText: "two" }).waitFor();
+    await page.getByLabel("From").selectOption("1");
+    await page.getByLabel("To").selectOption("2");
+    await press(page, "Compare");
+    await page.locator("ins", { hasText: "four" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?from=1&to=2");
+    await press(page, "Restore revision 1");
+    await page.getByRole("status").getByText("Revision 1 is restored").waitFor();
+    expect(await read(id)).toMatchObject({ content: "One two three.", version: 4 });
+    expect(faults).toEqual([]);
+  },
+);
 
 describe("without JavaScript", () => {
   const plain = { javaScriptEnabled: false };
 
-  test("a post is written, looked at, refused with what was typed, published, and found again", async () => {
+  test("post — written, previewed, refused with form values, published, found", async () => {
     const { page, faults } = await visit(at("/blog/create"), plain);
     await page.getByLabel("Content").fill(RICH);
     await submit(page);
@@ -382,7 +385,7 @@ describe("without JavaScript", () => {
     expect(faults.filter((fault) => !/ 400 /.test(fault))).toEqual([]);
   });
 
-  test("a text too long to be read is not said to be in the form", async () => {
+  test("text too long — refused without claiming to be in the form", async () => {
     const { page } = await visit(at("/blog/create"), plain);
     await page.getByLabel("Content").evaluate((field: HTMLTextAreaElement) => {
       field.value = `${"😀".repeat(50)}\n`.repeat(5_500);
@@ -393,7 +396,7 @@ describe("without JavaScript", () => {
     expect(await page.getByText("Your text is still here").count()).toBe(0);
   });
 
-  test("a form that is sent again makes no second post", async () => {
+  test("form sent twice — one post", async () => {
     const { page } = await visit(at("/blog/create"), plain);
     await write(page, { title: "Sent again", content: "Once stored." });
     const key = await page.locator("input[name=key]").inputValue();
@@ -414,7 +417,7 @@ describe("without JavaScript", () => {
     expect(await found("again")).toHaveLength(1);
   });
 
-  test("a post is edited and scheduled in the site's time zone", async () => {
+  test("post — edited and scheduled in the site's time zone", async () => {
     const id = await createPost("Plain", { status: "draft" });
     const { page } = await visit(at(`/blog/${id}/edit`), { ...plain, timezoneId: "Asia/Tokyo" });
     await page.getByLabel("Title").fill("Plainer");
@@ -427,7 +430,7 @@ describe("without JavaScript", () => {
     expect(await read(id)).toMatchObject({ publishedAt: "2099-01-31T09:00:00.000Z" });
   });
 
-  test("a post is deleted once that is confirmed, brought back by Undo, and by the trash", async () => {
+  test("post — deleted after confirmation, restored by Undo and from the trash", async () => {
     const id = await createPost("Thrown away");
     const { page, faults } = await visit(at(`/blog/${id}`), plain);
     const remove = async () => {
@@ -448,7 +451,7 @@ describe("without JavaScript", () => {
     expect(faults).toEqual([]);
   });
 
-  test("a post in the trash is deleted for good once that is confirmed", async () => {
+  test("trash — purged after confirmation", async () => {
     const id = await createPost("Burnt");
     await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
     const { page, faults } = await visit(at("/blog/drafts?status=trash"), plain);

@@ -97,7 +97,7 @@ test("the packed client — strict projects with NodeNext and Bundler — type c
   }
 });
 
-test("the packed client — has zod as its only dependency, and declarations in place of sources", () => {
+test("the packed client — zod as its only dependency, declarations instead of sources", () => {
   const tarball = pack();
   const files = run("tar", ["-tzf", tarball]).trim().split("\n");
   expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/README.md"]));

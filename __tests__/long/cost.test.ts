@@ -5,7 +5,7 @@ import { CONSTRUCTS, codeIn } from "#support/adversarial";
 import { expectLinear } from "#support/expect-linear";
 
 test.each(Object.entries(CONSTRUCTS))(
-  "cost — %s, as long as a post may be — twice the text takes about twice as much",
+  "cost — %s of the maximum length — twice the text takes about twice as much",
   async (_name, make) => {
     await expectLinear(make, CONTENT_MAX / 2);
   },

@@ -16,7 +16,7 @@ afterAll(() => {
   rmdirSync(disk);
 });
 
-test("SQLite — a disk that is really full — 503 for writes and /api/ready until there is room again", async () => {
+test("SQLite — disk full — 503 for writes and /api/ready until there is space", async () => {
   const server = await new TestServer({ DATABASE_URL: `file:${disk}/octavo.db` }).start();
   const content = "Much. ".repeat(15_000);
   const create = (title: string) =>

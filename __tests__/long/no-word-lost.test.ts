@@ -70,9 +70,9 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
     await database?.remove();
   });
 
-  describe("a text that is left", () => {
+  describe("a text that the writer leaves", () => {
     test.each(["while the server is there", "while the server is away"])(
-      "killed browser, %s — a new text and changes of a post — both are there after a restart",
+      "killed browser, %s — a new text and changes of a post — both restored after a restart",
       async (when) => {
         const id = await create(`Killed ${when.length}`, "Before.");
         const profile = mkdtempSync(path.join(tmpdir(), "octavo-profile-"));
@@ -103,7 +103,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       },
     );
 
-    test("reloaded right after the last key — has the last word", async () => {
+    test("reload right after the last key — no word lost", async () => {
       const page = await writers.open("/blog/create");
       await write(page, { title: "Reload", content: TEXT });
       await isSaved(page);
@@ -113,7 +113,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe(`${TEXT} Last.`);
     });
 
-    test("a link right after the last key — Back — has the last word", async () => {
+    test("a link right after the last key — Back — no word lost", async () => {
       const page = await writers.open("/blog");
       await goTo(page, "Write");
       await write(page, { title: "Fast", content: TEXT });
@@ -126,7 +126,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe(`${TEXT} Last.`);
     });
 
-    test("another document — Back — has title, tags and text", async () => {
+    test("another document — Back — title, tags and text restored", async () => {
       const page = await writers.open("/blog/create");
       await write(page, { title: "Away and back", content: TEXT });
       await page.locator("summary", { hasText: "Publish…" }).click();
@@ -145,7 +145,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await page.locator("[name=tags]").inputValue()).toBe("ink, paper");
     });
 
-    test("two tabs, the same post — neither goes on with the other's draft", async () => {
+    test("two tabs, the same post — neither continues the other's draft", async () => {
       const id = await create("Two tabs", PARAGRAPHS.join("\n\n"));
       const first = await writers.open(`/blog/${id}/edit`);
       await first.getByLabel("Content").fill(changed(0, "From the first tab."));
@@ -189,7 +189,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(contents.sort()).toEqual([`${TEXT} From the first.`, `${TEXT} From the second.`]);
     });
 
-    test("an account that signs in on the same browser — is not offered the text", async () => {
+    test("another account signs in on the same browser — the text is not offered", async () => {
       const page = await writers.open("/blog/create");
       await write(page, { title: "Not hers", content: TEXT });
       await isSaved(page);
@@ -223,7 +223,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe("Short.");
     });
 
-    test("pending changes — the preview shows them to their author, and to nobody else", async () => {
+    test("pending changes — the preview shows them to their author only", async () => {
       const id = await create("Previewed", "Before.");
       const page = await writers.open(`/blog/${id}/edit`);
       await page.getByLabel("Content").fill("After, *quite* so.");
@@ -237,7 +237,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
     });
   });
 
-  describe("a connection", () => {
+  describe("connection", () => {
     test.each(["before the server has the request", "before the response arrives"])(
       "cut %s — published again — one post, with every word",
       async (when) => {
@@ -264,7 +264,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       },
     );
 
-    test("reordered — an autosave that arrives after the post is saved — does not bring old words back", async () => {
+    test("reordered — an autosave that arrives after the save — does not restore old words", async () => {
       const id = await create("Reordered", "Before.");
       const page = await writers.open(`/blog/${id}/edit`);
       const { handle, release } = holdBack();
@@ -280,7 +280,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await read(id)).toMatchObject({ content: "Before. After. And on." });
     });
 
-    test("left while a save is in flight that succeeds — the other page stays, and nothing is unfinished", async () => {
+    test("left while a save in flight succeeds — the other page stays, nothing is unfinished", async () => {
       const page = await writers.open("/blog");
       await goTo(page, "Write");
       const { handle, release } = holdBack();
@@ -303,7 +303,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await page.getByText("Left in flight").count()).toBe(0);
     });
 
-    test("away when the browser is closed — the text goes to the server from the next page", async () => {
+    test("offline when the browser is closed — the text is sent from the next page", async () => {
       const page = await writers.open("/blog/create");
       await page.context().setOffline(true);
       await write(page, { title: "Closed offline", content: TEXT });
@@ -319,7 +319,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       await other.getByRole("link", { name: "Continue “Closed offline”" }).waitFor();
     });
 
-    test("a new build is deployed — published from a page of the old one — nothing is lost", async () => {
+    test("a new build is deployed — published from a page of the old one — nothing lost", async () => {
       const page = await writers.open("/blog/create");
       const gone = (pattern: string) =>
         page.route(pattern, (route) => route.fulfill({ status: 404, body: "Not found" }));
@@ -335,8 +335,8 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
     });
   });
 
-  describe("a device or a server without room", () => {
-    test("IndexedDB full — an account's text is on the server, and there after a reload", async () => {
+  describe("no space on the device or the server", () => {
+    test("IndexedDB full — an account's text is on the server, restored after a reload", async () => {
       const page = await writers.open("/about");
       await page.addInitScript(() => {
         IDBObjectStore.prototype.put = () => {
@@ -351,7 +351,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe(TEXT);
     });
 
-    test("full disk of the server — the text stays on the device, and is published once there is room", async () => {
+    test("the server's disk full — the text stays on the device, published once there is space", async () => {
       const page = await writers.open("/blog/create");
       await DISKS[engine].fill(server);
       await write(page, { title: "Fulldisk", content: `${TEXT}\n`.repeat(2_000) });
@@ -383,7 +383,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await find("Stilladraft")).toEqual([expect.objectContaining({ status: "draft" })]);
     });
 
-    test("conflict — words typed after it appeared — are in the merged text; title, tags and excerpt too", async () => {
+    test("conflict — words typed after it appeared — in the merged text, with title, tags and excerpt", async () => {
       const id = await create("Contested", PARAGRAPHS.join("\n\n"));
       const page = await writers.open(`/blog/${id}/edit`);
       await change(id, { content: changed(0, "Theirs comes first."), excerpt: "Their excerpt", tags: ["theirs"] });
@@ -403,7 +403,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       });
     });
 
-    test("conflict — theirs taken — undone, taken again, and mine is among the unfinished texts", async () => {
+    test("conflict — “Take theirs” — undone, taken again; mine is among the unfinished texts", async () => {
       const id = await create("Aside", PARAGRAPHS.join("\n\n"));
       const page = await writers.open(`/blog/${id}/edit`);
       await change(id, { content: changed(1, "Theirs, all of it.") });
@@ -428,7 +428,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe(changed(1, "Mine, all of it."));
     });
 
-    test("conflict — mine kept — saves at once, and theirs is a revision", async () => {
+    test("conflict — “Keep mine” — saved at once, theirs is a revision", async () => {
       const id = await create("Kept", "Before.");
       const page = await writers.open(`/blog/${id}/edit`);
       await change(id, { content: "Theirs." });
@@ -441,7 +441,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       await page.locator("del:visible", { hasText: "Theirs" }).waitFor();
     });
 
-    test("a draft of a post that is deleted — is continued as a new text from the unfinished texts", async () => {
+    test("a draft of a deleted post — continued as a new text from the unfinished texts", async () => {
       const id = await create("Gone", "Before.");
       const page = await writers.open(`/blog/${id}/edit`);
       await typeMore(page, " After.");
@@ -458,7 +458,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
   });
 
   describe("typing", () => {
-    test("200 KB pasted — is saved, there again after a reload, and published whole", async () => {
+    test("200 KB pasted — saved, restored after a reload, published whole", async () => {
       const page = await writers.open("/blog/create");
       const pasted = Array.from({ length: 33_000 }, (_, at) => `word${at % 97}`)
         .join(" ")
@@ -476,7 +476,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect((await find("Pasted"))[0]?.content).toBe(pasted);
     });
 
-    test("composition — saved in the middle of it — neither ends it nor loses it", async () => {
+    test("composition — a save during it — neither ends nor loses it", async () => {
       const page = await writers.open("/blog/create");
       await write(page, { title: "Composed", content: "書く: " });
       await page.getByLabel("Content").press("Control+End");
@@ -493,7 +493,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe("書く: 日本語");
     });
 
-    test("undo — after a recovered text — brings back what was there, and redo the text", async () => {
+    test("undo — after a recovered text — restores the former text, redo the recovered one", async () => {
       const id = await create("Undone", "Before.");
       const page = await writers.open(`/blog/${id}/edit`);
       await typeMore(page, " After.");
@@ -506,7 +506,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe("Before. After.");
     });
 
-    test("discarded — undone — is there again", async () => {
+    test("discarded — Undo — restored", async () => {
       const page = await writers.open("/blog/create");
       await write(page, { title: "Discarded", content: TEXT });
       await isSaved(page);
@@ -524,7 +524,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
   describe("without JavaScript", () => {
     const plain = { javaScriptEnabled: false };
 
-    test("100,000 emoji and no title — is refused with all of them in the form", async () => {
+    test("100,000 emoji and no title — refused with all of them in the form", async () => {
       const page = await writers.open("/blog/create", "Olga", server.url, plain);
       await page.getByLabel("Content").evaluate((field: HTMLTextAreaElement) => {
         field.value = "😀".repeat(100_000);
@@ -553,7 +553,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toBe(changed(2, "Mine."));
     });
 
-    test("another account signs in meanwhile — nothing is published under it", async () => {
+    test("another account signs in meanwhile — nothing published under it", async () => {
       const page = await writers.open("/blog/create", "Olga", server.url, plain);
       await write(page, { title: "Plainly", content: TEXT });
       await writers.signIn(page, "Ada");
@@ -565,7 +565,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       await titled(page, "Plainly");
     });
 
-    test("session ended, a published post — is offered as an update", async () => {
+    test("session ended, a published post — offered as an update", async () => {
       const id = await create("Ended", "Before.");
       const page = await writers.open(`/blog/${id}/edit`, "Olga", server.url, plain);
       await page.getByLabel("Content").fill("After.");

@@ -31,7 +31,7 @@ function npm(...args: string[]): void {
   execFileSync("npm", args, { cwd: folder, env: env as NodeJS.ProcessEnv, stdio: "pipe" });
 }
 
-/** Has Node say that it is another version, which nothing but its own checks can tell. */
+/** Makes Node report another version. */
 function disguise(version: string): string {
   const program = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
   return `--import=data:text/javascript,${encodeURIComponent(program)}`;
@@ -77,11 +77,11 @@ async function refusal(more: Record<string, string> = {}): Promise<string> {
   return written();
 }
 
-test("npm start without packages — one line says what to run", async () => {
+test("npm start — packages not installed — one line with the command to run", async () => {
   expect(await refusal()).toBe("Octavo cannot start: its packages are not installed; run `npm install`.\n");
 });
 
-test("npm start without a build — one line says what to run", async () => {
+test("npm start — no build — one line with the command to run", async () => {
   npm("ci", "--no-audit", "--no-fund");
   expect(await refusal()).toBe("Octavo cannot start: there is no build yet; run `npm run build` first\n");
 });
@@ -92,7 +92,7 @@ describe("built, then npm ci --omit=dev", () => {
     npm("ci", "--omit=dev", "--no-audit", "--no-fund");
   });
 
-  test("npm start — serves pages, feeds and writes: nothing that it needs is a development package", async () => {
+  test("npm start — pages, feeds and writes work without development packages", async () => {
     const { ended, stop, url = "", written } = await start();
     try {
       for (const path of [
@@ -117,7 +117,7 @@ describe("built, then npm ci --omit=dev", () => {
     }
   });
 
-  test("npm start on an older Node — one line says what is wrong", async () => {
+  test("npm start — Node too old — one line says so", async () => {
     expect(await refusal({ NODE_OPTIONS: disguise("20.20.2") })).toBe(
       "Octavo needs Node.js 22.18, 23.6 or later (this is 20.20.2): install one, or run `npm ci` without `--omit=dev`, which brings one along.\n",
     );

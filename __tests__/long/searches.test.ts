@@ -12,7 +12,7 @@ const SAMPLES = 60;
 const SAMPLING_MS = 30_000;
 /**
  * How many times as long as on an idle server a reader may wait for a cached page while CLIENTS search: each of them may be
- * served before. When each search asked the index and counted all matches this was some thousand.
+ * served before. When each search queried the index and counted all matches, this was about a thousand.
  */
 const RATIO_MAX = 200;
 

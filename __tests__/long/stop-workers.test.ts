@@ -6,7 +6,7 @@ import { TestServer } from "#support/server";
 /** Without the checkpoint of the primary, about one stop in sixteen leaves the latest writes in `-wal`. */
 const ROUNDS = 60;
 
-test("WORKERS=2 — many clean stops right after writes — each time the one file holds everything", async () => {
+test("WORKERS=2 — many clean stops right after writes — the database file is complete each time", async () => {
   const server = new TestServer({ WORKERS: "2" });
   const titles: string[] = [];
   try {

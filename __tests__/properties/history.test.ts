@@ -19,19 +19,22 @@ const data = withDatabase();
 const idsOf = (posts: ModelPost[]) => posts.map(({ id }) => id);
 const iso = (moment: number | null) => moment && new Date(moment).toISOString();
 
-const asked = fc.record({ query: plannedQuery, limit: fc.constantFrom(1, 2, 3, 100) });
+const listRequest = fc.record({ query: plannedQuery, limit: fc.constantFrom(1, 2, 3, 100) });
 /** A history in parts, with list requests after each. */
-const askedBetween = fc.array(fc.record({ writes: someWrites(12, 1), lists: fc.array(asked, { maxLength: 6 }) }), {
-  minLength: 1,
-  maxLength: 4,
-  size: "max",
-});
+const listsBetween = fc.array(
+  fc.record({ writes: someWrites(12, 1), lists: fc.array(listRequest, { maxLength: 6 }) }),
+  {
+    minLength: 1,
+    maxLength: 4,
+    size: "max",
+  },
+);
 
 /** The fields of lists and search results. */
 const excerptOf = (post: ModelPost) => newest(post).excerpt ?? generateExcerpt(newest(post).content);
 
 test("any history — GET /api/posts, page by page, and its count — as in the model", async () => {
-  await holds(askedBetween, async (parts) => {
+  await holds(listsBetween, async (parts) => {
     const history = await ModelledDatabase.begin(data.db);
     for (const { writes, lists } of parts) {
       for (const write of writes) await history.do(write);

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { leaves, seedPosts } from "#support/seed";
+import { numberedPosts, seedPosts } from "#support/seed";
 import { openPanel, press, submit, write } from "#support/writing";
 import { sendRequest } from "./send-request.ts";
 
@@ -26,7 +26,7 @@ export async function seedStates(url: string, headers: Record<string, string>): 
       { title: "Thrown away", content: JUST_TEXT },
       { title: "Half a notion", content: JUST_TEXT, status: "draft" },
       { title: "Later on", content: JUST_TEXT, publishedAt: "2099-01-31T09:00:00Z" },
-      ...leaves(24),
+      ...numberedPosts(24),
     ],
     headers,
   );
@@ -45,7 +45,7 @@ export async function seedStates(url: string, headers: Record<string, string>): 
 
 const unreachable = async (page: Page) => {
   await page.route("**/api/posts?*", (route) => route.fulfill({ status: 503, json: { title: "Not just now" } }));
-  await page.getByLabel("Search posts").fill("leaf");
+  await page.getByLabel("Search posts").fill("item");
   await page.getByText("Not just now").waitFor();
 };
 const refusedSignIn = async (page: Page) => {
@@ -188,7 +188,7 @@ const previewedText = async (page: Page) => {
   await page.reload();
   await page.getByText("A preview of a new text").waitFor();
 };
-const askedAtSignOut = async (page: Page) => {
+const openSignOutDialog = async (page: Page) => {
   await page.goto(new URL("/blog/create", page.url()).href);
   await typed(page);
   await page.goto(new URL("/account", page.url()).href);
@@ -208,7 +208,7 @@ const merging = async (page: Page) => {
   await press(page, "Rename");
   await page.getByRole("dialog").waitFor();
 };
-const asked = async (page: Page) => {
+const openDeleteDialog = async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name: "Delete" }).first().click();
   await page.getByRole("dialog").waitFor();
 };
@@ -222,11 +222,11 @@ export const STATES: Record<string, State[]> = {
   "/about/edit": [{ at: "/about/edit", isOwner: true }],
   "/account": [
     { at: "/account", isOwner: true },
-    { at: "/account", isOwner: true, reach: askedAtSignOut },
+    { at: "/account", isOwner: true, reach: openSignOutDialog },
   ],
   "/account/messages": [
     { at: "/account/messages", isOwner: true },
-    { at: "/account/messages", isOwner: true, reach: asked },
+    { at: "/account/messages", isOwner: true, reach: openDeleteDialog },
   ],
   "/account/redirects": [
     { at: "/account/redirects", isOwner: true },
@@ -241,7 +241,7 @@ export const STATES: Record<string, State[]> = {
   "/[...path]": [],
   "/blog": [
     { at: "/blog?pages=2" },
-    { at: "/blog?q=leaf&tag=recto" },
+    { at: "/blog?q=item&tag=recto" },
     { at: "/blog?q=zebra" },
     { at: "/blog", reach: unreachable },
   ],

@@ -12,45 +12,45 @@ function decode(text: string): string {
 }
 
 /** The server's side of one conversation (RFC 5321), as far as a client that sends one email needs it. */
-function converse(socket: Socket, refusesRecipients: boolean, receive: (letter: ReceivedEmail) => void): void {
+function converse(socket: Socket, refusesRecipients: boolean, receive: (email: ReceivedEmail) => void): void {
   let received = "";
   let to = "";
   let isData = false;
-  const say = (line: string) => socket.write(`${line}\r\n`);
-  say("220 mail.test");
+  const reply = (text: string) => socket.write(`${text}\r\n`);
+  reply("220 mail.test");
   socket.on("error", () => undefined);
   socket.on("data", (chunk) => {
     received += chunk;
     for (;;) {
       const end = received.indexOf(isData ? "\r\n.\r\n" : "\r\n");
       if (end < 0) return;
-      const said = received.slice(0, end);
+      const line = received.slice(0, end);
       received = received.slice(end + (isData ? 5 : 2));
       if (isData) {
         isData = false;
-        receive({ to, text: decode(said) });
-        say("250 Kept");
-      } else if (/^rcpt to:/i.test(said)) {
-        to = /<(.*)>/.exec(said)?.[1] ?? "";
-        say(refusesRecipients ? `550 ${to} is unknown here` : "250 Good");
-      } else if (/^data/i.test(said)) {
+        receive({ to, text: decode(line) });
+        reply("250 Stored");
+      } else if (/^rcpt to:/i.test(line)) {
+        to = /<(.*)>/.exec(line)?.[1] ?? "";
+        reply(refusesRecipients ? `550 ${to} is unknown here` : "250 Good");
+      } else if (/^data/i.test(line)) {
         isData = true;
-        say("354 Go on");
-      } else if (/^quit/i.test(said)) socket.end("221 Bye\r\n");
-      else say("250 Good");
+        reply("354 Go on");
+      } else if (/^quit/i.test(line)) socket.end("221 Bye\r\n");
+      else reply("250 Good");
     }
   });
 }
 
 /** An SMTP server on a free port for the tests of a file. */
 export function withMailServer({ refusesRecipients = false } = {}) {
-  const letters: ReceivedEmail[] = [];
-  const waiting: ((letter: ReceivedEmail) => void)[] = [];
+  const emails: ReceivedEmail[] = [];
+  const waiting: ((email: ReceivedEmail) => void)[] = [];
   const server = createServer((socket) =>
-    converse(socket, refusesRecipients, (letter) => {
+    converse(socket, refusesRecipients, (email) => {
       const next = waiting.shift();
-      if (next) next(letter);
-      else letters.push(letter);
+      if (next) next(email);
+      else emails.push(email);
     }),
   );
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
@@ -60,11 +60,11 @@ export function withMailServer({ refusesRecipients = false } = {}) {
       return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
     },
     /** Received emails that no test has read yet. */
-    letters,
+    emails,
     /** Waits for the next email. */
     next: () => {
-      const letter = letters.shift();
-      return letter ? Promise.resolve(letter) : new Promise<ReceivedEmail>((resolve) => waiting.push(resolve));
+      const email = emails.shift();
+      return email ? Promise.resolve(email) : new Promise<ReceivedEmail>((resolve) => waiting.push(resolve));
     },
   };
 }

@@ -18,7 +18,7 @@ const some = <Item>(all: Item[], count: number) =>
 /** Texts by source, with the share of them that renders some element at least. */
 const SOURCES: [string, () => string[], number][] = [
   ["CommonMark's examples", commonMarkExamples, 0.8],
-  ["the naughty strings", naughtyStrings, 0.8],
+  ["the big list of naughty strings", naughtyStrings, 0.8],
   ["generated markup", () => generatedMarkup(300), 0.8],
   ["hostile HTML", () => [...XSS_VECTORS, ...generatedHtml(300)], 0.3],
 ];
@@ -73,7 +73,7 @@ export function testScriptInjection(limits: Limits): void {
   }
 
   describe.each(SOURCES)("%s", (_source, texts, shareRendered) => {
-    test("GET /blog/[id]/[slug] — content, title, excerpt and tag — nothing runs, on any page that shows the post", async () => {
+    test("GET /blog/[id]/[slug] — content, title, excerpt and tag — no script runs, on any page that shows the post", async () => {
       const all = acceptable(texts(), 100_000);
       expect(all.length).toBeGreaterThan(250);
       const tried = some(all, limits.posts);
@@ -93,7 +93,7 @@ export function testScriptInjection(limits: Limits): void {
       expect(run).toEqual([]);
     });
 
-    test("GET /blog — q — nothing runs", async () => {
+    test("GET /blog — q — no script runs", async () => {
       const all = acceptable(texts(), QUERY_MAX);
       const { page, run } = await owner();
       const paths = some(all, limits.searches).map((text) => `/blog?q=${encodeURIComponent(text)}`);
@@ -102,7 +102,7 @@ export function testScriptInjection(limits: Limits): void {
       expect(run).toEqual([]);
     });
 
-    test("GET /account — account name — nothing runs, there and on the post", async () => {
+    test("GET /account — account name — no script runs, there and on the post", async () => {
       const all = acceptable(texts(), NAME_MAX);
       const { page, run } = await owner();
       const { address } = await makePost("Something");
@@ -117,7 +117,7 @@ export function testScriptInjection(limits: Limits): void {
     });
   });
 
-  test("the check — handlers, script URLs and scripts on a page — reports each", async () => {
+  test("unsafe content check — handlers, script URLs and scripts on a page — reports each", async () => {
     const { page, run } = await owner();
     await page.evaluate(() => {
       document.body.insertAdjacentHTML("beforeend", '<img src="/x" onerror="alert(1)"><a href="java\tscript:1">x</a>');

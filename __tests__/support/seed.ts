@@ -12,12 +12,12 @@ export async function seedPosts(url: string, drafts: NewPostInput[], headers = {
   return ids;
 }
 
-/** Short posts with past dates, a minute apart: "Leaf 1" is the newest. */
-export function leaves(count: number): NewPostInput[] {
+/** Short posts with past dates, a minute apart: "Item 1" is the newest. */
+export function numberedPosts(count: number): NewPostInput[] {
   const newest = Date.UTC(2020, 0, 1);
   return Array.from({ length: count }, (_, place) => ({
-    title: `Leaf ${place + 1}`,
-    content: `What stands on leaf ${place + 1} of the book, and on its back.`,
+    title: `Item ${place + 1}`,
+    content: `The text of item ${place + 1}, and a few more words.`,
     tags: place % 2 === 0 ? ["recto", "paper"] : ["verso"],
     publishedAt: new Date(newest - place * 60_000).toISOString(),
   }));

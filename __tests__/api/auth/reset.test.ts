@@ -56,7 +56,7 @@ describe("POST /api/auth/reset-request — email", () => {
     expect(unknown.body).toBe(known.body);
     expect(unknown.status).toBe(known.status);
     expect((await mail.next()).to).toBe(emailOf("Olga"));
-    expect(mail.letters).toEqual([]);
+    expect(mail.emails).toEqual([]);
   });
 
   test("Host header of another site — not used for the link", async () => {

@@ -35,7 +35,7 @@ const create = (title: string): Promise<Reply> =>
   sendRequest(at("/api/posts"), { method: "POST", body: { title, content: "Text" } });
 const statusOf = async (path: string) => (await sendRequest(at(path))).status;
 
-test("every write waits for a lock — pages and the API are read meanwhile, and the server is ready", async () => {
+test("every write waits for a lock — pages and API are served, /api/ready 200", async () => {
   await administrator.query("begin; lock table posts in share row exclusive mode");
   let isDone = false;
   const writing = Promise.all(Array.from({ length: 12 }, (_, number) => create(`Blocked ${number}`))).finally(() => {
@@ -54,7 +54,7 @@ test("every write waits for a lock — pages and the API are read meanwhile, and
   expect((await create("After")).status).toBe(201);
 });
 
-test("max_connections exhausted by others — 40 requests at once are all served over the connections there are", async () => {
+test("max_connections exhausted by others — 40 concurrent requests — all served over the existing connections", async () => {
   const others: pg.Client[] = [];
   for (;;) {
     const other = new pg.Client(postgres.url("octavo"));
@@ -77,7 +77,7 @@ test("max_connections exhausted by others — 40 requests at once are all served
   await Promise.all(others.map((other) => other.end()));
 });
 
-longTest("every backend is terminated again and again — no read fails", async () => {
+longTest("every backend terminated repeatedly — no read fails", async () => {
   let isDone = false;
   const reading = Array.from({ length: 4 }, async () => {
     const statuses = new Set<number>();
@@ -96,7 +96,7 @@ longTest("every backend is terminated again and again — no read fails", async 
   expect(await Promise.all(reading)).toEqual(Array(4).fill([200]));
 });
 
-test("the server becomes a hot standby — writes and /api/ready answer 503, reads go on", async () => {
+test("server becomes a hot standby — writes and /api/ready 503, reads served", async () => {
   await administrator.end();
   await postgres.becomeStandby();
   while ((await statusOf("/api/ready?for=reads")) !== 200);

@@ -11,7 +11,7 @@ const BOUND_MS = 12_000;
 /** How long after the database is back everything works again. */
 const RECOVERY_MS = 10_000;
 
-/** How long what readers saw last may still be served: a line can be cut without either end noticing. */
+/** How long a cached response may still be served: a connection can be cut without either end noticing. */
 const TRUST_MS = 500;
 const PROBLEM = "application/problem+json; charset=utf-8";
 
@@ -52,8 +52,8 @@ const requests: Record<string, () => Promise<Reply>> = {
 };
 const isPage = (name: string) => name.endsWith("age");
 
-/** Sends all of them at once, and holds each answer to what a database that is away is answered with. */
-async function expectAway(): Promise<void> {
+/** Sends all requests at once, and expects the responses of a database that is unavailable. */
+async function expectUnavailable(): Promise<void> {
   await wait(TRUST_MS);
   const started = performance.now();
   await Promise.all(
@@ -68,7 +68,7 @@ async function expectAway(): Promise<void> {
   expect((await sendRequest(at("/api/health"))).status).toBe(200);
 }
 
-/** Waits until every kind of request is answered as if nothing had been. */
+/** Waits until every kind of request is served again. */
 async function expectRecovery(): Promise<void> {
   const end = performance.now() + RECOVERY_MS;
   for (const [name, send] of Object.entries(requests)) {
@@ -83,8 +83,8 @@ async function expectRecovery(): Promise<void> {
   expect(server.isRunning).toBe(true);
 }
 
-/** What is stored: each post with its newest revision and its words in the index, and every key with its reply. */
-async function expectWhole(): Promise<void> {
+/** Expects each post to have its newest revision and index entry, and every key its response. */
+async function expectConsistent(): Promise<void> {
   const { rows } = await query(`
     select p.id from posts p
     left join revisions r on r.post_id = p.id and r.version = p.version and r.title = p.title
@@ -104,15 +104,15 @@ beforeAll(async () => {
 afterEach(async () => {
   await proxy.pass();
   await expectRecovery();
-  await expectWhole();
+  await expectConsistent();
 });
 
-test("refused: 503 at once", async () => {
+test("connection refused — 503 at once", async () => {
   await proxy.refuse();
-  await expectAway();
+  await expectUnavailable();
 });
 
-test("cut: whoever was under way gets 503, and nobody after that", async () => {
+test("connection cut — 503 for requests in flight, none after", async () => {
   const cutting = setInterval(() => proxy.cut(), 20);
   const answers = await Promise.all(Array.from({ length: 60 }, () => create()));
   clearInterval(cutting);
@@ -120,18 +120,18 @@ test("cut: whoever was under way gets 503, and nobody after that", async () => {
   await expectRecovery();
 });
 
-longTest("swallowed: 503 in bounded time, again and again", async () => {
+longTest("connection silent — 503 in bounded time, each time", async () => {
   proxy.swallow();
-  await expectAway();
-  await expectAway();
+  await expectUnavailable();
+  await expectUnavailable();
 });
 
-longTest("slow: served, slowly", async () => {
+longTest("slow connection — served", async () => {
   await proxy.pass({ delay: 30 });
   for (const send of Object.values(requests)) expect((await send()).status).toBeLessThan(400);
 });
 
-longTest("more requests than connections, while it hangs: each is answered in bounded time", async () => {
+longTest("silent connection, more requests than connections — 503 in bounded time", async () => {
   proxy.swallow();
   const started = performance.now();
   const answers = await Promise.all(Array.from({ length: 40 }, () => create()));
@@ -139,7 +139,7 @@ longTest("more requests than connections, while it hangs: each is answered in bo
   expect(performance.now() - started).toBeLessThan(BOUND_MS);
 });
 
-test("stopped and started again: nothing that was acknowledged is lost", async () => {
+test("PostgreSQL restarted — no acknowledged post lost", async () => {
   const acknowledged: { id: string; title: string }[] = [];
   let isDone = false;
   const writers = Array.from({ length: 4 }, async () => {
@@ -152,7 +152,7 @@ test("stopped and started again: nothing that was acknowledged is lost", async (
   });
   while (acknowledged.length < 20) await wait(10);
   await postgres.stop();
-  await expectAway();
+  await expectUnavailable();
   await postgres.start();
   const before = acknowledged.length;
   while (acknowledged.length < before + 20) await wait(10);
@@ -163,7 +163,7 @@ test("stopped and started again: nothing that was acknowledged is lost", async (
   }
 });
 
-test("a key that was answered 503 makes one post when it is sent again", async () => {
+test("Idempotency-Key after 503 — one post", async () => {
   const headers = { "Idempotency-Key": "sent-again" };
   const body = { title: "Sent again", content: "Text" };
   const cutting = setInterval(() => proxy.cut(), 15);
@@ -174,7 +174,7 @@ test("a key that was answered 503 makes one post when it is sent again", async (
   expect((await query("select id from posts where title = 'Sent again'")).rows).toHaveLength(1);
 });
 
-longTest("a stop while the database hangs ends with 0, in bounded time", async () => {
+longTest("stop with a silent connection — exit code 0 in bounded time", async () => {
   proxy.swallow();
   const waiting = sendRequest(at("/api/posts")).catch(() => undefined);
   await wait(100);

@@ -41,11 +41,11 @@ const renderings = () => rowsIn(data.db, "renderings");
 const context = (params: object = {}) => ({ ...createMocks({ headers: { host: "octavo.test" } }), params });
 
 async function readPage() {
-  const asked = context({ id: "1", slug: "hello" });
-  const page = await getPostPageProps(asked as unknown as GetServerSidePropsContext);
+  const mocks = context({ id: "1", slug: "hello" });
+  const page = await getPostPageProps(mocks as unknown as GetServerSidePropsContext);
   return {
     ...(page as { props: { rendering: { html: string } } }).props,
-    caching: asked.res.getHeader("Cache-Control"),
+    caching: mocks.res.getHeader("Cache-Control"),
   };
 }
 

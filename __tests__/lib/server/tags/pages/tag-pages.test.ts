@@ -53,8 +53,8 @@ test("/account/tags/[slug] — POST of another tag's name — merged after confi
   await makePost({ tags: ["New"] });
   const { headers } = await makeOwner();
   const body = { form: "rename-tag", name: "NEW" };
-  const asked = await load({ headers, body });
-  expect(asked.props?.merge).toEqual({ name: "NEW", into: "New" });
+  const confirmation = await load({ headers, body });
+  expect(confirmation.props?.merge).toEqual({ name: "NEW", into: "New" });
   expect((await listedPosts({ tag: "new" })).length).toBe(1);
   const merged = await load({ headers, body: { ...body, isConfirmed: "true" } });
   expect(merged.redirect?.destination).toBe("/account/tags?done=merge");
