@@ -70,8 +70,8 @@ test("PUT /api/about — If-Match of an earlier version — 412 with the current
 test("PUT /api/about — two at once, same version — one 200, one 412", async () => {
   const { headers } = await makeOwner();
   const ifMatch = { ...headers, "if-match": '"about-0"' };
-  const answers = await Promise.all([put("One", ifMatch), put("Two", ifMatch)]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+  const responses = await Promise.all([put("One", ifMatch), put("Two", ifMatch)]);
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 412]);
 });
 
 test.each<[string, unknown]>([

@@ -24,8 +24,8 @@ const put = (id: string, { headers }: Pick<TestAccount, "headers">, body: object
   call(oneAutosave, { method: "PUT", query: { id }, headers: { ...headers, ...more }, body });
 const get = (id: string, { headers }: Pick<TestAccount, "headers">) => call(oneAutosave, { query: { id }, headers });
 async function list({ headers }: Pick<TestAccount, "headers">, query = {}) {
-  const answer = await call(autosaves, { headers, query });
-  return { items: AutosaveSummary.array().parse(answer.json()), link: String(answer.headers.link ?? "") };
+  const response = await call(autosaves, { headers, query });
+  return { items: AutosaveSummary.array().parse(response.json()), link: String(response.headers.link ?? "") };
 }
 
 describe("PUT /api/autosaves/{id}", () => {
@@ -43,7 +43,7 @@ describe("PUT /api/autosaves/{id}", () => {
     expect((await put(randomUUID(), await makeOwner(), {})).status).toBe(201);
   });
 
-  test("again — 200, the text replaced whole, the version counted", async () => {
+  test("again — 200, the text replaced, the version incremented", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     await put(id, owner, { ...TEXT, post: "3", baseVersion: 2 });
     expect((await put(id, owner, { content: "Only this" })).status).toBe(200);
@@ -228,7 +228,7 @@ describe("saving a post", () => {
     expect(await isStored(id, author)).toBe(true);
   });
 
-  test("PUT /api/about — autosave — deleted with the save, and kept when it is refused", async () => {
+  test("PUT /api/about — autosave — deleted with the save, stays if it is refused", async () => {
     const [owner, id] = [await makeOwner(), randomUUID()];
     await put(id, owner, { content: "About us", post: "about", baseVersion: 0 });
     const save = (content: string, match: string) =>

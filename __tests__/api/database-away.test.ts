@@ -28,9 +28,9 @@ const create = () => call(posts, { method: "POST", body: newPost() });
 
 test("POST /api/posts — another process holds the write lock — 503 with Retry-After", async () => {
   other.exec("begin immediate");
-  const answer = await create();
-  expect(problemIn(answer)).toMatchObject({ status: 503, error: "Service Unavailable" });
-  expect(answer.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+  const response = await create();
+  expect(problemIn(response)).toMatchObject({ status: 503, error: "Service Unavailable" });
+  expect(response.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
 });
 
 test("GET /api/posts — another process holds the write lock — 200", async () => {

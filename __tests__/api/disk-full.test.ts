@@ -14,9 +14,9 @@ test("POST /api/posts — the disk is full — 503, reads are served; 201 once t
   expect((await create()).status).toBe(201);
   await setDiskSpace(database.db, false);
   for (const headers of [{}, { "idempotency-key": "a" }]) {
-    const answer = await create(headers);
-    expect(problemIn(answer)).toMatchObject({ status: 503, error: "Service Unavailable" });
-    expect(answer.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+    const response = await create(headers);
+    expect(problemIn(response)).toMatchObject({ status: 503, error: "Service Unavailable" });
+    expect(response.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
   }
   expect(await listedPosts()).toHaveLength(1);
   expect(await database.db.selectFrom("revisions").selectAll().execute()).toHaveLength(1);

@@ -17,8 +17,8 @@ const leave = (more: object = {}, headers: Record<string, string> = {}) =>
   call(messages, { method: "POST", body: { ...WELL, ...more }, headers });
 const stored = () => rowsIn(data.db, "messages");
 const listed = async (headers: Record<string, string>, query = {}) => {
-  const answer = await call(messages, { headers, query });
-  return { items: Message.array().parse(answer.json()), link: String(answer.headers.link ?? "") };
+  const response = await call(messages, { headers, query });
+  return { items: Message.array().parse(response.json()), link: String(response.headers.link ?? "") };
 };
 
 describe("anonymous", () => {
@@ -103,8 +103,8 @@ describe("owner", () => {
     const { headers } = await makeOwner();
     await leave();
     for (const isRead of [true, false]) {
-      const answer = await call(oneMessage, { method: "PATCH", query: { id: "1" }, headers, body: { isRead } });
-      expect(Message.parse(answer.json()).isRead).toBe(isRead);
+      const response = await call(oneMessage, { method: "PATCH", query: { id: "1" }, headers, body: { isRead } });
+      expect(Message.parse(response.json()).isRead).toBe(isRead);
       expect((await listed(headers)).items[0]?.isRead).toBe(isRead);
     }
   });
@@ -123,8 +123,8 @@ describe("owner", () => {
     async (id) => {
       const { headers } = await makeOwner();
       for (const method of ["PATCH", "DELETE"]) {
-        const answer = await call(oneMessage, { method, query: { id }, headers, body: { isRead: true } });
-        expect(problemIn(answer)).toMatchObject({ status: 404, title: "Message not found" });
+        const response = await call(oneMessage, { method, query: { id }, headers, body: { isRead: true } });
+        expect(problemIn(response)).toMatchObject({ status: 404, title: "Message not found" });
       }
     },
   );

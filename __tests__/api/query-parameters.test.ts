@@ -42,8 +42,8 @@ test.each(endpoints)("%s — unknown query parameter, any method — 400 names i
   const methods = await methodsOf(handler);
   expect(methods).not.toEqual([]);
   for (const method of methods) {
-    const answer = await call(handler, { method, query, headers, body: {} });
-    const { fields, status } = problemIn(answer);
+    const response = await call(handler, { method, query, headers, body: {} });
+    const { fields, status } = problemIn(response);
     expect([method, status, Object.keys(fields ?? {})]).toEqual([method, 400, ["colour"]]);
     expect(fields?.colour?.[0]).toContain("Unknown parameter `colour`");
   }

@@ -19,7 +19,7 @@ test("GET /api/ready — database available — 200", async () => {
   expect([status, json()]).toEqual([200, { status: "ready", reads: true, writes: true }]);
 });
 
-test("GET /api/ready — for=reads — 200 without a word on writes", async () => {
+test("GET /api/ready — for=reads — 200, writes are not checked", async () => {
   const { json, status } = await call(ready, { query: { for: "reads" } });
   expect([status, json()]).toEqual([200, { status: "ready", reads: true }]);
 });
@@ -52,15 +52,15 @@ describe.each(Object.entries(impossible))("GET /api/ready — %s", (_name, [begi
     expect((await call(posts, { method: "POST", body: newPost({ content: "Much. ".repeat(10_000) }) })).status).toBe(
       503,
     );
-    let answer = await call(ready);
-    while (answer.status === 200) answer = await call(ready);
-    expect(problemIn(answer)).toMatchObject({
+    let response = await call(ready);
+    while (response.status === 200) response = await call(ready);
+    expect(problemIn(response)).toMatchObject({
       status: 503,
       error: "The database takes no writes",
       reads: true,
       writes: false,
     });
-    expect(answer.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+    expect(response.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
     expect((await call(ready, { query: { for: "reads" } })).status).toBe(200);
     expect(await listedPosts()).toEqual([]);
     await end();
@@ -71,8 +71,8 @@ describe.each(Object.entries(impossible))("GET /api/ready — %s", (_name, [begi
 
 test("GET /api/ready — concurrent probes — the database checks its writes once", async () => {
   const checkWrites = jest.spyOn(getEngine(data.db), "checkWrites");
-  const answers = await Promise.all(Array.from({ length: 50 }, () => call(ready)));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const responses = await Promise.all(Array.from({ length: 50 }, () => call(ready)));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
   expect(checkWrites).toHaveBeenCalledTimes(1);
 });
 

@@ -81,10 +81,10 @@ describe("PUT /api/redirects/{path}", () => {
   test("the body of GET — 200, nothing changes", async () => {
     await store();
     for (const body of [{ post: "1" }, { url: "/about" }]) {
-      const made = await put("/old", body);
-      expect(Redirect.parse((await send("GET", "/old")).json())).toEqual(made);
-      const again = await send("PUT", "/old", made);
-      expect([again.status, again.json()]).toEqual([200, made]);
+      const created = await put("/old", body);
+      expect(Redirect.parse((await send("GET", "/old")).json())).toEqual(created);
+      const again = await send("PUT", "/old", created);
+      expect([again.status, again.json()]).toEqual([200, created]);
     }
     expect((await rowsIn(data.db, "redirects")).length).toBe(1);
   });
@@ -249,10 +249,10 @@ test("DELETE /api/redirects/{path} — 204, then GET and DELETE are 404", async 
 
 test("/api/redirects — an author — 403 for every method", async () => {
   const { headers } = await makeAuthor();
-  const answers = [call(list, { headers })];
+  const responses = [call(list, { headers })];
   for (const method of ["GET", "PUT", "DELETE"])
-    answers.push(call(one, { method, query: { path: "/old" }, headers, body: { url: "/about" } }));
-  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    responses.push(call(one, { method, query: { path: "/old" }, headers, body: { url: "/about" } }));
+  expect((await Promise.all(responses)).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
 });
 
 test.each(["POST", "PATCH"])("%s /api/redirects/{path} — 405 with Allow", async (method) => {

@@ -47,22 +47,22 @@ test.each(FORBIDDEN)("POST, PUT, PATCH /api/posts — %j — 400 names field and
   };
   expect(problemIn(await call(posts, { method: "POST", body }))).toMatchObject({ status: 400, fields: expected });
   for (const method of ["PUT", "PATCH"]) {
-    const answer = await call(onePost, { method, query: { id }, body });
-    expect(problemIn(answer)).toMatchObject({ status: 400, fields: expected });
+    const response = await call(onePost, { method, query: { id }, body });
+    expect(problemIn(response)).toMatchObject({ status: 400, fields: expected });
   }
 });
 
 test.each(FORBIDDEN)("about, messages, keys, accounts — %j — 400 names field and code point", async (text, what) => {
   const { headers } = await makeOwner();
   const message = { name: text, email: "ann@octavo.test", message: text };
-  const answers = [
+  const responses = [
     await call(about, { method: "PUT", headers, body: { content: text } }),
     await call(messages, { method: "POST", body: message }),
     await call(keys, { method: "POST", headers, body: { name: text } }),
     await call(account, { method: "PATCH", headers, body: { name: text } }),
   ];
   const named = { name: [expect.stringContaining(`Name must not contain ${what}`)] };
-  expect(answers.map((answer) => problemIn(answer).fields)).toEqual([
+  expect(responses.map((response) => problemIn(response).fields)).toEqual([
     { content: expect.arrayContaining([`Content must not contain ${what}`]) },
     {
       ...named,
@@ -147,8 +147,8 @@ describe("stored text with control characters", () => {
   test("PUT /api/posts/{id} — the body of GET — 200, the same version", async () => {
     const id = await makeDirtyPost();
     const body = (await call(onePost, { query: { id } })).json();
-    const answer = await call(onePost, { method: "PUT", query: { id }, body });
-    expect([answer.status, asPost(answer.json()).version]).toEqual([200, 1]);
+    const response = await call(onePost, { method: "PUT", query: { id }, body });
+    expect([response.status, asPost(response.json()).version]).toEqual([200, 1]);
   });
 
   test("PATCH /api/posts/{id} — another field — stores the clean text", async () => {
@@ -174,10 +174,10 @@ describe("POST /api/posts — a post as fetched", () => {
     const original = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
     await call(onePost, { method: "PATCH", query: { id: original.id }, body: { title: "Two" } });
     const fetched = asPost((await call(onePost, { query: { id: original.id } })).json());
-    const answer = await call(posts, { method: "POST", body: fetched });
-    expect(answer.status).toBe(201);
+    const response = await call(posts, { method: "POST", body: fetched });
+    expect(response.status).toBe(201);
     const { title, content, excerpt, tags, status, publishedAt } = fetched;
-    const clone = asPost(answer.json());
+    const clone = asPost(response.json());
     expect(clone).toMatchObject({ title, content, excerpt, tags, status, publishedAt, version: 1 });
     expect(clone.id).not.toBe(fetched.id);
   });
@@ -190,8 +190,8 @@ describe("POST /api/posts — a post as fetched", () => {
   });
 
   test("an unknown field — 400 names it", async () => {
-    const answer = await call(posts, { method: "POST", body: { ...newPost(), id: "7", colour: "red" } });
-    expect(problemIn(answer).fields).toEqual({ colour: ["Unknown field"] });
+    const response = await call(posts, { method: "POST", body: { ...newPost(), id: "7", colour: "red" } });
+    expect(problemIn(response).fields).toEqual({ colour: ["Unknown field"] });
   });
 });
 
@@ -216,15 +216,15 @@ describe("PATCH /api/posts/{id} — no change", () => {
   ])("%s — 200, the same version and ETag, no revision", async (_name, patch) => {
     const post = await makePost({ title: "One", content: "Text\nMore", tags: ["b", "a"] });
     const { etag } = (await call(onePost, { query: { id: post.id } })).headers;
-    const answer = await change("PATCH", post.id, patch);
-    expect([answer.status, answer.json(), answer.headers.etag]).toEqual([200, post, etag]);
+    const response = await change("PATCH", post.id, patch);
+    expect([response.status, response.json(), response.headers.etag]).toEqual([200, post, etag]);
     expect(await versionsOf(post.id)).toEqual([1]);
   });
 
   test("PUT of the body of GET — 200, the same version, no revision", async () => {
     const post = await makePost({ title: "One", tags: ["b"], excerpt: "Mine" });
-    const answer = await change("PUT", post.id, post);
-    expect([answer.status, answer.json()]).toEqual([200, post]);
+    const response = await change("PUT", post.id, post);
+    expect([response.status, response.json()]).toEqual([200, post]);
     expect(await versionsOf(post.id)).toEqual([1]);
   });
 

@@ -125,8 +125,8 @@ describe("DELETE /api/trash/{id}", () => {
     expect([trash.json(), trash.headers["x-total-count"]]).toEqual([[], "0"]);
     expect((await call(tags)).json()).toEqual([{ tag: "ink", count: 1, slug: "ink" }]);
     for (const read of [onePost, trashed, revisions]) {
-      const answer = await call(read, { query: { id: post.id }, headers: owner.headers });
-      expect(problemIn(answer).status).toBe(404);
+      const response = await call(read, { query: { id: post.id }, headers: owner.headers });
+      expect(problemIn(response).status).toBe(404);
     }
     expect((await create()).id).toBe("3");
   });
@@ -161,18 +161,18 @@ describe("DELETE /api/trash/{id}", () => {
     const etag = String((await get(id)).headers.etag);
     await bringBack(id);
     await remove(id);
-    const answer = await purge(id, { "if-match": etag });
+    const response = await purge(id, { "if-match": etag });
     const current = await get(id);
-    expect(answer.status).toBe(412);
-    expect(answer.json()).toMatchObject({ type: "/docs/errors#precondition-failed", current: current.json() });
-    expect(answer.headers.etag).toBe(current.headers.etag);
+    expect(response.status).toBe(412);
+    expect(response.json()).toMatchObject({ type: "/docs/errors#precondition-failed", current: current.json() });
+    expect(response.headers.etag).toBe(current.headers.etag);
     expect((await purge(id, { "if-match": String(current.headers.etag) })).status).toBe(204);
   });
 
   test.each(["PUT", "POST", "PATCH"])("%s /api/trash/{id} — 405 with Allow", async (method) => {
-    const answer = await call(trashed, { method, query: { id: "1" } });
-    expect(problemIn(answer)).toMatchObject({ status: 405, error: `Method ${method} Not Allowed` });
-    expect(answer.headers.allow).toBe("GET, HEAD, DELETE, OPTIONS");
+    const response = await call(trashed, { method, query: { id: "1" } });
+    expect(problemIn(response)).toMatchObject({ status: 405, error: `Method ${method} Not Allowed` });
+    expect(response.headers.allow).toBe("GET, HEAD, DELETE, OPTIONS");
   });
 
   test("a query parameter — 400, it stays", async () => {

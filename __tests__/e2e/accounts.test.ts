@@ -236,8 +236,8 @@ longTest.each([
   [false, false],
 ])("/reset-password (JavaScript: %s) — API keys revoked only if chosen (%s)", async (javaScriptEnabled, isChosen) => {
   const { headers } = await signUpAt(server.url, "Olga");
-  const made = await sendRequest(at("/api/keys"), { method: "POST", headers, body: { name: "A script" } });
-  const { key } = made.json() as { key: string };
+  const created = await sendRequest(at("/api/keys"), { method: "POST", headers, body: { name: "A script" } });
+  const { key } = created.json() as { key: string };
   const { page } = await visit(resetLink("Olga"), { javaScriptEnabled });
   const box = page.getByRole("checkbox", { name: "Revoke my API keys" });
   expect(await box.isChecked()).toBe(false);

@@ -19,7 +19,7 @@ describe("CORS_ORIGINS set", () => {
   });
 
   test.each<
-    [who: string, origin: Record<string, string>, method: string, path: string, status: number, answer: string | null]
+    [who: string, origin: Record<string, string>, method: string, path: string, status: number, response: string | null]
   >([
     ["listed origin, GET", { Origin: LISTED }, "GET", "/api/posts", 200, LISTED],
     ["listed origin, GET", { Origin: "https://second.example" }, "GET", "/api/posts/1", 200, "https://second.example"],
@@ -34,9 +34,9 @@ describe("CORS_ORIGINS set", () => {
     ["Origin: null", { Origin: "null" }, "GET", "/api/posts", 200, null],
     ["no Origin", {}, "GET", "/api/posts", 200, null],
     ["unlisted origin, POST", { Origin: OTHER }, "POST", "/api/posts", 403, null],
-  ])("%s: %j %s %s %i", async (_who, headers, method, path, status, answer) => {
+  ])("%s: %j %s %s %i", async (_who, headers, method, path, status, response) => {
     const reply = await send(path, { method, headers, body: method === "POST" ? POST : undefined });
-    expect([reply.status, readable(reply)]).toEqual([status, answer]);
+    expect([reply.status, readable(reply)]).toEqual([status, response]);
     expect(reply.headers.get("vary")).toMatch(/\bOrigin\b/);
     expect(reply.headers.get("access-control-allow-credentials")).toBeNull();
   });

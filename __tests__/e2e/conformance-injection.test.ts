@@ -118,8 +118,8 @@ test.each(["If-None-Match", "If-Match", "Idempotency-Key", "X-Request-Id", "X-Fo
       const headers = { [name]: attempt };
       expect((await send("/api/posts", { headers })).status).toBe(200);
       expect((await send("/api/posts/1", { method: "PATCH", headers, body: { titel: "A" } })).status).toBe(400);
-      const made = await send("/api/posts", { method: "POST", headers, body: { title: "A", content: "B" } });
-      expect([201, 400]).toContain(made.status);
+      const created = await send("/api/posts", { method: "POST", headers, body: { title: "A", content: "B" } });
+      expect([201, 400]).toContain(created.status);
     }
   },
 );

@@ -20,9 +20,9 @@ describe.each([
   ["two processes", (number: number) => (number % 2 ? sendToOther : sendToOne)],
 ])("in %s", (name, senderOf) => {
   test.each(["PUT", "PATCH"])("20 × %s with one If-Match — one 200, nineteen 412", async (method) => {
-    const made = await sendToOne("/api/posts", { method: "POST", body: POST });
-    const { id } = made.json() as { id: string };
-    const headers = { "If-Match": made.headers.get("etag") ?? "" };
+    const created = await sendToOne("/api/posts", { method: "POST", body: POST });
+    const { id } = created.json() as { id: string };
+    const headers = { "If-Match": created.headers.get("etag") ?? "" };
     const replies = await all((number) =>
       senderOf(number)(`/api/posts/${id}`, { method, headers, body: { ...POST, title: `Writer ${number}` } }),
     );
@@ -33,17 +33,17 @@ describe.each([
   });
 
   test("20 × DELETE with one If-Match — one 204, nineteen 404", async () => {
-    const made = await sendToOne("/api/posts", { method: "POST", body: POST });
-    const { id } = made.json() as { id: string };
-    const headers = { "If-Match": made.headers.get("etag") ?? "" };
+    const created = await sendToOne("/api/posts", { method: "POST", body: POST });
+    const { id } = created.json() as { id: string };
+    const headers = { "If-Match": created.headers.get("etag") ?? "" };
     const replies = await all((number) => senderOf(number)(`/api/posts/${id}`, { method: "DELETE", headers }));
     const statuses = replies.map(({ status }) => status);
     expect([countOf(statuses, 204), countOf(statuses, 404)]).toEqual([1, WRITERS - 1]);
   });
 
   test("20 × PATCH without If-Match — each a version", async () => {
-    const made = await sendToOne("/api/posts", { method: "POST", body: POST });
-    const { id } = made.json() as { id: string };
+    const created = await sendToOne("/api/posts", { method: "POST", body: POST });
+    const { id } = created.json() as { id: string };
     const replies = await all((number) => {
       return senderOf(number)(`/api/posts/${id}`, { method: "PATCH", body: { title: `Writer ${number}` } });
     });
@@ -55,17 +55,17 @@ describe.each([
     const before = Number((await sendToOne("/api/posts?limit=1")).headers.get("x-total-count"));
     const headers = { "Idempotency-Key": `one-key-of-${name.replace(" ", "-")}` };
     const replies = await all((number) => senderOf(number)("/api/posts", { method: "POST", headers, body: POST }));
-    const made = replies.filter(({ status }) => status === 201);
+    const created = replies.filter(({ status }) => status === 201);
     expect(
       countOf(
         replies.map(({ status }) => status),
         409,
       ),
-    ).toBe(WRITERS - made.length);
-    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+    ).toBe(WRITERS - created.length);
+    expect(new Set(created.map(({ text }) => text)).size).toBe(1);
     expect(
       countOf(
-        made.map((reply) => reply.headers.get("idempotency-replayed")),
+        created.map((reply) => reply.headers.get("idempotency-replayed")),
         null,
       ),
     ).toBe(1);

@@ -27,12 +27,15 @@ const tagOf = async (path: string) => (await send(path)).headers.get("etag") ?? 
 const filled = (text: string) => text.replace(/<(\w+)>/g, (whole, name: string) => known[name] ?? whole);
 
 beforeEach(async () => {
-  const made = await send("/api/posts", { method: "POST", body: { title: "First", content: "Text", tags: ["case"] } });
-  const { id } = made.json() as { id: string };
+  const created = await send("/api/posts", {
+    method: "POST",
+    body: { title: "First", content: "Text", tags: ["case"] },
+  });
+  const { id } = created.json() as { id: string };
   const changed = await send(`/api/posts/${id}`, { method: "PATCH", body: { title: "Second" } });
   known = {
     id,
-    old: made.headers.get("etag") ?? "",
+    old: created.headers.get("etag") ?? "",
     now: changed.headers.get("etag") ?? "",
     list: await tagOf("/api/posts"),
     tags: await tagOf("/api/tags"),
@@ -286,8 +289,8 @@ describe("RFC 8288: Link leads through the whole list", () => {
   let revised: string;
   beforeAll(async () => {
     for (const title of TITLES) {
-      const made = await send("/api/posts", { method: "POST", body: { title, content: "Chain", tags: ["chain"] } });
-      revised = (made.json() as { id: string }).id;
+      const created = await send("/api/posts", { method: "POST", body: { title, content: "Chain", tags: ["chain"] } });
+      revised = (created.json() as { id: string }).id;
     }
     for (const excerpt of ["a", "b", "c", "d"])
       await send(`/api/posts/${revised}`, { method: "PATCH", body: { excerpt } });

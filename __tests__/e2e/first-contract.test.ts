@@ -50,12 +50,12 @@ test.each([
 
 test("POST /api/posts — 201 with id 3, first in the list", async () => {
   const draft = { title: "Third Post", content: "Made over the API." };
-  const made = await sendRequest(at("/api/posts"), { method: "POST", body: draft });
-  expect(made.status).toBe(201);
-  expect(made.json()).toMatchObject({ id: "3", ...draft });
-  expect(made.headers.get("location")).toBe(at("/api/posts/3"));
+  const created = await sendRequest(at("/api/posts"), { method: "POST", body: draft });
+  expect(created.status).toBe(201);
+  expect(created.json()).toMatchObject({ id: "3", ...draft });
+  expect(created.headers.get("location")).toBe(at("/api/posts/3"));
   const [newest] = (await sendRequest(at("/api/posts"))).json() as unknown[];
-  expect(newest).toEqual(made.json());
+  expect(newest).toEqual(created.json());
 });
 
 test.each([

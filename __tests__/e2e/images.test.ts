@@ -12,8 +12,8 @@ const API_KEY = "a-key-of-the-operator";
 const keyed = withServer({ API_KEY });
 
 test("POST /api/images — no API key in production — 401, also where anyone may post", async () => {
-  const answer = await sendRequest(at("/api/images"), { method: "POST", body: {} });
-  expect(answer.status).toBe(401);
+  const response = await sendRequest(at("/api/images"), { method: "POST", body: {} });
+  expect(response.status).toBe(401);
 });
 
 describe("API key", () => {
@@ -23,9 +23,9 @@ describe("API key", () => {
 
   test("a photograph — stored without metadata, and served at its path: immutable, sandboxed, from the cache", async () => {
     const photo = await phonePhoto(800, 600);
-    const answer = await send(new Uint8Array(photo), { "content-type": "image/jpeg" });
-    expect(answer.status).toBe(201);
-    const image = Image.parse(await answer.json());
+    const response = await send(new Uint8Array(photo), { "content-type": "image/jpeg" });
+    expect(response.status).toBe(201);
+    const image = Image.parse(await response.json());
     expect([image.width, image.height]).toEqual([600, 800]);
 
     for (const { url, width } of image.variants) {

@@ -56,7 +56,7 @@ test("the editor — a long text — one preview request at a time", async () =>
   expect(Math.max(...seen)).toBe(1);
 });
 
-longTest("the editor — a text as long as a content may be — typing takes what it takes the browser", async () => {
+longTest("the editor — content of the maximum length — typing is as fast as in a plain textarea", async () => {
   const editor = await timeOfKeys(await slowPage("/blog/create"), LONG);
   const bare = await slowPage("/robots.txt");
   await bare.evaluate((html) => {

@@ -202,8 +202,8 @@ test("post page — no <link rel=prev|next>, which Firefox would prefetch", asyn
 test("GET /blog/{id}/{slug} — canonicalUrl set — rel=canonical and og:url", async () => {
   const canonicalUrl = "https://example.org/hello";
   const body = { title: "From elsewhere", content: "Words", canonicalUrl };
-  const made = await sendRequest(at("/api/posts"), { method: "POST", body });
-  const { url } = made.json() as { url: string };
+  const created = await sendRequest(at("/api/posts"), { method: "POST", body });
+  const { url } = created.json() as { url: string };
   const { canonical, meta } = await headOf(url.slice(at("").length));
   expect([canonical, meta["og:url"]]).toEqual([[canonicalUrl], canonicalUrl]);
 });

@@ -39,10 +39,10 @@ test.each([
   ["unknown HTTP version", `GET /api/posts HTTP/9.9\r\nHost: a\r\n\r\n`],
   ["not HTTP", "\u0016\u0003\u0001hello\r\n\r\n"],
 ])("%s — refused, nothing stored", async (_name, bytes) => {
-  const answer = await send(bytes);
-  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
-  expect(headersIn(answer)).toMatchObject(EXPECTED_HEADERS);
-  expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+  const response = await send(bytes);
+  expect(response).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(headersIn(response)).toMatchObject(EXPECTED_HEADERS);
+  expect(response.match(/HTTP\/1\.1 /g)).toHaveLength(1);
   await expectNothingStored();
 });
 
@@ -51,8 +51,8 @@ test("HTTP/1.0 without Host — served", async () => {
 });
 
 test("bytes that are not a request, after a response has begun — nothing written into it", async () => {
-  const answer = await send("GET /api/posts HTTP/1.1\r\nHost: octavo.test\r\n\r\nhello\r\n\r\n");
-  const [first = "", ...rest] = answer.split(/(?=HTTP\/1\.1 )/);
+  const response = await send("GET /api/posts HTTP/1.1\r\nHost: octavo.test\r\n\r\nhello\r\n\r\n");
+  const [first = "", ...rest] = response.split(/(?=HTTP\/1\.1 )/);
   expect(first).toMatch(/^HTTP\/1\.1 (200|400) /);
   for (const next of rest) expect(next).toMatch(/^HTTP\/1\.1 400 /);
 });
@@ -66,9 +66,9 @@ describe("Upgrade", () => {
     async (path) => {
       // Next is loaded, and has added its own listener if it was given the server.
       await sendRequest(`${server.url}/blog`);
-      const answer = await send(upgrade(path));
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-      expect(headersIn(answer)).toMatchObject({ ...EXPECTED_HEADERS, connection: "close" });
+      const response = await send(upgrade(path));
+      expect(response).toMatch(/^HTTP\/1\.1 400 /);
+      expect(headersIn(response)).toMatchObject({ ...EXPECTED_HEADERS, connection: "close" });
     },
   );
 
@@ -101,8 +101,8 @@ test("client disconnects within a body — nothing stored, no error logged", asy
 test.each(["/%", "/%ff", "/api/posts/%ff", "//evil.example/%2e%2e", "/api/posts/..%5c..", "/blog/%00", "*", "a b"])(
   "path %s — no 5xx",
   async (path) => {
-    const answer = await send(`GET ${path} HTTP/1.1\r\nHost: octavo.test\r\nConnection: close\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);
+    const response = await send(`GET ${path} HTTP/1.1\r\nHost: octavo.test\r\nConnection: close\r\n\r\n`);
+    expect(response).toMatch(/^HTTP\/1\.1 [234]\d\d /);
   },
 );
 
@@ -111,17 +111,17 @@ test.each(["evil.example/x?", "a b", "[::1", "<script>", `${"a".repeat(300)}.tes
   async (host) => {
     const body = '{"title":"A","content":"B"}';
     const sent = `POST /api/posts HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    const answer = await send(sent);
-    if (!answer.startsWith("HTTP/1.1 201")) return expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
-    const { url } = JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as { url: string };
+    const response = await send(sent);
+    if (!response.startsWith("HTTP/1.1 201")) return expect(response).toMatch(/^HTTP\/1\.1 4\d\d /);
+    const { url } = JSON.parse(response.slice(response.indexOf("\r\n\r\n"))) as { url: string };
     return expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/blog\//);
   },
 );
 
 test("pipelined requests — responses in order", async () => {
   const get = (id: string, rest = "") => `GET /api/posts/${id} HTTP/1.1\r\nHost: octavo.test\r\n${rest}\r\n`;
-  const answer = await send(get("abc") + get("-1") + get("01", "Connection: close\r\n"));
-  expect(answer.match(/HTTP\/1\.1 404 /g)).toHaveLength(3);
+  const response = await send(get("abc") + get("-1") + get("01", "Connection: close\r\n"));
+  expect(response.match(/HTTP\/1\.1 404 /g)).toHaveLength(3);
 });
 
 test.each(["/", "/blog", "/api/posts", "/feed.xml", "/nothing", "/_next/data/x/blog.json"])(

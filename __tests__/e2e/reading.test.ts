@@ -240,8 +240,8 @@ describe("a post with every element", () => {
   const content = `${part("One")}\`\`\`js\nlet a;\n\`\`\`\n\n| a |\n|---|\n| b |\n\n- [x] c[^1]\n\n[^1]: d\n\n${part("Two")}${part("Three")}`;
   let address: string;
   beforeAll(async () => {
-    const made = await sendRequest(at("/api/posts"), { method: "POST", body: { title: "Everything", content } });
-    address = new URL((made.json() as { url: string }).url).pathname;
+    const created = await sendRequest(at("/api/posts"), { method: "POST", body: { title: "Everything", content } });
+    address = new URL((created.json() as { url: string }).url).pathname;
   });
 
   test("without JavaScript — contents lead to headings, actions are shown", async () => {

@@ -12,9 +12,9 @@ const withoutMoments = (text: string) => text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z
 
 test("README — every curl command — responds as documented", async () => {
   expect(examples).toHaveLength(readFileSync("README.md", "utf8").match(/\bcurl (-X|http)/g)?.length ?? 0);
-  for (const [, method = "GET", path = "", type, body, answer = ""] of examples) {
+  for (const [, method = "GET", path = "", type, body, response = ""] of examples) {
     const headers: Record<string, string> = type ? { "Content-Type": type } : {};
     const reply = await sendRequest(server.url + path, { method, headers, body });
-    expect(withoutMoments(reply.text)).toBe(withoutMoments(answer));
+    expect(withoutMoments(reply.text)).toBe(withoutMoments(response));
   }
 });

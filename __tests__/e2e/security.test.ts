@@ -45,8 +45,8 @@ describe("default settings in production", () => {
   });
 
   test("invited author — posts; cannot change others' posts or see their drafts", async () => {
-    const made = await sendRequest(at("/api/auth/invitations"), { method: "POST", headers: owner });
-    invitation = new URL((made.json() as { url: string }).url).searchParams.get("invitation") ?? "";
+    const created = await sendRequest(at("/api/auth/invitations"), { method: "POST", headers: owner });
+    invitation = new URL((created.json() as { url: string }).url).searchParams.get("invitation") ?? "";
     author = (await signUpAt(server.url, "Ada", { invitation })).headers;
     expect((await post(author)).status).toBe(201);
     const draft = idIn(await post(owner, { title: "Secret", content: "zanzibar", status: "draft" }));

@@ -15,11 +15,11 @@ beforeEach(async () => {
 
 test("SIGTERM — exit code 0, everything stored", async () => {
   const body = { title: "Kept", content: "Across a restart" };
-  const made = await sendRequest(`${server.url}/api/posts`, { method: "POST", body });
+  const created = await sendRequest(`${server.url}/api/posts`, { method: "POST", body });
   expect(await server.end()).toBe(0);
   await server.start();
   const list = await sendRequest(`${server.url}/api/posts`);
-  expect(list.json()).toEqual([made.json()]);
+  expect(list.json()).toEqual([created.json()]);
 });
 
 test("SIGTERM — unused connection of a browser — exits at once", async () => {
@@ -70,8 +70,8 @@ test("SIGTERM — request in flight — finished first", async () => {
   expect(String(interim)).toContain("100 Continue");
   const ended = server.end();
   socket.write(body);
-  const [answer] = await once(socket, "data");
-  expect(String(answer)).toContain("201 Created");
+  const [response] = await once(socket, "data");
+  expect(String(response)).toContain("201 Created");
   expect(await ended).toBe(0);
 });
 
@@ -94,11 +94,11 @@ describe("STOP_DELAY set", () => {
     expect(json()).toMatchObject({ error: "The server is stopping" });
     expect((await health()).status).toBe(200);
     const body = { title: "Late", content: "And kept" };
-    const made = await sendRequest(`${slow.url}/api/posts`, { method: "POST", body });
-    expect(made.status).toBe(201);
+    const created = await sendRequest(`${slow.url}/api/posts`, { method: "POST", body });
+    expect(created.status).toBe(201);
     expect(await ended).toBe(0);
     await slow.start();
-    expect((await sendRequest(`${slow.url}/api/posts`)).json()).toEqual([made.json()]);
+    expect((await sendRequest(`${slow.url}/api/posts`)).json()).toEqual([created.json()]);
   });
 
   test("second SIGTERM — exits at once", async () => {
@@ -168,17 +168,17 @@ describe("WORKERS=2", () => {
     return { ended };
   }
 
-  const title = "%s to every process, as a terminal and systemd send it — requests under way are answered, exit code 0";
+  const title = "%s to every process, as a terminal and systemd send it — requests in flight are finished, exit code 0";
   async function stopEveryProcess(signal: NodeJS.Signals): Promise<void> {
     const sockets = await beginTwo();
     const { ended } = await stop(signal);
     pair.signalWorkers(signal);
-    const answers = sockets.map(async (socket) => {
+    const responses = sockets.map(async (socket) => {
       socket.write(body);
-      const [answer] = await Promise.race([once(socket, "data"), once(socket, "close")]);
-      return String(answer).split("\r\n", 1)[0];
+      const [response] = await Promise.race([once(socket, "data"), once(socket, "close")]);
+      return String(response).split("\r\n", 1)[0];
     });
-    expect(await Promise.all(answers)).toEqual(["HTTP/1.1 201 Created", "HTTP/1.1 201 Created"]);
+    expect(await Promise.all(responses)).toEqual(["HTTP/1.1 201 Created", "HTTP/1.1 201 Created"]);
     expect(await ended).toBe(0);
   }
   test.each(["SIGTERM"] as const)(title, stopEveryProcess);

@@ -71,7 +71,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
   });
 
   describe("a text that the writer leaves", () => {
-    test.each(["while the server is there", "while the server is away"])(
+    test.each(["server available", "server unavailable"])(
       "killed browser, %s — a new text and changes of a post — both restored after a restart",
       async (when) => {
         const id = await create(`Killed ${when.length}`, "Before.");

@@ -16,20 +16,20 @@ const SAMPLING_MS = 30_000;
  */
 const RATIO_MAX = 200;
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 let server: TestServer;
 
 beforeAll(async () => {
-  made = await newDatabase();
-  const { db } = await openDatabase(made.url);
+  testDatabase = await newDatabase();
+  const { db } = await openDatabase(testDatabase.url);
   await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
   await db.destroy();
-  server = await new TestServer({ DATABASE_URL: made.url, SEARCH_LIMIT: "0" }).start();
+  server = await new TestServer({ DATABASE_URL: testDatabase.url, SEARCH_LIMIT: "0" }).start();
 });
 
 afterAll(async () => {
   await server?.end();
-  await made?.remove();
+  await testDatabase?.remove();
 });
 
 /** The median time of a cached page, in milliseconds. */
@@ -67,7 +67,7 @@ async function search(q: string, client: number, signal: AbortSignal): Promise<n
 }
 
 test.each(["t", "th", "the a"])(
-  `GET /api/posts?q=%s — ${CLIENTS} clients with changing parameters — a cached /blog is answered promptly`,
+  `GET /api/posts?q=%s — ${CLIENTS} clients with changing parameters — a cached /blog is served promptly`,
   async (q) => {
     await sendRequest(`${server.url}/blog`);
     const idle = await timeOfPage();

@@ -12,8 +12,8 @@ test("WORKERS=2 — many clean stops right after writes — the database file is
   try {
     for (let round = 0; round < ROUNDS; round++) {
       await server.start();
-      const made = Array.from({ length: 8 }, (_, number) => `Round ${round}, post ${number}`);
-      const requests = made.map((title) =>
+      const created = Array.from({ length: 8 }, (_, number) => `Round ${round}, post ${number}`);
+      const requests = created.map((title) =>
         sendRequest(`${server.url}/api/posts`, {
           method: "POST",
           headers: { connection: "close" },
@@ -21,7 +21,7 @@ test("WORKERS=2 — many clean stops right after writes — the database file is
         }),
       );
       for (const { status } of await Promise.all(requests)) expect(status).toBe(201);
-      titles.push(...made);
+      titles.push(...created);
       expect(await server.end(round % 2 === 0 ? "SIGTERM" : "SIGINT")).toBe(0);
       const copy = `${server.databaseFile}.copy`;
       copyFileSync(server.databaseFile, copy);

@@ -25,9 +25,9 @@ test("POST /api/posts — any invalid body — 4xx problem, nothing stored", asy
   await holds(
     invalidNewPost,
     async ({ name, raw, headers }) => {
-      const answer = await call(posts, { method: "POST", raw, headers });
-      expect([400, 415]).toContain(answer.status);
-      const { fields } = expectRefusal(answer);
+      const response = await call(posts, { method: "POST", raw, headers });
+      expect([400, 415]).toContain(response.status);
+      const { fields } = expectRefusal(response);
       const named = new Set(Object.keys(fields ?? {}).map((field) => field.split(".")[0]));
       if (name !== undefined) expect([...named]).toEqual([name.split(".")[0]]);
       expect(await readDatabaseState(data.db)).toEqual(before);
@@ -42,9 +42,9 @@ test("PUT, PATCH /api/posts/{id} — any invalid body — 4xx problem, nothing s
   await holds(
     fc.tuple(fc.constantFrom("PUT", "PATCH"), invalidChange),
     async ([method, { raw, headers }]) => {
-      const answer = await call(post, { method, query: { id }, raw, headers });
-      expect([400, 415]).toContain(answer.status);
-      expectRefusal(answer);
+      const response = await call(post, { method, query: { id }, raw, headers });
+      expect([400, 415]).toContain(response.status);
+      expectRefusal(response);
       expect(await readDatabaseState(data.db)).toEqual(before);
     },
     300,
@@ -58,9 +58,9 @@ test("GET /api/posts — invalid, unknown or repeated parameter — 400 names it
     async ({ name, query }) => {
       const values = query.map(([, value]) => value);
       const [first = ""] = values;
-      const answer = await call(posts, { query: { [name]: values.length > 1 ? values : first } });
-      expect({ name, values, status: answer.status }).toEqual({ name, values, status: 400 });
-      const named = Object.keys(expectRefusal(answer).fields ?? {}).map((field) => field.split(".")[0]);
+      const response = await call(posts, { query: { [name]: values.length > 1 ? values : first } });
+      expect({ name, values, status: response.status }).toEqual({ name, values, status: 400 });
+      const named = Object.keys(expectRefusal(response).fields ?? {}).map((field) => field.split(".")[0]);
       expect(named).toEqual([name.split(".")[0]]);
     },
     300,

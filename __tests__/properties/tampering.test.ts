@@ -50,9 +50,9 @@ test.each([
     async (change) => {
       const after = tampered(cursor, change);
       if (after === cursor) return;
-      const answer = await call(handler, { query: { ...params, limit: "1", after } });
-      expect({ after, status: answer.status }).toEqual({ after, status: 400 });
-      expect(Object.keys(problemIn(answer).fields ?? {})).toEqual(["after"]);
+      const response = await call(handler, { query: { ...params, limit: "1", after } });
+      expect({ after, status: response.status }).toEqual({ after, status: 400 });
+      expect(Object.keys(problemIn(response).fields ?? {})).toEqual(["after"]);
     },
     200,
   );
@@ -83,13 +83,13 @@ test("If-Match — weak, or one character changed — 412, nothing changes", asy
       const given = change === "weak" ? `W/${etag}` : tampered(etag, change);
       // White space around it, a comma and a list's other members leave the tag itself as it is.
       if (given.includes(etag) && change !== "weak") return;
-      const answer = await call(post, {
+      const response = await call(post, {
         method,
         query: { id },
         headers: { "if-match": given },
         body: { title: "New", content: "New" },
       });
-      expect({ given, method, status: answer.status }).toEqual({ given, method, status: 412 });
+      expect({ given, method, status: response.status }).toEqual({ given, method, status: 412 });
       expect((await call(post, { query: { id } })).body).toBe(body);
     },
     200,

@@ -50,18 +50,18 @@ test("POST /api/posts — any valid JSON body — GET returns it", async () => {
   await holds(
     validNewPost,
     async (input) => {
-      const answer = await call(posts, { method: "POST", raw: JSON.stringify(input), headers: JSON_TYPE });
-      const made = read(Post, answer, 201);
+      const response = await call(posts, { method: "POST", raw: JSON.stringify(input), headers: JSON_TYPE });
+      const created = read(Post, response, 201);
       const taken = NewPost.parse(input);
-      expect(made).toMatchObject({ tags: [], ...shownOf(taken), version: 1 });
-      expectRules(made, taken);
-      expect(answer.headers).toMatchObject({
-        location: `http://octavo.test/api/posts/${made.id}`,
-        etag: expect.stringMatching(new RegExp(`^"${made.id}-1(-[\\w-]{8})?"$`)),
+      expect(created).toMatchObject({ tags: [], ...shownOf(taken), version: 1 });
+      expectRules(created, taken);
+      expect(response.headers).toMatchObject({
+        location: `http://octavo.test/api/posts/${created.id}`,
+        etag: expect.stringMatching(new RegExp(`^"${created.id}-1(-[\\w-]{8})?"$`)),
       });
-      const found = await call(post, { query: { id: made.id } });
-      expect(found.body).toBe(answer.body);
-      expect(found.headers.etag).toBe(answer.headers.etag);
+      const found = await call(post, { query: { id: created.id } });
+      expect(found.body).toBe(response.body);
+      expect(found.headers.etag).toBe(response.headers.etag);
     },
     150,
   );
@@ -75,10 +75,10 @@ test("POST /api/posts — any valid form body — GET returns it", async () => {
     texts,
     async (fields) => {
       const raw = String(new URLSearchParams(fields));
-      const made = read(Post, await call(posts, { method: "POST", raw, headers: FORM_TYPE }), 201);
+      const created = read(Post, await call(posts, { method: "POST", raw, headers: FORM_TYPE }), 201);
       const taken = NewPost.parse(Object.fromEntries(fields));
-      expect(made).toMatchObject({ ...shownOf(taken), tags: [] });
-      expectRules(made, taken);
+      expect(created).toMatchObject({ ...shownOf(taken), tags: [] });
+      expectRules(created, taken);
     },
     100,
   );
@@ -156,18 +156,18 @@ test("GET /api/posts — any parameters — 200, and Link leads to the end", asy
       let query: Record<string, string> = some ? { ...rest, ...some } : random;
       const ids: unknown[] = [];
       for (;;) {
-        const answer = await call(posts, { query });
-        const items = read(z.array(PostListItem), answer);
+        const response = await call(posts, { query });
+        const items = read(z.array(PostListItem), response);
         for (const { highlight, ...item } of items) {
           expect(highlight !== undefined).toBe(query.q !== undefined);
           const wanted = query.fields ? [...new Set(query.fields.split(","))] : Object.keys(Post.shape);
           expect(Object.keys(item).sort()).toEqual(wanted.sort());
         }
         ids.push(...items.map(({ id }) => id));
-        expect(ids.length).toBeLessThanOrEqual(Number(answer.headers["x-total-count"]));
-        const next = nextOf(answer);
+        expect(ids.length).toBeLessThanOrEqual(Number(response.headers["x-total-count"]));
+        const next = nextOf(response);
         if (next === undefined) {
-          expect(ids).toHaveLength(Number(answer.headers["x-total-count"]));
+          expect(ids).toHaveLength(Number(response.headers["x-total-count"]));
           break;
         }
         walked++;
@@ -192,9 +192,9 @@ test("tags, legacy list, revisions and trash — any posts — as their contract
       const before = (await call(post, { query: { id } })).body;
       expect((await call(post, { method: "DELETE", query: { id } })).status).toBe(204);
       expect((await call(post, { query: { id } })).status).toBe(404);
-      const answer = await call(restore, { method: "POST", query: { id } });
-      read(Post, answer);
-      expect(answer.body).toBe(before);
+      const response = await call(restore, { method: "POST", query: { id } });
+      read(Post, response);
+      expect(response.body).toBe(before);
     },
     40,
   );

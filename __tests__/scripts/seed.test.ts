@@ -77,15 +77,15 @@ test("octavo seed — database with posts — refused, unchanged", async () => {
 longTest("seedPosts — stopped — the posts created so far are consistent", async () => {
   const [url, controller] = [await places.target(), new AbortController()];
   const db = await places.open(url);
-  const made = await seedPosts(db, 20_000, 1, { onPosts: () => controller.abort(), signal: controller.signal });
-  expect(made).toBeGreaterThan(0);
-  expect(made).toBeLessThan(20_000);
+  const created = await seedPosts(db, 20_000, 1, { onPosts: () => controller.abort(), signal: controller.signal });
+  expect(created).toBeGreaterThan(0);
+  expect(created).toBeLessThan(20_000);
   const counted = await Promise.all(
     [{}, { status: "draft" }, { status: "scheduled" }, { status: "trash" }].map((query) =>
       countPosts(db, query as PostListQuery, ANYONE),
     ),
   );
-  expect(counted.reduce((sum, count) => sum + count)).toBe(made);
+  expect(counted.reduce((sum, count) => sum + count)).toBe(created);
 });
 
 test.each([

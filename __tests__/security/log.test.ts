@@ -55,9 +55,9 @@ test("log — passkey added, used, refused and deleted — events with the accou
   const { id } = await addPasskey(owner, authenticator);
   const { headers, options } = await beginToSignIn();
   const proof = authenticator.get(options);
-  const answer = await askToSignInBy(proof, headers);
+  const response = await askToSignInBy(proof, headers);
   await askToSignInBy(proof, headers);
-  const signedIn = { cookie: cookieHeader(answer) };
+  const signedIn = { cookie: cookieHeader(response) };
   await call(onePasskey, { method: "DELETE", headers: signedIn, query: { id } });
   const of = { account: owner.account.id };
   expect(events()).toEqual([
@@ -102,8 +102,8 @@ test("log — post purged — event with the account", async () => {
 test("log — delete refused — no event", async () => {
   const owner = await makeOwner();
   const { headers } = await makeAuthor();
-  const made = await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
-  await call(one, { method: "DELETE", headers, query: { id: asPost(made.json()).id } });
+  const created = await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
+  await call(one, { method: "DELETE", headers, query: { id: asPost(created.json()).id } });
   expect(events()).toEqual([]);
 });
 

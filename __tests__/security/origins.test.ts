@@ -56,8 +56,8 @@ test.each(files)("%s — write with a foreign Origin, any media type — 403", a
     for (const [_who, from] of FOREIGN) {
       for (const type of TYPES) {
         const headers = { ...owner.headers, ...from, "content-type": type };
-        const answer = await call(handler, { method, headers, query: { id: "1" }, raw: "title=a&content=b" });
-        expect(problemIn(answer)).toMatchObject({ status: 403, type: "/docs/errors#foreign-origin" });
+        const response = await call(handler, { method, headers, query: { id: "1" }, raw: "title=a&content=b" });
+        expect(problemIn(response)).toMatchObject({ status: 403, type: "/docs/errors#foreign-origin" });
       }
     }
   }
@@ -88,9 +88,9 @@ test.each([
 
 test("POST /api/auth/sign-in — foreign Origin — 403, no cookie", async () => {
   await requestSignUp("Mallory");
-  const answer = await requestSignIn("Mallory", PASSWORD, { origin: "https://evil.example" });
-  expect(answer.status).toBe(403);
-  expect(cookiesIn(answer)).toEqual([]);
+  const response = await requestSignIn("Mallory", PASSWORD, { origin: "https://evil.example" });
+  expect(response.status).toBe(403);
+  expect(cookiesIn(response)).toEqual([]);
 });
 
 test.each(["about/edit", "account", "account/messages", "contact", "login", "reset-password", "signup"])(
@@ -122,9 +122,9 @@ describe("CORS_ORIGINS", () => {
 
   test("listed origin, API key — 201 with Access-Control-Allow-Origin", async () => {
     const { headers } = await makeKey(await makeOwner());
-    const answer = await write({ ...headers, origin });
-    expect(answer.status).toBe(201);
-    expect(answer.headers["access-control-allow-origin"]).toBe(origin);
+    const response = await write({ ...headers, origin });
+    expect(response.status).toBe(201);
+    expect(response.headers["access-control-allow-origin"]).toBe(origin);
   });
 
   test("listed origin, session cookie — 403", async () => {

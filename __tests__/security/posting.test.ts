@@ -61,10 +61,10 @@ describe.each(["open", "members"] as const)("POSTING=%s", (POSTING) => {
     const headers = await VIEWERS[who]();
     const change = await call(one, { method: "PATCH", headers, query: { id: unsigned.id }, body: { title: "B" } });
     expect(change.status).toBe(changing);
-    const made = await call(posts, { method: "POST", headers, body: newPost() });
-    expect(made.status).toBe(posting);
-    if (made.status !== 201) return;
-    const { id } = asPost(made.json());
+    const created = await call(posts, { method: "POST", headers, body: newPost() });
+    expect(created.status).toBe(posting);
+    if (created.status !== 201) return;
+    const { id } = asPost(created.json());
     expect((await call(one, { method: "DELETE", headers, query: { id } })).status).toBe(removing);
   });
 });
@@ -73,11 +73,11 @@ describe("POSTING=members", () => {
   withSettings({ POSTING: "members" });
 
   test("POST /api/posts — anonymous — 401 says how to sign in or send an API key", async () => {
-    const answer = await call(posts, { method: "POST", body: newPost() });
-    const problem = problemIn(answer);
+    const response = await call(posts, { method: "POST", body: newPost() });
+    const problem = problemIn(response);
     expect(problem).toMatchObject({ status: 401, error: "You have to sign in, or send an API key" });
     expect(problem.detail).toMatch(/\/login.*Authorization: Bearer/);
-    expect(answer.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
+    expect(response.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
   });
 
   test("POST /api/posts — anonymous, invalid body — 401 before the body is read", async () => {
@@ -87,8 +87,8 @@ describe("POSTING=members", () => {
   test("GET /api/posts — session — Cache-Control: private, no-store", async () => {
     const { headers } = await makeOwner();
     await call(posts, { method: "POST", headers, body: newPost() });
-    for (const answer of [await call(posts, { headers }), await call(one, { headers, query: { id: "1" } })]) {
-      expect(answer.headers["cache-control"]).toBe("private, no-store, no-transform");
+    for (const response of [await call(posts, { headers }), await call(one, { headers, query: { id: "1" } })]) {
+      expect(response.headers["cache-control"]).toBe("private, no-store, no-transform");
     }
   });
 });

@@ -26,8 +26,8 @@ export function cookiesIn({ headers }: Answer): string[] {
 }
 
 /** The Cookie header that a browser sends after a response. */
-export function cookieHeader(answer: Answer): string {
-  return cookiesIn(answer)
+export function cookieHeader(response: Answer): string {
+  return cookiesIn(response)
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
 }
@@ -43,9 +43,9 @@ export function requestSignIn(name: string, password = PASSWORD, headers: Header
 
 /** Signs in to an existing account. */
 export async function signedIn(name: string, password = PASSWORD, headers: Headers = {}): Promise<TestAccount> {
-  const answer = await requestSignIn(name, password, headers);
-  if (answer.status !== 200) throw new Error(`${name} was not let in: ${answer.body}`);
-  return { account: Account.parse(answer.json()), headers: { ...headers, cookie: cookieHeader(answer) } };
+  const response = await requestSignIn(name, password, headers);
+  if (response.status !== 200) throw new Error(`${name} was not let in: ${response.body}`);
+  return { account: Account.parse(response.json()), headers: { ...headers, cookie: cookieHeader(response) } };
 }
 
 /** A slow hash, computed once. */
@@ -81,8 +81,8 @@ export const makeAuthor = (name = "Ada") => settle(name, "author");
 
 /** Creates an API key. @returns it, and the headers that a client with it sends */
 export async function makeKey({ headers }: TestAccount, wish: NewKeyInput = { name: "A script" }) {
-  const answer = await call(keys, { method: "POST", headers, body: wish });
-  if (answer.status !== 201) throw new Error(`The key was refused: ${answer.body}`);
-  const made = NewKeyWithSecret.parse(answer.json());
-  return { ...made, headers: { authorization: `Bearer ${made.key}` } };
+  const response = await call(keys, { method: "POST", headers, body: wish });
+  if (response.status !== 201) throw new Error(`The key was refused: ${response.body}`);
+  const created = NewKeyWithSecret.parse(response.json());
+  return { ...created, headers: { authorization: `Bearer ${created.key}` } };
 }

@@ -63,21 +63,21 @@ export const AS_NEW = [
 
 /** One PostgreSQL database for all tests of a file, reset for each. */
 function withPostgresDatabase(): () => Promise<Database> {
-  let made: TestDatabase | undefined;
+  let testDatabase: TestDatabase | undefined;
   let administrator: pg.Client | undefined;
   afterAll(async () => {
     await administrator?.end();
-    await made?.remove();
+    await testDatabase?.remove();
   });
   return async () => {
-    if (made && administrator) {
+    if (testDatabase && administrator) {
       await administrator.query(AS_NEW);
     } else {
-      made = await newPostgresDatabase("template");
-      administrator = new pg.Client(made.url);
+      testDatabase = await newPostgresDatabase("template");
+      administrator = new pg.Client(testDatabase.url);
       await administrator.connect();
     }
-    return (await openDatabase(made.url)).db;
+    return (await openDatabase(testDatabase.url)).db;
   };
 }
 
@@ -124,17 +124,17 @@ export function withDatabase(): { readonly db: Database } {
  */
 export function withTwoProcesses(): { readonly here: Database; readonly there: Database; readonly url: string } {
   const opened: { here?: Database; there?: Database } = {};
-  let made: TestDatabase;
+  let testDatabase: TestDatabase;
   beforeEach(async () => {
-    made = engine === "postgres" ? await newPostgresDatabase("template") : newSqliteFile();
-    opened.here = (await openDatabase(made.url)).db;
-    opened.there = (await openDatabase(made.url)).db;
+    testDatabase = engine === "postgres" ? await newPostgresDatabase("template") : newSqliteFile();
+    opened.here = (await openDatabase(testDatabase.url)).db;
+    opened.there = (await openDatabase(testDatabase.url)).db;
     useDatabase(opened.here);
   });
   afterEach(async () => {
     await closeDatabase();
     await opened.there?.destroy();
-    await made.remove();
+    await testDatabase.remove();
   });
   return {
     get here() {
@@ -144,7 +144,7 @@ export function withTwoProcesses(): { readonly here: Database; readonly there: D
       return opened.there as Database;
     },
     get url() {
-      return made.url;
+      return testDatabase.url;
     },
   };
 }

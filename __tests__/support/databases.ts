@@ -11,16 +11,16 @@ import { fillWithVariedPosts } from "./varied-posts.ts";
 /** Databases to copy between; removed after each test. */
 export function withDatabases() {
   let folder: string;
-  let made: TestDatabase[] = [];
+  let testDatabase: TestDatabase[] = [];
   let opened: Database[] = [];
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
   });
   afterEach(async () => {
     for (const db of opened) await db.destroy();
-    for (const { remove } of made) await remove();
+    for (const { remove } of testDatabase) await remove();
     rmSync(folder, { recursive: true, force: true });
-    [made, opened] = [[], []];
+    [testDatabase, opened] = [[], []];
   });
 
   const places = {
@@ -29,7 +29,7 @@ export function withDatabases() {
     /** The connection string of an empty database on the engine of this Jest project. */
     async target(): Promise<string> {
       const target = await newDatabase();
-      made.push(target);
+      testDatabase.push(target);
       return target.url;
     },
     /** Opens a database as the app does; it is closed when the test is over. */

@@ -12,9 +12,9 @@ type Request = Parameters<Authenticator["get"]>[0];
 
 /** Requests the options for a new passkey (WebAuthn). */
 export async function beginToAdd({ headers }: TestAccount): Promise<Creation> {
-  const answer = await call(creationOptions, { method: "POST", headers, body: { currentPassword: PASSWORD } });
-  if (answer.status !== 200) throw new Error(`No options were given: ${answer.body}`);
-  return answer.json() as Creation;
+  const response = await call(creationOptions, { method: "POST", headers, body: { currentPassword: PASSWORD } });
+  if (response.status !== 200) throw new Error(`No options were given: ${response.body}`);
+  return response.json() as Creation;
 }
 
 export const askToAdd = ({ headers }: TestAccount, credential: unknown, name = "Chrome on Linux"): Promise<Answer> =>
@@ -22,17 +22,17 @@ export const askToAdd = ({ headers }: TestAccount, credential: unknown, name = "
 
 /** Adds a passkey to the account of a signed-in user. */
 export async function addPasskey(person: TestAccount, authenticator: Authenticator): Promise<Passkey> {
-  const answer = await askToAdd(person, authenticator.create(await beginToAdd(person)));
-  if (answer.status !== 201) throw new Error(`The passkey was refused: ${answer.body}`);
-  return Passkey.parse(answer.json());
+  const response = await askToAdd(person, authenticator.create(await beginToAdd(person)));
+  if (response.status !== 201) throw new Error(`The passkey was refused: ${response.body}`);
+  return Passkey.parse(response.json());
 }
 
 /** Requests the options for signing in. @returns them, and the headers of the following request */
 export async function beginToSignIn(headers: Headers = {}): Promise<{ options: Request; headers: Headers }> {
-  const answer = await call(requestOptions, { method: "POST", headers });
-  if (answer.status !== 200) throw new Error(`No options were given: ${answer.body}`);
-  const cookie = [headers.cookie, cookieHeader(answer)].filter(Boolean).join("; ");
-  return { options: answer.json() as Request, headers: { ...headers, cookie } };
+  const response = await call(requestOptions, { method: "POST", headers });
+  if (response.status !== 200) throw new Error(`No options were given: ${response.body}`);
+  const cookie = [headers.cookie, cookieHeader(response)].filter(Boolean).join("; ");
+  return { options: response.json() as Request, headers: { ...headers, cookie } };
 }
 
 export const askToSignInBy = (credential: unknown, headers: Headers): Promise<Answer> =>

@@ -42,8 +42,8 @@ class Known {
   constructor({ requests, holdings, lag }: History) {
     this.requests = requests;
     this.lag = lag;
-    const made = this.of("create").map((write) => ({ ...write, version: 1 }));
-    this.acknowledged = [...made, ...this.of("change")].filter(isDone) as typeof this.acknowledged;
+    const created = this.of("create").map((write) => ({ ...write, version: 1 }));
+    this.acknowledged = [...created, ...this.of("change")].filter(isDone) as typeof this.acknowledged;
     for (const holding of holdings) {
       for (const [id, titles] of Object.entries(holding)) {
         for (const [at, title] of titles.entries()) this.places.set(title, { id, version: at + 1 });

@@ -44,11 +44,11 @@ export function testScriptInjection(limits: Limits): void {
     const tags = /[\p{L}\p{N}]/u.test(text.slice(0, 40)) ? [text.slice(0, 40)] : [];
     const body = { title, content: text, excerpt, tags };
     const send = (fields: object) => sendRequest(`${server.url}/api/posts`, { method: "POST", headers, body: fields });
-    let answer = await send(body);
+    let response = await send(body);
     // Not every text is a valid tag or excerpt.
-    if (answer.status === 400) answer = await send({ title, content: text });
-    if (answer.status !== 201) throw new Error(`${JSON.stringify(text)}: ${answer.text}`);
-    const { id, url } = answer.json() as { id: string; url: string };
+    if (response.status === 400) response = await send({ title, content: text });
+    if (response.status !== 201) throw new Error(`${JSON.stringify(text)}: ${response.text}`);
+    const { id, url } = response.json() as { id: string; url: string };
     return { id, address: new URL(url).pathname };
   }
 
@@ -77,18 +77,18 @@ export function testScriptInjection(limits: Limits): void {
       const all = acceptable(texts(), 100_000);
       expect(all.length).toBeGreaterThan(250);
       const tried = some(all, limits.posts);
-      const made: Made[] = [];
+      const created: Made[] = [];
       for (let from = 0; from < tried.length; from += AT_ONCE) {
-        made.push(...(await Promise.all(tried.slice(from, from + AT_ONCE).map(makePost))));
+        created.push(...(await Promise.all(tried.slice(from, from + AT_ONCE).map(makePost))));
       }
-      const addresses = made.map(({ address }) => address);
+      const addresses = created.map(({ address }) => address);
       const { page, run } = await owner();
       expect(await unsafeAt(page, addresses)).toEqual([]);
       // Proves that they were rendered as Markdown: otherwise nothing could have been unsafe.
       const counted = some(addresses, 60);
       const rendered = await countAt(page, counted, ".prose :is(p, pre, ul, h2)");
       expect(rendered).toBeGreaterThan(shareRendered * counted.length);
-      const opened = some(made, limits.opened).flatMap(({ id, address }) => [address, `/blog/${id}/edit`]);
+      const opened = some(created, limits.opened).flatMap(({ id, address }) => [address, `/blog/${id}/edit`]);
       expect(await open(page, ["/", "/blog", ...opened])).toEqual([]);
       expect(run).toEqual([]);
     });

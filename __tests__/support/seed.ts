@@ -5,9 +5,9 @@ import { sendRequest } from "./send-request.ts";
 export async function seedPosts(url: string, drafts: NewPostInput[], headers = {}): Promise<string[]> {
   const ids: string[] = [];
   for (const body of drafts) {
-    const made = await sendRequest(`${url}/api/posts`, { method: "POST", body, headers });
-    if (made.status !== 201) throw new Error(`The post was refused: ${made.text}`);
-    ids.push((made.json() as { id: string }).id);
+    const created = await sendRequest(`${url}/api/posts`, { method: "POST", body, headers });
+    if (created.status !== 201) throw new Error(`The post was refused: ${created.text}`);
+    ids.push((created.json() as { id: string }).id);
   }
   return ids;
 }

@@ -46,7 +46,7 @@ export function pngOf(number: number, width = 16): Promise<Buffer> {
 
 /** Uploads an image that no other number gives. */
 export async function uploaded(number: number, sender?: Sender, width?: number): Promise<Image> {
-  const answer = await upload(await pngOf(number, width), sender);
-  if (answer.status > 201) throw new Error(`The image was refused: ${answer.body}`);
-  return Image.parse(answer.json());
+  const response = await upload(await pngOf(number, width), sender);
+  if (response.status > 201) throw new Error(`The image was refused: ${response.body}`);
+  return Image.parse(response.json());
 }

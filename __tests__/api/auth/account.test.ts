@@ -92,10 +92,10 @@ describe("PUT /api/auth/password", () => {
 
   test("204 — every session ends, this browser gets a new one", async () => {
     const [here, there] = [await makeOwner(), await signedIn("Olga")];
-    const answer = await changePassword(here, { currentPassword: PASSWORD, newPassword: NEW });
+    const response = await changePassword(here, { currentPassword: PASSWORD, newPassword: NEW });
     expect(await nameIn(there)).toBeUndefined();
     expect(await nameIn(here)).toBeUndefined();
-    expect(await nameIn({ headers: { cookie: cookieHeader(answer) } })).toBe("Olga");
+    expect(await nameIn({ headers: { cookie: cookieHeader(response) } })).toBe("Olga");
   });
 
   test("wrong current password — 400 names the field", async () => {
@@ -143,6 +143,6 @@ describe("POST /api/auth/invitations", () => {
 
 test("POST /api/posts — an author's session — author is that account", async () => {
   const { account: ada, headers } = await makeAuthor();
-  const made = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
-  expect(made.author).toEqual({ id: ada.id, name: "Ada" });
+  const created = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
+  expect(created.author).toEqual({ id: ada.id, name: "Ada" });
 });

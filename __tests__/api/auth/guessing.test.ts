@@ -26,17 +26,17 @@ async function guessTimes(times: number, client: (n: number) => string, name = "
 test("POST /api/auth/sign-in — ten wrong passwords from one IP — 429 with Retry-After, even for the right one", async () => {
   await guessTimes(9, () => "192.0.2.1");
   expect((await guess("192.0.2.1")).status).toBe(401);
-  const answer = await guess("192.0.2.1", "Olga", PASSWORD);
-  expect(problemIn(answer)).toMatchObject({ status: 429, error: "Too many wrong passwords" });
-  const seconds = Number(answer.headers["retry-after"]);
+  const response = await guess("192.0.2.1", "Olga", PASSWORD);
+  expect(problemIn(response)).toMatchObject({ status: 429, error: "Too many wrong passwords" });
+  const seconds = Number(response.headers["retry-after"]);
   expect(seconds).toBeGreaterThan(14 * 60);
   expect(seconds).toBeLessThanOrEqual(15 * 60);
 });
 
 test("POST /api/auth/sign-in — concurrent wrong passwords — each counted", async () => {
   await guessTimes(8, () => "192.0.2.1");
-  const answers = await Promise.all(Array.from({ length: 6 }, () => guess("192.0.2.1")));
-  expect(answers.map(({ status }) => status).sort()).toEqual([401, 401, 429, 429, 429, 429]);
+  const responses = await Promise.all(Array.from({ length: 6 }, () => guess("192.0.2.1")));
+  expect(responses.map(({ status }) => status).sort()).toEqual([401, 401, 429, 429, 429, 429]);
 });
 
 test("POST /api/auth/sign-in — unknown email — 429 like a known one", async () => {

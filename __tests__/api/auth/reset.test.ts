@@ -78,8 +78,8 @@ describe("POST /api/auth/reset-request — email", () => {
   test("POST /api/auth/reset — token used twice, also at once — one 204, then 400", async () => {
     await makeOwner();
     const token = await tokenFor("Olga");
-    const answers = await Promise.all([use(token), use(token, "another new password")]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
+    const responses = await Promise.all([use(token), use(token, "another new password")]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 400]);
     expectInvalidToken(await use(token));
   });
 

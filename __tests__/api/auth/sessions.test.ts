@@ -31,16 +31,16 @@ test("GET /api/auth/session — no cookie — account null", async () => {
 
 test("GET /api/account — session — the account, Cache-Control: private, no-store", async () => {
   const owner = await makeOwner();
-  const answer = await call(account, { headers: owner.headers });
-  expect(Account.parse(answer.json())).toEqual(owner.account);
-  expect(answer.headers["cache-control"]).toBe("private, no-store, no-transform");
+  const response = await call(account, { headers: owner.headers });
+  expect(Account.parse(response.json())).toEqual(owner.account);
+  expect(response.headers["cache-control"]).toBe("private, no-store, no-transform");
 });
 
 test("POST /api/auth/sign-out — 204, cookie deleted; a copy of the cookie is no longer valid", async () => {
   const owner = await makeOwner();
-  const answer = await call(signOut, { method: "POST", headers: owner.headers });
-  expect(answer.status).toBe(204);
-  expect(cookiesIn(answer)).toEqual([expect.stringMatching(/^octavo=; .*Max-Age=0/)]);
+  const response = await call(signOut, { method: "POST", headers: owner.headers });
+  expect(response.status).toBe(204);
+  expect(cookiesIn(response)).toEqual([expect.stringMatching(/^octavo=; .*Max-Age=0/)]);
   expect(await state(owner.headers)).toMatchObject({ account: null });
   expect(problemIn(await call(account, { headers: owner.headers })).status).toBe(401);
 });
@@ -155,9 +155,9 @@ describe("session cookie", () => {
 
     test("__Host- prefix, Secure", async () => {
       await makeOwner();
-      const answer = await requestSignIn("Olga");
-      expect(cookiesIn(answer)).toEqual([expect.stringMatching(secure)]);
-      expect(await state({ cookie: cookieHeader(answer) })).toMatchObject({ account: { name: "Olga" } });
+      const response = await requestSignIn("Olga");
+      expect(cookiesIn(response)).toEqual([expect.stringMatching(secure)]);
+      expect(await state({ cookie: cookieHeader(response) })).toMatchObject({ account: { name: "Olga" } });
     });
 
     test("without __Host- prefix, as a subdomain could set it — account null", async () => {

@@ -50,15 +50,15 @@ test.each([
 test("POST /api/auth/sign-in — form body — session", async () => {
   const raw = new URLSearchParams({ email: emailOf("Olga"), password: PASSWORD }).toString();
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const answer = await call(signIn, { method: "POST", raw, headers });
-  expect(await nameIn({ cookie: cookieHeader(answer) })).toBe("Olga");
+  const response = await call(signIn, { method: "POST", raw, headers });
+  expect(await nameIn({ cookie: cookieHeader(response) })).toBe("Olga");
 });
 
 describe("POST /api/auth/sign-in — session cookie sent", () => {
   test("an attacker's cookie — not reused (session fixation)", async () => {
     const planted = "octavo=planted.by-an-attacker";
-    const answer = await requestSignIn("Olga", PASSWORD, { cookie: planted });
-    expect(cookieHeader(answer)).not.toContain("planted");
+    const response = await requestSignIn("Olga", PASSWORD, { cookie: planted });
+    expect(cookieHeader(response)).not.toContain("planted");
     expect(await nameIn({ cookie: planted })).toBeNull();
   });
 

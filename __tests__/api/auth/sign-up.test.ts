@@ -39,14 +39,14 @@ test("POST /api/auth/sign-up — second account — 403, needs an invitation", a
 });
 
 test("POST /api/auth/sign-up — two first accounts at once — 201 and 403", async () => {
-  const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
+  const responses = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
+  expect(responses.map(({ status }) => status).sort()).toEqual([201, 403]);
   expect(await roles()).toEqual(["owner"]);
 });
 
 test("POST /api/auth/sign-up — the same first account twice at once — one owner, who can sign in", async () => {
-  const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Olga")]);
-  expect(answers.every(({ status }) => status < 500)).toBe(true);
+  const responses = await Promise.all([requestSignUp("Olga"), requestSignUp("Olga")]);
+  expect(responses.every(({ status }) => status < 500)).toBe(true);
   expect(await roles()).toEqual(["owner"]);
   expect((await signedIn("Olga")).account.role).toBe("owner");
 });
@@ -87,8 +87,8 @@ describe("POST /api/auth/sign-up — invitation", () => {
 
   test("used twice, also at once — one 201, then 403", async () => {
     const invitation = await invite(await makeOwner());
-    const answers = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Bob", { invitation })]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 403]);
+    const responses = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Bob", { invitation })]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 403]);
     expect(problemIn(await requestSignUp("Cleo", { invitation })).error).toBe(USED);
     expect(await roles()).toEqual(["author", "owner"]);
   });
@@ -129,8 +129,8 @@ describe("POST /api/auth/sign-up — invitation", () => {
 
   test("email with an account, no valid invitation — 403 without naming the email", async () => {
     await makeOwner();
-    const answers = [await requestSignUp("Olga", { invitation: "x".repeat(32) }), await requestSignUp("Olga")];
-    expect(answers.map((answer) => problemIn(answer)).map(({ status, fields }) => [status, fields])).toEqual([
+    const responses = [await requestSignUp("Olga", { invitation: "x".repeat(32) }), await requestSignUp("Olga")];
+    expect(responses.map((response) => problemIn(response)).map(({ status, fields }) => [status, fields])).toEqual([
       [403, undefined],
       [403, undefined],
     ]);
@@ -147,17 +147,17 @@ describe("POST /api/auth/sign-up — invitation", () => {
 
   test("same invitation and email twice at once — one account", async () => {
     const invitation = await invite(await makeOwner());
-    const answers = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Ada", { invitation })]);
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 400 || status === 403)).toHaveLength(1);
+    const responses = await Promise.all([requestSignUp("Ada", { invitation }), requestSignUp("Ada", { invitation })]);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 400 || status === 403)).toHaveLength(1);
     expect([await roles(), await stored()]).toEqual([["author", "owner"], 0]);
   });
 
   test("two invitations, one email, at once — one account, one invitation still works", async () => {
     const owner = await makeOwner();
     const invitations = [await invite(owner), await invite(owner)];
-    const answers = await Promise.all(invitations.map((invitation) => requestSignUp("Ada", { invitation })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+    const responses = await Promise.all(invitations.map((invitation) => requestSignUp("Ada", { invitation })));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 400]);
     expect([await roles(), await stored()]).toEqual([["author", "owner"], 1]);
     const answersLater = await Promise.all(invitations.map((invitation) => requestSignUp("Bob", { invitation })));
     expect(answersLater.map(({ status }) => status).sort()).toEqual([201, 403]);
@@ -185,8 +185,8 @@ describe("POST /api/auth/sign-up — SIGN_UP=open", () => {
   });
 
   test("two first accounts at once — one owner, one author", async () => {
-    const answers = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    const responses = await Promise.all([requestSignUp("Olga"), requestSignUp("Oscar")]);
+    expect(responses.map(({ status }) => status)).toEqual([201, 201]);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 
@@ -205,8 +205,8 @@ describe("POST /api/auth/sign-up — SIGN_UP=open", () => {
 
   test("the same email twice at once — one account", async () => {
     await makeOwner();
-    const answers = await Promise.all([requestSignUp("Ada"), requestSignUp("Ada")]);
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    const responses = await Promise.all([requestSignUp("Ada"), requestSignUp("Ada")]);
+    expect(responses.map(({ status }) => status)).toEqual([201, 201]);
     expect(await roles()).toEqual(["author", "owner"]);
   });
 });

@@ -24,9 +24,9 @@ beforeEach(async () => {
 describe("GET /images/<id>-<width>.webp", () => {
   test("each width — the bytes, immutable, sandboxed, with an ETag", async () => {
     for (const width of [480, 600]) {
-      const answer = await get(nameOf(image, width));
-      expect(answer.status).toBe(200);
-      expect(answer.headers).toMatchObject({
+      const response = await get(nameOf(image, width));
+      expect(response.status).toBe(200);
+      expect(response.headers).toMatchObject({
         "content-type": "image/webp",
         "cache-control": "public, max-age=31536000, immutable, no-transform",
         "content-security-policy": "default-src 'none'; sandbox",
@@ -51,14 +51,14 @@ describe("GET /images/<id>-<width>.webp", () => {
 
   test("If-None-Match with its ETag — 304 without a body, and without reading the file", async () => {
     rmSync(storage.folder, { recursive: true });
-    const answer = await get(nameOf(image, 600), { headers: { "if-none-match": `"${image.id}-600"` } });
-    expect([answer.status, answer.body]).toEqual([304, ""]);
+    const response = await get(nameOf(image, 600), { headers: { "if-none-match": `"${image.id}-600"` } });
+    expect([response.status, response.body]).toEqual([304, ""]);
   });
 
   test("HEAD — the same headers, without a body", async () => {
-    const answer = await get(nameOf(image, 600), { method: "HEAD" });
-    expect([answer.status, answer.body]).toEqual([200, ""]);
-    expect(Number(answer.headers["content-length"])).toBeGreaterThan(0);
+    const response = await get(nameOf(image, 600), { method: "HEAD" });
+    expect([response.status, response.body]).toEqual([200, ""]);
+    expect(Number(response.headers["content-length"])).toBeGreaterThan(0);
   });
 
   test.each([
@@ -70,9 +70,9 @@ describe("GET /images/<id>-<width>.webp", () => {
     ["another type", ({ id }: Image) => `${id}-600.png`],
     ["a path", () => "../../octavo.db"],
   ])("%s — 404", async (_, name) => {
-    const answer = await get(name(image));
-    expect(answer.json()).toMatchObject({ status: 404, title: "Image not found" });
-    expect(answer.headers["cache-control"]).toContain("no-store");
+    const response = await get(name(image));
+    expect(response.json()).toMatchObject({ status: 404, title: "Image not found" });
+    expect(response.headers["cache-control"]).toContain("no-store");
   });
 
   test("the storage is unavailable — 503; the file is missing — 404", async () => {
@@ -84,7 +84,7 @@ describe("GET /images/<id>-<width>.webp", () => {
   });
 
   test("POST — 405 with Allow", async () => {
-    const answer = await get(nameOf(image, 600), { method: "POST" });
-    expect([answer.status, answer.headers.allow]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    const response = await get(nameOf(image, 600), { method: "POST" });
+    expect([response.status, response.headers.allow]).toEqual([405, "GET, HEAD, OPTIONS"]);
   });
 });

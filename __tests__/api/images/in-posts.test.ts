@@ -18,8 +18,8 @@ const path = ({ id }: Image, width: number) => `/images/${id}-${width}.webp`;
 const srcset = (image: Image) => image.variants.map(({ url, width }) => `${url} ${width}w`).join(", ");
 
 async function previewOf(content: string): Promise<string> {
-  const answer = await call(preview, { method: "POST", body: { content } });
-  return (answer.json() as { html: string }).html;
+  const response = await call(preview, { method: "POST", body: { content } });
+  return (response.json() as { html: string }).html;
 }
 const images = (html: string) => [...html.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
 

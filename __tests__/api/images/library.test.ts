@@ -45,9 +45,9 @@ describe("GET /api/images", () => {
     const found: string[] = [];
     let query: Record<string, string> | undefined = { limit: "2" };
     while (query) {
-      const answer = await call(list, { ...ada, query });
-      found.push(...(answer.json() as ImageListItem[]).map(({ id }) => id));
-      const next: string | undefined = /<([^>]+)>/.exec(String(answer.headers.link ?? ""))?.[1];
+      const response = await call(list, { ...ada, query });
+      found.push(...(response.json() as ImageListItem[]).map(({ id }) => id));
+      const next: string | undefined = /<([^>]+)>/.exec(String(response.headers.link ?? ""))?.[1];
       query = next === undefined ? undefined : Object.fromEntries(new URL(next).searchParams);
     }
     expect(new Set(found)).toEqual(new Set(ids));
@@ -147,8 +147,8 @@ describe("DELETE /api/images/:id", () => {
     const { id, url } = await uploaded(1, ada);
     await createPost(database.db, { title: "Mine", content: url }, ada.account);
     for (const viewer of [ada, owner]) {
-      const answer = await remove(id, viewer);
-      expect(answer.json()).toMatchObject({
+      const response = await remove(id, viewer);
+      expect(response.json()).toMatchObject({
         status: 409,
         type: "/docs/errors#image-in-use",
         current: { uses: { posts: [{ title: "Mine", in: "post" }] } },

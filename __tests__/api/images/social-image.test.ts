@@ -34,9 +34,9 @@ describe("the social image of a post", () => {
     const post = await createPost(database.db, { title: "“Łódź” & <b>more</b> 🎉", content: "x" }, account);
     const social = (await socialImageOf({ id: String(post.id), slug: post.slug })) as SocialImage;
     expect(social).toMatchObject({ width: 1_200, height: 630, alt: "“Łódź” & <b>more</b> 🎉" });
-    const answer = await get(nameOf(social));
-    expect([answer.status, answer.headers["content-type"]]).toEqual([200, "image/png"]);
-    expect(answer.headers["cache-control"]).toContain("immutable");
+    const response = await get(nameOf(social));
+    expect([response.status, response.headers["content-type"]]).toEqual([200, "image/png"]);
+    expect(response.headers["cache-control"]).toContain("immutable");
     const [stored] = await rowsIn(database.db, "social_images");
     const png = Buffer.from(String(stored?.png), "base64");
     expect(await sharp(png).metadata()).toMatchObject({ format: "png", width: 1_200, height: 630 });

@@ -49,28 +49,28 @@ const postForm = (parts: Part[]) => call(images, { method: "POST", ...form(parts
 
 describe("POST /api/images", () => {
   test("an image — 201 with its size and the paths of its files, which are stored", async () => {
-    const answer = await upload(await picture(1_000, 500).png().toBuffer());
-    expect(answer.status).toBe(201);
-    const image = Image.parse(answer.json());
+    const response = await upload(await picture(1_000, 500).png().toBuffer());
+    expect(response.status).toBe(201);
+    const image = Image.parse(response.json());
     const path = (width: number) => `/images/${image.id}-${width}.webp`;
     expect(image).toMatchObject({ url: path(1_000), width: 1_000, height: 500, isAnimated: false });
     expect(image.variants).toEqual([480, 960, 1_000].map((width) => ({ width, url: path(width) })));
-    expect(answer.headers.location).toBe(`http://octavo.test/api/images/${image.id}`);
+    expect(response.headers.location).toBe(`http://octavo.test/api/images/${image.id}`);
     expect(storage.stored()).toHaveLength(3);
     expect(await rowsIn(database.db, "image_files")).toEqual([]);
   });
 
   test("multipart form — 201", async () => {
-    const answer = await postForm([{ name: "file", filename: "a.png", content: await pngOf(1) }]);
-    expect(answer.status).toBe(201);
+    const response = await postForm([{ name: "file", filename: "a.png", content: await pngOf(1) }]);
+    expect(response.status).toBe(201);
   });
 
   test("the same file twice — 200 and the same image; by another account — 201 and the same image", async () => {
     const [owner, author] = [await makeOwner(), await makeAuthor()];
     const bytes = await pngOf(1);
-    const answers = [await upload(bytes, owner), await upload(bytes, owner), await upload(bytes, author)];
-    expect(answers.map(({ status }) => status)).toEqual([201, 200, 201]);
-    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    const responses = [await upload(bytes, owner), await upload(bytes, owner), await upload(bytes, author)];
+    expect(responses.map(({ status }) => status)).toEqual([201, 200, 201]);
+    expect(new Set(responses.map(({ body }) => body)).size).toBe(1);
     expect(storage.stored()).toHaveLength(1);
   });
 
@@ -86,10 +86,10 @@ describe("POST /api/images", () => {
   test("the same image twenty times at once — stored once", async () => {
     const bytes = await pngOf(1, 600);
     const author = await makeAuthor();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => upload(bytes, author)));
-    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(19);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => upload(bytes, author)));
+    expect(new Set(responses.map(({ body }) => body)).size).toBe(1);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(19);
     expect(storage.stored()).toHaveLength(2);
     expect(await rowsIn(database.db, "images")).toHaveLength(1);
   });
@@ -126,21 +126,21 @@ describe("POST /api/images", () => {
     ["HEIC", "\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic", "The file is HEIC; export it as JPEG"],
     ["text", "Hello", "image/png", "The file is of an unknown type"],
   ])("%s — 415 that names it and what is accepted", async (_, text, type, detail) => {
-    const answer = await upload(Buffer.from(text, "latin1"), undefined, type);
-    expect(answer.status).toBe(415);
-    expect(answer.json()).toMatchObject({ detail: expect.stringContaining(detail) });
+    const response = await upload(Buffer.from(text, "latin1"), undefined, type);
+    expect(response.status).toBe(415);
+    expect(response.json()).toMatchObject({ detail: expect.stringContaining(detail) });
     await nothingStored();
   });
 
   test("a media type that is not an image's — 415 with Accept-Post", async () => {
-    const answer = await upload(Buffer.from("{}"), undefined, "application/json");
-    expect(answer.status).toBe(415);
-    expect(answer.headers["accept-post"]).toBe("image/*, multipart/form-data");
+    const response = await upload(Buffer.from("{}"), undefined, "application/json");
+    expect(response.status).toBe(415);
+    expect(response.headers["accept-post"]).toBe("image/*, multipart/form-data");
   });
 
   test("a compressed body — 415", async () => {
-    const answer = await upload(await pngOf(1), { headers: { "content-encoding": "gzip" } });
-    expect([answer.status, answer.headers["accept-encoding"]]).toEqual([415, "identity"]);
+    const response = await upload(await pngOf(1), { headers: { "content-encoding": "gzip" } });
+    expect([response.status, response.headers["accept-encoding"]]).toEqual([415, "identity"]);
   });
 
   test.each(["image/png", "application/octet-stream"])("an empty body as %s — 400", async (type) => {
@@ -152,9 +152,9 @@ describe("POST /api/images", () => {
 
   test("a damaged image — 422 that says so, and nothing is stored", async () => {
     const whole = await picture(300, 300).png().toBuffer();
-    const answer = await upload(whole.subarray(0, whole.length / 2));
-    expect(answer.status).toBe(422);
-    expect(answer.json()).toMatchObject({
+    const response = await upload(whole.subarray(0, whole.length / 2));
+    expect(response.status).toBe(422);
+    expect(response.json()).toMatchObject({
       type: "/docs/errors#invalid-image",
       detail: expect.stringMatching("damaged"),
     });
@@ -165,8 +165,8 @@ describe("POST /api/images", () => {
     withSettings({ IMAGE_BYTES_LIMIT: 1, IMAGE_PIXELS_LIMIT: 1 });
 
     test("more pixels than IMAGE_PIXELS_LIMIT — 422 with both numbers", async () => {
-      const answer = await upload(await picture(1_001, 1_000).png().toBuffer());
-      expect(answer.json()).toMatchObject({
+      const response = await upload(await picture(1_001, 1_000).png().toBuffer());
+      expect(response.json()).toMatchObject({
         status: 422,
         detail: "The image has 1001 × 1000 = 1,001,000 pixels, more than 1,000,000.",
       });
@@ -174,9 +174,9 @@ describe("POST /api/images", () => {
 
     test("more bytes than IMAGE_BYTES_LIMIT, as body or in a form — 413", async () => {
       const content = Buffer.alloc(1024 * 1024 + 1);
-      const answers = [await upload(content), await postForm([{ name: "file", filename: "a.png", content }])];
-      for (const answer of answers)
-        expect(answer.json()).toMatchObject({ status: 413, title: "The image is larger than 1 MiB" });
+      const responses = [await upload(content), await postForm([{ name: "file", filename: "a.png", content }])];
+      for (const response of responses)
+        expect(response.json()).toMatchObject({ status: 413, title: "The image is larger than 1 MiB" });
       await nothingStored();
     });
 
@@ -230,16 +230,16 @@ describe("POST /api/images", () => {
   });
 
   test("an unknown query parameter — 400", async () => {
-    const answer = await call(images, { method: "POST", query: { alt: "x" }, raw: await pngOf(1) });
-    expect(answer.status).toBe(400);
+    const response = await call(images, { method: "POST", query: { alt: "x" }, raw: await pngOf(1) });
+    expect(response.status).toBe(400);
   });
 
   test("the folder of FILES_URL is missing — 503 with Retry-After, nothing stored, and uploads work once it is back", async () => {
     rmSync(storage.folder, { recursive: true });
-    const answer = await upload(await pngOf(1));
-    expect(answer.json()).toMatchObject({ status: 503, type: "/docs/errors#storage-unavailable" });
-    expect(answer.headers["retry-after"]).toBe("2");
-    expect(answer.body).not.toContain(storage.folder);
+    const response = await upload(await pngOf(1));
+    expect(response.json()).toMatchObject({ status: 503, type: "/docs/errors#storage-unavailable" });
+    expect(response.headers["retry-after"]).toBe("2");
+    expect(response.body).not.toContain(storage.folder);
     expect(await rowsIn(database.db, "images")).toEqual([]);
     const { files } = await import("#lib/server/files/files");
     await (await files()).check();
@@ -253,8 +253,8 @@ describe("POST /api/images", () => {
       const author = await makeAuthor();
       await uploaded(1, author);
       await uploaded(2, author);
-      const answer = await upload(await pngOf(3), author);
-      expect([answer.status, answer.headers["retry-after"]]).toEqual([429, "60"]);
+      const response = await upload(await pngOf(3), author);
+      expect([response.status, response.headers["retry-after"]]).toEqual([429, "60"]);
     });
   });
 });

@@ -27,9 +27,9 @@ async function someKey(wish?: NewKeyInput) {
 
 test("POST /api/posts — API key — 201, author is its account", async () => {
   const { key, owner } = await someKey();
-  const answer = await post(key.headers);
-  expect(answer.status).toBe(201);
-  expect(asPost(answer.json()).author).toEqual({ id: owner.account.id, name: "Olga" });
+  const response = await post(key.headers);
+  expect(response.status).toBe(201);
+  expect(asPost(response.json()).author).toEqual({ id: owner.account.id, name: "Olga" });
 });
 
 test("DELETE /api/posts/{id} — an author's key, the owner's post — 403", async () => {
@@ -53,14 +53,14 @@ describe("API key of scope read", () => {
     const { headers } = key;
     const { id } = asPost((await call(posts, { method: "POST", headers: owner.headers, body: newPost() })).json());
     const query = { id };
-    for (const answer of [
+    for (const response of [
       await post(headers),
       await call(one, { method: "PUT", headers, query, body: newPost({ title: "B" }) }),
       await call(one, { method: "PATCH", headers, query, body: { title: "B" } }),
       await call(one, { method: "DELETE", headers, query }),
       await call(restore, { method: "POST", headers, query }),
     ]) {
-      expect(problemIn(answer)).toMatchObject({ status: 403, error: "This API key may only read" });
+      expect(problemIn(response)).toMatchObject({ status: 403, error: "This API key may only read" });
     }
     expect(await listedPosts()).toMatchObject([{ id, title: "Hello", version: 1 }]);
   });
@@ -91,9 +91,9 @@ describe("invalid API key", () => {
     ["two", "Bearer a, Bearer b"],
     ["SQL injection", "Bearer octavo_'or'1'='1"],
   ])("GET /api/posts — %s — 401 with WWW-Authenticate", async (_name, authorization) => {
-    const answer = await call(posts, { headers: { authorization } });
-    expect(problemIn(answer).status).toBe(401);
-    expect(answer.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
+    const response = await call(posts, { headers: { authorization } });
+    expect(problemIn(response).status).toBe(401);
+    expect(response.headers["www-authenticate"]).toBe('Bearer realm="Octavo"');
   });
 
   test("the stored hash — 401", async () => {
@@ -134,9 +134,9 @@ describe("API_KEY setting", () => {
   withSettings({ API_KEY });
 
   test("POST and DELETE /api/posts — no account yet — permitted, author null", async () => {
-    const answer = await post(bearer(API_KEY));
-    const { author, id } = asPost(answer.json());
-    expect(answer.status).toBe(201);
+    const response = await post(bearer(API_KEY));
+    const { author, id } = asPost(response.json());
+    expect(response.status).toBe(201);
     expect(author).toBeNull();
     expect((await call(one, { method: "DELETE", query: { id }, headers: bearer(API_KEY) })).status).toBe(204);
   });

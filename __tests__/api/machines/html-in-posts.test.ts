@@ -58,9 +58,9 @@ test("POST /api/posts — HTML in Markdown — elements on the page, in feeds an
   }
   expect(html).not.toContain("iframe");
   expect(excerpt).toBe("Press Ctrl, drink H2O. Folded text Centred");
-  const answer = await call(preview, { method: "POST", body: { content: HTML } });
+  const response = await call(preview, { method: "POST", body: { content: HTML } });
   // The first image of a page is loaded at once.
-  expect((answer.json() as { html: string }).html).toBe(html.replace(' loading="lazy"', ""));
+  expect((response.json() as { html: string }).html).toBe(html.replace(' loading="lazy"', ""));
   for (const feed of [rss, atom, json]) expect((await call(feed)).body).toContain("Ctrl</kbd>");
   expect(await titlesFound("folded text")).toEqual(["Keys"]);
   expect(await titlesFound("summary")).toEqual([]);

@@ -29,10 +29,10 @@ test("GET /feed.xml — If-Modified-Since older or not a date — 200", async ()
 test("GET /feed.xml — If-None-Match as well — If-Modified-Since ignored", async () => {
   await changedAt(Date.parse("2026-11-22T09:30:00Z"));
   const { headers } = await call(rss);
-  const answer = await call(rss, {
+  const response = await call(rss, {
     headers: { "if-modified-since": String(headers["last-modified"]), "if-none-match": '"old"' },
   });
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
 });
 
 test("GET /feed.xml — within the second of the last change — no Last-Modified", async () => {

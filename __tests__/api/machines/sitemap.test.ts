@@ -54,10 +54,10 @@ test("GET /sitemap/0.xml — pages that are not posts", async () => {
 });
 
 test("GET /sitemap.xml — ids far apart — parts by id, empty ones left out", async () => {
-  const made = [await makePost(), await makePost(), await makePost(), await makePost()];
+  const created = [await makePost(), await makePost(), await makePost(), await makePost()];
   await makePost();
   const ids = [IDS_PER_SITEMAP, IDS_PER_SITEMAP + 1, 7 * IDS_PER_SITEMAP, 100 * IDS_PER_SITEMAP + 1];
-  for (const [at, { id }] of made.entries()) await moveTo(id, ids[at] ?? 0);
+  for (const [at, { id }] of created.entries()) await moveTo(id, ids[at] ?? 0);
   const parts = ["1", "2", "7", "101"];
   expect(await index()).toEqual(["0", ...parts].map((name) => `https://octavo.test/sitemap/${name}.xml`));
   const found = await Promise.all(parts.map(async (name) => locations((await part(name)).body)));

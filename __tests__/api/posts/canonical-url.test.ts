@@ -46,19 +46,19 @@ test.each([
 ])("POST, PUT and PATCH /api/posts — canonicalUrl %j — 400 names it", async (canonicalUrl, message) => {
   await makePost();
   const body = { ...newPost(), canonicalUrl };
-  for (const answer of [
+  for (const response of [
     await call(posts, { method: "POST", body }),
     await send("PUT", "1", body),
     await send("PATCH", "1", { canonicalUrl }),
   ]) {
-    expect(problemIn(answer)).toMatchObject({ status: 400, fields: { canonicalUrl: [message] } });
+    expect(problemIn(response)).toMatchObject({ status: 400, fields: { canonicalUrl: [message] } });
   }
 });
 
 test("PUT /api/posts/{id} — the body of GET — nothing changes", async () => {
-  const made = await makePost({ canonicalUrl: ELSEWHERE });
-  await send("PUT", "1", made);
-  expect(Post.parse((await send("GET", "1")).json())).toEqual(made);
+  const created = await makePost({ canonicalUrl: ELSEWHERE });
+  await send("PUT", "1", created);
+  expect(Post.parse((await send("GET", "1")).json())).toEqual(created);
 });
 
 test("GET /sitemap.xml — canonicalUrl set — left out, and so is a part with nothing else", async () => {

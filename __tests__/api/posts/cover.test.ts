@@ -55,8 +55,8 @@ test("PUT and PATCH — what GET returns sent back — nothing changes; null cle
 test("a form — the cover as text", async () => {
   const form = new URLSearchParams({ title: "T", content: "C", cover: `![A page](${picture.url})` });
   const headers = { ...author.headers, "content-type": "application/x-www-form-urlencoded" };
-  const answer = await call(posts, { method: "POST", headers, raw: form.toString() });
-  expect((answer.json() as Post).cover).toEqual(shown());
+  const response = await call(posts, { method: "POST", headers, raw: form.toString() });
+  expect((response.json() as Post).cover).toEqual(shown());
 });
 
 test.each([
@@ -77,8 +77,8 @@ test.each([
   [{ image: "0".repeat(64), alt: "", caption: "x" }, { "cover.caption": ["Unknown field"] }],
   [[], { cover: ["Cover must be an object with `image` and `alt`, or null"] }],
 ])("POST /api/posts — the cover %j — 400 that says what is wrong", async (wrong, fields) => {
-  const answer = await send("POST", newPost({ cover: wrong as never }));
-  expect(answer.json()).toMatchObject({ status: 400, fields });
+  const response = await send("POST", newPost({ cover: wrong as never }));
+  expect(response.json()).toMatchObject({ status: 400, fields });
 });
 
 test("the image of a cover — is used, in posts, older revisions and autosaves", async () => {

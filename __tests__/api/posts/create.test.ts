@@ -19,11 +19,11 @@ const countStored = async () =>
   ).count;
 
 test("POST /api/posts — title and content — published now, version 1, without an author", async () => {
-  const made = await makePost();
-  expect(made).toMatchObject({ status: "published", version: 1, author: null, tags: [], excerpt: "World" });
-  expect(made.publishedAt).toBe(made.createdAt);
-  expect(made.updatedAt).toBe(made.createdAt);
-  expect(Math.abs(Date.now() - Date.parse(made.createdAt))).toBeLessThan(60_000);
+  const created = await makePost();
+  expect(created).toMatchObject({ status: "published", version: 1, author: null, tags: [], excerpt: "World" });
+  expect(created.publishedAt).toBe(created.createdAt);
+  expect(created.updatedAt).toBe(created.createdAt);
+  expect(Math.abs(Date.now() - Date.parse(created.createdAt))).toBeLessThan(60_000);
 });
 
 test("POST /api/posts — Location is the API's path, url the page's", async () => {
@@ -34,12 +34,12 @@ test("POST /api/posts — Location is the API's path, url the page's", async () 
 });
 
 test("POST /api/posts — every field — GET returns each", async () => {
-  const made = await makePost({
+  const created = await makePost({
     excerpt: "In short",
     tags: ["News", "Café"],
     publishedAt: "2020-01-31T10:00:00+01:00",
   });
-  expect(made).toMatchObject({
+  expect(created).toMatchObject({
     excerpt: "In short",
     tags: ["News", "Café"],
     publishedAt: "2020-01-31T09:00:00.000Z",
@@ -67,8 +67,12 @@ test("POST /api/posts — one after the other — ids increase", async () => {
 
 test("POST /api/posts — a form that repeats tags — 201 with all of them", async () => {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const answer = await call(posts, { method: "POST", raw: "title=a&content=b&tags=Tea&tags=Caf%C3%A9+Noir", headers });
-  expect([answer.status, asPost(answer.json()).tags]).toEqual([201, ["Tea", "Café Noir"]]);
+  const response = await call(posts, {
+    method: "POST",
+    raw: "title=a&content=b&tags=Tea&tags=Caf%C3%A9+Noir",
+    headers,
+  });
+  expect([response.status, asPost(response.json()).tags]).toEqual([201, ["Tea", "Café Noir"]]);
 });
 
 describe("POST /api/posts — invalid body — 400 names every invalid field, and nothing is stored", () => {
@@ -101,8 +105,8 @@ describe("POST /api/posts — invalid body — 400 names every invalid field, an
     ["an empty body", "", "application/json", 400],
     ["a form with an unknown field", "title=a&content=b&c=d", "application/x-www-form-urlencoded", 400],
   ])("%s", async (_name, raw, type, status) => {
-    const answer = await call(posts, { method: "POST", raw, headers: { "content-type": type } });
-    expect(problemIn(answer).status).toBe(status);
+    const response = await call(posts, { method: "POST", raw, headers: { "content-type": type } });
+    expect(problemIn(response).status).toBe(status);
     expect(await countStored()).toBe(0);
   });
 });
@@ -120,9 +124,9 @@ describe("POST /api/posts — any text — GET returns it unchanged", () => {
     ["composed and decomposed accents", "é e\u0301"],
     ["characters beyond 16 bits", "𝒳 𠮷野家 🜁"],
   ])("%s", async (_name, text) => {
-    const made = await makePost({ title: text, content: text });
-    expect(made).toMatchObject({ title: text, content: text });
-    expect(asPost((await call(post, { query: { id: made.id } })).json())).toEqual(made);
-    expect(await listedPosts()).toEqual([made]);
+    const created = await makePost({ title: text, content: text });
+    expect(created).toMatchObject({ title: text, content: text });
+    expect(asPost((await call(post, { query: { id: created.id } })).json())).toEqual(created);
+    expect(await listedPosts()).toEqual([created]);
   });
 });

@@ -15,8 +15,8 @@ test("GET /api/posts — no posts — an empty array", async () => {
 
 test("GET /api/posts — after POST — the new post is first", async () => {
   await makePost();
-  const made = await makePost({ title: "Newest" });
-  expect((await listedPosts())[0]).toEqual(made);
+  const created = await makePost({ title: "Newest" });
+  expect((await listedPosts())[0]).toEqual(created);
 });
 
 test("GET /api/posts — by publishedAt, newest first", async () => {

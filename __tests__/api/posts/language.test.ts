@@ -30,9 +30,9 @@ test.each([
 test.each(["English", "en_US", "e", "en-", "x-klingon", "12", "a".repeat(200), 5, ["en"]])(
   "POST /api/posts — language %j — 400 with an example",
   async (language) => {
-    const answer = await call(posts, { method: "POST", body: { ...newPost(), language } });
-    expect(answer.status).toBe(400);
-    expect(problemIn(answer).fields).toEqual({
+    const response = await call(posts, { method: "POST", body: { ...newPost(), language } });
+    expect(response.status).toBe(400);
+    expect(problemIn(response).fields).toEqual({
       language: [
         typeof language === "string"
           ? "Language must be a language tag (BCP 47) such as en, pt-BR or fa"

@@ -30,8 +30,8 @@ test("long Markdown — has the length these tests need", () => {
 test("POST /api/posts — long content over HTTP — GET returns it unchanged", async () => {
   const headers = { "content-type": "application/json" };
   const raw = JSON.stringify({ title: "The manual", content });
-  const made = asPost((await call(posts, { method: "POST", raw, headers })).json());
-  const read = asPost((await call(post, { query: { id: made.id } })).json());
+  const created = asPost((await call(posts, { method: "POST", raw, headers })).json());
+  const read = asPost((await call(post, { query: { id: created.id } })).json());
   expect(read.content).toBe(content);
 });
 

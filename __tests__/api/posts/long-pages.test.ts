@@ -44,12 +44,12 @@ describe.each([
   ["/api/posts?q=&sort=", posts, { q: "long", sort: "title" }],
   ["/api/legacy-posts", legacyPosts, {}],
 ])("GET %s — posts of more than 4 MiB of JSON", (_name, handler, query) => {
-  const title = "in %s — the page ends early, and the next link leads to the others";
+  const title = "in %s — the page ends early, rel=next leads to the rest";
   async function followLongPosts(_kind: string, character: string): Promise<void> {
     const bytes = Buffer.byteLength(JSON.stringify(character)) - 2;
     const length = Math.floor(CONTENT_MAX / 2);
     const itemBytes = bytes * length;
-    const made = await makePosts(Math.ceil(PAGE_MAX / itemBytes) + 1, character.repeat(length));
+    const created = await makePosts(Math.ceil(PAGE_MAX / itemBytes) + 1, character.repeat(length));
     const pages = await follow(handler, { ...query, limit: "100" });
     const [first, second] = pages;
     expect(pages).toHaveLength(2);
@@ -58,8 +58,8 @@ describe.each([
     // One more would not have fit.
     expect(first?.bytes).toBeGreaterThan(PAGE_MAX - itemBytes - 100_000);
     const all = pages.flatMap(({ ids }) => ids);
-    expect(all.toSorted()).toEqual(made.toSorted());
-    if (handler === posts) expect(pages.map(({ total }) => total)).toEqual(Array(2).fill(String(made.length)));
+    expect(all.toSorted()).toEqual(created.toSorted());
+    if (handler === posts) expect(pages.map(({ total }) => total)).toEqual(Array(2).fill(String(created.length)));
   }
   test.each([["quotation marks, which JSON escapes", '"']])(title, followLongPosts);
   longTest.each([
@@ -68,17 +68,17 @@ describe.each([
   ])(title, followLongPosts);
 
   test("posts that fit in 4 MiB — on one page", async () => {
-    const made = await makePosts(40, "a".repeat(100_000));
+    const created = await makePosts(40, "a".repeat(100_000));
     const pages = await follow(handler, { ...query, limit: "100" });
-    expect(pages.map(({ ids }) => ids.length)).toEqual([made.length]);
+    expect(pages.map(({ ids }) => ids.length)).toEqual([created.length]);
   });
 });
 
 test("GET /api/posts — default limit, posts of the maximum length — pages of 4 MiB", async () => {
-  const made = await makePosts(20, "a".repeat(CONTENT_MAX));
+  const created = await makePosts(20, "a".repeat(CONTENT_MAX));
   const pages = await follow(posts, {});
   expect(pages.map(({ ids }) => ids.length)).toEqual([16, 4]);
-  expect(pages.flatMap(({ ids }) => ids)).toEqual(made.toReversed());
+  expect(pages.flatMap(({ ids }) => ids)).toEqual(created.toReversed());
 });
 
 test("GET /api/posts — long content not in `fields` — all on one page", async () => {

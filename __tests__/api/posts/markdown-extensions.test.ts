@@ -26,9 +26,9 @@ async function onPage({ id, slug }: { id: string; slug: string }): Promise<strin
 test.each(Object.entries(MARKDOWN_CASES))(
   "POST /api/posts — %s — rendered on the page, source unchanged",
   async (_name, { markdown, has, hasNot = [] }) => {
-    const made = await makePost({ content: markdown });
-    expect(made.content).toBe(markdown);
-    const html = await onPage(made);
+    const created = await makePost({ content: markdown });
+    expect(created.content).toBe(markdown);
+    const html = await onPage(created);
     for (const part of has) expect(html).toContain(part);
     for (const part of hasNot) expect(html).not.toContain(part);
     expect(unallowedIn(html)).toEqual([]);

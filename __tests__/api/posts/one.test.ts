@@ -34,14 +34,14 @@ describe.each(METHODS)("%s /api/posts/{id}", (method) => {
     "9".repeat(400),
   ])("id %j — 404 Post not found", async (id) => {
     await makePost();
-    const answer = await send(method, id, newPost());
-    expect(problemIn(answer)).toMatchObject({ status: 404, error: "Post not found" });
+    const response = await send(method, id, newPost());
+    expect(problemIn(response)).toMatchObject({ status: 404, error: "Post not found" });
   });
 
   test("unknown parameter — 400 names it", async () => {
     const { id } = await makePost();
-    const answer = await call(post, { method, query: { id, colour: "blue" }, body: newPost() });
-    expect(problemIn(answer)).toMatchObject({
+    const response = await call(post, { method, query: { id, colour: "blue" }, body: newPost() });
+    expect(problemIn(response)).toMatchObject({
       status: 400,
       fields: { colour: [expect.stringContaining("Unknown parameter `colour`")] },
     });
@@ -57,26 +57,26 @@ test("HEAD /api/posts/{id} — the Content-Length of GET, no body", async () => 
 
 describe("PUT", () => {
   test("all fields — replaced, version incremented, the stored post returned", async () => {
-    const made = await makePost({ tags: ["old"], excerpt: "Old" });
-    const { status, json } = await send("PUT", made.id, { title: "New", content: "Newer", tags: ["new"] });
+    const created = await makePost({ tags: ["old"], excerpt: "Old" });
+    const { status, json } = await send("PUT", created.id, { title: "New", content: "Newer", tags: ["new"] });
     const replaced = asPost(json());
     expect(status).toBe(200);
     expect(replaced).toMatchObject({
-      id: made.id,
+      id: created.id,
       title: "New",
       content: "Newer",
       tags: ["new"],
       slug: "new",
       version: 2,
     });
-    expect(replaced.createdAt).toBe(made.createdAt);
-    expect(await read(made.id)).toEqual(replaced);
+    expect(replaced.createdAt).toBe(created.createdAt);
+    expect(await read(created.id)).toEqual(replaced);
   });
 
   test("omitted fields — emptied", async () => {
-    const made = await makePost({ tags: ["a"], excerpt: "Mine" });
-    await send("PUT", made.id, newPost());
-    expect(await read(made.id)).toMatchObject({ tags: [], excerpt: "World" });
+    const created = await makePost({ tags: ["a"], excerpt: "Mine" });
+    await send("PUT", created.id, newPost());
+    expect(await read(created.id)).toMatchObject({ tags: [], excerpt: "World" });
   });
 
   test("a draft, status omitted — still a draft", async () => {
@@ -93,22 +93,22 @@ describe("PUT", () => {
     ["a future publishedAt", { publishedAt: "2999-01-01T00:00:00Z" }],
     ["many scripts", { title: "Ünïcödé 🙂 שלום", content: "日本語 <b>x</b>" }],
   ])("the body of GET, post with %s — nothing changes", async (_name, fields) => {
-    const made = await makePost(fields);
-    const { status } = await send("PUT", made.id, await read(made.id));
+    const created = await makePost(fields);
+    const { status } = await send("PUT", created.id, await read(created.id));
     expect(status).toBe(200);
-    expect(await read(made.id)).toEqual(made);
+    expect(await read(created.id)).toEqual(created);
   });
 
   test("read-only fields — ignored", async () => {
-    const made = await makePost();
+    const created = await makePost();
     const forged = {
       id: "9",
       version: 70,
       createdAt: "2001-01-01T00:00:00Z",
       author: { id: "1", name: "Me" },
     };
-    await send("PUT", made.id, { ...newPost(), ...forged });
-    expect(await read(made.id)).toEqual(made);
+    await send("PUT", created.id, { ...newPost(), ...forged });
+    expect(await read(created.id)).toEqual(created);
   });
 });
 
@@ -122,13 +122,13 @@ describe("PATCH", () => {
     ["status", { status: "draft" }, { status: "draft", publishedAt: null }],
     ["tags null", { tags: null }, { tags: [] }],
   ])("%s — nothing else changes", async (_name, patch, changes) => {
-    const made = await makePost({ tags: ["a"] });
-    const { status, json } = await send("PATCH", made.id, patch);
+    const created = await makePost({ tags: ["a"] });
+    const { status, json } = await send("PATCH", created.id, patch);
     expect(status).toBe(200);
-    const { updatedAt: _before, ...before } = made;
+    const { updatedAt: _before, ...before } = created;
     const { updatedAt: _after, ...after } = asPost(json());
     expect(after).toEqual({ ...before, version: 2, ...changes });
-    expect(await read(made.id)).toEqual(asPost(json()));
+    expect(await read(created.id)).toEqual(asPost(json()));
   });
 
   test("application/merge-patch+json over HTTP — 200", async () => {
@@ -168,10 +168,10 @@ describe("excerpt", () => {
   });
 
   test("PUT /api/posts/{id} — a generated excerpt sent back unchanged — it still follows the content", async () => {
-    const made = await makePost({ content: "First words." });
-    await send("PUT", made.id, made);
-    await send("PATCH", made.id, { content: "Other words." });
-    expect(await read(made.id)).toMatchObject({ excerpt: "Other words." });
+    const created = await makePost({ content: "First words." });
+    await send("PUT", created.id, created);
+    await send("PATCH", created.id, { content: "Other words." });
+    expect(await read(created.id)).toMatchObject({ excerpt: "Other words." });
   });
 
   test.each([null, "", "  "])(
@@ -215,9 +215,9 @@ describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — rejected — the post is
     ["a list", [newPost()]],
     ["nothing", null],
   ])("%s", async (_name, body) => {
-    const made = await makePost();
-    expect(problemIn(await send(method, made.id, body)).status).toBe(400);
-    expect(await read(made.id)).toEqual(made);
+    const created = await makePost();
+    expect(problemIn(await send(method, created.id, body)).status).toBe(400);
+    expect(await read(created.id)).toEqual(created);
   });
 });
 

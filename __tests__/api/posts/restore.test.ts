@@ -15,13 +15,13 @@ const bringBack = (id: string) => call(restore, { method: "POST", query: { id } 
 const remove = (id: string) => call(post, { method: "DELETE", query: { id } });
 
 test("POST /api/posts/{id}/restore — a deleted post — 200, listed and found again", async () => {
-  const made = await makePost({ title: "Lost words", tags: ["a"] });
-  await remove(made.id);
-  const { status, headers, json } = await bringBack(made.id);
+  const created = await makePost({ title: "Lost words", tags: ["a"] });
+  await remove(created.id);
+  const { status, headers, json } = await bringBack(created.id);
   expect(status).toBe(200);
-  expect(asPost(json())).toEqual(made);
-  expect(headers.etag).toBe((await call(post, { query: { id: made.id } })).headers.etag);
-  expect(await listedPosts()).toEqual([made]);
+  expect(asPost(json())).toEqual(created);
+  expect(headers.etag).toBe((await call(post, { query: { id: created.id } })).headers.etag);
+  expect(await listedPosts()).toEqual([created]);
   expect(await titlesFound("lost")).toEqual(["Lost words"]);
 });
 
@@ -33,8 +33,8 @@ test("POST /api/posts/{id}/restore — a deleted draft — a draft again", async
 });
 
 test("POST /api/posts/{id}/restore — a post that is not in the trash — 200, unchanged", async () => {
-  const made = await makePost();
-  expect((await bringBack(made.id)).json()).toEqual(made);
+  const created = await makePost();
+  expect((await bringBack(created.id)).json()).toEqual(created);
 });
 
 test("GET /api/posts — status=trash — deleted posts", async () => {

@@ -32,9 +32,9 @@ test("GET /api/posts/{id}/revisions — every version, newest first, without con
 });
 
 test("GET /api/posts/{id}/revisions/{version} — an earlier version — all its fields", async () => {
-  const made = await makePost({ title: "One", content: "First text", excerpt: "Mine", tags: ["a"] });
-  await save(made.id, { content: "Other text" });
-  const old = Revision.parse((await read(made.id, "1")).json());
+  const created = await makePost({ title: "One", content: "First text", excerpt: "Mine", tags: ["a"] });
+  await save(created.id, { content: "Other text" });
+  const old = Revision.parse((await read(created.id, "1")).json());
   const {
     createdAt: _,
     updatedAt,
@@ -44,15 +44,15 @@ test("GET /api/posts/{id}/revisions/{version} — an earlier version — all its
     url: _____,
     direction: ______,
     ...text
-  } = made;
+  } = created;
   expect(old).toEqual({ ...text, savedAt: updatedAt });
 });
 
 test("PUT /api/posts/{id} — the body of a revision — a new version", async () => {
-  const made = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
-  await save(made.id, { title: "Two", tags: [], excerpt: null });
-  const old = (await read(made.id, "1")).json();
-  const { status, json } = await call(post, { method: "PUT", query: { id: made.id }, body: old });
+  const created = await makePost({ title: "One", tags: ["a"], excerpt: "Mine" });
+  await save(created.id, { title: "Two", tags: [], excerpt: null });
+  const old = (await read(created.id, "1")).json();
+  const { status, json } = await call(post, { method: "PUT", query: { id: created.id }, body: old });
   expect(status).toBe(200);
   expect(asPost(json())).toMatchObject({ title: "One", tags: ["a"], excerpt: "Mine", version: 3 });
 });

@@ -23,9 +23,9 @@ test.each([
   ["spaces", "  my own   words ", "my-own-words"],
   ["of the maximum length", "😀".replace("😀", "東").repeat(200), "東".repeat(200)],
 ])("POST /api/posts — slug %s — at the end of the URL", async (_name, slug, stored) => {
-  const made = await makePost({ slug });
-  expect(made).toMatchObject({ slug: stored, url: `http://octavo.test/blog/1/${encodeURIComponent(stored)}` });
-  expect(await read("1")).toEqual(made);
+  const created = await makePost({ slug });
+  expect(created).toMatchObject({ slug: stored, url: `http://octavo.test/blog/1/${encodeURIComponent(stored)}` });
+  expect(await read("1")).toEqual(created);
 });
 
 test.each([
@@ -49,18 +49,18 @@ test.each([
 ])("POST, PUT and PATCH /api/posts — slug with %s — 400 names it", async (_name, slug, message) => {
   const { id } = await makePost();
   const body = { ...newPost(), slug };
-  for (const answer of [
+  for (const response of [
     await call(posts, { method: "POST", body }),
     await send("PUT", id, body),
     await send("PATCH", id, { slug }),
   ]) {
-    expect(problemIn(answer)).toMatchObject({ status: 400, fields: { slug: [message] } });
+    expect(problemIn(response)).toMatchObject({ status: 400, fields: { slug: [message] } });
   }
 });
 
 test("POST /api/posts — two posts with the same slug — both have it", async () => {
-  const made = [await makePost({ slug: "same" }), await makePost({ slug: "same" })];
-  expect(made.map(({ slug, url }) => [slug, url])).toEqual([
+  const created = [await makePost({ slug: "same" }), await makePost({ slug: "same" })];
+  expect(created.map(({ slug, url }) => [slug, url])).toEqual([
     ["same", "http://octavo.test/blog/1/same"],
     ["same", "http://octavo.test/blog/2/same"],
   ]);
@@ -85,21 +85,21 @@ test("PUT /api/posts/{id} — slug omitted — generated from the title again", 
 
 describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — the body of GET", (method) => {
   test.each([{}, { slug: "mine" }])("unchanged, slug %j — nothing changes", async (fields) => {
-    const made = await makePost(fields);
-    await send(method, "1", made);
-    expect(await read("1")).toEqual(made);
+    const created = await makePost(fields);
+    await send(method, "1", created);
+    expect(await read("1")).toEqual(created);
   });
 
   test("another title, generated slug — the slug follows the title, now and later", async () => {
-    const made = await makePost();
-    await send(method, "1", { ...made, title: "New title" });
+    const created = await makePost();
+    await send(method, "1", { ...created, title: "New title" });
     expect(await read("1")).toMatchObject({ slug: "new-title" });
     expect(await patch("1", { title: "Newer" })).toMatchObject({ slug: "newer" });
   });
 
   test("another title, own slug — the slug stays", async () => {
-    const made = await makePost({ slug: "mine" });
-    await send(method, "1", { ...made, title: "New title" });
+    const created = await makePost({ slug: "mine" });
+    await send(method, "1", { ...created, title: "New title" });
     expect(await read("1")).toMatchObject({ slug: "mine" });
   });
 
@@ -119,10 +119,10 @@ describe.each(["PUT", "PATCH"])("%s /api/posts/{id} — the body of GET", (metho
 });
 
 test("POST /api/posts — the body of GET — a copy with the same text and slug", async () => {
-  const made = await makePost({ slug: "mine", canonicalUrl: "https://example.org/", tags: ["a"], excerpt: "Short" });
-  const copy = await makePost(made);
+  const created = await makePost({ slug: "mine", canonicalUrl: "https://example.org/", tags: ["a"], excerpt: "Short" });
+  const copy = await makePost(created);
   const own = ["id", "url", "createdAt", "updatedAt", "publishedAt"];
   const rest = (one: Post) => Object.entries(one).filter(([name]) => !own.includes(name));
   expect(copy.id).toBe("2");
-  expect(rest(copy)).toEqual(rest(made));
+  expect(rest(copy)).toEqual(rest(created));
 });

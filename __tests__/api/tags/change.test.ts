@@ -31,8 +31,8 @@ const create = async (fields: Partial<NewPostInput>) =>
 test("PATCH /api/tags/:slug — a new name — posts, lists, counts and search have it", async () => {
   const { id } = await makePost({ title: "One", tags: ["js", "web"] });
   await makePost({ title: "Two", tags: ["js"], publishedAt: "2001-01-01T00:00:00Z" });
-  const answer = await rename("js", "JavaScript");
-  expect([answer.status, answer.json()]).toEqual([200, { tag: "JavaScript", count: 2, slug: "javascript" }]);
+  const response = await rename("js", "JavaScript");
+  expect([response.status, response.json()]).toEqual([200, { tag: "JavaScript", count: 2, slug: "javascript" }]);
   expect((await read(id)).json()).toMatchObject({ tags: ["JavaScript", "web"], version: 1 });
   expect(await listed()).toEqual([
     { tag: "JavaScript", count: 2, slug: "javascript" },
@@ -101,9 +101,9 @@ test("PATCH /api/tags/:slug — drafts, scheduled posts and trash — have the n
 
 test("PATCH /api/tags/:slug — ETags of posts and lists change, versions and revisions do not", async () => {
   const { id } = await makePost({ tags: ["old"] });
-  const before = [await read(id), await call(posts), await call(tags)].map((answer) => answer.headers.etag);
+  const before = [await read(id), await call(posts), await call(tags)].map((response) => response.headers.etag);
   await rename("old", "new");
-  const after = [await read(id), await call(posts), await call(tags)].map((answer) => answer.headers.etag);
+  const after = [await read(id), await call(posts), await call(tags)].map((response) => response.headers.etag);
   for (const [at, etag] of before.entries()) expect(after[at]).not.toBe(etag);
   const stored = await call(revision, { query: { id, version: "1" }, headers });
   expect(stored.json()).toMatchObject({ tags: ["old"] });
@@ -162,8 +162,8 @@ test.each([[""], ["a,b"], [5], [undefined], ["x".repeat(61)]])(
 );
 
 test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — a slug with NUL — 400", async (method) => {
-  const answer = await call(oneTag, { method, query: { slug: "a\0b" }, headers, body: { name: "new" } });
-  expect(problemIn(answer)).toMatchObject({ status: 400, fields: { slug: [expect.any(String)] } });
+  const response = await call(oneTag, { method, query: { slug: "a\0b" }, headers, body: { name: "new" } });
+  expect(problemIn(response)).toMatchObject({ status: 400, fields: { slug: [expect.any(String)] } });
 });
 
 test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — on more than 10,000 posts — 409", async (method) => {
@@ -192,8 +192,8 @@ test.each(["PATCH", "DELETE"])("%s /api/tags/:slug — on more than 10,000 posts
       .values(tagged.slice(at, at + 1_000))
       .execute();
   }
-  const answer = await call(oneTag, { method, query: { slug: "old" }, headers, body: { name: "new" } });
-  expect(problemIn(answer)).toMatchObject({ status: 409, type: "/docs/errors#too-many-posts" });
+  const response = await call(oneTag, { method, query: { slug: "old" }, headers, body: { name: "new" } });
+  expect(problemIn(response)).toMatchObject({ status: 409, type: "/docs/errors#too-many-posts" });
   expect(await listed()).toEqual([{ tag: "old", count: 1, slug: "old" }]);
 });
 

@@ -38,16 +38,16 @@ const titlesOf = async (tag: string) => (await listedPosts({ tag })).map(({ titl
 test.each(NAMES)(
   "POST /api/posts — the tag %s — stored as typed, listed, and found by name and slug",
   async (name, slug) => {
-    const made = await makePost({ title: "Tagged", tags: [name] });
+    const created = await makePost({ title: "Tagged", tags: [name] });
     await makePost({ title: "Other", tags: ["other"] });
-    expect(made.tags).toEqual([name]);
+    expect(created.tags).toEqual([name]);
     expect(await listed()).toContainEqual({ tag: name, count: 1, slug });
     for (const tag of [name, slug, name.toUpperCase(), ` ${name} `]) expect(await titlesOf(tag)).toEqual(["Tagged"]);
   },
 );
 
 test.each(NAMES)("feeds and JSON-LD — the tag %s — as typed, and the feed of the tag", async (name) => {
-  const made = await makePost({ title: "Tagged", tags: [name] });
+  const created = await makePost({ title: "Tagged", tags: [name] });
   await makePost({ title: "Other" });
   const query = { tag: name };
   const [inRss, inAtom, inJson] = [
@@ -62,7 +62,7 @@ test.each(NAMES)("feeds and JSON-LD — the tag %s — as typed, and the feed of
   expect(new URL(feed_url).searchParams.get("tag")).toBe(name);
   expect(title).toContain(name);
   const site = { title: "Site", origin: "http://octavo.test" } as Parameters<typeof blogPosting>[1];
-  expect(JSON.parse(blogPosting(made, site))).toMatchObject({ keywords: [name] });
+  expect(JSON.parse(blogPosting(created, site))).toMatchObject({ keywords: [name] });
 });
 
 test.each([
@@ -144,8 +144,8 @@ test("POST /api/posts — 20 tags of 60 characters — accepted; one more of eac
   const names = Array.from({ length: 20 }, (_, n) => `${"x".repeat(57)}${n + 10}🎉`);
   expect((await makePost({ tags: names })).tags).toEqual(names);
   const refusedBy = async (list: unknown) => {
-    const answer = await call(posts, { method: "POST", body: { title: "A", content: "B", tags: list } });
-    return problemIn(answer).fields;
+    const response = await call(posts, { method: "POST", body: { title: "A", content: "B", tags: list } });
+    return problemIn(response).fields;
   };
   expect(await refusedBy([...names, "more"])).toEqual({ tags: ["At most 20 tags"] });
   expect(await refusedBy(["x".repeat(61)])).toEqual({ "tags.0": ["A tag is 1 to 60 characters long"] });

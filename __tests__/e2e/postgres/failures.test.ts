@@ -114,9 +114,9 @@ test("connection refused — 503 at once", async () => {
 
 test("connection cut — 503 for requests in flight, none after", async () => {
   const cutting = setInterval(() => proxy.cut(), 20);
-  const answers = await Promise.all(Array.from({ length: 60 }, () => create()));
+  const responses = await Promise.all(Array.from({ length: 60 }, () => create()));
   clearInterval(cutting);
-  for (const { status } of answers) expect([201, 503]).toContain(status);
+  for (const { status } of responses) expect([201, 503]).toContain(status);
   await expectRecovery();
 });
 
@@ -134,8 +134,8 @@ longTest("slow connection — served", async () => {
 longTest("silent connection, more requests than connections — 503 in bounded time", async () => {
   proxy.swallow();
   const started = performance.now();
-  const answers = await Promise.all(Array.from({ length: 40 }, () => create()));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+  const responses = await Promise.all(Array.from({ length: 40 }, () => create()));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([503]));
   expect(performance.now() - started).toBeLessThan(BOUND_MS);
 });
 
@@ -169,8 +169,8 @@ test("Idempotency-Key after 503 — one post", async () => {
   const cutting = setInterval(() => proxy.cut(), 15);
   for (let attempt = 0; attempt < 20; attempt++) await sendRequest(at("/api/posts"), { method: "POST", headers, body });
   clearInterval(cutting);
-  let made = await sendRequest(at("/api/posts"), { method: "POST", headers, body });
-  while (made.status !== 201) made = await sendRequest(at("/api/posts"), { method: "POST", headers, body });
+  let created = await sendRequest(at("/api/posts"), { method: "POST", headers, body });
+  while (created.status !== 201) created = await sendRequest(at("/api/posts"), { method: "POST", headers, body });
   expect((await query("select id from posts where title = 'Sent again'")).rows).toHaveLength(1);
 });
 

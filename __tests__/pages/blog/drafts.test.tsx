@@ -21,8 +21,8 @@ const titles = () => screen.queryAllByRole("heading", { level: 2 }).map(({ textC
 async function open(status?: string, timeZone = DEFAULT_SITE.timeZone) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
   const query = { ...(status && { status }) };
-  const answer = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
-  const { fallback, ...props } = (answer as { props: ComponentProps<typeof DraftsPage> }).props;
+  const response = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
+  const { fallback, ...props } = (response as { props: ComponentProps<typeof DraftsPage> }).props;
   return show(
     <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
       <DraftsPage {...props} fallback={{}} />

@@ -25,8 +25,8 @@ async function open(address: string, { isOffline = false } = {}) {
 /** The props of a URL, or its redirect. */
 async function getProps(query: Record<string, string> = {}) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
-  const answer = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
-  return answer as { props: Props; redirect?: { destination: string } };
+  const response = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
+  return response as { props: Props; redirect?: { destination: string } };
 }
 
 test("BlogPage — server HTML — the posts", async () => {

@@ -18,9 +18,9 @@ const remove = (id: string, { headers }: TestAccount) => call(one, { method: "DE
 
 test("POST /api/auth/passkeys — 201, listed with the browser's name", async () => {
   const owner = await makeOwner();
-  const made = await addPasskey(owner, new Authenticator());
-  expect(made).toMatchObject({ name: "Chrome on Linux", isSynced: false, usedAt: null });
-  expect(await passkeysOf(owner)).toEqual([made]);
+  const created = await addPasskey(owner, new Authenticator());
+  expect(created).toMatchObject({ name: "Chrome on Linux", isSynced: false, usedAt: null });
+  expect(await passkeysOf(owner)).toEqual([created]);
 });
 
 test("POST /api/auth/passkeys/creation-options — rp, user, residentKey and userVerification required", async () => {
@@ -112,16 +112,16 @@ describe("POST /api/auth/passkeys — 400 for", () => {
     ["no base64url", { id: "!", rawId: "!", type: "public-key", response: {} }],
     [
       "bytes that are not a credential",
-      (made: { response: object }) => ({ ...made, response: { ...made.response, attestationObject: "AAAA" } }),
+      (created: { response: object }) => ({ ...created, response: { ...created.response, attestationObject: "AAAA" } }),
     ],
     [
       "bytes that are not JSON",
-      (made: { response: object }) => ({ ...made, response: { ...made.response, clientDataJSON: "AAAA" } }),
+      (created: { response: object }) => ({ ...created, response: { ...created.response, clientDataJSON: "AAAA" } }),
     ],
   ])("%s", async (_name, wrong) => {
     const owner = await makeOwner();
-    const made = new Authenticator().create(await beginToAdd(owner));
-    expect(problemIn(await askToAdd(owner, typeof wrong === "function" ? wrong(made) : wrong)).status).toBe(400);
+    const created = new Authenticator().create(await beginToAdd(owner));
+    expect(problemIn(await askToAdd(owner, typeof wrong === "function" ? wrong(created) : wrong)).status).toBe(400);
   });
 });
 

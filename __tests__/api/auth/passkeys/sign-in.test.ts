@@ -118,17 +118,17 @@ describe("POST /api/auth/passkeys/sign-in — refused", () => {
   test("response sent twice, also at once — one 200, then 401", async () => {
     const { headers, options } = await beginToSignIn();
     const proof = authenticator.get(options);
-    const answers = await Promise.all([askToSignInBy(proof, headers), askToSignInBy(proof, headers)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    const responses = await Promise.all([askToSignInBy(proof, headers), askToSignInBy(proof, headers)]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 401]);
     expect(await refused(proof, headers)).toMatchObject(AGAIN);
   });
 
   test("two responses with the same counter at once — one 200, one 401", async () => {
     const begun = await Promise.all([beginToSignIn(), beginToSignIn()]);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       begun.map(({ headers, options }) => askToSignInBy(authenticator.get(options, { counter: 5 }), headers)),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
   test("challenge after a failed attempt — 401", async () => {

@@ -38,9 +38,9 @@ longTest(
 
     /** Makes some of the processes open the database in a folder at the same instant. */
     async function open(folder: string, openers: ChildProcess[]): Promise<void> {
-      const answers = openers.map(messageFrom);
+      const responses = openers.map(messageFrom);
       for (const child of openers) child.send({ folder, at: Date.now() + LEAD_MS });
-      expect(await Promise.all(answers)).toEqual(openers.map(() => "opened"));
+      expect(await Promise.all(responses)).toEqual(openers.map(() => "opened"));
     }
 
     for (let round = 1; round <= ROUNDS; round++) {

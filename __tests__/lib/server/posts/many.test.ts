@@ -14,13 +14,13 @@ jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 500
 /** Enough for a frequent word to have more matches than are counted, in the titles too. */
 const POSTS = 2_000;
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 let db: Database;
 const model = new Model();
 
 beforeAll(async () => {
-  made = await newDatabase();
-  ({ db } = await openDatabase(made.url));
+  testDatabase = await newDatabase();
+  ({ db } = await openDatabase(testDatabase.url));
   await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
   model.now = Date.now();
   const rows = await db.selectFrom("posts").selectAll().orderBy("id").execute();
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await db.destroy();
-  await made.remove();
+  await testDatabase.remove();
 });
 
 /** The ids of a whole list, and the total of its first page. */

@@ -21,18 +21,18 @@ import { ANYONE, READER } from "#support/viewers";
 
 const NOW = Date.UTC(2026, 0, 1);
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 beforeEach(async () => {
-  made = await newDatabase();
+  testDatabase = await newDatabase();
 });
-afterEach(() => made.remove());
+afterEach(() => testDatabase.remove());
 
 /** Creates a database with posts, migrated up to but not including the migration number `before`. */
 async function makeOld(
   posts: (Partial<NewPost> & { author?: string; isTrashed?: boolean })[],
   before = "006",
 ): Promise<void> {
-  const db = await connect(made.url, "serve");
+  const db = await connect(testDatabase.url, "serve");
   const old = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < before));
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => old } }).migrateToLatest();
   expect(error).toBeUndefined();
@@ -64,7 +64,7 @@ test("migration 006 — posts without counters — counted and listed", async ()
     { title: "Draft", tags: ["a", "c"], status: "draft", author: "bob" },
     { title: "Trash", tags: ["a", "c"], isTrashed: true },
   ]);
-  const { db, isNew } = await openDatabase(made.url);
+  const { db, isNew } = await openDatabase(testDatabase.url);
   expect(isNew).toBe(false);
 
   const count = (query: PostListQuery, now = NOW) => countPosts(db, query, READER, now);
@@ -95,7 +95,7 @@ test("migration 009 — tags without names — each tag is its own name and slug
     ],
     "009",
   );
-  const { db } = await openDatabase(made.url);
+  const { db } = await openDatabase(testDatabase.url);
   const tags = await db.selectFrom("tags").selectAll().orderBy("key").execute();
   expect(tags).toEqual(["b", "c", "cafe-noir"].map((tag) => ({ key: tag, name: tag, slug: tag, target: null })));
   for (const tag of ["cafe-noir", "Café Noir"]) {
@@ -110,7 +110,7 @@ test("migration 009 — tags without names — each tag is its own name and slug
 
 test("migration 006 — no posts — no counters", async () => {
   await makeOld([]);
-  const { db } = await openDatabase(made.url);
+  const { db } = await openDatabase(testDatabase.url);
   expect(await db.selectFrom("post_counts").selectAll().execute()).toEqual([]);
   expect(await countPosts(db, {}, READER)).toBe(0);
   await db.destroy();
@@ -120,7 +120,7 @@ test("migration 008 — search without prefixes — prefixes found", async () =>
   const words = ["Bread and salt", "Breadth", "Brevity", "Tea", "東京都"];
   await makeOld([...words.map((title) => ({ title })), { title: "Bread draft", status: "draft" as const }], "008");
   // More than one batch of the migration, with ids that are not consecutive.
-  const db = await connect(made.url, "serve");
+  const db = await connect(testDatabase.url, "serve");
   const posts = await db.selectFrom("posts").selectAll().execute();
   await indexPosts(db, posts as PostRow[]);
   const [first] = posts;
@@ -132,7 +132,7 @@ test("migration 008 — search without prefixes — prefixes found", async () =>
   await indexPosts(db, rows as unknown as PostRow[]);
   await db.destroy();
 
-  const { db: opened } = await openDatabase(made.url);
+  const { db: opened } = await openDatabase(testDatabase.url);
   const found = async (q: string, on = opened) => {
     const { posts } = await listPosts(on, { q, sort: "title", limit: 100 }, READER, NOW);
     return posts.map(({ title }) => title);
@@ -155,7 +155,7 @@ test("migration 012 — search without signs — posts found and sorted by the n
   const titles = ["Łódź", "C++", "Lyon", "Mainz"];
   const long = Array.from({ length: 12 }, (_, at) => ({ title: `Long ${at}`, content: `${"word ".repeat(40_000)}c#` }));
   await makeOld([...titles.map((title) => ({ title, tags: ["a"] })), ...long], "012");
-  const db = await connect(made.url, "serve");
+  const db = await connect(testDatabase.url, "serve");
   // As the earlier version indexed and sorted them.
   const old = await db.selectFrom("posts").select(["id", "title"]).orderBy("id").execute();
   const words = (title: string) => ({ title: [title.toLowerCase().normalize("NFD")], content: ["c"], tags: [] });
@@ -172,7 +172,7 @@ test("migration 012 — search without signs — posts found and sorted by the n
   const before = await db.selectFrom("content_version").selectAll().executeTakeFirstOrThrow();
   await db.destroy();
 
-  const { db: opened } = await openDatabase(made.url);
+  const { db: opened } = await openDatabase(testDatabase.url);
   const found = async (query: PostListQuery) => {
     const { posts } = await listPosts(opened, { sort: "title", ...query }, READER, NOW);
     return posts.map(({ title }) => title);
@@ -191,14 +191,14 @@ test("migration 012 — search without signs — posts found and sorted by the n
 
 test("migration 010 — slugs from titles only — post and revisions are read, restored and changed as before", async () => {
   await makeOld([{ title: "Hello World" }], "010");
-  const before = await connect(made.url, "serve");
+  const before = await connect(testDatabase.url, "serve");
   await sql`insert into revisions (post_id, title, content, excerpt, excerpt_own, tags, status, published_at, version, saved_at)
     select id, 'An older title', content, excerpt, 0, tags, status, published_at, version, updated_at from posts`.execute(
     before,
   );
   await before.destroy();
 
-  const { db } = await openDatabase(made.url);
+  const { db } = await openDatabase(testDatabase.url);
   const post = toPost(await requirePost(db, "1", ANYONE), "");
   expect(post).toMatchObject({ slug: "hello-world", canonicalUrl: null });
   const revision = await requireRevision(db, 1, "1");
@@ -223,7 +223,7 @@ test("migration 011 — posts without language — language null, direction of t
     ],
     "011",
   );
-  const { db } = await openDatabase(made.url);
+  const { db } = await openDatabase(testDatabase.url);
   const rows = await db.selectFrom("posts").select(["title", "language", "direction"]).orderBy("id").execute();
   expect(new Set(rows.map(({ language }) => language))).toEqual(new Set([""]));
   expect(rows.filter(({ direction }) => direction === "rtl").map(({ title }) => title)).toEqual(["eBPF", "آخر"]);
@@ -236,7 +236,7 @@ test("migration 014 — excerpts with Markdown — regenerated, authors' own unc
   const content = "# Title\n\nIt *begins* <!-- a -->here.\n\n```\ncode\n```";
   const many = Array.from({ length: 120 }, (_, at) => ({ title: `Post ${at}`, content }));
   await makeOld([...many, { title: "Own", content, excerpt: "Of the author" }], "014");
-  const db = await connect(made.url, "serve");
+  const db = await connect(testDatabase.url, "serve");
   const posts = await db.selectFrom("posts").selectAll().execute();
   const revisions = posts.slice(0, 60).map((post) => revisionRow(post));
   await db
@@ -246,7 +246,7 @@ test("migration 014 — excerpts with Markdown — regenerated, authors' own unc
   const before = await contentVersion(db, NOW);
   await db.destroy();
 
-  const { db: opened } = await openDatabase(made.url);
+  const { db: opened } = await openDatabase(testDatabase.url);
   const excerpts = async (table: "posts" | "revisions") => {
     const rows = await opened.selectFrom(table).select("excerpt").execute();
     return new Set(rows.map(({ excerpt }) => excerpt));

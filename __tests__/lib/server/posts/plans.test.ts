@@ -33,12 +33,12 @@ const FIRST = 901;
 
 const AUTHOR: Viewer = { ...ANYONE, account: { id: "seed-3", name: "Ben" }, edits: "own" };
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 let db: Database;
 
 beforeAll(async () => {
-  made = await newDatabase();
-  ({ db } = await openDatabase(made.url));
+  testDatabase = await newDatabase();
+  ({ db } = await openDatabase(testDatabase.url));
   await db.transaction().execute((trx) => getEngine(trx).bulkLoader.setLastKey(trx, "posts", FIRST - 1));
   await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
   // Seconds on an idle machine, but many of them on a busy one.
@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await db.destroy();
-  await made.remove();
+  await testDatabase.remove();
 });
 
 /** The query plans of the statements that `work` executes. */
@@ -104,7 +104,7 @@ if (engine === "sqlite") {
     beforeAll(async () => {
       for (const table of ["sqlite_stat1", "sqlite_stat4"]) await sql`delete from ${sql.table(table)}`.execute(db);
       await db.destroy();
-      ({ db } = await openDatabase(made.url));
+      ({ db } = await openDatabase(testDatabase.url));
     });
     planTests();
   });

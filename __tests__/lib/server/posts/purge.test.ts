@@ -130,7 +130,7 @@ describe("purgePost", () => {
   });
 
   test.each(["restored", "purged"])(
-    "and restorePost at once in two processes, many times — one wins, and a post that is %s is whole or gone",
+    "concurrent with restorePost in two processes, many times — one wins, a %s post is complete or gone",
     async (outcome) => {
       const seen = new Set<string>();
       for (let round = 0; round < 40 && !seen.has(outcome); round++) {

@@ -20,18 +20,18 @@ const POSTS = 1_200;
 const [MANY, FEW] = ["th", "bread"];
 const AUTHOR = "seed-1";
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 let db: Database;
 
 beforeAll(async () => {
-  made = await newDatabase();
-  ({ db } = await openDatabase(made.url));
+  testDatabase = await newDatabase();
+  ({ db } = await openDatabase(testDatabase.url));
   await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
 });
 
 afterAll(async () => {
   await db.destroy();
-  await made.remove();
+  await testDatabase.remove();
 });
 
 const IS_MATCH = engine === "sqlite" ? / match /i : / @@ /;

@@ -11,10 +11,12 @@ const breakSearch = () => sql`alter table posts_search rename to hidden`.execute
 const repairSearch = () => sql`alter table hidden rename to posts_search`.execute(data.db);
 
 test("createPost — 50 at once — unique ids", async () => {
-  const made = await Promise.all(Array.from({ length: 50 }, (_, n) => createPost(data.db, newPost({ title: `${n}` }))));
-  expect(new Set(made.map(({ id }) => id)).size).toBe(50);
+  const created = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => createPost(data.db, newPost({ title: `${n}` }))),
+  );
+  expect(new Set(created.map(({ id }) => id)).size).toBe(50);
   expect((await stored()).map(({ id, title }) => [id, title])).toEqual(
-    made.map(({ id, title }) => [id, title]).sort(([a], [b]) => Number(a) - Number(b)),
+    created.map(({ id, title }) => [id, title]).sort(([a], [b]) => Number(a) - Number(b)),
   );
 });
 

@@ -30,13 +30,13 @@ async function terminateListeners(): Promise<number> {
 
 /** Requests the version repeatedly while `work` runs and a little longer. @returns each version with the time of its request */
 async function pollDuring(db: Database, work: () => Promise<void>) {
-  const answers: { requestedAt: number; version: string }[] = [];
+  const responses: { requestedAt: number; version: string }[] = [];
   let isDone = false;
   const polling = (async () => {
     while (!isDone) {
       const requestedAt = performance.now();
       await version(db).then(
-        (current) => answers.push({ requestedAt, version: current }),
+        (current) => responses.push({ requestedAt, version: current }),
         () => {},
       );
       await wait(5);
@@ -46,7 +46,7 @@ async function pollDuring(db: Database, work: () => Promise<void>) {
   await wait(1.5 * AGE_MAX_MS);
   isDone = true;
   await polling;
-  return answers;
+  return responses;
 }
 
 describe("contentVersion — LISTEN connection terminated", () => {
@@ -54,14 +54,14 @@ describe("contentVersion — LISTEN connection terminated", () => {
     await listening(two.there);
     const before = await version(two.there);
     let committedAt = Number.POSITIVE_INFINITY;
-    const answers = await pollDuring(two.there, async () => {
+    const responses = await pollDuring(two.there, async () => {
       expect(await terminateListeners()).toBeGreaterThan(0);
       await createPost(two.here, newPost());
       committedAt = performance.now();
     });
-    const late = answers.filter(({ requestedAt }) => requestedAt > committedAt + AGE_MAX_MS);
+    const late = responses.filter(({ requestedAt }) => requestedAt > committedAt + AGE_MAX_MS);
     expect(late.length).toBeGreaterThan(0);
-    expect(late.filter((answer) => answer.version === before)).toEqual([]);
+    expect(late.filter((response) => response.version === before)).toEqual([]);
     await listening(two.there);
   });
 
@@ -93,14 +93,14 @@ longTest(
       await listening(far);
       const before = await version(far);
       let committedAt = Number.POSITIVE_INFINITY;
-      const answers = await pollDuring(far, async () => {
+      const responses = await pollDuring(far, async () => {
         proxy.swallow();
         await createPost(two.here, newPost());
         committedAt = performance.now();
       });
-      expect(answers.some((answer) => answer.version === before)).toBe(true);
-      const late = answers.filter(({ requestedAt }) => requestedAt > committedAt + AGE_MAX_MS);
-      expect(late.filter((answer) => answer.version === before)).toEqual([]);
+      expect(responses.some((response) => response.version === before)).toBe(true);
+      const late = responses.filter(({ requestedAt }) => requestedAt > committedAt + AGE_MAX_MS);
+      expect(late.filter((response) => response.version === before)).toEqual([]);
       await expect(version(far)).rejects.toThrow();
 
       await proxy.pass();

@@ -20,16 +20,16 @@ async function administer(statement: string): Promise<unknown[]> {
   }
 }
 
-const made: string[] = [];
+const created: string[] = [];
 afterEach(async () => {
-  for (const name of made.splice(0)) await administer(`drop database "${name}" with (force)`);
+  for (const name of created.splice(0)) await administer(`drop database "${name}" with (force)`);
 });
 
 /** The URL of a database without tables. */
 async function bare(options = ""): Promise<string> {
   const name = `bare_${randomUUID()}`;
   await administer(`create database "${name}" template template0 ${options}`);
-  made.push(name);
+  created.push(name);
   const url = new URL(process.env.TEST_POSTGRES_URL ?? "");
   url.pathname = name;
   return url.href;

@@ -7,10 +7,10 @@ test("openDatabase — new database — no statement fails (PostgreSQL logs fail
   const query = jest.spyOn(pg.Client.prototype, "query");
   const { db, isNew } = await openDatabase(url);
   try {
-    const answers = await Promise.allSettled(query.mock.results.map(({ value }) => value));
+    const responses = await Promise.allSettled(query.mock.results.map(({ value }) => value));
     expect(isNew).toBe(true);
-    expect(answers.length).toBeGreaterThan(10);
-    expect(answers.filter(({ status }) => status === "rejected")).toEqual([]);
+    expect(responses.length).toBeGreaterThan(10);
+    expect(responses.filter(({ status }) => status === "rejected")).toEqual([]);
   } finally {
     query.mockRestore();
     await db.destroy();

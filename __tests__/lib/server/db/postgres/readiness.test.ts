@@ -8,21 +8,21 @@ import { problemIn } from "#support/problem";
 import posts from "../../../../../pages/api/posts/index";
 import ready from "../../../../../pages/api/ready";
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 let administrator: pg.Client;
 let name: string;
 beforeEach(async () => {
-  made = await newDatabase();
-  name = new URL(made.url).pathname.slice(1);
-  administrator = new pg.Client(made.url);
+  testDatabase = await newDatabase();
+  name = new URL(testDatabase.url).pathname.slice(1);
+  administrator = new pg.Client(testDatabase.url);
   await administrator.connect();
-  const { db } = await openDatabase(made.url);
+  const { db } = await openDatabase(testDatabase.url);
   await db.destroy();
 });
 afterEach(async () => {
   await closeDatabase();
   await administrator.end();
-  await made.remove();
+  await testDatabase.remove();
 });
 
 const create = () => call(posts, { method: "POST", body: newPost() });
@@ -43,7 +43,7 @@ const endOthers = () =>
   );
 
 test("GET /api/ready — default_transaction_read_only — 503, and reads go on", async () => {
-  useDatabase((await openDatabase(made.url)).db);
+  useDatabase((await openDatabase(testDatabase.url)).db);
   expect(await status()).toBe(200);
   await administrator.query(`alter database "${name}" set default_transaction_read_only = on`);
   await endOthers();
@@ -61,7 +61,7 @@ test("GET /api/ready — a role without a privilege — 503, and reads go on", a
   await administrator.query(`grant usage on schema public to "${role}"`);
   await administrator.query(`grant select, insert, update, delete on all tables in schema public to "${role}"`);
   await administrator.query(`grant usage on all sequences in schema public to "${role}"`);
-  const url = new URL(made.url);
+  const url = new URL(testDatabase.url);
   url.username = role;
   useDatabase((await openDatabase(url.href)).db);
   expect(await status()).toBe(200);

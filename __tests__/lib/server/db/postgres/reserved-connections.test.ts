@@ -11,19 +11,19 @@ import { withSettings } from "#support/settings";
 const POOL = 4;
 withSettings({ DATABASE_POOL: POOL });
 
-let made: TestDatabase;
+let testDatabase: TestDatabase;
 let administrator: pg.Client;
 let db: Database;
 beforeEach(async () => {
-  made = await newDatabase();
-  ({ db } = await openDatabase(made.url));
-  administrator = new pg.Client(made.url);
+  testDatabase = await newDatabase();
+  ({ db } = await openDatabase(testDatabase.url));
+  administrator = new pg.Client(testDatabase.url);
   await administrator.connect();
 });
 afterEach(async () => {
   await db.destroy();
   await administrator.end();
-  await made.remove();
+  await testDatabase.remove();
 });
 
 const read = () => db.selectFrom("content_version").select("number").execute();
@@ -66,11 +66,11 @@ longTest(
 
 test("PostgreSQL — no further connection granted (53300) — requests wait for one of the pool", async () => {
   await read();
-  const name = new URL(made.url).pathname.slice(1);
+  const name = new URL(testDatabase.url).pathname.slice(1);
   const role = `${name}_role`;
   await administrator.query(`create role "${role}" login password 'octavo' connection limit 2`);
   await administrator.query(`grant select, update on all tables in schema public to "${role}"`);
-  const url = new URL(made.url);
+  const url = new URL(testDatabase.url);
   url.username = role;
   const { db: limited } = await openDatabase(url.href);
   const readSlowly = () =>
@@ -89,11 +89,11 @@ test("PostgreSQL — no further connection granted (53300) — requests wait for
 longTest(
   "PostgreSQL — no connection granted at all — fails as unavailable, and recovers",
   async () => {
-    const name = new URL(made.url).pathname.slice(1);
+    const name = new URL(testDatabase.url).pathname.slice(1);
     const role = `${name}_role`;
     await administrator.query(`create role "${role}" login password 'octavo'`);
     await administrator.query(`grant select on all tables in schema public to "${role}"`);
-    const url = new URL(made.url);
+    const url = new URL(testDatabase.url);
     url.username = role;
     const { db: limited } = await openDatabase(url.href);
     const readLimited = () => limited.selectFrom("content_version").select("number").execute();

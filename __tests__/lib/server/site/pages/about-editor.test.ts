@@ -85,7 +85,7 @@ test("/about/edit — empty — 400, with what was typed", async () => {
   expect([status, props?.posted.refused?.typed]).toEqual([400, expect.objectContaining({ content: " " })]);
 });
 
-test("/about/edit — saved by somebody else meanwhile — 412 with both texts, and saving again replaces theirs", async () => {
+test("/about/edit — saved by someone else meanwhile — 412 with both texts, saving again replaces theirs", async () => {
   await put("Theirs");
   const { props, status } = await open(owner.headers, form({ content: "Mine" }));
   expect(status).toBe(412);

@@ -12,11 +12,11 @@ const PUBLIC = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "p
 /** How often the handler was called, the content version, and the response. */
 let handled: number;
 let version: string | undefined;
-let answer: (req: IncomingMessage, res: ServerResponse) => unknown;
+let response: (req: IncomingMessage, res: ServerResponse) => unknown;
 beforeEach(() => {
   handled = 0;
   version = "1";
-  answer = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
+  response = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
 });
 
 const site = (use: (url: string) => Promise<void>, maxBytes = 1_000_000, currentVersion = async () => version) =>
@@ -25,7 +25,7 @@ const site = (use: (url: string) => Promise<void>, maxBytes = 1_000_000, current
       withResponseCache(
         (req, res) => {
           handled += 1;
-          return answer(req, res);
+          return response(req, res);
         },
         { maxBytes, currentVersion },
       ),
@@ -46,7 +46,7 @@ test("withResponseCache — same content version — one handler call, then a hi
       "0",
     ]);
     version = "2";
-    answer = (_req, res) => res.writeHead(200, PUBLIC).end("Other words");
+    response = (_req, res) => res.writeHead(200, PUBLIC).end("Other words");
     const after = await sendRequest(url);
     expect([after.text, after.headers.get("cache-status")]).toEqual(["Other words", "Octavo; fwd=stale; stored"]);
     expect(handled).toBe(2);
@@ -58,7 +58,7 @@ describe("withResponseCache — revalidation with the handler's ETag", () => {
   const known: (string | undefined)[] = [];
   beforeEach(() => {
     known.length = 0;
-    answer = ({ headers }, res) => {
+    response = ({ headers }, res) => {
       known.push(headers["if-none-match"]);
       res.setHeader("ETag", TAG);
       if (headers["if-none-match"] !== TAG) return res.writeHead(200, PUBLIC).end(TEXT);
@@ -112,7 +112,7 @@ describe("withResponseCache — revalidation with the handler's ETag", () => {
 
 test("withResponseCache — version changes while the handler runs — stored under the version before", async () => {
   await site(async (url) => {
-    answer = (_req, res) => {
+    response = (_req, res) => {
       version = "2";
       return res.writeHead(200, PUBLIC).end(TEXT);
     };
@@ -141,14 +141,14 @@ test.each<[string, number, Record<string, string>]>([
   ["status 308", 308, { ...PUBLIC, Location: "/" }],
   ["status 500", 500, PUBLIC],
 ])("withResponseCache — a response with %s — not stored", async (_what, status, headers) => {
-  answer = (_req, res) => res.writeHead(status, headers).end(TEXT);
+  response = (_req, res) => res.writeHead(status, headers).end(TEXT);
   await site(async (url) => {
     for (const _ of [1, 2]) expect(await statusOf(url)).toBe("Octavo; fwd=uri-miss");
   });
 });
 
 test("withResponseCache — a public 404 — stored", async () => {
-  answer = (_req, res) => res.writeHead(404, PUBLIC).end(TEXT);
+  response = (_req, res) => res.writeHead(404, PUBLIC).end(TEXT);
   await site(async (url) => {
     await sendRequest(url);
     const again = await sendRequest(url);
@@ -166,7 +166,7 @@ test("withResponseCache — content version unknown — bypassed", async () => {
 
 test("withResponseCache — 20 concurrent requests for a missing entry — one handler call", async () => {
   const { promise: all, resolve: allArrived } = Promise.withResolvers<void>();
-  answer = async (_req, res) => {
+  response = async (_req, res) => {
     await all;
     res.writeHead(200, PUBLIC).end(TEXT);
   };
@@ -186,7 +186,7 @@ test("withResponseCache — 20 concurrent requests for a missing entry — one h
 
 test("withResponseCache — a client disconnects while others wait — they get the response", async () => {
   const gone = Promise.withResolvers<void>();
-  answer = async (req, res) => {
+  response = async (req, res) => {
     if (handled === 1) {
       req.socket.destroy();
       gone.resolve();
@@ -203,14 +203,14 @@ test("withResponseCache — a client disconnects while others wait — they get 
 });
 
 test("withResponseCache — handler throws before it returns a promise — 500", async () => {
-  answer = () => {
+  response = () => {
     throw new Error("out of order");
   };
   await site(async (url) => expect((await sendRequest(url)).status).toBe(500));
 });
 
 test("withResponseCache — handler rejects — 500 without its headers or its message, and the next request is served", async () => {
-  answer = async (_req, res) => {
+  response = async (_req, res) => {
     for (const [name, value] of Object.entries({ ...PUBLIC, ETag: '"1"' })) res.setHeader(name, value);
     throw new Error("out of order");
   };
@@ -219,13 +219,13 @@ test("withResponseCache — handler rejects — 500 without its headers or its m
     expect([status, text]).toEqual([500, "The server failed to respond\n"]);
     expect([headers.get("cache-control"), headers.get("etag")]).toEqual(["no-store", null]);
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
-    answer = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
+    response = (_req, res) => res.writeHead(200, PUBLIC).end(TEXT);
     expect((await sendRequest(url)).text).toBe(TEXT);
   });
 });
 
 test("withResponseCache — a response written in chunks — stored whole", async () => {
-  answer = (_req, res) => {
+  response = (_req, res) => {
     res.statusCode = 200;
     for (const [name, value] of Object.entries(PUBLIC)) res.setHeader(name, value);
     res.write("One, ");
@@ -277,7 +277,7 @@ describe("withResponseCache — content codings", () => {
 
   test("If-Match with the ETag of any coding — the handler gets the ETag without the coding's suffix", async () => {
     const named: (string | undefined)[] = [];
-    answer = (req, res) => {
+    response = (req, res) => {
       named.push(req.headers["if-match"]);
       res.writeHead(204).end();
     };
@@ -290,7 +290,7 @@ describe("withResponseCache — content codings", () => {
   });
 
   test("image/png — not compressed, no Vary", async () => {
-    answer = (_req, res) => res.writeHead(200, { ...PUBLIC, "Content-Type": "image/png" }).end(Buffer.alloc(2_000));
+    response = (_req, res) => res.writeHead(200, { ...PUBLIC, "Content-Type": "image/png" }).end(Buffer.alloc(2_000));
     await site(async (url) => {
       const { headers } = await inCoding(url, "br");
       expect([headers.get("content-encoding"), headers.get("vary")]).toEqual([null, null]);
@@ -300,7 +300,7 @@ describe("withResponseCache — content codings", () => {
 
 test("withResponseCache — no ETag, If-Modified-Since — 304 by Last-Modified", async () => {
   const modified = "Mon, 23 Nov 2026 02:00:00 GMT";
-  answer = (_req, res) => res.writeHead(200, { ...PUBLIC, "Last-Modified": modified }).end(TEXT);
+  response = (_req, res) => res.writeHead(200, { ...PUBLIC, "Last-Modified": modified }).end(TEXT);
   await site(async (url) => {
     const since = (date: string) => sendRequest(url, { headers: { "if-modified-since": date } });
     expect((await since(modified)).status).toBe(304);
@@ -325,7 +325,7 @@ test("withResponseCache — HEAD — the headers of GET without the body", async
 });
 
 test("withResponseCache — miss and hit — same headers, but for X-Request-Id", async () => {
-  answer = (_req, res) => {
+  response = (_req, res) => {
     res.setHeader("X-Request-Id", "set-by-handler");
     res.writeHead(200, { ...PUBLIC, Link: '</x>; rel="next"', "Content-Length": TEXT.length }).end(TEXT);
   };

@@ -28,7 +28,7 @@ test.each([
   ["s3://id:sec/ret@example.org/bucket", "with / + @ # in the secret written %2F"],
   ["s3://id:sec#ret@example.org/bucket", "with / + @ # in the secret written %2F"],
   ["s3://id:secret@example.org/bucket?zone=a", "has the unknown parameter zone"],
-])("FILES_URL=%s — the start says what would be right, without the secret", (url, message) => {
+])("FILES_URL=%s — refused with the right form, without the secret", (url, message) => {
   const read = () => readEnv({ FILES_URL: url });
   expect(read).toThrow(message);
   expect(read).not.toThrow("sec/ret");

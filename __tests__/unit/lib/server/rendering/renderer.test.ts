@@ -49,7 +49,7 @@ a
 
 test("RENDERER — output of renderPost changed — the number has to be raised, so that stored renderings are replaced", () => {
   const texts = [EVERYTHING, ...commonMarkExamples()];
-  const made = texts.flatMap((text) => [renderPost(text), renderPost(text, { isTrustedAuthor: false })]);
-  const digest = createHash("sha256").update(JSON.stringify(made)).digest("hex");
+  const created = texts.flatMap((text) => [renderPost(text), renderPost(text, { isTrustedAuthor: false })]);
+  const digest = createHash("sha256").update(JSON.stringify(created)).digest("hex");
   expect({ [RENDERER_VERSION]: digest }).toEqual({ [RENDERER_VERSION]: DIGESTS[RENDERER_VERSION] });
 });

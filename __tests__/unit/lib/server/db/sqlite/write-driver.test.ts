@@ -22,7 +22,7 @@ test("SqliteWriteDriver — a transaction still open when its connection is rele
   await driver.releaseConnection();
 });
 
-test("SqliteWriteDriver — releasing a connection fails — the next user has its turn all the same", async () => {
+test("SqliteWriteDriver — releasing a connection fails — the next transaction runs all the same", async () => {
   await driver.beginTransaction(await driver.acquireConnection(), { isSynced: false });
   const pragma = jest.spyOn(main, "pragma").mockImplementation(() => {
     throw new Error("disk I/O error");
