@@ -1,4 +1,3 @@
-import { truncate } from "#lib/server/rendering/excerpt";
 import { renderedMax } from "#lib/server/rendering/limits";
 import { plainText } from "#lib/server/rendering/plain-text";
 import { renderPost } from "#lib/server/rendering/render";
@@ -6,6 +5,7 @@ import { highlightExcerpt } from "#lib/server/search/highlight";
 import { termsOf } from "#lib/server/search/terms";
 import { wordsOf } from "#lib/server/search/words";
 import { EXCERPT_MAX } from "#lib/shared/posts";
+import { truncate } from "#lib/shared/truncate";
 import { cpuRatio } from "./cpu.ts";
 
 /** The most that doubling a text may multiply the time by: 2 if it is linear, with a margin; 4 if it is quadratic. */

@@ -40,7 +40,11 @@ export function Field({ label, error, hint, tools, isLarge = false, ...rest }: P
       {rest.rows === undefined ? (
         <input type="text" {...rest} {...aria} className={className} />
       ) : (
-        <Textarea {...rest} {...aria} className={`${className} resize-y field-sizing-content max-h-[70vh] min-h-72`} />
+        <Textarea
+          {...rest}
+          {...aria}
+          className={`${className} resize-y field-sizing-content max-h-[70vh] ${rest.rows > 4 ? "min-h-72" : "min-h-24"}`}
+        />
       )}
       <FieldError id={`${id}-error`} error={error} />
     </div>

@@ -1,16 +1,21 @@
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { type Status, StatusLine } from "#components/ui/status-line";
 import { readFormValues } from "#lib/client/form-values";
 import type { DraftState } from "#lib/client/local-drafts";
 import type { PostEditor } from "#lib/client/use-post-editor";
-import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
 import { parseText } from "#lib/shared/post-fields";
-import { ComparisonView } from "./comparison-view.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
+
+const ComparisonView = dynamic(() => import("./comparison-view.tsx").then(({ ComparisonView }) => ComparisonView), {
+  loading: NotLoaded,
+});
 
 const time = (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "medium" });
 
-type ItemProps = { state: DraftState; onCompare: () => Comparison; onRestore: () => void };
+type ItemProps = { state: DraftState; onCompare: () => Promise<Comparison>; onRestore: () => void };
 
 function Item({ state, onCompare, onRestore }: ItemProps) {
   const [comparison, setComparison] = useState<Comparison>();
@@ -22,7 +27,7 @@ function Item({ state, onCompare, onRestore }: ItemProps) {
         <Button
           variant="text"
           aria-expanded={comparison !== undefined}
-          onClick={() => setComparison(comparison ? undefined : onCompare())}
+          onClick={async () => setComparison(comparison ? undefined : await onCompare())}
         >
           {comparison ? "Hide" : "Compare"}
           <span className="sr-only"> the state of {at}</span>
@@ -45,7 +50,8 @@ export function EarlierStates({ editor: { form, listStates, restoreState } }: { 
   const [states, setStates] = useState<DraftState[]>();
   const [status, setStatus] = useState<Status>();
 
-  function compare({ values }: DraftState): Comparison {
+  async function compare({ values }: DraftState): Promise<Comparison> {
+    const { comparePosts } = await import("#lib/shared/compare-posts");
     const now = form.current ? readFormValues(form.current) : values;
     return comparePosts(parseText(now), parseText(values), "word");
   }

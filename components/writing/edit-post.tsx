@@ -1,3 +1,4 @@
+import dynamic from "next/dynamic";
 import { useRouter } from "next/router";
 import { type ReactNode, useEffect } from "react";
 import { useSite } from "#components/site/site-context";
@@ -10,10 +11,14 @@ import { postPagePath } from "#lib/shared/paths";
 import { parseText } from "#lib/shared/post-fields";
 import { EMPTY_FORM, getPublication, type PostFormValues, type Publication } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
-import { ConflictView } from "./conflict-view.tsx";
 import { EarlierStates } from "./earlier-states.tsx";
 import { Editor } from "./editor.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
 import { ResolvedNotice } from "./resolved-notice.tsx";
+
+const ConflictView = dynamic(() => import("./conflict-view.tsx").then(({ ConflictView }) => ConflictView), {
+  loading: NotLoaded,
+});
 
 /** A post in the editor. */
 export type EditedPost = {
@@ -34,6 +39,8 @@ type Props = {
   name: "create" | "save";
   start: EditorStart;
   canSaveDraft?: boolean;
+  /** Of the stored post; undefined for a new one. */
+  author?: Post["author"];
   /** Differs for each navigation to the page. */
   visit?: string;
   onSaved?: () => void;
@@ -41,7 +48,7 @@ type Props = {
 };
 
 /** The editor of a post, new or not, with the conflict that a save may lead to. */
-export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSaved, children }: Props) {
+export function PostEditorForm({ name, start, canSaveDraft = true, author, visit, onSaved, children }: Props) {
   const router = useRouter();
   const editor = usePostEditor(start, useSite().timeZone, (post) => {
     onSaved?.();
@@ -72,6 +79,7 @@ export function PostEditorForm({ name, start, canSaveDraft = true, visit, onSave
         fields={{ ...start.stored, ...typed }}
         posted={start.posted}
         canSaveDraft={canSaveDraft}
+        author={author}
       >
         {/* For a form post without JavaScript: who wrote the text, and how the post was stored. */}
         <input type="hidden" name="account" value={start.account ?? ""} />
@@ -100,6 +108,7 @@ export function EditPost({
   return (
     <PostEditorForm
       name="save"
+      author={post.author}
       start={{
         account: writerOf(posted, account),
         autosave,

@@ -1,6 +1,8 @@
-import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import type { SaveStatus } from "#lib/client/save-status";
+import { useKeyboardInset } from "#lib/client/use-keyboard-inset";
+import { countWords, minutesFor } from "#lib/shared/reading-time";
 import { SaveStatusText } from "./save-status-text.tsx";
 
 type Props = {
@@ -14,54 +16,80 @@ type Props = {
   children: ReactNode;
 };
 
-/** Words a minute, as for the reading time of a post. */
-const READING_SPEED = 230;
 /** The words are counted after a pause of this length, in milliseconds. */
 const COUNT_DELAY_MS = 500;
-/** A word, or a character of a script that is written without spaces. */
-const WORD =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}][\p{L}\p{N}\p{M}’'-]*/gu;
+/** So much is counted at once, in UTF-16 units, so that a long text does not hold up the next key. */
+const COUNT_SLICE = 20_000;
 
-/** The number of words in the form's content, counted while the writer pauses. */
-function useWordCount(form: RefObject<HTMLFormElement | null>): number {
-  const [count, setCount] = useState(0);
+type Count = ReturnType<typeof countWords>;
+
+/** Counts the words of a text slice by slice, a short one at once. @returns a function that cancels it */
+function countInSlices(text: string, onCounted: (count: Count) => void): () => void {
+  const total = { words: 0, characters: 0 };
+  let [start, timer] = [0, 0];
+  function next(): void {
+    const space = text.slice(start + COUNT_SLICE).search(/\s/);
+    const end = space < 0 ? text.length : start + COUNT_SLICE + space;
+    const { characters, words } = countWords(text.slice(start, end));
+    total.words += words;
+    total.characters += characters;
+    start = end;
+    if (start < text.length) timer = window.setTimeout(next);
+    else onCounted(total);
+  }
+  next();
+  return () => window.clearTimeout(timer);
+}
+
+/** The words of the form's content, counted while the writer pauses. */
+function useWordCount(form: RefObject<HTMLFormElement | null>): Count {
+  const [count, setCount] = useState<Count>({ words: 0, characters: 0 });
   useEffect(() => {
     const element = form.current;
     const content = element?.elements.namedItem("content");
     if (!element || !(content instanceof HTMLTextAreaElement)) return;
     let timer = 0;
-    const update = () => setCount(content.value.match(WORD)?.length ?? 0);
+    let cancel = countInSlices(content.value, setCount);
     const later = () => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(update, COUNT_DELAY_MS);
+      cancel();
+      timer = window.setTimeout(() => {
+        cancel = countInSlices(content.value, setCount);
+      }, COUNT_DELAY_MS);
     };
-    update();
     element.addEventListener("input", later);
     return () => {
       window.clearTimeout(timer);
+      cancel();
       element.removeEventListener("input", later);
     };
   }, [form]);
   return count;
 }
 
-/** The bar of the editor, which stays in view: save status, words, preview, save and publish. */
+/** The bar of the editor, which stays in view: save status, words, preview, save and publish. On a phone it is above the keyboard. */
 export function EditorBar({ status, form, isPreviewing, onPreview, onSaveDraft, children }: Props) {
-  const words = useWordCount(form);
-  const minutes = Math.max(1, Math.round(words / READING_SPEED));
+  const bar = useRef<HTMLDivElement>(null);
+  useKeyboardInset(bar);
+  const count = useWordCount(form);
+  const words = count.words + count.characters;
   return (
-    <div className="sticky top-0 z-10 -mx-2 mb-6 flex flex-wrap items-center gap-x-5 gap-y-1 border-b border-rule bg-paper px-2 py-2">
-      <div className="mr-auto flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft">
+    <div
+      ref={bar}
+      data-bar
+      className="z-10 flex flex-wrap items-center gap-x-2 gap-y-1 bg-paper py-2 wide:sticky wide:top-0 wide:-mx-2 wide:mb-6 wide:gap-x-5 wide:border-b wide:border-rule wide:px-2 narrow:editor-bar"
+    >
+      <div className="mr-auto flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft narrow:w-full">
         <SaveStatusText status={status} />{" "}
         <span className="no-script:hidden">
-          {words.toLocaleString("en")} {words === 1 ? "word" : "words"}, {minutes} min
+          {words.toLocaleString("en")} {words === 1 ? "word" : "words"}, {minutesFor(count)} min
         </span>
       </div>
       <button
         type="button"
         aria-pressed={isPreviewing}
         onClick={() => onPreview(!isPreviewing)}
-        className="link min-h-11 px-2 desk:hidden no-script:hidden"
+        className="link min-h-11 narrow:mr-auto wide:px-2 desk:hidden no-script:hidden"
       >
         {isPreviewing ? "Write" : "Preview"}
       </button>

@@ -8,6 +8,7 @@ import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/p
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { postSlug } from "#lib/shared/slug";
+import { ExcerptField } from "./excerpt-field.tsx";
 import { PublicationField } from "./publication-field.tsx";
 import { TagsField } from "./tags-field.tsx";
 
@@ -51,14 +52,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, form }: Pro
   });
   const special: Partial<Record<TextFieldName, ReactNode>> = {
     tags: <TagsField {...props("tags")} />,
-    excerpt: (
-      <Field
-        {...props("excerpt")}
-        hint="Optional: a line or two for lists, instead of the beginning of the text."
-        autoComplete="off"
-        dir="auto"
-      />
-    ),
+    excerpt: <ExcerptField {...props("excerpt")} />,
     cover: (
       <Field
         {...props("cover")}

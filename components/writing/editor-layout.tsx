@@ -1,3 +1,4 @@
+import Head from "next/head";
 import type { ReactNode } from "react";
 import { Link } from "#components/ui/link";
 
@@ -10,6 +11,14 @@ type Props = {
 export function EditorLayout({ title, children }: Props) {
   return (
     <div className="wide:max-desk:pl-[11.5rem] desk:mx-[calc(50%-min(37rem,50vw-2rem))]">
+      <Head>
+        {/* Browsers that can make the page smaller by the on-screen keyboard; the bar reaches down to the edge of the screen. */}
+        <meta
+          key="viewport"
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
+      </Head>
       <header className="mb-8 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule pb-4">
         <h1 className="font-serif text-heading font-medium tracking-tight">{title}</h1>
         <Link href="/blog/drafts" className="link py-1.5">

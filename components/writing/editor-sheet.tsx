@@ -1,33 +1,47 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, memo, type RefObject, useRef } from "react";
 import { useSite } from "#components/site/site-context";
 import { FieldError } from "#components/ui/field-error";
 import { Textarea } from "#components/ui/textarea";
 import { useFrontMatter } from "#lib/client/use-front-matter";
 import { useGrowingField } from "#lib/client/use-growing-field";
+import { useTypingHelp } from "#lib/client/use-typing-help";
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
-import type { PostFormValues } from "#lib/shared/post-form";
-import type { FieldErrors } from "#lib/shared/problems";
 import { FrontMatterNotice } from "./front-matter-notice.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
 
 type Props = {
+  /** The text field, for who scrolls or previews it. */
+  content: RefObject<HTMLTextAreaElement | null>;
   /** The initial values. */
-  fields: PostFormValues;
-  errors: FieldErrors;
+  initialTitle: string;
+  initialContent: string;
+  titleError: string | undefined;
+  contentError: string | undefined;
   isHidden: boolean;
-  onContent: (content: string) => void;
+  /** Called at each change of the text, which it must not read: that takes time in a long one. */
+  onContent: () => void;
 };
 
 const borderless =
   "block w-full resize-none border-0 bg-transparent p-0 font-serif text-ink placeholder:text-ink-soft/60 focus-visible:outline-none";
 
-/** The sheet: title and text, nothing else. Its fields are uncontrolled, so that text typed before hydration is kept. */
-export function EditorSheet({ fields, errors, isHidden, onContent }: Props) {
+/**
+ * The sheet: title and text, nothing else. Its fields are uncontrolled, so that text typed before hydration is kept. Rendered again
+ * only where its own properties change: React sets the default value of a text field each time, which takes time in a long text.
+ */
+export const EditorSheet = memo(function EditorSheet({
+  content,
+  initialTitle,
+  initialContent,
+  titleError,
+  contentError,
+  isHidden,
+  onContent,
+}: Props) {
   const title = useRef<HTMLTextAreaElement>(null);
-  const content = useRef<HTMLTextAreaElement>(null);
   useGrowingField(title);
+  useTypingHelp(content);
   const frontMatter = useFrontMatter(content, useSite().timeZone);
-  const error = (name: "title" | "content") => errors[name]?.[0];
   /** A title is one line, however long. */
   function leaveByEnter(event: KeyboardEvent) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
@@ -41,41 +55,44 @@ export function EditorSheet({ fields, errors, isHidden, onContent }: Props) {
         rows={1}
         name="title"
         // After a form post without JavaScript; otherwise an effect moves the focus.
-        autoFocus={Boolean(error("title"))}
+        autoFocus={Boolean(titleError)}
         aria-label={TEXT_FIELDS.title.label}
-        aria-invalid={Boolean(error("title"))}
-        aria-describedby={error("title") ? "title-error" : undefined}
+        aria-invalid={Boolean(titleError)}
+        aria-describedby={titleError ? "title-error" : undefined}
         required
-        defaultValue={fields.title}
+        defaultValue={initialTitle}
         placeholder="Title"
         autoComplete="off"
         dir="auto"
         onKeyDown={leaveByEnter}
         className={`${borderless} field-sizing-content overflow-hidden text-title font-medium`}
       />
-      <FieldError id="title-error" error={error("title")} />
+      <FieldError id="title-error" error={titleError} />
       <div className="mt-3">
         <Toolbar field={content} />
       </div>
       <Textarea
         ref={content}
         name="content"
-        autoFocus={Boolean(error("content")) && !error("title")}
+        autoFocus={Boolean(contentError) && !titleError}
         aria-label={TEXT_FIELDS.content.label}
-        aria-invalid={Boolean(error("content"))}
-        aria-describedby={error("content") ? "content-error" : undefined}
+        aria-invalid={Boolean(contentError)}
+        aria-describedby={contentError ? "content-error" : "content-keys"}
         required
         rows={16}
-        defaultValue={fields.content}
+        defaultValue={initialContent}
         placeholder="Write…"
         dir="auto"
-        onInput={({ currentTarget }) => onContent(currentTarget.value)}
+        onInput={onContent}
         onKeyDown={editByKey}
         onPaste={frontMatter.onPaste}
         className={`${borderless} mt-3 min-h-[60vh] text-body field-sizing-content`}
       />
-      <FieldError id="content-error" error={error("content")} />
+      <p id="content-keys" hidden>
+        Markdown. In a list, Tab and Shift+Tab move an item; press Escape before Tab to leave the text.
+      </p>
+      <FieldError id="content-error" error={contentError} />
       <FrontMatterNotice {...frontMatter} />
     </div>
   );
-}
+});

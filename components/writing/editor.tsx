@@ -1,10 +1,12 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { FormPost } from "#lib/client/editor-state";
 import { isUnsafe } from "#lib/client/save-status";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import type { PostEditor } from "#lib/client/use-post-editor";
 import { usePreview } from "#lib/client/use-preview";
+import { SIDE_BY_SIDE, useScrollSync } from "#lib/client/use-scroll-sync";
 import { getPublication, type PostFormValues } from "#lib/shared/post-form";
+import type { Post } from "#lib/shared/posts";
 import { EditorBar } from "./editor-bar.tsx";
 import { EditorSheet } from "./editor-sheet.tsx";
 import { Preview } from "./preview.tsx";
@@ -20,6 +22,8 @@ type Props = {
   fields: PostFormValues;
   posted: FormPost;
   canSaveDraft?: boolean;
+  /** Of the stored post; undefined for a new one. */
+  author?: Post["author"];
   /** Hidden fields, and links beside the buttons. */
   children?: ReactNode;
 };
@@ -30,21 +34,33 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 const isSaveKey = ({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent) =>
   !altKey && !shiftKey && (isMac() ? metaKey : ctrlKey) && (key === "s" || key === "Enter");
 
+/** Whether an element is rendered; browsers that cannot tell are taken to do so. */
+const isVisible = (element: HTMLElement | null) => element?.checkVisibility?.() ?? true;
+
 /** The page to write on: one sheet with title and text, a bar with the save status, and a panel to publish. */
-export function Editor({ name, editor, fields, posted, canSaveDraft = true, children }: Props) {
+export function Editor({ name, editor, fields, posted, canSaveDraft = true, author, children }: Props) {
   const { form, state, status, change, save, store } = editor;
   const { failures, phase, post } = state;
   const [isPreviewing, setPreviewing] = useState(false);
-  const { show: showPreview, ...preview } = usePreview({ html: posted.previewed?.html ?? "", content: fields.content });
+  const content = useRef<HTMLTextAreaElement>(null);
+  const pane = useRef<HTMLElement>(null);
+  const isPanelOpen = useRef(false);
+  const { show: showPreview, ...preview } = usePreview(
+    { html: posted.previewed?.html ?? "", content: fields.content },
+    () => (isPanelOpen.current || isVisible(pane.current) ? content.current?.value : undefined),
+  );
+  useScrollSync(content, pane);
   const stored = post ? getPublication(post, Date.now()) : "new";
   const isDraft = stored === "new" || stored === "draft";
   const errors = phase.name === "refused" ? phase.error.fields : {};
 
   useLeaveWarning(() => isUnsafe(status));
+  useEffect(() => showPreview(), [showPreview, isPreviewing]);
   useEffect(() => {
-    const content = form.current?.elements.namedItem("content");
-    if (content instanceof HTMLTextAreaElement) showPreview(content.value);
-  }, [form, showPreview]);
+    const query = window.matchMedia?.(SIDE_BY_SIDE);
+    query?.addEventListener("change", showPreview);
+    return () => query?.removeEventListener("change", showPreview);
+  }, [showPreview]);
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [form, failures]);
@@ -91,6 +107,12 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, chil
             stored={stored}
             canSaveDraft={canSaveDraft}
             isBusy={phase.name === "saving"}
+            html={preview.html}
+            post={author === undefined ? undefined : { author, publishedAt: post?.publishedAt ?? null }}
+            onToggle={(isOpen) => {
+              isPanelOpen.current = isOpen;
+              if (isOpen) showPreview();
+            }}
             form={form}
           >
             {children}
@@ -98,11 +120,19 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, chil
         </EditorBar>
         <RecoveredNotice editor={editor} />
         <div className="desk:grid desk:grid-cols-2 desk:gap-x-10">
-          <EditorSheet fields={fields} errors={errors} isHidden={isPreviewing} onContent={showPreview} />
+          <EditorSheet
+            content={content}
+            initialTitle={fields.title}
+            initialContent={fields.content}
+            titleError={errors.title?.[0]}
+            contentError={errors.content?.[0]}
+            isHidden={isPreviewing}
+            onContent={showPreview}
+          />
           <div
             className={`desk:col-start-2 ${isPreviewing || posted.previewed ? "max-desk:mt-6" : "max-desk:hidden desk:no-script:hidden"}`}
           >
-            <Preview form={form} title={fields.title} {...preview} />
+            <Preview ref={pane} form={form} title={fields.title} {...preview} />
           </div>
         </div>
       </form>

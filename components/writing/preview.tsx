@@ -4,6 +4,7 @@ import { useFormTitle } from "#lib/client/use-form-title";
 import type { Direction } from "#lib/shared/direction";
 
 type Props = {
+  ref: RefObject<HTMLElement | null>;
   form: RefObject<HTMLFormElement | null>;
   /** The title as it is first. */
   title: string;
@@ -18,27 +19,30 @@ type Props = {
 };
 
 /** Title and content as their page will show them. */
-export function Preview({ form, title: initial, html, direction, isStale, error }: Props) {
+export function Preview({ ref, form, title: initial, html, direction, isStale, error }: Props) {
   const title = useFormTitle(form, initial).trim();
   return (
     <section
+      ref={ref}
       aria-label="Preview"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be focusable
       tabIndex={0}
       aria-busy={isStale}
-      className="desk:max-h-[calc(100dvh-3rem)] desk:overflow-y-auto desk:border-l desk:border-rule desk:pl-10"
+      className="desk:sticky desk:top-20 desk:max-h-[calc(100dvh-6rem)] desk:overflow-y-auto desk:border-l desk:border-rule desk:pl-10"
     >
-      <p className="mb-5 text-note text-ink-soft">{error ? `No preview: ${error}.` : "Preview"}</p>
-      {title && (
-        <p dir="auto" className="mb-6 font-serif text-title font-medium text-balance">
-          {title}
-        </p>
-      )}
-      {html ? (
-        <PostText html={html} dir={direction} />
-      ) : (
-        <p className="font-serif text-body text-ink-soft italic">What you write appears here as it will be read.</p>
-      )}
+      <div>
+        <p className="mb-5 text-note text-ink-soft">{error ? `No preview: ${error}.` : "Preview"}</p>
+        {title && (
+          <p dir="auto" className="mb-6 font-serif text-title font-medium tracking-tight text-balance">
+            {title}
+          </p>
+        )}
+        {html ? (
+          <PostText html={html} dir={direction} />
+        ) : (
+          <p className="font-serif text-body text-ink-soft italic">What you write appears here as it will be read.</p>
+        )}
+      </div>
     </section>
   );
 }

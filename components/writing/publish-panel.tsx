@@ -1,4 +1,12 @@
-import { type ReactNode, type RefObject, useState } from "react";
+import {
+  type ComponentProps,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useState,
+} from "react";
 import { Button } from "#components/ui/button";
 import { useOpenDetails } from "#lib/client/use-open-details";
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
@@ -13,6 +21,16 @@ const LABELS: Record<Publication | "new", Record<Publication, string>> = {
   published: { published: "Update", draft: "Save draft", scheduled: "Schedule" },
 };
 
+type ListPreviewProps = ComponentProps<typeof import("./list-preview.tsx").ListPreview>;
+
+/** Where it cannot be loaded, such as after a new build, the panel does without it. */
+const ListPreview = lazy<ComponentType<ListPreviewProps>>(() =>
+  import("./list-preview.tsx").then(
+    ({ ListPreview }) => ({ default: ListPreview }),
+    () => ({ default: () => null }),
+  ),
+);
+
 type Props = {
   name: "create" | "save";
   fields: PostFormValues;
@@ -21,6 +39,11 @@ type Props = {
   stored: Publication | "new";
   canSaveDraft: boolean;
   isBusy: boolean;
+  /** The rendered content. */
+  html: string;
+  /** The post as it is stored; undefined for a new one. */
+  post: ListPreviewProps["post"];
+  onToggle: (isOpen: boolean) => void;
   form: RefObject<HTMLFormElement | null>;
   children?: ReactNode;
 };
@@ -30,7 +53,20 @@ const PANEL_FIELDS = new RegExp(
 );
 
 /** The panel to publish: everything about a post but its title and its text. */
-export function PublishPanel({ name, fields, errors, stored, canSaveDraft, isBusy, form, children }: Props) {
+export function PublishPanel({
+  name,
+  fields,
+  errors,
+  stored,
+  canSaveDraft,
+  isBusy,
+  html,
+  post,
+  onToggle,
+  form,
+  children,
+}: Props) {
+  const [isOpen, setOpen] = useState(false);
   const [publication, setPublication] = useState(fields.publication);
   const hasError = Object.keys(errors).some((path) => PANEL_FIELDS.test(path));
   const { ref: panel, open } = useOpenDetails(hasError);
@@ -40,8 +76,14 @@ export function PublishPanel({ name, fields, errors, stored, canSaveDraft, isBus
       ref={panel}
       open={open}
       data-panel
-      className="relative min-w-0 max-w-full max-wide:open:w-full"
+      className="relative min-w-0 max-w-full narrow:open:w-full"
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+        onToggle(currentTarget.open);
+      }}
       onKeyDown={(event) => {
+        // Publishing is deliberate: a button, not Enter in a field.
+        if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
         if (event.key !== "Escape" || !panel.current?.open) return;
         panel.current.open = false;
         panel.current.querySelector("summary")?.focus();
@@ -51,7 +93,7 @@ export function PublishPanel({ name, fields, errors, stored, canSaveDraft, isBus
         {stored === "published" || stored === "scheduled" ? "Update…" : "Publish…"}
       </summary>
       <div
-        className="mt-3 max-h-[calc(100dvh-9rem)] space-y-7 overflow-y-auto overscroll-contain rounded-sm border border-edge bg-paper p-5 wide:absolute wide:right-0 wide:z-20 wide:w-[26rem]"
+        className="mt-3 max-h-[calc(100dvh-9rem)] narrow:max-h-[calc(100dvh-13rem-var(--keyboard,0px))] space-y-7 overflow-y-auto overscroll-contain rounded-sm border border-edge bg-paper p-5 wide:absolute wide:right-0 wide:z-20 wide:w-[26rem]"
         onChange={({ target }) => {
           if (target instanceof HTMLInputElement && target.name === "publication") {
             setPublication(target.value as Publication);
@@ -59,7 +101,12 @@ export function PublishPanel({ name, fields, errors, stored, canSaveDraft, isBus
         }}
       >
         <EditorFields fields={fields} errors={errors} stored={stored} canSaveDraft={canSaveDraft} form={form} />
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
+        {isOpen && (
+          <Suspense>
+            <ListPreview form={form} html={html} post={post} />
+          </Suspense>
+        )}
+        <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center gap-x-5 gap-y-3 border-t border-rule bg-paper px-5 py-3">
           {/* The second click of a double click can arrive after the response. */}
           <Button
             type="submit"

@@ -1,10 +1,15 @@
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Notice } from "#components/ui/notice";
 import { isSameValues, readFormValues } from "#lib/client/form-values";
 import type { PostEditor } from "#lib/client/use-post-editor";
-import { type Comparison, comparePosts } from "#lib/shared/compare-posts";
+import type { Comparison } from "#lib/shared/compare-posts";
 import { parseText } from "#lib/shared/post-fields";
-import { ComparisonView } from "./comparison-view.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
+
+const ComparisonView = dynamic(() => import("./comparison-view.tsx").then(({ ComparisonView }) => ComparisonView), {
+  loading: NotLoaded,
+});
 
 const FROM = { device: "from this device", server: "from your last session" };
 const time = (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
@@ -21,12 +26,11 @@ export function RecoveredNotice({ editor }: { editor: PostEditor }) {
     const restore = await discard();
     setUndo(() => restore);
   }
-  function toggle() {
-    if (!form.current) return;
-    const typed = readFormValues(form.current);
-    setComparison(
-      comparison || isSameValues(typed, stored) ? null : comparePosts(parseText(stored), parseText(typed), "word"),
-    );
+  async function toggle() {
+    const typed = form.current && readFormValues(form.current);
+    if (!typed || comparison || isSameValues(typed, stored)) return setComparison(null);
+    const { comparePosts } = await import("#lib/shared/compare-posts");
+    setComparison(comparePosts(parseText(stored), parseText(typed), "word"));
   }
 
   if (!recovered && undo) {
@@ -51,7 +55,7 @@ export function RecoveredNotice({ editor }: { editor: PostEditor }) {
     <div className="mb-6">
       <Notice kind="success" role="status" className="text-note">
         Continued {FROM[recovered.from]}, {time(recovered.savedAt)}.{" "}
-        <button type="button" className="link" aria-expanded={comparison !== null} onClick={toggle}>
+        <button type="button" className="link" aria-expanded={comparison !== null} onClick={() => void toggle()}>
           {comparison ? "Hide changes" : "Show changes"}
         </button>{" "}
         ·{" "}

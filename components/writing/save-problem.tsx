@@ -1,7 +1,12 @@
+import dynamic from "next/dynamic";
 import { Notice } from "#components/ui/notice";
 import type { PostEditor } from "#lib/client/use-post-editor";
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
-import { SignInAgain } from "./sign-in-again.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
+
+const SignInAgain = dynamic(() => import("./sign-in-again.tsx").then(({ SignInAgain }) => SignInAgain), {
+  loading: NotLoaded,
+});
 
 /** Fields that show their own errors, `tags.2` included. */
 const SHOWS_ERROR = new RegExp(`^(?:${[...TEXT_FIELD_NAMES, "publishedAt"].join("|")})\\b`);

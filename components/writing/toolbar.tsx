@@ -1,8 +1,19 @@
 import { Fragment, type KeyboardEvent, type RefObject, useState } from "react";
 import { editText } from "#lib/client/edit-textarea";
-import { bold, code, heading, italic, link, list, type MarkdownEdit } from "#lib/client/markdown-edits";
+import {
+  bold,
+  code,
+  heading,
+  italic,
+  link,
+  list,
+  type MarkdownEdit,
+  numberedList,
+  quote,
+  table,
+} from "#lib/client/markdown-edits";
 
-type Tool = { name: string; edit: MarkdownEdit; key: string; isShifted?: boolean; look: string };
+type Tool = { name: string; edit: MarkdownEdit; key?: string; isShifted?: boolean; look: string };
 
 /** Each label looks like its format. With Shift the physical key counts, because layouts differ. */
 const TOOLS: Tool[] = [
@@ -11,7 +22,10 @@ const TOOLS: Tool[] = [
   { name: "Link", edit: link, key: "k", look: "underline decoration-1 underline-offset-4" },
   { name: "Code", edit: code, key: "e", look: "font-mono text-note" },
   { name: "Heading", edit: heading, key: "2", isShifted: true, look: "font-serif text-body font-semibold" },
+  { name: "Quote", edit: quote, key: "9", isShifted: true, look: "border-l-2 border-edge pl-1.5 font-serif text-body" },
   { name: "List", edit: list, key: "8", isShifted: true, look: "before:mr-1.5 before:content-['•']" },
+  { name: "Numbers", edit: numberedList, key: "7", isShifted: true, look: "before:mr-1.5 before:content-['1.']" },
+  { name: "Table", edit: table, look: "border-y border-edge" },
 ];
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
@@ -20,7 +34,11 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 function toolOf({ altKey, code, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): Tool | undefined {
   if (altKey || !(isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey)) return undefined;
   return TOOLS.find((tool) =>
-    tool.isShifted ? shiftKey && code === `Digit${tool.key}` : !shiftKey && key === tool.key,
+    tool.key === undefined
+      ? false
+      : tool.isShifted
+        ? shiftKey && code === `Digit${tool.key}`
+        : !shiftKey && key === tool.key,
   );
 }
 
@@ -28,14 +46,19 @@ type FieldRef = RefObject<HTMLTextAreaElement | null>;
 
 /** Runs the toolbar's keyboard shortcuts. */
 export function editByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  const tool = toolOf(event);
+  const tool = event.nativeEvent.isComposing ? undefined : toolOf(event);
   if (!tool) return;
   event.preventDefault();
   editText(event.currentTarget, tool.edit);
 }
 
-const keysOf = ({ key, isShifted }: Tool, modifier: string) =>
+const keysOf = ({ key = "", isShifted }: Tool, modifier: string) =>
   [modifier, ...(isShifted ? ["Shift"] : []), key.toUpperCase()].join("+");
+const shortcuts = (tool: Tool) =>
+  tool.key && {
+    "aria-keyshortcuts": `${keysOf(tool, "Control")} ${keysOf(tool, "Meta")}`,
+    title: `${keysOf(tool, "Ctrl")}, ${keysOf(tool, "⌘")}`,
+  };
 
 /** Formatting buttons. One tab stop; the arrow keys move between buttons (ARIA Authoring Practices, Toolbar). */
 export function Toolbar({ field }: { field: FieldRef }) {
@@ -68,8 +91,7 @@ export function Toolbar({ field }: { field: FieldRef }) {
           <button
             type="button"
             tabIndex={index === active ? 0 : -1}
-            aria-keyshortcuts={`${keysOf(tool, "Control")} ${keysOf(tool, "Meta")}`}
-            title={`Ctrl+${keysOf(tool, "").slice(1)}, ⌘+${keysOf(tool, "").slice(1)}`}
+            {...shortcuts(tool)}
             onFocus={() => setActive(index)}
             // Keeps the selection, and the keyboard of a phone.
             onPointerDown={(event) => event.preventDefault()}

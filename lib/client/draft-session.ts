@@ -11,6 +11,9 @@ import type { EditedText } from "./editor-state.ts";
 import { isSameValues } from "./form-values.ts";
 import type { LocalDraft } from "./local-drafts.ts";
 
+/** How long after a key the form is compared with the stored text, in milliseconds. */
+const COMPARISON_DELAY_MS = 300;
+
 export type EditorForm = {
   /** Null while there is no form. */
   read: () => PostFormValues | null;
@@ -64,6 +67,7 @@ export function createDraftSession(options: Options) {
   let remote: AutosaveStatus = "none";
   /** What the form held when its page was left. */
   let left: PostFormValues | null = null;
+  let comparison: ReturnType<typeof setTimeout> | undefined;
   let recorder: ReturnType<typeof createDraftRecorder> | undefined;
   let autosaver: ReturnType<typeof createAutosaver> | undefined;
 
@@ -117,6 +121,22 @@ export function createDraftSession(options: Options) {
     autosaver?.changed();
   }
 
+  /** The same for each key: it reads the form, which takes time in a long text, only a moment later. */
+  function noteTyping(): void {
+    if (id === null) {
+      change();
+      return;
+    }
+    onChanged(true);
+    recorder?.changed();
+    autosaver?.changed();
+    comparison ??= setTimeout(() => {
+      comparison = undefined;
+      const values = readValues();
+      if (values && id !== null) onChanged(!isSameValues(values, text.stored));
+    }, COMPARISON_DELAY_MS);
+  }
+
   /** Goes on under another id, because this one is another device's, or has made a post. */
   async function renew(): Promise<void> {
     const former = id;
@@ -160,6 +180,7 @@ export function createDraftSession(options: Options) {
       if (id === null) take(newDraftId());
     },
     change,
+    noteTyping,
     renew,
     end,
 
@@ -183,6 +204,8 @@ export function createDraftSession(options: Options) {
     },
     /** Stores what is not stored yet, and stops: the page is left. */
     stop(): void {
+      clearTimeout(comparison);
+      comparison = undefined;
       left = form.read();
       recorder?.stop();
       autosaver?.stop();

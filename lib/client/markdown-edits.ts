@@ -85,10 +85,56 @@ export const heading: MarkdownEdit = (selection) =>
     }),
   );
 
+/** The indentation, and the marker of a list item. */
+const ITEM = /^(\s*)(?:[-*+]|\d{1,9}[.)]) /;
+
+/** Adds a marker to lines, or removes it if each has one. @param isMarked whether a line has this kind of marker */
+function mark(isMarked: RegExp, add: (line: string, number: number) => string, remove: (line: string) => string) {
+  return (selection: Selection) =>
+    eachLine(selection, (lines) => {
+      const texts = lines.filter((line) => line.trim() !== "");
+      if (texts.length > 0 && texts.every((line) => isMarked.test(line))) return lines.map(remove);
+      let number = 0;
+      return lines.map((line) => (line.trim() === "" && lines.length > 1 ? line : add(line, ++number)));
+    });
+}
+
+const withoutMarker = (line: string) => line.replace(ITEM, "$1");
+const withMarker = (line: string, marker: string) => withoutMarker(line).replace(/^(\s*)/, `$1${marker} `);
+
 /** Turns lines into a list, and a list into lines. */
-export const list: MarkdownEdit = (selection) =>
+export const list: MarkdownEdit = mark(/^\s*[-*+] /, (line) => withMarker(line, "-"), withoutMarker);
+
+/** The same with numbers. */
+export const numberedList: MarkdownEdit = mark(
+  /^\s*\d{1,9}[.)] /,
+  (line, number) => withMarker(line, `${number}.`),
+  withoutMarker,
+);
+
+/** Turns lines into a quotation, and back. Blank lines between them are quoted, too: otherwise they would end it. */
+export const quote: MarkdownEdit = (selection) =>
   eachLine(selection, (lines) => {
-    const isList = lines.every((line) => /^\s*[-*+] /.test(line) || line.trim() === "") && lines.join("").trim() !== "";
-    if (isList) return lines.map((line) => line.replace(/^(\s*)[-*+] /, "$1"));
-    return lines.map((line) => (line.trim() === "" && lines.length > 1 ? line : `- ${line}`));
+    if (lines.every((line) => line.startsWith(">"))) return lines.map((line) => line.replace(/^> ?/, ""));
+    return lines.map((line) => (line === "" && lines.length > 1 ? ">" : `> ${line}`));
   });
+
+/** A table with a row of headings. Selected lines become its rows, tabs in them separate the cells. */
+export function table({ text, start, end }: Selection): Edit {
+  const rows = text
+    .slice(start, end)
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => line.split("\t").map((cell) => cell.trim().replaceAll("|", "\\|")));
+  const [head = ["Heading", "Heading"], ...body] = rows;
+  const count = Math.max(2, head.length, ...body.map((row) => row.length));
+  const toRow = (cells: string[]) => `| ${Array.from({ length: count }, (_, at) => cells[at] ?? "").join(" | ")} |`;
+  const rule = `| ${Array(count).fill("---").join(" | ")} |`;
+  const lines = [toRow(head), rule, ...(body.length > 0 ? body : [[]]).map(toRow)];
+  const before = text.slice(0, start);
+  const lead = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const after = text.slice(end, end + 2);
+  const tail = after === "" || after === "\n\n" ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+  const at = lead.length + 2;
+  return { start, end, insert: lead + lines.join("\n") + tail, select: [at, at + (head[0] ?? "").length] };
+}

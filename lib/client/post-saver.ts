@@ -1,8 +1,15 @@
 import { comparableWith, completeText, type PostText, parseText } from "#lib/shared/post-fields";
-import { type EditorPost, EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
+import {
+  type EditorPost,
+  EMPTY_FORM,
+  type PostFormValues,
+  parseFormValues,
+  toEditorValues,
+  toFormValues,
+} from "#lib/shared/post-form";
 import type { NewPost, Revision } from "#lib/shared/posts";
-import { checkForm } from "./check-form.ts";
-import { type Resolution, resolveConflict } from "./conflict.ts";
+import type { FieldErrors } from "#lib/shared/problems";
+import type { Resolution } from "./conflict.ts";
 import type { DraftSession, EditorForm } from "./draft-session.ts";
 import type { Conflict, EditorEvent, Resolved } from "./editor-state.ts";
 import { isSameValues } from "./form-values.ts";
@@ -37,6 +44,26 @@ type Options = {
 
 /** What a save comes to after a key that was used has been replaced. */
 type KnownOutcome = Exclude<SaveOutcome, { kind: "key-reused" }>;
+
+let validation: Promise<typeof import("./check-form.ts") | undefined> | undefined;
+
+/** Loads the code that validates a form: with zod, it is larger than the rest of the editor. */
+function loadValidation() {
+  validation ??= import("./check-form.ts").catch(() => {
+    validation = undefined;
+    return undefined;
+  });
+  return validation;
+}
+
+/** Validates a form as the server does; where the code for that cannot be loaded, the server alone does. */
+async function validate(
+  values: PostFormValues,
+  timeZone: string,
+): Promise<{ draft: NewPost } | { errors: FieldErrors }> {
+  const code = await loadValidation();
+  return code?.checkForm(values, timeZone) ?? { draft: parseFormValues(values, timeZone) as NewPost };
+}
 
 const wait = (ms: number) => new Promise<void>((resolve) => window.setTimeout(resolve, ms));
 
@@ -144,12 +171,13 @@ export function createPostSaver(options: Options) {
     const values = session.readValues();
     if (isSaving || !values) return;
     changes = changed;
-    const checked = checkForm({ ...values, ...changes }, timeZone);
+    isSaving = true;
+    const checked = await validate({ ...values, ...changes }, timeZone);
     if ("errors" in checked) {
+      isSaving = false;
       dispatch({ type: "fail", phase: { name: "refused", error: { status: 400, title: "", fields: checked.errors } } });
       return;
     }
-    isSaving = true;
     window.clearTimeout(timer);
     if (!isRetry) dispatch({ type: "save" });
     session.begin();
@@ -186,12 +214,14 @@ export function createPostSaver(options: Options) {
 
   /** Resolves the conflict: the form has the merged text, and saving it replaces theirs. */
   async function resolve(resolution: Resolution): Promise<void> {
+    // The view of the conflict has loaded it.
+    const { resolveConflict } = await import("./conflict.ts");
     const current = conflictNow();
     const values = form.read();
     if (!current || !values) return;
     const { text, isPartial } = resolveConflict(current, resolution);
     const before = session.text;
-    const theirs = toFormValues(current.theirs, Date.now(), timeZone);
+    const theirs = toEditorValues(current.theirs, Date.now(), timeZone);
     const theirsAside = isPartial.theirs ? await setTheirsAside(theirs) : null;
     if (theirsAside === undefined) return;
     const aside = { mine: isPartial.mine ? await session.setAside(values) : null, theirs: theirsAside };
@@ -215,7 +245,7 @@ export function createPostSaver(options: Options) {
     async keepMine(): Promise<void> {
       if (!conflict) return;
       const { theirs } = conflict;
-      const stored = toFormValues(theirs, Date.now(), timeZone);
+      const stored = toEditorValues(theirs, Date.now(), timeZone);
       if ((await setTheirsAside(stored)) === undefined) return;
       conflict = null;
       session.rebase({ post: theirs, stored, base: stored });
@@ -241,6 +271,7 @@ export function createPostSaver(options: Options) {
     },
     /** A change of the form: a save that failed is not repeated with a text that the writer has begun to change. */
     noteChange(): void {
+      void loadValidation();
       stopRetrying();
     },
     conflictNow,

@@ -135,7 +135,7 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
   function change(field: string): void {
     saver.noteChange();
     dispatch({ type: "edit", field });
-    session.change();
+    session.noteTyping();
     if (!state.conflict) return;
     window.clearTimeout(mergeTimer.current);
     mergeTimer.current = window.setTimeout(() => {

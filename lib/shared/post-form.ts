@@ -63,6 +63,12 @@ export function toFormValues(post: EditablePost, now: number, timeZone: string):
   return { ...mapTextFields((name) => formatField(name, text)), publication, publishAt, scheduledFor };
 }
 
+/** The form of a post in the editor. That of a draft begins with “Publish”: saving a draft is another button. */
+export function toEditorValues(post: EditablePost, now: number, timeZone: string): PostFormValues {
+  const values = toFormValues(post, now, timeZone);
+  return values.publication === "draft" ? { ...values, publication: "published" } : values;
+}
+
 type PublicationValues = Partial<Pick<PostFormValues, "publication" | "publishAt" | "scheduledFor">>;
 
 /** A date of this form, as the server sent it. */

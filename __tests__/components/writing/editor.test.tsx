@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import "fake-indexeddb/auto";
 import { PostEditorForm } from "#components/writing/edit-post";
@@ -6,7 +6,7 @@ import { ApiError, api } from "#lib/client/api";
 import { NO_FORM_POST } from "#lib/client/editor-state";
 import { listLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import type { EditorStart } from "#lib/client/use-post-editor";
-import { EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
+import { EMPTY_FORM, type PostFormValues, toEditorValues, toFormValues } from "#lib/shared/post-form";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
@@ -30,6 +30,8 @@ const TestEditor = ({ start, canSaveDraft = true }: { start?: Start; canSaveDraf
   <PostEditorForm name={start?.post ? "save" : "create"} start={startOf(start)} canSaveDraft={canSaveDraft} />
 );
 
+// A save loads it, which takes longer than a test waits.
+beforeAll(() => import("#lib/client/check-form"));
 beforeEach(() => {
   jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
   history.replaceState(null, "");
@@ -60,7 +62,7 @@ test("Editor — published with empty fields — message beside each, the first 
   await publish();
   expect(box("Title")).toHaveAccessibleDescription("Title is required");
   expect(box("Content")).toHaveAccessibleDescription("Content is required");
-  expect(box("Title")).toHaveFocus();
+  await waitFor(() => expect(box("Title")).toHaveFocus());
   expect(onSubmit).not.toHaveBeenCalled();
 });
 
@@ -264,6 +266,49 @@ describe("Editor — publication", () => {
     expect(onSubmit.mock.calls[0]?.[0]).toMatchObject({ status: "draft" });
   });
 
+  test("a stored draft — the panel begins with Publish, and Ctrl+S and Ctrl+Enter save the draft", async () => {
+    const post = somePost({ status: "draft", publishedAt: null });
+    const onSubmit = jest.spyOn(api, "changePost").mockResolvedValue(post);
+    show(<TestEditor start={{ post, stored: toEditorValues(post, Date.now(), "UTC") }} />);
+    expect(screen.getByRole("radio", { name: "Publish now" })).toBeChecked();
+    for (const key of ["s", "{Enter}"]) {
+      await user.type(box("Title"), "!");
+      await user.keyboard(`{Control>}${key}{/Control}`);
+      await waitFor(() =>
+        expect(onSubmit).toHaveBeenLastCalledWith(
+          post.id,
+          expect.objectContaining({ status: "draft" }),
+          expect.anything(),
+        ),
+      );
+      onSubmit.mockClear();
+    }
+    await publish();
+    await waitFor(() =>
+      expect(onSubmit).toHaveBeenLastCalledWith(
+        post.id,
+        expect.objectContaining({ status: "published" }),
+        expect.anything(),
+      ),
+    );
+  });
+
+  test("a published post — Ctrl+S and Ctrl+Enter publish nothing", async () => {
+    const onSubmit = edit();
+    await user.type(box("Title"), "!");
+    await user.keyboard("{Control>}s{/Control}{Control>}{Enter}{/Control}");
+    await waitFor(async () => expect((await listLocalDrafts(null))[0]?.values.title).toMatch(/!$/));
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+
+  test("Enter in a field of the panel — publishes nothing", async () => {
+    const { onSubmit } = open();
+    await fill();
+    await user.type(box("Tags"), "ink{Enter}");
+    await user.type(screen.getByLabelText("Slug"), "slug{Enter}");
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+
   test("Schedule — publishedAt in UTC from the site's time zone", async () => {
     const { onSubmit } = open();
     await fill();
@@ -350,4 +395,23 @@ describe("Editor — beforeunload", () => {
     expect(unload()).toBe(true);
     jest.restoreAllMocks();
   });
+});
+
+test("Editor — typing goes on — no key reads the form, and a pause later it is compared", async () => {
+  edit();
+  await user.type(box("Content"), " a");
+  await waitFor(async () => expect(await listLocalDrafts(null)).toHaveLength(1));
+  let reads = 0;
+  const { FormData } = globalThis;
+  globalThis.FormData = class extends FormData {
+    constructor(form?: HTMLFormElement) {
+      super(form);
+      reads++;
+    }
+  };
+  const content = box("Content") as HTMLTextAreaElement;
+  for (const letter of "bcdef") fireEvent.input(content, { target: { value: `${content.value}${letter}` } });
+  expect(reads).toBe(0);
+  await waitFor(() => expect(reads).toBeGreaterThan(0));
+  globalThis.FormData = FormData;
 });

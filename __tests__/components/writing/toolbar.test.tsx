@@ -52,7 +52,9 @@ test.each([
 
 test.each([
   ["Digit2", "## one two"],
+  ["Digit7", "1. one two"],
   ["Digit8", "- one two"],
+  ["Digit9", "> one two"],
 ])("Toolbar — Ctrl+Shift+%s on any keyboard layout — the same", (code, text) => {
   open();
   fireEvent.keyDown(box(), { key: "?", code, ctrlKey: true, shiftKey: true });
@@ -77,9 +79,9 @@ test("Toolbar — one tab stop, arrow keys move within", async () => {
   await user.keyboard("{End}{ArrowRight}");
   expect(tool("Bold")).toHaveFocus();
   await user.keyboard("{ArrowLeft}");
-  expect(tool("List")).toHaveFocus();
+  expect(tool("Table")).toHaveFocus();
   await user.tab();
   expect(box()).toHaveFocus();
   await user.tab({ shift: true });
-  expect(tool("List")).toHaveFocus();
+  expect(tool("Table")).toHaveFocus();
 });

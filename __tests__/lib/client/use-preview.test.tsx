@@ -12,12 +12,19 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const open = () => runHook(() => usePreview({ html: "", content: "" }), {}).result;
+/** What is in the text field. */
+let content: string | undefined = "";
+const open = (start = { html: "", content: "" }) => runHook(() => usePreview(start, () => content), {}).result;
+const write = (preview: ReturnType<typeof open>, text: string) =>
+  act(() => {
+    content = text;
+    preview.current.show();
+  });
 const pause = () => act(async () => void (await jest.runAllTimersAsync()));
 
 test("usePreview — typing, then a pause — one request", async () => {
   const preview = open();
-  for (const text of ["a", "ab", "abc"]) act(() => preview.current.show(text));
+  for (const text of ["a", "ab", "abc"]) write(preview, text);
   expect(preview.current.isStale).toBe(true);
   await pause();
   expect(previewPost.mock.calls).toEqual([["abc"]]);
@@ -28,10 +35,10 @@ test("usePreview — text changes during a request — one request at a time, an
   const late = Promise.withResolvers<ReturnType<typeof rendered>>();
   previewPost.mockImplementationOnce(() => late.promise);
   const preview = open();
-  act(() => preview.current.show("old"));
+  write(preview, "old");
   await pause();
   for (const text of ["newer", "new"]) {
-    act(() => preview.current.show(text));
+    write(preview, text);
     await pause();
   }
   expect(previewPost.mock.calls).toEqual([["old"]]);
@@ -46,14 +53,14 @@ test("usePreview — text cleared during a request — its preview is not shown"
   const late = Promise.withResolvers<ReturnType<typeof rendered>>();
   previewPost.mockImplementationOnce(() => late.promise);
   const preview = open();
-  act(() => preview.current.show("old"));
+  write(preview, "old");
   await pause();
-  act(() => preview.current.show(""));
+  write(preview, "");
   await act(async () => late.resolve(rendered("<p>old</p>")));
   await pause();
   expect(preview.current).toMatchObject({ html: "", isStale: false });
   expect(previewPost).toHaveBeenCalledTimes(1);
-  act(() => preview.current.show("old"));
+  write(preview, "old");
   await pause();
   expect(preview.current).toMatchObject({ html: "<p>old</p>", isStale: false });
 });
@@ -61,10 +68,10 @@ test("usePreview — text cleared during a request — its preview is not shown"
 test("usePreview — editor closed during a request — no further request", async () => {
   const late = Promise.withResolvers<ReturnType<typeof rendered>>();
   previewPost.mockImplementationOnce(() => late.promise);
-  const { result, unmount } = runHook(() => usePreview({ html: "", content: "" }), {});
-  act(() => result.current.show("old"));
+  const { result, unmount } = runHook(() => usePreview({ html: "", content: "" }, () => content), {});
+  write(result, "old");
   await pause();
-  act(() => result.current.show("new"));
+  write(result, "new");
   unmount();
   await act(async () => late.resolve(rendered("<p>old</p>")));
   await pause();
@@ -75,19 +82,19 @@ test("usePreview — typing while the preview is stale — does not render the e
   let renders = 0;
   const { result } = runHook(() => {
     renders++;
-    return usePreview({ html: "", content: "" });
+    return usePreview({ html: "", content: "" }, () => content);
   }, {});
-  act(() => result.current.show("a"));
+  write(result, "a");
   const before = renders;
-  for (const text of ["ab", "abc", "abcd"]) act(() => result.current.show(text));
+  for (const text of ["ab", "abc", "abcd"]) write(result, text);
   // React renders once more before it finds that nothing has changed.
   expect(renders - before).toBeLessThanOrEqual(1);
 });
 
 test("usePreview — empty text — no request", async () => {
   const preview = open();
-  act(() => preview.current.show("a"));
-  act(() => preview.current.show(" "));
+  write(preview, "a");
+  write(preview, " ");
   await pause();
   expect(previewPost).not.toHaveBeenCalled();
   expect(preview.current).toMatchObject({ html: "", isStale: false });
@@ -95,13 +102,32 @@ test("usePreview — empty text — no request", async () => {
 
 test("usePreview — 503 — error, the former preview stays, and the next change requests again", async () => {
   const preview = open();
-  act(() => preview.current.show("a"));
+  write(preview, "a");
   await pause();
   previewPost.mockRejectedValueOnce(new ApiError(503, { title: "Unavailable" }));
-  act(() => preview.current.show("ab"));
+  write(preview, "ab");
   await pause();
   expect(preview.current).toMatchObject({ html: "<p>a</p>", error: "Unavailable", isStale: false });
-  act(() => preview.current.show("ab"));
+  write(preview, "ab");
   await pause();
   expect(preview.current).toMatchObject({ html: "<p>ab</p>", error: undefined });
+});
+
+test("usePreview — a preview that nobody sees — requested once it is shown", async () => {
+  const preview = open();
+  write(preview, "a");
+  content = undefined;
+  await pause();
+  expect(previewPost).not.toHaveBeenCalled();
+  write(preview, "ab");
+  await pause();
+  expect(previewPost.mock.calls).toEqual([["ab"]]);
+});
+
+test("usePreview — the text that the page was rendered with — no request", async () => {
+  const preview = open({ html: "<p>a</p>", content: "a" });
+  write(preview, "a");
+  await pause();
+  expect(previewPost).not.toHaveBeenCalled();
+  expect(preview.current).toMatchObject({ html: "<p>a</p>", isStale: false });
 });

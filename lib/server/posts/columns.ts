@@ -13,8 +13,8 @@ import {
   type TextFieldName,
 } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
+import { readingMinutes } from "#lib/shared/reading-time";
 import { postSlug } from "#lib/shared/slug";
-import { readingMinutes } from "./reading-time.ts";
 import { authoredText, type PostRow, rowText } from "./row.ts";
 import { mapTextColumns } from "./text-columns.ts";
 

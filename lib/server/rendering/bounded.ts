@@ -4,7 +4,7 @@ import { Problem } from "#lib/server/problem";
 import { foldedWords } from "#lib/server/search/words";
 import type { Direction } from "#lib/shared/direction";
 import { EXCERPT_MAX } from "#lib/shared/posts";
-import { truncate } from "./excerpt.ts";
+import { truncate } from "#lib/shared/truncate";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { renderPlain } from "./plain.ts";
 import type { Rendering } from "./render-env.ts";

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { EXCERPT_MAX } from "#lib/shared/posts";
-import { proseOf, truncate } from "./excerpt.ts";
+import { truncate } from "#lib/shared/truncate";
+import { proseOf } from "./excerpt.ts";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { LimitExceeded } from "./limits.ts";
 import { createParser } from "./parser.ts";

@@ -5,7 +5,6 @@ import { requireAutosave } from "#lib/server/autosaves/autosaves";
 import { database } from "#lib/server/db/database";
 import { showCover, withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
-import { readingMinutes } from "#lib/server/posts/reading-time";
 import { Problem } from "#lib/server/problem";
 import { renderBounded, renderBusy } from "#lib/server/rendering/bounded";
 import { type Autosave, AutosaveParams } from "#lib/shared/autosaves";
@@ -14,6 +13,7 @@ import { ABOUT_ID, ABOUT_TITLE } from "#lib/shared/owner-paths";
 import { completeText } from "#lib/shared/post-fields";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
+import { readingMinutes } from "#lib/shared/reading-time";
 
 type Props = {
   /** The text as a post. */

@@ -9,7 +9,7 @@ import type { Autosave } from "#lib/shared/autosaves";
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { comparableWith, parseText, type TextChanges } from "#lib/shared/post-fields";
-import { type EditorPost, type PostFormValues, toFormValues } from "#lib/shared/post-form";
+import { type EditorPost, type PostFormValues, toEditorValues } from "#lib/shared/post-form";
 import { compareBounded } from "./compare.ts";
 import type { PreviewedForm } from "./form-actions.ts";
 
@@ -48,7 +48,7 @@ export async function loadEditor<Stored extends EditorPost>(
   return {
     post,
     version,
-    fields: toFormValues({ ...post, ...own }, Date.now(), siteSettings().timeZone),
+    fields: toEditorValues({ ...post, ...own }, Date.now(), siteSettings().timeZone),
     comparison: isConflict ? await compareSubmitted(post, refused.typed) : null,
     account: account?.id ?? null,
     autosave: account ? await findAutosave(await database(), account.id, post.id) : null,

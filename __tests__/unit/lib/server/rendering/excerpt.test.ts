@@ -1,5 +1,6 @@
-import { metaDescription, truncate } from "#lib/server/rendering/excerpt";
+import { metaDescription } from "#lib/server/rendering/excerpt";
 import { generateExcerpt } from "#lib/server/rendering/plain-text";
+import { truncate } from "#lib/shared/truncate";
 
 const LONG = "Fold a sheet of paper once, and it has four pages. ";
 

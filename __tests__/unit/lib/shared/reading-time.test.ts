@@ -1,4 +1,4 @@
-import { readingMinutes } from "#lib/server/posts/reading-time";
+import { readingMinutes } from "#lib/shared/reading-time";
 
 test.each([
   ["one word — 1", "word", 1],
