@@ -189,7 +189,7 @@ test("any history — revisions — one chain from 1 to the newest", async () =>
     for (const post of model.posts.filter(({ trashedAt }) => trashedAt === null)) {
       const row = await requirePost(data.db, String(post.id), WRITER, model.now);
       const { content, publishedAt, savedAt, status, tags, title } = newest(post);
-      const untouched = { canonicalUrl: null, language: null };
+      const untouched = { canonicalUrl: null, cover: null, language: null };
       const generated = { excerpt: excerptOf(post), slug: postSlug(title) };
       const shown = { title, content, ...generated, ...untouched, tags, status, publishedAt: iso(publishedAt) };
       const version = post.saves.length;

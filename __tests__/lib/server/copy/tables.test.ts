@@ -4,7 +4,7 @@ import { withDatabase } from "#support/database";
 const database = withDatabase();
 
 /** Regenerated from the posts, or the engine's and Kysely's own. */
-const NOT_COPIED = /^(posts_search|renderings|kysely_|sqlite_)/;
+const NOT_COPIED = /^(posts_search|renderings|social_images|kysely_|sqlite_)/;
 
 const tables = async () => (await database.db.introspection.getTables()).filter(({ name }) => !NOT_COPIED.test(name));
 
