@@ -3,6 +3,8 @@
 import { fileURLToPath } from "node:url";
 import "../start/require-node.js";
 
+const cwd = process.cwd();
 // Resolve relative paths as in settings, from whichever directory the command is run.
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-await import("./octavo.ts");
+const { octavo } = await import("./octavo.ts");
+process.exitCode = await octavo(process.argv.slice(2), cwd);

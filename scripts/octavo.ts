@@ -4,10 +4,18 @@ import "../start/settings.ts";
 
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
+import { importCommand } from "./commands/import.ts";
 import { resetPassword } from "./commands/reset-password.ts";
 import { type Command, run } from "./commands/run.ts";
 import { seed } from "./commands/seed.ts";
 
-const COMMANDS: Record<string, Command> = { copy, digest, "reset-password": resetPassword, seed };
+const COMMANDS: Record<string, Command> = {
+  copy,
+  digest,
+  import: importCommand,
+  "reset-password": resetPassword,
+  seed,
+};
 
-process.exitCode = await run(COMMANDS, process.argv.slice(2));
+/** Runs a command. @param cwd the directory that paths in arguments are relative to @returns the exit code */
+export const octavo = (args: string[], cwd: string): Promise<number> => run(COMMANDS, args, cwd);

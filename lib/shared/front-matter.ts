@@ -19,11 +19,14 @@ function isDeep(block: string): boolean {
   return block.split("\n").some((line) => /^\s{100}|^(?:\s*[-?]\s){20}/.test(line));
 }
 
-/** Splits a text after the block at its start, if it has one that may be front matter. */
-export function splitFrontMatter(source: string): FrontMatterBlock | undefined {
+/**
+ * Splits a text after the block at its start, if it has one that may be front matter.
+ * @param max the longest block, in UTF-16 units
+ */
+export function splitFrontMatter(source: string, max = BLOCK_MAX): FrontMatterBlock | undefined {
   const [first, fence = ""] = FIRST_LINE.exec(source) ?? [];
   if (first === undefined) return undefined;
-  const beginning = source.slice(first.length, first.length + BLOCK_MAX);
+  const beginning = source.slice(first.length, first.length + max);
   const [last] = beginning.matchAll(fence === "---" ? /^---[^\S\n]*(?:\n|$)/gm : /^\+\+\+[^\S\n]*(?:\n|$)/gm);
   if (!last) return undefined;
   const block = beginning.slice(0, last.index);

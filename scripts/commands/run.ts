@@ -1,4 +1,4 @@
-import { CommanderError, Command as Program } from "commander";
+import { CommanderError, Option, Command as Program } from "commander";
 
 /** A command of `npx octavo`. */
 export type Command = {
@@ -6,12 +6,28 @@ export type Command = {
   summary: string;
   /** Its options, as help shows them after the command's name. */
   usage: string;
-  /** Descriptions of the options by flags, such as `--from <database>`; each takes a value. */
+  /** Positional arguments, such as `<source...>`. */
+  arguments?: string;
+  /** Descriptions of the options by flags, such as `--from <database>`. Without a value in the flags, an option is a switch. */
   options: Record<string, string>;
+  /** The names of options that may be repeated. */
+  repeatable?: string[];
   /** Further lines of help. */
   notes: string;
   /** @throws {UsageError} if an option is missing or invalid */
-  run(options: Record<string, string | undefined>, signal: AbortSignal): Promise<void>;
+  run(options: Record<string, string | undefined>, signal: AbortSignal, given: Given): Promise<void>;
+};
+
+/** What is given beside options with one value. */
+export type Given = {
+  /** The positional arguments; paths are relative to `cwd`. */
+  args: string[];
+  /** The names of the switches. */
+  switches: Set<string>;
+  /** The values of repeatable options, by name. */
+  lists: Record<string, string[]>;
+  /** The directory in which the command was run. */
+  cwd: string;
 };
 
 /** The command line is wrong; the message is one line. */
@@ -49,16 +65,32 @@ function createProgram(): Program {
     .configureHelp({ subcommandTerm: (command) => command.name() });
 }
 
-function addCommand(program: Program, name: string, command: Command, signal: AbortSignal): void {
-  const { notes, options, summary, usage } = command;
+function addCommand(program: Program, name: string, command: Command, signal: AbortSignal, cwd: string): void {
+  const { notes, options, repeatable = [], summary, usage } = command;
   const parser = program
     .command(name)
     .summary(summary)
     .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
     .usage(usage)
     .addHelpText("after", `\n${notes.trim()}`)
-    .action((values: Record<string, string | undefined>) => command.run(values, signal));
-  for (const [flags, description] of Object.entries(options)) parser.option(flags, description);
+    .action(() => {
+      const values = Object.entries(parser.opts<Record<string, string | true | string[] | undefined>>());
+      const given: Given = {
+        args: parser.args,
+        switches: new Set(values.filter(([, value]) => value === true).map(([key]) => key)),
+        lists: Object.fromEntries(values.filter((entry): entry is [string, string[]] => Array.isArray(entry[1]))),
+        cwd,
+      };
+      const single = values.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+      return command.run(Object.fromEntries(single), signal, given);
+    });
+  if (command.arguments) parser.argument(command.arguments);
+  for (const [flags, description] of Object.entries(options)) {
+    const option = new Option(flags, description);
+    if (repeatable.includes(option.attributeName()))
+      option.argParser((value, list?: string[]) => [...(list ?? []), value]);
+    parser.addOption(option);
+  }
 }
 
 /** `help <command>`; unlike commander's own, it names an unknown command instead of listing all of them. */
@@ -74,11 +106,15 @@ function addHelp(program: Program): void {
     });
 }
 
-/** Parses the arguments and runs a command. @returns the exit code: 0, 1 on failure, 2 on wrong usage, 130 when stopped */
-export async function run(commands: Record<string, Command>, args: string[]): Promise<number> {
+/**
+ * Parses the arguments and runs a command.
+ * @param cwd the directory in which it was run
+ * @returns the exit code: 0, 1 on failure, 2 on wrong usage, 130 when stopped
+ */
+export async function run(commands: Record<string, Command>, args: string[], cwd = process.cwd()): Promise<number> {
   const signal = stopSignal();
   const program = createProgram();
-  for (const [name, command] of Object.entries(commands)) addCommand(program, name, command, signal);
+  for (const [name, command] of Object.entries(commands)) addCommand(program, name, command, signal, cwd);
   addHelp(program);
   try {
     await program.parseAsync(args.length > 0 ? args : ["help"], { from: "user" });

@@ -36,6 +36,7 @@ export const PLAN = {
   revision_images: { key: { post_id: "number", version: "number", image: "text" } },
   autosave_images: { key: { account_id: "text", autosave_id: "text", image: "text" } },
   site_text_images: { key: { name: "text", image: "text" } },
+  imported_items: { key: { source: "text", item: "text" } },
   content_version: { key: { number: "number" } },
   secret: { key: { value: "text" } },
   idempotency_keys: { key: { caller: "text", key: "text" } },

@@ -16,6 +16,8 @@ export type BulkLoader = {
   lastKey(trx: Kysely<Tables>, table: string): Promise<number>;
   /** Sets the autoincrement key to continue after `last`. */
   setLastKey(trx: Kysely<Tables>, table: string, last: number): Promise<void>;
+  /** Takes `count` values of a table's autoincrement key `id`, ascending, that no other insert gets. */
+  reserveKeys(trx: Kysely<Tables>, table: string, count: number): Promise<number[]>;
   /** Prepares this connection for inserting many rows, by a larger page cache. */
   prepareImport(db: Kysely<Tables>): Promise<void>;
   /** Updates the planner's statistics. Not inside a transaction. */

@@ -15,6 +15,7 @@ import { up as autosaves } from "./migrations/013-autosaves.ts";
 import { up as excerpts } from "./migrations/014-excerpts.ts";
 import { up as images } from "./migrations/015-images.ts";
 import { up as cover } from "./migrations/016-covers.ts";
+import { up as imports } from "./migrations/017-imports.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -35,6 +36,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "014-excerpts": { up: excerpts },
   "015-images": { up: images },
   "016-covers": { up: cover },
+  "017-imports": { up: imports },
 };
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */

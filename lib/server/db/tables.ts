@@ -250,6 +250,20 @@ export type RevisionImagesTable = { post_id: number; version: number; image: str
 export type AutosaveImagesTable = { account_id: string; autosave_id: string; image: string };
 export type SiteTextImagesTable = { name: string; image: string };
 
+/** Items of imported sources, by which they are known again; see docs/decisions/033-import.md. */
+export type ImportedItemsTable = {
+  /** The kind and the name of the source. */
+  source: string;
+  /** Identifies the item in the source. */
+  item: string;
+  /** Reserved before the post is stored; there is no such post any more after it was purged. */
+  post_id: number;
+  /** SHA-256 of the item, to notice that it has changed in the source. */
+  digest: string;
+  /** null until the post is stored. */
+  imported_at: number | null;
+};
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -275,6 +289,7 @@ export type Tables = {
   revision_images: RevisionImagesTable;
   autosave_images: AutosaveImagesTable;
   site_text_images: SiteTextImagesTable;
+  imported_items: ImportedItemsTable;
   /** One row: the counter of changes to public content, and the time of the last one. */
   content_version: { number: number; changed_at: Generated<number> };
   /** One row: the key that signs values that clients send back, such as cursors. */

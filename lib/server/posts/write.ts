@@ -73,7 +73,12 @@ async function storeRevision(
 }
 
 /** A new post ready to be stored: the slow work is done before a lock is held, so that no other writer waits. */
-type PreparedPost = { columns: ReturnType<typeof newPostColumns> & { author_id: string | null }; text: PreparedText };
+type PreparedPost = {
+  columns: ReturnType<typeof newPostColumns> & { author_id: string | null };
+  text: PreparedText;
+  /** The present time, in milliseconds since 1970. */
+  now: number;
+};
 
 /** Prepares a new post, rendering included. @param author null for an anonymous post */
 export async function preparePost(
@@ -82,11 +87,19 @@ export async function preparePost(
   now = Date.now(),
 ): Promise<PreparedPost> {
   const text = await prepareText(draft.content, author !== null, textDirection(completeText(draft)));
-  return { columns: { ...newPostColumns(draft, text.excerpt, now), author_id: author?.id ?? null }, text };
+  return { columns: { ...newPostColumns(draft, text.excerpt, now), author_id: author?.id ?? null }, text, now };
 }
 
-/** Saves a prepared new post with its tags, revision and counters. @returns the stored row, with its id */
-export async function storePost(trx: DatabaseTransaction, { columns, text }: PreparedPost): Promise<PostRow> {
+/**
+ * Saves a prepared new post with its tags, revision and counters.
+ * @param storeMore stores what belongs to it; called when the locks of tags are held and those of counters are not
+ * @returns the stored row, with its id
+ */
+export async function storePost(
+  trx: DatabaseTransaction,
+  { columns, now, text }: PreparedPost,
+  storeMore?: (post: PostRow) => Promise<void>,
+): Promise<PostRow> {
   const post = await trx
     .insertInto("posts")
     .values(await withCoverSize(trx, await withStoredTags(trx, columns)))
@@ -95,7 +108,8 @@ export async function storePost(trx: DatabaseTransaction, { columns, text }: Pre
     .executeTakeFirstOrThrow();
   await addTags(trx, post);
   await storeRevision(trx, post, text);
-  if (maybePublic(post, columns.created_at)) await bumpContentVersion(trx);
+  if (maybePublic(post, now)) await bumpContentVersion(trx);
+  await storeMore?.(post);
   await updateCounters(trx, [], [post]);
   return post;
 }

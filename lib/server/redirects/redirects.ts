@@ -110,12 +110,16 @@ async function isPublicTarget(trx: DatabaseTransaction, { post_id, url }: Target
   return (await post.where((eb) => wherePublic(eb, now + DUE_MARGIN_MS)).executeTakeFirst()) !== undefined;
 }
 
-async function requireRoom(trx: DatabaseTransaction): Promise<void> {
+async function countRedirects(trx: DatabaseTransaction): Promise<number> {
   const { count } = await trx
     .selectFrom("redirects")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
-  if (Number(count) >= REDIRECTS_MAX) throw new Problem("too-many-redirects");
+  return Number(count);
+}
+
+async function requireRoom(trx: DatabaseTransaction): Promise<void> {
+  if ((await countRedirects(trx)) >= REDIRECTS_MAX) throw new Problem("too-many-redirects");
 }
 
 /** Redirects whose target is `path`, perhaps with a query or a fragment: those that would become chains. */
@@ -187,6 +191,50 @@ export async function putRedirects(
   });
   log.info({ event: "redirects-changed", count: stored.length }, "redirects stored");
   return stored;
+}
+
+/** Paths for one statement: SQLite allows 32,766 bind parameters. */
+const PATHS_AT_ONCE = 1_000;
+
+/**
+ * Stores redirects to posts from paths that have none yet, in a transaction of the caller's. Redirects to one of the paths are
+ * moved on to its post.
+ * @param redirects paths as `normalizePath` returns them, none of which Octavo serves, with the ids of posts
+ * @returns the paths that were not stored: those that are redirected elsewhere, and those above REDIRECTS_MAX
+ */
+export async function addRedirectsToPosts(
+  trx: DatabaseTransaction,
+  redirects: ReadonlyMap<string, number>,
+  now: number,
+): Promise<{ taken: string[]; surplus: string[] }> {
+  if (redirects.size === 0) return { taken: [], surplus: [] };
+  await lockRedirects(trx);
+  const paths = [...redirects.keys()];
+  const before = new Map<string, Target>();
+  for (let start = 0; start < paths.length; start += PATHS_AT_ONCE) {
+    const rows = trx.selectFrom("redirects").where("path", "in", paths.slice(start, start + PATHS_AT_ONCE));
+    for (const { path, ...target } of await rows.select(["path", "post_id", "url"]).execute()) before.set(path, target);
+  }
+  const taken = paths.filter((path) => before.has(path) && before.get(path)?.post_id !== redirects.get(path));
+  const added = paths.filter((path) => !before.has(path));
+  const room = added.length === 0 ? 0 : Math.max(0, REDIRECTS_MAX - (await countRedirects(trx)));
+  const stored = added.slice(0, room);
+  for (let start = 0; start < stored.length; start += PATHS_AT_ONCE) {
+    const rows = stored.slice(start, start + PATHS_AT_ONCE);
+    await trx
+      .insertInto("redirects")
+      .values(rows.map((path) => ({ path, post_id: redirects.get(path) ?? null, url: null, created_at: now })))
+      .execute();
+  }
+  for (const path of stored) {
+    for (const { path: other } of await findRedirectsTo(trx, path)) {
+      const target = { post_id: redirects.get(path) ?? null, url: null };
+      await trx.updateTable("redirects").set(target).where("path", "=", other).execute();
+    }
+  }
+  // A cached 404 of one of them is stale.
+  if (stored.length > 0) await bumpContentVersion(trx);
+  return { taken, surplus: added.slice(room) };
 }
 
 /** Deletes the redirect of a path. @throws {Problem} 404 */

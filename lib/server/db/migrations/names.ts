@@ -16,4 +16,5 @@ export const MIGRATIONS = [
   "014-excerpts",
   "015-images",
   "016-covers",
+  "017-imports",
 ] as const;

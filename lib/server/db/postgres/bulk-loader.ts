@@ -34,6 +34,14 @@ export const postgresBulkLoader: BulkLoader = {
     await sql`alter table ${sql.table(table)} alter column id restart with ${sql.lit(last + 1)}`.execute(trx);
   },
 
+  async reserveKeys(trx, table, count) {
+    const { rows } = await sql<{ id: string }>`
+      select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${count}::integer)`.execute(
+      trx,
+    );
+    return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
+  },
+
   async prepareImport() {
     // The cache belongs to the server.
   },

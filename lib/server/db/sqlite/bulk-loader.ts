@@ -24,6 +24,13 @@ export const sqliteBulkLoader: BulkLoader = {
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(trx);
   },
 
+  async reserveKeys(trx, table, count) {
+    // A write transaction locks out every other one.
+    const last = await this.lastKey(trx, table);
+    await this.setLastKey(trx, table, last + count);
+    return Array.from({ length: count }, (_, index) => last + 1 + index);
+  },
+
   async prepareImport(db) {
     await sql`pragma cache_size = ${sql.lit(-CACHE_KIB)}`.execute(db);
   },

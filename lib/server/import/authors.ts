@@ -1,0 +1,70 @@
+import type { Database } from "#lib/server/db/tables";
+import type { Viewer } from "#lib/server/viewer";
+import { ImportRefused, type SourceAuthor, type SourceRecord } from "./record.ts";
+import type { Report } from "./report.ts";
+
+type Account = NonNullable<Viewer["account"]>;
+
+/** Who the posts of an import belong to. */
+export class Authors {
+  private readonly mapped: Map<string, Account>;
+  private readonly owner: Account | null;
+  private readonly posts = new Map<string, { account: Account | null; isMapped: boolean; posts: number }>();
+
+  private constructor(mapped: Map<string, Account>, owner: Account | null) {
+    this.mapped = mapped;
+    this.owner = owner;
+  }
+
+  /**
+   * @param pairs the values of `--author`: `old=new`
+   * @throws {ImportRefused} for a pair that is none, or an account that does not exist
+   */
+  static async load(db: Database, pairs: string[]): Promise<Authors> {
+    const accounts = await db
+      .selectFrom("accounts")
+      .select(["id", "name", "email", "role"])
+      .orderBy("createdAt")
+      .execute();
+    const mapped = new Map<string, Account>();
+    for (const pair of pairs) {
+      const [, old = "", email = ""] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
+      if (old === "") throw new ImportRefused(`--author must be old=new, but is ${pair}`);
+      const account = accounts.find((found) => found.email.toLowerCase() === email.trim().toLowerCase());
+      if (!account) throw new ImportRefused(`--author ${pair}: there is no account with the email address ${email}`);
+      mapped.set(keyOf(old), account);
+    }
+    return new Authors(mapped, accounts.find(({ role }) => role === "owner") ?? null);
+  }
+
+  /** The account of a record's first author; the owner's where `--author` does not name it. */
+  accountOf({ authors: [author] }: Pick<SourceRecord, "authors">): Account | null {
+    const account = this.find(author);
+    const name = author?.name ?? "";
+    const counted = this.posts.get(name) ?? {
+      account: account ?? this.owner,
+      isMapped: account !== undefined,
+      posts: 0,
+    };
+    this.posts.set(name, { ...counted, posts: counted.posts + 1 });
+    return account ?? this.owner;
+  }
+
+  private find(author: SourceAuthor | undefined): Account | undefined {
+    return (
+      author && [author.name, ...author.aliases].map((name) => this.mapped.get(keyOf(name))).find((found) => found)
+    );
+  }
+
+  /** The authors that records had, with their accounts. */
+  report(): Report["authors"] {
+    return [...this.posts].map(([name, { account, isMapped, posts }]) => ({
+      name,
+      posts,
+      account: account?.name ?? null,
+      isMapped,
+    }));
+  }
+}
+
+const keyOf = (name: string) => name.trim().toLowerCase();

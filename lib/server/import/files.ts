@@ -1,0 +1,42 @@
+import { ImportRefused, ITEM_BYTES_MAX } from "./record.ts";
+
+/** A file of a source; its content can be read once. */
+export type SourceFile = { path: string; chunks(): AsyncIterable<Uint8Array> };
+
+/** The files that a source consists of: one or several files, a folder, or what is in a zip. */
+export type SourceFiles = {
+  /** The name of the folder or file, without its extension. */
+  name: string;
+  /** Yields the files whose path, with `/` as the separator, is wanted, in a fixed order. */
+  each(isWanted: (path: string) => boolean): AsyncIterable<SourceFile>;
+  /** Paths that were refused, with the reason; complete once `each` has ended. */
+  refused: ReadonlyMap<string, string>;
+};
+
+/** Reads a whole file. @throws {ImportRefused} where it has more than `max` bytes */
+export async function readBytes(file: SourceFile, max = ITEM_BYTES_MAX): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of file.chunks()) {
+    length += chunk.length;
+    if (length > max) throw new ImportRefused(`${file.path} has more than ${max / 2 ** 20} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Reads a whole file as UTF-8; malformed bytes become U+FFFD. @throws {ImportRefused} where it has more than `max` bytes */
+export async function readText(file: SourceFile, max?: number): Promise<string> {
+  return new TextDecoder().decode(await readBytes(file, max));
+}
+
+/** The first bytes of a file as text. */
+export async function readStart(file: SourceFile, bytes: number): Promise<string> {
+  let start = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of file.chunks()) {
+    start += decoder.decode(chunk, { stream: true });
+    if (start.length >= bytes) break;
+  }
+  return start.slice(0, bytes);
+}

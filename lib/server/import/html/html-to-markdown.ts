@@ -1,0 +1,75 @@
+import { linkBareUrls } from "./bare-links.ts";
+import { createConverter } from "./converter.ts";
+import { create, elementsOf, hasBlocks, nameOf, parseHtml, unwrap } from "./dom.ts";
+import { takeFootnotes } from "./footnotes.ts";
+import { addParagraphs } from "./line-breaks.ts";
+import { normalize } from "./normalize.ts";
+import { normalizeTables } from "./tables.ts";
+import { BREAK, writeBreaks } from "./trim-breaks.ts";
+
+type Options = {
+  /** Whether line ends and blank lines are line breaks and paragraphs, as in WordPress's classic editor. */
+  hasLineBreaks?: boolean | undefined;
+  /** Maps the URL of each link. */
+  rewriteLink?: (href: string) => string;
+};
+
+const PHRASING =
+  "b, strong, i, em, s, del, strike, u, ins, mark, small, sub, sup, kbd, samp, var, abbr, cite, q, time, span";
+
+/** The ids that links lead to, each marked by an empty link where the element itself becomes Markdown without an id. */
+function markAnchors(body: HTMLElement): Set<string> {
+  const targets = elementsOf(body, "a[href^='#']").map((link) => decode(link.getAttribute("href")?.slice(1) ?? ""));
+  const linked = new Set(targets.filter((target) => target !== ""));
+  for (const element of elementsOf(body, "[id]")) {
+    if (!linked.has(element.id) || /^(?:a|h[1-6])$/.test(element.localName)) continue;
+    if (!["p", "li", "div", "span", "section", "blockquote"].includes(element.localName)) continue;
+    const inner = element.localName === "p" || !hasBlocks(element) ? element : (elementsOf(element, "p")[0] ?? element);
+    inner.insertBefore(create(element, "a", { id: element.id }), inner.firstChild);
+  }
+  return linked;
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
+
+function rewriteLinks(body: HTMLElement, rewriteLink: (href: string) => string): void {
+  for (const link of elementsOf(body, "a[href]")) {
+    const href = link.getAttribute("href")?.trim() ?? "";
+    if (/^(?:javascript|data|vbscript):/i.test(href.replace(/[\0-\x20]/g, ""))) unwrap(link);
+    else link.setAttribute("href", rewriteLink(href));
+  }
+}
+
+/**
+ * Converts HTML of another program to Octavo's Markdown. Every word stays; what Markdown has no notation for stays as the HTML
+ * that a text may contain.
+ */
+export function htmlToMarkdown(html: string, { hasLineBreaks, rewriteLink = (href) => href }: Options = {}): string {
+  const body = parseHtml(html.replaceAll(BREAK, ""));
+  if (hasLineBreaks) addParagraphs(body);
+  rewriteLinks(body, rewriteLink);
+  const footnotes = takeFootnotes(body);
+  const parts = [body, ...footnotes.values()];
+  for (const part of parts) {
+    normalize(part);
+    linkBareUrls(part);
+    for (const element of elementsOf(part, PHRASING)) if (hasBlocks(element)) unwrap(element);
+    normalizeTables(part);
+  }
+  const linked = markAnchors(body);
+  const converter = createConverter(linked);
+  const convert = (part: HTMLElement) =>
+    nameOf(part.firstChild) === "" && !part.firstChild ? "" : converter.turndown(part);
+  const notes = [...footnotes].map(
+    ([label, note]) => `[^${label}]: ${convert(note).replace(/\n(?=[^\n])/g, "\n    ")}`,
+  );
+  return writeBreaks([convert(body), ...notes].join("\n\n"))
+    .replaceAll("\u00a0", " ")
+    .trim();
+}

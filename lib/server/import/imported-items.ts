@@ -1,0 +1,68 @@
+import { hash } from "node:crypto";
+import type { Selectable } from "kysely";
+import { getEngine } from "#lib/server/db/engine";
+import type { Database, DatabaseTransaction, ImportedItemsTable } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import type { Source, SourceRecord } from "./record.ts";
+
+export type ItemState = Pick<Selectable<ImportedItemsTable>, "post_id" | "digest" | "imported_at">;
+
+/** Items in one statement: SQLite allows 32,766 bind parameters. */
+const ITEMS_AT_ONCE = 1_000;
+
+/** What identifies a source in the table. */
+export const sourceKey = ({ kind, name }: Pick<Source, "kind" | "name">) => `${kind}:${name}`;
+
+/** A digest of what a record says, not of where it is in the source. */
+export function digestOf({ notes: _, place: __, ...record }: SourceRecord): string {
+  return hash("sha256", JSON.stringify(record), "base64url");
+}
+
+/** The items of a source that earlier runs have imported or reserved ids for. */
+export async function knownItems(db: Database, source: string): Promise<Map<string, ItemState>> {
+  const rows = await db.selectFrom("imported_items").selectAll().where("source", "=", source).execute();
+  return new Map(rows.map(({ item, source: _, ...state }) => [item, state]));
+}
+
+/**
+ * Reserves ids of posts for the items of a source that have none yet, so that links between them can be written before all
+ * are stored, and an interrupted import goes on with the same ids.
+ * @param items with their digests
+ */
+export async function reserveItems(
+  db: Database,
+  source: string,
+  items: { item: string; digest: string }[],
+): Promise<Map<string, ItemState>> {
+  return inTransaction(db, async (trx) => {
+    const known = await knownItems(trx, source);
+    const missing = items.filter(({ item }) => !known.has(item));
+    const ids = missing.length > 0 ? await getEngine(trx).bulkLoader.reserveKeys(trx, "posts", missing.length) : [];
+    const rows = missing.map((item, index) => ({ source, ...item, post_id: ids[index] ?? 0, imported_at: null }));
+    for (let start = 0; start < rows.length; start += ITEMS_AT_ONCE) {
+      await trx
+        .insertInto("imported_items")
+        .values(rows.slice(start, start + ITEMS_AT_ONCE))
+        .execute();
+    }
+    for (const { item, source: _, ...state } of rows) known.set(item, state);
+    return known;
+  });
+}
+
+/** Marks an item as imported. @returns false where another run has imported it meanwhile */
+export async function markImported(
+  trx: DatabaseTransaction,
+  source: string,
+  { digest, item }: { item: string; digest: string },
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable("imported_items")
+    .set({ imported_at: now, digest })
+    .where("source", "=", source)
+    .where("item", "=", item)
+    .where("imported_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}

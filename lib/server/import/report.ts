@@ -1,0 +1,81 @@
+import type { NoteKind, Place, SourceKind } from "./record.ts";
+import { count } from "./text.ts";
+
+/** Something that was changed, left out or stays as text, with where it is in the source. */
+export type ReportEntry = Place & { kind: NoteKind; item: string; title: string; text: string };
+
+/** What an import did, or would do. */
+export type Report = {
+  source: { kind: SourceKind; name: string; site: string | undefined };
+  isDryRun: boolean;
+  /** Posts and pages in the source, and what became of them. */
+  counts: {
+    posts: number;
+    published: number;
+    scheduled: number;
+    drafts: number;
+    /** Imported by an earlier run. */
+    known: number;
+    leftOut: number;
+    redirects: number;
+    images: number;
+    /** Of the images, those without alt text. */
+    imagesWithoutAlt: number;
+  };
+  authors: { name: string; posts: number; account: string | null; isMapped: boolean }[];
+  entries: ReportEntry[];
+};
+
+const KINDS: Record<SourceKind, string> = {
+  wordpress: "WordPress export",
+  ghost: "Ghost export",
+  markdown: "Markdown",
+  octavo: "Octavo export",
+};
+
+const HEADINGS: Record<NoteKind, string> = {
+  "left-out": "Left out",
+  changed: "Changed",
+  "kept-as-text": "Kept as text",
+};
+
+const placeOf = ({ file, line }: Place) => (line === undefined ? file : `${file}:${line}`);
+
+function entryLine(entry: ReportEntry): string {
+  const title = entry.title === "" ? "" : ` “${entry.title}”`;
+  const place = entry.item === entry.file ? "" : ` (${placeOf(entry)})`;
+  return `  ${entry.item}${title}${place}: ${entry.text}`;
+}
+
+function* summaryLines({ authors, counts, isDryRun, source }: Report): Generator<string> {
+  const imported = counts.published + counts.scheduled + counts.drafts;
+  const origin = source.site ?? (source.name || "a site that it does not name");
+  yield `${KINDS[source.kind]} of ${origin}: ${count(counts.posts, "post")}`;
+  yield "";
+  const statuses = `${counts.published} published, ${counts.scheduled} scheduled, ${count(counts.drafts, "draft")}`;
+  yield `${isDryRun ? "Would import" : "Imported"} ${count(imported, "post")}: ${statuses}.`;
+  if (counts.known > 0) yield `Imported before, unchanged here: ${count(counts.known, "post")}.`;
+  if (counts.leftOut > 0) yield `Left out: ${counts.leftOut}.`;
+  yield `${isDryRun ? "Would redirect" : "Redirected"} ${count(counts.redirects, "old path")}.`;
+  if (counts.images > 0) {
+    const alt = counts.imagesWithoutAlt > 0 ? `, ${counts.imagesWithoutAlt} of them without alt text` : "";
+    yield `${count(counts.images, "image")} stay where they are${alt}: the posts have their URLs.`;
+  }
+  if (source.site === undefined && source.kind !== "octavo") {
+    yield "The source does not name its site: --site https://old.example rewrites links with that host.";
+  }
+  for (const { account, isMapped, name, posts } of authors) {
+    const hint = isMapped ? "" : ` (--author ${JSON.stringify(name)}=email chooses another account)`;
+    yield `${count(posts, "post")} by ${name || "nobody named"}: ${account ?? "no account"}${hint}.`;
+  }
+}
+
+/** A report as text, one entry a line. */
+export function reportText(report: Report): string {
+  const lines = [...summaryLines(report)];
+  for (const [kind, heading] of Object.entries(HEADINGS)) {
+    const entries = report.entries.filter((entry) => entry.kind === kind);
+    if (entries.length > 0) lines.push("", `${heading}:`, ...entries.map(entryLine));
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,216 @@
+import {
+  type FrontMatterData,
+  firstOf,
+  mapOf,
+  parseFrontMatter,
+  toMoment,
+  toText,
+  toTexts,
+} from "#lib/shared/front-matter-data";
+import { splitTags } from "#lib/shared/tag-names";
+import { normalizeNewlines } from "#lib/shared/text";
+import { readText, type SourceFile, type SourceFiles } from "../files.ts";
+import { isIgnored } from "../open-files.ts";
+import {
+  type ImageReference,
+  ImportRefused,
+  type Note,
+  note,
+  quoted,
+  type Source,
+  type SourceAuthor,
+  type SourceEntry,
+} from "../record.ts";
+import { type FileName, pathsOfFile, readFileName } from "./markdown-paths.ts";
+
+/** The longest front matter of a file, in UTF-16 units. */
+const FRONT_MATTER_MAX = 200_000;
+
+export const isMarkdown = (path: string) => /\.(?:md|markdown|mdx|mkd)$/i.test(path) && !isIgnored(path);
+
+/** Files about a repository, which are no texts of a site. */
+const ABOUT_REPOSITORY = /^(?:readme|license|licence|contributing|changelog|code_of_conduct|security)$/i;
+
+/** Keys that are imported, or that say how a page looks. */
+const KNOWN = new Set(
+  (
+    "title date published publishdate pubdate publishedat updated lastmod updateddate modified lastmodifiedat lastmodified draft " +
+    "status slug tags tag keywords categories category taxonomies author authors description excerpt summary lang language " +
+    "image cover featureimage featuredimage heroimage thumbnail canonicalurl canonical permalink url path aliases alias redirectfrom " +
+    "layout type template weight extra toc comments math mathjax katex pin featured eleventyexcludefromcollections id"
+  ).split(" "),
+);
+
+const keyOf = (key: string) => key.trim().toLowerCase().replace(/[_-]/g, "");
+
+function tagsOf(data: FrontMatterData, { isPost }: FileName): string[] {
+  const taxonomies = mapOf(data.taxonomies);
+  const read = (value: unknown): string[] | undefined => {
+    const texts = toTexts(value);
+    if (texts) return texts;
+    const text = toText(value);
+    if (text === undefined) return undefined;
+    // Jekyll separates the tags of a text by spaces.
+    return /[,;，、]/.test(text) || !isPost ? splitTags(text) : text.split(/\s+/);
+  };
+  return [
+    ...(firstOf(data, ["categories", "category"], read) ?? firstOf(taxonomies, ["categories"], read) ?? []),
+    ...(firstOf(data, ["tags", "tag", "keywords"], read) ?? firstOf(taxonomies, ["tags"], read) ?? []),
+  ];
+}
+
+function authorsOf(data: FrontMatterData): SourceAuthor[] {
+  const value = firstOf(data, ["author", "authors"], (found) => found ?? undefined);
+  return (Array.isArray(value) ? value : [value]).flatMap((author) => {
+    const name = toText(author) ?? toText(mapOf(author).name);
+    return name === undefined ? [] : [{ name, aliases: [name] }];
+  });
+}
+
+function coverOf(data: FrontMatterData): ImageReference | undefined {
+  const names = ["cover", "image", "featureimage", "featuredimage", "heroimage", "thumbnail"];
+  return firstOf(data, names, (value) => {
+    const map = mapOf(value);
+    const src = toText(value) ?? firstOf(map, ["src", "url", "path", "image", "relative", "feature"], toText);
+    if (src === undefined || !/[./]/.test(src)) return undefined;
+    return {
+      src,
+      alt: firstOf(map, ["alt", "caption"], toText) ?? firstOf(data, ["imagealt", "coveralt"], toText) ?? "",
+    };
+  });
+}
+
+const HIGHLIGHT = /\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?([\s\S]*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}/g;
+
+/** Liquid's blocks of code become fences; an opening angle bracket of a shortcode is escaped, so that it is not taken for HTML. */
+const convertMarkup = (text: string) =>
+  text
+    .replace(HIGHLIGHT, (_, language: string, code: string) => `\`\`\`${language}\n${code}\n\`\`\``)
+    .replace(/\{\{<(?=[\w/])/g, "{{\\<");
+
+const H1 = /^\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|$)/;
+
+function statusOf(
+  data: FrontMatterData,
+  file: FileName,
+  date: string | undefined,
+): { isPublished: boolean; notes: Note[] } {
+  const draft = (text: string) => ({ isPublished: false, notes: [note("changed", `${text}; imported as a draft`)] });
+  const isSet = (name: string, value: unknown) =>
+    firstOf(data, [name], (found) => (found === value ? true : undefined));
+  if (file.isDraft || isSet("draft", true) || isSet("published", false) || isSet("status", "draft")) {
+    return { isPublished: false, notes: [] };
+  }
+  const kind = firstOf(data, ["layout", "type"], toText);
+  if (kind === "page") return draft("a page");
+  if (isSet("private", true) || isSet("hidden", true) || isSet("status", "private")) return draft("private");
+  if (date === undefined) return draft("it has no date");
+  return { isPublished: true, notes: [] };
+}
+
+async function readEntry(file: SourceFile, timeZone: string, permalink: string | undefined): Promise<SourceEntry> {
+  const place = { file: file.path, line: 1 };
+  const leftOut = (text: string): SourceEntry => ({
+    leftOut: { item: file.path, place, title: "", notes: [note("left-out", text)] },
+  });
+  let source: string;
+  try {
+    source = normalizeNewlines(await readText(file)).replace(/^\ufeff/, "");
+  } catch (error) {
+    if (error instanceof ImportRefused) return leftOut(error.message);
+    throw error;
+  }
+  const { data, rest } = parseFrontMatter(source, FRONT_MATTER_MAX) ?? { data: {}, rest: source };
+  const hasData = Object.keys(data).length > 0;
+  const name = readFileName(file.path);
+  const baseName =
+    file.path
+      .split("/")
+      .at(-1)
+      ?.replace(/\.\w+$/, "") ?? "";
+  if (baseName === "_index") return leftOut("the list page of a folder");
+  if (!hasData && ABOUT_REPOSITORY.test(baseName)) return leftOut("a file about the repository");
+
+  const dateNames = ["date", "pubdate", "publishdate", "publishedat", "published"];
+  const dateText = firstOf(data, dateNames, toText);
+  const date = toMoment(dateText, timeZone) ?? toMoment(name.date, timeZone);
+  const { isPublished, notes } = statusOf(data, name, date);
+  if (dateText !== undefined && toMoment(dateText, timeZone) === undefined) {
+    notes.push(
+      note(
+        "changed",
+        `its date ${quoted(dateText)} is none; ${date === undefined ? "it has no other" : "that of the file name is used"}`,
+      ),
+    );
+  }
+  if (/^(?:---|\+\+\+)\s*$/m.test(source.slice(0, 4)) && !hasData) {
+    notes.push(note("kept-as-text", "its front matter is malformed, and stays in the text"));
+  }
+  if (/\.mdx$/i.test(file.path) && /^(?:import|export)\s/m.test(rest)) {
+    notes.push(note("kept-as-text", "imports and components of MDX"));
+  }
+  const unknown = Object.keys(data).filter((key) => !KNOWN.has(keyOf(key)));
+  if (unknown.length > 0) notes.push(note("left-out", `front matter without a place here: ${unknown.join(", ")}`));
+
+  const [heading, title] = firstOf(data, ["title"], toText) === undefined ? (H1.exec(rest) ?? []) : [];
+  const slug = firstOf(data, ["slug"], toText) ?? name.name;
+  const categories =
+    firstOf(data, ["categories", "category"], (value) => toTexts(value) ?? toText(value)?.split(/\s+/)) ?? [];
+  return {
+    record: {
+      item: file.path,
+      place,
+      title: firstOf(data, ["title"], toText) ?? title ?? "",
+      body: { format: "markdown", text: convertMarkup(heading ? rest.slice(heading.length) : rest) },
+      isPublished,
+      publishedAt: date,
+      createdAt: date,
+      updatedAt:
+        firstOf(data, ["updated", "lastmod", "updateddate", "modified", "lastmodifiedat", "lastmodified"], (value) =>
+          toMoment(value, timeZone),
+        ) ?? date,
+      authors: authorsOf(data),
+      tags: tagsOf(data, name),
+      slug,
+      excerpt: firstOf(data, ["description", "excerpt", "summary"], toText),
+      canonicalUrl: firstOf(data, ["canonicalurl", "canonical"], toText),
+      language: firstOf(data, ["lang", "language"], toText) ?? name.language,
+      cover: coverOf(data),
+      paths: pathsOfFile(name, data, { slug, date: date ?? name.date, categories, permalink }),
+      notes,
+    },
+  };
+}
+
+type Settings = { site: string | undefined; permalink: string | undefined };
+
+/** What the settings of a site generator say about its URLs. */
+async function readSettings(files: SourceFiles): Promise<Settings> {
+  const settings: Settings = { site: undefined, permalink: undefined };
+  const isSettings = (path: string) => /^(?:[^/]+\/)?(?:_config\.ya?ml|(?:hugo|config)\.(?:toml|ya?ml))$/i.test(path);
+  for await (const file of files.each(isSettings)) {
+    const fence = file.path.endsWith("toml") ? "+++" : "---";
+    const found = parseFrontMatter(
+      `${fence}\n${normalizeNewlines(await readText(file))}\n${fence}\n`,
+      FRONT_MATTER_MAX,
+    );
+    const url = firstOf(found?.data ?? {}, ["url", "baseurl"], toText);
+    if (url && /^https?:/.test(url)) settings.site ??= url.replace(/\/+$/, "");
+    if (/_config/.test(file.path)) settings.permalink ??= firstOf(found?.data ?? {}, ["permalink"], toText);
+  }
+  return settings;
+}
+
+/** A folder or zip of Markdown, as Jekyll, Hugo, Astro, Eleventy and Zola have them. */
+export async function markdownSource(files: SourceFiles, timeZone: string): Promise<Source> {
+  const { permalink, site } = await readSettings(files);
+  return {
+    kind: "markdown",
+    name: files.name,
+    site,
+    images: new Map(),
+    async *read() {
+      for await (const file of files.each(isMarkdown)) yield await readEntry(file, timeZone, permalink);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { requireDatabase } from "#lib/server/copy/source-and-target";
+import { parseHttpUrl } from "#lib/shared/http-url";
+import { naming, ownDatabase } from "./options.ts";
+import { showProgress } from "./progress.ts";
+import { type Command, UsageError } from "./run.ts";
+
+/** The URL of the old site, without a slash at its end. @throws {UsageError} */
+function siteOption(site: string | undefined): string | undefined {
+  if (site === undefined) return undefined;
+  const url = parseHttpUrl(site);
+  if (!url)
+    throw new UsageError(`--site must be an absolute http or https URL, as https://old.example, but is ${site}`);
+  return url.href.replace(/\/+$/, "");
+}
+
+export const importCommand: Command = {
+  summary: "imports posts of WordPress, Ghost or a folder of Markdown",
+  usage:
+    "<source...> [--dry-run] [--json] [--from <kind>] [--author <old=email>] [--site <url>] [--database <database>]",
+  arguments: "<source...>",
+  options: {
+    "--dry-run": "reports what would be imported, changed and left out, and stores nothing",
+    "--json": "prints the report as JSON",
+    "--from <kind>": "wordpress, ghost, markdown or octavo; detected by content without it",
+    "--author <old=email>":
+      "the account that gets the posts of an author of the source; may be repeated. Others get the owner's",
+    "--site <url>": "the URL of the old site, whose links are rewritten; needed where the source does not name it",
+    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+  },
+  repeatable: ["author"],
+  notes: `
+A source is an XML file exported by WordPress (or several), a JSON file or zip exported by Ghost, or a folder or zip of Markdown as
+Jekyll, Hugo, Astro, Eleventy and Zola have it. Old paths are redirected, and links between the posts lead to the new ones.
+
+The import can be repeated: posts that were imported before stay as they are, whatever was changed in them since, and those that
+are missing are imported. If it was stopped, run it again. Octavo may be running.
+`,
+  async run({ database, from, site }, signal, { args, cwd, lists, switches }) {
+    const { importSource } = await import("#lib/server/import/import");
+    const { reportText } = await import("#lib/server/import/report");
+    const { ImportRefused, SOURCE_KINDS } = await import("#lib/server/import/record");
+    const kind = SOURCE_KINDS.find((name) => name === from);
+    if (from !== undefined && !kind) {
+      throw new UsageError(`--from must be one of ${SOURCE_KINDS.join(", ")}, but is ${from}`);
+    }
+    const oldSite = siteOption(site);
+    const { setting, url } = ownDatabase(database);
+    const isDryRun = switches.has("dryRun");
+    if (isDryRun) await naming({ [setting]: url }, () => requireDatabase(url));
+    const { openDatabase } = await import("#lib/server/db/open");
+    const { siteSettings } = await import("#lib/server/site/site");
+    const { db } = await naming({ [setting]: url }, () => openDatabase(url));
+    const progress = showProgress();
+    let rows = 0;
+    try {
+      const report = await importSource(db, {
+        ...{ paths: args.map((source) => path.resolve(cwd, source)), kind, site: oldSite },
+        ...{ authors: lists.author ?? [], isDryRun, signal, timeZone: siteSettings().timeZone },
+        onStep(step) {
+          rows = step.rows;
+          progress.onStep(step);
+        },
+      });
+      progress.end();
+      process.stdout.write(switches.has("json") ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+    } catch (error) {
+      progress.end();
+      if (signal.aborted && !isDryRun) {
+        const line = `stopped after ${rows.toLocaleString("en")} posts; run the same command again to go on`;
+        throw new Error(line, { cause: error });
+      }
+      throw error instanceof ImportRefused ? new UsageError(error.message) : error;
+    } finally {
+      await db.destroy();
+    }
+  },
+};
