@@ -11,6 +11,7 @@ import { OldPaths, type Target } from "./links.ts";
 import { openFiles } from "./open-files.ts";
 import { type Note, note, type Source, type SourceKind, type SourceRecord } from "./record.ts";
 import type { Report } from "./report.ts";
+import { count } from "./text.ts";
 import { type Converted, toDraft, toSlug } from "./to-draft.ts";
 
 /** Posts that are stored at a time: on SQLite they share a wait for the disk. */
@@ -60,6 +61,8 @@ class Import {
   private readonly report: Report;
   private pending: Pending[] = [];
   private done = 0;
+  /** Old paths that Octavo serves itself. */
+  private readonly reserved: string[] = [];
 
   constructor(db: Database, source: Source, authors: Authors, options: ImportOptions) {
     this.db = db;
@@ -71,7 +74,7 @@ class Import {
     this.oldPaths = new OldPaths([options.site, source.site].filter((site) => site !== undefined));
     const { kind, name, site } = source;
     this.report = {
-      source: { kind, name, site: options.site ?? site },
+      source: { kind, name, site: options.site ?? site ?? null },
       isDryRun: options.isDryRun,
       counts: {
         ...{ posts: 0, published: 0, scheduled: 0, drafts: 0, known: 0, leftOut: 0 },
@@ -109,6 +112,10 @@ class Import {
     }
     await this.store(planned.size);
     this.report.authors = this.authors.report();
+    if (this.reserved.length > 0) {
+      const text = `${count(this.reserved.length, "old path")} that Octavo serves itself, such as ${this.reserved[0]}`;
+      this.report.entries.push({ kind: "left-out", item: "redirects", file: "", title: "", text });
+    }
     return this.report;
   }
 
@@ -152,7 +159,7 @@ class Import {
       pending.map((each) => {
         const allowed = each.paths.filter((path) => {
           if (isReserved(path)) {
-            each.converted.notes.push(note("left-out", `a redirect from ${path}, which Octavo serves itself`));
+            this.reserved.push(path);
             return false;
           }
           if (!present.has(path) || (each.target.id !== 0 && present.get(path) === each.target.id)) return true;

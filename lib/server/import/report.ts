@@ -6,7 +6,7 @@ export type ReportEntry = Place & { kind: NoteKind; item: string; title: string;
 
 /** What an import did, or would do. */
 export type Report = {
-  source: { kind: SourceKind; name: string; site: string | undefined };
+  source: { kind: SourceKind; name: string; site: string | null };
   isDryRun: boolean;
   /** Posts and pages in the source, and what became of them. */
   counts: {
@@ -43,7 +43,7 @@ const placeOf = ({ file, line }: Place) => (line === undefined ? file : `${file}
 
 function entryLine(entry: ReportEntry): string {
   const title = entry.title === "" ? "" : ` “${entry.title}”`;
-  const place = entry.item === entry.file ? "" : ` (${placeOf(entry)})`;
+  const place = entry.item === entry.file || entry.file === "" ? "" : ` (${placeOf(entry)})`;
   return `  ${entry.item}${title}${place}: ${entry.text}`;
 }
 
@@ -59,13 +59,14 @@ function* summaryLines({ authors, counts, isDryRun, source }: Report): Generator
   yield `${isDryRun ? "Would redirect" : "Redirected"} ${count(counts.redirects, "old path")}.`;
   if (counts.images > 0) {
     const alt = counts.imagesWithoutAlt > 0 ? `, ${counts.imagesWithoutAlt} of them without alt text` : "";
-    yield `${count(counts.images, "image")} stay where they are${alt}: the posts have their URLs.`;
+    yield `Left as they are: ${count(counts.images, "image")}${alt}. The posts have their URLs or paths.`;
   }
-  if (source.site === undefined && source.kind !== "octavo") {
+  if (source.site === null && source.kind !== "octavo") {
     yield "The source does not name its site: --site https://old.example rewrites links with that host.";
   }
   for (const { account, isMapped, name, posts } of authors) {
-    const hint = isMapped ? "" : ` (--author ${JSON.stringify(name)}=email chooses another account)`;
+    const hint =
+      isMapped || name === "" ? "" : ` (--author ${JSON.stringify(`${name}=email`)} chooses another account)`;
     yield `${count(posts, "post")} by ${name || "nobody named"}: ${account ?? "no account"}${hint}.`;
   }
 }

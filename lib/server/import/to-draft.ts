@@ -128,17 +128,21 @@ function imagesIn(markdown: string): ImageReference[] {
   }
 }
 
-function toContent(record: SourceRecord, oldPaths: OldPaths): string {
+function toContent(record: SourceRecord, oldPaths: OldPaths, notes: Note[]): string {
   const { format, hasLineBreaks, text } = record.body;
   const rewrite = (href: string) => oldPaths.resolve(href, record);
   if (format === "markdown") return rewriteMarkdownLinks(text, rewrite).trim();
-  return htmlToMarkdown(text, { hasLineBreaks, rewriteLink: (href) => rewrite(href) ?? href });
+  const removed = new Set<string>();
+  const markdown = htmlToMarkdown(text, { hasLineBreaks, removed, rewriteLink: (href) => rewrite(href) ?? href });
+  if (removed.size > 0)
+    notes.push(note("left-out", `elements that a text cannot have: ${[...removed].sort().join(", ")}`));
+  return markdown;
 }
 
 /** Makes of a record what the API would accept, with notes of all that changes. */
 export function toDraft(record: SourceRecord, oldPaths: OldPaths, now: number): Converted {
   const notes = [...record.notes];
-  const content = clean(toContent(record, oldPaths));
+  const content = clean(toContent(record, oldPaths, notes));
   const images = [...imagesIn(content), ...(record.cover ? [record.cover] : [])];
   if (record.cover) notes.push(note("left-out", `its cover image ${quoted(record.cover.src)}`));
   reportMarkup({ format: record.body.format, text: content }, notes);

@@ -4,7 +4,7 @@ import { elementsOf, isText, nameOf } from "./dom.ts";
 import { beside, canBeMarked, isBesideCode } from "./emphasis.ts";
 import { EscapingTurndown, escapeLineStarts } from "./escape.ts";
 import { FOOTNOTE } from "./footnotes.ts";
-import { TIGHT } from "./normalize.ts";
+import { MORE, TIGHT } from "./normalize.ts";
 import { rawAttributes, rawContent, rawHtml } from "./raw-html.ts";
 import { addTableRules } from "./tables.ts";
 import { BREAK, mark, trimBreaks, writeBreaks } from "./trim-breaks.ts";
@@ -140,6 +140,10 @@ ${text}
       const start = summary ? `<summary>${rawContent(summary, linked)}</summary>\n\n` : "\n";
       return `\n\n<details>\n${start}${content.trim()}\n\n</details>\n\n`;
     },
+  });
+  service.addRule("more", {
+    filter: (node) => node.hasAttribute(MORE),
+    replacement: () => "\n\n<!-- more -->\n\n",
   });
   service.addRule("summary", { filter: "summary", replacement: () => "" });
   service.addRule("definitions", {

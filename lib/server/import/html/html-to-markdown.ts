@@ -3,7 +3,7 @@ import { createConverter } from "./converter.ts";
 import { create, elementsOf, hasBlocks, nameOf, parseHtml, unwrap } from "./dom.ts";
 import { takeFootnotes } from "./footnotes.ts";
 import { addParagraphs } from "./line-breaks.ts";
-import { normalize } from "./normalize.ts";
+import { markMore, normalize } from "./normalize.ts";
 import { normalizeTables } from "./tables.ts";
 import { BREAK, writeBreaks } from "./trim-breaks.ts";
 
@@ -12,6 +12,8 @@ type Options = {
   hasLineBreaks?: boolean | undefined;
   /** Maps the URL of each link. */
   rewriteLink?: (href: string) => string;
+  /** Gets the names of elements that are left out with their content. */
+  removed?: Set<string>;
 };
 
 const PHRASING =
@@ -50,14 +52,18 @@ function rewriteLinks(body: HTMLElement, rewriteLink: (href: string) => string):
  * Converts HTML of another program to Octavo's Markdown. Every word stays; what Markdown has no notation for stays as the HTML
  * that a text may contain.
  */
-export function htmlToMarkdown(html: string, { hasLineBreaks, rewriteLink = (href) => href }: Options = {}): string {
+export function htmlToMarkdown(
+  html: string,
+  { hasLineBreaks, removed = new Set(), rewriteLink = (href) => href }: Options = {},
+): string {
   const body = parseHtml(html.replaceAll(BREAK, ""));
+  markMore(body);
   if (hasLineBreaks) addParagraphs(body);
   rewriteLinks(body, rewriteLink);
   const footnotes = takeFootnotes(body);
   const parts = [body, ...footnotes.values()];
   for (const part of parts) {
-    normalize(part);
+    normalize(part, removed);
     linkBareUrls(part);
     for (const element of elementsOf(part, PHRASING)) if (hasBlocks(element)) unwrap(element);
     normalizeTables(part);

@@ -12,7 +12,7 @@ import {
 } from "./dom.ts";
 
 /** Elements whose white space is not that of prose. */
-const VERBATIM = new Set(["pre", "script", "style", "textarea", "svg", "code"]);
+const VERBATIM = new Set(["pre", "script", "style", "textarea", "svg", "code", "figure"]);
 /** Elements that contain lines of text, and no paragraphs of their own. */
 const LINES = new Set("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption summary caption".split(" "));
 
@@ -73,9 +73,14 @@ export function addParagraphs(container: HTMLElement): void {
     }
     const paragraphs = paragraphsIn(run);
     const isLine = LINES.has(container.localName) && paragraphs.length < 2;
+    if (isLine) {
+      trim(run);
+      for (const node of run) breakLines(node);
+      continue;
+    }
     const made = paragraphs.map((nodes) => {
       trim(nodes);
-      const paragraph = create(container, isLine ? "span" : "p");
+      const paragraph = create(container, "p");
       first.parentNode?.insertBefore(paragraph, first);
       for (const node of nodes) paragraph.appendChild(node);
       return paragraph;

@@ -19,6 +19,9 @@ import {
 /** What readers do not see, or cannot use without a script. */
 const REMOVED = "script, style, template, noscript, title, meta, link, base, svg, canvas, select, textarea, input";
 
+/** Of these, what nobody misses. */
+const SILENTLY_REMOVED = new Set(["style", "noscript", "title", "meta", "link", "base"]);
+
 function removeComments(node: Node): void {
   for (const child of childrenOf(node)) {
     if (isElement(child)) removeComments(child);
@@ -75,6 +78,18 @@ function narrowLink(link: HTMLElement): void {
   unwrap(link);
 }
 
+/** The attribute of an element that stands for the end of the excerpt. */
+export const MORE = "data-more";
+
+/** Keeps the comment that ends the excerpt of a text. */
+export function markMore(node: Node): void {
+  for (const child of childrenOf(node)) {
+    if (isElement(child)) markMore(child);
+    else if (!isText(child) && /^\s*more\b/.test(child.nodeValue ?? ""))
+      replace(child, create(node, "hr", { [MORE]: "" }));
+  }
+}
+
 /** Elements that hold blocks, in which inline nodes get paragraphs of their own. */
 const CONTAINERS =
   "body, div, section, article, main, aside, header, footer, nav, blockquote, details, li, center, form, fieldset, address, dialog, hgroup";
@@ -102,12 +117,13 @@ function tightenItem(item: HTMLElement): void {
 }
 
 /** Makes of HTML from elsewhere what the converter expects. Changes the document. */
-export function normalize(body: HTMLElement): void {
+export function normalize(body: HTMLElement, removed: Set<string>): void {
   removeComments(body);
   convertCards(body);
   linkEmbeds(body);
   for (const element of elementsOf(body, REMOVED)) {
     if (element.localName === "input" && element.getAttribute("type") === "checkbox" && element.closest("li")) continue;
+    if (!SILENTLY_REMOVED.has(element.localName)) removed.add(element.localName);
     remove(element);
   }
   for (const pre of elementsOf(body, "pre")) if (!pre.closest("table")) normalizeCode(pre);

@@ -9,6 +9,7 @@ const JSON_BYTES_MAX = 256 * 1024 * 1024;
 
 export const isJson = (path: string) => /\.json$/i.test(path);
 
+const anything = z.unknown().optional();
 const text = z.string().nullish().catch(undefined);
 const id = z.union([z.string(), z.number()]).transform(String).catch("");
 const list = <Schema extends z.ZodType>(schema: Schema) => z.array(schema.nullable().catch(null)).catch([]);
@@ -26,7 +27,7 @@ const GhostPost = z.object({
     status: text,
   },
   ...{ visibility: text, locale: text, custom_excerpt: text, canonical_url: text },
-  ...{ published_at: z.unknown(), updated_at: z.unknown(), created_at: z.unknown(), page: z.unknown(), author_id: id },
+  ...{ published_at: anything, updated_at: anything, created_at: anything, page: anything, author_id: id.optional() },
 });
 type GhostPost = z.infer<typeof GhostPost>;
 
@@ -125,7 +126,7 @@ function* entriesOf(data: Data, file: string, site: string | undefined): Generat
     }
     const notes = statusNotes(post);
     const isReadable = (post.status === "published" || post.status === "scheduled") && notes.length === 0;
-    const authorIds = authorsOf.get(post.id)?.map(({ author_id }) => author_id) ?? [post.author_id];
+    const authorIds = authorsOf.get(post.id)?.map(({ author_id }) => author_id) ?? [post.author_id ?? ""];
     const html = absolute(bodyOf(post, notes));
     const cover = post.feature_image ? absolute(post.feature_image) : undefined;
     const slug = post.slug ?? "";
