@@ -1,11 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 
 /** The exit status and the output of a command. */
 export type Outcome = { status: number | null; signal: string | null; stdout: string; stderr: string };
 
 /** Sends a signal to the command once it writes a line to standard error that begins with `at`. */
 type Stop = { at: string; signal: "SIGINT" | "SIGKILL" };
+/** Sends a signal to the command once a condition holds. */
+type StopWhen = { when: () => Promise<boolean>; signal: "SIGINT" | "SIGKILL" };
+
+/** Time between two looks at a condition, in milliseconds. */
+const POLL_MS = 20;
 
 function preloaded({ at, signal }: Stop): string {
   const program = `
@@ -19,8 +25,8 @@ function preloaded({ at, signal }: Stop): string {
 }
 
 /** Runs the command line as `npx octavo …` does. */
-export async function octavo(args: string[], stop?: Stop): Promise<Outcome> {
-  const imports = stop ? [preloaded(stop)] : [];
+export async function octavo(args: string[], stop?: Stop | StopWhen): Promise<Outcome> {
+  const imports = stop && "at" in stop ? [preloaded(stop)] : [];
   const child = spawn(
     process.execPath,
     [...imports.flatMap((module) => ["--import", module]), "scripts/bin.js", ...args],
@@ -32,6 +38,11 @@ export async function octavo(args: string[], stop?: Stop): Promise<Outcome> {
       written[name] += text;
     });
   }
-  const [status, signal] = (await once(child, "close")) as [number | null, string | null];
+  const closed = once(child, "close");
+  if (stop && "when" in stop) {
+    while (child.exitCode === null && !(await stop.when())) await setTimeout(POLL_MS);
+    child.kill(stop.signal);
+  }
+  const [status, signal] = (await closed) as [number | null, string | null];
   return { status, signal, ...written };
 }

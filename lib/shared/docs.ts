@@ -6,6 +6,7 @@ export const GUIDE = [
   { slug: "client", file: "client", name: "Typed client" },
   { slug: "testing", file: "testing", name: "Test a handler" },
   { slug: "running", file: "running", name: "Run it" },
+  { slug: "import", file: "import", name: "Move here" },
 ] as const;
 
 export const guidePath = (slug: string) => (slug === "" ? "/docs" : `/docs/${slug}`);

@@ -250,7 +250,7 @@ export type RevisionImagesTable = { post_id: number; version: number; image: str
 export type AutosaveImagesTable = { account_id: string; autosave_id: string; image: string };
 export type SiteTextImagesTable = { name: string; image: string };
 
-/** Items of imported sources, by which they are known again; see docs/decisions/033-import.md. */
+/** Items of imported sources, by which they are known again; see docs/decisions/034-import.md. */
 export type ImportedItemsTable = {
   /** The kind and the name of the source. */
   source: string;

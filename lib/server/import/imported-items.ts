@@ -43,10 +43,11 @@ export async function reserveItems(
       await trx
         .insertInto("imported_items")
         .values(rows.slice(start, start + ITEMS_AT_ONCE))
+        // Another run reserves ids at the same time: its ids are used.
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
     }
-    for (const { item, source: _, ...state } of rows) known.set(item, state);
-    return known;
+    return knownItems(trx, source);
   });
 }
 

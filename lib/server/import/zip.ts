@@ -47,7 +47,7 @@ function decoderFor(isWanted: (name: string) => boolean) {
   return class {
     static readonly compression = 8;
     ondata: AsyncFlateStreamHandler = () => {};
-    private readonly inflate: UnzipInflate | undefined;
+    private inflate: UnzipInflate | undefined;
 
     constructor(name: string) {
       if (!isWanted(name)) return;
@@ -58,6 +58,10 @@ function decoderFor(isWanted: (name: string) => boolean) {
     push(chunk: Uint8Array, isLast: boolean): void {
       if (this.inflate) this.inflate.push(chunk, isLast);
       else if (isLast) this.ondata(null, new Uint8Array(), true);
+    }
+
+    terminate(): void {
+      this.inflate = undefined;
     }
   };
 }
@@ -109,7 +113,13 @@ export function zipFiles(zip: string): SourceFiles {
         const { done, value } = await input.next();
         isEnd = done === true;
         compressed += value?.length ?? 0;
-        unzip.push(value ?? new Uint8Array(), isEnd);
+        try {
+          unzip.push(value ?? new Uint8Array(), isEnd);
+        } catch (error) {
+          throw new ImportRefused(
+            `${path.basename(zip)} is damaged: ${error instanceof Error ? error.message : error}`,
+          );
+        }
       };
       async function* chunksOf(inflating: Inflating): AsyncGenerator<Uint8Array> {
         for (;;) {

@@ -4,7 +4,7 @@ import type { Tables } from "../tables.ts";
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
-/** Adds which items of which sources were imported; see docs/decisions/033-import.md. */
+/** Adds which items of which sources were imported; see docs/decisions/034-import.md. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   const { binaryText, keyType, tableSuffix, timeType } = getEngine(db);
 
