@@ -1,4 +1,3 @@
-import { truncate } from "#lib/server/rendering/excerpt";
 import { LimitExceeded } from "#lib/server/rendering/limits";
 import { createParser } from "#lib/server/rendering/parser";
 import { canonicalLanguage } from "#lib/shared/languages";
@@ -8,6 +7,7 @@ import { slugify } from "#lib/shared/slug";
 import { TAG_SEPARATORS, uniqueTags } from "#lib/shared/tag-names";
 import { TagName } from "#lib/shared/tags";
 import { cleanText } from "#lib/shared/text";
+import { truncate } from "#lib/shared/truncate";
 import { htmlToMarkdown } from "./html/html-to-markdown.ts";
 import { type OldPaths, rewriteMarkdownLinks } from "./links.ts";
 import { type ImageReference, type Note, note, quoted, type SourceRecord } from "./record.ts";
