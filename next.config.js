@@ -64,7 +64,8 @@ export default {
   // Next hashes the rendered page; our ETag is known before rendering (lib/server/http/page-caching.ts).
   generateEtags: false,
   agentRules: false,
-  // Octavo is deployed with its `node_modules`: nobody needs lists of the files that each page requires, which would take 40 % of a build's CPU time.
+  // Octavo is deployed with its `node_modules`: nobody needs lists of the files that each page requires, which would take 40 %
+  // of a build's CPU time.
   outputFileTracingExcludes: { "**": ["**/*"] },
   // `npm run types` checks them, in the tests and scripts too.
   typescript: { ignoreBuildErrors: true },

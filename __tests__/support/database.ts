@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Kysely, sql } from "kysely";
 import pg from "pg";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES } from "#lib/server/copy/tables";
@@ -9,6 +10,7 @@ import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
 import { sqliteMemoryDialect } from "#lib/server/db/sqlite/dialect";
 import type { Database, Tables } from "#lib/server/db/tables";
+import { env } from "#lib/server/env";
 import { makeDatabaseFolder } from "./database-folder.ts";
 import { engine } from "./engine.ts";
 
@@ -61,11 +63,35 @@ export const AS_NEW = [
   "update content_version set number = 0",
 ].join("; ");
 
+/** The connections of all tests of a file: PostgreSQL takes longer to open them than for most tests. */
+class KeptPool extends pg.Pool {
+  /** Resolves when what the test has left running is over. */
+  override async end(): Promise<void> {
+    while (this.idleCount < this.totalCount) await nextTurn();
+  }
+
+  /** Goes on as the pool of the next test. */
+  reuse({ max }: pg.PoolConfig): this {
+    this.options.max = max ?? this.options.max;
+    return this.removeAllListeners();
+  }
+
+  close(): Promise<void> {
+    return super.end();
+  }
+}
+
 /** One PostgreSQL database for all tests of a file, reset for each. */
 function withPostgresDatabase(): () => Promise<Database> {
   let testDatabase: TestDatabase | undefined;
   let administrator: pg.Client | undefined;
+  let pool: KeptPool | undefined;
+  const openPool = (config: pg.PoolConfig) => {
+    pool = pool?.reuse(config) ?? new KeptPool(config);
+    return pool;
+  };
   afterAll(async () => {
+    await pool?.close();
     await administrator?.end();
     await testDatabase?.remove();
   });
@@ -77,7 +103,8 @@ function withPostgresDatabase(): () => Promise<Database> {
       administrator = new pg.Client(testDatabase.url);
       await administrator.connect();
     }
-    return (await openDatabase(testDatabase.url)).db;
+    const { postgresDialect } = await import("#lib/server/db/postgres/dialect");
+    return new Kysely<Tables>({ dialect: postgresDialect(testDatabase.url, env().DATABASE_POOL, false, openPool) });
   };
 }
 

@@ -142,15 +142,21 @@ class Dialect extends PostgresDialect {
  * @param url `postgres://…`
  * @param poolSize the most connections this process holds, beside the one that listens for changes
  * @param isJob whether this is for long work such as a migration, without timeouts
+ * @param openPool for tests, which use one pool after another test
  */
-export function postgresDialect(url: string, poolSize: number, isJob = false): PostgresDialect {
+export function postgresDialect(
+  url: string,
+  poolSize: number,
+  isJob = false,
+  openPool = (config: pg.PoolConfig) => new pg.Pool(config),
+): PostgresDialect {
   const connection = {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: isJob ? 0 : QUERY_TIMEOUT_MS,
     keepAlive: true,
   };
-  const pool = new pg.Pool({
+  const pool = openPool({
     ...connection,
     max: poolSize,
     statement_timeout: isJob ? 0 : STATEMENT_TIMEOUT_MS,
