@@ -46,6 +46,11 @@ function misplaced(): string[] {
     if (["hidden", "clip"].includes(overflowY) && scrollHeight > clientHeight + 1)
       found.push(`cut off: ${name(element)}`);
   }
+  /** The nearest element around it that is positioned by what is visible of the page or of a box in it. */
+  function floating(element: Element | null): Element | null {
+    const isFloating = element && ["fixed", "sticky"].includes(getComputedStyle(element).position);
+    return !element || isFloating ? element : floating(element.parentElement);
+  }
   // An open dialog overlaps everything, as it should, and so does the editor's panel.
   const scope =
     document.querySelector("dialog[open]") ?? document.querySelector("details[data-panel][open]") ?? document;
@@ -55,6 +60,8 @@ function misplaced(): string[] {
   for (const [place, { element, box }] of boxes.entries()) {
     for (const other of boxes.slice(place + 1)) {
       if (element.contains(other.element) || other.element.contains(element)) continue;
+      // What floats lies over what is scrolled below it, as the editor's bar does on a phone.
+      if (floating(element) !== floating(other.element)) continue;
       const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
       const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
       if (width > 2 && height > 6) found.push(`${name(element)} lies over ${name(other.element)}`);
