@@ -38,8 +38,8 @@ async function undone(page: Page, first: string): Promise<string[]> {
   return texts;
 }
 
-describe("lists", () => {
-  test("go on at Enter, are moved by Tab, end at an empty item, and each step is undone by itself", async () => {
+describe("the editor — lists", () => {
+  test("Enter continues, Tab indents, an empty item ends the list; each step undone by itself", async () => {
     const { page, faults } = await open();
     await page.keyboard.type("1. one");
     await page.keyboard.press("Enter");
@@ -64,7 +64,7 @@ describe("lists", () => {
     expect(faults).toEqual([]);
   });
 
-  test("Tab outside a list, and after Escape, moves the focus; Shift+Enter is a plain line break", async () => {
+  test("Tab outside of a list, or after Escape — moves the focus; Shift+Enter — a plain line break", async () => {
     const { page } = await open();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
     await page.keyboard.type("- one");
@@ -81,7 +81,7 @@ describe("lists", () => {
     expect(await text(page)).toBe("- one\n- two");
   });
 
-  test("what an input method composes, and the Enter that commits it, is its own", async () => {
+  test("composition, and the Enter that commits it — left to the input method", async () => {
     const { page, faults } = await open();
     const cdp = await page.context().newCDPSession(page);
     const compose = (typed: string) =>
@@ -101,7 +101,7 @@ describe("lists", () => {
   });
 });
 
-describe("pasting", () => {
+describe("the editor — pasting", () => {
   const RICH = `<meta charset="utf-8"><h2>Folding</h2><p>Fold <b>once</b> and <i>again</i>, see
     <a href="https://example.org/a_b">the &lt;guide&gt;</a>.</p><script>alert(1)</script>
     <ul><li>one</li><li><p>two</p><ol><li>deep</li></ol></li></ul>
@@ -117,7 +117,7 @@ describe("pasting", () => {
     '```js\nconst a = "<b>";\n```',
   ].join("\n\n");
 
-  test("rich text gives Markdown, in one step of undo, and its code is loaded only then", async () => {
+  test("rich text — Markdown, one step of undo, code loaded on demand", async () => {
     const { page, faults } = await open();
     const loaded: string[] = [];
     page.on("response", (response) => response.url().endsWith(".js") && loaded.push(response.url()));
@@ -138,20 +138,20 @@ describe("pasting", () => {
   });
 
   test.each([
-    ["text without structure", { "text/html": "<p>One <span>line</span></p>", "text/plain": "One line" }],
+    ["rich text without structure", { "text/html": "<p>One <span>line</span></p>", "text/plain": "One line" }],
     ["code from an editor", { "text/html": '<div style="white-space: pre;"><b>a</b></div>', "text/plain": "a" }],
     [
       "code from another editor",
       { "text/html": "<html><body><pre><i>// a</i></pre></body></html>", "text/plain": "// a" },
     ],
-    ["an image alone", { "text/html": '<img src="https://example.org/a.png">', "text/plain": "" }],
-    ["no text that a URL could link", { "text/plain": "https://example.org" }],
-  ])("%s is left to the browser", async (_name, data) => {
+    ["only an image", { "text/html": '<img src="https://example.org/a.png">', "text/plain": "" }],
+    ["text that a URL cannot link", { "text/plain": "https://example.org" }],
+  ])("%s — left to the browser", async (_name, data) => {
     const { page } = await open();
     expect(await paste(page, data)).toBe("by the browser");
   });
 
-  test("rich text in fenced code, and with Ctrl+Shift+V, stays plain", async () => {
+  test("rich text in fenced code, or with Ctrl+Shift+V — plain text", async () => {
     const { page } = await open();
     await page.keyboard.type("```\n");
     const data = { "text/html": "<b>a</b>", "text/plain": "a" };
@@ -163,14 +163,14 @@ describe("pasting", () => {
     expect(await paste(page, data)).toBe("by Octavo");
   });
 
-  test("rich text whose converter cannot be loaded is pasted as plain text", async () => {
+  test("rich text, converter cannot be loaded — plain text", async () => {
     const { page } = await open();
     await page.route("**/*.js", (route) => route.abort());
     await paste(page, { "text/html": "<b>a</b>", "text/plain": "plain" });
     await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("[name=content]")?.value === "plain");
   });
 
-  test("a URL over a selection makes a link, which one undo takes back", async () => {
+  test("a URL over a selection — a link, undone by one undo", async () => {
     const { page } = await open();
     await page.keyboard.type("see here");
     await page.keyboard.press("Control+Shift+ArrowLeft");
@@ -179,7 +179,7 @@ describe("pasting", () => {
     expect(await undone(page, "see here")).toEqual(["see here"]);
   });
 
-  test("a text of 4,000 lines takes no minutes, keeps every character, and is undone at once", async () => {
+  test("4,000 lines — fast, every character stays, undone by one undo", async () => {
     const { page } = await open();
     const items = Array.from({ length: 4_000 }, (_, at) => `<li>A &amp;amp; &lt;b&gt; ${at}</li>`).join("");
     await page.keyboard.type("x");
@@ -195,26 +195,23 @@ describe("pasting", () => {
   });
 });
 
-describe("the bar on a phone", () => {
+describe("the editor — toolbar on a phone", () => {
   const phone = { viewport: { width: 375, height: 700 } };
   const barOf = (page: Page) => page.locator("[data-bar]").boundingBox();
 
-  test.each([true, false])(
-    "is at the bottom (JavaScript: %s), and the caret is above it",
-    async (javaScriptEnabled) => {
-      const { page } = await visit(`${server.url}/blog/create`, { ...phone, javaScriptEnabled });
-      const bar = await barOf(page);
-      expect(Math.round((bar?.y ?? 0) + (bar?.height ?? 0))).toBe(700);
-      await content(page).fill(Array.from({ length: 60 }, (_, at) => `Line ${at}`).join("\n\n"));
-      await content(page).press("Control+End");
-      await page.keyboard.type("\n\nThe end");
-      const field = await content(page).boundingBox();
-      const after = await barOf(page);
-      expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual((after?.y ?? 0) + 60);
-    },
-  );
+  test.each([true, false])("at the bottom (JavaScript: %s), the caret above it", async (javaScriptEnabled) => {
+    const { page } = await visit(`${server.url}/blog/create`, { ...phone, javaScriptEnabled });
+    const bar = await barOf(page);
+    expect(Math.round((bar?.y ?? 0) + (bar?.height ?? 0))).toBe(700);
+    await content(page).fill(Array.from({ length: 60 }, (_, at) => `Line ${at}`).join("\n\n"));
+    await content(page).press("Control+End");
+    await page.keyboard.type("\n\nThe end");
+    const field = await content(page).boundingBox();
+    const after = await barOf(page);
+    expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual((after?.y ?? 0) + 60);
+  });
 
-  test("is above an on-screen keyboard that covers the page", async () => {
+  test("above an on-screen keyboard", async () => {
     const { page } = await visit("about:blank", phone);
     await page.addInitScript(() => {
       const { visualViewport } = window;
@@ -231,7 +228,7 @@ describe("the bar on a phone", () => {
   });
 });
 
-test("the text and its preview scroll together, whichever is scrolled", async () => {
+test("the editor — text and preview — scroll together", async () => {
   const { page, faults } = await open({ viewport: { width: 1280, height: 800 } });
   await write(page, {
     title: "Long",
@@ -256,7 +253,7 @@ test("the text and its preview scroll together, whichever is scrolled", async ()
   expect(faults).toEqual([]);
 });
 
-test("Enter in a field of the panel publishes nothing", async () => {
+test("publication panel — Enter in a field — publishes nothing", async () => {
   const { page } = await open();
   await write(page, { title: "Not yet", content: "A text." });
   const created: string[] = [];
@@ -268,7 +265,7 @@ test("Enter in a field of the panel publishes nothing", async () => {
   expect(created).not.toContain("/api/posts");
 });
 
-test("the panel shows the post as lists will show it, and counts the excerpt's characters", async () => {
+test("publication panel — the post as in lists, characters of the excerpt counted", async () => {
   const { page, faults } = await open();
   await write(page, { title: "In a list", content: "# Head\n\nThe beginning of the text." });
   await openPanel(page);

@@ -28,7 +28,7 @@ async function socialImageOf({ id, slug }: Pick<Post, "id" | "slug">): Promise<S
 const nameOf = ({ path }: SocialImage) => path.replace("/images/", "");
 const get = (name: string) => call(file, { query: { file: name } });
 
-describe("the social image of a post", () => {
+describe("GET /images — social image of a post", () => {
   test("without a cover — drawn from title, author and site, 1200 × 630, once", async () => {
     const { account } = await makeAuthor();
     const post = await createPost(database.db, { title: "“Łódź” & <b>more</b> 🎉", content: "x" }, account);
