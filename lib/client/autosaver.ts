@@ -94,6 +94,7 @@ export function createAutosaver({ read, put, onStatus, version: initialVersion =
     if (current && ![...unanswered, input].some((sent) => isSame(current, sent))) return false;
     version = current?.version ?? 0;
     unanswered = [];
+    failures = 0;
     if (current && isSame(current, input)) saved = JSON.stringify(input);
     const now = read();
     if (now && JSON.stringify(now.input) !== saved) schedule(0);
@@ -143,6 +144,7 @@ export function createAutosaver({ read, put, onStatus, version: initialVersion =
     if (!text) return Promise.resolve();
     if (JSON.stringify(text.input) === saved) {
       // Typed and deleted again.
+      failures = 0;
       onStatus("saved");
       return Promise.resolve();
     }

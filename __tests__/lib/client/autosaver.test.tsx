@@ -215,6 +215,40 @@ describe("createAutosaver", () => {
     autosaver.stop();
   });
 
+  test("createAutosaver — typed on after an adopted version — no longer “saved”", async () => {
+    let isLost = true;
+    const { autosaver, statuses, type } = autosave(async ({ content }) => {
+      if (!isLost) throw new ApiError(412, { current: { version: 1, content } });
+      isLost = false;
+      throw new ApiError(0, {});
+    });
+    type("Words");
+    await later(2 * AUTOSAVE_INTERVAL_MS);
+    expect(statuses.at(-1)).toBe("saved");
+    type("Words more");
+    expect(statuses.at(-1)).toBe("pending");
+    autosaver.stop();
+  });
+
+  test("createAutosaver — typed on after the saved text was restored while the server was away — no longer “saved”", async () => {
+    let isAway = false;
+    const { autosaver, statuses, type } = autosave(async ({ version }) => {
+      if (isAway) throw new ApiError(0, {});
+      return version + 1;
+    });
+    type("Words");
+    await later(AUTOSAVE_INTERVAL_MS);
+    isAway = true;
+    type("Words more");
+    await later(AUTOSAVE_INTERVAL_MS);
+    type("Words");
+    await later(2 * AUTOSAVE_INTERVAL_MS);
+    expect(statuses.at(-1)).toBe("saved");
+    type("Words again");
+    expect(statuses.at(-1)).toBe("pending");
+    autosaver.stop();
+  });
+
   test("settle — before the post is saved — waits for the request in flight and sends no other", async () => {
     const responses: (() => void)[] = [];
     const { autosaver, sent, type } = autosave(() => new Promise((resolve) => responses.push(() => resolve(1))));
