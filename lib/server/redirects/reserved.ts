@@ -15,6 +15,9 @@ const PATHS = [
   ...["/start.js", "/theme.js"],
 ];
 
+/** Previews of unfinished texts. */
+const OF_DRAFTS = /^\/blog\/drafts\/[^/]+$/;
+
 /** Posts, which are found by the id in their path, and the pages of each. */
 const OF_POSTS = new RegExp(`^/blog/(?:\\d+(?:\\.md|/[^/]+)?|[^/]+/(?:${PAGES_OF_A_POST.join("|")}))$`);
 
@@ -26,5 +29,6 @@ const OF_POSTS = new RegExp(`^/blog/(?:\\d+(?:\\.md|/[^/]+)?|[^/]+/(?:${PAGES_OF
 export function isReserved(path: string): boolean {
   const [pathname = "", query = ""] = path.split("?", 2);
   if (pathname === "/" && query !== "") return false;
-  return PATHS.includes(pathname) || FOLDERS.includes(pathname.split("/")[1] ?? "") || OF_POSTS.test(pathname);
+  if (PATHS.includes(pathname) || FOLDERS.includes(pathname.split("/")[1] ?? "")) return true;
+  return OF_POSTS.test(pathname) || OF_DRAFTS.test(pathname);
 }
