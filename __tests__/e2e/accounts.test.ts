@@ -75,7 +75,7 @@ test("Write — anonymous, no account yet — signs up as owner, then writes", a
   expect(faults).toEqual([]);
 });
 
-test("/signup — a second account — closed", async () => {
+longTest("/signup — a second account — closed", async () => {
   await makeOwner();
   const { page, faults } = await visit(at("/signup"));
   await page.getByRole("heading", { name: "Signing up is closed" }).waitFor();
@@ -176,7 +176,7 @@ test("/login — wrong password — does not say what is wrong; right one — ba
   await page.waitForURL(at("/about"));
 });
 
-test("the editor — session ended meanwhile — the text stays", async () => {
+longTest("the editor — session ended meanwhile — the text stays", async () => {
   const { page } = await makeOwner();
   await page.goto(at("/blog/create"));
   await write(page, { title: "Kept", content: "All of it." });
@@ -206,7 +206,7 @@ longTest("session ended from another browser — signed out", async () => {
   expect([...faults, ...other.faults]).toEqual([]);
 });
 
-test("/account — password changed — signs in with the new one", async () => {
+longTest("/account — password changed — signs in with the new one", async () => {
   const { page, faults } = await makeOwner();
   await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByLabel("New password").fill("another good password");
@@ -329,7 +329,7 @@ test("/account — API key — shown once, works, revoked", async () => {
   expect(faults).toEqual([]);
 });
 
-test("/account — every control — reached and used by keyboard", async () => {
+longTest("/account — every control — reached and used by keyboard", async () => {
   const { page } = await makeOwner();
   await page.getByLabel("What the key is for").focus();
   await page.keyboard.type("By hand");

@@ -1,4 +1,5 @@
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { contentOf, holdBack, isContinued, isSaved, loseResponse, typeMore, withWriters } from "#support/no-word-lost";
 import { withServer } from "#support/server";
 import { goTo, press, submit, titled, write } from "#support/writing";
@@ -25,7 +26,7 @@ describe("a text that the writer leaves", () => {
     expect((await autosaved).status()).toBe(200);
   });
 
-  test("Back and Forward — a saved text — restored each time", async () => {
+  longTest("Back and Forward — a saved text — restored each time", async () => {
     const page = await writers.open("/blog");
     await goTo(page, "Write");
     await write(page, { title: "Back", content: TEXT });
@@ -41,7 +42,7 @@ describe("a text that the writer leaves", () => {
     }
   });
 
-  test("closed tab — changes of a post — restored in its editor", async () => {
+  longTest("closed tab — changes of a post — restored in its editor", async () => {
     const id = await create("Closed", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await typeMore(page, " After.");
@@ -54,7 +55,7 @@ describe("a text that the writer leaves", () => {
     expect((await read(id)).content).toBe("Before.");
   });
 
-  test("another device — changes of a post — continued there", async () => {
+  longTest("another device — changes of a post — continued there", async () => {
     const id = await create("Elsewhere", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await typeMore(page, " After.");
@@ -85,7 +86,7 @@ describe("a text that the writer leaves", () => {
     expect(await tab.getByRole("link", { name: "Continue “Closed early”" }).count()).toBe(0);
   });
 
-  test("another device — a new text — continued there from the unfinished texts", async () => {
+  longTest("another device — a new text — continued there from the unfinished texts", async () => {
     const page = await writers.open("/blog/create");
     await write(page, { title: "Begun elsewhere", content: TEXT });
     await isSaved(page);
@@ -95,7 +96,7 @@ describe("a text that the writer leaves", () => {
     expect(await contentOf(other)).toBe(TEXT);
   });
 
-  test("signing out — asks about texts on this device — deletes them", async () => {
+  longTest("signing out — asks about texts on this device — deletes them", async () => {
     const page = await writers.open("/blog/create", "Sue");
     await write(page, { title: "Shared computer", content: TEXT });
     await isSaved(page);
@@ -172,7 +173,7 @@ describe("slow or broken connection", () => {
     expect(await contentOf(page)).toBe(`${TEXT} And more.`);
   });
 
-  test("leaving while a save that fails is in flight — Back restores the text", async () => {
+  longTest("leaving while a save that fails is in flight — Back restores the text", async () => {
     const page = await writers.open("/blog");
     await goTo(page, "Write");
     const { handle, release } = holdBack((route) => route.abort());
@@ -201,7 +202,7 @@ describe("slow or broken connection", () => {
     expect(await find("Onlyone")).toEqual([expect.objectContaining({ content: `${TEXT} Word.` })]);
   });
 
-  test("the response to a change is lost — the save is repeated — no conflict with itself", async () => {
+  longTest("the response to a change is lost — the save is repeated — no conflict with itself", async () => {
     const id = await create("Repeated", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     await page.route(`**/api/posts/${id}`, loseResponse, { times: 1 });
@@ -248,7 +249,7 @@ describe("several writers", () => {
   const PARAGRAPHS = ["The first paragraph.", "The second paragraph.", "The third paragraph."];
   const changed = (at: number, text: string) => PARAGRAPHS.with(at, text).join("\n\n");
 
-  test("two writers, different paragraphs — merged, with both texts", async () => {
+  longTest("two writers, different paragraphs — merged, with both texts", async () => {
     const id = await create("Merged", PARAGRAPHS.join("\n\n"));
     const page = await writers.open(`/blog/${id}/edit`);
     await change(id, { content: changed(0, "Theirs comes first.") });
@@ -274,7 +275,7 @@ describe("several writers", () => {
     for (const word of ["Alpha", "gamma", "Delta", "zeta", "third"]) expect(content).toContain(word);
   });
 
-  test("a second tab of the same writer — saves first — not named as someone else", async () => {
+  longTest("a second tab of the same writer — saves first — not named as someone else", async () => {
     const id = await create("Own", "Before.");
     const page = await writers.open(`/blog/${id}/edit`);
     const second = await page.context().newPage();

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
@@ -54,18 +55,21 @@ describe.each([
     expect(await page.getByLabel("Email address").evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
-  test("/account/messages — the owner reads, marks and deletes a message", async () => {
-    const { page, faults } = await asOwner("/account", javaScriptEnabled);
-    await main(page).getByRole("link", { name: "Messages (1 new)" }).click();
-    const item = main(page).getByRole("listitem").filter({ hasText: visitor });
-    await item.getByText("how are you?").waitFor();
-    await item.getByRole("button", { name: "Mark as read" }).click();
-    await item.getByRole("button", { name: "Mark as new" }).waitFor();
-    await item.getByRole("button", { name: "Delete" }).click();
-    if (javaScriptEnabled) await page.getByRole("dialog").getByRole("button", { name: "Delete message" }).click();
-    await main(page).getByText("No messages yet.").waitFor();
-    expect(faults).toEqual([]);
-  });
+  (javaScriptEnabled ? test : longTest)(
+    "/account/messages — the owner reads, marks and deletes a message",
+    async () => {
+      const { page, faults } = await asOwner("/account", javaScriptEnabled);
+      await main(page).getByRole("link", { name: "Messages (1 new)" }).click();
+      const item = main(page).getByRole("listitem").filter({ hasText: visitor });
+      await item.getByText("how are you?").waitFor();
+      await item.getByRole("button", { name: "Mark as read" }).click();
+      await item.getByRole("button", { name: "Mark as new" }).waitFor();
+      await item.getByRole("button", { name: "Delete" }).click();
+      if (javaScriptEnabled) await page.getByRole("dialog").getByRole("button", { name: "Delete message" }).click();
+      await main(page).getByText("No messages yet.").waitFor();
+      expect(faults).toEqual([]);
+    },
+  );
 
   test("/about/edit — the owner changes the text", async () => {
     const { page, faults } = await asOwner("/about", javaScriptEnabled);
@@ -81,19 +85,22 @@ describe.each([
     expect(faults).toEqual([]);
   });
 
-  test("/about/edit — saved elsewhere — overwritten only by saving again", async () => {
-    const { page } = await asOwner("/about/edit", javaScriptEnabled);
-    const other = await asOwner("/about/edit", false);
-    await other.page.getByLabel("Text").fill("Theirs.");
-    await press(other.page, "Save");
-    await page.getByLabel("Text").fill("Mine.");
-    await press(page, "Save");
-    await main(page).getByRole("alert").getByText("saved by somebody else meanwhile").waitFor();
-    expect(await page.getByLabel("Text").inputValue()).toBe("Mine.");
-    await press(page, "Save");
-    await page.waitForURL(at("/about"));
-    await main(page).getByText("Mine.").waitFor();
-  });
+  (javaScriptEnabled ? test : longTest)(
+    "/about/edit — saved elsewhere — overwritten only by saving again",
+    async () => {
+      const { page } = await asOwner("/about/edit", javaScriptEnabled);
+      const other = await asOwner("/about/edit", false);
+      await other.page.getByLabel("Text").fill("Theirs.");
+      await press(other.page, "Save");
+      await page.getByLabel("Text").fill("Mine.");
+      await press(page, "Save");
+      await main(page).getByRole("alert").getByText("saved by somebody else meanwhile").waitFor();
+      expect(await page.getByLabel("Text").inputValue()).toBe("Mine.");
+      await press(page, "Save");
+      await page.waitForURL(at("/about"));
+      await main(page).getByText("Mine.").waitFor();
+    },
+  );
 });
 
 test("/about/edit — anonymous — no link, redirect to /login", async () => {

@@ -1,4 +1,5 @@
 import { withBrowser } from "#support/browser";
+import { sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -31,6 +32,8 @@ async function asOwner(path: string, javaScriptEnabled = true) {
   return visitor;
 }
 
+const MODES = sample<[string, boolean]>([["with JavaScript", true]], [["without JavaScript", false]]);
+
 test("a post with every kind of tag — its page, JSON-LD and the list of each tag — as typed", async () => {
   const id = await createPost("Every kind", NAMES);
   const { page, faults } = await visit(at(`/blog/${id}/every-kind`));
@@ -48,10 +51,7 @@ test("a post with every kind of tag — its page, JSON-LD and the list of each t
   expect(faults).toEqual([]);
 });
 
-test.each([
-  ["with JavaScript", true],
-  ["without JavaScript", false],
-])("the form of a post, %s — tags split at every separator", async (mode, javaScriptEnabled) => {
+test.each(MODES)("the form of a post, %s — tags split at every separator", async (mode, javaScriptEnabled) => {
   const { page, faults } = await asOwner("/blog/create", javaScriptEnabled);
   await page.getByLabel("Title").fill(`Tagged ${mode}`);
   await page.getByLabel("Content", { exact: true }).fill("Some words.");
@@ -65,45 +65,45 @@ test.each([
   expect(faults).toEqual([]);
 });
 
-test.each([
-  ["with JavaScript", true],
-  ["without JavaScript", false],
-])("the owner, %s — renames a tag, merges it into another one, and deletes that", async (mode, javaScriptEnabled) => {
-  const [first, second, third] = ["first", "second", "third"].map((name) => `${name} ${mode}`) as [
-    string,
-    string,
-    string,
-  ];
-  await createPost(`One ${mode}`, [first]);
-  await createPost(`Two ${mode}`, [second]);
-  const { page, faults } = await asOwner("/account", javaScriptEnabled);
-  const confirm = (name: string) => (javaScriptEnabled ? press(page, name) : undefined);
-  await page.getByRole("link", { name: "Tags", exact: true }).click();
-  await page.getByRole("link", { name: first }).click();
-  await page.getByLabel("Name", { exact: true }).fill(third);
-  await press(page, "Rename");
-  await page.getByText("The tag is renamed.").waitFor();
+test.each(MODES)(
+  "the owner, %s — renames a tag, merges it into another one, and deletes that",
+  async (mode, javaScriptEnabled) => {
+    const [first, second, third] = ["first", "second", "third"].map((name) => `${name} ${mode}`) as [
+      string,
+      string,
+      string,
+    ];
+    await createPost(`One ${mode}`, [first]);
+    await createPost(`Two ${mode}`, [second]);
+    const { page, faults } = await asOwner("/account", javaScriptEnabled);
+    const confirm = (name: string) => (javaScriptEnabled ? press(page, name) : undefined);
+    await page.getByRole("link", { name: "Tags", exact: true }).click();
+    await page.getByRole("link", { name: first }).click();
+    await page.getByLabel("Name", { exact: true }).fill(third);
+    await press(page, "Rename");
+    await page.getByText("The tag is renamed.").waitFor();
 
-  // A bookmark of the former name.
-  const reader = await visit(at(`/blog?tag=${encodeURIComponent(first)}`));
-  await reader.page.waitForURL(at(`/blog?tag=${third.replaceAll(" ", "+")}`));
-  await reader.page.getByRole("link", { name: `One ${mode}` }).waitFor();
+    // A bookmark of the former name.
+    const reader = await visit(at(`/blog?tag=${encodeURIComponent(first)}`));
+    await reader.page.waitForURL(at(`/blog?tag=${third.replaceAll(" ", "+")}`));
+    await reader.page.getByRole("link", { name: `One ${mode}` }).waitFor();
 
-  await page.getByRole("link", { name: third }).click();
-  await page.getByLabel("Name", { exact: true }).fill(second.toUpperCase());
-  await press(page, "Rename");
-  await page.getByText(`There is a tag “${second}” already.`).waitFor();
-  await press(page, javaScriptEnabled ? "Merge" : `Merge into “${second}”`);
-  await page.getByText("The tags are merged.").waitFor();
+    await page.getByRole("link", { name: third }).click();
+    await page.getByLabel("Name", { exact: true }).fill(second.toUpperCase());
+    await press(page, "Rename");
+    await page.getByText(`There is a tag “${second}” already.`).waitFor();
+    await press(page, javaScriptEnabled ? "Merge" : `Merge into “${second}”`);
+    await page.getByText("The tags are merged.").waitFor();
 
-  await page.getByRole("link", { name: `${second} 2 posts` }).click();
-  if (javaScriptEnabled) expect(await axeViolations(page)).toEqual([]);
-  await press(page, "Delete the tag");
-  await confirm("Delete tag");
-  await page.getByText("The tag is deleted.").waitFor();
-  expect(await page.getByRole("link", { name: second }).count()).toBe(0);
-  expect(faults).toEqual([]);
-});
+    await page.getByRole("link", { name: `${second} 2 posts` }).click();
+    if (javaScriptEnabled) expect(await axeViolations(page)).toEqual([]);
+    await press(page, "Delete the tag");
+    await confirm("Delete tag");
+    await page.getByText("The tag is deleted.").waitFor();
+    expect(await page.getByRole("link", { name: second }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  },
+);
 
 test("the editor — existing tags are suggested while typing", async () => {
   await createPost("With a tag", ["Suggested"]);

@@ -1,5 +1,6 @@
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { withBrowser } from "#support/browser";
+import { longTest, sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import {
@@ -67,7 +68,7 @@ describe("new post", () => {
     expect(await found("refused")).toHaveLength(1);
   });
 
-  test("server unavailable — stays in the form, stored once it is back", async () => {
+  longTest("server unavailable — stays in the form, stored once it is back", async () => {
     const { page } = await visit(at("/blog/create"));
     await write(page, { title: "Patient", content: "Waits for the server." });
     await server.end();
@@ -79,7 +80,7 @@ describe("new post", () => {
     expect(await found("patient")).toEqual([expect.objectContaining({ title: "Patient" })]);
   });
 
-  test("published in another tab — shown when this tab gets the focus", async () => {
+  longTest("published in another tab — shown when this tab gets the focus", async () => {
     const { page: first } = await visit(at("/blog"));
     await createPost("From the other tab");
     await markDocument(first);
@@ -171,7 +172,7 @@ describe("the editor", () => {
     }
   });
 
-  test("saved text — left without a prompt, restored after Back", async () => {
+  longTest("saved text — left without a prompt, restored after Back", async () => {
     const { page } = await visit(at("/blog"));
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {
@@ -189,7 +190,7 @@ describe("the editor", () => {
     expect(dialogs).toEqual([]);
   });
 
-  test("creating, editing and deleting — keyboard only", async () => {
+  longTest("creating, editing and deleting — keyboard only", async () => {
     const { page, faults } = await visit(at("/blog/create"));
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
     await page.getByLabel("Title").focus();
@@ -260,7 +261,7 @@ describe("edited post", () => {
     expect(await read(id)).toMatchObject({ content: "Mine, all of it.", version: 3 });
   });
 
-  test("saved by someone else, without JavaScript — both texts shown", async () => {
+  longTest("saved by someone else, without JavaScript — both texts shown", async () => {
     const id = await createPost("Contested");
     const { page } = await visit(at(`/blog/${id}/edit`), { javaScriptEnabled: false });
     await changePost(id, { content: "Theirs, all of it." });
@@ -327,7 +328,7 @@ test("trash — dates shown, purged after confirmation", async () => {
   expect(faults).toEqual([]);
 });
 
-test("drafts — listed, deleted with Undo, finished", async () => {
+longTest("drafts — listed, deleted with Undo, finished", async () => {
   await createPost("Half a notion", { status: "draft" });
   const { page, faults } = await visit(at("/blog/drafts"));
   await press(page, "Delete “Half a notion”");
@@ -343,7 +344,7 @@ test("drafts — listed, deleted with Undo, finished", async () => {
   expect(faults).toEqual([]);
 });
 
-test.each([true, false])(
+test.each(sample([true], [false]))(
   "History — revisions listed, compared and restored (JavaScript: %s)",
   async (javaScriptEnabled) => {
     const id = await createPost("Grown", { content: "One two three." });
@@ -385,7 +386,7 @@ describe("without JavaScript", () => {
     expect(faults.filter((fault) => !/ 400 /.test(fault))).toEqual([]);
   });
 
-  test("text too long — refused without claiming to be in the form", async () => {
+  longTest("text too long — refused without claiming to be in the form", async () => {
     const { page } = await visit(at("/blog/create"), plain);
     await page.getByLabel("Content").evaluate((field: HTMLTextAreaElement) => {
       field.value = `${"😀".repeat(50)}\n`.repeat(5_500);
@@ -451,7 +452,7 @@ describe("without JavaScript", () => {
     expect(faults).toEqual([]);
   });
 
-  test("trash — purged after confirmation", async () => {
+  longTest("trash — purged after confirmation", async () => {
     const id = await createPost("Burnt");
     await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
     const { page, faults } = await visit(at("/blog/drafts?status=trash"), plain);

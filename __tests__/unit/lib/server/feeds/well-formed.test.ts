@@ -1,9 +1,11 @@
 /** @jest-environment jsdom */
+
 import fc from "fast-check";
 import type { Entry, FeedContent } from "#lib/server/feeds/feed";
 import { toJsonFeed } from "#lib/server/feeds/json-feed";
 import { toAtom, toRss } from "#lib/server/feeds/xml-feeds";
 import { cleanText } from "#lib/shared/text";
+import { sample } from "#support/long";
 import { commonMarkExamples, naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
 import { anyText } from "#support/text-arbitraries";
@@ -98,10 +100,9 @@ function expectWellFormed(text: string): void {
 
 test("toRss, toAtom — any text — well-formed XML that contains it", () => holds(hostile, expectWellFormed, 150));
 
-test.each([
-  ["CommonMark's examples", commonMarkExamples],
-  ["the big list of naughty strings", naughtyStrings],
-])("toRss, toAtom — %s — well-formed XML that contains them", (_name, texts) => {
+test.each(
+  sample([["the big list of naughty strings", naughtyStrings]], [["CommonMark's examples", commonMarkExamples]]),
+)("toRss, toAtom — %s — well-formed XML that contains them", (_name, texts) => {
   for (const text of texts()) expectWellFormed(`x${text}`);
 });
 
