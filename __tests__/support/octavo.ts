@@ -7,8 +7,8 @@ export type Outcome = { status: number | null; signal: string | null; stdout: st
 
 /** Sends a signal to the command once it writes a line to standard error that begins with `at`. */
 type Stop = { at: string; signal: "SIGINT" | "SIGKILL" };
-/** Sends a signal to the command once a condition holds. */
-type StopWhen = { when: () => Promise<boolean>; signal: "SIGINT" | "SIGKILL" };
+/** Sends a signal to the command once a condition holds. `options` are those of Node.js. */
+type StopWhen = { when: () => Promise<boolean>; signal: "SIGINT" | "SIGKILL"; options?: string };
 
 /** Time between two looks at a condition, in milliseconds. */
 const POLL_MS = 20;
@@ -30,7 +30,10 @@ export async function octavo(args: string[], stop?: Stop | StopWhen): Promise<Ou
   const child = spawn(
     process.execPath,
     [...imports.flatMap((module) => ["--import", module]), "scripts/bin.js", ...args],
-    { env: { ...process.env, NODE_OPTIONS: "" }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      env: { ...process.env, NODE_OPTIONS: (stop && "when" in stop && stop.options) || "" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   const written = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
