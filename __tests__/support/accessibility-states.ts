@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { numberedPosts, seedPosts } from "#support/seed";
 import { openPanel, press, submit, write } from "#support/writing";
+import { picture } from "./image-files.ts";
 import { sendRequest } from "./send-request.ts";
 
 /** A state of a page: its path, who opens it, and what a user does to reach the state. */
@@ -40,6 +41,14 @@ export async function seedStates(url: string, headers: Record<string, string>): 
   const long = `/2019/05/${"a-very-long-name-of-a-page-".repeat(8)}.html`;
   for (const path of ["/?p=1", "/2019/05/日本語", long]) {
     await send("PUT", `/api/redirects/${encodeURIComponent(path)}`, { post: "1" });
+  }
+  for (const width of [64, 96]) {
+    const file = new Uint8Array(await picture(width).png().toBuffer());
+    const type = { "content-type": "image/png" };
+    const answer = await fetch(`${url}/api/images`, { method: "POST", headers: { ...headers, ...type }, body: file });
+    if (answer.status !== 201) throw new Error(`The image was refused: ${await answer.text()}`);
+    const { url: path } = (await answer.json()) as { url: string };
+    if (width === 64) await send("PATCH", "/api/posts/5", { content: `![Four colours](${path})` });
   }
 }
 
@@ -203,6 +212,12 @@ const purging = async (page: Page) => {
   await press(page, "Delete now “Thrown away”");
   await page.getByRole("dialog").waitFor();
 };
+const refusedImage = async (page: Page) => {
+  const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No image.") };
+  await page.getByLabel("Upload", { exact: true }).setInputFiles(file);
+  await press(page, "Upload");
+  await page.getByRole("alert").getByText("notes.txt").waitFor();
+};
 const merging = async (page: Page) => {
   await page.getByLabel("Name", { exact: true }).fill("INK");
   await press(page, "Rename");
@@ -223,6 +238,11 @@ export const STATES: Record<string, State[]> = {
   "/account": [
     { at: "/account", isOwner: true },
     { at: "/account", isOwner: true, reach: openSignOutDialog },
+  ],
+  "/account/images": [
+    { at: "/account/images", isOwner: true },
+    { at: "/account/images", isOwner: true, reach: refusedImage },
+    { at: "/account/images", isOwner: true, reach: asked },
   ],
   "/account/messages": [
     { at: "/account/messages", isOwner: true },

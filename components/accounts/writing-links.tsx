@@ -5,13 +5,16 @@ type Props = {
   unread: number | null;
 };
 
-/** Links from the account to drafts and, for the owner, messages, tags and redirects. */
+/** Links from the account to drafts, images and, for the owner, messages, tags and redirects. */
 export function WritingLinks({ unread }: Props) {
   return (
     <div className="sheet pb-8 wide:pb-10">
       <p className="sheet-text flex flex-wrap gap-x-6 gap-y-2">
         <Link href="/blog/drafts" className="link">
           Your drafts and trash
+        </Link>{" "}
+        <Link href="/account/images" className="link">
+          Images
         </Link>{" "}
         {unread !== null && (
           <>

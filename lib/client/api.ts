@@ -12,10 +12,13 @@ import type {
 } from "#lib/shared/accounts";
 import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
+import type { ImageListItem, ImageWithUses } from "#lib/shared/images";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import {
   ABOUT_ID,
+  IMAGES_PATH,
+  imagesPath,
   messagesPath,
   pathAfter,
   redirectPath,
@@ -182,6 +185,10 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     putRedirect: (path: string, target: RedirectTargetInput) =>
       write<Redirect>(redirectPath(path), { method: "PUT", body: target }),
     deleteRedirect: (path: string) => sendVoid(redirectPath(path), "DELETE"),
+    listImages: (after?: string) => getPage<ImageListItem>(imagesPath(after)),
+    getImage: (id: string) => get<ImageWithUses>(`${IMAGES_PATH}/${encodeURIComponent(id)}`),
+    /** Deletes an image that nothing uses; fails with 409 if something does. */
+    deleteImage: (id: string) => sendVoid(`${IMAGES_PATH}/${encodeURIComponent(id)}`, "DELETE"),
     sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),
     listMessages: (after?: string) => getPage<Message>(messagesPath(after)),
     changeMessage: (id: string, isRead: boolean) =>

@@ -1,6 +1,7 @@
 /** The public entry of the typed client, `octavo/client`; `npm run build:client` packages it. */
 export type { About } from "#lib/shared/about";
 export type { Account, Invitation, Session, SessionState } from "#lib/shared/accounts";
+export type { Image, ImageListItem, ImageUses, ImageWithUses } from "#lib/shared/images";
 export type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 export type { Message, NewMessage } from "#lib/shared/messages";
 export type { PostListQuery } from "#lib/shared/post-query";

@@ -24,14 +24,9 @@ export const Image = z
   .meta({ id: "Image" });
 export type Image = z.infer<typeof Image>;
 
-/** An image in a list. */
-export const ImageListItem = Image.extend({
-  isUsed: z.boolean().meta({ description: "Whether any text uses it: post, revision, autosave or page" }),
-}).meta({ id: "ImageListItem" });
-export type ImageListItem = z.infer<typeof ImageListItem>;
-
-/** The most uses that are listed. */
+/** The most posts that are named as uses of an image, and of each image in a list. */
 export const IMAGE_USES_MAX = 100;
+export const IMAGE_LIST_USES_MAX = 5;
 
 /** Where an image is used. */
 export const ImageUses = z
@@ -43,16 +38,26 @@ export const ImageUses = z
           title: z.string(),
           in: z
             .enum(["post", "trash", "revision"])
-            .meta({ description: "The present text, a post in the trash, or an older revision only" }),
+            .meta({ description: "The present text, a post in the trash, or only an older revision" }),
         }),
       )
-      .meta({ description: `Posts that the viewer may edit, at most ${IMAGE_USES_MAX}` }),
+      .meta({
+        description: `Posts that the viewer may edit, the newest first: at most ${IMAGE_USES_MAX}, and ${IMAGE_LIST_USES_MAX} in a list`,
+      }),
+    morePosts: z.int().min(0).meta({ description: "How many more posts that the viewer may edit" }),
     autosaves: z.int().meta({ description: "How many autosaves of the viewer" }),
     pages: z.array(z.string()).meta({ description: "Pages of the site", example: ["about"] }),
     others: z.int().meta({ description: "How many posts and autosaves of other accounts" }),
   })
   .meta({ id: "ImageUses" });
 export type ImageUses = z.infer<typeof ImageUses>;
+
+/** An image in a list. */
+export const ImageListItem = Image.extend({
+  isUsed: z.boolean().meta({ description: "Whether any text uses it: post, revision, autosave or page" }),
+  uses: ImageUses,
+}).meta({ id: "ImageListItem" });
+export type ImageListItem = z.infer<typeof ImageListItem>;
 
 export const ImageWithUses = Image.extend({ uses: ImageUses }).meta({ id: "ImageWithUses" });
 export type ImageWithUses = z.infer<typeof ImageWithUses>;

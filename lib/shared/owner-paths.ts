@@ -8,6 +8,9 @@ export const pathAfter = (path: string, after?: string) =>
 export const MESSAGES_PAGE_PATH = "/account/messages";
 export const REDIRECTS_PAGE_PATH = "/account/redirects";
 
+/** The page of one's own images, for the owner of all. */
+export const IMAGES_PAGE_PATH = "/account/images";
+
 /** The text about the site, where a post has its id and its title: in autosaves and in editors. */
 export const ABOUT_ID = "about";
 export const ABOUT_TITLE = "About";
@@ -30,3 +33,7 @@ export const redirectsPath = (after?: string) => pathAfter(REDIRECTS_PATH, after
 
 /** The API path of the redirect from a path. */
 export const redirectPath = (path: string) => `${REDIRECTS_PATH}/${encodeURIComponent(path)}`;
+
+export const IMAGES_PATH = "/api/images";
+/** The API path of a page of images. @param after the cursor of the previous page */
+export const imagesPath = (after?: string) => pathAfter(IMAGES_PATH, after);

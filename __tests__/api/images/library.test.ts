@@ -1,11 +1,14 @@
+import { listImages } from "#lib/server/images/list";
 import { createPost } from "#lib/server/posts/write";
 import { changeAbout } from "#lib/server/site/about";
-import type { ImageListItem, ImageWithUses } from "#lib/shared/images";
+import { IMAGE_LIST_USES_MAX, type ImageListItem, type ImageWithUses } from "#lib/shared/images";
 import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { withSettings } from "#support/settings";
+import { recordingStatements } from "#support/statements";
 import { pngOf, upload, uploaded, withImageFolder } from "#support/uploads";
+import { ANYONE } from "#support/viewers";
 import autosave from "../../../pages/api/autosaves/[id]";
 import one from "../../../pages/api/images/[id]";
 import list from "../../../pages/api/images/index";
@@ -24,7 +27,7 @@ const remove = (id: string, viewer: { headers: Record<string, string> }) =>
 const put = (id: string, author: TestAccount, content: string) =>
   call(autosave, { method: "PUT", headers: author.headers, query: { id }, body: { content } });
 
-const NOWHERE = { posts: [], autosaves: 0, pages: [], others: 0 };
+const NOWHERE = { posts: [], morePosts: 0, autosaves: 0, pages: [], others: 0 };
 const AUTOSAVE = "6f9619ff-8b86-4011-b42d-00c04fc964ff";
 
 describe("GET /api/images", () => {
@@ -63,6 +66,55 @@ describe("GET /api/images", () => {
     expect((await call(list, { ...ada, query: { used: "yes" } })).status).toBe(400);
   });
 
+  test("uses — where each image of the page is used, as for one; the newest posts only, and how many more there are", async () => {
+    const [owner, ada] = [await makeOwner(), await makeAuthor("Ada")];
+    const [everywhere, once, unused] = [await uploaded(1, ada), await uploaded(2, ada), await uploaded(3, ada)];
+    const make = (title: string, content: string, author: TestAccount) =>
+      createPost(database.db, { title, content }, author.account);
+    for (let number = 1; number <= IMAGE_LIST_USES_MAX + 2; number++)
+      await make(`Ada's ${number}`, everywhere.url, ada);
+    await make("The owner's", `${everywhere.url} ${once.url}`, owner);
+    await put(AUTOSAVE, ada, `![](${once.url})`);
+    await changeAbout(database.db, { content: once.url }, owner);
+    const ofAda = await listed(ada);
+    expect(ofAda.map(({ id, uses }) => [id, uses])).toEqual([
+      [unused.id, NOWHERE],
+      [once.id, { ...NOWHERE, autosaves: 1, pages: ["about"], others: 1 }],
+      [
+        everywhere.id,
+        {
+          ...NOWHERE,
+          posts: [7, 6, 5, 4, 3].map((number) => ({ id: String(number), title: `Ada's ${number}`, in: "post" })),
+          ...{ morePosts: 2, others: 1 },
+        },
+      ],
+    ]);
+    const ofOwner = await listed(owner);
+    expect(ofOwner.map(({ uses }) => [uses.posts.length, uses.morePosts, uses.others])).toEqual([
+      [0, 0, 0],
+      [1, 0, 1],
+      [5, 3, 0],
+    ]);
+    expect((await usesOf(everywhere.id, ada)).posts).toHaveLength(7);
+  });
+
+  test("a page of any length — as many statements as for one image", async () => {
+    const ada = await makeAuthor();
+    const count = async () => {
+      const { on, statements } = recordingStatements(database.db);
+      await listImages(on, ANYONE, {});
+      return statements.length;
+    };
+    const first = await uploaded(1, ada);
+    await createPost(database.db, { title: "T", content: first.url }, ada.account);
+    const one = await count();
+    for (let number = 2; number < 8; number++) {
+      const { url } = await uploaded(number, ada);
+      await createPost(database.db, { title: "T", content: url }, ada.account);
+    }
+    expect(await count()).toBe(one);
+  });
+
   test("anonymous, POSTING=members — 401", async () => {
     const { env } = await import("#lib/server/env");
     Object.assign(env(), { POSTING: "members" });
@@ -93,6 +145,7 @@ describe("GET /api/images/:id", () => {
         { id: before, title: "Before", in: "revision" },
         { id: now, title: "Now", in: "post" },
       ],
+      morePosts: 0,
       autosaves: 1,
       pages: ["about"],
       others: 0,

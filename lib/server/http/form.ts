@@ -1,10 +1,12 @@
 import type { GetServerSidePropsContext, NextApiRequest, Redirect } from "next";
+import { StorageError } from "#lib/server/files/storage";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 import type { RejectedForm } from "#lib/shared/forms";
+import { asProblem } from "./as-problem.ts";
 import { readBody } from "./body.ts";
 import { requireSameOrigin } from "./cors.ts";
-import { limitWrites } from "./rate-limit.ts";
+import { type Limit, limitWrites } from "./rate-limit.ts";
 
 type Context = Pick<GetServerSidePropsContext, "req" | "res">;
 /** The fields of a form as submitted, without the one that names the form. */
@@ -23,6 +25,16 @@ function textsOf(body: object): FormValues {
 
 const withoutPasswords = (values: FormValues) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !/password/i.test(name)));
+
+/** Sets the response's status, for a page that shows why a form was refused. @throws whatever is not a refusal */
+function refuse(res: Context["res"], form: string, values: FormValues, error: unknown): RejectedForm {
+  const problem = error instanceof StorageError ? asProblem(error) : error;
+  if (!(problem instanceof Problem)) throw error;
+  const { fields = {}, status, title } = problem.body();
+  res.statusCode = status;
+  for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value);
+  return { form, status, title, fields, typed: withoutPasswords(values) };
+}
 
 /** The outcome of a form post that does not redirect. */
 type FormOutcome<Data> = { isPosted: boolean; data: Data | null; refused: RejectedForm | null };
@@ -49,11 +61,24 @@ export async function handleFormPost<Data extends object>(
     const outcome = await action(values);
     return typeof outcome === "string" ? seeOther(outcome) : { isPosted: true, data: outcome, refused: null };
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { fields = {}, status, title } = error.body();
-    res.statusCode = status;
-    for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
-    const refused = { form, status, title, fields, typed: withoutPasswords(values) };
-    return { isPosted: true, data: null, refused };
+    return { isPosted: true, data: null, refused: refuse(res, form, values, error) };
+  }
+}
+
+/**
+ * Handles a post of a page's form that has a file (`multipart/form-data`), as `handleFormPost` does.
+ * @param receive reads the request. @returns a path to redirect to
+ */
+export async function handleFilePost(
+  { req, res }: Context,
+  { form, limit, receive }: { form: string; limit: Limit; receive: (req: NextApiRequest) => Promise<string> },
+  viewerId: Viewer["id"] = null,
+): Promise<{ redirect: Redirect } | FormOutcome<never>> {
+  try {
+    requireSameOrigin(req as NextApiRequest);
+    await limit(req as NextApiRequest, res, viewerId);
+    return seeOther(await receive(req as NextApiRequest));
+  } catch (error) {
+    return { isPosted: true, data: null, refused: refuse(res, form, {}, error) };
   }
 }

@@ -2,13 +2,10 @@ import { type Selectable, sql } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, ImagesTable } from "#lib/server/db/tables";
-import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import { isOwner, type Viewer } from "#lib/server/viewer";
 import { imagePath, imageWidths } from "#lib/shared/image-paths";
-import type { Image, ImageListItem, ImagesQuery } from "#lib/shared/images";
-import { PAGE_DEFAULT } from "#lib/shared/params";
-import { isUsed } from "./uses.ts";
+import type { Image } from "#lib/shared/images";
 
 export type ImageRow = Selectable<ImagesTable>;
 
@@ -66,38 +63,4 @@ export async function requireOwnImage(
   const image = await findImage(db, id);
   if (image && (await hasImage(db, id, viewer))) return image;
   throw imageNotFound();
-}
-
-/** Lists the images that the viewer has uploaded, all of them for the owner, the newest first; `next` is the next cursor. */
-export async function listImages(db: Database, viewer: Viewer, { after, limit = PAGE_DEFAULT, used }: ImagesQuery) {
-  const list = `images ${viewer.id} ${used ?? ""}`;
-  const position = await parseCursor(db, list, after);
-  const rows = await db
-    .selectFrom("images")
-    .selectAll()
-    .select((eb) => isUsed(eb).as("is_used"))
-    .$if(!isOwner(viewer), (query) =>
-      query.where((eb) =>
-        eb.exists(
-          eb
-            .selectFrom("image_uploads")
-            .select("source")
-            .whereRef("image_uploads.image", "=", "images.id")
-            .where("account_id", "=", uploader(viewer)),
-        ),
-      ),
-    )
-    .$if(used !== undefined, (query) => query.where((eb) => (used === "true" ? isUsed(eb) : eb.not(isUsed(eb)))))
-    .$if(position !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple("created_at", "id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
-      ),
-    )
-    .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
-    .limit(limit + 1)
-    .execute();
-  const { page, last } = takePage(rows, limit);
-  const items = page.map((row): ImageListItem => ({ ...toImage(row), isUsed: Boolean(row.is_used) }));
-  return { items, next: await nextCursor(db, list, last && [last.created_at, last.id]) };
 }

@@ -8,6 +8,7 @@ import type { Manifests } from "./manifests.ts";
 const PAGES_WITH_FORMS = new Set([
   "/about/edit",
   "/account",
+  "/account/images",
   "/account/messages",
   "/account/redirects",
   "/account/tags/[slug]",

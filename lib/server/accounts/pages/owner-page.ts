@@ -20,7 +20,7 @@ export async function denyUnlessOwner(
   return viewer.id === null ? redirectToSignIn(path) : { notFound: true };
 }
 
-type OwnerList<Refused, Rest> = {
+type List<Refused, Rest> = {
   /** The path of the first page. */
   path: string;
   /** Handles the page's forms. @param back where to go afterwards: the same page of the list */
@@ -29,13 +29,14 @@ type OwnerList<Refused, Rest> = {
   load: (cursor: string | undefined) => Promise<Rest>;
 };
 
-/** Loads a page of a list that only the owner may see; notFound for an invalid cursor. */
-export async function loadOwnerList<Refused, Rest extends object>(
-  { query, req }: Pick<GetServerSidePropsContext, "query" | "req">,
-  { path, handleForm, load }: OwnerList<Refused, Rest>,
-): Promise<GetServerSidePropsResult<{ after: string | null; refused: Refused } & Rest>> {
-  const denied = await denyUnlessOwner(req, path);
-  if (denied) return denied;
+type ListContext = Pick<GetServerSidePropsContext, "query" | "req">;
+type ListResult<Refused, Rest> = GetServerSidePropsResult<{ after: string | null; refused: Refused } & Rest>;
+
+/** Loads a page of a list; notFound for an invalid cursor. */
+export async function loadList<Refused, Rest extends object>(
+  { query }: Pick<ListContext, "query">,
+  { path, handleForm, load }: List<Refused, Rest>,
+): Promise<ListResult<Refused, Rest>> {
   const { after } = query;
   const cursor = typeof after === "string" && after !== "" ? after : undefined;
   const outcome = await handleForm(pathAfter(path, cursor));
@@ -46,4 +47,12 @@ export async function loadOwnerList<Refused, Rest extends object>(
     if (error instanceof Problem) return { notFound: true };
     throw error;
   }
+}
+
+/** Loads a page of a list that only the owner may see; notFound for an invalid cursor. */
+export async function loadOwnerList<Refused, Rest extends object>(
+  context: ListContext,
+  list: List<Refused, Rest>,
+): Promise<ListResult<Refused, Rest>> {
+  return (await denyUnlessOwner(context.req, list.path)) ?? loadList(context, list);
 }

@@ -1,0 +1,67 @@
+import { ConfirmedForm } from "#components/forms/confirmed-form";
+import { DateText } from "#components/site/date-text";
+import { usualImagePath } from "#lib/shared/image-paths";
+import type { ImageListItem } from "#lib/shared/images";
+import { ImageUses } from "./image-uses.tsx";
+
+type Props = {
+  image: ImageListItem;
+  /** Deletes it; an ApiError is shown. */
+  onDelete: () => Promise<void>;
+};
+
+const MEGABYTE = 1_000_000;
+const sizeOf = (bytes: number) =>
+  bytes < MEGABYTE ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / MEGABYTE).toFixed(1)} MB`;
+
+/** An image of the library: what it is, where it is used, its Markdown, and a button to delete it if it is unused. */
+export function ImageItem({ image, onDelete }: Props) {
+  const { bytes, createdAt, height, id, isAnimated, isUsed, uses, url, variants, width } = image;
+  const pixels = `${width} × ${height}`;
+  return (
+    <>
+      <a href={url} className="block w-28 shrink-0">
+        <img
+          src={variants[0]?.url ?? url}
+          alt={`${pixels} pixels, in full size`}
+          width={width}
+          height={height}
+          loading="lazy"
+          className="max-h-28 w-full rounded-sm bg-wash object-contain"
+        />
+      </a>
+      <div className="min-w-0 grow basis-56 space-y-2">
+        <p className="text-note text-ink-soft">
+          {pixels} pixels, {sizeOf(bytes)}
+          {isAnimated && ", animated"}, <DateText value={createdAt} />
+        </p>
+        <ImageUses uses={uses} />
+        <input
+          readOnly
+          dir="ltr"
+          aria-label="Markdown"
+          value={`![](${usualImagePath(id, width)})`}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+          className="block w-full max-w-md rounded-sm border border-edge bg-transparent px-2 py-1.5 font-mono text-note text-ink-soft"
+        />
+      </div>
+      {!isUsed && (
+        <ConfirmedForm
+          name="delete-image"
+          id={id}
+          label={
+            <>
+              Delete<span className="sr-only"> the image of {pixels} pixels</span>
+            </>
+          }
+          title="Delete this image?"
+          action="Delete image"
+          failure="Not deleted"
+          onConfirm={onDelete}
+        >
+          <p>No text of this site uses it. Pages elsewhere that show it will show a gap.</p>
+        </ConfirmedForm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ReactNode } from "react";
+import { Link } from "#components/ui/link";
+import { draftsPath } from "#lib/shared/drafts";
+import type { ImageUses as Uses } from "#lib/shared/images";
+
+const PLACES = {
+  post: { path: (id: string) => `/blog/${id}`, note: "" },
+  revision: { path: (id: string) => `/blog/${id}/history`, note: ", in an earlier version" },
+  trash: { path: () => draftsPath("trash"), note: ", in the trash" },
+};
+
+const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+
+/** Where an image is used, with links to what the viewer may edit. */
+export function ImageUses({ uses: { autosaves, morePosts, others, pages, posts } }: { uses: Uses }) {
+  const places: { key: string; text: ReactNode }[] = posts.map(({ id, in: place, title }) => ({
+    key: `post ${id}`,
+    text: (
+      <>
+        <Link href={PLACES[place].path(id)} dir="auto" className="link">
+          {title}
+        </Link>
+        {PLACES[place].note}
+      </>
+    ),
+  }));
+  if (morePosts > 0) places.push({ key: "more", text: counted(morePosts, "more post", "more posts") });
+  for (const name of pages) {
+    places.push({
+      key: `page ${name}`,
+      text: (
+        <Link href={`/${name}`} className="link">
+          The page /{name}
+        </Link>
+      ),
+    });
+  }
+  if (autosaves > 0) {
+    places.push({
+      key: "autosaves",
+      text: (
+        <Link href={draftsPath("draft")} className="link">
+          {counted(autosaves, "unfinished text of yours", "unfinished texts of yours")}
+        </Link>
+      ),
+    });
+  }
+  if (others > 0)
+    places.push({ key: "others", text: counted(others, "text of another author", "texts of other authors") });
+  if (places.length === 0) return <p className="text-note text-ink-soft">Used nowhere</p>;
+  return (
+    <div className="text-note">
+      <p className="text-ink-soft">Used in</p>
+      <ul>
+        {places.map(({ key, text }) => (
+          <li key={key} className="wrap-anywhere">
+            {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
