@@ -214,7 +214,7 @@ const purging = async (page: Page) => {
 };
 const refusedImage = async (page: Page) => {
   const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No image.") };
-  await page.getByLabel("Upload", { exact: true }).setInputFiles(file);
+  await page.getByLabel("New image").setInputFiles(file);
   await press(page, "Upload");
   await page.getByRole("alert").getByText("notes.txt").waitFor();
 };
@@ -242,7 +242,7 @@ export const STATES: Record<string, State[]> = {
   "/account/images": [
     { at: "/account/images", isOwner: true },
     { at: "/account/images", isOwner: true, reach: refusedImage },
-    { at: "/account/images", isOwner: true, reach: asked },
+    { at: "/account/images", isOwner: true, reach: openDeleteDialog },
   ],
   "/account/messages": [
     { at: "/account/messages", isOwner: true },

@@ -57,7 +57,7 @@ export function UploadForm({ refused, onUpload }: Props) {
     <form method="post" encType="multipart/form-data" noValidate onSubmit={submit} className="max-w-md space-y-4">
       <div>
         <label htmlFor={id} className="font-medium">
-          Upload
+          New image
         </label>
         <p id={`${id}-hint`} className="text-note text-ink-soft">
           JPEG, PNG, WebP, GIF or AVIF. What the camera has noted, such as the place, is not stored.
