@@ -79,6 +79,9 @@ export async function handleFilePost(
     await limit(req as NextApiRequest, res, viewerId);
     return seeOther(await receive(req as NextApiRequest));
   } catch (error) {
-    return { isPosted: true, data: null, refused: refuse(res, form, {}, error) };
+    const refused = refuse(res, form, {}, error);
+    // What is wrong with a file is in no field's error.
+    const detail = error instanceof Problem ? error.body().detail?.replace(/\.$/, "") : undefined;
+    return { isPosted: true, data: null, refused: { ...refused, title: detail ?? refused.title } };
   }
 }
