@@ -63,7 +63,10 @@ test("several images and a text — the images are in the list, the text is name
     "accepted: image/jpeg",
   );
   expect(await items(page).count()).toBe(2);
-  await items(page).first().getByText("70 × 48 pixels").waitFor();
+  await items(page)
+    .first()
+    .getByText(/^70 × 48 pixels,/)
+    .waitFor();
   await page.waitForFunction(() =>
     [...document.querySelectorAll("main img")].every((img) => (img as HTMLImageElement).naturalWidth > 0),
   );
