@@ -43,7 +43,7 @@ export function SaveStatusText({ status }: { status: SaveStatus }) {
   }, [status, text]);
   return (
     <>
-      <span aria-hidden="true" className={status.name === "nowhere" ? "text-danger" : ""}>
+      <span aria-hidden="true" className={`empty:hidden ${status.name === "nowhere" ? "text-danger" : ""}`}>
         {text}
       </span>{" "}
       <span role="status" className="sr-only">

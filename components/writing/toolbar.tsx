@@ -84,7 +84,7 @@ export function Toolbar({ field }: { field: FieldRef }) {
       role="toolbar"
       aria-label="Formatting"
       onKeyDown={move}
-      className="-mx-2 flex flex-wrap items-baseline text-ink-soft no-script:hidden"
+      className="-mx-2 flex flex-wrap desk:-mx-1 items-baseline text-ink-soft no-script:hidden"
     >
       {TOOLS.map((tool, index) => (
         <Fragment key={tool.name}>
@@ -96,7 +96,7 @@ export function Toolbar({ field }: { field: FieldRef }) {
             // Keeps the selection, and the keyboard of a phone.
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => field.current && editText(field.current, tool.edit)}
-            className="min-h-11 cursor-pointer px-2 hover:text-accent"
+            className="min-h-11 cursor-pointer px-2 hover:text-accent desk:px-1"
           >
             <span className={tool.look}>{tool.name}</span>
           </button>{" "}
