@@ -1,13 +1,16 @@
 import type { Edit, Selection } from "./markdown-edits.ts";
 
-/** A line: `> ` for each quotation around it, then indentation, marker and checkbox of a list item, and the rest. */
-const LINE = /^((?: {0,3}> ?)*)([ \t]*)(?:([-*+]|\d{1,9}[.)])([ \t]+)(\[[ xX]\][ \t]+)?)?(.*)$/;
+/**
+ * A line: `> ` for each quotation around it, then indentation, marker and checkbox of a list item, and the rest. The rest may have line
+ * separators (U+2028): a line that does not match would take exponential time.
+ */
+const LINE = /^((?: {0,3}> ?)*)([ \t]*)(?:([-*+]|\d{1,9}[.)])([ \t]+)(\[[ xX]\][ \t]+)?)?(.*)$/s;
 /** `* * *` is no list item. */
 const THEMATIC_BREAK = /^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 /** The greatest number of a list item (CommonMark, 5.2). */
 const NUMBER_MAX = 999_999_999;
 /** The line of a fence, which may be in quotations and list items. */
-const FENCE = /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*)(`{3,}|~{3,})(.*)$/;
+const FENCE = /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*)(`{3,}|~{3,})(.*)$/s;
 
 type Line = {
   start: number;
@@ -236,8 +239,10 @@ export function linkSelection({ text, start, end }: Selection, pasted: string): 
   const before = text.slice(line.start, start);
   const isInCode = before.split("`").length % 2 === 0;
   if (end > line.end || isInCode || before.endsWith("](") || isInFence(text, start)) return undefined;
-  const [, lead = "", label = "", tail = ""] = /^(\s*)(.*?)(\s*)$/.exec(selected) ?? [];
-  return insertion(start, end, `${lead}[${label}](${/[()]/.test(url) ? `<${url}>` : url})${tail}`);
+  const label = selected.trim();
+  const target = /[()]/.test(url) ? `<${url}>` : url;
+  const linked = selected.replace(label, () => `[${label}](${target})`);
+  return insertion(start, end, linked);
 }
 
 /** A heading, list, quotation, table, fence or more than one line. */

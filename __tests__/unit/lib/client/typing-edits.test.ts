@@ -26,6 +26,7 @@ describe("Enter", () => {
     ["wider spacing", "-   a|", "-   a\n-   |"],
     ["a quotation", "> a|", "> a\n> |"],
     ["a quotation without a space", ">a|", ">a\n>|"],
+    ["an item with a line separator (U+2028)", "- a\u2028b|", "- a\u2028b\n- |"],
     ["a quotation in a quotation", "> > a|", "> > a\n> > |"],
     ["an item in a quotation", "> 1. a|", "> 1. a\n> 2. |"],
     ["an empty item", "- a\n- |", "- a\n\n|"],
@@ -91,11 +92,17 @@ describe("Tab", () => {
   });
 });
 
+test("breakLine — 24 nested quotations with a line separator (U+2028) — continues all of them", () => {
+  const quote = "> ".repeat(24);
+  expect(edited(breakLine, `${quote}\u2028a|`)).toBe(`${quote}\u2028a\n${quote}|`);
+});
+
 describe("a URL pasted over a selection", () => {
   const url = "https://example.org/a";
   test.each<[string, string, string, string | undefined]>([
     ["words", "a |b c| d", url, `a [b c](${url})| d`],
     ["words with spaces around them", "a| b |c", url, `a [b](${url}) |c`],
+    ["words with a line separator (U+2028)", "|b\u2028c|", url, `[b\u2028c](${url})|`],
     ["an email address", "|me|", "mailto:me@example.org", "[me](mailto:me@example.org)|"],
     ["a URL with parentheses", "|b|", `${url}_(b)`, `[b](<${url}_(b)>)|`],
     ["nothing", "a |", url, BROWSER],
