@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { longTest } from "#support/long";
+import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
@@ -22,6 +23,12 @@ async function asOwner(path: string, javaScriptEnabled: boolean) {
   await visitor.page.goto(at(path));
   return visitor;
 }
+
+const sent = async (path: string, init: { method?: string; body?: object } = {}) =>
+  (await sendRequest(at(path), { ...init, headers: owner })).json();
+/** Saves the text about the site elsewhere. */
+const saveAbout = (content: string) => sent("/api/about", { method: "PUT", body: { content } });
+const readAbout = async () => ((await sent("/api/about")) as { content: string }).content;
 
 async function fill(page: Page, name: string, email: string, message: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
@@ -75,8 +82,8 @@ describe.each([
     const { page, faults } = await asOwner("/about", javaScriptEnabled);
     await main(page).getByRole("link", { name: "Edit" }).click();
     await page.waitForURL(at("/about/edit"));
-    await page.getByLabel("Text").fill(`# By ${visitor}\n\nSome *words*.`);
-    await press(page, "Save");
+    await page.getByLabel("Content").fill(`# By ${visitor}\n\nSome *words*.`);
+    await press(page, "Update");
     await page.waitForURL(at("/about"));
     await main(page)
       .getByRole("heading", { level: 2, name: `By ${visitor}` })
@@ -86,21 +93,102 @@ describe.each([
   });
 
   (javaScriptEnabled ? test : longTest)(
-    "/about/edit — saved elsewhere — overwritten only by saving again",
+    "/about/edit — saved elsewhere — both texts shown, the other one replaced on request",
     async () => {
       const { page } = await asOwner("/about/edit", javaScriptEnabled);
-      const other = await asOwner("/about/edit", false);
-      await other.page.getByLabel("Text").fill("Theirs.");
-      await press(other.page, "Save");
-      await page.getByLabel("Text").fill("Mine.");
-      await press(page, "Save");
-      await main(page).getByRole("alert").getByText("saved by somebody else meanwhile").waitFor();
-      expect(await page.getByLabel("Text").inputValue()).toBe("Mine.");
-      await press(page, "Save");
+      await saveAbout("Hers entirely.");
+      await page.getByLabel("Content").fill("Mine all through.");
+      await press(page, "Update");
+      await main(page)
+        .getByRole("heading", { name: /someone else saved this text/ })
+        .waitFor();
+      await main(page).getByRole("region", { name: "Both texts" }).getByText("Hers").first().waitFor();
+      expect([await readAbout(), await page.getByLabel("Content").inputValue()]).toEqual([
+        "Hers entirely.",
+        "Mine all through.",
+      ]);
+      await press(page, "Keep mine");
       await page.waitForURL(at("/about"));
-      await main(page).getByText("Mine.").waitFor();
+      await main(page).getByText("Mine all through.").waitFor();
+      if (!javaScriptEnabled) return;
+      // The text about the site has no history.
+      await page.goto(at("/blog/drafts"));
+      const aside = page.getByRole("article").filter({ hasText: "A text that was not chosen when two were merged" });
+      await aside.getByRole("heading", { name: "About" }).waitFor();
+      await aside.getByRole("button", { name: /^Show changes/ }).click();
+      await aside.locator("ins:visible", { hasText: "Hers" }).waitFor();
     },
   );
+});
+
+describe("/about/edit", () => {
+  test("/about/edit — reload — draft continued, listed as unfinished, gone after Update", async () => {
+    await saveAbout("As it was.");
+    const { page, faults } = await asOwner("/about/edit", true);
+    await page.getByLabel("Content").fill("Not saved yet.");
+    await page.getByRole("status").getByText("Saved", { exact: true }).waitFor({ state: "attached" });
+    await page.reload();
+    await page.getByText(/^Continued from /).waitFor();
+    expect([await readAbout(), await page.getByLabel("Content").inputValue()]).toEqual([
+      "As it was.",
+      "Not saved yet.",
+    ]);
+
+    await page.goto(at("/blog/drafts"));
+    const item = page.getByRole("article").filter({ hasText: "Changes of the text about the site" });
+    await item.getByRole("button", { name: /^Show changes/ }).click();
+    await item.locator("ins:visible", { hasText: "Not" }).waitFor();
+    await item.getByRole("link", { name: /^Preview/ }).click();
+    await page.getByRole("heading", { level: 1, name: "About" }).waitFor();
+    await main(page).getByText("Not saved yet.").waitFor();
+    await main(page).getByRole("link", { name: "Continue" }).click();
+    await page.waitForURL(/\/about\/edit\?draft=/);
+    await page.getByText(/^Continued from /).waitFor();
+    await press(page, "Update");
+    await page.waitForURL(at("/about"));
+    await main(page).getByText("Not saved yet.").waitFor();
+    await page.goto(at("/blog/drafts"));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await sent("/api/autosaves?post=about")).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test("/about/edit — saved elsewhere, other paragraphs changed — merged text saved by Update", async () => {
+    await saveAbout("First.\n\nSecond.\n\nThird.");
+    const { page, faults } = await asOwner("/about/edit", true);
+    await page.getByLabel("Content").fill("First of mine.\n\nSecond.\n\nThird.");
+    await saveAbout("First.\n\nSecond.\n\nThird of theirs.");
+    await press(page, "Update");
+    await main(page).getByText("Both texts are merged").waitFor();
+    await press(page, "Use the merged text");
+    await main(page).getByText("the page is not changed yet").waitFor();
+    await press(page, "Update");
+    await page.waitForURL(at("/about"));
+    expect(await readAbout()).toBe("First of mine.\n\nSecond.\n\nThird of theirs.");
+    expect(faults.filter((fault) => !/ 412 /.test(fault))).toEqual([]);
+  });
+
+  test("/about/edit — Preview without JavaScript — rendered, not saved", async () => {
+    await saveAbout("As it was.");
+    const { page, faults } = await asOwner("/about/edit", false);
+    await page.getByLabel("Content").fill("Some *words*.");
+    await press(page, "Preview");
+    await page.getByRole("region", { name: "Preview" }).locator("em", { hasText: "words" }).waitFor();
+    expect([await readAbout(), await page.getByLabel("Content").inputValue()]).toEqual(["As it was.", "Some *words*."]);
+    await press(page, "Update");
+    await page.waitForURL(at("/about"));
+    expect(await readAbout()).toBe("Some *words*.");
+    expect(faults).toEqual([]);
+  });
+
+  test("/about/edit — session ended, without JavaScript — refused, form values stay", async () => {
+    const { page } = await asOwner("/about/edit", false);
+    await page.getByLabel("Content").fill("Long thought over.");
+    await page.context().clearCookies();
+    await press(page, "Update");
+    await main(page).getByRole("alert").filter({ hasText: "Not saved" }).waitFor();
+    expect(await page.getByLabel("Content").inputValue()).toBe("Long thought over.");
+  });
 });
 
 test("/about/edit — anonymous — no link, redirect to /login", async () => {

@@ -129,6 +129,16 @@ const contest = async (page: Page, content: string) => {
   await page.getByRole("group", { name: "Both of you changed this passage" }).first().waitFor();
 };
 const conflict = (page: Page) => contest(page, "Theirs, all of it.");
+const aboutTyped = async (page: Page) => {
+  await page.getByLabel("Content").fill(CONTENT);
+  await page.getByRole("status").getByText("Saved", { exact: true }).waitFor();
+};
+const aboutConflict = async (page: Page) => {
+  await page.request.put(new URL("/api/about", page.url()).href, { data: { content: "Theirs, all of it." } });
+  await page.getByLabel("Content").fill("Mine, all of it.");
+  await press(page, "Update");
+  await page.getByRole("heading", { name: /saved this text/ }).waitFor();
+};
 const theirsTaken = async (page: Page) => {
   await contest(page, "Theirs, once more.");
   await press(page, "Take theirs");
@@ -234,7 +244,11 @@ export const STATES: Record<string, State[]> = {
   "/404": [{ at: "/nothing" }, { at: "/blog/999" }],
   "/500": [{ at: "/500" }],
   "/about": [{ at: "/about" }],
-  "/about/edit": [{ at: "/about/edit", isOwner: true }],
+  "/about/edit": [
+    { at: "/about/edit", isOwner: true },
+    { at: "/about/edit", isOwner: true, reach: aboutTyped },
+    { at: "/about/edit", isOwner: true, reach: aboutConflict },
+  ],
   "/account": [
     { at: "/account", isOwner: true },
     { at: "/account", isOwner: true, reach: openSignOutDialog },

@@ -28,8 +28,6 @@ type Props = {
   onSubmit: (values: FormValues) => Promise<void>;
   /** Whether success clears the fields. */
   isCleared?: boolean;
-  /** Whether the form is as wide as the text. */
-  isWide?: boolean;
   /** Announced after success. */
   done?: ReactNode;
   children?: (field: FieldProps) => ReactNode;
@@ -59,7 +57,6 @@ export function ActionForm({
   refused,
   onSubmit,
   isCleared = false,
-  isWide = false,
   done,
   children,
 }: Props) {
@@ -96,7 +93,7 @@ export function ActionForm({
   const formError = error && formErrorOf(error, shownFields);
   return (
     // Without an action attribute it posts to the page's own URL, with its query.
-    <form ref={form} method="post" noValidate onSubmit={submit} className={`space-y-6 ${isWide ? "" : "max-w-md"}`}>
+    <form ref={form} method="post" noValidate onSubmit={submit} className="max-w-md space-y-6">
       <input type="hidden" name="form" value={name} />
       {Object.entries(hidden).map(([key, value]) => (
         <input key={key} type="hidden" name={key} value={value} />

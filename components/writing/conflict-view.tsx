@@ -4,8 +4,10 @@ import { type ClashChoices, mergeConflict, type Resolution } from "#lib/client/c
 import type { Conflict } from "#lib/client/editor-state";
 import { useIsOwnSave } from "#lib/client/own-saves";
 import { comparePosts } from "#lib/shared/compare-posts";
+import { editorPath } from "#lib/shared/drafts";
 import { clashKeys, type FieldMerge } from "#lib/shared/merge-posts";
 import { CLASH_CHOICES, type ClashChoice, isClash, isMerged, type MergePart } from "#lib/shared/merge-texts";
+import { ABOUT_ID } from "#lib/shared/owner-paths";
 import { comparableWith, completeText, formatField, TEXT_FIELD_NAMES, TEXT_FIELDS } from "#lib/shared/post-fields";
 import { ComparisonView } from "./comparison-view.tsx";
 
@@ -13,8 +15,6 @@ type Props = {
   conflict: Conflict;
   /** The id of the form with the author's text; submitting it replaces the other revision. */
   form: string;
-  /** The page that edits the other revision, used without JavaScript. */
-  href: string;
   onResolve: (resolution: Resolution) => void;
   /** Saves the text in the form. */
   onKeepMine: () => void;
@@ -140,6 +140,19 @@ function OtherText({ theirs }: Pick<Conflict, "theirs">) {
   );
 }
 
+/** Where the other text stays. The text about the site has no history; what is not used of it is set aside, by a script. */
+function Whereabouts({ isAbout, other }: { isAbout: boolean; other: string }) {
+  if (!isAbout) return `The post’s history has ${other} in any case.`;
+  return (
+    <>
+      <span className="no-script:hidden">
+        What is not used of {other} stays among the unfinished texts of this device.
+      </span>{" "}
+      <span className="hidden no-script:inline">This text has no history: copy what you need of {other} first.</span>
+    </>
+  );
+}
+
 function mergedText(clashes: number): string {
   if (clashes === 0) return "Both texts are merged: look at the changes, then go on.";
   const passages = clashes === 1 ? "One passage was" : `${clashes} passages were`;
@@ -147,10 +160,12 @@ function mergedText(clashes: number): string {
 }
 
 /** Merges both texts after the post was saved elsewhere, and lets the author choose where both changed the same passage. */
-export function ConflictView({ conflict, form, href, onResolve, onKeepMine }: Props) {
+export function ConflictView({ conflict, form, onResolve, onKeepMine }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   const { comparison, mine, theirs } = conflict;
   const isOwn = useIsOwnSave(theirs);
+  const isAbout = theirs.id === ABOUT_ID;
+  const text = isAbout ? "text" : "post";
   const merges = useMemo(() => mergeConflict(conflict), [conflict]);
   const compared = useMemo(
     () => comparison ?? (merges ? [] : comparePosts(comparableWith(mine, theirs), mine, "line")),
@@ -163,8 +178,8 @@ export function ConflictView({ conflict, form, href, onResolve, onKeepMine }: Pr
     <section aria-labelledby="conflict" className="mb-10 border-l-2 border-danger pl-5">
       <h2 id="conflict" ref={title} tabIndex={-1} className="font-serif text-lead font-medium">
         {isOwn
-          ? "Not saved yet: you saved this post in another tab while you were writing here"
-          : "Not saved yet: someone else saved this post while you were writing"}
+          ? `Not saved yet: you saved this ${text} in another tab while you were writing here`
+          : `Not saved yet: someone else saved this ${text} while you were writing`}
       </h2>
       <p className="mt-1 text-ink-soft">
         {merges
@@ -192,7 +207,7 @@ export function ConflictView({ conflict, form, href, onResolve, onKeepMine }: Pr
         <span className="no-script:hidden">
           {merges ? "The merged text, or theirs, goes into the form, to be read before you save it. " : ""}
         </span>
-        “Keep mine” saves your text in place of {other}. The post’s history has {other} in any case.
+        “Keep mine” saves your text in place of {other}. <Whereabouts isAbout={isAbout} other={other} />
       </p>
       <div className="mt-3 flex flex-wrap gap-3">
         {merges && (
@@ -219,7 +234,8 @@ export function ConflictView({ conflict, form, href, onResolve, onKeepMine }: Pr
         {comparison && (
           // Leaves the form with the author's text where it is.
           <a
-            href={href}
+            // The page that edits the other text.
+            href={editorPath(theirs.id)}
             target="_blank"
             rel="noreferrer"
             className={`${buttonClass("quiet")} hidden no-script:inline-flex`}

@@ -3,13 +3,21 @@ import { useRouter } from "next/router";
 import { type ReactNode, useEffect } from "react";
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
+import { aboutServer } from "#lib/client/about-server";
 import { type FormPost, typedIn, writerOf } from "#lib/client/editor-state";
 import { type EditorStart, usePostEditor } from "#lib/client/use-post-editor";
 import type { Autosave } from "#lib/shared/autosaves";
 import type { Comparison } from "#lib/shared/compare-posts";
+import { ABOUT_ID } from "#lib/shared/owner-paths";
 import { postPagePath } from "#lib/shared/paths";
 import { parseText } from "#lib/shared/post-fields";
-import { EMPTY_FORM, getPublication, type PostFormValues, type Publication } from "#lib/shared/post-form";
+import {
+  type EditorPost,
+  EMPTY_FORM,
+  getPublication,
+  type PostFormValues,
+  type Publication,
+} from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
 import { EarlierStates } from "./earlier-states.tsx";
 import { Editor } from "./editor.tsx";
@@ -20,10 +28,10 @@ const ConflictView = dynamic(() => import("./conflict-view.tsx").then(({ Conflic
   loading: NotLoaded,
 });
 
-/** A post in the editor. */
+/** A post in the editor, or the text about the site. */
 export type EditedPost = {
   /** As it is stored now. */
-  post: Post;
+  post: EditorPost & Partial<Pick<Post, "author">>;
   /** The version that the author's text is based on. */
   version: number;
   fields: PostFormValues;
@@ -47,14 +55,23 @@ type Props = {
   children?: ReactNode;
 };
 
-/** The editor of a post, new or not, with the conflict that a save may lead to. */
+/** The page that shows a post, or the text about the site. */
+const pagePath = (post: EditorPost) => (post.id === ABOUT_ID ? "/about" : postPagePath(post));
+
+/** The editor of a post, new or not, or of the text about the site, with the conflict that a save may lead to. */
 export function PostEditorForm({ name, start, canSaveDraft = true, author, visit, onSaved, children }: Props) {
   const router = useRouter();
-  const editor = usePostEditor(start, useSite().timeZone, (post) => {
-    onSaved?.();
-    // Saving a draft keeps the writer in the text.
-    if (post.status === "published") return router.push(postPagePath(post));
-  });
+  const server = start.post?.id === ABOUT_ID ? aboutServer : undefined;
+  const editor = usePostEditor(
+    start,
+    useSite().timeZone,
+    (post) => {
+      onSaved?.();
+      // Saving a draft keeps the writer in the text.
+      if (post.status === "published") return router.push(pagePath(post));
+    },
+    server,
+  );
   const { markEntry } = editor;
   useEffect(markEntry, [visit]);
   const { conflict } = editor.state;
@@ -67,7 +84,6 @@ export function PostEditorForm({ name, start, canSaveDraft = true, author, visit
           key={conflict.theirs.version}
           conflict={conflict}
           form={name}
-          href={`/blog/${conflict.theirs.id}/edit`}
           onResolve={(resolution) => void editor.resolve(resolution)}
           onKeepMine={() => void editor.keepMine()}
         />
@@ -91,7 +107,7 @@ export function PostEditorForm({ name, start, canSaveDraft = true, author, visit
   );
 }
 
-/** Edits a post that the viewer may edit. */
+/** Edits a post that the viewer may edit, or the text about the site. */
 export function EditPost({
   post,
   version,
@@ -118,7 +134,7 @@ export function EditPost({
         conflict,
       }}
     >
-      <Link href={postPagePath(post)} className="link py-2">
+      <Link href={pagePath(post)} className="link py-2">
         Leave it as it is
       </Link>
     </PostEditorForm>

@@ -12,8 +12,8 @@ import { editByKey, Toolbar } from "./toolbar.tsx";
 type Props = {
   /** The text field, for who scrolls or previews it. */
   content: RefObject<HTMLTextAreaElement | null>;
-  /** The initial values. */
-  initialTitle: string;
+  /** The initial values; the text about the site has no title, which is null then. */
+  initialTitle: string | null;
   initialContent: string;
   titleError: string | undefined;
   contentError: string | undefined;
@@ -50,25 +50,29 @@ export const EditorSheet = memo(function EditorSheet({
   }
   return (
     <div className={isHidden ? "max-desk:hidden" : ""}>
-      <Textarea
-        ref={title}
-        rows={1}
-        name="title"
-        // After a form post without JavaScript; otherwise an effect moves the focus.
-        autoFocus={Boolean(titleError)}
-        aria-label={TEXT_FIELDS.title.label}
-        aria-invalid={Boolean(titleError)}
-        aria-describedby={titleError ? "title-error" : undefined}
-        required
-        defaultValue={initialTitle}
-        placeholder="Title"
-        autoComplete="off"
-        dir="auto"
-        onKeyDown={leaveByEnter}
-        className={`${borderless} field-sizing-content overflow-hidden text-title font-medium`}
-      />
-      <FieldError id="title-error" error={titleError} />
-      <div className="mt-3">
+      {initialTitle !== null && (
+        <>
+          <Textarea
+            ref={title}
+            rows={1}
+            name="title"
+            // After a form post without JavaScript; otherwise an effect moves the focus.
+            autoFocus={Boolean(titleError)}
+            aria-label={TEXT_FIELDS.title.label}
+            aria-invalid={Boolean(titleError)}
+            aria-describedby={titleError ? "title-error" : undefined}
+            required
+            defaultValue={initialTitle}
+            placeholder="Title"
+            autoComplete="off"
+            dir="auto"
+            onKeyDown={leaveByEnter}
+            className={`${borderless} field-sizing-content overflow-hidden text-title font-medium`}
+          />
+          <FieldError id="title-error" error={titleError} />
+        </>
+      )}
+      <div className={initialTitle === null ? "" : "mt-3"}>
         <Toolbar field={content} />
       </div>
       <Textarea
@@ -85,7 +89,8 @@ export const EditorSheet = memo(function EditorSheet({
         dir="auto"
         onInput={onContent}
         onKeyDown={editByKey}
-        onPaste={frontMatter.onPaste}
+        // Front matter is of a post.
+        onPaste={initialTitle === null ? undefined : frontMatter.onPaste}
         className={`${borderless} mt-3 min-h-[60vh] text-body field-sizing-content`}
       />
       <p id="content-keys" hidden>

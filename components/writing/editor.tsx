@@ -5,13 +5,16 @@ import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import type { PostEditor } from "#lib/client/use-post-editor";
 import { usePreview } from "#lib/client/use-preview";
 import { SIDE_BY_SIDE, useScrollSync } from "#lib/client/use-scroll-sync";
+import { ABOUT_ID } from "#lib/shared/owner-paths";
 import { getPublication, type PostFormValues } from "#lib/shared/post-form";
 import type { Post } from "#lib/shared/posts";
+import { AboutFields } from "./about-fields.tsx";
 import { EditorBar } from "./editor-bar.tsx";
 import { EditorSheet } from "./editor-sheet.tsx";
 import { Preview } from "./preview.tsx";
 import { PublishPanel } from "./publish-panel.tsx";
 import { RecoveredNotice } from "./recovered-notice.tsx";
+import { SaveButton } from "./save-button.tsx";
 import { SaveProblem } from "./save-problem.tsx";
 
 type Props = {
@@ -37,7 +40,10 @@ const isSaveKey = ({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent) =
 /** Whether an element is rendered; browsers that cannot tell are taken to do so. */
 const isVisible = (element: HTMLElement | null) => element?.checkVisibility?.() ?? true;
 
-/** The page to write on: one sheet with title and text, a bar with the save status, and a panel to publish. */
+/**
+ * The page to write on: one sheet with title and text, a bar with the save status, and a panel to publish; for the text about the site
+ * a button to save it.
+ */
 export function Editor({ name, editor, fields, posted, canSaveDraft = true, author, children }: Props) {
   const { form, state, status, change, save, store } = editor;
   const { failures, phase, post } = state;
@@ -51,6 +57,7 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
   );
   useScrollSync(content, pane);
   const stored = post ? getPublication(post, Date.now()) : "new";
+  const isAbout = post?.id === ABOUT_ID;
   const isDraft = stored === "new" || stored === "draft";
   const errors = phase.name === "refused" ? phase.error.fields : {};
 
@@ -100,29 +107,39 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
           onPreview={setPreviewing}
           onSaveDraft={isDraft && canSaveDraft ? () => void save({ publication: "draft" }) : undefined}
         >
-          <PublishPanel
-            name={name}
-            fields={fields}
-            errors={errors}
-            stored={stored}
-            canSaveDraft={canSaveDraft}
-            isBusy={phase.name === "saving"}
-            html={preview.html}
-            post={author === undefined ? undefined : { author, publishedAt: post?.publishedAt ?? null }}
-            onToggle={(isOpen) => {
-              isPanelOpen.current = isOpen;
-              if (isOpen) showPreview();
-            }}
-            form={form}
-          >
-            {children}
-          </PublishPanel>
+          {isAbout ? (
+            <>
+              <AboutFields fields={fields} />
+              {children}{" "}
+              <SaveButton name={name} isBusy={phase.name === "saving"}>
+                Update
+              </SaveButton>
+            </>
+          ) : (
+            <PublishPanel
+              name={name}
+              fields={fields}
+              errors={errors}
+              stored={stored}
+              canSaveDraft={canSaveDraft}
+              isBusy={phase.name === "saving"}
+              html={preview.html}
+              post={author === undefined ? undefined : { author, publishedAt: post?.publishedAt ?? null }}
+              onToggle={(isOpen) => {
+                isPanelOpen.current = isOpen;
+                if (isOpen) showPreview();
+              }}
+              form={form}
+            >
+              {children}
+            </PublishPanel>
+          )}
         </EditorBar>
         <RecoveredNotice editor={editor} />
         <div className="desk:grid desk:grid-cols-2 desk:gap-x-10">
           <EditorSheet
             content={content}
-            initialTitle={fields.title}
+            initialTitle={isAbout ? null : fields.title}
             initialContent={fields.content}
             titleError={errors.title?.[0]}
             contentError={errors.content?.[0]}

@@ -7,12 +7,12 @@ import {
   Suspense,
   useState,
 } from "react";
-import { Button } from "#components/ui/button";
 import { useOpenDetails } from "#lib/client/use-open-details";
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { EditorFields } from "./editor-fields.tsx";
+import { SaveButton } from "./save-button.tsx";
 
 const LABELS: Record<Publication | "new", Record<Publication, string>> = {
   new: { published: "Publish", draft: "Save draft", scheduled: "Schedule" },
@@ -107,16 +107,9 @@ export function PublishPanel({
           </Suspense>
         )}
         <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center gap-x-5 gap-y-3 border-t border-rule bg-paper px-5 py-3">
-          {/* The second click of a double click can arrive after the response. */}
-          <Button
-            type="submit"
-            name="form"
-            value={name}
-            isBusy={isBusy}
-            onClick={(event) => event.detail > 1 && event.preventDefault()}
-          >
+          <SaveButton name={name} isBusy={isBusy}>
             {label}
-          </Button>{" "}
+          </SaveButton>{" "}
           {children}
         </div>
       </div>

@@ -10,10 +10,11 @@ export function readFormValues(form: HTMLFormElement): PostFormValues {
   return Object.fromEntries(values) as PostFormValues;
 }
 
-/** Sets the form's values. The browser's undo brings back a content that this replaces. */
+/** Sets the form's values, except those of fields marked as fixed. The browser's undo brings back a content that this replaces. */
 export function writeFormValues(form: HTMLFormElement, values: PostFormValues): void {
   for (const name of NAMES) {
     const field = form.elements.namedItem(name);
+    if (field instanceof HTMLElement && "fixed" in field.dataset) continue;
     if (field instanceof HTMLTextAreaElement) replaceText(field, values[name]);
     else if (field instanceof HTMLInputElement || field instanceof RadioNodeList) field.value = values[name];
     else if (field instanceof HTMLSelectElement) field.value = values[name];

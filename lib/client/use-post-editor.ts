@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "react"
 import type { Autosave } from "#lib/shared/autosaves";
 import { baseDirection } from "#lib/shared/direction";
 import type { EditorPost, PostFormValues } from "#lib/shared/post-form";
+import type { NewPost } from "#lib/shared/posts";
 import { api } from "./api.ts";
 import type { AutosaveStatus } from "./autosaver.ts";
 import type { Resolution } from "./conflict.ts";
@@ -21,6 +22,13 @@ import { useCreatePost, useUpdatePost } from "./use-post-changes.ts";
 
 /** How long a conflict waits for a pause in typing until it is merged anew, in milliseconds. */
 const MERGE_DELAY_MS = 500;
+
+/** How a text that exists already is saved, and how its revisions are read. */
+export type TextServer = {
+  /** @param condition fails with 412 for another version, with 409 if another account is signed in */
+  change: (id: string, body: NewPost, condition: { version: number; account: string | null }) => Promise<EditorPost>;
+  getRevision: Parameters<typeof createPostSaver>[0]["server"]["getRevision"];
+};
 
 export type EditorStart = Pick<EditedText, "post" | "stored"> & {
   /** The account that writes; null for an anonymous writer, who has no autosaves. */
@@ -46,9 +54,15 @@ const initialState = ({ conflict = null, post, posted, stored }: EditorStart): E
  * An editor: its form's text is stored on this device and, for an account, saved on the server as it is typed; `save` saves the post
  * itself.
  * @param timeZone the site's, of the dates in the form
+ * @param server of the text about the site; by default that of a post
  * @param onSaved called after a save that the form has not changed since
  */
-export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (post: EditorPost) => unknown) {
+export function usePostEditor(
+  start: EditorStart,
+  timeZone: string,
+  onSaved: (post: EditorPost) => unknown,
+  server?: TextServer,
+) {
   const { account } = start;
   const form = useRef<HTMLFormElement>(null);
   const [state, dispatch] = useReducer(editorReducer, start, initialState);
@@ -82,8 +96,8 @@ export function usePostEditor(start: EditorStart, timeZone: string, onSaved: (po
       conflict: start.conflict ?? null,
       server: {
         create: (post, key) => latest.current.createPost(post, key, account),
-        change: (id, patch, version) => latest.current.updatePost(id, patch, { version, account }),
-        getRevision: api.getRevision,
+        change: (id, body, version) => (server?.change ?? latest.current.updatePost)(id, body, { version, account }),
+        getRevision: server ? server.getRevision : api.getRevision,
       },
       dispatch,
       onStored(post, isNew) {

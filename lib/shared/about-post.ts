@@ -5,11 +5,11 @@ import { completeText } from "./post-fields.ts";
 import type { EditorPost } from "./post-form.ts";
 
 /** The text about the site as the editor edits it: a published post whose other fields are empty. */
-export const aboutAsPost = ({ content, updatedAt, version }: About): EditorPost => ({
+export const aboutAsPost = ({ content, version }: About): EditorPost => ({
   ...completeText({ title: ABOUT_TITLE, content }),
   cover: null,
   id: ABOUT_ID,
   status: "published",
-  publishedAt: updatedAt ?? new Date(0).toISOString(),
+  publishedAt: new Date(0).toISOString(),
   version,
 });
