@@ -22,7 +22,7 @@ export const importCommand: Command = {
   options: {
     "--dry-run": "reports what would be imported, changed and left out, and stores nothing",
     "--json": "prints the report as JSON",
-    "--from <kind>": "wordpress, ghost, markdown or octavo; detected by content without it",
+    "--from <kind>": "wordpress, ghost or markdown; detected by content without it",
     "--author <old=email>":
       "the account that gets the posts of an author of the source; may be repeated. Others get the owner's",
     "--site <url>": "the URL of the old site, whose links are rewritten; needed where the source does not name it",

@@ -1,5 +1,5 @@
 /** What a source is, as `--from` names it. */
-export const SOURCE_KINDS = ["wordpress", "ghost", "markdown", "octavo"] as const;
+export const SOURCE_KINDS = ["wordpress", "ghost", "markdown"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Where an item is in its source: a file, and the line at which it begins. */

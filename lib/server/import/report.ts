@@ -30,7 +30,6 @@ const KINDS: Record<SourceKind, string> = {
   wordpress: "WordPress export",
   ghost: "Ghost export",
   markdown: "Markdown",
-  octavo: "Octavo export",
 };
 
 const HEADINGS: Record<NoteKind, string> = {
@@ -61,7 +60,7 @@ function* summaryLines({ authors, counts, isDryRun, source }: Report): Generator
     const alt = counts.imagesWithoutAlt > 0 ? `, ${counts.imagesWithoutAlt} of them without alt text` : "";
     yield `Left as they are: ${count(counts.images, "image")}${alt}. The posts have their URLs or paths.`;
   }
-  if (source.site === null && source.kind !== "octavo") {
+  if (source.site === null) {
     yield "The source does not name its site: --site https://old.example rewrites links with that host.";
   }
   for (const { account, isMapped, name, posts } of authors) {
