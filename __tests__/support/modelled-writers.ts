@@ -61,6 +61,7 @@ export class ModelledDevice {
         return thisDevice.move(toStored(from), toStored(to));
       },
       discard: (id) => thisDevice.discard(toStored(id)),
+      discardSaved: (id, values) => thisDevice.discardSaved(toStored(id), values),
       restore: (id) => thisDevice.restore(toStored(id)),
       lock: async (id) => {
         const holder = this.#locked.get(id) as ModelledTab | undefined;

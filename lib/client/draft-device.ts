@@ -2,6 +2,7 @@ import { readDraftEntry, readDraftLink, writeDraftEntry } from "./draft-entry.ts
 import { isDraftOpen, lockDraft } from "./draft-lock.ts";
 import {
   discardLocalDraft,
+  discardSavedDraft,
   LocalDraftError,
   listDraftStates,
   listLocalDrafts,
@@ -20,6 +21,7 @@ export const thisDevice = {
   list: listLocalDrafts,
   move: moveLocalDraft,
   discard: discardLocalDraft,
+  discardSaved: discardSavedDraft,
   restore: restoreLocalDraft,
   purge: purgeDiscardedDrafts,
   states: listDraftStates,

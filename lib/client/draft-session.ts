@@ -67,6 +67,8 @@ export function createDraftSession(options: Options) {
   let remote: AutosaveStatus = "none";
   /** What the form held when its page was left. */
   let left: PostFormValues | null = null;
+  /** Whether another page may go on with the draft: what it has stored since is neither overwritten nor discarded. */
+  let isLate = false;
   let comparison: ReturnType<typeof setTimeout> | undefined;
   let recorder: ReturnType<typeof createDraftRecorder> | undefined;
   let autosaver: ReturnType<typeof createAutosaver> | undefined;
@@ -157,7 +159,8 @@ export function createDraftSession(options: Options) {
     id = null;
     autosaver?.reset();
     onChanged(false);
-    if (former !== null) await onDevice(() => device.discard(former));
+    if (former === null) return;
+    await onDevice(() => (left === null ? device.discard(former) : device.discardSaved(former, left)));
   }
 
   return {
@@ -187,7 +190,10 @@ export function createDraftSession(options: Options) {
     /** Begins to store what is typed. */
     start(): void {
       left = null;
-      recorder = createDraftRecorder(readDraft, onLocal, device.write);
+      isLate = false;
+      recorder = createDraftRecorder(readDraft, onLocal, (draft, options) =>
+        device.write(draft, { ...options, isLate }),
+      );
       if (account === null) return;
       autosaver = createAutosaver({
         read: readAutosave,
@@ -198,7 +204,7 @@ export function createDraftSession(options: Options) {
           // The next page that continues the draft has to know the version of the autosave.
           if (status === "saved") void recorder?.flush();
           // Both texts stay: the other device's under this id, and this one under another.
-          if (status === "conflict" && !sent) void renew();
+          if (status === "conflict" && !sent && left === null) void renew();
         },
       });
     },
@@ -208,6 +214,7 @@ export function createDraftSession(options: Options) {
       comparison = undefined;
       left = form.read();
       recorder?.stop();
+      isLate = true;
       autosaver?.stop();
       release?.();
       release = null;

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { PostFormValues } from "#lib/shared/post-form";
 import type { NewPostInput } from "#lib/shared/posts";
+import { isSameValues } from "./form-values.ts";
 
 /** The text in an editor as this device stores it. Its id is also that of the autosave on the server. */
 export type LocalDraft = {
@@ -98,6 +99,10 @@ async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): 
   }
 }
 
+/** Whether a draft is stored with these values, and not discarded. */
+const hasValues = (draft: StoredDraft | undefined, values: PostFormValues) =>
+  draft !== undefined && draft.discardedAt === null && isSameValues(draft.values, values);
+
 /** Whether what a write replaces is worth an earlier state. @param newest the newest one */
 function isWorthAState(before: LocalDraft, after: LocalDraft, newest: DraftState | undefined): boolean {
   if (before.values.content.length - after.values.content.length >= LOSS_MIN) return true;
@@ -108,9 +113,13 @@ function isWorthAState(before: LocalDraft, after: LocalDraft, newest: DraftState
  * Stores a draft, and what it replaces as an earlier state where enough has changed.
  * @param options.isState stores an earlier state whatever has changed
  * @param options.isLast stores the draft only, in one request: a page that is unloaded does not live to see the response to a first one
+ * @param options.isLate stores it only if the stored draft still has these values: its page was left, and another may go on with it
  * @throws {LocalDraftError}
  */
-export async function writeLocalDraft(draft: LocalDraft, { isState = false, isLast = false } = {}): Promise<void> {
+export async function writeLocalDraft(
+  draft: LocalDraft,
+  { isState = false, isLast = false, isLate = false } = {},
+): Promise<void> {
   await withDatabase(async (db) => {
     if (isLast) {
       const transaction = db.transaction("drafts", "readwrite", { durability: "strict" });
@@ -123,6 +132,7 @@ export async function writeLocalDraft(draft: LocalDraft, { isState = false, isLa
     const transaction = db.transaction(["drafts", "states"], "readwrite", { durability: "strict" });
     const [drafts, states] = [transaction.objectStore("drafts"), transaction.objectStore("states")];
     const before = await drafts.get(draft.id);
+    if (isLate && !hasValues(before, draft.values)) return;
     if (before) {
       const keys = await states.index("draft").getAllKeys(draft.id);
       const newest = keys.length > 0 ? await states.get(keys.at(-1) as number) : undefined;
@@ -185,17 +195,21 @@ export async function moveLocalDraft(from: string, to: string): Promise<void> {
   });
 }
 
-async function setDiscarded(id: string, discardedAt: number | null): Promise<void> {
+async function setDiscarded(id: string, discardedAt: number | null, values?: PostFormValues): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction("drafts", "readwrite", { durability: "strict" });
     const draft = await transaction.store.get(id);
-    if (draft) await transaction.store.put({ ...draft, discardedAt });
+    if (draft && (!values || hasValues(draft, values))) await transaction.store.put({ ...draft, discardedAt });
     await transaction.done;
   });
 }
 
 /** Discards a draft: because it is saved elsewhere, or because its writer says so. @throws {LocalDraftError} */
 export const discardLocalDraft = (id: string, now = Date.now()): Promise<void> => setDiscarded(id, now);
+
+/** Discards a draft that is saved elsewhere, unless it has other values by now. @throws {LocalDraftError} */
+export const discardSavedDraft = (id: string, values: PostFormValues): Promise<void> =>
+  setDiscarded(id, Date.now(), values);
 
 /** Brings a discarded draft back. @throws {LocalDraftError} */
 export const restoreLocalDraft = (id: string): Promise<void> => setDiscarded(id, null);

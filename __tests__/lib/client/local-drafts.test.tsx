@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import {
   discardLocalDraft,
+  discardSavedDraft,
   type LocalDraft,
   LocalDraftError,
   listDraftStates,
@@ -73,6 +74,25 @@ describe("local drafts", () => {
     await restoreLocalDraft("e1");
     expect((await readLocalDraft("e1"))?.values.content).toBe("Two");
     expect(await contents("e1")).toEqual(["One"]);
+  });
+
+  test("writeLocalDraft and discardSavedDraft — late, of a draft with newer words — leave them", async () => {
+    const sent = draftOf("j1", "Sent", { account: "joy" });
+    await writeLocalDraft(sent);
+    await writeLocalDraft(draftOf("j1", "Sent. Newer.", { account: "joy" }));
+    await writeLocalDraft({ ...sent, autosaveVersion: 1 }, { isLate: true });
+    await discardSavedDraft("j1", sent.values);
+    expect((await readLocalDraft("j1"))?.values.content).toBe("Sent. Newer.");
+  });
+
+  test("writeLocalDraft — late, of an unchanged draft — stored, and not once it is discarded", async () => {
+    const sent = draftOf("k1", "Sent", { account: "kim" });
+    await writeLocalDraft(sent);
+    await writeLocalDraft({ ...sent, autosaveVersion: 1 }, { isLate: true });
+    expect((await readLocalDraft("k1"))?.autosaveVersion).toBe(1);
+    await discardSavedDraft("k1", sent.values);
+    await writeLocalDraft({ ...sent, autosaveVersion: 2 }, { isLate: true });
+    expect(await readLocalDraft("k1")).toBeUndefined();
   });
 
   test("purgeDiscardedDrafts — 30 days after — only what was discarded before is gone", async () => {

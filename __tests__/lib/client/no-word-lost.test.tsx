@@ -238,6 +238,14 @@ const HISTORIES: Record<string, Step[]> = {
   "a page that is left while a save is in flight": [
     ...[connection(0, "slow"), type(0), save(0), wait(600), type(0), { name: "leave", tab: 0 } as Step, wait(8_000)],
   ],
+  "a page that is left while a save is in flight, and opened again": [
+    ...[connection(0, "slow"), type(0), save(0), wait(600), connection(0, "none")],
+    ...([
+      { name: "leave", tab: 0 },
+      { name: "open", tab: 0, post: 0, isBack: true },
+    ] as Step[]),
+    ...[wait(600), type(0), connection(0, "away"), wait(8_000), { name: "kill", tab: 0 } as Step],
+  ],
 };
 
 describe("no word lost", () => {
