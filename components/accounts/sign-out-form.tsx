@@ -4,7 +4,7 @@ import { ActionForm } from "#components/forms/action-form";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { Notice } from "#components/ui/notice";
-import { countLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
+import { findLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import { useSignOut } from "#lib/client/use-account-changes";
 import { useAction } from "#lib/client/use-action";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -35,8 +35,8 @@ export function SignOutForm({ account, refused }: Props) {
       variant="quiet"
       refused={refused}
       onSubmit={async () => {
-        const count = await countLocalDrafts(account);
-        if (count > 0) setDrafts(count);
+        const { length } = await findLocalDrafts(account);
+        if (length > 0) setDrafts(length);
         else await leave(false);
       }}
     />

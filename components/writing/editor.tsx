@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { FormPost } from "#lib/client/editor-state";
+import { isMac } from "#lib/client/is-mac";
 import { isUnsafe } from "#lib/client/save-status";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import type { PostEditor } from "#lib/client/use-post-editor";
@@ -30,8 +31,6 @@ type Props = {
   /** Hidden fields, and links beside the buttons. */
   children?: ReactNode;
 };
-
-const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Whether a key saves: Ctrl+S or Ctrl+Enter, with ⌘ on a Mac. */
 const isSaveKey = ({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent) =>

@@ -1,5 +1,6 @@
 import { Fragment, type KeyboardEvent, type RefObject, useState } from "react";
 import { editText } from "#lib/client/edit-textarea";
+import { isMac } from "#lib/client/is-mac";
 import {
   bold,
   code,
@@ -27,8 +28,6 @@ const TOOLS: Tool[] = [
   { name: "Numbers", edit: numberedList, key: "7", isShifted: true, look: "before:mr-1.5 before:content-['1.']" },
   { name: "Table", edit: table, look: "border-y border-edge" },
 ];
-
-const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The tool of a keyboard shortcut: Ctrl, or ⌘ on a Mac, where Ctrl moves the cursor. */
 function toolOf({ altKey, code, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): Tool | undefined {

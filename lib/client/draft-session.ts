@@ -143,11 +143,11 @@ export function createDraftSession(options: Options) {
   async function renew(): Promise<void> {
     const former = id;
     if (former === null) return;
-    take(newDraftId());
-    const current = id as unknown as string;
+    const next = newDraftId();
+    take(next);
     autosaver?.reset();
     await recorder?.flush();
-    await onDevice(() => device.move(former, current), onLocal);
+    await onDevice(() => device.move(former, next), onLocal);
     autosaver?.changed();
   }
 

@@ -163,12 +163,12 @@ export async function listLocalDrafts(account: string | null): Promise<LocalDraf
     .map(withoutDiscardedAt);
 }
 
-/** How many drafts of an account this device has; 0 where it stores none. */
-export async function countLocalDrafts(account: string | null): Promise<number> {
+/** The same; none where this device stores none. */
+export async function findLocalDrafts(account: string | null): Promise<LocalDraft[]> {
   try {
-    return (await listLocalDrafts(account)).length;
+    return await listLocalDrafts(account);
   } catch (error) {
-    if (error instanceof LocalDraftError) return 0;
+    if (error instanceof LocalDraftError) return [];
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "#lib/shared/post-form";
 import type { NewPost, Revision } from "#lib/shared/posts";
 import type { FieldErrors } from "#lib/shared/problems";
+import { ApiError } from "./api-error.ts";
 import type { Resolution } from "./conflict.ts";
 import type { DraftSession, EditorForm } from "./draft-session.ts";
 import type { Conflict, EditorEvent, Resolved } from "./editor-state.ts";
@@ -127,7 +128,10 @@ export function createPostSaver(options: Options) {
     // An autosave from another device does not know it.
     return server.getRevision(id, text.post.version).then(
       (revision) => comparableWith(mine, revision),
-      () => null,
+      (error: unknown) => {
+        if (error instanceof ApiError) return null;
+        throw error;
+      },
     );
   }
 
@@ -172,16 +176,15 @@ export function createPostSaver(options: Options) {
     if (isSaving || !values) return;
     changes = changed;
     isSaving = true;
-    const checked = await validate({ ...values, ...changes }, timeZone);
-    if ("errors" in checked) {
-      isSaving = false;
-      dispatch({ type: "fail", phase: { name: "refused", error: { status: 400, title: "", fields: checked.errors } } });
-      return;
-    }
-    window.clearTimeout(timer);
-    if (!isRetry) dispatch({ type: "save" });
-    session.begin();
     try {
+      const checked = await validate({ ...values, ...changes }, timeZone);
+      if ("errors" in checked) {
+        const error = { status: 400, title: "", fields: checked.errors };
+        return dispatch({ type: "fail", phase: { name: "refused", error } });
+      }
+      window.clearTimeout(timer);
+      if (!isRetry) dispatch({ type: "save" });
+      session.begin();
       // Neither a device nor an autosave that hangs holds a save back.
       await Promise.race([session.settle(), wait(SETTLE_MAX_MS)]);
       const outcome = await send(checked.draft);

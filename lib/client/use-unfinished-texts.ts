@@ -9,9 +9,8 @@ import { ApiError, api } from "./api.ts";
 import { isDraftOpen } from "./draft-lock.ts";
 import {
   discardLocalDraft,
+  findLocalDrafts,
   type LocalDraft,
-  LocalDraftError,
-  listLocalDrafts,
   readLocalDraft,
   restoreLocalDraft,
 } from "./local-drafts.ts";
@@ -64,16 +63,6 @@ const isPostGone = async (id: string): Promise<boolean> =>
 async function readStored({ isPostGone, post }: UnfinishedText): Promise<PostText> {
   if (post === null || isPostGone) return parseText(EMPTY_FORM);
   return completeText(post === ABOUT_ID ? aboutAsPost(await api.getAbout()) : await api.getPost(post));
-}
-
-/** Local drafts; none where this device stores none. */
-async function findLocalDrafts(account: string | null): Promise<LocalDraft[]> {
-  try {
-    return await listLocalDrafts(account);
-  } catch (error) {
-    if (error instanceof LocalDraftError) return [];
-    throw error;
-  }
 }
 
 /** All texts of an account that are in no post yet, newest first. */
@@ -140,7 +129,9 @@ export function useUnfinishedTexts(account: string | null) {
   const load = useCallback(async () => setTexts(await findUnfinishedTexts(account)), [account]);
   useEffect(() => {
     // The list of drafts below is there even if this one cannot be loaded.
-    load().catch(() => {});
+    load().catch((error: unknown) => {
+      if (!(error instanceof ApiError)) throw error;
+    });
   }, [load]);
   return {
     texts,
