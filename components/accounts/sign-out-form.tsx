@@ -4,6 +4,7 @@ import { ActionForm } from "#components/forms/action-form";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { Notice } from "#components/ui/notice";
+import { isDraftOpen } from "#lib/client/draft-lock";
 import { findLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import { useSignOut } from "#lib/client/use-account-changes";
 import { useAction } from "#lib/client/use-action";
@@ -14,19 +15,29 @@ type Props = {
   refused: RejectedForm | null;
 };
 
+/** Whether another tab has a text of the account open: it would go on storing what is typed there. */
+async function isOpenElsewhere(account: string): Promise<boolean> {
+  const drafts = await findLocalDrafts(account);
+  return (await Promise.all(drafts.map(({ id }) => isDraftOpen(id)))).includes(true);
+}
+
 /** Signs out, after asking what becomes of texts that are stored on this device. */
 export function SignOutForm({ account, refused }: Props) {
   const signOut = useSignOut();
   const router = useRouter();
   const [drafts, setDrafts] = useState(0);
+  const [isOpen, setOpen] = useState(false);
 
   async function leave(isPurged: boolean) {
+    const isBlocked = isPurged && (await isOpenElsewhere(account));
+    setOpen(isBlocked);
+    if (isBlocked) return;
     await signOut();
     if (isPurged) await purgeLocalDrafts(account);
     await router.push("/");
   }
   if (drafts > 0) {
-    return <LocalDraftsChoice drafts={drafts} onLeave={leave} onCancel={() => setDrafts(0)} />;
+    return <LocalDraftsChoice drafts={drafts} isOpen={isOpen} onLeave={leave} onCancel={() => setDrafts(0)} />;
   }
   return (
     <ActionForm
@@ -43,9 +54,15 @@ export function SignOutForm({ account, refused }: Props) {
   );
 }
 
-type ChoiceProps = { drafts: number; onLeave: (isPurged: boolean) => Promise<void>; onCancel: () => void };
+type ChoiceProps = {
+  drafts: number;
+  /** Whether they cannot be deleted because another tab has one open. */
+  isOpen: boolean;
+  onLeave: (isPurged: boolean) => Promise<void>;
+  onCancel: () => void;
+};
 
-function LocalDraftsChoice({ drafts, onLeave, onCancel }: ChoiceProps) {
+function LocalDraftsChoice({ drafts, isOpen, onLeave, onCancel }: ChoiceProps) {
   const title = useRef<HTMLParagraphElement>(null);
   useEffect(() => title.current?.focus(), []);
   const { run, isBusy, error } = useAction(onLeave);
@@ -59,6 +76,11 @@ function LocalDraftsChoice({ drafts, onLeave, onCancel }: ChoiceProps) {
         </Link>
       </p>
       {error && <Notice kind="error">Not signed out: {error.title}.</Notice>}
+      {isOpen && (
+        <Notice kind="error">
+          Not signed out: a text of yours is open in another tab. Save it or close that tab first.
+        </Notice>
+      )}
       <div className="flex flex-wrap gap-3">
         <Button variant="quiet" isBusy={isBusy} onClick={() => run(false)}>
           Sign out, keep for me

@@ -100,7 +100,7 @@ function Item({ text, onDiscard, onFailed }: ItemProps) {
 
 /** What was typed and is in no post yet, on this device and on the server: to be continued or discarded. */
 export function UnfinishedTexts({ account }: { account: string | null }) {
-  const { texts, discard } = useUnfinishedTexts(account);
+  const { texts, isPartial, discard } = useUnfinishedTexts(account);
   const [status, setStatus] = useState<Status>();
   const show = (text: Status["text"]) => setStatus({ text: <div className="sheet-text">{text}</div> });
 
@@ -124,6 +124,11 @@ export function UnfinishedTexts({ account }: { account: string | null }) {
   return (
     <section aria-labelledby="unfinished" className={texts.length > 0 ? "mb-12" : ""}>
       <StatusLine status={status} className="sheet not-empty:mb-6" />
+      {isPartial && (
+        <div className="sheet mb-6">
+          <p className="sheet-text text-danger">Unfinished texts on the server could not be loaded just now.</p>
+        </div>
+      )}
       {texts.length > 0 && (
         <>
           <h2 id="unfinished" className="sheet mb-4 font-serif text-lead font-medium">

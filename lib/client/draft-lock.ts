@@ -12,16 +12,25 @@ function lockByHeartbeat(id: string): (() => void) | null {
   const name = nameOf(id);
   if (Date.now() - Number(localStorage.getItem(name) ?? 0) < HEARTBEAT_MAX_MS) return null;
   const beat = () => localStorage.setItem(name, String(Date.now()));
-  beat();
-  const timer = window.setInterval(beat, HEARTBEAT_MS);
-  const release = () => {
+  let timer: number | undefined;
+  function start(): void {
+    beat();
+    timer = window.setInterval(beat, HEARTBEAT_MS);
+  }
+  function pause(): void {
     window.clearInterval(timer);
-    window.removeEventListener("pagehide", release);
     localStorage.removeItem(name);
-  };
+  }
   // A page that the back/forward cache keeps takes the lock again when it is shown.
-  window.addEventListener("pagehide", release);
-  return release;
+  const resume = ({ persisted }: PageTransitionEvent) => persisted && start();
+  window.addEventListener("pagehide", pause);
+  window.addEventListener("pageshow", resume);
+  start();
+  return () => {
+    window.removeEventListener("pagehide", pause);
+    window.removeEventListener("pageshow", resume);
+    pause();
+  };
 }
 
 /**

@@ -19,6 +19,11 @@ type Options = EditedText & {
   onFailure: (reason: StorageFailure) => void;
 };
 
+/** How long a draft of this device waits for its autosave, in milliseconds. */
+const AUTOSAVE_MAX_MS = 1_000;
+
+const nothingAfter = (ms: number) => new Promise<null>((resolve) => window.setTimeout(resolve, ms, null));
+
 type Source = Omit<FoundDraft, "id" | "release">;
 
 const fromDevice = (draft: LocalDraft, isForked: boolean, remote: Autosave | null): Source => ({
@@ -87,16 +92,25 @@ async function findDraft(options: Options): Promise<FoundDraft | null> {
   async function claim(id: string): Promise<FoundDraft | null> {
     const release = await device.lock(id);
     if (!release) return null;
+    let found: FoundDraft | null = null;
+    try {
+      found = await readClaimed(id, release);
+    } finally {
+      if (!found) release();
+    }
+    return found;
+  }
+
+  /** The newer text of a draft that is locked; null where it is the stored one. */
+  async function readClaimed(id: string, release: () => void): Promise<FoundDraft | null> {
     const read = await onDevice(() => device.read(id), onFailure);
     const local = read?.account === account && isOurs(read) ? read : undefined;
-    const remote = await readAutosave(id);
+    // What is typed meanwhile is stored only when the draft is found.
+    const remote = await (local ? Promise.race([readAutosave(id), nothingAfter(AUTOSAVE_MAX_MS)]) : readAutosave(id));
     const source = newer(local, remote, timeZone);
     const isOfAnother = (local ?? remote)?.post !== ofPost;
-    if (source && !isSameValues(source.values, stored)) {
-      return { id, release, ...source, isForked: source.isForked || isOfAnother };
-    }
-    release();
-    return null;
+    if (!source || isSameValues(source.values, stored)) return null;
+    return { id, release, ...source, isForked: source.isForked || isOfAnother };
   }
 
   const named = device.readEntry() ?? linked;

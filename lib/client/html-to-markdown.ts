@@ -14,6 +14,9 @@ const BLOCKS = "table,ul,ol,pre,blockquote,hr,h1,h2,h3,h4,h5,h6";
 /** The attributes that Markdown has a notation for; all others may change how a table is converted. */
 const ATTRIBUTES = ["href", "src", "alt", "title", "align", "start", "type", "checked", "colspan"];
 
+/** The number of an item in a numbered list. */
+const NUMBER = "value";
+
 const URLS = /(\b(?:https?:\/\/|www\.)[^\s<>]+)/;
 
 class Converter extends TurndownService {
@@ -40,10 +43,9 @@ converter.use(gfm);
 converter.addRule("listItem", {
   filter: "li",
   replacement(content, node, { bulletListMarker }) {
-    const { nextElementSibling, parentElement } = node as HTMLElement;
-    const start = Number(parentElement?.getAttribute("start") ?? 1);
-    const number = start + Array.from(parentElement?.children ?? []).indexOf(node as HTMLElement);
-    const marker = `${parentElement?.localName === "ol" ? `${number}.` : bulletListMarker} `;
+    const { nextElementSibling } = node as HTMLElement;
+    const number = (node as HTMLElement).getAttribute(NUMBER);
+    const marker = `${number === null ? bulletListMarker : `${number}.`} `;
     const lines = content
       .trim()
       .replace(/^(\[[ x]\]) +/, "$1 ")
@@ -131,6 +133,10 @@ function normalize(body: HTMLElement): void {
     for (const name of element.getAttributeNames()) {
       if (!ATTRIBUTES.includes(name) && element.localName !== "code") element.removeAttribute(name);
     }
+  }
+  for (const list of body.querySelectorAll("ol")) {
+    const start = Number(list.getAttribute("start") ?? 1);
+    for (const [at, item] of [...list.children].entries()) item.setAttribute(NUMBER, String(start + at));
   }
 }
 

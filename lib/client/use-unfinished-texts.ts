@@ -65,12 +65,28 @@ async function readStored({ isPostGone, post }: UnfinishedText): Promise<PostTex
   return completeText(post === ABOUT_ID ? aboutAsPost(await api.getAbout()) : await api.getPost(post));
 }
 
+/** The account's autosaves; null where they cannot be loaded. */
+async function findAutosaves(account: string | null): Promise<AutosaveSummary[] | null> {
+  if (account === null) return [];
+  return api.listAutosaves().then(
+    ({ items }) => items,
+    (error: unknown) => {
+      if (error instanceof ApiError) return null;
+      throw error;
+    },
+  );
+}
+
+type Found = {
+  texts: UnfinishedText[];
+  /** Whether those on the server could not be loaded. */
+  isPartial: boolean;
+};
+
 /** All texts of an account that are in no post yet, newest first. */
-async function findUnfinishedTexts(account: string | null): Promise<UnfinishedText[]> {
-  const [drafts, autosaves] = await Promise.all([
-    findLocalDrafts(account),
-    account === null ? [] : api.listAutosaves().then(({ items }) => items),
-  ]);
+async function findUnfinishedTexts(account: string | null): Promise<Found> {
+  const [drafts, loaded] = await Promise.all([findLocalDrafts(account), findAutosaves(account)]);
+  const autosaves = loaded ?? [];
   const texts = new Map<string, Source>();
   for (const text of [...autosaves.map(ofAutosave), ...drafts.map(ofDraft)]) {
     const other = texts.get(text.id);
@@ -87,7 +103,7 @@ async function findUnfinishedTexts(account: string | null): Promise<UnfinishedTe
       isPostGone: text.post !== null && gone.get(text.post) === true,
     })),
   );
-  return found.sort((a, b) => b.savedAt - a.savedAt);
+  return { texts: found.sort((a, b) => b.savedAt - a.savedAt), isPartial: loaded === null };
 }
 
 /** The whole text. */
@@ -125,16 +141,16 @@ async function discardText({ id }: UnfinishedText, account: string | null): Prom
 
 /** The texts of an account that are in no post yet, and their discarding. */
 export function useUnfinishedTexts(account: string | null) {
-  const [texts, setTexts] = useState<UnfinishedText[]>([]);
-  const load = useCallback(async () => setTexts(await findUnfinishedTexts(account)), [account]);
+  const [found, setFound] = useState<Found>({ texts: [], isPartial: false });
+  const load = useCallback(async () => setFound(await findUnfinishedTexts(account)), [account]);
   useEffect(() => {
-    // The list of drafts below is there even if this one cannot be loaded.
+    // The list of drafts below is there even if a post of an unfinished text cannot be loaded.
     load().catch((error: unknown) => {
       if (!(error instanceof ApiError)) throw error;
     });
   }, [load]);
   return {
-    texts,
+    ...found,
     async discard(text: UnfinishedText): Promise<() => Promise<void>> {
       const restore = await discardText(text, account);
       await load();
