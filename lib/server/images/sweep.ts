@@ -84,14 +84,15 @@ async function sweepFiles(db: Database, storage: Storage, now: number): Promise<
   for (const stored of left) await deleteLoggedFiles(db, storage, stored);
 }
 
-/** Deletes the temporary files of uploads whose process has ended. */
-async function sweepTemporaryFiles(now: number): Promise<void> {
+/** Deletes the temporary files of uploads whose process has ended. Their age is that of the file system. */
+async function sweepTemporaryFiles(): Promise<void> {
+  const before = Date.now() - UPLOAD_MAX_MS;
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(UPLOAD_PREFIX)) continue;
     const folder = path.join(tmpdir(), name);
     // Another process may delete it first.
     const stats = await stat(folder).catch(() => undefined);
-    if (stats && stats.mtimeMs <= now - UPLOAD_MAX_MS) await rm(folder, { recursive: true, force: true });
+    if (stats && stats.mtimeMs <= before) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -105,7 +106,7 @@ export async function sweepUnusedImages(
   storage: Storage,
   { now = Date.now(), isStopping = () => false }: Options = {},
 ): Promise<void> {
-  await sweepTemporaryFiles(now);
+  await sweepTemporaryFiles();
   await sweepFiles(db, storage, now);
   const count = await sweepImages(db, storage, now, isStopping);
   if (count > 0) log.info({ event: "images-swept", count }, "unused images were deleted");

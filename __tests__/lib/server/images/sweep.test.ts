@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -51,6 +51,15 @@ async function expectConsistent() {
 }
 
 describe("sweepUnusedImages", () => {
+  test("temporary files of an upload — deleted an hour after the last write, not before, whatever time the sweep is for", async () => {
+    const [old, young] = [0, 1].map(() => mkdtempSync(path.join(tmpdir(), "octavo-upload-")));
+    const past = (Date.now() - UPLOAD_MAX_MS) / 1000;
+    utimesSync(old as string, past, past);
+    await sweep(processes.here, LATER);
+    expect([old, young].map((folder) => existsSync(folder as string))).toEqual([false, true]);
+    rmSync(young as string, { recursive: true });
+  });
+
   test("an image never used — deleted with its files 30 days after its upload, not before", async () => {
     await store(processes.here, 1);
     await sweep(processes.here, NOW + UNUSED_RETENTION_MS - 1);
