@@ -163,9 +163,9 @@ export function usePostEditor(
     const [draft, discarded] = [session.id, session.readValues()];
     if (draft === null || !discarded) return async () => {};
     await session.settle();
-    await session.end();
+    // Before the draft ends: each field that is written is a change, which would begin another one.
     if (form.current) writeFormValues(form.current, session.text.stored);
-    setChanged(false);
+    await session.end();
     if (account !== null) await session.deleteAutosave(draft);
     dispatch({ type: "discard" });
     return async () => session.restore(draft, discarded);
