@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Database } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { files } from "#lib/server/files/files";
 import { sweepUnusedImages } from "#lib/server/images/sweep";
 import { log } from "#lib/server/log";
+import { runRegularly } from "./run-regularly.ts";
 import { isStopping } from "./stopping.ts";
 
 /** How long an image may be stored after its time, in milliseconds. */
@@ -22,8 +22,7 @@ async function checkStorage(): Promise<void> {
 }
 
 /**
- * Checks the storage of images, and sweeps unused images now and every six hours until the process stops. What fails is
- * logged; the next sweep tries again.
+ * Checks the storage of images, and sweeps unused images now and every six hours until the process stops. What fails is logged.
  */
 export async function sweepRegularly(db: Database, interval = INTERVAL_MS): Promise<void> {
   try {
@@ -31,13 +30,6 @@ export async function sweepRegularly(db: Database, interval = INTERVAL_MS): Prom
   } catch (error) {
     log.error({ event: "storage-unusable", err: error }, "images can be neither stored nor shown");
   }
-  while (!isStopping()) {
-    try {
-      await sweepUnusedImages(db, await files(), { isStopping });
-    } catch (error) {
-      log.error({ err: error }, "unused images could not be deleted");
-    }
-    // Without `ref`, so that it does not keep the process alive.
-    await wait(interval, undefined, { ref: false });
-  }
+  const sweep = async () => sweepUnusedImages(db, await files(), { isStopping });
+  await runRegularly(sweep, { interval, failure: "unused images could not be deleted" });
 }
