@@ -1,17 +1,12 @@
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { type Status, StatusLine } from "#components/ui/status-line";
+import { compareValues } from "#lib/client/compare-values";
 import { readFormValues } from "#lib/client/form-values";
 import type { DraftState } from "#lib/client/local-drafts";
 import type { PostEditor } from "#lib/client/use-post-editor";
 import type { Comparison } from "#lib/shared/compare-posts";
-import { parseText } from "#lib/shared/post-fields";
-import { NotLoaded } from "./not-loaded.tsx";
-
-const ComparisonView = dynamic(() => import("./comparison-view.tsx").then(({ ComparisonView }) => ComparisonView), {
-  loading: NotLoaded,
-});
+import { LazyComparisonView } from "./lazy-comparison-view.tsx";
 
 const time = (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "medium" });
 
@@ -38,7 +33,7 @@ function Item({ state, onCompare, onRestore }: ItemProps) {
       </div>
       {comparison && (
         <div className="mt-3">
-          <ComparisonView comparison={comparison} />
+          <LazyComparisonView comparison={comparison} />
         </div>
       )}
     </li>
@@ -50,11 +45,8 @@ export function EarlierStates({ editor: { form, listStates, restoreState } }: { 
   const [states, setStates] = useState<DraftState[]>();
   const [status, setStatus] = useState<Status>();
 
-  async function compare({ values }: DraftState): Promise<Comparison> {
-    const { comparePosts } = await import("#lib/shared/compare-posts");
-    const now = form.current ? readFormValues(form.current) : values;
-    return comparePosts(parseText(now), parseText(values), "word");
-  }
+  const compare = ({ values }: DraftState): Promise<Comparison> =>
+    compareValues(form.current ? readFormValues(form.current) : values, values);
   async function restore(state: DraftState) {
     const undo = await restoreState(state);
     setStates(await listStates());

@@ -1,15 +1,10 @@
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Notice } from "#components/ui/notice";
+import { compareValues } from "#lib/client/compare-values";
 import { isSameValues, readFormValues } from "#lib/client/form-values";
 import type { PostEditor } from "#lib/client/use-post-editor";
 import type { Comparison } from "#lib/shared/compare-posts";
-import { parseText } from "#lib/shared/post-fields";
-import { NotLoaded } from "./not-loaded.tsx";
-
-const ComparisonView = dynamic(() => import("./comparison-view.tsx").then(({ ComparisonView }) => ComparisonView), {
-  loading: NotLoaded,
-});
+import { LazyComparisonView } from "./lazy-comparison-view.tsx";
 
 const FROM = { device: "from this device", server: "from your last session" };
 const time = (at: number) => new Date(at).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
@@ -29,8 +24,7 @@ export function RecoveredNotice({ editor }: { editor: PostEditor }) {
   async function toggle() {
     const typed = form.current && readFormValues(form.current);
     if (!typed || comparison || isSameValues(typed, stored)) return setComparison(null);
-    const { comparePosts } = await import("#lib/shared/compare-posts");
-    setComparison(comparePosts(parseText(stored), parseText(typed), "word"));
+    setComparison(await compareValues(stored, typed));
   }
 
   if (!recovered && undo) {
@@ -66,7 +60,7 @@ export function RecoveredNotice({ editor }: { editor: PostEditor }) {
       {comparison && (
         <div className="mt-4 max-h-[50vh] overflow-y-auto border-y border-rule py-4">
           <h2 className="sr-only">Changes</h2>
-          <ComparisonView comparison={comparison} />
+          <LazyComparisonView comparison={comparison} />
         </div>
       )}
     </div>

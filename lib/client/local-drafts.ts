@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { PostFormValues } from "#lib/shared/post-form";
 import type { NewPostInput } from "#lib/shared/posts";
+import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { isSameValues } from "./form-values.ts";
 
 /** The text in an editor as this device stores it. Its id is also that of the autosave on the server. */
@@ -43,8 +44,6 @@ export const STATES_MAX = 20;
 /** A state is stored when the newest one is this old, in milliseconds, or when so many characters of the content disappear at once. */
 const STATE_SPAN_MS = 30_000;
 const LOSS_MIN = 100;
-/** How long a discarded draft can be restored, in milliseconds: 30 days, as in the trash. */
-const DISCARDED_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Why the text cannot be stored on this device. */
 export type StorageFailure = "missing" | "full" | "failed";
@@ -227,9 +226,9 @@ async function purge(isPurged: (draft: StoredDraft) => boolean): Promise<void> {
   });
 }
 
-/** Deletes for good what was discarded 30 days ago. @throws {LocalDraftError} */
+/** Deletes for good what was discarded as long ago as posts stay in the trash. @throws {LocalDraftError} */
 export const purgeDiscardedDrafts = (now = Date.now()): Promise<void> =>
-  purge(({ discardedAt }) => discardedAt !== null && discardedAt <= now - DISCARDED_RETENTION_MS);
+  purge(({ discardedAt }) => discardedAt !== null && discardedAt <= now - TRASH_RETENTION_MS);
 
 /** Deletes all drafts of an account from this device for good, discarded ones included. @throws {LocalDraftError} */
 export const purgeLocalDrafts = (account: string | null): Promise<void> => purge((draft) => draft.account === account);

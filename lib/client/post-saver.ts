@@ -33,7 +33,7 @@ type Options = {
   /** A conflict that a form post without JavaScript led to. */
   conflict: Conflict | null;
   server: Omit<SaveApi, "onSent"> & {
-    /** Null for a text without revisions: a text of a conflict that is not used is set aside then, whoever wrote it. */
+    /** Null for a text without revisions: a text of a conflict that is not used is set aside then, of either writer. */
     getRevision: ((id: string, version: number) => Promise<Revision>) | null;
   };
   dispatch: (event: EditorEvent) => void;

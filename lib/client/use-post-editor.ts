@@ -20,7 +20,7 @@ import { toSaveStatus } from "./save-status.ts";
 import { useOnline } from "./use-online.ts";
 import { useCreatePost, useUpdatePost } from "./use-post-changes.ts";
 
-/** How long a conflict waits for a pause in typing until it is merged anew, in milliseconds. */
+/** How long a conflict waits for a pause in typing until it is merged again, in milliseconds. */
 const MERGE_DELAY_MS = 500;
 
 /** How a text that exists already is saved, and how its revisions are read. */

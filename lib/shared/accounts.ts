@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idParams } from "./params.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
-import { normalizeNewlines, withoutForbidden } from "./text.ts";
+import { normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
 
 export const NAME_MAX = 80;
 
@@ -13,7 +13,7 @@ export const Name = z
   .string(required("Name"))
   .overwrite(normalizeNewlines)
   .refine(...withoutForbidden("Name"))
-  .overwrite((name) => name.replace(/\s+/g, " ").trim())
+  .overwrite(oneLine)
   .refine((name) => name !== "", { error: "Name is required", abort: true })
   .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`);
 

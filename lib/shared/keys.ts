@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idParams } from "./params.ts";
-import { normalizeNewlines, withoutForbidden } from "./text.ts";
+import { normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
 
 export const SCOPES = ["read", "write"] as const;
 
@@ -9,7 +9,7 @@ export const Label = z
   .string("Name is required")
   .overwrite(normalizeNewlines)
   .refine(...withoutForbidden("Name"))
-  .overwrite((name) => name.replace(/\s+/g, " ").trim())
+  .overwrite(oneLine)
   .min(1, "Name is required")
   .max(80, "Name must be at most 80 characters long");
 

@@ -8,14 +8,12 @@ import { TEXT_FIELDS, type TextFieldName, type WritableField } from "./post-fiel
 import type { FieldErrors } from "./problems.ts";
 import { PAGES_OF_A_POST } from "./slug.ts";
 import { Tags } from "./tags.ts";
-import { isAtMost, normalizeNewlines, withoutForbidden } from "./text.ts";
+import { isAtMost, normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
 import { TRASH_RETENTION } from "./trash.ts";
 
 export const TITLE_MAX = TEXT_FIELDS.title.max;
 export const CONTENT_MAX = TEXT_FIELDS.content.max;
 export const EXCERPT_MAX = TEXT_FIELDS.excerpt.max;
-
-const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** The schema of a text field as it is declared. @param tidy removes white space that says nothing */
 function text(name: Exclude<TextFieldName, "tags" | "cover">, tidy: (text: string) => string, meta: object) {

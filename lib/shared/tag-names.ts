@@ -1,3 +1,5 @@
+import { oneLine } from "./text.ts";
+
 /** The characters that separate tags in a form, and so are no part of a name. */
 export const TAG_SEPARATORS = [",", "，", "、", ";"] as const;
 const SEPARATOR = new RegExp(`[${TAG_SEPARATORS.join("")}]`);
@@ -8,7 +10,7 @@ const HASHES = /^[#＃]+\s*/;
 const NEXT_HASHTAG = /\s+(?=[#＃])/;
 
 /** A name on one line, in NFC, without the hashes of a hashtag. */
-export const tidyTag = (name: string) => name.normalize("NFC").replace(/\s+/g, " ").trim().replace(HASHES, "");
+export const tidyTag = (name: string) => oneLine(name.normalize("NFC")).replace(HASHES, "");
 
 /**
  * Splits what is typed into the form's tags. `#a #b` is two tags; elsewhere a hash belongs to the name, as in `C#`.

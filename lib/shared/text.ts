@@ -32,3 +32,6 @@ export const withoutForbidden = (label: string, { abort = false } = {}) =>
 
 /** Counts code points, as readers do. A string never has more code points than UTF-16 units. */
 export const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
+
+/** A text with single spaces instead of line breaks and other white space. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

@@ -1,10 +1,9 @@
+import { oneLine } from "./text.ts";
+
 /** The part of its limit that a truncated text must have to end at a sentence or a word. */
 const SHARE_MIN = 0.5;
 /** The characters after the limit that are read to see whether a word or sentence ends there. */
 const LOOKAHEAD = 64;
-
-/** A text with single spaces instead of line breaks and other white space. */
-export const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** What does not stand before an ellipsis. */
 const DANGLING = /[\s,;:、，；：(（\-–—]+$/u;

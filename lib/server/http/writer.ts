@@ -50,7 +50,7 @@ export async function requireUploader(req: NextApiRequest, res: NextApiResponse)
 export async function requireOwnerWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
   requireAllowedOrigin(req);
   const owner = await authenticate(req);
-  // First: an author who has signed in meanwhile is told so, rather than that the owner only may do that.
+  // First: an author who has signed in meanwhile gets the 409 of another account, not a 403.
   requireExpectedAccount(req.headers["octavo-account"], owner);
   requireOwnerRole(owner);
   requireWriteScope(owner);

@@ -7,6 +7,7 @@ import { siteSettings } from "#lib/server/site/site";
 import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
 import type { Post } from "#lib/shared/posts";
 import type { SocialImage } from "#lib/shared/social-image";
+import { oneLine } from "#lib/shared/text";
 import { imageProcess } from "./image-process.ts";
 
 /** Version of the drawing. Raise it when the same texts are drawn differently. */
@@ -23,7 +24,7 @@ const DRAWABLE =
 /** Emoji and what joins them: left out of the drawing. */
 const EMOJI = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]|\u200d|\u20e3|\ufe0e|\ufe0f/gu;
 
-const drawable = (text: string) => text.normalize("NFC").replace(EMOJI, "").replace(/\s+/g, " ").trim();
+const drawable = (text: string) => oneLine(text.normalize("NFC").replace(EMOJI, ""));
 
 type Source = Pick<Post, "id" | "title" | "author">;
 

@@ -1,5 +1,6 @@
 import type { Token } from "markdown-it";
-import { oneLine, truncate } from "#lib/shared/truncate";
+import { oneLine } from "#lib/shared/text";
+import { truncate } from "#lib/shared/truncate";
 import { plainTextOf } from "./tokens.ts";
 
 /** The characters of prose that are read for an excerpt: more than any excerpt has. */

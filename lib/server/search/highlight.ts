@@ -1,3 +1,4 @@
+import { oneLine } from "#lib/shared/text";
 import { escapeHtml } from "../escape-html.ts";
 import { firstUnits } from "./fold.ts";
 import type { Term } from "./terms.ts";
@@ -69,7 +70,7 @@ function wordsToFirstMatch(text: string, terms: Term[]): Word[] {
 
 /** The same for the context around the first match, cut between words, with ellipses. */
 export function highlightExcerpt(text: string, terms: Term[]): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = oneLine(text);
   const words = wordsToFirstMatch(line, terms);
   const ranges = matches(words, terms);
   const { start, end } = ranges[0] ?? { start: 0, end: 0 };

@@ -1,4 +1,5 @@
 import type TurndownService from "turndown";
+import { oneLine } from "#lib/shared/text";
 import { bareUrl } from "./bare-links.ts";
 import { elementsOf, isText, nameOf } from "./dom.ts";
 import { beside, canBeMarked, isBesideCode } from "./emphasis.ts";
@@ -11,8 +12,6 @@ import { BREAK, mark, trimBreaks, writeBreaks } from "./trim-breaks.ts";
 
 /** Inline elements that Markdown has no marks for. */
 const INLINE_HTML = new Set("kbd samp var sub sup u ins mark small abbr cite q time ruby rt rp bdi bdo".split(" "));
-
-const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 /** A URL as the target of a link or image. */
 export const destination = (url: string) =>
