@@ -1,14 +1,13 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
-import { OwnerListLinks } from "#components/accounts/owner-list-links";
+import { OwnerList } from "#components/accounts/owner-list";
 import { FormError } from "#components/forms/form-error";
 import { ImageItem } from "#components/images/image-item";
 import { UploadForm } from "#components/images/upload-form";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
-import { EmptyState } from "#components/ui/empty-state";
 import { Notice } from "#components/ui/notice";
-import { type Status, StatusLine } from "#components/ui/status-line";
+import type { Status } from "#components/ui/status-line";
 import { useImages } from "#lib/client/use-images";
 import { type ImagesPageProps, loadImagesPage } from "#lib/server/images/pages/images-page";
 import { IMAGES_PAGE_PATH } from "#lib/shared/owner-paths";
@@ -43,13 +42,12 @@ export default function ImagesPage({ after, isOwner, isUploaded, refused }: Imag
             />
           </div>
         </div>
-        <div className="sheet">
-          <div className="sheet-text has-[:not(:empty)]:pb-6">
-            <StatusLine status={status} />
-          </div>
-        </div>
-        {images.length === 0 && <EmptyState title={after ? "No more images." : "No images yet."} />}
-        <ul aria-label="Images">
+        <OwnerList
+          name="Images"
+          status={status}
+          empty={after ? "No more images." : "No images yet."}
+          pages={{ path: IMAGES_PAGE_PATH, first: "Newest images", further: "Older images", after, next }}
+        >
           {images.map((image) => (
             <li key={image.id} className="sheet border-t border-rule py-6">
               <div className="sheet-text flex flex-wrap items-start gap-x-6 gap-y-3">
@@ -65,10 +63,7 @@ export default function ImagesPage({ after, isOwner, isUploaded, refused }: Imag
               </div>
             </li>
           ))}
-        </ul>
-        <OwnerListLinks
-          pages={{ path: IMAGES_PAGE_PATH, first: "Newest images", further: "Older images", after, next }}
-        />
+        </OwnerList>
       </div>
     </>
   );

@@ -1,12 +1,11 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
-import { OwnerListLinks } from "#components/accounts/owner-list-links";
+import { OwnerList } from "#components/accounts/owner-list";
 import { FormError } from "#components/forms/form-error";
 import { MessageItem } from "#components/messages/message-item";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
-import { EmptyState } from "#components/ui/empty-state";
-import { type Status, StatusLine } from "#components/ui/status-line";
+import type { Status } from "#components/ui/status-line";
 import { useMessages } from "#lib/client/use-messages";
 import { loadInboxPage } from "#lib/server/messages/pages/inbox-page";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -32,13 +31,12 @@ export default function MessagesPage({ after, next, refused }: Props) {
       <PageTitle title="Messages">What visitors wrote to you.</PageTitle>
       <div className="mt-8">
         <FormError refused={refused} forms={["delete-message"]} />
-        <div className="sheet">
-          <div className="sheet-text has-[:not(:empty)]:pb-6">
-            <StatusLine status={status} />
-          </div>
-        </div>
-        {messages.length === 0 && <EmptyState title={after ? "No older messages." : "No messages yet."} />}
-        <ul aria-label="Messages">
+        <OwnerList
+          name="Messages"
+          status={status}
+          empty={after ? "No older messages." : "No messages yet."}
+          pages={{ path: MESSAGES_PAGE_PATH, first: "Newest messages", further: "Older messages", after, next }}
+        >
           {messages.map((message) => (
             <li key={message.id} className="sheet gap-y-3 border-t border-rule py-8">
               <MessageItem
@@ -52,10 +50,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
               />
             </li>
           ))}
-        </ul>
-        <OwnerListLinks
-          pages={{ path: MESSAGES_PAGE_PATH, first: "Newest messages", further: "Older messages", after, next }}
-        />
+        </OwnerList>
       </div>
     </>
   );

@@ -1,14 +1,13 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
-import { OwnerListLinks } from "#components/accounts/owner-list-links";
+import { OwnerList } from "#components/accounts/owner-list";
 import { ActionForm } from "#components/forms/action-form";
 import { FormError } from "#components/forms/form-error";
 import { RedirectItem } from "#components/redirects/redirect-item";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
-import { EmptyState } from "#components/ui/empty-state";
 import { Field } from "#components/ui/field";
-import { type Status, StatusLine } from "#components/ui/status-line";
+import type { Status } from "#components/ui/status-line";
 import { useRedirects } from "#lib/client/use-redirects";
 import { loadRedirectsPage } from "#lib/server/redirects/pages/redirects-page";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -72,13 +71,12 @@ export default function RedirectsPage({ after, refused }: Props) {
             </ActionForm>
           </div>
         </div>
-        <div className="sheet">
-          <div className="sheet-text has-[:not(:empty)]:pb-6">
-            <StatusLine status={status} />
-          </div>
-        </div>
-        {redirects.length === 0 && <EmptyState title={after ? "No more redirects." : "No redirects yet."} />}
-        <ul aria-label="Redirects">
+        <OwnerList
+          name="Redirects"
+          status={status}
+          empty={after ? "No more redirects." : "No redirects yet."}
+          pages={{ path: REDIRECTS_PAGE_PATH, first: "First page", further: "Next page", after, next }}
+        >
           {redirects.map((redirect) => (
             <li key={redirect.path} className="sheet border-t border-rule py-6">
               <div className="sheet-text flex flex-wrap items-center gap-x-6 gap-y-3">
@@ -92,8 +90,7 @@ export default function RedirectsPage({ after, refused }: Props) {
               </div>
             </li>
           ))}
-        </ul>
-        <OwnerListLinks pages={{ path: REDIRECTS_PAGE_PATH, first: "First page", further: "Next page", after, next }} />
+        </OwnerList>
       </div>
     </>
   );
