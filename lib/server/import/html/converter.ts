@@ -5,7 +5,7 @@ import { elementsOf, isText, nameOf } from "./dom.ts";
 import { beside, canBeMarked, isBesideCode } from "./emphasis.ts";
 import { EscapingTurndown, escapeLineStarts } from "./escape.ts";
 import { FOOTNOTE } from "./footnotes.ts";
-import { MORE, TIGHT } from "./normalize.ts";
+import { MORE, NUMBER, TIGHT } from "./normalize.ts";
 import { rawAttributes, rawContent, rawHtml } from "./raw-html.ts";
 import { addTableRules } from "./tables.ts";
 import { BREAK, mark, trimBreaks, writeBreaks } from "./trim-breaks.ts";
@@ -82,14 +82,7 @@ function addBlockRules(service: TurndownService, linked: ReadonlySet<string>): v
     filter: ["p", "figcaption"],
     replacement(content, node) {
       const text = escapeLineStarts(writeBreaks(trimBreaks(content)));
-      return (node as Element).hasAttribute(TIGHT)
-        ? `${text}
-`
-        : `
-
-${text}
-
-`;
+      return (node as Element).hasAttribute(TIGHT) ? `${text}\n` : `\n\n${text}\n\n`;
     },
   });
   service.addRule("heading", {
@@ -106,10 +99,8 @@ ${text}
     filter: "li",
     replacement(content, node, { bulletListMarker }) {
       const item = node as HTMLElement;
-      const { parentElement } = item;
-      const start = Number(parentElement?.getAttribute("start") ?? 1) || 1;
-      const number = Math.max(0, start) + Array.from(parentElement?.children ?? []).indexOf(item);
-      const marker = `${nameOf(parentElement) === "ol" ? `${number}.` : bulletListMarker} `;
+      const number = item.getAttribute(NUMBER);
+      const marker = `${number === null ? bulletListMarker : `${number}.`} `;
       const checkbox = item.querySelector("input[type=checkbox]");
       const task =
         checkbox && checkbox.closest("li") === item ? (checkbox.hasAttribute("checked") ? "[x] " : "[ ] ") : "";

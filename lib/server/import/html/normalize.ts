@@ -116,6 +116,15 @@ function tightenItem(item: HTMLElement): void {
   (first as HTMLElement).setAttribute(TIGHT, "");
 }
 
+/** The number of an item in a numbered list. */
+export const NUMBER = "data-number";
+
+function numberItems(list: HTMLElement): void {
+  const start = Math.max(0, Number(list.getAttribute("start") ?? 1) || 1);
+  const items = childrenOf(list).filter(isElement);
+  for (const [index, item] of items.entries()) item.setAttribute(NUMBER, String(start + index));
+}
+
 /** Makes of HTML from elsewhere what the converter expects. Changes the document. */
 export function normalize(body: HTMLElement, removed: Set<string>): void {
   removeComments(body);
@@ -148,4 +157,5 @@ export function normalize(body: HTMLElement, removed: Set<string>): void {
   }
   for (const container of [body, ...elementsOf(body, CONTAINERS)]) addParagraphs(container);
   for (const item of elementsOf(body, "li")) tightenItem(item);
+  for (const list of elementsOf(body, "ol")) numberItems(list);
 }
