@@ -21,8 +21,6 @@ export function writerOf(posted: FormPost, viewer: string | null): string | null
   return writer === undefined ? viewer : writer || null;
 }
 
-export const NO_FORM_POST: FormPost = { refused: null, previewed: null };
-
 /** Somebody else, or the writer in another tab, saved the post since the base version. */
 export type Conflict = {
   /** The text that both started from; null where it is not known. */

@@ -6,18 +6,10 @@ import { api } from "#lib/client/api";
 import { lockDraft } from "#lib/client/draft-lock";
 import { listLocalDrafts, purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
 import { EMPTY_FORM } from "#lib/shared/post-form";
+import { someDraft } from "#support/drafts";
 import { show } from "#support/render";
 
-const DRAFT = {
-  id: "a1",
-  account: "olga",
-  post: null,
-  baseVersion: null,
-  base: null,
-  values: { ...EMPTY_FORM, title: "On this device" },
-  savedAt: 0,
-  sent: null,
-};
+const DRAFT = someDraft({ account: "olga", values: { ...EMPTY_FORM, title: "On this device" } });
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
 
 afterEach(() => purgeLocalDrafts("olga"));

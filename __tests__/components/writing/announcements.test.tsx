@@ -3,10 +3,10 @@ import "fake-indexeddb/auto";
 import { setImmediate } from "node:timers";
 import { PostEditorForm } from "#components/writing/edit-post";
 import { ApiError, api } from "#lib/client/api";
-import { NO_FORM_POST } from "#lib/client/editor-state";
 import { purgeLocalDrafts } from "#lib/client/local-drafts";
 import type { Autosave } from "#lib/shared/autosaves";
 import { EMPTY_FORM } from "#lib/shared/post-form";
+import { NO_FORM_POST } from "#support/drafts";
 import { show } from "#support/render";
 
 const START = { account: "olga", autosave: null, post: null, stored: EMPTY_FORM, posted: NO_FORM_POST };

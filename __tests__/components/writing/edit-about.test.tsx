@@ -3,11 +3,11 @@ import userEvent from "@testing-library/user-event";
 import "fake-indexeddb/auto";
 import { EditPost } from "#components/writing/edit-post";
 import { ApiError, api } from "#lib/client/api";
-import { NO_FORM_POST } from "#lib/client/editor-state";
 import { listLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import { aboutAsPost } from "#lib/shared/about-post";
 import type { Autosave } from "#lib/shared/autosaves";
 import { toEditorValues } from "#lib/shared/post-form";
+import { NO_FORM_POST } from "#support/drafts";
 import { show } from "#support/render";
 
 const ACCOUNT = "olga";

@@ -3,10 +3,10 @@ import userEvent from "@testing-library/user-event";
 import "fake-indexeddb/auto";
 import { PostEditorForm } from "#components/writing/edit-post";
 import { ApiError, api } from "#lib/client/api";
-import { NO_FORM_POST } from "#lib/client/editor-state";
 import { listLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
 import type { EditorStart } from "#lib/client/use-post-editor";
 import { EMPTY_FORM, type PostFormValues, toEditorValues, toFormValues } from "#lib/shared/post-form";
+import { NO_FORM_POST } from "#support/drafts";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 

@@ -3,9 +3,9 @@ import { createEvent, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { PostEditorForm } from "#components/writing/edit-post";
 import { api } from "#lib/client/api";
-import { NO_FORM_POST } from "#lib/client/editor-state";
 import { readFrontMatter } from "#lib/client/read-front-matter";
 import { EMPTY_FORM } from "#lib/shared/post-form";
+import { NO_FORM_POST } from "#support/drafts";
 import { show } from "#support/render";
 
 const user = userEvent.setup();

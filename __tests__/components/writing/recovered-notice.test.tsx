@@ -3,9 +3,9 @@ import userEvent from "@testing-library/user-event";
 import "fake-indexeddb/auto";
 import { PostEditorForm } from "#components/writing/edit-post";
 import { api } from "#lib/client/api";
-import { NO_FORM_POST } from "#lib/client/editor-state";
 import { listLocalDrafts, purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
 import { toFormValues } from "#lib/shared/post-form";
+import { NO_FORM_POST, someDraft } from "#support/drafts";
 import { somePost } from "#support/posts";
 import { show } from "#support/render";
 
@@ -16,11 +16,7 @@ test("Discard — title and content both changed — the stored text, and no fur
   const post = somePost();
   const stored = toFormValues(post, Date.now(), "UTC");
   const values = { ...stored, title: "Another title", content: "Other words" };
-  const { id, version } = post;
-  await writeLocalDraft({
-    ...{ id: "d1", account: null, post: id, baseVersion: version, base: stored },
-    ...{ values, savedAt: 1, sent: null },
-  });
+  await writeLocalDraft(someDraft({ post: post.id, baseVersion: post.version, base: stored, values, savedAt: 1 }));
   show(<PostEditorForm name="save" start={{ account: null, autosave: null, post, stored, posted: NO_FORM_POST }} />);
   await userEvent.click(await screen.findByRole("button", { name: "Discard" }));
   await screen.findByText("Discarded.");

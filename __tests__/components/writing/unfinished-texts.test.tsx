@@ -4,18 +4,10 @@ import { UnfinishedTexts } from "#components/writing/unfinished-texts";
 import { ApiError, api } from "#lib/client/api";
 import { purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
 import { EMPTY_FORM } from "#lib/shared/post-form";
+import { someDraft } from "#support/drafts";
 import { show } from "#support/render";
 
-const DRAFT = {
-  id: "a1",
-  account: "olga",
-  post: null,
-  baseVersion: null,
-  base: null,
-  values: { ...EMPTY_FORM, title: "On this device" },
-  savedAt: 0,
-  sent: null,
-};
+const DRAFT = someDraft({ account: "olga", values: { ...EMPTY_FORM, title: "On this device" } });
 
 afterEach(() => purgeLocalDrafts("olga"));
 

@@ -1,17 +1,9 @@
 import { createDraftRecorder, RECORD_DELAY_MS } from "#lib/client/draft-recorder";
 import { type LocalDraft, LocalDraftError } from "#lib/client/local-drafts";
 import { EMPTY_FORM } from "#lib/shared/post-form";
+import { someDraft } from "#support/drafts";
 
-const draftOf = (content: string): LocalDraft => ({
-  id: "d",
-  account: null,
-  post: null,
-  baseVersion: null,
-  base: null,
-  values: { ...EMPTY_FORM, content },
-  savedAt: 0,
-  sent: null,
-});
+const draftOf = (content: string) => someDraft({ values: { ...EMPTY_FORM, content } });
 
 /** A recorder of a text that the test types, and what it has stored. */
 function record(write?: (draft: LocalDraft) => Promise<void>) {

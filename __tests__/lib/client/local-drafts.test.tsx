@@ -14,20 +14,12 @@ import {
   writeLocalDraft,
 } from "#lib/client/local-drafts";
 import { EMPTY_FORM } from "#lib/shared/post-form";
+import { someDraft } from "#support/drafts";
 
 const MINUTE = 60_000;
 
-const draftOf = (id: string, content: string, more: Partial<LocalDraft> = {}): LocalDraft => ({
-  id,
-  account: "ada",
-  post: null,
-  baseVersion: null,
-  base: null,
-  values: { ...EMPTY_FORM, content },
-  savedAt: 0,
-  sent: null,
-  ...more,
-});
+const draftOf = (id: string, content: string, more: Partial<LocalDraft> = {}): LocalDraft =>
+  someDraft({ id, account: "ada", values: { ...EMPTY_FORM, content }, ...more });
 const contents = async (id: string) => (await listDraftStates(id)).map(({ values }) => values.content);
 
 describe("local drafts", () => {

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { NO_FORM_POST } from "#lib/client/editor-state";
+import { NO_FORM_POST } from "#support/drafts";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 import CreatePage from "../../../pages/blog/create";
