@@ -93,7 +93,7 @@ export function PublishPanel({
         {stored === "published" || stored === "scheduled" ? "Update…" : "Publish…"}
       </summary>
       <div
-        className="mt-3 max-h-[calc(100dvh-9rem)] narrow:max-h-[calc(100dvh-13rem-var(--keyboard,0px))] space-y-7 overflow-y-auto overscroll-contain rounded-sm border border-edge bg-paper p-5 wide:absolute wide:right-0 wide:z-20 wide:w-[26rem]"
+        className="mt-3 max-h-[calc(100dvh-14.5rem)] narrow:max-h-[calc(100dvh-13rem-var(--keyboard,0px))] space-y-7 overflow-y-auto overscroll-contain rounded-sm border border-edge bg-paper p-5 wide:absolute wide:right-0 wide:z-20 wide:w-[26rem]"
         onChange={({ target }) => {
           if (target instanceof HTMLInputElement && target.name === "publication") {
             setPublication(target.value as Publication);

@@ -79,7 +79,7 @@ function eachLine({ text, start, end }: Selection, change: (lines: string[]) => 
 export const heading: MarkdownEdit = (selection) =>
   eachLine(selection, (lines) =>
     lines.map((line) => {
-      const [, marks = "", rest = line] = /^(#{1,6}) +(.*)$/.exec(line) ?? [];
+      const [, marks = "", rest = line] = /^(#{1,6}) +(.*)$/s.exec(line) ?? [];
       if (marks.length >= 3) return rest;
       return `${marks.length === 2 ? "###" : "##"} ${rest}`;
     }),

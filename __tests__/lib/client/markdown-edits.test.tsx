@@ -35,6 +35,7 @@ test.each<[string, MarkdownEdit, string, string]>([
   ["link — empty selection", link, "a | c", "a [|](https://) c"],
   ["heading", heading, "a\nb| c", "a\n## b c|"],
   ["heading — a heading — one level lower", heading, "## |b|", "|### b|"],
+  ["heading — a heading with a line separator (U+2028) — one level lower", heading, "## |b\u2028c|", "|### b\u2028c|"],
   ["heading — the lowest level — removed", heading, "### |b|", "|b|"],
   ["list", list, "a|\nb\n|c", "|- a\n- b|\nc"],
   ["list — a list — removed", list, "|- a\n- b|", "|a\nb|"],
