@@ -1,9 +1,11 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
-import { IMAGE_TYPES } from "#lib/client/upload-image";
 import type { UploadFailure } from "#lib/client/use-images";
 import type { RejectedForm } from "#lib/shared/forms";
+
+/** The types of files that may be uploaded, for `accept`. */
+const IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif";
 
 type Props = {
   /** The upload without JavaScript that the server refused. */

@@ -12,7 +12,7 @@ import type {
 } from "#lib/shared/accounts";
 import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
-import type { ImageListItem, ImageWithUses } from "#lib/shared/images";
+import type { Image, ImageListItem, ImageWithUses } from "#lib/shared/images";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import {
@@ -61,6 +61,7 @@ export type ClientOptions = {
   apiKey?: string;
 };
 
+/** The body is sent as JSON, a file as it is. */
 type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 /** The write fails with 412 unless the post has this version. */
@@ -75,6 +76,9 @@ type IfAccount = { account?: string | null };
 const withAccount = ({ account }: IfAccount = {}): Record<string, string> =>
   account === undefined ? {} : { "Octavo-Account": account ?? "" };
 
+/** The server looks at the bytes of a file; the type that the system has for its name may be any. */
+const typeOf = ({ type }: Blob) => (type.startsWith("image/") ? type : "application/octet-stream");
+
 /**
  * The REST API as functions. Each resolves to the response body or rejects with an ApiError. Needs only `fetch`.
  */
@@ -85,12 +89,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     const allHeaders = {
       ...headers,
       ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
-      ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...(body !== undefined && { "Content-Type": body instanceof Blob ? typeOf(body) : "application/json" }),
     };
     return sendTo(base + path, {
       method,
       headers: allHeaders,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   }
 
@@ -187,6 +191,8 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     deleteRedirect: (path: string) => sendVoid(redirectPath(path), "DELETE"),
     listImages: (after?: string) => getPage<ImageListItem>(imagesPath(after)),
     getImage: (id: string) => get<ImageWithUses>(`${IMAGES_PATH}/${encodeURIComponent(id)}`),
+    /** Uploads an image; the same file again returns the same image. */
+    uploadImage: (file: Blob) => write<Image>(IMAGES_PATH, { method: "POST", body: file }),
     /** Deletes an image that nothing uses; fails with 409 if something does. */
     deleteImage: (id: string) => sendVoid(`${IMAGES_PATH}/${encodeURIComponent(id)}`, "DELETE"),
     sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),

@@ -3,7 +3,6 @@ import type { ImageListItem } from "#lib/shared/images";
 import { imagesPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
 import { ApiError, api } from "./api.ts";
-import { uploadImage } from "./upload-image.ts";
 
 /** Statuses after which the other files would be refused, too. */
 const HOPELESS = new Set([0, 401, 403, 429, 507]);
@@ -24,7 +23,7 @@ export function useImages(after?: string) {
       for (const [index, file] of files.entries()) {
         onProgress(index);
         try {
-          if (reason === undefined) await uploadImage(file);
+          if (reason === undefined) await api.uploadImage(file);
         } catch (error) {
           if (!(error instanceof ApiError)) throw error;
           if (HOPELESS.has(error.status)) reason = error.message;
