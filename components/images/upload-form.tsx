@@ -3,9 +3,7 @@ import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
 import type { UploadFailure } from "#lib/client/use-images";
 import type { RejectedForm } from "#lib/shared/forms";
-
-/** The types of files that may be uploaded, for `accept`. */
-const IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif";
+import { IMAGE_TYPES, IMAGE_TYPES_TEXT } from "#lib/shared/image-types";
 
 type Props = {
   /** The upload without JavaScript that the server refused. */
@@ -62,14 +60,14 @@ export function UploadForm({ refused, onUpload }: Props) {
           New image
         </label>
         <p id={`${id}-hint`} className="text-note text-ink-soft">
-          JPEG, PNG, WebP, GIF or AVIF. What the camera has noted, such as the place, is not stored.
+          {IMAGE_TYPES_TEXT}. What the camera has noted, such as the place, is not stored.
         </p>
         <input
           ref={allowSeveral}
           id={id}
           type="file"
           name="file"
-          accept={IMAGE_TYPES}
+          accept={IMAGE_TYPES.join()}
           required
           aria-invalid={hasError}
           aria-describedby={`${id}-hint${hasError ? ` ${id}-error` : ""}`}

@@ -76,8 +76,8 @@ type IfAccount = { account?: string | null };
 const withAccount = ({ account }: IfAccount = {}): Record<string, string> =>
   account === undefined ? {} : { "Octavo-Account": account ?? "" };
 
-/** The server looks at the bytes of a file; the type that the system has for its name may be any. */
-const typeOf = ({ type }: Blob) => (type.startsWith("image/") ? type : "application/octet-stream");
+/** The media type to send a file with. The server looks at its bytes; what the system takes it for may be anything. */
+export const fileType = ({ type }: Blob) => (type.startsWith("image/") ? type : "application/octet-stream");
 
 /**
  * The REST API as functions. Each resolves to the response body or rejects with an ApiError. Needs only `fetch`.
@@ -89,7 +89,7 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     const allHeaders = {
       ...headers,
       ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
-      ...(body !== undefined && { "Content-Type": body instanceof Blob ? typeOf(body) : "application/json" }),
+      ...(body !== undefined && { "Content-Type": body instanceof Blob ? fileType(body) : "application/json" }),
     };
     return sendTo(base + path, {
       method,

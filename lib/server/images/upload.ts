@@ -9,6 +9,7 @@ import { env } from "#lib/server/env";
 import { chunksOf, malformed } from "#lib/server/http/body";
 import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
 import { Problem } from "#lib/server/problem";
+import { MIB } from "#lib/shared/image-types";
 
 /** The beginning of the names of folders for uploads, in the system's folder for temporary files. */
 export const UPLOAD_PREFIX = "octavo-upload-";
@@ -31,8 +32,6 @@ export type Upload = {
   /** The other fields of a form. */
   fields: Record<string, string>;
 };
-
-const MIB = 1024 * 1024;
 
 const tooLarge = () =>
   new Problem("payload-too-large", {
