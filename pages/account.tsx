@@ -1,4 +1,5 @@
 import type { GetServerSideProps } from "next";
+import { AccountLayout } from "#components/accounts/account-layout";
 import { InvitationSection } from "#components/accounts/invitation-section";
 import { KeysSection } from "#components/accounts/keys-section";
 import { NameSection } from "#components/accounts/name-section";
@@ -6,10 +7,7 @@ import { PasskeysSection } from "#components/accounts/passkeys-section";
 import { PasswordSection } from "#components/accounts/password-section";
 import { SessionsSection } from "#components/accounts/sessions-section";
 import { SignOutForm } from "#components/accounts/sign-out-form";
-import { WritingLinks } from "#components/accounts/writing-links";
 import { FormError } from "#components/forms/form-error";
-import { PageHead } from "#components/site/page-head";
-import { PageTitle } from "#components/site/page-title";
 import { useAccount } from "#lib/client/use-account";
 import { KEYS_PATH } from "#lib/client/use-keys";
 import { PASSKEYS_PATH } from "#lib/client/use-passkeys";
@@ -65,29 +63,31 @@ export default function AccountPage({ account, unread, done, createdKey, invitat
   const { session } = useAccount();
   const { email, name, role } = session?.account ?? account;
   return (
-    <>
-      <PageHead title="Your account" isPrivate />
-      <PageTitle title="Your account">
-        <p>
-          <bdi>{name}</bdi>, {role === "owner" ? "owner of this site" : "author"}
-        </p>
-        <p className="font-sans text-control">{email}</p>
-      </PageTitle>
-      <div className="mt-8">
-        <FormError refused={refused} forms={["revoke-key", "delete-passkey"]} />
-        <WritingLinks unread={unread} />
-        <NameSection name={name} refused={refused} isDone={done === "name"} />
-        <PasswordSection email={email} refused={refused} isDone={done === "password"} />
-        <PasskeysSection email={email} refused={refused} isDeleted={done === "delete-passkey"} />
-        <KeysSection created={createdKey} refused={refused} isRevoked={done === "revoke-key"} />
-        {role === "owner" && <InvitationSection created={invitation} refused={refused} />}
-        <SessionsSection refused={refused} isEnded={done === "end-session"} />
-        <div className="sheet border-t border-rule pt-8">
-          <div className="sheet-text">
-            <SignOutForm account={account.id} refused={refused} />
-          </div>
+    <AccountLayout
+      title="Your account"
+      lead={
+        <>
+          <p>
+            <bdi>{name}</bdi>, {role === "owner" ? "owner of this site" : "author"}
+          </p>
+          <p className="font-sans text-control">{email}</p>
+        </>
+      }
+      isOwner={role === "owner"}
+      unread={unread}
+    >
+      <FormError refused={refused} forms={["revoke-key", "delete-passkey"]} />
+      <NameSection name={name} refused={refused} isDone={done === "name"} />
+      <PasswordSection email={email} refused={refused} isDone={done === "password"} />
+      <PasskeysSection email={email} refused={refused} isDeleted={done === "delete-passkey"} />
+      <KeysSection created={createdKey} refused={refused} isRevoked={done === "revoke-key"} />
+      {role === "owner" && <InvitationSection created={invitation} refused={refused} />}
+      <SessionsSection refused={refused} isEnded={done === "end-session"} />
+      <div className="sheet border-t border-rule pt-8">
+        <div className="sheet-text">
+          <SignOutForm account={account.id} refused={refused} />
         </div>
       </div>
-    </>
+    </AccountLayout>
   );
 }

@@ -10,7 +10,7 @@ type Props = {
   status: Status | undefined;
   /** Said where the page has no items. */
   empty: string;
-  pages: NonNullable<ComponentProps<typeof OwnerListLinks>["pages"]>;
+  pages: ComponentProps<typeof OwnerListLinks>["pages"];
   /** The `li` elements. */
   children: ReactNode;
 };

@@ -1,11 +1,10 @@
 import type { GetServerSideProps } from "next";
 import { useState } from "react";
+import { AccountLayout } from "#components/accounts/account-layout";
 import { OwnerList } from "#components/accounts/owner-list";
 import { FormError } from "#components/forms/form-error";
 import { ImageItem } from "#components/images/image-item";
 import { UploadForm } from "#components/images/upload-form";
-import { PageHead } from "#components/site/page-head";
-import { PageTitle } from "#components/site/page-title";
 import { Notice } from "#components/ui/notice";
 import type { Status } from "#components/ui/status-line";
 import { useImages } from "#lib/client/use-images";
@@ -18,53 +17,50 @@ export default function ImagesPage({ after, isOwner, isUploaded, refused }: Imag
   const { images, next, upload, deleteImage } = useImages(after ?? undefined);
   const [status, setStatus] = useState<Status>();
   return (
-    <>
-      <PageHead title="Images" isPrivate />
-      <PageTitle title="Images">
-        {isOwner ? "All images of this site" : "The images that you have uploaded"}, and where they are used. An image
-        that no text uses for 30 days is deleted.
-      </PageTitle>
-      <div className="mt-8">
-        <FormError refused={refused} forms={["delete-image"]} />
-        <div className="sheet pb-8">
-          <div className="sheet-text space-y-4">
-            {isUploaded && <Notice kind="success">The image is uploaded.</Notice>}
-            <UploadForm
-              refused={refused}
-              onUpload={async (files, onProgress) => {
-                setStatus(undefined);
-                const failures = await upload(files, onProgress);
-                const count = files.length - failures.length;
-                if (count > 0)
-                  setStatus({ text: count === 1 ? "The image is uploaded." : `${count} images are uploaded.` });
-                return failures;
-              }}
-            />
-          </div>
+    <AccountLayout
+      title="Images"
+      lead={`${isOwner ? "All images of this site" : "The images that you have uploaded"}, and where they are used. An image that no text uses for 30 days is deleted.`}
+      isOwner={isOwner}
+    >
+      <FormError refused={refused} forms={["delete-image"]} />
+      <div className="sheet pb-8">
+        <div className="sheet-text space-y-4">
+          {isUploaded && <Notice kind="success">The image is uploaded.</Notice>}
+          <UploadForm
+            refused={refused}
+            onUpload={async (files, onProgress) => {
+              setStatus(undefined);
+              const failures = await upload(files, onProgress);
+              const count = files.length - failures.length;
+              if (count > 0)
+                setStatus({ text: count === 1 ? "The image is uploaded." : `${count} images are uploaded.` });
+              return failures;
+            }}
+          />
         </div>
-        <OwnerList
-          name="Images"
-          status={status}
-          empty={after ? "No more images." : "No images yet."}
-          pages={{ path: IMAGES_PAGE_PATH, first: "Newest images", further: "Older images", after, next }}
-        >
-          {images.map((image) => (
-            <li key={image.id} className="sheet border-t border-rule py-6">
-              <div className="sheet-text flex flex-wrap items-start gap-x-6 gap-y-3">
-                <ImageItem
-                  image={image}
-                  onDelete={async () => {
-                    const isDeleted = await deleteImage(image.id);
-                    setStatus({
-                      text: isDeleted ? "The image is deleted." : "Not deleted: a text uses the image since.",
-                    });
-                  }}
-                />
-              </div>
-            </li>
-          ))}
-        </OwnerList>
       </div>
-    </>
+      <OwnerList
+        name="Images"
+        status={status}
+        empty={after ? "No more images." : "No images yet."}
+        pages={{ path: IMAGES_PAGE_PATH, first: "Newest images", further: "Older images", after, next }}
+      >
+        {images.map((image) => (
+          <li key={image.id} className="sheet border-t border-rule py-6">
+            <div className="sheet-text flex flex-wrap items-start gap-x-6 gap-y-3">
+              <ImageItem
+                image={image}
+                onDelete={async () => {
+                  const isDeleted = await deleteImage(image.id);
+                  setStatus({
+                    text: isDeleted ? "The image is deleted." : "Not deleted: a text uses the image since.",
+                  });
+                }}
+              />
+            </div>
+          </li>
+        ))}
+      </OwnerList>
+    </AccountLayout>
   );
 }

@@ -1,7 +1,5 @@
 import type { GetServerSideProps } from "next";
-import { OwnerListLinks } from "#components/accounts/owner-list-links";
-import { PageHead } from "#components/site/page-head";
-import { PageTitle } from "#components/site/page-title";
+import { AccountLayout } from "#components/accounts/account-layout";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { type Status, StatusLine } from "#components/ui/status-line";
@@ -21,35 +19,34 @@ const DONE: Record<string, Status> = {
 export default function TagsPage({ done }: TagsPageProps) {
   const tags = useTags();
   return (
-    <>
-      <PageHead title="Tags" isPrivate />
-      <PageTitle title="Tags">Choose a tag to rename it, to merge it into another one, or to delete it.</PageTitle>
-      <div className="mt-8">
-        <div className="sheet">
-          <div className="sheet-text has-[:not(:empty)]:pb-6">
-            <StatusLine status={DONE[done]} />
-          </div>
+    <AccountLayout
+      title="Tags"
+      lead="Choose a tag to rename it, to merge it into another one, or to delete it."
+      isOwner
+    >
+      <div className="sheet">
+        <div className="sheet-text has-[:not(:empty)]:pb-6">
+          <StatusLine status={DONE[done]} />
         </div>
-        {tags.length === 0 && <EmptyState title="No public post has a tag." />}
-        <div className="sheet">
-          <ul aria-label="Tags" className="sheet-text">
-            {tags.map(({ tag, slug, count }) => (
-              <li key={slug} className="border-t border-rule">
-                <Link
-                  href={tagPagePath(slug)}
-                  className="flex min-h-11 items-baseline justify-between gap-x-6 py-2.5 hover:text-accent"
-                >
-                  <bdi className="min-w-0 font-medium break-words">{tag}</bdi>{" "}
-                  <span className="text-note whitespace-nowrap text-ink-soft tabular-nums">
-                    {`${count.toLocaleString("en")} ${count === 1 ? "post" : "posts"}`}
-                  </span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-        <OwnerListLinks />
       </div>
-    </>
+      {tags.length === 0 && <EmptyState title="No public post has a tag." />}
+      <div className="sheet">
+        <ul aria-label="Tags" className="sheet-text">
+          {tags.map(({ tag, slug, count }) => (
+            <li key={slug} className="border-t border-rule">
+              <Link
+                href={tagPagePath(slug)}
+                className="flex min-h-11 items-baseline justify-between gap-x-6 py-2.5 hover:text-accent"
+              >
+                <bdi className="min-w-0 font-medium break-words">{tag}</bdi>{" "}
+                <span className="text-note whitespace-nowrap text-ink-soft tabular-nums">
+                  {`${count.toLocaleString("en")} ${count === 1 ? "post" : "posts"}`}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </AccountLayout>
   );
 }

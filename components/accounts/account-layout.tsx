@@ -1,0 +1,64 @@
+import { useRouter } from "next/router";
+import type { ReactNode } from "react";
+import { PageHead } from "#components/site/page-head";
+import { PageTitle } from "#components/site/page-title";
+import { Link } from "#components/ui/link";
+
+/** The pages of an account's area, in the order of its navigation. */
+const PAGES = [
+  { name: "Profile", href: "/account" },
+  { name: "Drafts", href: "/blog/drafts" },
+  { name: "Images", href: "/account/images" },
+];
+
+/** Those of the owner, after the others. */
+const OWNER_PAGES = [
+  { name: "Messages", href: "/account/messages" },
+  { name: "Tags", href: "/account/tags" },
+  { name: "Redirects", href: "/account/redirects" },
+];
+
+/** The value of aria-current: "page" for the page itself, "true" for one below it. */
+function ariaCurrent(href: string, route: string) {
+  if (route === href) return "page";
+  return href !== "/account" && route.startsWith(`${href}/`) ? "true" : undefined;
+}
+
+type Props = {
+  title: string;
+  /** A line or two below the title. */
+  lead?: ReactNode;
+  /** Whether the viewer is the owner, who has more pages. */
+  isOwner: boolean;
+  /** The number of unread messages, where it is known. */
+  unread?: number | null;
+  children: ReactNode;
+};
+
+/** A page of an account's area: its title, and the navigation to the other pages. */
+export function AccountLayout({ title, lead, isOwner, unread, children }: Props) {
+  const route = useRouter().pathname;
+  return (
+    <>
+      <PageHead title={title} isPrivate />
+      <PageTitle title={title}>{lead}</PageTitle>
+      <nav aria-label="Account" className="sheet mt-6">
+        <ul className="sheet-text -mx-2 flex flex-wrap gap-x-3">
+          {[...PAGES, ...(isOwner ? OWNER_PAGES : [])].map(({ href, name }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={ariaCurrent(href, route)}
+                className="mx-2 inline-block border-b-2 choice py-1.5 text-ink-soft hover:text-ink"
+              >
+                {name}
+                {unread && href === "/account/messages" ? ` (${unread} new)` : ""}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="mt-8">{children}</div>
+    </>
+  );
+}
