@@ -1,6 +1,5 @@
 import "./start/require-node.js";
 import { fileURLToPath } from "node:url";
-import { SECURITY_HEADERS } from "./lib/server/http/security-headers.ts";
 
 /** Well-known paths, with the endpoints that serve them. */
 const FOR_MACHINES = [
@@ -71,11 +70,6 @@ export default {
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   headers: async () => [
-    {
-      // An unnamed pattern: with a named one, Next computes every value again for each request.
-      source: "/(.*)",
-      headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })),
-    },
     { source: IMAGES_FOR_OTHER_SITES, headers: [{ key: "Cross-Origin-Resource-Policy", value: "cross-origin" }] },
     // Both are on every page's critical path: cached for an hour without revalidation.
     { source: "/(theme|start).js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },

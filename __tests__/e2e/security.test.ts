@@ -100,6 +100,7 @@ const POLICY = {
   "default-src": "'none'",
   "script-src": "'self'",
   "style-src": "'self'",
+  "frame-src": "https://www.youtube-nocookie.com https://player.vimeo.com",
   "object-src": "'none'",
   "base-uri": "'none'",
   "frame-ancestors": "'none'",

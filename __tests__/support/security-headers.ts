@@ -1,8 +1,8 @@
-import { SECURITY_HEADERS } from "#lib/server/http/security-headers";
+import { securityHeaders } from "#lib/server/http/security-headers";
 
 /** The headers of every response; only images that other sites may show have another Cross-Origin-Resource-Policy. */
 export const EXPECTED_HEADERS = Object.fromEntries(
-  Object.entries(SECURITY_HEADERS).map(([name, value]) => [name.toLowerCase(), value]),
+  Object.entries(securityHeaders()).map(([name, value]) => [name.toLowerCase(), value]),
 );
 
 /** The header section of a raw HTTP/1.1 response. */

@@ -151,6 +151,17 @@ export const Env = z.object({
     description:
       "an API key with the permissions of the owner, for scripts before there is an account; at least 16 characters, sent as `Authorization: Bearer …`",
   }),
+  PEERTUBE_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .refine((hosts) => hosts.every((host) => URL.parse(`https://${host}`)?.host === host), {
+      error: "must list host names such as peertube.example",
+    })
+    .register(settingDocs, {
+      description:
+        "hosts of PeerTube whose videos readers can play in posts, such as `peertube.example`, separated by spaces or commas; YouTube and Vimeo need no setting",
+    }),
   CORS_ORIGINS: z
     .string()
     .default("")

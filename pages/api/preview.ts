@@ -6,8 +6,8 @@ import { limitPreviews } from "#lib/server/http/rate-limit";
 import { sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireWriter } from "#lib/server/http/writer";
-import { withPageImages } from "#lib/server/images/with-images";
 import { renderBounded } from "#lib/server/rendering/bounded";
+import { pageHtml } from "#lib/server/rendering/page-html";
 import { NoQuery } from "#lib/shared/params";
 import { PreviewInput } from "#lib/shared/preview";
 
@@ -19,6 +19,6 @@ export default route({
     parseQuery(NoQuery, req);
     const { content } = parse(PreviewInput, await readBody(req));
     const rendering = await renderBounded(content, author.account !== null);
-    sendJson(res, { ...rendering, html: await withPageImages(await database(), rendering.html) });
+    sendJson(res, { ...rendering, html: await pageHtml(await database(), rendering.html) });
   },
 });

@@ -1,6 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { SECURITY_HEADERS } from "./security-headers.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 /** How long a client that was refused may take to close its side of the connection, in milliseconds. */
 const LINGER_MS = 1_000;
@@ -13,7 +13,7 @@ const bodyOf = (detail: string) => (detail === "" ? "" : `${detail}\n`);
 export function refuse(res: ServerResponse, status: number, detail = "", headers: Record<string, string> = {}): void {
   const body = bodyOf(detail);
   const about = body === "" ? {} : { ...TEXT, "Content-Length": Buffer.byteLength(body) };
-  res.writeHead(status, { ...SECURITY_HEADERS, ...about, ...headers });
+  res.writeHead(status, { ...securityHeaders(), ...about, ...headers });
   res.end(res.req.method === "HEAD" ? undefined : body);
 }
 
@@ -27,7 +27,7 @@ export function refuseSocket(socket: Duplex, status: number, detail: string): vo
   // The client may be gone already.
   socket.on("error", () => socket.destroy());
   const body = bodyOf(detail);
-  const headers = { ...SECURITY_HEADERS, ...TEXT, "Content-Length": Buffer.byteLength(body), Connection: "close" };
+  const headers = { ...securityHeaders(), ...TEXT, "Content-Length": Buffer.byteLength(body), Connection: "close" };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", body].join("\r\n"));
   socket.resume();

@@ -53,6 +53,7 @@ test.each([
   ["PORT", "65535", 65535],
   ["SITE_URL", "https://example.org/", "https://example.org"],
   ["SITE_URL", "http://localhost:8080/blog//", "http://localhost:8080/blog"],
+  ["PEERTUBE_HOSTS", "tube.example, peertube.test:8443", ["tube.example", "peertube.test:8443"]],
   ["SITE_TITLE", "My Site", "My Site"],
   ["SITE_LANGUAGE", "PT-br", "pt-BR"],
   ["SITE_LANGUAGE", "zh-hant", "zh-Hant"],

@@ -3,10 +3,11 @@ import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
 import { requireAutosave } from "#lib/server/autosaves/autosaves";
 import { database } from "#lib/server/db/database";
-import { showCover, withPageImages } from "#lib/server/images/with-images";
+import { showCover } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
 import { renderBounded, renderBusy } from "#lib/server/rendering/bounded";
+import { pageHtml } from "#lib/server/rendering/page-html";
 import { type Autosave, AutosaveParams } from "#lib/shared/autosaves";
 import { baseDirection } from "#lib/shared/direction";
 import { ABOUT_ID, ABOUT_TITLE } from "#lib/shared/owner-paths";
@@ -59,6 +60,6 @@ export const getAutosavePreviewProps: GetServerSideProps<Props> = async ({ param
     version: autosave.version,
     url: getOrigin(req),
   };
-  const html = await withPageImages(db, rendering.html);
+  const html = await pageHtml(db, rendering.html);
   return { props: { post, rendering: { ...rendering, html }, autosave: { id: autosave.id, post: autosave.post } } };
 };

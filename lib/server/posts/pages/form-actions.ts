@@ -4,7 +4,6 @@ import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { requireExpectedAccount } from "#lib/server/http/writer";
-import { withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
 import { purgePost } from "#lib/server/posts/purge";
@@ -14,6 +13,7 @@ import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
 import { restorePost, trashPost, updatePost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
 import { renderBounded } from "#lib/server/rendering/bounded";
+import { pageHtml } from "#lib/server/rendering/page-html";
 import { siteSettings } from "#lib/server/site/site";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
 import { draftsPath, PURGED } from "#lib/shared/drafts";
@@ -53,7 +53,7 @@ export const previewer =
     const typed = parseText(values).content.trim();
     const content = typed === "" ? "" : parse(PreviewInput, { content: typed }).content;
     const { html } = await renderBounded(content, author !== null);
-    return { typed: values, html: await withPageImages(await database(), html) };
+    return { typed: values, html: await pageHtml(await database(), html) };
   };
 
 /** Explains a key that was used for another post: the viewer has gone back to a form that was sent already. */

@@ -3,7 +3,6 @@ import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
 import { socialImage } from "#lib/server/images/social-image";
-import { withPageImages } from "#lib/server/images/with-images";
 import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
@@ -12,6 +11,7 @@ import { Problem } from "#lib/server/problem";
 import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
 import { getRendering } from "#lib/server/rendering/cache";
 import { metaDescription } from "#lib/server/rendering/excerpt";
+import { pageHtml } from "#lib/server/rendering/page-html";
 import type { Viewer } from "#lib/server/viewer";
 import { readingPath } from "#lib/shared/api-paths";
 import type { Neighbours } from "#lib/shared/neighbours";
@@ -65,7 +65,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
     props: {
       id,
       language: post.language,
-      rendering: { ...rendering, html: await withPageImages(db, rendering.html), version },
+      rendering: { ...rendering, html: await pageHtml(db, rendering.html), version },
       neighbours,
       description: metaDescription(post.excerpt),
       socialImage: socialImage(post) ?? null,

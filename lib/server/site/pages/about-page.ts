@@ -3,10 +3,10 @@ import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { setPageCaching } from "#lib/server/http/page-caching";
-import { withPageImages } from "#lib/server/images/with-images";
 import { perDatabase } from "#lib/server/memoize";
 import { Problem } from "#lib/server/problem";
 import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
+import { pageHtml } from "#lib/server/rendering/page-html";
 import { readAbout } from "#lib/server/site/about";
 import { isOwner } from "#lib/server/viewer";
 import type { About } from "#lib/shared/about";
@@ -40,7 +40,7 @@ export async function loadAboutPage({ req, res }: GetServerSidePropsContext) {
   const { description, html, isTemporary } = await getRendering(db, about);
   setPageCaching(res, viewer.id === null && !isTemporary);
   return {
-    html: await withPageImages(db, html),
+    html: await pageHtml(db, html),
     description,
     // The default text is English.
     language: about.version === 0 ? "en" : null,
