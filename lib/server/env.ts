@@ -156,7 +156,7 @@ export const Env = z.object({
     .default("")
     .transform((list) => list.split(/[\s,]+/).filter(Boolean))
     .refine((hosts) => hosts.every((host) => URL.parse(`https://${host}`)?.host === host), {
-      error: "must list host names such as peertube.example",
+      error: "must be host names such as peertube.example",
     })
     .register(settingDocs, {
       description:

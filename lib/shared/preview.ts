@@ -8,7 +8,10 @@ export type PreviewInput = z.input<typeof PreviewInput>;
 /** Content rendered as on a post's page. */
 export const Preview = z
   .strictObject({
-    html: z.string().meta({ description: "What the post's page shows, safe to put there; styled by classes alone. A link to a video that a page can play has the player's URL as `data-player`" }),
+    html: z.string().meta({
+      description:
+        "What the post's page shows, safe to put there; styled by classes alone, with the players of videos as `data-player`",
+    }),
     contents: z
       .array(
         z.strictObject({

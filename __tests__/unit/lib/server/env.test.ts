@@ -69,7 +69,7 @@ test.each([
   ["STOP_DELAY", "99", 99],
   ["LOG_LEVEL", "silent", "silent"],
 ] as const)("readEnv — %s=%s — accepted", (name, value, meaning) => {
-  expect(readEnv({ [name]: value })[name]).toBe(meaning);
+  expect(readEnv({ [name]: value })[name]).toEqual(meaning);
 });
 
 test.each([
@@ -89,6 +89,9 @@ test.each([
   ["SITE_URL", "example.org"],
   ["SITE_URL", "ftp://example.org"],
   ["SITE_URL", "javascript:alert(1)"],
+  ["PEERTUBE_HOSTS", "https://tube.example"],
+  ["PEERTUBE_HOSTS", "tube.example/w tube.test"],
+  ["PEERTUBE_HOSTS", "*.example:x"],
   ["SAMPLE_POSTS", "yes"],
   ["SAMPLE_POSTS", "1"],
   ["TRUST_PROXY", "TRUE"],
