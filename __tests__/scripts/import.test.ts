@@ -24,7 +24,7 @@ function writePosts(): void {
 test("octavo import — a source — progress, the report, and exit code 0", async () => {
   const url = await places.target();
   const { status, stderr, stdout } = await octavo(["import", fixture("markdown"), "--database", url]);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "importing posts: 5 of 5\n" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "importing posts: 5 of 5, 2 images\n" });
   expect(stdout).toMatch(
     /^Markdown of https:\/\/notes\.example: 5 posts\n\nImported 5 posts: 3 published, 0 scheduled, 2 drafts\.\n/,
   );

@@ -17,11 +17,13 @@ function siteOption(site: string | undefined): string | undefined {
 export const importCommand: Command = {
   summary: "imports posts of WordPress, Ghost or a folder of Markdown",
   usage:
-    "<source...> [--dry-run] [--json] [--from <kind>] [--author <old=email>] [--site <url>] [--database <database>]",
+    "<source...> [--dry-run] [--json] [--download-images] [--from <kind>] [--author <old=email>] [--site <url>] [--database <database>]",
   arguments: "<source...>",
   options: {
     "--dry-run": "reports what would be imported, changed and left out, and stores nothing",
     "--json": "prints the report as JSON",
+    "--download-images":
+      "stores images that the source does not have from where the texts show them, over http and https",
     "--from <kind>": "wordpress, ghost or markdown; detected by content without it",
     "--author <old=email>":
       "the account that gets the posts of an author of the source; may be repeated. Others get the owner's",
@@ -31,7 +33,8 @@ export const importCommand: Command = {
   repeatable: ["author"],
   notes: `
 A source is an XML file exported by WordPress (or several), a JSON file or zip exported by Ghost, or a folder or zip of Markdown as
-Jekyll, Hugo, Astro, Eleventy and Zola have it. Old paths are redirected, and links between the posts lead to the new ones.
+Jekyll, Hugo, Astro, Eleventy and Zola have it. Old paths are redirected, and links between the posts lead to the new ones. Images beside the texts are stored; a folder or zip with
+those of WordPress or Ghost may be given along with its file.
 
 The import can be repeated: posts that were imported before stay as they are, whatever was changed in them since, and those that
 are missing are imported. If it was stopped, run it again. Octavo may be running.
@@ -57,6 +60,7 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
       const report = await importSource(db, {
         ...{ paths: args.map((source) => path.resolve(cwd, source)), kind, site: oldSite },
         ...{ authors: lists.author ?? [], isDryRun, signal, timeZone: siteSettings().timeZone },
+        downloadsImages: switches.has("downloadImages"),
         onStep(step) {
           rows = step.rows;
           progress.onStep(step);

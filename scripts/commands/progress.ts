@@ -1,8 +1,10 @@
-/** Progress: rows done of a table, and all its rows. */
-type Step = { doing: string; table: string; rows: number; total: number };
+/** Progress: rows done of a table, and all its rows; `detail` is what else was done. */
+type Step = { doing: string; table: string; rows: number; total: number; detail?: string };
 
 /** Minimum time between two updates on a terminal, in milliseconds. */
 const REFRESH_MS = 100;
+/** Minimum time between two lines elsewhere, in milliseconds. */
+const LINE_MS = 10_000;
 /** Characters. */
 const BAR_WIDTH = 24;
 
@@ -11,21 +13,21 @@ function bar({ rows, total }: Step): string {
   return "█".repeat(filled).padEnd(BAR_WIDTH, "░");
 }
 
-/** Shows progress on standard error: a bar on a terminal, elsewhere one line for each finished table. */
-export function showProgress(): { onStep(step: Step): void; end(): void } {
-  const { stderr } = process;
-  let shownAt = 0;
+/** Shows progress on standard error: a bar on a terminal; elsewhere a line for each finished table, and now and then one before. */
+export function showProgress(
+  stderr: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr,
+  now = () => performance.now(),
+): { onStep(step: Step): void; end(): void } {
+  let shownAt = stderr.isTTY ? Number.NEGATIVE_INFINITY : now();
   return {
     onStep(step) {
-      const { doing, rows, table, total } = step;
+      const { detail, doing, rows, table, total } = step;
       const isDone = rows >= total;
-      const line = `${doing} ${table}: ${rows.toLocaleString("en")} of ${total.toLocaleString("en")}`;
-      if (!stderr.isTTY) {
-        if (isDone) stderr.write(`${line}\n`);
-      } else if (isDone || performance.now() - shownAt > REFRESH_MS) {
-        shownAt = performance.now();
-        stderr.write(`\r\x1b[K${bar(step)} ${line}`);
-      }
+      if (!isDone && now() - shownAt <= (stderr.isTTY ? REFRESH_MS : LINE_MS)) return;
+      shownAt = now();
+      const counts = `${rows.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+      const line = `${doing} ${table}: ${counts}${detail === undefined ? "" : `, ${detail}`}`;
+      stderr.write(stderr.isTTY ? `\r\x1b[K${bar(step)} ${line}` : `${line}\n`);
     },
     end() {
       if (stderr.isTTY) stderr.write("\r\x1b[K");

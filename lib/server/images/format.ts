@@ -45,3 +45,6 @@ export function describeType(head: Uint8Array): string | undefined {
   if (BEGINNINGS.test(text)) return undefined;
   return OTHERS.find(([pattern]) => pattern.test(text))?.[1] ?? "of an unknown type";
 }
+
+/** Why a file of this type is not accepted. @param type see `describeType` */
+export const typeDetail = (type: string) => `The file is ${type}; accepted: ${ACCEPTED_TYPES.join(", ")}.`;

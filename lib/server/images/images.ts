@@ -24,7 +24,7 @@ export function toImage({ bytes, created_at, height, id, is_animated, width }: I
 }
 
 /** The account that an upload belongs to, as it is stored: empty for one without an account. */
-export const uploader = ({ account }: Viewer) => account?.id ?? "";
+export const uploader = ({ account }: Pick<Viewer, "account">) => account?.id ?? "";
 
 export const imageNotFound = () => new Problem("not-found", { title: "Image not found" });
 

@@ -3,7 +3,7 @@ import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { IMAGE_SIDE_MAX, imageWidths } from "#lib/shared/image-paths";
-import { ACCEPTED_TYPES, DECODERS, describeType, HEAD_BYTES, isAccepted } from "./format.ts";
+import { DECODERS, describeType, HEAD_BYTES, isAccepted, typeDetail } from "./format.ts";
 
 // One thread for each image: the process competes with those that serve requests. Nothing is processed twice.
 sharp.concurrency(1);
@@ -49,9 +49,7 @@ async function headOf(file: string): Promise<Uint8Array> {
 
 async function wrongType(file: string): Promise<ImageRefusal | undefined> {
   const type = describeType(await headOf(file));
-  return type === undefined
-    ? undefined
-    : refuse("type", `The file is ${type}; accepted: ${ACCEPTED_TYPES.join(", ")}.`);
+  return type === undefined ? undefined : refuse("type", typeDetail(type));
 }
 
 const count = (number: number) => number.toLocaleString("en");
@@ -111,7 +109,7 @@ export async function processImage(
   try {
     // The header alone, whatever size it promises.
     const metadata = await sharp(file, { limitInputPixels: false }).metadata();
-    if (!isAccepted(metadata)) return refuse("type", `The file is HEIC; accepted: ${ACCEPTED_TYPES.join(", ")}.`);
+    if (!isAccepted(metadata)) return refuse("type", typeDetail("HEIC"));
     const excess = tooLarge(metadata, pixels);
     if (excess) return excess;
     const isAnimated = (metadata.pages ?? 1) > 1 && metadata.format !== "heif";

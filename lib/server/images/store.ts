@@ -67,6 +67,28 @@ async function addUpload(trx: DatabaseTransaction, image: ImageRow, origin: Orig
   return { image, isNew: before === undefined };
 }
 
+/** Adds an image that is stored to the images of an account too. @returns undefined where it is not stored */
+export async function shareImage(
+  db: Database,
+  id: string,
+  account: string,
+  now = Date.now(),
+): Promise<ImageRow | undefined> {
+  return inTransaction(db, async (trx) => {
+    const image = await findImage(trx, id);
+    if (!image) return undefined;
+    const uploads = await trx
+      .selectFrom("image_uploads")
+      .select(["source", "account_id"])
+      .where("image", "=", id)
+      .execute();
+    const source = uploads[0]?.source;
+    if (source !== undefined && !uploads.some(({ account_id }) => account_id === account))
+      await addUpload(trx, image, { source, account, now });
+    return image;
+  });
+}
+
 /** The image that this very file has become before, if it is still stored. */
 async function addKnownUpload(db: Database, origin: Origin): Promise<StoredImage | undefined> {
   return inTransaction(db, async (trx) => {

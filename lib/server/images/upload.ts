@@ -49,7 +49,7 @@ export function asUploadError(error: unknown): unknown {
  * Writes a stream to a file, hashing and counting on the way. Of a stream that is too large as much again is read, so that
  * the client can read the response.
  */
-async function write(stream: AsyncIterable<Buffer>, file: string): Promise<string> {
+async function write(stream: AsyncIterable<Uint8Array>, file: string): Promise<string> {
   const max = env().IMAGE_BYTES_LIMIT * MIB;
   const hash = createHash("sha256");
   let size = 0;
@@ -130,6 +130,29 @@ function requireFits(req: NextApiRequest, overhead: number): void {
   if (length > 2 * env().IMAGE_BYTES_LIMIT * MIB + overhead) throw tooLarge();
 }
 
+/** Has a folder for an upload, which is deleted after `use`. @throws {Problem} 507, and what `use` throws */
+async function withUploadFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(path.join(tmpdir(), UPLOAD_PREFIX));
+    return await use(folder);
+  } catch (error) {
+    throw asUploadError(error);
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Writes an image from elsewhere to a temporary file that is deleted after `use`.
+ * @throws {Problem} 400 for one without bytes, 413, 507
+ */
+export const withUpload = <Result>(bytes: AsyncIterable<Uint8Array>, use: (upload: Upload) => Promise<Result>) =>
+  withUploadFolder(async (folder) => {
+    const file = path.join(folder, "upload");
+    return use({ folder, file, source: await write(bytes, file), fields: {} });
+  });
+
 /**
  * Receives an image as the body of a request or as a file of a form, to a temporary file that is deleted after `use`.
  * @throws {Problem} 400, 413, 415, 507
@@ -143,16 +166,10 @@ export async function receiveUpload<Result>(
   if (type !== undefined && type !== MULTIPART && !RAW.test(type)) throw unsupportedType(req, type, ACCEPTED);
   requireUnencoded(req);
   requireFits(req, FIELDS_MAX * FIELD_BYTES_MAX);
-  let folder: string | undefined;
-  try {
-    folder = await mkdtemp(path.join(tmpdir(), UPLOAD_PREFIX));
+  return withUploadFolder(async (folder) => {
     const file = path.join(folder, "upload");
     const received =
       type === MULTIPART ? await readForm(req, file) : { source: await write(chunksOf(req), file), fields: {} };
-    return await use({ folder, file, ...received });
-  } catch (error) {
-    throw asUploadError(error);
-  } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  }
+    return use({ folder, file, ...received });
+  });
 }

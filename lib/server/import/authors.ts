@@ -39,15 +39,15 @@ export class Authors {
 
   /** The account of a record's first author; the owner's where `--author` does not name it. */
   accountOf({ authors: [author] }: Pick<SourceRecord, "authors">): Account | null {
-    const account = this.find(author);
+    return this.find(author) ?? this.owner;
+  }
+
+  /** Counts a record for the report. */
+  count({ authors: [author] }: Pick<SourceRecord, "authors">): void {
     const name = author?.name ?? "";
-    const counted = this.posts.get(name) ?? {
-      account: account ?? this.owner,
-      isMapped: account !== undefined,
-      posts: 0,
-    };
-    this.posts.set(name, { ...counted, posts: counted.posts + 1 });
-    return account ?? this.owner;
+    const isMapped = this.find(author) !== undefined;
+    const { posts } = this.posts.get(name) ?? { posts: 0 };
+    this.posts.set(name, { account: this.find(author) ?? this.owner, isMapped, posts: posts + 1 });
   }
 
   private find(author: SourceAuthor | undefined): Account | undefined {

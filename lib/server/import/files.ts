@@ -1,6 +1,6 @@
 import { ImportRefused, ITEM_BYTES_MAX } from "./record.ts";
 
-/** A file of a source; its content can be read once. */
+/** A file of a source. Its content can be read at any time until the source is closed. */
 export type SourceFile = { path: string; chunks(): AsyncIterable<Uint8Array> };
 
 /** The files that a source consists of: one or several files, a folder, or what is in a zip. */
@@ -11,6 +11,7 @@ export type SourceFiles = {
   each(isWanted: (path: string) => boolean): AsyncIterable<SourceFile>;
   /** Paths that were refused, with the reason; complete once `each` has ended. */
   refused: ReadonlyMap<string, string>;
+  close(): Promise<void>;
 };
 
 /** Reads a whole file. @throws {ImportRefused} where it has more than `max` bytes */
@@ -30,13 +31,18 @@ export async function readText(file: SourceFile, max?: number): Promise<string> 
   return new TextDecoder().decode(await readBytes(file, max));
 }
 
-/** The first bytes of a file as text. */
-export async function readStart(file: SourceFile, bytes: number): Promise<string> {
-  let start = "";
-  const decoder = new TextDecoder();
+/** The first bytes of a file. */
+export async function readHead(file: SourceFile, bytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of file.chunks()) {
-    start += decoder.decode(chunk, { stream: true });
-    if (start.length >= bytes) break;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= bytes) break;
   }
-  return start.slice(0, bytes);
+  return Buffer.concat(chunks).subarray(0, bytes);
 }
+
+/** The first bytes of a file as text. */
+export const readStart = async (file: SourceFile, bytes: number) =>
+  new TextDecoder().decode(await readHead(file, bytes));

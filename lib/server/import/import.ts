@@ -1,18 +1,26 @@
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { uploader } from "#lib/server/images/images";
 import { preparePost, storePost } from "#lib/server/posts/write";
 import { addRedirectsToPosts } from "#lib/server/redirects/redirects";
 import { isReserved } from "#lib/server/redirects/reserved";
+import type { NewPost } from "#lib/shared/posts";
 import { postSlug } from "#lib/shared/slug";
 import { Authors } from "./authors.ts";
 import { detectSource } from "./detect.ts";
+import type { SourceFiles } from "./files.ts";
+import { createDownload, type Download } from "./images/download.ts";
+import { FileIndex } from "./images/file-index.ts";
+import { ImageFinder } from "./images/find-image.ts";
+import { ImageStore } from "./images/store-images.ts";
+import { type TakenImages, takeImages } from "./images/take-images.ts";
 import { digestOf, type ItemState, knownItems, markImported, reserveItems, sourceKey } from "./imported-items.ts";
 import { OldPaths, type Target } from "./links.ts";
 import { openFiles } from "./open-files.ts";
 import { type Note, note, type Source, type SourceKind, type SourceRecord } from "./record.ts";
 import type { Report } from "./report.ts";
 import { count } from "./text.ts";
-import { type Converted, toDraft, toSlug } from "./to-draft.ts";
+import { type Converted, convert, toDraft, toSlug } from "./to-draft.ts";
 
 /** Posts that are stored at a time: on SQLite they share a wait for the disk. */
 const BATCH = 16;
@@ -26,11 +34,18 @@ export type ImportOptions = {
   /** The values of `--author`. */
   authors: string[];
   isDryRun: boolean;
+  /** Whether images that the source does not have are downloaded from where the texts show them. */
+  downloadsImages?: boolean;
+  /** Downloads them; for tests. */
+  download?: Download;
   timeZone: string;
   now?: number;
-  onStep?: (step: { doing: string; table: string; rows: number; total: number }) => void;
+  onStep?: (step: ImportStep) => void;
   signal?: AbortSignal | undefined;
 };
+
+/** Posts that are done; `detail` are the images. */
+export type ImportStep = { doing: string; table: string; rows: number; total: number; detail?: string };
 
 type Planned = { digest: string; target: Target; paths: string[] };
 
@@ -48,11 +63,17 @@ async function plan(source: Source, oldPaths: OldPaths, signal?: AbortSignal): P
 }
 
 /** A record that is to be stored. */
-type Pending = Planned & { record: SourceRecord; converted: Converted };
+type Pending = Planned & { record: SourceRecord; converted: Converted; account: ReturnType<Authors["accountOf"]> };
+/** The same as a post, with its images stored. */
+type Ready = Pending & { draft: NewPost; images: TakenImages };
+
+/** What finds and stores images. */
+type Images = { finder: ImageFinder; store: ImageStore };
 
 class Import {
   private readonly db: Database;
   private readonly source: Source;
+  private readonly files: SourceFiles;
   private readonly key: string;
   private readonly options: ImportOptions;
   private readonly now: number;
@@ -61,11 +82,14 @@ class Import {
   private readonly report: Report;
   private pending: Pending[] = [];
   private done = 0;
+  private total = 0;
+  private doneImages = 0;
   /** Old paths that Octavo serves itself. */
   private readonly reserved: string[] = [];
 
-  constructor(db: Database, source: Source, authors: Authors, options: ImportOptions) {
+  constructor(db: Database, files: SourceFiles, source: Source, authors: Authors, options: ImportOptions) {
     this.db = db;
+    this.files = files;
     this.source = source;
     this.key = sourceKey(source);
     this.options = options;
@@ -78,7 +102,7 @@ class Import {
       isDryRun: options.isDryRun,
       counts: {
         ...{ posts: 0, published: 0, scheduled: 0, drafts: 0, known: 0, leftOut: 0 },
-        ...{ redirects: 0, images: 0, imagesWithoutAlt: 0 },
+        ...{ redirects: 0, images: 0, imagesStored: 0, imagesDownloaded: 0, imagesWithoutAlt: 0 },
       },
       authors: [],
       entries: [],
@@ -91,7 +115,9 @@ class Import {
     const items = [...planned].map(([item, { digest }]) => ({ item, digest }));
     const states = isDryRun ? await knownItems(this.db, this.key) : await reserveItems(this.db, this.key, items);
     for (const [item, { target }] of planned) target.id = states.get(item)?.post_id ?? 0;
+    const images = await this.openImages(states);
     const seen = new Set<string>();
+    this.total = planned.size;
     this.report.counts.posts = planned.size;
     for await (const entry of this.source.read()) {
       signal?.throwIfAborted();
@@ -107,10 +133,10 @@ class Import {
         continue;
       }
       seen.add(record.item);
-      await this.take(record, known, states.get(record.item));
-      if (this.pending.length >= BATCH) await this.store(planned.size);
+      this.take(record, known, states.get(record.item));
+      if (this.pending.length >= BATCH) await this.store(images);
     }
-    await this.store(planned.size);
+    await this.store(images);
     this.report.authors = this.authors.report();
     if (this.reserved.length > 0) {
       const text = `${count(this.reserved.length, "old path")} that Octavo serves itself, such as ${this.reserved[0]}`;
@@ -119,11 +145,22 @@ class Import {
     return this.report;
   }
 
-  private addNotes({ item, place, title }: Pick<SourceRecord, "item" | "place" | "title">, notes: Note[]): void {
-    for (const { kind, text } of notes) this.report.entries.push({ kind, item, ...place, title, text });
+  /** What finds and stores the images that texts refer to. */
+  private async openImages(states: Map<string, ItemState>): Promise<Images> {
+    const { db, key, now, options, source } = this;
+    const { download = createDownload(), downloadsImages, isDryRun, signal } = options;
+    const index = await FileIndex.load(this.files, () => true);
+    const finder = new ImageFinder(index, this.oldPaths, source);
+    const downloaded = { download: downloadsImages ? download : undefined };
+    return { finder, store: new ImageStore({ db, source: key, finder, ...downloaded, states, isDryRun, now, signal }) };
   }
 
-  private async take(record: SourceRecord, planned: Planned, state: ItemState | undefined): Promise<void> {
+  private addNotes({ item, place, title }: Pick<SourceRecord, "item" | "place" | "title">, notes: Note[]): void {
+    for (const { kind, line = place.line, text } of notes)
+      this.report.entries.push({ kind, item, ...place, line, title, text });
+  }
+
+  private take(record: SourceRecord, planned: Planned, state: ItemState | undefined): void {
     const { counts } = this.report;
     if (state && state.imported_at !== null) {
       counts.known += 1;
@@ -135,28 +172,22 @@ class Import {
       }
       return;
     }
-    const converted = toDraft(record, this.oldPaths, this.now);
-    if (!converted.draft) {
-      counts.leftOut += 1;
-      this.done += 1;
-      this.addNotes(record, converted.notes);
-      return;
-    }
+    const converted = convert(record, this.oldPaths);
     const others = record.authors.slice(1).map(({ name }) => name);
     if (others.length > 0) converted.notes.push(note("left-out", `its further authors: ${others.join(", ")}`));
-    this.pending.push({ ...planned, record, converted });
+    this.pending.push({ ...planned, record, converted, account: this.authors.accountOf(record) });
   }
 
-  /** Checks the paths of pending records: some may be served by Octavo, or redirected elsewhere. */
-  private async redirectsOf(pending: Pending[]): Promise<Map<Pending, string[]>> {
-    const paths = pending.flatMap((each) => each.paths);
+  /** Checks the paths of records: some may be served by Octavo, or redirected elsewhere. */
+  private async redirectsOf(ready: Ready[]): Promise<Map<Ready, string[]>> {
+    const paths = ready.flatMap((each) => each.paths);
     const rows =
       paths.length === 0
         ? []
         : await this.db.selectFrom("redirects").select(["path", "post_id"]).where("path", "in", paths).execute();
     const present = new Map(rows.map(({ path, post_id }) => [path, post_id]));
     return new Map(
-      pending.map((each) => {
+      ready.map((each) => {
         const allowed = each.paths.filter((path) => {
           if (isReserved(path)) {
             this.reserved.push(path);
@@ -171,42 +202,66 @@ class Import {
     );
   }
 
-  private async store(total: number): Promise<void> {
+  private onStep(): void {
+    const { isDryRun, onStep } = this.options;
+    const detail = this.doneImages === 0 ? {} : { detail: count(this.doneImages, "image") };
+    const doing = isDryRun ? "checking" : "importing";
+    onStep?.({ doing, table: "posts", rows: this.done, total: this.total, ...detail });
+  }
+
+  /** Stores the images of pending records, and makes posts of them. Those that no post can be made of are left out. */
+  private async withImages({ finder, store }: Images, pending: Pending[]): Promise<Ready[]> {
+    const records = pending.map(({ account, converted, record }) => ({
+      ...{ record, converted, account: uploader({ account }) },
+    }));
+    const taken = await takeImages(records, finder, store, () => {
+      this.doneImages += 1;
+      this.onStep();
+    });
+    return pending.flatMap((each, at) => {
+      const images = taken[at] as TakenImages;
+      const draft = toDraft(each.record, each.converted, images, this.oldPaths, this.now);
+      if (draft) return { ...each, draft, images };
+      this.report.counts.leftOut += 1;
+      return [];
+    });
+  }
+
+  private async store(images: Images): Promise<void> {
     const pending = this.pending;
     this.pending = [];
-    const redirects = await this.redirectsOf(pending);
+    const ready = await this.withImages(images, pending);
+    const redirects = await this.redirectsOf(ready);
     const stores: (() => Promise<void>)[] = [];
-    for (const each of pending) {
-      const { converted, record } = each;
-      const account = this.authors.accountOf(record);
+    for (const each of ready) {
       this.count(each, redirects.get(each)?.length ?? 0);
-      if (!this.options.isDryRun && converted.draft) {
-        const prepared = await preparePost(converted.draft, account, this.now);
-        stores.push(() => this.storeOne(each, prepared, redirects.get(each) ?? []));
-      }
+      if (this.options.isDryRun) continue;
+      const prepared = await preparePost(each.draft, each.account, this.now);
+      stores.push(() => this.storeOne(each, prepared, redirects.get(each) ?? []));
     }
     const outcomes = await Promise.allSettled(stores.map((store) => store()));
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     for (const { converted, record } of pending) this.addNotes(record, converted.notes);
     this.done += pending.length;
-    const doing = this.options.isDryRun ? "checking" : "importing";
-    this.options.onStep?.({ doing, table: "posts", rows: this.done, total });
+    this.onStep();
   }
 
-  private count({ converted }: Pending, redirects: number): void {
+  private count({ draft, images, record }: Ready, redirects: number): void {
     const { counts } = this.report;
-    const { draft, images } = converted;
-    const isScheduled = draft?.publishedAt && Date.parse(draft.publishedAt) > this.now;
-    if (draft?.status === "draft") counts.drafts += 1;
+    this.authors.count(record);
+    const isScheduled = draft.publishedAt && Date.parse(draft.publishedAt) > this.now;
+    if (draft.status === "draft") counts.drafts += 1;
     else if (isScheduled) counts.scheduled += 1;
     else counts.published += 1;
     counts.redirects += redirects;
-    counts.images += images.length;
-    counts.imagesWithoutAlt += images.filter(({ alt }) => alt.trim() === "").length;
+    counts.images += images.shown;
+    counts.imagesStored += images.stored;
+    counts.imagesDownloaded += images.downloaded;
+    counts.imagesWithoutAlt += images.withoutAlt;
   }
 
   private async storeOne(
-    { converted, digest, record, target }: Pending,
+    { converted, digest, record, target }: Ready,
     prepared: Awaited<ReturnType<typeof preparePost>>,
     paths: string[],
   ): Promise<void> {
@@ -234,12 +289,16 @@ class Import {
  */
 export async function importSource(db: Database, options: ImportOptions): Promise<Report> {
   const files = await openFiles(options.paths);
-  const { kind, site, timeZone } = options;
-  const source = await detectSource(files, { kind, site, timeZone });
-  const authors = await Authors.load(db, options.authors);
-  const report = await new Import(db, source, authors, options).run();
-  for (const [file, reason] of files.refused) {
-    report.entries.push({ kind: "left-out", item: file, file, title: "", text: reason });
+  try {
+    const { kind, site, timeZone } = options;
+    const source = await detectSource(files, { kind, site, timeZone });
+    const authors = await Authors.load(db, options.authors);
+    const report = await new Import(db, files, source, authors, options).run();
+    for (const [file, reason] of files.refused) {
+      report.entries.push({ kind: "left-out", item: file, file, title: "", text: reason });
+    }
+    return report;
+  } finally {
+    await files.close();
   }
-  return report;
 }

@@ -67,3 +67,21 @@ export async function markImported(
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }
+
+/** The item of a downloaded image: its digest is the id of the image. URLs may be longer than a key. */
+export const imageItem = (url: string) => `image:${hash("sha256", url, "base64url")}`;
+
+/** Stores which image a URL is, so that it is not downloaded again. */
+export async function markDownloaded(
+  db: Database,
+  source: string,
+  url: string,
+  image: string,
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto("imported_items")
+    .values({ source, item: imageItem(url), post_id: 0, digest: image, imported_at: now })
+    .onConflict((conflict) => conflict.columns(["source", "item"]).doUpdateSet({ digest: image, imported_at: now }))
+    .execute();
+}

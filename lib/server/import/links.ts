@@ -6,6 +6,9 @@ import { decode } from "./text.ts";
 /** Where an old path leads: the post that it belongs to. */
 export type Target = { id: number; slug: string };
 
+/** The host of an old site that is not known. */
+export const UNKNOWN_HOST = "old.invalid";
+
 const withoutWww = (host: string) => host.toLowerCase().replace(/^www\./, "");
 
 /** Liquid and Hugo's shortcodes for the path of another file. */
@@ -27,15 +30,30 @@ export class OldPaths {
   constructor(sites: string[]) {
     const urls = sites.flatMap((site) => URL.parse(site) ?? []);
     this.hosts = new Set(urls.map(({ host }) => withoutWww(host)));
-    this.base = urls[0] ?? new URL("http://old.invalid");
+    this.base = urls[0] ?? new URL(`http://${UNKNOWN_HOST}`);
+  }
+
+  /** Whether the old site has a URL. */
+  isOld({ host }: URL): boolean {
+    return this.hosts.has(withoutWww(host)) || host === UNKNOWN_HOST;
   }
 
   /** The normalized path of a URL of the old site, or of a path of it; undefined for other sites. */
   pathOf(href: string, from = "/"): string | undefined {
     const url = URL.parse(href, new URL(from, this.base));
     if (!url || !/^https?:$/.test(url.protocol)) return undefined;
-    const isOld = this.hosts.has(withoutWww(url.host)) || url.host === this.base.host;
-    return isOld ? normalizePath(url.pathname + url.search) : undefined;
+    return this.isOld(url) ? normalizePath(url.pathname + url.search) : undefined;
+  }
+
+  /** The URL that a reference in a record's text has. One of the old site has UNKNOWN_HOST where that is not known. */
+  urlOf(href: string, { paths }: Pick<SourceRecord, "paths">): URL | undefined {
+    return URL.parse(href, URL.parse(paths[0] ?? "/", this.base) ?? this.base) ?? undefined;
+  }
+
+  /** A path of the old site relative to its root, which may be a folder of its host. */
+  withoutBase(path: string): string {
+    const folder = this.base.pathname.replace(/\/$/, "");
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length) : path;
   }
 
   /** The normalized paths of a record, each once, the current one first. */
@@ -60,7 +78,10 @@ export class OldPaths {
   /** The file of a source that a link of another file leads to. */
   private fileOf(href: string, item: string): Target | undefined {
     const [, reference] = REFERENCE.exec(href) ?? [];
-    const [path = ""] = decode(reference ?? href).split(/[?#]/, 1);
+    // Zola's paths of files begin with `@/`.
+    const [path = ""] = decode(reference ?? href)
+      .replace(/^@\//, "/")
+      .split(/[?#]/, 1);
     if (reference === undefined && !/\.(?:md|markdown|mdx|mkd)$/i.test(path)) return undefined;
     const folder = item.split("/").slice(0, -1);
     for (const segment of path.replace(/^\//, "").split("/")) {
@@ -87,11 +108,11 @@ export class OldPaths {
   }
 }
 
-/** Fences, code spans, and what may be the target of a link: `](…)`, `]: …`, `href="…"`. */
+/** Fences, code spans, shortcodes, and what may be the target of a link or image: `](…)`, `]: …`, `href="…"`, `src="…"`. */
 const TARGETS =
-  /(^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\2[`~]*[ \t]*$|$(?![\s\S]))|(`+)(?!`)[\s\S]*?(?<!`)\3(?!`))|(\]\()(<[^<>\n]*>|\{\{?[%<][^\n]*?[%>]\}\}?|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(\S+)|(\bhref=["'])([^"'\n]*)/gm;
+  /(^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\2[`~]*[ \t]*$|$(?![\s\S]))|(`+)(?!`)[\s\S]*?(?<!`)\3(?!`)|\{\{\\?[<%][^\n]*?[>%]\}\})|(\]\()(<[^<>\n]*>|\{\{?[%<][^\n]*?[%>]\}\}?|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(\S+)|(\b(?:href|src)(?<=<[a-z][^<>]{1,2000})\s*=\s*["']?)((?<=["'])[^"'\n]*|[^"'\s>]+)/gm;
 
-/** Replaces the targets of links in Markdown, but not in code. @param rewrite returns undefined for what stays */
+/** Replaces the targets of links and images in Markdown, but not in code. @param rewrite returns undefined for what stays */
 export function rewriteMarkdownLinks(markdown: string, rewrite: (href: string) => string | undefined): string {
   return markdown.replace(
     TARGETS,

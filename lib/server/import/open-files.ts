@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { lstat, open, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { SourceFiles } from "./files.ts";
 import { ImportRefused } from "./record.ts";
@@ -28,6 +28,12 @@ async function* walk(folder: string, below: string, refused: Map<string, string>
   }
 }
 
+/** Reads a file that is no symbolic link, even if it has become one since the folder was read. */
+async function* readFile(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  yield* handle.createReadStream();
+}
+
 function folderFiles(folder: string): SourceFiles {
   const refused = new Map<string, string>();
   return {
@@ -35,9 +41,10 @@ function folderFiles(folder: string): SourceFiles {
     refused,
     async *each(isWanted) {
       for await (const file of walk(folder, "", refused)) {
-        if (isWanted(file)) yield { path: file, chunks: () => createReadStream(path.join(folder, file)) };
+        if (isWanted(file)) yield { path: file, chunks: () => readFile(path.join(folder, file)) };
       }
     },
+    async close() {},
   };
 }
 
@@ -48,6 +55,7 @@ const singleFile = (file: string): SourceFiles => ({
     const name = path.basename(file);
     if (isWanted(name)) yield { path: name, chunks: () => createReadStream(file) };
   },
+  async close() {},
 });
 
 async function openOne(given: string): Promise<SourceFiles> {
@@ -70,6 +78,9 @@ export async function openFiles(paths: string[]): Promise<SourceFiles> {
     },
     async *each(isWanted) {
       for (const files of all) yield* files.each(isWanted);
+    },
+    async close() {
+      for (const files of all) await files.close();
     },
   };
 }

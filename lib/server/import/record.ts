@@ -6,10 +6,10 @@ export type SourceKind = (typeof SOURCE_KINDS)[number];
 export type Place = { file: string; line?: number | undefined };
 
 /** What kind of entry of the report a note is. */
-export type NoteKind = "left-out" | "changed" | "kept-as-text";
+export type NoteKind = "left-out" | "changed" | "kept-as-text" | "image";
 
-/** Something that an import changes, leaves out, or cannot convert. */
-export type Note = { kind: NoteKind; text: string };
+/** Something that an import changes, leaves out, or cannot convert; or an image, with where it is from. */
+export type Note = { kind: NoteKind; text: string; line?: number | undefined };
 
 /** Who wrote an item, by the names that `--author` may use for them. */
 export type SourceAuthor = { name: string; aliases: string[] };
@@ -18,14 +18,15 @@ export type SourceAuthor = { name: string; aliases: string[] };
 export type ImageReference = { src: string; alt: string };
 
 /**
- * A post or page of a source, in the form that all sources have in common. Texts are as they were read: draft.ts makes them valid.
+ * A post or page of a source, in the form that all sources have in common. Texts are as they were read: to-draft.ts makes them valid.
  */
 export type SourceRecord = {
   /** Identifies the item within its source, such as `post:12` or `_posts/2019-05-01-hello.md`. */
   item: string;
   place: Place;
   title: string;
-  body: { format: "html" | "markdown"; text: string; hasLineBreaks?: boolean };
+  /** `line`: where the text begins in its file. */
+  body: { format: "html" | "markdown"; text: string; hasLineBreaks?: boolean; line?: number };
   isPublished: boolean;
   /** RFC 3339. */
   publishedAt?: string | undefined;

@@ -18,7 +18,11 @@ export type Report = {
     known: number;
     leftOut: number;
     redirects: number;
+    /** Images of texts and covers, and how many of them are stored here. */
     images: number;
+    imagesStored: number;
+    /** Of those that are stored, the downloaded ones. */
+    imagesDownloaded: number;
     /** Of the images, those without alt text. */
     imagesWithoutAlt: number;
   };
@@ -36,6 +40,7 @@ const HEADINGS: Record<NoteKind, string> = {
   "left-out": "Left out",
   changed: "Changed",
   "kept-as-text": "Kept as text",
+  image: "Images",
 };
 
 const placeOf = ({ file, line }: Place) => (line === undefined ? file : `${file}:${line}`);
@@ -57,8 +62,12 @@ function* summaryLines({ authors, counts, isDryRun, source }: Report): Generator
   if (counts.leftOut > 0) yield `Left out: ${counts.leftOut}.`;
   yield `${isDryRun ? "Would redirect" : "Redirected"} ${count(counts.redirects, "old path")}.`;
   if (counts.images > 0) {
-    const alt = counts.imagesWithoutAlt > 0 ? `, ${counts.imagesWithoutAlt} of them without alt text` : "";
-    yield `Left as they are: ${count(counts.images, "image")}${alt}. The posts have their URLs or paths.`;
+    const { images, imagesDownloaded, imagesStored, imagesWithoutAlt } = counts;
+    const downloaded = imagesDownloaded > 0 ? `, ${imagesDownloaded} of them downloaded` : "";
+    yield `${isDryRun ? "Would store" : "Stored"} ${imagesStored} of ${count(images, "image")}${downloaded}.`;
+    if (imagesStored < images)
+      yield `Left as they are: ${count(images - imagesStored, "image")}. The posts have their URLs or paths.`;
+    if (imagesWithoutAlt > 0) yield `Without alt text: ${count(imagesWithoutAlt, "image")}.`;
   }
   if (source.site === null) {
     yield "The source does not name its site: --site https://old.example rewrites links with that host.";

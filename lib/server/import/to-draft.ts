@@ -1,5 +1,3 @@
-import { LimitExceeded } from "#lib/server/rendering/limits";
-import { createParser } from "#lib/server/rendering/parser";
 import { canonicalLanguage } from "#lib/shared/languages";
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
 import { NewPost, Slug } from "#lib/shared/posts";
@@ -9,15 +7,15 @@ import { TagName } from "#lib/shared/tags";
 import { cleanText } from "#lib/shared/text";
 import { truncate } from "#lib/shared/truncate";
 import { htmlToMarkdown } from "./html/html-to-markdown.ts";
+import { imagesIn, type TextImage, withStoredImages } from "./images/references.ts";
 import { type OldPaths, rewriteMarkdownLinks } from "./links.ts";
-import { type ImageReference, type Note, note, quoted, type SourceRecord } from "./record.ts";
-import { count } from "./text.ts";
+import { type Note, note, quoted, type SourceRecord } from "./record.ts";
 
-/** A record as a post that the API would accept, or why there is none. */
+/** A record whose text is Markdown, before its images are stored. */
 export type Converted = {
-  draft: NewPost | undefined;
-  /** The images of the text and the cover, which stay as they are. */
-  images: ImageReference[];
+  content: string;
+  /** The images of the text. */
+  images: TextImage[];
   notes: Note[];
 };
 
@@ -78,6 +76,16 @@ function toExcerpt({ excerpt = "" }: SourceRecord, notes: Note[]): string {
   return short;
 }
 
+function toAlt({ cover }: SourceRecord, notes: Note[]): string {
+  const alt = clean(cover?.alt ?? "").replace(/\s+/g, " ");
+  const short = shorten(alt, TEXT_FIELDS.cover.max);
+  if (short !== alt)
+    notes.push(
+      note("changed", `the alt text of its cover has more than ${TEXT_FIELDS.cover.max} characters, and was shortened`),
+    );
+  return short;
+}
+
 /** The canonical URL, unless it is on the old site: that path is redirected. */
 function toCanonicalUrl({ canonicalUrl = "" }: SourceRecord, oldPaths: OldPaths, notes: Note[]): string {
   if (canonicalUrl === "" || oldPaths.pathOf(canonicalUrl) !== undefined) return "";
@@ -110,24 +118,6 @@ function reportMarkup({ format, text }: { format: string; text: string }, notes:
   if (liquid.length > 0) notes.push(note("kept-as-text", `template tags: ${[...new Set(liquid)].join(", ")}`));
 }
 
-const parser = createParser();
-
-/** The images in Markdown, those of HTML included. */
-function imagesIn(markdown: string): ImageReference[] {
-  try {
-    return parser
-      .parse(markdown, {})
-      .flatMap(({ children }) =>
-        (children ?? [])
-          .filter(({ type }) => type === "image")
-          .map((image) => ({ src: String(image.attrGet("src")), alt: image.content })),
-      );
-  } catch (error) {
-    if (error instanceof LimitExceeded) return [];
-    throw error;
-  }
-}
-
 function toContent(record: SourceRecord, oldPaths: OldPaths, notes: Note[]): string {
   const { format, hasLineBreaks, text } = record.body;
   const rewrite = (href: string) => oldPaths.resolve(href, record);
@@ -139,21 +129,33 @@ function toContent(record: SourceRecord, oldPaths: OldPaths, notes: Note[]): str
   return markdown;
 }
 
-/** Makes of a record what the API would accept, with notes of all that changes. */
-export function toDraft(record: SourceRecord, oldPaths: OldPaths, now: number): Converted {
+/** Converts the text of a record, with notes of all that changes. */
+export function convert(record: SourceRecord, oldPaths: OldPaths): Converted {
   const notes = [...record.notes];
   const content = clean(toContent(record, oldPaths, notes));
-  const images = [...imagesIn(content), ...(record.cover ? [record.cover] : [])];
-  if (record.cover) notes.push(note("left-out", `its cover image ${quoted(record.cover.src)}`));
   reportMarkup({ format: record.body.format, text: content }, notes);
-  const without = (text: string): Converted => ({
-    draft: undefined,
-    images: [],
-    notes: [...notes, note("left-out", text)],
-  });
-  if (content === "") return without("it has no text");
+  return { content, images: imagesIn(content, record), notes };
+}
+
+/** The images of a record that are stored: paths by what the text has, and the id of the cover. */
+export type StoredImages = { paths: ReadonlyMap<string, string>; cover: string | undefined };
+
+/** Makes of a converted record what the API would accept; undefined where there is nothing, which a note says then. */
+export function toDraft(
+  record: SourceRecord,
+  { content: converted, notes }: Converted,
+  stored: StoredImages,
+  oldPaths: OldPaths,
+  now: number,
+): NewPost | undefined {
+  const leaveOut = (text: string) => {
+    notes.push(note("left-out", text));
+    return undefined;
+  };
+  if (converted === "") return leaveOut("it has no text");
+  const content = withStoredImages(converted, stored.paths);
   if ([...content].length > TEXT_FIELDS.content.max) {
-    return without(`its text has more than ${TEXT_FIELDS.content.max.toLocaleString("en")} characters`);
+    return leaveOut(`its text has more than ${TEXT_FIELDS.content.max.toLocaleString("en")} characters`);
   }
   const publication = record.isPublished ? toPublication(record, notes, now) : { status: "draft" as const };
   const parsed = NewPost.safeParse({
@@ -164,10 +166,10 @@ export function toDraft(record: SourceRecord, oldPaths: OldPaths, now: number): 
     excerpt: toExcerpt(record, notes),
     canonicalUrl: toCanonicalUrl(record, oldPaths, notes),
     language: toLanguage(record, notes),
+    ...(stored.cover !== undefined && { cover: { image: stored.cover, alt: toAlt(record, notes) } }),
     ...publication,
   });
-  if (!parsed.success) return without(parsed.error.issues.map(({ message }) => message).join("; "));
-  return { draft: parsed.data, images, notes };
+  return parsed.success ? parsed.data : leaveOut(parsed.error.issues.map(({ message }) => message).join("; "));
 }
 
 function toPublication({ publishedAt, updatedAt }: SourceRecord, notes: Note[], now: number) {
@@ -178,6 +180,3 @@ function toPublication({ publishedAt, updatedAt }: SourceRecord, notes: Note[], 
   }
   return { status: "published" as const, publishedAt: date ?? new Date(now).toISOString() };
 }
-
-/** How many images a note speaks of. */
-export const imagesNote = (number: number) => `${count(number, "image")} left as they are`;

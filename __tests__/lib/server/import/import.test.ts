@@ -242,13 +242,13 @@ test("import — fields beyond the limits of a post — shortened or left out, a
   });
   const { entries } = await runImport(state.db, source);
   expect(entries.map(({ item, text }) => `${item}: ${text}`)).toEqual([
-    "b.md: its text has more than 250,000 characters",
     "a.md: its title has more than 200 characters, and was shortened",
     "a.md: the tags after the first 20: t20, t21, t22, t23, t24",
     "a.md: its slug “a/b” is “a-b”",
     "a.md: its excerpt has more than 280 characters, and was shortened",
     "a.md: its canonical URL “mailto:x”, which is no http(s) URL",
     "a.md: its language “english”, which is no language tag",
+    "b.md: its text has more than 250,000 characters",
   ]);
   const [stored] = await postsIn(state.db);
   expect(stored?.tags).toHaveLength(20);

@@ -123,6 +123,8 @@ Numbers
   "counts": {
     "drafts": 3,
     "images": 3,
+    "imagesDownloaded": 0,
+    "imagesStored": 0,
     "imagesWithoutAlt": 0,
     "known": 0,
     "leftOut": 3,
@@ -142,10 +144,9 @@ Numbers
 [
   "post:18 wordpress.xml:116 left-out: in the trash",
   "post:19 wordpress.xml:117 left-out: an entry of the type “nav_menu_item”",
-  "post:20 wordpress.xml:118 left-out: it has no text",
   "post:12 wordpress.xml:21 left-out: 1 comment",
-  "post:12 wordpress.xml:21 left-out: its cover image “https://kitchen.example/files/bread.jpg”",
   "post:12 wordpress.xml:21 kept-as-text: shortcodes: contact-form-7",
+  "post:12 wordpress.xml:21 left-out: its cover image https://kitchen.example/files/bread.jpg, which is not downloaded",
   "post:12 wordpress.xml:21 changed: the tag “Baking, simple” is “Baking simple”",
   "post:13 wordpress.xml:60 left-out: the block “latest-posts”, which has no text of its own",
   "post:13 wordpress.xml:60 left-out: elements that a text cannot have: script",
@@ -154,6 +155,7 @@ Numbers
   "post:16 wordpress.xml:98 changed: a page; imported as a draft",
   "post:16 wordpress.xml:98 changed: it has no title; imported as “Untitled”",
   "post:17 wordpress.xml:107 changed: password-protected; imported as a draft",
+  "post:20 wordpress.xml:118 left-out: it has no text",
   "redirects :- left-out: 6 old paths that Octavo serves itself, such as /blog?p=12",
 ]
 `);
@@ -247,6 +249,8 @@ plain \\<text>",
   "counts": {
     "drafts": 2,
     "images": 3,
+    "imagesDownloaded": 0,
+    "imagesStored": 0,
     "imagesWithoutAlt": 1,
     "known": 0,
     "leftOut": 2,
@@ -266,8 +270,8 @@ plain \\<text>",
 [
   "posts[4] ghost.json:- left-out: it is malformed",
   "members ghost.json:- left-out: 2 members; Octavo has no memberships",
-  "post:u-1 ghost.json:- left-out: its cover image “https://ghost.example/content/images/cover.jpg”",
   "post:u-1 ghost.json:- left-out: its further authors: Bo",
+  "post:u-1 ghost.json:- left-out: its cover image https://ghost.example/content/images/cover.jpg, which is not downloaded",
   "post:u-2 ghost.json:- changed: for paying members only; imported as a draft",
   "post:u-3 ghost.json:- changed: the export has the plain text only; links and formatting are lost",
   "post:u-4 ghost.json:- changed: a page; imported as a draft",
@@ -389,6 +393,8 @@ Text.",
   "counts": {
     "drafts": 2,
     "images": 2,
+    "imagesDownloaded": 0,
+    "imagesStored": 0,
     "imagesWithoutAlt": 0,
     "known": 0,
     "leftOut": 1,
@@ -408,12 +414,13 @@ Text.",
 [
   "README.md README.md:1 left-out: a file about the repository",
   "_posts/2019-05-01-hello-world.md _posts/2019-05-01-hello-world.md:1 left-out: front matter without a place here: subtitle",
+  "_posts/2019-05-01-hello-world.md _posts/2019-05-01-hello-world.md:17 left-out: the image ../images/a.png: the source does not have it",
   "_posts/2022-03-04-crlf.md _posts/2022-03-04-crlf.md:1 changed: its date “never” is none; that of the file name is used",
   "content/posts/broken.md content/posts/broken.md:1 changed: it has no date; imported as a draft",
   "content/posts/broken.md content/posts/broken.md:1 kept-as-text: its front matter is malformed, and stays in the text",
   "content/posts/broken.md content/posts/broken.md:1 changed: it has no title; imported as “Untitled”",
-  "content/posts/trip/index.fr.md content/posts/trip/index.fr.md:1 left-out: its cover image “cover.jpg”",
   "content/posts/trip/index.fr.md content/posts/trip/index.fr.md:1 kept-as-text: template tags: youtube",
+  "content/posts/trip/index.fr.md content/posts/trip/index.fr.md:1 left-out: its cover image cover.jpg: the source does not have it",
 ]
 `);
 });

@@ -82,10 +82,39 @@ function coverOf(data: FrontMatterData): ImageReference | undefined {
 
 const HIGHLIGHT = /\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?([\s\S]*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}/g;
 
-/** Liquid's blocks of code become fences; an opening angle bracket of a shortcode is escaped, so that it is not taken for HTML. */
+/** A variable or filter of Jekyll or Eleventy for the root of the site, at the start of a link: what remains is the path. */
+const SITE_VARIABLE = /(?<=[("'<]|\}\}|:[ \t]*)\{\{-?\s*site\.(?:base_?url|url)\s*-?\}\}(?=\/|\{\{)/g;
+const PATH_FILTER =
+  /(?<=[("'<]|:[ \t]*)\{\{-?\s*(["'])([^"'\n]+)\1\s*\|\s*(?:(?:relative|absolute)_url|url|prepend:\s*site\.baseurl)\s*-?\}\}/g;
+
+const FIGURE = /\{\{<\s*figure\s+([^>]*?)\s*>\}\}/g;
+
+/** Hugo's shortcode for a figure as an image with its caption. */
+function figureMarkdown(shortcode: string, attributes: string): string {
+  const values = new Map(
+    [...attributes.matchAll(/(\w+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|`([^`]*)`|(\S+))/g)].map(
+      ([, name = "", quoted, raw, bare]) => [name, (quoted?.replace(/\\(.)/g, "$1") ?? raw ?? bare ?? "").trim()],
+    ),
+  );
+  const [src, link] = [values.get("src"), values.get("link")];
+  if (!src) return shortcode;
+  const caption = [values.get("title"), values.get("caption"), values.get("attr")].filter(Boolean).join(". ");
+  const title = caption === "" ? "" : ` "${caption.replace(/["\\]/g, "\\$&")}"`;
+  const alt = (values.get("alt") ?? "").replace(/[[\]\\]/g, "\\$&");
+  const image = `![${alt}](<${src}>${title})`;
+  return link ? `[${image}](<${link}>)` : image;
+}
+
+/**
+ * Liquid's blocks of code become fences, its paths plain ones, and Hugo's figures images; an opening angle bracket of another
+ * shortcode is escaped, so that it is not taken for HTML.
+ */
 const convertMarkup = (text: string) =>
   text
     .replace(HIGHLIGHT, (_, language: string, code: string) => `\`\`\`${language}\n${code}\n\`\`\``)
+    .replace(PATH_FILTER, "$2")
+    .replace(SITE_VARIABLE, "")
+    .replace(FIGURE, figureMarkdown)
     .replace(/\{\{<(?=[\w/])/g, "{{\\<");
 
 const H1 = /^\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|$)/;
@@ -153,6 +182,7 @@ async function readEntry(file: SourceFile, timeZone: string, permalink: string |
   if (unknown.length > 0) notes.push(note("left-out", `front matter without a place here: ${unknown.join(", ")}`));
 
   const [heading, title] = firstOf(data, ["title"], toText) === undefined ? (H1.exec(rest) ?? []) : [];
+  const text = rest.slice(heading?.length ?? 0);
   const slug = firstOf(data, ["slug"], toText) ?? name.name;
   const categories =
     firstOf(data, ["categories", "category"], (value) => toTexts(value) ?? toText(value)?.split(/\s+/)) ?? [];
@@ -161,7 +191,10 @@ async function readEntry(file: SourceFile, timeZone: string, permalink: string |
       item: file.path,
       place,
       title: firstOf(data, ["title"], toText) ?? title ?? "",
-      body: { format: "markdown", text: convertMarkup(heading ? rest.slice(heading.length) : rest) },
+      body: {
+        ...{ format: "markdown", text: convertMarkup(text) },
+        line: source.slice(0, source.length - text.length).split("\n").length,
+      },
       isPublished,
       publishedAt: date,
       createdAt: date,

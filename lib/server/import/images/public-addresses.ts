@@ -1,0 +1,41 @@
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+
+/** Finds all IP addresses of a host name. */
+export type Resolve = (host: string) => Promise<LookupAddress[]>;
+
+export const resolve: Resolve = (host) => lookup(host, { all: true });
+
+/**
+ * Whether an IP address is one of the public internet: no private, loopback, link-local, shared (CGNAT), multicast or reserved
+ * one, and no IPv6 address that stands for another one of IPv4 (NAT64, 6to4, Teredo).
+ */
+export function isPublicAddress(address: string): boolean {
+  // `process` makes IPv4 of an IPv4-mapped IPv6 address.
+  return isIP(address) !== 0 && ipaddr.process(address).range() === "unicast";
+}
+
+/** A host is refused; the message is a phrase that says why. */
+export class HostRefused extends Error {}
+
+/**
+ * The addresses of a URL's host, to which connections are then made. One that is not allowed refuses the host, so that a name
+ * with a public and a private address leads nowhere.
+ * @throws {HostRefused}
+ */
+export async function addressesOf(
+  { hostname }: URL,
+  resolveHost: Resolve,
+  isAllowed: (address: string) => boolean,
+): Promise<LookupAddress[]> {
+  // WHATWG URLs have IPv4 addresses in their usual form, whatever was written, and brackets around those of IPv6.
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolveHost(host);
+  const refused = addresses.find(({ address }) => !isAllowed(address));
+  if (refused)
+    throw new HostRefused(`${hostname} is at ${refused.address}, which is no address of the public internet`);
+  if (addresses.length === 0) throw new HostRefused(`${hostname} has no address`);
+  return addresses;
+}
