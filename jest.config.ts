@@ -18,6 +18,7 @@ const endToEndOnBothEngines = () => [
   "conformance{,-idempotency,-members,-races}",
   "durability",
   "images",
+  "site-settings",
   "workers",
   ...(isLong()
     ? ["bad-input", "conformance-{injection,limits,scheduled}", "first-contract", "instances", "no-word-lost", "start"]

@@ -11,6 +11,7 @@ const FOR_MACHINES = [
   { source: "/robots.txt", destination: "/api/robots" },
   { source: "/llms.txt", destination: "/api/llms" },
   { source: "/manifest.webmanifest", destination: "/api/manifest" },
+  { source: "/accent-:name.css", destination: "/api/accent/:name" },
   { source: "/images/:file", destination: "/api/images/files/:file" },
   { source: "/blog/:id(\\d+).md", destination: "/api/posts/:id/markdown" },
 ];

@@ -52,7 +52,7 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   // A page rendered without a request has no site, or in its own props; the page before it had one.
   const site: Site | undefined = props.site ?? pageProps.site;
   const [lastSite, setLastSite] = useState(site);
-  if (site && site.title !== lastSite?.title) setLastSite(site);
+  if (site && site !== lastSite) setLastSite(site);
   return (
     <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: shouldRetry, errorRetryCount: 3 }}>
       <SiteProvider value={site ?? lastSite}>
@@ -66,14 +66,14 @@ export default function App({ Component, pageProps: { fallback = {}, ...pageProp
   );
 }
 
-/** The site’s settings are those of the running server, read per request and not by the build. */
+/** The site’s settings are read per request, and not by the build. */
 App.getInitialProps = async (context: AppContext): Promise<AppInitialProps & { site?: Site }> => {
   const props = await NextApp.getInitialProps(context);
   const { req } = context.ctx;
   // Not returned from earlier: only the branch that the browser never takes is left out of its build.
   if (typeof window === "undefined" && req?.headers.host) {
-    const { getSite } = await import("#lib/server/site/site");
-    return { ...props, site: getSite(req) };
+    const { frameOfPage } = await import("#lib/server/site/frame-of-page");
+    return { ...props, site: await frameOfPage(context.ctx) };
   }
   return props;
 };

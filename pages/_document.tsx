@@ -3,7 +3,8 @@ import { DocumentHead } from "#components/site/document-head";
 import { localeOf } from "#lib/shared/dates";
 import { directionOf } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
-import { DEFAULT_SITE, type Site } from "#lib/shared/site";
+import { usualImagePath } from "#lib/shared/image-paths";
+import { DEFAULT_SITE, isIcon, type Site } from "#lib/shared/site";
 import type { SocialImage } from "#lib/shared/social-image";
 
 /**
@@ -23,15 +24,25 @@ function openGraphLocale(tag: string): string {
 
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const { site, pageProps } = __NEXT_DATA__.props as PageData;
-  const { language, origin, title }: Site = site ?? pageProps?.site ?? DEFAULT_SITE;
-  const image = pageProps?.socialImage;
+  const shown: Site = site ?? pageProps?.site ?? DEFAULT_SITE;
+  const { language, origin, title } = shown;
+  const { accent, analytics, logo, relMe = [], verification = {} }: Site = shown;
+  const image = pageProps?.socialImage ?? shown.socialImage;
+  const icon = logo && isIcon(logo) ? usualImagePath(logo.image, logo.width) : undefined;
   return (
     <Html lang={language} dir={directionOf(language) === "rtl" ? "rtl" : undefined}>
       <DocumentHead>
         <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="/favicon.ico" sizes="32x32" />
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+        {icon ? (
+          <link rel="icon" href={icon} type="image/webp" />
+        ) : (
+          <>
+            <link rel="icon" href="/favicon.ico" sizes="32x32" />
+            <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+            <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+          </>
+        )}
+        {accent && <link rel="stylesheet" href={accent} />}
         <link rel="manifest" href="/manifest.webmanifest" />
         {Object.values(FEEDS).map(({ name, path, type }) => (
           <link key={path} rel="alternate" type={type} href={path} title={`${title} (${name})`} />
@@ -47,6 +58,13 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
           </>
         )}
         <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
+        {relMe.map((href) => (
+          <link key={href} rel="me" href={href} />
+        ))}
+        {Object.entries(verification).map(([name, content]) => (
+          <meta key={name} name={name} content={content} />
+        ))}
+        {analytics && <script id="analytics" src={analytics} async />}
         {/* Neither async nor deferred: it must run before the first paint. */}
         <script src="/theme.js" />
       </DocumentHead>

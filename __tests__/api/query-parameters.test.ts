@@ -15,7 +15,15 @@ import tags from "../../pages/api/tags";
 withDatabase();
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const PATH_PARAMETERS = { slug: "hello", id: "1", version: "1", part: "0", path: "/old", file: "a-480.webp" };
+const PATH_PARAMETERS = {
+  slug: "hello",
+  id: "1",
+  version: "1",
+  part: "0",
+  path: "/old",
+  file: "a-480.webp",
+  name: "a1421d",
+};
 const endpoints = globSync("pages/api/**/*.ts")
   .filter((file) => !file.includes("[...") && file !== "pages/api/index.ts")
   .sort();

@@ -15,6 +15,7 @@ withSettings({ POSTING: "members" });
 /** Public endpoints. Every other endpoint has to refuse anonymous viewers. */
 const PUBLIC = [
   "GET /api/about",
+  "GET /api/accent/[name]", // a style sheet
   "GET /api/auth/session", // account null for anonymous
   "POST /api/auth/passkeys/request-options", // a challenge, the same for everyone
   "POST /api/auth/passkeys/sign-in",
@@ -38,6 +39,7 @@ const PUBLIC = [
   "GET /api/posts/[id]/markdown", // the same
   "GET /api/robots",
   "GET /api/images/files/[file]", // images of public posts
+  "GET /api/site",
   "GET /api/sitemap",
   "GET /api/sitemap/[part]", // public posts
   "GET /api/tags",

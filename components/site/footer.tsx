@@ -1,6 +1,7 @@
 import { Link } from "#components/ui/link";
 import { FEEDS } from "#lib/shared/feeds";
 import * as labels from "#lib/shared/labels/frame";
+import { useSite } from "./site-context.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 const PAGES = [
@@ -14,6 +15,7 @@ type Props = {
 };
 
 export function Footer({ route }: Props) {
+  const { footer, text } = useSite();
   return (
     <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem]">
       <nav aria-label={labels.moreNavigation}>
@@ -34,13 +36,19 @@ export function Footer({ route }: Props) {
         </ul>
       </nav>
       <ThemeSwitch /> {/* Not a paragraph, which reader modes could take for the article. */}
-      <small className="text-note">
-        {labels.madeWith}{" "}
-        <a href="https://nextjs.org" className="link">
-          Next.js
-        </a>
-        .
-      </small>
+      {footer === undefined ? (
+        <small className="text-note">
+          {labels.madeWith}{" "}
+          <a href="https://nextjs.org" className="link">
+            Next.js
+          </a>
+          .
+        </small>
+      ) : (
+        footer && (
+          <div {...text} className="prose footer-text basis-full" dangerouslySetInnerHTML={{ __html: footer }} />
+        )
+      )}
     </footer>
   );
 }

@@ -40,7 +40,7 @@ export function Layout({ children }: Props) {
       >
         {labels.skipToText}
       </a>{" "}
-      <NavBar route={router.pathname} />
+      <NavBar at={router.asPath} />
       <main id="main" ref={main} tabIndex={-1} className="grow pt-8 pb-20 wide:pt-12">
         {children}
       </main>

@@ -1,71 +1,81 @@
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import * as labels from "#lib/shared/labels/frame";
+import { DEFAULT_NAVIGATION, isIcon, WRITE_PATH } from "#lib/shared/site";
 import { AccountLink } from "./account-link.tsx";
 import { Logo } from "./logo.tsx";
 import { useSite } from "./site-context.tsx";
 
-const WRITE = "/blog/create";
-
-const PAGES = [
-  { name: labels.home, href: "/" },
-  { name: labels.blog, href: "/blog" },
-  { name: labels.write, href: WRITE },
-  { name: labels.about, href: "/about" },
-];
-
 /** A longer title, in characters, is above the links instead of beside them. */
 const MAX_TITLE_BESIDE = 12;
 
-const SIGN_IN_TO_WRITE = `/login?next=${WRITE}`;
-
-type Props = {
-  /** The current route of Next: `/blog/[id]` for a post. */
-  route: string;
-};
+const SIGN_IN_TO_WRITE = `/login?next=${WRITE_PATH}`;
 
 /** The value of aria-current: "page" for the page itself, "true" for its section. */
-function ariaCurrent(href: string, route: string) {
-  if (route === href) return "page";
-  const isSection =
-    (href === "/blog" && route.startsWith("/blog/[")) || (href === "/about" && route.startsWith("/about/"));
+function ariaCurrent(url: string, path: string) {
+  if (path === url) return "page";
+  const isSection = (url === "/blog" && /^\/blog\/\d/.test(path)) || (url === "/about" && path.startsWith("/about/"));
   return isSection ? "true" : undefined;
 }
 
-export function NavBar({ route }: Props) {
+/** Whether the router can show a URL: a path of this site that is not a file, as feeds are. */
+const isPage = (url: string) => url.startsWith("/") && !/\.\w+(?:$|\?)/.test(url);
+
+type Props = {
+  /** The path of the current page, with its query: `/blog/1/hello`. */
+  at: string;
+};
+
+export function NavBar({ at }: Props) {
   const { session } = useAccount();
+  const [path = ""] = at.split(/[?#]/);
   const site = useSite();
+  const { logo, navigation = DEFAULT_NAVIGATION, title } = site;
   const mayWrite = session?.mayPost !== false;
-  const isAbove = site.title.length > MAX_TITLE_BESIDE;
+  const isShown = !logo || isIcon(logo);
+  const isAbove = isShown && title.length > MAX_TITLE_BESIDE;
   return (
     <header className="flex flex-wrap items-center gap-x-6 gap-y-2 py-5 wide:grid wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
         className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
       >
-        <Logo className="h-6 w-auto shrink-0 wide:h-7" />
-        <span {...site.text} dir="auto">
-          {site.title}
-        </span>
+        <Logo
+          site={site}
+          className={isShown ? "h-6 w-auto shrink-0 wide:h-7" : "h-8 w-auto max-w-full object-contain"}
+        />
+        {isShown && (
+          <span {...site.text} dir="auto">
+            {title}
+          </span>
+        )}
       </Link>
-      <nav
-        aria-label={labels.mainNavigation}
-        className={`order-last basis-full wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}
-      >
-        <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
-          {PAGES.map(({ name, href }) => (
-            <li key={href}>
-              <Link
-                href={href === WRITE && !mayWrite ? SIGN_IN_TO_WRITE : href}
-                aria-current={ariaCurrent(href, route)}
-                className="inline-block border-b-2 choice mx-2 py-1.5 text-ink-soft hover:text-ink"
-              >
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {navigation.length > 0 && (
+        <nav
+          aria-label={labels.mainNavigation}
+          className={`order-last basis-full wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}
+        >
+          <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
+            {navigation.map(({ label, url }) => {
+              const shared = {
+                href: url === WRITE_PATH && !mayWrite ? SIGN_IN_TO_WRITE : url,
+                className: "inline-block border-b-2 choice mx-2 py-1.5 text-ink-soft hover:text-ink",
+              };
+              return (
+                <li key={`${url} ${label}`}>
+                  {isPage(url) ? (
+                    <Link {...shared} aria-current={ariaCurrent(url, path)}>
+                      {label}
+                    </Link>
+                  ) : (
+                    <a {...shared}>{label}</a>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </nav>
+      )}
       <div className="max-w-full grow wide:col-start-3 wide:row-start-1">
         <AccountLink />
       </div>

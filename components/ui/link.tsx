@@ -1,5 +1,6 @@
 import { useRouter } from "next/router";
 import type { ComponentProps, MouseEvent } from "react";
+import { isReaderPath } from "#lib/shared/reader-path";
 
 type Props = ComponentProps<"a"> & {
   /** A path of this site. */
@@ -9,6 +10,9 @@ type Props = ComponentProps<"a"> & {
 /** Whether a click opens the link in the same tab, not in a new tab or window, or as a download. */
 export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent) =>
   button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);
+
+/** Whether a page is loaded anew, since the current one has the script of ANALYTICS_SCRIPT and that one must not. */
+const isLoadedAnew = (href: string) => document.getElementById("analytics") !== null && !isReaderPath(href);
 
 /**
  * A link with client-side navigation. The page's code is prefetched when the pointer enters the link, not earlier: see
@@ -23,7 +27,7 @@ export function Link({ href, onClick, ...rest }: Props) {
       onPointerEnter={() => void router.prefetch(href)}
       onClick={(event) => {
         onClick?.(event);
-        if (event.defaultPrevented || !isPlainClick(event)) return;
+        if (event.defaultPrevented || !isPlainClick(event) || isLoadedAnew(href)) return;
         event.preventDefault();
         void router.push(href);
       }}

@@ -47,6 +47,7 @@ import type {
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
 import type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
+import type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 import type { TagCount, TagPatch } from "#lib/shared/tags";
 import { fetchOrThrow, parsePage, send as sendTo, unreachable } from "./request.ts";
 
@@ -67,7 +68,7 @@ type Send = { method?: string; body?: unknown; headers?: Record<string, string> 
 /** The write fails with 412 unless the post has this version. */
 type IfVersion = { version?: number };
 
-const withVersion = (id: string, { version }: IfVersion = {}): Record<string, string> =>
+const withVersion = (id: string, { version }: { version?: number | string } = {}): Record<string, string> =>
   version === undefined ? {} : { "If-Match": `"${id}-${version}"` };
 
 /** The write fails with 409 if another account is signed in; null stands for an anonymous writer. */
@@ -183,6 +184,14 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
         method: "PUT",
         body: about,
         headers: { ...withVersion(ABOUT_ID, { version }), ...withAccount(ifAccount) },
+      }),
+    getSite: () => get<SiteSettings>("/api/site"),
+    /** Changes settings of the site. @param condition fails with 412 unless they have this version */
+    changeSite: (patch: SitePatchInput, condition?: { version?: string } & IfAccount) =>
+      write<SiteSettings>("/api/site", {
+        method: "PATCH",
+        body: patch,
+        headers: { ...withVersion("site", condition), ...withAccount(condition) },
       }),
     listRedirects: (after?: string) => getPage<Redirect>(redirectsPath(after)),
     /** Stores the redirect from a path. @param target a post, or a path or URL */

@@ -9,6 +9,7 @@ export type { Revision, RevisionSummary } from "#lib/shared/posts";
 export type { Preview } from "#lib/shared/preview";
 export type { FieldErrors, ProblemBody, ProblemType } from "#lib/shared/problems";
 export type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
+export type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 export type { TagCount } from "#lib/shared/tags";
 export type {
   Client,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canonicalLanguage } from "#lib/shared/languages";
+import { isTimeZone } from "#lib/shared/time-zone";
 import { encodingError, withoutPassword } from "./db/connection-string.ts";
 import { filesUrlError } from "./files/files-url.ts";
 import { memoize } from "./memoize.ts";
@@ -13,16 +14,6 @@ const flag = (preset: boolean) =>
     .enum(["true", "false"], "must be true or false")
     .default(preset ? "true" : "false")
     .transform((value) => value === "true");
-
-/** Whether this runtime knows the name of a time zone. Offsets such as `+09:00` are refused: browsers differ in them. */
-function isTimeZone(name: string): boolean {
-  if (!/^[a-z]/i.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** What the table of settings in docs/guide/running.md says of a setting, in Markdown (`npm run docs:settings`). */
 type Documentation = {
@@ -99,25 +90,36 @@ export const Env = z.object({
         "the public URL of the site, such as `https://example.org`, where it is behind a proxy; passkeys belong to its host name",
       defaultText: "from the request",
     }),
-  SITE_TITLE: z.string().default("Octavo").register(settingDocs, {
-    description: "the name of the site on every page except these docs, in feeds and in emails",
+  SITE_TITLE: z.string().optional().register(settingDocs, {
+    description:
+      "the name of the site on every page, in feeds and in emails; set here, it cannot be changed on the page Site",
+    defaultText: "`Octavo`, or what the owner sets",
   }),
   SITE_LANGUAGE: z
     .string()
     .refine((tag) => canonicalLanguage(tag) !== undefined, "must be a language tag (BCP 47) such as en, pt-BR or fa")
     .transform((tag) => canonicalLanguage(tag) ?? tag)
-    .default("en")
+    .optional()
     .register(settingDocs, {
       description:
         "the language of the posts, as a BCP 47 tag such as `ja` or `pt-BR`: for `lang`, text direction, dates and feeds. A post may have its own. The labels of the pages are English",
+      defaultText: "`en`, or what the owner sets",
     }),
   SITE_TIME_ZONE: z
     .string()
     .refine(isTimeZone, "must be an IANA time zone such as Europe/Paris")
-    .default("UTC")
+    .optional()
     .register(settingDocs, {
       description:
         "the IANA time zone in which every reader sees dates, and in which posts are scheduled, such as `Asia/Tokyo`",
+      defaultText: "`UTC`, or what the owner sets",
+    }),
+  ANALYTICS_SCRIPT: z
+    .url({ protocol: /^https$/, error: "must be an https URL of a script" })
+    .optional()
+    .register(settingDocs, {
+      description:
+        "the https URL of a script that readers' pages load, such as one that counts visits. The Content-Security-Policy lets it run there and send to its own origin; pages of accounts and of the editor do not have it",
     }),
   SAMPLE_POSTS: flag(!isProduction).register(settingDocs, {
     description: "whether a new database starts with two sample posts",

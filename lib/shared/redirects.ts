@@ -34,7 +34,8 @@ export function parseTarget(text: string): string | undefined {
   return path && path + (url?.hash ?? "");
 }
 
-const TargetUrl = z
+/** The schema of a path of this site, or an absolute http(s) URL. */
+export const TargetUrl = z
   .string("URL must be text")
   .refine((url) => url.length <= HTTP_URL_MAX, {
     error: `URL must be at most ${HTTP_URL_MAX.toLocaleString("en")} characters long`,

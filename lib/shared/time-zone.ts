@@ -3,6 +3,16 @@ const SECOND_MS = 1000;
 /** The last time whose year has four digits, as forms require. */
 const LAST_LOCAL_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** Whether this runtime knows the name of a time zone. Offsets such as `+09:00` are refused: browsers differ in them. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** A formatter of a zone's date and time in digits. */

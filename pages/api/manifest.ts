@@ -10,7 +10,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     parseQuery(NoQuery, req);
-    const body = manifestText();
+    const body = await manifestText();
     const headers = { ...PUBLIC, ETag: entityTag(body) };
     if (isNotModified(req, headers.ETag)) notModified(res, headers);
     else

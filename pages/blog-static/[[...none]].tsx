@@ -15,7 +15,7 @@ export const getStaticPaths: GetStaticPaths = () => ({ paths: [], fallback: "blo
 export const getStaticProps: GetStaticProps = async ({ params }) => {
   if (params?.none) return { notFound: true };
   return {
-    props: { posts: await loadNewestPosts(), renderedAt: new Date().toISOString(), site: siteForPages() },
+    props: { posts: await loadNewestPosts(), renderedAt: new Date().toISOString(), site: await siteForPages() },
     revalidate: REVALIDATE_SECONDS,
   };
 };

@@ -1,21 +1,17 @@
-import type { GetStaticPaths, GetStaticProps } from "next";
 import { DocsLayout } from "#components/docs/docs-layout";
 import { Prose } from "#components/docs/prose";
 import { findGuidePage } from "#lib/server/docs/guide";
-import { GUIDE, type GuidePage, guidePath } from "#lib/shared/docs";
+import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
+import { type GuidePage, guidePath } from "#lib/shared/docs";
 
 type Props = { page: GuidePage; href: string };
 
-export const getStaticPaths: GetStaticPaths = () => ({
-  paths: GUIDE.map(({ slug }) => guidePath(slug)),
-  fallback: false,
-});
-
-export const getStaticProps: GetStaticProps<Props> = async ({ params }) => {
+export const getServerSideProps = withEntityTag<Props>(async ({ params, res }) => {
+  setPageCaching(res, true);
   const slug = [params?.slug ?? []].flat().join("/");
   const page = await findGuidePage(slug);
   return page ? { props: { page, href: guidePath(slug) } } : { notFound: true };
-};
+});
 
 export default function GuidePageView({ page: { title, description, html }, href }: Props) {
   return (

@@ -1,14 +1,20 @@
-import type { GetStaticProps } from "next";
 import { useState } from "react";
 import { DocsLayout } from "#components/docs/docs-layout";
 import { ReferenceView } from "#components/docs/reference-view";
 import { TryRequest } from "#components/docs/try-request";
 import { apiReference } from "#lib/server/docs/reference";
+import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
+import { memoize } from "#lib/server/memoize";
 import type { Reference } from "#lib/shared/reference";
+
+const getReference = memoize(apiReference);
 
 type Props = { reference: Reference };
 
-export const getStaticProps: GetStaticProps<Props> = () => ({ props: { reference: apiReference() } });
+export const getServerSideProps = withEntityTag<Props>(async ({ res }) => {
+  setPageCaching(res, true);
+  return { props: { reference: getReference() } };
+});
 
 export default function ApiPage({ reference }: Props) {
   const [apiKey, setApiKey] = useState("");

@@ -1,6 +1,6 @@
-import type { GetStaticProps } from "next";
 import { DocsLayout } from "#components/docs/docs-layout";
 import { ErrorList, type ErrorType } from "#components/docs/error-list";
+import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
 import { problemTypes } from "#lib/shared/problems";
 
 type Props = { errors: ErrorType[] };
@@ -8,12 +8,15 @@ type Props = { errors: ErrorType[] };
 /** By status: client errors first, server errors last. */
 const byStatus = (a: ErrorType, b: ErrorType) => a.status - b.status;
 
-export const getStaticProps: GetStaticProps<Props> = () => ({
-  props: {
-    errors: Object.entries(problemTypes)
-      .map(([type, rest]) => ({ type, ...rest }))
-      .sort(byStatus),
-  },
+export const getServerSideProps = withEntityTag<Props>(async ({ res }) => {
+  setPageCaching(res, true);
+  return {
+    props: {
+      errors: Object.entries(problemTypes)
+        .map(([type, rest]) => ({ type, ...rest }))
+        .sort(byStatus),
+    },
+  };
 });
 
 export default function ErrorsPage({ errors }: Props) {

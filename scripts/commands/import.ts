@@ -52,14 +52,14 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
     const isDryRun = switches.has("dryRun");
     if (isDryRun) await naming({ [setting]: url }, () => requireDatabase(url));
     const { openDatabase } = await import("#lib/server/db/open");
-    const { siteSettings } = await import("#lib/server/site/site");
+    const { effectiveSettings, readSettings } = await import("#lib/server/site/settings");
     const { db } = await naming({ [setting]: url }, () => openDatabase(url));
     const progress = showProgress();
     let rows = 0;
     try {
       const report = await importSource(db, {
         ...{ paths: args.map((source) => path.resolve(cwd, source)), kind, site: oldSite },
-        ...{ authors: lists.author ?? [], isDryRun, signal, timeZone: siteSettings().timeZone },
+        ...{ authors: lists.author ?? [], isDryRun, signal, timeZone: effectiveSettings(await readSettings(db)).timeZone },
         downloadsImages: switches.has("downloadImages"),
         onStep(step) {
           rows = step.rows;

@@ -36,6 +36,6 @@ test.each([
   ["permitted to post", { ...anonymous, mayPost: true }, "/blog/create"],
   ["not permitted to post", anonymous, "/login?next=/blog/create"],
 ])("NavBar — %s — where “Write” leads", (_, session, href) => {
-  show(<NavBar route="/" />, withSession(session));
+  show(<NavBar at="/" />, withSession(session));
   expect(screen.getByRole("link", { name: "Write" })).toHaveAttribute("href", href);
 });

@@ -1,30 +1,31 @@
 import { fireEvent, screen, within } from "@testing-library/react";
-import type { GetStaticPaths, GetStaticProps } from "next";
+import type { GetServerSideProps, GetServerSidePropsContext } from "next";
+import { createMocks } from "node-mocks-http";
 import type { ComponentType } from "react";
-import { guidePath } from "#lib/shared/docs";
 import { problemTypes } from "#lib/shared/problems";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
-import GuidePage, { getStaticPaths, getStaticProps as guideProps } from "../../../pages/docs/[[...slug]]";
-import ApiPage, { getStaticProps as apiProps } from "../../../pages/docs/api";
-import ErrorsPage, { getStaticProps as errorsProps } from "../../../pages/docs/errors";
+import GuidePage, { getServerSideProps as guideProps } from "../../../pages/docs/[[...slug]]";
+import ApiPage, { getServerSideProps as apiProps } from "../../../pages/docs/api";
+import ErrorsPage, { getServerSideProps as errorsProps } from "../../../pages/docs/errors";
 
 withHandlers();
 
-async function open<P extends object>(Page: ComponentType<P>, getProps: GetStaticProps<P>, slug?: string[]) {
-  const found = (await getProps({ params: { slug } })) as { props: P };
+function load<P extends object>(getProps: GetServerSideProps<P>, slug?: string[]) {
+  const { req, res } = createMocks();
+  return getProps({ req, res, params: { slug } } as unknown as GetServerSidePropsContext);
+}
+
+async function open<P extends object>(Page: ComponentType<P>, getProps: GetServerSideProps<P>, slug?: string[]) {
+  const found = (await load(getProps, slug)) as { props: P };
   // Next sends the props as JSON, which undefined does not survive.
   expect(found.props).toStrictEqual(JSON.parse(JSON.stringify(found.props)));
   return show(<Page {...found.props} />);
 }
 
 describe("guide pages", () => {
-  test("getStaticPaths — every page of the guide, no others", async () => {
-    const { paths, fallback } = await (getStaticPaths as GetStaticPaths)({});
-    expect(paths).toContain(guidePath(""));
-    expect(paths).toContain("/docs/http");
-    expect(fallback).toBe(false);
-    expect(await guideProps({ params: { slug: ["nothing"] } })).toEqual({ notFound: true });
+  test("getServerSideProps — no page of the guide — notFound", async () => {
+    expect(await load(guideProps, ["nothing"])).toEqual({ notFound: true });
   });
 
   test("a page — its Markdown as HTML", async () => {

@@ -101,7 +101,7 @@ export async function feedContent(
   format: keyof typeof FEEDS,
   { tag }: FeedQuery,
 ): Promise<FeedContent> {
-  const { changedAt, db, language, now, origin, title } = context;
+  const { changedAt, db, language, now, origin, tagline, title } = context;
   const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, ANONYMOUS, now);
   const name = tag === undefined ? undefined : ((await findTagCached(db, tag, now))?.name ?? tag);
   const budget: Budget = { left: FEED_HTML_MAX };
@@ -111,7 +111,7 @@ export async function feedContent(
   const search = name === undefined ? "" : `?${new URLSearchParams({ tag: name })}`;
   return {
     title: labels.title(title, name),
-    description: labels.description(title, name),
+    description: (name === undefined && tagline) || labels.description(title, name),
     language,
     origin,
     self: `${origin}${FEEDS[format].path}${search}`,

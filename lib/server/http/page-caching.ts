@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { GetServerSideProps } from "next";
 import { buildId } from "#lib/server/next/build-id";
-import { getSite } from "#lib/server/site/site";
+import { siteOfRequest } from "#lib/server/site/site";
 import { entityTag, isNotModified, isRead } from "./conditional.ts";
 
 const PUBLIC = "public, max-age=0, must-revalidate";
@@ -23,7 +23,12 @@ export function withEntityTag<Props extends object>(getProps: GetServerSideProps
     const isCacheable = isRead(req) && res.getHeader("Cache-Control") === PUBLIC;
     const build = buildId();
     if (!("props" in result) || !isCacheable || build === undefined) return result;
-    const etag = entityTag(build, JSON.stringify(getSite(req)), JSON.stringify(await result.props));
+    const { isCurrent, site } = await siteOfRequest(req);
+    if (!isCurrent) {
+      setPageCaching(res, false);
+      return result;
+    }
+    const etag = entityTag(build, JSON.stringify(site), JSON.stringify(await result.props));
     res.setHeader("ETag", etag);
     // Next renders no page for a response that has ended.
     if (isNotModified(req, etag)) res.writeHead(304).end();

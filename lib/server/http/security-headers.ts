@@ -5,16 +5,17 @@ import { PLAYER_ORIGINS } from "#lib/server/rendering/video-player";
 
 /**
  * What a page may load and do. No inline script or style, and so no nonces, which would make every response different. Images in posts may come from any https URL, and players of videos from their hosts: on every page, as a link within the site leads from any page to a post, and the policy stays. Development needs `eval`, inline styles and a WebSocket.
+ * @param origins of scripts that may run and send data, besides our own
  */
-const contentSecurityPolicy = () =>
+export const contentSecurityPolicy = (...origins: string[]) =>
   [
     "default-src 'none'",
-    `script-src 'self'${isDevelopment ? " 'unsafe-eval' 'unsafe-inline'" : ""}`,
+    ["script-src 'self'", ...origins, ...(isDevelopment ? ["'unsafe-eval'", "'unsafe-inline'"] : [])].join(" "),
     `style-src 'self'${isDevelopment ? " 'unsafe-inline'" : ""}`,
     "img-src 'self' https: data:",
     "font-src 'self'",
     `frame-src ${[...PLAYER_ORIGINS, ...env().PEERTUBE_HOSTS.map((host) => `https://${host}`)].join(" ")}`,
-    `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
+    ["connect-src 'self'", ...origins, ...(isDevelopment ? ["ws:"] : [])].join(" "),
     "form-action 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import sharp from "sharp";
 import { escapeHtml } from "#lib/server/escape-html";
 
-/** The texts of a social image, in letters that the font has. */
-export type SocialImageTexts = { title: string; author: string; site: string };
+/** The texts of a social image, in letters that the font has, and the colour of the site's name. */
+export type SocialImageTexts = { title: string; author: string; site: string; accent?: string };
 
 export const SOCIAL_WIDTH = 1_200;
 export const SOCIAL_HEIGHT = 630;
@@ -58,12 +58,17 @@ const drawLine = async (text: string, colour: string): Promise<Drawing> =>
   (await draw(text, colour, LINE_SIZE, LINE_HEIGHT)).drawing;
 
 /** Draws the social image of a post. @returns a PNG in Base64 */
-export async function drawSocialImage({ author, site, title }: SocialImageTexts): Promise<string> {
+export async function drawSocialImage({
+  accent = COLOURS.accent,
+  author,
+  site,
+  title,
+}: SocialImageTexts): Promise<string> {
   const left = MARGIN;
   const bottom = SOCIAL_HEIGHT - MARGIN - LINE_HEIGHT;
   const parts = [{ ...(await drawTitle(title)), left, top: MARGIN }];
   if (author) parts.push({ ...(await drawLine(author, COLOURS.soft)), left, top: bottom - LINE_HEIGHT - 10 });
-  if (site) parts.push({ ...(await drawLine(site, COLOURS.accent)), left, top: bottom });
+  if (site) parts.push({ ...(await drawLine(site, accent)), left, top: bottom });
   const png = await sharp({
     create: { width: SOCIAL_WIDTH, height: SOCIAL_HEIGHT, channels: 3, background: COLOURS.paper },
   })

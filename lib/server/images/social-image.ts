@@ -3,11 +3,13 @@ import type { Database } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
 import type { PostRow } from "#lib/server/posts/row";
 import { Problem } from "#lib/server/problem";
+import { accentColours } from "#lib/server/site/accent";
 import { siteSettings } from "#lib/server/site/site";
 import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
 import type { Post } from "#lib/shared/posts";
 import type { SocialImage } from "#lib/shared/social-image";
 import { oneLine } from "#lib/shared/text";
+import type { SocialImageTexts } from "./draw-social-image.ts";
 import { imageProcess } from "./image-process.ts";
 
 /** Version of the drawing. Raise it when the same texts are drawn differently. */
@@ -28,9 +30,14 @@ const drawable = (text: string) => oneLine(text.normalize("NFC").replace(EMOJI, 
 
 type Source = Pick<Post, "id" | "title" | "author">;
 
-/** The texts of a post's social image; undefined where the font lacks a letter of its title. */
-function textsOf({ author, title }: Pick<Source, "title" | "author">) {
-  const texts = { title: drawable(title), author: drawable(author?.name ?? ""), site: drawable(siteSettings().title) };
+/** The texts of a post's social image, and the accent of the site if it has one; undefined where the font lacks a letter of its title. */
+async function textsOf({ author, title }: Pick<Source, "title" | "author">): Promise<SocialImageTexts | undefined> {
+  const site = await siteSettings();
+  const accent = site.accent ? { accent: accentColours(site.accent).light } : {};
+  const texts = {
+    ...{ title: drawable(title), author: drawable(author?.name ?? ""), site: drawable(site.title) },
+    ...accent,
+  };
   if (texts.title === "" || !DRAWABLE.test(texts.title)) return undefined;
   const orNone = (text: string) => (DRAWABLE.test(text) ? text : "");
   return { ...texts, author: orNone(texts.author), site: orNone(texts.site) };
@@ -43,14 +50,14 @@ const hashOf = (texts: object) =>
     .slice(0, HASH_LENGTH);
 
 /** The social image of a post: its cover, or else one that is drawn; undefined for that of the site. */
-export function socialImage(post: Source & Pick<Post, "cover">): SocialImage | undefined {
+export async function socialImage(post: Source & Pick<Post, "cover">): Promise<SocialImage | undefined> {
   const { cover, id, title } = post;
   if (cover) {
     const width = usualWidth(cover.width);
     const height = Math.max(1, Math.round((cover.height * width) / cover.width));
     return { path: usualImagePath(cover.image, cover.width), width, height, alt: cover.alt || title };
   }
-  const texts = textsOf(post);
+  const texts = await textsOf(post);
   return texts && { path: `/images/post-${id}-${hashOf(texts)}.png`, width: WIDTH, height: HEIGHT, alt: title };
 }
 
@@ -68,7 +75,7 @@ const notFound = () => new Problem("not-found", { title: "Image not found" });
  * @throws {Problem} 404 for a hash of other texts, 429 while too many images wait
  */
 export async function readSocialImage(db: Database, row: PostRow, post: Source, hash: string): Promise<Buffer> {
-  const texts = textsOf(post);
+  const texts = await textsOf(post);
   if (!texts || hashOf(texts) !== hash) throw notFound();
   const stored = await db
     .selectFrom("social_images")

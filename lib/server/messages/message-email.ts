@@ -13,9 +13,9 @@ export async function emailToOwner(
   db: Database,
   { email, message, name }: Pick<Message, "email" | "message" | "name">,
 ): Promise<void> {
-  const { title } = siteSettings();
   if (env().SMTP_URL === undefined) return;
   try {
+    const { title } = await siteSettings();
     const owner = await db.selectFrom("accounts").select("email").where("role", "=", "owner").executeTakeFirst();
     if (!owner) return;
     const text = `${name} <${email}> wrote on ${title}:\n\n${message}\n\nA reply to this email goes to them.\n`;

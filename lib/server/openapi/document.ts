@@ -33,7 +33,7 @@ export function openApiDocument(origin: string) {
           description: "Accounts and sessions, for the site's own pages, which send a session cookie",
         },
         { name: "Keys", description: "API keys for programs" },
-        { name: "Site", description: "The text about the site, and messages to the owner" },
+        { name: "Site", description: "The text about the site, its settings, and messages to the owner" },
         { name: "Machines", description: "Posts in other formats: feeds, sitemaps, Markdown" },
         { name: "Service", description: "The API itself" },
       ],

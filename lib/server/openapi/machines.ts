@@ -3,6 +3,7 @@ import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { JsonFeed } from "#lib/server/feeds/json-feed";
 import { FEEDS } from "#lib/shared/feeds";
 import { FeedQuery, PostParams, SitemapParams } from "#lib/shared/post-query";
+import { AccentParams } from "#lib/shared/site-settings";
 import { operation, requestHeaders, success, successText } from "./parts.ts";
 
 const tags = ["Machines"];
@@ -88,6 +89,20 @@ export const machinePaths: ZodOpenApiPathsObject = {
         ),
         "304": success("What you have is the newest", undefined, ["ETag"]),
       },
+    }),
+  },
+  "/api/accent/{name}": {
+    get: operation({
+      operationId: "getAccent",
+      tags,
+      summary: "The style sheet of an accent colour",
+      description: "Also at `/accent-<name>.css`, which the site's pages name if it has an accent colour of its own.",
+      requestParams: { path: AccentParams, header: ifNoneMatch },
+      replies: {
+        "200": successText("CSS", "text/css", ["ETag"]),
+        "304": success("What you have is the newest", undefined, ["ETag"]),
+      },
+      problems: ["not-found"],
     }),
   },
   "/api/posts/{id}/markdown": {

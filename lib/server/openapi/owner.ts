@@ -3,6 +3,7 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-opena
 import { About, AboutReplacement } from "#lib/shared/about";
 import { Message, MessageParams, MessagePatch, NewMessage } from "#lib/shared/messages";
 import { PageQuery } from "#lib/shared/params";
+import { SitePatch, SiteSettings } from "#lib/shared/site-settings";
 import { BODY, IF_MATCH, jsonOrForm, LIMITS, operation, requestHeaders, success, WRITE } from "./parts.ts";
 
 const tags = ["Site"];
@@ -11,7 +12,7 @@ const forOwner: Pick<ZodOpenApiOperationObject, "tags" | "security"> = {
   security: [{ apiKey: [] }, { session: [] }],
 };
 
-/** Paths for the owner: the about text, and messages. */
+/** Paths for the owner: the about text, the settings of the site, and messages. */
 export const ownerPaths: ZodOpenApiPathsObject = {
   "/api/about": {
     get: operation({
@@ -38,6 +39,36 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       },
       requestBody: jsonOrForm(AboutReplacement),
       replies: { "200": success("The text as it is now", About, ["ETag", ...LIMITS]) },
+      problems: [...WRITE, ...BODY, "forbidden", "account-changed", ...IF_MATCH],
+    }),
+  },
+  "/api/site": {
+    get: operation({
+      tags,
+      operationId: "getSite",
+      summary: "Read the settings of the site",
+      description:
+        "Its title, texts, language, look and links, as they apply: what the owner has not set has its default.",
+      requestParams: { header: z.object({ "If-None-Match": requestHeaders["If-None-Match"] }) },
+      replies: {
+        "200": success("The settings", SiteSettings, ["ETag"]),
+        "304": success("The settings you have are the newest", undefined, ["ETag"]),
+      },
+    }),
+    patch: operation({
+      ...forOwner,
+      operationId: "changeSite",
+      summary: "Change settings of the site",
+      description:
+        "For the owner. Settings that are left out stay; null resets one. Pages and feeds follow at once; those of other processes within a second.",
+      requestParams: {
+        header: z.object({
+          "If-Match": requestHeaders["If-Match"],
+          "Octavo-Account": requestHeaders["Octavo-Account"],
+        }),
+      },
+      requestBody: { required: true, content: { "application/json": { schema: SitePatch } } },
+      replies: { "200": success("All settings as they are now", SiteSettings, ["ETag", ...LIMITS]) },
       problems: [...WRITE, ...BODY, "forbidden", "account-changed", ...IF_MATCH],
     }),
   },

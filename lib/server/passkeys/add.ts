@@ -19,7 +19,7 @@ export async function passkeyCreationOptions(db: Database, req: IncomingMessage,
     .where("account_id", "=", account.id)
     .execute();
   const options = await generateRegistrationOptions({
-    rpName: siteSettings().title,
+    rpName: (await siteSettings()).title,
     rpID: getRelyingParty(req).id,
     userID: new TextEncoder().encode(account.id),
     userName: account.email,

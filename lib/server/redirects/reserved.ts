@@ -15,6 +15,9 @@ const PATHS = [
   ...["/start.js", "/theme.js"],
 ];
 
+/** Style sheets of accent colours. */
+const ACCENT = /^\/accent-[^/]+\.css$/;
+
 /** Previews of unfinished texts. */
 const OF_DRAFTS = /^\/blog\/drafts\/[^/]+$/;
 
@@ -30,5 +33,5 @@ export function isReserved(path: string): boolean {
   const [pathname = "", query = ""] = path.split("?", 2);
   if (pathname === "/" && query !== "") return false;
   if (PATHS.includes(pathname) || FOLDERS.includes(pathname.split("/")[1] ?? "")) return true;
-  return OF_POSTS.test(pathname) || OF_DRAFTS.test(pathname);
+  return OF_POSTS.test(pathname) || OF_DRAFTS.test(pathname) || ACCENT.test(pathname);
 }

@@ -11,7 +11,7 @@ const POSTS_MAX = 50;
 const escapeMarkdown = (text: string) => text.replace(/[\\`*_[\]<>#|~&!]/g, "\\$&");
 
 /** Renders /llms.txt (llmstxt.org): an overview of the site for language models. */
-export async function llmsText({ db, now, origin, title }: RenderContext): Promise<string> {
+export async function llmsText({ db, now, origin, tagline, title: siteTitle }: RenderContext): Promise<string> {
   const { posts } = await listPosts(db, { limit: POSTS_MAX, fields: ["title"] }, ANONYMOUS, now);
   const postLines = posts.map(
     ({ excerpt, id, title }) =>
@@ -19,9 +19,9 @@ export async function llmsText({ db, now, origin, title }: RenderContext): Promi
   );
   const feeds = Object.values(FEEDS).map(({ name, path }) => `- [${name}](${origin}${path}): the newest posts, whole`);
   const lines = [
-    `# ${escapeMarkdown(title)}`,
+    `# ${escapeMarkdown(siteTitle)}`,
     "",
-    `> The posts of ${escapeMarkdown(title)}. Each is a page, \`/blog/<id>\`, and the same text in Markdown, \`/blog/<id>.md\`.`,
+    `> ${tagline && `${escapeMarkdown(tagline)} `}The posts of ${escapeMarkdown(siteTitle)}. Each is a page, \`/blog/<id>\`, and the same text in Markdown, \`/blog/<id>.md\`.`,
     "",
     "The REST API reads and searches all of them without a key: `/api/posts?q=<words>&fields=id,title,excerpt`.",
     "",

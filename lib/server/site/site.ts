@@ -1,23 +1,108 @@
 import type { IncomingMessage } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import { ContentCache } from "#lib/server/content-cache";
+import { database } from "#lib/server/db/database";
 import { env } from "#lib/server/env";
+import { log } from "#lib/server/log";
+import { memoizeBy } from "#lib/server/memoize";
 import { getOrigin } from "#lib/server/origin";
+import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
 import { LABELS_LANGUAGE } from "#lib/shared/labels/language";
-import type { Site } from "#lib/shared/site";
+import { DEFAULT_SITE, type HomeTexts, type Site } from "#lib/shared/site";
+import type { SiteSettings } from "#lib/shared/site-settings";
+import { renderSiteText } from "./render-site-text.ts";
+import { effectiveSettings, NO_SETTINGS, readSettings, type SettingsRow } from "./settings.ts";
 
-/** The site's title, language and time zone. Everything on the server reads them here. */
-export function siteSettings(): Pick<Site, "title" | "language" | "timeZone"> {
-  const { SITE_LANGUAGE, SITE_TIME_ZONE, SITE_TITLE } = env();
-  return { title: SITE_TITLE, language: SITE_LANGUAGE, timeZone: SITE_TIME_ZONE };
+/** Rows are small; there is one. */
+const rows = new ContentCache<SettingsRow>({ max: 1, maxBytes: 1_000_000, bytesOf: () => 1 });
+
+/** What was read last, for pages that are shown while the database is away. */
+let lastRow = NO_SETTINGS;
+
+async function currentRow(): Promise<SettingsRow> {
+  const db = await database();
+  lastRow = await rows.get(db, "", Date.now(), () => readSettings(db));
+  return lastRow;
+}
+
+/** The settings of the site. Everything on the server reads them here: they follow the content version. */
+export const siteSettings = async (): Promise<SiteSettings> => effectiveSettings(await currentRow());
+
+/** How long a page waits for the settings, in milliseconds. */
+const TIMEOUT_MS = 500;
+
+/** The settings for the frame of a page, which is shown even if the database does not respond: those read last then. */
+async function rowForPage(): Promise<{ row: SettingsRow; isCurrent: boolean }> {
+  try {
+    const row = await Promise.race([currentRow(), wait(TIMEOUT_MS, undefined, { ref: false })]);
+    return row ? { row, isCurrent: true } : { row: lastRow, isCurrent: false };
+  } catch (error) {
+    log.debug({ err: error }, "site settings not read; the last ones are shown");
+    return { row: lastRow, isCurrent: false };
+  }
+}
+
+function socialImageOf({ socialImage, title }: SiteSettings): Site["socialImage"] {
+  if (!socialImage) return undefined;
+  const { alt, height, image, width } = socialImage;
+  const shownWidth = usualWidth(width);
+  return {
+    path: usualImagePath(image, width),
+    width: shownWidth,
+    height: Math.max(1, Math.round((height * shownWidth) / width)),
+    alt: alt || title,
+  };
+}
+
+/** The settings as pages know them. @param row tells which of them the owner has set */
+async function toSite(row: SettingsRow): Promise<Site> {
+  const settings = effectiveSettings(row);
+  const { language, logo, timeZone, title } = settings;
+  const { accent, footer, navigation, relMe, verification } = row.stored;
+  const socialImage = socialImageOf(settings);
+  const { ANALYTICS_SCRIPT } = env();
+  return {
+    title,
+    language,
+    timeZone,
+    // `<html lang>` names the language of the labels, too.
+    ...(language.split("-")[0] !== LABELS_LANGUAGE && {
+      frame: { lang: LABELS_LANGUAGE, dir: "ltr" as const },
+      text: { lang: language, dir: "auto" as const },
+    }),
+    ...(logo && { logo: { image: logo.image, width: logo.width, height: logo.height } }),
+    ...(navigation && { navigation }),
+    ...(footer !== undefined && { footer: await renderSiteText(footer) }),
+    ...(accent && { accent: (await import("./accent.ts")).accentPath(accent) }),
+    ...(socialImage && { socialImage }),
+    ...(relMe && { relMe }),
+    ...(verification && { verification }),
+    ...(ANALYTICS_SCRIPT && { analytics: ANALYTICS_SCRIPT }),
+  };
 }
 
 /** The site as pages know it, without a request. */
-export function siteForPages(): Site {
-  const settings = siteSettings();
-  const { language } = settings;
-  // `<html lang>` names the language of the labels, too.
-  if (language.split("-")[0] === LABELS_LANGUAGE) return settings;
-  return { ...settings, frame: { lang: LABELS_LANGUAGE, dir: "ltr" }, text: { lang: language, dir: "auto" } };
+export const siteForPages = async (): Promise<Site> => toSite(await currentRow());
+
+/** Loads the texts of the home page. */
+export async function loadHomeTexts(): Promise<HomeTexts> {
+  const { introduction, tagline } = await siteSettings();
+  return { tagline, introduction: await renderSiteText(introduction) };
 }
 
-/** The site as pages know it. */
-export const getSite = (req: IncomingMessage): Site => ({ ...siteForPages(), origin: getOrigin(req) });
+/** A preview of the site with other settings. */
+export const previewSite = (row: SettingsRow): Promise<Site> => toSite(row);
+
+/**
+ * The site as the pages of one request know it: the same for all that is rendered for it.
+ * @returns the site, and whether its settings are current; where they are not, the response must not be cached
+ */
+export const siteOfRequest = memoizeBy(async (req: IncomingMessage): Promise<{ site: Site; isCurrent: boolean }> => {
+  const { isCurrent, row } = await rowForPage();
+  try {
+    return { site: { ...(await toSite(row)), origin: getOrigin(req) }, isCurrent };
+  } catch (error) {
+    log.error({ err: error }, "site settings not shown");
+    return { site: { ...DEFAULT_SITE, origin: getOrigin(req) }, isCurrent: false };
+  }
+});

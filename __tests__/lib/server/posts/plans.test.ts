@@ -176,6 +176,7 @@ function planTests(): void {
       db: on,
       origin: "https://octavo.test",
       title: "Octavo",
+      tagline: "",
       language: "en",
       now,
       changedAt: now,

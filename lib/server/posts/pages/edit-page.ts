@@ -48,7 +48,7 @@ export async function loadEditor<Stored extends EditorPost>(
   return {
     post,
     version,
-    fields: toEditorValues({ ...post, ...own }, Date.now(), siteSettings().timeZone),
+    fields: toEditorValues({ ...post, ...own }, Date.now(), (await siteSettings()).timeZone),
     comparison: isConflict ? await compareSubmitted(post, refused.typed) : null,
     account: account?.id ?? null,
     autosave: account ? await findAutosave(await database(), account.id, post.id) : null,

@@ -31,8 +31,8 @@ type Context = Pick<GetServerSidePropsContext, "req" | "res" | "params">;
 export type PreviewedForm = { typed: FormValues; html: string };
 
 /** Parses a form and reports all errors at once. */
-function parseForm<Draft>(schema: z.ZodType<Draft>, values: FormValues): Draft {
-  const { timeZone } = siteSettings();
+async function parseForm<Draft>(schema: z.ZodType<Draft>, values: FormValues): Promise<Draft> {
+  const { timeZone } = await siteSettings();
   const draft = parseFormValues(values, timeZone);
   const dateError = scheduleError(values, timeZone, Date.now());
   if (dateError === undefined) return parse(schema, draft, { title: postErrorTitle });
@@ -72,7 +72,7 @@ export function createAction({ req, res }: Context, author: Viewer) {
       async create({ key = "", account, ...values }) {
         if (!author.mayPost) requireAuthenticated(author);
         requireExpectedAccount(account, author);
-        const { body } = await createPostIdempotent(req, parseForm(NewPost, values), author, key).catch(
+        const { body } = await createPostIdempotent(req, await parseForm(NewPost, values), author, key).catch(
           explainKeyReuse,
         );
         const post = Post.parse(JSON.parse(body));
@@ -102,7 +102,7 @@ export function editAction({ req, res, params }: Context, author: Viewer) {
         requireExpectedAccount(account, author);
         // Check access before the text is validated.
         await requireEditablePost(db, params?.id, author);
-        const post = await updatePost(db, params?.id, parseForm(PostPatch, values), author, ifVersion(version));
+        const post = await updatePost(db, params?.id, await parseForm(PostPatch, values), author, ifVersion(version));
         return postPagePath(toPost(post, getOrigin(req)));
       },
     },

@@ -68,7 +68,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
       rendering: { ...rendering, html: await pageHtml(db, rendering.html), version },
       neighbours,
       description: metaDescription(post.excerpt),
-      socialImage: socialImage(post) ?? null,
+      socialImage: (await socialImage(post)) ?? null,
       mayEdit: canEditPost(viewer, row),
       fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
     },

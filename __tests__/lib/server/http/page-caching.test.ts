@@ -1,8 +1,12 @@
 import type { GetServerSidePropsContext } from "next";
 import { createMocks, type RequestMethod } from "node-mocks-http";
-import { env } from "#lib/server/env";
+import { useDatabase } from "#lib/server/db/database";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
 import { buildId } from "#lib/server/next/build-id";
+import { changeSettings } from "#lib/server/site/settings";
+import { withDatabase } from "#support/database";
+
+const data = withDatabase();
 
 jest.mock("#lib/server/next/build-id");
 const build = jest.mocked(buildId);
@@ -19,7 +23,8 @@ async function requestPage({ method = "GET", headers = {}, props = { posts: 3 },
     return { props };
   });
   const result = await getServerSideProps({ req, res } as unknown as GetServerSidePropsContext);
-  return { result, etag: res.getHeader("etag"), hasEnded: res.writableEnded, status: res.statusCode };
+  const [etag, caching] = [res.getHeader("etag"), res.getHeader("cache-control")];
+  return { result, etag, caching, hasEnded: res.writableEnded, status: res.statusCode };
 }
 
 test("withEntityTag — same props — same ETag; If-None-Match — 304 without rendering", async () => {
@@ -34,11 +39,17 @@ test("withEntityTag — same props — same ETag; If-None-Match — 304 without 
 
 test("withEntityTag — another host, site title or build — another ETag", async () => {
   const tags = [(await requestPage()).etag, (await requestPage({ headers: { host: "elsewhere.test" } })).etag];
-  jest.replaceProperty(env(), "SITE_TITLE", "Quarto");
+  await changeSettings(data.db, { title: "Quarto" });
   tags.push((await requestPage()).etag);
   build.mockReturnValue("another build");
   tags.push((await requestPage()).etag);
   expect(new Set(tags).size).toBe(4);
+});
+
+test("withEntityTag — settings cannot be read — no ETag, not public", async () => {
+  useDatabase(Promise.reject(new Error("away")) as never);
+  expect(await requestPage()).toMatchObject({ etag: undefined, caching: "private, no-store", status: 200 });
+  useDatabase(data.db);
 });
 
 test.each<[string, PageRequest]>([

@@ -1,0 +1,44 @@
+import { bumpContentVersion } from "#lib/server/content-version";
+import type { Database, DatabaseTransaction, SiteTextsTable } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { storeSiteTextImages } from "#lib/server/images/uses";
+
+/** The texts of the site that are no posts: the page about it, and its settings as JSON. */
+type SiteTextName = "about" | "settings";
+
+/** Reads a text of the site; undefined if it was never saved. */
+export const readSiteText = (db: Database, name: SiteTextName): Promise<SiteTextsTable | undefined> =>
+  db.selectFrom("site_texts").selectAll().where("name", "=", name).executeTakeFirst();
+
+type Change = {
+  /** The text that counts as version 0. */
+  initial: string;
+  /** The new text, from the current one; the same text keeps its version. What it throws rolls back. */
+  change: (trx: DatabaseTransaction, current: SiteTextsTable) => Promise<string>;
+  now: number;
+};
+
+/** Changes a text of the site, and stores which images it uses. Concurrent changes wait for each other. */
+export async function changeSiteText(
+  db: Database,
+  name: SiteTextName,
+  { change, initial, now }: Change,
+): Promise<{ row: SiteTextsTable; isChanged: boolean }> {
+  return inTransaction(db, async (trx) => {
+    // Insert, or update without a change, to lock the row.
+    const current = await trx
+      .insertInto("site_texts")
+      .values({ name, content: initial, version: 0, updated_at: now })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ name }))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const content = await change(trx, current);
+    if (content === current.content) return { row: current, isChanged: false };
+    const row = { name, content, version: current.version + 1, updated_at: now };
+    // In JSON, the letter of an escaped line feed would stand right before what follows it.
+    await storeSiteTextImages(trx, name, content.replaceAll("\\n", "\n"));
+    await trx.updateTable("site_texts").set(row).where("name", "=", name).execute();
+    await bumpContentVersion(trx);
+    return { row, isChanged: true };
+  });
+}

@@ -1,0 +1,222 @@
+import { z } from "zod";
+import { HTTP_URL_MAX, HttpUrl, quoted } from "./http-url.ts";
+import { canonicalLanguage, LANGUAGE_MAX } from "./languages.ts";
+import { TargetUrl } from "./redirects.ts";
+import { isAtMost, normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
+import { isTimeZone } from "./time-zone.ts";
+
+/** The title of the 412 problem when the settings were saved by another page. */
+export const SITE_CHANGED = "The settings were saved by somebody else meanwhile: look at them, then save again";
+
+/** The longest texts, in characters. The introduction and the footer are rendered with each page: large texts are posts. */
+export const SITE_TEXT_MAX = {
+  title: 100,
+  tagline: 200,
+  introduction: 4_000,
+  footer: 1_000,
+  label: 40,
+  verification: 200,
+};
+export const NAVIGATION_MAX = 12;
+export const REL_ME_MAX = 10;
+
+/** The names of `<meta>` elements by which other services verify that the site is its owner's. */
+export const VERIFICATIONS = {
+  "google-site-verification": "Google",
+  "msvalidate.01": "Bing",
+  "yandex-verification": "Yandex",
+  "baidu-site-verification": "Baidu",
+  "naver-site-verification": "Naver",
+  "facebook-domain-verification": "Facebook",
+  "p:domain_verify": "Pinterest",
+  "fediverse:creator": "Fediverse",
+} as const;
+export type VerificationName = keyof typeof VERIFICATIONS;
+export const VERIFICATION_NAMES = Object.keys(VERIFICATIONS) as VerificationName[];
+
+const tooLong = (label: string, max: number) => `${label} must be at most ${max.toLocaleString("en")} characters long`;
+
+function text(label: string, max: number, tidy: (text: string) => string) {
+  return z
+    .string(`${label} must be text`)
+    .overwrite(normalizeNewlines)
+    .refine(...withoutForbidden(label))
+    .overwrite(tidy)
+    .refine(isAtMost(max), tooLong(label, max))
+    .meta({ maxLength: max });
+}
+const line = (label: string, max: number) => text(label, max, oneLine);
+const requiredLine = (label: string, max: number) =>
+  line(label, max).refine((value) => value !== "", `${label} is required`);
+const markdown = (label: string, max: number) => text(label, max, (value) => value.trim());
+
+const Language = z
+  .string("Language must be text")
+  .overwrite((tag) => tag.trim())
+  .refine((tag) => canonicalLanguage(tag) !== undefined, {
+    error: ({ input }) => `Language must be a language tag (BCP 47) such as en, pt-BR or fa, but is ${quoted(input)}`,
+    abort: true,
+  })
+  .overwrite((tag) => canonicalLanguage(tag) ?? tag);
+
+const TimeZone = z
+  .string("Time zone must be text")
+  .overwrite((zone) => zone.trim())
+  .refine(isTimeZone, {
+    error: ({ input }) => `Time zone must be an IANA time zone such as Europe/Paris, but is ${quoted(input)}`,
+  });
+
+const Accent = z
+  .string("Accent must be a colour")
+  .overwrite((colour) => colour.trim().toLowerCase())
+  .refine((colour) => /^#[\da-f]{6}$/.test(colour), {
+    error: ({ input }) => `Accent must be a colour of six hexadecimal digits, as #a1421d, but is ${quoted(input)}`,
+  });
+
+const imageId = (label: string) =>
+  z.string(`${label} must have the id of an image`).regex(/^[\da-f]{64}$/, {
+    error: ({ input }) => `${label} must be the id of an uploaded image, but is ${quoted(input)}`,
+  });
+
+/** What responses add to an image; requests may send it back. */
+const readOnly = { url: z.unknown().optional(), width: z.unknown().optional(), height: z.unknown().optional() };
+
+const Logo = z
+  .strictObject({ image: imageId("Logo"), ...readOnly }, "Logo must be an object with `image`, or null")
+  .transform(({ image }) => ({ image }));
+const SocialImage = z
+  .strictObject(
+    { image: imageId("Social image"), alt: line("Alternative text", 500).default(""), ...readOnly },
+    "Social image must be an object with `image` and `alt`, or null",
+  )
+  .transform(({ alt, image }) => ({ image, alt }));
+
+const NavigationLink = z.strictObject(
+  { label: requiredLine("Label", SITE_TEXT_MAX.label), url: TargetUrl },
+  "Each link must be an object with `label` and `url`",
+);
+const Navigation = z
+  .array(NavigationLink, "Navigation must be a list of links")
+  .max(NAVIGATION_MAX, `Navigation must have at most ${NAVIGATION_MAX} links`);
+
+const RelMe = z
+  .array(
+    HttpUrl("Each profile", HTTP_URL_MAX).refine((url) => url !== "", "Each profile must be a URL"),
+    "Profiles must be a list of URLs",
+  )
+  .max(REL_ME_MAX, `There may be at most ${REL_ME_MAX} profiles`)
+  .overwrite((urls) => [...new Set(urls)]);
+
+/** Codes, tokens and handles; nothing that could leave an attribute. */
+const VERIFICATION = /^[\w@.:/=+-]+$/;
+const verification = (label: string) =>
+  line(`The code for ${label}`, SITE_TEXT_MAX.verification).refine((code) => code === "" || VERIFICATION.test(code), {
+    error: ({ input }) =>
+      `The code for ${label} may have letters, digits and @ . : / = + _ - only, but is ${quoted(input)}`,
+  });
+const Verification = z
+  .strictObject(
+    Object.fromEntries(
+      VERIFICATION_NAMES.map((name) => [name, verification(VERIFICATIONS[name]).optional()]),
+    ) as Record<VerificationName, z.ZodOptional<ReturnType<typeof verification>>>,
+    {
+      error: ({ code }) =>
+        code === "unrecognized_keys"
+          ? undefined
+          : "Verification must be an object of codes by the name of their meta element",
+    },
+  )
+  .transform((codes) => Object.fromEntries(Object.entries(codes).filter(([, code]) => code)) as VerificationCodes);
+export type VerificationCodes = Partial<Record<VerificationName, string>>;
+
+/** The settings as they are stored: those that the owner has changed. */
+const fields = {
+  title: requiredLine("Title", SITE_TEXT_MAX.title),
+  tagline: line("Tagline", SITE_TEXT_MAX.tagline),
+  introduction: markdown("Introduction", SITE_TEXT_MAX.introduction),
+  language: Language,
+  timeZone: TimeZone,
+  accent: Accent,
+  logo: Logo,
+  socialImage: SocialImage,
+  navigation: Navigation,
+  footer: markdown("Footer", SITE_TEXT_MAX.footer),
+  relMe: RelMe,
+  verification: Verification,
+};
+
+export type SiteSettingName = keyof typeof fields;
+export const SITE_SETTING_NAMES = Object.keys(fields) as SiteSettingName[];
+
+/** The body of PATCH; null resets a setting. The response of GET is accepted too. */
+export const SitePatch = z.strictObject({
+  title: fields.title
+    .nullish()
+    .meta({ description: "One line, on every page, in feeds and in emails", example: "Field notes" }),
+  tagline: fields.tagline.nullish().meta({ description: "One line below the title of the home page" }),
+  introduction: fields.introduction.nullish().meta({ description: "Markdown, on the home page" }),
+  language: fields.language.nullish().meta({
+    description: "Of the posts, unless they have their own (BCP 47)",
+    example: "pt-BR",
+    maxLength: LANGUAGE_MAX,
+  }),
+  timeZone: fields.timeZone
+    .nullish()
+    .meta({ description: "In which dates are shown and entered (IANA)", example: "Europe/Paris" }),
+  accent: fields.accent.nullish().meta({
+    description: "The colour of links and buttons; shown lighter or darker where it would be hard to read",
+    example: "#a1421d",
+  }),
+  logo: fields.logo.nullish().meta({ description: "An uploaded image, before the title on every page" }),
+  socialImage: fields.socialImage
+    .nullish()
+    .meta({ description: "An uploaded image, for link previews of pages without their own" }),
+  navigation: fields.navigation.nullish().meta({ description: "The links on top of every page, in this order" }),
+  footer: fields.footer.nullish().meta({ description: "Markdown, at the end of every page" }),
+  relMe: fields.relMe.nullish().meta({ description: "URLs of the owner's profiles elsewhere, as `rel=me`" }),
+  verification: fields.verification
+    .nullish()
+    .meta({ description: "The contents of meta elements by which other services verify the site, by their names" }),
+  fixed: z.unknown().optional(),
+  version: z.unknown().optional(),
+  updatedAt: z.unknown().optional(),
+});
+export type SitePatch = z.output<typeof SitePatch>;
+export type SitePatchInput = z.input<typeof SitePatch>;
+
+const shownImage = {
+  image: z.string().meta({ description: "The id of the image" }),
+  url: z.string().meta({ description: "The path of a file of it" }),
+  width: z.int().min(1).meta({ description: "Of the image, in pixels" }),
+  height: z.int().min(1),
+};
+
+/** All settings, in responses. */
+export const SiteSettings = z
+  .strictObject({
+    title: z.string(),
+    tagline: z.string(),
+    introduction: z.string().meta({ description: "Markdown" }),
+    language: z.string().meta({ description: "BCP 47" }),
+    timeZone: z.string().meta({ description: "IANA" }),
+    accent: z.string().nullable().meta({ description: "null for the colour that Octavo comes with" }),
+    logo: z.strictObject(shownImage).nullable(),
+    socialImage: z.strictObject({ ...shownImage, alt: z.string() }).nullable(),
+    navigation: z.array(z.strictObject({ label: z.string(), url: z.string() })),
+    footer: z.string().meta({ description: "Markdown" }),
+    relMe: z.array(z.string()),
+    verification: z.partialRecord(z.enum(VERIFICATION_NAMES), z.string()),
+    fixed: z
+      .array(z.enum(SITE_SETTING_NAMES))
+      .meta({ description: "Settings that the server's environment fixes; they cannot be changed here" }),
+    version: z.string().meta({ description: 'Changes with each save; the ETag is `"site-<version>"`' }),
+    updatedAt: z.iso.datetime().nullable().meta({ description: "When they were last saved, UTC; null if never" }),
+  })
+  .meta({ id: "SiteSettings" });
+export type SiteSettings = z.infer<typeof SiteSettings>;
+export type NavigationLink = SiteSettings["navigation"][number];
+
+/** The path parameter of the style sheet of an accent colour. */
+export const AccentParams = z.strictObject({
+  name: z.string().meta({ description: "The colour, then the hash of the style sheet", example: "a1421d-…" }),
+});
