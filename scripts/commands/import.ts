@@ -59,7 +59,12 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
     try {
       const report = await importSource(db, {
         ...{ paths: args.map((source) => path.resolve(cwd, source)), kind, site: oldSite },
-        ...{ authors: lists.author ?? [], isDryRun, signal, timeZone: effectiveSettings(await readSettings(db)).timeZone },
+        ...{
+          authors: lists.author ?? [],
+          isDryRun,
+          signal,
+          timeZone: effectiveSettings(await readSettings(db)).timeZone,
+        },
         downloadsImages: switches.has("downloadImages"),
         onStep(step) {
           rows = step.rows;
