@@ -19,8 +19,9 @@ import { database } from "#lib/server/db/database";
 import { listKeys } from "#lib/server/keys/keys";
 import { countUnread } from "#lib/server/messages/messages";
 import { listPasskeys } from "#lib/server/passkeys/passkeys";
-import type { Account, Invitation } from "#lib/shared/accounts";
+import type { Account } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
+import type { InvitationWithLink } from "#lib/shared/invitations";
 import type { NewKeyWithSecret } from "#lib/shared/keys";
 
 type Props = {
@@ -30,7 +31,7 @@ type Props = {
   /** The result of a form post without JavaScript. */
   done: string;
   createdKey: NewKeyWithSecret | null;
-  invitation: Invitation | null;
+  invitation: InvitationWithLink | null;
   refused: RejectedForm | null;
   fallback: Record<string, unknown>;
 };
@@ -73,7 +74,7 @@ export default function AccountPage({ account, unread, done, createdKey, invitat
           <p className="font-sans text-control">{email}</p>
         </>
       }
-      isOwner={role === "owner"}
+      viewerRole={role}
       unread={unread}
     >
       <FormError refused={refused} forms={["revoke-key", "delete-passkey"]} />

@@ -11,8 +11,9 @@ import { Link } from "#components/ui/link";
 import { useSignUp } from "#lib/client/use-account-changes";
 import { handleSignUpForm } from "#lib/server/accounts/pages/form-actions";
 import { returnPath } from "#lib/server/accounts/pages/return-path";
-import { canSignUp, hasAccounts, invitationError } from "#lib/server/accounts/sign-up";
+import { canSignUp, hasAccounts } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/database";
+import { invitationError } from "#lib/server/invitations/invitations";
 import type { RejectedForm } from "#lib/shared/forms";
 
 /** The text below the heading. */

@@ -43,6 +43,8 @@ const PUBLIC = [
   "GET /api/sitemap",
   "GET /api/sitemap/[part]", // public posts
   "GET /api/tags",
+  "GET /api/users", // who they are; see api/users/read.test.ts
+  "GET /api/users/[id]", // the same
 ];
 
 /** Public pages; see hidden-posts.test.ts for the posts on them. */

@@ -79,6 +79,9 @@ export async function invite(owner: TestAccount): Promise<string> {
 /** Creates an account with the role `author`. */
 export const makeAuthor = (name = "Ada") => settle(name, "author");
 
+/** Creates an account with the role `editor`. */
+export const makeEditor = (name = "Edda") => settle(name, "editor");
+
 /** Creates an API key. @returns it, and the headers that a client with it sends */
 export async function makeKey({ headers }: TestAccount, wish: NewKeyInput = { name: "A script" }) {
   const response = await call(keys, { method: "POST", headers, body: wish });

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
+import type { Role } from "#lib/shared/accounts";
 
 /** The pages of an account's area, in the order of its navigation. */
 const PAGES = [
@@ -11,12 +12,19 @@ const PAGES = [
   { name: "Images", href: "/account/images" },
 ];
 
-/** Those of the owner, after the others. */
-const OWNER_PAGES = [
-  { name: "Messages", href: "/account/messages" },
-  { name: "Tags", href: "/account/tags" },
-  { name: "Redirects", href: "/account/redirects" },
-];
+const TAGS = { name: "Tags", href: "/account/tags" };
+
+/** The pages of a role; null is for an anonymous viewer, where anyone may post. */
+function pagesOf(role: Role | null) {
+  if (role === "editor") return [...PAGES, TAGS];
+  if (role !== "owner") return PAGES;
+  return [
+    ...PAGES,
+    { name: "Messages", href: "/account/messages" },
+    TAGS,
+    { name: "Redirects", href: "/account/redirects" },
+  ];
+}
 
 /** The value of aria-current: "page" for the page itself, "true" for one below it. */
 function ariaCurrent(href: string, route: string) {
@@ -28,15 +36,15 @@ type Props = {
   title: string;
   /** A line or two below the title. */
   lead?: ReactNode;
-  /** Whether the viewer is the owner, who has more pages. */
-  isOwner: boolean;
+  /** The viewer's: owners and editors have more pages. */
+  viewerRole: Role | null;
   /** The number of unread messages, where it is known. */
   unread?: number | null;
   children: ReactNode;
 };
 
 /** A page of an account's area: its title, and the navigation to the other pages. */
-export function AccountLayout({ title, lead, isOwner, unread, children }: Props) {
+export function AccountLayout({ title, lead, viewerRole, unread, children }: Props) {
   const route = useRouter().pathname;
   return (
     <>
@@ -44,7 +52,7 @@ export function AccountLayout({ title, lead, isOwner, unread, children }: Props)
       <PageTitle title={title}>{lead}</PageTitle>
       <nav aria-label="Account" className="sheet mt-6">
         <ul className="sheet-text -mx-2 flex flex-wrap gap-x-3">
-          {[...PAGES, ...(isOwner ? OWNER_PAGES : [])].map(({ href, name }) => (
+          {pagesOf(viewerRole).map(({ href, name }) => (
             <li key={href}>
               <Link
                 href={href}

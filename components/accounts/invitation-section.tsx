@@ -2,13 +2,13 @@ import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Secret } from "#components/ui/secret";
 import { api } from "#lib/client/api";
-import type { Invitation } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
+import type { InvitationWithLink } from "#lib/shared/invitations";
 import { AccountSection } from "./account-section.tsx";
 
 type Props = {
   /** Created by a form post without JavaScript. */
-  created: Invitation | null;
+  created: InvitationWithLink | null;
   refused: RejectedForm | null;
 };
 

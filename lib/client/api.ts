@@ -2,7 +2,6 @@ import type { About, AboutReplacement } from "#lib/shared/about";
 import type {
   Account,
   AccountPatch,
-  Invitation,
   PasswordChange,
   ResetInput,
   Session,
@@ -13,18 +12,23 @@ import type {
 import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { Image, ImageListItem, ImageWithUses } from "#lib/shared/images";
+import type { Invitation, InvitationWithLink, NewInvitationInput } from "#lib/shared/invitations";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import {
   ABOUT_ID,
   IMAGES_PATH,
   imagesPath,
+  invitationPath,
+  invitationsPath,
   messagesPath,
   pathAfter,
   redirectPath,
   redirectsPath,
   TAGS_PATH,
   tagPath,
+  userPath,
+  usersPath,
 } from "#lib/shared/owner-paths";
 import type {
   CreationOptions,
@@ -49,6 +53,7 @@ import type { Preview, PreviewInput } from "#lib/shared/preview";
 import type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
 import type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 import type { TagCount, TagPatch } from "#lib/shared/tags";
+import type { User, UserDeletion, UserPatch } from "#lib/shared/users";
 import { fetchOrThrow, parsePage, send as sendTo, unreachable } from "./request.ts";
 
 export type { Page } from "#lib/shared/post-query";
@@ -221,7 +226,25 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     reset: (reset: ResetInput) => sendVoid("/api/auth/reset", "POST", reset),
     listSessions: () => get<Session[]>("/api/auth/sessions"),
     endSession: (id: string) => sendVoid(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
-    createInvitation: () => write<Invitation>("/api/auth/invitations", { method: "POST" }),
+    /** Users, the oldest first: with their public fields; for the owner, with all of them. */
+    listUsers: (after?: string) => getPage<User>(usersPath(after)),
+    getUser: (id: string) => get<User>(userPath(id)),
+    /** Changes the role of a user, suspends or reinstates them. @param etag fails with 412 unless the user has this one */
+    changeUser: (id: string, patch: UserPatch, etag?: string) =>
+      write<User>(userPath(id), {
+        method: "PATCH",
+        body: patch,
+        headers: etag === undefined ? {} : { "If-Match": etag },
+      }),
+    /** Deletes a user. @param deletion what becomes of the posts */
+    deleteUser: (id: string, deletion: UserDeletion) =>
+      sendVoid(`${userPath(id)}?${new URLSearchParams(deletion)}`, "DELETE"),
+    listInvitations: (after?: string) => getPage<Invitation>(invitationsPath(after)),
+    createInvitation: (invitation: NewInvitationInput = {}) =>
+      write<InvitationWithLink>(invitationsPath(), { method: "POST", body: invitation }),
+    /** Replaces the link of an invitation, and emails the new one where that is possible. */
+    renewInvitation: (id: string) => write<InvitationWithLink>(`${invitationPath(id)}/link`, { method: "POST" }),
+    cancelInvitation: (id: string) => sendVoid(invitationPath(id), "DELETE"),
     listPasskeys: () => get<Passkey[]>("/api/auth/passkeys"),
     /** The options for creating a passkey (WebAuthn). */
     beginPasskey: <Options = CreationOptions>(input: PasskeyRequest) =>

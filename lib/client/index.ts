@@ -1,7 +1,8 @@
 /** The public entry of the typed client, `octavo/client`; `npm run build:client` packages it. */
 export type { About } from "#lib/shared/about";
-export type { Account, Invitation, Session, SessionState } from "#lib/shared/accounts";
+export type { Account, Session, SessionState } from "#lib/shared/accounts";
 export type { Image, ImageListItem, ImageUses, ImageWithUses } from "#lib/shared/images";
+export type { Invitation, InvitationWithLink, NewInvitationInput } from "#lib/shared/invitations";
 export type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 export type { Message, NewMessage } from "#lib/shared/messages";
 export type { PostListQuery } from "#lib/shared/post-query";
@@ -11,6 +12,7 @@ export type { FieldErrors, ProblemBody, ProblemType } from "#lib/shared/problems
 export type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
 export type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 export type { TagCount } from "#lib/shared/tags";
+export type { User, UserPatch } from "#lib/shared/users";
 export type {
   Client,
   ClientOptions,

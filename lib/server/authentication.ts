@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Role } from "#lib/shared/accounts";
 import { hasSessionCookie } from "./accounts/cookie.ts";
 import { clientIp } from "./client-ip.ts";
 import { database } from "./db/database.ts";
@@ -9,7 +10,7 @@ import { authenticateKey, bearerToken } from "./keys/keys.ts";
 import { log } from "./log.ts";
 import { perDatabase } from "./memoize.ts";
 import { Problem } from "./problem.ts";
-import { BEARER_CHALLENGE, requireAuthenticated, requireOwnerRole, type Viewer } from "./viewer.ts";
+import { BEARER_CHALLENGE, requireAuthenticated, requireOwnerRole, SESSION_VIEWER, type Viewer } from "./viewer.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
@@ -20,14 +21,14 @@ function isSiteKey(key: string): boolean {
 
 function accountViewer(
   id: string,
-  account: { id: string; name: string; role: string },
+  { id: account, name, role }: { id: string; name: string; role: Role },
   scope: Viewer["scope"],
 ): Viewer {
-  const edits = account.role === "owner" ? "all" : "own";
-  return { id, account: { id: account.id, name: account.name }, mayPost: true, edits, scope };
+  const edits = role === "author" ? "own" : "all";
+  return { id, account: { id: account, name }, role, mayPost: true, edits, scope };
 }
 
-/** Accounts are never deleted: once there is one, this is not checked again. */
+/** An owner always remains: once there is an account, this is not checked again. */
 const accountsOf = perDatabase(() => ({ exist: false }));
 
 async function hasNoAccount(db: Database): Promise<boolean> {
@@ -40,11 +41,11 @@ async function hasNoAccount(db: Database): Promise<boolean> {
 async function anonymousViewer(): Promise<Viewer> {
   const mayPost = env().POSTING === "open";
   const edits = mayPost && (await hasNoAccount(await database())) ? "unsigned" : "none";
-  return { id: null, account: null, mayPost, edits, scope: "write" };
+  return { id: null, account: null, role: null, mayPost, edits, scope: "write" };
 }
 
 async function keyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
-  if (isSiteKey(key)) return { id: "site", account: null, mayPost: true, edits: "all", scope: "write" };
+  if (isSiteKey(key)) return { id: "site", account: null, role: "owner", mayPost: true, edits: "all", scope: "write" };
   const row = await authenticateKey(await database(), key);
   if (!row) {
     log.warn({ event: "key-refused", client: clientIp(req) }, "an API key was not valid");
@@ -68,7 +69,7 @@ export async function authenticatePage(req: IncomingMessage): Promise<Viewer> {
   // Lazy-loaded: requests without a session cookie never need the sign-in code.
   const { findSession } = await import("./accounts/sessions.ts");
   const session = await findSession(req);
-  return session ? accountViewer(`account ${session.account.id}`, session.account, "write") : anonymousViewer();
+  return session ? accountViewer(SESSION_VIEWER + session.account.id, session.account, "write") : anonymousViewer();
 }
 
 /**

@@ -144,7 +144,8 @@ export const Env = z.object({
     .url({ protocol: /^smtps?$/, error: "must be an smtp or smtps address" })
     .optional()
     .register(settingDocs, {
-      description: "the mail server that sends password reset links, and messages from the contact page to the owner",
+      description:
+        "the mail server that sends password reset links, invitations, and messages from the contact page to the owners",
     }),
   MAIL_FROM: z.string().default("Octavo <octavo@localhost>").register(settingDocs, {
     description: "the sender of these emails",

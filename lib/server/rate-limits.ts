@@ -79,15 +79,7 @@ export function guessLimit(
      * @throws {Problem} 429 with the seconds to wait
      */
     async take(): Promise<void> {
-      for (const [policy, key] of await countedPolicies()) {
-        const { consumedPoints, msBeforeNext } = await consume(db, policy, key);
-        if (consumedPoints <= policy.quota) continue;
-        const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-        throw new Problem("too-many-requests", {
-          title: refusal,
-          headers: { "Retry-After": String(seconds) },
-        });
-      }
+      for (const [policy, key] of await countedPolicies()) await requireQuota(db, policy, key, refusal);
     },
     /** After a correct password: resets the attempts of this client for this account. */
     async forgive(): Promise<void> {
@@ -107,15 +99,16 @@ export async function countResetRequest(db: Database, email: string): Promise<bo
   return consumedPoints <= RESETS.quota;
 }
 
+/** Consumes one point of `key`. @throws {Problem} 429 with the seconds to wait, where the quota is exceeded */
+async function requireQuota(db: Database, policy: Policy, key: string, title: string): Promise<void> {
+  const { consumedPoints, msBeforeNext } = await consume(db, policy, key);
+  if (consumedPoints <= policy.quota) return;
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  throw new Problem("too-many-requests", { title, headers: { "Retry-After": String(seconds) } });
+}
+
 /** Counts a message from a client. @throws {Problem} 429 with the seconds to wait */
 export async function limitMessages(db: Database, client: string): Promise<void> {
-  for (const [policy, key] of [
-    [MESSAGES, client],
-    [ALL_MESSAGES, ""],
-  ] as const) {
-    const { consumedPoints, msBeforeNext } = await consume(db, policy, key);
-    if (consumedPoints <= policy.quota) continue;
-    const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-    throw new Problem("too-many-requests", { title: "Too many messages", headers: { "Retry-After": String(seconds) } });
-  }
+  await requireQuota(db, MESSAGES, client, "Too many messages");
+  await requireQuota(db, ALL_MESSAGES, "", "Too many messages");
 }

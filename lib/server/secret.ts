@@ -17,7 +17,11 @@ export async function sign(db: Database, text: string): Promise<string> {
 
 /** Whether `signature` is what `sign` returns for `text`. */
 export async function verifySignature(db: Database, text: string, signature: string): Promise<boolean> {
-  const expected = Buffer.from(await sign(db, text));
-  const given = Buffer.from(signature);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return timingSafeEqualTexts(signature, await sign(db, text));
+}
+
+/** Whether two texts are equal; takes the same time for all texts of the same length. */
+export function timingSafeEqualTexts(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,3 +1,4 @@
+import type { Role } from "#lib/shared/accounts";
 import { Problem } from "./problem.ts";
 
 /** Who sends a request, and what they may do. */
@@ -6,6 +7,8 @@ export type Viewer = {
   id: string | null;
   /** The account that owns the posts this viewer creates; null for posts without an account. */
   account: { id: string; name: string } | null;
+  /** The account's role; that of the key in API_KEY is `owner`. null for an anonymous viewer. */
+  role: Role | null;
   mayPost: boolean;
   /** Which posts they may edit, and see before they are public. `unsigned` are those without an account. */
   edits: "all" | "own" | "unsigned" | "none";
@@ -14,7 +17,10 @@ export type Viewer = {
 };
 
 /** Sees what is public and may do nothing: the viewer that public, cacheable responses are rendered for. */
-export const ANONYMOUS: Viewer = { id: null, account: null, mayPost: false, edits: "none", scope: "read" };
+export const ANONYMOUS: Viewer = { id: null, account: null, role: null, mayPost: false, edits: "none", scope: "read" };
+
+/** What the id of a viewer with a session begins with; the id of the account follows. */
+export const SESSION_VIEWER = "account ";
 
 /** Explains to an API client how to authenticate (RFC 6750, section 3). */
 export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
@@ -39,14 +45,24 @@ export function requireAccount(viewer: Viewer): string {
   throw new Problem("forbidden", { title: "This needs an account; the key in API_KEY belongs to none" });
 }
 
-/** Whether the viewer is the site's owner, or a key of the owner. */
-export const isOwner = ({ edits }: Viewer) => edits === "all";
+/** Whether the viewer is an owner of the site, or a key of one. */
+export const isOwner = ({ role }: Viewer) => role === "owner";
 
-/** @throws {Problem} 401 for an anonymous viewer, 403 for an author */
+/** Whether the viewer may edit everything that readers see: an owner or an editor, or a key of one. */
+export const isEditor = ({ role }: Viewer) => role === "owner" || role === "editor";
+
+/** @throws {Problem} 401 for an anonymous viewer, 403 for an author or editor */
 export function requireOwnerRole(viewer: Viewer): void {
   if (isOwner(viewer)) return;
   requireAuthenticated(viewer);
   throw new Problem("forbidden", { title: "Only the owner may do that" });
+}
+
+/** @throws {Problem} 401 for an anonymous viewer, 403 for an author */
+export function requireEditorRole(viewer: Viewer): void {
+  if (isEditor(viewer)) return;
+  requireAuthenticated(viewer);
+  throw new Problem("forbidden", { title: "Only the owner and editors may do that" });
 }
 
 /** @throws {Problem} 403 for a read-only key */

@@ -34,7 +34,12 @@ const Password = z
   .max(PASSWORD_MAX, "Password is too long");
 const Token = z.string(required("The link's token")).min(1, "The link is not complete").max(200, "This is not a token");
 
-export const SignUp = z.strictObject({ name: Name, email: Email, password: NewPassword, invitation: Token.optional() });
+export const SignUp = z.strictObject({
+  name: Name,
+  email: Email,
+  password: NewPassword,
+  invitation: Token.optional(),
+});
 export type SignUp = z.output<typeof SignUp>;
 
 export const SignIn = z.strictObject({ email: Email, password: Password });
@@ -61,7 +66,8 @@ export const Reset = z.strictObject({
 export type Reset = z.output<typeof Reset>;
 export type ResetInput = z.input<typeof Reset>;
 
-export const ROLES = ["owner", "author"] as const;
+export const ROLES = ["owner", "editor", "author"] as const;
+export type Role = (typeof ROLES)[number];
 
 /** An account, as shown to its user. */
 export const Account = z
@@ -93,8 +99,3 @@ export const Session = z
   })
   .meta({ id: "Session" });
 export type Session = z.infer<typeof Session>;
-
-export const Invitation = z
-  .strictObject({ url: z.url(), expiresAt: z.iso.datetime() })
-  .meta({ id: "Invitation", description: "Lets one person sign up" });
-export type Invitation = z.infer<typeof Invitation>;

@@ -34,6 +34,22 @@ export const redirectsPath = (after?: string) => pathAfter(REDIRECTS_PATH, after
 /** The API path of the redirect from a path. */
 export const redirectPath = (path: string) => `${REDIRECTS_PATH}/${encodeURIComponent(path)}`;
 
+/** The owner's pages of users and invitations, and of one user. */
+export const USERS_PAGE_PATH = "/account/users";
+export const userPagePath = (id: string) => `${USERS_PAGE_PATH}/${encodeURIComponent(id)}`;
+
+const USERS_PATH = "/api/users";
+/** The API path of a page of users. @param after the cursor of the previous page */
+export const usersPath = (after?: string) => pathAfter(USERS_PATH, after);
+/** The API path of a user. */
+export const userPath = (id: string) => `${USERS_PATH}/${encodeURIComponent(id)}`;
+
+const INVITATIONS_PATH = "/api/invitations";
+/** The API path of a page of invitations. @param after the cursor of the previous page */
+export const invitationsPath = (after?: string) => pathAfter(INVITATIONS_PATH, after);
+/** The API path of an invitation. */
+export const invitationPath = (id: string) => `${INVITATIONS_PATH}/${encodeURIComponent(id)}`;
+
 export const IMAGES_PATH = "/api/images";
 /** The API path of a page of images. @param after the cursor of the previous page */
 export const imagesPath = (after?: string) => pathAfter(IMAGES_PATH, after);

@@ -51,6 +51,26 @@ export const problemTypes = {
     title: "Another account is signed in now",
     help: "`Octavo-Account` names the account that the text was written by, and the session belongs to another one. Sign in with the first account, or send the request without the header.",
   },
+  "account-suspended": {
+    status: 403,
+    title: "This account is suspended",
+    help: "The owner of the site has suspended the account: it cannot sign in, and its sessions and API keys have ended. Its posts stay. The owner can reinstate it.",
+  },
+  "last-owner": {
+    status: 409,
+    title: "The site would have no owner",
+    help: "This is the only owner who can sign in. Make another account an owner first.",
+  },
+  "user-unavailable": {
+    status: 409,
+    title: "This account cannot take over the posts",
+    help: "`to` names an account that is suspended or deleted, or the one that is to be deleted. Choose another one.",
+  },
+  "invitation-used": {
+    status: 409,
+    title: "The invitation has been used",
+    help: "Somebody has created an account with it. `acceptedBy` of the invitation says who; suspend or delete that user instead.",
+  },
   "too-many-autosaves": {
     status: 409,
     title: "This account has 500 autosaves, which is the most",

@@ -13,14 +13,14 @@ import { IMAGES_PAGE_PATH } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<ImagesPageProps> = loadImagesPage;
 
-export default function ImagesPage({ after, isOwner, isUploaded, refused }: ImagesPageProps) {
+export default function ImagesPage({ after, role, isUploaded, refused }: ImagesPageProps) {
   const { images, next, upload, deleteImage } = useImages(after ?? undefined);
   const [status, setStatus] = useState<Status>();
   return (
     <AccountLayout
       title="Images"
-      lead={`${isOwner ? "All images of this site" : "The images that you have uploaded"}, and where they are used. An image that no text uses for 30 days is deleted.`}
-      isOwner={isOwner}
+      lead={`${role === "owner" || role === "editor" ? "All images of this site" : "The images that you have uploaded"}, and where they are used. An image that no text uses for 30 days is deleted.`}
+      viewerRole={role}
     >
       <FormError refused={refused} forms={["delete-image"]} />
       <div className="sheet pb-8">

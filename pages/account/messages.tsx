@@ -25,7 +25,7 @@ export default function MessagesPage({ after, next, refused }: Props) {
   const { messages, mark, deleteMessage } = useMessages(after ?? undefined);
   const [status, setStatus] = useState<Status>();
   return (
-    <AccountLayout title="Messages" lead="What visitors wrote to you." isOwner>
+    <AccountLayout title="Messages" lead="What visitors wrote to you." viewerRole="owner">
       <FormError refused={refused} forms={["delete-message"]} />
       <OwnerList
         name="Messages"

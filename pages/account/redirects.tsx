@@ -27,7 +27,7 @@ export default function RedirectsPage({ after, refused }: Props) {
     <AccountLayout
       title="Redirects"
       lead="Paths that lead elsewhere, for good: those of another site that this one replaces, and any of your own. A post whose slug changes needs none."
-      isOwner
+      viewerRole="owner"
     >
       <FormError refused={refused} forms={["delete-redirect"]} />
       <div className="sheet pb-8">

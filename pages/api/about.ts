@@ -5,7 +5,7 @@ import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { requireOwnerWriter } from "#lib/server/http/writer";
+import { requireEditorWriter } from "#lib/server/http/writer";
 import { aboutTag, changeAbout, readAbout } from "#lib/server/site/about";
 import { ABOUT_CHANGED, AboutReplacement } from "#lib/shared/about";
 import { NoQuery } from "#lib/shared/params";
@@ -22,10 +22,10 @@ export default route({
   },
 
   async PUT(req, res) {
-    const owner = await requireOwnerWriter(req, res);
+    const editor = await requireEditorWriter(req, res);
     parseQuery(NoQuery, req);
     const text = parse(AboutReplacement, await readBody(req));
-    const about = await changeAbout(await database(), text, owner, {
+    const about = await changeAbout(await database(), text, editor, {
       precondition: (current) => requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED }),
     });
     sendJson(res, about, { headers: { ETag: aboutTag(about) } });

@@ -136,7 +136,7 @@ describe("POST /api/auth/invitations", () => {
     const { headers } = await makeAuthor();
     expect(problemIn(await call(invitations, { method: "POST", headers }))).toMatchObject({
       status: 403,
-      error: "Only the owner invites",
+      error: "Only the owner may do that",
     });
   });
 });

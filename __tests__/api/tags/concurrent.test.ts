@@ -6,7 +6,7 @@ import { ANONYMOUS, type Viewer } from "#lib/server/viewer";
 import { rowsIn, withTwoProcesses } from "#support/database";
 
 const two = withTwoProcesses();
-const OWNER: Viewer = { id: "key", account: null, mayPost: true, edits: "all", scope: "write" };
+const OWNER: Viewer = { id: "key", account: null, role: "owner", mayPost: true, edits: "all", scope: "write" };
 const post = (tags: string[]) => ({ title: "A", content: "B", tags });
 const tagsOf = async () => (await rowsIn(two.here, "tags")).map(({ key, target }) => [key, target]);
 

@@ -73,12 +73,17 @@ export async function changePassword(
   log.info({ event: "password-changed", account: session.account.id }, "password changed");
 }
 
+async function isSuspended(db: Database, column: "id" | "email", value: string): Promise<boolean> {
+  const found = await db.selectFrom("accounts").select("suspended_at").where(column, "=", value).executeTakeFirst();
+  return found !== undefined && found.suspended_at !== null;
+}
+
 /**
- * Emails a password reset link if the email address has an account, a few times an hour at most. Does not reveal whether
- * it has one.
+ * Emails a password reset link if the email address has an account that is not suspended, a few times an hour at most. Does
+ * not reveal whether it has one.
  */
 export async function requestReset(db: Database, req: IncomingMessage, email: string): Promise<void> {
-  if (!(await countResetRequest(db, email))) return;
+  if (!(await countResetRequest(db, email)) || (await isSuspended(db, "email", email))) return;
   const { auth, headers } = await authForRequest(req);
   await auth.api.requestPasswordReset({ body: { email }, headers });
 }
@@ -89,6 +94,8 @@ async function accountOfToken(auth: Auth, token: string): Promise<string | undef
   const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
   return found && new Date(found.expiresAt) > new Date() ? found.value : undefined;
 }
+
+const invalidToken = () => new Problem("validation", { fields: { token: ["This link is no longer good"] } });
 
 /**
  * Sets a new password with a reset token and ends every session. Revokes API keys first, so that the link can be used again
@@ -101,12 +108,14 @@ export async function resetPassword(
   { newPassword, revokeKeys: shouldRevokeKeys, token }: Reset,
 ): Promise<void> {
   const { auth, headers } = await authForRequest(req);
-  const account = shouldRevokeKeys ? await accountOfToken(auth, token) : undefined;
-  if (account !== undefined) await revokeKeys(db, account);
+  const account = await accountOfToken(auth, token);
+  // A link that was requested while the account was being suspended.
+  if (account !== undefined && (await isSuspended(db, "id", account))) throw invalidToken();
+  if (account !== undefined && shouldRevokeKeys) await revokeKeys(db, account);
   try {
     await auth.api.resetPassword({ body: { newPassword, token }, headers });
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 400)) throw error;
-    throw new Problem("validation", { fields: { token: ["This link is no longer good"] } });
+    throw invalidToken();
   }
 }

@@ -8,7 +8,6 @@ import { ROLES } from "#lib/shared/accounts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#lib/shared/password";
 import { cookieName } from "./cookie.ts";
 import { sessionOpener } from "./open-session.ts";
-import { getPasswordHash } from "./password-hash.ts";
 import { sendResetLink } from "./reset-email.ts";
 
 /** Lifetime of a session, in seconds: 30 days. */
@@ -32,7 +31,6 @@ function createAuth(db: Database, secret: string, isSecure: boolean) {
       autoSignIn: false,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
-      password: { hash: getPasswordHash },
       resetPasswordTokenExpiresIn: RESET_S,
       revokeSessionsOnPasswordReset: true,
       // Not awaited: the time that sending takes would reveal that the email address has an account.
@@ -41,7 +39,13 @@ function createAuth(db: Database, secret: string, isSecure: boolean) {
         log.info({ event: "password-reset", account: user.id }, "password reset by link");
       },
     },
-    user: { modelName: "accounts", additionalFields: { role: { type: [...ROLES], required: true } } },
+    user: {
+      modelName: "accounts",
+      additionalFields: {
+        role: { type: [...ROLES], required: true },
+        suspendedAt: { type: "number", fieldName: "suspended_at", required: false },
+      },
+    },
     account: { modelName: "credentials" },
     // A session has a fixed end; using it does not extend it.
     session: { modelName: "sessions", expiresIn: SESSION_S, disableSessionRefresh: true },

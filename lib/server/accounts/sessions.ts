@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
 import { isReadOnly } from "#lib/server/db/errors";
-import type { Database } from "#lib/server/db/tables";
-import { bearerToken } from "#lib/server/keys/keys";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { bearerToken, revokeKeys } from "#lib/server/keys/keys";
 import { Problem } from "#lib/server/problem";
 import { type Account, ROLES, type Session } from "#lib/shared/accounts";
 import { cleanText } from "#lib/shared/text";
@@ -28,7 +28,9 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
     // An unavailable database is reported as such, and not as an internal error.
     throw cause;
   });
-  return found ? { account: toAccount(found.user), sessionId: found.session.id } : undefined;
+  // A session that was opened while the account was being suspended.
+  if (!found || found.user.suspendedAt != null) return undefined;
+  return { account: toAccount(found.user), sessionId: found.session.id };
 }
 
 /**
@@ -61,6 +63,13 @@ export async function listSessions(db: Database, { account, sessionId }: SignedI
     createdAt: new Date(createdAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
   }));
+}
+
+/** Ends everything that lets anybody act as an account but its password and passkeys: sessions, API keys, reset links. */
+export async function endAccess(trx: DatabaseTransaction, accountId: string): Promise<void> {
+  await trx.deleteFrom("sessions").where("userId", "=", accountId).execute();
+  await trx.deleteFrom("verifications").where("value", "=", accountId).execute();
+  await revokeKeys(trx, accountId);
 }
 
 /** Ends a session of the account immediately. @throws {Problem} 404 */

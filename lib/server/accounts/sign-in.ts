@@ -15,13 +15,35 @@ const WRONG_CREDENTIALS = { title: "Wrong email address or password", headers: B
 /** A new session: its account, the response headers with its cookie, and the id of the passkey if one was used. */
 type NewSession = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
 
-/** Sends the cookie of a new session, and ends the browser's previous session. */
+/** Refuses a suspended account. Call it only once its password or passkey was right. @throws {Problem} 403 */
+export async function requireActive(db: Database, account: string, client: string): Promise<void> {
+  const found = await db
+    .selectFrom("accounts")
+    .select("id")
+    .where("id", "=", account)
+    .where("suspended_at", "is", null)
+    .executeTakeFirst();
+  if (found) return;
+  log.warn({ event: "sign-in-failed", account, client, reason: "suspended" }, "the account is suspended");
+  throw new Problem("account-suspended");
+}
+
+/**
+ * Sends the cookie of a new session, and ends the browser's previous session.
+ * @throws {Problem} 403 if the account is suspended
+ */
 export async function startSession(
   db: Database,
   req: IncomingMessage,
   res: ServerResponse,
   { headers, passkey, user }: NewSession,
 ): Promise<Account> {
+  // Checked when the session is stored, so that one opened during the suspension does not come back with the account.
+  await requireActive(db, user.id, clientIp(req)).catch(async (error: unknown) => {
+    await db.deleteFrom("sessions").where("userId", "=", user.id).execute();
+    throw error;
+  });
+  await db.updateTable("accounts").set({ signed_in_at: Date.now() }).where("id", "=", user.id).execute();
   const previous = await findSession(req);
   if (previous) await endSession(db, previous, previous.sessionId);
   forwardSessionCookies(req, res, headers);
@@ -32,7 +54,7 @@ export async function startSession(
 /**
  * Signs in with a password, and ends the browser's previous session. Guesses are limited by client and by account; neither
  * limit locks anyone out for longer than its window.
- * @throws {Problem} 401; 429
+ * @throws {Problem} 401; 403 if the account is suspended; 429
  */
 export async function signIn(
   db: Database,

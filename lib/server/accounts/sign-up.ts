@@ -1,23 +1,18 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { APIError } from "better-auth/api";
-import type { Selectable } from "kysely";
+import { hashPassword } from "better-auth/crypto";
 import { clientIp } from "#lib/server/client-ip";
-import type { Database, InvitationsTable } from "#lib/server/db/tables";
+import { bumpContentVersion } from "#lib/server/content-version";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
 import { env } from "#lib/server/env";
+import { invitationNeeded, requireValidInvitation, useInvitation } from "#lib/server/invitations/invitations";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { guessLimit } from "#lib/server/rate-limits";
-import type { Account, Invitation, SignUp } from "#lib/shared/accounts";
-import { authForRequest } from "./auth-request.ts";
-import { withPrecomputedHash } from "./password-hash.ts";
+import type { Role, SignUp } from "#lib/shared/accounts";
 
-/** Lifetime of an invitation, in milliseconds: a week. */
-const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
-
-const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
-
-/** Whether the site has an owner already. */
+/** Whether the site has an owner already: the first account is one, and one always remains. */
 export async function hasAccounts(db: Database): Promise<boolean> {
   const first = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
   return first !== undefined;
@@ -28,39 +23,6 @@ export async function canSignUp(db: Database): Promise<boolean> {
   return env().SIGN_UP === "open" || !(await hasAccounts(db));
 }
 
-/** Creates a link with which one person can sign up within a week. @param origin the origin of the site's URLs */
-export async function createInvitation(db: Database, origin: string, now = Date.now()): Promise<Invitation> {
-  const token = randomBytes(24).toString("base64url");
-  const expires_at = now + INVITATION_MS;
-  await db
-    .insertInto("invitations")
-    .values({ hash: hashOf(token), made_at: now, expires_at })
-    .execute();
-  return { url: `${origin}/signup?invitation=${token}`, expiresAt: new Date(expires_at).toISOString() };
-}
-
-/** Why an invitation is invalid; undefined if it is valid. Used ones are deleted. */
-export async function invitationError(
-  db: Database,
-  token: string,
-  now = Date.now(),
-): Promise<"used" | "expired" | undefined> {
-  const found = await db
-    .selectFrom("invitations")
-    .select("expires_at")
-    .where("hash", "=", hashOf(token))
-    .executeTakeFirst();
-  if (!found) return "used";
-  return found.expires_at > now ? undefined : "expired";
-}
-
-const INVITATION_ERRORS = {
-  used: "This invitation has been used, or its link is incomplete",
-  expired: "This invitation has expired",
-};
-const forbidden = (title: string) =>
-  new Problem("forbidden", { title, detail: "The owner of the site can create one." });
-
 /**
  * Rejects an invalid invitation, if one is needed, before the rest of a sign-up is validated.
  * @param token the unvalidated value from the request
@@ -68,40 +30,11 @@ const forbidden = (title: string) =>
  */
 export async function requireOpenInvitation(db: Database, token: unknown): Promise<void> {
   if (typeof token !== "string" || token === "" || (await canSignUp(db))) return;
-  const error = await invitationError(db, token);
-  if (error) throw forbidden(INVITATION_ERRORS[error]);
+  await requireValidInvitation(db, token);
 }
 
-/** Deletes an invitation; of concurrent requests, one succeeds. @throws {Problem} 403 if it is invalid */
-async function consumeInvitation(db: Database, token: string, now: number): Promise<Selectable<InvitationsTable>> {
-  const consumed = await db
-    .deleteFrom("invitations")
-    .where("hash", "=", hashOf(token))
-    .where("expires_at", ">", now)
-    .returningAll()
-    .executeTakeFirst();
-  if (consumed) return consumed;
-  throw forbidden(INVITATION_ERRORS[(await invitationError(db, token, now)) ?? "used"]);
-}
-
-async function findAccountByEmail(db: Database, email: string): Promise<string | undefined> {
-  return (await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst())?.id;
-}
-
-/**
- * Creates an account. The first one owns the site; others need an invitation unless SIGN_UP is open. If the email address has
- * an account already, only a request with an invitation learns that, and the invitation stays valid.
- * @throws {Problem} 403; 400 with an invitation, if the email address has an account; 429
- */
-export async function signUp(db: Database, req: IncomingMessage, input: SignUp, now = Date.now()): Promise<void> {
-  if (!(await hasAccounts(db))) {
-    // Another request created the owner at the same time: sign up as any later account.
-    if ((await createAccount(db, req, input, "owner")) === "owner exists") await signUp(db, req, input, now);
-  } else if (env().SIGN_UP === "open") {
-    await createAccount(db, req, input, "author");
-  } else {
-    await signUpInvited(db, req, input, now);
-  }
+async function hasEmail(db: Database, email: string): Promise<boolean> {
+  return (await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst()) !== undefined;
 }
 
 /** Only for requests with an invitation: others must not learn that the account exists. */
@@ -110,47 +43,82 @@ const hasAccount = () =>
     fields: { email: ["This address has an account already. Sign in with it; the invitation still works"] },
   });
 
-async function signUpInvited(db: Database, req: IncomingMessage, input: SignUp, now: number): Promise<void> {
-  const { email, invitation } = input;
-  if (invitation === undefined) throw forbidden("Signing up needs an invitation");
-  await requireOpenInvitation(db, invitation);
-  if (await findAccountByEmail(db, email)) {
-    // Counted as a guess, so that an invitation cannot be used to probe many email addresses.
-    await guessLimit(db, { client: clientIp(req), account: email }, "Too many addresses tried").take();
-    throw hasAccount();
-  }
-  const consumed = await consumeInvitation(db, invitation, now);
-  const restoreInvitation = () => db.insertInto("invitations").values(consumed).execute();
-  const outcome = await createAccount(db, req, input, "author").catch(async (error: unknown) => {
-    // The account may exist despite the error.
-    if (!(await findAccountByEmail(db, email))) await restoreInvitation();
-    throw error;
+/** An account to store: its password is hashed before a lock is held, which takes about 0.1 s. */
+type NewAccount = Pick<SignUp, "name" | "email"> & { id: string; hash: string };
+
+/** Stores an account as better-auth would. @returns false where the email address has one already */
+async function storeAccount(
+  trx: DatabaseTransaction,
+  { email, hash, id, name }: NewAccount,
+  role: Role,
+  now: number,
+): Promise<boolean> {
+  const times = { createdAt: new Date(now).toISOString(), updatedAt: new Date(now).toISOString() };
+  const stored = await trx
+    .insertInto("accounts")
+    .values({ id, name, email, emailVerified: 0, role, ...times })
+    .onConflict((conflict) => conflict.column("email").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (!stored) return false;
+  await trx
+    .insertInto("credentials")
+    .values({ id: randomUUID(), accountId: id, providerId: "credential", userId: id, password: hash, ...times })
+    .execute();
+  return true;
+}
+
+/** @returns undefined where the site has an owner already */
+const storeOwner = (db: Database, account: NewAccount, now: number) =>
+  inTransaction(db, async (trx) => {
+    // The home page no longer asks for an owner. Concurrent first sign-ups wait for this row.
+    await bumpContentVersion(trx);
+    if (await hasAccounts(trx)) return undefined;
+    await storeAccount(trx, account, "owner", now);
+    return "owner";
   });
-  if (outcome === "created") return;
-  await restoreInvitation();
+
+/** @throws {Problem} 403; 400 if the email address has an account: the invitation then stays valid */
+const storeInvited = (db: Database, account: NewAccount, token: string, now: number) =>
+  inTransaction(db, async (trx) => {
+    const role = await useInvitation(trx, token, account.id, now);
+    if (!(await storeAccount(trx, account, role, now))) throw hasAccount();
+    return role;
+  });
+
+/** Rejects a sign-up that needs an invitation and has none, or whose email address has an account. */
+async function requireInvited(db: Database, client: string, { email, invitation }: SignUp, now: number) {
+  if (invitation === undefined) throw invitationNeeded("Signing up needs an invitation");
+  await requireValidInvitation(db, invitation, now);
+  if (!(await hasEmail(db, email))) return invitation;
+  // Counted as a guess, so that an invitation cannot be used to probe many email addresses.
+  await guessLimit(db, { client, account: email }, "Too many addresses tried").take();
   throw hasAccount();
 }
 
-/** @returns "exists" if the email address has an account, "owner exists" if the site has an owner already; neither changes anything */
-async function createAccount(
-  db: Database,
-  req: IncomingMessage,
-  { email, name, password }: SignUp,
-  role: Account["role"],
-): Promise<"created" | "exists" | "owner exists"> {
-  const { auth, headers } = await authForRequest(req);
-  let id: string;
-  try {
-    const body = { name, email, password, role };
-    id = (await withPrecomputedHash(password, () => auth.api.signUpEmail({ body, headers }))).user.id;
-  } catch (error) {
-    if (!(error instanceof APIError)) throw error;
-    if (role === "owner" && (await hasAccounts(db))) return "owner exists";
-    if (await findAccountByEmail(db, email)) return "exists";
-    throw error;
+/**
+ * Creates an account. The first one owns the site, others need an invitation unless
+ * SIGN_UP is open. If the email address has an account already, only a request with an invitation learns that, and the
+ * invitation stays valid.
+ * @throws {Problem} 403; 400 with an invitation, if the email address has an account; 429
+ */
+export async function signUp(db: Database, req: IncomingMessage, input: SignUp, now = Date.now()): Promise<void> {
+  const { email, name, password } = input;
+  const client = clientIp(req);
+  const isFirst = !(await hasAccounts(db));
+  const isOpen = env().SIGN_UP === "open";
+  const invitation = isFirst || isOpen ? undefined : await requireInvited(db, client, input, now);
+  const account = { id: randomUUID(), name, email, hash: await hashPassword(password) };
+  let role: Role | undefined;
+  if (isFirst) {
+    role = await storeOwner(db, account, now);
+    // Another request created the owner at the same time: sign up as any later account.
+    if (!role) return signUp(db, req, input, now);
+  } else if (invitation !== undefined) {
+    role = await storeInvited(db, account, invitation, now);
+  } else {
+    const isStored = await inTransaction(db, (trx) => storeAccount(trx, account, "author", now));
+    role = isStored ? "author" : undefined;
   }
-  // For an existing account, better-auth responds with an invented user.
-  if ((await findAccountByEmail(db, email)) !== id) return "exists";
-  log.info({ event: "sign-up", account: id, role }, "account created");
-  return "created";
+  if (role) log.info({ event: "sign-up", account: account.id, role }, "account created");
 }

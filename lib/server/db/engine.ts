@@ -19,6 +19,8 @@ export type Engine = {
   tableSuffix: RawBuilder<unknown>;
   /** The suffix of a SELECT that locks its rows of posts; empty where a transaction locks out all writers. */
   rowLock: RawBuilder<unknown>;
+  /** The same for rows of accounts. */
+  accountLock: RawBuilder<unknown>;
   /** The same for rows of images. */
   imageLock: RawBuilder<unknown>;
   /**

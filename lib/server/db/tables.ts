@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from "kysely";
+import type { Role } from "#lib/shared/accounts";
 import type { Direction } from "#lib/shared/direction";
 
 /** Times are milliseconds since 1970-01-01T00:00Z; lists are JSON text. No row leaves lib/server unmapped. */
@@ -116,13 +117,22 @@ export type IdempotencyKeysTable = {
   created_at: number;
 };
 
-/** Those of better-auth's columns that we read. Times are ISO 8601 text. */
+/** The first columns are better-auth's, with times as ISO 8601 text. */
 export type AccountsTable = {
   id: string;
   name: string;
+  /** No email address where the account is deleted. */
   email: string;
-  role: "owner" | "author";
+  emailVerified: number;
+  role: Role;
   createdAt: string;
+  updatedAt: string;
+  /** The last sign-in. */
+  signed_in_at: number | null;
+  /** Since when nobody may sign in, with what is stored as the account's; also set where it is deleted. */
+  suspended_at: number | null;
+  /** The row of a deleted account stays while posts show its name. */
+  deleted_at: number | null;
 };
 
 export type SessionsTable = {
@@ -136,12 +146,32 @@ export type SessionsTable = {
   updatedAt: string;
 };
 
-/** Read by better-auth only: password hashes, and tokens of password reset links. */
-export type CredentialsTable = { id: string; userId: string; password: string | null };
+/** Read by better-auth only: password hashes, and tokens of password reset links with the id of their account. */
+export type CredentialsTable = {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
 export type VerificationsTable = { id: string; identifier: string; value: string; expiresAt: string };
 
 /** Invitations: links for one sign-up each. */
-export type InvitationsTable = { hash: string; made_at: number; expires_at: number };
+export type InvitationsTable = {
+  id: string;
+  /** SHA-256 of the token in the link, which itself is not stored. */
+  hash: string;
+  /** Where the link was emailed to. */
+  email: string | null;
+  role: Role;
+  made_at: number;
+  expires_at: number;
+  used_at: number | null;
+  /** The account that was created with it. */
+  account_id: string | null;
+};
 
 export type ApiKeysTable = {
   id: string;

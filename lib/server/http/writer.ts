@@ -2,7 +2,14 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import { authenticate, requireCanPost } from "#lib/server/authentication";
 import { isProduction } from "#lib/server/env";
 import { Problem } from "#lib/server/problem";
-import { requireAuthenticated, requireOwnerRole, requireWriteScope, type Viewer } from "#lib/server/viewer";
+import {
+  requireAuthenticated,
+  requireEditorRole,
+  requireOwnerRole,
+  requireWriteScope,
+  SESSION_VIEWER,
+  type Viewer,
+} from "#lib/server/viewer";
 import { requireAllowedOrigin, requireSameOrigin } from "./cors.ts";
 import { type Limit, limitUploads, limitWrites } from "./rate-limit.ts";
 
@@ -46,17 +53,43 @@ export async function requireUploader(req: NextApiRequest, res: NextApiResponse)
   return viewer;
 }
 
-/** Authorizes a write that only the owner may do. @throws {Problem} 401, 403, 409, 429 */
-export async function requireOwnerWriter(req: NextApiRequest, res: NextApiResponse): Promise<Viewer> {
+/** @param requireRole throws unless the viewer may do this */
+async function requireWriterWith(
+  requireRole: (viewer: Viewer) => void,
+  req: NextApiRequest,
+  res: NextApiResponse,
+): Promise<Viewer> {
   requireAllowedOrigin(req);
-  const owner = await authenticate(req);
+  const viewer = await authenticate(req);
   // First: an author who has signed in meanwhile gets the 409 of another account, not a 403.
-  requireExpectedAccount(req.headers["octavo-account"], owner);
-  requireOwnerRole(owner);
-  requireWriteScope(owner);
-  await limitWrites(req, res, owner.id);
-  return owner;
+  requireExpectedAccount(req.headers["octavo-account"], viewer);
+  requireRole(viewer);
+  requireWriteScope(viewer);
+  await limitWrites(req, res, viewer.id);
+  return viewer;
 }
+
+/** Authorizes a write that only the owner may do. @throws {Problem} 401, 403, 409, 429 */
+export const requireOwnerWriter = (req: NextApiRequest, res: NextApiResponse) =>
+  requireWriterWith(requireOwnerRole, req, res);
+
+/** Authorizes a write that only the owner and editors may do. @throws {Problem} 401, 403, 409, 429 */
+export const requireEditorWriter = (req: NextApiRequest, res: NextApiResponse) =>
+  requireWriterWith(requireEditorRole, req, res);
+
+/** The owner's session. */
+function requireOwnerSession(viewer: Viewer): void {
+  requireOwnerRole(viewer);
+  if (!viewer.id?.startsWith(SESSION_VIEWER))
+    throw new Problem("forbidden", { title: "This needs the owner’s session; an API key manages no users" });
+}
+
+/**
+ * Authorizes a change of users or invitations: by the owner's session, since a leaked API key must not let anyone in.
+ * @throws {Problem} 401, 403, 409, 429
+ */
+export const requireUserManager = (req: NextApiRequest, res: NextApiResponse) =>
+  requireWriterWith(requireOwnerSession, req, res);
 
 /**
  * Checks a write to accounts, sessions or keys before authentication: refuses pages of other sites, applies the rate

@@ -5,7 +5,7 @@ import { files } from "#lib/server/files/files";
 import type { Storage } from "#lib/server/files/storage";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { isOwner, type Viewer } from "#lib/server/viewer";
+import { isEditor, type Viewer } from "#lib/server/viewer";
 import { findUses } from "./find-uses.ts";
 import { requireOwnImage, uploader } from "./images.ts";
 import { deleteFiles } from "./stored-files.ts";
@@ -62,7 +62,7 @@ export async function deleteImage(db: Database, id: string, viewer: Viewer, now 
     await requireOwnImage(trx, id, viewer);
     const used = await trx.selectFrom("images").select("id").where("id", "=", id).where(isUsed).executeTakeFirst();
     if (used) throw new Problem("image-in-use", { current: { uses: await findUses(trx, id, viewer) } });
-    if (!isOwner(viewer)) {
+    if (!isEditor(viewer)) {
       await trx
         .deleteFrom("image_uploads")
         .where("image", "=", id)

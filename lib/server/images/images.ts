@@ -3,7 +3,7 @@ import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, ImagesTable } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
-import { isOwner, type Viewer } from "#lib/server/viewer";
+import { isEditor, type Viewer } from "#lib/server/viewer";
 import { imagePath, imageWidths } from "#lib/shared/image-paths";
 import type { Image } from "#lib/shared/images";
 
@@ -42,9 +42,9 @@ export async function findImage(db: Database, id: string): Promise<ImageRow | un
   return image;
 }
 
-/** Whether the viewer has uploaded the image, or owns the site. */
+/** Whether the viewer has uploaded the image, or may edit everything. */
 export async function hasImage(db: Database, id: string, viewer: Viewer): Promise<boolean> {
-  if (isOwner(viewer)) return true;
+  if (isEditor(viewer)) return true;
   const upload = await db
     .selectFrom("image_uploads")
     .select("source")

@@ -1,13 +1,13 @@
 import type { Database } from "#lib/server/db/tables";
 import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
-import { isOwner, type Viewer } from "#lib/server/viewer";
+import { isEditor, type Viewer } from "#lib/server/viewer";
 import { IMAGE_LIST_USES_MAX, type ImageListItem, type ImagesQuery } from "#lib/shared/images";
 import { PAGE_DEFAULT } from "#lib/shared/params";
 import { findUsesOf, noUses } from "./find-uses.ts";
 import { toImage, uploader } from "./images.ts";
 import { isUsed } from "./uses.ts";
 
-/** Lists the images that the viewer has uploaded, all of them for the owner, the newest first; `next` is the next cursor. */
+/** Lists the images that the viewer has uploaded, all of them for the owner and editors, the newest first; `next` is the next cursor. */
 export async function listImages(db: Database, viewer: Viewer, { after, limit = PAGE_DEFAULT, used }: ImagesQuery) {
   const list = `images ${viewer.id} ${used ?? ""}`;
   const position = await parseCursor(db, list, after);
@@ -15,7 +15,7 @@ export async function listImages(db: Database, viewer: Viewer, { after, limit = 
     .selectFrom("images")
     .selectAll()
     .select((eb) => isUsed(eb).as("is_used"))
-    .$if(!isOwner(viewer), (query) =>
+    .$if(!isEditor(viewer), (query) =>
       query.where((eb) =>
         eb.exists(
           eb

@@ -24,6 +24,8 @@ export class Authors {
     const accounts = await db
       .selectFrom("accounts")
       .select(["id", "name", "email", "role"])
+      // Posts of an import belong to somebody who can edit them.
+      .where("suspended_at", "is", null)
       .orderBy("createdAt")
       .execute();
     const mapped = new Map<string, Account>();
@@ -31,7 +33,8 @@ export class Authors {
       const [, old = "", email = ""] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
       if (old === "") throw new ImportRefused(`--author must be old=new, but is ${pair}`);
       const account = accounts.find((found) => found.email.toLowerCase() === email.trim().toLowerCase());
-      if (!account) throw new ImportRefused(`--author ${pair}: there is no account with the email address ${email}`);
+      if (!account)
+        throw new ImportRefused(`--author ${pair}: there is no active account with the email address ${email}`);
       mapped.set(keyOf(old), account);
     }
     return new Authors(mapped, accounts.find(({ role }) => role === "owner") ?? null);

@@ -120,6 +120,8 @@ export async function authenticateKey(db: Database, key: string, now = Date.now(
       "accounts.role",
     ])
     .where("hash", "=", hashOf(key))
+    // A key that was created while the account was being suspended.
+    .where("accounts.suspended_at", "is", null)
     .executeTakeFirst();
   if (!found || (found.expires_at !== null && found.expires_at <= now)) return undefined;
   if (found.used_at === null || found.used_at <= now - USED_AT_PRECISION_MS) {

@@ -6,7 +6,7 @@ import { siteSettings } from "#lib/server/site/site";
 import type { Message } from "#lib/shared/messages";
 
 /**
- * Emails a message to the owner, if there is one and SMTP_URL is set. The only header with the sender's input is Reply-To, a
+ * Emails a message to the owners who can sign in, if there are any and SMTP_URL is set. The only header with the sender's input is Reply-To, a
  * validated email address.
  */
 export async function emailToOwner(
@@ -16,12 +16,17 @@ export async function emailToOwner(
   if (env().SMTP_URL === undefined) return;
   try {
     const { title } = await siteSettings();
-    const owner = await db.selectFrom("accounts").select("email").where("role", "=", "owner").executeTakeFirst();
-    if (!owner) return;
+    const owners = await db
+      .selectFrom("accounts")
+      .select("email")
+      .where("role", "=", "owner")
+      .where("suspended_at", "is", null)
+      .execute();
     const text = `${name} <${email}> wrote on ${title}:\n\n${message}\n\nA reply to this email goes to them.\n`;
-    await sendEmail({ to: owner.email, replyTo: email, subject: `A message for ${title}`, text }, "a message");
+    const subject = `A message for ${title}`;
+    for (const owner of owners) await sendEmail({ to: owner.email, replyTo: email, subject, text }, "a message");
   } catch (error) {
     // Not awaited by the request: the message is stored already.
-    log.error({ err: error }, "message not emailed to the owner");
+    log.error({ err: error }, "message not emailed to the owners");
   }
 }

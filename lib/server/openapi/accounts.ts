@@ -3,7 +3,6 @@ import type { ZodOpenApiPathsObject } from "zod-openapi";
 import {
   Account,
   AccountPatch,
-  Invitation,
   PasswordChange,
   Reset,
   ResetRequest,
@@ -13,6 +12,7 @@ import {
   SignIn,
   SignUp,
 } from "#lib/shared/accounts";
+import { InvitationLink } from "#lib/shared/invitations";
 import { BODY, jsonOrForm, operation, success } from "./parts.ts";
 
 const tags = ["Accounts"];
@@ -45,7 +45,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       description: "Opens a session of 30 days. Wrong passwords are slowed down by client and by account.",
       requestBody: jsonOrForm(SignIn),
       replies: { "200": success("The account; the session is in the cookie", Account, ["Set-Cookie", ...LIMITS]) },
-      problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
+      problems: ["unauthenticated", "account-suspended", "foreign-origin", "too-many-requests", ...BODY],
     }),
   },
   "/api/auth/sign-out": {
@@ -151,8 +151,8 @@ export const accountPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "createInvitation",
       summary: "Invite one person to sign up, within a week",
-      description: "For the owner.",
-      replies: { "201": success("The invitation link", Invitation, ["Cache-Control", ...LIMITS]) },
+      description: "For the owner. `POST /api/invitations` does the same, with an email address and a role.",
+      replies: { "201": success("The invitation link", InvitationLink, ["Cache-Control", ...LIMITS]) },
       problems: ["unauthenticated", "forbidden", "foreign-origin", "too-many-requests"],
     }),
   },

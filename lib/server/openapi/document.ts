@@ -11,6 +11,7 @@ import { previewPaths } from "./preview.ts";
 import { redirectPaths } from "./redirects.ts";
 import { sitePaths } from "./site.ts";
 import { tagPaths } from "./tags.ts";
+import { userPaths } from "./users.ts";
 
 const DESCRIPTION = `JSON over HTTP, standards only.
 
@@ -32,6 +33,7 @@ export function openApiDocument(origin: string) {
           name: "Accounts",
           description: "Accounts and sessions, for the site's own pages, which send a session cookie",
         },
+        { name: "Users", description: "Who writes here, and invitations" },
         { name: "Keys", description: "API keys for programs" },
         { name: "Site", description: "The text about the site, its settings, and messages to the owner" },
         { name: "Machines", description: "Posts in other formats: feeds, sitemaps, Markdown" },
@@ -58,6 +60,7 @@ export function openApiDocument(origin: string) {
         ...accountPaths,
         ...passkeyPaths,
         ...keyPaths,
+        ...userPaths,
         ...ownerPaths,
         ...redirectPaths,
         ...machinePaths,

@@ -17,7 +17,7 @@ export const imagePaths: ZodOpenApiPathsObject = {
       ...forUploader,
       operationId: "listImages",
       summary: "List your images",
-      description: "The newest first; for the owner, all images of the site. Follow `Link` for more.",
+      description: "The newest first; for the owner and editors, all images of the site. Follow `Link` for more.",
       requestParams: { query: ImagesQuery },
       replies: { "200": success("A page of images", z.array(ImageListItem), ["Link"]) },
       problems: ["unauthenticated"],

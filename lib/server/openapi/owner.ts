@@ -30,7 +30,7 @@ export const ownerPaths: ZodOpenApiPathsObject = {
       ...forOwner,
       operationId: "replaceAbout",
       summary: "Replace the text about the site",
-      description: "For the owner.",
+      description: "For the owner and editors.",
       requestParams: {
         header: z.object({
           "If-Match": requestHeaders["If-Match"],

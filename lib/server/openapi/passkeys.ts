@@ -89,7 +89,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
         "Opens a session like any other. Within five minutes of `request-options`, in the same browser, once. Refused proofs are slowed down by client and by passkey.",
       requestBody: json(PasskeySignIn),
       replies: { "200": success("The account; the session is in the cookie", Account, ["Set-Cookie", ...LIMITS]) },
-      problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
+      problems: ["unauthenticated", "account-suspended", "foreign-origin", "too-many-requests", ...BODY],
     }),
   },
 };

@@ -30,7 +30,7 @@ export const tagPaths: ZodOpenApiPathsObject = {
       operationId: "renameTag",
       summary: "Rename a tag, or merge it into another",
       description:
-        "For the owner. With the name of another tag, all its posts get that one instead. The former name and slug stand for the tag from then on, in filters and in posts. Posts get a new ETag and no new version.",
+        "For the owner and editors. With the name of another tag, all its posts get that one instead. The former name and slug stand for the tag from then on, in filters and in posts. Posts get a new ETag and no new version.",
       requestParams: { path: TagParams },
       requestBody: jsonOrForm(TagPatch),
       replies: { "200": success("The tag as it is now", TagCount, LIMITS) },
@@ -40,7 +40,7 @@ export const tagPaths: ZodOpenApiPathsObject = {
       ...forOwner,
       operationId: "deleteTag",
       summary: "Remove a tag from all posts",
-      description: "For the owner. Posts get a new ETag and no new version.",
+      description: "For the owner and editors. Posts get a new ETag and no new version.",
       requestParams: { path: TagParams },
       replies: { "204": success("No post has it any more", undefined, LIMITS) },
       problems: [...WRITE, "forbidden", "not-found", "too-many-posts"],

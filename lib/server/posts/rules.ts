@@ -19,7 +19,7 @@ export function isListed({ status, trashed_at }: Pick<PostRow, "status" | "trash
   return trashed_at === null && status === "published";
 }
 
-/** Whether the viewer may edit the post: the owner may edit all posts, an author their own; see Viewer. */
+/** Whether the viewer may edit the post: the owner and editors may edit all posts, an author their own; see Viewer. */
 export function canEditPost({ account, edits }: Viewer, post: PostRow): boolean {
   if (edits === "own") return account !== null && post.author_id === account.id;
   if (edits === "unsigned") return post.author_id === null;

@@ -207,11 +207,17 @@ export async function trashPost(
   await inTransaction(db, async (trx) => {
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
-    const trashed = await setTrashed(trx, post.id, now);
-    if (maybePublic(post, now)) await bumpContentVersion(trx);
-    await updateCounters(trx, [post], [trashed]);
+    await trashPosts(trx, [post], now);
   });
   log.info({ event: "post-trashed", post: String(id), by: viewer.id }, "a post was put into the trash");
+}
+
+/** Moves posts that are locked to the trash. */
+export async function trashPosts(trx: DatabaseTransaction, posts: PostRow[], now: number): Promise<void> {
+  const trashed: PostRow[] = [];
+  for (const { id } of posts) trashed.push(await setTrashed(trx, id, now));
+  if (posts.some((post) => maybePublic(post, now))) await bumpContentVersion(trx);
+  await updateCounters(trx, posts, trashed);
 }
 
 /**

@@ -1,11 +1,17 @@
 import type { Database } from "#lib/server/db/tables";
 import { purgeExpired } from "#lib/server/posts/purge";
+import { deleteFormerAccounts } from "#lib/server/users/delete";
 import { runRegularly } from "./run-regularly.ts";
 import { isStopping } from "./stopping.ts";
 
 /** How long after its time a post may be stored, in milliseconds. Until it is deleted, nobody can read or restore it. */
 const INTERVAL_MS = 60 * 60 * 1000;
 
-/** Purges expired posts now and every hour until the process stops. */
+async function purge(db: Database): Promise<void> {
+  await purgeExpired(db, { isStopping });
+  await deleteFormerAccounts(db);
+}
+
+/** Purges expired posts, and deleted accounts without posts, now and every hour until the process stops. */
 export const purgeRegularly = (db: Database, interval = INTERVAL_MS): Promise<void> =>
-  runRegularly(() => purgeExpired(db, { isStopping }), { interval, failure: "the trash could not be purged" });
+  runRegularly(() => purge(db), { interval, failure: "the trash could not be purged" });

@@ -14,7 +14,7 @@ import { TAGS_PAGE_PATH } from "#lib/shared/owner-paths";
 export const getServerSideProps: GetServerSideProps<TagPageProps> = loadTagPage;
 
 /** The owner's page of a tag. */
-export default function TagPage({ tag, merge, refused }: TagPageProps) {
+export default function TagPage({ tag, role, merge, refused }: TagPageProps) {
   const router = useRouter();
   const { rename, deleteTag } = useTagChanges(tag.slug);
   const showDone = (done: string) => router.push(`${TAGS_PAGE_PATH}?done=${done}`);
@@ -26,7 +26,7 @@ export default function TagPage({ tag, merge, refused }: TagPageProps) {
           {`${tag.count.toLocaleString("en")} public ${tag.count === 1 ? "post" : "posts"}`}
         </Link>
       }
-      isOwner
+      viewerRole={role}
     >
       <FormError refused={refused} forms={["delete-tag"]} />
       <AccountSection title={merge ? "Merge" : "Rename"}>

@@ -16,13 +16,13 @@ const DONE: Record<string, Status> = {
 };
 
 /** The owner's list of tags. */
-export default function TagsPage({ done }: TagsPageProps) {
+export default function TagsPage({ done, role }: TagsPageProps) {
   const tags = useTags();
   return (
     <AccountLayout
       title="Tags"
       lead="Choose a tag to rename it, to merge it into another one, or to delete it."
-      isOwner
+      viewerRole={role}
     >
       <div className="sheet">
         <div className="sheet-text has-[:not(:empty)]:pb-6">

@@ -4,7 +4,7 @@ import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { requireOwnerWriter } from "#lib/server/http/writer";
+import { requireEditorWriter } from "#lib/server/http/writer";
 import { TagParams, TagPatch } from "#lib/shared/tags";
 
 export const config = { api: { bodyParser: false } };
@@ -14,7 +14,7 @@ const loadChanges = () => import("#lib/server/tags/change");
 
 export default route({
   async PATCH(req, res) {
-    await requireOwnerWriter(req, res);
+    await requireEditorWriter(req, res);
     const { slug } = parseQuery(TagParams, req);
     const { name } = parse(TagPatch, await readBody(req));
     const { renameTag } = await loadChanges();
@@ -22,7 +22,7 @@ export default route({
   },
 
   async DELETE(req, res) {
-    await requireOwnerWriter(req, res);
+    await requireEditorWriter(req, res);
     const { slug } = parseQuery(TagParams, req);
     const { deleteTag } = await loadChanges();
     await deleteTag(await database(), slug);

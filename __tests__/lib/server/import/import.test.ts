@@ -102,7 +102,7 @@ test.each([
   ["Ada", "--author must be old=new, but is Ada"],
   [
     "ada=nobody@example.org",
-    "--author ada=nobody@example.org: there is no account with the email address nobody@example.org",
+    "--author ada=nobody@example.org: there is no active account with the email address nobody@example.org",
   ],
 ])("import --author %s — refused", async (pair, message) => {
   const source = writePosts({ "a.md": post("A") });

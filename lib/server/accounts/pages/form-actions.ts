@@ -2,23 +2,17 @@ import type { GetServerSidePropsContext } from "next";
 import { changeAccount, changePassword, requestReset, resetPassword } from "#lib/server/accounts/account";
 import { endSession, type SignedIn } from "#lib/server/accounts/sessions";
 import { signIn, signOut } from "#lib/server/accounts/sign-in";
-import { createInvitation, requireOpenInvitation, signUp } from "#lib/server/accounts/sign-up";
+import { requireOpenInvitation, signUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
+import { createInvitation } from "#lib/server/invitations/invitations";
 import { createKey, revokeKey } from "#lib/server/keys/keys";
 import { getOrigin } from "#lib/server/origin";
 import { deletePasskey } from "#lib/server/passkeys/passkeys";
 import { Problem } from "#lib/server/problem";
-import {
-  AccountPatch,
-  type Invitation,
-  PasswordChange,
-  Reset,
-  ResetRequest,
-  SignIn,
-  SignUp,
-} from "#lib/shared/accounts";
+import { AccountPatch, PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
+import type { InvitationWithLink } from "#lib/shared/invitations";
 import { keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
 
@@ -82,7 +76,7 @@ function toNewKey({ days = "", ...values }: FormValues) {
 }
 
 /** Data that the page shows once, in the response to the POST. */
-export type ShownOnce = { key?: NewKeyWithSecret; invitation?: Invitation };
+export type ShownOnce = { key?: NewKeyWithSecret; invitation?: InvitationWithLink };
 
 export function handleAccountForm({ req, res }: Context, session: SignedIn) {
   const { account } = session;
@@ -117,7 +111,7 @@ export function handleAccountForm({ req, res }: Context, session: SignedIn) {
       },
       async invitation() {
         if (account.role !== "owner") throw new Problem("forbidden", { title: "Only the owner invites" });
-        return { invitation: await createInvitation(await database(), getOrigin(req)) };
+        return { invitation: await createInvitation(await database(), { role: "author" }, getOrigin(req)) };
       },
       async "sign-out"() {
         await signOut(req, res);

@@ -2,22 +2,32 @@ import type { IncomingMessage } from "node:http";
 import type { GetServerSidePropsContext, GetServerSidePropsResult, Redirect } from "next";
 import { authenticatePage } from "#lib/server/authentication";
 import { Problem } from "#lib/server/problem";
-import { isOwner } from "#lib/server/viewer";
+import { isEditor, isOwner, type Viewer } from "#lib/server/viewer";
+import type { Role } from "#lib/shared/accounts";
 import { pathAfter } from "#lib/shared/owner-paths";
 import { redirectToSignIn } from "./return-path.ts";
+
+type Denied = { redirect: Redirect } | { notFound: true };
+
+const deny = ({ id }: Viewer, path: string): Denied => (id === null ? redirectToSignIn(path) : { notFound: true });
 
 /**
  * Protects a page that only the owner may see.
  * @param path the page's, to return to after signing in
- * @returns undefined for the owner; for others a result of `getServerSideProps`: the sign-in page, or 404 for an author
+ * @returns undefined for the owner; for others a result of `getServerSideProps`: the sign-in page, or 404
  */
-export async function denyUnlessOwner(
+export async function denyUnlessOwner(req: IncomingMessage, path: string): Promise<Denied | undefined> {
+  const viewer = await authenticatePage(req);
+  return isOwner(viewer) ? undefined : deny(viewer, path);
+}
+
+/** Protects a page that only the owner and editors may see. @returns the role, or `denied` as `denyUnlessOwner` returns it */
+export async function allowEditor(
   req: IncomingMessage,
   path: string,
-): Promise<{ redirect: Redirect } | { notFound: true } | undefined> {
+): Promise<{ role: Role; denied?: undefined } | { role?: undefined; denied: Denied }> {
   const viewer = await authenticatePage(req);
-  if (isOwner(viewer)) return undefined;
-  return viewer.id === null ? redirectToSignIn(path) : { notFound: true };
+  return viewer.role !== null && isEditor(viewer) ? { role: viewer.role } : { denied: deny(viewer, path) };
 }
 
 type List<Refused, Rest> = {

@@ -17,4 +17,5 @@ export const MIGRATIONS = [
   "015-images",
   "016-covers",
   "017-imports",
+  "020-user-roles",
 ] as const;

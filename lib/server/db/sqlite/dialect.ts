@@ -64,6 +64,7 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     countingKey: sql`integer primary key autoincrement`,
     tableSuffix: sql`strict`,
     rowLock: sql``,
+    accountLock: sql``,
     imageLock: sql``,
     tagLock: { share: sql``, update: sql`` },
     async hasTable(db, name) {

@@ -8,7 +8,8 @@ import { handleFilePost, handleFormPost } from "#lib/server/http/form";
 import { limitUploads } from "#lib/server/http/rate-limit";
 import { uploader } from "#lib/server/images/images";
 import { listImages } from "#lib/server/images/list";
-import { isOwner, type Viewer } from "#lib/server/viewer";
+import type { Viewer } from "#lib/server/viewer";
+import type { Role } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { ImageListItem } from "#lib/shared/images";
 import { IMAGES_PAGE_PATH, imagesPath } from "#lib/shared/owner-paths";
@@ -45,7 +46,8 @@ function handleImagesForm({ req, res }: GetServerSidePropsContext, viewer: Viewe
 export type ImagesPageProps = {
   /** The cursor of this page. */
   after: string | null;
-  isOwner: boolean;
+  /** The viewer's: owners and editors see the images of all accounts. */
+  role: Role | null;
   /** Whether a form without JavaScript has just uploaded an image. */
   isUploaded: boolean;
   refused: RejectedForm | null;
@@ -66,7 +68,7 @@ export async function loadImagesPage(
       const { items, next } = await listImages(await database(), viewer, cursor === undefined ? {} : { after: cursor });
       const page: Page<ImageListItem> = { items, ...(next !== undefined && { next }) };
       return {
-        isOwner: isOwner(viewer),
+        role: viewer.role,
         isUploaded: context.query.done === "upload",
         fallback: { [imagesPath(cursor)]: page },
       };

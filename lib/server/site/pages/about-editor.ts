@@ -1,5 +1,5 @@
 import type { GetServerSideProps } from "next";
-import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
+import { allowEditor } from "#lib/server/accounts/pages/owner-page";
 import { authenticatePage } from "#lib/server/authentication";
 import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
@@ -9,7 +9,7 @@ import { type Edited, loadEditor } from "#lib/server/posts/pages/edit-page";
 import { type PreviewedForm, previewer } from "#lib/server/posts/pages/form-actions";
 import { Problem } from "#lib/server/problem";
 import { changeAbout, readAbout } from "#lib/server/site/about";
-import { requireOwnerRole, type Viewer } from "#lib/server/viewer";
+import { requireEditorRole, type Viewer } from "#lib/server/viewer";
 import { ABOUT_CHANGED, AboutReplacement } from "#lib/shared/about";
 import { aboutAsPost } from "#lib/shared/about-post";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -21,7 +21,7 @@ type Props = Edited & { posted: { refused: RejectedForm | null; previewed: Previ
 function handleForm(context: Parameters<typeof handleFormPost>[0], viewer: Viewer) {
   function requireWriter({ account }: FormValues): void {
     requireExpectedAccount(account, viewer);
-    requireOwnerRole(viewer);
+    requireEditorRole(viewer);
   }
   return handleFormPost<PreviewedForm>(
     context,
@@ -51,7 +51,7 @@ export const getAboutEditorProps: GetServerSideProps<Props> = async ({ req, res 
   const outcome = await handleForm({ req, res }, viewer);
   if ("redirect" in outcome) return outcome;
   // A text that was posted is shown again, even if the session has ended since; the stored one is public.
-  const denied = outcome.isPosted ? undefined : await denyUnlessOwner(req, EDIT_ABOUT_PATH);
+  const denied = outcome.isPosted ? undefined : (await allowEditor(req, EDIT_ABOUT_PATH)).denied;
   if (denied) return denied;
   const posted = { refused: outcome.refused, previewed: outcome.data };
   const about = aboutAsPost(await readAbout(await database()));

@@ -8,7 +8,7 @@ import { Problem } from "#lib/server/problem";
 import { prepareText, renderBusy } from "#lib/server/rendering/bounded";
 import { pageHtml } from "#lib/server/rendering/page-html";
 import { readAbout } from "#lib/server/site/about";
-import { isOwner } from "#lib/server/viewer";
+import { isEditor } from "#lib/server/viewer";
 import type { About } from "#lib/shared/about";
 import { baseDirection } from "#lib/shared/direction";
 
@@ -45,6 +45,6 @@ export async function loadAboutPage({ req, res }: GetServerSidePropsContext) {
     // The default text is English.
     language: about.version === 0 ? "en" : null,
     direction: baseDirection(about),
-    mayEdit: isOwner(viewer),
+    mayEdit: isEditor(viewer),
   };
 }

@@ -1,11 +1,12 @@
 import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
-import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
+import { allowEditor } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { countPublic, listTags } from "#lib/server/posts/list/counts";
 import { deleteTag, renameTag } from "#lib/server/tags/change";
 import { findTag, findTagBySlug } from "#lib/server/tags/find";
+import type { Role } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { TAGS_PAGE_PATH, TAGS_PATH, tagPagePath } from "#lib/shared/owner-paths";
 import { tagKey } from "#lib/shared/tag-names";
@@ -13,17 +14,17 @@ import { type TagCount, type TagMerge, TagParams, TagPatch } from "#lib/shared/t
 
 type Context = GetServerSidePropsContext;
 
-export type TagsPageProps = { done: string; fallback: Record<string, TagCount[]> };
+export type TagsPageProps = { done: string; role: Role; fallback: Record<string, TagCount[]> };
 
-/** Loads the owner's list of tags. */
+/** Loads the list of tags. */
 export async function loadTagsPage(context: Context): Promise<GetServerSidePropsResult<TagsPageProps>> {
-  const denied = await denyUnlessOwner(context.req, TAGS_PAGE_PATH);
+  const { denied, role } = await allowEditor(context.req, TAGS_PAGE_PATH);
   if (denied) return denied;
   const fallback = { [TAGS_PATH]: await listTags(await database()) };
-  return { props: { done: String(context.query.done ?? ""), fallback } };
+  return { props: { done: String(context.query.done ?? ""), role, fallback } };
 }
 
-export type TagPageProps = { tag: TagCount; merge: TagMerge | null; refused: RejectedForm | null };
+export type TagPageProps = { tag: TagCount; role: Role; merge: TagMerge | null; refused: RejectedForm | null };
 
 /** Form actions of the page of a tag. Each does the same as a method of /api/tags/:slug. */
 function handleTagForm({ req, res }: Context, slug: string) {
@@ -47,10 +48,10 @@ function handleTagForm({ req, res }: Context, slug: string) {
   );
 }
 
-/** Loads the owner's page of a tag; a former slug redirects to the current one. */
+/** Loads the page of a tag; a former slug redirects to the current one. */
 export async function loadTagPage(context: Context): Promise<GetServerSidePropsResult<TagPageProps>> {
   const slug = String(context.params?.slug);
-  const denied = await denyUnlessOwner(context.req, tagPagePath(slug));
+  const { denied, role } = await allowEditor(context.req, tagPagePath(slug));
   if (denied) return denied;
   const db = await database();
   const found = TagParams.safeParse({ slug }).success ? await findTagBySlug(db, slug) : undefined;
@@ -59,5 +60,5 @@ export async function loadTagPage(context: Context): Promise<GetServerSidePropsR
   const outcome = await handleTagForm(context, slug);
   if ("redirect" in outcome) return outcome;
   const tag = { tag: found.name, slug, count: await countPublic(db, { kind: "tag", name: found.key }, Date.now()) };
-  return { props: { tag, merge: outcome.data, refused: outcome.refused } };
+  return { props: { tag, role, merge: outcome.data, refused: outcome.refused } };
 }

@@ -24,7 +24,7 @@ afterEach(() => db.destroy());
 const writes: Record<string, () => Promise<unknown>> = {
   "a post": () => createPost(db, newPost()),
   "a statement outside a transaction": () =>
-    db.insertInto("invitations").values({ hash: "a", made_at: 0, expires_at: 0 }).execute(),
+    db.insertInto("invitations").values({ id: "a", hash: "a", role: "author", made_at: 0, expires_at: 0 }).execute(),
   "a transaction of another library": () =>
     db.transaction().execute((trx) => trx.updateTable("posts").set({ title: "Changed" }).execute()),
   "a counted request": () => consume(db, { name: "tests", quota: 9, window: 60 }, "ann"),

@@ -1,0 +1,195 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Selectable } from "kysely";
+import type { Database, DatabaseTransaction, InvitationsTable } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
+import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { Problem } from "#lib/server/problem";
+import type { Role } from "#lib/shared/accounts";
+import { INVITED_ROLES, type Invitation, type InvitationWithLink, type NewInvitation } from "#lib/shared/invitations";
+import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
+import { cleanText } from "#lib/shared/text";
+import { sendInvitation } from "./invitation-email.ts";
+
+/** Lifetime of an invitation, in milliseconds: a week. */
+const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
+const LIST = "invitations";
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
+const toIso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+type Row = Selectable<InvitationsTable> & { account_name: string | null };
+
+/** An invitation as the API returns it. */
+function toInvitation(row: Row, now: number): Invitation {
+  const { account_id, account_name, expires_at, made_at, used_at } = row;
+  return {
+    id: row.id,
+    email: row.email,
+    role: INVITED_ROLES.find((role) => role === row.role) ?? "author",
+    status: used_at !== null ? "used" : expires_at > now ? "open" : "expired",
+    createdAt: toIso(made_at),
+    expiresAt: toIso(expires_at),
+    usedAt: used_at === null ? null : toIso(used_at),
+    acceptedBy: account_id === null || account_name === null ? null : { id: account_id, name: cleanText(account_name) },
+  };
+}
+
+const selectInvitations = (db: Database) =>
+  db
+    .selectFrom("invitations")
+    .leftJoin("accounts", "accounts.id", "invitations.account_id")
+    .selectAll("invitations")
+    .select("accounts.name as account_name");
+
+/** Lists invitations, the newest first; `next` is the next cursor. */
+export async function listInvitations(
+  db: Database,
+  { after, limit = PAGE_DEFAULT }: Partial<PageQuery>,
+  now = Date.now(),
+): Promise<{ invitations: Invitation[]; next: string | undefined }> {
+  const position = await parseCursor(db, LIST, after);
+  const rows = await selectInvitations(db)
+    .$if(position !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple("made_at", "invitations.id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
+      ),
+    )
+    .orderBy("made_at", "desc")
+    .orderBy("invitations.id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const { page, last } = takePage(rows, limit);
+  const next = await nextCursor(db, LIST, last && [last.made_at, last.id]);
+  return { invitations: page.map((row) => toInvitation(row, now)), next };
+}
+
+/** Loads an invitation. @throws {Problem} 404 */
+export async function requireInvitation(db: Database, id: string, now = Date.now()): Promise<Invitation> {
+  const row = await selectInvitations(db).where("invitations.id", "=", id).executeTakeFirst();
+  if (row) return toInvitation(row, now);
+  throw new Problem("not-found", { title: "Invitation not found" });
+}
+
+function createLink(origin: string, now: number) {
+  const token = randomBytes(24).toString("base64url");
+  const columns = { hash: hashOf(token), expires_at: now + INVITATION_MS };
+  return { columns, url: `${origin}/signup?invitation=${token}` };
+}
+
+/** Emails the link, if there is an email address and the site sends email. */
+async function withLink(invitation: Invitation, url: string): Promise<InvitationWithLink> {
+  const isEmailed = invitation.email !== null && (await sendInvitation(invitation.email, url));
+  return { ...invitation, url, isEmailed };
+}
+
+/**
+ * Creates a link with which one person can sign up within a week.
+ * @param origin the origin of the site's URLs
+ */
+export async function createInvitation(
+  db: Database,
+  { email = null, role }: NewInvitation,
+  origin: string,
+  now = Date.now(),
+): Promise<InvitationWithLink> {
+  const { columns, url } = createLink(origin, now);
+  const id = randomUUID();
+  await db
+    .insertInto("invitations")
+    .values({ id, ...columns, email, role, made_at: now })
+    .execute();
+  log.info({ event: "invitation-created", invitation: id, role }, "invitation created");
+  return withLink(await requireInvitation(db, id, now), url);
+}
+
+const alreadyUsed = () => new Problem("invitation-used");
+
+/**
+ * Replaces the link of an invitation, whether it has expired or not; the former link does not work any more.
+ * @throws {Problem} 404; 409 if it was used
+ */
+export async function renewInvitation(
+  db: Database,
+  id: string,
+  origin: string,
+  now = Date.now(),
+): Promise<InvitationWithLink> {
+  const { columns, url } = createLink(origin, now);
+  const renewed = await db
+    .updateTable("invitations")
+    .set(columns)
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  const invitation = await requireInvitation(db, id, now);
+  if (!renewed) throw alreadyUsed();
+  log.info({ event: "invitation-renewed", invitation: id }, "invitation has a new link");
+  return withLink(invitation, url);
+}
+
+/** Cancels an invitation that was not used: its link does not work any more. @throws {Problem} 404; 409 if it was used */
+export async function cancelInvitation(db: Database, id: string): Promise<void> {
+  const cancelled = await db
+    .deleteFrom("invitations")
+    .where("id", "=", id)
+    .where("used_at", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  if (!cancelled) {
+    await requireInvitation(db, id);
+    throw alreadyUsed();
+  }
+  log.info({ event: "invitation-cancelled", invitation: id }, "invitation cancelled");
+}
+
+/** Why an invitation is invalid; undefined if it is valid. One that was cancelled counts as used. */
+export async function invitationError(
+  db: Database,
+  token: string,
+  now = Date.now(),
+): Promise<"used" | "expired" | undefined> {
+  const found = await db
+    .selectFrom("invitations")
+    .select(["expires_at", "used_at"])
+    .where("hash", "=", hashOf(token))
+    .executeTakeFirst();
+  if (!found || found.used_at !== null) return "used";
+  return found.expires_at > now ? undefined : "expired";
+}
+
+const ERRORS = {
+  used: "This invitation has been used or cancelled, or its link is incomplete",
+  expired: "This invitation has expired",
+};
+export const invitationNeeded = (title: string) =>
+  new Problem("forbidden", { title, detail: "The owner of the site can create one." });
+
+/** @throws {Problem} 403 if the invitation is invalid */
+export async function requireValidInvitation(db: Database, token: string, now = Date.now()): Promise<void> {
+  const error = await invitationError(db, token, now);
+  if (error) throw invitationNeeded(ERRORS[error]);
+}
+
+/**
+ * Uses an invitation for an account; of concurrent requests, one succeeds.
+ * @returns the role of the account
+ * @throws {Problem} 403 if it is invalid
+ */
+export async function useInvitation(
+  trx: DatabaseTransaction,
+  token: string,
+  account: string,
+  now: number,
+): Promise<Role> {
+  const used = await trx
+    .updateTable("invitations")
+    .set({ used_at: now, account_id: account })
+    .where("hash", "=", hashOf(token))
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .returning("role")
+    .executeTakeFirst();
+  if (used) return used.role;
+  throw invitationNeeded(ERRORS[(await invitationError(trx, token, now)) ?? "used"]);
+}

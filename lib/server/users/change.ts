@@ -1,0 +1,76 @@
+import { endAccess } from "#lib/server/accounts/sessions";
+import { getEngine } from "#lib/server/db/engine";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
+import type { Viewer } from "#lib/server/viewer";
+import type { UserDetails, UserPatch } from "#lib/shared/users";
+import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
+import { requireUserDetails } from "./users.ts";
+
+export type Options = {
+  /** Throws where the user does not match the request's If-Match. */
+  precondition?: (current: UserDetails) => void;
+  /** The present time, in milliseconds since 1970. */
+  now?: number;
+};
+
+/**
+ * Loads a user with their row locked, in a transaction that has locked the owners.
+ * @throws {Problem} 404; and the errors of the precondition
+ */
+export async function lockUser(
+  trx: DatabaseTransaction,
+  id: string,
+  precondition: Options["precondition"],
+): Promise<UserDetails> {
+  await trx
+    .selectFrom("accounts")
+    .select("id")
+    .where("id", "=", id)
+    .modifyEnd(getEngine(trx).accountLock)
+    .executeTakeFirst();
+  const current = await requireUserDetails(trx, id);
+  precondition?.(current);
+  return current;
+}
+
+/**
+ * Suspends or reinstates a user. Either ends all sessions, API keys and reset links: some may have been created while a
+ * suspension was being stored.
+ */
+export async function setSuspended(trx: DatabaseTransaction, id: string, since: number | null): Promise<void> {
+  await trx.updateTable("accounts").set({ suspended_at: since }).where("id", "=", id).execute();
+  await endAccess(trx, id);
+}
+
+/**
+ * Changes the role of a user, suspends or reinstates them. Both apply to the next request in every process.
+ * @param by an owner
+ * @throws {Problem} 403 if `by` is no owner any more; 404; 409 if no owner would remain; and the errors of the precondition
+ */
+export async function changeUser(
+  db: Database,
+  id: string,
+  patch: UserPatch,
+  by: Viewer,
+  { now = Date.now(), precondition }: Options = {},
+): Promise<UserDetails> {
+  const [before, after] = await inTransaction(db, async (trx) => {
+    const owners = await lockOwners(trx);
+    requireStillOwner(owners, by);
+    const current = await lockUser(trx, id, precondition);
+    const { role = current.role, status = current.status } = patch;
+    if (role !== "owner" || status !== "active") requireOtherOwner(owners, id);
+    if (role !== current.role) await trx.updateTable("accounts").set({ role }).where("id", "=", id).execute();
+    if (status !== current.status) await setSuspended(trx, id, status === "suspended" ? now : null);
+    return [current, { ...current, role, status }];
+  });
+  const event = { user: id, by: by.id };
+  if (after.role !== before.role) log.info({ event: "role-changed", ...event, role: after.role }, "role changed");
+  if (after.status !== before.status) {
+    const name = after.status === "suspended" ? "user-suspended" : "user-reinstated";
+    log.info({ event: name, ...event }, `user ${after.status === "suspended" ? "suspended" : "reinstated"}`);
+  }
+  return after;
+}

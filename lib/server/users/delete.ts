@@ -1,0 +1,99 @@
+import { sql } from "kysely";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { log } from "#lib/server/log";
+import type { Viewer } from "#lib/server/viewer";
+import type { UserDeletion } from "#lib/shared/users";
+import { lockUser, type Options, setSuspended } from "./change.ts";
+import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
+import { movePosts, PARTS, postsIn, requireRecipient } from "./posts-of-deleted.ts";
+
+/** How long the row of a deleted account stays without posts: longer than a request that is creating one, in milliseconds. */
+const ROW_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Gives the images that an account has uploaded to another one, which may have uploaded some of them too. */
+async function transferImages(trx: DatabaseTransaction, from: string, to: string): Promise<void> {
+  await trx
+    .insertInto("image_uploads")
+    .columns(["source", "account_id", "image", "created_at"])
+    .expression((eb) =>
+      eb
+        .selectFrom("image_uploads")
+        .select(["source", eb.val(to).as("account_id"), "image", "created_at"])
+        .where("account_id", "=", from),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/**
+ * Deletes what is stored of an account but its id and name, which posts may show. Images stay while texts use them; what else
+ * was uploaded is swept later.
+ */
+async function deleteAccount(
+  trx: DatabaseTransaction,
+  id: string,
+  { posts, to }: UserDeletion,
+  now: number,
+): Promise<void> {
+  if (posts === "transfer" && to !== undefined) await transferImages(trx, id, to);
+  for (const table of ["autosaves", "passkeys"] as const) {
+    await trx.deleteFrom(table).where("account_id", "=", id).execute();
+  }
+  await trx.deleteFrom("credentials").where("userId", "=", id).execute();
+  await trx.deleteFrom("image_uploads").where("account_id", "=", id).execute();
+  await setSuspended(trx, id, now);
+  // The column is unique and not null; no email address ends so (RFC 2606).
+  const email = `${id}@deleted.invalid`;
+  await trx
+    .updateTable("accounts")
+    .set({ email, deleted_at: now, signed_in_at: null, role: "author" })
+    .where("id", "=", id)
+    .execute();
+}
+
+/**
+ * Deletes a user, with a choice for the posts. Their access ends first; then the posts are moved, a part at a time; then
+ * the account is deleted. If it is interrupted, the user is suspended, and can be deleted again.
+ * @param by an owner, or the user themselves
+ * @throws {Problem} 400; 403 if `by` is no owner any more; 404; 409 if no owner would remain, or the recipient of the posts is
+ * not available; and the errors of the precondition
+ */
+export async function deleteUser(
+  db: Database,
+  id: string,
+  deletion: UserDeletion,
+  by: Viewer,
+  { now = Date.now(), precondition }: Options = {},
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const owners = await lockOwners(trx);
+    if (by.account?.id !== id) requireStillOwner(owners, by);
+    await lockUser(trx, id, precondition);
+    requireOtherOwner(owners, id);
+    if (deletion.posts === "transfer") await requireRecipient(trx, id, deletion.to);
+    await setSuspended(trx, id, now);
+  });
+  await movePosts(db, id, deletion, now);
+  await inTransaction(db, async (trx) => {
+    // Again: the user may have been reinstated meanwhile.
+    requireOtherOwner(await lockOwners(trx), id);
+    await deleteAccount(trx, id, deletion, now);
+  });
+  log.info({ event: "user-deleted", user: id, by: by.id, posts: deletion.posts }, "user deleted");
+}
+
+/** Deletes the rows of deleted accounts that no post shows any more, transferred or purged as they were. */
+export async function deleteFormerAccounts(db: Database, now = Date.now()): Promise<void> {
+  await db
+    .deleteFrom("accounts")
+    .where("deleted_at", "<=", now - ROW_KEPT_MS)
+    .where((eb) =>
+      eb.and(
+        PARTS.map((part) =>
+          eb.not(eb.exists(postsIn(db, part).where("author_id", "=", sql<string>`${sql.ref("accounts.id")}`))),
+        ),
+      ),
+    )
+    .execute();
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { ROLES } from "./accounts.ts";
+import { idParams } from "./params.ts";
+
+export const USER_STATUSES = ["active", "suspended"] as const;
+export type UserStatus = (typeof USER_STATUSES)[number];
+
+const moment = z.iso.datetime();
+
+/** An account, as others see it; the fields below the first ones are for the owner and the user themselves. */
+export const User = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().optional(),
+    role: z.enum(ROLES).optional(),
+    status: z.enum(USER_STATUSES).optional(),
+    createdAt: moment.optional(),
+    lastSignInAt: moment.nullable().optional().meta({ description: "null if nobody has signed in yet" }),
+    posts: z.int().optional().meta({ description: "Published, scheduled and drafts; without the trash" }),
+  })
+  .meta({ id: "User", description: "`email` and what follows are for the owner and the user themselves" });
+export type User = z.infer<typeof User>;
+
+/** A user with every field, as the owner sees them. */
+export type UserDetails = Required<User>;
+
+export const UserParams = idParams("user", "8f14e45f-ceea-467f-a0e6-2f1b3a4c5d6e");
+
+/** The fields of a user that the owner can change. */
+export const UserPatch = z.strictObject({
+  role: z.enum(ROLES, "Role must be owner, editor or author").optional(),
+  status: z.enum(USER_STATUSES, "Status must be active or suspended").optional(),
+});
+export type UserPatch = z.output<typeof UserPatch>;
+
+/** What becomes of the posts of a deleted user. */
+export const POSTS_OF_DELETED = ["keep", "transfer", "delete"] as const;
+
+/** The query for deleting a user. */
+export const UserDeletion = z.strictObject({
+  posts: z.enum(POSTS_OF_DELETED, "posts must be keep, transfer or delete: what becomes of the posts").meta({
+    description:
+      "`keep`: they stay under the name; `transfer`: the user `to` gets them; `delete`: they go to the trash",
+  }),
+  to: z.string("to must be given once").optional().meta({ description: "With `transfer`: the id of an active user" }),
+});
+export type UserDeletion = z.output<typeof UserDeletion>;
