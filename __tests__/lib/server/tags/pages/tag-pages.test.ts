@@ -2,7 +2,7 @@ import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
 import { loadTagPage, loadTagsPage, type TagPageProps } from "#lib/server/tags/pages/tag-pages";
 import { TAGS_PATH } from "#lib/shared/owner-paths";
-import { makeAuthor, makeOwner } from "#support/accounts";
+import { makeAuthor, makeEditor, makeOwner } from "#support/accounts";
 import { withDatabase } from "#support/database";
 import { listedPosts, makePost } from "#support/factories";
 
@@ -79,13 +79,14 @@ test("/account/tags/[slug] — POST of the deletion — no post has the tag", as
   expect(await tagged("old")).toBe(0);
 });
 
-test("/account/tags — the owner, an author, anonymous — all tags, 404, redirect to /login", async () => {
+test("/account/tags — the owner, an editor, an author, anonymous — all tags, 404, redirect to /login", async () => {
   await makePost({ tags: ["a", "B"] });
   const [owner, author] = [await makeOwner(), await makeAuthor()];
   const shown = async (headers = {}) => loadTagsPage(contextOf({ headers, query: { done: "rename" } }).context);
   expect(await shown(owner.headers)).toEqual({
     props: {
       done: "rename",
+      role: "owner",
       fallback: {
         [TAGS_PATH]: [
           { tag: "a", count: 1, slug: "a" },
@@ -94,6 +95,7 @@ test("/account/tags — the owner, an author, anonymous — all tags, 404, redir
       },
     },
   });
+  expect(await shown((await makeEditor()).headers)).toMatchObject({ props: { role: "editor" } });
   expect(await shown(author.headers)).toEqual({ notFound: true });
   expect(await shown()).toMatchObject({ redirect: { destination: "/login?next=%2Faccount%2Ftags" } });
 });
