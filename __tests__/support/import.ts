@@ -15,18 +15,31 @@ export const runImport = (db: Database, source: string | string[], options: Part
     ...options,
   });
 
-/** What a reader sees of the posts of a database, in the order of their ids. */
+/** The width of each stored image in place of its path, which depends on the encoder. */
+async function withoutIds(db: Database): Promise<(content: string) => string> {
+  const stored = await db.selectFrom("images").select(["id", "width"]).execute();
+  const widths = new Map(stored.map(({ id, width }) => [id, width]));
+  return (content) =>
+    content.replace(/(?:\/images\/)?([\da-f]{64})(?:-\d+\.webp)?/g, (_, id: string) => `#${widths.get(id)}`);
+}
+
+/** What a reader sees of the posts of a database, in the order of their ids. Of images, the width is shown. */
 export async function postsIn(db: Database) {
   const rows = await db.selectFrom("posts").selectAll().orderBy("id").execute();
-  return rows.map(
-    ({ canonical_url, content, excerpt, excerpt_own, language, published_at, slug, status, tags, title }) => ({
-      ...{ title, slug, status, tags: JSON.parse(tags) as string[], content },
+  const replaced = await withoutIds(db);
+  return rows.map((row) => {
+    const { canonical_url, content, cover, excerpt, excerpt_own, language, published_at, slug, status, tags, title } =
+      row;
+    const { alt, image } = JSON.parse(cover || "{}") as { image?: string; alt?: string };
+    return {
+      ...{ title, slug, status, tags: JSON.parse(tags) as string[], content: replaced(content) },
       ...(excerpt_own === 1 && { excerpt }),
       ...(language !== "" && { language }),
       ...(canonical_url !== "" && { canonicalUrl: canonical_url }),
+      ...(image !== undefined && { cover: `![${alt}](${replaced(image)})` }),
       publishedAt: published_at === null ? null : new Date(published_at).toISOString(),
-    }),
-  );
+    };
+  });
 }
 
 /** The paths that are redirected, each with the title of the post. */

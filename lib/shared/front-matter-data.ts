@@ -27,7 +27,9 @@ export function parseFrontMatter(source: string, max?: number): { data: FrontMat
   const { block, format, rest } = found;
   try {
     const parsed =
-      format === "toml" ? parseToml(block) : parseYaml(block, { uniqueKeys: false, maxAliasCount: ALIASES_MAX });
+      format === "toml"
+        ? parseToml(block)
+        : parseYaml(block, { uniqueKeys: false, maxAliasCount: ALIASES_MAX, logLevel: "error" });
     const data = Data.safeParse(parsed).data;
     return data && { data, rest };
   } catch {
@@ -36,16 +38,16 @@ export function parseFrontMatter(source: string, max?: number): { data: FrontMat
   }
 }
 
-/** A scalar as text; undefined for other values. */
-export function toText(value: unknown): string | undefined {
+/** A scalar as text; undefined for other values, and for texts of more than `max` UTF-16 units. */
+export function toText(value: unknown, max = VALUE_MAX): string | undefined {
   if (value instanceof Date) return value.toISOString();
   const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
-  return text === "" || text.length > VALUE_MAX ? undefined : text;
+  return text === "" || text.length > max ? undefined : text;
 }
 
 /** The texts of a list; undefined for other values. */
 export const toTexts = (value: unknown): string[] | undefined =>
-  Array.isArray(value) ? value.map(toText).filter((text) => text !== undefined) : undefined;
+  Array.isArray(value) ? value.map((one) => toText(one)).filter((text) => text !== undefined) : undefined;
 
 /** The first of several keys that has a value. Keys are compared in lower case, without `_` and `-`. */
 export function firstOf<Value>(
@@ -66,13 +68,30 @@ export function firstOf<Value>(
 const DATE =
   /^(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{1,2}:\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/i;
 
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+/** `Jul 08 2022`, `July 8, 2022`, `8 July 2022`, `Fri, 08 Jul 2022 10:00:00 +0000`: the day, and what is after it. */
+const NAMED_DATE =
+  /^(?:[a-z]{3,9},?\s+)??(?:(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?\s+(\d{4})\b,?(.*)$/is;
+
+/** A date with the English name of its month, or with slashes, in the form of DATE; any other text as it is. */
+function withNumbers(text: string): string {
+  const [, before, month, named, after, year, rest = ""] = NAMED_DATE.exec(text) ?? [];
+  const number = MONTHS.indexOf((month ?? named ?? "").slice(0, 3).toLowerCase()) + 1;
+  if (number > 0)
+    return `${year}-${String(number).padStart(2, "0")}-${(before ?? after ?? "").padStart(2, "0")}${rest}`;
+  return text.replace(/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)/, (_, year: string, month: string, day: string) =>
+    [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
+  );
+}
+
 /**
- * A date of front matter or of an export as a moment: `2024-05-01`, `2024-05-01 10:00:00 +0900`, RFC 3339.
+ * A date of front matter or of an export as a moment: `2024-05-01`, `2024-05-01 10:00:00 +0900`, RFC 3339, `May 1, 2024`.
  * @param timeZone that of dates without an offset
  * @returns RFC 3339, UTC; undefined for anything else, `0000-00-00` too
  */
 export function toMoment(value: unknown, timeZone: string): string | undefined {
-  const [, day, time = "00:00", seconds = "00", fraction = "", offset] = DATE.exec(toText(value) ?? "") ?? [];
+  const [, day, time = "00:00", seconds = "00", fraction = "", offset] =
+    DATE.exec(withNumbers(toText(value) ?? "")) ?? [];
   if (day === undefined || day.startsWith("0000")) return undefined;
   const local = `${day}T${time.padStart(5, "0")}:${seconds}${fraction.slice(0, 4)}`;
   if (offset === undefined) return fromLocalTime(local, timeZone);

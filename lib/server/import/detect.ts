@@ -38,7 +38,7 @@ export async function detectSource(files: SourceFiles, { kind, site, timeZone }:
   const [wxrStart] = wxr.values();
   if (wxrStart !== undefined) return wordpressSource(files, (path) => wxr.has(path), wxrStart, timeZone);
   if (exports.size > 0) return ghostSource(files, (path) => exports.has(path), site);
-  if (hasMarkdown && (kind === undefined || kind === "markdown")) return markdownSource(files, timeZone);
+  if (hasMarkdown && (kind === undefined || kind === "markdown")) return markdownSource(files, timeZone, site);
   const wanted = {
     wordpress: "an XML file exported by WordPress",
     ghost: "a JSON file exported by Ghost",

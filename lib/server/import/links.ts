@@ -99,7 +99,8 @@ export class OldPaths {
   resolve(href: string, { item, paths }: Pick<SourceRecord, "item" | "paths">): string | undefined {
     if (href === "" || href.startsWith("#")) return undefined;
     const [fragment = ""] = /#[^#]*$/.exec(href) ?? [];
-    const path = this.pathOf(href, this.pathOf(paths[0] ?? "/") ?? "/");
+    const url = this.urlOf(href, { paths });
+    const path = url && this.pathOf(url.href);
     const candidates = path === undefined ? [] : lookupPaths(path);
     const target =
       candidates.map((candidate) => this.targets.get(candidate)).find((found) => found !== undefined) ??
@@ -108,9 +109,26 @@ export class OldPaths {
   }
 }
 
-/** Fences, code spans, shortcodes, and what may be the target of a link or image: `](…)`, `]: …`, `href="…"`, `src="…"`. */
-const TARGETS =
-  /(^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\2[`~]*[ \t]*$|$(?![\s\S]))|(`+)(?!`)[\s\S]*?(?<!`)\3(?!`)|\{\{\\?[<%][^\n]*?[>%]\}\})|(\]\()(<[^<>\n]*>|\{\{?[%<][^\n]*?[%>]\}\}?|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(\S+)|(\b(?:href|src)(?<=<[a-z][^<>]{1,2000})\s*=\s*["']?)((?<=["'])[^"'\n]*|[^"'\s>]+)/gm;
+/** Fences and code spans. */
+const CODE =
+  /^[ \t]*(?<fence>`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\k<fence>[`~]*[ \t]*$|$(?![\s\S]))|(?<ticks>`+)(?!`)[\s\S]*?(?<!`)\k<ticks>(?!`)/gm;
+
+/** Changes the text of Markdown that is no code. */
+export function replaceOutsideCode(markdown: string, change: (prose: string) => string): string {
+  let [result, end] = ["", 0];
+  for (const { 0: code, index } of markdown.matchAll(CODE)) {
+    result += change(markdown.slice(end, index)) + code;
+    end = index + code.length;
+  }
+  return result + change(markdown.slice(end));
+}
+
+/** What may be the target of a link or image: `](…)`, `]: …`, `href="…"`, `src="…"`. */
+const TARGET =
+  /(\]\()(<[^<>\n]*>|\{\{?[%<][^\n]*?[%>]\}\}?|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(\S+)|(\b(?:href|src)(?<=<[a-z][^<>]{1,2000})\s*=\s*["']?)((?<=["'])[^"'\n]*|[^"'\s>]+)/;
+const SHORTCODE = /\{\{\\?[<%][^\n]*?[>%]\}\}/;
+/** The same, but not in code and shortcodes. */
+const TARGETS = new RegExp(`(${CODE.source}|${SHORTCODE.source})|${TARGET.source}`, "gm");
 
 /** Replaces the targets of links and images in Markdown, but not in code. @param rewrite returns undefined for what stays */
 export function rewriteMarkdownLinks(markdown: string, rewrite: (href: string) => string | undefined): string {

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { strToU8, type Zippable, zipSync } from "fflate";
 import { createPost } from "#lib/server/posts/write";
 import { findRedirect, putRedirects } from "#lib/server/redirects/redirects";
+import { postPagePath } from "#lib/shared/paths";
+import { normalizePath } from "#lib/shared/redirect-path";
 import { withDatabase } from "#support/database";
 import { withFolder } from "#support/folder";
 import { postsIn, redirectsIn, runImport } from "#support/import";
@@ -252,4 +254,77 @@ test("import — fields beyond the limits of a post — shortened or left out, a
   ]);
   const [stored] = await postsIn(state.db);
   expect(stored?.tags).toHaveLength(20);
+});
+
+test.each([
+  ["publishDate: 2099-01-01", "published 2099-01-01T00:00:00.000Z"],
+  ["publishDate: 2019-01-01", "published 2020-01-01T00:00:00.000Z"],
+  ["expiryDate: 2019-01-01", "draft -"],
+  ["expiryDate: 2999-01-01", "published 2020-01-01T00:00:00.000Z"],
+  ["permalink: false", "draft -"],
+  ["published: false", "draft -"],
+  ["hidden: true", "draft -"],
+  ["status: private", "draft -"],
+  ["layout: page", "draft -"],
+])("import of Markdown — %s — only what was public becomes public", async (line, expected) => {
+  await runImport(state.db, writePosts({ "a.md": post("A", `${line}\n`) }));
+  expect((await postsIn(state.db)).map(({ publishedAt, status }) => `${status} ${publishedAt ?? "-"}`)).toEqual([
+    expected,
+  ]);
+});
+
+/** Requests as old links, feeds and search engines send them, with what they must find. */
+const OLD_REQUESTS: [path: string, title: string][] = [
+  ...["/2019/05/01/gr%C3%BC%C3%9Fe/", "/2019/05/01/grüße", "/2019/05/01/gru%cc%88%c3%9fe.html"].map(
+    (path): [string, string] => [path, "Grüße"],
+  ),
+  ...["/2019/05/01/gr%c3%bc%c3%9fe.html?utm_source=feed#top", "/?p=77", "/?utm_medium=x&p=77", "/index.php?p=77"].map(
+    (path): [string, string] => [path, "Grüße"],
+  ),
+  ...["/alt/eins", "/alt/eins.html", "/alt/eins/", "/chain"].map((path): [string, string] => [path, "Grüße"]),
+];
+
+test("import — requests for old paths in every spelling — each is redirected to its post at once", async () => {
+  await putRedirects(state.db, [{ path: "/chain", url: "/alt/eins" }], "https://here.example");
+  const aliases = "redirect_from: [/alt/eins.html, '/?p=77', '/index.php?p=77']\nslug: grüße\n";
+  await runImport(state.db, writePosts({ "2019-05-01-x.md": post("Grüße", `${aliases}date: 2019-05-01\n`) }));
+  const found = await Promise.all(
+    OLD_REQUESTS.map(async ([path]) => [
+      path,
+      await findRedirect(state.db, normalizePath(path) ?? "", "https://h.example"),
+    ]),
+  );
+  const location = `https://h.example${postPagePath({ id: "1", slug: "grüße" })}`;
+  expect(found).toEqual(OLD_REQUESTS.map(([path]) => [path, location]));
+});
+
+test("import of WordPress — a DTD with external and nested entities — none is replaced, and the import ends", async () => {
+  const dtd =
+    '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;"><!ENTITY % p SYSTEM "http://127.0.0.1:1/"> %p;]>';
+  writeFileSync(
+    folder.file("1.xml"),
+    `<?xml version="1.0"?>${dtd}${wxr(wxrPost(1, "A").replace("<![CDATA[A]]>", "&x; &c;"))}`,
+  );
+  await runImport(state.db, folder.file("1.xml"));
+  expect((await postsIn(state.db)).map(({ content }) => content)).toEqual(["\\&x; \\&c;"]);
+});
+
+test("import of WordPress — serialized PHP — neither read nor stored, and reported as a custom field", async () => {
+  const php = 'O:8:"Exploit":1:{s:3:"cmd";s:2:"rm";}';
+  const meta = `<wp:postmeta><wp:meta_key>settings</wp:meta_key><wp:meta_value><![CDATA[${php}]]></wp:meta_value></wp:postmeta>`;
+  writeFileSync(folder.file("1.xml"), wxr(wxrPost(1, "A").replace("</item>", `${meta}</item>`)));
+  const { entries } = await runImport(state.db, folder.file("1.xml"));
+  expect((await postsIn(state.db)).map(({ content }) => content)).toEqual(["A"]);
+  expect(entries.map(({ text }) => text)).toEqual(["its custom fields: settings"]);
+});
+
+test("import of Markdown — YAML with nested aliases, and with tags of code — no posts of it, or as text", async () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefg"].map((name, n) => `${name}: &${name} [${Array(9).fill(`*${"abcdef"[n]}`).join(",")}]`).join("\n")}\n`;
+  const source = writePosts({
+    "a.md": post("A", bomb),
+    "b.md": post("B", "x: !!js/function 'function () { throw 1 }'\n"),
+    "c.md": post("C"),
+  });
+  const { counts } = await runImport(state.db, source);
+  expect(counts).toMatchObject({ posts: 3, published: 2, drafts: 1 });
 });

@@ -1,7 +1,7 @@
 // What Ghost, WordPress and their plugins make of HTML elements, as the elements that it stands for.
 import { childrenOf, create, elementsOf, moveChildren, remove, replace, unwrap } from "./dom.ts";
 
-type Card = { selector: string; convert(element: HTMLElement): void };
+type Card = { selector: string; convert(element: HTMLElement, removed: Set<string>): void };
 
 const textOf = (element: ParentNode, selector: string) => element.querySelector(selector)?.textContent?.trim() ?? "";
 
@@ -77,6 +77,14 @@ const CARDS: Card[] = [
     },
   },
   {
+    // For members, whom Octavo does not have.
+    selector: ".kg-signup-card",
+    convert(card, removed) {
+      removed.add("form to sign up");
+      remove(card);
+    },
+  },
+  {
     selector: ".wp-caption",
     convert(caption) {
       const text = caption.querySelector(".wp-caption-text");
@@ -93,9 +101,9 @@ const CARDS: Card[] = [
   },
 ];
 
-/** Replaces cards by plain elements. */
-export function convertCards(body: HTMLElement): void {
-  for (const { convert, selector } of CARDS) for (const card of elementsOf(body, selector)) convert(card);
+/** Replaces cards by plain elements. @param removed gets the names of those that are left out */
+export function convertCards(body: HTMLElement, removed: Set<string>): void {
+  for (const { convert, selector } of CARDS) for (const card of elementsOf(body, selector)) convert(card, removed);
 }
 
 const EMBEDS = "iframe, video, audio, object, embed";

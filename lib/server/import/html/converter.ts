@@ -15,7 +15,7 @@ const INLINE_HTML = new Set("kbd samp var sub sup u ins mark small abbr cite q t
 
 /** A URL as the target of a link or image. */
 export const destination = (url: string) =>
-  url.trim().replace(/[\s<>()\\*_`[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  url.trim().replace(/[\s<>()\\`[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const title = (text: string) => (text === "" ? "" : ` "${oneLine(text).replace(/["\\&<]/g, "\\$&")}"`);
 

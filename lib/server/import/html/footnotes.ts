@@ -55,6 +55,7 @@ export function takeFootnotes(body: HTMLElement): Map<string, HTMLElement> {
     const sup = link.closest("sup");
     replace(sup && !sup.contains(note) ? sup : link, create(body, "span", { [FOOTNOTE]: label }, `[${label}]`));
   }
+  if (labels.size > 0) for (const rule of elementsOf(body, "hr.footnotes-sep")) remove(rule);
   for (const note of labels.keys()) {
     const section = note.closest(".footnotes, section");
     removeWithParents(note);

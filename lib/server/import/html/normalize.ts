@@ -16,6 +16,9 @@ import {
   unwrap,
 } from "./dom.ts";
 
+import { FOOTNOTE } from "./footnotes.ts";
+import { rawAttributes } from "./raw-html.ts";
+
 /** What readers do not see, or cannot use without a script. */
 const REMOVED = "script, style, template, noscript, title, meta, link, base, svg, canvas, select, textarea, input";
 
@@ -128,13 +131,15 @@ function numberItems(list: HTMLElement): void {
 /** Makes of HTML from elsewhere what the converter expects. Changes the document. */
 export function normalize(body: HTMLElement, removed: Set<string>): void {
   removeComments(body);
-  convertCards(body);
+  convertCards(body, removed);
   linkEmbeds(body);
   for (const element of elementsOf(body, REMOVED)) {
     if (element.localName === "input" && element.getAttribute("type") === "checkbox" && element.closest("li")) continue;
     if (!SILENTLY_REMOVED.has(element.localName)) removed.add(element.localName);
     remove(element);
   }
+  for (const span of elementsOf(body, `span:not([${FOOTNOTE}])`).reverse())
+    if (rawAttributes(span, new Set([span.id])) === "") unwrap(span);
   for (const pre of elementsOf(body, "pre")) if (!pre.closest("table")) normalizeCode(pre);
   for (const code of elementsOf(body, "code")) {
     // Nothing in code is marked.

@@ -119,6 +119,13 @@ export class ImageFinder {
     return undefined;
   }
 
+  /** The URL of an image that stays on the old site, in place of a path that would lead to this one; undefined where it stays. */
+  absoluteOf(src: string, record: SourceRecord): string | undefined {
+    const isPath = src.startsWith("/") || (record.body.format === "html" && !/^[a-z][a-z\d+.-]*:/i.test(src));
+    const url = isPath ? this.urlOf(src, record) : undefined;
+    return url === undefined || url.host === UNKNOWN_HOST ? undefined : url.href;
+  }
+
   /** URLs to download the image from, the best first; none where the old site is not known. */
   urlsOf(src: string, record: SourceRecord): string[] {
     const url = this.urlOf(src, record);

@@ -1,4 +1,5 @@
 import { imagePath } from "#lib/shared/image-paths";
+import { destination } from "../html/converter.ts";
 import { type Note, note, type SourceRecord } from "../record.ts";
 import type { Converted, StoredImages } from "../to-draft.ts";
 import type { ImageFinder } from "./find-image.ts";
@@ -83,7 +84,11 @@ export async function takeImages(
         taken.stored += Number(isStored);
         taken.downloaded += Number(isStored && outcome.isDownloaded);
       }
-      if (!isStored) continue;
+      if (!isStored) {
+        const url = reference.target && finder.absoluteOf(reference.src, records[at]?.record as SourceRecord);
+        if (url) paths.set(reference.target ?? "", destination(url));
+        continue;
+      }
       const { id, width } = outcome.image ?? DRY;
       if (reference.target === undefined) taken.cover = id;
       else paths.set(reference.target, imagePath(id, width));

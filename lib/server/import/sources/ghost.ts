@@ -26,7 +26,8 @@ const GhostPost = z.object({
     type: text,
     status: text,
   },
-  ...{ visibility: text, locale: text, custom_excerpt: text, canonical_url: text },
+  ...{ visibility: text, locale: text, custom_excerpt: text, canonical_url: text, lexical: text, mobiledoc: text },
+  ...{ codeinjection_head: text, codeinjection_foot: text },
   ...{ published_at: anything, updated_at: anything, created_at: anything, page: anything, author_id: id.optional() },
 });
 type GhostPost = z.infer<typeof GhostPost>;
@@ -37,7 +38,7 @@ const Data = z.object({
   users: list(z.object({ id, name: text, slug: text, email: text })),
   posts_tags: list(z.object({ post_id: id, tag_id: id, sort_order: z.number().catch(0) })),
   posts_authors: list(z.object({ post_id: id, author_id: id, sort_order: z.number().catch(0) })),
-  posts_meta: list(z.object({ post_id: id, feature_image_alt: text })),
+  posts_meta: list(z.looseObject({ post_id: id, feature_image_alt: text, feature_image_caption: text })),
   members: z.array(z.unknown()).catch([]),
 });
 type Data = z.infer<typeof Data>;
@@ -86,11 +87,31 @@ function statusNotes({ page, status, type, visibility }: GhostPost): Note[] {
   return notes;
 }
 
+/** Fields about a post for search engines and social networks, which Octavo generates. */
+const METADATA = ["meta_title", "meta_description", "og_image", "og_title", "og_description"].concat(
+  ...["twitter_image", "twitter_title", "twitter_description"],
+);
+
+/** What a post has that Octavo has no place for. */
+function extraNotes(post: GhostPost, meta: Record<string, unknown> | undefined): Note[] {
+  const isSet = (value: unknown) => typeof value === "string" && value.trim() !== "";
+  const notes: Note[] = [];
+  if (isSet(post.codeinjection_head) || isSet(post.codeinjection_foot)) notes.push(note("left-out", "injected code"));
+  const names = METADATA.filter((name) => isSet(meta?.[name]));
+  if (names.length > 0)
+    notes.push(note("left-out", `fields for search engines and social networks: ${names.join(", ")}`));
+  const caption = textOfHtml(String(meta?.feature_image_caption ?? ""));
+  if (caption !== "") notes.push(note("left-out", `the caption of its cover: ${quoted(caption)}`));
+  return notes;
+}
+
 const escapeHtml = (plain: string) => plain.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 function bodyOf(post: GhostPost, notes: Note[]): string {
   if (post.html?.trim()) return post.html;
   const plain = post.plaintext?.trim() ?? "";
+  if (plain === "" && (post.lexical || post.mobiledoc))
+    notes.push(note("left-out", "its text, which the export has in the format of Ghost's editor only"));
   if (plain !== "") notes.push(note("changed", "the export has the plain text only; links and formatting are lost"));
   return plain
     .split(/\n{2,}/)
@@ -128,6 +149,7 @@ function* entriesOf(data: Data, file: string, site: string | undefined): Generat
     const isReadable = (post.status === "published" || post.status === "scheduled") && notes.length === 0;
     const authorIds = authorsOf.get(post.id)?.map(({ author_id }) => author_id) ?? [post.author_id ?? ""];
     const html = absolute(bodyOf(post, notes));
+    notes.push(...extraNotes(post, metas.get(post.id)));
     const cover = post.feature_image ? absolute(post.feature_image) : undefined;
     const slug = post.slug ?? "";
     yield {

@@ -67,6 +67,10 @@ function fillPattern(pattern: string, { categories, date, slug }: Names): string
 
 const asPath = (text: string) => (/^(?:https?:)?\//.test(text) ? text : `/${text}`);
 
+/** The permalink of front matter that no value is known for, such as one with a template. */
+export const unknownPermalink = (data: FrontMatterData, names: Omit<Names, "date">) =>
+  givenPaths(data).current.find((path) => fillPattern(path, { ...names, date: "2000-01-01" }) === undefined);
+
 /** Paths in front matter: those of the present, and those that it says are redirected. */
 function givenPaths(data: FrontMatterData): { current: string[]; former: string[] } {
   const texts = (value: unknown) => toTexts(value) ?? (toText(value) === undefined ? undefined : [toText(value) ?? ""]);
@@ -83,24 +87,37 @@ function givenPaths(data: FrontMatterData): { current: string[]; former: string[
 /**
  * The paths that a file had on its site, the likeliest first: those that its front matter names, that of the site's setting, and
  * those that generators use without one.
- * @param permalink Jekyll's setting
+ * @param dates its date in UTC, as it is written, and as the file's name has it: a site's time zone may be any of them
+ * @param permalink the setting of Jekyll, or of Hugo for the file's section
  */
 export function pathsOfFile(
   file: FileName,
   data: FrontMatterData,
-  { permalink, ...names }: Names & { permalink: string | undefined },
+  { dates, permalink, ...names }: Omit<Names, "date"> & { dates: string[]; permalink: string | undefined },
 ): string[] {
   const { current, former } = givenPaths(data);
-  const given = current.flatMap((path) => fillPattern(path, names) ?? []);
-  const ofJekyll = file.date === undefined ? [] : [fillPattern(permalink ?? "date", names), fillPattern("date", names)];
+  const fill = (pattern: string) => {
+    const filled = dates.map((date) => fillPattern(pattern, { ...names, date }));
+    return (dates.length > 0 ? filled : [fillPattern(pattern, { ...names, date: undefined })]).filter(
+      (path) => path !== undefined,
+    );
+  };
+  const given = current.flatMap(fill);
+  const ofSetting = permalink === undefined ? [] : fill(permalink);
+  const ofJekyll = file.date === undefined ? [] : fill("date");
   const folder = [...file.folders, ""].join("/");
   const ofFile = [`/${folder}${names.slug}/`, ...(names.slug === file.name ? [] : [`/${folder}${file.name}/`])];
-  const all = [...given, ...ofJekyll.filter((path) => path !== undefined), ...ofFile, ...former].map(asPath);
+  const ofLanguage = file.language === undefined ? [] : ofFile.map((path) => `/${file.language}${path}`);
+  const all = [...given, ...ofSetting, ...ofJekyll, ...ofFile, ...ofLanguage, ...former].map(asPath);
   // Servers of static files find a page with and without its extension.
   return [
     ...new Set(
       all.flatMap((path) =>
-        /\.html?$/.test(path) ? [path, path.replace(/\.html?$/, "")] : [path, `${path.replace(/\/$/, "")}.html`],
+        path.includes("?")
+          ? [path]
+          : /\.html?$/.test(path)
+            ? [path, path.replace(/\.html?$/, "")]
+            : [path, `${path.replace(/\/$/, "")}.html`],
       ),
     ),
   ];

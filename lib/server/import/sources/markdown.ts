@@ -10,6 +10,7 @@ import {
 import { splitTags } from "#lib/shared/tag-names";
 import { normalizeNewlines } from "#lib/shared/text";
 import { readText, type SourceFile, type SourceFiles } from "../files.ts";
+import { replaceOutsideCode } from "../links.ts";
 import { isIgnored } from "../open-files.ts";
 import {
   type ImageReference,
@@ -21,25 +22,32 @@ import {
   type SourceAuthor,
   type SourceEntry,
 } from "../record.ts";
-import { type FileName, pathsOfFile, readFileName } from "./markdown-paths.ts";
+import { type FileName, pathsOfFile, readFileName, unknownPermalink } from "./markdown-paths.ts";
 
 /** The longest front matter of a file, in UTF-16 units. */
 const FRONT_MATTER_MAX = 200_000;
+/** The longest title or description that is read, in UTF-16 units: it is shortened afterwards, and that reported. */
+const LONG_TEXT_MAX = 20_000;
 
 export const isMarkdown = (path: string) => /\.(?:md|markdown|mdx|mkd)$/i.test(path) && !isIgnored(path);
 
 /** Files about a repository, which are no texts of a site. */
 const ABOUT_REPOSITORY = /^(?:readme|license|licence|contributing|changelog|code_of_conduct|security)$/i;
 
+const COVERS = ["cover", "image", "coverimage", "featureimage", "featuredimage", "heroimage", "hero", "thumbnail"];
+const COVER_ALTS = COVERS.map((name) => `${name}alt`);
+
 /** Keys that are imported, or that say how a page looks. */
-const KNOWN = new Set(
-  (
+const KNOWN = new Set([
+  ...COVERS,
+  ...COVER_ALTS,
+  ...(
     "title date published publishdate pubdate publishedat updated lastmod updateddate modified lastmodifiedat lastmodified draft " +
     "status slug tags tag keywords categories category taxonomies author authors description excerpt summary lang language " +
-    "image cover featureimage featuredimage heroimage thumbnail canonicalurl canonical permalink url path aliases alias redirectfrom " +
+    "canonicalurl canonical permalink url path aliases alias redirectfrom " +
     "layout type template weight extra toc comments math mathjax katex pin featured eleventyexcludefromcollections id"
   ).split(" "),
-);
+]);
 
 const keyOf = (key: string) => key.trim().toLowerCase().replace(/[_-]/g, "");
 
@@ -68,24 +76,33 @@ function authorsOf(data: FrontMatterData): SourceAuthor[] {
 }
 
 function coverOf(data: FrontMatterData): ImageReference | undefined {
-  const names = ["cover", "image", "featureimage", "featuredimage", "heroimage", "thumbnail"];
-  return firstOf(data, names, (value) => {
+  return firstOf(data, COVERS, (value) => {
     const map = mapOf(value);
     const src = toText(value) ?? firstOf(map, ["src", "url", "path", "image", "relative", "feature"], toText);
     if (src === undefined || !/[./]/.test(src)) return undefined;
     return {
       src,
-      alt: firstOf(map, ["alt", "caption"], toText) ?? firstOf(data, ["imagealt", "coveralt"], toText) ?? "",
+      alt: firstOf(map, ["alt", "caption"], toText) ?? firstOf(data, COVER_ALTS, toText) ?? "",
     };
   });
 }
 
+/** The caption of the cover, where it is not its alternative text. */
+function coverCaption(data: FrontMatterData): string | undefined {
+  const map = firstOf(data, COVERS, (value) => (firstOf(mapOf(value), ["alt"], toText) ? mapOf(value) : undefined));
+  return firstOf(map ?? {}, ["caption"], toText);
+}
+
 const HIGHLIGHT = /\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?([\s\S]*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}/g;
 
-/** A variable or filter of Jekyll or Eleventy for the root of the site, at the start of a link: what remains is the path. */
-const SITE_VARIABLE = /(?<=[("'<]|\}\}|:[ \t]*)\{\{-?\s*site\.(?:base_?url|url)\s*-?\}\}(?=\/|\{\{)/g;
+/** A variable of Jekyll for the root of the site at the start of a link, and a filter of Jekyll or Eleventy that adds it. */
+const SITE_VARIABLES = /(?<=[("'<]|:[ \t]*)(?:\{\{-?\s*site\.(?:base_?url|url)\s*-?\}\})+(?=\/)/g;
 const PATH_FILTER =
   /(?<=[("'<]|:[ \t]*)\{\{-?\s*(["'])([^"'\n]+)\1\s*\|\s*(?:(?:relative|absolute)_url|url|prepend:\s*site\.baseurl)\s*-?\}\}/g;
+
+/** Attributes of kramdown (kramdown.gettalong.org, "Attribute List Definitions"), and its table of contents. */
+const ATTRIBUTES =
+  /^[-*+] [^\n]*\n\{:toc[^}\n]*\}[ \t]*$|[ \t]*\{:\s*(?:[.#][\w-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s}]+)|\s)+\}/gm;
 
 const FIGURE = /\{\{<\s*figure\s+([^>]*?)\s*>\}\}/g;
 
@@ -98,24 +115,45 @@ function figureMarkdown(shortcode: string, attributes: string): string {
   );
   const [src, link] = [values.get("src"), values.get("link")];
   if (!src) return shortcode;
-  const caption = [values.get("title"), values.get("caption"), values.get("attr")].filter(Boolean).join(". ");
+  const caption = [values.get("title"), values.get("caption"), values.get("attr")]
+    .filter((text) => text)
+    .join(". ")
+    .replace(/(\*\*?|__?|`)(?=\S)(.+?)\1/g, "$2");
   const title = caption === "" ? "" : ` "${caption.replace(/["\\]/g, "\\$&")}"`;
   const alt = (values.get("alt") ?? "").replace(/[[\]\\]/g, "\\$&");
   const image = `![${alt}](<${src}>${title})`;
   return link ? `[${image}](<${link}>)` : image;
 }
 
+type Site = {
+  /** The path of the site's root, without a slash at the end. */
+  base: string;
+  isJekyll: boolean;
+  permalinkOf(folders: string[]): string | undefined;
+};
+
 /**
- * Liquid's blocks of code become fences, its paths plain ones, and Hugo's figures images; an opening angle bracket of another
- * shortcode is escaped, so that it is not taken for HTML.
+ * Liquid's blocks of code become fences, its paths plain ones, and Hugo's figures images; attributes of kramdown are removed. An
+ * opening angle bracket of another shortcode is escaped, so that it is not taken for HTML.
  */
-const convertMarkup = (text: string) =>
-  text
-    .replace(HIGHLIGHT, (_, language: string, code: string) => `\`\`\`${language}\n${code}\n\`\`\``)
-    .replace(PATH_FILTER, "$2")
-    .replace(SITE_VARIABLE, "")
-    .replace(FIGURE, figureMarkdown)
-    .replace(/\{\{<(?=[\w/])/g, "{{\\<");
+function convertMarkup(source: string, { base, isJekyll }: Site, notes: Note[]): string {
+  const text = source.replace(HIGHLIGHT, (_, language: string, code: string) => `\`\`\`${language}\n${code}\n\`\`\``);
+  let isChanged = false;
+  const converted = replaceOutsideCode(text, (prose) =>
+    prose
+      .replace(PATH_FILTER, (_all, _quote, path: string) => (path.startsWith("/") ? base + path : path))
+      .replace(SITE_VARIABLES, base)
+      .replace(FIGURE, figureMarkdown)
+      .replace(ATTRIBUTES, (attributes) => {
+        if (!isJekyll) return attributes;
+        isChanged = true;
+        return "";
+      })
+      .replace(/\{\{<(?=[\w/])/g, "{{\\<"),
+  );
+  if (isChanged) notes.push(note("left-out", "attributes of kramdown, as {: .class}"));
+  return converted;
+}
 
 const H1 = /^\s*#[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|$)/;
 
@@ -130,6 +168,9 @@ function statusOf(
   if (file.isDraft || isSet("draft", true) || isSet("published", false) || isSet("status", "draft")) {
     return { isPublished: false, notes: [] };
   }
+  const expired = firstOf(data, ["expirydate"], (value) => toMoment(value, "UTC"));
+  if (expired !== undefined && Date.parse(expired) < Date.now()) return draft("expired");
+  if (isSet("permalink", false)) return draft("it has no page of its own (permalink: false)");
   const kind = firstOf(data, ["layout", "type"], toText);
   if (kind === "page") return draft("a page");
   if (isSet("private", true) || isSet("hidden", true) || isSet("status", "private")) return draft("private");
@@ -137,7 +178,17 @@ function statusOf(
   return { isPublished: true, notes: [] };
 }
 
-async function readEntry(file: SourceFile, timeZone: string, permalink: string | undefined): Promise<SourceEntry> {
+/** When a text is or was published: its date, or a later one from which it is shown. */
+function dateOf(data: FrontMatterData, file: FileName, timeZone: string): string | undefined {
+  const moment = (value: unknown) => toMoment(value, timeZone);
+  const date = firstOf(data, ["date", "pubdate", "publishedat", "published"], moment) ?? moment(file.date);
+  const shown = firstOf(data, ["publishdate"], moment);
+  return shown !== undefined && (date === undefined || shown > date) ? shown : date;
+}
+
+const longText = (value: unknown) => toText(value, LONG_TEXT_MAX);
+
+async function readEntry(file: SourceFile, timeZone: string, site: Site): Promise<SourceEntry> {
   const place = { file: file.path, line: 1 };
   const leftOut = (text: string): SourceEntry => ({
     leftOut: { item: file.path, place, title: "", notes: [note("left-out", text)] },
@@ -162,7 +213,7 @@ async function readEntry(file: SourceFile, timeZone: string, permalink: string |
 
   const dateNames = ["date", "pubdate", "publishdate", "publishedat", "published"];
   const dateText = firstOf(data, dateNames, toText);
-  const date = toMoment(dateText, timeZone) ?? toMoment(name.date, timeZone);
+  const date = dateOf(data, name, timeZone);
   const { isPublished, notes } = statusOf(data, name, date);
   if (dateText !== undefined && toMoment(dateText, timeZone) === undefined) {
     notes.push(
@@ -183,16 +234,28 @@ async function readEntry(file: SourceFile, timeZone: string, permalink: string |
 
   const [heading, title] = firstOf(data, ["title"], toText) === undefined ? (H1.exec(rest) ?? []) : [];
   const text = rest.slice(heading?.length ?? 0);
+  const caption = coverCaption(data);
+  if (caption !== undefined) notes.push(note("left-out", `the caption of its cover: ${quoted(caption)}`));
   const slug = firstOf(data, ["slug"], toText) ?? name.name;
   const categories =
     firstOf(data, ["categories", "category"], (value) => toTexts(value) ?? toText(value)?.split(/\s+/)) ?? [];
+  const names = { slug, categories };
+  const unknownPath = unknownPermalink(data, names);
+  if (unknownPath !== undefined) notes.push(note("left-out", `a redirect from its permalink ${quoted(unknownPath)}`));
+  const dates = [...new Set([date, dateText, name.date].flatMap((one) => toMoment(one, "UTC")?.slice(0, 10) ?? []))];
+  const written = /^\d{4}-\d{2}-\d{2}/.exec(dateText ?? "")?.[0];
+  const paths = pathsOfFile(name, data, {
+    ...names,
+    dates: written === undefined ? dates : [...new Set([...dates, written])],
+    permalink: site.permalinkOf(name.folders),
+  });
   return {
     record: {
       item: file.path,
       place,
-      title: firstOf(data, ["title"], toText) ?? title ?? "",
+      title: firstOf(data, ["title"], longText) ?? title ?? "",
       body: {
-        ...{ format: "markdown", text: convertMarkup(text) },
+        ...{ format: "markdown", text: convertMarkup(text, site, notes) },
         line: source.slice(0, source.length - text.length).split("\n").length,
       },
       isPublished,
@@ -205,45 +268,64 @@ async function readEntry(file: SourceFile, timeZone: string, permalink: string |
       authors: authorsOf(data),
       tags: tagsOf(data, name),
       slug,
-      excerpt: firstOf(data, ["description", "excerpt", "summary"], toText),
+      excerpt: firstOf(data, ["description", "excerpt", "summary"], longText),
       canonicalUrl: firstOf(data, ["canonicalurl", "canonical"], toText),
       language: firstOf(data, ["lang", "language"], toText) ?? name.language,
       cover: coverOf(data),
-      paths: pathsOfFile(name, data, { slug, date: date ?? name.date, categories, permalink }),
+      paths: paths.map((path) => (path.startsWith("/") && !path.startsWith("//") ? site.base + path : path)),
       notes,
     },
   };
 }
 
-type Settings = { site: string | undefined; permalink: string | undefined };
+type Settings = {
+  site: string | undefined;
+  isJekyll: boolean;
+  /** Patterns of paths by section; that of Jekyll is for all. */
+  permalinks: Map<string, string>;
+};
+
+/** The section that a pattern for all has. */
+const ALL = "*";
 
 /** What the settings of a site generator say about its URLs. */
 async function readSettings(files: SourceFiles): Promise<Settings> {
-  const settings: Settings = { site: undefined, permalink: undefined };
+  const settings: Settings = { site: undefined, isJekyll: false, permalinks: new Map() };
   const isSettings = (path: string) => /^(?:[^/]+\/)?(?:_config\.ya?ml|(?:hugo|config)\.(?:toml|ya?ml))$/i.test(path);
   for await (const file of files.each(isSettings)) {
     const fence = file.path.endsWith("toml") ? "+++" : "---";
-    const found = parseFrontMatter(
-      `${fence}\n${normalizeNewlines(await readText(file))}\n${fence}\n`,
-      FRONT_MATTER_MAX,
-    );
-    const url = firstOf(found?.data ?? {}, ["url", "baseurl"], toText);
-    if (url && /^https?:/.test(url)) settings.site ??= url.replace(/\/+$/, "");
-    if (/_config/.test(file.path)) settings.permalink ??= firstOf(found?.data ?? {}, ["permalink"], toText);
+    const text = `${fence}\n${normalizeNewlines(await readText(file))}\n${fence}\n`;
+    const { data } = parseFrontMatter(text, FRONT_MATTER_MAX) ?? { data: {} };
+    const [url, base] = [firstOf(data, ["url"], toText) ?? "", firstOf(data, ["baseurl"], toText) ?? ""];
+    // Jekyll's has the folder of the site only.
+    const site = /^https?:/.test(base) ? base : url + base;
+    if (/^https?:/.test(site)) settings.site ??= site.replace(/\/+$/, "");
+    settings.isJekyll ||= /_config/.test(file.path);
+    const permalinks = mapOf(firstOf(data, ["permalinks"], (value) => value));
+    const patterns = Object.entries({ ...permalinks, ...mapOf(permalinks.page) });
+    for (const [section, pattern] of [...patterns, [ALL, firstOf(data, ["permalink"], toText)] as const]) {
+      if (typeof pattern === "string") settings.permalinks.set(section, pattern);
+    }
   }
   return settings;
 }
 
-/** A folder or zip of Markdown, as Jekyll, Hugo, Astro, Eleventy and Zola have them. */
-export async function markdownSource(files: SourceFiles, timeZone: string): Promise<Source> {
-  const { permalink, site } = await readSettings(files);
+/** A folder or zip of Markdown, as Jekyll, Hugo, Astro, Eleventy and Zola have it. @param given the URL of the old site */
+export async function markdownSource(files: SourceFiles, timeZone: string, given: string | undefined): Promise<Source> {
+  const { isJekyll, permalinks, ...settings } = await readSettings(files);
+  const site = given ?? settings.site;
+  const context: Site = {
+    base: (URL.parse(site ?? "")?.pathname ?? "").replace(/\/$/, ""),
+    isJekyll,
+    permalinkOf: ([section = ""]) => permalinks.get(section) ?? permalinks.get(ALL),
+  };
   return {
     kind: "markdown",
     name: files.name,
     site,
     images: new Map(),
     async *read() {
-      for await (const file of files.each(isMarkdown)) yield await readEntry(file, timeZone, permalink);
+      for await (const file of files.each(isMarkdown)) yield await readEntry(file, timeZone, context);
     },
   };
 }

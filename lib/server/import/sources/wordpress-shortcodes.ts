@@ -1,8 +1,11 @@
 import { type ImageReference, type Note, note } from "../record.ts";
+import { count } from "../text.ts";
 
 const CAPTION = /\[caption[^\]]*\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*<\/a>)?)\s*([\s\S]*?)\[\/caption\]/g;
 const CODE = /\[(code|sourcecode|cc)\b([^\]]*)\]([\s\S]*?)\[\/\1\]/g;
 const EMBED = /\[embed\b[^\]]*\]\s*(https?:\/\/[^\s[]+)\s*\[\/embed\]/g;
+const MEDIA =
+  /\[(audio|video)\b[^\]]*?\b(?:src|mp3|m4a|ogg|wav|flac|mp4|m4v|webm|ogv)\s*=\s*["']?(https?:\/\/[^\s"'\]]+)[^\]]*\](?:\s*\[\/\1\])?/g;
 const GALLERY = /\[gallery\b([^\]]*)\]/g;
 
 const escapeHtml = (text: string) =>
@@ -17,7 +20,7 @@ function codeHtml(_all: string, _name: string, attributes: string, code: string)
   return `\n\n<pre><code${language && ` class="language-${language}"`}>${escapeHtml(code.replace(/^\r?\n|\r?\n$/g, ""))}</code></pre>\n\n`;
 }
 
-/** Converts the shortcodes of WordPress itself that stand for HTML: captions, code, embeds and galleries. All others stay. */
+/** Converts the shortcodes of WordPress itself that stand for HTML: captions, code, embeds, media and galleries. All others stay. */
 export function convertShortcodes(
   content: string,
   images: ReadonlyMap<string, ImageReference>,
@@ -30,13 +33,14 @@ export function convertShortcodes(
       (_all, image: string, caption: string) => `<figure>${image}<figcaption>${caption.trim()}</figcaption></figure>`,
     )
     .replace(EMBED, (_all, url: string) => `<p><a href="${url}">${url}</a></p>`)
+    .replace(MEDIA, (_all, _name, url: string) => `<a href="${url}">${url}</a>`)
     .replace(GALLERY, (shortcode, attributes: string) => {
       const [, ids = ""] = /\bids\s*=\s*["']?([\d,\s]+)/.exec(attributes) ?? [];
       const found = ids.split(",").flatMap((id) => images.get(id.trim()) ?? []);
       if (found.length === 0) return shortcode;
       const missing = ids.split(",").length - found.length;
       if (missing > 0)
-        galleryNotes.push(note("left-out", `${missing} images of a gallery, which the export does not have`));
+        galleryNotes.push(note("left-out", `${count(missing, "image")} of a gallery, which the export does not have`));
       const tags = found.map(({ alt, src }) => `<img src="${escapeAttribute(src)}" alt="${escapeAttribute(alt)}">`);
       return `<figure>${tags.join("")}</figure>`;
     });

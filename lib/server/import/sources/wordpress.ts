@@ -61,6 +61,14 @@ function footnotesHtml(item: WxrItem): string {
   }
 }
 
+/** Fields that authors have added. Names with an underscore are those of WordPress and plugins. */
+function customFields(item: WxrItem): Note[] {
+  const names = [...item.meta]
+    .filter(([name, values]) => !/^_/.test(name) && name !== "footnotes" && values.some((value) => value.trim() !== ""))
+    .map(([name]) => name);
+  return names.length > 0 ? [note("left-out", `its custom fields: ${names.join(", ")}`)] : [];
+}
+
 type Context = {
   file: string;
   timeZone: string;
@@ -108,7 +116,7 @@ function toRecord(item: WxrItem, context: Context): SourceEntry | undefined {
     toMoment(first(item, "wp:post_date_gmt"), "UTC") ??
     toMoment(first(item, "wp:post_date"), timeZone) ??
     rfc2822(first(item, "pubDate"));
-  const notes = [...statusNotes(item, type, status), ...dynamicBlocks(content), ...galleryNotes];
+  const notes = [...statusNotes(item, type, status), ...dynamicBlocks(content), ...galleryNotes, ...customFields(item)];
   if (item.comments > 0) notes.push(note("left-out", count(item.comments, "comment")));
   if (item.isMalformed) notes.push(note("changed", "the XML is not well-formed here; check the text"));
   const isReadable =
