@@ -228,6 +228,29 @@ const refusedImage = async (page: Page) => {
   await press(page, "Upload");
   await page.getByRole("alert").getByText("notes.txt").waitFor();
 };
+const describingImages = async (page: Page) => {
+  await page.route("**/api/images", (route) => route.fulfill({ status: 413, json: { title: "Too large" } }), {
+    times: 1,
+  });
+  const png = await picture(72).png().toBuffer();
+  const files = ["a.png", "a-name-that-is-longer-than-a-line-of-a-phone-and-has-no-spaces-in-it.png", "c.png"];
+  await page
+    .locator("input[type=file][multiple]")
+    .setInputFiles([
+      ...files.map((name) => ({ name, mimeType: "image/png", buffer: png })),
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("No image.") },
+    ]);
+  await page.getByText("Not uploaded. Too large.").waitFor();
+  await page.getByText("In the text", { exact: true }).first().waitFor();
+  await press(page, "Done");
+  await page.getByText("Say what it shows").waitFor();
+};
+const uploadedPlainly = async (page: Page) => {
+  const image = await page.request.get(new URL("/api/images?limit=1", page.url()).href);
+  const [{ id }] = (await image.json()) as [{ id: string }];
+  await page.goto(new URL(`/account/images?uploaded=${id}`, page.url()).href);
+  await page.getByRole("region", { name: "Uploaded" }).waitFor();
+};
 const merging = async (page: Page) => {
   await page.getByLabel("Name", { exact: true }).fill("INK");
   await press(page, "Rename");
@@ -256,6 +279,7 @@ export const STATES: Record<string, State[]> = {
   "/account/images": [
     { at: "/account/images", isOwner: true },
     { at: "/account/images", isOwner: true, reach: refusedImage },
+    { at: "/account/images", isOwner: true, reach: uploadedPlainly },
     { at: "/account/images", isOwner: true, reach: openDeleteDialog },
   ],
   "/account/messages": [
@@ -309,6 +333,7 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/create", isOwner: true, reach: earlierStates },
     { at: "/blog/create", isOwner: true, reach: otherAccount },
     { at: "/blog/create", isOwner: true, reach: away },
+    { at: "/blog/create", isOwner: true, reach: describingImages },
   ],
   "/blog/drafts": [
     { at: "/blog/drafts", isOwner: true },

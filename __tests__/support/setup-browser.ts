@@ -11,7 +11,8 @@ process.env.SEARCH_LIMIT = "0";
 Object.assign(globalThis, {
   TextDecoder,
   TextEncoder,
-  structuredClone: (value: unknown) => deserialize(serialize(value)),
+  // Node does not know the Blob of jsdom, which never changes.
+  structuredClone: (value: unknown) => (value instanceof Blob ? value : deserialize(serialize(value))),
 });
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;

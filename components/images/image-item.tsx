@@ -2,6 +2,7 @@ import { ConfirmedForm } from "#components/forms/confirmed-form";
 import { DateText } from "#components/site/date-text";
 import { usualImagePath } from "#lib/shared/image-paths";
 import type { ImageListItem } from "#lib/shared/images";
+import { ImageMarkdownField } from "./image-markdown-field.tsx";
 import { ImageUses } from "./image-uses.tsx";
 
 type Props = {
@@ -36,14 +37,7 @@ export function ImageItem({ image, onDelete }: Props) {
           {isAnimated && ", animated"}, <DateText value={createdAt} />
         </p>
         <ImageUses uses={uses} />
-        <input
-          readOnly
-          dir="ltr"
-          aria-label="Markdown"
-          value={`![](${usualImagePath(id, width)})`}
-          onFocus={({ currentTarget }) => currentTarget.select()}
-          className="block w-full max-w-md rounded-sm border border-edge bg-transparent px-2 py-1.5 font-mono text-note text-ink-soft"
-        />
+        <ImageMarkdownField url={usualImagePath(id, width)} />
       </div>
       {!isUsed && (
         <ConfirmedForm

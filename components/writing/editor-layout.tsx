@@ -1,14 +1,17 @@
 import Head from "next/head";
 import type { ReactNode } from "react";
+import { UploadLimitProvider } from "#components/images/upload-limit";
 import { Link } from "#components/ui/link";
 
 type Props = {
   title: string;
+  /** The largest image that the server takes, in bytes. */
+  imageBytesMax: number;
   children: ReactNode;
 };
 
 /** The layout of the editor: wide enough for the text and its preview side by side. */
-export function EditorLayout({ title, children }: Props) {
+export function EditorLayout({ title, imageBytesMax, children }: Props) {
   return (
     <div className="wide:max-desk:pl-[11.5rem] desk:mx-[calc(50%-min(37rem,50vw-2rem))]">
       <Head>
@@ -25,7 +28,7 @@ export function EditorLayout({ title, children }: Props) {
           Drafts and trash
         </Link>
       </header>
-      {children}
+      <UploadLimitProvider value={imageBytesMax}>{children}</UploadLimitProvider>
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { type KeyboardEvent, memo, type RefObject, useRef } from "react";
+import { type KeyboardEvent, memo, type RefObject, useEffect, useRef } from "react";
 import { useSite } from "#components/site/site-context";
 import { FieldError } from "#components/ui/field-error";
 import { Textarea } from "#components/ui/textarea";
 import { useFrontMatter } from "#lib/client/use-front-matter";
 import { useGrowingField } from "#lib/client/use-growing-field";
 import { useTypingHelp } from "#lib/client/use-typing-help";
+import { IMAGES_PAGE_PATH } from "#lib/shared/owner-paths";
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
 import { FrontMatterNotice } from "./front-matter-notice.tsx";
 import { editByKey, Toolbar } from "./toolbar.tsx";
@@ -20,6 +21,9 @@ type Props = {
   isHidden: boolean;
   /** Called at each change of the text, which it must not read: that takes time in a long one. */
   onContent: () => void;
+  onImages: (files: File[]) => void;
+  /** Is to be called before a Markdown text is inserted into the empty field. */
+  onText: RefObject<(text: string) => void>;
 };
 
 const borderless =
@@ -37,11 +41,17 @@ export const EditorSheet = memo(function EditorSheet({
   contentError,
   isHidden,
   onContent,
+  onImages,
+  onText,
 }: Props) {
   const title = useRef<HTMLTextAreaElement>(null);
   useGrowingField(title);
   useTypingHelp(content);
   const frontMatter = useFrontMatter(content, useSite().timeZone);
+  const { offer } = frontMatter;
+  useEffect(() => {
+    if (initialTitle !== null) onText.current = (text) => void offer(text);
+  });
   /** A title is one line, however long. */
   function leaveByEnter(event: KeyboardEvent) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
@@ -73,7 +83,16 @@ export const EditorSheet = memo(function EditorSheet({
         </>
       )}
       <div className={initialTitle === null ? "" : "mt-3"}>
-        <Toolbar field={content} />
+        <Toolbar field={content} onImages={onImages} />
+        <noscript>
+          <p className="text-note text-ink-soft">
+            Images: upload them on the page{" "}
+            <a href={IMAGES_PAGE_PATH} target="_blank" rel="noreferrer" className="link">
+              Images
+            </a>{" "}
+            (it opens beside this one), and copy the Markdown of each into the text.
+          </p>
+        </noscript>
       </div>
       <Textarea
         ref={content}
@@ -91,7 +110,7 @@ export const EditorSheet = memo(function EditorSheet({
         onKeyDown={editByKey}
         // Front matter is of a post.
         onPaste={initialTitle === null ? undefined : frontMatter.onPaste}
-        className={`${borderless} mt-3 min-h-[60vh] text-body field-sizing-content`}
+        className={`${borderless} mt-3 min-h-[60vh] text-body field-sizing-content group-data-dropping/editor:outline-2 group-data-dropping/editor:outline-offset-8 group-data-dropping/editor:outline-accent group-data-dropping/editor:outline-dashed`}
       />
       <p id="content-keys" hidden>
         Markdown. In a list, Tab and Shift+Tab move an item; press Escape before Tab to leave the text.

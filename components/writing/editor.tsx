@@ -1,7 +1,10 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useUploadLimit } from "#components/images/upload-limit";
+import { Notice } from "#components/ui/notice";
 import type { FormPost } from "#lib/client/editor-state";
 import { isMac } from "#lib/client/is-mac";
 import { isUnsafe } from "#lib/client/save-status";
+import { useImageUploads } from "#lib/client/use-image-uploads";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
 import type { PostEditor } from "#lib/client/use-post-editor";
 import { usePreview } from "#lib/client/use-preview";
@@ -16,7 +19,10 @@ import { Preview } from "./preview.tsx";
 import { PublishPanel } from "./publish-panel.tsx";
 import { RecoveredNotice } from "./recovered-notice.tsx";
 import { SaveButton } from "./save-button.tsx";
-import { SaveProblem } from "./save-problem.tsx";
+import { SaveProblem, SignInAgain } from "./save-problem.tsx";
+
+const loadImages = () =>
+  import("./image-panel.tsx").then(({ createImageUploads, ImagePanel }) => ({ createImageUploads, Panel: ImagePanel }));
 
 type Props = {
   /** The form's id, and its name when posted without JavaScript. */
@@ -55,12 +61,21 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
     () => (isPanelOpen.current || isVisible(pane.current) ? content.current?.value : undefined),
   );
   useScrollSync(content, pane);
+  const [isSigningIn, setSigningIn] = useState(false);
+  const [isSettling, setSettling] = useState(false);
+  const images = useImageUploads(content, {
+    account: editor.account,
+    bytesMax: useUploadLimit(),
+    load: loadImages,
+  });
+  const { add: addImages, settle: settleImages } = images;
+  const onImages = useCallback((files: File[]) => void addImages({ files, folders: [] }), [addImages]);
   const stored = post ? getPublication(post, Date.now()) : "new";
   const isAbout = post?.id === ABOUT_ID;
   const isDraft = stored === "new" || stored === "draft";
   const errors = phase.name === "refused" ? phase.error.fields : {};
 
-  useLeaveWarning(() => isUnsafe(status));
+  useLeaveWarning(() => isUnsafe(status) || images.isUnsafe());
   useEffect(() => showPreview(), [showPreview, isPreviewing]);
   useEffect(() => {
     const query = window.matchMedia?.(SIDE_BY_SIDE);
@@ -71,10 +86,21 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
     if (failures > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [form, failures]);
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setPreviewing(false);
-    void save();
+    setSettling(true);
+    const isHere = await settleImages();
+    setSettling(false);
+    if (isHere) await save();
+  }
+
+  /** Goes on with what was not saved and not uploaded. */
+  async function resume() {
+    setSigningIn(false);
+    images.retry();
+    if (phase.name === "signed-out") await settleImages();
+    await editor.resume();
   }
 
   function saveByKey(event: KeyboardEvent) {
@@ -86,7 +112,11 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
 
   return (
     <>
-      <SaveProblem editor={editor} hasText={posted.refused?.typed.content !== undefined || !posted.refused} />
+      {isSigningIn && <SignInAgain onDone={resume} onClose={() => setSigningIn(false)} />}
+      <SaveProblem
+        editor={{ ...editor, resume }}
+        hasText={posted.refused?.typed.content !== undefined || !posted.refused}
+      />
       {/* noValidate: our own messages replace the browser's. Without an action attribute it posts to the page's own URL. */}
       <form
         ref={form}
@@ -110,7 +140,7 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
             <>
               <AboutFields fields={fields} />
               {children}{" "}
-              <SaveButton name={name} isBusy={phase.name === "saving"}>
+              <SaveButton name={name} isBusy={isSettling || phase.name === "saving"}>
                 Update
               </SaveButton>
             </>
@@ -121,7 +151,7 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
               errors={errors}
               stored={stored}
               canSaveDraft={canSaveDraft}
-              isBusy={phase.name === "saving"}
+              isBusy={isSettling || phase.name === "saving"}
               html={preview.html}
               post={author === undefined ? undefined : { author, publishedAt: post?.publishedAt ?? null }}
               onToggle={(isOpen) => {
@@ -136,15 +166,31 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
         </EditorBar>
         <RecoveredNotice editor={editor} />
         <div className="desk:grid desk:grid-cols-2 desk:gap-x-10">
-          <EditorSheet
-            content={content}
-            initialTitle={isAbout ? null : fields.title}
-            initialContent={fields.content}
-            titleError={errors.title?.[0]}
-            contentError={errors.content?.[0]}
-            isHidden={isPreviewing}
-            onContent={showPreview}
-          />
+          <div>
+            <EditorSheet
+              content={content}
+              initialTitle={isAbout ? null : fields.title}
+              initialContent={fields.content}
+              titleError={errors.title?.[0]}
+              contentError={errors.content?.[0]}
+              isHidden={isPreviewing}
+              onContent={showPreview}
+              onImages={onImages}
+              onText={images.onText}
+            />
+            {images.hasFailed && (
+              <Notice kind="error">
+                Nothing is inserted: a part of this page could not be loaded. Try again when there is a connection.
+              </Notice>
+            )}
+            {images.loaded && (
+              <images.loaded.Panel
+                uploads={images.loaded.uploads}
+                onSignIn={() => setSigningIn(true)}
+                onDone={() => content.current?.focus()}
+              />
+            )}
+          </div>
           <div
             className={`desk:col-start-2 ${isPreviewing || posted.previewed ? "max-desk:mt-6" : "max-desk:hidden desk:no-script:hidden"}`}
           >

@@ -4,7 +4,7 @@ import type { PostEditor } from "#lib/client/use-post-editor";
 import { TEXT_FIELD_NAMES } from "#lib/shared/post-fields";
 import { NotLoaded } from "./not-loaded.tsx";
 
-const SignInAgain = dynamic(() => import("./sign-in-again.tsx").then(({ SignInAgain }) => SignInAgain), {
+export const SignInAgain = dynamic(() => import("./sign-in-again.tsx").then(({ SignInAgain }) => SignInAgain), {
   loading: NotLoaded,
 });
 
@@ -12,7 +12,7 @@ const SignInAgain = dynamic(() => import("./sign-in-again.tsx").then(({ SignInAg
 const SHOWS_ERROR = new RegExp(`^(?:${[...TEXT_FIELD_NAMES, "publishedAt"].join("|")})\\b`);
 
 type Props = {
-  editor: PostEditor;
+  editor: Pick<PostEditor, "state" | "saveAgain" | "saveAsNew" | "resume">;
   /** Whether the form shows the text; a form posted without JavaScript may be too long to be read. */
   hasText: boolean;
 };

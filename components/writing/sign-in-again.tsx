@@ -9,10 +9,12 @@ import { useSignIn } from "#lib/client/use-account-changes";
 type Props = {
   /** Called when the writer has signed in. */
   onDone: () => Promise<void>;
+  /** Called when the dialog is closed without. */
+  onClose?: () => void;
 };
 
 /** Signs in without leaving the text, after the session has ended; then the text is saved. */
-export function SignInAgain({ onDone }: Props) {
+export function SignInAgain({ onDone, onClose }: Props) {
   const signIn = useSignIn();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -24,6 +26,7 @@ export function SignInAgain({ onDone }: Props) {
     <dialog
       ref={dialog}
       aria-labelledby="sign-in-again"
+      onClose={onClose}
       className="m-auto w-[min(28rem,calc(100vw-2.5rem))] rounded-sm border border-edge bg-paper p-6 text-ink backdrop:bg-black/50 wide:p-8"
     >
       <h2 id="sign-in-again" className="font-serif text-heading font-medium">

@@ -14,8 +14,8 @@ function insertLines(field: HTMLTextAreaElement, text: string): boolean {
   return false;
 }
 
-/** Uses execCommand, although deprecated, because only it keeps the undo history; sets the text where it fails. */
-function insertText(field: HTMLTextAreaElement, text: string): void {
+/** Replaces the selection. Uses execCommand, although deprecated, because only it keeps the undo history; sets the text where it fails. */
+export function insertText(field: HTMLTextAreaElement, text: string): void {
   // A field that is not shown cannot have the focus, and the command would edit another one.
   if (document.activeElement === field && typeof document.execCommand === "function") {
     if (text.split("\n", LINES_MAX + 1).length > LINES_MAX && insertLines(field, text)) return;

@@ -1,102 +1,22 @@
-import type { DBSchema, IDBPDatabase } from "idb";
 import type { PostFormValues } from "#lib/shared/post-form";
-import type { NewPostInput } from "#lib/shared/posts";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
+import {
+  type DraftState,
+  deleteUploads,
+  type LocalDraft,
+  LocalDraftError,
+  type StoredDraft,
+  withDatabase,
+} from "./device-database.ts";
 import { isSameValues } from "./form-values.ts";
 
-/** The text in an editor as this device stores it. Its id is also that of the autosave on the server. */
-export type LocalDraft = {
-  /** A UUID, chosen when the first word is typed. */
-  id: string;
-  /** The account that writes; null for an anonymous writer. */
-  account: string | null;
-  /** The post that is edited; null for a new one. */
-  post: string | null;
-  /** The version that the text is based on, and its text; null for a new post. */
-  baseVersion: number | null;
-  base: PostFormValues | null;
-  values: PostFormValues;
-  /** Milliseconds since 1970. */
-  savedAt: number;
-  /** The body of a request that creates the post and whose response has not arrived. */
-  sent: NewPostInput | null;
-  /** The version of the autosave that this device knows; 0 where there is none. */
-  autosaveVersion?: number;
-  /** Whether the autosave has this very text. */
-  isAutosaved?: boolean;
-  /** A text that was not chosen in a conflict: it is listed, but the post's editor does not go on with it by itself. */
-  isSetAside?: boolean;
-};
-
-/** An earlier state of a draft. */
-export type DraftState = { values: PostFormValues; savedAt: number };
-
-type StoredDraft = LocalDraft & { discardedAt: number | null };
-type StoredState = DraftState & { draft: string };
-
-interface Schema extends DBSchema {
-  drafts: { key: string; value: StoredDraft };
-  states: { key: number; value: StoredState; indexes: { draft: string } };
-}
+export { type DraftState, type LocalDraft, LocalDraftError, type StorageFailure } from "./device-database.ts";
 
 /** Earlier states that are stored for each draft. */
 export const STATES_MAX = 20;
 /** A state is stored when the newest one is this old, in milliseconds, or when so many characters of the content disappear at once. */
 const STATE_SPAN_MS = 30_000;
 const LOSS_MIN = 100;
-
-/** Why the text cannot be stored on this device. */
-export type StorageFailure = "missing" | "full" | "failed";
-
-/** This device does not store the draft: IndexedDB is missing (private windows of some browsers), full or failing. */
-export class LocalDraftError extends Error {
-  override name = "LocalDraftError";
-  readonly reason: StorageFailure;
-  constructor(reason: StorageFailure, options?: ErrorOptions) {
-    super(`Local drafts: storage is ${reason}`, options);
-    this.reason = reason;
-  }
-}
-
-let opened: Promise<IDBPDatabase<Schema>> | undefined;
-
-async function open(): Promise<IDBPDatabase<Schema>> {
-  if (typeof indexedDB === "undefined") throw new LocalDraftError("missing");
-  const { openDB } = await import("idb");
-  const forget = () => {
-    opened = undefined;
-  };
-  const db = await openDB<Schema>("octavo", 1, {
-    upgrade(db) {
-      db.createObjectStore("drafts", { keyPath: "id" });
-      db.createObjectStore("states", { autoIncrement: true }).createIndex("draft", "draft");
-    },
-    // A newer version of the site in another tab upgrades the database.
-    blocking: (_current, _blocked, event) => {
-      forget();
-      (event.target as IDBDatabase).close();
-    },
-    terminated: forget,
-  });
-  return db;
-}
-
-/** Runs `work` on the database; opens it again if the browser has closed it. @throws {LocalDraftError} */
-async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-  for (let isRetry = false; ; isRetry = true) {
-    try {
-      opened ??= open();
-      return await work(await opened);
-    } catch (error) {
-      opened = undefined;
-      if (error instanceof LocalDraftError) throw error;
-      const name = error instanceof Error ? error.name : "";
-      if (name === "QuotaExceededError") throw new LocalDraftError("full", { cause: error });
-      if (name === "SecurityError") throw new LocalDraftError("missing", { cause: error });
-      if (isRetry) throw new LocalDraftError("failed", { cause: error });
-    }
-  }
-}
 
 /** Whether a draft is stored with these values, and not discarded. */
 const hasValues = (draft: StoredDraft | undefined, values: PostFormValues) =>
@@ -230,5 +150,11 @@ async function purge(isPurged: (draft: StoredDraft) => boolean): Promise<void> {
 export const purgeDiscardedDrafts = (now = Date.now()): Promise<void> =>
   purge(({ discardedAt }) => discardedAt !== null && discardedAt <= now - TRASH_RETENTION_MS);
 
-/** Deletes all drafts of an account from this device for good, discarded ones included. @throws {LocalDraftError} */
-export const purgeLocalDrafts = (account: string | null): Promise<void> => purge((draft) => draft.account === account);
+/**
+ * Deletes all drafts of an account from this device for good, discarded ones included, and its images that are not uploaded.
+ * @throws {LocalDraftError}
+ */
+export async function purgeLocalDrafts(account: string | null): Promise<void> {
+  await purge((draft) => draft.account === account);
+  await deleteUploads((upload) => upload.account === account);
+}

@@ -15,6 +15,7 @@ import type { DraftSession, EditorForm } from "./draft-session.ts";
 import type { Conflict, EditorEvent, Resolved } from "./editor-state.ts";
 import { isSameValues } from "./form-values.ts";
 import { type SaveApi, type SaveOutcome, savePost } from "./save-post.ts";
+import { unfinishedUpload } from "./upload-placeholders.ts";
 
 /** How long a save waits for an autosave in flight, in milliseconds. */
 const SETTLE_MAX_MS = 3_000;
@@ -57,13 +58,19 @@ function loadValidation() {
   return validation;
 }
 
-/** Validates a form as the server does; where the code for that cannot be loaded, the server alone does. */
+/**
+ * Validates a form as the server does; where the code for that cannot be loaded, the server alone does. A text that is to be published must
+ * not wait for images.
+ */
 async function validate(
   values: PostFormValues,
   timeZone: string,
 ): Promise<{ draft: NewPost } | { errors: FieldErrors }> {
   const code = await loadValidation();
-  return code?.checkForm(values, timeZone) ?? { draft: parseFormValues(values, timeZone) as NewPost };
+  const checked = code?.checkForm(values, timeZone) ?? { draft: parseFormValues(values, timeZone) as NewPost };
+  const unfinished = values.publication === "draft" ? undefined : unfinishedUpload(values.content);
+  if (unfinished === undefined) return checked;
+  return { errors: { ...("errors" in checked && checked.errors), content: [unfinished] } };
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => window.setTimeout(resolve, ms));

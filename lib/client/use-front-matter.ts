@@ -25,13 +25,17 @@ export function useFrontMatter(content: RefObject<HTMLTextAreaElement | null>, t
     return before;
   }
 
-  async function onPaste({ clipboardData, currentTarget: { form, value } }: ClipboardEvent<HTMLTextAreaElement>) {
-    const text = clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
-    if (!form || value.trim() !== "" || !mayHaveFrontMatter(text)) return;
+  /** Offers that of a text which the field is about to get. */
+  async function offer(text: string): Promise<void> {
+    const form = content.current?.form;
+    if (!form || content.current?.value.trim() !== "" || !mayHaveFrontMatter(text)) return;
     const { readFrontMatter } = await import("./read-front-matter.ts");
     const offered = offeredFields(readFrontMatter(text, timeZone), form, timeZone, Date.now());
     if (offered.length > 0) setPhase({ name: "offered", offered });
   }
+
+  const onPaste = ({ clipboardData }: ClipboardEvent<HTMLTextAreaElement>) =>
+    offer(clipboardData.getData("text/plain").replaceAll("\r\n", "\n"));
 
   function use() {
     const form = content.current?.form;
@@ -74,5 +78,5 @@ export function useFrontMatter(content: RefObject<HTMLTextAreaElement | null>, t
     };
   });
 
-  return { phase, onPaste, use, undo, dismiss };
+  return { phase, offer, onPaste, use, undo, dismiss };
 }

@@ -187,6 +187,7 @@ export function usePostEditor(
   const { name: phase } = state.phase;
   const hasSaved = phase === "saved";
   return {
+    account,
     form,
     state,
     status: toSaveStatus({ hasSaved, isChanged, isOnline, isSaving: phase === "saving", local, remote }),

@@ -7,11 +7,14 @@ import { getAboutEditorProps } from "#lib/server/site/pages/about-editor";
 export const getServerSideProps = getAboutEditorProps;
 
 /** The text about the site in the editor of posts, for the owner. */
-export default function EditAboutPage(props: InferGetServerSidePropsType<typeof getServerSideProps>) {
+export default function EditAboutPage({
+  imageBytesMax,
+  ...props
+}: InferGetServerSidePropsType<typeof getServerSideProps>) {
   return (
     <>
       <PageHead title="Edit “About”" isPrivate />
-      <EditorLayout title="Edit “About”">
+      <EditorLayout title="Edit “About”" imageBytesMax={imageBytesMax}>
         <EditPost {...props} />
       </EditorLayout>
     </>

@@ -4,6 +4,7 @@ import { AccountLayout } from "#components/accounts/account-layout";
 import { OwnerList } from "#components/accounts/owner-list";
 import { FormError } from "#components/forms/form-error";
 import { ImageItem } from "#components/images/image-item";
+import { ImageMarkdownField } from "#components/images/image-markdown-field";
 import { UploadForm } from "#components/images/upload-form";
 import { Notice } from "#components/ui/notice";
 import type { Status } from "#components/ui/status-line";
@@ -13,7 +14,7 @@ import { IMAGES_PAGE_PATH } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<ImagesPageProps> = loadImagesPage;
 
-export default function ImagesPage({ after, role, isUploaded, refused }: ImagesPageProps) {
+export default function ImagesPage({ after, role, uploaded, refused }: ImagesPageProps) {
   const { images, next, upload, deleteImage } = useImages(after ?? undefined);
   const [status, setStatus] = useState<Status>();
   return (
@@ -25,7 +26,14 @@ export default function ImagesPage({ after, role, isUploaded, refused }: ImagesP
       <FormError refused={refused} forms={["delete-image"]} />
       <div className="sheet pb-8">
         <div className="sheet-text space-y-4">
-          {isUploaded && <Notice kind="success">The image is uploaded.</Notice>}
+          {uploaded && (
+            <Notice kind="success" role="region" aria-label="Uploaded" className="space-y-2">
+              <p>
+                The image is uploaded. Copy its Markdown into your text, and say between the brackets what it shows.
+              </p>
+              <ImageMarkdownField url={uploaded} />
+            </Notice>
+          )}
           <UploadForm
             refused={refused}
             onUpload={async (files, onProgress) => {

@@ -7,6 +7,7 @@ import { EditorLayout } from "#components/writing/editor-layout";
 import { type FormPost, writerOf } from "#lib/client/editor-state";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
+import { imageBytesMax } from "#lib/server/images/limit";
 import { createAction } from "#lib/server/posts/pages/form-actions";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 
@@ -18,6 +19,7 @@ type Props = {
   /** Whether the viewer could open a draft again. */
   canSaveDraft: boolean;
   posted: FormPost;
+  imageBytesMax: number;
 };
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
@@ -31,10 +33,18 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   const before = refused?.status === 422 ? undefined : (refused ?? previewed)?.typed.key;
   const canSaveDraft = viewer.edits !== "none";
   const account = viewer.account?.id ?? null;
-  return { props: { account, formKey: before ?? randomUUID(), canSaveDraft, posted: { refused, previewed } } };
+  return {
+    props: {
+      account,
+      formKey: before ?? randomUUID(),
+      canSaveDraft,
+      posted: { refused, previewed },
+      imageBytesMax: imageBytesMax(),
+    },
+  };
 };
 
-export default function CreatePage({ account, formKey, canSaveDraft, posted }: Props) {
+export default function CreatePage({ account, formKey, canSaveDraft, posted, imageBytesMax }: Props) {
   const [editorKey, setEditorKey] = useState(formKey);
   const hasSaved = useRef(false);
   useEffect(() => {
@@ -46,7 +56,7 @@ export default function CreatePage({ account, formKey, canSaveDraft, posted }: P
   return (
     <>
       <PageHead title="Write" description="Write a new post." />
-      <EditorLayout title="Write a post">
+      <EditorLayout title="Write a post" imageBytesMax={imageBytesMax}>
         <PostEditorForm
           key={editorKey}
           name="create"

@@ -14,9 +14,12 @@ const box = (name: string) => screen.getByRole("textbox", { name });
 beforeEach(() => history.replaceState(null, "", "/blog/create"));
 
 async function write(title: string) {
-  const shown = show(<CreatePage account={null} formKey="one" canSaveDraft posted={NO_FORM_POST} />, {
-    address: "/blog/create",
-  });
+  const shown = show(
+    <CreatePage imageBytesMax={20_000_000} account={null} formKey="one" canSaveDraft posted={NO_FORM_POST} />,
+    {
+      address: "/blog/create",
+    },
+  );
   await user.type(box("Title"), title);
   await user.type(box("Content"), "Words");
   return shown;

@@ -9,7 +9,7 @@ import { env } from "#lib/server/env";
 import { chunksOf, malformed } from "#lib/server/http/body";
 import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
 import { Problem } from "#lib/server/problem";
-import { MIB } from "#lib/shared/image-types";
+import { imageBytesMax } from "./limit.ts";
 
 /** The beginning of the names of folders for uploads, in the system's folder for temporary files. */
 export const UPLOAD_PREFIX = "octavo-upload-";
@@ -50,7 +50,7 @@ export function asUploadError(error: unknown): unknown {
  * the client can read the response.
  */
 async function write(stream: AsyncIterable<Uint8Array>, file: string): Promise<string> {
-  const max = env().IMAGE_BYTES_LIMIT * MIB;
+  const max = imageBytesMax();
   const hash = createHash("sha256");
   let size = 0;
   const handle = await open(file, "wx");
@@ -127,7 +127,7 @@ async function readForm(req: NextApiRequest, file: string): Promise<Pick<Upload,
 function requireFits(req: NextApiRequest, overhead: number): void {
   const length = Number(req.headers["content-length"] ?? 0);
   // Nothing of it is read: the client sends it for nothing.
-  if (length > 2 * env().IMAGE_BYTES_LIMIT * MIB + overhead) throw tooLarge();
+  if (length > 2 * imageBytesMax() + overhead) throw tooLarge();
 }
 
 /** Has a folder for an upload, which is deleted after `use`. @throws {Problem} 507, and what `use` throws */

@@ -8,7 +8,7 @@ import { renderBounded, renderBusy } from "./bounded.ts";
 import type { Rendering } from "./render-env.ts";
 
 /** Version of the renderer. Raise it when the output for the same Markdown changes: older stored renderings become stale. */
-export const RENDERER_VERSION = 6;
+export const RENDERER_VERSION = 7;
 
 /** The fields of a post that its rendering depends on. */
 type Source = Pick<PostRow, "id" | "version" | "content" | "author_id" | "direction">;

@@ -10,6 +10,8 @@ const SCHEMES = ["http", "https", "mailto"];
 const EXTERNAL = /^(?:https?:|\/\/)/i;
 /** The Content-Security-Policy blocks images from such URLs (`img-src`). */
 const UNSAFE_IMAGE = /^http:/i;
+/** The URL of an image that an editor is uploading: see lib/client/upload-placeholders.ts. */
+const UPLOAD = /^upload:/;
 
 /** Whether a link may have this URL: a path, http(s) or mailto. */
 function isAllowed(href: string): boolean {
@@ -17,18 +19,22 @@ function isAllowed(href: string): boolean {
   return href !== "" && (scheme === undefined || SCHEMES.includes(scheme.toLowerCase()));
 }
 
-/** Replaces a blocked image by a link to it, or by its alt text inside another link. */
+/** Replaces a blocked image by a link to it, or by its alt text inside another link; one that is not uploaded yet by its alt text. */
 function replaceImage(image: Token, isInLink: boolean, { Token }: StateCore): Token[] {
   const href = String(image.attrGet("src"));
+  const isUpload = UPLOAD.test(href);
   const text = new Token("text", "", 0);
-  text.content = plainTextOf([image]) || href;
-  if (isInLink) return [text];
+  text.content = plainTextOf([image]) || (isUpload ? "" : href);
+  if (isInLink || isUpload) return [text];
   const link = new Token("link_open", "a", 1);
   link.attrs = [["href", href]];
   return [link, text, new Token("link_close", "a", -1)];
 }
 
-const isUnsafeImage = (token: Token) => token.type === "image" && UNSAFE_IMAGE.test(String(token.attrGet("src")));
+function isUnsafeImage(token: Token): boolean {
+  const src = String(token.attrGet("src"));
+  return token.type === "image" && (UNSAFE_IMAGE.test(src) || UPLOAD.test(src));
+}
 
 /** Finds the ids of a text by fragment; those of headings also by the slugs that they had before they were GitHub's. */
 function idFinder({ headings, ids, prefix }: RenderEnv): (fragment: string) => string | undefined {

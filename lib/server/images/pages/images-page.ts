@@ -6,11 +6,12 @@ import { database } from "#lib/server/db/database";
 import { isProduction } from "#lib/server/env";
 import { handleFilePost, handleFormPost } from "#lib/server/http/form";
 import { limitUploads } from "#lib/server/http/rate-limit";
-import { uploader } from "#lib/server/images/images";
+import { requireOwnImage, uploader } from "#lib/server/images/images";
 import { listImages } from "#lib/server/images/list";
 import type { Viewer } from "#lib/server/viewer";
 import type { Role } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
+import { usualImagePath } from "#lib/shared/image-paths";
 import type { ImageListItem } from "#lib/shared/images";
 import { IMAGES_PAGE_PATH, imagesPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
@@ -25,8 +26,8 @@ function handleImagesForm({ req, res }: GetServerSidePropsContext, viewer: Viewe
         import("#lib/server/images/store"),
       ]);
       const db = await database();
-      await receiveUpload(request, (upload) => storeImage(db, upload, uploader(viewer)));
-      return `${IMAGES_PAGE_PATH}?done=upload`;
+      const { image } = await receiveUpload(request, (upload) => storeImage(db, upload, uploader(viewer)));
+      return `${IMAGES_PAGE_PATH}?${new URLSearchParams({ uploaded: image.id })}`;
     };
     return handleFilePost({ req, res }, { form: "upload-image", limit: limitUploads, receive }, viewer.id);
   }
@@ -43,13 +44,20 @@ function handleImagesForm({ req, res }: GetServerSidePropsContext, viewer: Viewe
   );
 }
 
+/** The URL of the image that a form without JavaScript has just uploaded: it may have been in the list before. */
+async function findUploaded({ uploaded }: GetServerSidePropsContext["query"], viewer: Viewer): Promise<string | null> {
+  if (typeof uploaded !== "string") return null;
+  const { id, width } = await requireOwnImage(await database(), uploaded, viewer);
+  return usualImagePath(id, width);
+}
+
 export type ImagesPageProps = {
   /** The cursor of this page. */
   after: string | null;
   /** The viewer's: owners and editors see the images of all accounts. */
   role: Role | null;
-  /** Whether a form without JavaScript has just uploaded an image. */
-  isUploaded: boolean;
+  /** The URL of an image that a form without JavaScript has just uploaded. */
+  uploaded: string | null;
   refused: RejectedForm | null;
   fallback: Record<string, Page<ImageListItem>>;
 };
@@ -69,7 +77,7 @@ export async function loadImagesPage(
       const page: Page<ImageListItem> = { items, ...(next !== undefined && { next }) };
       return {
         role: viewer.role,
-        isUploaded: context.query.done === "upload",
+        uploaded: await findUploaded(context.query, viewer),
         fallback: { [imagesPath(cursor)]: page },
       };
     },

@@ -5,6 +5,7 @@ import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { requireExpectedAccount } from "#lib/server/http/writer";
+import { imageBytesMax } from "#lib/server/images/limit";
 import { type Edited, loadEditor } from "#lib/server/posts/pages/edit-page";
 import { type PreviewedForm, previewer } from "#lib/server/posts/pages/form-actions";
 import { Problem } from "#lib/server/problem";
@@ -15,7 +16,10 @@ import { aboutAsPost } from "#lib/shared/about-post";
 import type { RejectedForm } from "#lib/shared/forms";
 import { EDIT_ABOUT_PATH } from "#lib/shared/owner-paths";
 
-type Props = Edited & { posted: { refused: RejectedForm | null; previewed: PreviewedForm | null } };
+type Props = Edited & {
+  posted: { refused: RejectedForm | null; previewed: PreviewedForm | null };
+  imageBytesMax: number;
+};
 
 /** The form of the page, posted without JavaScript. It rejects a text if another one was saved since its version. */
 function handleForm(context: Parameters<typeof handleFormPost>[0], viewer: Viewer) {
@@ -55,5 +59,5 @@ export const getAboutEditorProps: GetServerSideProps<Props> = async ({ req, res 
   if (denied) return denied;
   const posted = { refused: outcome.refused, previewed: outcome.data };
   const about = aboutAsPost(await readAbout(await database()));
-  return { props: { ...(await loadEditor(about, about, viewer, posted)), posted } };
+  return { props: { ...(await loadEditor(about, about, viewer, posted)), posted, imageBytesMax: imageBytesMax() } };
 };

@@ -1,0 +1,133 @@
+import type { DBSchema, IDBPDatabase } from "idb";
+import type { PostFormValues } from "#lib/shared/post-form";
+import type { NewPostInput } from "#lib/shared/posts";
+
+/** The text in an editor as this device stores it. Its id is also that of the autosave on the server. */
+export type LocalDraft = {
+  /** A UUID, chosen when the first word is typed. */
+  id: string;
+  /** The account that writes; null for an anonymous writer. */
+  account: string | null;
+  /** The post that is edited; null for a new one. */
+  post: string | null;
+  /** The version that the text is based on, and its text; null for a new post. */
+  baseVersion: number | null;
+  base: PostFormValues | null;
+  values: PostFormValues;
+  /** Milliseconds since 1970. */
+  savedAt: number;
+  /** The body of a request that creates the post and whose response has not arrived. */
+  sent: NewPostInput | null;
+  /** The version of the autosave that this device knows; 0 where there is none. */
+  autosaveVersion?: number;
+  /** Whether the autosave has this very text. */
+  isAutosaved?: boolean;
+  /** A text that was not chosen in a conflict: it is listed, but the post's editor does not go on with it by itself. */
+  isSetAside?: boolean;
+};
+
+/** An earlier state of a draft. */
+export type DraftState = { values: PostFormValues; savedAt: number };
+
+export type StoredDraft = LocalDraft & { discardedAt: number | null };
+export type StoredState = DraftState & { draft: string };
+
+/** An image of a text that is being uploaded, or has been. */
+export type StoredUpload = {
+  id: string;
+  /** The account that writes; null for an anonymous writer. */
+  account: string | null;
+  /** Of the file. */
+  name: string;
+  /** In bytes. */
+  size: number;
+  alt: string;
+  caption: string;
+  isDecorative: boolean;
+  /** Whether the writer has said all about it. */
+  isDescribed: boolean;
+  /** Milliseconds since 1970. */
+  addedAt: number;
+  /** When it was removed from the text; null while the text waits for it. */
+  removedAt: number | null;
+  /** Where it is once it is uploaded; then its file is no longer stored. */
+  url: string | null;
+};
+
+interface Schema extends DBSchema {
+  drafts: { key: string; value: StoredDraft };
+  states: { key: number; value: StoredState; indexes: { draft: string } };
+  uploads: { key: string; value: StoredUpload };
+  /** The files of uploads, by their ids. */
+  files: { key: string; value: Blob };
+}
+
+/** Why the text cannot be stored on this device. */
+export type StorageFailure = "missing" | "full" | "failed";
+
+/** This device does not store the draft: IndexedDB is missing (private windows of some browsers), full or failing. */
+export class LocalDraftError extends Error {
+  override name = "LocalDraftError";
+  readonly reason: StorageFailure;
+  constructor(reason: StorageFailure, options?: ErrorOptions) {
+    super(`Local drafts: storage is ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+async function open(): Promise<IDBPDatabase<Schema>> {
+  if (typeof indexedDB === "undefined") throw new LocalDraftError("missing");
+  const { openDB } = await import("idb");
+  const forget = () => {
+    opened = undefined;
+  };
+  const db = await openDB<Schema>("octavo", 2, {
+    upgrade(db, former) {
+      if (former < 1) {
+        db.createObjectStore("drafts", { keyPath: "id" });
+        db.createObjectStore("states", { autoIncrement: true }).createIndex("draft", "draft");
+      }
+      db.createObjectStore("uploads", { keyPath: "id" });
+      db.createObjectStore("files");
+    },
+    // A newer version of the site in another tab upgrades the database.
+    blocking: (_current, _blocked, event) => {
+      forget();
+      (event.target as IDBDatabase).close();
+    },
+    terminated: forget,
+  });
+  return db;
+}
+
+/** Runs `work` on the database; opens it again if the browser has closed it. @throws {LocalDraftError} */
+export async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+  for (let isRetry = false; ; isRetry = true) {
+    try {
+      opened ??= open();
+      return await work(await opened);
+    } catch (error) {
+      opened = undefined;
+      if (error instanceof LocalDraftError) throw error;
+      const name = error instanceof Error ? error.name : "";
+      if (name === "QuotaExceededError") throw new LocalDraftError("full", { cause: error });
+      if (name === "SecurityError") throw new LocalDraftError("missing", { cause: error });
+      if (isRetry) throw new LocalDraftError("failed", { cause: error });
+    }
+  }
+}
+
+/** Deletes uploads with their files. @throws {LocalDraftError} */
+export async function deleteUploads(isDeleted: (upload: StoredUpload) => boolean): Promise<void> {
+  await withDatabase(async (db) => {
+    const transaction = db.transaction(["uploads", "files"], "readwrite");
+    for (const upload of await transaction.objectStore("uploads").getAll()) {
+      if (!isDeleted(upload)) continue;
+      await transaction.objectStore("uploads").delete(upload.id);
+      await transaction.objectStore("files").delete(upload.id);
+    }
+    await transaction.done;
+  });
+}
