@@ -2,6 +2,7 @@ import { DateText } from "#components/site/date-text";
 import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
 import { formatNumber } from "#lib/shared/dates";
+import { thumbnailPath } from "#lib/shared/image-paths";
 import * as labels from "#lib/shared/labels/post-item";
 import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
@@ -19,7 +20,7 @@ type Props = {
 
 /** A post in a list, with its date in the margin. */
 export function PostItem({ post, isPending = false, isShort = false }: Props) {
-  const { title, excerpt, author, tags, publishedAt, readingMinutes, highlight } = post;
+  const { cover, title, excerpt, author, tags, publishedAt, readingMinutes, highlight } = post;
   const site = useSite();
   const text = textAttributes(post, site);
   const shownTitle = highlight ? <HighlightedText html={highlight.title} /> : title;
@@ -30,6 +31,9 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
         {isPending ? labels.publishing : publishedAt ? <DateText value={publishedAt} /> : labels.draft}
       </p>
       <div>
+        {cover && !isShort && site.hasListCovers && (
+          <img src={thumbnailPath(cover.image, cover.width)} alt={cover.alt} loading="lazy" className="list-cover" />
+        )}
         <h3
           {...text}
           className={`font-serif font-medium ${isShort ? "text-body" : "text-heading"} ${isPending ? "text-ink-soft" : ""}`}

@@ -10,11 +10,7 @@ export function PostText({ html, ...attributes }: Props) {
   const text = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!html.includes(" data-player=")) return;
-    const ended = new AbortController();
-    void import("#lib/client/play-videos").then(({ playVideos }) => {
-      if (text.current && !ended.signal.aborted) playVideos(text.current, ended);
-    });
-    return () => ended.abort();
+    void import("#lib/client/play-videos").then(({ playVideos }) => text.current && playVideos(text.current));
   }, [html]);
   return <div ref={text} {...attributes} className="prose" dangerouslySetInnerHTML={{ __html: html }} />;
 }

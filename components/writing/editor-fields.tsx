@@ -1,13 +1,14 @@
 import { Fragment, type ReactNode, type RefObject } from "react";
 import { useSite } from "#components/site/site-context";
 import { Field } from "#components/ui/field";
-import { useFormTitle } from "#lib/client/use-form-title";
+import { useFormText } from "#lib/client/use-form-text";
 import { useOpenDetails } from "#lib/client/use-open-details";
 import { COMMON_LANGUAGES } from "#lib/shared/languages";
 import { TEXT_FIELD_NAMES, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import type { PostFormValues, Publication } from "#lib/shared/post-form";
 import type { FieldErrors } from "#lib/shared/problems";
 import { postSlug } from "#lib/shared/slug";
+import { CoverField } from "./cover-field.tsx";
 import { ExcerptField } from "./excerpt-field.tsx";
 import { PublicationField } from "./publication-field.tsx";
 import { TagsField } from "./tags-field.tsx";
@@ -20,6 +21,8 @@ type Props = {
   stored: Publication | "new";
   /** Whether the viewer could open a draft again. */
   canSaveDraft: boolean;
+  /** Whether the panel is open. */
+  isShown: boolean;
   form: RefObject<HTMLFormElement | null>;
 };
 
@@ -27,7 +30,7 @@ type Props = {
 const SHEET_FIELDS: TextFieldName[] = ["title", "content"];
 
 /** The fields that few posts need: below the others, folded away while they are empty. */
-const MORE_FIELDS: TextFieldName[] = ["cover", "slug", "canonicalUrl", "language"];
+const MORE_FIELDS: TextFieldName[] = ["slug", "canonicalUrl", "language"];
 
 /** The error of a field or, as `tags.2`, of one of its items. */
 function errorOf(errors: FieldErrors, name: string): string | undefined {
@@ -36,9 +39,9 @@ function errorOf(errors: FieldErrors, name: string): string | undefined {
 }
 
 /** The fields of a post besides its title and text. They are uncontrolled, so that text typed before hydration stays. */
-export function EditorFields({ fields, errors, stored, canSaveDraft, form }: Props) {
+export function EditorFields({ fields, errors, stored, canSaveDraft, isShown, form }: Props) {
   const site = useSite();
-  const title = useFormTitle(form, fields.title);
+  const title = useFormText(form, "title", fields.title);
   const more = useOpenDetails(MORE_FIELDS.some((name) => fields[name] !== "" || errorOf(errors, name)));
   const firstInvalid = TEXT_FIELD_NAMES.find((name) => errorOf(errors, name));
   const props = (name: TextFieldName) => ({
@@ -53,15 +56,7 @@ export function EditorFields({ fields, errors, stored, canSaveDraft, form }: Pro
   const special: Partial<Record<TextFieldName, ReactNode>> = {
     tags: <TagsField {...props("tags")} />,
     excerpt: <ExcerptField {...props("excerpt")} />,
-    cover: (
-      <Field
-        {...props("cover")}
-        hint="Optional: an uploaded image for the top of the post, as Markdown: ![alternative text](its URL)."
-        autoComplete="off"
-        spellCheck={false}
-        dir="auto"
-      />
-    ),
+    cover: <CoverField {...props("cover")} isShown={isShown} />,
     slug: (
       <Field
         {...props("slug")}

@@ -194,7 +194,7 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
           <div
             className={`desk:col-start-2 ${isPreviewing || posted.previewed ? "max-desk:mt-6" : "max-desk:hidden desk:no-script:hidden"}`}
           >
-            <Preview ref={pane} form={form} title={fields.title} {...preview} />
+            <Preview ref={pane} form={form} title={fields.title} cover={fields.cover} {...preview} />
           </div>
         </div>
       </form>

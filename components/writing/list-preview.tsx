@@ -4,6 +4,7 @@ import { PostItem } from "#components/posts/post-item";
 import { useSite } from "#components/site/site-context";
 import { readFormValues } from "#lib/client/form-values";
 import { useAccount } from "#lib/client/use-account";
+import { coverOf, useImage } from "#lib/client/use-image";
 import { baseDirection } from "#lib/shared/direction";
 import { parseText, TEXT_FIELDS } from "#lib/shared/post-fields";
 import type { PostFormValues } from "#lib/shared/post-form";
@@ -13,6 +14,7 @@ import { readingMinutes } from "#lib/shared/reading-time";
 import { postSlug } from "#lib/shared/slug";
 import { fromLocalTime } from "#lib/shared/time-zone";
 import { truncate } from "#lib/shared/truncate";
+import { SharePreview } from "./share-preview.tsx";
 
 /** What is read of the form in a pause of this length, in milliseconds. */
 const PAUSE_MS = 150;
@@ -34,9 +36,9 @@ type Props = {
   post: Pick<Post, "author" | "publishedAt"> | undefined;
 };
 
-/** The post as lists will show it: date, title, excerpt and tags. Nothing in it can be followed. */
+/** The post as lists will show it, with date, title, excerpt and tags, and as its link will be shared. Nothing in it can be followed. */
 export function ListPreview({ form, html, post }: Props) {
-  const { timeZone } = useSite();
+  const site = useSite();
   const { session } = useAccount();
   const [values, setValues] = useState<PostFormValues>();
   useEffect(() => {
@@ -55,10 +57,15 @@ export function ListPreview({ form, html, post }: Props) {
       element.removeEventListener("input", later);
     };
   }, [form]);
-  if (!values) return null;
-  const { excerpt, language, slug, tags, title } = parseText(values);
+  const text = values && parseText(values);
+  const { image } = useImage(text?.cover?.image);
+  if (!values || !text) return null;
+  const { cover, excerpt, language, slug, tags, title } = text;
   const now = new Date().toISOString();
-  const dates = { published: post?.publishedAt ?? now, scheduled: fromLocalTime(values.publishAt, timeZone) ?? now };
+  const dates = {
+    published: post?.publishedAt ?? now,
+    scheduled: fromLocalTime(values.publishAt, site.timeZone) ?? now,
+  };
   const account = session?.account;
   const item: PostSummary = {
     id: "0",
@@ -73,13 +80,23 @@ export function ListPreview({ form, html, post }: Props) {
     publishedAt: values.publication === "draft" ? null : dates[values.publication],
     updatedAt: now,
     readingMinutes: readingMinutes(values.content),
+    cover: coverOf(cover, image),
   };
   return (
-    <div>
-      <p className="font-medium">In lists</p>
-      <div inert className="mt-2 [&_.sheet]:block">
-        <PostItem post={item} />
+    <>
+      <div>
+        <p className="font-medium">In lists</p>
+        <div inert className="mt-2 [&_.sheet]:block">
+          <PostItem post={item} />
+        </div>
       </div>
-    </div>
+      <SharePreview
+        title={item.title}
+        description={item.excerpt}
+        author={item.author?.name ?? ""}
+        site={site.title}
+        cover={item.cover}
+      />
+    </>
   );
 }

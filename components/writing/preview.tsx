@@ -1,13 +1,17 @@
 import type { RefObject } from "react";
+import { CoverImage } from "#components/posts/cover-image";
 import { PostText } from "#components/posts/post-text";
-import { useFormTitle } from "#lib/client/use-form-title";
+import { useFormText } from "#lib/client/use-form-text";
+import { coverOf, useImage } from "#lib/client/use-image";
 import type { Direction } from "#lib/shared/direction";
+import { TEXT_FIELDS } from "#lib/shared/post-fields";
 
 type Props = {
   ref: RefObject<HTMLElement | null>;
   form: RefObject<HTMLFormElement | null>;
-  /** The title as it is first. */
+  /** As they are first. */
   title: string;
+  cover: string;
   /** Rendered by the server. */
   html: string;
   /** Of the content that it was rendered from. */
@@ -18,9 +22,11 @@ type Props = {
   error?: string | undefined;
 };
 
-/** Title and content as their page will show them. */
-export function Preview({ ref, form, title: initial, html, direction, isStale, error }: Props) {
-  const title = useFormTitle(form, initial).trim();
+/** Title, cover and content as their page will show them. */
+export function Preview({ ref, form, html, direction, isStale, error, ...first }: Props) {
+  const title = useFormText(form, "title", first.title).trim();
+  const typed = TEXT_FIELDS.cover.parse(useFormText(form, "cover", first.cover));
+  const cover = coverOf(typed, useImage(typed?.image).image);
   return (
     <section
       ref={ref}
@@ -36,6 +42,11 @@ export function Preview({ ref, form, title: initial, html, direction, isStale, e
           <p dir="auto" className="mb-6 font-serif text-title font-medium tracking-tight text-balance">
             {title}
           </p>
+        )}
+        {cover && (
+          <div className="mb-6">
+            <CoverImage cover={cover} />
+          </div>
         )}
         {html ? (
           <PostText html={html} dir={direction} />

@@ -25,7 +25,7 @@ type ListPreviewProps = ComponentProps<typeof import("./list-preview.tsx").ListP
 
 /** Where it cannot be loaded, such as after a new build, the panel does without it. */
 const ListPreview = lazy<ComponentType<ListPreviewProps>>(() =>
-  import("./list-preview.tsx").then(
+  import("./panel-parts.tsx").then(
     ({ ListPreview }) => ({ default: ListPreview }),
     () => ({ default: () => null }),
   ),
@@ -100,7 +100,14 @@ export function PublishPanel({
           }
         }}
       >
-        <EditorFields fields={fields} errors={errors} stored={stored} canSaveDraft={canSaveDraft} form={form} />
+        <EditorFields
+          fields={fields}
+          errors={errors}
+          stored={stored}
+          canSaveDraft={canSaveDraft}
+          isShown={isOpen}
+          form={form}
+        />
         {isOpen && (
           <Suspense>
             <ListPreview form={form} html={html} post={post} />

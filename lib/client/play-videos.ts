@@ -20,29 +20,21 @@ function play(link: HTMLAnchorElement): void {
   player.focus();
 }
 
-/** Makes the links to videos in a text buttons that load the player on a click. */
-export function playVideos(text: HTMLElement, options: { signal: AbortSignal }): void {
+/** Makes the links to videos in a text buttons that load the player on a click. May be called again, after another text. */
+export function playVideos(text: HTMLElement): void {
   for (const link of text.querySelectorAll(BUTTON)) link.setAttribute("role", "button");
-  text.addEventListener(
-    "click",
-    (event) => {
-      const link = buttonOf(event);
-      // With a key, the link opens in a new tab or window.
-      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      play(link);
-    },
-    options,
-  );
-  text.addEventListener(
-    "keydown",
-    (event) => {
-      const link = event.key === " " ? buttonOf(event) : null;
-      if (!link) return;
-      // The page does not scroll.
-      event.preventDefault();
-      play(link);
-    },
-    options,
-  );
+  text.onclick = (event) => {
+    const link = buttonOf(event);
+    // With a key, the link opens in a new tab or window.
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    play(link);
+  };
+  text.onkeydown = (event) => {
+    const link = event.key === " " ? buttonOf(event) : null;
+    if (!link) return;
+    // The page does not scroll.
+    event.preventDefault();
+    play(link);
+  };
 }

@@ -57,6 +57,7 @@ function toPendingSummary(draft: NewPostInput, direction: Direction): PostSummar
     updatedAt: now,
     publishedAt: now,
     readingMinutes: 1,
+    cover: null,
   };
 }
 
@@ -98,8 +99,8 @@ export function useUpdatePost() {
     const key = readingPath(id);
     // The server decides when it is published, and the page does not show which autosave it came from.
     const { publishedAt: _date, autosave: _autosave, ...changes } = patch;
-    // It generates what is left empty, too.
-    const { excerpt, slug, ...given } = changes;
+    // It generates what is left empty, too, and knows the size of a cover.
+    const { cover: _cover, excerpt, slug, ...given } = changes;
     const derived = { ...(excerpt && { excerpt }), ...(slug && { slug }) };
     const withChanges = <P extends PostSummary>(post: P) => ({ ...post, ...given, ...derived }) as P;
     const saving = api.changePost(id, patch, condition);

@@ -47,7 +47,7 @@ const coverField = (options: { label: string; max: number }): TextField<Cover | 
   isRequired: false,
   empty: null,
   format: formatCover,
-  parse: parseCover,
+  parse: (typed) => parseCover(typed.replace(/[\r\n]+/g, " ")),
 });
 
 /** The fields of a post's text, in the order of the form. A revision holds them all, and restoring it brings them all back. */

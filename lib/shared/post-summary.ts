@@ -14,6 +14,7 @@ export const SUMMARY_FIELDS = [
   "publishedAt",
   "updatedAt",
   "readingMinutes",
+  "cover",
 ] as const satisfies (keyof Post)[];
 
 export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> &

@@ -137,6 +137,7 @@ const fields = {
   language: Language,
   timeZone: TimeZone,
   accent: Accent,
+  listCovers: z.boolean("Covers in lists must be true or false"),
   logo: Logo,
   socialImage: SocialImage,
   navigation: Navigation,
@@ -167,6 +168,7 @@ export const SitePatch = z.strictObject({
     description: "The colour of links and buttons; shown lighter or darker where it would be hard to read",
     example: "#a1421d",
   }),
+  listCovers: fields.listCovers.nullish().meta({ description: "Whether lists of posts show their covers" }),
   logo: fields.logo.nullish().meta({ description: "An uploaded image, before the title on every page" }),
   socialImage: fields.socialImage
     .nullish()
@@ -200,6 +202,7 @@ export const SiteSettings = z
     language: z.string().meta({ description: "BCP 47" }),
     timeZone: z.string().meta({ description: "IANA" }),
     accent: z.string().nullable().meta({ description: "null for the colour that Octavo comes with" }),
+    listCovers: z.boolean(),
     logo: z.strictObject(shownImage).nullable(),
     socialImage: z.strictObject({ ...shownImage, alt: z.string() }).nullable(),
     navigation: z.array(z.strictObject({ label: z.string(), url: z.string() })),

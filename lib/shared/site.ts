@@ -19,6 +19,8 @@ export type Site = {
    */
   frame?: Attributes;
   text?: Attributes;
+  /** Whether lists show the covers of posts. */
+  hasListCovers?: boolean;
   logo?: { image: string; width: number; height: number };
   navigation?: { label: string; url: string }[];
   /** HTML. */

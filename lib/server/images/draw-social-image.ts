@@ -1,9 +1,7 @@
 import { createRequire } from "node:module";
 import sharp from "sharp";
 import { escapeHtml } from "#lib/server/escape-html";
-
-/** The texts of a social image, in letters that the font has, and the colour of the site's name. */
-export type SocialImageTexts = { title: string; author: string; site: string; accent?: string };
+import type { SocialImageTexts } from "#lib/shared/social-image";
 
 export const SOCIAL_WIDTH = 1_200;
 export const SOCIAL_HEIGHT = 630;

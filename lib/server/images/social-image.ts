@@ -7,9 +7,7 @@ import { accentColours } from "#lib/server/site/accent";
 import { siteSettings } from "#lib/server/site/site";
 import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
 import type { Post } from "#lib/shared/posts";
-import type { SocialImage } from "#lib/shared/social-image";
-import { oneLine } from "#lib/shared/text";
-import type { SocialImageTexts } from "./draw-social-image.ts";
+import { type SocialImage, type SocialImageTexts, socialImageTexts } from "#lib/shared/social-image";
 import { imageProcess } from "./image-process.ts";
 
 /** Version of the drawing. Raise it when the same texts are drawn differently. */
@@ -20,27 +18,13 @@ const NAME = /^post-([1-9]\d{0,14})-([\da-f]{16})\.png$/;
 /** The Retry-After header while too many images wait, in seconds. */
 const RETRY_AFTER = "10";
 
-/** The characters that the font has: Latin letters with those of Vietnamese, and common punctuation. */
-const DRAWABLE =
-  /^[\x20-\x7e\u00a0-\u017f\u0192\u0218-\u021b\u1e80-\u1e85\u1e9e\u1ea0-\u1ef9\u2010-\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212]*$/;
-/** Emoji and what joins them: left out of the drawing. */
-const EMOJI = /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}]|\u200d|\u20e3|\ufe0e|\ufe0f/gu;
-
-const drawable = (text: string) => oneLine(text.normalize("NFC").replace(EMOJI, ""));
-
 type Source = Pick<Post, "id" | "title" | "author">;
 
 /** The texts of a post's social image, and the accent of the site if it has one; undefined where the font lacks a letter of its title. */
 async function textsOf({ author, title }: Pick<Source, "title" | "author">): Promise<SocialImageTexts | undefined> {
   const site = await siteSettings();
-  const accent = site.accent ? { accent: accentColours(site.accent).light } : {};
-  const texts = {
-    ...{ title: drawable(title), author: drawable(author?.name ?? ""), site: drawable(site.title) },
-    ...accent,
-  };
-  if (texts.title === "" || !DRAWABLE.test(texts.title)) return undefined;
-  const orNone = (text: string) => (DRAWABLE.test(text) ? text : "");
-  return { ...texts, author: orNone(texts.author), site: orNone(texts.site) };
+  const texts = socialImageTexts({ title, author: author?.name ?? "", site: site.title });
+  return texts && site.accent ? { ...texts, accent: accentColours(site.accent).light } : texts;
 }
 
 const hashOf = (texts: object) =>

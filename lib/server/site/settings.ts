@@ -66,6 +66,7 @@ export function effectiveSettings({ stored, updatedAt, version }: SettingsRow): 
     language: DEFAULT_SITE.language,
     timeZone: DEFAULT_SITE.timeZone,
     accent: null,
+    listCovers: false,
     navigation: DEFAULT_NAVIGATION,
     footer: DEFAULT_FOOTER,
     relMe: [],

@@ -57,7 +57,7 @@ function socialImageOf({ socialImage, title }: SiteSettings): Site["socialImage"
 /** The settings as pages know them. @param row tells which of them the owner has set */
 async function toSite(row: SettingsRow): Promise<Site> {
   const settings = effectiveSettings(row);
-  const { language, logo, timeZone, title } = settings;
+  const { language, listCovers, logo, timeZone, title } = settings;
   const { accent, footer, navigation, relMe, verification } = row.stored;
   const socialImage = socialImageOf(settings);
   const { ANALYTICS_SCRIPT } = env();
@@ -70,6 +70,7 @@ async function toSite(row: SettingsRow): Promise<Site> {
       frame: { lang: LABELS_LANGUAGE, dir: "ltr" as const },
       text: { lang: language, dir: "auto" as const },
     }),
+    ...(listCovers && { hasListCovers: true }),
     ...(logo && { logo: { image: logo.image, width: logo.width, height: logo.height } }),
     ...(navigation && { navigation }),
     ...(footer !== undefined && { footer: await renderSiteText(footer) }),

@@ -1,0 +1,77 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { useUploadLimit } from "#components/images/upload-limit";
+import { Button } from "#components/ui/button";
+import { FieldError } from "#components/ui/field-error";
+import { fileRefusal } from "#lib/client/image-files";
+import { ApiError } from "#lib/client/request";
+import { uploadImage } from "#lib/client/upload-image";
+import { IMAGE_TYPES, IMAGE_TYPES_TEXT } from "#lib/shared/image-types";
+
+type Props = {
+  account: string;
+  label: string;
+  /** @param id of the image */
+  onUploaded: (id: string) => void;
+};
+
+/** Uploads the image that is chosen. One that fails is kept for another try. */
+export function CoverUpload({ account, label, onUploaded }: Props) {
+  const id = useId();
+  const bytesMax = useUploadLimit();
+  const upload = useRef<AbortController>(undefined);
+  const [share, setShare] = useState<number>();
+  const [failed, setFailed] = useState<{ file: File | undefined; reason: string }>();
+  useEffect(() => () => upload.current?.abort(), []);
+
+  async function start(file: File) {
+    upload.current?.abort();
+    const refusal = fileRefusal(file, bytesMax);
+    setFailed(refusal === undefined ? undefined : { file: undefined, reason: refusal });
+    if (refusal !== undefined) return;
+    const current = new AbortController();
+    upload.current = current;
+    setShare(0);
+    try {
+      const { id } = await uploadImage(file, { account, onProgress: setShare, signal: current.signal });
+      if (!current.signal.aborted) onUploaded(id);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (!current.signal.aborted) setFailed({ file, reason: error.problem.detail ?? `${error.message}.` });
+    } finally {
+      if (upload.current === current) setShare(undefined);
+    }
+  }
+
+  const describedBy = failed ? `${id}-hint ${id}-error` : `${id}-hint`;
+  const { file, reason } = failed ?? {};
+  return (
+    <div>
+      <label htmlFor={id}>{label}</label>
+      <p id={`${id}-hint`} className="text-note text-ink-soft">
+        {IMAGE_TYPES_TEXT}.
+      </p>
+      <input
+        id={id}
+        type="file"
+        accept={IMAGE_TYPES.join(",")}
+        aria-describedby={describedBy}
+        onChange={({ currentTarget }) => {
+          const [chosen] = currentTarget.files ?? [];
+          // The same file may be chosen again.
+          currentTarget.value = "";
+          if (chosen) void start(chosen);
+        }}
+        className="mt-2 block w-full cursor-pointer text-note file:mr-4 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-5 file:font-medium file:text-ink hover:file:border-ink hover:file:bg-wash"
+      />
+      <p role="status" className="text-note text-ink-soft tabular-nums">
+        {share !== undefined && (share < 1 ? `Uploading, ${Math.floor(share * 100)} %` : "Processing the image…")}
+      </p>
+      <FieldError id={`${id}-error`} error={reason && `Not uploaded. ${reason}`} />
+      {file && (
+        <Button variant="text" onClick={() => void start(file)}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
