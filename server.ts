@@ -25,6 +25,7 @@ import { withPageMethods } from "#lib/server/next/page-methods";
 import { setClientTimeouts } from "#lib/server/process/client-timeouts";
 import { connectionLimit, limitConnections } from "#lib/server/process/connection-limit";
 import { sweepRegularly } from "#lib/server/process/image-timer";
+import { sweepImportsRegularly } from "#lib/server/process/import-timer";
 import { listenError } from "#lib/server/process/listen-error";
 import { purgeRegularly } from "#lib/server/process/purge-timer";
 import { stopOnSignals } from "#lib/server/process/stop";
@@ -85,6 +86,7 @@ async function start(): Promise<void> {
     announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
     void purgeRegularly(db);
     void sweepRegularly(db);
+    void sweepImportsRegularly(db);
     wait(NEXT_AFTER_MS)
       .then(next.load)
       // Without a file descriptor left, the next request for a page tries again.

@@ -17,6 +17,13 @@ type Init = {
 /** The response of a handler. */
 export type Answer = { status: number; headers: Record<string, unknown>; body: string; json: () => unknown };
 
+/** As a socket delivers them. */
+const CHUNK = 64 * 1024;
+
+function* chunksOf(bytes: Buffer): Generator<Buffer> {
+  for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
+}
+
 /** Calls a handler with a mocked request; no server runs. */
 export async function call(
   handler: NextApiHandler,
@@ -28,7 +35,7 @@ export async function call(
     query,
     headers: { host: "octavo.test", ...headers },
   });
-  const stream = Readable.from(raw.length > 0 ? [Buffer.from(raw)] : []);
+  const stream = Readable.from(chunksOf(Buffer.from(raw)));
   Object.assign(req, { body, [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() });
   await handler(req as never, res as never);
   const text = String(res._getData());

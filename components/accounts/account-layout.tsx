@@ -23,6 +23,7 @@ function pagesOf(role: Role | null) {
     { name: "Messages", href: "/account/messages" },
     TAGS,
     { name: "Redirects", href: "/account/redirects" },
+    { name: "Import", href: "/account/import" },
   ];
 }
 

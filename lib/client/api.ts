@@ -12,13 +12,17 @@ import type {
 import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
 import type { Image, ImageListItem, ImageWithUses } from "#lib/shared/images";
+import type { Import, ImportEntry, ImportPatchInput } from "#lib/shared/imports";
 import type { Invitation, InvitationWithLink, NewInvitationInput } from "#lib/shared/invitations";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import type { Message, NewMessage } from "#lib/shared/messages";
 import {
   ABOUT_ID,
   IMAGES_PATH,
+  IMPORTS_PATH,
   imagesPath,
+  importEntriesPath,
+  importPath,
   invitationPath,
   invitationsPath,
   messagesPath,
@@ -67,7 +71,7 @@ export type ClientOptions = {
   apiKey?: string;
 };
 
-/** The body is sent as JSON, a file as it is. */
+/** The body is sent as JSON, a file or a form as it is. */
 type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 /** The write fails with 412 unless the post has this version. */
@@ -85,6 +89,13 @@ const withAccount = ({ account }: IfAccount = {}): Record<string, string> =>
 /** The media type to send a file with. The server looks at its bytes; what the system takes it for may be anything. */
 export const fileType = ({ type }: Blob) => (type.startsWith("image/") ? type : "application/octet-stream");
 
+/** The files of a source as a form. */
+export function sourceForm(files: { name: string; file: Blob }[]): FormData {
+  const form = new FormData();
+  for (const { file, name } of files) form.append("file", file, name);
+  return form;
+}
+
 /**
  * The REST API as functions. Each resolves to the response body or rejects with an ApiError. Needs only `fetch`.
  */
@@ -95,12 +106,16 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     const allHeaders = {
       ...headers,
       ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
-      ...(body !== undefined && { "Content-Type": body instanceof Blob ? fileType(body) : "application/json" }),
+      // The type of a form has a boundary, which the browser chooses.
+      ...(body !== undefined &&
+        !(body instanceof FormData) && { "Content-Type": body instanceof Blob ? fileType(body) : "application/json" }),
     };
     return sendTo(base + path, {
       method,
       headers: allHeaders,
-      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: body instanceof Blob || body instanceof FormData ? body : JSON.stringify(body),
+      }),
     });
   }
 
@@ -209,6 +224,17 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     uploadImage: (file: Blob) => write<Image>(IMAGES_PATH, { method: "POST", body: file }),
     /** Deletes an image that nothing uses; fails with 409 if something does. */
     deleteImage: (id: string) => sendVoid(`${IMAGES_PATH}/${encodeURIComponent(id)}`, "DELETE"),
+    listImports: (after?: string) => getPage<Import>(pathAfter(IMPORTS_PATH, after)),
+    getImport: (id: string) => get<Import>(importPath(id)),
+    /** Uploads the files of a source; its report is made next. Fails with 409 while another import is open. */
+    createImport: (files: { name: string; file: Blob }[]) =>
+      write<Import>(IMPORTS_PATH, { method: "POST", body: sourceForm(files) }),
+    /** Starts a check or an import, or cancels it. */
+    changeImport: (id: string, patch: ImportPatchInput) =>
+      write<Import>(importPath(id), { method: "PATCH", body: patch }),
+    /** Deletes an import with its source and its report; posts stay. */
+    deleteImport: (id: string) => sendVoid(importPath(id), "DELETE"),
+    listImportEntries: (id: string, after?: string) => getPage<ImportEntry>(importEntriesPath(id, after)),
     sendMessage: (message: NewMessage) => sendVoid("/api/messages", "POST", message),
     listMessages: (after?: string) => getPage<Message>(messagesPath(after)),
     changeMessage: (id: string, isRead: boolean) =>

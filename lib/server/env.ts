@@ -71,6 +71,15 @@ export const Env = z.object({
       description: "how many pixels an uploaded image may have, all frames of an animation together",
       unit: "megapixels",
     }),
+  IMPORT_BYTES_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, "must be a whole number of MiB from 1 to 99999")
+    .transform(Number)
+    .default(1024)
+    .register(settingDocs, {
+      description: "how large the source of an import in the browser may be, all its files together",
+      unit: "MiB",
+    }),
   HOST: z.string().default("127.0.0.1").register(settingDocs, {
     description: "the IP address to listen on; `0.0.0.0` listens on all of them",
   }),

@@ -53,3 +53,13 @@ export const invitationPath = (id: string) => `${INVITATIONS_PATH}/${encodeURICo
 export const IMAGES_PATH = "/api/images";
 /** The API path of a page of images. @param after the cursor of the previous page */
 export const imagesPath = (after?: string) => pathAfter(IMAGES_PATH, after);
+
+/** The owner's page of imports, and of one import. */
+export const IMPORT_PAGE_PATH = "/account/import";
+export const importPagePath = (id: string) => `${IMPORT_PAGE_PATH}?${new URLSearchParams({ id })}`;
+
+export const IMPORTS_PATH = "/api/imports";
+/** The API path of an import. */
+export const importPath = (id: string) => `${IMPORTS_PATH}/${encodeURIComponent(id)}`;
+/** The API path of a page of the entries of its report. @param after the cursor of the previous page */
+export const importEntriesPath = (id: string, after?: string) => pathAfter(`${importPath(id)}/entries`, after);

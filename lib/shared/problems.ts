@@ -91,6 +91,16 @@ export const problemTypes = {
     title: "The image is in use",
     help: "A post, a revision of one, an autosave or a page shows it; `current.uses` names them. An image that nothing uses is deleted by itself after 30 days.",
   },
+  "import-open": {
+    status: 409,
+    title: "Another import is not finished",
+    help: "One source is imported at a time. Wait for the import that is running, or start, cancel or delete the one that `current.import` names.",
+  },
+  "import-state": {
+    status: 409,
+    title: "The import cannot do that now",
+    help: "`current.import` is the import with its state. One that is running can be cancelled only; one that is done, has failed or has expired needs a new upload.",
+  },
   "precondition-failed": {
     status: 412,
     title: "The post has changed since",
@@ -104,7 +114,7 @@ export const problemTypes = {
   "payload-too-large": {
     status: 413,
     title: `The body is larger than ${BODY_MAX_TEXT}`,
-    help: `Send at most ${BODY_MAX.toLocaleString("en")} bytes; an image may be as large as the setting \`IMAGE_BYTES_LIMIT\` says.`,
+    help: `Send at most ${BODY_MAX.toLocaleString("en")} bytes; an image may be as large as the setting \`IMAGE_BYTES_LIMIT\` says, the source of an import as \`IMPORT_BYTES_LIMIT\`.`,
   },
   "unsupported-media-type": {
     status: 415,
@@ -121,6 +131,11 @@ export const problemTypes = {
     title: "The image cannot be processed",
     help: "`detail` says why: the file is damaged, or has more pixels than the setting `IMAGE_PIXELS_LIMIT` allows.",
   },
+  "invalid-source": {
+    status: 422,
+    title: "The file is no source of an import",
+    help: "A source is an XML file exported by WordPress, a JSON file or zip exported by Ghost, or a zip with Markdown files. `title` says what was found.",
+  },
   "too-many-requests": {
     status: 429,
     title: "Too many writes",
@@ -128,12 +143,12 @@ export const problemTypes = {
   },
   "storage-full": {
     status: 507,
-    title: "There is no space left for images",
-    help: "The disk or the bucket that stores images is full. Nothing was stored. The owner of the server has to make room.",
+    title: "There is no space left for files",
+    help: "The disk or the bucket that stores images and uploads is full. Nothing was stored. The owner of the server has to make room.",
   },
   "storage-unavailable": {
     status: 503,
-    title: "The storage of images does not respond",
+    title: "The file storage does not respond",
     help: "The folder or the bucket in the setting `FILES_URL` cannot be used; the log of the server says why. Posts are not affected. Try again after the seconds in `Retry-After`.",
   },
   unavailable: {

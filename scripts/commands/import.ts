@@ -67,6 +67,8 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
         },
         downloadsImages: switches.has("downloadImages"),
         onStep(step) {
+          // The first reading does not know yet how much there is.
+          if (step.total === 0) return;
           rows = step.rows;
           progress.onStep(step);
         },

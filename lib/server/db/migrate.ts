@@ -16,6 +16,7 @@ import { up as excerpts } from "./migrations/014-excerpts.ts";
 import { up as images } from "./migrations/015-images.ts";
 import { up as cover } from "./migrations/016-covers.ts";
 import { up as imports } from "./migrations/017-imports.ts";
+import { up as importJobs } from "./migrations/018-import-jobs.ts";
 import { up as userRoles } from "./migrations/020-user-roles.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
@@ -38,6 +39,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "015-images": { up: images },
   "016-covers": { up: cover },
   "017-imports": { up: imports },
+  "018-import-jobs": { up: importJobs },
   "020-user-roles": { up: userRoles },
 };
 

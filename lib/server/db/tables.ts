@@ -294,6 +294,43 @@ export type ImportedItemsTable = {
   imported_at: number | null;
 };
 
+/** Imports that are run in the browser; see docs/decisions/037-import-in-the-browser.md. */
+export type ImportJobsTable = {
+  id: string;
+  /** The owner who uploaded the source; empty for the key in API_KEY. */
+  account_id: string;
+  /** As it was stored last: whether a run still goes on, `import_runs` says. */
+  state: string;
+  /** The uploaded files as JSON, in the order of their parts in the storage. */
+  files: string;
+  /** How many parts of files are in the storage, or are about to be. */
+  parts: number;
+  options: string;
+  progress: string | null;
+  /** The report of the last run without its entries, as JSON. */
+  report: string | null;
+  /** The run that has written the entries of the report. */
+  report_run: string | null;
+  /** How many entries the report has. */
+  entries: number;
+  error: string | null;
+  created_at: number;
+  updated_at: number;
+};
+
+/** The run of an import that goes on, if there is one: a single row. */
+export type ImportRunsTable = {
+  slot: number;
+  job_id: string;
+  /** The id of the run. One that has lost its row stores nothing any more. */
+  run: string;
+  is_cancelled: number;
+  heartbeat: number;
+};
+
+/** The entries of reports, as JSON. */
+export type ImportEntriesTable = { run: string; number: number; job_id: string; entry: string };
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -320,6 +357,9 @@ export type Tables = {
   autosave_images: AutosaveImagesTable;
   site_text_images: SiteTextImagesTable;
   imported_items: ImportedItemsTable;
+  import_jobs: ImportJobsTable;
+  import_runs: ImportRunsTable;
+  import_entries: ImportEntriesTable;
   /** One row: the counter of changes to public content, and the time of the last one. */
   content_version: { number: number; changed_at: Generated<number> };
   /** One row: the key that signs values that clients send back, such as cursors. */

@@ -18,9 +18,10 @@ export class Authors {
 
   /**
    * @param pairs the values of `--author`: `old=new`
+   * @param owner the id of the account that gets all other posts; that of the site's owner by default
    * @throws {ImportRefused} for a pair that is none, or an account that does not exist
    */
-  static async load(db: Database, pairs: string[]): Promise<Authors> {
+  static async load(db: Database, pairs: string[], owner?: string): Promise<Authors> {
     const accounts = await db
       .selectFrom("accounts")
       .select(["id", "name", "email", "role"])
@@ -37,7 +38,8 @@ export class Authors {
         throw new ImportRefused(`--author ${pair}: there is no active account with the email address ${email}`);
       mapped.set(keyOf(old), account);
     }
-    return new Authors(mapped, accounts.find(({ role }) => role === "owner") ?? null);
+    const importing = accounts.find(({ id }) => id === owner) ?? accounts.find(({ role }) => role === "owner");
+    return new Authors(mapped, importing ?? null);
   }
 
   /** The account of a record's first author; the owner's where `--author` does not name it. */

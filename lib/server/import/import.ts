@@ -24,6 +24,8 @@ import { type Converted, convert, toDraft, toSlug } from "./to-draft.ts";
 
 /** Posts that are stored at a time: on SQLite they share a wait for the disk. */
 const BATCH = 16;
+/** After how many posts of the first reading a step is reported. */
+const PLAN_STEP = 100;
 
 export type ImportOptions = {
   /** Files, folders or zips. */
@@ -33,6 +35,8 @@ export type ImportOptions = {
   site?: string | undefined;
   /** The values of `--author`. */
   authors: string[];
+  /** The id of the account that gets all other posts; that of the site's owner by default. */
+  owner?: string | undefined;
   isDryRun: boolean;
   /** Whether images that the source does not have are downloaded from where the texts show them. */
   downloadsImages?: boolean;
@@ -44,16 +48,21 @@ export type ImportOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** Posts that are done; `detail` are the images. */
+/** Posts that are done, of a `total` that is 0 while it is not known; `detail` are the images. */
 export type ImportStep = { doing: string; table: string; rows: number; total: number; detail?: string };
 
 type Planned = { digest: string; target: Target; paths: string[] };
 
 /** The items of a source with their old paths, from a first reading. */
-async function plan(source: Source, oldPaths: OldPaths, signal?: AbortSignal): Promise<Map<string, Planned>> {
+async function plan(
+  source: Source,
+  oldPaths: OldPaths,
+  { onStep, signal }: Pick<ImportOptions, "onStep" | "signal">,
+): Promise<Map<string, Planned>> {
   const planned = new Map<string, Planned>();
   for await (const entry of source.read()) {
     signal?.throwIfAborted();
+    if (planned.size % PLAN_STEP === 0) onStep?.({ doing: "reading", table: "posts", rows: planned.size, total: 0 });
     if (!("record" in entry) || planned.has(entry.record.item)) continue;
     const { record } = entry;
     const target = { id: 0, slug: toSlug(record) || postSlug(record.title.trim() || "Untitled") };
@@ -111,7 +120,7 @@ class Import {
 
   async run(): Promise<Report> {
     const { isDryRun, signal } = this.options;
-    const planned = await plan(this.source, this.oldPaths, signal);
+    const planned = await plan(this.source, this.oldPaths, this.options);
     const items = [...planned].map(([item, { digest }]) => ({ item, digest }));
     const states = isDryRun ? await knownItems(this.db, this.key) : await reserveItems(this.db, this.key, items);
     for (const [item, { target }] of planned) target.id = states.get(item)?.post_id ?? 0;

@@ -9,6 +9,7 @@ const PAGES_WITH_FORMS = new Set([
   "/about/edit",
   "/account",
   "/account/images",
+  "/account/import",
   "/account/messages",
   "/account/redirects",
   "/account/tags/[slug]",

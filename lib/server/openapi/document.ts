@@ -2,6 +2,7 @@ import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
 import { autosavePaths } from "./autosaves.ts";
 import { imagePaths } from "./images.ts";
+import { importPaths } from "./imports.ts";
 import { keyPaths } from "./keys.ts";
 import { machinePaths } from "./machines.ts";
 import { ownerPaths } from "./owner.ts";
@@ -28,6 +29,7 @@ export function openApiDocument(origin: string) {
       tags: [
         { name: "Posts", description: "Reading and writing posts" },
         { name: "Images", description: "Uploading images for posts, and their files" },
+        { name: "Import", description: "Importing posts from other systems" },
         { name: "Tags", description: "Tags of public posts" },
         {
           name: "Accounts",
@@ -55,6 +57,7 @@ export function openApiDocument(origin: string) {
         ...postPaths,
         ...autosavePaths,
         ...imagePaths,
+        ...importPaths,
         ...previewPaths,
         ...tagPaths,
         ...accountPaths,

@@ -17,5 +17,6 @@ export const MIGRATIONS = [
   "015-images",
   "016-covers",
   "017-imports",
+  "018-import-jobs",
   "020-user-roles",
 ] as const;

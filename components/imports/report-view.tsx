@@ -1,0 +1,158 @@
+import { Link } from "#components/ui/link";
+import { useImportEntries } from "#lib/client/use-import";
+import type { Import, ImportEntry, ImportReport } from "#lib/shared/imports";
+import { importPagePath, importPath } from "#lib/shared/owner-paths";
+
+const KINDS: Record<string, string> = { wordpress: "WordPress", ghost: "Ghost", markdown: "Markdown" };
+const HEADINGS: Record<ImportEntry["kind"], string> = {
+  "left-out": "Left out",
+  changed: "Changed",
+  "kept-as-text": "Kept as text",
+};
+
+const number = (value: number) => value.toLocaleString("en");
+const counted = (value: number, one: string, many: string) => `${number(value)} ${value === 1 ? one : many}`;
+
+/** The counts of a report, as terms with their values. */
+function countsOf({ counts, isDryRun }: ReportProps["report"]): [string, string][] {
+  const imported = counts.published + counts.scheduled + counts.drafts;
+  const statuses = [
+    ...(counts.published > 0 ? [`${number(counts.published)} published`] : []),
+    ...(counts.scheduled > 0 ? [`${number(counts.scheduled)} scheduled`] : []),
+    ...(counts.drafts > 0 ? [counted(counts.drafts, "draft", "drafts")] : []),
+  ];
+  const rows: [string, string][] = [
+    [
+      isDryRun ? "Will be imported" : "Imported",
+      counted(imported, "post", "posts") + (statuses.length > 0 ? `: ${statuses.join(", ")}` : ""),
+    ],
+  ];
+  if (counts.known > 0)
+    rows.push(["Imported before", `${counted(counts.known, "post", "posts")}, which stay as they are`]);
+  if (counts.leftOut > 0) rows.push(["Left out", counted(counts.leftOut, "item", "items")]);
+  if (counts.redirects > 0) {
+    rows.push([isDryRun ? "Will be redirected" : "Redirected", counted(counts.redirects, "old path", "old paths")]);
+  }
+  if (counts.images > 0) {
+    const alt = counts.imagesWithoutAlt > 0 ? `, ${number(counts.imagesWithoutAlt)} without alternative text` : "";
+    rows.push(["Images", counted(counts.images, "image", "images") + alt]);
+  }
+  return rows;
+}
+
+type ReportProps = { report: ImportReport };
+
+/** What an import did or would do, in numbers. */
+function Counts({ report }: ReportProps) {
+  const { account, kind, name, site } = { ...report.source, account: report.authors };
+  return (
+    <>
+      <p>
+        {KINDS[kind] ?? kind}
+        {(site ?? name) && (
+          <>
+            {" "}
+            of <bdi className="wrap-anywhere">{site ?? name}</bdi>
+          </>
+        )}
+        , {counted(report.counts.posts, "post or page", "posts and pages")}
+      </p>
+      <dl className="grid gap-x-6 gap-y-1 wide:grid-cols-[auto_1fr]">
+        {countsOf(report).map(([term, value]) => (
+          <div key={term} className="contents">
+            <dt className="text-ink-soft">{term}</dt>
+            <dd className="mb-2 wide:mb-0">{value}</dd>
+          </div>
+        ))}
+        {account.map(({ account: mapped, name: author, posts }) => (
+          <div key={author} className="contents">
+            <dt className="text-ink-soft">By {author ? <bdi>{author}</bdi> : "nobody named"}</dt>
+            <dd className="mb-2 wide:mb-0">
+              {counted(posts, "post", "posts")}, {report.isDryRun ? "will belong to" : "belong to"}{" "}
+              {mapped === null ? "no account" : <bdi>{mapped}</bdi>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+const placeOf = ({ file, item, line }: ImportEntry) => {
+  const place = line === undefined ? file : `${file}, line ${line}`;
+  return item === file || file === "" ? place || item : `${item} in ${place}`;
+};
+
+function Entries({ shown, after }: { shown: Import; after: string | null }) {
+  const { entries, next } = useImportEntries(shown.id, shown.updatedAt, after ?? undefined);
+  const kinds = Object.entries(HEADINGS).flatMap(([kind, heading]) => {
+    const ofKind = entries.filter((entry) => entry.kind === kind);
+    return ofKind.length > 0 ? [{ heading, ofKind }] : [];
+  });
+  return (
+    <>
+      {kinds.map(({ heading, ofKind }) => (
+        <section key={heading} aria-label={heading}>
+          <h3 className="font-medium">{heading}</h3>
+          <ul>
+            {ofKind.map((entry) => (
+              <li
+                key={`${entry.item} ${entry.text} ${entry.line}`}
+                className="border-t border-rule py-3 wrap-anywhere first:border-t-0"
+              >
+                {entry.title && (
+                  <p>
+                    <bdi>{entry.title}</bdi>
+                  </p>
+                )}
+                <p className={entry.title ? "text-note" : ""}>{entry.text}</p>
+                <p className="text-note text-ink-soft">{placeOf(entry)}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {(after !== null || next) && (
+        <p className="flex flex-wrap gap-x-6 gap-y-2">
+          {after !== null && (
+            <Link href={importPagePath(shown.id)} className="link">
+              First page of the report
+            </Link>
+          )}
+          {next && (
+            <Link href={`${importPagePath(shown.id)}&${new URLSearchParams({ after: next })}`} className="link">
+              More of the report
+            </Link>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+type Props = { shown: Import & { report: ImportReport }; after: string | null };
+
+/** The report of an import: its counts, and a page of what is changed or left out. */
+export function ReportView({ shown, after }: Props) {
+  return (
+    <div className="space-y-6">
+      <Counts report={shown.report} />
+      <p className="flex flex-wrap gap-x-6 gap-y-2">
+        <a href={`${importPath(shown.id)}/report`} download className="link">
+          Download the report (JSON)
+        </a>
+      </p>
+      {shown.entries > 0 ? (
+        <>
+          <p className="text-note text-ink-soft">
+            {counted(shown.entries, "note", "notes")} on what {shown.report.isDryRun ? "will be" : "was"} changed or
+            left out
+          </p>
+          <Entries shown={shown} after={after} />
+        </>
+      ) : (
+        <p className="text-ink-soft">Nothing {shown.report.isDryRun ? "will be" : "was"} changed or left out.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Database } from "#lib/server/db/tables";
+import type { Storage } from "#lib/server/files/storage";
+import { StorageError } from "#lib/server/files/storage";
+import { log } from "#lib/server/log";
+import { siteSettings } from "#lib/server/site/site";
+import type { ImportProgress } from "#lib/shared/imports";
+import { importSource } from "../import.ts";
+import { ImportRefused } from "../record.ts";
+import { storeEntries } from "./entries.ts";
+import { type JobRow, optionsOf, requireJob } from "./jobs.ts";
+import { endRun, type Outcome, type Run } from "./runs.ts";
+import { deleteFolder, deleteSource, fetchSource, folderOf } from "./source-files.ts";
+
+/** Why a run is aborted, as `AbortSignal.reason`. */
+export type StopReason = "cancelled" | "interrupted";
+
+type Options = { signal: AbortSignal; onProgress: (progress: ImportProgress) => void };
+
+async function runImport(
+  db: Database,
+  storage: Storage,
+  job: JobRow,
+  run: Run,
+  { onProgress, signal }: Options,
+): Promise<Outcome> {
+  const isDryRun = job.state === "checking";
+  const paths = await fetchSource(storage, job, folderOf(run.run), signal);
+  const { authors, site } = optionsOf(job);
+  const { entries, ...report } = await importSource(db, {
+    ...{ paths, isDryRun, signal, timeZone: siteSettings().timeZone },
+    site: site?.replace(/\/+$/, ""),
+    owner: job.account_id,
+    authors: authors.map(({ email, name }) => `${name}=${email}`),
+    onStep: onProgress,
+  });
+  const stored = await storeEntries(db, run, entries);
+  return { state: isDryRun ? "ready" : "done", report: { report, entries: stored } };
+}
+
+/** The outcome of a run that failed; what the owner cannot change is logged. */
+function failure(error: unknown, signal: AbortSignal): Outcome {
+  if (signal.aborted) return { state: signal.reason as StopReason };
+  if (error instanceof ImportRefused) return { state: "failed", error: error.message };
+  log.error({ err: error, event: "import-failed" }, "an import was interrupted");
+  const reason =
+    error instanceof StorageError
+      ? "the file storage does not respond, or has no space left"
+      : "the log of the server says why";
+  return { state: "interrupted", error: reason };
+}
+
+/**
+ * Does what a run is for: makes the report of an import, or imports. The same code as `npx octavo import`, in whatever process
+ * calls it.
+ */
+export async function executeRun(db: Database, storage: Storage, run: Run, options: Options): Promise<void> {
+  const job = await requireJob(db, run.job);
+  let outcome: Outcome;
+  try {
+    outcome = await runImport(db, storage, job, run, options);
+  } catch (error) {
+    outcome = failure(error, options.signal);
+  } finally {
+    await deleteFolder(run.run);
+  }
+  await endRun(db, run, outcome);
+  if (outcome.state === "done" || outcome.state === "failed") await deleteSource(db, storage, job);
+}

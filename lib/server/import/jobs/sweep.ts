@@ -1,0 +1,113 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Database } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import type { Storage } from "#lib/server/files/storage";
+import { type JobRow, requireJob, STALE_MS, selectJobs, toImport } from "./jobs.ts";
+import { refuseState } from "./runs.ts";
+import { deleteSource, IMPORT_PREFIX } from "./source-files.ts";
+import { UPLOAD_STALE_MS } from "./upload.ts";
+
+/** How long an uploaded source is stored that nothing is done with, in milliseconds: a day. */
+export const SOURCE_RETENTION_MS = 24 * 60 * 60 * 1000;
+/** How many imports are stored with their reports: the newest ones. */
+export const JOBS_MAX = 20;
+
+/**
+ * Takes the source of a job that no run works on, so that none begins.
+ * @param job as it was read: nothing is taken where something was done with it since
+ * @returns false where a run goes on, or something was done since
+ */
+async function expire(db: Database, { id, updated_at }: JobRow, now: number): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    // A run that has died.
+    await trx
+      .deleteFrom("import_runs")
+      .where("job_id", "=", id)
+      .where("heartbeat", "<=", now - STALE_MS)
+      .execute();
+    const { numUpdatedRows } = await trx
+      .updateTable("import_jobs")
+      .set({ state: "expired" })
+      .where("id", "=", id)
+      .where("updated_at", "=", updated_at)
+      .where("state", "not in", ["done", "failed"])
+      .where("id", "not in", trx.selectFrom("import_runs").select("job_id"))
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
+  });
+}
+
+/**
+ * Deletes an import: its source, its report and itself. Posts that it has imported stay.
+ * @throws {Problem} 404, 409 while it runs
+ * @throws {StorageError}
+ */
+export async function deleteImport(db: Database, storage: Storage, id: string, now = Date.now()): Promise<void> {
+  const job = await requireJob(db, id);
+  const isEnded = ["done", "failed", "expired"].includes(job.state);
+  if (!isEnded && !(await expire(db, job, now))) {
+    refuseState(toImport(await requireJob(db, id), now));
+  }
+  await deleteSource(db, storage, job);
+  await db.deleteFrom("import_jobs").where("id", "=", id).execute();
+}
+
+async function sweepUploads(db: Database, storage: Storage, now: number): Promise<void> {
+  const dead = await selectJobs(db)
+    .where("state", "=", "uploading")
+    .where("updated_at", "<=", now - UPLOAD_STALE_MS)
+    .execute();
+  for (const job of dead) {
+    await deleteSource(db, storage, job);
+    await db.deleteFrom("import_jobs").where("id", "=", job.id).execute();
+  }
+}
+
+async function sweepSources(db: Database, storage: Storage, now: number): Promise<void> {
+  const stored: JobRow[] = await selectJobs(db).where("parts", ">", 0).where("state", "<>", "uploading").execute();
+  for (const job of stored) {
+    const isEnded = ["done", "failed", "expired"].includes(job.state);
+    const isOld = job.updated_at <= now - SOURCE_RETENTION_MS;
+    if (isEnded || (isOld && (await expire(db, job, now)))) await deleteSource(db, storage, job);
+  }
+}
+
+async function sweepJobs(db: Database): Promise<void> {
+  const old = await db
+    .selectFrom("import_jobs")
+    .select("id")
+    .where("parts", "=", 0)
+    .where("state", "in", ["done", "failed", "expired"])
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1_000)
+    .offset(JOBS_MAX)
+    .execute();
+  for (const { id } of old) await db.deleteFrom("import_jobs").where("id", "=", id).execute();
+}
+
+/** Deletes the temporary folders of runs whose process has ended. Their age is that of the file system. */
+async function sweepTemporaryFolders(): Promise<void> {
+  const before = Date.now() - SOURCE_RETENTION_MS;
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(IMPORT_PREFIX)) continue;
+    const folder = path.join(tmpdir(), name);
+    // Another process may delete it first.
+    const stats = await stat(folder).catch(() => undefined);
+    if (stats && stats.mtimeMs <= before) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Deletes the sources of imports that are over, or with which nothing was done for SOURCE_RETENTION_MS; uploads that have
+ * failed; and all but the newest imports. Any number of processes may do this at the same time.
+ * @throws {StorageError} where files cannot be deleted; the next sweep tries again
+ */
+export async function sweepImports(db: Database, storage: Storage, now = Date.now()): Promise<void> {
+  await sweepTemporaryFolders();
+  await sweepUploads(db, storage, now);
+  await sweepSources(db, storage, now);
+  await sweepJobs(db);
+}
