@@ -95,10 +95,10 @@ describe("POST /api/imports", () => {
     ["a text", "a.txt", "Hello", "a.txt is neither XML nor JSON nor a zip"],
     ["UTF-16", "a.xml", Buffer.from("\ufeff<rss>", "utf16le"), "a.xml is text in UTF-16; save it as UTF-8"],
     ["Markdown", "a.md", "---\ntitle: A\n---\n", "a.md is a Markdown file; make a zip of the folder that it is in"],
-  ])("%s — 422 names what was found", async (_, name, content, title) => {
+  ])("%s — 422 names what was found", async (_, name, content, found) => {
     const problem = problemIn(await sendSource([{ name, content: Buffer.from(content as string, "latin1") }], owner));
-    expect(problem).toMatchObject({ status: 422, type: "/docs/errors#invalid-source", title });
-    expect(problem.detail).toContain("exported by WordPress");
+    expect(problem).toMatchObject({ status: 422, type: "/docs/errors#invalid-source" });
+    expect(problem.detail).toContain(`${found}. A source must be an XML file exported by WordPress`);
     expect(await data.db.selectFrom("import_jobs").selectAll().execute()).toEqual([]);
     expect(folder.stored()).toEqual([]);
   });

@@ -54,8 +54,7 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
     } catch (thrown) {
       if (controller.signal.aborted) return;
       if (!(thrown instanceof ApiError)) throw thrown;
-      const { detail } = thrown.problem;
-      setError(detail === undefined ? `${thrown.message}.` : `${thrown.message}. ${detail}`);
+      setError(thrown.problem.detail ?? `${thrown.message}.`);
     } finally {
       running.current = undefined;
       setSent(undefined);

@@ -134,7 +134,7 @@ export const problemTypes = {
   "invalid-source": {
     status: 422,
     title: "The file is no source of an import",
-    help: "A source is an XML file exported by WordPress, a JSON file or zip exported by Ghost, or a zip with Markdown files. `title` says what was found.",
+    help: "A source is an XML file exported by WordPress, a JSON file or zip exported by Ghost, or a zip with Markdown files. `detail` names what was found.",
   },
   "too-many-requests": {
     status: 429,

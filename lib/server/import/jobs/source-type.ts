@@ -30,11 +30,11 @@ const SOURCE = /^(?:PK|(?:\xef\xbb\xbf)?\s*[<{[])/;
 /** UTF-16 with a byte order mark. */
 const UTF_16 = /^(?:\xff\xfe|\xfe\xff)/;
 
-/** @throws {Problem} 422 for the first bytes of a file that is no source; the title names what was found */
+/** @throws {Problem} 422 for the first bytes of a file that is no source; `detail` names what was found */
 export function requireSourceType(name: string, bytes: Uint8Array): void {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString("latin1");
   const other = OTHERS.find(([pattern]) => pattern.test(head))?.[1];
   if (other === undefined && SOURCE.test(head)) return;
   const found = other ?? (UTF_16.test(head) ? "text in UTF-16; save it as UTF-8" : "neither XML nor JSON nor a zip");
-  throw new Problem("invalid-source", { title: `${name} is ${found}`, detail: `A source ${ACCEPTED}.` });
+  throw new Problem("invalid-source", { detail: `${name} is ${found}. A source ${ACCEPTED}.` });
 }
