@@ -11,6 +11,9 @@ import { TestServer, withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 import { press } from "#support/writing";
 
+// Hundreds of posts are imported beside the other tests.
+jest.setTimeout(180_000);
+
 const server = withServer({ POSTING: "members", SIGN_UP: "open", IMPORT_BYTES_LIMIT: "20" });
 const at = (to: string) => server.url + to;
 const { visit } = withBrowser();
@@ -29,7 +32,7 @@ const WORDPRESS: File = {
   buffer: readFileSync(path.resolve(fixture("wordpress.xml"))),
 };
 /** Posts that take long enough to import for a test to see it. */
-const MANY = 1_200;
+const MANY = 600;
 const long = (posts = MANY): File => {
   const items = Array.from(
     { length: posts },
@@ -56,7 +59,12 @@ async function send(page: Page, ...files: File[]): Promise<void> {
   await page.getByLabel("Source", { exact: true }).setInputFiles(files);
   await press(page, "Upload and check");
 }
-const sees = (page: Page, text: string) => page.getByRole("status").getByText(text).waitFor();
+/** Starts the import once its report is there. */
+async function start(page: Page): Promise<void> {
+  await sees(page, "The source is checked.");
+  await press(page, "Start import");
+}
+const sees = (page: Page, text: string) => page.getByRole("status").getByText(text).waitFor({ timeout: 60_000 });
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(50);
 }
@@ -68,14 +76,14 @@ const processesOf = (id: string) =>
     .filter((line) => line.includes("child.ts") && line.includes(id))
     .map((line) => Number.parseInt(line, 10));
 
-/** Kills the process of an import as soon as it has stored some posts. */
-async function killRun(): Promise<void> {
+/** Sends a signal to the process of the import that runs, once that has stored some posts. */
+async function signalRun(signal: NodeJS.Signals): Promise<void> {
   await until(async () => (await countPosts()) > 0);
   const { id, state } = await newest();
-  expect(state).toBe("importing");
+  expect(["importing", "cancelling"]).toContain(state);
   const processes = processesOf(id);
   expect(processes).toHaveLength(1);
-  for (const pid of processes) process.kill(pid, "SIGKILL");
+  for (const pid of processes) process.kill(pid, signal);
 }
 
 test("upload, report, start, result with links; the same source again — nothing new", async () => {
@@ -84,7 +92,7 @@ test("upload, report, start, result with links; the same source again — nothin
   await send(page, WORDPRESS);
   await sees(page, "The source is checked. Nothing is imported yet.");
   expect(new URL(page.url()).searchParams.get("id")).toBe((await newest()).id);
-  await page.getByText("Will be imported").waitFor();
+  await page.getByText("Will be imported", { exact: true }).waitFor();
   await page.getByRole("region", { name: "Left out" }).getByText("bread.jpg").first().waitFor();
   expect(await countPosts()).toBe(0);
   const [download] = await Promise.all([
@@ -98,7 +106,7 @@ test("upload, report, start, result with links; the same source again — nothin
   await sees(page, "The import is done.");
   await page.getByText("Imported", { exact: true }).waitFor();
   const posts = await countPosts();
-  expect(posts).toBeGreaterThan(3);
+  expect(posts).toBeGreaterThan(1);
   await page.getByRole("link", { name: "The blog" }).click();
   await page.waitForURL("**/blog");
   await page.goBack();
@@ -116,16 +124,20 @@ test("upload, report, start, result with links; the same source again — nothin
 test("progress survives a reload and is in a second tab; cancelled in one, the other shows it; started again, nothing is doubled", async () => {
   const { page } = await open();
   await send(page, long());
-  await press(page, "Start import");
-  await page.getByText(/^Done: [\d,]+ of 1,200 posts$/).waitFor();
+  await start(page);
+  // It neither ends nor goes on meanwhile, however fast this machine is.
+  await signalRun("SIGSTOP");
+  await page.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
   await page.reload();
-  await page.getByText(/^Done: [\d,]+ of 1,200 posts$/).waitFor();
+  await page.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
   const second = await page.context().newPage();
   await second.goto(at("/account/import"));
-  await second.getByText(/^Done: [\d,]+ of 1,200 posts$/).waitFor();
+  await second.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
   await press(second, "Cancel");
-  await sees(second, "Cancelled.");
-  await sees(page, "Cancelled.");
+  await sees(page, "The import is being cancelled.");
+  await signalRun("SIGCONT");
+  await sees(second, "Cancelled. What was imported stays");
+  await sees(page, "Cancelled. What was imported stays");
   const stored = await countPosts();
   expect(stored).toBeGreaterThan(0);
   expect(stored).toBeLessThan(MANY);
@@ -137,8 +149,8 @@ test("progress survives a reload and is in a second tab; cancelled in one, the o
 test("its process is killed — interrupted; started again it finishes, nothing is doubled", async () => {
   const { page } = await open();
   await send(page, long());
-  await press(page, "Start import");
-  await killRun();
+  await start(page);
+  await signalRun("SIGKILL");
   await sees(page, "Interrupted: its process has ended (SIGKILL).");
   await press(page, "Start again");
   await sees(page, "The import is done.");
@@ -150,7 +162,7 @@ test("its server is killed — the process ends, another server shows it as inte
   const doomed = await new TestServer({ POSTING: "members" }, server).start();
   const { page } = await open({}, doomed.url);
   await send(page, long());
-  await press(page, "Start import");
+  await start(page);
   await until(async () => (await countPosts()) > 0);
   const { id } = await newest();
   await doomed.end("SIGKILL");
@@ -197,8 +209,10 @@ test("options — the posts of an author become another account's; an address th
     .locator("dd")
     .getByText(/, belong to Ada/)
     .waitFor();
-  const posts = (await sendRequest(at("/api/posts?fields=author"), { headers: owner })).json() as { author: string }[];
-  expect(posts.map(({ author }) => author)).toContain("Ada");
+  const posts = (await sendRequest(at("/api/posts?fields=author"), { headers: owner })).json() as {
+    author: { name: string };
+  }[];
+  expect(posts.map(({ author }) => author.name)).toContain("Ada");
 });
 
 test("an upload that is discarded — its report is gone, and another one may be uploaded", async () => {
@@ -231,10 +245,10 @@ describe("without JavaScript", () => {
     const { page } = await open(plain);
     await send(page, WORDPRESS);
     await refreshUntil(page, "The source is checked.");
-    await page.getByText("Will be imported").waitFor();
+    await page.getByText("Will be imported", { exact: true }).waitFor();
     await press(page, "Start import");
     await refreshUntil(page, "The import is done.");
-    expect(await countPosts()).toBeGreaterThan(3);
+    expect(await countPosts()).toBeGreaterThan(1);
   });
 
   test("cancelled, discarded", async () => {
@@ -243,7 +257,7 @@ describe("without JavaScript", () => {
     await refreshUntil(page, "The source is checked.");
     await press(page, "Start import");
     await press(page, "Cancel");
-    await refreshUntil(page, "Cancelled.");
+    await refreshUntil(page, "Cancelled. What was imported stays");
     await press(page, "Discard the upload");
     await page.getByLabel("Source", { exact: true }).waitFor();
     expect(await imports()).toEqual([]);

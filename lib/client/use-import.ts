@@ -12,9 +12,8 @@ const POLL_MS = 1_000;
 /** An import, which is requested again and again while it runs; undefined without an id. */
 export function useImport(id: string | null) {
   const { data, error, mutate } = useSWR<Import, ApiError>(id === null ? null : importPath(id), api.get<Import>, {
-    refreshInterval: (latest) => (latest && isImportRunning(latest.state) ? POLL_MS : 0),
-    // Whoever comes back to this tab sees where the import is.
-    refreshWhenHidden: false,
+    // SWR does not know the page's own data before the first response.
+    refreshInterval: (latest) => (latest === undefined || isImportRunning(latest.state) ? POLL_MS : 0),
   });
 
   /** Another tab may have done the same, or something else: then the page shows that. */
