@@ -29,6 +29,7 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   account: { at: "/account", isSignedIn: true },
   tags: { at: "/account/tags", isSignedIn: true },
   images: { at: "/account/images", isSignedIn: true },
+  import: { at: "/account/import", isSignedIn: true },
   messages: { at: "/account/messages", isSignedIn: true },
   redirects: { at: "/account/redirects", isSignedIn: true },
   "not-found": { at: "/nothing" },

@@ -210,7 +210,7 @@ describe("PATCH /api/imports/{id}", () => {
     const [author] = (checked?.authors ?? []).filter(({ name }) => name !== "");
     const authors = [{ name: author?.name, email: ada.account.email }];
     const done = await started(id, { site: "https://old.example/", authors });
-    expect(done.options).toEqual({ site: "https://old.example/", authors });
+    expect(done.options).toEqual({ site: "https://old.example/", authors, downloadImages: false });
     expect(done.report?.source.site).toBe("https://old.example");
     expect(done.report?.authors).toContainEqual({ ...author, account: "Ada", isMapped: true });
     const owned = await data.db.selectFrom("posts").select("id").where("author_id", "=", ada.account.id).execute();

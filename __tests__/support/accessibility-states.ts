@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { numberedPosts, seedPosts } from "#support/seed";
 import { openPanel, press, submit, write } from "#support/writing";
@@ -73,6 +74,29 @@ const refusedMessage = async (page: Page) => {
   await page.getByLabel("Message", { exact: true }).fill("No answer will arrive.");
   await press(page, "Send message");
   await page.locator("[aria-invalid=true]").waitFor();
+};
+/** Uploads a source to the page without any import. */
+const uploadSource = async (page: Page, name: string, content: string | Buffer) => {
+  const at = new URL("/api/imports", page.url()).href;
+  for (const { id } of await (await page.request.get(at)).json()) await page.request.delete(`${at}/${id}`);
+  await page.goto(new URL("/account/import", page.url()).href);
+  await page
+    .getByLabel("Source", { exact: true })
+    .setInputFiles({ name, mimeType: "text/xml", buffer: Buffer.from(content) });
+  await press(page, "Upload and check");
+};
+const refusedSource = async (page: Page) => {
+  await uploadSource(page, "notes-that-have-a-very-long-name-".repeat(4), "No source.");
+  await page.locator("[aria-invalid=true]").waitFor();
+};
+const checkedSource = async (page: Page) => {
+  await uploadSource(page, "wordpress.xml", readFileSync("__tests__/fixtures/import/wordpress.xml"));
+  await page.getByText("The source is checked.").waitFor();
+};
+const imported = async (page: Page) => {
+  await checkedSource(page);
+  await press(page, "Start import");
+  await page.getByText("The import is done.").waitFor();
 };
 const refusedRedirect = async (page: Page) => {
   await page.getByLabel("From").fill("/blog");
@@ -281,6 +305,11 @@ export const STATES: Record<string, State[]> = {
     { at: "/account/images", isOwner: true, reach: refusedImage },
     { at: "/account/images", isOwner: true, reach: uploadedPlainly },
     { at: "/account/images", isOwner: true, reach: openDeleteDialog },
+  ],
+  "/account/import": [
+    { at: "/account/import", isOwner: true, reach: refusedSource },
+    { at: "/account/import", isOwner: true, reach: checkedSource },
+    { at: "/account/import", isOwner: true, reach: imported },
   ],
   "/account/messages": [
     { at: "/account/messages", isOwner: true },

@@ -1,5 +1,6 @@
 import { type FormEvent, useId } from "react";
 import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { Select } from "#components/ui/select";
@@ -82,6 +83,12 @@ export function OptionsForm({ shown: { id, options, report }, accounts, action, 
           ))}
         </fieldset>
       )}
+      <Checkbox
+        name="downloadImages"
+        label="Download images"
+        hint="Those that the source does not have, from where the texts show them. Keep the old site until then."
+        defaultValue={rejected ? rejected.typed.downloadImages : String(options.downloadImages)}
+      />
       {error && !siteError && (
         <Notice kind="error" id={errorId}>
           {Object.values(error.fields)[0]?.[0] ?? error.title}.

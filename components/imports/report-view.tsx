@@ -8,6 +8,7 @@ const HEADINGS: Record<ImportEntry["kind"], string> = {
   "left-out": "Left out",
   changed: "Changed",
   "kept-as-text": "Kept as text",
+  image: "Images",
 };
 
 const number = (value: number) => value.toLocaleString("en");
@@ -34,8 +35,15 @@ function countsOf({ counts, isDryRun }: ReportProps["report"]): [string, string]
     rows.push([isDryRun ? "Will be redirected" : "Redirected", counted(counts.redirects, "old path", "old paths")]);
   }
   if (counts.images > 0) {
-    const alt = counts.imagesWithoutAlt > 0 ? `, ${number(counts.imagesWithoutAlt)} without alternative text` : "";
-    rows.push(["Images", counted(counts.images, "image", "images") + alt]);
+    const { images, imagesDownloaded, imagesStored, imagesWithoutAlt } = counts;
+    const downloaded = imagesDownloaded > 0 ? `, ${number(imagesDownloaded)} of them downloaded` : "";
+    rows.push([
+      isDryRun ? "Images to be stored" : "Images stored",
+      `${number(imagesStored)} of ${counted(images, "image", "images")}${downloaded}`,
+    ]);
+    if (imagesStored < images)
+      rows.push(["Images left as they are", `${number(images - imagesStored)}, by their URLs`]);
+    if (imagesWithoutAlt > 0) rows.push(["Without alternative text", counted(imagesWithoutAlt, "image", "images")]);
   }
   return rows;
 }

@@ -14,7 +14,8 @@ function progressText({ progress, state }: Import): string {
   const rows = progress.rows.toLocaleString("en");
   if (progress.total === 0) return `Reading the source: ${rows} ${progress.table} so far`;
   const doing = state === "checking" ? "Checked" : "Done";
-  return `${doing}: ${rows} of ${progress.total.toLocaleString("en")} ${progress.table}`;
+  const detail = progress.detail === undefined ? "" : `, ${progress.detail}`;
+  return `${doing}: ${rows} of ${progress.total.toLocaleString("en")} ${progress.table}${detail}`;
 }
 
 /** A check or an import that goes on: how far it is, and a button to cancel it. */

@@ -70,8 +70,9 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
           {label}
         </label>
         <p id={`${id}-hint`} className="text-note text-ink-soft">
-          WordPress: the XML file, or all of them. Ghost: the JSON file or the zip. Jekyll, Hugo, Astro, Eleventy or
-          Zola: a zip of the folder with the Markdown files. At most {sizeText(maxSize)}.
+          WordPress: the XML file, or all of them, and a zip of its uploads. Ghost: the JSON file and a zip of its
+          content, or one zip. Jekyll, Hugo, Astro, Eleventy or Zola: a zip of the folder. At most {sizeText(maxSize)}{" "}
+          together.
         </p>
         <input
           id={id}

@@ -27,5 +27,5 @@ export function importOptionsIn(values: Record<string, string>) {
   const authors = Object.entries(values)
     .filter(([field, email]) => field.startsWith(AUTHOR_FIELD) && email !== "")
     .map(([field, email]) => ({ name: field.slice(AUTHOR_FIELD.length), email }));
-  return { site: values.site?.trim() || null, authors };
+  return { site: values.site?.trim() || null, authors, downloadImages: values.downloadImages === "true" };
 }

@@ -42,6 +42,9 @@ export const ImportOptions = z
       .max(IMPORT_AUTHORS_MAX, `Authors must be at most ${IMPORT_AUTHORS_MAX}`)
       .default([])
       .meta({ description: "The accounts that get the posts of authors; all others get the owner's" }),
+    downloadImages: z.boolean("Download images must be true or false").default(false).meta({
+      description: "Whether images that the source does not have are stored from where the texts show them",
+    }),
   })
   .meta({ id: "ImportOptions" });
 export type ImportOptions = z.output<typeof ImportOptions>;
@@ -76,7 +79,9 @@ export const ImportReport = z
       known: Count.meta({ description: "Imported before, and left as they are" }),
       leftOut: Count,
       redirects: Count,
-      images: Count,
+      images: Count.meta({ description: "Images of texts and covers" }),
+      imagesStored: Count.meta({ description: "Of the images, those that are stored here" }),
+      imagesDownloaded: Count.meta({ description: "Of those that are stored, the downloaded ones" }),
       imagesWithoutAlt: Count,
     }),
     authors: z
@@ -96,7 +101,7 @@ export type ImportReport = z.infer<typeof ImportReport>;
 /** Something that an import changes, leaves out, or leaves as text. */
 export const ImportEntry = z
   .object({
-    kind: z.enum(["left-out", "changed", "kept-as-text"]),
+    kind: z.enum(["left-out", "changed", "kept-as-text", "image"]),
     item: z.string().meta({ description: "Identifies the item in the source", example: "post:12" }),
     file: z.string(),
     line: z.int().optional().meta({ description: "The line of the file at which the item begins" }),
@@ -113,6 +118,7 @@ export const ImportProgress = z
     table: z.string().meta({ description: "What is counted", example: "posts" }),
     rows: Count,
     total: Count.meta({ description: "0 where it is not known yet" }),
+    detail: z.string().optional().meta({ description: "What else was done" }),
   })
   .meta({ id: "ImportProgress" });
 export type ImportProgress = z.infer<typeof ImportProgress>;

@@ -92,7 +92,7 @@ export const importPaths: ZodOpenApiPathsObject = {
       summary: "Download the whole report of an import",
       description: "For the owner. The same as `npx octavo import --json` prints.",
       requestParams: { path: ImportParams },
-      replies: { "200": success("The report", Report) },
+      replies: { "200": success("The report", Report, ["Content-Disposition"]) },
       problems: ["unauthenticated", "forbidden", "not-found"],
     }),
   },

@@ -25,6 +25,7 @@ export const headers = {
   "X-Total-Count": z.string().meta({ description: "How many there are on all pages", example: "42" }),
   "X-Total-Count-Relation": header("`gte` where a search has more matches than `X-Total-Count` says", "gte").optional(),
   "X-Request-Id": header("The id of this request in the log: your own `X-Request-Id`, or a new one", "6f1c…"),
+  "Content-Disposition": header("The name for a file", 'attachment; filename="import.json"'),
   Allow: header("The methods of this path", "GET, HEAD, OPTIONS"),
   Deprecation: header("Since when this path is deprecated (RFC 9745)", "@1795305600"),
   "Idempotency-Replayed": header("`true` where this is the response to the first request", "true").optional(),

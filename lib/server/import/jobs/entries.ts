@@ -9,7 +9,7 @@ import type { JobRow } from "./jobs.ts";
 const AT_ONCE = 1_000;
 
 /** In the order in which a report has its kinds. */
-const KINDS: ReportEntry["kind"][] = ["left-out", "changed", "kept-as-text"];
+const KINDS: ReportEntry["kind"][] = ["left-out", "changed", "kept-as-text", "image"];
 
 /** Stores the entries of a run's report, by kind. They are not part of a report until `endRun` says so. @returns how many */
 export async function storeEntries(

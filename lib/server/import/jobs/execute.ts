@@ -25,11 +25,12 @@ async function runImport(
 ): Promise<Outcome> {
   const isDryRun = job.state === "checking";
   const paths = await fetchSource(storage, job, folderOf(run.run), signal);
-  const { authors, site } = optionsOf(job);
+  const { authors, downloadImages, site } = optionsOf(job);
   const { entries, ...report } = await importSource(db, {
-    ...{ paths, isDryRun, signal, timeZone: siteSettings().timeZone },
+    ...{ paths, isDryRun, signal, timeZone: (await siteSettings()).timeZone },
     site: site?.replace(/\/+$/, ""),
     owner: job.account_id,
+    downloadsImages: downloadImages,
     authors: authors.map(({ email, name }) => `${name}=${email}`),
     onStep: onProgress,
   });

@@ -47,6 +47,7 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
     "/signup",
     "/account",
     "/account/images",
+    "/account/import",
     "/account/redirects",
     "/feed.xml",
     "/blog/drafts",
@@ -55,8 +56,9 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
     "/blog-static",
     "http://localhost:3000",
   ];
-  const known = [...pages, ...anchors.flat(), ...operations, ...errors];
-  for (const href of linksIn(await htmlOf(slug))) expect(known).toContain(href);
+  const html = await htmlOf(slug);
+  const known = [...pages, ...anchors.flat(), ...operations, ...errors, ...idsIn(html).map((id) => `#${id}`)];
+  for (const href of linksIn(html)) expect(known).toContain(href);
 });
 
 test.each(["guide/writing", "glossary"])("docs/%s.md — how long the trash retains posts is TRASH_RETENTION", (page) => {
