@@ -58,7 +58,7 @@ export default function ImportPage({ id, after, accounts, maxSize, others, refus
     <AccountLayout
       title="Import"
       lead="Bring posts along from WordPress, Ghost or a folder of Markdown, with their dates, tags and old URLs."
-      isOwner
+      viewerRole="owner"
     >
       <FormError refused={refused} forms={["delete-import"]} />
       <div className="sheet pb-8">

@@ -28,7 +28,12 @@ export async function uploadSource(db: Database, req: NextApiRequest, { account 
 async function requireAccounts(db: Database, { authors }: ImportOptions): Promise<void> {
   const emails = [...new Set(authors.map(({ email }) => email))];
   if (emails.length === 0) return;
-  const rows = await db.selectFrom("accounts").select("email").where("email", "in", emails).execute();
+  const rows = await db
+    .selectFrom("accounts")
+    .select("email")
+    .where("email", "in", emails)
+    .where("suspended_at", "is", null)
+    .execute();
   const known = new Set(rows.map(({ email }) => email));
   const unknown = emails.filter((email) => !known.has(email));
   if (unknown.length === 0) return;

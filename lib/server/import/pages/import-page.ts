@@ -108,7 +108,13 @@ export async function loadImportPage(
       }
       return {
         id: shown?.id ?? null,
-        accounts: await db.selectFrom("accounts").select(["name", "email"]).orderBy("createdAt").limit(1_000).execute(),
+        accounts: await db
+          .selectFrom("accounts")
+          .select(["name", "email"])
+          .where("suspended_at", "is", null)
+          .orderBy("createdAt")
+          .limit(1_000)
+          .execute(),
         maxSize: env().IMPORT_BYTES_LIMIT,
         others: items.filter(({ id }) => id !== shown?.id).map(summaryOf),
         fallback,
