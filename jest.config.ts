@@ -64,6 +64,8 @@ export default async (): Promise<Config> => ({
       testEnvironment: "node",
       testMatch: ["<rootDir>/__tests__/{api,lib/server,properties,scripts,security}/**/*.test.ts"],
       testPathIgnorePatterns: ["/lib/server/db/postgres/"],
+      globalSetup: "<rootDir>/__tests__/support/sqlite-up.ts",
+      globalTeardown: "<rootDir>/__tests__/support/sqlite-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     }),
     await project("postgres", {
@@ -88,7 +90,8 @@ export default async (): Promise<Config> => ({
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
       // On SQLite, several instances share one machine: only test:long plays their history there.
       testPathIgnorePatterns: ["/e2e/postgres/", ...(isLong() ? [] : ["/e2e/instances"])],
-      globalSetup: "<rootDir>/__tests__/support/build.ts",
+      globalSetup: "<rootDir>/__tests__/support/e2e-up.ts",
+      globalTeardown: "<rootDir>/__tests__/support/sqlite-down.ts",
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     }),
     await project("e2e-postgres", {
@@ -98,7 +101,7 @@ export default async (): Promise<Config> => ({
         "<rootDir>/__tests__/e2e/postgres/**/*.test.ts",
       ],
       globalSetup: "<rootDir>/__tests__/support/e2e-postgres-up.ts",
-      globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
+      globalTeardown: "<rootDir>/__tests__/support/e2e-postgres-down.ts",
       setupFiles: ["<rootDir>/__tests__/support/setup-e2e-postgres.ts"],
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     }),

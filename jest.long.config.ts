@@ -9,7 +9,7 @@ export default async (): Promise<Config> => {
     testEnvironment: "node",
     testMatch: ["<rootDir>/__tests__/long/**/*.test.ts"],
     globalSetup: "<rootDir>/__tests__/support/e2e-postgres-up.ts",
-    globalTeardown: "<rootDir>/__tests__/support/postgres-down.ts",
+    globalTeardown: "<rootDir>/__tests__/support/e2e-postgres-down.ts",
     setupFiles: ["<rootDir>/__tests__/support/setup-server.ts"],
     setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-long.ts"],
   });

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Kysely, sql } from "kysely";
@@ -20,6 +19,17 @@ export type TestDatabase = { url: string; remove: () => Promise<void> };
 export async function newDatabase(on = engine): Promise<TestDatabase> {
   return on === "postgres" ? newPostgresDatabase("template0") : newSqliteFile();
 }
+
+/** As `newDatabase`, but migrated: nothing that a server does at its start takes longer. */
+export async function newMigratedDatabase(): Promise<TestDatabase> {
+  if (engine === "postgres") return newPostgresDatabase("template");
+  const made = newSqliteFile();
+  copyFileSync(migratedFile(), made.url.slice("file:".length));
+  return made;
+}
+
+/** A migrated, empty SQLite database (`sqlite-up.ts`), which is to be copied. */
+const migratedFile = (): string => process.env.TEST_SQLITE_FILE ?? "";
 
 function newSqliteFile(): TestDatabase {
   const folder = makeDatabaseFolder();
@@ -108,24 +118,9 @@ function withPostgresDatabase(): () => Promise<Database> {
   };
 }
 
-/** The bytes of a migrated, empty SQLite database. */
-async function migratedBytes(): Promise<Buffer> {
-  const folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
-  const file = path.join(folder, "octavo.db");
-  const { db } = await openDatabase("file::memory:");
-  await sql`vacuum into ${file}`.execute(db);
-  await db.destroy();
-  const bytes = readFileSync(file);
-  rmSync(folder, { recursive: true });
-  return bytes;
-}
-
-/** SQLite databases in memory: copies of one that is migrated once for the file. */
+/** SQLite databases in memory: copies of one that is migrated once for all files. */
 function withSqliteInMemory(): () => Promise<Database> {
-  let bytes: Buffer;
-  beforeAll(async () => {
-    bytes = await migratedBytes();
-  });
+  const bytes = readFileSync(migratedFile());
   return async () => new Kysely<Tables>({ dialect: sqliteMemoryDialect(bytes) });
 }
 
@@ -153,7 +148,7 @@ export function withTwoProcesses(): { readonly here: Database; readonly there: D
   const opened: { here?: Database; there?: Database } = {};
   let testDatabase: TestDatabase;
   beforeEach(async () => {
-    testDatabase = engine === "postgres" ? await newPostgresDatabase("template") : newSqliteFile();
+    testDatabase = await newMigratedDatabase();
     opened.here = (await openDatabase(testDatabase.url)).db;
     opened.there = (await openDatabase(testDatabase.url)).db;
     useDatabase(opened.here);

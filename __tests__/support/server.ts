@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import pg from "pg";
-import { AS_NEW, newDatabase, type TestDatabase } from "./database.ts";
+import { AS_NEW, newDatabase, newMigratedDatabase, type TestDatabase } from "./database.ts";
 
 /** The longest time a start may take, in milliseconds. */
 const START_MS = 60_000;
@@ -38,7 +38,9 @@ export class TestServer {
     if (this.#beside) return this.#beside.makeDatabase();
     const { DATABASE_URL } = this.#settings;
     if (DATABASE_URL) return DATABASE_URL;
-    this.#made ??= await newDatabase();
+    // Sample posts are only created with the tables.
+    const isNew = this.#settings.SAMPLE_POSTS === "true";
+    this.#made ??= isNew ? await newDatabase() : await newMigratedDatabase();
     return this.#made.url;
   }
 
