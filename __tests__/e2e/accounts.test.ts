@@ -285,7 +285,7 @@ describe("SMTP_URL set", () => {
     await page.getByText("If there is an account with this email address").waitFor();
   }
 
-  test("/reset-password — any email — the same response", () => expectSameAnswer(true));
+  longTest("/reset-password — any email — the same response", () => expectSameAnswer(true));
   longTest("/reset-password — any email — the same response, without JavaScript", () => expectSameAnswer(false));
 });
 
@@ -302,7 +302,7 @@ longTest("/account — name changed — in the navigation and under posts", asyn
   expect(faults).toEqual([]);
 });
 
-test("/account — API key — shown once, works, revoked", async () => {
+longTest("/account — API key — shown once, works, revoked", async () => {
   const { page, faults } = await makeOwner();
   await page.getByLabel("What the key is for").fill("A script");
   await page.getByLabel("Read and write").check();

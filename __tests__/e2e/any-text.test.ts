@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { withBrowser } from "#support/browser";
-import { longTest } from "#support/long";
+import { longTest, sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { goTo, listed, submit, write } from "#support/writing";
@@ -23,37 +23,41 @@ const HOSTILE = [
   "\u2028{{constructor.constructor('document.title=1')()}}",
 ].join("\n\n");
 
-test.each<[string, string, string]>([
+const TEXTS: [string, string, string][] = [
   [
     "emoji, scripts of both directions and quotes",
     '📚 👩‍👩‍👧‍👦 🇪🇺 שלום 東京 서울 Zalgo Z̸̛͔a̶ e\u0301 "It\'s" &amp; <b>bold</b>',
     "🪭 👍🏽 مرحبا بالعالم, mixed טקסט. 吾輩は猫である。 ﷺ ạ̈̇ ñ &lt;p&gt; %3Cscript%3E \\ \u00a0 {a}",
   ],
   ["a script", "<script>document.title = 'run'</script>", HOSTILE],
-])("/blog/create — %s — shown as text, unchanged, nothing runs", async (_name, title, content) => {
-  const { page, faults } = await visit(at("/blog/create"));
-  await write(page, { title, content });
-  await submit(page);
-  await page.waitForURL((url) => url.pathname !== "/blog/create");
+];
+test.each(sample(TEXTS.slice(0, 1), TEXTS.slice(1)))(
+  "/blog/create — %s — shown as text, unchanged, nothing runs",
+  async (_name, title, content) => {
+    const { page, faults } = await visit(at("/blog/create"));
+    await write(page, { title, content });
+    await submit(page);
+    await page.waitForURL((url) => url.pathname !== "/blog/create");
 
-  const [stored] = (await sendRequest(at("/api/posts?limit=1"))).json() as [
-    { id: string; title: string; content: string },
-  ];
-  expect(stored).toMatchObject({ title, content });
-  await goTo(page, "Blog");
-  await listed(page, title).waitFor();
-  for (const address of ["/blog", `/blog/${stored.id}`, `/blog/${stored.id}/edit`]) {
-    await page.goto(at(address));
-    expect(await page.title()).not.toBe("run");
-    expect(await page.locator("main script, main [onerror], main b, main [href^=javascript]").count()).toBe(0);
-  }
-  expect(await page.getByLabel("Title").inputValue()).toBe(title);
-  expect(await page.getByLabel("Content", { exact: true }).inputValue()).toBe(content);
-  await page.goto(at(`/blog/${stored.id}`));
-  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(title);
-  // The safe part of the HTML is shown: its image is not there.
-  expect(faults.filter((fault) => !/ 404 /.test(fault))).toEqual([]);
-});
+    const [stored] = (await sendRequest(at("/api/posts?limit=1"))).json() as [
+      { id: string; title: string; content: string },
+    ];
+    expect(stored).toMatchObject({ title, content });
+    await goTo(page, "Blog");
+    await listed(page, title).waitFor();
+    for (const address of ["/blog", `/blog/${stored.id}`, `/blog/${stored.id}/edit`]) {
+      await page.goto(at(address));
+      expect(await page.title()).not.toBe("run");
+      expect(await page.locator("main script, main [onerror], main b, main [href^=javascript]").count()).toBe(0);
+    }
+    expect(await page.getByLabel("Title").inputValue()).toBe(title);
+    expect(await page.getByLabel("Content", { exact: true }).inputValue()).toBe(content);
+    await page.goto(at(`/blog/${stored.id}`));
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(title);
+    // The safe part of the HTML is shown: its image is not there.
+    expect(faults.filter((fault) => !/ 404 /.test(fault))).toEqual([]);
+  },
+);
 
 longTest("the editor — 60 KB — published, read and edited whole", async () => {
   expect(LONG.length).toBeGreaterThan(60_000);

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { type Image, ImageListItem } from "#lib/shared/images";
 import { withBrowser } from "#support/browser";
 import { picture } from "#support/image-files";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
@@ -102,7 +103,7 @@ test("an unused image is deleted after confirmation; one that a post uses since 
   expect(await stored()).toHaveLength(1);
 });
 
-test("authors see their own, the owner all; visitors sign in first, and come back", async () => {
+longTest("authors see their own, the owner all; visitors sign in first, and come back", async () => {
   await upload(60, ada);
   await upload(70, owner);
   expect(await items((await library(ada)).page).count()).toBeGreaterThan(0);
@@ -114,7 +115,7 @@ test("authors see their own, the owner all; visitors sign in first, and come bac
   expect(page.url()).toContain(encodeURIComponent("/account/images"));
 });
 
-test("more than a page — a link to the older ones", async () => {
+longTest("more than a page — a link to the older ones", async () => {
   const before = (await stored()).length;
   for (let width = 20; width < 42; width++) await upload(width, owner);
   const { page } = await library(owner);

@@ -40,7 +40,7 @@ async function hold(page: Page, address: string): Promise<() => void> {
   return resolve;
 }
 
-describe.each([375, 1280])("%i px wide", (width) => {
+describe.each(sample([375], [1280]))("%i px wide", (width) => {
   test.each(sample(["/blog", "/blog/1/item-1"], ["/", "/blog-static", "/about", "/login", "/docs"]))(
     "%s — late script and font — no layout shift",
     async (path) => {

@@ -222,7 +222,7 @@ test.each(["/", "/blog", "/about", "/contact", "/login", "/signup", "/nowhere", 
   },
 );
 
-test("docs — “Octavo” in the title; after navigation from a page of the site — the site's title", async () => {
+longTest("docs — “Octavo” in the title; after navigation from a page of the site — the site's title", async () => {
   expect((await headOf("/docs")).title).toMatch(/ · Octavo$/);
   const { page, faults } = await visit(at("/"));
   await page.getByRole("contentinfo").getByRole("link", { name: "Docs" }).click();

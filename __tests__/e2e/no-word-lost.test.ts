@@ -65,26 +65,29 @@ describe("a text that the writer leaves", () => {
     expect(await contentOf(other)).toBe("Before. After.");
   });
 
-  test("closed tab — a new text — among the unfinished texts, continued from there, discarded with Undo", async () => {
-    const page = await writers.open("/blog/create");
-    await write(page, { title: "Closed early", content: TEXT });
-    await isSaved(page);
-    const tab = await page.context().newPage();
-    await page.close();
-    await tab.goto(`${server.url}/blog/drafts`);
-    await press(tab, "Show changes “Closed early”");
-    await tab.locator("ins:visible", { hasText: TEXT }).first().waitFor();
-    await press(tab, "Discard “Closed early”");
-    await press(tab, "Undo");
-    await tab.getByText("“Closed early” is back.").waitFor();
-    await tab.getByRole("link", { name: "Continue “Closed early”" }).click();
-    await isContinued(tab);
-    expect(await contentOf(tab)).toBe(TEXT);
-    await submit(tab);
-    await titled(tab, "Closed early");
-    await tab.goto(`${server.url}/blog/drafts`);
-    expect(await tab.getByRole("link", { name: "Continue “Closed early”" }).count()).toBe(0);
-  });
+  longTest(
+    "closed tab — a new text — among the unfinished texts, continued from there, discarded with Undo",
+    async () => {
+      const page = await writers.open("/blog/create");
+      await write(page, { title: "Closed early", content: TEXT });
+      await isSaved(page);
+      const tab = await page.context().newPage();
+      await page.close();
+      await tab.goto(`${server.url}/blog/drafts`);
+      await press(tab, "Show changes “Closed early”");
+      await tab.locator("ins:visible", { hasText: TEXT }).first().waitFor();
+      await press(tab, "Discard “Closed early”");
+      await press(tab, "Undo");
+      await tab.getByText("“Closed early” is back.").waitFor();
+      await tab.getByRole("link", { name: "Continue “Closed early”" }).click();
+      await isContinued(tab);
+      expect(await contentOf(tab)).toBe(TEXT);
+      await submit(tab);
+      await titled(tab, "Closed early");
+      await tab.goto(`${server.url}/blog/drafts`);
+      expect(await tab.getByRole("link", { name: "Continue “Closed early”" }).count()).toBe(0);
+    },
+  );
 
   longTest("another device — a new text — continued there from the unfinished texts", async () => {
     const page = await writers.open("/blog/create");
@@ -141,7 +144,7 @@ describe("a text that the writer leaves", () => {
     expect((await read(id)).content).toBe("Before. After.");
   });
 
-  test("two tabs — two new texts — neither overwrites the other", async () => {
+  longTest("two tabs — two new texts — neither overwrites the other", async () => {
     const first = await writers.open("/blog/create");
     const second = await first.context().newPage();
     await second.goto(`${server.url}/blog/create`);
@@ -155,7 +158,7 @@ describe("a text that the writer leaves", () => {
 });
 
 describe("slow or broken connection", () => {
-  test("slow save — words typed meanwhile — stay, and are saved", async () => {
+  longTest("slow save — words typed meanwhile — stay, and are saved", async () => {
     const page = await writers.open("/blog/create");
     const { handle, release } = holdBack();
     await page.route("**/api/posts", handle);
@@ -226,7 +229,7 @@ describe("slow or broken connection", () => {
     expect(await contentOf(other)).toBe("Before. After.");
   });
 
-  test("IndexedDB missing, server unreachable — the status says so, prompt before leaving", async () => {
+  longTest("IndexedDB missing, server unreachable — the status says so, prompt before leaving", async () => {
     const page = await writers.open("/about");
     await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
     await page.route("**/api/autosaves/**", (route) => route.abort());

@@ -44,7 +44,7 @@ async function printed(at: string, options: BrowserContextOptions = {}): Promise
   return page;
 }
 
-test.each(sample(["/blog", "post"], ["/", "/about", "/docs/api"]))(
+test.each(sample(["post"], ["/", "/blog", "/about", "/docs/api"]))(
   "print %s — controls for the screen are hidden",
   async (at) => {
     const page = await printed(at === "post" ? path : at);
@@ -112,22 +112,26 @@ test("print a post — external links show their URLs, others do not", async () 
   ).toBe("none");
 });
 
-test.each([
+const THEMES = [
+  { theme: "dark chosen", colorScheme: "light", chosen: "dark" },
   { theme: "light", colorScheme: "light", chosen: "" },
   { theme: "dark by system preference", colorScheme: "dark", chosen: "" },
-  { theme: "dark chosen", colorScheme: "light", chosen: "dark" },
-] as const)("print, theme $theme — dark on white", async ({ colorScheme, chosen }) => {
-  const { page } = await visit(server.url + path, { viewport: PAPER, colorScheme });
-  if (chosen) {
-    await page.evaluate((theme) => localStorage.setItem("theme", theme), chosen);
-    await page.reload();
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(chosen);
-  }
-  await page.emulateMedia({ media: "print", colorScheme });
-  const colours = await page.evaluate(() => {
-    const { backgroundColor, color } = getComputedStyle(document.body);
-    return { backgroundColor, color };
-  });
-  expect(colours).toEqual({ backgroundColor: "rgb(255, 255, 255)", color: "rgb(34, 30, 24)" });
-  expect(await axeViolations(page, "colours")).toEqual([]);
-});
+] as const;
+test.each(sample<(typeof THEMES)[number]>(THEMES.slice(0, 1), THEMES.slice(1)))(
+  "print, theme $theme — dark on white",
+  async ({ colorScheme, chosen }) => {
+    const { page } = await visit(server.url + path, { viewport: PAPER, colorScheme });
+    if (chosen) {
+      await page.evaluate((theme) => localStorage.setItem("theme", theme), chosen);
+      await page.reload();
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(chosen);
+    }
+    await page.emulateMedia({ media: "print", colorScheme });
+    const colours = await page.evaluate(() => {
+      const { backgroundColor, color } = getComputedStyle(document.body);
+      return { backgroundColor, color };
+    });
+    expect(colours).toEqual({ backgroundColor: "rgb(255, 255, 255)", color: "rgb(34, 30, 24)" });
+    expect(await axeViolations(page, "colours")).toEqual([]);
+  },
+);

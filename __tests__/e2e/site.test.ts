@@ -153,7 +153,7 @@ describe("/about/edit", () => {
     expect(faults).toEqual([]);
   });
 
-  test("/about/edit — saved elsewhere, other paragraphs changed — merged text saved by Update", async () => {
+  longTest("/about/edit — saved elsewhere, other paragraphs changed — merged text saved by Update", async () => {
     await saveAbout("First.\n\nSecond.\n\nThird.");
     const { page, faults } = await asOwner("/about/edit", true);
     await page.getByLabel("Content").fill("First of mine.\n\nSecond.\n\nThird.");

@@ -48,7 +48,7 @@ test("SIGTERM — idle keep-alive connections — exits at once", async () => {
   await Promise.all(idle.map(({ closed }) => closed));
 });
 
-test("SIGTERM — refused upgrade — exits at once", async () => {
+longTest("SIGTERM — refused upgrade — exits at once", async () => {
   const { hostname, port } = new URL(server.url);
   const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
   socket.on("error", () => {});
@@ -108,7 +108,7 @@ describe("STOP_DELAY set", () => {
     expect(await ended).toBe("SIGTERM");
   });
 
-  test("SIGINT — exits at once", async () => {
+  longTest("SIGINT — exits at once", async () => {
     const started = performance.now();
     expect(await slow.end("SIGINT")).toBe(0);
     expect(performance.now() - started).toBeLessThan(STOP_DELAY_S * 1000);

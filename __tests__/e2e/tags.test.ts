@@ -1,5 +1,5 @@
 import { withBrowser } from "#support/browser";
-import { sample } from "#support/long";
+import { longTest, sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -43,7 +43,7 @@ test("a post with every kind of tag — its page, JSON-LD and the list of each t
   expect(data.keywords).toEqual(NAMES);
   const metas = page.locator('meta[property="article:tag"]');
   expect(await metas.evaluateAll((all) => all.map((meta) => meta.getAttribute("content")))).toEqual(NAMES);
-  for (const name of NAMES) {
+  for (const name of sample(NAMES.slice(0, 3), NAMES.slice(3))) {
     await page.goto(at(`/blog?tag=${encodeURIComponent(name)}`));
     await page.getByText(`Only those tagged ${name}.`).waitFor();
     await page.getByRole("link", { name: "Every kind" }).waitFor();
@@ -105,7 +105,7 @@ test.each(MODES)(
   },
 );
 
-test("the editor — existing tags are suggested while typing", async () => {
+longTest("the editor — existing tags are suggested while typing", async () => {
   await createPost("With a tag", ["Suggested"]);
   const { page, faults } = await asOwner("/blog/create");
   await openPanel(page);

@@ -53,7 +53,7 @@ describe("new post", () => {
     expect(faults).toEqual([]);
   });
 
-  test("refused by the server — stays in the form, stored by a retry", async () => {
+  longTest("refused by the server — stays in the form, stored by a retry", async () => {
     const { page } = await visit(at("/blog/create"));
     await page.route("**/api/posts", async (route) => {
       const body = { title: "Service Unavailable", status: 503, error: "Service Unavailable" };
@@ -90,7 +90,7 @@ describe("new post", () => {
     expect(await isSameDocument(first)).toBe(true);
   });
 
-  test("scheduled — date in the site's time zone, changed and published from the list", async () => {
+  longTest("scheduled — date in the site's time zone, changed and published from the list", async () => {
     const { page, faults } = await visit(at("/blog/create"), { timezoneId: "Asia/Tokyo" });
     await write(page, { title: "Later on", content: "Wait." });
     await openPanel(page);
@@ -115,7 +115,7 @@ describe("new post", () => {
 });
 
 describe("the editor", () => {
-  test("front matter pasted — values offered, one Ctrl+Z undoes “Use them”", async () => {
+  longTest("front matter pasted — values offered, one Ctrl+Z undoes “Use them”", async () => {
     const { page, faults } = await visit(at("/blog/create"));
     const content = page.getByLabel("Content");
     const offer = page.getByRole("region", { name: "Front matter" });
@@ -245,7 +245,7 @@ describe("edited post", () => {
     expect(faults).toEqual([]);
   });
 
-  test("saved by someone else — both texts shown, “Keep mine”", async () => {
+  longTest("saved by someone else — both texts shown, “Keep mine”", async () => {
     const id = await createPost("Contested");
     const { page } = await visit(at(`/blog/${id}/edit`));
     await changePost(id, { content: "Theirs, all of it." });
@@ -418,7 +418,7 @@ describe("without JavaScript", () => {
     expect(await found("again")).toHaveLength(1);
   });
 
-  test("post — edited and scheduled in the site's time zone", async () => {
+  longTest("post — edited and scheduled in the site's time zone", async () => {
     const id = await createPost("Plain", { status: "draft" });
     const { page } = await visit(at(`/blog/${id}/edit`), { ...plain, timezoneId: "Asia/Tokyo" });
     await page.getByLabel("Title").fill("Plainer");

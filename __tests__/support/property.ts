@@ -3,7 +3,7 @@ import { engine } from "./engine.ts";
 import { isLong } from "./long.ts";
 
 /** How many times the usual number of examples is tried: fewer where each takes longer, after they held on SQLite. */
-export const RUNS = Number(process.env.PROPERTY_RUNS || (isLong ? 1 : 0.4) * (engine === "postgres" ? 0.5 : 1));
+export const RUNS = Number(process.env.PROPERTY_RUNS || (isLong ? 1 : 0.25) * (engine === "postgres" ? 0.5 : 1));
 /** The seed of the examples. A failure prints it, with the path to the example. */
 const SEED = Number(process.env.PROPERTY_SEED || 1);
 

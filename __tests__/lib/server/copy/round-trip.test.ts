@@ -8,6 +8,7 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { call } from "#support/call";
 import { withDatabases } from "#support/databases";
 import { listedPosts, makePost, newPost, titlesFound } from "#support/factories";
+import { isLong } from "#support/long";
 import posts from "../../../../pages/api/posts/index";
 
 jest.setTimeout(60_000);
@@ -23,8 +24,11 @@ async function switchTo(url: string): Promise<Database> {
   return db;
 }
 
-test("copyDatabase — 2,000 posts to another database and back — same digests", async () => {
-  const [source, there, back] = [await places.source(2000), await places.target(), places.file("back.db")];
+/** More than one batch of the copy. */
+const POSTS = isLong ? 2_000 : 400;
+
+test("copyDatabase — many posts to another database and back — same digests", async () => {
+  const [source, there, back] = [await places.source(POSTS), await places.target(), places.file("back.db")];
   const before = await places.summary(source);
   const steps: Step[] = [];
   expect(await copyDatabase(source, there, { onStep: (step) => steps.push(step) })).toEqual(before);
@@ -33,9 +37,9 @@ test("copyDatabase — 2,000 posts to another database and back — same digests
   expect(await places.summary(source)).toEqual(before);
   expect(await places.summary(there)).toEqual(before);
   expect(await places.summary(back)).toEqual(before);
-  expect(before.tables).toMatchObject({ posts: { rows: 2000 }, secret: { rows: 1 }, rate_limits: { rows: 4 } });
-  expect(before.tables.revisions.rows).toBeGreaterThan(3500);
-  expect(steps).toContainEqual({ doing: "copying", table: "posts", rows: 250, total: 2000 });
+  expect(before.tables).toMatchObject({ posts: { rows: POSTS }, secret: { rows: 1 }, rate_limits: { rows: 4 } });
+  expect(before.tables.revisions.rows).toBeGreaterThan(1.75 * POSTS);
+  expect(steps).toContainEqual({ doing: "copying", table: "posts", rows: 250, total: POSTS });
   expect(steps.at(-1)).toEqual({ doing: "checking", table: "rate_limits", rows: 4, total: 4 });
 });
 
