@@ -42,9 +42,9 @@ const SAME_STATEMENTS = [
   "api/keys/use",
   "api/machines/(feeds|last-modified|long-feeds)",
   "api/posts/(canonical-url|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
-  "lib/server/(pagination|posts/(read|row))",
+  "lib/server/(pagination|copy/image-files|import/sources|posts/(read|row|pages/form-actions))",
   "properties/(any-request|tampering)",
-  "security/(log|posting|walk)",
+  "security/(log|origins|posting|walk)",
 ];
 
 /** A Jest project as Next.js wants its code compiled. */

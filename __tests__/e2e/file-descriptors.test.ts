@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { sample } from "#support/long";
 import { type Reply, sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
@@ -22,10 +23,12 @@ const PATHS = [
   "/theme.js",
 ];
 
-describe.each([
-  ["one process", {}],
-  ["two workers", { WORKERS: "2" }],
-])("%s — no file descriptor left", (_processes, settings) => {
+describe.each(
+  sample<[processes: string, settings: Record<string, string>]>(
+    [["one process", {}]],
+    [["two workers", { WORKERS: "2" }]],
+  ),
+)("%s — no file descriptor left", (_processes, settings) => {
   const server = new TestServer(settings, undefined, OPEN_FILES);
   const sockets = new Set<Socket>();
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { Readability } from "@mozilla/readability";
 import { JSDOM } from "jsdom";
+import { sample } from "#support/long";
 import { seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -58,7 +59,10 @@ describe.each(["signed", "unsigned"])("%s", (kind) => {
     ids.push(...(await seedPosts(server.url, posts, headers)));
   });
 
-  test.each(POSTS.map((post, place) => ({ ...post, place })))(
+  const all = POSTS.map((post, place) => ({ ...post, place }));
+  // The page of a reader who is signed in differs around the article only.
+  const count = kind === "signed" ? 2 : all.length;
+  test.each(sample(all.slice(0, count), all.slice(count)))(
     "reader mode, $name — the article and nothing else is found",
     async ({ name, finds, place }) => {
       const slug = (await sendRequest(`${server.url}/blog/${ids[place]}`)).headers.get("location") ?? "";

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";
 import { withFolder } from "#support/folder";
+import { longTest } from "#support/long";
 
 jest.setTimeout(120_000);
 
@@ -26,7 +27,7 @@ test("npx octavo help — the help without a banner of npm", () => {
   expect(stdout).toMatch(/^Usage: npx octavo <command> \[options\]\n/);
 });
 
-test("npx octavo — from a subfolder, unknown command — the same program and exit code", () => {
+longTest("npx octavo — from a subfolder, unknown command — the same program and exit code", () => {
   expect(npx(["mend"], "docs")).toEqual({ status: 2, stdout: "" });
 });
 

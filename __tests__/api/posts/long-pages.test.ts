@@ -6,7 +6,7 @@ import { preparePost, storePost } from "#lib/server/posts/write";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
-import { longTest } from "#support/long";
+import { longTest, sample } from "#support/long";
 import legacyPosts from "../../../pages/api/legacy-posts";
 import posts from "../../../pages/api/posts/index";
 
@@ -67,7 +67,7 @@ describe.each([
     ["characters of four bytes", "😀"],
   ])(title, followLongPosts);
 
-  test("posts that fit in 4 MiB — on one page", async () => {
+  (handler === legacyPosts ? test : longTest)("posts that fit in 4 MiB — on one page", async () => {
     const created = await makePosts(40, "a".repeat(100_000));
     const pages = await follow(handler, { ...query, limit: "100" });
     expect(pages.map(({ ids }) => ids.length)).toEqual([created.length]);
@@ -94,11 +94,15 @@ describe("POST /api/posts — content of the maximum length — 201", () => {
   const content = "😀".repeat(CONTENT_MAX);
   const escaped = String.raw`\ud83d\ude00`.repeat(CONTENT_MAX);
 
-  test.each([
-    ["UTF-8 JSON", "application/json", JSON.stringify({ title: "Long", content })],
-    ["JSON with escapes", "application/json", `{"title":"Long","content":"${escaped}"}`],
-    ["a form", FORM_TYPE, `title=Long&content=${"%F0%9F%98%80".repeat(CONTENT_MAX)}`],
-  ])("as %s", async (_name, type, raw) => {
+  test.each(
+    sample(
+      [["JSON with escapes", "application/json", `{"title":"Long","content":"${escaped}"}`]],
+      [
+        ["UTF-8 JSON", "application/json", JSON.stringify({ title: "Long", content })],
+        ["a form", FORM_TYPE, `title=Long&content=${"%F0%9F%98%80".repeat(CONTENT_MAX)}`],
+      ],
+    ),
+  )("as %s", async (_name = "", type = "", raw = "") => {
     const { json, status } = await call(posts, { method: "POST", raw, headers: { "content-type": type } });
     expect(status).toBe(201);
     expect((json() as { content: string }).content === content).toBe(true);

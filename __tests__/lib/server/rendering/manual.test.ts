@@ -1,4 +1,4 @@
 import { testNextManual } from "#support/next-manual";
 
 // `__tests__/long/manual.test.ts` tries every text.
-testNextManual(8);
+testNextManual(16);
