@@ -17,7 +17,6 @@ const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
 const endToEndOnBothEngines = () => [
   "conformance-{idempotency,members,races}",
   "durability",
-  "images",
   "site-settings",
   "workers",
   ...(isLong()
@@ -25,6 +24,7 @@ const endToEndOnBothEngines = () => [
         "bad-input",
         "conformance{,-injection,-limits,-scheduled}",
         "first-contract",
+        "images",
         "instances",
         "no-word-lost",
         "start",

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { type Visit, withBrowser } from "#support/browser";
-import { longTest } from "#support/long";
+import { longDescribe, longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
@@ -275,7 +275,7 @@ longTest.each([true, false])(
   },
 );
 
-describe("SMTP_URL set", () => {
+longDescribe("SMTP_URL set", () => {
   const posting = withServer({ SMTP_URL: "smtp://127.0.0.1:9" });
 
   async function expectSameAnswer(javaScriptEnabled: boolean): Promise<void> {
@@ -285,8 +285,8 @@ describe("SMTP_URL set", () => {
     await page.getByText("If there is an account with this email address").waitFor();
   }
 
-  longTest("/reset-password — any email — the same response", () => expectSameAnswer(true));
-  longTest("/reset-password — any email — the same response, without JavaScript", () => expectSameAnswer(false));
+  test("/reset-password — any email — the same response", () => expectSameAnswer(true));
+  test("/reset-password — any email — the same response, without JavaScript", () => expectSameAnswer(false));
 });
 
 longTest("/account — name changed — in the navigation and under posts", async () => {

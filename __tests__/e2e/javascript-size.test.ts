@@ -27,7 +27,7 @@ describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
     expect(await weigh(path)).toBeLessThanOrEqual(BAR);
   });
 
-  test("code of other pages — not loaded before a link is hovered", async () => {
+  (path === "/" ? test : longTest)("code of other pages — not loaded before a link is hovered", async () => {
     const { page } = await visit("about:blank");
     const loaded: string[] = [];
     page.on("request", (request) => {

@@ -1,5 +1,5 @@
 import { withBrowser } from "#support/browser";
-import { longTest } from "#support/long";
+import { longTest, sample } from "#support/long";
 import { acceptable, generatedMarkup, naughtyStrings } from "#support/markup";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -213,7 +213,7 @@ test("rel=canonical of pages — without a query", async () => {
   expect([canonical, meta["og:url"], meta["og:type"]]).toEqual([[at("/blog")], at("/blog"), "website"]);
 });
 
-test.each(["/", "/blog", "/about", "/contact", "/login", "/signup", "/nowhere", "/blog/99", "/%ff"])(
+test.each(sample(["/blog", "/login", "/nowhere"], ["/", "/about", "/contact", "/signup", "/blog/99", "/%ff"]))(
   "%s — the site's title, links to its feeds",
   async (path) => {
     const { alternates, title } = await headOf(path);

@@ -96,7 +96,7 @@ longTest("passkeys — site visited by IP — unavailable, says so", async () =>
   await page.getByRole("alert").filter({ hasText: "Passkeys need a site with a name." }).waitFor();
 });
 
-test("passkeys — their code — loaded on demand only", async () => {
+longTest("passkeys — their code — loaded on demand only", async () => {
   const { page, faults } = await visit("about:blank");
   await plugIn(page);
   await page.goto(`${site()}/login`, { waitUntil: "networkidle" });

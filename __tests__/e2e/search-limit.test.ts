@@ -1,4 +1,5 @@
 import { withBrowser } from "#support/browser";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 
@@ -27,7 +28,7 @@ test("GET /blog?q — past SEARCH_LIMIT — 429 page with the time to wait, not 
   expect((await get("/blog?q=three", "192.0.2.3")).status).toBe(200);
 });
 
-test("/blog — typing past SEARCH_LIMIT — says so, “Try again”", async () => {
+longTest("/blog — typing past SEARCH_LIMIT — says so, “Try again”", async () => {
   const { page } = await browser.visit(`${server.url}/blog`, { extraHTTPHeaders: from("192.0.2.4") });
   for (const q of ["one", "two", "three"]) {
     await page.getByLabel("Search posts").fill(q);

@@ -184,7 +184,7 @@ describe("WORKERS=2", () => {
   test.each(["SIGTERM"] as const)(title, stopEveryProcess);
   longTest.each(["SIGINT"] as const)(title, stopEveryProcess);
 
-  test("second signal to the primary process — all exit at once", async () => {
+  longTest("second signal to the primary process — all exit at once", async () => {
     const sockets = await beginTwo();
     const { ended } = await stop("SIGTERM");
     const before = pair.log.length;

@@ -158,24 +158,22 @@ class ReusedContext {
 
 /** A browser for all tests of a file. Each visit of a test has a context of its own, without cookies and storage. */
 export function withBrowser(): { visit: (url: string, options?: BrowserContextOptions) => Promise<Visit> } {
-  let browser: Browser;
+  let browser: Promise<Browser> | undefined;
   /** By their options. */
   const free = new Map<string, ReusedContext[]>();
   const used: { kind: string; reused: ReusedContext }[] = [];
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
   afterEach(async () => {
     for (const { kind, reused } of used.splice(0)) {
       await reused.reset();
       free.set(kind, [...(free.get(kind) ?? []), reused]);
     }
   });
-  afterAll(() => browser.close());
+  afterAll(async () => (await browser)?.close());
   return {
     async visit(url, options = {}) {
+      browser ??= launchBrowser();
       const kind = JSON.stringify(options);
-      const reused = free.get(kind)?.pop() ?? (await ReusedContext.open(browser, options));
+      const reused = free.get(kind)?.pop() ?? (await ReusedContext.open(await browser, options));
       used.push({ kind, reused });
       const visit = await openPage(reused.context, options);
       await visit.page.goto(url);
