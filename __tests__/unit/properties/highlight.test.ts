@@ -64,7 +64,7 @@ test("highlight — any text and search — the whole text, escaped, only matche
         expect({ marked, isMatch: isMatch(marked, terms) }).toEqual({ marked, isMatch: true });
       }
     },
-    600,
+    1_000,
   );
   expect(marks).toBeGreaterThan(200);
 });

@@ -25,7 +25,7 @@ async function switchTo(url: string): Promise<Database> {
 }
 
 /** More than one batch of the copy. */
-const POSTS = isLong ? 2_000 : 400;
+const POSTS = isLong ? 2_000 : 500;
 
 test("copyDatabase — many posts to another database and back — same digests", async () => {
   const [source, there, back] = [await places.source(POSTS), await places.target(), places.file("back.db")];
