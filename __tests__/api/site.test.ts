@@ -50,6 +50,7 @@ test("PATCH /api/site — every setting — stored, and returned by GET", async 
     language: "PT-br",
     timeZone: "Europe/Paris",
     accent: "#A1421D",
+    listCovers: true,
     logo: { image: IMAGE },
     socialImage: { image: IMAGE, alt: "A field" },
     navigation: [

@@ -5,6 +5,7 @@ import { openStorage } from "#lib/server/files/files";
 import { fileName } from "#lib/server/images/stored-files";
 import { sweepUnusedImages, UPLOAD_MAX_MS } from "#lib/server/images/sweep";
 import { imageWidths } from "#lib/shared/image-paths";
+import { newDatabase } from "#support/database";
 import { startS3Server } from "#support/s3-server";
 import { TestServer } from "#support/server";
 import { pngOf } from "#support/uploads";
@@ -19,11 +20,21 @@ async function filesOf(folder: string | undefined, names: Iterable<string>): Pro
   return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
 }
 
-test.each(["folder", "s3"])(
-  "%s — kill -9 during uploads — no row without its files, and after the sweep no file without a row",
-  async (kind) => {
+test.each([
+  ["sqlite", "folder"],
+  ["sqlite", "s3"],
+  ["postgres", "folder"],
+  ["postgres", "s3"],
+] as const)(
+  "%s, %s — kill -9 during uploads — no row without its files, and after the sweep no file without a row",
+  async (engine, kind) => {
+    const database = engine === "postgres" ? await newDatabase("postgres") : undefined;
     const s3 = kind === "s3" ? await startS3Server() : undefined;
-    const server = new TestServer({ API_KEY, ...(s3 && { FILES_URL: s3.url }) });
+    const server = new TestServer({
+      API_KEY,
+      ...(s3 && { FILES_URL: s3.url }),
+      ...(database && { DATABASE_URL: database.url }),
+    });
     try {
       let number = 0;
       let stored = 0;
@@ -69,6 +80,7 @@ test.each(["folder", "s3"])(
       await db.destroy();
     } finally {
       await server.discard();
+      await database?.remove();
       await s3?.close();
     }
   },

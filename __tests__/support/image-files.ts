@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import sharp from "sharp";
 
 /** A picture with something in each corner, so that its orientation shows: red, green, blue and white, clockwise from the top left. */
@@ -110,4 +111,11 @@ export async function colourAt(image: Buffer, x: number, y: number): Promise<str
     .toBuffer({ resolveWithObject: true });
   const [red = 0, green = 0, blue = 0] = [...data].map((value) => (value > 127 ? 1 : 0));
   return { 100: "red", 10: "lime", 1: "blue", 111: "white" }[red * 100 + green * 10 + blue] ?? `${[...data]}`;
+}
+
+/** A PNG that cannot be compressed, and differs each time. */
+export function noise(width: number, height: number): Promise<Buffer> {
+  return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
 }

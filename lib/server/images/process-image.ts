@@ -3,6 +3,7 @@ import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { IMAGE_SIDE_MAX, imageWidths } from "#lib/shared/image-paths";
+import { isDiskFull } from "./disk-full.ts";
 import { DECODERS, describeType, HEAD_BYTES, isAccepted, typeDetail } from "./format.ts";
 
 // One thread for each image: the process competes with those that serve requests. Nothing is processed twice.
@@ -118,7 +119,7 @@ export async function processImage(
       : await encodeStill(sharp(file, options));
     return await write(folder, isAnimated, encoded);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
+    if (isDiskFull(error)) throw error;
     return refuse("content", `The image is damaged: ${messageOf(error)}.`);
   }
 }

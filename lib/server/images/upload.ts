@@ -9,6 +9,7 @@ import { env } from "#lib/server/env";
 import { chunksOf, malformed } from "#lib/server/http/body";
 import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
 import { Problem } from "#lib/server/problem";
+import { isDiskFull } from "./disk-full.ts";
 import { imageBytesMax } from "./limit.ts";
 
 /** The beginning of the names of folders for uploads, in the system's folder for temporary files. */
@@ -40,32 +41,34 @@ const tooLarge = () =>
   });
 
 /** What the operating system reports where there is no room for temporary files. */
-export function asUploadError(error: unknown): unknown {
-  const isFull = ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
-  return isFull ? new Problem("storage-full") : error;
-}
+export const asUploadError = (error: unknown): unknown => (isDiskFull(error) ? new Problem("storage-full") : error);
 
 /**
- * Writes a stream to a file, hashing and counting on the way. Of a stream that is too large as much again is read, so that
- * the client can read the response.
+ * Writes a stream to a file, hashing and counting on the way. Of a stream that is too large as much again is read, and all of
+ * one that the disk has no room for, so that the client can read the response.
  */
 async function write(stream: AsyncIterable<Uint8Array>, file: string): Promise<string> {
   const max = imageBytesMax();
   const hash = createHash("sha256");
   let size = 0;
+  let failure: { error: unknown } | undefined;
   const handle = await open(file, "wx");
   try {
     for await (const chunk of stream) {
       size += chunk.length;
       if (size > 2 * max) break;
-      if (size > max) continue;
+      if (size > max || failure) continue;
       hash.update(chunk);
-      await handle.writeFile(chunk);
+      failure = await handle.writeFile(chunk).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
     }
   } finally {
     await handle.close();
   }
   if (size > max) throw tooLarge();
+  if (failure) throw failure.error;
   if (size === 0) throw malformed("The body holds no image: it is empty.");
   return hash.digest("hex");
 }
