@@ -17,7 +17,6 @@ const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
 const endToEndOnBothEngines = () => [
   "conformance-{idempotency,members,races}",
   "durability",
-  "site-settings",
   "workers",
   ...(isLong()
     ? [
@@ -27,6 +26,7 @@ const endToEndOnBothEngines = () => [
         "images",
         "instances",
         "no-word-lost",
+        "site-settings",
         "start",
       ]
     : []),

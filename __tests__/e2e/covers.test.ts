@@ -3,6 +3,7 @@ import type { Image } from "#lib/shared/images";
 import type { Post } from "#lib/shared/posts";
 import { withBrowser } from "#support/browser";
 import { picture } from "#support/image-files";
+import { longTest, sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
@@ -82,7 +83,7 @@ describe("the panel of the editor", () => {
     expect(faults).toEqual([]);
   });
 
-  test("an image of the library, decorative — chosen, restored from the draft, discarded, removed", async () => {
+  longTest("an image of the library, decorative — chosen, restored from the draft, discarded, removed", async () => {
     const [id = ""] = await seedPosts(server.url, [{ title: "Of the library", content: "Words." }], headers);
     const { page } = await open(`/blog/${id}/edit`);
     await openPanel(page);
@@ -143,36 +144,39 @@ describe("the panel of the editor", () => {
   });
 });
 
-describe.each([375, 1280])("lists, %i px wide", (width) => {
-  test.each(["/", "/blog"])("%s — covers in their size, with srcset; nothing moves when they load", async (path) => {
-    const { id } = await uploaded(2_000, 1_000);
-    await seedPosts(server.url, [{ title: "Listed", content: "Words.", cover: { image: id, alt: "Seen" } }], headers);
-    const { page } = await visit("about:blank", { viewport: { width, height: 800 } });
-    const { promise, resolve } = Promise.withResolvers<void>();
-    await page.route("**/images/*.webp", async (route) => {
-      await promise;
-      await route.continue();
-    });
-    await page.addInitScript(() => {
-      const shifts: PerformanceEntry[] = [];
-      new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({
-        type: "layout-shift",
-        buffered: true,
+describe.each(sample([375], [1280]))("lists, %i px wide", (width) => {
+  test.each(sample(["/blog"], ["/"]))(
+    "%s — covers in their size, with srcset; nothing moves when they load",
+    async (path) => {
+      const { id } = await uploaded(2_000, 1_000);
+      await seedPosts(server.url, [{ title: "Listed", content: "Words.", cover: { image: id, alt: "Seen" } }], headers);
+      const { page } = await visit("about:blank", { viewport: { width, height: 800 } });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      await page.route("**/images/*.webp", async (route) => {
+        await promise;
+        await route.continue();
       });
-      Object.assign(window, { shifts });
-    });
-    await page.goto(at(path), { waitUntil: "domcontentloaded" });
-    const image = listed(page, "Listed").first().getByAltText("Seen");
-    await image.waitFor();
-    resolve();
-    const shown = await image.evaluate(async (img: HTMLImageElement) => {
-      await img.decode();
-      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-      const { shifts } = window as unknown as { shifts: { value: number }[] };
-      return { src: img.currentSrc, shift: shifts.reduce((sum, { value }) => sum + value, 0) };
-    });
-    // The smallest file is enough for a thumbnail.
-    expect(shown).toEqual({ src: at(`/images/${id}-480.webp`), shift: 0 });
-    expect(await axeViolations(page)).toEqual([]);
-  });
+      await page.addInitScript(() => {
+        const shifts: PerformanceEntry[] = [];
+        new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({
+          type: "layout-shift",
+          buffered: true,
+        });
+        Object.assign(window, { shifts });
+      });
+      await page.goto(at(path), { waitUntil: "domcontentloaded" });
+      const image = listed(page, "Listed").first().getByAltText("Seen");
+      await image.waitFor();
+      resolve();
+      const shown = await image.evaluate(async (img: HTMLImageElement) => {
+        await img.decode();
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        const { shifts } = window as unknown as { shifts: { value: number }[] };
+        return { src: img.currentSrc, shift: shifts.reduce((sum, { value }) => sum + value, 0) };
+      });
+      // The smallest file is enough for a thumbnail.
+      expect(shown).toEqual({ src: at(`/images/${id}-480.webp`), shift: 0 });
+      expect(await axeViolations(page)).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { picture } from "#support/image-files";
+import { longTest } from "#support/long";
 import { withServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
 import { openPanel, press, submit, textOn, titled, write } from "#support/writing";
@@ -201,7 +202,7 @@ test("several dropped, with others — in order; what is no image is named; one 
   }
 });
 
-test("no alternative text — asked for; “Later” leaves it", async () => {
+longTest("no alternative text — asked for; “Later” leaves it", async () => {
   const { page } = await edit();
   await choose(page, await png("a.png", 83));
   await isInserted(page);
@@ -229,7 +230,7 @@ test("the server is away, the page is reloaded — the image waits on the device
   expect(await value(page)).toMatch(/^!\[A tunnel\]\(\/images\/\w+-90\.webp\)/);
 });
 
-test("offline — says so, and uploads once there is a connection", async () => {
+longTest("offline — says so, and uploads once there is a connection", async () => {
   const { page } = await edit();
   await page.context().setOffline(true);
   await choose(page, await png("a.png", 91));
@@ -239,7 +240,7 @@ test("offline — says so, and uploads once there is a connection", async () => 
   expect(await value(page)).toMatch(/-91\.webp/);
 });
 
-test("refused by the server — the reason beside its name; the file is there for another try", async () => {
+longTest("refused by the server — the reason beside its name; the file is there for another try", async () => {
   const { page } = await edit();
   const problem = { status: 413, title: "The image is larger than 20 MiB" };
   await page.route("**/api/images", (route) =>
@@ -265,7 +266,7 @@ test("no image in spite of its name — 415 with the reason, removed with its li
   await state(page, /Not uploaded\. .*a PDF document/).waitFor();
 });
 
-test("removed while it is uploaded — the upload is aborted; undo uploads it", async () => {
+longTest("removed while it is uploaded — the upload is aborted; undo uploads it", async () => {
   const { page } = await edit();
   const { release, arrived } = await holdUploads(page);
   const aborted = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/api/images"));
@@ -281,7 +282,7 @@ test("removed while it is uploaded — the upload is aborted; undo uploads it", 
 });
 
 describe("published while a placeholder is in the text", () => {
-  test("being uploaded — waits for it", async () => {
+  longTest("being uploaded — waits for it", async () => {
     const { page } = await edit();
     const { release, arrived } = await holdUploads(page);
     await write(page, { title: "Patient", content: "" });
@@ -315,7 +316,7 @@ describe("published while a placeholder is in the text", () => {
     await titled(page, "Impatient");
   });
 
-  test("undo has brought the placeholder back — the image is published", async () => {
+  longTest("undo has brought the placeholder back — the image is published", async () => {
     const { page } = await edit();
     await write(page, { title: "Undone", content: "" });
     await choose(page, await png("a.png", 96));
@@ -372,20 +373,23 @@ test("a Markdown text dropped with its images — its paths lead to them; what i
   expect(await page.getByLabel("Title").inputValue()).toBe("From a folder");
 });
 
-test("text beside a picture of it, as office programs copy it — the text is pasted, nothing is uploaded", async () => {
-  const { page } = await edit();
-  const { arrived } = await holdUploads(page);
-  await content(page).evaluate((field) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", "1,2");
-    data.setData("text/html", "<b>1</b>,2");
-    data.items.add(new window.File(["x"], "image.png", { type: "image/png" }));
-    field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
-  });
-  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("[name=content]")?.value !== "");
-  expect(await value(page)).toBe("**1**,2");
-  expect(arrived.count).toBe(0);
-});
+longTest(
+  "text beside a picture of it, as office programs copy it — the text is pasted, nothing is uploaded",
+  async () => {
+    const { page } = await edit();
+    const { arrived } = await holdUploads(page);
+    await content(page).evaluate((field) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "1,2");
+      data.setData("text/html", "<b>1</b>,2");
+      data.items.add(new window.File(["x"], "image.png", { type: "image/png" }));
+      field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+    });
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("[name=content]")?.value !== "");
+    expect(await value(page)).toBe("**1**,2");
+    expect(arrived.count).toBe(0);
+  },
+);
 
 test("without JavaScript — a form uploads the image, and its Markdown is on the published page with alt, size and srcset", async () => {
   const { page } = await edit("/blog/create", { javaScriptEnabled: false });

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { Import } from "#lib/shared/imports";
 import { withBrowser } from "#support/browser";
 import { fixture } from "#support/import";
+import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer, withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
@@ -146,7 +147,7 @@ test("progress survives a reload and is in a second tab; cancelled in one, the o
   expect(await countPosts()).toBe(MANY);
 });
 
-test("its process is killed — interrupted; started again it finishes, nothing is doubled", async () => {
+longTest("its process is killed — interrupted; started again it finishes, nothing is doubled", async () => {
   const { page } = await open();
   await send(page, long());
   await start(page);
@@ -158,22 +159,25 @@ test("its process is killed — interrupted; started again it finishes, nothing 
   expect((await newest()).report?.counts.known).toBeGreaterThan(0);
 });
 
-test("its server is killed — the process ends, another server shows it as interrupted, and finishes it", async () => {
-  const doomed = await new TestServer({ POSTING: "members" }, server).start();
-  const { page } = await open({}, doomed.url);
-  await send(page, long());
-  await start(page);
-  await until(async () => (await countPosts()) > 0);
-  const { id } = await newest();
-  await doomed.end("SIGKILL");
-  await until(async () => processesOf(id).length === 0);
-  expect((await newest()).state).toBe("interrupted");
-  const { page: other } = await open();
-  await sees(other, "Interrupted");
-  await press(other, "Start again");
-  await sees(other, "The import is done.");
-  expect(await countPosts()).toBe(MANY);
-});
+longTest(
+  "its server is killed — the process ends, another server shows it as interrupted, and finishes it",
+  async () => {
+    const doomed = await new TestServer({ POSTING: "members" }, server).start();
+    const { page } = await open({}, doomed.url);
+    await send(page, long());
+    await start(page);
+    await until(async () => (await countPosts()) > 0);
+    const { id } = await newest();
+    await doomed.end("SIGKILL");
+    await until(async () => processesOf(id).length === 0);
+    expect((await newest()).state).toBe("interrupted");
+    const { page: other } = await open();
+    await sees(other, "Interrupted");
+    await press(other, "Start again");
+    await sees(other, "The import is done.");
+    expect(await countPosts()).toBe(MANY);
+  },
+);
 
 test("files that are none — the page names what was found, and takes the next one", async () => {
   const { page } = await open();
@@ -215,7 +219,7 @@ test("options — the posts of an author become another account's; an address th
   expect(posts.map(({ author }) => author.name)).toContain("Ada");
 });
 
-test("an upload that is discarded — its report is gone, and another one may be uploaded", async () => {
+longTest("an upload that is discarded — its report is gone, and another one may be uploaded", async () => {
   const { page } = await open();
   await send(page, WORDPRESS);
   await press(page, "Discard the upload");
@@ -251,7 +255,7 @@ describe("without JavaScript", () => {
     expect(await countPosts()).toBeGreaterThan(1);
   });
 
-  test("cancelled, discarded", async () => {
+  longTest("cancelled, discarded", async () => {
     const { page } = await open(plain);
     await send(page, long());
     await refreshUntil(page, "The source is checked.");

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { gzipped, scriptsIn } from "#support/empty-page";
+import { longTest, sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
@@ -72,7 +73,7 @@ test("a click — loads the player, and nothing before", async () => {
   expect(faults).toEqual([]);
 });
 
-test.each(["Enter", "Space"])(
+test.each(sample(["Enter"], ["Space"]))(
   "%s — loads the player of a PeerTube host in the settings, with the focus",
   async (key) => {
     const { elsewhere, page } = await watched();
@@ -86,7 +87,7 @@ test.each(["Enter", "Space"])(
   },
 );
 
-test("a click with Ctrl — opens the video's page in a tab of its own", async () => {
+longTest("a click with Ctrl — opens the video's page in a tab of its own", async () => {
   const { elsewhere, page } = await watched();
   await page.goto(server.url + path, { waitUntil: "networkidle" });
   const [tab] = await Promise.all([
@@ -98,7 +99,7 @@ test("a click with Ctrl — opens the video's page in a tab of its own", async (
   expect(await page.locator("iframe").count()).toBe(0);
 });
 
-test("reached by a link from a page without videos — plays", async () => {
+longTest("reached by a link from a page without videos — plays", async () => {
   const { elsewhere, faults, page } = await watched();
   await page.goto(`${server.url}/blog`);
   await listed(page, "With videos").getByRole("link").first().click();
@@ -161,7 +162,7 @@ test("axe — no violations, before and after a click", async () => {
   expect(await axeViolations(page)).toEqual([]);
 });
 
-test("print — the text of the link and its URL", async () => {
+longTest("print — the text of the link and its URL", async () => {
   const { page } = await watched();
   await page.goto(server.url + path, { waitUntil: "networkidle" });
   await page.emulateMedia({ media: "print" });
