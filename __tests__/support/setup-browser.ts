@@ -14,6 +14,9 @@ Object.assign(globalThis, {
   // Node does not know the Blob of jsdom, which never changes.
   structuredClone: (value: unknown) => (value instanceof Blob ? value : deserialize(serialize(value))),
 });
+// Never idle: what waits for that is tested by itself.
+window.requestIdleCallback = () => 0;
+window.cancelIdleCallback = () => {};
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };

@@ -87,24 +87,26 @@ export function ImagePanel({ uploads, onSignIn, onDone }: ImagePanelProps) {
             </p>
           )}
           {notes.length > 0 && (
-            <ul role="alert" className="space-y-2">
-              {notes.map(({ id, text }) => (
-                <li key={id} className="border-l-2 border-danger pl-3 text-note wrap-anywhere">
-                  {text}{" "}
-                  <button
-                    type="button"
-                    className="link min-h-6 cursor-pointer"
-                    onClick={() => {
-                      uploads.dismissNote(id);
-                      // The button is gone.
-                      onDone();
-                    }}
-                  >
-                    Dismiss
-                  </button>
-                </li>
-              ))}
-            </ul>
+            <div role="alert">
+              <ul className="space-y-2">
+                {notes.map(({ id, text }) => (
+                  <li key={id} className="border-l-2 border-danger pl-3 text-note wrap-anywhere">
+                    {text}{" "}
+                    <button
+                      type="button"
+                      className="link min-h-6 cursor-pointer"
+                      onClick={() => {
+                        uploads.dismissNote(id);
+                        // The button is gone.
+                        onDone();
+                      }}
+                    >
+                      Dismiss
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </div>
           )}
           {shown.length > 0 && (
             <ul className="space-y-4">

@@ -106,12 +106,12 @@ export function ImageRow({ upload, uploads, onSignIn, onDescribe, onRemoved, chi
   const isNotStored = file && state.name !== "uploading" && storage !== "stored" && storage !== "pending";
   return (
     <>
-      <div className="flex gap-4">
+      <div className="flex flex-wrap gap-x-4 gap-y-2">
         <div className={children ? "size-16 shrink-0" : "size-11 shrink-0"}>
           <ImageThumbnail upload={upload} />
         </div>
-        <div className="min-w-0 grow">
-          <p className="truncate font-medium wrap-anywhere">
+        <div className="min-w-0 grow basis-40">
+          <p className="font-medium wrap-anywhere">
             <bdi>{name || "An image"}</bdi>
           </p>
           {state.name === "uploading" && (

@@ -6,6 +6,7 @@ import { ABOUT_ID } from "#lib/shared/owner-paths";
 import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 import { ApiError, api } from "./api.ts";
+import { onDevice } from "./draft-device.ts";
 import { isDraftOpen } from "./draft-lock.ts";
 import {
   discardLocalDraft,
@@ -14,6 +15,8 @@ import {
   readLocalDraft,
   restoreLocalDraft,
 } from "./local-drafts.ts";
+import { changeStoredUpload } from "./stored-uploads.ts";
+import { findUploadIds } from "./upload-placeholders.ts";
 
 /** A text that is in no post yet: from this device, from the server, or the newer one of both. */
 export type UnfinishedText = {
@@ -125,14 +128,22 @@ async function findAutosave(id: string): Promise<Autosave | null> {
   });
 }
 
+/** Says since when the text of uploads is gone; null if it is not. */
+async function markUploads(ids: string[], removedAt: number | null): Promise<void> {
+  for (const id of ids) await onDevice(() => changeStoredUpload(id, { removedAt }));
+}
+
 /** Discards a text on this device and on the server. @returns a function that brings it back */
 async function discardText({ id }: UnfinishedText, account: string | null): Promise<() => Promise<void>> {
-  const isLocal = (await findLocalDrafts(account)).some((draft) => draft.id === id);
+  const local = (await findLocalDrafts(account)).find((draft) => draft.id === id);
+  const uploads = findUploadIds(local?.values.content ?? "");
   const autosave = account === null ? null : await findAutosave(id);
   if (autosave) await api.deleteAutosave(id);
-  if (isLocal) await discardLocalDraft(id);
+  if (local) await discardLocalDraft(id);
+  await markUploads(uploads, Date.now());
   return async () => {
-    if (isLocal) await restoreLocalDraft(id);
+    if (local) await restoreLocalDraft(id);
+    await markUploads(uploads, null);
     if (!autosave) return;
     const { createdAt: _created, id: _id, updatedAt: _updated, version: _version, ...input } = autosave;
     await api.putAutosave(id, input, 0, { account });

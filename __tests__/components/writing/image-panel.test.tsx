@@ -59,6 +59,8 @@ beforeEach(async () => {
   jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
   jest.spyOn(api, "createPost").mockImplementation(onSubmit);
   history.replaceState(null, "");
+  window.requestIdleCallback = (work) => window.setTimeout(work);
+  window.cancelIdleCallback = (id) => window.clearTimeout(id);
   const start = { account: null, autosave: null, post: null, stored: EMPTY_FORM, posted: NO_FORM_POST };
   show(<PostEditorForm name="create" start={start} />);
   await screen.findByRole("region", { name: "Images" });
