@@ -153,6 +153,8 @@ longTest("its process is killed — interrupted; started again it finishes, noth
   await start(page);
   await signalRun("SIGKILL");
   await sees(page, "Interrupted: its process has ended (SIGKILL).");
+  // The button that was pressed is gone.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("status");
   await press(page, "Start again");
   await sees(page, "The import is done.");
   expect(await countPosts()).toBe(MANY);
@@ -205,13 +207,14 @@ test("options — the posts of an author become another account's; an address th
   await press(page, "Check again");
   await page
     .locator("dd")
-    .getByText(/will belong to Ada/)
+    .getByText(/owned by Ada/)
     .waitFor();
   expect(await page.getByLabel("Olga Petrova").inputValue()).toBe("ada@octavo.test");
   await press(page, "Start import");
+  await sees(page, "The import is done.");
   await page
     .locator("dd")
-    .getByText(/, belong to Ada/)
+    .getByText(/owned by Ada/)
     .waitFor();
   const posts = (await sendRequest(at("/api/posts?fields=author"), { headers: owner })).json() as {
     author: { name: string };

@@ -1,4 +1,5 @@
 import { ActionForm } from "#components/forms/action-form";
+import { Progress } from "#components/ui/progress";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Import } from "#lib/shared/imports";
 import { importPagePath } from "#lib/shared/owner-paths";
@@ -25,12 +26,7 @@ export function RunView({ shown, refused, onCancel }: Props) {
   return (
     <div className="max-w-md space-y-4">
       <div className="space-y-1">
-        {/* Without a value it moves without saying how far it is. */}
-        <progress
-          {...(progress && progress.total > 0 && { value: progress.rows, max: progress.total })}
-          aria-label="Progress"
-          className="block w-full"
-        />
+        <Progress label="Progress" value={progress?.total ? progress.rows : undefined} max={progress?.total ?? 0} />
         <p className="text-note text-ink-soft tabular-nums">{text}</p>
       </div>
       <p className="text-ink-soft">It goes on if you close this page.</p>

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
+import { Progress } from "#components/ui/progress";
 import { sourceForm } from "#lib/client/api";
 import { ApiError } from "#lib/client/api-error";
 import { upload } from "#lib/client/upload";
@@ -92,12 +93,12 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
         </Notice>
       )}
       {isBusy && (
-        <p className="space-y-1">
-          <progress value={percent} max={100} aria-label="Uploaded" className="block w-full" />
-          <span className="text-note text-ink-soft tabular-nums">
+        <div className="space-y-1">
+          <Progress label="Uploaded" value={percent} max={100} />
+          <p className="text-note text-ink-soft tabular-nums">
             {percent < 100 ? `${percent} % uploaded` : "Uploaded; the server stores the last part…"}
-          </span>
-        </p>
+          </p>
+        </div>
       )}
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" isBusy={isBusy}>

@@ -6,18 +6,19 @@ import { ConfirmedForm } from "#components/forms/confirmed-form";
 import { FormError } from "#components/forms/form-error";
 import { OptionsForm } from "#components/imports/options-form";
 import { OtherImports } from "#components/imports/other-imports";
-import { ReportView } from "#components/imports/report-view";
+import { ReportCounts, ReportEntries } from "#components/imports/report";
 import { ResultLinks } from "#components/imports/result-links";
 import { RunView } from "#components/imports/run-view";
 import { SourceForm } from "#components/imports/source-form";
 import { Link } from "#components/ui/link";
 import { Notice } from "#components/ui/notice";
 import { api } from "#lib/client/api";
+import { useFocusOnChange } from "#lib/client/use-focus-on-change";
 import { useImport } from "#lib/client/use-import";
 import { type ImportPageProps, loadImportPage } from "#lib/server/import/pages/import-page";
 import { isImportRunning, isImportStartable } from "#lib/shared/import-states";
 import type { Import } from "#lib/shared/imports";
-import { IMPORT_PAGE_PATH, importPagePath } from "#lib/shared/owner-paths";
+import { IMPORT_PAGE_PATH, importPagePath, importPath } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<ImportPageProps> = loadImportPage;
 
@@ -51,6 +52,7 @@ const titleOf = ({ files }: Import) => files.map(({ name }) => name).join(", ");
 export default function ImportPage({ id, after, accounts, maxSize, others, refused }: ImportPageProps) {
   const router = useRouter();
   const { current, error, start, cancel } = useImport(id);
+  const status = useFocusOnChange(current?.state);
   const isRunning = current !== undefined && isImportRunning(current.state);
   const isStartable = current !== undefined && isImportStartable(current.state);
   const isFailure = current !== undefined && ["failed", "interrupted"].includes(current.state);
@@ -75,7 +77,7 @@ export default function ImportPage({ id, after, accounts, maxSize, others, refus
             <p className="font-serif text-lead wrap-anywhere">
               <bdi>{titleOf(current)}</bdi>
             </p>
-            <div role="status">
+            <div ref={status} tabIndex={-1} role="status">
               <Notice kind={isFailure ? "error" : "success"} isAlert={false} className="wrap-anywhere">
                 {stateText(current)}
               </Notice>
@@ -90,7 +92,7 @@ export default function ImportPage({ id, after, accounts, maxSize, others, refus
       )}
       {current?.report && !isRunning && (
         <AccountSection title="Report">
-          <ReportView shown={{ ...current, report: current.report }} after={after} />
+          <ReportCounts report={current.report} path={`${importPath(current.id)}/report`} />
         </AccountSection>
       )}
       {current && isStartable && (
@@ -121,6 +123,11 @@ export default function ImportPage({ id, after, accounts, maxSize, others, refus
           >
             <p>The uploaded files and the report are deleted. Posts that were imported stay.</p>
           </ConfirmedForm>
+        </AccountSection>
+      )}
+      {current?.report && !isRunning && (
+        <AccountSection title="Notes">
+          <ReportEntries shown={current} report={current.report} after={after} />
         </AccountSection>
       )}
       {!isRunning && !isStartable && (

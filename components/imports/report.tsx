@@ -1,7 +1,7 @@
 import { Link } from "#components/ui/link";
 import { useImportEntries } from "#lib/client/use-import";
 import type { Import, ImportEntry, ImportReport } from "#lib/shared/imports";
-import { importPagePath, importPath } from "#lib/shared/owner-paths";
+import { importPagePath } from "#lib/shared/owner-paths";
 
 const KINDS: Record<string, string> = { wordpress: "WordPress", ghost: "Ghost", markdown: "Markdown" };
 const HEADINGS: Record<ImportEntry["kind"], string> = {
@@ -42,7 +42,7 @@ function countsOf({ counts, isDryRun }: ReportProps["report"]): [string, string]
       `${number(imagesStored)} of ${counted(images, "image", "images")}${downloaded}`,
     ]);
     if (imagesStored < images)
-      rows.push(["Images left as they are", `${number(images - imagesStored)}, by their URLs`]);
+      rows.push(["Images left as they are", `${number(images - imagesStored)}, at their old URLs`]);
     if (imagesWithoutAlt > 0) rows.push(["Without alternative text", counted(imagesWithoutAlt, "image", "images")]);
   }
   return rows;
@@ -51,10 +51,10 @@ function countsOf({ counts, isDryRun }: ReportProps["report"]): [string, string]
 type ReportProps = { report: ImportReport };
 
 /** What an import did or would do, in numbers. */
-function Counts({ report }: ReportProps) {
-  const { account, kind, name, site } = { ...report.source, account: report.authors };
+export function ReportCounts({ report, path }: ReportProps & { path: string }) {
+  const { kind, name, site } = report.source;
   return (
-    <>
+    <div className="space-y-6">
       <p>
         {KINDS[kind] ?? kind}
         {(site ?? name) && (
@@ -72,17 +72,29 @@ function Counts({ report }: ReportProps) {
             <dd className="mb-2 wide:mb-0">{value}</dd>
           </div>
         ))}
-        {account.map(({ account: mapped, name: author, posts }) => (
+        {report.authors.map(({ account, name: author, posts }) => (
           <div key={author} className="contents">
-            <dt className="text-ink-soft">By {author ? <bdi>{author}</bdi> : "nobody named"}</dt>
+            <dt className="text-ink-soft">
+              {author ? (
+                <>
+                  Posts by <bdi>{author}</bdi>
+                </>
+              ) : (
+                "Posts without an author"
+              )}
+            </dt>
             <dd className="mb-2 wide:mb-0">
-              {counted(posts, "post", "posts")}, {report.isDryRun ? "will belong to" : "belong to"}{" "}
-              {mapped === null ? "no account" : <bdi>{mapped}</bdi>}
+              {number(posts)}, owned by {account === null ? "no account" : <bdi>{account}</bdi>}
             </dd>
           </div>
         ))}
       </dl>
-    </>
+      <p>
+        <a href={path} download className="link">
+          Download the report (JSON)
+        </a>
+      </p>
+    </div>
   );
 }
 
@@ -91,14 +103,22 @@ const placeOf = ({ file, item, line }: ImportEntry) => {
   return item === file || file === "" ? place || item : `${item} in ${place}`;
 };
 
-function Entries({ shown, after }: { shown: Import; after: string | null }) {
+type EntriesProps = { shown: Import; report: ImportReport; after: string | null };
+
+/** A page of what an import changes or leaves out. */
+export function ReportEntries({ shown, report, after }: EntriesProps) {
   const { entries, next } = useImportEntries(shown.id, shown.updatedAt, after ?? undefined);
   const kinds = Object.entries(HEADINGS).flatMap(([kind, heading]) => {
     const ofKind = entries.filter((entry) => entry.kind === kind);
     return ofKind.length > 0 ? [{ heading, ofKind }] : [];
   });
+  const tense = report.isDryRun ? "will be" : "was";
+  if (shown.entries === 0) return <p className="text-ink-soft">Nothing {tense} changed or left out.</p>;
   return (
     <>
+      <p className="text-ink-soft">
+        {counted(shown.entries, "note", "notes")} on what {tense} changed or left out
+      </p>
       {kinds.map(({ heading, ofKind }) => (
         <section key={heading} aria-label={heading}>
           <h3 className="font-medium">{heading}</h3>
@@ -135,32 +155,5 @@ function Entries({ shown, after }: { shown: Import; after: string | null }) {
         </p>
       )}
     </>
-  );
-}
-
-type Props = { shown: Import & { report: ImportReport }; after: string | null };
-
-/** The report of an import: its counts, and a page of what is changed or left out. */
-export function ReportView({ shown, after }: Props) {
-  return (
-    <div className="space-y-6">
-      <Counts report={shown.report} />
-      <p className="flex flex-wrap gap-x-6 gap-y-2">
-        <a href={`${importPath(shown.id)}/report`} download className="link">
-          Download the report (JSON)
-        </a>
-      </p>
-      {shown.entries > 0 ? (
-        <>
-          <p className="text-note text-ink-soft">
-            {counted(shown.entries, "note", "notes")} on what {shown.report.isDryRun ? "will be" : "was"} changed or
-            left out
-          </p>
-          <Entries shown={shown} after={after} />
-        </>
-      ) : (
-        <p className="text-ink-soft">Nothing {shown.report.isDryRun ? "will be" : "was"} changed or left out.</p>
-      )}
-    </div>
   );
 }
