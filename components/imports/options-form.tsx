@@ -97,7 +97,7 @@ export function OptionsForm({ shown: { id, options, report }, accounts, action, 
       <div className="flex flex-wrap gap-3">
         <Button type="submit" name="form" value="start-import" isBusy={isBusy}>
           {action}
-        </Button>
+        </Button>{" "}
         <Button type="submit" name="form" value="check-import" variant="quiet" isBusy={isBusy}>
           {report ? "Check again" : "Check"}
         </Button>

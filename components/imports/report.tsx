@@ -146,7 +146,7 @@ export function ReportEntries({ shown, report, after }: EntriesProps) {
             <Link href={importPagePath(shown.id)} className="link">
               First page of the report
             </Link>
-          )}
+          )}{" "}
           {next && (
             <Link href={`${importPagePath(shown.id)}&${new URLSearchParams({ after: next })}`} className="link">
               More of the report

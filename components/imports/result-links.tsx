@@ -13,12 +13,12 @@ export function ResultLinks({ report }: Pick<Import, "report">) {
         <Link href="/blog" className="link">
           The blog
         </Link>
-      )}
+      )}{" "}
       {drafts + scheduled > 0 && (
         <Link href={draftsPath("draft")} className="link">
           Your drafts
         </Link>
-      )}
+      )}{" "}
       {redirects > 0 && (
         <Link href={REDIRECTS_PAGE_PATH} className="link">
           Redirects

@@ -103,7 +103,7 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" isBusy={isBusy}>
           Upload and check
-        </Button>
+        </Button>{" "}
         {isBusy && (
           <Button variant="quiet" onClick={() => running.current?.abort()}>
             Cancel
