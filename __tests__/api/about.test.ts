@@ -24,7 +24,10 @@ test("PUT /api/about — without credentials, as an author — 401, 403", async 
   expect((await put("Mine")).status).toBe(401);
   const author = await makeAuthor();
   for (const headers of [author.headers, (await makeKey(author)).headers]) {
-    expect(problemIn(await put("Mine", headers))).toMatchObject({ status: 403, title: "Only the owner may do that" });
+    expect(problemIn(await put("Mine", headers))).toMatchObject({
+      status: 403,
+      title: "Only the owner and editors may do that",
+    });
   }
   expect((await read()).version).toBe(0);
 });
