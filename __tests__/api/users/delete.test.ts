@@ -1,4 +1,4 @@
-import { deleteFormerAccounts } from "#lib/server/users/delete";
+import { deleteFormerAccounts } from "#lib/server/users/former-accounts";
 import { BATCH } from "#lib/server/users/posts-of-deleted";
 import {
   emailOf,

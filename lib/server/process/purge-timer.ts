@@ -1,6 +1,6 @@
 import type { Database } from "#lib/server/db/tables";
 import { purgeExpired } from "#lib/server/posts/purge";
-import { deleteFormerAccounts } from "#lib/server/users/delete";
+import { deleteFormerAccounts } from "#lib/server/users/former-accounts";
 import { runRegularly } from "./run-regularly.ts";
 import { isStopping } from "./stopping.ts";
 

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
@@ -6,10 +5,7 @@ import type { Viewer } from "#lib/server/viewer";
 import type { UserDeletion } from "#lib/shared/users";
 import { lockUser, type Options, setSuspended } from "./change.ts";
 import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
-import { movePosts, PARTS, postsIn, requireRecipient } from "./posts-of-deleted.ts";
-
-/** How long the row of a deleted account stays without posts: longer than a request that is creating one, in milliseconds. */
-const ROW_KEPT_MS = 24 * 60 * 60 * 1000;
+import { movePosts, requireRecipient } from "./posts-of-deleted.ts";
 
 /** Gives the images that an account has uploaded to another one, which may have uploaded some of them too. */
 async function transferImages(trx: DatabaseTransaction, from: string, to: string): Promise<void> {
@@ -81,19 +77,4 @@ export async function deleteUser(
     await deleteAccount(trx, id, deletion, now);
   });
   log.info({ event: "user-deleted", user: id, by: by.id, posts: deletion.posts }, "user deleted");
-}
-
-/** Deletes the rows of deleted accounts that no post shows any more, transferred or purged as they were. */
-export async function deleteFormerAccounts(db: Database, now = Date.now()): Promise<void> {
-  await db
-    .deleteFrom("accounts")
-    .where("deleted_at", "<=", now - ROW_KEPT_MS)
-    .where((eb) =>
-      eb.and(
-        PARTS.map((part) =>
-          eb.not(eb.exists(postsIn(db, part).where("author_id", "=", sql<string>`${sql.ref("accounts.id")}`))),
-        ),
-      ),
-    )
-    .execute();
 }

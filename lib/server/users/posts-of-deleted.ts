@@ -6,24 +6,13 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { authorName } from "#lib/server/posts/author-name";
 import { updateCounters } from "#lib/server/posts/list/counts";
 import type { PostRow } from "#lib/server/posts/row";
-import { whereStatus } from "#lib/server/posts/rules";
 import { trashPosts } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
 import type { UserDeletion } from "#lib/shared/users";
+import { PARTS, type Part, postsIn } from "./post-parts.ts";
 
 /** Posts per transaction, so that other writes do not wait long. */
 export const BATCH = 100;
-
-/** All posts, in parts that each have an index by author. */
-export const PARTS = ["published", "draft", "trash"] as const;
-type Part = (typeof PARTS)[number];
-
-/** The posts of a part. */
-export const postsIn = (db: Database, part: Part) =>
-  db
-    .selectFrom("posts")
-    .select("posts.id")
-    .where((eb) => (part === "trash" ? eb("trashed_at", "is not", null) : whereStatus(eb, part)));
 
 /** The next posts of an author, locked. */
 function nextPosts(trx: DatabaseTransaction, author: string, part: Part): Promise<PostRow[]> {

@@ -9,6 +9,9 @@ import { filesOf, type JobRow } from "./jobs.ts";
 /** How many bytes of a file are stored as one part, and in memory meanwhile. */
 export const PART_BYTES = 8 * 1024 * 1024;
 
+/** After how long an upload has failed that receives nothing, in milliseconds: longer than the server waits for bytes. */
+export const UPLOAD_STALE_MS = 15 * 60 * 1000;
+
 /** The name of a part of an uploaded source in the storage. */
 export const partName = (job: string, part: number) => `import-${job}-${part}`;
 

@@ -6,8 +6,7 @@ import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
 import { type JobRow, requireJob, STALE_MS, selectJobs, toImport } from "./jobs.ts";
 import { refuseState } from "./runs.ts";
-import { deleteSource, IMPORT_PREFIX } from "./source-files.ts";
-import { UPLOAD_STALE_MS } from "./upload.ts";
+import { deleteSource, IMPORT_PREFIX, UPLOAD_STALE_MS } from "./source-files.ts";
 
 /** How long an uploaded source is stored that nothing is done with, in milliseconds: a day. */
 export const SOURCE_RETENTION_MS = 24 * 60 * 60 * 1000;

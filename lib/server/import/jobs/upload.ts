@@ -13,7 +13,7 @@ import { Problem } from "#lib/server/problem";
 import { isImportRunning, isImportStartable } from "#lib/shared/import-states";
 import { IMPORT_FILES_MAX, IMPORT_NAME_MAX, ImportOptions } from "#lib/shared/imports";
 import { type JobRow, type StoredFile, selectJobs, toImport } from "./jobs.ts";
-import { deleteSource, PART_BYTES, partName } from "./source-files.ts";
+import { deleteSource, PART_BYTES, partName, UPLOAD_STALE_MS } from "./source-files.ts";
 import { requireSourceType } from "./source-type.ts";
 
 const MULTIPART = "multipart/form-data";
@@ -23,8 +23,6 @@ const FIELDS_MAX = 20;
 const FIELD_BYTES_MAX = 10_000;
 /** Bytes of a form besides those of its files. */
 const OVERHEAD_MAX = FIELDS_MAX * FIELD_BYTES_MAX + IMPORT_FILES_MAX * 10_000;
-/** After how long an upload has failed that receives nothing, in milliseconds: longer than the server waits for bytes. */
-export const UPLOAD_STALE_MS = 15 * 60 * 1000;
 
 const maxBytes = () => env().IMPORT_BYTES_LIMIT * MIB;
 
