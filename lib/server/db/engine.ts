@@ -31,6 +31,11 @@ export type Engine = {
   /** Runs `work` in a transaction; retries until a timeout while another process holds a lock. */
   transaction<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
   /**
+   * Opens a connection for long work, without timeouts, that no request waits for: to read, or to fill tables. Undefined where the
+   * process's own connection has to do it.
+   */
+  connectForJob(purpose: "read" | "fill"): Kysely<Tables> | undefined;
+  /**
    * Checks whether a write could succeed, without storing anything where the last one did. May wait for locks.
    * @throws what makes writes impossible: read-only database or file, full disk, standby, missing privilege, corruption
    */

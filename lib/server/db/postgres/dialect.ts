@@ -1,6 +1,7 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  Kysely,
   PostgresAdapter,
   PostgresDialect,
   PostgresDriver,
@@ -9,6 +10,7 @@ import {
 import pg from "pg";
 import type { Engine, EngineAdapter } from "#lib/server/db/engine";
 import { SplitDriver, type WriteDriver } from "#lib/server/db/split-driver";
+import type { Tables } from "#lib/server/db/tables";
 import { WriteHealth } from "#lib/server/db/write-health";
 import { postgresBulkLoader } from "./bulk-loader.ts";
 import { type ChangeListener, CONTENT_CHANNEL, listenForChanges } from "./change-listener.ts";
@@ -35,7 +37,14 @@ const MIGRATION_LOCK = 8_040_816;
 /** The key of the advisory lock that a transaction of the automatic purge holds. */
 const PURGE_LOCK = 8_040_817;
 
-function postgresEngine({ writes }: Connections, changes: ChangeListener, health: WriteHealth): Engine {
+type ConnectForJob = Engine["connectForJob"];
+
+function postgresEngine(
+  { writes }: Connections,
+  changes: ChangeListener,
+  health: WriteHealth,
+  connectForJob: ConnectForJob,
+): Engine {
   return {
     name: "postgres",
     timeType: "bigint",
@@ -49,6 +58,7 @@ function postgresEngine({ writes }: Connections, changes: ChangeListener, health
     tagLock: { share: sql`for key share`, update: sql`for update` },
     // The server waits for locks.
     transaction: (db, work) => db.transaction().execute(work),
+    connectForJob,
     checkWrites: (db) => checkPostgresWrites(db, health),
     async hasTable(db, name) {
       const { rows } = await sql`select 1 where to_regclass(${name}) is not null`.execute(db);
@@ -125,14 +135,16 @@ class Dialect extends PostgresDialect {
   readonly #connections: Connections;
   readonly #changes: ChangeListener;
   readonly #health = new WriteHealth();
-  constructor(pool: pg.Pool, changes: ChangeListener) {
+  readonly #connectForJob: ConnectForJob;
+  constructor(pool: pg.Pool, changes: ChangeListener, connectForJob: ConnectForJob) {
     super({ pool });
+    this.#connectForJob = connectForJob;
     this.#pool = pool;
     this.#connections = splitPool(pool);
     this.#changes = changes;
   }
   override createAdapter() {
-    return new Adapter(postgresEngine(this.#connections, this.#changes, this.#health));
+    return new Adapter(postgresEngine(this.#connections, this.#changes, this.#health, this.#connectForJob));
   }
   override createDriver() {
     return new Driver(this.#pool, this.#connections, this.#changes, this.#health);
@@ -167,5 +179,6 @@ export function postgresDialect(
   // A connection lost while idle, or between two queries of a transaction: the next query reports it.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  return new Dialect(pool, listenForChanges(connection));
+  const connectForJob = () => new Kysely<Tables>({ dialect: postgresDialect(url, 1, true) });
+  return new Dialect(pool, listenForChanges(connection), connectForJob);
 }

@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
-import { SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
 import { LRUCache } from "lru-cache";
 import type { Engine, EngineAdapter } from "#lib/server/db/engine";
 import { isBusy } from "#lib/server/db/errors";
 import { type Session, SplitDriver } from "#lib/server/db/split-driver";
+import type { Tables } from "#lib/server/db/tables";
 import { WriteHealth } from "#lib/server/db/write-health";
 import { probeWrite } from "#lib/server/db/write-probe";
 import { perDatabase } from "#lib/server/memoize";
@@ -76,6 +77,10 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     },
     tryPurgeLock: async () => true,
     transaction: transact,
+    connectForJob(purpose) {
+      if (purpose === "fill" || !files) return undefined;
+      return new Kysely<Tables>({ dialect: new Dialect({ main: openToRead(files.file) }) });
+    },
     async checkWrites(db) {
       files?.assertUnmoved();
       if (files) await requireDiskSpace(path.dirname(files.file), health.failure !== undefined);
