@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { makeReleasable } from "#lib/server/http/direct-response";
 
 export type Handle = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -24,7 +25,7 @@ const PRESERVED_HEADERS = ["connection", "x-request-id"];
 /**
  * Buffers the response of a handler instead of sending it. Afterwards `res` is reset, except for PRESERVED_HEADERS, and the
  * real response can be sent with it.
- * @returns undefined where the client disconnected before the response was complete
+ * @returns undefined where the client disconnected before the response was complete, or the handler sends it itself (`sendDirectly`)
  */
 export async function captureResponse(
   handle: Handle,
@@ -36,6 +37,10 @@ export async function captureResponse(
   const chunks: Buffer[] = [];
   const isComplete = new Promise<boolean>((resolve, reject) => {
     res.once("close", () => resolve(false));
+    makeReleasable(res, () => {
+      restore();
+      resolve(false);
+    });
     const buffer = (rest: unknown[]) => {
       const [chunk, encoding] = rest;
       if (chunk != null && typeof chunk !== "function") chunks.push(bytesOf(chunk, encoding));
