@@ -36,7 +36,7 @@ export type ImageRefusal = { refusal: "type" | "pixels" | "content"; detail: str
 /** `pixels`: the most that all frames together may have. */
 export type ImageLimits = { pixels: number };
 
-const refuse = (refusal: ImageRefusal["refusal"], detail: string): ImageRefusal => ({ refusal, detail });
+export const refuse = (refusal: ImageRefusal["refusal"], detail: string): ImageRefusal => ({ refusal, detail });
 
 async function headOf(file: string): Promise<Uint8Array> {
   const handle = await open(file);
@@ -55,7 +55,7 @@ async function wrongType(file: string): Promise<ImageRefusal | undefined> {
 
 const count = (number: number) => number.toLocaleString("en");
 
-function tooLarge({ height = 0, pages = 1, pageHeight = height, width = 0 }: Metadata, limit: number) {
+export function tooLarge({ height = 0, pages = 1, pageHeight = height, width = 0 }: Metadata, limit: number) {
   if (pages > FRAMES_MAX)
     return refuse("pixels", `The animation has ${count(pages)} frames, more than ${count(FRAMES_MAX)}.`);
   const pixels = pages * width * pageHeight;

@@ -7,7 +7,7 @@ import { files } from "#lib/server/files/files";
 import type { Storage } from "#lib/server/files/storage";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { imageProcess } from "./image-process.ts";
+import { type ImageOutcome, imageProcess } from "./image-process.ts";
 import { findImage, type ImageRow } from "./images.ts";
 import type { ImageRefusal, ProcessedImage } from "./process-image.ts";
 import { deleteFiles, fileName, newKey } from "./stored-files.ts";
@@ -22,7 +22,14 @@ const RETRY_AFTER = "10";
 export type StoredImage = { image: ImageRow; isNew: boolean };
 
 /** What is stored about an upload. `account`: see `uploader`. */
-type Origin = { source: string; account: string; now: number };
+type Origin = {
+  source: string;
+  account: string;
+  now: number;
+  /** When the image was stored first, and when this account uploaded it, where that was elsewhere. */
+  createdAt?: number;
+  uploadedAt?: number;
+};
 
 function refusal({ detail, refusal }: ImageRefusal): Problem {
   return refusal === "type"
@@ -31,8 +38,14 @@ function refusal({ detail, refusal }: ImageRefusal): Problem {
 }
 
 /** Decodes and encodes an upload. @throws {Problem} 415, 422, 429 */
-async function processUpload({ file, folder }: Upload): Promise<ProcessedImage> {
-  const outcome = await imageProcess().run("processImage", file, folder, { pixels: env().IMAGE_PIXELS_LIMIT * PIXELS });
+const processUpload = ({ file, folder }: Upload) =>
+  inProcess(imageProcess().run("processImage", file, folder, limits()));
+
+const limits = () => ({ pixels: env().IMAGE_PIXELS_LIMIT * PIXELS });
+
+/** The image that the child process has made. @throws {Problem} 415, 422, 429 */
+async function inProcess(running: Promise<ImageOutcome<ProcessedImage | ImageRefusal>>): Promise<ProcessedImage> {
+  const outcome = await running;
   if ("result" in outcome) {
     if ("refusal" in outcome.result) throw refusal(outcome.result);
     return outcome.result;
@@ -58,7 +71,7 @@ async function addUpload(trx: DatabaseTransaction, image: ImageRow, origin: Orig
     .executeTakeFirst();
   await trx
     .insertInto("image_uploads")
-    .values({ source, account_id: account, image: image.id, created_at: now })
+    .values({ source, account_id: account, image: image.id, created_at: origin.uploadedAt ?? now })
     .onConflict((conflict) => conflict.columns(["source", "account_id"]).doUpdateSet({ image: image.id }))
     .execute();
   if (image.unused_since !== null) {
@@ -125,10 +138,10 @@ async function commit(
 ): Promise<StoredImage> {
   return inTransaction(db, async (trx) => {
     const { now } = origin;
-    const columns = { id, key, width, height, is_animated: Number(isAnimated), bytes, created_at: now };
+    const columns = { id, key, width, height, is_animated: Number(isAnimated), bytes };
     const inserted = await trx
       .insertInto("images")
-      .values({ ...columns, unused_since: now })
+      .values({ ...columns, created_at: origin.createdAt ?? now, unused_since: now })
       .onConflict((conflict) => conflict.column("id").doNothing())
       .returningAll()
       .executeTakeFirst();
@@ -165,8 +178,8 @@ async function discard(db: Database, storage: Storage, stored: { key: string; wi
   }
 }
 
-async function processAndStore(db: Database, upload: Upload, origin: Origin): Promise<StoredImage> {
-  const processed = await processUpload(upload);
+/** Stores the files of an image. @throws {Problem} 503 @throws {StorageError} */
+async function storeProcessed(db: Database, processed: ProcessedImage, origin: Origin): Promise<StoredImage> {
   const { width } = processed;
   const key = newKey(processed.id);
   const known = await addOrBegin(db, processed, key, origin);
@@ -210,11 +223,40 @@ export async function storeImage(
     // If it fails, this upload tries by itself.
     await other.catch(() => undefined);
   }
-  const work = processAndStore(db, upload, origin);
+  const work = processUpload(upload).then((processed) => storeProcessed(db, processed, origin));
   running.set(upload.source, work);
   try {
     return await work;
   } finally {
     running.delete(upload.source);
+  }
+}
+
+/** An image of an export, whose files are in a folder; none are needed where it is stored already. */
+export type ExportedFiles = Pick<ProcessedImage, "id" | "files"> & {
+  createdAt: number;
+  /** At least one. */
+  uploads: { source: string; account: string; createdAt: number }[];
+};
+
+/**
+ * Stores an image of an export with the files that it has, once they are verified.
+ * @throws {Problem} 415 or 422 where they are not those of a stored image, 429
+ * @throws {StorageError}
+ */
+export async function storeExportedImage(db: Database, image: ExportedFiles, now = Date.now()): Promise<void> {
+  const { createdAt, files, id, uploads } = image;
+  const isStored = await inTransaction(db, async (trx) => {
+    const stored = await findImage(trx, id);
+    if (!stored) return false;
+    for (const { account, createdAt: uploadedAt, source } of uploads) {
+      await addUpload(trx, stored, { source, account, now, uploadedAt });
+    }
+    return true;
+  });
+  if (isStored) return;
+  const processed = await inProcess(imageProcess().run("verifyStored", { id, files }, limits()));
+  for (const { account, createdAt: uploadedAt, source } of uploads) {
+    await storeProcessed(db, processed, { source, account, now, createdAt, uploadedAt });
   }
 }

@@ -1,8 +1,9 @@
 import { drawSocialImage } from "./draw-social-image.ts";
 import { processImage } from "./process-image.ts";
+import { verifyStored } from "./verify-stored.ts";
 
 /** What the child process does, by name. Arguments and results are JSON. */
-const tasks = { processImage, drawSocialImage };
+const tasks = { processImage, verifyStored, drawSocialImage };
 
 type Tasks = typeof tasks;
 export type ImageTaskName = keyof Tasks;
