@@ -4,6 +4,7 @@ import "../start/settings.ts";
 
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
+import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { resetPassword } from "./commands/reset-password.ts";
 import { type Command, run } from "./commands/run.ts";
@@ -12,6 +13,7 @@ import { seed } from "./commands/seed.ts";
 const COMMANDS: Record<string, Command> = {
   copy,
   digest,
+  export: exportCommand,
   import: importCommand,
   "reset-password": resetPassword,
   seed,

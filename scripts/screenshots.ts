@@ -32,6 +32,7 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   import: { at: "/account/import", isSignedIn: true },
   messages: { at: "/account/messages", isSignedIn: true },
   redirects: { at: "/account/redirects", isSignedIn: true },
+  export: { at: "/account/export", isSignedIn: true },
   "not-found": { at: "/nothing" },
 };
 

@@ -300,6 +300,7 @@ export const STATES: Record<string, State[]> = {
     { at: "/account", isOwner: true },
     { at: "/account", isOwner: true, reach: openSignOutDialog },
   ],
+  "/account/export": [{ at: "/account/export", isOwner: true }],
   "/account/images": [
     { at: "/account/images", isOwner: true },
     { at: "/account/images", isOwner: true, reach: refusedImage },

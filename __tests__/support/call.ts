@@ -12,6 +12,8 @@ type Init = {
   body?: unknown;
   /** A body in bytes, to be parsed. */
   raw?: string | Uint8Array;
+  /** Receives what the handler writes, for responses that are streamed. */
+  onBytes?: (bytes: Buffer) => void;
 };
 
 /** The response of a handler. */
@@ -27,7 +29,7 @@ function* chunksOf(bytes: Buffer): Generator<Buffer> {
 /** Calls a handler with a mocked request; no server runs. */
 export async function call(
   handler: NextApiHandler,
-  { method = "GET", url = "/", query = {}, headers = {}, body, raw = "" }: Init = {},
+  { method = "GET", url = "/", query = {}, headers = {}, body, raw = "", onBytes }: Init = {},
 ): Promise<Answer> {
   const { req, res } = createMocks({
     method: method as RequestMethod,
@@ -37,6 +39,12 @@ export async function call(
   });
   const stream = Readable.from(chunksOf(Buffer.from(raw)));
   Object.assign(req, { body, [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() });
+  if (onBytes) {
+    res.write = ((bytes: Buffer) => {
+      onBytes(bytes);
+      return true;
+    }) as never;
+  }
   await handler(req as never, res as never);
   const text = String(res._getData());
   return {

@@ -10,6 +10,7 @@ const PAGES = [
   { name: "Profile", href: "/account" },
   { name: "Drafts", href: "/blog/drafts" },
   { name: "Images", href: "/account/images" },
+  { name: "Export", href: "/account/export" },
 ];
 
 const TAGS = { name: "Tags", href: "/account/tags" };

@@ -49,6 +49,9 @@ const MESSAGES: Policy = { name: "messages", quota: 5, window: 60 * 60 };
 /** Messages to the owner from all clients, so that many of them fill neither the inbox nor the disk. */
 const ALL_MESSAGES: Policy = { name: "all-messages", quota: 100, window: 60 * 60 };
 
+/** Exports of one account: each reads the whole site. */
+const EXPORTS: Policy = { name: "exports", quota: 20, window: 60 * 60 };
+
 /** Email addresses are stored as hashes only. */
 const emailKey = (email: string) => createHash("sha256").update(email).digest("base64url");
 
@@ -112,3 +115,6 @@ export async function limitMessages(db: Database, client: string): Promise<void>
   await requireQuota(db, MESSAGES, client, "Too many messages");
   await requireQuota(db, ALL_MESSAGES, "", "Too many messages");
 }
+
+/** Counts an export of a viewer. @throws {Problem} 429 with the seconds to wait */
+export const limitExports = (db: Database, viewer: string) => requireQuota(db, EXPORTS, viewer, "Too many exports");

@@ -1,6 +1,7 @@
 import { createDocument } from "zod-openapi";
 import { accountPaths } from "./accounts.ts";
 import { autosavePaths } from "./autosaves.ts";
+import { exportPaths } from "./export.ts";
 import { imagePaths } from "./images.ts";
 import { importPaths } from "./imports.ts";
 import { keyPaths } from "./keys.ts";
@@ -66,6 +67,7 @@ export function openApiDocument(origin: string) {
         ...userPaths,
         ...ownerPaths,
         ...redirectPaths,
+        ...exportPaths,
         ...machinePaths,
         ...sitePaths,
       },

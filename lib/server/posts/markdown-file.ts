@@ -5,7 +5,7 @@ const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** Serializes a value as YAML 1.2, of which printable JSON is a subset. */
-const yaml = (value: unknown) => JSON.stringify(value).replace(UNPRINTABLE, escaped);
+export const yaml = (value: unknown) => JSON.stringify(value).replace(UNPRINTABLE, escaped);
 
 /** A post as a Markdown file with YAML front matter. */
 export function markdownFile({

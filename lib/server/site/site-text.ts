@@ -4,11 +4,15 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { storeSiteTextImages } from "#lib/server/images/uses";
 
 /** The texts of the site that are no posts: the page about it, and its settings as JSON. */
-type SiteTextName = "about" | "settings";
+export type SiteTextName = "about" | "settings";
 
 /** Reads a text of the site; undefined if it was never saved. */
 export const readSiteText = (db: Database, name: SiteTextName): Promise<SiteTextsTable | undefined> =>
   db.selectFrom("site_texts").selectAll().where("name", "=", name).executeTakeFirst();
+
+/** Stores which images a text uses. In JSON, the letter of an escaped line feed would stand right before what follows it. */
+export const storeImagesOfText = (trx: DatabaseTransaction, name: SiteTextName, content: string): Promise<void> =>
+  storeSiteTextImages(trx, name, content.replaceAll("\\n", "\n"));
 
 type Change = {
   /** The text that counts as version 0. */
@@ -35,8 +39,7 @@ export async function changeSiteText(
     const content = await change(trx, current);
     if (content === current.content) return { row: current, isChanged: false };
     const row = { name, content, version: current.version + 1, updated_at: now };
-    // In JSON, the letter of an escaped line feed would stand right before what follows it.
-    await storeSiteTextImages(trx, name, content.replaceAll("\\n", "\n"));
+    await storeImagesOfText(trx, name, content);
     await trx.updateTable("site_texts").set(row).where("name", "=", name).execute();
     await bumpContentVersion(trx);
     return { row, isChanged: true };

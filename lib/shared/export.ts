@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { parameter } from "./params.ts";
+
+/** The endpoint, and the page with a form that calls it. */
+export const EXPORT_PATH = "/api/export";
+export const EXPORT_PAGE_PATH = "/account/export";
+
+/** The media type of an export. */
+export const EXPORT_TYPE = "application/zip";
+
+const leaveOut = (name: string, what: string) =>
+  parameter(name)
+    .pipe(z.enum(["true", "false"], `${name} must be true or false`))
+    .optional()
+    .meta({ description: `\`true\`: without ${what}` });
+
+/** The query of an export: what is left out of it. Without parameters, everything is exported. */
+export const ExportQuery = z.strictObject({
+  withoutDrafts: leaveOut("withoutDrafts", "drafts"),
+  withoutTrash: leaveOut("withoutTrash", "posts in the trash"),
+  withoutRevisions: leaveOut("withoutRevisions", "earlier revisions of posts"),
+});
+export type ExportQuery = z.output<typeof ExportQuery>;
