@@ -75,7 +75,7 @@ test("octavo import — Ctrl+C — says how many posts are stored, exit code 130
 const WRONG_USAGE: [string[], string][] = [
   [["import"], "missing required argument 'source'"],
   [["import", "/nowhere"], "/nowhere does not exist; the source must be a file, a folder or a zip"],
-  [["import", "docs", "--from", "word"], "--from must be one of wordpress, ghost, markdown, but is word"],
+  [["import", "docs", "--from", "word"], "--from must be one of wordpress, ghost, markdown, octavo, but is word"],
   [
     ["import", "docs", "--site", "old"],
     "--site must be an absolute http or https URL, as https://old.example, but is old",

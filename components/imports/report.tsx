@@ -3,7 +3,12 @@ import { useImportEntries } from "#lib/client/use-import";
 import type { Import, ImportEntry, ImportReport } from "#lib/shared/imports";
 import { importPagePath } from "#lib/shared/owner-paths";
 
-const KINDS: Record<string, string> = { wordpress: "WordPress", ghost: "Ghost", markdown: "Markdown" };
+const KINDS: Record<string, string> = {
+  wordpress: "WordPress",
+  ghost: "Ghost",
+  markdown: "Markdown",
+  octavo: "Octavo",
+};
 const HEADINGS: Record<ImportEntry["kind"], string> = {
   "left-out": "Left out",
   changed: "Changed",
@@ -15,19 +20,24 @@ const number = (value: number) => value.toLocaleString("en");
 const counted = (value: number, one: string, many: string) => `${number(value)} ${value === 1 ? one : many}`;
 
 /** The counts of a report, as terms with their values. */
-function countsOf({ counts, isDryRun }: ReportProps["report"]): [string, string][] {
+function countsOf({ counts, isDryRun, restored }: ReportProps["report"]): [string, string][] {
   const imported = counts.published + counts.scheduled + counts.drafts;
   const statuses = [
     ...(counts.published > 0 ? [`${number(counts.published)} published`] : []),
     ...(counts.scheduled > 0 ? [`${number(counts.scheduled)} scheduled`] : []),
     ...(counts.drafts > 0 ? [counted(counts.drafts, "draft", "drafts")] : []),
   ];
+  const done = restored ? "Restored" : "Imported";
   const rows: [string, string][] = [
     [
-      isDryRun ? "Will be imported" : "Imported",
+      isDryRun ? `Will be ${done.toLowerCase()}` : done,
       counted(imported, "post", "posts") + (statuses.length > 0 ? `: ${statuses.join(", ")}` : ""),
     ],
   ];
+  if (restored) {
+    rows.push(["In the trash", counted(restored.trashed, "post", "posts")]);
+    rows.push(["With their history", counted(restored.revisions, "revision", "revisions")]);
+  }
   if (counts.known > 0)
     rows.push(["Imported before", `${counted(counts.known, "post", "posts")}, which stay as they are`]);
   if (counts.leftOut > 0) rows.push(["Left out", counted(counts.leftOut, "item", "items")]);

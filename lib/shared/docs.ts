@@ -7,6 +7,7 @@ export const GUIDE = [
   { slug: "testing", file: "testing", name: "Test a handler" },
   { slug: "running", file: "running", name: "Run it" },
   { slug: "import", file: "import", name: "Move here" },
+  { slug: "export", file: "export", name: "Leave Octavo" },
 ] as const;
 
 export const guidePath = (slug: string) => (slug === "" ? "/docs" : `/docs/${slug}`);

@@ -84,6 +84,10 @@ export const ImportReport = z
       imagesDownloaded: Count.meta({ description: "Of those that are stored, the downloaded ones" }),
       imagesWithoutAlt: Count,
     }),
+    restored: z
+      .object({ trashed: Count, revisions: Count, tags: Count, images: Count, accounts: Count })
+      .optional()
+      .meta({ description: "Of an export of Octavo that is restored with its ids: what else is restored" }),
     authors: z
       .array(
         z.object({

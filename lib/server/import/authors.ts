@@ -5,6 +5,16 @@ import type { Report } from "./report.ts";
 
 type Account = NonNullable<Viewer["account"]>;
 
+/** The email addresses of the values of `--author`, by the names of authors in lower case. @throws {ImportRefused} */
+export function parsePairs(pairs: string[]): Map<string, string> {
+  const emails = pairs.map((pair) => {
+    const [, old = "", email = ""] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
+    if (old === "") throw new ImportRefused(`--author must be old=new, but is ${pair}`);
+    return [keyOf(old), email.trim()] as const;
+  });
+  return new Map(emails);
+}
+
 /** Who the posts of an import belong to. */
 export class Authors {
   private readonly mapped: Map<string, Account>;
@@ -29,14 +39,13 @@ export class Authors {
       .where("suspended_at", "is", null)
       .orderBy("createdAt")
       .execute();
-    const mapped = new Map<string, Account>();
-    for (const pair of pairs) {
-      const [, old = "", email = ""] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
-      if (old === "") throw new ImportRefused(`--author must be old=new, but is ${pair}`);
-      const account = accounts.find((found) => found.email.toLowerCase() === email.trim().toLowerCase());
+    // An export of Octavo has the ids of accounts, which may be those here.
+    const mapped = new Map<string, Account>(accounts.map((account) => [keyOf(account.id), account]));
+    for (const [old, email] of parsePairs(pairs)) {
+      const account = accounts.find((found) => found.email.toLowerCase() === email.toLowerCase());
       if (!account)
-        throw new ImportRefused(`--author ${pair}: there is no active account with the email address ${email}`);
-      mapped.set(keyOf(old), account);
+        throw new ImportRefused(`--author ${old}=${email}: there is no active account with the email address ${email}`);
+      mapped.set(old, account);
     }
     const importing = accounts.find(({ id }) => id === owner) ?? accounts.find(({ role }) => role === "owner");
     return new Authors(mapped, importing ?? null);

@@ -43,6 +43,7 @@ export async function detectSource(files: SourceFiles, { kind, site, timeZone }:
     wordpress: "an XML file exported by WordPress",
     ghost: "a JSON file exported by Ghost",
     markdown: "Markdown files",
+    octavo: "an export of Octavo",
   };
   const expected = kind
     ? wanted[kind]

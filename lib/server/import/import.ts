@@ -16,6 +16,12 @@ import { ImageStore } from "./images/store-images.ts";
 import { type TakenImages, takeImages } from "./images/take-images.ts";
 import { digestOf, type ItemState, knownItems, markImported, reserveItems, sourceKey } from "./imported-items.ts";
 import { OldPaths, type Target } from "./links.ts";
+import { checkExport } from "./octavo/check-export.ts";
+import { OctavoExport } from "./octavo/open-export.ts";
+import { exportSource } from "./octavo/records.ts";
+import { hasNoContent } from "./octavo/restore.ts";
+import { restoreSite } from "./octavo/restore-site.ts";
+import { storeImages } from "./octavo/store-images.ts";
 import { openFiles } from "./open-files.ts";
 import { type Note, note, type Source, type SourceKind, type SourceRecord } from "./record.ts";
 import type { Report } from "./report.ts";
@@ -199,7 +205,8 @@ class Import {
       ready.map((each) => {
         const allowed = each.paths.filter((path) => {
           if (isReserved(path)) {
-            this.reserved.push(path);
+            // Of another Octavo: the same path is that of another post here.
+            if (this.source.kind !== "octavo") this.reserved.push(path);
             return false;
           }
           if (!present.has(path) || (each.target.id !== 0 && present.get(path) === each.target.id)) return true;
@@ -291,6 +298,35 @@ class Import {
   }
 }
 
+/** Imports an export of Octavo: an empty database gets all of it with its ids, another one its posts as those of any source. */
+async function importExport(
+  db: Database,
+  files: SourceFiles,
+  from: OctavoExport,
+  options: ImportOptions,
+): Promise<Report> {
+  const checked = await checkExport(from, options);
+  if (await hasNoContent(db)) return restoreSite(db, from, checked, options);
+  const authors = await Authors.load(db, options.authors, options.owner);
+  const source = exportSource(from, checked);
+  if (!options.isDryRun) {
+    const nameOf = (id: string) => checked.accounts.find((account) => account.id === id)?.name ?? "";
+    const accountOf = (id: string) =>
+      uploader({ account: authors.accountOf({ authors: [{ name: nameOf(id), aliases: [id] }] }) });
+    await storeImages(db, from, checked.images, { accountOf, ...options });
+  }
+  return new Import(db, files, source, authors, options).run();
+}
+
+/** Imports a source that has been opened. @throws {ImportRefused} */
+async function importFiles(db: Database, files: SourceFiles, options: ImportOptions): Promise<Report> {
+  const { kind, site, timeZone } = options;
+  const exported = kind === undefined || kind === "octavo" ? await OctavoExport.open(files) : undefined;
+  if (exported) return importExport(db, files, exported, options);
+  const source = await detectSource(files, { kind, site, timeZone });
+  return new Import(db, files, source, await Authors.load(db, options.authors, options.owner), options).run();
+}
+
 /**
  * Imports a source, or finds out what an import would do. Items that were imported before are left as they are, so that the
  * import of a source can be repeated, and goes on where it was interrupted.
@@ -299,10 +335,7 @@ class Import {
 export async function importSource(db: Database, options: ImportOptions): Promise<Report> {
   const files = await openFiles(options.paths);
   try {
-    const { kind, site, timeZone } = options;
-    const source = await detectSource(files, { kind, site, timeZone });
-    const authors = await Authors.load(db, options.authors);
-    const report = await new Import(db, files, source, authors, options).run();
+    const report = await importFiles(db, files, options);
     for (const [file, reason] of files.refused) {
       report.entries.push({ kind: "left-out", item: file, file, title: "", text: reason });
     }

@@ -1,5 +1,5 @@
 /** What a source is, as `--from` names it. */
-export const SOURCE_KINDS = ["wordpress", "ghost", "markdown"] as const;
+export const SOURCE_KINDS = ["wordpress", "ghost", "markdown", "octavo"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Where an item is in its source: a file, and the line at which it begins. */
@@ -60,6 +60,8 @@ export type Source = {
   read(): AsyncIterable<SourceEntry>;
   /** The images of the source that texts refer to by an id, once it has been read. */
   images: ReadonlyMap<string, ImageReference>;
+  /** The image here that a reference of a text is already; undefined for one that is to be stored. */
+  storedImage?(src: string): { id: string; width: number } | undefined;
 };
 
 /** A source was refused; the message is one line and says why. */

@@ -26,6 +26,8 @@ export type Report = {
     /** Of the images, those without alt text. */
     imagesWithoutAlt: number;
   };
+  /** For an export of Octavo that is restored with its ids: what else is restored. */
+  restored?: { trashed: number; revisions: number; tags: number; images: number; accounts: number };
   authors: { name: string; posts: number; account: string | null; isMapped: boolean }[];
   entries: ReportEntry[];
 };
@@ -34,6 +36,7 @@ const KINDS: Record<SourceKind, string> = {
   wordpress: "WordPress export",
   ghost: "Ghost export",
   markdown: "Markdown",
+  octavo: "Octavo export",
 };
 
 const HEADINGS: Record<NoteKind, string> = {
@@ -51,7 +54,28 @@ function entryLine(entry: ReportEntry): string {
   return `  ${entry.item}${title}${place}: ${entry.text}`;
 }
 
-function* summaryLines({ authors, counts, isDryRun, source }: Report): Generator<string> {
+function* restoredLines({ counts, isDryRun, restored, source }: Report): Generator<string> {
+  const { accounts, images, revisions, tags, trashed } = restored ?? {};
+  yield `${KINDS[source.kind]} of ${source.name || "a site"}: ${count(counts.posts, "post")}`;
+  yield "";
+  const statuses = `${counts.published} published, ${counts.scheduled} scheduled, ${count(counts.drafts, "draft")}, ${trashed} in the trash`;
+  yield `${isDryRun ? "Would restore" : "Restored"} ${count(counts.posts, "post")} with their ids: ${statuses}.`;
+  const others = [
+    ...[count(revisions ?? 0, "revision"), count(tags ?? 0, "tag"), count(counts.redirects, "redirect")],
+    ...[count(images ?? 0, "image"), count(accounts ?? 0, "account")],
+  ];
+  yield `${isDryRun ? "Would restore" : "Restored"} ${others.join(", ")}.`;
+}
+
+function* authorLines({ authors }: Report): Generator<string> {
+  for (const { account, isMapped, name, posts } of authors) {
+    const hint =
+      isMapped || name === "" ? "" : ` (--author ${JSON.stringify(`${name}=email`)} chooses another account)`;
+    yield `${count(posts, "post")} by ${name || "nobody named"}: ${account ?? "no account"}${hint}.`;
+  }
+}
+
+function* summaryLines({ counts, isDryRun, source }: Report): Generator<string> {
   const imported = counts.published + counts.scheduled + counts.drafts;
   const origin = source.site ?? (source.name || "a site that it does not name");
   yield `${KINDS[source.kind]} of ${origin}: ${count(counts.posts, "post")}`;
@@ -72,16 +96,11 @@ function* summaryLines({ authors, counts, isDryRun, source }: Report): Generator
   if (source.site === null) {
     yield "The source does not name its site: --site https://old.example rewrites links with that host.";
   }
-  for (const { account, isMapped, name, posts } of authors) {
-    const hint =
-      isMapped || name === "" ? "" : ` (--author ${JSON.stringify(`${name}=email`)} chooses another account)`;
-    yield `${count(posts, "post")} by ${name || "nobody named"}: ${account ?? "no account"}${hint}.`;
-  }
 }
 
 /** A report as text, one entry a line. */
 export function reportText(report: Report): string {
-  const lines = [...summaryLines(report)];
+  const lines = [...(report.restored ? restoredLines(report) : summaryLines(report)), ...authorLines(report)];
   for (const [kind, heading] of Object.entries(HEADINGS)) {
     const entries = report.entries.filter((entry) => entry.kind === kind);
     if (entries.length > 0) lines.push("", `${heading}:`, ...entries.map(entryLine));

@@ -73,6 +73,11 @@ export class ImageFinder {
     return this.oldPaths.isOld(url) || this.hosts.has(url.host);
   }
 
+  /** The image here that a reference is already. */
+  storedImage(src: string): { id: string; width: number } | undefined {
+    return this.source.storedImage?.(src);
+  }
+
   /** Whether a reference is to the old site itself, by path or URL. */
   isOwn(src: string, record: SourceRecord): boolean {
     const url = this.urlOf(src, record);

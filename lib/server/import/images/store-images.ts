@@ -81,6 +81,8 @@ export class ImageStore {
   async store(src: string, record: SourceRecord, account: string): Promise<ImageOutcome> {
     const { download, finder, isDryRun, signal } = this.options;
     signal?.throwIfAborted();
+    const stored = finder.storedImage(src);
+    if (stored) return { from: src, isDownloaded: false, image: stored };
     const file = finder.fileOf(src, record);
     if (file) return this.outcome(file.path, false, account, () => this.storeFile(file, account));
     const urls = finder.urlsOf(src, record);

@@ -46,6 +46,7 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
     "/contact",
     "/signup",
     "/account",
+    "/account/export",
     "/account/images",
     "/account/import",
     "/account/redirects",

@@ -1,0 +1,96 @@
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import type { ExportedAccount } from "#lib/server/export/format";
+import { Email, ROLES } from "#lib/shared/accounts";
+import { parsePairs } from "../authors.ts";
+import { ImportRefused } from "../record.ts";
+
+/** The account that an account of an export becomes. */
+export type MappedAccount = {
+  /** The id here. */
+  id: string;
+  name: string;
+  /** Whether the account here is not the one of the export, but one that was there already. */
+  isOther: boolean;
+  /** For an account that is created: its email address. */
+  email?: string;
+};
+
+const keyOf = (name: string) => name.trim().toLowerCase();
+
+/** The email address of an account that nobody can sign in to. */
+const placeholder = ({ deletedAt, id }: ExportedAccount) =>
+  `${id.toLowerCase()}@${deletedAt === null ? "restored" : "deleted"}.invalid`;
+
+/** Whether an account is created without an email address of its own. */
+export const hasPlaceholder = ({ email }: MappedAccount) => email?.endsWith(".invalid") === true;
+
+/**
+ * Decides which accounts those of an export become: the account of the same id; the one that `--author` names; for an owner
+ * the owner here; else a new one with the same id.
+ * @param pairs the values of `--author`
+ * @param importing the id of the account that imports; the site's owner by default
+ * @throws {ImportRefused} where nobody could sign in as the owner afterwards
+ */
+export async function mapAccounts(
+  db: Database,
+  exported: ExportedAccount[],
+  pairs: string[],
+  importing?: string,
+): Promise<Map<string, MappedAccount>> {
+  const present = await db
+    .selectFrom("accounts")
+    .select(["id", "name", "email", "role", "suspended_at"])
+    .orderBy("createdAt")
+    .execute();
+  const owners = present.filter(({ role, suspended_at }) => role === "owner" && suspended_at === null);
+  const owner = owners.find(({ id }) => id === importing) ?? owners[0];
+  const emails = parsePairs(pairs);
+  const taken = new Set(present.map(({ email }) => email));
+  const mapped = new Map<string, MappedAccount>();
+  for (const account of exported) {
+    const { id, name, role } = account;
+    const given = account.deletedAt === null ? (emails.get(keyOf(id)) ?? emails.get(keyOf(name))) : undefined;
+    const { data: email, error } = Email.safeParse(given ?? placeholder(account));
+    if (email === undefined) throw new ImportRefused(`--author ${name}=${given}: ${error?.issues[0]?.message}`);
+    const same = present.find((one) => one.id === id) ?? present.find((one) => one.email === email);
+    const other = same ?? (role === "owner" && given === undefined ? owner : undefined);
+    if (other) {
+      mapped.set(id, { id: other.id, name: other.name, isOther: other.id !== id });
+      continue;
+    }
+    if (taken.has(email))
+      throw new ImportRefused(`--author ${name}=${email}: two accounts cannot have one email address`);
+    taken.add(email);
+    mapped.set(id, { id, name, isOther: false, email });
+  }
+  const exportedOwners = exported.filter(({ role, deletedAt }) => role === "owner" && deletedAt === null);
+  const canSignIn = ({ id }: ExportedAccount) => !hasPlaceholder(mapped.get(id) as MappedAccount);
+  if (owner || exportedOwners.length === 0 || exportedOwners.some(canSignIn)) return mapped;
+  const [{ name } = { name: "" }] = exportedOwners;
+  const option = `--author ${JSON.stringify(`${name}=olga@example.org`)}`;
+  throw new ImportRefused(
+    `the export has no email addresses: say with which one its owner, ${name}, will sign in, as ${option}`,
+  );
+}
+
+/** Creates the accounts that are new, without passwords. Those without an email address are suspended. */
+export async function createAccounts(
+  trx: DatabaseTransaction,
+  exported: ExportedAccount[],
+  mapped: ReadonlyMap<string, MappedAccount>,
+  now: number,
+): Promise<void> {
+  for (const { createdAt, deletedAt, id, name, role } of exported) {
+    const account = mapped.get(id);
+    if (account?.email === undefined) continue;
+    const deleted_at = deletedAt === null ? null : Date.parse(deletedAt);
+    await trx
+      .insertInto("accounts")
+      .values({
+        ...{ id, name, email: account.email, emailVerified: 0, createdAt, updatedAt: createdAt },
+        role: ROLES.find((one) => one === role) ?? "author",
+        ...{ deleted_at, suspended_at: deleted_at ?? (hasPlaceholder(account) ? now : null) },
+      })
+      .execute();
+  }
+}
