@@ -2,8 +2,8 @@ import { TestServer } from "#support/server";
 import { SAMPLE_POSTS } from "./sample-posts.ts";
 
 /** Starts the built Octavo with a temporary database of sample posts. The caller must `discard` it. */
-export async function startSampleSite(): Promise<TestServer> {
-  const server = await new TestServer().start();
+export async function startSampleSite(settings: Record<string, string> = {}): Promise<TestServer> {
+  const server = await new TestServer(settings).start();
   for (const post of SAMPLE_POSTS) {
     const headers = { "Content-Type": "application/json" };
     const { status } = await fetch(`${server.url}/api/posts`, { method: "POST", headers, body: JSON.stringify(post) });
