@@ -70,7 +70,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
         signal: "SIGKILL",
         options,
       });
-      expect(killed.signal).toBe("SIGKILL");
+      expect(killed).toMatchObject({ signal: "SIGKILL" });
       const stopped = await octavo(args, {
         when: async () => (await count(db, "posts")) > 3_000,
         signal: "SIGINT",

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { withDatabases } from "#support/databases";
 import { withFolder } from "#support/folder";
 import { fixture, postsIn } from "#support/import";
@@ -9,6 +9,10 @@ jest.setTimeout(60_000);
 
 const places = withDatabases();
 const folder = withFolder();
+
+beforeEach(() => {
+  process.env.FILES_URL = `file:${folder.file("images")}`;
+});
 
 const count = async (url: string) => (await postsIn(await places.open(url))).length;
 
@@ -31,6 +35,17 @@ test("octavo import — a source — progress, the report, and exit code 0", asy
   );
   expect(stdout).toContain("\nLeft out:\n  README.md: a file about the repository\n");
   expect(await count(url)).toBe(5);
+});
+
+test("octavo import — a source with images, before any server has run — stores them, and says how many", async () => {
+  const url = await places.target();
+  const { status, stderr, stdout } = await octavo(["import", fixture("hugo"), "--database", url]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "importing posts: 4 of 4, 4 images\n" });
+  expect(stdout).toContain("\nStored 3 of 4 images.\nLeft as they are: 1 image. The posts have their URLs or paths.\n");
+  expect(stdout).toContain("\n  content/posts/other.md:8 “Other”: the image gone.png: the source does not have it\n");
+  expect(
+    readdirSync(folder.file("images"), { recursive: true }).filter((name) => /webp$/.test(String(name))),
+  ).toHaveLength(2);
 });
 
 test("octavo import --dry-run --json — the report as JSON, nothing stored", async () => {

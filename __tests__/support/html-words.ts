@@ -1,4 +1,4 @@
-import { parseHtml } from "#lib/server/import/html/dom";
+import { parseHtml } from "#lib/server/import/html/parse-html";
 
 const BLOCK_OR_BREAK =
   /^(?:address|article|aside|blockquote|br|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|caption)$/;

@@ -1,6 +1,7 @@
 // Loaded with the first rich text that is pasted.
-import { gfm } from "@joplin/turndown-plugin-gfm";
-import TurndownService from "turndown";
+import { createConverter } from "#lib/shared/html-to-markdown/converter";
+import { normalizeStructure } from "#lib/shared/html-to-markdown/structure";
+import { writeBreaks } from "#lib/shared/html-to-markdown/trim-breaks";
 import { emphasisOf, STYLE, styleOf } from "./rich-text.ts";
 
 /** Embedded images of longer URLs are left out, in characters. */
@@ -13,53 +14,6 @@ const REMOVED =
 const BLOCKS = "table,ul,ol,pre,blockquote,hr,h1,h2,h3,h4,h5,h6";
 /** The attributes that Markdown has a notation for; all others may change how a table is converted. */
 const ATTRIBUTES = ["href", "src", "alt", "title", "align", "start", "type", "checked", "colspan"];
-
-/** The number of an item in a numbered list. */
-const NUMBER = "value";
-
-const URLS = /(\b(?:https?:\/\/|www\.)[^\s<>]+)/;
-
-class Converter extends TurndownService {
-  /** Text that would be HTML, an entity or strikethrough is none; URLs stay whole, so that they become links. */
-  override escape(text: string): string {
-    return text
-      .split(URLS)
-      .map((part, at) =>
-        at % 2 === 1 ? part : super.escape(part).replace(/<(?=[a-z/!?])|&(?=#?\w+;)|~(?=~)/gi, "\\$&"),
-      )
-      .join("");
-  }
-}
-
-const converter = new Converter({
-  headingStyle: "atx",
-  hr: "---",
-  bulletListMarker: "-",
-  codeBlockStyle: "fenced",
-  emDelimiter: "*",
-  br: "\\",
-});
-converter.use(gfm);
-converter.addRule("listItem", {
-  filter: "li",
-  replacement(content, node, { bulletListMarker }) {
-    const { nextElementSibling } = node as HTMLElement;
-    const number = (node as HTMLElement).getAttribute(NUMBER);
-    const marker = `${number === null ? bulletListMarker : `${number}.`} `;
-    const lines = content
-      .trim()
-      .replace(/^(\[[ x]\]) +/, "$1 ")
-      .split("\n");
-    const text = lines
-      .map((line, at) => (at === 0 || line === "" ? line : " ".repeat(marker.length) + line))
-      .join("\n");
-    return marker + text + (nextElementSibling ? (content.endsWith("\n\n") ? "\n\n" : "\n") : "");
-  },
-});
-converter.addRule("bareLink", {
-  filter: (node) => node.localName === "a" && node.getAttribute("href") === node.textContent,
-  replacement: (_content, node) => node.textContent ?? "",
-});
 
 const unwrap = (element: Element) => element.replaceWith(...element.childNodes);
 
@@ -95,6 +49,16 @@ function normalizeCode(pre: Element): void {
   pre.replaceChildren(code);
 }
 
+/** Markdown has no table without a header: an empty one is added. */
+function addHeader(table: Element): void {
+  const [row] = table.querySelectorAll("tr");
+  if (!row || row.querySelector("th") || row.closest("thead")) return;
+  const header = table.ownerDocument.createElement("thead");
+  const cells = header.appendChild(table.ownerDocument.createElement("tr"));
+  for (const _cell of row.children) cells.append(table.ownerDocument.createElement("th"));
+  table.prepend(header);
+}
+
 function normalizeTable(table: Element): void {
   if (table.querySelector(BLOCKS)) {
     for (const part of table.querySelectorAll(":scope > * > tr > *, :scope > * > tr, :scope > *")) {
@@ -110,6 +74,7 @@ function normalizeTable(table: Element): void {
     const textAlign = styleOf(cell, "text-align");
     if (["left", "center", "right"].includes(textAlign)) cell.setAttribute("align", textAlign);
   }
+  addHeader(table);
 }
 
 /** Makes of what programs put on the clipboard what HTML calls the same. */
@@ -122,11 +87,6 @@ function normalize(body: HTMLElement): void {
   for (const link of body.querySelectorAll("a")) {
     if (!/^(?:https?|mailto):/i.test(link.getAttribute("href") ?? "")) unwrap(link);
   }
-  // Google Docs puts a nested list beside the item that it belongs to.
-  for (const list of body.querySelectorAll(":is(ul,ol) > :is(ul,ol)")) list.previousElementSibling?.append(list);
-  for (const text of body.querySelectorAll("li > p:first-child")) {
-    if (text.nextElementSibling?.localName !== "p") unwrap(text);
-  }
   // From the innermost to the outermost.
   for (const table of [...body.querySelectorAll("table")].reverse()) normalizeTable(table);
   for (const element of body.querySelectorAll("*")) {
@@ -134,14 +94,13 @@ function normalize(body: HTMLElement): void {
       if (!ATTRIBUTES.includes(name) && element.localName !== "code") element.removeAttribute(name);
     }
   }
-  for (const list of body.querySelectorAll("ol")) {
-    const start = Number(list.getAttribute("start") ?? 1);
-    for (const [at, item] of [...list.children].entries()) item.setAttribute(NUMBER, String(start + at));
-  }
 }
 
 /** Rich text as Markdown. Changes the document. */
 export function toMarkdown({ body }: Document): string {
   normalize(body);
-  return converter.turndown(body).replaceAll("\u00a0", " ").trim();
+  normalizeStructure(body);
+  // Links within a page were unwrapped: no id is linked.
+  const markdown = createConverter(new Set()).turndown(body);
+  return writeBreaks(markdown).replaceAll("\u00a0", " ").trim();
 }

@@ -53,6 +53,11 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
     if (isDryRun) await naming({ [setting]: url }, () => requireDatabase(url));
     const { openDatabase } = await import("#lib/server/db/open");
     const { effectiveSettings, readSettings } = await import("#lib/server/site/settings");
+    if (!isDryRun) {
+      // Creates the folder for images where no server has.
+      const { files } = await import("#lib/server/files/files");
+      await (await files()).check();
+    }
     const { db } = await naming({ [setting]: url }, () => openDatabase(url));
     const progress = showProgress();
     let rows = 0;

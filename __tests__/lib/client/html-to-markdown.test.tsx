@@ -33,11 +33,7 @@ test.each([
     '<p>a</p><div class="highlight highlight-source-js"><pre>b\n<span>c</span></pre></div>',
     "a\n\n```js\nb\nc\n```",
   ],
-  [
-    "a table without headings",
-    "<table><tr><td>a</td><td>b</td></tr></table>",
-    "|     |     |\n| --- | --- |\n| a   | b   |",
-  ],
+  ["a table without headings", "<table><tr><td>a</td><td>b</td></tr></table>", "|  | |\n| --- | --- |\n| a | b |"],
   [
     "a table that lays out a page",
     "<table><tr><td><h2>a</h2></td><td><ul><li>b</li></ul></td></tr></table>",
@@ -55,7 +51,7 @@ test.each([
   [
     "characters that mean something in Markdown",
     "<b>a</b> *b* _c_ # [d] &lt;i&gt; &amp;lt; ~~e~~",
-    "**a** \\*b\\* \\_c\\_ # \\[d\\] \\<i> \\&lt; \\~~e\\~~",
+    "**a** \\*b\\* \\_c\\_ # \\[d\\] \\<i> \\&lt; \\~\\~e\\~\\~",
   ],
   ["a URL with underscores", "<b>a</b> https://a.example/b_c_d", "**a** https://a.example/b_c_d"],
   ["no-break spaces", "<b>a</b>&nbsp;b", "**a** b"],

@@ -49,9 +49,11 @@ const HEADINGS: Record<NoteKind, string> = {
 const placeOf = ({ file, line }: Place) => (line === undefined ? file : `${file}:${line}`);
 
 function entryLine(entry: ReportEntry): string {
+  const { file, item, line = 1, text } = entry;
   const title = entry.title === "" ? "" : ` “${entry.title}”`;
-  const place = entry.item === entry.file || entry.file === "" ? "" : ` (${placeOf(entry)})`;
-  return `  ${entry.item}${title}${place}: ${entry.text}`;
+  // The first line is where each file begins.
+  if (item === file) return `  ${line > 1 ? placeOf(entry) : item}${title}: ${text}`;
+  return `  ${item}${title}${file === "" ? "" : ` (${placeOf(entry)})`}: ${text}`;
 }
 
 function* restoredLines({ counts, isDryRun, restored, source }: Report): Generator<string> {

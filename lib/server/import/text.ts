@@ -1,4 +1,4 @@
-import { parseHtml } from "./html/dom.ts";
+import { parseHtml } from "./html/parse-html.ts";
 
 /** The text of HTML on one line: a title, or a summary. */
 export function textOfHtml(html: string): string {

@@ -1,5 +1,5 @@
 import sanitize, { type Attributes, type IOptions } from "sanitize-html";
-import { ALLOWED_HTML, attributesOf, VOID } from "./html/elements.ts";
+import { ALLOWED_HTML, attributesOf, VOID } from "#lib/shared/html-elements";
 import { MATH_CLASSES, MATH_ML } from "./math/math-elements.ts";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
 

@@ -1,5 +1,5 @@
 import type { Token } from "markdown-it";
-import { PHRASING } from "./html/elements.ts";
+import { PHRASING } from "#lib/shared/html-elements";
 
 const TEXTS = ["text", "code_inline", "code_block", "fence", "math_inline", "math_display"];
 

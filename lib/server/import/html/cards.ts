@@ -1,5 +1,13 @@
 // What Ghost, WordPress and their plugins make of HTML elements, as the elements that it stands for.
-import { childrenOf, create, elementsOf, moveChildren, remove, replace, unwrap } from "./dom.ts";
+import {
+  childrenOf,
+  create,
+  elementsOf,
+  moveChildren,
+  remove,
+  replace,
+  unwrap,
+} from "#lib/shared/html-to-markdown/dom";
 
 type Card = { selector: string; convert(element: HTMLElement, removed: Set<string>): void };
 

@@ -1,7 +1,5 @@
-import { create, elementsOf, remove, replace } from "./dom.ts";
-
-/** The attribute of an element that stands for a reference to a footnote, with the footnote's label. */
-export const FOOTNOTE = "data-footnote";
+import { create, elementsOf, remove, replace } from "#lib/shared/html-to-markdown/dom";
+import { FOOTNOTE } from "#lib/shared/html-to-markdown/marks";
 
 const fragmentOf = (link: Element) => {
   const href = link.getAttribute("href") ?? "";

@@ -1,11 +1,11 @@
-import { linkBareUrls } from "./bare-links.ts";
-import { createConverter } from "./converter.ts";
-import { create, elementsOf, hasBlocks, nameOf, parseHtml, unwrap } from "./dom.ts";
+import { createConverter } from "#lib/shared/html-to-markdown/converter";
+import { create, elementsOf, hasBlocks, nameOf, unwrap } from "#lib/shared/html-to-markdown/dom";
+import { normalizeStructure } from "#lib/shared/html-to-markdown/structure";
+import { BREAK, writeBreaks } from "#lib/shared/html-to-markdown/trim-breaks";
 import { takeFootnotes } from "./footnotes.ts";
 import { addParagraphs } from "./line-breaks.ts";
 import { markMore, normalize } from "./normalize.ts";
-import { normalizeTables } from "./tables.ts";
-import { BREAK, writeBreaks } from "./trim-breaks.ts";
+import { parseHtml } from "./parse-html.ts";
 
 type Options = {
   /** Whether line ends and blank lines are line breaks and paragraphs, as in WordPress's classic editor. */
@@ -15,9 +15,6 @@ type Options = {
   /** Gets the names of elements that are left out with their content. */
   removed?: Set<string>;
 };
-
-const PHRASING =
-  "b, strong, i, em, s, del, strike, u, ins, mark, small, sub, sup, kbd, samp, var, abbr, cite, q, time, span";
 
 /** The ids that links lead to, each marked by an empty link where the element itself becomes Markdown without an id. */
 function markAnchors(body: HTMLElement): Set<string> {
@@ -64,9 +61,7 @@ export function htmlToMarkdown(
   const parts = [body, ...footnotes.values()];
   for (const part of parts) {
     normalize(part, removed);
-    linkBareUrls(part);
-    for (const element of elementsOf(part, PHRASING)) if (hasBlocks(element)) unwrap(element);
-    normalizeTables(part);
+    normalizeStructure(part);
   }
   const linked = markAnchors(body);
   const converter = createConverter(linked);

@@ -9,7 +9,7 @@ import {
   nameOf,
   replace,
   runsOf,
-} from "./dom.ts";
+} from "#lib/shared/html-to-markdown/dom";
 
 /** Elements whose white space is not that of prose. */
 const VERBATIM = new Set(["pre", "script", "style", "textarea", "svg", "code", "figure"]);

@@ -1,10 +1,8 @@
-import { convertCards, linkEmbeds, openGalleries } from "./cards.ts";
 import {
   childrenOf,
   create,
   elementsOf,
   hasBlocks,
-  isBlankText,
   isBlock,
   isElement,
   isText,
@@ -12,12 +10,11 @@ import {
   nameOf,
   remove,
   replace,
-  runsOf,
   unwrap,
-} from "./dom.ts";
-
-import { FOOTNOTE } from "./footnotes.ts";
-import { rawAttributes } from "./raw-html.ts";
+} from "#lib/shared/html-to-markdown/dom";
+import { FOOTNOTE, MORE } from "#lib/shared/html-to-markdown/marks";
+import { rawAttributes } from "#lib/shared/html-to-markdown/raw-html";
+import { convertCards, linkEmbeds, openGalleries } from "./cards.ts";
 
 /** What readers do not see, or cannot use without a script. */
 const REMOVED = "script, style, template, noscript, title, meta, link, base, svg, canvas, select, textarea, input";
@@ -81,9 +78,6 @@ function narrowLink(link: HTMLElement): void {
   unwrap(link);
 }
 
-/** The attribute of an element that stands for the end of the excerpt. */
-export const MORE = "data-more";
-
 /** Keeps the comment that ends the excerpt of a text. */
 export function markMore(node: Node): void {
   for (const child of childrenOf(node)) {
@@ -91,41 +85,6 @@ export function markMore(node: Node): void {
     else if (!isText(child) && /^\s*more\b/.test(child.nodeValue ?? ""))
       replace(child, create(node, "hr", { [MORE]: "" }));
   }
-}
-
-/** Elements that hold blocks, in which inline nodes get paragraphs of their own. */
-const CONTAINERS =
-  "body, div, section, article, main, aside, header, footer, nav, blockquote, details, li, center, form, fieldset, address, dialog, hgroup";
-
-function addParagraphs(container: HTMLElement): void {
-  for (const run of runsOf(container)) {
-    const [first] = run;
-    if (!first || isBlock(first) || (isElement(first) && hasBlocks(first))) continue;
-    if (run.every(isBlankText)) for (const node of run) remove(node);
-    else {
-      const paragraph = create(container, "p");
-      container.insertBefore(paragraph, first);
-      for (const node of run) paragraph.appendChild(node);
-    }
-  }
-}
-
-/** Marks a paragraph that an item consists of, but for lists: no blank line follows it. */
-export const TIGHT = "data-tight";
-
-function tightenItem(item: HTMLElement): void {
-  const [first, ...others] = childrenOf(item).filter((node) => !isBlankText(node));
-  if (nameOf(first) !== "p" || !others.every((node) => nameOf(node) === "ul" || nameOf(node) === "ol")) return;
-  (first as HTMLElement).setAttribute(TIGHT, "");
-}
-
-/** The number of an item in a numbered list. */
-export const NUMBER = "data-number";
-
-function numberItems(list: HTMLElement): void {
-  const start = Math.max(0, Number(list.getAttribute("start") ?? 1) || 1);
-  const items = childrenOf(list).filter(isElement);
-  for (const [index, item] of items.entries()) item.setAttribute(NUMBER, String(start + index));
 }
 
 /** Makes of HTML from elsewhere what the converter expects. Changes the document. */
@@ -150,17 +109,4 @@ export function normalize(body: HTMLElement, removed: Set<string>): void {
   for (const image of elementsOf(body, "img")) normalizeImage(image);
   openGalleries(body);
   for (const link of elementsOf(body, "a").reverse()) narrowLink(link);
-  // Some editors put a nested list beside the item that it belongs to.
-  for (const list of elementsOf(body, "ul > ul, ul > ol, ol > ul, ol > ol")) {
-    const before = list.previousElementSibling;
-    if (nameOf(before) === "li") before?.appendChild(list);
-    else {
-      const item = create(list, "li");
-      list.parentNode?.insertBefore(item, list);
-      item.appendChild(list);
-    }
-  }
-  for (const container of [body, ...elementsOf(body, CONTAINERS)]) addParagraphs(container);
-  for (const item of elementsOf(body, "li")) tightenItem(item);
-  for (const list of elementsOf(body, "ol")) numberItems(list);
 }

@@ -1,5 +1,5 @@
+import { destination } from "#lib/shared/html-to-markdown/converter";
 import { imagePath } from "#lib/shared/image-paths";
-import { destination } from "../html/converter.ts";
 import { type Note, note, type SourceRecord } from "../record.ts";
 import type { Converted, StoredImages } from "../to-draft.ts";
 import type { ImageFinder } from "./find-image.ts";

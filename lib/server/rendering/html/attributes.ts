@@ -1,5 +1,5 @@
 import type { MarkdownIt } from "markdown-it";
-import { attributesOf } from "./elements.ts";
+import { attributesOf } from "#lib/shared/html-elements";
 
 /** The most columns or rows that a cell may span: browsers lay out each of them. */
 const SPAN_MAX = 100;

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
-import { EMBEDS, WITHOUT_CONTENT } from "./elements.ts";
+import { EMBEDS, WITHOUT_CONTENT } from "#lib/shared/html-elements";
 import { type Piece, tokenizeHtml } from "./tokenize.ts";
 import { TokenTree } from "./tree.ts";
 

@@ -1,8 +1,18 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
+import {
+  ASIDES,
+  CELLS,
+  CONTROLS,
+  HEADINGS,
+  isAllowedTag,
+  PARENTS,
+  PHRASING,
+  ROW_PARENTS,
+  VOID,
+} from "#lib/shared/html-elements";
 import { BOX_ATTRIBUTES } from "../boxes.ts";
 import { requireTableSize, tooDeep } from "../limits.ts";
 import { cleanAttributes, cleanUrl } from "./attributes.ts";
-import { ASIDES, CELLS, CONTROLS, HEADINGS, isAllowedTag, PARENTS, PHRASING, ROW_PARENTS, VOID } from "./elements.ts";
 
 /** Maximum nesting of HTML elements. */
 const HTML_NESTING_MAX = 40;

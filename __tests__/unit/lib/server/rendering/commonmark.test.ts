@@ -1,8 +1,8 @@
 import { JSDOM } from "jsdom";
 import MarkdownIt, { type Token } from "markdown-it";
-import { ALLOWED_HTML } from "#lib/server/rendering/html/elements";
 import { createParser } from "#lib/server/rendering/parser";
 import { renderPost } from "#lib/server/rendering/render";
+import { ALLOWED_HTML } from "#lib/shared/html-elements";
 import { unallowedIn } from "#support/allowed-html";
 import { commonMarkSpec, type Example } from "#support/markup";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ALLOWED_HTML } from "#lib/server/rendering/html/elements";
 import { renderPost } from "#lib/server/rendering/render";
+import { ALLOWED_HTML } from "#lib/shared/html-elements";
 import { unallowedIn } from "#support/allowed-html";
 
 const htmlOf = (content: string) => renderPost(content).html.trim();

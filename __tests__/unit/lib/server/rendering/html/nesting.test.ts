@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { JSDOM } from "jsdom";
-import { ALLOWED_HTML } from "#lib/server/rendering/html/elements";
 import { renderPost } from "#lib/server/rendering/render";
+import { ALLOWED_HTML } from "#lib/shared/html-elements";
 import { unallowedIn } from "#support/allowed-html";
 import { holds } from "#support/property";
 import { generatedHtml, XSS_VECTORS } from "#support/xss-vectors";

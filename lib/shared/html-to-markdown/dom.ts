@@ -1,8 +1,4 @@
-// The DOM of an HTML fragment, from domino, which turndown reads too.
-import { createDocument } from "@mixmark-io/domino";
-
-/** Elements deeper than this are unwrapped: what follows is recursive, and no text needs them. */
-const DEPTH_MAX = 100;
+// Helpers for the DOM of browsers and of domino, which has few of the newer methods.
 
 export const TEXT_NODE = 3;
 export const ELEMENT_NODE = 1;
@@ -76,39 +72,4 @@ export function runsOf(container: Node): ChildNode[][] {
     run = [];
   }
   return run.length > 0 ? [...runs, run] : runs;
-}
-
-/**
- * Unwraps an element in time that does not depend on how much is nested in it: domino moves a node that replaces another as it
- * is, but one that it inserts with all that it contains, recursively.
- */
-function unwrapDeep(element: HTMLElement): void {
-  while (element.firstChild) {
-    const place = element.ownerDocument.createTextNode("");
-    element.parentNode?.insertBefore(place, element);
-    element.parentNode?.replaceChild(element.firstChild, place);
-  }
-  remove(element);
-}
-
-function limitDepth(body: HTMLElement): void {
-  let level: HTMLElement[] = [body];
-  for (let depth = 0; depth < DEPTH_MAX; depth++) {
-    level = level.flatMap((element) => childrenOf(element).filter(isElement));
-  }
-  for (const element of level) {
-    // From the outside in: a change takes the longer the deeper it is.
-    for (let child = element.firstChild; child; ) {
-      const next: ChildNode | null = (isElement(child) && child.firstChild) || child.nextSibling;
-      if (isElement(child)) unwrapDeep(child);
-      child = next;
-    }
-  }
-}
-
-/** Parses HTML. @returns its body */
-export function parseHtml(html: string): HTMLElement {
-  const { body } = createDocument(`<!DOCTYPE html><body>${html}`);
-  limitDepth(body);
-  return body;
 }

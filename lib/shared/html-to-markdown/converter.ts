@@ -1,11 +1,10 @@
 import type TurndownService from "turndown";
-import { oneLine } from "#lib/shared/text";
+import { oneLine } from "../text.ts";
 import { bareUrl } from "./bare-links.ts";
 import { elementsOf, isText, nameOf } from "./dom.ts";
 import { beside, canBeMarked, isBesideCode } from "./emphasis.ts";
 import { EscapingTurndown, escapeLineStarts } from "./escape.ts";
-import { FOOTNOTE } from "./footnotes.ts";
-import { MORE, NUMBER, TIGHT } from "./normalize.ts";
+import { FOOTNOTE, MORE, NUMBER, TIGHT } from "./marks.ts";
 import { rawAttributes, rawContent, rawHtml } from "./raw-html.ts";
 import { addTableRules } from "./tables.ts";
 import { BREAK, mark, trimBreaks, writeBreaks } from "./trim-breaks.ts";

@@ -1,4 +1,4 @@
-import { attributesOf, isAllowedTag, VOID, WITHOUT_CONTENT } from "#lib/server/rendering/html/elements";
+import { attributesOf, isAllowedTag, VOID, WITHOUT_CONTENT } from "../html-elements.ts";
 import { childrenOf, isElement, isText } from "./dom.ts";
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
