@@ -161,10 +161,13 @@ longTest("its process is killed — interrupted; started again it finishes, noth
   expect((await newest()).report?.counts.known).toBeGreaterThan(0);
 });
 
+let doomed: TestServer | undefined;
+afterEach(() => doomed?.end("SIGKILL"));
+
 longTest(
   "its server is killed — the process ends, another server shows it as interrupted, and finishes it",
   async () => {
-    const doomed = await new TestServer({ POSTING: "members" }, server).start();
+    doomed = await new TestServer({ POSTING: "members" }, server).start();
     const { page } = await open({}, doomed.url);
     await send(page, long());
     await start(page);
