@@ -1,6 +1,5 @@
 import type { GetServerSideProps } from "next";
 import { AccountLayout } from "#components/accounts/account-layout";
-import { InvitationSection } from "#components/accounts/invitation-section";
 import { KeysSection } from "#components/accounts/keys-section";
 import { NameSection } from "#components/accounts/name-section";
 import { PasskeysSection } from "#components/accounts/passkeys-section";
@@ -21,8 +20,8 @@ import { countUnread } from "#lib/server/messages/messages";
 import { listPasskeys } from "#lib/server/passkeys/passkeys";
 import type { Account } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
-import type { InvitationWithLink } from "#lib/shared/invitations";
 import type { NewKeyWithSecret } from "#lib/shared/keys";
+import { ROLE_TEXTS } from "#lib/shared/roles";
 
 type Props = {
   account: Account;
@@ -31,7 +30,6 @@ type Props = {
   /** The result of a form post without JavaScript. */
   done: string;
   createdKey: NewKeyWithSecret | null;
-  invitation: InvitationWithLink | null;
   refused: RejectedForm | null;
   fallback: Record<string, unknown>;
 };
@@ -41,7 +39,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   if (!session) return redirectToSignIn("/account");
   const outcome = await handleAccountForm(context, session);
   if ("redirect" in outcome) return outcome;
-  const { key, invitation } = outcome.data ?? {};
+  const { key } = outcome.data ?? {};
   const db = await database();
   return {
     props: {
@@ -49,7 +47,6 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
       unread: session.account.role === "owner" ? await countUnread(db) : null,
       done: outcome.isPosted ? "" : String(context.query.done ?? ""),
       createdKey: key ?? null,
-      invitation: invitation ?? null,
       refused: outcome.refused,
       fallback: {
         [KEYS_PATH]: await listKeys(db, session.account.id),
@@ -60,7 +57,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   };
 };
 
-export default function AccountPage({ account, unread, done, createdKey, invitation, refused }: Props) {
+export default function AccountPage({ account, unread, done, createdKey, refused }: Props) {
   const { session } = useAccount();
   const { email, name, role } = session?.account ?? account;
   return (
@@ -69,7 +66,7 @@ export default function AccountPage({ account, unread, done, createdKey, invitat
       lead={
         <>
           <p>
-            <bdi>{name}</bdi>, {role === "owner" ? "owner of this site" : "author"}
+            <bdi>{name}</bdi>, {ROLE_TEXTS[role].name.toLowerCase()}
           </p>
           <p className="font-sans text-control">{email}</p>
         </>
@@ -82,7 +79,6 @@ export default function AccountPage({ account, unread, done, createdKey, invitat
       <PasswordSection email={email} refused={refused} isDone={done === "password"} />
       <PasskeysSection email={email} refused={refused} isDeleted={done === "delete-passkey"} />
       <KeysSection created={createdKey} refused={refused} isRevoked={done === "revoke-key"} />
-      {role === "owner" && <InvitationSection created={invitation} refused={refused} />}
       <SessionsSection refused={refused} isEnded={done === "end-session"} />
       <div className="sheet border-t border-rule pt-8">
         <div className="sheet-text">

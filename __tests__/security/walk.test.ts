@@ -2,11 +2,12 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
 import { createMocks } from "node-mocks-http";
-import { makeKey, makeOwner, type TestAccount } from "#support/accounts";
+import { makeAuthor, makeEditor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { withSettings } from "#support/settings";
+import { suspend } from "#support/users";
 import posts from "../../pages/api/posts/index";
 
 const data = withDatabase();
@@ -45,6 +46,39 @@ const PUBLIC = [
   "GET /api/tags",
   "GET /api/users", // who they are; see api/users/read.test.ts
   "GET /api/users/[id]", // the same
+];
+
+/** What an author may not do. */
+const FOR_EDITORS = ["PUT /api/about", "PATCH /api/tags/[slug]", "DELETE /api/tags/[slug]"];
+
+/** What an editor may not do either. */
+const FOR_OWNERS = [
+  "POST /api/auth/invitations",
+  "GET /api/invitations",
+  "POST /api/invitations",
+  "GET /api/invitations/[id]",
+  "DELETE /api/invitations/[id]",
+  "POST /api/invitations/[id]/link",
+  "GET /api/messages",
+  "PATCH /api/messages/[id]",
+  "DELETE /api/messages/[id]",
+  "GET /api/redirects",
+  "GET /api/redirects/[path]",
+  "PUT /api/redirects/[path]",
+  "DELETE /api/redirects/[path]",
+  "PATCH /api/site",
+  "PATCH /api/users/[id]",
+  "DELETE /api/users/[id]",
+];
+
+/** Pages of editors and owners, and those of owners alone. */
+const EDITORS_PAGES = ["/about/edit", "/account/tags", "/account/tags/[slug]"];
+const OWNERS_PAGES = [
+  "/account/messages",
+  "/account/redirects",
+  "/account/users",
+  "/account/users/[id]",
+  "/account/welcome",
 ];
 
 /** Public pages; see hidden-posts.test.ts for the posts on them. */
@@ -142,6 +176,47 @@ test.each(endpoints)("%s — API key of scope read, methods that write — refus
   expect(succeeded.filter((line) => !PUBLIC.includes(line))).toEqual([]);
 });
 
+/** The methods of an endpoint that a viewer gets 403 for. */
+async function forbiddenOf(file: string, query: Record<string, string>, { headers }: Pick<TestAccount, "headers">) {
+  const forbidden: string[] = [];
+  for (const method of await methodsOf(file)) {
+    const body = method === "GET" ? undefined : newPost();
+    const { status } = await call(await handlerIn(file), { method, query, headers, body });
+    if (status === 403) forbidden.push(`${method} ${pathOf(file)}`);
+  }
+  return forbidden;
+}
+
+const among = (file: string, lines: string[]) => lines.filter((line) => line.endsWith(` ${pathOf(file)}`)).sort();
+
+test.each(endpoints)(
+  "%s — author, editor, owner — 403 for what is not theirs to do, and for nothing else",
+  async (file) => {
+    const owner = await makeOwner();
+    const author = await makeAuthor();
+    const editor = await makeEditor();
+    // Of a post of their own: what is refused then is refused for the role.
+    const forbidden = async (viewer: TestAccount) =>
+      (await forbiddenOf(file, partsIn(file, await pathParametersOf(viewer)), viewer)).sort();
+    expect(await forbidden(author)).toEqual(among(file, [...FOR_EDITORS, ...FOR_OWNERS]));
+    expect(await forbidden(editor)).toEqual(among(file, FOR_OWNERS));
+    expect(await forbidden(owner)).toEqual([]);
+  },
+);
+
+test.each(endpoints)("%s — suspended owner with a session and a key — as anonymous", async (file) => {
+  const [owner, suspended] = [await makeOwner(), await makeOwner("Oscar")];
+  const query = partsIn(file, await pathParametersOf(suspended));
+  const { headers } = await makeKey(suspended);
+  await suspend(owner, suspended);
+  const before = await rowsIn(data.db, "posts");
+  for (const sent of [suspended.headers, headers]) {
+    const succeeded = await succeededOf(file, await methodsOf(file), query, sent);
+    expect(succeeded.filter((line) => !PUBLIC.includes(line))).toEqual([]);
+  }
+  expect(await rowsIn(data.db, "posts")).toEqual(before);
+});
+
 /** Calls getServerSideProps; undefined for a static page. */
 async function requestPage(file: string, params: Record<string, string>, headers = {}) {
   const page = (await import(path.resolve(file))) as { getServerSideProps?: GetServerSideProps };
@@ -168,6 +243,29 @@ test.each(pages.filter((file) => !PUBLIC_PAGES.includes(pathOf(file))))(
     expect(isRefusal(await requestPage(file, params))).toBe(true);
   },
 );
+
+// The preview of an autosave is for its author alone.
+const privatePages = pages.filter((file) => ![...PUBLIC_PAGES, "/blog/drafts/[id]"].includes(pathOf(file)));
+
+test.each(privatePages)("%s — author, editor, suspended owner — refused to who may not see it", async (file) => {
+  const [owner, suspended] = [await makeOwner(), await makeOwner("Oscar")];
+  const [author, editor] = [await makeAuthor(), await makeEditor()];
+  await suspend(owner, suspended);
+  const parameters = await pathParametersOf(author);
+  const params = partsIn(file, pathOf(file).startsWith("/account/users") ? { id: author.account.id } : parameters);
+  const isRefused = async ({ headers }: TestAccount) => isRefusal(await requestPage(file, params, headers));
+  const [isOwners, isEditors] = [OWNERS_PAGES.includes(pathOf(file)), EDITORS_PAGES.includes(pathOf(file))];
+  expect([await isRefused(author), await isRefused(editor), await isRefused(owner)]).toEqual([
+    isOwners || isEditors,
+    isOwners,
+    false,
+  ]);
+  expect(await isRefused(suspended)).toBe(true);
+});
+
+test("pages of roles — each exists", () => {
+  expect(pages.map(pathOf)).toEqual(expect.arrayContaining([...EDITORS_PAGES, ...OWNERS_PAGES]));
+});
 
 test.each(pages)("%s — invalid API key — the anonymous page", async (file) => {
   const params = partsIn(file, await pathParametersOf(await makeOwner()));

@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { Link } from "#components/ui/link";
-import type { Role } from "#lib/shared/accounts";
+import { USERS_PAGE_PATH } from "#lib/shared/owner-paths";
+import type { Role } from "#lib/shared/roles";
 
 /** The pages of an account's area, in the order of its navigation. */
 const PAGES = [
@@ -25,6 +26,7 @@ function pagesOf(role: Role | null) {
     TAGS,
     { name: "Redirects", href: "/account/redirects" },
     { name: "Import", href: "/account/import" },
+    { name: "Users", href: USERS_PAGE_PATH },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idParams } from "./params.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
+import { ROLES } from "./roles.ts";
 import { normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
 
 export const NAME_MAX = 80;
@@ -39,6 +40,11 @@ export const SignUp = z.strictObject({
   email: Email,
   password: NewPassword,
   invitation: Token.optional(),
+  setupCode: z
+    .string("Setup code must be text")
+    .max(100, "This is not a setup code")
+    .optional()
+    .meta({ description: "In production, for the first account: the code that the server prints when it starts" }),
 });
 export type SignUp = z.output<typeof SignUp>;
 
@@ -65,9 +71,6 @@ export const Reset = z.strictObject({
 });
 export type Reset = z.output<typeof Reset>;
 export type ResetInput = z.input<typeof Reset>;
-
-export const ROLES = ["owner", "editor", "author"] as const;
-export type Role = (typeof ROLES)[number];
 
 /** An account, as shown to its user. */
 export const Account = z

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { Email } from "./accounts.ts";
 import { idParams } from "./params.ts";
-
-/** The roles that an invitation can give. The owner's is given to an account that exists, so that no link is worth the site. */
-export const INVITED_ROLES = ["author", "editor"] as const;
+import { INVITED_ROLES } from "./roles.ts";
 
 /** The input for inviting a person. */
 export const NewInvitation = z.strictObject({

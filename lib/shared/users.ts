@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ROLES } from "./accounts.ts";
 import { idParams } from "./params.ts";
+import { POSTS_OF_DELETED, ROLES } from "./roles.ts";
 
 export const USER_STATUSES = ["active", "suspended"] as const;
 export type UserStatus = (typeof USER_STATUSES)[number];
@@ -33,9 +33,6 @@ export const UserPatch = z.strictObject({
   status: z.enum(USER_STATUSES, "Status must be active or suspended").optional(),
 });
 export type UserPatch = z.output<typeof UserPatch>;
-
-/** What becomes of the posts of a deleted user. */
-export const POSTS_OF_DELETED = ["keep", "transfer", "delete"] as const;
 
 /** The query for deleting a user. */
 export const UserDeletion = z.strictObject({

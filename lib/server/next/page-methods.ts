@@ -13,6 +13,8 @@ const PAGES_WITH_FORMS = new Set([
   "/account/messages",
   "/account/redirects",
   "/account/tags/[slug]",
+  "/account/users",
+  "/account/users/[id]",
   "/blog/[id]/delete",
   "/blog/[id]/edit",
   "/blog/[id]/history",
