@@ -17,6 +17,7 @@ const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
 const endToEndOnBothEngines = () => [
   "conformance-{idempotency,members,races}",
   "durability",
+  "first-run",
   "workers",
   ...(isLong()
     ? [

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { setupAnnouncement } from "#lib/server/accounts/setup-announcement";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
 import { withBuiltApi } from "#lib/server/next/built-api";
@@ -81,9 +82,15 @@ async function start(): Promise<void> {
     if (server.listening) log.error({ err: error }, "no connection accepted");
     else refuse(listenError({ HOST, PORT }, error));
   });
+  const setup = await setupAnnouncement(db);
   server.listen(PORT, HOST, () => {
     const { port } = server.address() as AddressInfo;
-    announceReady(`Octavo is ready on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
+    const url = `http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`;
+    announceReady([`Octavo is ready on ${url}`, ...(setup ? [setup.line(url)] : [])].join("\n"));
+    // Once for all workers.
+    if (setup && (cluster.worker?.id ?? 1) === 1) {
+      log.info({ event: "setup-code", code: setup.code }, "the owner's account is created with this setup code");
+    }
     void purgeRegularly(db);
     void sweepRegularly(db);
     void sweepImportsRegularly(db);

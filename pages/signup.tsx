@@ -9,12 +9,15 @@ import { PageTitle } from "#components/site/page-title";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useSignUp } from "#lib/client/use-account-changes";
+import { hasAccounts } from "#lib/server/accounts/has-accounts";
 import { handleSignUpForm } from "#lib/server/accounts/pages/form-actions";
 import { returnPath } from "#lib/server/accounts/pages/return-path";
-import { canSignUp, hasAccounts } from "#lib/server/accounts/sign-up";
+import { needsSetupCode } from "#lib/server/accounts/setup-code";
+import { canSignUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/database";
 import { invitationError } from "#lib/server/invitations/invitations";
 import type { RejectedForm } from "#lib/shared/forms";
+import { WELCOME_PAGE_PATH } from "#lib/shared/owner-paths";
 
 /** The text below the heading. */
 const WELCOMES = {
@@ -35,6 +38,8 @@ const CLOSED_TITLES: Partial<Record<keyof typeof WELCOMES, string>> = {
 type Props = {
   welcome: keyof typeof WELCOMES;
   invitation: string | null;
+  /** Whether the form has a field for the setup code. */
+  asksForCode: boolean;
   /** The path to open after signing up. */
   next: string;
   refused: RejectedForm | null;
@@ -42,31 +47,34 @@ type Props = {
 
 export const getServerSideProps: GetServerSideProps<Props> = async (context) => {
   const { next: requestedNext, invitation } = context.query;
-  const next = returnPath(requestedNext, "/account");
+  const db = await database();
+  const isFirst = !(await hasAccounts(db));
+  const next = returnPath(requestedNext, isFirst ? WELCOME_PAGE_PATH : "/account");
   const outcome = await handleSignUpForm(context, next);
   if ("redirect" in outcome) return outcome;
-  const db = await database();
   const isInvited = typeof invitation === "string" && invitation !== "";
   const closedOr = isInvited ? ((await invitationError(db, invitation)) ?? "invited") : "closed";
-  const open = (await hasAccounts(db)) ? "open" : "first";
+  const open = isFirst ? "first" : "open";
   return {
     props: {
       welcome: (await canSignUp(db)) ? open : closedOr,
       invitation: isInvited ? invitation : null,
+      asksForCode: isFirst && needsSetupCode,
       next,
       refused: outcome.refused,
     },
   };
 };
 
-export default function SignUpPage({ welcome, invitation, next, refused }: Props) {
+export default function SignUpPage({ welcome, invitation, asksForCode, next, refused }: Props) {
   const signUp = useSignUp();
   const router = useRouter();
   const closedTitle = CLOSED_TITLES[welcome];
+  const title = welcome === "first" ? "Create the owner’s account" : "Create an account";
   return (
     <>
-      <PageHead title="Create an account" isPrivate />
-      <PageTitle title={closedTitle ?? "Create an account"}>
+      <PageHead title={title} isPrivate />
+      <PageTitle title={closedTitle ?? title}>
         <p>{WELCOMES[welcome]}</p>
       </PageTitle>
       <div className="mt-8">
@@ -79,8 +87,9 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
                 action="Create an account"
                 hidden={invitation ? { invitation } : {}}
                 refused={refused}
-                onSubmit={async ({ name = "", email = "", password = "" }) => {
-                  const isSignedIn = await signUp({ name, email, password, ...(invitation && { invitation }) });
+                onSubmit={async ({ name = "", email = "", password = "", setupCode }) => {
+                  const permission = { ...(invitation && { invitation }), ...(asksForCode && { setupCode }) };
+                  const isSignedIn = await signUp({ name, email, password, ...permission });
                   await router.push(isSignedIn ? next : "/login?done=sign-up");
                 }}
               >
@@ -95,6 +104,17 @@ export default function SignUpPage({ welcome, invitation, next, refused }: Props
                     />
                     <EmailField {...field("email")} hint="You sign in with it. Nobody else sees it." />
                     <NewPasswordField {...field("password")} label="Password" />
+                    {asksForCode && (
+                      <Field
+                        {...field("setupCode")}
+                        label="Setup code"
+                        hint="The server printed it when it started. The command npx octavo setup-code prints it again."
+                        required
+                        autoComplete="off"
+                        autoCapitalize="characters"
+                        spellCheck={false}
+                      />
+                    )}
                   </>
                 )}
               </ActionForm>

@@ -9,6 +9,7 @@ import { importCommand } from "./commands/import.ts";
 import { resetPassword } from "./commands/reset-password.ts";
 import { type Command, run } from "./commands/run.ts";
 import { seed } from "./commands/seed.ts";
+import { setupCode } from "./commands/setup-code.ts";
 
 const COMMANDS: Record<string, Command> = {
   copy,
@@ -17,6 +18,7 @@ const COMMANDS: Record<string, Command> = {
   import: importCommand,
   "reset-password": resetPassword,
   seed,
+  "setup-code": setupCode,
 };
 
 /** Runs a command. @param cwd the directory that paths in arguments are relative to @returns the exit code */

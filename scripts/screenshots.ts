@@ -33,6 +33,8 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   messages: { at: "/account/messages", isSignedIn: true },
   redirects: { at: "/account/redirects", isSignedIn: true },
   export: { at: "/account/export", isSignedIn: true },
+  users: { at: "/account/users", isSignedIn: true },
+  welcome: { at: "/account/welcome", isSignedIn: true },
   "not-found": { at: "/nothing" },
 };
 

@@ -3,6 +3,7 @@ import BetterSqlite from "better-sqlite3";
 import { longTest, sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
+import { setupCodeAt } from "#support/setup-code";
 
 const create = (url: string, title: string) =>
   sendRequest(`${url}/api/posts`, { method: "POST", body: { title, content: "Text" } });
@@ -32,7 +33,8 @@ test.each(sample(LOSSES.slice(1, 2), [...LOSSES.slice(0, 1), ...LOSSES.slice(2)]
       expect((await create(server.url, "Before")).status).toBe(201);
       const lost = lose(server.databaseFile);
       for (let count = 0; count < 3; count++) expect((await create(server.url, "Lost")).status).toBe(503);
-      const owner = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery" };
+      const setupCode = setupCodeAt(server.url);
+      const owner = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery", setupCode };
       expect((await sendRequest(`${server.url}/api/auth/sign-up`, { method: "POST", body: owner })).status).toBe(503);
       const ready = await sendRequest(`${server.url}/api/ready`);
       expect([ready.status, ready.json()]).toEqual([503, expect.objectContaining({ reads: true, writes: false })]);
@@ -75,7 +77,8 @@ longTest("WORKERS=2 — eight sign-ups at once — none gets 503", async () => {
     for (let round = 0; round < 3; round++) {
       const signUps = Array.from({ length: 8 }, (_, number) => {
         const name = `Person ${round} ${number}`;
-        const body = { name, email: `person-${round}-${number}@octavo.test`, password: "correct horse battery" };
+        const email = `person-${round}-${number}@octavo.test`;
+        const body = { name, email, password: "correct horse battery", setupCode: setupCodeAt(server.url) };
         return sendRequest(`${server.url}/api/auth/sign-up`, {
           method: "POST",
           headers: { connection: "close" },

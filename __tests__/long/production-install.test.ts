@@ -108,7 +108,8 @@ describe("built, then npm ci --omit=dev", () => {
       }
       const body = { title: "Hello", content: "*World*, `code`, [^1]\n\n```js\nlet a = 1;\n```\n\n[^1]: note" };
       expect((await sendRequest(`${url}/api/posts`, { method: "POST", body })).status).toBe(201);
-      const account = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery" };
+      const setupCode = /with the setup code (\S+)/.exec(written())?.[1];
+      const account = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery", setupCode };
       expect((await sendRequest(`${url}/api/auth/sign-up`, { method: "POST", body: account })).status).toBe(201);
       expect(written()).not.toContain('"level":"error"');
     } finally {

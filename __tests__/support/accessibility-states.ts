@@ -284,6 +284,19 @@ const openDeleteDialog = async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name: "Delete" }).first().click();
   await page.getByRole("dialog").waitFor();
 };
+const invited = async (page: Page) => {
+  await page.getByLabel("Email address").fill("grace@octavo.test");
+  await press(page, "Create a link");
+  await page.getByLabel("A link to sign up").waitFor();
+};
+const cancelling = async (page: Page) => {
+  await page.getByRole("main").getByRole("button", { name: "Cancel" }).first().click();
+  await page.getByRole("dialog").waitFor();
+};
+const unconfirmedDeletion = async (page: Page) => {
+  await press(page, "Delete user");
+  await page.getByText("Confirm that the account is to be deleted").waitFor();
+};
 
 /** The states of every page, by the page's route. */
 export const STATES: Record<string, State[]> = {
@@ -325,6 +338,16 @@ export const STATES: Record<string, State[]> = {
     { at: "/account/tags/ink", isOwner: true },
     { at: "/account/tags/paper", isOwner: true, reach: merging },
   ],
+  "/account/users": [
+    { at: "/account/users", isOwner: true },
+    { at: "/account/users", isOwner: true, reach: invited },
+    { at: "/account/users", isOwner: true, reach: cancelling },
+  ],
+  "/account/users/[id]": [
+    { at: "/account/users/ada", isOwner: true },
+    { at: "/account/users/ada", isOwner: true, reach: unconfirmedDeletion },
+  ],
+  "/account/welcome": [{ at: "/account/welcome", isOwner: true }],
   // Redirects, or responds 404.
   "/[...path]": [],
   "/blog": [

@@ -5,6 +5,7 @@ import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import pg from "pg";
 import { AS_NEW, newDatabase, newMigratedDatabase, type TestDatabase } from "./database.ts";
+import { rememberOutput } from "./setup-code.ts";
 
 /** The longest time a start may take, in milliseconds. */
 const START_MS = 60_000;
@@ -86,6 +87,7 @@ export class TestServer {
         const url = READY.exec(this.log.slice(started))?.[1];
         if (url) {
           this.url = url;
+          rememberOutput(url, () => this.log);
           clearTimeout(timer);
           resolve();
         }

@@ -1,4 +1,5 @@
 import { sendRequest } from "./send-request.ts";
+import { setupCodeAt } from "./setup-code.ts";
 
 export const PASSWORD = "correct horse battery";
 
@@ -7,7 +8,8 @@ export async function signUpAt(url: string, name: string, more: Record<string, s
   const email = `${name.toLowerCase()}@octavo.test`;
   const up = await sendRequest(`${url}/api/auth/sign-up`, {
     method: "POST",
-    body: { name, email, password: PASSWORD, ...more },
+    // Only the first account needs it; others may send it.
+    body: { name, email, password: PASSWORD, setupCode: setupCodeAt(url), ...more },
   });
   const answer = await sendRequest(`${url}/api/auth/sign-in`, { method: "POST", body: { email, password: PASSWORD } });
   const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");

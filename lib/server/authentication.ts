@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Role } from "#lib/shared/accounts";
+import type { Role } from "#lib/shared/roles";
 import { hasSessionCookie } from "./accounts/cookie.ts";
+import { hasAccounts } from "./accounts/has-accounts.ts";
 import { clientIp } from "./client-ip.ts";
 import { database } from "./db/database.ts";
 import type { Database } from "./db/tables.ts";
@@ -33,7 +34,7 @@ const accountsOf = perDatabase(() => ({ exist: false }));
 
 async function hasNoAccount(db: Database): Promise<boolean> {
   const accounts = accountsOf(db);
-  accounts.exist ||= (await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst()) !== undefined;
+  accounts.exist ||= await hasAccounts(db);
   return !accounts.exist;
 }
 

@@ -44,6 +44,9 @@ const KNOWN_CLIENT: Policy = { name: "known-client", quota: 1, window: 30 * 24 *
 /** Password reset emails to one email address. */
 const RESETS: Policy = { name: "resets", quota: 5, window: 60 * 60 };
 
+/** Setup codes that one client tries. Of all clients there is no limit, which would let others lock the owner out. */
+const SETUP_CODES: Policy = { name: "setup-codes", quota: 10, window: 15 * 60 };
+
 /** Messages to the owner from one client. */
 const MESSAGES: Policy = { name: "messages", quota: 5, window: 60 * 60 };
 /** Messages to the owner from all clients, so that many of them fill neither the inbox nor the disk. */
@@ -118,3 +121,7 @@ export async function limitMessages(db: Database, client: string): Promise<void>
 
 /** Counts an export of a viewer. @throws {Problem} 429 with the seconds to wait */
 export const limitExports = (db: Database, viewer: string) => requireQuota(db, EXPORTS, viewer, "Too many exports");
+
+/** Counts a setup code that a client tries. @throws {Problem} 429 with the seconds to wait */
+export const limitSetupCodes = (db: Database, client: string) =>
+  requireQuota(db, SETUP_CODES, client, "Too many wrong setup codes");

@@ -1,4 +1,4 @@
-import type { Role } from "#lib/shared/accounts";
+import type { Role } from "#lib/shared/roles";
 import { Problem } from "./problem.ts";
 
 /** Who sends a request, and what they may do. */

@@ -34,6 +34,11 @@ export const redirectsPath = (after?: string) => pathAfter(REDIRECTS_PATH, after
 /** The API path of the redirect from a path. */
 export const redirectPath = (path: string) => `${REDIRECTS_PATH}/${encodeURIComponent(path)}`;
 
+/** The first steps of a new owner. */
+export const WELCOME_PAGE_PATH = "/account/welcome";
+/** The owner's page of the site's settings. */
+export const SITE_PAGE_PATH = "/account/site";
+
 /** The owner's pages of users and invitations, and of one user. */
 export const USERS_PAGE_PATH = "/account/users";
 export const userPagePath = (id: string) => `${USERS_PAGE_PATH}/${encodeURIComponent(id)}`;

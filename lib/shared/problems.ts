@@ -56,6 +56,11 @@ export const problemTypes = {
     title: "This account is suspended",
     help: "The owner of the site has suspended the account: it cannot sign in, and its sessions and API keys have ended. Its posts stay. The owner can reinstate it.",
   },
+  "setup-code": {
+    status: 403,
+    title: "The first account needs the setup code",
+    help: "In production, only who runs the server becomes the owner: `setupCode` is the code that Octavo prints when it starts, and that `npx octavo setup-code` prints again.",
+  },
   "last-owner": {
     status: 409,
     title: "The site would have no owner",

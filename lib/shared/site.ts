@@ -57,3 +57,6 @@ export const DEFAULT_NAVIGATION = [
   { label: write, url: WRITE_PATH },
   { label: about, url: "/about" },
 ];
+
+/** Who is looking at a list without posts. */
+export type EmptyFor = "owner" | "writer" | "reader";

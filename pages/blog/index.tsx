@@ -2,6 +2,7 @@ import { useRouter } from "next/router";
 import { useState } from "react";
 import { ListStatus } from "#components/posts/list-status";
 import { LoadMore } from "#components/posts/load-more";
+import { NothingPublished } from "#components/posts/nothing-published";
 import { PostList } from "#components/posts/post-list";
 import { SearchBar } from "#components/posts/search-bar";
 import { TagList } from "#components/posts/tag-list";
@@ -12,14 +13,17 @@ import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
+import { emptyForProp } from "#lib/server/posts/pages/empty-for";
 import { loadListFallback, loadTopTags, refusedSearch, sanitizeListParams } from "#lib/server/posts/pages/list-page";
 import * as labels from "#lib/shared/labels/blog";
 import { type ListParams, listPagePath, PAGES_MAX, parseListParams } from "#lib/shared/list-params";
 import { summariesPath } from "#lib/shared/paths";
+import type { EmptyFor } from "#lib/shared/site";
 
 type Props = {
   /** The most used tags. */
   tags: string[];
+  emptyFor?: EmptyFor;
   /** Why the server did not search, if it did not. */
   refusal?: string;
 };
@@ -33,10 +37,10 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
   const refusal = await refusedSearch(context, requested);
   if (refusal !== undefined) return { props: { tags: await loadTopTags(), fallback: {}, refusal } };
   const [tags, fallback] = await Promise.all([loadTopTags(), loadListFallback(context, requested)]);
-  return { props: { tags, fallback } };
+  return { props: { tags, fallback, ...(await emptyForProp(context.req, fallback)) } };
 });
 
-export default function BlogPage({ tags, refusal }: Props) {
+export default function BlogPage({ tags, emptyFor, refusal }: Props) {
   const router = useRouter();
   const { pages = 1, ...query } = parseListParams(router.query);
   const { q, tag } = query;
@@ -92,11 +96,7 @@ export default function BlogPage({ tags, refusal }: Props) {
                 </Link>
               </EmptyState>
             ) : (
-              <EmptyState title={labels.nothingWritten}>
-                <Link href="/blog/create" className="link">
-                  {labels.writeTheFirst}
-                </Link>
-              </EmptyState>
+              <NothingPublished emptyFor={emptyFor} />
             )
           }
         />

@@ -79,9 +79,10 @@ test("BlogPage — search without matches — says so, link to all posts", async
   expect(screen.getByRole("link", { name: "Show all posts" })).toHaveAttribute("href", "/blog");
 });
 
-test("BlogPage — no posts — link to /blog/create", async () => {
+test("BlogPage — no posts, a reader — says so, invites nobody to write", async () => {
   await open("/blog");
-  expect(screen.getByRole("link", { name: "Write the first post" })).toHaveAttribute("href", "/blog/create");
+  expect(screen.getByText("Nothing is published yet.")).toBeVisible();
+  expect(screen.queryByRole("link", { name: "Write the first post" })).not.toBeInTheDocument();
 });
 
 test("BlogPage — search fails — alert with “Try again”", async () => {

@@ -10,13 +10,10 @@ import { invitationNeeded, requireValidInvitation, useInvitation } from "#lib/se
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { guessLimit } from "#lib/server/rate-limits";
-import type { Role, SignUp } from "#lib/shared/accounts";
-
-/** Whether the site has an owner already: the first account is one, and one always remains. */
-export async function hasAccounts(db: Database): Promise<boolean> {
-  const first = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
-  return first !== undefined;
-}
+import type { SignUp } from "#lib/shared/accounts";
+import type { Role } from "#lib/shared/roles";
+import { hasAccounts } from "./has-accounts.ts";
+import { needsSetupCode, requireSetupCode } from "./setup-code.ts";
 
 /** Whether an account can be created without an invitation. */
 export async function canSignUp(db: Database): Promise<boolean> {
@@ -97,15 +94,16 @@ async function requireInvited(db: Database, client: string, { email, invitation 
 }
 
 /**
- * Creates an account. The first one owns the site, others need an invitation unless
+ * Creates an account. The first one owns the site, and in production needs the setup code; others need an invitation unless
  * SIGN_UP is open. If the email address has an account already, only a request with an invitation learns that, and the
  * invitation stays valid.
  * @throws {Problem} 403; 400 with an invitation, if the email address has an account; 429
  */
 export async function signUp(db: Database, req: IncomingMessage, input: SignUp, now = Date.now()): Promise<void> {
-  const { email, name, password } = input;
+  const { email, name, password, setupCode } = input;
   const client = clientIp(req);
   const isFirst = !(await hasAccounts(db));
+  if (isFirst && needsSetupCode) await requireSetupCode(db, client, setupCode);
   const isOpen = env().SIGN_UP === "open";
   const invitation = isFirst || isOpen ? undefined : await requireInvited(db, client, input, now);
   const account = { id: randomUUID(), name, email, hash: await hashPassword(password) };

@@ -1,6 +1,6 @@
 import type { Generated, Kysely, Transaction } from "kysely";
-import type { Role } from "#lib/shared/accounts";
 import type { Direction } from "#lib/shared/direction";
+import type { Role } from "#lib/shared/roles";
 
 /** Times are milliseconds since 1970-01-01T00:00Z; lists are JSON text. No row leaves lib/server unmapped. */
 type Text = {

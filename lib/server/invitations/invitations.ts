@@ -4,9 +4,9 @@ import type { Database, DatabaseTransaction, InvitationsTable } from "#lib/serve
 import { log } from "#lib/server/log";
 import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
-import type { Role } from "#lib/shared/accounts";
-import { INVITED_ROLES, type Invitation, type InvitationWithLink, type NewInvitation } from "#lib/shared/invitations";
+import type { Invitation, InvitationWithLink, NewInvitation } from "#lib/shared/invitations";
 import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
+import { INVITED_ROLES, type Role } from "#lib/shared/roles";
 import { cleanText } from "#lib/shared/text";
 import { sendInvitation } from "./invitation-email.ts";
 

@@ -31,10 +31,10 @@ export const accountPaths: ZodOpenApiPathsObject = {
       operationId: "signUp",
       summary: "Create an account",
       description:
-        "The first account owns the site; others need an invitation, unless anyone may sign up. Where anyone may sign up, an email address that has an account already gets the same response, and nothing changes. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
+        "The first account owns the site, and in production needs the setup code; others need an invitation, unless anyone may sign up. Where anyone may sign up, an email address that has an account already gets the same response, and nothing changes. With an invitation it is refused, and the invitation still works. An invitation that was used or has expired is refused before anything else.",
       requestBody: jsonOrForm(SignUp),
       replies: { "201": success("Account created; sign in to use it", statusBody("made"), [...LIMITS]) },
-      problems: ["forbidden", "foreign-origin", "too-many-requests", ...BODY],
+      problems: ["forbidden", "setup-code", "foreign-origin", "too-many-requests", ...BODY],
     }),
   },
   "/api/auth/sign-in": {

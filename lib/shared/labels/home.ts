@@ -3,5 +3,4 @@
 export const readThePosts = "Read the posts";
 export const writeOne = "Write one";
 export const latest = "Latest";
-export const nothingWritten = "Nothing is written yet.";
 export const allPosts = "All posts";

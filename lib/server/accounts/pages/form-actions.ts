@@ -6,13 +6,10 @@ import { requireOpenInvitation, signUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/database";
 import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
-import { createInvitation } from "#lib/server/invitations/invitations";
 import { createKey, revokeKey } from "#lib/server/keys/keys";
-import { getOrigin } from "#lib/server/origin";
 import { deletePasskey } from "#lib/server/passkeys/passkeys";
 import { Problem } from "#lib/server/problem";
 import { AccountPatch, PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
-import type { InvitationWithLink } from "#lib/shared/invitations";
 import { keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
 
@@ -40,8 +37,9 @@ export function handleSignUpForm({ req, res }: Context, next: string) {
       async "sign-up"({ invitation, ...values }) {
         const db = await database();
         await requireOpenInvitation(db, invitation);
-        const { email, password, ...wish } = parse(SignUp, invitation ? { ...values, invitation } : values);
-        await signUp(db, req, { email, password, ...wish });
+        const input = parse(SignUp, invitation ? { ...values, invitation } : values);
+        const { email, password } = input;
+        await signUp(db, req, input);
         try {
           await signIn(db, req, res, { email, password });
           return next;
@@ -76,7 +74,7 @@ function toNewKey({ days = "", ...values }: FormValues) {
 }
 
 /** Data that the page shows once, in the response to the POST. */
-export type ShownOnce = { key?: NewKeyWithSecret; invitation?: InvitationWithLink };
+export type ShownOnce = { key?: NewKeyWithSecret };
 
 export function handleAccountForm({ req, res }: Context, session: SignedIn) {
   const { account } = session;
@@ -108,10 +106,6 @@ export function handleAccountForm({ req, res }: Context, session: SignedIn) {
       async "end-session"({ id = "" }) {
         await endSession(await database(), session, id);
         return "/account?done=end-session";
-      },
-      async invitation() {
-        if (account.role !== "owner") throw new Problem("forbidden", { title: "Only the owner invites" });
-        return { invitation: await createInvitation(await database(), { role: "author" }, getOrigin(req)) };
       },
       async "sign-out"() {
         await signOut(req, res);

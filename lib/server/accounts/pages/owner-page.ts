@@ -3,8 +3,8 @@ import type { GetServerSidePropsContext, GetServerSidePropsResult, Redirect } fr
 import { authenticatePage } from "#lib/server/authentication";
 import { Problem } from "#lib/server/problem";
 import { isEditor, isOwner, type Viewer } from "#lib/server/viewer";
-import type { Role } from "#lib/shared/accounts";
 import { pathAfter } from "#lib/shared/owner-paths";
+import type { Role } from "#lib/shared/roles";
 import { redirectToSignIn } from "./return-path.ts";
 
 type Denied = { redirect: Redirect } | { notFound: true };

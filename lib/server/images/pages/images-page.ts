@@ -9,12 +9,12 @@ import { limitUploads } from "#lib/server/http/rate-limit";
 import { requireOwnImage, uploader } from "#lib/server/images/images";
 import { listImages } from "#lib/server/images/list";
 import type { Viewer } from "#lib/server/viewer";
-import type { Role } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { usualImagePath } from "#lib/shared/image-paths";
 import type { ImageListItem } from "#lib/shared/images";
 import { IMAGES_PAGE_PATH, imagesPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
+import type { Role } from "#lib/shared/roles";
 
 /** Form actions of the page. Each does the same as an endpoint under pages/api/images. */
 function handleImagesForm({ req, res }: GetServerSidePropsContext, viewer: Viewer, back: string) {

@@ -6,9 +6,9 @@ import { parse } from "#lib/server/http/parse";
 import { countPublic, listTags } from "#lib/server/posts/list/counts";
 import { deleteTag, renameTag } from "#lib/server/tags/change";
 import { findTag, findTagBySlug } from "#lib/server/tags/find";
-import type { Role } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { TAGS_PAGE_PATH, TAGS_PATH, tagPagePath } from "#lib/shared/owner-paths";
+import type { Role } from "#lib/shared/roles";
 import { tagKey } from "#lib/shared/tag-names";
 import { type TagCount, type TagMerge, TagParams, TagPatch } from "#lib/shared/tags";
 

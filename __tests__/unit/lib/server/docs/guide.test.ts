@@ -47,6 +47,7 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
     "/signup",
     "/account",
     "/account/export",
+    "/account/users",
     "/account/images",
     "/account/import",
     "/account/redirects",
