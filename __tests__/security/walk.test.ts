@@ -54,6 +54,13 @@ const FOR_EDITORS = ["PUT /api/about", "PATCH /api/tags/[slug]", "DELETE /api/ta
 /** What an editor may not do either. */
 const FOR_OWNERS = [
   "POST /api/auth/invitations",
+  "GET /api/imports",
+  "POST /api/imports",
+  "GET /api/imports/[id]",
+  "PATCH /api/imports/[id]",
+  "DELETE /api/imports/[id]",
+  "GET /api/imports/[id]/entries",
+  "GET /api/imports/[id]/report",
   "GET /api/invitations",
   "POST /api/invitations",
   "GET /api/invitations/[id]",
@@ -74,6 +81,7 @@ const FOR_OWNERS = [
 /** Pages of editors and owners, and those of owners alone. */
 const EDITORS_PAGES = ["/about/edit", "/account/tags", "/account/tags/[slug]"];
 const OWNERS_PAGES = [
+  "/account/import",
   "/account/messages",
   "/account/redirects",
   "/account/users",

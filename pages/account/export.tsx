@@ -4,8 +4,8 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Link } from "#components/ui/link";
 import { loadExportPage } from "#lib/server/export/pages/export-page";
-import type { Role } from "#lib/shared/accounts";
 import { EXPORT_PATH } from "#lib/shared/export";
+import type { Role } from "#lib/shared/roles";
 
 type Props = { viewerRole: Role | null };
 

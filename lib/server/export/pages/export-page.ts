@@ -1,8 +1,8 @@
 import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
-import type { Role } from "#lib/shared/accounts";
 import { EXPORT_PAGE_PATH } from "#lib/shared/export";
+import type { Role } from "#lib/shared/roles";
 
 /** Loads the page, for everyone who is signed in. */
 export async function loadExportPage({

@@ -1,6 +1,7 @@
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import type { ExportedAccount } from "#lib/server/export/format";
-import { Email, ROLES } from "#lib/shared/accounts";
+import { Email } from "#lib/shared/accounts";
+import { ROLES } from "#lib/shared/roles";
 import { parsePairs } from "../authors.ts";
 import { ImportRefused } from "../record.ts";
 
