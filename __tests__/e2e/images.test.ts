@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import sharp from "sharp";
 import { Image } from "#lib/shared/images";
+import { engine } from "#support/engine";
 import { phonePhoto, SECRETS } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { TestServer, withServer } from "#support/server";
 
 const server = withServer();
 const at = (path: string) => server.url + path;
@@ -67,4 +68,37 @@ describe("API key", () => {
     expect((await send(new Uint8Array(half), { "content-type": "image/jpeg" })).status).toBe(422);
     expect((await fetch(at("/api/health"))).status).toBe(200);
   });
+});
+
+describe("start", () => {
+  const withStarted = async (settings: Record<string, string>, check: (server: TestServer) => Promise<void>) => {
+    const started = await new TestServer(settings).start();
+    try {
+      await check(started);
+    } finally {
+      await started.discard();
+    }
+  };
+
+  test("a storage that cannot be used — the log names the setting and the cause, and posts are written", () =>
+    withStarted({ FILES_URL: "file:/dev/null/images" }, async (started) => {
+      while (!started.log.includes("storage-unusable")) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(started.log).toContain(
+        "FILES_URL=file:/dev/null/images: is no folder; must be one that Octavo may write to",
+      );
+      const body = { title: "Hello", content: "World" };
+      expect((await sendRequest(`${started.url}/api/posts`, { method: "POST", body })).status).toBe(201);
+      expect((await sendRequest(`${started.url}/api/ready`)).status).toBe(200);
+    }));
+
+  test("a folder beside PostgreSQL — the log says what several machines need", () =>
+    withStarted({ LOG_LEVEL: "info" }, async (started) => {
+      const note = "several machines need a folder that they share, or a bucket";
+      if (engine !== "postgres") {
+        expect((await sendRequest(`${started.url}/api/ready`)).status).toBe(200);
+        expect(started.log).not.toContain(note);
+        return;
+      }
+      while (!started.log.includes(note)) await new Promise((resolve) => setTimeout(resolve, 20));
+    }));
 });
