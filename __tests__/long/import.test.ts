@@ -12,7 +12,7 @@ jest.setTimeout(60 * 60_000);
 
 const folder = withFolder();
 
-const POSTS = 40_000;
+const POSTS = 10_000;
 /** Every so many posts show an image, and all images are shown several times. */
 const IMAGE_EVERY = 50;
 const IMAGES = 100;
@@ -31,7 +31,7 @@ async function writeExport(): Promise<string[]> {
     '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:base_blog_url>https://old.example</wp:base_blog_url>',
   );
   for (let id = 1; id <= POSTS; id++) {
-    const text = `<p>Post ${id} <a href="/p${(id % POSTS) + 1}/">next</a></p>${imageOf(id)}${"<p>Some <b>words</b> in a paragraph of text.</p>".repeat(50)}`;
+    const text = `<p>Post ${id} <a href="/p${(id % POSTS) + 1}/">next</a></p>${imageOf(id)}${"<p>Some <b>words</b> in a paragraph of text.</p>".repeat(220)}`;
     const item = `<item><title>P${id}</title><link>https://old.example/p${id}/</link><wp:post_id>${id}</wp:post_id><wp:post_date_gmt>2020-01-01 00:00:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><content:encoded><![CDATA[${text}]]></content:encoded></item>\n`;
     if (!file.write(item)) await once(file, "drain");
   }
@@ -52,7 +52,7 @@ async function count(db: Database, table: "posts" | "images" | "revision_images"
 
 /** The numbers of posts in the lines of progress. */
 const progressOf = (stderr: string) =>
-  [...stderr.matchAll(/^importing posts: ([\d,]+) of 40,000/gm)].map(([, rows = ""]) =>
+  [...stderr.matchAll(/^importing posts: ([\d,]+) of 10,000/gm)].map(([, rows = ""]) =>
     Number(rows.replaceAll(",", "")),
   );
 
