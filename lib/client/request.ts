@@ -10,15 +10,21 @@ export function unreachable(): never {
 /** The only call of `fetch`. @throws {ApiError} with status 0 if there was no response */
 export const fetchOrThrow = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init).catch(unreachable);
 
+/** The longest wait that a server may ask for, in seconds: a timer of a browser fires at once after more than 24 days. */
+const RETRY_AFTER_MAX = 86_400;
+
+/** The seconds in a Retry-After header (RFC 9110, section 10.2.3); undefined for a date or no header. */
+export const retryAfterSeconds = (value: string | null): number | undefined =>
+  value !== null && /^\d+$/.test(value) ? Math.min(Number(value), RETRY_AFTER_MAX) : undefined;
+
 /** @throws {ApiError} unless the status is 2xx */
 export async function send(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetchOrThrow(url, init);
   if (response.ok) return response;
-  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
   throw new ApiError(
     response.status,
     await response.json().catch(() => ({})),
-    Number.isNaN(seconds) ? undefined : seconds,
+    retryAfterSeconds(response.headers.get("Retry-After")),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ProblemBody } from "#lib/shared/problems";
-import { ApiError, unreachable } from "./request.ts";
+import { ApiError, retryAfterSeconds, unreachable } from "./request.ts";
 
-/** An upload of which nothing moves for this long counts as lost, in milliseconds: a network that is gone does not say so. */
+/** An upload without progress for this long counts as lost, in milliseconds: a network that is gone closes no connection. */
 const STALL_MS = 120_000;
 
 export type UploadOptions = {
@@ -19,7 +19,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Sends a body, and resolves when the request has ended in whatever way. */
+/** Sends a body, and resolves when the request has ended, however it did. */
 async function send(
   request: XMLHttpRequest,
   body: Blob | FormData,
@@ -49,7 +49,7 @@ async function send(
 }
 
 /**
- * Posts a file or a form and tells how far it is: XMLHttpRequest does, `fetch` does not.
+ * Posts a file or a form and reports its progress, which XMLHttpRequest does and `fetch` does not.
  * @throws {ApiError} with status 0 if there was no response, as after `signal`
  */
 export async function upload<Response>(
@@ -65,6 +65,6 @@ export async function upload<Response>(
   if (status === 0) unreachable();
   const response = parsed(responseText);
   if (status >= 200 && status < 300) return response as Response;
-  const seconds = request.getResponseHeader("Retry-After");
-  throw new ApiError(status, response as Partial<ProblemBody>, seconds === null ? undefined : Number(seconds));
+  const retryAfter = retryAfterSeconds(request.getResponseHeader("Retry-After"));
+  throw new ApiError(status, response as Partial<ProblemBody>, retryAfter);
 }

@@ -1,3 +1,4 @@
+import { ApiError } from "#lib/client/api-error";
 import { uploadImage } from "#lib/client/upload-image";
 
 /** A request that the test answers. */
@@ -8,6 +9,7 @@ class Request {
   onloadend = () => {};
   status = 0;
   responseText = "";
+  retryAfter: string | null = null;
   sent: unknown;
   isAborted = false;
   constructor() {
@@ -17,7 +19,7 @@ class Request {
   setRequestHeader(name: string, value: string) {
     this.headers[name] = value;
   }
-  getResponseHeader = (name: string) => (name === "Retry-After" && this.status === 429 ? "7" : null);
+  getResponseHeader = (name: string) => (name === "Retry-After" ? this.retryAfter : null);
   send(body: unknown) {
     this.sent = body;
   }
@@ -25,7 +27,8 @@ class Request {
     this.isAborted = true;
     this.onloadend();
   }
-  answer(status: number, body: object | string) {
+  answer(status: number, body: object | string, retryAfter: string | null = null) {
+    this.retryAfter = retryAfter;
     this.status = status;
     this.responseText = typeof body === "string" ? body : JSON.stringify(body);
     this.onloadend();
@@ -52,11 +55,24 @@ test("uploadImage — sends the file as it is, tells the progress, returns the i
 
 test("uploadImage — refused — the problem, and when to try again", async () => {
   const limited = uploadImage(file, { account: null });
-  Request.last.answer(429, { title: "Too many requests" });
+  Request.last.answer(429, { title: "Too many requests" }, "7");
   await expect(limited).rejects.toMatchObject({ status: 429, message: "Too many requests", retryAfter: 7 });
   const odd = uploadImage(file, { account: null });
   Request.last.answer(502, "<html>");
   await expect(odd).rejects.toMatchObject({ status: 502, problem: {} });
+});
+
+test.each([
+  ["no", null, undefined],
+  ["a date as", "Mon, 30 Nov 2026 12:00:00 GMT", undefined],
+  ["an invalid", "1e999", undefined],
+  ["a year as", "31536000", 86_400],
+])("uploadImage — %s Retry-After — seconds that a timer takes, or none", async (_, retryAfter, seconds) => {
+  const limited = uploadImage(file, { account: null });
+  Request.last.answer(503, {}, retryAfter);
+  const error = await limited.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ApiError);
+  expect((error as ApiError).retryAfter).toBe(seconds);
 });
 
 test("uploadImage — aborted, before or meanwhile — status 0", async () => {
