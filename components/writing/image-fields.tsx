@@ -15,7 +15,7 @@ type Props = {
 const input =
   "block w-full rounded-sm border border-edge bg-transparent px-3 py-2 text-ink hover:border-ink disabled:opacity-50 aria-invalid:border-danger";
 
-/** What a writer says about an image: alternative text, or that it is decorative, and a caption. */
+/** The description of an image: alternative text, or that it is decorative, and a caption. */
 export function ImageFields({ upload: { alt, caption, id, isDecorative }, uploads, hasFocus, onDone }: Props) {
   const name = useId();
   const first = useRef<HTMLInputElement>(null);
@@ -65,14 +65,14 @@ export function ImageFields({ upload: { alt, caption, id, isDecorative }, upload
             aria-describedby={isMissing ? `${name}-error` : undefined}
             autoComplete="off"
             dir="auto"
-            onChange={({ target }) => uploads.say(id, { alt: target.value })}
+            onChange={({ target }) => uploads.describe(id, { alt: target.value })}
             className={`${input} min-w-48 grow basis-0`}
           />
           <label className="flex min-h-11 cursor-pointer items-center gap-2">
             <input
               type="checkbox"
               checked={isDecorative}
-              onChange={({ target }) => uploads.say(id, { isDecorative: target.checked })}
+              onChange={({ target }) => uploads.describe(id, { isDecorative: target.checked })}
               className="size-4"
             />
             Decorative
@@ -92,7 +92,7 @@ export function ImageFields({ upload: { alt, caption, id, isDecorative }, upload
           value={caption}
           autoComplete="off"
           dir="auto"
-          onChange={({ target }) => uploads.say(id, { caption: target.value })}
+          onChange={({ target }) => uploads.describe(id, { caption: target.value })}
           className={`${input} mt-1`}
         />
       </div>

@@ -2,7 +2,7 @@ import { oneLine } from "#lib/shared/text";
 import type { Edit, Selection } from "./markdown-edits.ts";
 import { LINE_BEFORE, URL_BEFORE, uploadUrl } from "./upload-placeholders.ts";
 
-/** What a writer says about an image. A caption makes it a figure where it is alone in its paragraph. */
+/** The description of an image. A caption makes it a figure where it is alone in its paragraph. */
 export type ImageText = { alt: string; caption: string };
 
 /** A text as alternative text in Markdown. */
@@ -72,10 +72,13 @@ export function removeImage(text: string, markdown: string): Edit | undefined {
   return { start: start - before.length, end: end + after.length, insert: isBetween ? "\n\n" : "", select: [0, 0] };
 }
 
-/** The Markdown of an image that is not uploaded, as it is in the text now; undefined where the text does not have it. */
-export function findPlaceholder(text: string, id: string): string | undefined {
-  const [found] = new RegExp(`!\\[(?:[^\\]\\\\\\n]|\\\\.)*\\]\\(upload:${id}[^)\\n]*\\)`).exec(text) ?? [];
-  return found;
+/** The first image with a URL, as the text has it: as Markdown, HTML, or the definition of a reference; undefined where there is none. */
+export function findImage(text: string, url: string): string | undefined {
+  const target = `${url.replaceAll(".", "\\.")}(?![\\da-z])`;
+  const image = `!\\[(?:[^\\]\\\\\\n]|\\\\.)*\\]\\(${target}(?:[ \\t]+"(?:[^"\\\\\\n]|\\\\.)*")?[^)\\n]*\\)`;
+  const element = `<img\\b[^<>]*\\ssrc=["']${target}["'][^<>]*>`;
+  const definition = `^[ \\t]*\\[[^\\]\\n]+\\]:[ \\t]*<?${target}.*$`;
+  return new RegExp([image, element, definition].join("|"), "m").exec(text)?.[0];
 }
 
 /** Inserts Markdown as paragraphs of their own after the selection, with the caret on the next line. */

@@ -5,7 +5,7 @@ import { applyEditAside, createEditGate } from "./edit-aside.ts";
 import { applyEdit } from "./edit-textarea.ts";
 import { fileRefusal } from "./image-files.ts";
 import {
-  findPlaceholder,
+  findImage,
   imageMarkdown,
   insertParagraphs,
   insertUploaded,
@@ -15,7 +15,7 @@ import {
 import { toInsertion } from "./insert-files.ts";
 import type { Edit } from "./markdown-edits.ts";
 import { createUploadList, type ImageUpload } from "./upload-list.ts";
-import { findUploadIds, uploadName } from "./upload-placeholders.ts";
+import { findUploadIds, uploadName, uploadUrl } from "./upload-placeholders.ts";
 import { createUploadQueue } from "./upload-queue.ts";
 import { createUploadStorage } from "./upload-storage.ts";
 
@@ -31,7 +31,7 @@ type Options = {
   onText: (text: string) => void;
 };
 
-type Described = Partial<Pick<ImageUpload, "alt" | "caption" | "isDecorative">>;
+type Description = Partial<Pick<ImageUpload, "alt" | "caption" | "isDecorative">>;
 
 const NEW: Omit<ImageUpload, "id" | "name" | "size" | "file"> = {
   ...{ alt: "", caption: "", isDecorative: false, isDescribed: false, addedAt: 0, url: null },
@@ -46,7 +46,7 @@ const isRunning = ({ hasPlaceholder, state }: ImageUpload) =>
 
 /**
  * The images of a text field: inserted as placeholders, stored on this device, uploaded, and then put into the text. What is removed from
- * the text is not uploaded, and is again once undo brings it back.
+ * the text is not uploaded, unless undo brings it back.
  */
 export function createImageUploads({ account, bytesMax, field, onText }: Options) {
   const list = createUploadList();
@@ -106,7 +106,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     insertUploads();
   }
 
-  /** Writes what is said about an image into the text, if the text has the image as it was inserted. */
+  /** Writes the description of an image into the text, if the text has the image as it was inserted. */
   function commit(id: string): void {
     const upload = list.get(id);
     const before = shown.get(id);
@@ -129,7 +129,8 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     const { removedAt: _removed, account: _account, ...upload } = found.upload;
     list.change(id, { ...upload, file: found.file ?? null });
     if (upload.url) finish(id, upload.url);
-    else queue.add(id);
+    // It may have been removed from the text meanwhile.
+    else if (list.get(id)?.hasPlaceholder) queue.add(id);
   }
 
   /** Compares the text with the uploads. */
@@ -173,6 +174,24 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     for (const id of ids) queue.add(id);
   }
 
+  /** Removes all images that stand for an upload. @returns whether there were any */
+  function removePlaceholders(id: string): boolean {
+    const before = field.value;
+    for (let text = ""; text !== field.value; ) {
+      text = field.value;
+      edit(removeImage(text, findImage(text, uploadUrl(id)) ?? ""));
+    }
+    return field.value !== before;
+  }
+
+  /** Removes an uploaded image: as it was inserted, or as the writer has changed it since. */
+  function removeInserted(id: string): void {
+    const url = list.get(id)?.url;
+    if (!url) return;
+    const inserted = removeImage(field.value, shown.get(id) ?? "");
+    edit(inserted ?? removeImage(field.value, findImage(field.value, url) ?? ""));
+  }
+
   const { signal } = ended;
   const onInput = () => {
     window.clearTimeout(timer);
@@ -195,24 +214,24 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     getSnapshot: list.getSnapshot,
     dismissNote: list.dismiss,
     add,
-    /** Changes what is said about an image; `commit` writes it into the text. */
-    say(id: string, said: Described): void {
-      list.change(id, said);
+    /** Changes the description of an image; `commit` writes it into the text. */
+    describe(id: string, description: Description): void {
+      list.change(id, description);
       void storage.save(id);
     },
     commit,
-    /** All is said about an image, or the writer does not want to say more. */
+    /** Ends the description of an image: it is complete, or the writer wants to add no more. */
     close(id: string): void {
       list.change(id, { isDescribed: true });
       void storage.save(id);
       commit(id);
     },
-    /** Removes an image from the text, and gives its upload up. */
+    /** Removes an image from the text, which ends its upload. */
     remove(id: string): void {
-      queue.remove(id);
-      const markdown = shown.get(id) ?? findPlaceholder(field.value, id);
-      if (markdown !== undefined) edit(removeImage(field.value, markdown));
+      if (!removePlaceholders(id)) removeInserted(id);
       scan();
+      const upload = list.get(id);
+      if (upload?.hasPlaceholder) list.note(`${upload.name}: It is not removed. Delete ${uploadUrl(id)} in the text.`);
     },
     retry: queue.retry,
     /** Tries again what another account or none could not upload, and what did not reach the server. */

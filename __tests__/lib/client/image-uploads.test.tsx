@@ -74,15 +74,15 @@ test("inserted — a placeholder at once, then the image with what was said abou
   const made = pending();
   await uploads.add(images(fileOf("cat.png")));
   expect(field.value).toMatch(/^Before\.\n\n!\[Uploading cat\.png…\]\(upload:[\da-z]{12}\)\n\n$/);
-  uploads.say(idOf(uploads), { alt: "A [cat]", caption: "Olga" });
+  uploads.describe(idOf(uploads), { alt: "A [cat]", caption: "Olga" });
   await waitFor(() => expect(upload).toHaveBeenCalledTimes(1));
   made.end(image());
   await isInserted();
   expect(field.value).toBe(`Before.\n\n![A \\[cat\\]](${PATH} "Olga")\n\n`);
-  uploads.say(idOf(uploads), { alt: "A dog", caption: "" });
+  uploads.describe(idOf(uploads), { alt: "A dog", caption: "" });
   uploads.commit(idOf(uploads));
   expect(field.value).toBe(`Before.\n\n![A dog](${PATH})\n\n`);
-  uploads.say(idOf(uploads), { isDecorative: true });
+  uploads.describe(idOf(uploads), { isDecorative: true });
   uploads.close(idOf(uploads));
   expect(field.value).toBe(`Before.\n\n![](${PATH})\n\n`);
 });
@@ -115,7 +115,7 @@ test("text changed by hand around it — its image is found; its alternative tex
   made.end(image());
   await isInserted();
   expect(field.value).toBe(`So: ![My own words](${PATH})\n\n`);
-  uploads.say(idOf(uploads), { alt: "Others" });
+  uploads.describe(idOf(uploads), { alt: "Others" });
   uploads.close(idOf(uploads));
   expect(field.value).toBe(`So: ![My own words](${PATH})\n\n`);
 });
@@ -125,7 +125,7 @@ describe("the page is left before it is uploaded", () => {
     let uploads = open("");
     pending();
     await uploads.add(images(fileOf("cat.png")));
-    uploads.say(idOf(uploads), { alt: "A cat" });
+    uploads.describe(idOf(uploads), { alt: "A cat" });
     await isStored(uploads);
     const made = pending();
     uploads = open(field.value);
@@ -196,6 +196,64 @@ describe("removed from the text", () => {
     uploads.remove(b?.id ?? "");
     uploads.remove(a?.id ?? "");
     expect(field.value).toBe("Before.");
+  });
+
+  test.each([
+    ["twice", "![A](cat.png) or ![B](cat.png)", "or"],
+    ["as HTML", 'Before.\n\n<img alt="A" src="cat.png">\n\nAfter.', "Before.\n\nAfter."],
+    ["by reference", "![A][cat]\n\n[cat]: cat.png\n\nAfter.", "![A][cat]\n\nAfter."],
+  ])("“Remove” — the text shows it %s — nothing waits for it", async (_, markdown, after) => {
+    const uploads = open("");
+    const made = pending();
+    await uploads.add(images(new File([markdown], "post.md", { type: "text/markdown" }), fileOf("cat.png")));
+    await waitFor(() => expect(upload).toHaveBeenCalledTimes(1));
+    uploads.remove(idOf(uploads));
+    expect(field.value.trim()).toBe(after);
+    expect(made.signal?.aborted).toBe(true);
+    expect(await uploads.settle()).toBe(true);
+  });
+
+  test("“Remove” — the writer has changed its Markdown since — it is removed", async () => {
+    const uploads = open("");
+    upload.mockResolvedValueOnce(image());
+    await uploads.add(images(fileOf("cat.png")));
+    await isInserted();
+    type(`Before.\n\n![My own words](${PATH} "(Olga)")\n\nAfter.`);
+    uploads.remove(idOf(uploads));
+    expect(field.value).toBe("Before.\n\nAfter.");
+  });
+
+  test("“Remove” — the text has its URL elsewhere — a note says so, and the upload goes on", async () => {
+    const uploads = open("");
+    const made = pending();
+    await uploads.add(images(fileOf("cat.png")));
+    await waitFor(() => expect(upload).toHaveBeenCalledTimes(1));
+    const url = `upload:${idOf(uploads)}`;
+    type(`[A link](${url})`);
+    uploads.remove(idOf(uploads));
+    expect(uploads.getSnapshot().notes).toEqual([
+      expect.objectContaining({ text: `cat.png: It is not removed. Delete ${url} in the text.` }),
+    ]);
+    expect(made.signal?.aborted).toBe(false);
+    made.end(image());
+    await isInserted();
+    expect(field.value).toBe(`[A link](${PATH})`);
+  });
+
+  test("while this device is asked for its file — it is not uploaded", async () => {
+    const before = open("");
+    pending();
+    await before.add(images(fileOf("cat.png")));
+    await isStored(before);
+    const uploads = open(field.value);
+    type("");
+    await uploads.settle();
+    await waitFor(() => expect(only(uploads)?.file).not.toBeNull());
+    upload.mockReset().mockResolvedValueOnce(image());
+    await uploads.add(images(fileOf("dog.png")));
+    await isInserted();
+    expect(upload).toHaveBeenCalledTimes(1);
+    expect(upload.mock.calls[0]?.[0]).toMatchObject({ name: "dog.png" });
   });
 });
 
@@ -278,7 +336,7 @@ test("a page that is hidden — what was said is in the text before it is stored
   upload.mockResolvedValueOnce(image());
   await uploads.add(images(fileOf("a.png")));
   await isInserted();
-  uploads.say(idOf(uploads), { alt: "A cat" });
+  uploads.describe(idOf(uploads), { alt: "A cat" });
   window.dispatchEvent(new Event("pagehide"));
   expect(field.value).toBe(`![A cat](${PATH})\n\n`);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import {
-  findPlaceholder,
+  findImage,
   imageMarkdown,
   insertParagraphs,
   insertUploaded,
@@ -9,7 +9,7 @@ import {
   removeImage,
 } from "#lib/client/image-markdown";
 import type { Edit } from "#lib/client/markdown-edits";
-import { findUploadIds, unfinishedUpload, uploadName } from "#lib/client/upload-placeholders";
+import { findUploadIds, unfinishedUpload, uploadName, uploadUrl } from "#lib/client/upload-placeholders";
 import { renderPost } from "#lib/server/rendering/render";
 import { edited } from "#support/edits";
 
@@ -86,7 +86,7 @@ describe("placeholder", () => {
         const text = `A\n\n${line}\n\nB ${placeholder("x.png", OTHER)}`;
         expect(findUploadIds(text)).toEqual([ID, OTHER]);
         expect(uploadName(text, ID)).toBe(name);
-        expect(findPlaceholder(text, ID)).toBe(line);
+        expect(findImage(text, uploadUrl(ID))).toBe(line);
         expect(apply(text, insertUploaded(text, ID, PATH, "![A](b)"))).toBe(
           `A\n\n![A](b)\n\nB ${placeholder("x.png", OTHER)}`,
         );
@@ -153,4 +153,20 @@ test("unfinishedUpload — names the image; a text without one is finished", () 
   );
   expect(unfinishedUpload(`<img src="upload:${ID}">`)).toMatch(/^The image upload:abcdefghij12 is not/);
   expect(unfinishedUpload(imageMarkdown(PATH, { alt: "A", caption: "" }))).toBeUndefined();
+});
+
+describe("findImage", () => {
+  test.each([
+    `![A \\] b](${PATH} "C (d) \\" e")`,
+    `![](${PATH})`,
+    `<img alt="A" src="${PATH}" width="4">`,
+    `<img src='${PATH}'>`,
+    `[cat]: ${PATH} "A"`,
+  ])("%j — as a whole", (image) => {
+    expect(findImage(`A ![B](/other.webp)\n\n${image}\n\n[C](${PATH})`, PATH)).toBe(image);
+  });
+
+  test.each([`[A](${PATH})`, `![A](${PATH}2)`, `A ${PATH}`])("%j — none", (text) => {
+    expect(findImage(text, PATH)).toBeUndefined();
+  });
 });
