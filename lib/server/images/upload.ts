@@ -3,11 +3,11 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import busboy, { type BusboyHeaders } from "@fastify/busboy";
 import type { NextApiRequest } from "next";
 import { env } from "#lib/server/env";
 import { chunksOf, malformed } from "#lib/server/http/body";
 import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
+import { createFormParser, FIELDS_BYTES_MAX, MULTIPART, unreadableForm } from "#lib/server/http/multipart";
 import { Problem } from "#lib/server/problem";
 import { isDiskFull } from "./disk-full.ts";
 import { imageBytesMax } from "./limit.ts";
@@ -15,13 +15,8 @@ import { imageBytesMax } from "./limit.ts";
 /** The beginning of the names of folders for uploads, in the system's folder for temporary files. */
 export const UPLOAD_PREFIX = "octavo-upload-";
 
-const MULTIPART = "multipart/form-data";
 const RAW = /^(?:image\/.+|application\/octet-stream)$/;
 const ACCEPTED = ["image/*", MULTIPART];
-
-/** A form's other fields: few, and short. */
-const FIELDS_MAX = 20;
-const FIELD_BYTES_MAX = 10_000;
 
 /** A received file. */
 export type Upload = {
@@ -73,25 +68,9 @@ async function write(stream: AsyncIterable<Uint8Array>, file: string): Promise<s
   return hash.digest("hex");
 }
 
-const unreadable = (error: unknown) =>
-  malformed(`The form could not be read: ${error instanceof Error ? error.message : String(error)}.`);
-
-function createParser(req: NextApiRequest) {
-  const limits = {
-    ...{ files: 2, fields: FIELDS_MAX, parts: FIELDS_MAX + 2 },
-    ...{ fieldSize: FIELD_BYTES_MAX, headerPairs: FIELDS_MAX },
-  };
-  try {
-    return busboy({ headers: req.headers as BusboyHeaders, limits });
-  } catch (error) {
-    // Such as a media type without a boundary.
-    throw unreadable(error);
-  }
-}
-
 /** Reads the one file of a form, and its other fields. */
 async function readForm(req: NextApiRequest, file: string): Promise<Pick<Upload, "source" | "fields">> {
-  const parser = createParser(req);
+  const parser = createFormParser(req, 2);
   const fields: Upload["fields"] = {};
   const files: Readable[] = [];
   let source: Promise<string> | undefined;
@@ -110,7 +89,7 @@ async function readForm(req: NextApiRequest, file: string): Promise<Pick<Upload,
       parser.on("field", (name, value) => {
         fields[name] = value;
       });
-      parser.on("error", (error) => reject(unreadable(error)));
+      parser.on("error", (error) => reject(unreadableForm(error)));
       parser.on("finish", resolve);
       body.on("error", reject);
       body.pipe(parser);
@@ -168,7 +147,7 @@ export async function receiveUpload<Result>(
   const type = sent?.split(";")[0]?.trim().toLowerCase();
   if (type !== undefined && type !== MULTIPART && !RAW.test(type)) throw unsupportedType(req, type, ACCEPTED);
   requireUnencoded(req);
-  requireFits(req, FIELDS_MAX * FIELD_BYTES_MAX);
+  requireFits(req, FIELDS_BYTES_MAX);
   return withUploadFolder(async (folder) => {
     const file = path.join(folder, "upload");
     const received =

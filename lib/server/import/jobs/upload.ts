@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import busboy, { type BusboyHeaders } from "@fastify/busboy";
 import type { NextApiRequest } from "next";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
@@ -8,6 +7,7 @@ import { env } from "#lib/server/env";
 import type { Storage } from "#lib/server/files/storage";
 import { chunksOf, malformed } from "#lib/server/http/body";
 import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
+import { createFormParser, FIELDS_BYTES_MAX, MULTIPART, unreadableForm } from "#lib/server/http/multipart";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { isImportRunning, isImportStartable } from "#lib/shared/import-states";
@@ -16,13 +16,11 @@ import { type JobRow, type StoredFile, selectJobs, toImport } from "./jobs.ts";
 import { deleteSource, PART_BYTES, partName, UPLOAD_STALE_MS } from "./source-files.ts";
 import { requireSourceType } from "./source-type.ts";
 
-const MULTIPART = "multipart/form-data";
 const MIB = 1024 * 1024;
-/** A form's other fields, of which none is used: few, and short. */
-const FIELDS_MAX = 20;
-const FIELD_BYTES_MAX = 10_000;
 /** Bytes of a form besides those of its files. */
-const OVERHEAD_MAX = FIELDS_MAX * FIELD_BYTES_MAX + IMPORT_FILES_MAX * 10_000;
+const OVERHEAD_MAX = FIELDS_BYTES_MAX + IMPORT_FILES_MAX * 10_000;
+/** The most bytes of a file's name: NAME_MAX of Linux. */
+const NAME_BYTES_MAX = 255;
 
 const maxBytes = () => env().IMPORT_BYTES_LIMIT * MIB;
 
@@ -32,10 +30,18 @@ const tooLarge = () =>
     headers: { Connection: "close" },
   });
 
-/** The last segment of a name that a browser sent, without characters that a file system may refuse. */
+/** The end of a name that has at most NAME_BYTES_MAX bytes in UTF-8. */
+const shorten = (name: string) =>
+  Buffer.from(name.slice(-IMPORT_NAME_MAX))
+    .subarray(-NAME_BYTES_MAX)
+    .toString()
+    // What is left of a character that was cut.
+    .replace(/^\ufffd+/, "");
+
+/** The last segment of a name that a browser sent, as a file system takes it. */
 function nameOf(sent: string | undefined, index: number): string {
   const last = (sent ?? "").normalize("NFC").split(/[/\\]/).at(-1) ?? "";
-  const name = last.replace(/[\p{Cc}<>:"|?*]/gu, "").slice(-IMPORT_NAME_MAX);
+  const name = shorten(last.replace(/[\p{Cc}<>:"|?*]/gu, ""));
   return /^[. ]*$/.test(name) ? `source-${index + 1}` : name;
 }
 
@@ -95,22 +101,6 @@ class Receiver {
   }
 }
 
-const unreadable = (error: unknown) =>
-  malformed(`The form could not be read: ${error instanceof Error ? error.message : String(error)}.`);
-
-function createParser(req: NextApiRequest) {
-  const limits = {
-    ...{ files: IMPORT_FILES_MAX + 1, fields: FIELDS_MAX, parts: IMPORT_FILES_MAX + FIELDS_MAX + 2 },
-    ...{ fieldSize: FIELD_BYTES_MAX, headerPairs: FIELDS_MAX },
-  };
-  try {
-    return busboy({ headers: req.headers as BusboyHeaders, limits });
-  } catch (error) {
-    // Such as a media type without a boundary.
-    throw unreadable(error);
-  }
-}
-
 /** Reads what is left of a refused body, so that the client can read the response. */
 async function drain(body: Readable): Promise<void> {
   let size = 0;
@@ -125,7 +115,7 @@ async function drain(body: Readable): Promise<void> {
 }
 
 async function readForm(req: NextApiRequest, receiver: Receiver): Promise<void> {
-  const parser = createParser(req);
+  const parser = createFormParser(req, IMPORT_FILES_MAX + 1);
   const body = Readable.from(chunksOf(req), { objectMode: false });
   const streams: Readable[] = [];
   let received: Promise<void> = Promise.resolve();
@@ -145,7 +135,7 @@ async function readForm(req: NextApiRequest, receiver: Receiver): Promise<void> 
         });
         received.catch(reject);
       });
-      parser.on("error", (error) => reject(unreadable(error)));
+      parser.on("error", (error) => reject(unreadableForm(error)));
       parser.on("finish", resolve);
       body.on("error", reject);
       body.pipe(parser);
