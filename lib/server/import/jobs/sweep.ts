@@ -6,7 +6,7 @@ import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
 import { type JobRow, requireJob, STALE_MS, selectJobs, toImport } from "./jobs.ts";
 import { refuseState } from "./runs.ts";
-import { deleteSource, IMPORT_PREFIX, UPLOAD_STALE_MS } from "./source-files.ts";
+import { deleteSource, folderOf, IMPORT_PREFIX, UPLOAD_STALE_MS } from "./source-files.ts";
 
 /** How long an uploaded source is stored that nothing is done with, in milliseconds: a day. */
 export const SOURCE_RETENTION_MS = 24 * 60 * 60 * 1000;
@@ -14,9 +14,9 @@ export const SOURCE_RETENTION_MS = 24 * 60 * 60 * 1000;
 export const JOBS_MAX = 20;
 
 /**
- * Takes the source of a job that no run works on, so that none begins.
- * @param job as it was read: nothing is taken where something was done with it since
- * @returns false where a run goes on, or something was done since
+ * Marks a job that no run works on as expired, so that none begins.
+ * @param job as it was read
+ * @returns false where a run goes on, or the job was changed since
  */
 async function expire(db: Database, { id, updated_at }: JobRow, now: number): Promise<boolean> {
   return inTransaction(db, async (trx) => {
@@ -88,10 +88,12 @@ async function sweepJobs(db: Database): Promise<void> {
 }
 
 /** Deletes the temporary folders of runs whose process has ended. Their age is that of the file system. */
-async function sweepTemporaryFolders(): Promise<void> {
+async function sweepTemporaryFolders(db: Database): Promise<void> {
   const before = Date.now() - SOURCE_RETENTION_MS;
+  const runs = await db.selectFrom("import_runs").select("run").execute();
+  const used = new Set(runs.map(({ run }) => path.basename(folderOf(run))));
   for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(IMPORT_PREFIX)) continue;
+    if (!name.startsWith(IMPORT_PREFIX) || used.has(name)) continue;
     const folder = path.join(tmpdir(), name);
     // Another process may delete it first.
     const stats = await stat(folder).catch(() => undefined);
@@ -105,7 +107,7 @@ async function sweepTemporaryFolders(): Promise<void> {
  * @throws {StorageError} where files cannot be deleted; the next sweep tries again
  */
 export async function sweepImports(db: Database, storage: Storage, now = Date.now()): Promise<void> {
-  await sweepTemporaryFolders();
+  await sweepTemporaryFolders(db);
   await sweepUploads(db, storage, now);
   await sweepSources(db, storage, now);
   await sweepJobs(db);
