@@ -1,8 +1,12 @@
+import { EventEmitter } from "node:events";
+import { existsSync, mkdirSync, rmSync, utimesSync } from "node:fs";
 import { zipSync } from "fflate";
+import { createMocks } from "node-mocks-http";
 import { files } from "#lib/server/files/files";
+import { makeReleasable } from "#lib/server/http/direct-response";
 import { STALE_MS } from "#lib/server/import/jobs/jobs";
 import { beginRun } from "#lib/server/import/jobs/runs";
-import { UPLOAD_STALE_MS } from "#lib/server/import/jobs/source-files";
+import { folderOf, UPLOAD_STALE_MS } from "#lib/server/import/jobs/source-files";
 import { JOBS_MAX, SOURCE_RETENTION_MS, sweepImports } from "#lib/server/import/jobs/sweep";
 import { Import, ImportEntry } from "#lib/shared/imports";
 import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
@@ -148,6 +152,18 @@ describe("POST /api/imports", () => {
   test("a name with folders and controls — only its last part is kept", async () => {
     const { files: stored } = await uploaded({ name: "../../etc/pass\u0000wd:.xml", content: WORDPRESS.content });
     expect(stored.map(({ name }) => name)).toEqual(["passwd.xml"]);
+  });
+
+  test("a name that file systems take no longer than 255 bytes of — its end is kept, and it is imported", async () => {
+    const {
+      id,
+      files: stored,
+      state,
+    } = await uploaded({ name: `${"ё😀".repeat(60)}.xml`, content: WORDPRESS.content });
+    const [{ name } = { name: "" }] = stored;
+    expect([state, name]).toEqual(["ready", expect.stringMatching(/^[ё😀]+\.xml$/u)]);
+    expect(Buffer.byteLength(name)).toBeGreaterThan(245);
+    expect((await started(id)).state).toBe("done");
   });
 
   test("nothing to import in it — failed with the reason, and the upload is deleted", async () => {
@@ -332,6 +348,54 @@ describe("GET /api/imports/{id}/entries and /report", () => {
     expect(rest).toEqual((await shown(id)).report);
   });
 
+  test("a large report, a slow client — sent as it is read, and nothing is left listening", async () => {
+    const { id } = await uploaded(WORDPRESS);
+    const { report_run } = await data.db
+      .selectFrom("import_jobs")
+      .select("report_run")
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    const entry = JSON.stringify({ kind: "changed", item: "post:1", file: "a.xml", title: "A", text: "B" });
+    for (let batch = 1; batch <= 12; batch++) {
+      const rows = Array.from({ length: 1_000 }, (_, n) => ({
+        ...{ run: report_run ?? "", job_id: id, number: batch * 1_000 + n, entry },
+      }));
+      await data.db.insertInto("import_entries").values(rows).execute();
+    }
+    const request = { query: { id }, headers: { host: "octavo.test", ...owner.headers } };
+    const { req, res } = createMocks(request, { eventEmitter: EventEmitter });
+    const release = jest.fn();
+    makeReleasable(res, release);
+    const sent: string[] = [];
+    const listening: number[] = [];
+    res.write = ((text: string) => {
+      sent.push(text);
+      listening.push(res.listenerCount("close"));
+      setImmediate(() => res.emit("drain"));
+      return false;
+    }) as never;
+    await report(req as never, res as never);
+    expect(release).toHaveBeenCalledTimes(1);
+    expect((JSON.parse(sent.join("") + res._getData()) as { entries: unknown[] }).entries.length).toBeGreaterThan(
+      12_000,
+    );
+    expect([sent.length > 12, Math.max(...listening), res.listenerCount("close")]).toEqual([true, 1, 0]);
+  });
+
+  test("a client that is gone — no more of the report is read", async () => {
+    const { id } = await uploaded(WORDPRESS);
+    const request = { query: { id }, headers: { host: "octavo.test", ...owner.headers } };
+    const { req, res } = createMocks(request, { eventEmitter: EventEmitter });
+    let written = 0;
+    res.write = (() => {
+      written += 1;
+      setImmediate(() => res.emit("close"));
+      return false;
+    }) as never;
+    await report(req as never, res as never);
+    expect([written, res._isEndCalled()]).toEqual([1, false]);
+  });
+
   test("the report of the import replaces that of the check", async () => {
     const { id } = await uploaded(WORDPRESS);
     const done = await started(id);
@@ -370,6 +434,20 @@ describe("sweepImports", () => {
     expect(folder.stored()).toEqual([`import-${id}-0`]);
     await sweep(later + STALE_MS);
     expect(folder.stored()).toEqual([]);
+  });
+
+  test("a temporary folder that is a day old — deleted, unless a run uses it", async () => {
+    const { id } = await uploaded(WORDPRESS);
+    const { run } = await beginRun(data.db, id, "importing");
+    const folders = [folderOf(run), folderOf("ended")];
+    const old = new Date(Date.now() - SOURCE_RETENTION_MS - 1_000);
+    for (const one of folders) {
+      mkdirSync(one, { recursive: true });
+      utimesSync(one, old, old);
+    }
+    await sweep();
+    expect(folders.map((one) => existsSync(one))).toEqual([true, false]);
+    rmSync(folderOf(run), { recursive: true });
   });
 
   test("an upload whose process has died — deleted with its parts; it is in no list", async () => {
