@@ -22,7 +22,10 @@ export class FileIndex {
       const key = keyOf(file.path);
       const name = segments(key).at(-1) ?? "";
       tops.add(key.includes("/") ? (segments(key)[0] ?? "") : "");
-      index.files.set(name, [...(index.files.get(name) ?? []), { path: file.path, key, file }]);
+      const indexed = { path: file.path, key, file };
+      const same = index.files.get(name);
+      if (same) same.push(indexed);
+      else index.files.set(name, [indexed]);
     }
     if (tops.size === 1) [index.top] = tops;
     return index;
