@@ -10,7 +10,11 @@ export function PostText({ html, ...attributes }: Props) {
   const text = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!html.includes(" data-player=")) return;
-    void import("#lib/client/play-videos").then(({ playVideos }) => text.current && playVideos(text.current));
+    import("#lib/client/play-videos").then(
+      ({ playVideos }) => text.current && playVideos(text.current),
+      // Where it cannot be loaded, such as after a new build, they stay links.
+      () => {},
+    );
   }, [html]);
   return <div ref={text} {...attributes} className="prose" dangerouslySetInnerHTML={{ __html: html }} />;
 }
