@@ -29,7 +29,7 @@ const textsIn = (form: HTMLFormElement) =>
     [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 
-/** The options of an import, with buttons to import and to make the report again. */
+/** The options of an import, with buttons to import and to check again. */
 export function OptionsForm({ shown: { id, options, report }, accounts, action, refused, onStart }: Props) {
   const errorId = useId();
   const rejected = refused && Object.hasOwn(FORMS, refused.form) ? refused : null;

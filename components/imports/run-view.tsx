@@ -19,7 +19,7 @@ function progressText({ progress, state }: Import): string {
   return `${doing}: ${rows} of ${progress.total.toLocaleString("en")} ${progress.table}${detail}`;
 }
 
-/** A check or an import that goes on: how far it is, and a button to cancel it. */
+/** The progress of a check or an import, and a button to cancel it. */
 export function RunView({ shown, refused, onCancel }: Props) {
   const { id, progress, state } = shown;
   const text = progressText(shown);

@@ -17,7 +17,7 @@ type Props = {
   error: string | undefined;
 };
 
-/** The cover in the form as it is now, whoever writes it: this picker, or a draft that is restored. */
+/** The cover in the form as it is now: this picker changes it, and so does restoring a draft. */
 function useCoverIn(field: Props["field"]): Cover | null {
   const [text, setText] = useState(() => field.current?.value ?? "");
   useEffect(() => {

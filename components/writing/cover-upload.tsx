@@ -14,7 +14,7 @@ type Props = {
   onUploaded: (id: string) => void;
 };
 
-/** Uploads the image that is chosen. One that fails is kept for another try. */
+/** Uploads the image that is chosen. One that fails can be uploaded again. */
 export function CoverUpload({ account, label, onUploaded }: Props) {
   const id = useId();
   const bytesMax = useUploadLimit();

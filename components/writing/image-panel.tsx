@@ -22,7 +22,7 @@ const isToDescribe = (upload: ImageUpload) =>
 
 const counted = (count: number, what: string) => (count === 0 ? [] : [`${count} ${what}`]);
 
-/** How far all are, for screen readers, and for all where there are several. */
+/** The progress of all, for screen readers; shown to everyone where there are several. */
 function summaryOf(uploads: ImageUpload[]): string {
   if (uploads.length === 0) return "";
   const done = uploads.filter(({ hasPlaceholder }) => !hasPlaceholder).length;
@@ -52,7 +52,7 @@ function useHeight(isOpen: boolean) {
   return panel;
 }
 
-/** The images on their way into the text: how far they are, and what the writer says about them. It never takes the focus by itself. */
+/** The images on their way into the text: their progress, and fields for their descriptions. It never takes the focus by itself. */
 export function ImagePanel({ uploads, onSignIn, onDone }: ImagePanelProps) {
   const { notes, uploads: all } = useSyncExternalStore(uploads.subscribe, uploads.getSnapshot);
   /** The image that the writer describes, by choice or after the one before. */

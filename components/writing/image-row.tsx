@@ -27,7 +27,7 @@ const NOT_STORED = {
   failed: "the storage of this browser fails",
 };
 
-/** How far an image is, in words. */
+/** The progress of an image, in words. */
 export function stateText({ hasPlaceholder, state }: ImageUpload): string {
   switch (state.name) {
     case "queued":

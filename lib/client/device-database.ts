@@ -44,7 +44,7 @@ export type StoredUpload = {
   alt: string;
   caption: string;
   isDecorative: boolean;
-  /** Whether the writer has said all about it. */
+  /** Whether the writer has ended its description. */
   isDescribed: boolean;
   /** Milliseconds since 1970. */
   addedAt: number;

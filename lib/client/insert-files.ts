@@ -19,7 +19,7 @@ export type InsertedImage = { id: string; file: File; isDescribed: boolean };
 export type Insertion = {
   markdown: string;
   images: InsertedImage[];
-  /** What the writer is told of the other files. */
+  /** Why the other files are not inserted, for the writer. */
   notes: string[];
   /** Whether it is a text, and not only images. */
   isText: boolean;

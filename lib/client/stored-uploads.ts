@@ -5,7 +5,7 @@ import { findUploadIds } from "./upload-placeholders.ts";
 /** What the files of all images that are not uploaded yet may take on a device, in bytes. */
 export const UPLOADS_BYTES_MAX = 300_000_000;
 
-/** How long an image that was removed from its text is kept, in milliseconds: the page that has it may still undo that. */
+/** How long an image stays stored after it was removed from its text, in milliseconds: the page may still undo that. */
 const REMOVED_MS = 3_600_000;
 
 /** Stores an image until it is uploaded. @throws {LocalDraftError} */
@@ -44,8 +44,8 @@ export async function readStoredUpload(
 }
 
 /**
- * Deletes uploads that were removed from their texts, and those that are as old as posts in the trash become, unless a draft waits for
- * them, or an earlier state of one. @throws {LocalDraftError}
+ * Deletes uploads that were removed from their texts, and those that are older than posts in the trash may be, unless a draft or an earlier
+ * state of one has their placeholder. @throws {LocalDraftError}
  */
 export async function purgeUnusedUploads(now = Date.now()): Promise<void> {
   const isUnused = ({ addedAt, removedAt }: StoredUpload) =>

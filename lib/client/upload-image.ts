@@ -9,7 +9,7 @@ type Options = Omit<UploadOptions, "headers"> & {
 };
 
 /**
- * Uploads an image and tells how far it is; when all of it is sent, the server processes it.
+ * Uploads an image and reports the progress; when all of it is sent, the server processes it.
  * @throws {ApiError} with status 0 if there was no response, as after `signal`
  */
 export const uploadImage = (file: Blob, { account, ...options }: Options): Promise<Image> =>

@@ -16,7 +16,7 @@ export type ImageUpload = Pick<
   storage: "pending" | "stored" | StorageFailure;
 };
 
-/** What the writer is told of files that were not inserted. */
+/** Why files were not inserted, for the writer. */
 export type UploadNote = { id: number; text: string };
 
 export type UploadSnapshot = { uploads: ImageUpload[]; notes: UploadNote[] };

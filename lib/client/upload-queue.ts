@@ -8,7 +8,7 @@ const PARALLEL = 2;
 const RETRY_MIN_MS = 5_000;
 const RETRY_MAX_MS = 60_000;
 
-/** How far an upload is. `uploading` with the share 1 waits for the server; `waiting` goes on by itself. */
+/** The progress of an upload. `uploading` with the share 1 waits for the server; `waiting` goes on by itself. */
 export type UploadState =
   | { name: "queued" }
   | { name: "uploading"; share: number }
@@ -38,7 +38,7 @@ function toState(error: ApiError, account: string | null): UploadState {
   return { name: "failed", reason: problem.detail ?? `${message}.` };
 }
 
-/** Uploads images, a few at a time, in the order in which they were added, and again and again while the server cannot be reached. */
+/** Uploads images, a few at a time, in the order in which they were added, and retries while the server cannot be reached. */
 export function createUploadQueue({ account, getFile, onDone, onState }: Options) {
   const jobs = new Map<string, Job>();
 
@@ -62,7 +62,7 @@ export function createUploadQueue({ account, getFile, onDone, onState }: Options
   function fail(id: string, job: Job, error: ApiError): void {
     const state = toState(error, account);
     onState(id, state);
-    // Offline, the browser says when to go on.
+    // Offline, the event `online` tries again.
     if (state.name !== "waiting" || state.reason === "offline") return;
     const pause = Math.max(job.pause, (error.retryAfter ?? 0) * 1000);
     job.timer = window.setTimeout(() => enqueue(id, job), pause);

@@ -128,7 +128,7 @@ async function findAutosave(id: string): Promise<Autosave | null> {
   });
 }
 
-/** Says since when the text of uploads is gone; null if it is not. */
+/** Stores when the text of uploads was discarded; null if it is restored. */
 async function markUploads(ids: string[], removedAt: number | null): Promise<void> {
   for (const id of ids) await onDevice(() => changeStoredUpload(id, { removedAt }));
 }

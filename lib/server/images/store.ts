@@ -43,7 +43,7 @@ const processUpload = ({ file, folder }: Upload) =>
 
 const limits = () => ({ pixels: env().IMAGE_PIXELS_LIMIT * PIXELS });
 
-/** The image that the child process has made. @throws {Problem} 415, 422, 429 */
+/** The image that the child process has processed. @throws {Problem} 415, 422, 429 */
 async function inProcess(running: Promise<ImageOutcome<ProcessedImage | ImageRefusal>>): Promise<ProcessedImage> {
   const outcome = await running;
   if ("result" in outcome) {

@@ -70,7 +70,7 @@ function retryAfterMs({ headers }: IncomingMessage): number {
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 
-/** A failed connection as a failure that says nothing about this machine. */
+/** A failed connection as a failure without details of this machine, such as its addresses. */
 function asFailure(error: unknown, timeout: AbortSignal): DownloadFailed {
   if (error instanceof DownloadFailed) return error;
   if (error instanceof HostRefused) return new DownloadFailed(error.message);

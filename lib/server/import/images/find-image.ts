@@ -12,7 +12,7 @@ export const isImageFile = (path: string) =>
 /** Folders of site generators and servers whose content is at the root of a site. */
 const ROOTS = new Set("static public assets source src content site docs www htdocs html public_html".split(" "));
 
-/** Sizes that WordPress and Ghost have made of an upload. */
+/** Paths of the resized copies of an upload, in WordPress and Ghost. */
 const SIZED = /-\d{1,5}x\d{1,5}(?=\.\w+$)/;
 const GHOST_SIZED = /(\/content\/images)(?:\/(?:size\/[wh\d]+|format\/\w+))+(?=\/)/;
 

@@ -13,7 +13,7 @@ export const resolve: Resolve = (host) => lookup(host, { all: true });
  * one, and no IPv6 address that stands for another one of IPv4 (NAT64, 6to4, Teredo).
  */
 export function isPublicAddress(address: string): boolean {
-  // `process` makes IPv4 of an IPv4-mapped IPv6 address.
+  // `process` converts an IPv4-mapped IPv6 address to IPv4.
   return isIP(address) !== 0 && ipaddr.process(address).range() === "unicast";
 }
 
@@ -30,7 +30,7 @@ export async function addressesOf(
   resolveHost: Resolve,
   isAllowed: (address: string) => boolean,
 ): Promise<LookupAddress[]> {
-  // WHATWG URLs have IPv4 addresses in their usual form, whatever was written, and brackets around those of IPv6.
+  // In WHATWG URLs, IPv4 addresses are in dotted decimal form, and those of IPv6 in brackets.
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolveHost(host);
   const refused = addresses.find(({ address }) => !isAllowed(address));

@@ -10,7 +10,7 @@ import { beginRun, cancelRun } from "./runs.ts";
 import { deleteImport } from "./sweep.ts";
 import { discardUpload, receiveSource } from "./upload.ts";
 
-/** Receives a source, and starts to make its report. @throws {Problem} 400, 409, 413, 415, 422 */
+/** Receives a source, and starts to check it. @throws {Problem} 400, 409, 413, 415, 422 */
 export async function uploadSource(db: Database, req: NextApiRequest, { account }: Viewer): Promise<Import> {
   const storage = await files();
   const id = await receiveSource(db, storage, req, account?.id ?? "");

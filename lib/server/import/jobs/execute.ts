@@ -51,8 +51,7 @@ function failure(error: unknown, signal: AbortSignal): Outcome {
 }
 
 /**
- * Does what a run is for: makes the report of an import, or imports. The same code as `npx octavo import`, in whatever process
- * calls it.
+ * Executes a run: checks a source, or imports it. The same code as `npx octavo import`, in the process that calls it.
  */
 export async function executeRun(db: Database, storage: Storage, run: Run, options: Options): Promise<void> {
   const job = await requireJob(db, run.job);

@@ -42,7 +42,7 @@ const startChild: StartProcess = ({ job, run }, onProgress) => {
   };
 };
 
-/** Keeps the heartbeat of a run until its process has ended, and stores that if the process could not. */
+/** Stores the heartbeat of a run until its process has ended, and how it has ended if the process could not. */
 async function supervise(db: Database, run: Run, start: StartProcess): Promise<void> {
   let progress: ImportProgress | undefined;
   let isCancelled = false;

@@ -8,7 +8,7 @@ import { isRunning, STALE_MS, selectJobs, toImport } from "./jobs.ts";
 /** A run of a job: a check, or an import. */
 export type Run = { job: string; run: string };
 
-/** States of a job in which a run may begin. Those of a run are of one that has ended without a word. */
+/** States of a job in which a run may begin. `checking` and `importing` are those of a run whose process has died. */
 const STARTABLE = ["ready", "cancelled", "interrupted", "checking", "importing"];
 
 /** @throws {Problem} 409 */
@@ -133,7 +133,7 @@ export async function beat(
   return row.is_cancelled === 1 ? "cancelled" : "goes-on";
 }
 
-/** Asks the run of a job to stop. @throws {Problem} 409 where there is none */
+/** Requests the run of a job to stop. @throws {Problem} 409 where there is none */
 export async function cancelRun(db: Database, job: string, now = Date.now()): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable("import_runs")
