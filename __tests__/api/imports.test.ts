@@ -191,6 +191,20 @@ describe("POST /api/imports", () => {
     expect((await uploaded(GHOST)).state).toBe("ready");
   });
 
+  test("while another source is being uploaded, of which no part is stored yet — 409", async () => {
+    const { id } = await uploaded(WORDPRESS);
+    await data.db.updateTable("import_jobs").set({ state: "uploading", parts: 0, updated_at: Date.now() }).execute();
+    expect(problemIn(await sendSource([GHOST], owner))).toMatchObject({
+      status: 409,
+      title: "Another source is being uploaded",
+    });
+    await data.db
+      .updateTable("import_jobs")
+      .set({ updated_at: Date.now() - UPLOAD_STALE_MS })
+      .execute();
+    expect((await uploaded(GHOST)).id).not.toBe(id);
+  });
+
   test("an author, a key that may only read — 403; a key of the owner — 201", async () => {
     const author = await makeAuthor("Ada");
     expect((await sendSource([WORDPRESS], author)).status).toBe(403);

@@ -152,7 +152,9 @@ async function readForm(req: NextApiRequest, receiver: Receiver): Promise<void> 
 
 /** Refuses an upload while another import is open: its source is stored, or is being received. @throws {Problem} 409 */
 async function requireNoneOpen(db: Database, now: number): Promise<void> {
-  const rows = await selectJobs(db).where("parts", ">", 0).execute();
+  const rows = await selectJobs(db)
+    .where((eb) => eb.or([eb("parts", ">", 0), eb("state", "=", "uploading")]))
+    .execute();
   for (const row of rows) {
     if (row.state === "uploading") {
       if (row.updated_at <= now - UPLOAD_STALE_MS) continue;
