@@ -60,6 +60,7 @@ export function folderStorage(folder: string): Storage {
     requireFileName(name);
     return path.join(folder, name.slice(0, PREFIX_LENGTH), name);
   }
+  const requireFolder = async () => (await open(folder)).close();
   const unfinished = (file: string) => `${file}.tmp`;
 
   async function write(file: string, bytes: Buffer): Promise<void> {
@@ -83,7 +84,9 @@ export function folderStorage(folder: string): Storage {
           await write(file, bytes);
         } catch (error) {
           await rm(unfinished(file), { force: true });
-          throw error;
+          if (codeOf(error) !== "ENOENT") throw error;
+          await requireFolder();
+          throw new Error(`${name} was deleted while it was stored`, { cause: error });
         }
       });
     },
@@ -96,7 +99,7 @@ export function folderStorage(folder: string): Storage {
         } catch (error) {
           if (codeOf(error) !== "ENOENT") throw error;
           // Without the folder, nothing is known about the file.
-          await (await open(folder)).close();
+          await requireFolder();
           return undefined;
         }
       });
@@ -105,7 +108,7 @@ export function folderStorage(folder: string): Storage {
     async delete(name) {
       const file = pathOf(name);
       await attempt(async () => {
-        await (await open(folder)).close();
+        await requireFolder();
         await rm(unfinished(file), { force: true });
         await rm(file, { force: true });
       });
