@@ -15,7 +15,7 @@ import { press } from "#support/writing";
 // Hundreds of posts are imported beside the other tests.
 jest.setTimeout(180_000);
 
-const server = withServer({ POSTING: "members", SIGN_UP: "open", IMPORT_BYTES_LIMIT: "20" });
+const server = withServer({ POSTING: "members", SIGN_UP: "open", IMPORT_BYTES_LIMIT: "4" });
 const at = (to: string) => server.url + to;
 const { visit } = withBrowser();
 
@@ -190,8 +190,8 @@ test("files that are none — the page names what was found, and takes the next 
   await page.getByRole("alert").getByText("Choose a file.").waitFor();
   await send(page, { name: "photo.xml", mimeType: "text/xml", buffer: Buffer.from("\x89PNG\r\n", "latin1") });
   await page.getByRole("alert").getByText("photo.xml is a PNG image. A source must be an XML file").waitFor();
-  await send(page, { name: "big.xml", mimeType: "text/xml", buffer: Buffer.alloc(21 * 1024 * 1024, "<") });
-  await page.getByRole("alert").getByText("The source has 21 MiB; it must have at most 20 MiB.").waitFor();
+  await send(page, { name: "big.xml", mimeType: "text/xml", buffer: Buffer.alloc(5 * 1024 * 1024, "<") });
+  await page.getByRole("alert").getByText("The source has 5 MiB; it must have at most 4 MiB.").waitFor();
   await send(page, { name: "a.json", mimeType: "application/json", buffer: Buffer.from('{"a": 1}') });
   await sees(page, "The source cannot be imported: nothing to import was found in a");
   await send(page, WORDPRESS);

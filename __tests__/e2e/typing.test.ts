@@ -44,14 +44,15 @@ describe("the editor — lists", () => {
     const { page, faults } = await open();
     await page.keyboard.type("1. one");
     await page.keyboard.press("Enter");
-    await page.keyboard.type("two");
+    // At once, as one step: Chromium divides what is typed slowly.
+    await page.keyboard.insertText("two");
     await page.keyboard.press("Tab");
     expect(await text(page)).toBe("1. one\n   1. two");
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     expect(await text(page)).toBe("1. one\n2. two\n3. ");
     await page.keyboard.press("Enter");
-    await page.keyboard.type("after");
+    await page.keyboard.insertText("after");
     expect(await text(page)).toBe("1. one\n2. two\n\nafter");
     expect(await undone(page, "1. one")).toEqual([
       "1. one\n2. two\n\n",
@@ -113,7 +114,7 @@ describe("the editor — pasting", () => {
     "## Folding",
     "Fold **once** and *again*, see [the \\<guide>](https://example.org/a_b).",
     "- one\n- two\n  1. deep",
-    "| leaves | pages |\n| --- | ---: |\n| 1   | 2 \\| 3 |",
+    "| leaves | pages |\n| --- | --: |\n| 1 | 2 \\| 3 |",
     "~~none~~ ![a cat](https://example.org/cat.jpg)pixels",
     '```js\nconst a = "<b>";\n```',
   ].join("\n\n");
