@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { existsSync, mkdirSync, rmSync, utimesSync } from "node:fs";
 import { zipSync } from "fflate";
@@ -8,7 +9,7 @@ import { STALE_MS } from "#lib/server/import/jobs/jobs";
 import { beginRun } from "#lib/server/import/jobs/runs";
 import { folderOf, UPLOAD_STALE_MS } from "#lib/server/import/jobs/source-files";
 import { JOBS_MAX, SOURCE_RETENTION_MS, sweepImports } from "#lib/server/import/jobs/sweep";
-import { Import, ImportEntry } from "#lib/shared/imports";
+import { IMPORT_AUTHORS_MAX, IMPORT_NAME_MAX, IMPORT_TEXT_MAX, Import, ImportEntry } from "#lib/shared/imports";
 import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
@@ -166,6 +167,27 @@ describe("POST /api/imports", () => {
     expect((await started(id)).state).toBe("done");
   });
 
+  test("megabytes of names and custom fields — the report and its entries stay small", async () => {
+    const item = (id: number) =>
+      `<item><title>P</title><wp:post_id>${id}</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><dc:creator>${id}${"n".repeat(9_000)}</dc:creator><content:encoded>x</content:encoded><wp:postmeta><wp:meta_key>${"k".repeat(9_000)}</wp:meta_key><wp:meta_value>v</wp:meta_value></wp:postmeta></item>`;
+    const items = Array.from({ length: 250 }, (_, index) => item(index)).join("");
+    const xml = `<rss><channel><wp:base_blog_url>https://old.example/${"s".repeat(9_000)}</wp:base_blog_url>${items}</channel></rss>`;
+    const { entries: count, id, report } = await uploaded({ name: "a.xml", content: xml });
+    expect(count).toBeGreaterThanOrEqual(250);
+    expect(report?.authors).toHaveLength(IMPORT_AUTHORS_MAX);
+    expect(report?.authors.every(({ name }) => name.length === IMPORT_NAME_MAX)).toBe(true);
+    expect(report?.source.site).toHaveLength(IMPORT_TEXT_MAX);
+    const page = await call(entries, { query: { id, limit: "100" }, headers: owner.headers });
+    expect(page.body.length).toBeLessThan(100 * 2 * IMPORT_TEXT_MAX);
+    const ada = await makeAuthor("Ada");
+    const name = report?.authors[0]?.name;
+    const authors = [{ name, email: ada.account.email }];
+    const mapped = await patch(id, { state: "checking", options: { authors } });
+    expect(mapped.status).toBe(200);
+    await processes.settled();
+    expect((await shown(id)).report?.authors.filter(({ isMapped }) => isMapped)).toMatchObject([{ name, posts: 1 }]);
+  });
+
   test("nothing to import in it — failed with the reason, and the upload is deleted", async () => {
     const zip = zipSync({ "word/document.xml": Buffer.from("<w:document/>") });
     const failed = await uploaded({ name: "letter.zip", content: zip });
@@ -310,6 +332,21 @@ describe("PATCH /api/imports/{id}", () => {
     go();
     await processes.settled();
     expect((await shown(id)).state).toBe("done");
+  });
+
+  test.each(["checking", "importing", "cancelled"])("%s an import that does not exist — 404", async (state) => {
+    const response = await patch(randomUUID(), { state });
+    expect([response.status, problemIn(response).title]).toEqual([404, "Import not found"]);
+  });
+
+  test.each(["\0", "a\ud800", "x".repeat(5_000)])("an id that no import has, %j — 404", async (id) => {
+    const query = { id };
+    const { headers } = owner;
+    const responses = [
+      ...[await call(one, { query, headers }), await call(entries, { query, headers })],
+      ...[await call(report, { query, headers }), await patch(id, { state: "importing" }), await remove(id)],
+    ];
+    expect(responses.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
   });
 
   test("done, failed — 409 with the import", async () => {

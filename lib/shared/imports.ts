@@ -10,6 +10,8 @@ export const IMPORT_FILES_MAX = 100;
 export const IMPORT_AUTHORS_MAX = 200;
 /** The longest name of an author or a file, in characters. */
 export const IMPORT_NAME_MAX = 200;
+/** The longest text of a report, in UTF-16 units. */
+export const IMPORT_TEXT_MAX = 1_000;
 /** How many entries of a report are stored. */
 export const IMPORT_ENTRIES_MAX = 100_000;
 
@@ -97,7 +99,9 @@ export const ImportReport = z
           isMapped: z.boolean().meta({ description: "Whether `options.authors` has chosen it" }),
         }),
       )
-      .meta({ description: "Authors of the posts that are imported" }),
+      .meta({
+        description: `Authors of the posts that are imported; of more than ${IMPORT_AUTHORS_MAX}, those with the most posts`,
+      }),
   })
   .meta({ id: "ImportReport" });
 export type ImportReport = z.infer<typeof ImportReport>;

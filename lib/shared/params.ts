@@ -51,6 +51,14 @@ export type PageQuery = z.output<typeof PageQuery>;
 /** An id or a version in a URL: digits without a leading zero, small enough for the database's integers. */
 export const NumericId = z.string().regex(/^[1-9]\d{0,14}$/);
 
+/** An id as a value for the database: PostgreSQL refuses U+0000, which no id has. */
+export const withoutNul = (id: string) => id.replaceAll("\0", "\ufffd");
+
 /** The path parameters of one resource of a kind. Whether the resource exists is checked where it is loaded. */
 export const idParams = (noun: string, example: string) =>
-  z.strictObject({ id: z.string().meta({ description: `The ${noun}'s id`, example }) });
+  z.strictObject({
+    id: z
+      .string()
+      .overwrite(withoutNul)
+      .meta({ description: `The ${noun}'s id`, example }),
+  });

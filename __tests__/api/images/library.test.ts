@@ -30,6 +30,12 @@ const put = (id: string, author: TestAccount, content: string) =>
 const NOWHERE = { posts: [], morePosts: 0, autosaves: 0, pages: [], others: 0 };
 const AUTOSAVE = "6f9619ff-8b86-4011-b42d-00c04fc964ff";
 
+test("GET, DELETE /api/images/{id} — an id with U+0000 — 404", async () => {
+  const owner = await makeOwner();
+  const responses = [await get("\0", owner), await remove("a\0b", owner)];
+  expect(responses.map(({ status }) => status)).toEqual([404, 404]);
+});
+
 describe("GET /api/images", () => {
   test("an author — their own, newest first; the owner — all", async () => {
     const [owner, ada, bob] = [await makeOwner(), await makeAuthor("Ada"), await makeAuthor("Bob")];

@@ -23,6 +23,8 @@ export type Engine = {
   accountLock: RawBuilder<unknown>;
   /** The same for rows of images. */
   imageLock: RawBuilder<unknown>;
+  /** The end of a select whose rows are not deleted until the transaction ends. */
+  keyLock: RawBuilder<unknown>;
   /**
    * The suffix of a SELECT that locks rows of tags: `share` against being merged or deleted, `update` against every other
    * lock; empty where a transaction locks out all writers.

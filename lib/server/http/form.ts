@@ -3,6 +3,7 @@ import { StorageError } from "#lib/server/files/storage";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 import type { RejectedForm } from "#lib/shared/forms";
+import { withoutNul } from "#lib/shared/params";
 import { asProblem } from "./as-problem.ts";
 import { readBody } from "./body.ts";
 import { requireSameOrigin } from "./cors.ts";
@@ -20,7 +21,8 @@ export function seeOther(destination: string): { redirect: Redirect } {
 }
 
 function textsOf(body: object): FormValues {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
+  const texts: FormValues = Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
+  return texts.id === undefined ? texts : { ...texts, id: withoutNul(texts.id) };
 }
 
 const withoutPasswords = (values: FormValues) =>

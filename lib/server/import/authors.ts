@@ -1,5 +1,6 @@
 import type { Database } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
+import { IMPORT_NAME_MAX } from "#lib/shared/imports";
 import { ImportRefused, type SourceAuthor, type SourceRecord } from "./record.ts";
 import type { Report } from "./report.ts";
 
@@ -81,4 +82,5 @@ export class Authors {
   }
 }
 
-const keyOf = (name: string) => name.trim().toLowerCase();
+/** Of a longer name, reports and options have the beginning. */
+const keyOf = (name: string) => name.slice(0, IMPORT_NAME_MAX).trim().toLowerCase();

@@ -28,6 +28,12 @@ test("handleFormPost — action returns a path — 303 redirect", async () => {
   expect(greet).toHaveBeenCalledWith({ name: "Ada" });
 });
 
+test("handleFormPost — an id with U+0000 — none that PostgreSQL refuses", async () => {
+  const remove = jest.fn(async () => "/");
+  await post({ remove }, { form: "remove", id: "a\0b", text: "a\0b" });
+  expect(remove).toHaveBeenCalledWith({ id: "a\ufffdb", text: "a\0b" });
+});
+
 test("handleFormPost — action returns an object — data for the page", async () => {
   const { outcome } = await post({ greet: async () => ({ greeting: "Hello" }) }, { form: "greet" });
   expect(outcome).toEqual({ isPosted: true, data: { greeting: "Hello" }, refused: null });

@@ -55,6 +55,7 @@ function postgresEngine(
     rowLock: sql`for update of posts`,
     accountLock: sql`for update of accounts`,
     imageLock: sql`for update of images`,
+    keyLock: sql`for key share`,
     tagLock: { share: sql`for key share`, update: sql`for update` },
     // The server waits for locks.
     transaction: (db, work) => db.transaction().execute(work),

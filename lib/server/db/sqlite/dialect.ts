@@ -67,6 +67,7 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     rowLock: sql``,
     accountLock: sql``,
     imageLock: sql``,
+    keyLock: sql``,
     tagLock: { share: sql``, update: sql`` },
     async hasTable(db, name) {
       const { rows } = await sql`select 1 from sqlite_schema where type = 'table' and name = ${name}`.execute(db);

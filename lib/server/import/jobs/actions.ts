@@ -1,6 +1,7 @@
 import type { NextApiRequest } from "next";
 import type { Database } from "#lib/server/db/tables";
 import { files } from "#lib/server/files/files";
+import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 import type { Import, ImportOptions, ImportPatch } from "#lib/shared/imports";
@@ -8,7 +9,7 @@ import { startRun } from "./import-process.ts";
 import { requireJob, toImport } from "./jobs.ts";
 import { beginRun, cancelRun } from "./runs.ts";
 import { deleteImport } from "./sweep.ts";
-import { discardUpload, receiveSource } from "./upload.ts";
+import { receiveSource } from "./upload.ts";
 
 /** Receives a source, and starts to check it. @throws {Problem} 400, 409, 413, 415, 422 */
 export async function uploadSource(db: Database, req: NextApiRequest, { account }: Viewer): Promise<Import> {
@@ -17,8 +18,10 @@ export async function uploadSource(db: Database, req: NextApiRequest, { account 
   try {
     startRun(db, await beginRun(db, id, "checking"));
   } catch (error) {
-    // Another source was uploaded at the same time.
-    await discardUpload(db, storage, id);
+    // Another source was uploaded at the same time. Or a client has started this one, which is not deleted then.
+    await deleteImport(db, storage, id).catch((reason: unknown) =>
+      log.warn({ err: reason, import: id }, "an import that did not start was not deleted"),
+    );
     throw error;
   }
   return toImport(await requireJob(db, id));

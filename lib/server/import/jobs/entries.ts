@@ -3,6 +3,7 @@ import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
 import { IMPORT_ENTRIES_MAX, ImportEntry } from "#lib/shared/imports";
 import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import type { ReportEntry } from "../report.ts";
+import { boundEntry } from "./bounded-report.ts";
 import type { JobRow } from "./jobs.ts";
 
 /** Entries in one statement: SQLite allows 32,766 bind parameters. */
@@ -21,7 +22,7 @@ export async function storeEntries(
   for (let start = 0; start < entries.length; start += AT_ONCE) {
     const rows = entries
       .slice(start, start + AT_ONCE)
-      .map((entry, index) => ({ run, number: start + index, job_id: job, entry: JSON.stringify(entry) }));
+      .map((entry, index) => ({ run, number: start + index, job_id: job, entry: JSON.stringify(boundEntry(entry)) }));
     await db.insertInto("import_entries").values(rows).execute();
   }
   return all.length;

@@ -3,9 +3,11 @@ import type { Storage } from "#lib/server/files/storage";
 import { StorageError } from "#lib/server/files/storage";
 import { log } from "#lib/server/log";
 import { siteSettings } from "#lib/server/site/site";
-import type { ImportProgress } from "#lib/shared/imports";
+import { IMPORT_TEXT_MAX, type ImportProgress } from "#lib/shared/imports";
+import { cleanText } from "#lib/shared/text";
 import { importSource } from "../import.ts";
 import { ImportRefused } from "../record.ts";
+import { boundReport } from "./bounded-report.ts";
 import { storeEntries } from "./entries.ts";
 import { type JobRow, optionsOf, requireJob } from "./jobs.ts";
 import { endRun, type Outcome, type Run } from "./runs.ts";
@@ -26,7 +28,7 @@ async function runImport(
   const isDryRun = job.state === "checking";
   const paths = await fetchSource(storage, job, folderOf(run.run), signal);
   const { authors, downloadImages, site } = optionsOf(job);
-  const { entries, ...report } = await importSource(db, {
+  const report = await importSource(db, {
     ...{ paths, isDryRun, signal, timeZone: (await siteSettings()).timeZone },
     site: site?.replace(/\/+$/, ""),
     owner: job.account_id,
@@ -34,14 +36,17 @@ async function runImport(
     authors: authors.map(({ email, name }) => `${name}=${email}`),
     onStep: onProgress,
   });
-  const stored = await storeEntries(db, run, entries);
-  return { state: isDryRun ? "ready" : "done", report: { report, entries: stored } };
+  const stored = await storeEntries(db, run, report.entries);
+  return { state: isDryRun ? "ready" : "done", report: { report: boundReport(report), entries: stored } };
 }
 
 /** The outcome of a run that failed; what the owner cannot change is logged. */
 function failure(error: unknown, signal: AbortSignal): Outcome {
   if (signal.aborted) return { state: signal.reason as StopReason };
-  if (error instanceof ImportRefused) return { state: "failed", error: error.message };
+  if (error instanceof ImportRefused) {
+    // It may have a name of the source in it.
+    return { state: "failed", error: cleanText(error.message).slice(0, IMPORT_TEXT_MAX) };
+  }
   log.error({ err: error, event: "import-failed" }, "an import was interrupted");
   const reason =
     error instanceof StorageError

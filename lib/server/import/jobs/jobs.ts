@@ -58,10 +58,12 @@ export const selectJobs = (db: Database) =>
 /** Jobs whose source has been received. */
 const selectReceived = (db: Database) => selectJobs(db).where("state", "<>", "uploading");
 
+export const importNotFound = () => new Problem("not-found", { title: "Import not found" });
+
 /** Loads a job. @throws {Problem} 404 */
 export async function requireJob(db: Database, id: string): Promise<JobRow> {
   const row = await selectReceived(db).where("import_jobs.id", "=", id).executeTakeFirst();
-  if (!row) throw new Problem("not-found", { title: "Import not found" });
+  if (!row) throw importNotFound();
   return row;
 }
 

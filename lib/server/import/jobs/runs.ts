@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { Problem } from "#lib/server/problem";
 import type { Import, ImportOptions, ImportProgress, ImportReport } from "#lib/shared/imports";
-import { isRunning, STALE_MS, selectJobs, toImport } from "./jobs.ts";
+import { importNotFound, isRunning, STALE_MS, selectJobs, toImport } from "./jobs.ts";
 
 /** A run of a job: a check, or an import. */
 export type Run = { job: string; run: string };
@@ -16,12 +17,25 @@ export function refuseState(current: Import): never {
   throw new Problem("import-state", { title: `The import is ${current.state}`, current: { import: current } });
 }
 
-/** Takes the one slot for runs. A run whose heartbeat has stopped loses it. @returns false where another run has it */
+/**
+ * Takes the one slot for runs. A run whose heartbeat has stopped loses it.
+ * @returns false where another run has it, or the job was deleted
+ */
 async function takeSlot(trx: DatabaseTransaction, { job, run }: Run, now: number): Promise<boolean> {
   const mine = { job_id: job, run, is_cancelled: 0, heartbeat: now };
   const taken = await trx
     .insertInto("import_runs")
-    .values({ slot: 1, ...mine })
+    .columns(["slot", "job_id", "run", "is_cancelled", "heartbeat"])
+    .expression((eb) =>
+      eb
+        .selectFrom("import_jobs")
+        .select([
+          ...[eb.val(1).as("slot"), "id" as const, eb.val(run).as("run"), eb.val(0).as("is_cancelled")],
+          eb.val(now).as("heartbeat"),
+        ])
+        .where("id", "=", job)
+        .modifyEnd(getEngine(trx).keyLock),
+    )
     .onConflict((conflict) =>
       conflict
         .column("slot")
@@ -48,8 +62,9 @@ export async function beginRun(
   const run = { job, run: randomUUID() };
   await inTransaction(db, async (trx) => {
     const before = await selectJobs(trx).where("import_jobs.id", "=", job).executeTakeFirst();
+    if (!before) throw importNotFound();
     if (!(await takeSlot(trx, run, now))) {
-      if (before && isRunning(before, now)) refuseState(toImport(before, now));
+      if (isRunning(before, now)) refuseState(toImport(before, now));
       throw new Problem("import-open", { title: "Another import is running" });
     }
     const begun = await trx
@@ -61,7 +76,6 @@ export async function beginRun(
       .where("state", "in", STARTABLE)
       .executeTakeFirstOrThrow();
     if (begun.numUpdatedRows > 0n) return;
-    if (!before) throw new Problem("not-found", { title: "Import not found" });
     refuseState(toImport(before, now));
   });
   return run;
@@ -143,6 +157,6 @@ export async function cancelRun(db: Database, job: string, now = Date.now()): Pr
     .executeTakeFirstOrThrow();
   if (numUpdatedRows > 0n) return;
   const row = await selectJobs(db).where("import_jobs.id", "=", job).executeTakeFirst();
-  if (!row) throw new Problem("not-found", { title: "Import not found" });
+  if (!row) throw importNotFound();
   refuseState(toImport(row, now));
 }

@@ -47,7 +47,8 @@ export async function fetchSource(
   for (const [index, { name, parts }] of filesOf(job).entries()) {
     // Each in a folder of its own: a name that another file has, or that the system reserves for folders, does no harm.
     const below = path.join(folder, String(index));
-    await mkdir(below, { recursive: true });
+    // Drafts are not for other users of the machine.
+    await mkdir(below, { recursive: true, mode: 0o700 });
     const file = path.join(below, name);
     const handle = await open(file, "wx");
     try {

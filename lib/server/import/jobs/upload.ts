@@ -182,7 +182,7 @@ async function createJob(db: Database, account: string, now: number): Promise<st
 }
 
 /** Deletes what a failed upload has stored. What fails is done by the sweep. */
-export async function discardUpload(db: Database, storage: Storage, id: string): Promise<void> {
+async function discardUpload(db: Database, storage: Storage, id: string): Promise<void> {
   try {
     const row: Pick<JobRow, "id" | "parts"> | undefined = await db
       .selectFrom("import_jobs")

@@ -12,6 +12,7 @@ import type { RejectedForm } from "#lib/shared/forms";
 import { importOptionsIn, isImportRunning } from "#lib/shared/import-states";
 import { type Import, type ImportEntry, ImportOptions } from "#lib/shared/imports";
 import { IMPORT_PAGE_PATH, importEntriesPath, importPagePath, importPath } from "#lib/shared/owner-paths";
+import { withoutNul } from "#lib/shared/params";
 import type { Page } from "#lib/shared/post-query";
 import { listEntries } from "../jobs/entries.ts";
 import { listImports, requireJob, toImport } from "../jobs/jobs.ts";
@@ -81,7 +82,7 @@ const summaryOf = ({ createdAt, files, id, state }: Import): ImportSummary => ({
 async function importOf(db: Database, id: unknown, newest: Import | undefined): Promise<Import | undefined> {
   if (id === undefined) return newest;
   if (typeof id !== "string") throw new Problem("not-found");
-  return toImport(await requireJob(db, id));
+  return toImport(await requireJob(db, withoutNul(id)));
 }
 
 /** Loads the owner's page of imports; notFound for an unknown import or an invalid cursor. */
