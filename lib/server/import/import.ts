@@ -4,7 +4,7 @@ import { uploader } from "#lib/server/images/images";
 import { preparePost, storePost } from "#lib/server/posts/write";
 import { addRedirectsToPosts } from "#lib/server/redirects/redirects";
 import { isReserved } from "#lib/server/redirects/reserved";
-import type { NewPost } from "#lib/shared/posts";
+import { NewPost } from "#lib/shared/posts";
 import { postSlug } from "#lib/shared/slug";
 import { Authors } from "./authors.ts";
 import { detectSource } from "./detect.ts";
@@ -14,7 +14,15 @@ import { FileIndex } from "./images/file-index.ts";
 import { ImageFinder } from "./images/find-image.ts";
 import { ImageStore } from "./images/store-images.ts";
 import { type TakenImages, takeImages } from "./images/take-images.ts";
-import { digestOf, type ItemState, knownItems, markImported, reserveItems, sourceKey } from "./imported-items.ts";
+import {
+  digestOf,
+  type ItemState,
+  itemKey,
+  knownItems,
+  markImported,
+  reserveItems,
+  sourceKey,
+} from "./imported-items.ts";
 import { OldPaths, type Target } from "./links.ts";
 import { checkExport } from "./octavo/check-export.ts";
 import { OctavoExport } from "./octavo/open-export.ts";
@@ -30,6 +38,8 @@ import { type Converted, convert, toDraft, toSlug } from "./to-draft.ts";
 
 /** Posts that are stored at a time: on SQLite they share a wait for the disk. */
 const BATCH = 16;
+/** The most old paths of a post that are redirected. */
+const PATHS_MAX = 100;
 /** After how many posts of the first reading a step is reported. */
 const PLAN_STEP = 100;
 
@@ -85,6 +95,12 @@ type Ready = Pending & { draft: NewPost; images: TakenImages };
 /** What finds and stores images. */
 type Images = { finder: ImageFinder; store: ImageStore };
 
+/** A time of the source in milliseconds; undefined for one that no post may have. */
+function timeOf(given: string | undefined): number | undefined {
+  const time = NewPost.shape.publishedAt.safeParse(given).data;
+  return time ? Date.parse(time) : undefined;
+}
+
 class Import {
   private readonly db: Database;
   private readonly source: Source;
@@ -127,9 +143,9 @@ class Import {
   async run(): Promise<Report> {
     const { isDryRun, signal } = this.options;
     const planned = await plan(this.source, this.oldPaths, this.options);
-    const items = [...planned].map(([item, { digest }]) => ({ item, digest }));
+    const items = [...planned].map(([item, { digest }]) => ({ item: itemKey({ item }), digest }));
     const states = isDryRun ? await knownItems(this.db, this.key) : await reserveItems(this.db, this.key, items);
-    for (const [item, { target }] of planned) target.id = states.get(item)?.post_id ?? 0;
+    for (const [item, { target }] of planned) target.id = states.get(itemKey({ item }))?.post_id ?? 0;
     const images = await this.openImages(states);
     const seen = new Set<string>();
     this.total = planned.size;
@@ -148,7 +164,7 @@ class Import {
         continue;
       }
       seen.add(record.item);
-      this.take(record, known, states.get(record.item));
+      this.take(record, known, states.get(itemKey(record)));
       if (this.pending.length >= BATCH) await this.store(images);
     }
     await this.store(images);
@@ -190,7 +206,12 @@ class Import {
     const converted = convert(record, this.oldPaths);
     const others = record.authors.slice(1).map(({ name }) => name);
     if (others.length > 0) converted.notes.push(note("left-out", `its further authors: ${others.join(", ")}`));
-    this.pending.push({ ...planned, record, converted, account: this.authors.accountOf(record) });
+    const paths = planned.paths.slice(0, PATHS_MAX);
+    if (paths.length < planned.paths.length) {
+      const text = `redirects from all but the first ${PATHS_MAX} of its ${count(planned.paths.length, "old path")}`;
+      converted.notes.push(note("left-out", text));
+    }
+    this.pending.push({ ...planned, paths, record, converted, account: this.authors.accountOf(record) });
   }
 
   /** Checks the paths of records: some may be served by Octavo, or redirected elsewhere. */
@@ -281,11 +302,11 @@ class Import {
     prepared: Awaited<ReturnType<typeof preparePost>>,
     paths: string[],
   ): Promise<void> {
-    const created = Date.parse(record.createdAt ?? record.publishedAt ?? "") || this.now;
-    const updated = Date.parse(record.updatedAt ?? "") || created;
+    const created = timeOf(record.createdAt) ?? timeOf(record.publishedAt) ?? this.now;
+    const updated = timeOf(record.updatedAt) ?? created;
     const columns = { ...prepared.columns, id: target.id, created_at: created, updated_at: updated };
     await inTransaction(this.db, async (trx) => {
-      if (!(await markImported(trx, this.key, { item: record.item, digest }, this.now))) return;
+      if (!(await markImported(trx, this.key, { item: itemKey(record), digest }, this.now))) return;
       await storePost(trx, { ...prepared, columns }, async (post) => {
         const wanted = new Map(paths.map((path) => [path, post.id]));
         const { surplus, taken } = await addRedirectsToPosts(trx, wanted, this.now);

@@ -10,8 +10,19 @@ export type ItemState = Pick<Selectable<ImportedItemsTable>, "post_id" | "digest
 /** Items in one statement: SQLite allows 32,766 bind parameters. */
 const ITEMS_AT_ONCE = 1_000;
 
+/** The longest key in UTF-8 bytes: PostgreSQL takes 2,704 for both parts of a primary key. */
+const KEY_BYTES_MAX = 1_000;
+
+/** A name of the source as a key; the digest of one that PostgreSQL could not store as it is. */
+const keyOf = (name: string) =>
+  Buffer.byteLength(name) <= KEY_BYTES_MAX && name.isWellFormed() && !name.includes("\0")
+    ? name
+    : `sha256:${hash("sha256", JSON.stringify(name), "base64url")}`;
+
 /** What identifies a source in the table. */
-export const sourceKey = ({ kind, name }: Pick<Source, "kind" | "name">) => `${kind}:${name}`;
+export const sourceKey = ({ kind, name }: Pick<Source, "kind" | "name">) => `${kind}:${keyOf(name)}`;
+/** What identifies an item of a source in the table. */
+export const itemKey = ({ item }: Pick<SourceRecord, "item">) => keyOf(item);
 
 /** A digest of what a record says, not of where it is in the source. */
 export function digestOf({ notes: _, place: __, ...record }: SourceRecord): string {

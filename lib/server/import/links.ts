@@ -71,7 +71,9 @@ export class OldPaths {
     this.files.set(record.item, target);
     const path = withoutExtension(record.item);
     const name = lastSegment(path);
-    this.names.set(name, [...(this.names.get(name) ?? []), { path, target }]);
+    const named = this.names.get(name) ?? [];
+    named.push({ path, target });
+    this.names.set(name, named);
     return paths.filter((path) => this.targets.get(path) === target);
   }
 
@@ -125,8 +127,8 @@ export function replaceOutsideCode(markdown: string, change: (prose: string) => 
 
 /** What may be the target of a link or image: `](…)`, `]: …`, `href="…"`, `src="…"`. */
 const TARGET =
-  /(\]\()(<[^<>\n]*>|\{\{?[%<][^\n]*?[%>]\}\}?|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(\S+)|(\b(?:href|src)(?<=<[a-z][^<>]{1,2000})\s*=\s*["']?)((?<=["'])[^"'\n]*|[^"'\s>]+)/;
-const SHORTCODE = /\{\{\\?[<%][^\n]*?[>%]\}\}/;
+  /(\]\()(<[^<>\n]*>|\{\{?[%<][^\n]{0,1000}?[%>]\}\}?|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(\S+)|(\b(?:href|src)(?<=<[a-z][^<>]{1,2000})\s*=\s*["']?)((?<=["'])[^"'\n]*|[^"'\s>]+)/;
+const SHORTCODE = /\{\{\\?[<%][^\n]{0,1000}?[>%]\}\}/;
 /** The same, but not in code and shortcodes. */
 const TARGETS = new RegExp(`(${CODE.source}|${SHORTCODE.source})|${TARGET.source}`, "gm");
 

@@ -14,6 +14,8 @@ import { type Note, note, quoted, type SourceRecord } from "./record.ts";
 /** A record whose text is Markdown, before its images are stored. */
 export type Converted = {
   content: string;
+  /** Why it was not converted. */
+  refusal?: string | undefined;
   /** The images of the text. */
   images: TextImage[];
   notes: Note[];
@@ -129,9 +131,28 @@ function toContent(record: SourceRecord, oldPaths: OldPaths, notes: Note[]): str
   return markdown;
 }
 
+/** The longest HTML that is converted, in UTF-16 units. */
+const HTML_MAX = 4 * TEXT_FIELDS.content.max;
+/** The most tags and lines of HTML that is converted: time and memory of its tree grow by more than their number. */
+const NODES_MAX = 30_000;
+
+/** Why a text is not even converted; undefined for one that is. */
+function sizeRefusal({ format, text }: SourceRecord["body"]): string | undefined {
+  if (format !== "html") return undefined;
+  if (text.length > HTML_MAX) return `its HTML has more than ${HTML_MAX.toLocaleString("en")} characters`;
+  let nodes = 0;
+  for (const _ of text.matchAll(/[<\n]/g)) {
+    nodes += 1;
+    if (nodes > NODES_MAX) return `its HTML has more than ${NODES_MAX.toLocaleString("en")} tags and lines`;
+  }
+  return undefined;
+}
+
 /** Converts the text of a record, with notes of all that changes. */
 export function convert(record: SourceRecord, oldPaths: OldPaths): Converted {
   const notes = [...record.notes];
+  const refusal = sizeRefusal(record.body);
+  if (refusal !== undefined) return { content: "", refusal, images: [], notes };
   const content = clean(toContent(record, oldPaths, notes));
   reportMarkup({ format: record.body.format, text: content }, notes);
   return { content, images: imagesIn(content, record), notes };
@@ -143,7 +164,7 @@ export type StoredImages = { paths: ReadonlyMap<string, string>; cover: string |
 /** Makes of a converted record what the API would accept; undefined where there is nothing, which a note says then. */
 export function toDraft(
   record: SourceRecord,
-  { content: converted, notes }: Converted,
+  { content: converted, notes, refusal }: Converted,
   stored: StoredImages,
   oldPaths: OldPaths,
   now: number,
@@ -152,7 +173,7 @@ export function toDraft(
     notes.push(note("left-out", text));
     return undefined;
   };
-  if (converted === "") return leaveOut("it has no text");
+  if (converted === "") return leaveOut(refusal ?? "it has no text");
   const content = withStoredImages(converted, stored.paths);
   if ([...content].length > TEXT_FIELDS.content.max) {
     return leaveOut(`its text has more than ${TEXT_FIELDS.content.max.toLocaleString("en")} characters`);

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
 import type { SourceFile, SourceFiles } from "./files.ts";
@@ -10,8 +10,14 @@ const SIGNATURE = Buffer.from("PK\x03\x04", "latin1");
 const RATIO_MAX = 200;
 /** Bytes of a file that are never refused for their ratio. */
 const RATIO_FREE = 1024 * 1024;
+/** Bytes of all files together that are never refused for their ratio: files may share the same compressed bytes. */
+const RATIO_FREE_IN_ALL = 100 * RATIO_FREE;
 /** The most files of a zip, whose names are in memory. */
 const FILES_MAX = 500_000;
+/** The longest path of a file in UTF-8 bytes: that of file systems. */
+const PATH_BYTES_MAX = 4_096;
+/** How much of a longer path is reported, in UTF-16 units. */
+const PATH_SHOWN = 200;
 
 export async function isZip(file: string): Promise<boolean> {
   const handle = await open(file);
@@ -63,10 +69,19 @@ export function zipFiles(zip: string): SourceFiles {
 
   async function readEntries(): Promise<{ entry: Entry; name: string }[]> {
     const entries: { entry: Entry; name: string }[] = [];
+    let bytes = 0;
     try {
+      const { size } = await stat(zip);
       for await (const entry of (await openZip()).eachEntry()) {
         const { extraFields, fileNameRaw, generalPurposeBitFlag } = entry;
         const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+        bytes += entry.uncompressedSize;
+        if (bytes > RATIO_FREE_IN_ALL + RATIO_MAX * size)
+          throw new Error(`it becomes more than ${RATIO_MAX} times as large, and may be a zip bomb`);
+        if (fileNameRaw.length > PATH_BYTES_MAX) {
+          refused.set(name.slice(-PATH_SHOWN), `its path has more than ${PATH_BYTES_MAX.toLocaleString("en")} bytes`);
+          continue;
+        }
         const reason = refusal(name, entry);
         if (reason) refused.set(name, reason);
         else if (!name.endsWith("/")) entries.push({ entry, name });

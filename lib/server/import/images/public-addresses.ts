@@ -8,13 +8,21 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>;
 
 export const resolve: Resolve = (host) => lookup(host, { all: true });
 
+/** All that is assigned for use on the IPv6 internet (RFC 4291, section 2.4). */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
+/** Azure's services for the virtual machine itself, at an address of the public range. */
+const AZURE = "168.63.129.16";
+
 /**
  * Whether an IP address is one of the public internet: no private, loopback, link-local, shared (CGNAT), multicast or reserved
- * one, and no IPv6 address that stands for another one of IPv4 (NAT64, 6to4, Teredo).
+ * one, and no IPv6 address that stands for another one of IPv4 (compatible, NAT64, 6to4, Teredo) or names an interface.
  */
 export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 0 || address.includes("%")) return false;
   // `process` converts an IPv4-mapped IPv6 address to IPv4.
-  return isIP(address) !== 0 && ipaddr.process(address).range() === "unicast";
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== "unicast" || parsed.toString() === AZURE) return false;
+  return !(parsed instanceof ipaddr.IPv6) || parsed.match(GLOBAL_IPV6);
 }
 
 /** A host is refused; the message is a phrase that says why. */

@@ -63,7 +63,11 @@ async function readExport(file: SourceFile): Promise<Data> {
 }
 
 /** A date of Ghost: RFC 3339, or milliseconds in old exports. */
-const moment = (value: unknown) => (typeof value === "number" ? new Date(value).toISOString() : toMoment(value, "UTC"));
+function moment(value: unknown): string | undefined {
+  if (typeof value !== "number") return toMoment(value, "UTC");
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
 
 const present = <Row>(rows: (Row | null)[]): Row[] => rows.filter((row) => row !== null);
 
@@ -151,7 +155,7 @@ function* entriesOf(data: Data, file: string, site: string | undefined): Generat
     const html = absolute(bodyOf(post, notes));
     notes.push(...extraNotes(post, metas.get(post.id)));
     const cover = post.feature_image ? absolute(post.feature_image) : undefined;
-    const slug = post.slug ?? "";
+    const slug = (post.slug ?? "").toWellFormed();
     yield {
       record: {
         item: `post:${post.uuid || post.id}`,

@@ -1,12 +1,14 @@
 import { type ImageReference, type Note, note } from "../record.ts";
 import { count } from "../text.ts";
 
-const CAPTION = /\[caption[^\]]*\]\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*<\/a>)?)\s*([\s\S]*?)\[\/caption\]/g;
-const CODE = /\[(code|sourcecode|cc)\b([^\]]*)\]([\s\S]*?)\[\/\1\]/g;
-const EMBED = /\[embed\b[^\]]*\]\s*(https?:\/\/[^\s[]+)\s*\[\/embed\]/g;
+// Each ends where the next one begins, so that the time is linear where none is closed.
+const CAPTION =
+  /\[caption[^[\]]*\]\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*<\/a>)?)((?:(?!\[\/?caption\b)[\s\S])*)\[\/caption\]/g;
+const CODE = /\[(code|sourcecode|cc)\b([^[\]]*)\]((?:(?!\[\/?\1\b)[\s\S])*)\[\/\1\]/g;
+const EMBED = /\[embed\b[^[\]]*\]\s*(https?:\/\/[^\s[]+)\s*\[\/embed\]/g;
 const MEDIA =
-  /\[(audio|video)\b[^\]]*?\b(?:src|mp3|m4a|ogg|wav|flac|mp4|m4v|webm|ogv)\s*=\s*["']?(https?:\/\/[^\s"'\]]+)[^\]]*\](?:\s*\[\/\1\])?/g;
-const GALLERY = /\[gallery\b([^\]]*)\]/g;
+  /\[(audio|video)\b[^[\]]{0,500}?\b(?:src|mp3|m4a|ogg|wav|flac|mp4|m4v|webm|ogv)\s*=\s*["']?(https?:\/\/[^\s"'[\]]+)(?:[\s"'][^[\]]*)?\](?:\s*\[\/\1\])?/g;
+const GALLERY = /\[gallery\b([^[\]]*)\]/g;
 
 const escapeHtml = (text: string) =>
   text

@@ -39,7 +39,7 @@ function statusNotes(item: WxrItem, type: string, status: string): Note[] {
 
 /** Blocks without HTML of their own, which WordPress renders when the page is shown. */
 function dynamicBlocks(content: string): Note[] {
-  const names = [...content.matchAll(/<!--\s+wp:([\w/-]+)[^>]*?\/-->/g)].map(([, name = ""]) => name);
+  const names = [...content.matchAll(/<!--\s+wp:([\w/-]+)[^<>]*?\/-->/g)].map(([, name = ""]) => name);
   return [...new Set(names)]
     .filter((name) => name !== "footnotes" && name !== "spacer")
     .map((name) => note("left-out", `the block ${quoted(name)}, which has no text of its own`));
@@ -81,9 +81,11 @@ type Context = {
 function pathsOf(item: WxrItem, type: string, id: string, site: string | undefined): string[] {
   const [link, guid] = [first(item, "link"), first(item, "guid")];
   const parameter = type === "page" ? "page_id" : "p";
-  const former = (item.meta.get("_wp_old_slug") ?? []).map((slug) => link.replace(/[^/]+(\/?)$/, `${slug.trim()}$1`));
+  // The link without its last segment, and what follows that.
+  const [, folder = "", end = ""] = /^(.*\/)[^/]+(\/?)$/s.exec(link) ?? [];
+  const former = (item.meta.get("_wp_old_slug") ?? []).map((slug) => folder + slug.trim() + end);
   const query = id === "" ? [] : [`${site ?? ""}/?${parameter}=${id}`];
-  return [link, ...query, ...(/^https?:/.test(guid) ? [guid] : []), ...(link === "" ? [] : former)].filter(
+  return [link, ...query, ...(/^https?:/.test(guid) ? [guid] : []), ...(folder === "" ? [] : former)].filter(
     (path) => path !== "",
   );
 }

@@ -36,6 +36,12 @@ const newItem = (line: number): WxrItem => ({
   isMalformed: false,
 });
 
+function add(texts: Map<string, string[]>, name: string, text: string): void {
+  const present = texts.get(name) ?? [];
+  present.push(text);
+  texts.set(name, present);
+}
+
 /** Reads the events of a stream of WXR. XML that is not well-formed is read on: an item that misses its end tag ends with the next. */
 export async function* readWxr(file: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<WxrEvent> {
   const events: WxrEvent[] = [];
@@ -72,8 +78,8 @@ export async function* readWxr(file: string, chunks: AsyncIterable<Uint8Array>):
     } else if (isInComment) return;
     else if (name === "category") item.categories.push({ domain, name: value.trim() });
     else if (name === "wp:meta_key") metaKey = value.trim();
-    else if (name === "wp:meta_value") item.meta.set(metaKey, [...(item.meta.get(metaKey) ?? []), value]);
-    else item.fields.set(name, [...(item.fields.get(name) ?? []), value]);
+    else if (name === "wp:meta_value") add(item.meta, metaKey, value);
+    else add(item.fields, name, value);
   };
   const endItem = () => {
     endField();
