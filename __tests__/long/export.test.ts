@@ -119,19 +119,15 @@ test("an export — built by Eleventy as it is — pages at the paths that they 
   const options = ["--input=content", "--formats=md,webp", `--output=${folder.file("built")}`, "--quiet"];
   execFileSync(process.execPath, [program, ...options], { cwd: target, stdio: "pipe" });
 
-  expect(pagesIn(folder.file("built"))).toEqual(
-    [`blog/1/first-quotes-signs`, "blog/2/second-grusse"].map((name) => name),
-  );
+  expect(pagesIn(folder.file("built"))).toEqual(["blog/1/first-quotes-signs", "blog/2/second-gruße"]);
   const first = readFileSync(folder.file("built/blog/1/first-quotes-signs/index.html"), "utf8");
-  expect(first).toContain(
-    "<title>First: &quot;quotes&quot; &amp; # signs</title>".replaceAll("&quot;", '"').replace("&amp;", "&"),
-  );
+  expect(first).toContain('<title>First: "quotes" & # signs</title>');
   expect(first).toContain("<time>2024-05-01</time>");
   expect(first).toContain("Slow Food;雑記");
   const [, src = ""] = /<img src="([^"]+)"/.exec(first) ?? [];
   expect(existsSync(path.join(folder.file("built/blog/1/first-quotes-signs"), src))).toBe(true);
   expect(existsSync(folder.file(`built/images/${image}-16.webp`))).toBe(true);
-  expect(readFileSync(folder.file("built/blog/2/second-grusse/index.html"), "utf8")).toContain(
+  expect(readFileSync(folder.file("built/blog/2/second-gruße/index.html"), "utf8")).toContain(
     "{{ nothing }} {% raw %}",
   );
 });
@@ -150,7 +146,7 @@ const hasHugo = spawnSync("hugo", ["version"]).status === 0;
     "blog/1",
     "blog/1/first-quotes-signs",
     "blog/2",
-    "blog/2/second-grusse",
+    "blog/2/second-gruße",
   ]);
   const first = readFileSync(folder.file("built/blog/1/first-quotes-signs/index.html"), "utf8");
   expect(first).toContain("<title>First: &#34;quotes&#34; &amp; # signs</title>");
@@ -158,8 +154,8 @@ const hasHugo = spawnSync("hugo", ["version"]).status === 0;
   const [, src = ""] = /<img src="([^"]+)"/.exec(first) ?? [];
   expect(existsSync(path.join(folder.file("built/blog/1/first-quotes-signs"), src))).toBe(true);
   expect(existsSync(folder.file(`built/images/${image}-16.webp`))).toBe(true);
-  expect(readFileSync(folder.file("built/blog/2/second-grusse/index.html"), "utf8")).toContain(
-    "{{&lt; figure src=&#34;a&#34; &gt;}}",
+  expect(readFileSync(folder.file("built/blog/2/second-gruße/index.html"), "utf8")).toContain(
+    "{{&lt; figure src=&quot;a&quot; &gt;}}",
   );
   expect(readFileSync(folder.file("built/blog/1/index.html"), "utf8")).toContain("/blog/1/first-quotes-signs/");
 });
