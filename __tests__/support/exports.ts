@@ -119,7 +119,10 @@ export async function fillSite(db: Database, count: number): Promise<Site> {
   const texts = hardTexts(images);
   const covers: (Cover | null)[] = [null, { image: images[1]?.id ?? "", alt: 'A "cover"' }, null];
   for (const [n, input] of drafts.entries()) {
-    const content = n % 3 === 0 ? `${texts[(n / 3) % texts.length]}\n\n${input.content}` : input.content;
+    const content =
+      n % 3 === 0
+        ? `${texts[(n / 3) % texts.length]}\n\n${input.content.slice(0, 100_000).toWellFormed()}`
+        : input.content;
     const draft = NewPost.parse({ ...input, content, cover: covers[n % covers.length] });
     const created = EXPORT_TIME - (count - n) * 60_000 - DAY_MS;
     const by = [owner.account, author.account, null][n % 3] ?? null;

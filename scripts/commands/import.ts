@@ -15,7 +15,7 @@ function siteOption(site: string | undefined): string | undefined {
 }
 
 export const importCommand: Command = {
-  summary: "imports posts of WordPress, Ghost or a folder of Markdown",
+  summary: "imports posts of WordPress, Ghost or a folder of Markdown, or restores an export",
   usage:
     "<source...> [--dry-run] [--json] [--download-images] [--from <kind>] [--author <old=email>] [--site <url>] [--database <database>]",
   arguments: "<source...>",
@@ -24,7 +24,7 @@ export const importCommand: Command = {
     "--json": "prints the report as JSON",
     "--download-images":
       "stores images that the source does not have from where the texts show them, over http and https",
-    "--from <kind>": "wordpress, ghost or markdown; detected by content without it",
+    "--from <kind>": "wordpress, ghost, markdown or octavo; detected by content without it",
     "--author <old=email>":
       "the account that gets the posts of an author of the source; may be repeated. Others get the owner's",
     "--site <url>": "the URL of the old site, whose links are rewritten; needed where the source does not name it",
@@ -35,6 +35,9 @@ export const importCommand: Command = {
 A source is an XML file exported by WordPress (or several), a JSON file or zip exported by Ghost, or a folder or zip of Markdown as
 Jekyll, Hugo, Astro, Eleventy and Zola have it. Old paths are redirected, and links between the posts lead to the new ones. Images beside the texts are stored; a folder or zip with
 those of WordPress or Ghost may be given along with its file.
+
+An export of Octavo is restored with its ids and revisions where the database has no content. --author then names the email address
+with which an account will sign in; reset-password sets its password.
 
 The import can be repeated: posts that were imported before stay as they are, whatever was changed in them since, and those that
 are missing are imported. If it was stopped, run it again. Octavo may be running.

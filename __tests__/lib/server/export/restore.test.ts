@@ -2,10 +2,11 @@ import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { createPost, updatePost } from "#lib/server/posts/write";
 import { putRedirects } from "#lib/server/redirects/redirects";
+import { changeSettings, readSettings } from "#lib/server/site/settings";
 import { NewPost } from "#lib/shared/posts";
-import { makeOwner } from "#support/accounts";
+import { makeAuthor, makeOwner } from "#support/accounts";
 import { newDatabase, rowsIn, withDatabase } from "#support/database";
-import { EXPORT_TIME, exportTo } from "#support/exports";
+import { digestsOf, EXPORT_TIME, exportTo } from "#support/exports";
 import { withFolder } from "#support/folder";
 import { runImport } from "#support/import";
 import { withSettings } from "#support/settings";
@@ -20,7 +21,6 @@ withSettings({ WRITE_LIMIT: 0 });
 
 let empty: Database;
 let remove: () => Promise<void>;
-let _post = "";
 let image = "";
 
 beforeEach(async () => {
@@ -38,7 +38,6 @@ beforeEach(async () => {
   const { id } = await createPost(state.db, draft, owner.account, EXPORT_TIME - 2);
   await updatePost(state.db, String(id), { title: "Hello you" }, viewer, { now: EXPORT_TIME - 1 });
   await putRedirects(state.db, [{ path: "/old", post: String(id), url: null }], "http://octavo.test", EXPORT_TIME);
-  _post = `content/blog/${id}/hello-you/index.md`;
   await exportTo(state.db, folder.file("out"));
   const database = await newDatabase();
   ({ remove } = database);
@@ -60,6 +59,44 @@ test("restore — into a database that has got content — as any other source, 
   expect(imported).toMatchObject({ id: 2, title: "Hello you", content: `![](/images/${image}-16.webp)`, version: 1 });
   expect(await rowsIn(empty, "images")).toMatchObject([{ id: image, unused_since: null }]);
   expect((await runImport(empty, folder.file("out"))).counts).toMatchObject({ known: 1, published: 0 });
+});
+
+test("restore — an export without revisions, drafts and trash — the present revision of each post", async () => {
+  await exportTo(state.db, folder.file("part"), { drafts: false, revisions: false, trash: false });
+  await restore("part");
+  expect(await rowsIn(empty, "revisions")).toMatchObject([{ post_id: 1, version: 2, title: "Hello you" }]);
+  expect(await rowsIn(empty, "revision_images")).toMatchObject([{ post_id: 1, version: 2, image }]);
+  await exportTo(empty, folder.file("again"), { drafts: false, revisions: false, trash: false });
+  expect(digestsOf(folder.file("again"))).toEqual(digestsOf(folder.file("part")));
+});
+
+test("restore — settings here — they stay, and the report says so", async () => {
+  await changeSettings(state.db, { title: "Theirs", footer: "Theirs" });
+  await exportTo(state.db, folder.file("titled"));
+  await changeSettings(empty, { title: "Ours" });
+  const { entries } = await restore("titled");
+  expect(entries).toContainEqual(expect.objectContaining({ item: "settings of the site", text: "those here stay" }));
+  expect((await readSettings(empty)).stored).toEqual({ title: "Ours" });
+});
+
+test("restore — a deleted account, and an author without an email address — stay deleted, and suspended", async () => {
+  const gone = await makeAuthor("Gone");
+  const other = await makeAuthor("Other");
+  for (const { account } of [gone, other]) {
+    await createPost(state.db, NewPost.parse({ title: "By", content: account.name }), account, EXPORT_TIME);
+  }
+  const deleted = { deleted_at: EXPORT_TIME, suspended_at: EXPORT_TIME, email: `${gone.account.id}@deleted.invalid` };
+  await state.db.updateTable("accounts").set(deleted).where("id", "=", gone.account.id).execute();
+  await exportTo(state.db, folder.file("users"));
+  await runImport(empty, folder.file("users"), { authors: ["Olga=olga@example.org"], now: EXPORT_TIME + 1 });
+  const accounts = await empty.selectFrom("accounts").selectAll().orderBy("name").execute();
+  expect(accounts).toMatchObject([
+    { name: "Gone", deleted_at: EXPORT_TIME, suspended_at: EXPORT_TIME },
+    { name: "Olga", role: "owner", email: "olga@example.org", deleted_at: null, suspended_at: null },
+    { name: "Other", deleted_at: null, suspended_at: EXPORT_TIME + 1 },
+  ]);
+  await exportTo(empty, folder.file("users-again"));
+  expect(digestsOf(folder.file("users-again"))).toEqual(digestsOf(folder.file("users")));
 });
 
 test("restore — stopped between images and posts, then repeated — whole, and each image once", async () => {
