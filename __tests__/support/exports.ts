@@ -102,8 +102,9 @@ export type Site = { owner: TestAccount; author: TestAccount; images: Image[] };
  * Fills a database through the functions that handlers call: posts with every field, of two accounts and of none, with images,
  * covers and several revisions; drafts, scheduled posts and posts in the trash; renamed tags, redirects, the text about the site, and
  * an import.
+ * @param time the present time, in milliseconds since 1970
  */
-export async function fillSite(db: Database, count: number): Promise<Site> {
+export async function fillSite(db: Database, count: number, time = EXPORT_TIME): Promise<Site> {
   const [owner, author] = [await makeOwner("Ölga"), await makeAuthor("Ada \u201cthe\u201d first: #1")];
   const images = [
     ...[
@@ -124,7 +125,7 @@ export async function fillSite(db: Database, count: number): Promise<Site> {
         ? `${texts[(n / 3) % texts.length]}\n\n${input.content.slice(0, 100_000).toWellFormed()}`
         : input.content;
     const draft = NewPost.parse({ ...input, content, cover: covers[n % covers.length] });
-    const created = EXPORT_TIME - (count - n) * 60_000 - DAY_MS;
+    const created = time - (count - n) * 60_000 - DAY_MS;
     const by = [owner.account, author.account, null][n % 3] ?? null;
     const post = await createPost(db, draft, by, created);
     for (let change = 1; change <= n % 4; change++) {
@@ -133,7 +134,7 @@ export async function fillSite(db: Database, count: number): Promise<Site> {
         now: created + change,
       });
     }
-    if (n % 17 === 3) await trashPost(db, String(post.id), viewer, { now: EXPORT_TIME - DAY_MS });
+    if (n % 17 === 3) await trashPost(db, String(post.id), viewer, { now: time - DAY_MS });
     if (n % 5 === 0) {
       const redirects = [`/2019/${n}.html`, `/${encodeURIComponent(`grüße ${n}`)}`, `/?p=${n}`];
       await putRedirects(
@@ -150,28 +151,23 @@ export async function fillSite(db: Database, count: number): Promise<Site> {
     db,
     [{ path: "/elsewhere", url: "https://example.org/?a=b", post: null }],
     "http://octavo.test",
-    EXPORT_TIME,
+    time,
   );
   const about = `About ![](/images/${images[3]?.id}-16.webp)`;
-  await changeAbout(db, { content: about, autosave: undefined }, viewer, { now: EXPORT_TIME });
+  await changeAbout(db, { content: about, autosave: undefined }, viewer, { now: time });
   const logo = { image: images[3]?.id ?? "" };
   const footer = `First line\n${images[0]?.id}`;
-  await changeSettings(db, { title: "Notes “of” \\ many", language: "fr", logo, footer }, { now: EXPORT_TIME });
+  await changeSettings(db, { title: "Notes “of” \\ many", language: "fr", logo, footer }, { now: time });
   const item = { source: "wordpress:https://old.example", digest: "d", post_id: 1 };
   await db
     .insertInto("imported_items")
     .values([
-      { ...item, item: "post:1", imported_at: EXPORT_TIME },
+      { ...item, item: "post:1", imported_at: time },
       { ...item, item: "post:2", imported_at: null },
     ])
     .execute();
   // The ids of purged posts are not used again.
-  const last = await createPost(
-    db,
-    NewPost.parse({ title: "Last", content: "Purged", status: "draft" }),
-    null,
-    EXPORT_TIME,
-  );
+  const last = await createPost(db, NewPost.parse({ title: "Last", content: "Purged", status: "draft" }), null, time);
   await db.deleteFrom("posts").where("id", "=", last.id).execute();
   return { owner, author, images };
 }
