@@ -41,7 +41,7 @@ async function dump(): Promise<string> {
   return JSON.stringify([tables, posts, secret]);
 }
 
-const FOR_OWNER = ["/api/messages", "/api/redirects", "/api/invitations", "/api/imports"];
+const FOR_OWNER = ["/api/messages", "/api/redirects", "/api/invitations", "/api/imports", "/api/export"];
 
 let before: string;
 beforeAll(async () => {
