@@ -5,6 +5,7 @@ import { documented } from "./documented.ts";
 
 /** A post whose date lies ahead appears by itself, everywhere at once, and no job makes it. */
 
+/** How far ahead the post is scheduled first. */
 const AHEAD_MS = 1_500;
 const PATIENCE_MS = 30_000;
 const KEY = "a-key-for-the-conformance-suite";
@@ -35,13 +36,19 @@ const tags = () => Promise.all(TAGGED.map(async (path) => (await send(path)).hea
 
 test("post scheduled a moment ahead — hidden everywhere before, public everywhere after", async () => {
   await send("/api/posts", { method: "POST", headers: OWNER, body: { title: "Here already", content: "Text" } });
-  const due = Date.now() + AHEAD_MS;
-  const body = { title: "Comet", content: "Bright", tags: ["comets"], publishedAt: new Date(due).toISOString() };
+  let due = Date.now() + AHEAD_MS;
+  const at = () => ({ publishedAt: new Date(due).toISOString() });
+  const body = { title: "Comet", content: "Bright", tags: ["comets"], ...at() };
   const { id } = (await send("/api/posts", { method: "POST", headers: OWNER, body })).json() as { id: string };
 
-  const [before, tagsBefore] = [await places(id), await tags()];
-  // On a machine too slow to look before it is due there is nothing to be seen here.
-  if (Date.now() < due) expect(Object.values(before)).not.toContain(true);
+  let [before, tagsBefore] = [await places(id), await tags()];
+  // A machine too slow to look before it is due gets more time.
+  for (let ahead = 2 * AHEAD_MS; Date.now() >= due; ahead *= 2) {
+    due = Date.now() + ahead;
+    await send(`/api/posts/${id}`, { method: "PATCH", headers: OWNER, body: at() });
+    [before, tagsBefore] = [await places(id), await tags()];
+  }
+  expect(Object.values(before)).not.toContain(true);
 
   let now = await places(id);
   while (Object.values(now).includes(false) && Date.now() < due + PATIENCE_MS) {
@@ -51,8 +58,8 @@ test("post scheduled a moment ahead — hidden everywhere before, public everywh
   expect(Object.entries(now).filter(([, isThere]) => !isThere)).toEqual([]);
 
   const tagsAfter = await tags();
-  TAGGED.forEach((path, at) => {
-    expect([path, tagsAfter[at]]).not.toEqual([path, tagsBefore[at]]);
+  TAGGED.forEach((path, n) => {
+    expect([path, tagsAfter[n]]).not.toEqual([path, tagsBefore[n]]);
   });
   const [list] = tagsBefore;
   expect((await send("/api/posts", { headers: { "If-None-Match": list ?? "" } })).status).toBe(200);
