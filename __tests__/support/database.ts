@@ -7,6 +7,7 @@ import pg from "pg";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES } from "#lib/server/copy/tables";
 import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
+import { CONTENT_CHANNEL } from "#lib/server/db/postgres/change-listener";
 import { sqliteMemoryDialect } from "#lib/server/db/sqlite/dialect";
 import type { Database, Tables } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
@@ -66,13 +67,21 @@ export async function rowsIn(db: Database, table: string): Promise<Record<string
 /** The tables that are emptied between two tests; the others have a single row from the migration on. */
 const EMPTIED = [...TABLE_NAMES.filter((name) => !SINGLE_ROW_TABLES.some((single) => single === name)), "posts_search"];
 
-/** SQL that resets a migrated database, which on PostgreSQL is much faster than creating another one. */
-export const AS_NEW = [
+const DELETE_ALL = [
   ...EMPTIED.toReversed().map((name) => `delete from ${name}`),
   ...(engine === "postgres"
     ? COUNTING_TABLES.map((name) => `alter table ${name} alter id restart`)
     : ["delete from sqlite_sequence"]),
-  "update content_version set number = 0",
+].join("; ");
+
+/** SQL that resets a migrated database, which on PostgreSQL is much faster than creating another one. */
+const AS_NEW = `${DELETE_ALL}; update content_version set number = 0`;
+
+/** The same while servers use it: they are told, and what they have cached is of another version. */
+export const AS_NEW_FOR_SERVERS = [
+  DELETE_ALL,
+  "update content_version set number = number + 1",
+  ...(engine === "postgres" ? [`notify ${CONTENT_CHANNEL}`] : []),
 ].join("; ");
 
 /** The connections of all tests of a file: PostgreSQL takes longer to open them than for most tests. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import BetterSqlite from "better-sqlite3";
 import pg from "pg";
-import { AS_NEW, newDatabase, newMigratedDatabase, type TestDatabase } from "./database.ts";
+import { AS_NEW_FOR_SERVERS, newDatabase, newMigratedDatabase, type TestDatabase } from "./database.ts";
 import { rememberOutput } from "./setup-code.ts";
 
 /** The longest time a start may take, in milliseconds. */
@@ -131,10 +131,10 @@ export class TestServer {
     const url = await this.makeDatabase();
     if (url.startsWith("file:")) {
       const file = new BetterSqlite(this.databaseFile);
-      file.exec(`begin immediate; ${AS_NEW}; commit`);
+      file.exec(`begin immediate; ${AS_NEW_FOR_SERVERS}; commit`);
       file.close();
     } else {
-      await this.query(AS_NEW);
+      await this.query(AS_NEW_FOR_SERVERS);
     }
   }
 
