@@ -48,6 +48,9 @@ export async function signedIn(name: string, password = PASSWORD, headers: Heade
   return { account: Account.parse(response.json()), headers: { ...headers, cookie: cookieHeader(response) } };
 }
 
+/** When the latest account was created: each is later than the one before, so that lists have an order. */
+let latest = 0;
+
 /** A slow hash, computed once. */
 let hash: Promise<string> | undefined;
 
@@ -56,7 +59,8 @@ async function settle(name: string, role: Account["role"]): Promise<TestAccount>
   hash ??= hashPassword(PASSWORD);
   const db = await database();
   const { internalAdapter } = await (await getAuth(db, false)).$context;
-  const wish = { name, email: emailOf(name), emailVerified: false, role };
+  latest = Math.max(Date.now(), latest + 1);
+  const wish = { name, email: emailOf(name), emailVerified: false, role, createdAt: new Date(latest) };
   const { id } = await internalAdapter.createUser(wish, { method: "email-password" });
   await internalAdapter.linkAccount({ userId: id, providerId: "credential", accountId: id, password: await hash });
   const { token } = await internalAdapter.createSession(id);

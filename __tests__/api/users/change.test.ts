@@ -129,7 +129,7 @@ describe("PATCH and DELETE /api/users/:id — who may", () => {
 });
 
 describe("PATCH /api/users/:id — two owners at once", () => {
-  const ROUNDS = 5;
+  const ROUNDS = 30;
   const changes: Record<string, (by: TestAccount, whom: TestAccount) => Promise<{ status: number }>> = {
     demote: (by, whom) => changeUser(by, whom, { role: "author" }),
     suspend,
@@ -148,6 +148,22 @@ describe("PATCH /api/users/:id — two owners at once", () => {
       expect(statuses.every((status) => [200, 204, 401, 403, 409].includes(status ?? 0))).toBe(true);
       expect(await owners()).toHaveLength(1);
     }
+  });
+
+  test("delete two authors, each with the other as the recipient — no deadlock", async () => {
+    const [olga, oscar] = await makeOwners();
+    for (let round = 0; round < ROUNDS; round++) {
+      const [ada, bob] = [await makeAuthor(`Ada${round}`), await makeAuthor(`Bob${round}`)];
+      const outcomes = await Promise.all([
+        deleteUser(olga, ada, { posts: "transfer", to: bob.account.id }),
+        deleteUser(oscar, bob, { posts: "transfer", to: ada.account.id }),
+        changeUser(olga, bob, { role: "editor" }),
+        changeUser(oscar, ada, { role: "editor" }),
+      ]);
+      const statuses = outcomes.map(({ status }) => status);
+      expect(statuses.filter((status) => ![200, 204, 404, 409].includes(status))).toEqual([]);
+    }
+    expect(await owners()).toHaveLength(2);
   });
 
   test("three owners demote one another in a circle — at least one remains", async () => {

@@ -1,5 +1,4 @@
 import { endAccess } from "#lib/server/accounts/sessions";
-import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
@@ -14,26 +13,6 @@ export type Options = {
   /** The present time, in milliseconds since 1970. */
   now?: number;
 };
-
-/**
- * Loads a user with their row locked, in a transaction that has locked the owners.
- * @throws {Problem} 404; and the errors of the precondition
- */
-export async function lockUser(
-  trx: DatabaseTransaction,
-  id: string,
-  precondition: Options["precondition"],
-): Promise<UserDetails> {
-  await trx
-    .selectFrom("accounts")
-    .select("id")
-    .where("id", "=", id)
-    .modifyEnd(getEngine(trx).accountLock)
-    .executeTakeFirst();
-  const current = await requireUserDetails(trx, id);
-  precondition?.(current);
-  return current;
-}
 
 /**
  * Suspends or reinstates a user. Either ends all sessions, API keys and reset links: some may have been created while a
@@ -57,9 +36,10 @@ export async function changeUser(
   { now = Date.now(), precondition }: Options = {},
 ): Promise<UserDetails> {
   const [before, after] = await inTransaction(db, async (trx) => {
-    const owners = await lockOwners(trx);
+    const owners = await lockOwners(trx, [id]);
     requireStillOwner(owners, by);
-    const current = await lockUser(trx, id, precondition);
+    const current = await requireUserDetails(trx, id);
+    precondition?.(current);
     const { role = current.role, status = current.status } = patch;
     if (role !== "owner" || status !== "active") requireOtherOwner(owners, id);
     if (role !== current.role) await trx.updateTable("accounts").set({ role }).where("id", "=", id).execute();

@@ -3,9 +3,10 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import type { Viewer } from "#lib/server/viewer";
 import type { UserDeletion } from "#lib/shared/users";
-import { lockUser, type Options, setSuspended } from "./change.ts";
+import { type Options, setSuspended } from "./change.ts";
 import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
 import { movePosts, requireRecipient } from "./posts-of-deleted.ts";
+import { requireUserDetails } from "./users.ts";
 
 /** Gives the images that an account has uploaded to another one, which may have uploaded some of them too. */
 async function transferImages(trx: DatabaseTransaction, from: string, to: string): Promise<void> {
@@ -63,9 +64,9 @@ export async function deleteUser(
   { now = Date.now(), precondition }: Options = {},
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const owners = await lockOwners(trx);
+    const owners = await lockOwners(trx, deletion.to === undefined ? [id] : [id, deletion.to]);
     if (by.account?.id !== id) requireStillOwner(owners, by);
-    await lockUser(trx, id, precondition);
+    precondition?.(await requireUserDetails(trx, id));
     requireOtherOwner(owners, id);
     if (deletion.posts === "transfer") await requireRecipient(trx, id, deletion.to);
     await setSuspended(trx, id, now);
@@ -73,7 +74,7 @@ export async function deleteUser(
   await movePosts(db, id, deletion, now);
   await inTransaction(db, async (trx) => {
     // Again: the user may have been reinstated meanwhile.
-    requireOtherOwner(await lockOwners(trx), id);
+    requireOtherOwner(await lockOwners(trx, [id]), id);
     await deleteAccount(trx, id, deletion, now);
   });
   log.info({ event: "user-deleted", user: id, by: by.id, posts: deletion.posts }, "user deleted");

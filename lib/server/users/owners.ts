@@ -3,23 +3,23 @@ import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { requireOwnerRole, type Viewer } from "#lib/server/viewer";
 
-/** The owners who can sign in. */
+/** The ids of the owners who can sign in. */
 export type Owners = string[];
 
 /**
- * Locks the rows of all owners who can sign in, so that concurrent changes of roles, suspensions and deletions come one after
- * the other.
+ * Locks the rows of all owners, and of other accounts that are to be changed, so that concurrent changes of roles, suspensions and
+ * deletions come one after the other. All in one statement, in the order of their ids: otherwise two could wait for each other.
  */
-export async function lockOwners(trx: DatabaseTransaction): Promise<Owners> {
+export async function lockOwners(trx: DatabaseTransaction, others: string[]): Promise<Owners> {
   const rows = await trx
     .selectFrom("accounts")
-    .select("id")
-    .where("role", "=", "owner")
-    .where("suspended_at", "is", null)
+    .select(["id", "role", "suspended_at"])
+    // Suspended ones too: another transaction that began before the suspension holds or awaits their locks.
+    .where((eb) => eb.or([eb("role", "=", "owner"), eb("id", "in", others)]))
     .orderBy("id")
     .modifyEnd(getEngine(trx).accountLock)
     .execute();
-  return rows.map(({ id }) => id);
+  return rows.filter(({ role, suspended_at }) => role === "owner" && suspended_at === null).map(({ id }) => id);
 }
 
 /** Refuses who has lost the role of an owner while the lock was waited for. @throws {Problem} 403 */
