@@ -91,6 +91,8 @@ export default async (): Promise<Config> => ({
     await project("browser", {
       testEnvironment: "jsdom",
       testMatch: ["<rootDir>/__tests__/{components,pages,lib/client}/**/*.test.tsx"],
+      globalSetup: "<rootDir>/__tests__/support/sqlite-up.ts",
+      globalTeardown: "<rootDir>/__tests__/support/sqlite-down.ts",
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-browser.ts"],
     }),
     await project("e2e", {

@@ -1,6 +1,10 @@
 import "@testing-library/jest-dom";
 import { TextDecoder, TextEncoder } from "node:util";
 import { deserialize, serialize } from "node:v8";
+import { configure } from "@testing-library/react";
+
+/** How long a test waits for what a page shows, in milliseconds: a busy machine takes longer than a second. */
+configure({ asyncUtilTimeout: 10_000 });
 
 process.env.LOG_LEVEL = "silent";
 process.env.DATABASE_URL = "file::memory:";
