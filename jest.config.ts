@@ -7,7 +7,7 @@ process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/o
 
 const withNext = nextJest({ dir: "./" });
 
-/** Of the packages that each test file loads anew (`shared-packages.ts`), those in ES modules: Jest makes CommonJS of them. */
+/** Of the packages that each test file loads again (`shared-packages.ts`), those in ES modules: Jest makes CommonJS of them. */
 const ES_MODULES = ["htmlparser2", "domhandler", "domutils", "dom-serializer", "domelementtype", "entities"];
 
 /** Whether `npm run test:long` runs, which defines the tests of `#support/long` too. */

@@ -11,8 +11,8 @@ type Props = ComponentProps<"a"> & {
 export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent) =>
   button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);
 
-/** Whether a page is loaded anew, since the current one has the script of ANALYTICS_SCRIPT and that one must not. */
-const isLoadedAnew = (href: string) => document.getElementById("analytics") !== null && !isReaderPath(href);
+/** Whether a link is left to the browser: the current page runs the script of ANALYTICS_SCRIPT, and the page it leads to must not. */
+const needsFullLoad = (href: string) => document.getElementById("analytics") !== null && !isReaderPath(href);
 
 /**
  * A link with client-side navigation. The page's code is prefetched when the pointer enters the link, not earlier: see
@@ -27,7 +27,7 @@ export function Link({ href, onClick, ...rest }: Props) {
       onPointerEnter={() => void router.prefetch(href)}
       onClick={(event) => {
         onClick?.(event);
-        if (event.defaultPrevented || !isPlainClick(event) || isLoadedAnew(href)) return;
+        if (event.defaultPrevented || !isPlainClick(event) || needsFullLoad(href)) return;
         event.preventDefault();
         void router.push(href);
       }}

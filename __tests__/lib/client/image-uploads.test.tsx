@@ -169,7 +169,7 @@ describe("the page is left before it is uploaded", () => {
 });
 
 describe("removed from the text", () => {
-  test("the upload is aborted, and begins anew where the placeholder is back", async () => {
+  test("the upload is aborted, and starts again once the placeholder is back", async () => {
     const uploads = open("Before.");
     const first = pending();
     await uploads.add(images(fileOf("cat.png")));

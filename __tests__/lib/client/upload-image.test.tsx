@@ -85,7 +85,7 @@ test("uploadImage — aborted, before or meanwhile — status 0", async () => {
   expect(Request.last.sent).toBeUndefined();
 });
 
-test("uploadImage — nothing moves for two minutes — given up; progress begins the wait anew", async () => {
+test("uploadImage — nothing moves for two minutes — given up; progress restarts the wait", async () => {
   const uploaded = uploadImage(file, { account: null }).catch((error: unknown) => error);
   jest.advanceTimersByTime(100_000);
   Request.last.upload.onprogress?.({ loaded: 1, total: 10 });
