@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from "react";
+import { Progress } from "#components/ui/progress";
 import type { ImageUploads } from "#lib/client/image-uploads";
 import type { ImageUpload } from "#lib/client/upload-list";
 import { IMAGE_TYPES } from "#lib/shared/image-types";
@@ -115,11 +116,9 @@ export function ImageRow({ upload, uploads, onSignIn, onDescribe, onRemoved, chi
             <bdi>{name || "An image"}</bdi>
           </p>
           {state.name === "uploading" && (
-            <progress
-              value={state.share}
-              aria-label={`Upload of ${name}`}
-              className={`my-1.5 block h-1 w-full appearance-none overflow-hidden rounded-full bg-rule [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-rule [&::-webkit-progress-value]:bg-accent ${state.share === 1 ? "motion-safe:animate-pulse" : ""}`}
-            />
+            <div className={`my-1.5 ${state.share === 1 ? "motion-safe:animate-pulse" : ""}`}>
+              <Progress label={`Upload of ${name}`} value={state.share} max={1} />
+            </div>
           )}
           <div className="flex flex-wrap items-baseline gap-x-4 text-note">
             <p className={isStuck(upload) ? "text-danger" : "text-ink-soft"}>{stateText(upload)}</p>{" "}
