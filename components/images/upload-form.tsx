@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
+import { FileInput } from "#components/ui/file-input";
 import { Notice } from "#components/ui/notice";
 import type { UploadFailure } from "#lib/client/use-images";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -62,16 +63,14 @@ export function UploadForm({ refused, onUpload }: Props) {
         <p id={`${id}-hint`} className="text-note text-ink-soft">
           {IMAGE_TYPES_TEXT}. What the camera has noted, such as the place, is not stored.
         </p>
-        <input
+        <FileInput
           ref={allowSeveral}
           id={id}
-          type="file"
           name="file"
           accept={IMAGE_TYPES.join()}
           required
           aria-invalid={hasError}
           aria-describedby={`${id}-hint${hasError ? ` ${id}-error` : ""}`}
-          className="mt-2 block w-full cursor-pointer text-note file:mr-4 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-5 file:font-medium file:text-ink hover:file:border-ink hover:file:bg-wash"
         />
       </div>
       {hasError && (

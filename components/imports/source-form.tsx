@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
+import { FileInput } from "#components/ui/file-input";
 import { Notice } from "#components/ui/notice";
 import { Progress } from "#components/ui/progress";
 import { sourceForm } from "#lib/client/api";
@@ -75,16 +76,14 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
           content, or one zip. Jekyll, Hugo, Astro, Eleventy or Zola: a zip of the folder. At most {sizeText(maxSize)}{" "}
           together.
         </p>
-        <input
+        <FileInput
           id={id}
-          type="file"
           name="file"
           multiple
           accept=".xml,.json,.zip,.wxr"
           required
           aria-invalid={error !== ""}
           aria-describedby={`${id}-hint${error ? ` ${id}-error` : ""}`}
-          className="mt-2 block w-full cursor-pointer text-note file:mr-4 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-5 file:font-medium file:text-ink hover:file:border-ink hover:file:bg-wash"
         />
       </div>
       {error && (

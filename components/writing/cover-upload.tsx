@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useUploadLimit } from "#components/images/upload-limit";
 import { Button } from "#components/ui/button";
 import { FieldError } from "#components/ui/field-error";
+import { FileInput } from "#components/ui/file-input";
 import { fileRefusal } from "#lib/client/image-files";
 import { ApiError } from "#lib/client/request";
 import { uploadImage } from "#lib/client/upload-image";
@@ -50,9 +51,8 @@ export function CoverUpload({ account, label, onUploaded }: Props) {
       <p id={`${id}-hint`} className="text-note text-ink-soft">
         {IMAGE_TYPES_TEXT}.
       </p>
-      <input
+      <FileInput
         id={id}
-        type="file"
         accept={IMAGE_TYPES.join(",")}
         aria-describedby={describedBy}
         onChange={({ currentTarget }) => {
@@ -61,7 +61,6 @@ export function CoverUpload({ account, label, onUploaded }: Props) {
           currentTarget.value = "";
           if (chosen) void start(chosen);
         }}
-        className="mt-2 block w-full cursor-pointer text-note file:mr-4 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-5 file:font-medium file:text-ink hover:file:border-ink hover:file:bg-wash"
       />
       <p role="status" className="text-note text-ink-soft tabular-nums">
         {share !== undefined && (share < 1 ? `Uploading, ${Math.floor(share * 100)} %` : "Processing the image…")}
