@@ -1,6 +1,6 @@
 import { ConfirmedForm } from "#components/forms/confirmed-form";
 import { DateText } from "#components/site/date-text";
-import { usualImagePath } from "#lib/shared/image-paths";
+import { thumbnailPath, usualImagePath } from "#lib/shared/image-paths";
 import type { ImageListItem } from "#lib/shared/images";
 import { ImageMarkdownField } from "./image-markdown-field.tsx";
 import { ImageUses } from "./image-uses.tsx";
@@ -17,13 +17,13 @@ const sizeOf = (bytes: number) =>
 
 /** An image of the library: what it is, where it is used, its Markdown, and a button to delete it if it is unused. */
 export function ImageItem({ image, onDelete }: Props) {
-  const { bytes, createdAt, height, id, isAnimated, isUsed, uses, url, variants, width } = image;
+  const { bytes, createdAt, height, id, isAnimated, isUsed, uses, url, width } = image;
   const pixels = `${width} × ${height}`;
   return (
     <>
       <a href={url} className="block w-28 shrink-0">
         <img
-          src={variants[0]?.url ?? url}
+          src={thumbnailPath(id, width)}
           alt={`${pixels} pixels, in full size`}
           width={width}
           height={height}

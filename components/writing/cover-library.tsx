@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button";
 import { api } from "#lib/client/api";
 import type { ApiError } from "#lib/client/request";
 import { formatDate } from "#lib/shared/dates";
+import { thumbnailPath } from "#lib/shared/image-paths";
 import type { ImageListItem } from "#lib/shared/images";
 import { imagesPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
@@ -26,7 +27,7 @@ function CoverChoices({ chosen, onChoose }: Props) {
     <>
       {data.items.length === 0 && <p className="text-note text-ink-soft">There are no images yet.</p>}
       <ul className="grid grid-cols-3 gap-2">
-        {data.items.map(({ createdAt, height, id, url, variants, width }) => (
+        {data.items.map(({ createdAt, height, id, width }) => (
           <li key={id}>
             <button
               type="button"
@@ -36,7 +37,7 @@ function CoverChoices({ chosen, onChoose }: Props) {
               className="block w-full cursor-pointer rounded-sm border border-edge bg-wash p-1 hover:border-ink aria-pressed:border-accent aria-pressed:outline-2 aria-pressed:outline-accent"
             >
               <img
-                src={variants[0]?.url ?? url}
+                src={thumbnailPath(id, width)}
                 alt=""
                 width={width}
                 height={height}

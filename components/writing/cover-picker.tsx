@@ -5,6 +5,7 @@ import { Field } from "#components/ui/field";
 import { FieldError } from "#components/ui/field-error";
 import { useImage } from "#lib/client/use-image";
 import { type Cover, formatCover } from "#lib/shared/cover";
+import { thumbnailPath } from "#lib/shared/image-paths";
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
 import { CoverLibrary } from "./cover-library.tsx";
 import { CoverUpload } from "./cover-upload.tsx";
@@ -64,7 +65,7 @@ export function CoverPicker({ field, account, label, error }: Props) {
         <div className="space-y-4">
           {image && (
             <img
-              src={image.variants[0]?.url ?? image.url}
+              src={thumbnailPath(image.id, image.width)}
               alt=""
               width={image.width}
               height={image.height}

@@ -20,7 +20,7 @@ export const usualWidth = (width: number) => Math.min(width, USUAL_WIDTH);
 export const usualImagePath = (id: string, width: number) => imagePath(id, usualWidth(width));
 
 /** The path of the smallest file of an image: enough for thumbnails of up to 160 CSS pixels on screens of three times as many. */
-export const thumbnailPath = (id: string, width: number) => imagePath(id, Math.min(width, 480));
+export const thumbnailPath = (id: string, width: number) => imagePath(id, Math.min(...imageWidths(width)));
 
 /** The `srcset` of an image (HTML, 4.8.4.2). @param width of the image */
 export const imageSrcset = (id: string, width: number) =>
