@@ -1,11 +1,12 @@
-import type { DroppedFile } from "./match-images.ts";
-
 /** How much of a dropped folder is looked at. */
 const FILES_MAX = 500;
 const DEPTH_MAX = 8;
 
 /** What was dropped, chosen or pasted: files, and folders where the browser tells. To be read while the event lasts. */
 export type Dropped = { files: File[]; folders: FileSystemDirectoryEntry[] };
+
+/** A file that was dropped, with its path as far as it is known: its name, or the path in the folder that was dropped. */
+export type DroppedFile = { path: string; file: File };
 
 const fileOf = (entry: FileSystemFileEntry) => new Promise<File>((resolve, reject) => entry.file(resolve, reject));
 

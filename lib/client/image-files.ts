@@ -3,10 +3,13 @@ import { IMAGE_TYPES, IMAGE_TYPES_TEXT, MIB } from "#lib/shared/image-types";
 /** Types that systems have for files which the server takes, too. */
 const OTHER_NAMES = ["image/jpg", "image/pjpeg", "image/apng", "image/x-png"];
 
+/** Whether a name or a path ends like that of an image. */
+export const isImageName = (name: string): boolean =>
+  /\.(?:jpe?g|jfif|png|webp|gif|avif|heic|heif|svg|tiff?|bmp)$/i.test(name);
+
 /** Whether a file may be an image at all: its type or, where the system knows none, its name says so. */
 export const isImageFile = ({ name = "", type }: { name?: string; type: string }): boolean =>
-  type.startsWith("image/") ||
-  (type === "" && /\.(?:jpe?g|jfif|png|webp|gif|avif|heic|heif|svg|tiff?|bmp)$/i.test(name));
+  type.startsWith("image/") || (type === "" && isImageName(name));
 
 /**
  * Why the server would not take a file, as far as that shows before it is sent; undefined where it may.

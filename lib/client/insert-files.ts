@@ -1,10 +1,10 @@
 import { IMAGE_TYPES_TEXT } from "#lib/shared/image-types";
 import { TEXT_FIELDS } from "#lib/shared/post-fields";
 import { normalizeNewlines } from "#lib/shared/text";
-import { readText } from "./dropped-files.ts";
+import { type DroppedFile, readText } from "./dropped-files.ts";
 import { fileRefusal, isImageFile } from "./image-files.ts";
 import { newUploadId, placeholder } from "./image-markdown.ts";
-import { type DroppedFile, matchImages } from "./match-images.ts";
+import { matchImages } from "./match-images.ts";
 import { uploadUrl } from "./upload-placeholders.ts";
 
 /** The most images that are inserted at once. */

@@ -1,11 +1,9 @@
-/** A file that was dropped, with its path as far as it is known: its name, or the path in the folder that was dropped. */
-export type DroppedFile = { path: string; file: File };
+import type { DroppedFile } from "./dropped-files.ts";
+import { isImageName } from "./image-files.ts";
 
 /** Fenced code and code spans, and the targets of images: `![…](…)`, `[…]: …` and `src="…"`. Bounded, so that the time is linear. */
 const TARGETS =
   /(^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\2[`~]*[ \t]*$|$(?![\s\S]))|(`+)(?!`)[\s\S]*?(?<!`)\3(?!`))|(!\[(?:[^\]\\]|\\.){0,500}\]\()(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?=[\s)])|(^[ \t]*\[[^\]\n]+\]:[ \t]*)(<[^<>\n]*>|\S+)|(<img\b[^>]{0,500}?\ssrc=["'])([^"'\n]*)/gim;
-
-const IMAGE_NAME = /\.(?:jpe?g|jfif|png|webp|gif|avif|heic|heif|svg|tiff?|bmp)$/i;
 
 function decoded(path: string): string {
   try {
@@ -29,7 +27,7 @@ function segmentsOf(path: string, folder: string[] = []): string[] {
 function pathOf(target: string): string | undefined {
   const [path = ""] = target.replace(/^<(.*)>$/, "$1").split(/[?#]/, 1);
   if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(path) || /^\/images\/[\da-f]{64}-/.test(path)) return undefined;
-  return IMAGE_NAME.test(path) ? decoded(path) : undefined;
+  return isImageName(path) ? decoded(path) : undefined;
 }
 
 function commonEnd(one: string[], other: string[]): number {

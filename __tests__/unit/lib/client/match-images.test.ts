@@ -1,4 +1,5 @@
-import { type DroppedFile, matchImages } from "#lib/client/match-images";
+import type { DroppedFile } from "#lib/client/dropped-files";
+import { matchImages } from "#lib/client/match-images";
 import { expectLinear } from "#support/expect-linear";
 
 const dropped = (...paths: string[]): DroppedFile[] => paths.map((path) => ({ path, file: {} as File }));
