@@ -18,13 +18,6 @@ export function imageMarkdown(url: string, { alt, caption }: ImageText): string 
   return `![${escapeAlt(alt)}](${url}${title && ` "${title}"`})`;
 }
 
-/** A new id of an upload. */
-export function newUploadId(): string {
-  const bytes = new Uint8Array(12);
-  crypto.getRandomValues(bytes);
-  return Array.from(bytes, (byte) => (byte % 36).toString(36)).join("");
-}
-
 /** The line in place of an image that is being uploaded. */
 export const placeholder = (name: string, id: string) => `![Uploading ${escapeAlt(name)}…](${uploadUrl(id)})`;
 

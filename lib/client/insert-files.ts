@@ -3,9 +3,9 @@ import { TEXT_FIELDS } from "#lib/shared/post-fields";
 import { normalizeNewlines } from "#lib/shared/text";
 import { type DroppedFile, readText } from "./dropped-files.ts";
 import { fileRefusal, isImageFile } from "./image-files.ts";
-import { newUploadId, placeholder } from "./image-markdown.ts";
+import { placeholder } from "./image-markdown.ts";
 import { matchImages } from "./match-images.ts";
-import { uploadUrl } from "./upload-placeholders.ts";
+import { newUploadId, uploadUrl } from "./upload-placeholders.ts";
 
 /** The most images that are inserted at once. */
 const IMAGES_MAX = 50;

@@ -1,11 +1,19 @@
 // Until an image is uploaded, its URL in the text is `upload:` and the id of the upload. A line that the editor has inserted is
 // `![Uploading cat.jpg…](upload:…)`; in a text that was dropped with its images, only the URLs are replaced.
+
 /** A pattern of ids. */
 const ID = "[\\da-z]{12}";
 /** Patterns of what comes before an id: the URL alone, and a line of the editor’s own, with the name of the file. */
 export const URL_BEFORE = "(?<=[(<\"'\\s])upload:";
 export const LINE_BEFORE = "!\\[Uploading ((?:[^\\]\\\\\\n]|\\\\.){0,1000})…\\]\\(upload:";
 const EVERY_ID = new RegExp(`${URL_BEFORE}(${ID})(?![\\da-z])`, "g");
+
+/** A new id of an upload. */
+export function newUploadId(): string {
+  const bytes = new Uint8Array(12);
+  crypto.getRandomValues(bytes);
+  return Array.from(bytes, (byte) => (byte % 36).toString(36)).join("");
+}
 
 /** The URL of an image in a text until it is uploaded. */
 export const uploadUrl = (id: string) => `upload:${id}`;

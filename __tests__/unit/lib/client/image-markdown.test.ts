@@ -4,12 +4,11 @@ import {
   imageMarkdown,
   insertParagraphs,
   insertUploaded,
-  newUploadId,
   placeholder,
   removeImage,
 } from "#lib/client/image-markdown";
 import type { Edit } from "#lib/client/markdown-edits";
-import { findUploadIds, unfinishedUpload, uploadName, uploadUrl } from "#lib/client/upload-placeholders";
+import { findUploadIds, newUploadId, unfinishedUpload, uploadName, uploadUrl } from "#lib/client/upload-placeholders";
 import { renderPost } from "#lib/server/rendering/render";
 import { edited } from "#support/edits";
 
