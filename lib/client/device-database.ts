@@ -32,8 +32,8 @@ export type DraftState = { values: PostFormValues; savedAt: number };
 export type StoredDraft = LocalDraft & { discardedAt: number | null };
 export type StoredState = DraftState & { draft: string };
 
-/** An image of a text that is being uploaded, or has been. */
-export type StoredUpload = {
+/** An image of a text that is being uploaded, or has been, as this device stores it. */
+export type LocalUpload = {
   id: string;
   /** The account that writes; null for an anonymous writer. */
   account: string | null;
@@ -57,7 +57,7 @@ export type StoredUpload = {
 interface Schema extends DBSchema {
   drafts: { key: string; value: StoredDraft };
   states: { key: number; value: StoredState; indexes: { draft: string } };
-  uploads: { key: string; value: StoredUpload };
+  uploads: { key: string; value: LocalUpload };
   /** The files of uploads, by their ids. */
   files: { key: string; value: Blob };
 }
@@ -120,7 +120,7 @@ export async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promis
 }
 
 /** Deletes uploads with their files. @throws {LocalDraftError} */
-export async function deleteUploads(isDeleted: (upload: StoredUpload) => boolean): Promise<void> {
+export async function deleteUploads(isDeleted: (upload: LocalUpload) => boolean): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(["uploads", "files"], "readwrite");
     for (const upload of await transaction.objectStore("uploads").getAll()) {

@@ -17,7 +17,7 @@ import type { Edit } from "./markdown-edits.ts";
 import { createUploadList, type ImageUpload } from "./upload-list.ts";
 import { findUploadIds, uploadName, uploadUrl } from "./upload-placeholders.ts";
 import { createUploadQueue } from "./upload-queue.ts";
-import { createUploadStorage } from "./upload-storage.ts";
+import { createUploadRecorder } from "./upload-recorder.ts";
 
 /** How long after a change the text is searched for placeholders, in milliseconds. */
 const SCAN_DELAY_MS = 500;
@@ -50,7 +50,7 @@ const isRunning = ({ hasPlaceholder, state }: ImageUpload) =>
  */
 export function createImageUploads({ account, bytesMax, field, onText }: Options) {
   const list = createUploadList();
-  const storage = createUploadStorage(list, account);
+  const recorder = createUploadRecorder(list, account);
   const queue = createUploadQueue({
     account,
     getFile,
@@ -70,7 +70,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
   async function getFile(id: string): Promise<Blob | undefined> {
     const file = list.get(id)?.file;
     if (file && (await isReadable(file))) return file;
-    return (await storage.read(id))?.file;
+    return (await recorder.read(id))?.file;
   }
 
   /** Edits the text while the writer is anywhere on the page. */
@@ -95,13 +95,13 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
       if (change?.insert.includes(markdown)) shown.set(id, markdown);
       edit(change);
       list.change(id, { hasPlaceholder: false, isInText: change !== undefined });
-      void storage.save(id);
+      void recorder.save(id);
     }
   }
 
   function finish(id: string, url: string): void {
     list.change(id, { state: { name: "uploaded" }, url, file: null });
-    void storage.save(id);
+    void recorder.save(id);
     toInsert.add(id);
     insertUploads();
   }
@@ -123,7 +123,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
   /** Goes on with an upload that the text waits for: of an earlier page, or of another device. */
   async function adopt(id: string): Promise<void> {
     list.add([{ ...NEW, id, name: uploadName(field.value, id) ?? "", size: 0, file: null, storage: "stored" }]);
-    const found = await storage.read(id);
+    const found = await recorder.read(id);
     if (ended.signal.aborted) return;
     if (!found) return list.change(id, { state: { name: "missing" }, storage: "pending" });
     const { removedAt: _removed, account: _account, ...upload } = found.upload;
@@ -143,7 +143,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
       ids.delete(id);
       if (hasPlaceholder === had && isInText === was) continue;
       list.change(id, { hasPlaceholder, isInText });
-      void storage.save(id);
+      void recorder.save(id);
       if (url !== null || state.name === "missing") continue;
       if (hasPlaceholder) queue.add(id);
       else queue.remove(id);
@@ -170,7 +170,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
       applyEdit(field, insertParagraphs({ text: value, start, end }, markdown));
     }
     const ids = images.map(({ id }) => id);
-    storage.add(ids);
+    recorder.add(ids);
     for (const id of ids) queue.add(id);
   }
 
@@ -217,13 +217,13 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     /** Changes the description of an image; `commit` writes it into the text. */
     describe(id: string, description: Description): void {
       list.change(id, description);
-      void storage.save(id);
+      void recorder.save(id);
     },
     commit,
     /** Ends the description of an image: it is complete, or the writer wants to add no more. */
     close(id: string): void {
       list.change(id, { isDescribed: true });
-      void storage.save(id);
+      void recorder.save(id);
       commit(id);
     },
     /** Removes an image from the text, which ends its upload. */
@@ -244,7 +244,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
         return;
       }
       list.change(id, { file, size: file.size, name: list.get(id)?.name || file.name, addedAt: Date.now() });
-      storage.add([id]);
+      recorder.add([id]);
       queue.add(id);
       queue.retry(id);
     },

@@ -1,11 +1,9 @@
-import type { StorageFailure, StoredUpload } from "./device-database.ts";
+import type { LocalUpload } from "./device-database.ts";
+import type { LocalStatus } from "./draft-recorder.ts";
 import type { UploadState } from "./upload-queue.ts";
 
 /** An image that is on its way into the text, or is there. */
-export type ImageUpload = Pick<
-  StoredUpload,
-  "id" | "name" | "size" | "alt" | "caption" | "isDecorative" | "isDescribed" | "addedAt" | "url"
-> & {
+export type ImageUpload = Omit<LocalUpload, "account" | "removedAt"> & {
   /** Null where it is uploaded, or not on this device. */
   file: Blob | null;
   state: UploadState | { name: "uploaded" };
@@ -13,7 +11,7 @@ export type ImageUpload = Pick<
   /** Whether the text has its placeholder. Undo brings one back. */
   hasPlaceholder: boolean;
   /** Whether this device stores the file. */
-  storage: "pending" | "stored" | StorageFailure;
+  storage: LocalStatus;
 };
 
 /** Why files were not inserted, for the writer. */

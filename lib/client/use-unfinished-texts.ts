@@ -15,7 +15,7 @@ import {
   readLocalDraft,
   restoreLocalDraft,
 } from "./local-drafts.ts";
-import { changeStoredUpload } from "./stored-uploads.ts";
+import { changeLocalUpload } from "./local-uploads.ts";
 import { findUploadIds } from "./upload-placeholders.ts";
 
 /** A text that is in no post yet: from this device, from the server, or the newer one of both. */
@@ -130,7 +130,7 @@ async function findAutosave(id: string): Promise<Autosave | null> {
 
 /** Stores when the text of uploads was discarded; null if it is restored. */
 async function markUploads(ids: string[], removedAt: number | null): Promise<void> {
-  for (const id of ids) await onDevice(() => changeStoredUpload(id, { removedAt }));
+  for (const id of ids) await onDevice(() => changeLocalUpload(id, { removedAt }));
 }
 
 /** Discards a text on this device and on the server. @returns a function that brings it back */

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 import { UnfinishedTexts } from "#components/writing/unfinished-texts";
 import { ApiError, api } from "#lib/client/api";
 import { purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
-import { readStoredUpload, storeUpload } from "#lib/client/stored-uploads";
+import { readLocalUpload, writeLocalUpload } from "#lib/client/local-uploads";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 import { someDraft } from "#support/drafts";
 import { show } from "#support/render";
@@ -25,14 +25,14 @@ test("UnfinishedTexts — a text that waits for an image, discarded — the imag
   jest.spyOn(api, "listAutosaves").mockResolvedValue({ items: [], next: undefined });
   jest.spyOn(api, "getAutosave").mockRejectedValue(new ApiError(404, {}));
   await writeLocalDraft({ ...DRAFT, values: { ...DRAFT.values, content: `![Uploading a.png…](upload:${id})` } });
-  await storeUpload(
+  await writeLocalUpload(
     {
       ...{ id, account: "olga", name: "a.png", size: 1, alt: "", caption: "", isDecorative: false, isDescribed: false },
       ...{ addedAt: 0, removedAt: null, url: null },
     },
     new Blob(["x"]),
   );
-  const removedAt = async () => (await readStoredUpload(id, "olga"))?.upload.removedAt;
+  const removedAt = async () => (await readLocalUpload(id, "olga"))?.upload.removedAt;
   show(<UnfinishedTexts account="olga" />);
   fireEvent.click(await screen.findByRole("button", { name: /^Discard/ }));
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));

@@ -2,8 +2,8 @@ import "fake-indexeddb/auto";
 import { waitFor } from "@testing-library/react";
 import { createImageUploads, type ImageUploads } from "#lib/client/image-uploads";
 import { purgeLocalDrafts } from "#lib/client/local-drafts";
+import * as stored from "#lib/client/local-uploads";
 import { ApiError } from "#lib/client/request";
-import * as stored from "#lib/client/stored-uploads";
 import { uploadImage } from "#lib/client/upload-image";
 import type { Image } from "#lib/shared/images";
 
@@ -143,7 +143,7 @@ describe("the page is left before it is uploaded", () => {
     const text = field.value;
     await isStored(before);
     await isInserted();
-    await waitFor(async () => expect((await stored.readStoredUpload(idOf(before), null))?.upload.url).toBe(PATH));
+    await waitFor(async () => expect((await stored.readLocalUpload(idOf(before), null))?.upload.url).toBe(PATH));
     open(text);
     await isInserted();
     expect(field.value).toBe(`![](${PATH})\n\n`);
@@ -179,7 +179,7 @@ describe("removed from the text", () => {
     await waitFor(() => expect(first.signal?.aborted).toBe(true));
     expect(only(uploads)).toMatchObject({ isInText: false, hasPlaceholder: false });
     await waitFor(async () =>
-      expect((await stored.readStoredUpload(idOf(uploads), null))?.upload.removedAt).not.toBeNull(),
+      expect((await stored.readLocalUpload(idOf(uploads), null))?.upload.removedAt).not.toBeNull(),
     );
     upload.mockResolvedValueOnce(image());
     type(text);
@@ -276,7 +276,7 @@ test("an input method composes, or a pointer selects — the image waits", async
 
 test("the device stores nothing — it says so, and leaving is unsafe until it is uploaded", async () => {
   const fields = { account: null, name: "", alt: "", caption: "", isDecorative: false, isDescribed: false };
-  await stored.storeUpload(
+  await stored.writeLocalUpload(
     { ...fields, id: "other", size: stored.UPLOADS_BYTES_MAX, addedAt: Date.now(), removedAt: null, url: null },
     new Blob([]),
   );

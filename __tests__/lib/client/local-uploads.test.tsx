@@ -1,13 +1,13 @@
 import "fake-indexeddb/auto";
-import type { StoredUpload } from "#lib/client/device-database";
+import type { LocalUpload } from "#lib/client/device-database";
 import { LocalDraftError, purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
 import {
-  changeStoredUpload,
+  changeLocalUpload,
   purgeUnusedUploads,
-  readStoredUpload,
-  storeUpload,
+  readLocalUpload,
   UPLOADS_BYTES_MAX,
-} from "#lib/client/stored-uploads";
+  writeLocalUpload,
+} from "#lib/client/local-uploads";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { someDraft } from "#support/drafts";
@@ -15,13 +15,13 @@ import { someDraft } from "#support/drafts";
 const HOUR = 3_600_000;
 const file = new Blob(["pixels"]);
 const ids = { a: "aaaaaaaaaaaa", b: "bbbbbbbbbbbb", c: "cccccccccccc" };
-const uploadOf = (id: string, more: Partial<StoredUpload> = {}): StoredUpload => ({
+const uploadOf = (id: string, more: Partial<LocalUpload> = {}): LocalUpload => ({
   ...{ id, account: null, name: "cat.png", size: 6, alt: "", caption: "", isDecorative: false, isDescribed: false },
   ...{ addedAt: 0, removedAt: null, url: null },
   ...more,
 });
 const isStored = async (id: string, account: string | null = null) =>
-  (await readStoredUpload(id, account)) !== undefined;
+  (await readLocalUpload(id, account)) !== undefined;
 const draftWith = (content: string, id = "d1") =>
   writeLocalDraft(someDraft({ id, values: { ...EMPTY_FORM, content } }));
 
@@ -29,9 +29,9 @@ afterEach(async () => {
   for (const account of [null, "ada"]) await purgeLocalDrafts(account);
 });
 
-test("storeUpload — read again with its file, by its account only", async () => {
-  await storeUpload(uploadOf(ids.a, { account: "ada", alt: "A cat" }), file);
-  expect(await readStoredUpload(ids.a, "ada")).toEqual({
+test("writeLocalUpload — read again with its file, by its account only", async () => {
+  await writeLocalUpload(uploadOf(ids.a, { account: "ada", alt: "A cat" }), file);
+  expect(await readLocalUpload(ids.a, "ada")).toEqual({
     upload: uploadOf(ids.a, { account: "ada", alt: "A cat" }),
     file,
   });
@@ -39,28 +39,28 @@ test("storeUpload — read again with its file, by its account only", async () =
   expect(await isStored(ids.b, "ada")).toBe(false);
 });
 
-test("changeStoredUpload — uploaded — the file is gone, its URL is stored; of one that is not stored nothing is", async () => {
-  await storeUpload(uploadOf(ids.a), file);
-  await changeStoredUpload(ids.a, { url: "/images/x.webp", alt: "A cat" });
-  expect(await readStoredUpload(ids.a, null)).toEqual({
+test("changeLocalUpload — uploaded — the file is gone, its URL is stored; of one that is not stored nothing is", async () => {
+  await writeLocalUpload(uploadOf(ids.a), file);
+  await changeLocalUpload(ids.a, { url: "/images/x.webp", alt: "A cat" });
+  expect(await readLocalUpload(ids.a, null)).toEqual({
     upload: uploadOf(ids.a, { url: "/images/x.webp", alt: "A cat" }),
     file: undefined,
   });
-  await changeStoredUpload(ids.b, { alt: "A dog" });
+  await changeLocalUpload(ids.b, { alt: "A dog" });
   expect(await isStored(ids.b)).toBe(false);
 });
 
-test("storeUpload — more bytes than may be stored — full; what is uploaded does not count", async () => {
-  await storeUpload(uploadOf(ids.a, { size: UPLOADS_BYTES_MAX - 5 }), file);
-  await expect(storeUpload(uploadOf(ids.b), file)).rejects.toEqual(new LocalDraftError("full"));
+test("writeLocalUpload — more bytes than may be stored — full; what is uploaded does not count", async () => {
+  await writeLocalUpload(uploadOf(ids.a, { size: UPLOADS_BYTES_MAX - 5 }), file);
+  await expect(writeLocalUpload(uploadOf(ids.b), file)).rejects.toEqual(new LocalDraftError("full"));
   expect(await isStored(ids.b)).toBe(false);
-  await changeStoredUpload(ids.a, { url: "/images/x.webp" });
-  await storeUpload(uploadOf(ids.b), file);
+  await changeLocalUpload(ids.a, { url: "/images/x.webp" });
+  await writeLocalUpload(uploadOf(ids.b), file);
   expect(await isStored(ids.b)).toBe(true);
 });
 
 test("purgeUnusedUploads — removed from the text more than an hour ago — deleted, unless a draft waits for it or an earlier state", async () => {
-  for (const id of Object.values(ids)) await storeUpload(uploadOf(id, { addedAt: HOUR, removedAt: HOUR }), file);
+  for (const id of Object.values(ids)) await writeLocalUpload(uploadOf(id, { addedAt: HOUR, removedAt: HOUR }), file);
   await draftWith(`![](upload:${ids.a}) ${"x".repeat(200)}`);
   await draftWith(`![](upload:${ids.b})`);
   await purgeUnusedUploads(2 * HOUR - 1);
@@ -70,7 +70,7 @@ test("purgeUnusedUploads — removed from the text more than an hour ago — del
 });
 
 test("purgeUnusedUploads — its text waits for it, but no draft of this device — deleted as late as the trash is", async () => {
-  await storeUpload(uploadOf(ids.a, { addedAt: HOUR }), file);
+  await writeLocalUpload(uploadOf(ids.a, { addedAt: HOUR }), file);
   await purgeUnusedUploads(HOUR + TRASH_RETENTION_MS - 1);
   expect(await isStored(ids.a)).toBe(true);
   await purgeUnusedUploads(HOUR + TRASH_RETENTION_MS);
@@ -78,8 +78,8 @@ test("purgeUnusedUploads — its text waits for it, but no draft of this device 
 });
 
 test("purgeLocalDrafts — signing out — deletes the account's images, others' stay", async () => {
-  await storeUpload(uploadOf(ids.a, { account: "ada" }), file);
-  await storeUpload(uploadOf(ids.b), file);
+  await writeLocalUpload(uploadOf(ids.a, { account: "ada" }), file);
+  await writeLocalUpload(uploadOf(ids.b), file);
   await purgeLocalDrafts("ada");
   expect([await isStored(ids.a, "ada"), await isStored(ids.b)]).toEqual([false, true]);
 });
@@ -102,7 +102,7 @@ test("a database of before images — its drafts stay", async () => {
   });
   const { readLocalDraft } = await import("#lib/client/local-drafts");
   expect(await readLocalDraft("old")).toMatchObject({ id: "old" });
-  const uploads = await import("#lib/client/stored-uploads");
-  await uploads.storeUpload(uploadOf(ids.a), file);
-  expect(await uploads.readStoredUpload(ids.a, null)).toBeDefined();
+  const uploads = await import("#lib/client/local-uploads");
+  await uploads.writeLocalUpload(uploadOf(ids.a), file);
+  expect(await uploads.readLocalUpload(ids.a, null)).toBeDefined();
 });

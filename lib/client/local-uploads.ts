@@ -1,5 +1,5 @@
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
-import { deleteUploads, LocalDraftError, type StoredUpload, withDatabase } from "./device-database.ts";
+import { deleteUploads, LocalDraftError, type LocalUpload, withDatabase } from "./device-database.ts";
 import { findUploadIds } from "./upload-placeholders.ts";
 
 /** What the files of all images that are not uploaded yet may take on a device, in bytes. */
@@ -9,7 +9,7 @@ export const UPLOADS_BYTES_MAX = 300_000_000;
 const REMOVED_MS = 3_600_000;
 
 /** Stores an image until it is uploaded. @throws {LocalDraftError} */
-export async function storeUpload(upload: StoredUpload, file: Blob): Promise<void> {
+export async function writeLocalUpload(upload: LocalUpload, file: Blob): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(["uploads", "files"], "readwrite", { durability: "strict" });
     const uploads = transaction.objectStore("uploads");
@@ -21,7 +21,7 @@ export async function storeUpload(upload: StoredUpload, file: Blob): Promise<voi
 }
 
 /** Changes what is stored of an upload; of one that is uploaded, the file is deleted. @throws {LocalDraftError} */
-export async function changeStoredUpload(id: string, changes: Partial<StoredUpload>): Promise<void> {
+export async function changeLocalUpload(id: string, changes: Partial<LocalUpload>): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(["uploads", "files"], "readwrite");
     const uploads = transaction.objectStore("uploads");
@@ -33,10 +33,10 @@ export async function changeStoredUpload(id: string, changes: Partial<StoredUplo
 }
 
 /** @returns undefined if this device does not have it, or another account's. @throws {LocalDraftError} */
-export async function readStoredUpload(
+export async function readLocalUpload(
   id: string,
   account: string | null,
-): Promise<{ upload: StoredUpload; file: Blob | undefined } | undefined> {
+): Promise<{ upload: LocalUpload; file: Blob | undefined } | undefined> {
   return withDatabase(async (db) => {
     const upload = await db.get("uploads", id);
     return upload?.account === account ? { upload, file: await db.get("files", id) } : undefined;
@@ -48,7 +48,7 @@ export async function readStoredUpload(
  * state of one has their placeholder. @throws {LocalDraftError}
  */
 export async function purgeUnusedUploads(now = Date.now()): Promise<void> {
-  const isUnused = ({ addedAt, removedAt }: StoredUpload) =>
+  const isUnused = ({ addedAt, removedAt }: LocalUpload) =>
     addedAt <= now - TRASH_RETENTION_MS || (removedAt !== null && removedAt <= now - REMOVED_MS);
   const awaited = await withDatabase(async (db) => {
     // Reading all texts takes time; nearly always there is nothing to delete.

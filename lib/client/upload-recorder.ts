@@ -1,34 +1,23 @@
-import type { StoredUpload } from "./device-database.ts";
+import type { LocalUpload } from "./device-database.ts";
 import { onDevice } from "./draft-device.ts";
-import { changeStoredUpload, purgeUnusedUploads, readStoredUpload, storeUpload } from "./stored-uploads.ts";
+import { changeLocalUpload, purgeUnusedUploads, readLocalUpload, writeLocalUpload } from "./local-uploads.ts";
 import type { createUploadList, ImageUpload } from "./upload-list.ts";
 
 /** Stores the uploads of a list on this device, so that they go on after a reload. */
-export function createUploadStorage(list: ReturnType<typeof createUploadList>, account: string | null) {
+export function createUploadRecorder(list: ReturnType<typeof createUploadList>, account: string | null) {
   /** One after the other: files are large. */
   let last: Promise<unknown> = onDevice(purgeUnusedUploads);
 
-  const fields = ({
-    addedAt,
-    alt,
-    caption,
-    hasPlaceholder,
-    id,
-    isDecorative,
-    isDescribed,
-    name,
-    size,
-    url,
-  }: ImageUpload) =>
-    ({
-      ...{ id, account, name, size, alt, caption, isDecorative, isDescribed, addedAt, url },
-      removedAt: hasPlaceholder ? null : Date.now(),
-    }) satisfies StoredUpload;
+  /** What is stored of an upload besides its file. */
+  function toLocal(upload: ImageUpload): LocalUpload {
+    const { file: _file, hasPlaceholder, isInText: _isInText, state: _state, storage: _storage, ...fields } = upload;
+    return { ...fields, account, removedAt: hasPlaceholder ? null : Date.now() };
+  }
 
   /** Stores what has changed of an upload, if this device has it. */
   async function save(id: string): Promise<void> {
     const upload = list.get(id);
-    if (upload?.storage === "stored") await onDevice(() => changeStoredUpload(id, fields(upload)));
+    if (upload?.storage === "stored") await onDevice(() => changeLocalUpload(id, toLocal(upload)));
   }
 
   async function store(id: string): Promise<void> {
@@ -37,7 +26,7 @@ export function createUploadStorage(list: ReturnType<typeof createUploadList>, a
     if (!upload?.file) return;
     const { file } = upload;
     const isStored = await onDevice(
-      () => storeUpload(fields(upload), file).then(() => true),
+      () => writeLocalUpload(toLocal(upload), file).then(() => true),
       (storage) => list.change(id, { storage }),
     );
     if (!isStored) return;
@@ -51,6 +40,6 @@ export function createUploadStorage(list: ReturnType<typeof createUploadList>, a
       for (const id of ids) last = last.then(() => store(id));
     },
     /** @returns undefined where this device does not have it */
-    read: (id: string) => onDevice(() => readStoredUpload(id, account)),
+    read: (id: string) => onDevice(() => readLocalUpload(id, account)),
   };
 }
