@@ -97,6 +97,10 @@ test.each([true, false])("first visit to the first steps (JavaScript: %s)", asyn
   await page.getByText("This is not the setup code").waitFor();
   await submit(setupCodeAt(server.url)?.toLowerCase() ?? "");
   await page.getByRole("heading", { level: 1, name: "Welcome" }).waitFor();
+  for (const step of await page.getByRole("listitem").getByRole("link").all()) {
+    const path = (await step.getAttribute("href")) ?? "";
+    expect([path, (await page.request.get(at(path))).status()]).toEqual([path, 200]);
+  }
   await page.getByRole("link", { name: "Go to the site" }).click();
   await page.getByText("Nothing is published yet.").waitFor();
   await page.getByRole("link", { name: "Import posts" }).waitFor();
