@@ -14,14 +14,21 @@ const deny = ({ id }: Viewer, path: string): Denied => (id === null ? redirectTo
 /**
  * Protects a page that only the owner may see.
  * @param path the page's, to return to after signing in
- * @returns undefined for the owner; for others a result of `getServerSideProps`: the sign-in page, or 404
+ * @returns the owner; for others `denied`, a result of `getServerSideProps`: the sign-in page, or 404
  */
-export async function denyUnlessOwner(req: IncomingMessage, path: string): Promise<Denied | undefined> {
+export async function allowOwner(
+  req: IncomingMessage,
+  path: string,
+): Promise<{ owner: Viewer; denied?: undefined } | { owner?: undefined; denied: Denied }> {
   const viewer = await authenticatePage(req);
-  return isOwner(viewer) ? undefined : deny(viewer, path);
+  return isOwner(viewer) ? { owner: viewer } : { denied: deny(viewer, path) };
 }
 
-/** Protects a page that only the owner and editors may see. @returns the role, or `denied` as `denyUnlessOwner` returns it */
+/** Protects a page as `allowOwner` does. @returns undefined for the owner, else `denied` */
+export const denyUnlessOwner = async (req: IncomingMessage, path: string): Promise<Denied | undefined> =>
+  (await allowOwner(req, path)).denied;
+
+/** Protects a page that only the owner and editors may see. @returns the role, or `denied` as `allowOwner` returns it */
 export async function allowEditor(
   req: IncomingMessage,
   path: string,

@@ -1,6 +1,5 @@
 import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
-import { denyUnlessOwner } from "#lib/server/accounts/pages/owner-page";
-import { authenticatePage } from "#lib/server/authentication";
+import { allowOwner } from "#lib/server/accounts/pages/owner-page";
 import { database } from "#lib/server/db/database";
 import { handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
@@ -8,7 +7,7 @@ import { Problem } from "#lib/server/problem";
 import { changeUser } from "#lib/server/users/change";
 import { deleteUser } from "#lib/server/users/delete";
 import { listActiveUsers, requireUserDetails } from "#lib/server/users/users";
-import { requireOwnerRole } from "#lib/server/viewer";
+import type { Viewer } from "#lib/server/viewer";
 import type { RejectedForm } from "#lib/shared/forms";
 import { USERS_PAGE_PATH, userPagePath, userPath } from "#lib/shared/owner-paths";
 import { DELETION_UNCONFIRMED } from "#lib/shared/roles";
@@ -20,10 +19,8 @@ type Context = GetServerSidePropsContext;
 const RECIPIENTS_MAX = 500;
 
 /** Form actions of the page. Each does the same as a method of /api/users/:id. */
-async function handleUserForm({ req, res }: Context, id: string) {
-  const owner = await authenticatePage(req);
+function handleUserForm({ req, res }: Context, id: string, owner: Viewer) {
   const change = async (patch: UserPatch, done: string) => {
-    requireOwnerRole(owner);
     await changeUser(await database(), id, patch, owner);
     return `${userPagePath(id)}?done=${done}`;
   };
@@ -34,7 +31,6 @@ async function handleUserForm({ req, res }: Context, id: string) {
       "suspend-user": () => change({ status: "suspended" }, "suspend"),
       "reinstate-user": () => change({ status: "active" }, "reinstate"),
       async "delete-user"({ isConfirmed, posts, to = "" }) {
-        requireOwnerRole(owner);
         const deletion = parse(UserDeletion, { posts, ...(posts === "transfer" && { to }) });
         if (isConfirmed !== "true") throw new Problem("validation", { fields: DELETION_UNCONFIRMED });
         await deleteUser(await database(), id, deletion, owner);
@@ -59,18 +55,18 @@ export type UserPageProps = {
 /** Loads the owner's page of a user. */
 export async function loadUserPage(context: Context): Promise<GetServerSidePropsResult<UserPageProps>> {
   const id = String(context.params?.id);
-  const denied = await denyUnlessOwner(context.req, userPagePath(id));
+  const { denied, owner } = await allowOwner(context.req, userPagePath(id));
   if (denied) return denied;
-  const outcome = await handleUserForm(context, id);
+  const outcome = await handleUserForm(context, id, owner);
   if ("redirect" in outcome) return outcome;
-  const [db, viewer] = [await database(), await authenticatePage(context.req)];
+  const db = await database();
   try {
     const user = await requireUserDetails(db, id);
     const recipients = (await listActiveUsers(db, RECIPIENTS_MAX)).filter((other) => other.id !== id);
     return {
       props: {
         user,
-        isSelf: viewer.account?.id === id,
+        isSelf: owner.account?.id === id,
         recipients,
         done: outcome.isPosted ? "" : String(context.query.done ?? ""),
         refused: outcome.refused,
