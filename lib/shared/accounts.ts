@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idParams } from "./params.ts";
+import { idParams, withoutNul } from "./params.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 import { ROLES } from "./roles.ts";
 import { normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
@@ -33,7 +33,11 @@ const Password = z
   .string(required("Password"))
   .min(1, "Password is required")
   .max(PASSWORD_MAX, "Password is too long");
-const Token = z.string(required("The link's token")).min(1, "The link is not complete").max(200, "This is not a token");
+const Token = z
+  .string(required("The link's token"))
+  .min(1, "The link is not complete")
+  .max(200, "This is not a token")
+  .overwrite(withoutNul);
 
 export const SignUp = z.strictObject({
   name: Name,

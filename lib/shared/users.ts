@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { idParams } from "./params.ts";
+import { idParams, withoutNul } from "./params.ts";
 import { POSTS_OF_DELETED, ROLES } from "./roles.ts";
 
-export const USER_STATUSES = ["active", "suspended"] as const;
-export type UserStatus = (typeof USER_STATUSES)[number];
+const USER_STATUSES = ["active", "suspended"] as const;
 
 const moment = z.iso.datetime();
 
@@ -40,6 +39,10 @@ export const UserDeletion = z.strictObject({
     description:
       "`keep`: they stay under the name; `transfer`: the user `to` gets them; `delete`: they go to the trash",
   }),
-  to: z.string("to must be given once").optional().meta({ description: "With `transfer`: the id of an active user" }),
+  to: z
+    .string("to must be given once")
+    .overwrite(withoutNul)
+    .optional()
+    .meta({ description: "With `transfer`: the id of an active user" }),
 });
 export type UserDeletion = z.output<typeof UserDeletion>;

@@ -95,6 +95,10 @@ describe("POST /api/auth/reset-request — email", () => {
     expect((await requestSignIn("Olga")).status).toBe(200);
   });
 
+  test("POST /api/auth/reset — token with U+0000, which PostgreSQL refuses — 400", async () => {
+    expectInvalidToken(await use("a\u0000b"));
+  });
+
   test("POST /api/auth/reset — password too short — 400, the token stays valid", async () => {
     await makeOwner();
     const token = await tokenFor("Olga");

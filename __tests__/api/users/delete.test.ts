@@ -142,6 +142,11 @@ test(`more than ${BATCH} posts — all are transferred, all are deleted`, async 
   expect((await list()).total).toBe("0");
 });
 
+test("to with U+0000, which PostgreSQL refuses — 409, as for any account that does not exist", async () => {
+  const problem = problemIn(await deleteUser(olga, ada, { posts: "transfer", to: "a\u0000b" }));
+  expect(problem).toMatchObject({ status: 409, type: "/docs/errors#user-unavailable" });
+});
+
 test.each<[string, Record<string, string>, number, string]>([
   ["posts missing", {}, 400, "posts"],
   ["posts unknown", { posts: "burn" }, 400, "posts"],

@@ -10,6 +10,7 @@ import { listActiveUsers, requireUserDetails } from "#lib/server/users/users";
 import type { Viewer } from "#lib/server/viewer";
 import type { RejectedForm } from "#lib/shared/forms";
 import { USERS_PAGE_PATH, userPagePath, userPath } from "#lib/shared/owner-paths";
+import { withoutNul } from "#lib/shared/params";
 import { DELETION_UNCONFIRMED } from "#lib/shared/roles";
 import { UserDeletion, type UserDetails, UserPatch } from "#lib/shared/users";
 
@@ -54,7 +55,7 @@ export type UserPageProps = {
 
 /** Loads the owner's page of a user. */
 export async function loadUserPage(context: Context): Promise<GetServerSidePropsResult<UserPageProps>> {
-  const id = String(context.params?.id);
+  const id = withoutNul(String(context.params?.id));
   const { denied, owner } = await allowOwner(context.req, userPagePath(id));
   if (denied) return denied;
   const outcome = await handleUserForm(context, id, owner);

@@ -132,7 +132,7 @@ test("/account/users/[id] — POST by an author — 404, nothing changes", async
 
 test("/account/users/[id] — unknown, deleted — 404", async () => {
   await deleteUser(olga, ada, { posts: "keep" });
-  for (const id of ["nobody", ada.account.id]) {
+  for (const id of ["nobody", "a\u0000b", ada.account.id]) {
     expect((await userPage({ headers: olga.headers, id })).notFound).toBe(true);
   }
 });
