@@ -15,8 +15,8 @@ const WRONG_CREDENTIALS = { title: "Wrong email address or password", headers: B
 /** A new session: its account, the response headers with its cookie, and the id of the passkey if one was used. */
 type NewSession = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
 
-/** Refuses a suspended account. Call it only once its password or passkey was right. @throws {Problem} 403 */
-export async function requireActive(db: Database, account: string, client: string): Promise<void> {
+/** Refuses a suspended account. @throws {Problem} 403 */
+async function requireActive(db: Database, account: string, client: string): Promise<void> {
   const found = await db
     .selectFrom("accounts")
     .select("id")

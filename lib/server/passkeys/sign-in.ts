@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from "@simplewebauthn/server";
 import type { Selectable } from "kysely";
 import { authForRequest } from "#lib/server/accounts/auth-request";
-import { BEARER_CHALLENGE, requireActive, startSession } from "#lib/server/accounts/sign-in";
+import { BEARER_CHALLENGE, startSession } from "#lib/server/accounts/sign-in";
 import { clientIp } from "#lib/server/client-ip";
 import type { Database, PasskeysTable } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
@@ -93,7 +93,6 @@ export async function signInWithPasskey(
   const { info, reason = "used meanwhile" } = await verifyAssertion(req, passkey, credential, challenge);
   if (!info || !(await storeUse(db, passkey, now, info.newCounter, info.credentialBackedUp))) throw reject(reason);
   await guesses.forgive();
-  await requireActive(db, passkey.account_id, client);
   const { auth, headers } = await authForRequest(req);
   const opened = await auth.api.openSession({ body: { userId: passkey.account_id }, headers, returnHeaders: true });
   return startSession(db, req, res, { user: opened.response, headers: opened.headers, passkey: passkey.id });
