@@ -1,18 +1,16 @@
-import { useId } from "react";
 import { AccountSection } from "#components/accounts/account-section";
 import { ActionForm } from "#components/forms/action-form";
 import { Checkbox } from "#components/ui/checkbox";
 import { Choice } from "#components/ui/choice";
-import { FieldError } from "#components/ui/field-error";
+import { Select } from "#components/ui/select";
 import { ApiError } from "#lib/client/api-error";
 import type { RejectedForm } from "#lib/shared/forms";
 import { DELETION_UNCONFIRMED, POSTS_OF_DELETED } from "#lib/shared/roles";
 import type { UserDeletion } from "#lib/shared/users";
 
-type Recipient = { id: string; name: string };
 type Props = {
   /** Who may get the posts. */
-  recipients: Recipient[];
+  recipients: { id: string; name: string }[];
   refused: RejectedForm | null;
   /** An ApiError is shown. */
   onDelete: (deletion: UserDeletion) => Promise<void>;
@@ -23,37 +21,6 @@ const CHOICES: Record<UserDeletion["posts"], string> = {
   transfer: "Give them to another user",
   delete: "Delete them, into the trash",
 };
-
-type SelectProps = { name: string; defaultValue?: string; error?: string; recipients: Recipient[] };
-
-function RecipientField({ name, defaultValue, error, recipients }: SelectProps) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="font-medium">
-        New author
-      </label>
-      <p id={`${id}-hint`} className="text-note text-ink-soft">
-        Only if the posts are given to another user.
-      </p>
-      <select
-        id={id}
-        name={name}
-        defaultValue={defaultValue}
-        aria-invalid={Boolean(error)}
-        aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
-        className="mt-2 block min-h-11 w-full rounded-sm border border-edge bg-paper px-3 text-ink hover:border-ink aria-invalid:border-danger"
-      >
-        {recipients.map((user) => (
-          <option key={user.id} value={user.id}>
-            {user.name}
-          </option>
-        ))}
-      </select>
-      <FieldError id={`${id}-error`} error={error} />
-    </div>
-  );
-}
 
 /** Deletes a user, with a choice for their posts. */
 export function DeleteSection({ recipients, refused, onDelete }: Props) {
@@ -82,7 +49,14 @@ export function DeleteSection({ recipients, refused, onDelete }: Props) {
               label="What becomes of the posts"
               options={choices.map((value) => ({ value, label: CHOICES[value] }))}
             />
-            {recipients.length > 0 && <RecipientField {...field("to")} recipients={recipients} />}
+            {recipients.length > 0 && (
+              <Select
+                {...field("to")}
+                label="New author"
+                hint="Only if the posts are given to another user."
+                options={recipients.map(({ id, name }) => ({ value: id, label: name }))}
+              />
+            )}
             <Checkbox {...field("isConfirmed")} label="Delete this account for good" />
           </>
         )}
