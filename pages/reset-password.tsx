@@ -1,6 +1,5 @@
 import type { GetServerSideProps } from "next";
 import { useRouter } from "next/router";
-import { useState } from "react";
 import { EmailField } from "#components/accounts/email-field";
 import { NewPasswordField } from "#components/accounts/new-password-field";
 import { ActionForm } from "#components/forms/action-form";
@@ -37,11 +36,8 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   };
 };
 
-const REQUESTED = "If there is an account with this email address, a link is on its way. It works for an hour.";
-
 export default function ResetPasswordPage({ token, isRequested, canSendEmail, refused }: Props) {
   const router = useRouter();
-  const [done, setDone] = useState(isRequested);
   return (
     <>
       <PageHead title="Reset your password" isPrivate />
@@ -82,10 +78,10 @@ export default function ResetPasswordPage({ token, isRequested, canSendEmail, re
                   name="ask"
                   action="Email me a link"
                   refused={refused}
-                  done={done && REQUESTED}
+                  done="If there is an account with this email address, a link is on its way. It works for an hour."
+                  isDone={isRequested}
                   onSubmit={async ({ email = "" }) => {
                     await api.requestReset(email);
-                    setDone(true);
                   }}
                 >
                   {(field) => <EmailField {...field("email")} hint="The one that you sign in with." />}

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { useChangeName } from "#lib/client/use-account-changes";
@@ -9,7 +8,6 @@ type Props = { name: string; refused: RejectedForm | null; isDone: boolean };
 
 export function NameSection({ name, refused, isDone }: Props) {
   const change = useChangeName();
-  const [done, setDone] = useState(isDone);
   return (
     <AccountSection title="Profile">
       <ActionForm
@@ -17,12 +15,9 @@ export function NameSection({ name, refused, isDone }: Props) {
         action="Save name"
         variant="quiet"
         refused={refused}
-        done={done && "Your name is saved."}
-        onSubmit={async (values) => {
-          setDone(false);
-          await change(values.name ?? "");
-          setDone(true);
-        }}
+        done="Your name is saved."
+        isDone={isDone}
+        onSubmit={(values) => change(values.name ?? "")}
       >
         {(field) => {
           const { defaultValue = name, ...rest } = field("name");

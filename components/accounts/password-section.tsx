@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { useChangePassword } from "#lib/client/use-account-changes";
@@ -10,7 +9,6 @@ type Props = { email: string; refused: RejectedForm | null; isDone: boolean };
 
 export function PasswordSection({ email, refused, isDone }: Props) {
   const change = useChangePassword();
-  const [done, setDone] = useState(isDone);
   return (
     <AccountSection title="Password">
       <ActionForm
@@ -19,12 +17,9 @@ export function PasswordSection({ email, refused, isDone }: Props) {
         variant="quiet"
         refused={refused}
         isCleared
-        done={done && "Your password is changed. You are signed out everywhere else."}
-        onSubmit={async ({ currentPassword = "", newPassword = "" }) => {
-          setDone(false);
-          await change({ currentPassword, newPassword });
-          setDone(true);
-        }}
+        done="Your password is changed. You are signed out everywhere else."
+        isDone={isDone}
+        onSubmit={({ currentPassword = "", newPassword = "" }) => change({ currentPassword, newPassword })}
       >
         {(field) => (
           <>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
 import { type ActionError, useAction } from "#lib/client/use-action";
@@ -30,6 +30,8 @@ type Props = {
   isCleared?: boolean;
   /** Announced after success. */
   done?: ReactNode;
+  /** Whether it is announced at first: the form was posted without JavaScript. */
+  isDone?: boolean;
   children?: (field: FieldProps) => ReactNode;
 };
 
@@ -58,14 +60,18 @@ export function ActionForm({
   onSubmit,
   isCleared = false,
   done,
+  isDone: wasDone = false,
   children,
 }: Props) {
   const form = useRef<HTMLFormElement>(null);
+  const [isDone, setDone] = useState(wasDone);
   const rejected = refused?.form === name ? refused : undefined;
   const { run, isBusy, error } = useAction(
     async (submitted: HTMLFormElement) => {
+      setDone(false);
       await onSubmit(readValues(submitted));
       if (isCleared) submitted.reset();
+      setDone(true);
     },
     { initialError: rejected },
   );
@@ -105,7 +111,7 @@ export function ActionForm({
           {action}
         </Button>
         <div role="status" className="not-empty:mt-4">
-          {!error && done && <Notice kind="success">{done}</Notice>}
+          {isDone && !error && done && <Notice kind="success">{done}</Notice>}
         </div>
       </div>
     </form>

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
 import { Field } from "#components/ui/field";
 import { api } from "#lib/client/api";
@@ -6,22 +5,18 @@ import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = { refused: RejectedForm | null; isSent: boolean };
 
-const SENT = "Your message is on its way to the owner of this site.";
-
 /** Sends a message to the owner. */
 export function ContactForm({ refused, isSent }: Props) {
-  const [done, setDone] = useState(isSent);
   return (
     <ActionForm
       name="contact"
       action="Send message"
       refused={refused}
       isCleared
-      done={done && SENT}
+      done="Your message is on its way to the owner of this site."
+      isDone={isSent}
       onSubmit={async ({ name = "", email = "", message = "", website = "" }) => {
-        setDone(false);
         await api.sendMessage({ name, email, message, website });
-        setDone(true);
       }}
     >
       {(field) => (

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { AccountSection } from "#components/accounts/account-section";
 import { ActionForm } from "#components/forms/action-form";
 import { Choice } from "#components/ui/choice";
@@ -17,7 +16,6 @@ const OPTIONS = ROLES.map((role) => ({ value: role, label: `${ROLE_TEXTS[role].n
 
 /** Changes the role of a user. */
 export function RoleSection({ role, refused, isDone, onChange }: Props) {
-  const [done, setDone] = useState(isDone);
   return (
     <AccountSection title="Role">
       <ActionForm
@@ -25,12 +23,9 @@ export function RoleSection({ role, refused, isDone, onChange }: Props) {
         action="Save role"
         variant="quiet"
         refused={refused}
-        done={done && "The role is saved."}
-        onSubmit={async (values) => {
-          setDone(false);
-          await onChange(ROLES.find((known) => known === values.role) ?? role);
-          setDone(true);
-        }}
+        done="The role is saved."
+        isDone={isDone}
+        onSubmit={(values) => onChange(ROLES.find((known) => known === values.role) ?? role)}
       >
         {(field) => {
           const { defaultValue = role, ...rest } = field("role");

@@ -15,7 +15,7 @@ type More = { onSubmit?: jest.Mock; refused?: RejectedForm; isCleared?: boolean;
 
 function open({ onSubmit = jest.fn(async () => {}), ...more }: More = {}) {
   show(
-    <ActionForm name="test" action="Send" onSubmit={onSubmit} done="It is done." {...more}>
+    <ActionForm name="test" action="Send" onSubmit={onSubmit} done="It is done." isDone {...more}>
       {(field) => (
         <>
           <Field {...field("email")} label="Email address" />
