@@ -72,8 +72,11 @@ export default {
   devIndicators: false,
   headers: async () => [
     { source: IMAGES_FOR_OTHER_SITES, headers: [{ key: "Cross-Origin-Resource-Policy", value: "cross-origin" }] },
-    // Both are on every page's critical path: cached for an hour without revalidation.
-    { source: "/(theme|start).js", headers: [{ key: "Cache-Control", value: "public, max-age=3600" }] },
+    // On the critical path of every page, or of its first use: cached for an hour without revalidation.
+    {
+      source: "/(theme|start|choose-theme|leave|search).js",
+      headers: [{ key: "Cache-Control", value: "public, max-age=3600" }],
+    },
   ],
   redirects: async () => GUESSED.map((path) => ({ ...path, permanent: true })),
   rewrites: async () => ({

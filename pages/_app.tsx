@@ -49,8 +49,9 @@ const shouldRetry = (error: unknown) => !(error instanceof ApiError) || error.st
 type Props = AppProps & { site?: Site };
 
 export default function App({ Component, pageProps: { fallback = {}, ...pageProps }, ...props }: Props) {
-  // A page rendered without a request has no site, or in its own props; the page before it had one.
-  const site: Site | undefined = props.site ?? pageProps.site;
+  // The site in a page's own props is that of a preview, or of a page rendered without a request.
+  const site: Site | undefined = pageProps.site ?? props.site;
+  // A page that was navigated to has none; the page before it had one.
   const [lastSite, setLastSite] = useState(site);
   if (site && site !== lastSite) setLastSite(site);
   return (

@@ -3,12 +3,12 @@ import { DocumentHead } from "#components/site/document-head";
 import { localeOf } from "#lib/shared/dates";
 import { directionOf } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
-import { usualImagePath } from "#lib/shared/image-paths";
-import { DEFAULT_SITE, isIcon, type Site } from "#lib/shared/site";
+import { READER_PATH } from "#lib/shared/reader-path";
+import { DEFAULT_SITE, type Site } from "#lib/shared/site";
 import type { SocialImage } from "#lib/shared/social-image";
 
 /**
- * The props of `App`. Pages rendered without a request have no site, or in their own props. `language` is that of the text,
+ * The props of `App`. A preview of the site, and pages rendered without a request, have it in their own props. `language` is that of the text,
  * where it has its own; `socialImage` is that of a post.
  */
 type PageData = {
@@ -24,11 +24,11 @@ function openGraphLocale(tag: string): string {
 
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const { site, pageProps } = __NEXT_DATA__.props as PageData;
-  const shown: Site = site ?? pageProps?.site ?? DEFAULT_SITE;
+  const shown: Site = pageProps?.site ?? site ?? DEFAULT_SITE;
   const { language, origin, title } = shown;
   const { accent, analytics, logo, relMe = [], verification = {} }: Site = shown;
   const image = pageProps?.socialImage ?? shown.socialImage;
-  const icon = logo && isIcon(logo) ? usualImagePath(logo.image, logo.width) : undefined;
+  const icon = logo?.isIcon ? logo.src : undefined;
   return (
     <Html lang={language} dir={directionOf(language) === "rtl" ? "rtl" : undefined}>
       <DocumentHead>
@@ -64,7 +64,12 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
         {Object.entries(verification).map(([name, content]) => (
           <meta key={name} name={name} content={content} />
         ))}
-        {analytics && <script id="analytics" src={analytics} async />}
+        {analytics && (
+          <>
+            <script src={analytics} async />
+            <script src="/leave.js" async data-stay={READER_PATH.source} />
+          </>
+        )}
         {/* Neither async nor deferred: it must run before the first paint. */}
         <script src="/theme.js" />
       </DocumentHead>

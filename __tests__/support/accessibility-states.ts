@@ -280,6 +280,27 @@ const merging = async (page: Page) => {
   await press(page, "Rename");
   await page.getByRole("dialog").waitFor();
 };
+const searched = async (page: Page) => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("item");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+};
+const previewedSite = async (page: Page) => {
+  await page.getByLabel("Title", { exact: true }).fill("A title that is long enough to fill more than a line");
+  await page.getByLabel("Introduction").fill(CONTENT);
+  await page.getByLabel("Accent colour").fill("#ffcc00");
+  await press(page, "Preview");
+  await page.getByText("A preview: nothing is saved yet").waitFor();
+};
+const refusedSite = async (page: Page) => {
+  await page.getByLabel("Title", { exact: true }).fill("");
+  await page.getByLabel("Address of link 1").fill("nowhere");
+  await page.getByText("Verification codes").click();
+  await page.getByLabel("Google").fill("<>");
+  await press(page, "Save");
+  await page.getByText("Not saved: see what is wrong").waitFor();
+};
 const openDeleteDialog = async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name: "Delete" }).first().click();
   await page.getByRole("dialog").waitFor();
@@ -300,7 +321,7 @@ const unconfirmedDeletion = async (page: Page) => {
 
 /** The states of every page, by the page's route. */
 export const STATES: Record<string, State[]> = {
-  "/": [{ at: "/" }, { at: "/", isOwner: true }],
+  "/": [{ at: "/" }, { at: "/", isOwner: true }, { at: "/", reach: searched }],
   "/404": [{ at: "/nothing" }, { at: "/blog/999" }],
   "/500": [{ at: "/500" }],
   "/about": [{ at: "/about" }],
@@ -332,6 +353,11 @@ export const STATES: Record<string, State[]> = {
   "/account/redirects": [
     { at: "/account/redirects", isOwner: true },
     { at: "/account/redirects", isOwner: true, reach: refusedRedirect },
+  ],
+  "/account/site": [
+    { at: "/account/site", isOwner: true },
+    { at: "/account/site", isOwner: true, reach: previewedSite },
+    { at: "/account/site", isOwner: true, reach: refusedSite },
   ],
   "/account/tags": [{ at: "/account/tags", isOwner: true }],
   "/account/tags/[slug]": [

@@ -25,6 +25,7 @@ function pagesOf(role: Role | null) {
     { name: "Messages", href: "/account/messages" },
     TAGS,
     { name: "Redirects", href: "/account/redirects" },
+    { name: "Site", href: "/account/site" },
     { name: "Import", href: "/account/import" },
     { name: "Users", href: USERS_PAGE_PATH },
   ];

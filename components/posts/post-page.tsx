@@ -9,7 +9,6 @@ import { useRefresh } from "#lib/client/use-refresh";
 import * as labels from "#lib/shared/labels/post";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
-import type { SocialImage } from "#lib/shared/social-image";
 import { PostActions } from "./post-actions.tsx";
 import { PostView } from "./post-view.tsx";
 
@@ -20,12 +19,13 @@ type Props = {
   neighbours: Neighbours;
   /** The meta description. */
   description: string;
-  socialImage: SocialImage | null;
+  /** The post as JSON-LD. */
+  structuredData: string;
   mayEdit: boolean;
 };
 
 /** The page of one post. */
-export function PostPage({ id, rendering, neighbours, description, socialImage, mayEdit }: Props) {
+export function PostPage({ id, rendering, neighbours, description, structuredData, mayEdit }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
   const router = useRouter();
   useRefresh(`${id}-${post?.version}`, post !== undefined && post.version > rendering.version);
@@ -56,7 +56,7 @@ export function PostPage({ id, rendering, neighbours, description, socialImage, 
         isPrivate={isDraft}
         isArticle
       />
-      {!isDraft && <ArticleHead article={post} socialImage={socialImage} />}
+      {!isDraft && <ArticleHead article={post} structuredData={structuredData} />}
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
         {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}
       </PostView>

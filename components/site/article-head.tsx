@@ -1,13 +1,14 @@
 import Head from "next/head";
-import { type Article, blogPosting } from "#lib/shared/json-ld";
-import type { SocialImage } from "#lib/shared/social-image";
-import { useSite } from "./site-context.tsx";
+import type { Article } from "#lib/shared/json-ld";
 
-type Props = { article: Article; socialImage: SocialImage | null };
+type Props = {
+  article: Article;
+  /** JSON-LD that is safe inside a script element. */
+  structuredData: string;
+};
 
 /** The additional head elements of a post: its Markdown, times, tags and JSON-LD. */
-export function ArticleHead({ article, socialImage }: Props) {
-  const site = useSite();
+export function ArticleHead({ article, structuredData }: Props) {
   const { id, publishedAt, tags, updatedAt } = article;
   return (
     <Head>
@@ -18,11 +19,7 @@ export function ArticleHead({ article, socialImage }: Props) {
         <meta key={`tag-${tag}`} property="article:tag" content={tag} />
       ))}
       {/* Data; the browser does not run it. */}
-      <script
-        key="json-ld"
-        type="application/ld+json"
-        dangerouslySetInnerHTML={{ __html: blogPosting(article, site, socialImage?.path) }}
-      />
+      <script key="json-ld" type="application/ld+json" dangerouslySetInnerHTML={{ __html: structuredData }} />
     </Head>
   );
 }

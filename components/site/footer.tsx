@@ -36,19 +36,7 @@ export function Footer({ route }: Props) {
         </ul>
       </nav>
       <ThemeSwitch /> {/* Not a paragraph, which reader modes could take for the article. */}
-      {footer === undefined ? (
-        <small className="text-note">
-          {labels.madeWith}{" "}
-          <a href="https://nextjs.org" className="link">
-            Next.js
-          </a>
-          .
-        </small>
-      ) : (
-        footer && (
-          <div {...text} className="prose footer-text basis-full" dangerouslySetInnerHTML={{ __html: footer }} />
-        )
-      )}
+      {footer && <div {...text} className="prose footer-text" dangerouslySetInnerHTML={{ __html: footer }} />}
     </footer>
   );
 }

@@ -5,15 +5,21 @@ import * as labels from "#lib/shared/labels/home";
 import type { HomeTexts } from "#lib/shared/site";
 import { useSite } from "./site-context.tsx";
 
+type Props = HomeTexts & {
+  /** Of the title's heading: 2 where the page has another title. */
+  level?: 1 | 2;
+};
+
 /** The beginning of the home page: title, tagline and introduction. */
-export function HomeIntro({ introduction, tagline }: HomeTexts) {
+export function HomeIntro({ introduction, level = 1, tagline }: Props) {
   const { text, title } = useSite();
+  const Heading = `h${level}` as const;
   return (
     <div className="sheet">
       <div className="sheet-text">
-        <h1 {...text} dir="auto" className="font-serif text-title font-medium tracking-tight">
+        <Heading {...text} dir="auto" className="font-serif text-title font-medium tracking-tight">
           {title}
-        </h1>
+        </Heading>
         {tagline && (
           <p {...text} dir="auto" className="mt-5 font-serif text-lead text-ink-soft">
             {tagline}

@@ -1,5 +1,6 @@
 import { useRouter } from "next/router";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useScriptsOnUse } from "#lib/client/use-scripts-on-use";
 import * as labels from "#lib/shared/labels/frame";
 import { Footer } from "./footer.tsx";
 import { NavBar } from "./nav-bar.tsx";
@@ -12,6 +13,7 @@ export function Layout({ children }: Props) {
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
   const currentUrl = useRef(router.asPath);
+  useScriptsOnUse();
 
   useEffect(() => {
     function moveFocus(url: string, { shallow }: { shallow: boolean }) {

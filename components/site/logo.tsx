@@ -1,26 +1,15 @@
-import { imageSrcset, usualImagePath } from "#lib/shared/image-paths";
-import { isIcon, type Site } from "#lib/shared/site";
+import type { Site } from "#lib/shared/site";
+import { StaticHtml } from "./static-html.tsx";
 
-type Props = { className?: string; site: Pick<Site, "logo" | "title"> };
+/** A sheet folded three times, which is an octavo. */
+const OCTAVO =
+  '<svg viewBox="0 0 24 28" class="h-6 w-auto shrink-0 wide:h-7" aria-hidden="true" focusable="false"><path d="M12 20.5h11V27H12z" class="fill-accent"/><path d="M1 1h22v26H1zM1 14h22M12 14v13M12 20.5h11" class="fill-none stroke-current" stroke-width="1.5"/></svg>';
 
-/** The owner's logo, which says the title where it is in its place; else a sheet folded three times, which is an octavo. */
-export function Logo({ className, site: { logo, title } }: Props) {
-  if (logo) {
-    const { height, image, width } = logo;
-    return (
-      <img
-        src={usualImagePath(image, width)}
-        srcSet={imageSrcset(image, width)}
-        sizes="12rem"
-        alt={isIcon(logo) ? "" : title}
-        {...{ width, height, className }}
-      />
-    );
-  }
-  return (
-    <svg viewBox="0 0 24 28" className={className} aria-hidden="true" focusable="false">
-      <path d="M12 20.5h11V27H12z" className="fill-accent" />
-      <path d="M1 1h22v26H1zM1 14h22M12 14v13M12 20.5h11" className="fill-none stroke-current" strokeWidth="1.5" />
-    </svg>
-  );
+type Props = { site: Pick<Site, "logo" | "title"> };
+
+/** The owner's logo, which says the title where it is in its place; else that of Octavo. */
+export function Logo({ site: { logo, title } }: Props) {
+  if (!logo) return <StaticHtml html={typeof window === "undefined" ? OCTAVO : ""} />;
+  const { height, isIcon, src, width } = logo;
+  return <img alt={isIcon ? "" : title} {...{ src, width, height }} className="h-7 w-auto object-contain" />;
 }

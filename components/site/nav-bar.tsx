@@ -1,14 +1,15 @@
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import * as labels from "#lib/shared/labels/frame";
-import { DEFAULT_NAVIGATION, isIcon, WRITE_PATH } from "#lib/shared/site";
 import { AccountLink } from "./account-link.tsx";
 import { Logo } from "./logo.tsx";
 import { useSite } from "./site-context.tsx";
+import { SiteSearch } from "./site-search.tsx";
 
-/** A longer title, in characters, is above the links instead of beside them. */
+/** A longer title, in characters, is above the links instead of beside them; with an owner's logo, which may be wider, sooner. */
 const MAX_TITLE_BESIDE = 12;
 
+const WRITE_PATH = "/blog/create";
 const SIGN_IN_TO_WRITE = `/login?next=${WRITE_PATH}`;
 
 /** The value of aria-current: "page" for the page itself, "true" for its section. */
@@ -30,20 +31,17 @@ export function NavBar({ at }: Props) {
   const { session } = useAccount();
   const [path = ""] = at.split(/[?#]/);
   const site = useSite();
-  const { logo, navigation = DEFAULT_NAVIGATION, title } = site;
+  const { logo, navigation, title } = site;
   const mayWrite = session?.mayPost !== false;
-  const isShown = !logo || isIcon(logo);
-  const isAbove = isShown && title.length > MAX_TITLE_BESIDE;
+  const isShown = !logo || logo.isIcon;
+  const isAbove = isShown && title.length > MAX_TITLE_BESIDE - (logo ? 4 : 0);
   return (
-    <header className="flex flex-wrap items-center gap-x-6 gap-y-2 py-5 wide:grid wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
+    <header className="relative flex flex-wrap items-center gap-x-6 gap-y-2 py-5 wide:grid wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
       <Link
         href="/"
         className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
       >
-        <Logo
-          site={site}
-          className={isShown ? "h-6 w-auto shrink-0 wide:h-7" : "h-8 w-auto max-w-full object-contain"}
-        />
+        <Logo site={site} />
         {isShown && (
           <span {...site.text} dir="auto">
             {title}
@@ -76,8 +74,9 @@ export function NavBar({ at }: Props) {
           </ul>
         </nav>
       )}
-      <div className="max-w-full grow wide:col-start-3 wide:row-start-1">
+      <div className="flex max-w-full grow items-center justify-end gap-x-2 wide:col-start-3 wide:row-start-1">
         <AccountLink />
+        <SiteSearch />
       </div>
     </header>
   );

@@ -1,6 +1,5 @@
 import { useRouter } from "next/router";
 import type { ComponentProps, MouseEvent } from "react";
-import { isReaderPath } from "#lib/shared/reader-path";
 
 type Props = ComponentProps<"a"> & {
   /** A path of this site. */
@@ -10,9 +9,6 @@ type Props = ComponentProps<"a"> & {
 /** Whether a click opens the link in the same tab, not in a new tab or window, or as a download. */
 export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent) =>
   button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);
-
-/** Whether a link is left to the browser: the current page runs the script of ANALYTICS_SCRIPT, and the page it leads to must not. */
-const needsFullLoad = (href: string) => document.getElementById("analytics") !== null && !isReaderPath(href);
 
 /**
  * A link with client-side navigation. The page's code is prefetched when the pointer enters the link, not earlier: see
@@ -27,7 +23,7 @@ export function Link({ href, onClick, ...rest }: Props) {
       onPointerEnter={() => void router.prefetch(href)}
       onClick={(event) => {
         onClick?.(event);
-        if (event.defaultPrevented || !isPlainClick(event) || needsFullLoad(href)) return;
+        if (event.defaultPrevented || !isPlainClick(event)) return;
         event.preventDefault();
         void router.push(href);
       }}

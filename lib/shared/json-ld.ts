@@ -14,7 +14,7 @@ const escapeUnicode = (character: string) => `\\u${character.charCodeAt(0).toStr
 /** Serializes a post as a schema.org BlogPosting: JSON-LD that is safe inside a script element. */
 export function blogPosting(
   { author, canonicalUrl, excerpt, language, publishedAt, tags, title, updatedAt, url: ownUrl }: Article,
-  site: Site,
+  site: Pick<Site, "title" | "language" | "origin">,
   imagePath = "/og.png",
 ): string {
   const url = canonicalUrl ?? ownUrl;

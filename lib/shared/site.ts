@@ -1,5 +1,4 @@
 import type { Direction } from "./direction.ts";
-import { about, blog, home, write } from "./labels/frame.ts";
 import type { SocialImage } from "./social-image.ts";
 
 type Attributes = { lang: string; dir: Direction | "auto" };
@@ -21,10 +20,11 @@ export type Site = {
   text?: Attributes;
   /** Whether lists show the covers of posts. */
   hasListCovers?: boolean;
-  logo?: { image: string; width: number; height: number };
-  navigation?: { label: string; url: string }[];
-  /** HTML. */
-  footer?: string;
+  /** With the path of a file that is wide enough; about as wide as high it is an icon too, else it stands in place of the title. */
+  logo?: { src: string; width: number; height: number; isIcon: boolean };
+  /** Links on top of every page, and HTML at its end. */
+  navigation: { label: string; url: string }[];
+  footer: string;
   /** The path of the style sheet of the accent colour. */
   accent?: string;
   socialImage?: SocialImage;
@@ -39,24 +39,7 @@ export type Site = {
 export type HomeTexts = { tagline: string; introduction: string };
 
 /** The site where its settings are not known. */
-export const DEFAULT_SITE: Site = { title: "Octavo", language: "en", timeZone: "UTC" };
-
-/** How much longer than the other the longer side of an icon may be. */
-const ICON_RATIO = 1.25;
-
-/** Whether a logo is about as wide as high, and so can be an icon. A wider one is shown in place of the title. */
-export const isIcon = ({ height, width }: { height: number; width: number }) =>
-  Math.max(width, height) <= ICON_RATIO * Math.min(width, height);
-
-export const WRITE_PATH = "/blog/create";
-
-/** The links on top of every page, until the owner chooses others. */
-export const DEFAULT_NAVIGATION = [
-  { label: home, url: "/" },
-  { label: blog, url: "/blog" },
-  { label: write, url: WRITE_PATH },
-  { label: about, url: "/about" },
-];
+export const DEFAULT_SITE: Site = { title: "Octavo", language: "en", timeZone: "UTC", navigation: [], footer: "" };
 
 /** Who is looking at a list without posts. */
 export type EmptyFor = "owner" | "writer" | "reader";

@@ -1,8 +1,11 @@
 import { screen } from "@testing-library/react";
 import { AccountLink } from "#components/site/account-link";
 import { NavBar } from "#components/site/nav-bar";
+import { SiteProvider } from "#components/site/site-context";
 import { SESSION_PATH } from "#lib/client/use-account";
 import type { SessionState } from "#lib/shared/accounts";
+import { DEFAULT_NAVIGATION } from "#lib/shared/labels/site";
+import { DEFAULT_SITE } from "#lib/shared/site";
 import { withHandlers } from "#support/handlers";
 import { show } from "#support/render";
 
@@ -36,6 +39,11 @@ test.each([
   ["permitted to post", { ...anonymous, mayPost: true }, "/blog/create"],
   ["not permitted to post", anonymous, "/login?next=/blog/create"],
 ])("NavBar — %s — where “Write” leads", (_, session, href) => {
-  show(<NavBar at="/" />, withSession(session));
+  show(
+    <SiteProvider value={{ ...DEFAULT_SITE, navigation: DEFAULT_NAVIGATION }}>
+      <NavBar at="/" />
+    </SiteProvider>,
+    withSession(session),
+  );
   expect(screen.getByRole("link", { name: "Write" })).toHaveAttribute("href", href);
 });

@@ -1,8 +1,15 @@
 import { screen, within } from "@testing-library/react";
 import { NavBar } from "#components/site/nav-bar";
 import { SiteProvider } from "#components/site/site-context";
-import { DEFAULT_SITE } from "#lib/shared/site";
+import { DEFAULT_NAVIGATION } from "#lib/shared/labels/site";
+import { DEFAULT_SITE, type Site } from "#lib/shared/site";
 import { show } from "#support/render";
+
+const bar = (at: string, site: Partial<Site> = {}) => (
+  <SiteProvider value={{ ...DEFAULT_SITE, navigation: DEFAULT_NAVIGATION, ...site }}>
+    <NavBar at={at} />
+  </SiteProvider>
+);
 
 const current = () =>
   screen.getAllByRole("link").flatMap((link) => {
@@ -17,31 +24,27 @@ test.each([
   ["/blog/create", "Write: page"],
   ["/about", "About: page"],
 ])("NavBar — %s — aria-current=page", (path, expected) => {
-  show(<NavBar at={path} />);
+  show(bar(path));
   expect(current()).toEqual([expected]);
 });
 
 test.each(["/blog/1", "/blog/1/hello?a=b", "/blog/1/edit"])("NavBar — %s — Blog has aria-current=true", (path) => {
-  show(<NavBar at={path} />);
+  show(bar(path));
   expect(current()).toEqual(["Blog: true"]);
 });
 
 test("NavBar — /404 — no aria-current", () => {
-  show(<NavBar at="/404" />);
+  show(bar("/404"));
   expect(current()).toEqual([]);
 });
 
 test("NavBar — /about/edit — About has aria-current=true", () => {
-  show(<NavBar at="/about/edit" />);
+  show(bar("/about/edit"));
   expect(current()).toEqual(["About: true"]);
 });
 
 test("NavBar — logo — the site's title", () => {
-  show(
-    <SiteProvider value={{ ...DEFAULT_SITE, title: "Olga’s Notes" }}>
-      <NavBar at="/" />
-    </SiteProvider>,
-  );
+  show(bar("/", { title: "Olga’s Notes" }));
   expect(screen.getByRole("link", { name: "Olga’s Notes" })).toHaveAttribute("href", "/");
 });
 
@@ -51,11 +54,7 @@ test("NavBar — navigation of the owner — in its order, with links to other s
     { label: "Feed", url: "/feed.xml" },
     { label: "Shop", url: "https://shop.example/" },
   ];
-  show(
-    <SiteProvider value={{ ...DEFAULT_SITE, navigation }}>
-      <NavBar at="/blog/3/colophon" />
-    </SiteProvider>,
-  );
+  show(bar("/blog/3/colophon", { navigation }));
   const links = within(screen.getByRole("navigation", { name: "Main" })).getAllByRole("link");
   expect(links.map((link) => [link.textContent, link.getAttribute("href")])).toEqual(
     navigation.map(({ label, url }) => [label, url]),
@@ -64,11 +63,17 @@ test("NavBar — navigation of the owner — in its order, with links to other s
 });
 
 test.each([
-  ["about as wide as high", { width: 110, height: 100 }, "", "Olga’s Notes"],
-  ["wide", { width: 400, height: 100 }, "Olga’s Notes", ""],
-])("NavBar — logo %s — beside the title, or in its place", (_name, size, alt, text) => {
+  ["about as wide as high", true, "", "Olga’s Notes"],
+  ["wide", false, "Olga’s Notes", ""],
+])("NavBar — logo %s — beside the title, or in its place", (_name, isIcon, alt, text) => {
   const { container } = show(
-    <SiteProvider value={{ ...DEFAULT_SITE, title: "Olga’s Notes", logo: { image: "a".repeat(64), ...size } }}>
+    <SiteProvider
+      value={{
+        ...DEFAULT_SITE,
+        title: "Olga’s Notes",
+        logo: { src: "/images/a.webp", width: 100, height: 100, isIcon },
+      }}
+    >
       <NavBar at="/" />
     </SiteProvider>,
   );

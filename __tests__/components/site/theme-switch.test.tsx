@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { ThemeSwitch } from "#components/site/theme-switch";
+import { themeSwitchHtml } from "#components/site/theme-switch";
+import { useScriptsOnUse } from "#lib/client/use-scripts-on-use";
 import { show } from "#support/render";
 
 const root = document.documentElement;
@@ -10,25 +11,46 @@ beforeEach(() => {
   localStorage.clear();
 });
 
-test("ThemeSwitch — choice — applied and stored", async () => {
-  show(<ThemeSwitch />);
+function Page() {
+  useScriptsOnUse();
+  return <div dangerouslySetInnerHTML={{ __html: themeSwitchHtml() }} />;
+}
+
+/** Runs the script of every page's head, and shows the radio buttons. */
+async function open() {
+  jest.resetModules();
+  await import("../../../public/theme.js");
+  show(<Page />);
+}
+
+/** Runs the script that the first choice has loaded. */
+async function runLoaded() {
+  expect(document.head.querySelector("[src='/choose-theme.js']")).not.toBeNull();
+  await import("../../../public/choose-theme.js");
+}
+
+test("choose-theme.js — choice — applied and stored", async () => {
+  await open();
+  expect(screen.getByRole("radio", { name: "system" })).toBeChecked();
   await userEvent.click(screen.getByRole("radio", { name: "dark" }));
+  await runLoaded();
   expect(root.dataset.theme).toBe("dark");
   expect(localStorage.getItem("theme")).toBe("dark");
-  expect(screen.getByRole("radio", { name: "dark" })).toBeChecked();
-});
-
-test("ThemeSwitch — system — stored choice removed", async () => {
-  root.dataset.theme = "light";
-  localStorage.setItem("theme", "light");
-  show(<ThemeSwitch />);
   await userEvent.click(screen.getByRole("radio", { name: "system" }));
   expect(root.dataset.theme).toBeUndefined();
   expect(localStorage.getItem("theme")).toBeNull();
 });
 
-test("ThemeSwitch — theme set by the script in <head> — checked", () => {
-  root.dataset.theme = "light";
-  show(<ThemeSwitch />);
+test("theme.js — stored choice — applied, and checked", async () => {
+  localStorage.setItem("theme", "light");
+  await open();
+  expect(root.dataset.theme).toBe("light");
   expect(screen.getByRole("radio", { name: "light" })).toBeChecked();
+});
+
+test("theme.js — stored text that is no theme — the system's", async () => {
+  localStorage.setItem("theme", "x] *");
+  await open();
+  expect(root.dataset.theme).toBeUndefined();
+  expect(screen.getByRole("radio", { name: "system" })).toBeChecked();
 });

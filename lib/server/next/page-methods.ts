@@ -12,6 +12,7 @@ const PAGES_WITH_FORMS = new Set([
   "/account/import",
   "/account/messages",
   "/account/redirects",
+  "/account/site",
   "/account/tags/[slug]",
   "/account/users",
   "/account/users/[id]",

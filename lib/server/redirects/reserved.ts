@@ -12,7 +12,7 @@ const PATHS = [
   ...["/feed", "/rss", "/rss.xml", "/index.xml", "/atom", "/openapi.json"],
   ...["/sitemap.xml", "/robots.txt", "/llms.txt", "/manifest.webmanifest"],
   ...["/favicon.ico", "/icon.svg", "/icon-192.png", "/icon-512.png", "/apple-touch-icon.png", "/og.png"],
-  ...["/start.js", "/theme.js"],
+  ...["/choose-theme.js", "/leave.js", "/search.js", "/start.js", "/theme.js"],
 ];
 
 /** Style sheets of accent colours. */

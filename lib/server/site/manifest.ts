@@ -1,15 +1,6 @@
-import { imagePath, imageWidths } from "#lib/shared/image-paths";
-import { isIcon } from "#lib/shared/site";
-import type { SiteSettings } from "#lib/shared/site-settings";
+import { isIcon, manifestIcons } from "./logo.ts";
 import { ownTagline } from "./settings.ts";
 import { siteSettings } from "./site.ts";
-
-const logoIcons = ({ height, image, width }: NonNullable<SiteSettings["logo"]>) =>
-  imageWidths(width).map((one) => ({
-    src: imagePath(image, one),
-    sizes: `${one}x${Math.max(1, Math.round((one * height) / width))}`,
-    type: "image/webp",
-  }));
 
 /** Renders the web app manifest (W3C) as JSON. */
 export async function manifestText(): Promise<string> {
@@ -29,7 +20,7 @@ export async function manifestText(): Promise<string> {
     background_color: "#fbf8f1",
     theme_color: "#fbf8f1",
     icons: [
-      ...(logo && isIcon(logo) ? logoIcons(logo) : []),
+      ...(logo && isIcon(logo) ? manifestIcons(logo) : []),
       { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
       { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
       { src: "/icon.svg", sizes: "any", type: "image/svg+xml" },

@@ -1,11 +1,11 @@
-import type { Database, DatabaseTransaction, SiteTextsTable } from "#lib/server/db/tables";
+import type { Database, SiteTextsTable } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
 import { findImage } from "#lib/server/images/images";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { usualImagePath } from "#lib/shared/image-paths";
-import { DEFAULT_FOOTER, DEFAULT_TAGLINE } from "#lib/shared/labels/site";
-import { DEFAULT_NAVIGATION, DEFAULT_SITE } from "#lib/shared/site";
+import { DEFAULT_FOOTER, DEFAULT_NAVIGATION, DEFAULT_TAGLINE } from "#lib/shared/labels/site";
+import { DEFAULT_SITE } from "#lib/shared/site";
 import {
   SITE_SETTING_NAMES,
   type SitePatch,
@@ -99,9 +99,9 @@ function requireChangeable(patch: SitePatch): void {
   if (fields.length > 0) throw new Problem("validation", { fields: Object.fromEntries(fields) });
 }
 
-/** An image with its size. The row is locked, so that it stays until the settings that use it are committed. @throws {Problem} 400 if there is none */
-async function withSize<Chosen extends { image: string }>(trx: DatabaseTransaction, name: string, chosen: Chosen) {
-  const found = await findImage(trx, chosen.image);
+/** An image with its size. In a transaction its row is locked, so that it stays until the settings that use it are committed. @throws {Problem} 400 if there is none */
+async function withSize<Chosen extends { image: string }>(db: Database, name: string, chosen: Chosen) {
+  const found = await findImage(db, chosen.image);
   if (!found) {
     const error = `Image ${chosen.image} does not exist; upload it by POST /api/images first`;
     throw new Problem("validation", { fields: { [name]: [error] } });
@@ -112,14 +112,14 @@ async function withSize<Chosen extends { image: string }>(trx: DatabaseTransacti
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The stored settings after a change. What equals the default is not stored. */
-async function applyPatch(trx: DatabaseTransaction, row: SettingsRow, patch: SitePatch): Promise<StoredSettings> {
+async function applyPatch(db: Database, row: SettingsRow, patch: SitePatch): Promise<StoredSettings> {
   const defaults = effectiveSettings(NO_SETTINGS);
   const stored: Record<string, unknown> = { ...row.stored };
   for (const name of SITE_SETTING_NAMES) {
     const value = patch[name];
     if (value === undefined || name in fixedSettings()) continue;
     const isImage = (name === "logo" || name === "socialImage") && value !== null;
-    if (isImage) stored[name] = await withSize(trx, name, value as { image: string });
+    if (isImage) stored[name] = await withSize(db, name, value as { image: string });
     else if (value === null || isSame(value, defaults[name])) delete stored[name];
     else stored[name] = value;
   }
@@ -132,6 +132,13 @@ type Options = {
   precondition?: (current: SiteSettings) => void;
   now?: number;
 };
+
+/** The settings as a change would leave them, for a preview. @throws {Problem} 400 */
+export async function previewSettings(db: Database, patch: SitePatch): Promise<SettingsRow> {
+  requireChangeable(patch);
+  const row = await readSettings(db);
+  return { ...row, stored: await applyPatch(db, row, patch) };
+}
 
 /** Changes settings. A change of nothing keeps the version. @throws {Problem} 400; what the precondition throws */
 export async function changeSettings(

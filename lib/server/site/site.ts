@@ -8,8 +8,10 @@ import { memoizeBy } from "#lib/server/memoize";
 import { getOrigin } from "#lib/server/origin";
 import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
 import { LABELS_LANGUAGE } from "#lib/shared/labels/language";
+import { DEFAULT_FOOTER_HTML } from "#lib/shared/labels/site";
 import { DEFAULT_SITE, type HomeTexts, type Site } from "#lib/shared/site";
 import type { SiteSettings } from "#lib/shared/site-settings";
+import { toSiteLogo } from "./logo.ts";
 import { renderSiteText } from "./render-site-text.ts";
 import { effectiveSettings, NO_SETTINGS, readSettings, type SettingsRow } from "./settings.ts";
 
@@ -57,8 +59,8 @@ function socialImageOf({ socialImage, title }: SiteSettings): Site["socialImage"
 /** The settings as pages know them. @param row tells which of them the owner has set */
 async function toSite(row: SettingsRow): Promise<Site> {
   const settings = effectiveSettings(row);
-  const { language, listCovers, logo, timeZone, title } = settings;
-  const { accent, footer, navigation, relMe, verification } = row.stored;
+  const { language, listCovers, logo, navigation, timeZone, title } = settings;
+  const { accent, footer, relMe, verification } = row.stored;
   const socialImage = socialImageOf(settings);
   const { ANALYTICS_SCRIPT } = env();
   return {
@@ -71,9 +73,9 @@ async function toSite(row: SettingsRow): Promise<Site> {
       text: { lang: language, dir: "auto" as const },
     }),
     ...(listCovers && { hasListCovers: true }),
-    ...(logo && { logo: { image: logo.image, width: logo.width, height: logo.height } }),
-    ...(navigation && { navigation }),
-    ...(footer !== undefined && { footer: await renderSiteText(footer) }),
+    ...(logo && { logo: toSiteLogo(logo) }),
+    navigation,
+    footer: footer === undefined ? DEFAULT_FOOTER_HTML : await renderSiteText(footer),
     ...(accent && { accent: (await import("./accent.ts")).accentPath(accent) }),
     ...(socialImage && { socialImage }),
     ...(relMe && { relMe }),
@@ -85,14 +87,18 @@ async function toSite(row: SettingsRow): Promise<Site> {
 /** The site as pages know it, without a request. */
 export const siteForPages = async (): Promise<Site> => toSite(await currentRow());
 
-/** Loads the texts of the home page. */
-export async function loadHomeTexts(): Promise<HomeTexts> {
-  const { introduction, tagline } = await siteSettings();
-  return { tagline, introduction: await renderSiteText(introduction) };
-}
+const toHomeTexts = async ({ introduction, tagline }: SiteSettings): Promise<HomeTexts> => ({
+  tagline,
+  introduction: await renderSiteText(introduction),
+});
 
-/** A preview of the site with other settings. */
-export const previewSite = (row: SettingsRow): Promise<Site> => toSite(row);
+/** Loads the texts of the home page. */
+export const loadHomeTexts = async (): Promise<HomeTexts> => toHomeTexts(await siteSettings());
+
+/** The site and the texts of its home page with other settings. */
+export async function previewSite(row: SettingsRow): Promise<{ site: Site; texts: HomeTexts }> {
+  return { site: await toSite(row), texts: await toHomeTexts(effectiveSettings(row)) };
+}
 
 /**
  * The site as the pages of one request know it: the same for all that is rendered for it.

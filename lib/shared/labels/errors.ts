@@ -3,6 +3,8 @@
 export const notFound = "Not found";
 export const noSuchPage = "No such page";
 export const noSuchPageReason = "It may have been deleted, or the address is mistyped.";
+export const search = "Search";
+export const searchPosts = "Search posts";
 export const lookThroughPosts = "Look through the posts";
 export const badRequest = "Bad request";
 export const badRequestReason = "This address contains invalid characters.";

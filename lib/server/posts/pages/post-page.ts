@@ -12,8 +12,10 @@ import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
 import { getRendering } from "#lib/server/rendering/cache";
 import { metaDescription } from "#lib/server/rendering/excerpt";
 import { pageHtml } from "#lib/server/rendering/page-html";
+import { siteOfRequest } from "#lib/server/site/site";
 import type { Viewer } from "#lib/server/viewer";
 import { readingPath } from "#lib/shared/api-paths";
+import { blogPosting } from "#lib/shared/json-ld";
 import type { Neighbours } from "#lib/shared/neighbours";
 import { postPagePath } from "#lib/shared/paths";
 import { type PostToRead, READING_FIELDS } from "#lib/shared/post-to-read";
@@ -31,6 +33,8 @@ type Props = {
   description: string;
   /** null for that of the site. */
   socialImage: SocialImage | null;
+  /** JSON-LD. */
+  structuredData: string;
   mayEdit: boolean;
   fallback: Record<string, PostToRead>;
 };
@@ -56,9 +60,11 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
   const post = toPost(row, getOrigin(req));
   const { id, slug, version } = post;
   if (params?.slug !== slug) return { redirect: { destination: postPagePath(post), statusCode: 301 } };
-  const [{ isTemporary, ...rendering }, neighbours] = await Promise.all([
+  const [{ isTemporary, ...rendering }, neighbours, image, { site }] = await Promise.all([
     getRendering(db, row),
     findNeighbours(db, row),
+    socialImage(post),
+    siteOfRequest(req),
   ]);
   if (isTemporary) setPageCaching(res, false);
   return {
@@ -68,7 +74,8 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
       rendering: { ...rendering, html: await pageHtml(db, rendering.html), version },
       neighbours,
       description: metaDescription(post.excerpt),
-      socialImage: (await socialImage(post)) ?? null,
+      socialImage: image ?? null,
+      structuredData: blogPosting(post, site, (image ?? site.socialImage)?.path),
       mayEdit: canEditPost(viewer, row),
       fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
     },
