@@ -8,9 +8,6 @@ export const pathAfter = (path: string, after?: string) =>
 export const MESSAGES_PAGE_PATH = "/account/messages";
 export const REDIRECTS_PAGE_PATH = "/account/redirects";
 
-/** The owner's page of the site's settings. */
-export const SITE_PAGE_PATH = "/account/site";
-
 /** The page of one's own images, for the owner of all. */
 export const IMAGES_PAGE_PATH = "/account/images";
 

@@ -76,7 +76,8 @@ export async function loadSettingsPage(
   return {
     props: {
       account: viewer.account?.id ?? "",
-      values: { ...stored, ...typed, version: version ?? stored.version ?? "" },
+      // A checkbox that was not checked sent nothing.
+      values: { ...stored, ...(typed && { listCovers: "false" }), ...typed, version: version ?? stored.version ?? "" },
       fixed: settings.fixed,
       isSaved: !outcome.isPosted && context.query.done === "site",
       refused,
