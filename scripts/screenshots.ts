@@ -31,6 +31,7 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   images: { at: "/account/images", isSignedIn: true },
   import: { at: "/account/import", isSignedIn: true },
   messages: { at: "/account/messages", isSignedIn: true },
+  site: { at: "/account/site", isSignedIn: true },
   redirects: { at: "/account/redirects", isSignedIn: true },
   export: { at: "/account/export", isSignedIn: true },
   users: { at: "/account/users", isSignedIn: true },

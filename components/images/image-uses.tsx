@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "#components/ui/link";
 import { draftsPath } from "#lib/shared/drafts";
 import type { ImageUses as Uses } from "#lib/shared/images";
+import { SITE_PAGE_PATH } from "#lib/shared/owner-paths";
 
 const PLACES = {
   post: { path: (id: string) => `/blog/${id}`, note: "" },
@@ -29,8 +30,8 @@ export function ImageUses({ uses: { autosaves, morePosts, others, pages, posts }
     places.push({
       key: `page ${name}`,
       text: (
-        <Link href={`/${name}`} className="link">
-          The page /{name}
+        <Link href={name === "settings" ? SITE_PAGE_PATH : `/${name}`} className="link">
+          {name === "settings" ? "The settings of the site" : `The page /${name}`}
         </Link>
       ),
     });

@@ -46,7 +46,9 @@ export const ImageUses = z
       }),
     morePosts: z.int().min(0).meta({ description: "How many more posts that the viewer may edit" }),
     autosaves: z.int().meta({ description: "How many autosaves of the viewer" }),
-    pages: z.array(z.string()).meta({ description: "Pages of the site", example: ["about"] }),
+    pages: z
+      .array(z.string())
+      .meta({ description: "Texts of the site: `about`, its page, and `settings`", example: ["about"] }),
     others: z.int().meta({ description: "How many posts and autosaves of other accounts" }),
   })
   .meta({ id: "ImageUses" });
