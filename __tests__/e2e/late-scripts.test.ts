@@ -19,7 +19,7 @@ describe.each(sample(["/blog/1/first-post"], ["/", "/blog", "/docs", "/nowhere"]
     expect(requested.length).toBeGreaterThan(4);
     expect(Math.min(...requested)).toBeGreaterThanOrEqual(painted);
     await page.getByRole("radio", { name: "dark" }).check({ force: true });
-    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await page.locator("html[data-theme=dark]").waitFor();
     expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
   });
 

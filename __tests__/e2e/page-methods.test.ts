@@ -34,7 +34,7 @@ const PAGES = globSync("pages/**/*.tsx")
   .filter(({ name }) => !/^\/(_|404|500|\[\.\.\.path\])/.test(name) && !name.startsWith("/api"))
   .map(({ file, name }): [path: string, hasForm: boolean] => [
     name.replace("/[[...none]]", "").replace("/[[...slug]]", "").replace("[id]", "1").replace("[slug]", "hello"),
-    /RejectedForm|FormPost|FormError|EditPost/.test(readFileSync(file, "utf8")),
+    /RejectedForm|FormPost|FormError|EditPost|SettingsForm/.test(readFileSync(file, "utf8")),
   ]);
 
 const READING = "GET, HEAD, OPTIONS";

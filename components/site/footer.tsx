@@ -15,7 +15,7 @@ type Props = {
 };
 
 export function Footer({ route }: Props) {
-  const { footer, text } = useSite();
+  const { footer } = useSite();
   return (
     <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem]">
       <nav aria-label={labels.moreNavigation}>
@@ -36,7 +36,7 @@ export function Footer({ route }: Props) {
         </ul>
       </nav>
       <ThemeSwitch /> {/* Not a paragraph, which reader modes could take for the article. */}
-      {footer && <div {...text} className="prose footer-text" dangerouslySetInnerHTML={{ __html: footer }} />}
+      {footer && <div className="footer-text" dangerouslySetInnerHTML={{ __html: footer }} />}
     </footer>
   );
 }

@@ -11,7 +11,7 @@ type Props = HomeTexts & {
 };
 
 /** The beginning of the home page: title, tagline and introduction. */
-export function HomeIntro({ introduction, level = 1, tagline }: Props) {
+export function HomeIntro({ introduction, isDefaultTagline, level = 1, tagline }: Props) {
   const { text, title } = useSite();
   const Heading = `h${level}` as const;
   return (
@@ -21,7 +21,7 @@ export function HomeIntro({ introduction, level = 1, tagline }: Props) {
           {title}
         </Heading>
         {tagline && (
-          <p {...text} dir="auto" className="mt-5 font-serif text-lead text-ink-soft">
+          <p {...(isDefaultTagline ? {} : text)} dir="auto" className="mt-5 font-serif text-lead text-ink-soft">
             {tagline}
           </p>
         )}

@@ -53,7 +53,7 @@ export function NavBar({ at }: Props) {
           aria-label={labels.mainNavigation}
           className={`order-last basis-full wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}
         >
-          <ul className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
+          <ul lang={site.navigationLanguage} className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
             {navigation.map(({ label, url }) => {
               const shared = {
                 href: url === WRITE_PATH && !mayWrite ? SIGN_IN_TO_WRITE : url,

@@ -1,6 +1,6 @@
 import * as labels from "#lib/shared/labels/errors";
 
-/** A GET form that searches the posts: the blog lists what is found. Styled in styles/search.css, as the search of the header is. */
+/** A GET form that searches the posts: the blog lists what is found. Styled in styles/frame.css, as the search of the header is. */
 export function SearchForm() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: assistive technology supports the role longer than <search>

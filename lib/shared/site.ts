@@ -25,6 +25,8 @@ export type Site = {
   /** Links on top of every page, and HTML at its end. */
   navigation: { label: string; url: string }[];
   footer: string;
+  /** The language of the links, where it is not that of the labels. */
+  navigationLanguage?: string;
   /** The path of the style sheet of the accent colour. */
   accent?: string;
   socialImage?: SocialImage;
@@ -36,7 +38,7 @@ export type Site = {
 };
 
 /** The owner's texts on the home page: one line, and HTML. Either may be empty. */
-export type HomeTexts = { tagline: string; introduction: string };
+export type HomeTexts = { tagline: string; isDefaultTagline: boolean; introduction: string };
 
 /** The site where its settings are not known. */
 export const DEFAULT_SITE: Site = { title: "Octavo", language: "en", timeZone: "UTC", navigation: [], footer: "" };

@@ -8,7 +8,7 @@ import { memoizeBy } from "#lib/server/memoize";
 import { getOrigin } from "#lib/server/origin";
 import { usualImagePath, usualWidth } from "#lib/shared/image-paths";
 import { LABELS_LANGUAGE } from "#lib/shared/labels/language";
-import { DEFAULT_FOOTER_HTML } from "#lib/shared/labels/site";
+import { DEFAULT_FOOTER_HTML, DEFAULT_TAGLINE } from "#lib/shared/labels/site";
 import { DEFAULT_SITE, type HomeTexts, type Site } from "#lib/shared/site";
 import type { SiteSettings } from "#lib/shared/site-settings";
 import { toSiteLogo } from "./logo.ts";
@@ -63,19 +63,23 @@ async function toSite(row: SettingsRow): Promise<Site> {
   const { accent, footer, relMe, verification } = row.stored;
   const socialImage = socialImageOf(settings);
   const { ANALYTICS_SCRIPT } = env();
+  const isLabelsLanguage = language.split("-")[0] === LABELS_LANGUAGE;
+  const footerHtml = footer === undefined ? DEFAULT_FOOTER_HTML : await renderSiteText(footer);
   return {
     title,
     language,
     timeZone,
     // `<html lang>` names the language of the labels, too.
-    ...(language.split("-")[0] !== LABELS_LANGUAGE && {
+    ...(!isLabelsLanguage && {
       frame: { lang: LABELS_LANGUAGE, dir: "ltr" as const },
       text: { lang: language, dir: "auto" as const },
     }),
     ...(listCovers && { hasListCovers: true }),
     ...(logo && { logo: toSiteLogo(logo) }),
     navigation,
-    footer: footer === undefined ? DEFAULT_FOOTER_HTML : await renderSiteText(footer),
+    // The defaults are labels.
+    ...(row.stored.navigation && !isLabelsLanguage && { navigationLanguage: language }),
+    footer: footer && !isLabelsLanguage ? `<div lang="${language}" dir="auto">${footerHtml}</div>` : footerHtml,
     ...(accent && { accent: (await import("./accent.ts")).accentPath(accent) }),
     ...(socialImage && { socialImage }),
     ...(relMe && { relMe }),
@@ -89,6 +93,7 @@ export const siteForPages = async (): Promise<Site> => toSite(await currentRow()
 
 const toHomeTexts = async ({ introduction, tagline }: SiteSettings): Promise<HomeTexts> => ({
   tagline,
+  isDefaultTagline: tagline === DEFAULT_TAGLINE,
   introduction: await renderSiteText(introduction),
 });
 
