@@ -81,6 +81,7 @@ const FOR_OWNERS = [
 /** Pages of editors and owners, and those of owners alone. */
 const EDITORS_PAGES = ["/about/edit", "/account/tags", "/account/tags/[slug]"];
 const OWNERS_PAGES = [
+  "/account/site",
   "/account/import",
   "/account/messages",
   "/account/redirects",

@@ -5,6 +5,8 @@ import type { Step } from "#lib/server/copy/digest";
 import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { changeSettings } from "#lib/server/site/settings";
+import { siteSettings } from "#lib/server/site/site";
 import { call } from "#support/call";
 import { withDatabases } from "#support/databases";
 import { listedPosts, makePost, newPost, titlesFound } from "#support/factories";
@@ -59,6 +61,24 @@ test("copyDatabase — posts, revisions, content version and secret — identica
 });
 
 describe("copyDatabase — in the copy", () => {
+  test("the settings of the site, and the use of their image — and another digest than without them", async () => {
+    const [source, there] = [await places.source(1), await places.target()];
+    const without = await places.summary(source);
+    const db = await switchTo(source);
+    const image = "a".repeat(64);
+    await db
+      .insertInto("images")
+      .values({ ...{ id: image, key: "key", width: 8, height: 8 }, ...{ is_animated: 0, bytes: 1, created_at: 1 } })
+      .execute();
+    await changeSettings(db, { title: "Field notes", accent: "#a1421d", logo: { image } });
+    const settings = await siteSettings();
+    await copyDatabase(source, there);
+    const copy = await switchTo(there);
+    expect(await siteSettings()).toEqual(settings);
+    expect(await copy.selectFrom("site_text_images").selectAll().execute()).toEqual([{ name: "settings", image }]);
+    expect((await places.summary(there)).tables.site_texts).not.toEqual(without.tables.site_texts);
+  });
+
   test("the next post — the id it would have got in the source, deleted ids included", async () => {
     const [source, there, back] = [await places.source(20), await places.target(), places.file("back.db")];
     await copyDatabase(source, there);
