@@ -100,7 +100,8 @@ export const Env = z.object({
       defaultText: "from the request",
     }),
   SITE_TITLE: z.string().optional().register(settingDocs, {
-    description: "the name of the site on every page, in feeds and in emails; set here, the owner cannot change it",
+    description:
+      "the name of the site on every page, in feeds and in emails; set here, it cannot be changed on the page Site",
     defaultText: "`Octavo`, or what the owner sets",
   }),
   SITE_LANGUAGE: z

@@ -36,6 +36,8 @@ export const redirectPath = (path: string) => `${REDIRECTS_PATH}/${encodeURIComp
 
 /** The first steps of a new owner. */
 export const WELCOME_PAGE_PATH = "/account/welcome";
+/** The owner's page of the site's settings. */
+export const SITE_PAGE_PATH = "/account/site";
 
 /** The owner's pages of users and invitations, and of one user. */
 export const USERS_PAGE_PATH = "/account/users";

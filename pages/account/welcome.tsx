@@ -4,7 +4,7 @@ import { AccountLayout } from "#components/accounts/account-layout";
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { loadWelcomePage, type WelcomePageProps } from "#lib/server/users/pages/welcome-page";
-import { IMPORT_PAGE_PATH, USERS_PAGE_PATH } from "#lib/shared/owner-paths";
+import { IMPORT_PAGE_PATH, SITE_PAGE_PATH, USERS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<WelcomePageProps> = loadWelcomePage;
 
@@ -30,8 +30,8 @@ export default function WelcomePage({ isNamed, hasPosts, hasInvited }: WelcomePa
     <AccountLayout title="Welcome" lead="The site is yours. Three steps, in any order." viewerRole="owner">
       <ol>
         <Step title="Name it" isDone={isNamed} help="Its title, a line about it, its colour and its language.">
-          <Link href="/docs/running" className="link">
-            How to name the site
+          <Link href={SITE_PAGE_PATH} className="link">
+            Name the site
           </Link>
         </Step>
         <Step
