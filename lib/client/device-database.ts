@@ -119,6 +119,20 @@ export async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promis
   }
 }
 
+/** Runs `work`, which stores on this device or reads what it stores; @returns undefined where this device stores nothing */
+export async function onDevice<T>(
+  work: () => Promise<T>,
+  onFailure: (reason: StorageFailure) => void = () => {},
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof LocalDraftError)) throw error;
+    onFailure(error.reason);
+    return undefined;
+  }
+}
+
 /** Deletes uploads with their files. @throws {LocalDraftError} */
 export async function deleteUploads(isDeleted: (upload: LocalUpload) => boolean): Promise<void> {
   await withDatabase(async (db) => {

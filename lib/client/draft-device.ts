@@ -3,14 +3,12 @@ import { isDraftOpen, lockDraft } from "./draft-lock.ts";
 import {
   discardLocalDraft,
   discardSavedDraft,
-  LocalDraftError,
   listDraftStates,
   listLocalDrafts,
   moveLocalDraft,
   purgeDiscardedDrafts,
   readLocalDraft,
   restoreLocalDraft,
-  type StorageFailure,
   writeLocalDraft,
 } from "./local-drafts.ts";
 
@@ -32,17 +30,3 @@ export const thisDevice = {
   writeEntry: writeDraftEntry,
 };
 export type DraftDevice = typeof thisDevice;
-
-/** Runs `work` on local drafts; @returns undefined where this device stores none */
-export async function onDevice<T>(
-  work: () => Promise<T>,
-  onFailure: (reason: StorageFailure) => void = () => {},
-): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof LocalDraftError)) throw error;
-    onFailure(error.reason);
-    return undefined;
-  }
-}

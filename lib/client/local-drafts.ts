@@ -4,7 +4,7 @@ import {
   type DraftState,
   deleteUploads,
   type LocalDraft,
-  LocalDraftError,
+  onDevice,
   type StoredDraft,
   withDatabase,
 } from "./device-database.ts";
@@ -84,12 +84,7 @@ export async function listLocalDrafts(account: string | null): Promise<LocalDraf
 
 /** The same; none where this device stores none. */
 export async function findLocalDrafts(account: string | null): Promise<LocalDraft[]> {
-  try {
-    return await listLocalDrafts(account);
-  } catch (error) {
-    if (error instanceof LocalDraftError) return [];
-    throw error;
-  }
+  return (await onDevice(() => listLocalDrafts(account))) ?? [];
 }
 
 /** The earlier states of a draft, newest first. @throws {LocalDraftError} */

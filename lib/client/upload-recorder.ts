@@ -1,5 +1,4 @@
-import type { LocalUpload } from "./device-database.ts";
-import { onDevice } from "./draft-device.ts";
+import { type LocalUpload, onDevice } from "./device-database.ts";
 import { changeLocalUpload, purgeUnusedUploads, readLocalUpload, writeLocalUpload } from "./local-uploads.ts";
 import type { createUploadList, ImageUpload } from "./upload-list.ts";
 

@@ -6,7 +6,7 @@ import { ABOUT_ID } from "#lib/shared/owner-paths";
 import { completeText, type PostText, parseText } from "#lib/shared/post-fields";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 import { ApiError, api } from "./api.ts";
-import { onDevice } from "./draft-device.ts";
+import { onDevice } from "./device-database.ts";
 import { isDraftOpen } from "./draft-lock.ts";
 import {
   discardLocalDraft,
