@@ -5,7 +5,7 @@ import type { LocalStatus } from "#lib/client/draft-recorder";
 import { createDraftSession, type DraftSession } from "#lib/client/draft-session";
 import { type EditorState, editorReducer } from "#lib/client/editor-state";
 import { recoverDraft } from "#lib/client/find-draft";
-import { type LocalDraft, LocalDraftError } from "#lib/client/local-drafts";
+import { DeviceStorageError, type LocalDraft } from "#lib/client/local-drafts";
 import { createPostSaver } from "#lib/client/post-saver";
 import { isUnsafe, toSaveStatus } from "#lib/client/save-status";
 import { EMPTY_FORM, type PostFormValues, toFormValues } from "#lib/shared/post-form";
@@ -42,7 +42,7 @@ export class ModelledDevice {
       account: ACCOUNT,
     });
     const requireRoom = () => {
-      if (this.isFull) throw new LocalDraftError("full");
+      if (this.isFull) throw new DeviceStorageError("full");
     };
     return {
       ...thisDevice,

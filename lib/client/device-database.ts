@@ -62,15 +62,15 @@ interface Schema extends DBSchema {
   files: { key: string; value: Blob };
 }
 
-/** Why the text cannot be stored on this device. */
+/** Why this device stores nothing: no storage at all, no space, or storage that fails. */
 export type StorageFailure = "missing" | "full" | "failed";
 
-/** This device does not store the draft: IndexedDB is missing (private windows of some browsers), full or failing. */
-export class LocalDraftError extends Error {
-  override name = "LocalDraftError";
+/** This device stores neither drafts nor uploads: IndexedDB is missing (private windows of some browsers), full or failing. */
+export class DeviceStorageError extends Error {
+  override name = "DeviceStorageError";
   readonly reason: StorageFailure;
   constructor(reason: StorageFailure, options?: ErrorOptions) {
-    super(`Local drafts: storage is ${reason}`, options);
+    super(`Storage on this device is ${reason}`, options);
     this.reason = reason;
   }
 }
@@ -78,7 +78,7 @@ export class LocalDraftError extends Error {
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 async function open(): Promise<IDBPDatabase<Schema>> {
-  if (typeof indexedDB === "undefined") throw new LocalDraftError("missing");
+  if (typeof indexedDB === "undefined") throw new DeviceStorageError("missing");
   const { openDB } = await import("idb");
   const forget = () => {
     opened = undefined;
@@ -102,7 +102,7 @@ async function open(): Promise<IDBPDatabase<Schema>> {
   return db;
 }
 
-/** Runs `work` on the database; opens it again if the browser has closed it. @throws {LocalDraftError} */
+/** Runs `work` on the database; opens it again if the browser has closed it. @throws {DeviceStorageError} */
 export async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
   for (let isRetry = false; ; isRetry = true) {
     try {
@@ -110,11 +110,11 @@ export async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promis
       return await work(await opened);
     } catch (error) {
       opened = undefined;
-      if (error instanceof LocalDraftError) throw error;
+      if (error instanceof DeviceStorageError) throw error;
       const name = error instanceof Error ? error.name : "";
-      if (name === "QuotaExceededError") throw new LocalDraftError("full", { cause: error });
-      if (name === "SecurityError") throw new LocalDraftError("missing", { cause: error });
-      if (isRetry) throw new LocalDraftError("failed", { cause: error });
+      if (name === "QuotaExceededError") throw new DeviceStorageError("full", { cause: error });
+      if (name === "SecurityError") throw new DeviceStorageError("missing", { cause: error });
+      if (isRetry) throw new DeviceStorageError("failed", { cause: error });
     }
   }
 }
@@ -127,13 +127,13 @@ export async function onDevice<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof LocalDraftError)) throw error;
+    if (!(error instanceof DeviceStorageError)) throw error;
     onFailure(error.reason);
     return undefined;
   }
 }
 
-/** Deletes uploads with their files. @throws {LocalDraftError} */
+/** Deletes uploads with their files. @throws {DeviceStorageError} */
 export async function deleteUploads(isDeleted: (upload: LocalUpload) => boolean): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(["uploads", "files"], "readwrite");

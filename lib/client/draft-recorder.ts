@@ -1,4 +1,4 @@
-import { type LocalDraft, LocalDraftError, type StorageFailure, writeLocalDraft } from "./local-drafts.ts";
+import { DeviceStorageError, type LocalDraft, type StorageFailure, writeLocalDraft } from "./local-drafts.ts";
 
 /** How long a change may wait before it is stored on the device, in milliseconds. */
 export const RECORD_DELAY_MS = 300;
@@ -32,7 +32,7 @@ export function createDraftRecorder(
     const status: LocalStatus = await write(draft, { isLast }).then(
       () => "stored",
       (error: unknown) => {
-        if (error instanceof LocalDraftError) return error.reason;
+        if (error instanceof DeviceStorageError) return error.reason;
         throw error;
       },
     );

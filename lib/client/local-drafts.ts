@@ -10,7 +10,7 @@ import {
 } from "./device-database.ts";
 import { isSameValues } from "./form-values.ts";
 
-export { type DraftState, type LocalDraft, LocalDraftError, type StorageFailure } from "./device-database.ts";
+export { DeviceStorageError, type DraftState, type LocalDraft, type StorageFailure } from "./device-database.ts";
 
 /** Earlier states that are stored for each draft. */
 export const STATES_MAX = 20;
@@ -33,7 +33,7 @@ function isWorthAState(before: LocalDraft, after: LocalDraft, newest: DraftState
  * @param options.isState stores an earlier state whatever has changed
  * @param options.isLast stores the draft only, in one request: a page that is unloaded does not live to see the response to a first one
  * @param options.isLate stores it only if the stored draft still has these values: its page was left, and another may go on with it
- * @throws {LocalDraftError}
+ * @throws {DeviceStorageError}
  */
 export async function writeLocalDraft(
   draft: LocalDraft,
@@ -67,13 +67,13 @@ export async function writeLocalDraft(
 
 const withoutDiscardedAt = ({ discardedAt: _, ...draft }: StoredDraft): LocalDraft => draft;
 
-/** @returns undefined if the draft is not stored here, or discarded. @throws {LocalDraftError} */
+/** @returns undefined if the draft is not stored here, or discarded. @throws {DeviceStorageError} */
 export async function readLocalDraft(id: string): Promise<LocalDraft | undefined> {
   const draft = await withDatabase((db) => db.get("drafts", id));
   return draft && draft.discardedAt === null ? withoutDiscardedAt(draft) : undefined;
 }
 
-/** The drafts of one account on this device, newest first. @throws {LocalDraftError} */
+/** The drafts of one account on this device, newest first. @throws {DeviceStorageError} */
 export async function listLocalDrafts(account: string | null): Promise<LocalDraft[]> {
   const drafts = await withDatabase((db) => db.getAll("drafts"));
   return drafts
@@ -87,13 +87,13 @@ export async function findLocalDrafts(account: string | null): Promise<LocalDraf
   return (await onDevice(() => listLocalDrafts(account))) ?? [];
 }
 
-/** The earlier states of a draft, newest first. @throws {LocalDraftError} */
+/** The earlier states of a draft, newest first. @throws {DeviceStorageError} */
 export async function listDraftStates(id: string): Promise<DraftState[]> {
   const states = await withDatabase((db) => db.getAllFromIndex("states", "draft", id));
   return states.map(({ values, savedAt }) => ({ values, savedAt })).reverse();
 }
 
-/** Gives a draft and its states another id. What is stored under that id stays. @throws {LocalDraftError} */
+/** Gives a draft and its states another id. What is stored under that id stays. @throws {DeviceStorageError} */
 export async function moveLocalDraft(from: string, to: string): Promise<void> {
   await withDatabase(async (db) => {
     const transaction = db.transaction(["drafts", "states"], "readwrite", { durability: "strict" });
@@ -118,14 +118,14 @@ async function setDiscarded(id: string, discardedAt: number | null, values?: Pos
   });
 }
 
-/** Discards a draft: because it is saved elsewhere, or because its writer says so. @throws {LocalDraftError} */
+/** Discards a draft: because it is saved elsewhere, or because its writer says so. @throws {DeviceStorageError} */
 export const discardLocalDraft = (id: string, now = Date.now()): Promise<void> => setDiscarded(id, now);
 
-/** Discards a draft that is saved elsewhere, unless it has other values by now. @throws {LocalDraftError} */
+/** Discards a draft that is saved elsewhere, unless it has other values by now. @throws {DeviceStorageError} */
 export const discardSavedDraft = (id: string, values: PostFormValues): Promise<void> =>
   setDiscarded(id, Date.now(), values);
 
-/** Brings a discarded draft back. @throws {LocalDraftError} */
+/** Brings a discarded draft back. @throws {DeviceStorageError} */
 export const restoreLocalDraft = (id: string): Promise<void> => setDiscarded(id, null);
 
 async function purge(isPurged: (draft: StoredDraft) => boolean): Promise<void> {
@@ -141,13 +141,13 @@ async function purge(isPurged: (draft: StoredDraft) => boolean): Promise<void> {
   });
 }
 
-/** Deletes for good what was discarded as long ago as posts stay in the trash. @throws {LocalDraftError} */
+/** Deletes for good what was discarded as long ago as posts stay in the trash. @throws {DeviceStorageError} */
 export const purgeDiscardedDrafts = (now = Date.now()): Promise<void> =>
   purge(({ discardedAt }) => discardedAt !== null && discardedAt <= now - TRASH_RETENTION_MS);
 
 /**
  * Deletes all drafts of an account from this device for good, discarded ones included, and its images that are not uploaded.
- * @throws {LocalDraftError}
+ * @throws {DeviceStorageError}
  */
 export async function purgeLocalDrafts(account: string | null): Promise<void> {
   await purge((draft) => draft.account === account);

@@ -1,5 +1,5 @@
 import { createDraftRecorder, RECORD_DELAY_MS } from "#lib/client/draft-recorder";
-import { type LocalDraft, LocalDraftError } from "#lib/client/local-drafts";
+import { DeviceStorageError, type LocalDraft } from "#lib/client/local-drafts";
 import { EMPTY_FORM } from "#lib/shared/post-form";
 import { someDraft } from "#support/drafts";
 
@@ -83,7 +83,7 @@ describe("createDraftRecorder", () => {
   test("changed — storage full — the status says so, and the next change is tried again", async () => {
     let isFull = true;
     const { recorder, statuses, type } = record(async () => {
-      if (isFull) throw new LocalDraftError("full");
+      if (isFull) throw new DeviceStorageError("full");
     });
     type("Words");
     await jest.advanceTimersByTimeAsync(RECORD_DELAY_MS);

@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import {
+  DeviceStorageError,
   discardLocalDraft,
   discardSavedDraft,
   type LocalDraft,
-  LocalDraftError,
   listDraftStates,
   listLocalDrafts,
   purgeDiscardedDrafts,
@@ -120,7 +120,7 @@ describe("local drafts", () => {
     const put = jest.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
       throw new DOMException("The quota has been exceeded", "QuotaExceededError");
     });
-    await expect(writeLocalDraft(draftOf("i1", "After"))).rejects.toThrow(LocalDraftError);
+    await expect(writeLocalDraft(draftOf("i1", "After"))).rejects.toThrow(DeviceStorageError);
     await expect(writeLocalDraft(draftOf("i1", "After"))).rejects.toMatchObject({ reason: "full" });
     put.mockRestore();
     expect((await readLocalDraft("i1"))?.values.content).toBe("Before");

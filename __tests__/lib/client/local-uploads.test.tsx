@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import type { LocalUpload } from "#lib/client/device-database";
-import { LocalDraftError, purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
+import { DeviceStorageError, purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
 import {
   changeLocalUpload,
   purgeUnusedUploads,
@@ -52,7 +52,7 @@ test("changeLocalUpload — uploaded — the file is gone, its URL is stored; of
 
 test("writeLocalUpload — more bytes than may be stored — full; what is uploaded does not count", async () => {
   await writeLocalUpload(uploadOf(ids.a, { size: UPLOADS_BYTES_MAX - 5 }), file);
-  await expect(writeLocalUpload(uploadOf(ids.b), file)).rejects.toEqual(new LocalDraftError("full"));
+  await expect(writeLocalUpload(uploadOf(ids.b), file)).rejects.toEqual(new DeviceStorageError("full"));
   expect(await isStored(ids.b)).toBe(false);
   await changeLocalUpload(ids.a, { url: "/images/x.webp" });
   await writeLocalUpload(uploadOf(ids.b), file);
