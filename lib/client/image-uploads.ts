@@ -62,6 +62,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
   const toInsert = new Set<string>();
   const shown = new Map<string, string>();
   const ended = new AbortController();
+  const { signal } = ended;
   let timer: number | undefined;
   let isEditing = false;
 
@@ -124,7 +125,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
   async function adopt(id: string): Promise<void> {
     list.add([{ ...NEW, id, name: uploadName(field.value, id) ?? "", size: 0, file: null, storage: "stored" }]);
     const found = await recorder.read(id);
-    if (ended.signal.aborted) return;
+    if (signal.aborted) return;
     if (!found) return list.change(id, { state: { name: "missing" }, storage: "pending" });
     const { removedAt: _removed, account: _account, ...upload } = found.upload;
     list.change(id, { ...upload, file: found.file ?? null });
@@ -154,7 +155,7 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
   /** Inserts files: images, or a Markdown text with its images. @param at where in the text; undefined for the selection */
   async function add(dropped: Dropped, at?: number): Promise<void> {
     const { images, isText, markdown, notes } = await toInsertion(await readDropped(dropped), bytesMax);
-    if (ended.signal.aborted) return;
+    if (signal.aborted) return;
     notes.forEach(list.note);
     if (markdown === "") return;
     const addedAt = Date.now();
@@ -192,7 +193,6 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     edit(inserted ?? removeImage(field.value, findImage(field.value, url) ?? ""));
   }
 
-  const { signal } = ended;
   const onInput = () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(scan, SCAN_DELAY_MS);
@@ -257,18 +257,19 @@ export function createImageUploads({ account, bytesMax, field, onText }: Options
     async settle(): Promise<boolean> {
       scan();
       commitAll();
-      while (uploads().some(isRunning) && !ended.signal.aborted) {
-        await new Promise<void>((resolve) => {
-          const unsubscribe = list.subscribe(() => {
-            unsubscribe();
-            resolve();
-          });
-          ended.signal.addEventListener("abort", () => resolve(), { once: true });
-        });
-      }
+      await new Promise<void>((resolve) => {
+        const check = () => {
+          if (uploads().some(isRunning) && !signal.aborted) return;
+          unsubscribe();
+          resolve();
+        };
+        const unsubscribe = list.subscribe(check);
+        signal.addEventListener("abort", check, { once: true });
+        check();
+      });
       for (const { hasPlaceholder, id, url } of uploads()) if (hasPlaceholder && url !== null) toInsert.add(id);
       insertUploads(true);
-      return !ended.signal.aborted;
+      return !signal.aborted;
     },
     /** Whether leaving the page would lose an image. */
     isUnsafe: () =>
