@@ -4,7 +4,7 @@ import { FileInput } from "#components/ui/file-input";
 import { Notice } from "#components/ui/notice";
 import { Progress } from "#components/ui/progress";
 import { sourceForm } from "#lib/client/api";
-import { ApiError } from "#lib/client/api-error";
+import { ApiError, reasonOf } from "#lib/client/api-error";
 import { upload } from "#lib/client/upload";
 import type { RejectedForm } from "#lib/shared/forms";
 import type { Import } from "#lib/shared/imports";
@@ -56,7 +56,7 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
     } catch (thrown) {
       if (controller.signal.aborted) return;
       if (!(thrown instanceof ApiError)) throw thrown;
-      setError(thrown.problem.detail ?? `${thrown.message}.`);
+      setError(reasonOf(thrown));
     } finally {
       running.current = undefined;
       setSent(undefined);

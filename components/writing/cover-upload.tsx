@@ -3,8 +3,8 @@ import { useUploadLimit } from "#components/images/upload-limit";
 import { Button } from "#components/ui/button";
 import { FieldError } from "#components/ui/field-error";
 import { FileInput } from "#components/ui/file-input";
+import { ApiError, reasonOf } from "#lib/client/api-error";
 import { fileRefusal } from "#lib/client/image-files";
-import { ApiError } from "#lib/client/request";
 import { uploadImage } from "#lib/client/upload-image";
 import { IMAGE_TYPES, IMAGE_TYPES_TEXT } from "#lib/shared/image-types";
 
@@ -37,7 +37,7 @@ export function CoverUpload({ account, label, onUploaded }: Props) {
       if (!current.signal.aborted) onUploaded(id);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!current.signal.aborted) setFailed({ file, reason: error.problem.detail ?? `${error.message}.` });
+      if (!current.signal.aborted) setFailed({ file, reason: reasonOf(error) });
     } finally {
       if (upload.current === current) setShare(undefined);
     }

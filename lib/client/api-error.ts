@@ -20,3 +20,6 @@ export class ApiError extends Error {
     return this.problem.fields ?? {};
   }
 }
+
+/** What is wrong, as sentences for people. */
+export const reasonOf = ({ message, problem }: ApiError): string => problem.detail ?? `${message}.`;

@@ -1,5 +1,5 @@
 import type { Image } from "#lib/shared/images";
-import { ApiError } from "./request.ts";
+import { ApiError, reasonOf } from "./api-error.ts";
 import { uploadImage } from "./upload-image.ts";
 
 /** Uploads that run at once: the server processes one image while the next one arrives. */
@@ -30,12 +30,12 @@ type Job = { pause: number; timer: number | undefined; running: AbortController 
 
 /** What an error response means for an upload. */
 function toState(error: ApiError, account: string | null): UploadState {
-  const { message, problem, status } = error;
+  const { problem, status } = error;
   if (status === 0) return { name: "waiting", reason: navigator.onLine ? "unreachable" : "offline" };
   if (status === 429 || (status >= 500 && status !== 507)) return { name: "waiting", reason: "busy" };
   if (status === 401 && account !== null) return { name: "signed-out" };
   if (problem.type?.endsWith("#account-changed")) return { name: "other-account" };
-  return { name: "failed", reason: problem.detail ?? `${message}.` };
+  return { name: "failed", reason: reasonOf(error) };
 }
 
 /** Uploads images, a few at a time, in the order in which they were added, and retries while the server cannot be reached. */

@@ -3,6 +3,7 @@ import type { ImageListItem } from "#lib/shared/images";
 import { imagesPath } from "#lib/shared/owner-paths";
 import type { Page } from "#lib/shared/post-query";
 import { ApiError, api } from "./api.ts";
+import { reasonOf } from "./api-error.ts";
 
 /** Statuses after which the other files would be refused, too. */
 const HOPELESS = new Set([0, 401, 403, 429, 507]);
@@ -27,7 +28,7 @@ export function useImages(after?: string) {
         } catch (error) {
           if (!(error instanceof ApiError)) throw error;
           if (HOPELESS.has(error.status)) reason = error.message;
-          else failures.push({ name: file.name, reason: error.problem.detail ?? `${error.message}.` });
+          else failures.push({ name: file.name, reason: reasonOf(error) });
         }
         if (reason !== undefined) failures.push({ name: file.name, reason: `${reason}.` });
       }
