@@ -1,7 +1,7 @@
 // Loaded with the first rich text that is pasted.
 import { createConverter } from "#lib/shared/html-to-markdown/converter";
+import { writeBreaks } from "#lib/shared/html-to-markdown/line-breaks";
 import { normalizeStructure } from "#lib/shared/html-to-markdown/structure";
-import { writeBreaks } from "#lib/shared/html-to-markdown/trim-breaks";
 import { emphasisOf, STYLE, styleOf } from "./rich-text.ts";
 
 /** Embedded images of longer URLs are left out, in characters. */

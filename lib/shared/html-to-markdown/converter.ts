@@ -1,13 +1,13 @@
 import type TurndownService from "turndown";
 import { oneLine } from "../text.ts";
 import { bareUrl } from "./bare-links.ts";
+import { FOOTNOTE, MORE, NUMBER, TIGHT } from "./data-attributes.ts";
 import { elementsOf, isText, nameOf } from "./dom.ts";
 import { beside, canBeMarked, isBesideCode } from "./emphasis.ts";
 import { EscapingTurndown, escapeLineStarts } from "./escape.ts";
-import { FOOTNOTE, MORE, NUMBER, TIGHT } from "./marks.ts";
+import { BREAK, mark, trimBreaks, writeBreaks } from "./line-breaks.ts";
 import { rawAttributes, rawContent, rawHtml } from "./raw-html.ts";
 import { addTableRules } from "./tables.ts";
-import { BREAK, mark, trimBreaks, writeBreaks } from "./trim-breaks.ts";
 
 /** Inline elements that Markdown has no marks for. */
 const INLINE_HTML = new Set("kbd samp var sub sup u ins mark small abbr cite q time ruby rt rp bdi bdo".split(" "));

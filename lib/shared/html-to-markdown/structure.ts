@@ -1,4 +1,5 @@
 import { linkBareUrls } from "./bare-links.ts";
+import { NUMBER, TIGHT } from "./data-attributes.ts";
 import {
   childrenOf,
   create,
@@ -12,7 +13,6 @@ import {
   runsOf,
   unwrap,
 } from "./dom.ts";
-import { NUMBER, TIGHT } from "./marks.ts";
 import { normalizeTables } from "./tables.ts";
 
 /** Elements that hold blocks, in which inline nodes get paragraphs of their own. */

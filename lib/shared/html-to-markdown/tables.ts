@@ -1,7 +1,7 @@
 import type TurndownService from "turndown";
 import { create, elementsOf, isBlock, moveChildren, nameOf, remove, unwrap } from "./dom.ts";
+import { trimBreaks } from "./line-breaks.ts";
 import { rawHtml } from "./raw-html.ts";
-import { trimBreaks } from "./trim-breaks.ts";
 
 const rowsOf = (table: Element) => elementsOf(table, "tr");
 const cellsOf = (row: Element) => Array.from(row.children).filter(({ localName }) => /^t[dh]$/.test(localName));

@@ -1,5 +1,5 @@
+import { FOOTNOTE } from "#lib/shared/html-to-markdown/data-attributes";
 import { create, elementsOf, remove, replace } from "#lib/shared/html-to-markdown/dom";
-import { FOOTNOTE } from "#lib/shared/html-to-markdown/marks";
 
 const fragmentOf = (link: Element) => {
   const href = link.getAttribute("href") ?? "";

@@ -1,7 +1,7 @@
 import { createConverter } from "#lib/shared/html-to-markdown/converter";
 import { create, elementsOf, hasBlocks, nameOf, unwrap } from "#lib/shared/html-to-markdown/dom";
+import { BREAK, writeBreaks } from "#lib/shared/html-to-markdown/line-breaks";
 import { normalizeStructure } from "#lib/shared/html-to-markdown/structure";
-import { BREAK, writeBreaks } from "#lib/shared/html-to-markdown/trim-breaks";
 import { takeFootnotes } from "./footnotes.ts";
 import { addParagraphs } from "./line-breaks.ts";
 import { markMore, normalize } from "./normalize.ts";

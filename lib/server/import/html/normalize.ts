@@ -1,3 +1,4 @@
+import { FOOTNOTE, MORE } from "#lib/shared/html-to-markdown/data-attributes";
 import {
   childrenOf,
   create,
@@ -12,7 +13,6 @@ import {
   replace,
   unwrap,
 } from "#lib/shared/html-to-markdown/dom";
-import { FOOTNOTE, MORE } from "#lib/shared/html-to-markdown/marks";
 import { rawAttributes } from "#lib/shared/html-to-markdown/raw-html";
 import { convertCards, linkEmbeds, openGalleries } from "./cards.ts";
 
