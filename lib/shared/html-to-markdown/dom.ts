@@ -1,7 +1,7 @@
 // Helpers for the DOM of browsers and of domino, which has few of the newer methods.
 
-export const TEXT_NODE = 3;
-export const ELEMENT_NODE = 1;
+const TEXT_NODE = 3;
+const ELEMENT_NODE = 1;
 
 export const isElement = (node: Node | null | undefined): node is HTMLElement => node?.nodeType === ELEMENT_NODE;
 export const isText = (node: Node | null | undefined): node is Text => node?.nodeType === TEXT_NODE;

@@ -10,7 +10,7 @@ const isSpanning = (cell: Element) => ["colspan", "rowspan"].some((name) => Numb
 /** Whether a table's first row is its header, and each cell holds a line of text: Markdown has no other tables. */
 function isSimple(table: HTMLElement): boolean {
   const [header, ...rows] = rowsOf(table).map(cellsOf);
-  if (!header || header.length === 0 || table.closest("li, blockquote, details") === undefined) return false;
+  if (!header || header.length === 0) return false;
   const first = header[0]?.parentElement?.parentElement;
   if (nameOf(first) !== "thead" && !header.every(({ localName }) => localName === "th")) return false;
   if (rows.some((cells) => cells.length > header.length)) return false;
