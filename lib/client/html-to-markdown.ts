@@ -1,5 +1,6 @@
 // Loaded with the first rich text that is pasted.
 import { createConverter } from "#lib/shared/html-to-markdown/converter";
+import { unwrap } from "#lib/shared/html-to-markdown/dom";
 import { writeBreaks } from "#lib/shared/html-to-markdown/line-breaks";
 import { normalizeStructure } from "#lib/shared/html-to-markdown/structure";
 import { emphasisOf, STYLE, styleOf } from "./rich-text.ts";
@@ -14,8 +15,6 @@ const REMOVED =
 const BLOCKS = "table,ul,ol,pre,blockquote,hr,h1,h2,h3,h4,h5,h6";
 /** The attributes that Markdown has a notation for; all others may change how a table is converted. */
 const ATTRIBUTES = ["href", "src", "alt", "title", "align", "start", "type", "checked", "colspan"];
-
-const unwrap = (element: Element) => element.replaceWith(...element.childNodes);
 
 /** Puts an element around the children of another one. */
 function wrapChildren(element: Element, name: string): void {
