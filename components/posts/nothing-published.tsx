@@ -1,6 +1,6 @@
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
-import * as labels from "#lib/shared/labels/nothing";
+import * as labels from "#lib/shared/labels/empty-site";
 import type { EmptyFor } from "#lib/shared/site";
 
 type Props = {

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
-import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import * as labels from "#lib/shared/labels/static-list";
 import type { PostSummary } from "#lib/shared/post-summary";
+import { NothingPublished } from "./nothing-published.tsx";
 import { PostItems } from "./post-items.tsx";
 
 type Props = {
@@ -31,7 +31,7 @@ export function StaticPostList({ title, posts, renderedAt, children }: Props) {
         </p>
       </div>
       <h2 className="sr-only">{labels.posts}</h2>
-      {posts.length > 0 ? <PostItems posts={posts} isShort /> : <EmptyState title={labels.nothingWritten} />}
+      {posts.length > 0 ? <PostItems posts={posts} isShort /> : <NothingPublished />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import * as labels from "#lib/shared/labels/nothing";
+import * as labels from "#lib/shared/labels/empty-site";
 
 /** Greets the first visitor of a new site. */
 export function OwnerWanted() {
