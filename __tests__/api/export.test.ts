@@ -11,6 +11,7 @@ import { withDatabase } from "#support/database";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import { uploaded, withImageFolder } from "#support/uploads";
+import { asOwner } from "#support/viewers";
 import { getServerSideProps } from "../../pages/account/export";
 import handler from "../../pages/api/export";
 
@@ -27,14 +28,7 @@ const text = (changes: object) => NewPost.parse({ title: "Title", content: "Text
 beforeEach(async () => {
   [owner, author] = [await makeOwner(), await makeAuthor()];
   images = [(await uploaded(1, owner)).id, (await uploaded(2, author)).id, (await uploaded(3, owner)).id];
-  const viewer = {
-    id: "x",
-    account: owner.account,
-    role: "owner",
-    mayPost: true,
-    edits: "all",
-    scope: "write",
-  } as const;
+  const viewer = asOwner(owner);
   const first = await createPost(
     data.db,
     text({ content: `/images/${images[0]}-16.webp`, tags: ["of Olga"] }),

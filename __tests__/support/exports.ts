@@ -16,13 +16,13 @@ import { putRedirects } from "#lib/server/redirects/redirects";
 import { changeAbout } from "#lib/server/site/about";
 import { changeSettings } from "#lib/server/site/settings";
 import { renameTag } from "#lib/server/tags/change";
-import type { Viewer } from "#lib/server/viewer";
 import type { Cover } from "#lib/shared/cover";
 import type { Image } from "#lib/shared/images";
 import { NewPost, PostPatch } from "#lib/shared/posts";
 import { makeAuthor, makeOwner, type TestAccount } from "./accounts.ts";
 import { validNewPost, validPatch } from "./arbitraries.ts";
 import { uploaded } from "./uploads.ts";
+import { asOwner } from "./viewers.ts";
 
 /** The time of the tests' exports: no post of theirs falls due or expires before the next one. */
 export const EXPORT_TIME = Date.UTC(2026, 0, 15);
@@ -75,17 +75,6 @@ export async function contentDigests(db: Database) {
   };
 }
 
-const asViewer = ({ account }: TestAccount, edits: Viewer["edits"]): Viewer => ({
-  ...{
-    id: account.id,
-    account: { id: account.id, name: account.name },
-    role: account.role,
-    mayPost: true,
-    edits,
-    scope: "write",
-  },
-});
-
 /** Texts that an export has to rewrite or to quote. */
 const hardTexts = (images: Image[]) => [
   `![](/images/${images[0]?.id}-16.webp) <img src="/images/${images[1]?.id}-480.webp"> [link](/blog/1/x)`,
@@ -107,14 +96,12 @@ export type Site = { owner: TestAccount; author: TestAccount; images: Image[] };
 export async function fillSite(db: Database, count: number, time = EXPORT_TIME): Promise<Site> {
   const [owner, author] = [await makeOwner("Ölga"), await makeAuthor("Ada \u201cthe\u201d first: #1")];
   const images = [
-    ...[
-      await uploaded(1, owner),
-      await uploaded(2, author, 1_000),
-      await uploaded(1, author),
-      await uploaded(3, owner),
-    ],
+    await uploaded(1, owner),
+    await uploaded(2, author, 1_000),
+    await uploaded(1, author),
+    await uploaded(3, owner),
   ];
-  const viewer = asViewer(owner, "all");
+  const viewer = asOwner(owner);
   const drafts = fc.sample(validNewPost, { seed: 7, numRuns: count });
   const patches = fc.sample(validPatch, { seed: 8, numRuns: count });
   const texts = hardTexts(images);

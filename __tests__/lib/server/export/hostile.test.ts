@@ -2,58 +2,14 @@ import { createHash } from "node:crypto";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import sharp from "sharp";
-import { openDatabase } from "#lib/server/db/open";
-import type { Database } from "#lib/server/db/tables";
-import { createPost, updatePost } from "#lib/server/posts/write";
-import { putRedirects } from "#lib/server/redirects/redirects";
-import { NewPost } from "#lib/shared/posts";
-import { makeOwner } from "#support/accounts";
-import { newDatabase, rowsIn, withDatabase } from "#support/database";
-import { changeExport, EXPORT_TIME, exportTo, filesIn } from "#support/exports";
-import { withFolder } from "#support/folder";
-import { runImport } from "#support/import";
-import { withSettings } from "#support/settings";
-import { uploaded, withImageFolder } from "#support/uploads";
+import { rowsIn } from "#support/database";
+import { withExportedPost } from "#support/exported-post";
+import { changeExport, filesIn } from "#support/exports";
 
 jest.setTimeout(60_000);
 
-const state = withDatabase();
-const folder = withFolder();
-withImageFolder();
-withSettings({ WRITE_LIMIT: 0 });
-
-let empty: Database;
-let remove: () => Promise<void>;
-let post = "";
-let image = "";
-
-beforeEach(async () => {
-  const owner = await makeOwner();
-  ({ id: image } = await uploaded(1, owner));
-  const viewer = {
-    id: "x",
-    account: owner.account,
-    role: "owner",
-    mayPost: true,
-    edits: "all",
-    scope: "write",
-  } as const;
-  const draft = NewPost.parse({ title: "Hello", content: `![](/images/${image}-16.webp)`, tags: ["One", "Two"] });
-  const { id } = await createPost(state.db, draft, owner.account, EXPORT_TIME - 2);
-  await updatePost(state.db, String(id), { title: "Hello you" }, viewer, { now: EXPORT_TIME - 1 });
-  await putRedirects(state.db, [{ path: "/old", post: String(id), url: null }], "http://octavo.test", EXPORT_TIME);
-  post = `content/blog/${id}/hello-you/index.md`;
-  await exportTo(state.db, folder.file("out"));
-  const database = await newDatabase();
-  ({ remove } = database);
-  empty = (await openDatabase(database.url)).db;
-});
-afterEach(async () => {
-  await empty.destroy();
-  await remove();
-});
-
-const restore = (source = "out") => runImport(empty, folder.file(source), { authors: ["Olga=olga@example.org"] });
+const site = withExportedPost();
+const { folder, restore } = site;
 
 /** Expects that the import is refused, and that nothing has been stored. */
 async function expectRefused(message: RegExp, source?: string): Promise<void> {
@@ -68,7 +24,7 @@ async function expectRefused(message: RegExp, source?: string): Promise<void> {
     "image_files",
     "imported_items",
   ]) {
-    expect({ table, rows: await rowsIn(empty, table) }).toEqual({ table, rows: [] });
+    expect({ table, rows: await rowsIn(site.empty, table) }).toEqual({ table, rows: [] });
   }
 }
 
@@ -89,9 +45,9 @@ test("restore — the unchanged export — accepted", async () => {
 
 test("restore — a byte of a text, or of an image, was changed — refused with the name of the file", async () => {
   cpSync(folder.file("out"), folder.file("image"), { recursive: true });
-  writeFileSync(folder.file(`out/${post}`), `${readFileSync(folder.file(`out/${post}`))} `);
+  writeFileSync(folder.file(`out/${site.post}`), `${readFileSync(folder.file(`out/${site.post}`))} `);
   await expectRefused(/^content\/blog\/1\/hello-you\/index\.md was changed or damaged since the export/);
-  const file = folder.file(`image/content/images/${image}-16.webp`);
+  const file = folder.file(`image/content/images/${site.image}-16.webp`);
   const bytes = readFileSync(file);
   bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40);
   writeFileSync(file, bytes);
@@ -126,10 +82,10 @@ describe("restore — consistent checksums, but", () => {
       () => ({ [manifest]: replace('"posts": 1', '"posts": 2') }),
       /^the manifest counts 2 posts, but the export has 1$/,
     ],
-    ["a post that is not there", () => ({ [post]: drop }), /^the revision 1 of the post 1 belongs to no post/],
+    ["a post that is not there", () => ({ [site.post]: drop }), /^the revision 1 of the post 1 belongs to no post/],
     [
       "a post in the folder of another",
-      () => ({ [post]: replace('id: "1"', 'id: "2"') }),
+      () => ({ [site.post]: replace('id: "1"', 'id: "2"') }),
       /has the post 2, whose file is/,
     ],
     [
@@ -137,38 +93,46 @@ describe("restore — consistent checksums, but", () => {
       () => ({ [manifest]: replace('"nextPostId": 2', '"nextPostId": 1') }),
       /^the post 1 is not below the next id, 1$/,
     ],
-    ["the id 0", () => ({ [post]: replace('id: "1"', 'id: "0"') }), /octavo\.id/],
-    ["a version that is none", () => ({ [post]: replace("version: 2", "version: 1.5") }), /octavo\.version/],
-    ["a title that is a number", () => ({ [post]: replace('title: "Hello you"', "title: 3") }), /title/],
+    ["the id 0", () => ({ [site.post]: replace('id: "1"', 'id: "0"') }), /octavo\.id/],
+    ["a version that is none", () => ({ [site.post]: replace("version: 2", "version: 1.5") }), /octavo\.version/],
+    ["a title that is a number", () => ({ [site.post]: replace('title: "Hello you"', "title: 3") }), /title/],
     [
       "a date that is none",
-      () => ({ [post]: replace(/createdAt: \S+/, 'createdAt: "yesterday"') }),
+      () => ({ [site.post]: replace(/createdAt: \S+/, 'createdAt: "yesterday"') }),
       /octavo\.createdAt/,
     ],
-    ["a status that is none", () => ({ [post]: replace('status: "published"', 'status: "admin"') }), /octavo\.status/],
+    [
+      "a status that is none",
+      () => ({ [site.post]: replace('status: "published"', 'status: "admin"') }),
+      /octavo\.status/,
+    ],
     [
       "published without a date",
-      () => ({ [post]: replace(/publishedAt: \S+/, "publishedAt: null") }),
+      () => ({ [site.post]: replace(/publishedAt: \S+/, "publishedAt: null") }),
       /is published, and published at null/,
     ],
-    ["an unknown field", () => ({ [post]: replace("octavo:\n", "octavo:\n  role: 1\n") }), /role|Unrecognized/],
+    ["an unknown field", () => ({ [site.post]: replace("octavo:\n", "octavo:\n  role: 1\n") }), /role|Unrecognized/],
     [
       "an author without an account",
-      () => ({ [post]: replace(/author: "\w{10,}"/, 'author: "nobody"') }),
+      () => ({ [site.post]: replace(/author: "\w{10,}"/, 'author: "nobody"') }),
       /has the author nobody/,
     ],
     [
       "a canonical URL with a script",
-      () => ({ [post]: replace("draft:", 'canonicalURL: "javascript:alert(1)"\ndraft:') }),
+      () => ({ [site.post]: replace("draft:", 'canonicalURL: "javascript:alert(1)"\ndraft:') }),
       /canonicalUrl must be an http/,
     ],
-    ["a slug with a slash", () => ({ [post]: replace(/slug: "hello-you"/, 'slug: "../../x"') }), /slug must be a slug/],
+    [
+      "a slug with a slash",
+      () => ({ [site.post]: replace(/slug: "hello-you"/, 'slug: "../../x"') }),
+      /slug must be a slug/,
+    ],
     [
       "an unknown tag",
-      () => ({ [post]: replace('"Two"', '"Three"') }),
+      () => ({ [site.post]: replace('"Two"', '"Three"') }),
       /has the tag Three, which is not in the export/,
     ],
-    ["a tag twice", () => ({ [post]: replace('"Two"', '"ONE"') }), /has a tag twice/],
+    ["a tag twice", () => ({ [site.post]: replace('"Two"', '"ONE"') }), /has a tag twice/],
     [
       "the key of another tag",
       () => ({ [tags]: replace('"key":"two"', '"key":"x"') }),
@@ -240,8 +204,8 @@ test("restore — an image that is none, has metadata, or another width — refu
     cpSync(folder.file("out"), folder.file("bad"), { recursive: true });
     writeFileSync(folder.file(`bad/content/images/${id}-16.webp`), bytes);
     changeExport(folder.file("bad"), {
-      [`content/images/${image}-16.webp`]: drop,
-      [images]: (text) => text.replaceAll(image, id),
+      [`content/images/${site.image}-16.webp`]: drop,
+      [images]: (text) => text.replaceAll(site.image, id),
     });
     await expectRefused(message, "bad");
     rmSync(folder.file("bad"), { recursive: true });

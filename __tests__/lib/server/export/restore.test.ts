@@ -1,101 +1,68 @@
-import { openDatabase } from "#lib/server/db/open";
-import type { Database } from "#lib/server/db/tables";
-import { createPost, updatePost } from "#lib/server/posts/write";
-import { putRedirects } from "#lib/server/redirects/redirects";
+import { createPost } from "#lib/server/posts/write";
 import { changeSettings, readSettings } from "#lib/server/site/settings";
 import { NewPost } from "#lib/shared/posts";
-import { makeAuthor, makeOwner } from "#support/accounts";
-import { newDatabase, rowsIn, withDatabase } from "#support/database";
+import { makeAuthor } from "#support/accounts";
+import { rowsIn } from "#support/database";
+import { withExportedPost } from "#support/exported-post";
 import { digestsOf, EXPORT_TIME, exportTo } from "#support/exports";
-import { withFolder } from "#support/folder";
 import { runImport } from "#support/import";
-import { withSettings } from "#support/settings";
-import { uploaded, withImageFolder } from "#support/uploads";
 
 jest.setTimeout(60_000);
 
-const state = withDatabase();
-const folder = withFolder();
-withImageFolder();
-withSettings({ WRITE_LIMIT: 0 });
-
-let empty: Database;
-let remove: () => Promise<void>;
-let image = "";
-
-beforeEach(async () => {
-  const owner = await makeOwner();
-  ({ id: image } = await uploaded(1, owner));
-  const viewer = {
-    id: "x",
-    account: owner.account,
-    role: "owner",
-    mayPost: true,
-    edits: "all",
-    scope: "write",
-  } as const;
-  const draft = NewPost.parse({ title: "Hello", content: `![](/images/${image}-16.webp)`, tags: ["One", "Two"] });
-  const { id } = await createPost(state.db, draft, owner.account, EXPORT_TIME - 2);
-  await updatePost(state.db, String(id), { title: "Hello you" }, viewer, { now: EXPORT_TIME - 1 });
-  await putRedirects(state.db, [{ path: "/old", post: String(id), url: null }], "http://octavo.test", EXPORT_TIME);
-  await exportTo(state.db, folder.file("out"));
-  const database = await newDatabase();
-  ({ remove } = database);
-  empty = (await openDatabase(database.url)).db;
-});
-afterEach(async () => {
-  await empty.destroy();
-  await remove();
-});
-
-const restore = (source = "out") => runImport(empty, folder.file(source), { authors: ["Olga=olga@example.org"] });
+const site = withExportedPost();
+const { folder, restore, source } = site;
 
 test("restore — into a database that has got content — as any other source, with new ids and the same images", async () => {
-  await createPost(empty, NewPost.parse({ title: "First", content: "Here" }), null, EXPORT_TIME);
-  const report = await runImport(empty, folder.file("out"), { now: EXPORT_TIME });
+  await createPost(site.empty, NewPost.parse({ title: "First", content: "Here" }), null, EXPORT_TIME);
+  const report = await runImport(site.empty, folder.file("out"), { now: EXPORT_TIME });
   expect(report.restored).toBeUndefined();
   expect(report.counts).toMatchObject({ posts: 1, published: 1, images: 1, imagesStored: 1 });
-  const [, imported] = await empty.selectFrom("posts").selectAll().orderBy("id").execute();
-  expect(imported).toMatchObject({ id: 2, title: "Hello you", content: `![](/images/${image}-16.webp)`, version: 1 });
-  expect(await rowsIn(empty, "images")).toMatchObject([{ id: image, unused_since: null }]);
-  expect((await runImport(empty, folder.file("out"))).counts).toMatchObject({ known: 1, published: 0 });
+  const [, imported] = await site.empty.selectFrom("posts").selectAll().orderBy("id").execute();
+  expect(imported).toMatchObject({
+    id: 2,
+    title: "Hello you",
+    content: `![](/images/${site.image}-16.webp)`,
+    version: 1,
+  });
+  expect(await rowsIn(site.empty, "images")).toMatchObject([{ id: site.image, unused_since: null }]);
+  expect((await runImport(site.empty, folder.file("out"))).counts).toMatchObject({ known: 1, published: 0 });
 });
 
 test("restore — an export without revisions, drafts and trash — the present revision of each post", async () => {
-  await exportTo(state.db, folder.file("part"), { drafts: false, revisions: false, trash: false });
+  await exportTo(source.db, folder.file("part"), { drafts: false, revisions: false, trash: false });
   await restore("part");
-  expect(await rowsIn(empty, "revisions")).toMatchObject([{ post_id: 1, version: 2, title: "Hello you" }]);
-  expect(await rowsIn(empty, "revision_images")).toMatchObject([{ post_id: 1, version: 2, image }]);
-  await exportTo(empty, folder.file("again"), { drafts: false, revisions: false, trash: false });
+  expect(await rowsIn(site.empty, "revisions")).toMatchObject([{ post_id: 1, version: 2, title: "Hello you" }]);
+  expect(await rowsIn(site.empty, "revision_images")).toMatchObject([{ post_id: 1, version: 2, image: site.image }]);
+  await exportTo(site.empty, folder.file("again"), { drafts: false, revisions: false, trash: false });
   expect(digestsOf(folder.file("again"))).toEqual(digestsOf(folder.file("part")));
 });
 
 test("restore — settings here — they stay, and the report says so", async () => {
-  await changeSettings(state.db, { title: "Theirs", footer: "Theirs" });
-  await exportTo(state.db, folder.file("titled"));
-  await changeSettings(empty, { title: "Ours" });
+  await changeSettings(source.db, { title: "Theirs", footer: "Theirs" });
+  await exportTo(source.db, folder.file("titled"));
+  await changeSettings(site.empty, { title: "Ours" });
   const { entries } = await restore("titled");
   expect(entries).toContainEqual(expect.objectContaining({ item: "settings of the site", text: "those here stay" }));
-  expect((await readSettings(empty)).stored).toEqual({ title: "Ours" });
+  expect((await readSettings(site.empty)).stored).toEqual({ title: "Ours" });
 });
 
 test("restore — a deleted account, and an author without an email address — stay deleted, and suspended", async () => {
   const gone = await makeAuthor("Gone");
   const other = await makeAuthor("Other");
   for (const { account } of [gone, other]) {
-    await createPost(state.db, NewPost.parse({ title: "By", content: account.name }), account, EXPORT_TIME);
+    await createPost(source.db, NewPost.parse({ title: "By", content: account.name }), account, EXPORT_TIME);
   }
   const deleted = { deleted_at: EXPORT_TIME, suspended_at: EXPORT_TIME, email: `${gone.account.id}@deleted.invalid` };
-  await state.db.updateTable("accounts").set(deleted).where("id", "=", gone.account.id).execute();
-  await exportTo(state.db, folder.file("users"));
-  await runImport(empty, folder.file("users"), { authors: ["Olga=olga@example.org"], now: EXPORT_TIME + 1 });
-  const accounts = await empty.selectFrom("accounts").selectAll().orderBy("name").execute();
+  await source.db.updateTable("accounts").set(deleted).where("id", "=", gone.account.id).execute();
+  await exportTo(source.db, folder.file("users"));
+  await runImport(site.empty, folder.file("users"), { authors: ["Olga=olga@example.org"], now: EXPORT_TIME + 1 });
+  const accounts = await site.empty.selectFrom("accounts").selectAll().orderBy("name").execute();
   expect(accounts).toMatchObject([
     { name: "Gone", deleted_at: EXPORT_TIME, suspended_at: EXPORT_TIME },
     { name: "Olga", role: "owner", email: "olga@example.org", deleted_at: null, suspended_at: null },
     { name: "Other", deleted_at: null, suspended_at: EXPORT_TIME + 1 },
   ]);
-  await exportTo(empty, folder.file("users-again"));
+  await exportTo(site.empty, folder.file("users-again"));
   expect(digestsOf(folder.file("users-again"))).toEqual(digestsOf(folder.file("users")));
 });
 
@@ -103,19 +70,19 @@ test("restore — stopped between images and posts, then repeated — whole, and
   const stop = new AbortController();
   const onStep = ({ doing }: { doing: string }) => doing === "restoring" && stop.abort(new Error("stopped"));
   const options = { authors: ["Olga=olga@example.org"], signal: stop.signal, onStep };
-  await expect(runImport(empty, folder.file("out"), options)).rejects.toThrow("stopped");
-  expect(await rowsIn(empty, "posts")).toEqual([]);
-  expect(await rowsIn(empty, "images")).toHaveLength(1);
+  await expect(runImport(site.empty, folder.file("out"), options)).rejects.toThrow("stopped");
+  expect(await rowsIn(site.empty, "posts")).toEqual([]);
+  expect(await rowsIn(site.empty, "images")).toHaveLength(1);
   await restore();
-  expect(await rowsIn(empty, "posts")).toHaveLength(1);
-  expect(await rowsIn(empty, "images")).toMatchObject([{ id: image, unused_since: null }]);
-  expect(await rowsIn(empty, "image_files")).toEqual([]);
+  expect(await rowsIn(site.empty, "posts")).toHaveLength(1);
+  expect(await rowsIn(site.empty, "images")).toMatchObject([{ id: site.image, unused_since: null }]);
+  expect(await rowsIn(site.empty, "image_files")).toEqual([]);
 });
 
 describe("restore — accounts", () => {
   test("no email address for the owner — refused with the option that gives one", async () => {
     const message = 'say with which one its owner, Olga, will sign in, as --author "Olga=olga@example.org"';
-    await expect(runImport(empty, folder.file("out"))).rejects.toThrow(message);
+    await expect(runImport(site.empty, folder.file("out"))).rejects.toThrow(message);
   });
 
   test("an owner here — gets the posts; a dry run says so and stores nothing", async () => {
@@ -128,13 +95,13 @@ describe("restore — accounts", () => {
       role: "owner" as const,
       ...times,
     };
-    await empty.insertInto("accounts").values(row).execute();
-    const dry = await runImport(empty, folder.file("out"), { isDryRun: true });
+    await site.empty.insertInto("accounts").values(row).execute();
+    const dry = await runImport(site.empty, folder.file("out"), { isDryRun: true });
     expect(dry.authors).toEqual([{ name: "Olga", posts: 1, account: "Here", isMapped: true }]);
-    expect(await rowsIn(empty, "posts")).toEqual([]);
-    await runImport(empty, folder.file("out"));
-    expect(await rowsIn(empty, "posts")).toMatchObject([{ id: 1, author_id: "here" }]);
-    expect(await rowsIn(empty, "accounts")).toHaveLength(1);
-    expect(await rowsIn(empty, "image_uploads")).toMatchObject([{ account_id: "here" }]);
+    expect(await rowsIn(site.empty, "posts")).toEqual([]);
+    await runImport(site.empty, folder.file("out"));
+    expect(await rowsIn(site.empty, "posts")).toMatchObject([{ id: 1, author_id: "here" }]);
+    expect(await rowsIn(site.empty, "accounts")).toHaveLength(1);
+    expect(await rowsIn(site.empty, "image_uploads")).toMatchObject([{ account_id: "here" }]);
   });
 });
