@@ -120,8 +120,10 @@ export default async (): Promise<Config> => ({
   coverageReporters: ["text-summary", "lcov"],
   coverageProvider: "v8",
   maxWorkers: 2,
-  /** A worker process that has grown is replaced: freeing a large heap takes longer than Jest waits for a worker to exit. */
+  /** A worker process that has grown is replaced. */
   workerIdleMemoryLimit: "600MB",
+  /** Milliseconds that a worker process may take to exit: on a busy machine, half a second is too short to free its heap. */
+  workerGracefulExitTimeout: 10_000,
   /** Milliseconds: short enough to show that a test hangs. A test that needs longer sets its own. */
   testTimeout: 30_000,
 });
