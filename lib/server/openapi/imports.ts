@@ -62,7 +62,7 @@ export const importPaths: ZodOpenApiPathsObject = {
       requestParams: { path: ImportParams },
       requestBody: jsonOrForm(ImportPatch),
       replies: { "200": success("The import", Import, LIMITS) },
-      problems: [...WRITE, ...BODY, "validation", "forbidden", "not-found", "import-open", "import-state"],
+      problems: [...WRITE, ...BODY, "forbidden", "not-found", "import-open", "import-state"],
     }),
     delete: operation({
       ...forOwner,

@@ -14,11 +14,13 @@ test("apiReference — operations — every method and path of the OpenAPI docum
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(document.sort());
 });
 
-test("apiReference — responses — errors list their problem types, others have a description", () => {
+test("apiReference — responses — errors list their problem types once each, others have a description", () => {
   for (const { replies } of operations) {
     for (const { status, problems = [], description } of replies) {
-      if (Number(status) >= 400) expect(problems.length).toBeGreaterThan(0);
-      else expect(description).toMatch(/\S/);
+      if (Number(status) >= 400) {
+        expect(problems.length).toBeGreaterThan(0);
+        expect(problems).toEqual([...new Set(problems)]);
+      } else expect(description).toMatch(/\S/);
     }
   }
 });
