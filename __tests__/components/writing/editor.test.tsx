@@ -355,19 +355,24 @@ describe("Editor — `refused` from a post without JavaScript", () => {
     typed: { title: "Mine", content: "Typed", tags: "a b c", publication: "draft" },
   };
 
-  test("form values and field errors", () => {
+  /** Typed text that no draft has is stored on this device. */
+  const isStored = () => waitFor(async () => expect(await listLocalDrafts(null)).toHaveLength(1));
+
+  test("form values and field errors", async () => {
     const posted = { refused, previewed: null };
     show(<TestEditor start={{ posted }} />);
     expect(box("Title")).toHaveValue("Mine");
     expect(box("Content")).toHaveValue("Typed");
     expect(box("Tags")).toHaveAccessibleDescription(expect.stringContaining("A tag is short"));
     expect(screen.getAllByRole("button", { name: "Save draft" })).toHaveLength(2);
+    await isStored();
   });
 
-  test("no field errors — alert", () => {
+  test("no field errors — alert", async () => {
     const posted = { refused: { ...refused, status: 401, title: "You have to sign in", fields: {} }, previewed: null };
     show(<TestEditor start={{ posted }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("Not saved: You have to sign in.");
+    await isStored();
   });
 });
 

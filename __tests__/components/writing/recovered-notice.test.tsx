@@ -1,8 +1,9 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import "fake-indexeddb/auto";
 import { PostEditorForm } from "#components/writing/edit-post";
 import { api } from "#lib/client/api";
+import { RECORD_DELAY_MS } from "#lib/client/draft-recorder";
 import { listLocalDrafts, purgeLocalDrafts, writeLocalDraft } from "#lib/client/local-drafts";
 import { toFormValues } from "#lib/shared/post-form";
 import { NO_FORM_POST, someDraft } from "#support/drafts";
@@ -11,7 +12,7 @@ import { show } from "#support/render";
 
 afterEach(() => purgeLocalDrafts(null));
 
-test("Discard — title and content both changed — the stored text, and no further draft of it", async () => {
+test("RecoveredNotice — title and content both changed — the stored text, and no further draft of it", async () => {
   jest.spyOn(api, "previewPost").mockResolvedValue({ html: "", contents: [] });
   const post = somePost();
   const stored = toFormValues(post, Date.now(), "UTC");
@@ -21,8 +22,7 @@ test("Discard — title and content both changed — the stored text, and no fur
   await userEvent.click(await screen.findByRole("button", { name: "Discard" }));
   await screen.findByText("Discarded.");
   expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue(post.title);
-  // Longer than a change takes to be stored.
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await act(() => new Promise((resolve) => setTimeout(resolve, 2 * RECORD_DELAY_MS)));
   expect(await listLocalDrafts(null)).toEqual([]);
 
   await userEvent.click(screen.getByRole("button", { name: "Undo" }));

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { GetServerSidePropsContext } from "next";
 import { createMocks } from "node-mocks-http";
@@ -23,11 +23,14 @@ async function open(status?: string, timeZone = DEFAULT_SITE.timeZone) {
   const query = { ...(status && { status }) };
   const response = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
   const { fallback, ...props } = (response as { props: ComponentProps<typeof DraftsPage> }).props;
-  return show(
-    <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
-      <DraftsPage {...props} fallback={{}} />
-    </SiteProvider>,
-    { address: "/blog/drafts", fallback },
+  // Until this device has been asked for unfinished texts.
+  return act(async () =>
+    show(
+      <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
+        <DraftsPage {...props} fallback={{}} />
+      </SiteProvider>,
+      { address: "/blog/drafts", fallback },
+    ),
   );
 }
 

@@ -268,9 +268,11 @@ describe("EditPage — 412, saved by someone else", () => {
     await isResolved();
     expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Theirs");
     expect(screen.getByRole("textbox", { name: "Content" })).toHaveValue("Their words");
-    const [draft] = await listLocalDrafts(null);
-    const states = await listDraftStates(draft?.id ?? "");
-    expect(states[0]?.values).toMatchObject({ title: "Hello of mine", content: "Words" });
+    await waitFor(async () => {
+      const [draft] = await listLocalDrafts(null);
+      const [state] = await listDraftStates(draft?.id ?? "");
+      expect(state?.values).toMatchObject({ title: "Hello of mine", content: "Words" });
+    });
     await user.type(screen.getByRole("textbox", { name: "Title" }), " again");
     await press("Update");
     await waitFor(() => expect(router.address).toBe("/blog/1/theirs-again"));
