@@ -97,11 +97,11 @@ describe("PATCH /api/users/:id — role", () => {
 });
 
 describe("PATCH and DELETE /api/users/:id — who may", () => {
-  const refused: Record<string, (olga: TestAccount) => Promise<[Record<string, string>, number]>> = {
+  const refused: Record<string, (olga: TestAccount, ada: TestAccount) => Promise<[Record<string, string>, number]>> = {
     anonymous: async () => [{}, 401],
     author: async () => [(await makeAuthor("Eve")).headers, 403],
     editor: async () => [(await makeEditor()).headers, 403],
-    "the user": async () => [{}, 401],
+    "the user": async (_olga, ada) => [ada.headers, 403],
     "read-only key of the owner": async (olga) => [(await makeKey(olga, { name: "R", scope: "read" })).headers, 403],
     "writing key of the owner": async (olga) => [(await makeKey(olga)).headers, 403],
     "suspended owner": async (olga) => {
@@ -112,7 +112,7 @@ describe("PATCH and DELETE /api/users/:id — who may", () => {
   };
   test.each(Object.keys(refused))("%s — refused, nothing changes", async (who) => {
     const [olga, ada] = [await makeOwner(), await makeAuthor()];
-    const [headers, status] = (await refused[who]?.(olga)) ?? [{}, 0];
+    const [headers, status] = (await refused[who]?.(olga, ada)) ?? [{}, 0];
     const by = { ...olga, headers };
     expect((await changeUser(by, ada, { role: "owner" })).status).toBe(status);
     expect((await deleteUser(by, ada, { posts: "keep" })).status).toBe(status);
