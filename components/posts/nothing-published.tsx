@@ -8,7 +8,7 @@ type Props = {
   emptyFor?: EmptyFor | undefined;
 };
 
-/** A site without posts, and what whoever is looking can do about it. */
+/** A site without posts, and what the viewer can do about it. */
 export function NothingPublished({ emptyFor = "reader" }: Props) {
   if (emptyFor === "reader") return <EmptyState title={labels.nothingPublished} />;
   return (

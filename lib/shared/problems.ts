@@ -59,7 +59,7 @@ export const problemTypes = {
   "setup-code": {
     status: 403,
     title: "The first account needs the setup code",
-    help: "In production, only who runs the server becomes the owner: `setupCode` is the code that Octavo prints when it starts, and that `npx octavo setup-code` prints again.",
+    help: "In production, only the person who runs the server can become the owner: `setupCode` is the code that Octavo prints when it starts, and that `npx octavo setup-code` prints again.",
   },
   "last-owner": {
     status: 409,

@@ -22,7 +22,7 @@ export async function getSetupCode(db: Database): Promise<string> {
   return characters.replace(/.{4}(?=.)/g, "$&-");
 }
 
-/** Whether the first account needs the code. In development, whoever comes first is the owner. */
+/** Whether the first account needs the code. In development the first account is the owner’s without one. */
 export const needsSetupCode = isProduction;
 
 /**

@@ -22,7 +22,7 @@ export async function lockOwners(trx: DatabaseTransaction, others: string[]): Pr
   return rows.filter(({ role, suspended_at }) => role === "owner" && suspended_at === null).map(({ id }) => id);
 }
 
-/** Refuses who has lost the role of an owner while the lock was waited for. @throws {Problem} 403 */
+/** Refuses a sender who is no longer an owner since the request was authenticated. @throws {Problem} 403 */
 export function requireStillOwner(owners: Owners, by: Viewer): void {
   if (by.account && !owners.includes(by.account.id)) requireOwnerRole({ ...by, role: null });
 }

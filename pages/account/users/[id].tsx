@@ -53,7 +53,7 @@ export default function UserPage({ user: loaded, isSelf, recipients, done, refus
         isDone={done === "role"}
         onChange={async (role) => {
           await change({ role });
-          // Who is no owner any more may not see this page.
+          // This page is for owners only.
           if (isSelf && role !== "owner") await router.push("/account");
         }}
       />
