@@ -269,6 +269,17 @@ describe("PATCH /api/imports/{id}", () => {
     expect(owned).toHaveLength(author?.posts ?? 0);
   });
 
+  test.each(["Ada\nLovelace", "Ada=Lovelace"])("options — an author named %j — gets their posts", async (name) => {
+    const ada = await makeAuthor("Ada");
+    const content = GHOST.content.toString().replace('"name": "Ada"', `"name": ${JSON.stringify(name)}`);
+    const { id, report: checked } = await uploaded({ ...GHOST, content });
+    const { posts } = checked?.authors.find((author) => author.name === name) ?? {};
+    expect(posts).toBeGreaterThan(0);
+    const done = await started(id, { authors: [{ name, email: ada.account.email }] });
+    expect(done).toMatchObject({ state: "done", error: null });
+    expect(done.report?.authors).toContainEqual({ name, posts, account: "Ada", isMapped: true });
+  });
+
   test.each([
     [{ state: "done" }, ["state"]],
     [{}, ["state"]],

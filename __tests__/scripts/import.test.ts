@@ -90,13 +90,14 @@ test("octavo import — Ctrl+C — says how many posts are stored, exit code 130
 const WRONG_USAGE: [string[], string][] = [
   [["import"], "missing required argument 'source'"],
   [["import", "/nowhere"], "/nowhere does not exist; the source must be a file, a folder or a zip"],
+  [["import", "docs", "--author", "Ada"], "--author must be old=new, but is Ada"],
   [["import", "docs", "--from", "word"], "--from must be one of wordpress, ghost, markdown, octavo, but is word"],
   [
     ["import", "docs", "--site", "old"],
     "--site must be an absolute http or https URL, as https://old.example, but is old",
   ],
 ];
-test.each(sample(WRONG_USAGE.slice(1, 3), [...WRONG_USAGE.slice(0, 1), ...WRONG_USAGE.slice(3)]))(
+test.each(sample(WRONG_USAGE.slice(1, 4), [...WRONG_USAGE.slice(0, 1), ...WRONG_USAGE.slice(4)]))(
   "octavo %j — wrong usage — one line on standard error, exit code 2",
   async (args, line) => {
     const url = args.length > 1 ? ["--database", await places.target()] : [];

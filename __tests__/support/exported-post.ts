@@ -55,6 +55,7 @@ export function withExportedPost() {
       return post;
     },
     /** Imports a folder or a zip into the empty database, with an email address for the owner. */
-    restore: (from = "out") => runImport(empty, folder.file(from), { authors: ["Olga=olga@example.org"] }),
+    restore: (from = "out") =>
+      runImport(empty, folder.file(from), { authors: [{ name: "Olga", email: "olga@example.org" }] }),
   };
 }

@@ -31,6 +31,7 @@ const ImportAuthor = z.strictObject({
     .meta({ description: "As in `report.authors`", example: "olga" }),
   email: Email.meta({ description: "Of an account", example: "olga@example.org" }),
 });
+export type ImportAuthor = z.infer<typeof ImportAuthor>;
 
 /** How a source is imported. */
 export const ImportOptions = z

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { requireDatabase } from "#lib/server/copy/source-and-target";
 import { parseHttpUrl } from "#lib/shared/http-url";
+import type { ImportAuthor } from "#lib/shared/imports";
 import { naming, ownDatabase } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
@@ -12,6 +13,13 @@ function siteOption(site: string | undefined): string | undefined {
   if (!url)
     throw new UsageError(`--site must be an absolute http or https URL, as https://old.example, but is ${site}`);
   return url.href.replace(/\/+$/, "");
+}
+
+/** The account of an author of the source. @throws {UsageError} */
+function authorOption(pair: string): ImportAuthor {
+  const [, name = "", email = ""] = /^(.+)=([^=]+)$/s.exec(pair) ?? [];
+  if (name === "") throw new UsageError(`--author must be old=new, but is ${pair}`);
+  return { name, email: email.trim() };
 }
 
 export const importCommand: Command = {
@@ -51,6 +59,7 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
       throw new UsageError(`--from must be one of ${SOURCE_KINDS.join(", ")}, but is ${from}`);
     }
     const oldSite = siteOption(site);
+    const authors = (lists.author ?? []).map(authorOption);
     const { setting, url } = ownDatabase(database);
     const isDryRun = switches.has("dryRun");
     if (isDryRun) await naming({ [setting]: url }, () => requireDatabase(url));
@@ -68,7 +77,7 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
       const report = await importSource(db, {
         ...{ paths: args.map((source) => path.resolve(cwd, source)), kind, site: oldSite },
         ...{
-          authors: lists.author ?? [],
+          authors,
           isDryRun,
           signal,
           timeZone: effectiveSettings(await readSettings(db)).timeZone,

@@ -1,20 +1,13 @@
 import type { Database } from "#lib/server/db/tables";
 import type { Viewer } from "#lib/server/viewer";
-import { IMPORT_NAME_MAX } from "#lib/shared/imports";
+import { IMPORT_NAME_MAX, type ImportAuthor } from "#lib/shared/imports";
 import { ImportRefused, type SourceAuthor, type SourceRecord } from "./record.ts";
 import type { Report } from "./report.ts";
 
 type Account = NonNullable<Viewer["account"]>;
 
-/** The email addresses of the values of `--author`, by the names of authors in lower case. @throws {ImportRefused} */
-export function parsePairs(pairs: string[]): Map<string, string> {
-  const emails = pairs.map((pair) => {
-    const [, old = "", email = ""] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
-    if (old === "") throw new ImportRefused(`--author must be old=new, but is ${pair}`);
-    return [keyOf(old), email.trim()] as const;
-  });
-  return new Map(emails);
-}
+/** By what names of authors are compared. Of a longer one, reports and options have the beginning. */
+export const authorKey = (name: string) => name.slice(0, IMPORT_NAME_MAX).trim().toLowerCase();
 
 /** Who the posts of an import belong to. */
 export class Authors {
@@ -28,11 +21,11 @@ export class Authors {
   }
 
   /**
-   * @param pairs the values of `--author`: `old=new`
+   * @param chosen the accounts of authors, by their email addresses
    * @param owner the id of the account that gets all other posts; that of the site's owner by default
-   * @throws {ImportRefused} for a pair that is none, or an account that does not exist
+   * @throws {ImportRefused} for an account that does not exist
    */
-  static async load(db: Database, pairs: string[], owner?: string): Promise<Authors> {
+  static async load(db: Database, chosen: ImportAuthor[], owner?: string): Promise<Authors> {
     const accounts = await db
       .selectFrom("accounts")
       .select(["id", "name", "email", "role"])
@@ -41,12 +34,14 @@ export class Authors {
       .orderBy("createdAt")
       .execute();
     // An export of Octavo has the ids of accounts, which may be those here.
-    const mapped = new Map<string, Account>(accounts.map((account) => [keyOf(account.id), account]));
-    for (const [old, email] of parsePairs(pairs)) {
+    const mapped = new Map<string, Account>(accounts.map((account) => [authorKey(account.id), account]));
+    for (const { email, name } of chosen) {
       const account = accounts.find((found) => found.email.toLowerCase() === email.toLowerCase());
       if (!account)
-        throw new ImportRefused(`--author ${old}=${email}: there is no active account with the email address ${email}`);
-      mapped.set(old, account);
+        throw new ImportRefused(
+          `--author ${name}=${email}: there is no active account with the email address ${email}`,
+        );
+      mapped.set(authorKey(name), account);
     }
     const importing = accounts.find(({ id }) => id === owner) ?? accounts.find(({ role }) => role === "owner");
     return new Authors(mapped, importing ?? null);
@@ -67,7 +62,7 @@ export class Authors {
 
   private find(author: SourceAuthor | undefined): Account | undefined {
     return (
-      author && [author.name, ...author.aliases].map((name) => this.mapped.get(keyOf(name))).find((found) => found)
+      author && [author.name, ...author.aliases].map((name) => this.mapped.get(authorKey(name))).find((found) => found)
     );
   }
 
@@ -81,6 +76,3 @@ export class Authors {
     }));
   }
 }
-
-/** Of a longer name, reports and options have the beginning. */
-const keyOf = (name: string) => name.slice(0, IMPORT_NAME_MAX).trim().toLowerCase();

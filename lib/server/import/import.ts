@@ -4,6 +4,7 @@ import { uploader } from "#lib/server/images/images";
 import { preparePost, storePost } from "#lib/server/posts/write";
 import { addRedirectsToPosts } from "#lib/server/redirects/redirects";
 import { isReserved } from "#lib/server/redirects/reserved";
+import type { ImportAuthor } from "#lib/shared/imports";
 import { NewPost } from "#lib/shared/posts";
 import { postSlug } from "#lib/shared/slug";
 import { Authors } from "./authors.ts";
@@ -49,8 +50,8 @@ export type ImportOptions = {
   kind?: SourceKind | undefined;
   /** The URL of the old site. */
   site?: string | undefined;
-  /** The values of `--author`. */
-  authors: string[];
+  /** The accounts of authors. */
+  authors: ImportAuthor[];
   /** The id of the account that gets all other posts; that of the site's owner by default. */
   owner?: string | undefined;
   isDryRun: boolean;

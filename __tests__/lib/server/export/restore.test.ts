@@ -55,7 +55,10 @@ test("restore — a deleted account, and an author without an email address — 
   const deleted = { deleted_at: EXPORT_TIME, suspended_at: EXPORT_TIME, email: `${gone.account.id}@deleted.invalid` };
   await source.db.updateTable("accounts").set(deleted).where("id", "=", gone.account.id).execute();
   await exportTo(source.db, folder.file("users"));
-  await runImport(site.empty, folder.file("users"), { authors: ["Olga=olga@example.org"], now: EXPORT_TIME + 1 });
+  await runImport(site.empty, folder.file("users"), {
+    authors: [{ name: "Olga", email: "olga@example.org" }],
+    now: EXPORT_TIME + 1,
+  });
   const accounts = await site.empty.selectFrom("accounts").selectAll().orderBy("name").execute();
   expect(accounts).toMatchObject([
     { name: "Gone", deleted_at: EXPORT_TIME, suspended_at: EXPORT_TIME },
@@ -69,7 +72,7 @@ test("restore — a deleted account, and an author without an email address — 
 test("restore — stopped between images and posts, then repeated — whole, and each image once", async () => {
   const stop = new AbortController();
   const onStep = ({ doing }: { doing: string }) => doing === "restoring" && stop.abort(new Error("stopped"));
-  const options = { authors: ["Olga=olga@example.org"], signal: stop.signal, onStep };
+  const options = { authors: [{ name: "Olga", email: "olga@example.org" }], signal: stop.signal, onStep };
   await expect(runImport(site.empty, folder.file("out"), options)).rejects.toThrow("stopped");
   expect(await rowsIn(site.empty, "posts")).toEqual([]);
   expect(await rowsIn(site.empty, "images")).toHaveLength(1);

@@ -28,7 +28,7 @@ async function open(url: string): Promise<Database> {
   return db;
 }
 
-const authors = ["Ölga=olga@example.org"];
+const authors = [{ name: "Ölga", email: "olga@example.org" }];
 
 test("export, import into another engine, export — identical byte for byte, and the digests of all content", async () => {
   const source = await open(places.file("source.db"));

@@ -29,11 +29,10 @@ async function runImport(
   const paths = await fetchSource(storage, job, folderOf(run.run), signal);
   const { authors, downloadImages, site } = optionsOf(job);
   const report = await importSource(db, {
-    ...{ paths, isDryRun, signal, timeZone: (await siteSettings()).timeZone },
+    ...{ paths, authors, isDryRun, signal, timeZone: (await siteSettings()).timeZone },
     site: site?.replace(/\/+$/, ""),
     owner: job.account_id,
     downloadsImages: downloadImages,
-    authors: authors.map(({ email, name }) => `${name}=${email}`),
     onStep: onProgress,
   });
   const stored = await storeEntries(db, run, report.entries);

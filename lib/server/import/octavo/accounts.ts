@@ -1,8 +1,9 @@
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import type { ExportedAccount } from "#lib/server/export/format";
 import { Email } from "#lib/shared/accounts";
+import type { ImportAuthor } from "#lib/shared/imports";
 import { ROLES } from "#lib/shared/roles";
-import { parsePairs } from "../authors.ts";
+import { authorKey } from "../authors.ts";
 import { ImportRefused } from "../record.ts";
 
 /** The account that an account of an export becomes. */
@@ -16,8 +17,6 @@ export type MappedAccount = {
   email?: string;
 };
 
-const keyOf = (name: string) => name.trim().toLowerCase();
-
 /** The email address of an account that nobody can sign in to. */
 const placeholder = ({ deletedAt, id }: ExportedAccount) =>
   `${id.toLowerCase()}@${deletedAt === null ? "restored" : "deleted"}.invalid`;
@@ -28,14 +27,14 @@ export const hasPlaceholder = ({ email }: MappedAccount) => email?.endsWith(".in
 /**
  * Decides which accounts those of an export become: the account of the same id; the one that `--author` names; for an owner
  * the owner here; else a new one with the same id.
- * @param pairs the values of `--author`
+ * @param chosen email addresses for accounts, by their names or ids
  * @param importing the id of the account that imports; the site's owner by default
  * @throws {ImportRefused} where nobody could sign in as the owner afterwards
  */
 export async function mapAccounts(
   db: Database,
   exported: ExportedAccount[],
-  pairs: string[],
+  chosen: ImportAuthor[],
   importing?: string,
 ): Promise<Map<string, MappedAccount>> {
   const present = await db
@@ -45,12 +44,12 @@ export async function mapAccounts(
     .execute();
   const owners = present.filter(({ role, suspended_at }) => role === "owner" && suspended_at === null);
   const owner = owners.find(({ id }) => id === importing) ?? owners[0];
-  const emails = parsePairs(pairs);
+  const emails = new Map(chosen.map(({ email, name }) => [authorKey(name), email]));
   const taken = new Set(present.map(({ email }) => email));
   const mapped = new Map<string, MappedAccount>();
   for (const account of exported) {
     const { id, name, role } = account;
-    const given = account.deletedAt === null ? (emails.get(keyOf(id)) ?? emails.get(keyOf(name))) : undefined;
+    const given = account.deletedAt === null ? (emails.get(authorKey(id)) ?? emails.get(authorKey(name))) : undefined;
     const { data: email, error } = Email.safeParse(given ?? placeholder(account));
     if (email === undefined) throw new ImportRefused(`--author ${name}=${given}: ${error?.issues[0]?.message}`);
     const same = present.find((one) => one.id === id) ?? present.find((one) => one.email === email);

@@ -1,6 +1,7 @@
 import type { Database } from "#lib/server/db/tables";
 import { effectiveSettings, readSettings, type SettingsRow } from "#lib/server/site/settings";
 import { readSiteText } from "#lib/server/site/site-text";
+import type { ImportAuthor } from "#lib/shared/imports";
 import { sourceKey } from "../imported-items.ts";
 import type { Report, ReportEntry } from "../report.ts";
 import { count } from "../text.ts";
@@ -15,8 +16,8 @@ import { storeImages } from "./store-images.ts";
 const SETTINGS = { title: "SITE_TITLE", language: "SITE_LANGUAGE", timeZone: "SITE_TIME_ZONE" } as const;
 
 type Options = {
-  /** The values of `--author`. */
-  authors: string[];
+  /** Email addresses for accounts. */
+  authors: ImportAuthor[];
   /** The id of the account that imports; that of the site's owner by default. */
   owner?: string | undefined;
   isDryRun: boolean;
