@@ -1,4 +1,6 @@
+import { type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "#lib/server/db/tables";
+import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { Problem } from "./problem.ts";
 import { sign, verifySignature } from "./secret.ts";
 
@@ -35,6 +37,37 @@ export async function parseCursor(db: Database, list: string, after: string | un
 export function takePage<Row>(rows: Row[], limit: number, fit = (page: Row[]) => page) {
   const page = fit(rows.slice(0, limit));
   return { page, last: rows.length > page.length ? page.at(-1) : undefined };
+}
+
+/** A row with a time in milliseconds in this column. */
+type RowWith<Time extends string> = { id: string } & Record<Time, number>;
+
+/**
+ * Loads a page of a list, the newest rows first; of the same time, those with the greater id.
+ * @param list its name, see `encodeCursor`
+ * @param query selects the whole list
+ * @param table the one whose column `id`, and whose column `time` in milliseconds, decide the order
+ * @returns the page, and the next cursor
+ * @throws {Problem} 400 for a cursor that is not one of this list
+ */
+export async function loadNewest<DB, Table extends keyof DB, Time extends string, Row extends RowWith<Time>>(
+  db: Database,
+  list: string,
+  { query, table, time }: { query: SelectQueryBuilder<DB, Table, Row>; table: Table & string; time: Time },
+  { after, limit = PAGE_DEFAULT }: Partial<PageQuery>,
+): Promise<{ page: Row[]; next: string | undefined }> {
+  const position = await parseCursor(db, list, after);
+  const [timeColumn, id] = [sql.ref(`${table}.${time}`), sql.ref(`${table}.id`)];
+  const rows = (await query
+    .$if(position !== undefined, (all) =>
+      all.where(sql<SqlBool>`(${timeColumn}, ${id}) < (${position?.[0]}, ${position?.[1]})`),
+    )
+    .orderBy(timeColumn, "desc")
+    .orderBy(id, "desc")
+    .limit(limit + 1)
+    .execute()) as Row[];
+  const { page, last } = takePage(rows, limit);
+  return { page, next: await nextCursor(db, list, last && [last[time], last.id]) };
 }
 
 /**

@@ -1,17 +1,15 @@
 import type { Database } from "#lib/server/db/tables";
-import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { loadNewest } from "#lib/server/pagination";
 import { isEditor, type Viewer } from "#lib/server/viewer";
 import { IMAGE_LIST_USES_MAX, type ImageListItem, type ImagesQuery } from "#lib/shared/images";
-import { PAGE_DEFAULT } from "#lib/shared/params";
 import { findUsesOf, noUses } from "./find-uses.ts";
 import { toImage, uploader } from "./images.ts";
 import { isUsed } from "./uses.ts";
 
 /** Lists the images that the viewer has uploaded, all of them for the owner and editors, the newest first; `next` is the next cursor. */
-export async function listImages(db: Database, viewer: Viewer, { after, limit = PAGE_DEFAULT, used }: ImagesQuery) {
+export async function listImages(db: Database, viewer: Viewer, { used, ...pageQuery }: ImagesQuery) {
   const list = `images ${viewer.id} ${used ?? ""}`;
-  const position = await parseCursor(db, list, after);
-  const rows = await db
+  const query = db
     .selectFrom("images")
     .selectAll()
     .select((eb) => isUsed(eb).as("is_used"))
@@ -26,17 +24,8 @@ export async function listImages(db: Database, viewer: Viewer, { after, limit = 
         ),
       ),
     )
-    .$if(used !== undefined, (query) => query.where((eb) => (used === "true" ? isUsed(eb) : eb.not(isUsed(eb)))))
-    .$if(position !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple("created_at", "id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
-      ),
-    )
-    .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
-    .limit(limit + 1)
-    .execute();
-  const { page, last } = takePage(rows, limit);
+    .$if(used !== undefined, (query) => query.where((eb) => (used === "true" ? isUsed(eb) : eb.not(isUsed(eb)))));
+  const { next, page } = await loadNewest(db, list, { query, table: "images", time: "created_at" }, pageQuery);
   const inUse = page.filter(({ is_used }) => is_used).map(({ id }) => id);
   const uses = await findUsesOf(db, inUse, viewer, IMAGE_LIST_USES_MAX);
   const items = page.map(
@@ -45,5 +34,5 @@ export async function listImages(db: Database, viewer: Viewer, { after, limit = 
       uses: uses.get(row.id) ?? noUses(),
     }),
   );
-  return { items, next: await nextCursor(db, list, last && [last.created_at, last.id]) };
+  return { items, next };
 }

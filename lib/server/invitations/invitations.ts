@@ -2,10 +2,10 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Database, DatabaseTransaction, InvitationsTable } from "#lib/server/db/tables";
 import { log } from "#lib/server/log";
-import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { loadNewest } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import type { Invitation, InvitationWithLink, NewInvitation } from "#lib/shared/invitations";
-import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
+import type { PageQuery } from "#lib/shared/params";
 import { INVITED_ROLES, type Role } from "#lib/shared/roles";
 import { cleanText } from "#lib/shared/text";
 import { sendInvitation } from "./invitation-email.ts";
@@ -44,22 +44,11 @@ const selectInvitations = (db: Database) =>
 /** Lists invitations, the newest first; `next` is the next cursor. */
 export async function listInvitations(
   db: Database,
-  { after, limit = PAGE_DEFAULT }: Partial<PageQuery>,
+  pageQuery: Partial<PageQuery>,
   now = Date.now(),
 ): Promise<{ invitations: Invitation[]; next: string | undefined }> {
-  const position = await parseCursor(db, LIST, after);
-  const rows = await selectInvitations(db)
-    .$if(position !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple("made_at", "invitations.id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
-      ),
-    )
-    .orderBy("made_at", "desc")
-    .orderBy("invitations.id", "desc")
-    .limit(limit + 1)
-    .execute();
-  const { page, last } = takePage(rows, limit);
-  const next = await nextCursor(db, LIST, last && [last.made_at, last.id]);
+  const all = { query: selectInvitations(db), table: "invitations", time: "made_at" } as const;
+  const { next, page } = await loadNewest(db, LIST, all, pageQuery);
   return { invitations: page.map((row) => toInvitation(row, now)), next };
 }
 

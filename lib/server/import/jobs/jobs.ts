@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
 import type { Database, ImportJobsTable } from "#lib/server/db/tables";
-import { nextCursor, parseCursor, takePage } from "#lib/server/pagination";
+import { loadNewest } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import { type Import, ImportOptions, ImportProgress, ImportReport, type ImportState } from "#lib/shared/imports";
-import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
+import type { PageQuery } from "#lib/shared/params";
 
 /** How old the heartbeat of a run may be before it counts as dead, in milliseconds. Clocks of machines may differ by less. */
 export const STALE_MS = 30_000;
@@ -68,21 +68,8 @@ export async function requireJob(db: Database, id: string): Promise<JobRow> {
 }
 
 /** Lists imports, the newest first; `next` is the next cursor. */
-export async function listImports(db: Database, { after, limit = PAGE_DEFAULT }: PageQuery, now = Date.now()) {
-  const position = await parseCursor(db, "imports", after);
-  const rows = await selectReceived(db)
-    .$if(position !== undefined, (query) =>
-      query.where((eb) =>
-        eb(eb.refTuple("created_at", "id"), "<", eb.tuple(Number(position?.[0]), String(position?.[1]))),
-      ),
-    )
-    .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
-    .limit(limit + 1)
-    .execute();
-  const { page, last } = takePage(rows, limit);
-  return {
-    items: page.map((row) => toImport(row, now)),
-    next: await nextCursor(db, "imports", last && [last.created_at, last.id]),
-  };
+export async function listImports(db: Database, pageQuery: PageQuery, now = Date.now()) {
+  const received = { query: selectReceived(db), table: "import_jobs", time: "created_at" } as const;
+  const { next, page } = await loadNewest(db, "imports", received, pageQuery);
+  return { items: page.map((row) => toImport(row, now)), next };
 }
