@@ -1,8 +1,9 @@
 import { copyDatabase } from "#lib/server/copy/copy";
-import type { Summary, TableDigest, Watch } from "#lib/server/copy/digest";
+import type { Summary, TableDigest } from "#lib/server/copy/digest";
 import { digestImageFiles } from "#lib/server/copy/image-files";
 import { readSource } from "#lib/server/copy/source-and-target";
 import { openStorage } from "#lib/server/files/files";
+import type { Watch } from "#lib/server/progress";
 import { databaseOption, filesOption, naming } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";

@@ -1,5 +1,4 @@
-/** Progress: rows done of a table, and all its rows; `detail` is what else was done. */
-type Step = { doing: string; table: string; rows: number; total: number; detail?: string };
+import type { Step } from "#lib/server/progress";
 
 /** Minimum time between two updates on a terminal, in milliseconds. */
 const REFRESH_MS = 100;

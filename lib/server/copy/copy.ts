@@ -8,17 +8,9 @@ import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import type { PostRow } from "#lib/server/posts/row";
+import type { Watch } from "#lib/server/progress";
 import { inBatches } from "./batches.ts";
-import {
-  countRows,
-  differences,
-  digester,
-  readNextIds,
-  rowsOf,
-  type Summary,
-  summarize,
-  type Watch,
-} from "./digest.ts";
+import { countRows, differences, digester, readNextIds, rowsOf, type Summary, summarize } from "./digest.ts";
 import { requireTwoDatabases } from "./same-database.ts";
 import { openingAt, readSource, requireEmpty, requireEmptyTarget } from "./source-and-target.ts";
 import { COUNTING_TABLES, SINGLE_ROW_TABLES, TABLE_NAMES, type TableName } from "./tables.ts";

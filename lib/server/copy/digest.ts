@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import type { Row } from "#lib/server/db/bulk-loader";
 import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
+import type { Step, Watch } from "#lib/server/progress";
 import { COUNTING_TABLES, keyOf, TABLE_NAMES, type TableName } from "./tables.ts";
 
 /** A digest of a database; equal for databases with equal contents. */
@@ -17,17 +18,6 @@ export type Summary = {
 
 /** The number of rows of a table, and their SHA-256 (hex). */
 export type TableDigest = { rows: number; sha256: string };
-
-/** Progress: rows done of a table, and all its rows. */
-export type Step = {
-  doing: "copying" | "checking" | "reading";
-  table: TableName | "image files";
-  rows: number;
-  total: number;
-};
-
-/** Callbacks for progress, and a signal that stops the work. */
-export type Watch = { onStep?: ((step: Step) => void) | undefined; signal?: AbortSignal | undefined };
 
 /** Rows between two yields to the event loop, which SQLite blocks, so that signals are handled. */
 const PAUSE_ROWS = 200;

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import type { Storage } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
+import type { Watch } from "#lib/server/progress";
 import { imageWidths } from "#lib/shared/image-paths";
-import type { TableDigest, Watch } from "./digest.ts";
+import type { TableDigest } from "./digest.ts";
 
 /** Images per query. */
 const BATCH = 500;

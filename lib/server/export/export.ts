@@ -7,6 +7,7 @@ import type { Storage } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
 import { authorName } from "#lib/server/posts/author-name";
 import { isPublic } from "#lib/server/posts/rules";
+import type { Watch } from "#lib/server/progress";
 import { readSettings } from "#lib/server/site/settings";
 import { imageWidths } from "#lib/shared/image-paths";
 import { cleanText } from "#lib/shared/text";
@@ -39,12 +40,10 @@ import {
 /** Posts and images in one query: their texts have at most 250,000 characters. */
 const BATCH = 50;
 
-export type ExportOptions = {
+export type ExportOptions = Watch & {
   scope: Scope;
-  onStep?: ((step: { doing: string; table: string; rows: number; total: number }) => void) | undefined;
   /** Called before the manifest is yielded. */
   onManifest?: ((manifest: Manifest) => void) | undefined;
-  signal?: AbortSignal | undefined;
 };
 
 /** Restoring an export stores such sources, and the next export leaves them out. */

@@ -2,6 +2,7 @@ import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { uploader } from "#lib/server/images/images";
 import { preparePost, storePost } from "#lib/server/posts/write";
+import type { Watch } from "#lib/server/progress";
 import { addRedirectsToPosts } from "#lib/server/redirects/redirects";
 import { isReserved } from "#lib/server/redirects/reserved";
 import type { ImportAuthor } from "#lib/shared/imports";
@@ -44,7 +45,7 @@ const PATHS_MAX = 100;
 /** After how many posts of the first reading a step is reported. */
 const PLAN_STEP = 100;
 
-export type ImportOptions = {
+export type ImportOptions = Watch & {
   /** Files, folders or zips. */
   paths: string[];
   kind?: SourceKind | undefined;
@@ -61,21 +62,12 @@ export type ImportOptions = {
   download?: Download;
   timeZone: string;
   now?: number;
-  onStep?: (step: ImportStep) => void;
-  signal?: AbortSignal | undefined;
 };
-
-/** Posts that are done, of a `total` that is 0 while it is not known; `detail` are the images. */
-export type ImportStep = { doing: string; table: string; rows: number; total: number; detail?: string };
 
 type Planned = { digest: string; target: Target; paths: string[] };
 
 /** The items of a source with their old paths, from a first reading. */
-async function plan(
-  source: Source,
-  oldPaths: OldPaths,
-  { onStep, signal }: Pick<ImportOptions, "onStep" | "signal">,
-): Promise<Map<string, Planned>> {
+async function plan(source: Source, oldPaths: OldPaths, { onStep, signal }: Watch): Promise<Map<string, Planned>> {
   const planned = new Map<string, Planned>();
   for await (const entry of source.read()) {
     signal?.throwIfAborted();

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { bumpContentVersion } from "#lib/server/content-version";
 import { copyDatabase } from "#lib/server/copy/copy";
-import type { Step } from "#lib/server/copy/digest";
 import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import type { Step } from "#lib/server/progress";
 import { changeSettings } from "#lib/server/site/settings";
 import { siteSettings } from "#lib/server/site/site";
 import { call } from "#support/call";

@@ -1,14 +1,11 @@
 import { imageFile } from "#lib/server/export/file-names";
 import type { ExportedAccount, ExportedImage, ExportedPost, Manifest } from "#lib/server/export/format";
+import type { Watch } from "#lib/server/progress";
 import { tagKey } from "#lib/shared/tag-names";
 import { ImportRefused } from "../record.ts";
 import type { OctavoExport } from "./open-export.ts";
 
-type Watch = {
-  onStep?: ((step: { doing: string; table: string; rows: number; total: number }) => void) | undefined;
-  signal?: AbortSignal | undefined;
-  now?: number | undefined;
-};
+type Options = Watch & { now?: number | undefined };
 
 /** What has been found in an export that is consistent. */
 export type Checked = {
@@ -30,7 +27,7 @@ function requireUnique(seen: Set<string>, key: string, what: string): void {
 
 class Check {
   private readonly from: OctavoExport;
-  private readonly watch: Watch;
+  private readonly options: Options;
   private readonly now: number;
   private readonly found: Manifest["counts"];
   private readonly keys = new Set<string>();
@@ -43,10 +40,10 @@ class Check {
     postsBy: new Map(),
   };
 
-  constructor(from: OctavoExport, watch: Watch) {
+  constructor(from: OctavoExport, options: Options) {
     this.from = from;
-    this.watch = watch;
-    this.now = watch.now ?? Date.now();
+    this.options = options;
+    this.now = options.now ?? Date.now();
     this.found = {
       ...{ posts: 0, revisions: 0, images: 0, missingImages: 0 },
       ...{ accounts: 0, tags: 0, redirects: 0, imports: 0 },
@@ -72,8 +69,8 @@ class Check {
   }
 
   private step(table: string, rows: number, total: number): void {
-    this.watch.onStep?.({ doing: "checking", table, rows, total });
-    this.watch.signal?.throwIfAborted();
+    this.options.onStep?.({ doing: "checking", table, rows, total });
+    this.options.signal?.throwIfAborted();
   }
 
   private async accounts(): Promise<void> {
@@ -214,4 +211,4 @@ function requireDates({ id, publishedAt, status }: ExportedPost): void {
  * referred to is there.
  * @throws {ImportRefused} for the first thing that is wrong
  */
-export const checkExport = (from: OctavoExport, watch: Watch): Promise<Checked> => new Check(from, watch).run();
+export const checkExport = (from: OctavoExport, options: Options): Promise<Checked> => new Check(from, options).run();

@@ -1,4 +1,5 @@
 import type { Database } from "#lib/server/db/tables";
+import type { Watch } from "#lib/server/progress";
 import { effectiveSettings, readSettings, type SettingsRow } from "#lib/server/site/settings";
 import { readSiteText } from "#lib/server/site/site-text";
 import type { ImportAuthor } from "#lib/shared/imports";
@@ -15,15 +16,13 @@ import { storeImages } from "./store-images.ts";
 /** The settings that an export names, by the variables that set them. */
 const SETTINGS = { title: "SITE_TITLE", language: "SITE_LANGUAGE", timeZone: "SITE_TIME_ZONE" } as const;
 
-type Options = {
+type Options = Watch & {
   /** Email addresses for accounts. */
   authors: ImportAuthor[];
   /** The id of the account that imports; that of the site's owner by default. */
   owner?: string | undefined;
   isDryRun: boolean;
   now?: number | undefined;
-  onStep?: ((step: { doing: string; table: string; rows: number; total: number }) => void) | undefined;
-  signal?: AbortSignal | undefined;
 };
 
 const entry = (kind: ReportEntry["kind"], item: string, text: string): ReportEntry => ({

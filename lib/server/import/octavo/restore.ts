@@ -11,6 +11,7 @@ import { indexPosts } from "#lib/server/posts/index-posts";
 import { updateCounters } from "#lib/server/posts/list/counts";
 import { tagRows } from "#lib/server/posts/tags";
 import { mapTextColumns } from "#lib/server/posts/text-columns";
+import type { Watch } from "#lib/server/progress";
 import { type SiteTextName, storeImagesOfText } from "#lib/server/site/site-text";
 import { digestOf } from "../imported-items.ts";
 import { ImportRefused } from "../record.ts";
@@ -46,13 +47,11 @@ async function* inBatchesOf<Value>(values: AsyncIterable<Value>, size: number): 
   if (batch.length > 0) yield batch;
 }
 
-type Options = {
+type Options = Watch & {
   accounts: ReadonlyMap<string, MappedAccount>;
   /** The key of the source, by which a second import of the export finds its posts again. */
   sourceKey: string;
   now: number;
-  onStep?: ((step: { doing: string; table: string; rows: number; total: number }) => void) | undefined;
-  signal?: AbortSignal | undefined;
 };
 
 class Restore {

@@ -8,15 +8,14 @@ import { findImage } from "#lib/server/images/images";
 import { storeExportedImage } from "#lib/server/images/store";
 import { UPLOAD_PREFIX } from "#lib/server/images/upload";
 import { Problem } from "#lib/server/problem";
+import type { Watch } from "#lib/server/progress";
 import { ImportRefused } from "../record.ts";
 import type { OctavoExport } from "./open-export.ts";
 
-type Options = {
+type Options = Watch & {
   /** The account here that an account of the export is. */
   accountOf: (id: string) => string;
   now?: number | undefined;
-  onStep?: ((step: { doing: string; table: string; rows: number; total: number }) => void) | undefined;
-  signal?: AbortSignal | undefined;
 };
 
 function uploadsOf({ createdAt, id, uploads }: ExportedImage, accountOf: Options["accountOf"]) {

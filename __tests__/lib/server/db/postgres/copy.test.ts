@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { copyDatabase } from "#lib/server/copy/copy";
-import type { Step } from "#lib/server/copy/digest";
+import type { Step } from "#lib/server/progress";
 import { withDatabases } from "#support/databases";
 
 jest.setTimeout(60_000);
