@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { isDiskFull } from "./disk-full.ts";
 import { requireFileName, type Storage, StorageError } from "./storage.ts";
 
 /** How many first characters of its name say in which subfolder a file is: no folder gets too many files. */
@@ -15,11 +16,10 @@ const CAUSES: Record<string, string> = {
   EPERM: "may not be read or written by this user; must be a folder that Octavo may write to",
   EROFS: "is read-only; must be a folder that Octavo may write to",
 };
-const FULL = ["ENOSPC", "EDQUOT"];
 
 function storageError(folder: string, error: unknown): StorageError {
   const code = codeOf(error);
-  const isFull = FULL.includes(code);
+  const isFull = isDiskFull(error);
   const cause = isFull ? "there is no space left on the disk" : (CAUSES[code] ?? String(error));
   return new StorageError(`FILES_URL=file:${folder}: ${cause}${code && ` (${code})`}`, { isFull, cause: error });
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
+import { isDiskFull } from "#lib/server/files/disk-full";
 import { IMAGE_SIDE_MAX, imageWidths } from "#lib/shared/image-paths";
-import { isDiskFull } from "./disk-full.ts";
 import { DECODERS, describeType, HEAD_BYTES, isAccepted, typeDetail } from "./format.ts";
 
 // One thread for each image: the process competes with those that serve requests. Nothing is processed twice.

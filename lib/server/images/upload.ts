@@ -5,11 +5,11 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import type { NextApiRequest } from "next";
 import { env } from "#lib/server/env";
+import { isDiskFull } from "#lib/server/files/disk-full";
 import { chunksOf, malformed } from "#lib/server/http/body";
 import { requireUnencoded, unsupportedType } from "#lib/server/http/media-types";
 import { createFormParser, FIELDS_BYTES_MAX, MULTIPART, unreadableForm } from "#lib/server/http/multipart";
 import { Problem } from "#lib/server/problem";
-import { isDiskFull } from "./disk-full.ts";
 import { imageBytesMax } from "./limit.ts";
 
 /** The beginning of the names of folders for uploads, in the system's folder for temporary files. */
