@@ -1,11 +1,9 @@
-import { readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
 import { log } from "#lib/server/log";
+import { deleteTemporaryFolders } from "#lib/server/temporary-folders";
 import { deleteLoggedFiles, deleteUnused } from "./delete.ts";
 import { UPLOAD_PREFIX } from "./upload.ts";
 import { isUsed } from "./uses.ts";
@@ -84,18 +82,6 @@ async function sweepFiles(db: Database, storage: Storage, now: number): Promise<
   for (const stored of left) await deleteLoggedFiles(db, storage, stored);
 }
 
-/** Deletes the temporary files of uploads whose process has ended. Their age is that of the file system. */
-async function sweepTemporaryFiles(): Promise<void> {
-  const before = Date.now() - UPLOAD_MAX_MS;
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(UPLOAD_PREFIX)) continue;
-    const folder = path.join(tmpdir(), name);
-    // Another process may delete it first.
-    const stats = await stat(folder).catch(() => undefined);
-    if (stats && stats.mtimeMs <= before) await rm(folder, { recursive: true, force: true });
-  }
-}
-
 /**
  * Deletes images that no text has used for UNUSED_RETENTION_MS, and files that no image has. Any number of processes may do
  * this at the same time.
@@ -106,7 +92,7 @@ export async function sweepUnusedImages(
   storage: Storage,
   { now = Date.now(), isStopping = () => false }: Options = {},
 ): Promise<void> {
-  await sweepTemporaryFiles();
+  await deleteTemporaryFolders(UPLOAD_PREFIX, Date.now() - UPLOAD_MAX_MS);
   await sweepFiles(db, storage, now);
   const count = await sweepImages(db, storage, now, isStopping);
   if (count > 0) log.info({ event: "images-swept", count }, "unused images were deleted");

@@ -36,7 +36,7 @@ const tooLarge = () =>
   });
 
 /** What the operating system reports where there is no room for temporary files. */
-export const asUploadError = (error: unknown): unknown => (isDiskFull(error) ? new Problem("storage-full") : error);
+const asUploadError = (error: unknown): unknown => (isDiskFull(error) ? new Problem("storage-full") : error);
 
 /**
  * Writes a stream to a file, hashing and counting on the way. Of a stream that is too large as much again is read, and all of
@@ -113,7 +113,7 @@ function requireFits(req: NextApiRequest, overhead: number): void {
 }
 
 /** Has a folder for an upload, which is deleted after `use`. @throws {Problem} 507, and what `use` throws */
-async function withUploadFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+export async function withUploadFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
   let folder: string | undefined;
   try {
     folder = await mkdtemp(path.join(tmpdir(), UPLOAD_PREFIX));

@@ -1,9 +1,8 @@
-import { readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
+import { deleteTemporaryFolders } from "#lib/server/temporary-folders";
 import { type JobRow, requireJob, STALE_MS, selectJobs, toImport } from "./jobs.ts";
 import { refuseState } from "./runs.ts";
 import { deleteSource, folderOf, IMPORT_PREFIX, UPLOAD_STALE_MS } from "./source-files.ts";
@@ -87,18 +86,11 @@ async function sweepJobs(db: Database): Promise<void> {
   for (const { id } of old) await db.deleteFrom("import_jobs").where("id", "=", id).execute();
 }
 
-/** Deletes the temporary folders of runs whose process has ended. Their age is that of the file system. */
+/** Deletes the temporary folders of runs whose process has ended. */
 async function sweepTemporaryFolders(db: Database): Promise<void> {
-  const before = Date.now() - SOURCE_RETENTION_MS;
   const runs = await db.selectFrom("import_runs").select("run").execute();
   const used = new Set(runs.map(({ run }) => path.basename(folderOf(run))));
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(IMPORT_PREFIX) || used.has(name)) continue;
-    const folder = path.join(tmpdir(), name);
-    // Another process may delete it first.
-    const stats = await stat(folder).catch(() => undefined);
-    if (stats && stats.mtimeMs <= before) await rm(folder, { recursive: true, force: true });
-  }
+  await deleteTemporaryFolders(IMPORT_PREFIX, Date.now() - SOURCE_RETENTION_MS, used);
 }
 
 /**

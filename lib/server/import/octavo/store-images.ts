@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Database } from "#lib/server/db/tables";
 import { imageFile } from "#lib/server/export/file-names";
 import type { ExportedImage } from "#lib/server/export/format";
 import { findImage } from "#lib/server/images/images";
 import { storeExportedImage } from "#lib/server/images/store";
-import { UPLOAD_PREFIX } from "#lib/server/images/upload";
+import { withUploadFolder } from "#lib/server/images/upload";
 import { Problem } from "#lib/server/problem";
 import type { Watch } from "#lib/server/progress";
 import { ImportRefused } from "../record.ts";
@@ -69,8 +68,7 @@ export async function storeImages(
     missing.set(image.id, image);
     for (const { width } of image.files) imageOf.set(imageFile(image.id, width), { image, width });
   }
-  const folder = await mkdtemp(path.join(tmpdir(), UPLOAD_PREFIX));
-  try {
+  await withUploadFolder(async (folder) => {
     const received = new Map<string, { width: number; file: string }[]>();
     for await (const { bytes, path: name } of from.imageFiles((name) => imageOf.has(name))) {
       const found = imageOf.get(name);
@@ -88,7 +86,5 @@ export async function storeImages(
       received.delete(image.id);
       for (const { file } of files) await rm(file);
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
