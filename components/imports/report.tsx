@@ -67,10 +67,10 @@ export function ReportCounts({ report, path }: ReportProps & { path: string }) {
     <div className="space-y-6">
       <p>
         {KINDS[kind] ?? kind}
-        {(site ?? name) && (
+        {(site || name) && (
           <>
             {" "}
-            of <bdi className="wrap-anywhere">{site ?? name}</bdi>
+            of <bdi className="wrap-anywhere">{site || name}</bdi>
           </>
         )}
         , {counted(report.counts.posts, "post or page", "posts and pages")}

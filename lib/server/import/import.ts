@@ -329,7 +329,9 @@ async function importExport(
       uploader({ account: authors.accountOf({ authors: [{ name: nameOf(id), aliases: [id] }] }) });
     await storeImages(db, from, checked.images, { accountOf, ...options });
   }
-  return new Import(db, files, source, authors, options).run();
+  const report = await new Import(db, files, source, authors, options).run();
+  // The source itself is known again by the id of an account.
+  return { ...report, source: { ...report.source, name: (await from.settings()).title } };
 }
 
 /** Imports a source that has been opened. @throws {ImportRefused} */

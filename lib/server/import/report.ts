@@ -79,7 +79,7 @@ function* authorLines({ authors }: Report): Generator<string> {
 
 function* summaryLines({ counts, isDryRun, source }: Report): Generator<string> {
   const imported = counts.published + counts.scheduled + counts.drafts;
-  const origin = source.site ?? (source.name || "a site that it does not name");
+  const origin = source.site || source.name || "a site that it does not name";
   yield `${KINDS[source.kind]} of ${origin}: ${count(counts.posts, "post")}`;
   yield "";
   const statuses = `${counts.published} published, ${counts.scheduled} scheduled, ${count(counts.drafts, "draft")}`;

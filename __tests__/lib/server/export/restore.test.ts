@@ -1,3 +1,4 @@
+import { reportText } from "#lib/server/import/report";
 import { createPost } from "#lib/server/posts/write";
 import { changeSettings, readSettings } from "#lib/server/site/settings";
 import { NewPost } from "#lib/shared/posts";
@@ -16,6 +17,7 @@ test("restore — into a database that has got content — as any other source, 
   await createPost(site.empty, NewPost.parse({ title: "First", content: "Here" }), null, EXPORT_TIME);
   const report = await runImport(site.empty, folder.file("out"), { now: EXPORT_TIME });
   expect(report.restored).toBeUndefined();
+  expect(reportText(report)).toMatch(/^Octavo export of Octavo: 1 post\n/);
   expect(report.counts).toMatchObject({ posts: 1, published: 1, images: 1, imagesStored: 1 });
   const [, imported] = await site.empty.selectFrom("posts").selectAll().orderBy("id").execute();
   expect(imported).toMatchObject({
