@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { STATUS_CODES } from "node:http";
 import { type Reply, sendRequest } from "./send-request.ts";
 
-/** A command of a page of the guide, as words, and the response that the page shows. */
-export type Command = { words: string[]; answer: string };
+/** A command of a page of the guide, as typed and as words, and what the page shows after it. */
+export type Command = { typed: string; words: string[]; answer: string };
 
 /** The code blocks of a page of the guide that are marked as `language`. */
 export function codeBlocks(page: string, language: string): string[] {
@@ -18,19 +18,20 @@ function wordsOf(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
-/** Every command of a page with its response, in order. */
-export function terminalCommands(page: string): Command[] {
-  return codeBlocks(page, "console").flatMap((block) =>
-    block
-      .replace(/ \\\n\s*/g, " ")
-      .split(/^\$ /m)
-      .slice(1)
-      .map((session) => {
-        const [typed = "", ...answer] = session.split("\n");
-        return { words: wordsOf(typed), answer: answer.join("\n").trim() };
-      }),
-  );
+/** The commands of a block that is marked as `console`, in order. */
+export function commandsIn(block: string): Command[] {
+  return block
+    .replace(/ \\\n\s*/g, " ")
+    .split(/^\$ /m)
+    .slice(1)
+    .map((session) => {
+      const [typed = "", ...answer] = session.split("\n");
+      return { typed, words: wordsOf(typed), answer: answer.join("\n").trim() };
+    });
 }
+
+/** Every command of a page with its response, in order. */
+export const terminalCommands = (page: string): Command[] => codeBlocks(page, "console").flatMap(commandsIn);
 
 /** Executes a `curl` command, with `origin` instead of the origin in its URL. */
 export async function curl([, ...words]: string[], origin: string): Promise<Reply> {
@@ -56,7 +57,7 @@ export async function curl([, ...words]: string[], origin: string): Promise<Repl
 const withoutMoments = (text: string) => text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, "NOW");
 
 /** A pattern in which `…` matches anything. */
-function pattern(text: string): RegExp {
+export function pattern(text: string): RegExp {
   const parts = withoutMoments(text).split("…");
   return new RegExp(`^${parts.map((part) => RegExp.escape(part)).join("[\\s\\S]*?")}$`);
 }

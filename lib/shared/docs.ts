@@ -7,6 +7,10 @@ export const GUIDE = [
   { slug: "testing", file: "testing", name: "Test a handler" },
   { slug: "running", file: "running", name: "Run it" },
   { slug: "import", file: "import", name: "Move here" },
+  { slug: "import/wordpress", file: "import-wordpress", name: "From WordPress" },
+  { slug: "import/ghost", file: "import-ghost", name: "From Ghost" },
+  { slug: "import/markdown", file: "import-markdown", name: "From Markdown" },
+  { slug: "import/octavo", file: "import-octavo", name: "From Octavo" },
   { slug: "export", file: "export", name: "Leave Octavo" },
 ] as const;
 

@@ -7,7 +7,7 @@ import { GUIDE, type GuidePage, guidePath } from "#lib/shared/docs";
 
 /** Maps a link between the Markdown files, such as `http.md#lists`, to the path of its page. */
 function toGuidePath(href: string): string {
-  const [, file, rest = ""] = /^([a-z]+)\.md(#.*)?$/.exec(href) ?? [];
+  const [, file, rest = ""] = /^([a-z-]+)\.md(#.*)?$/.exec(href) ?? [];
   const page = GUIDE.find((page) => page.file === file);
   return page ? guidePath(page.slug) + rest : href;
 }

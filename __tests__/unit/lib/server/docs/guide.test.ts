@@ -51,6 +51,8 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
     "/account/images",
     "/account/import",
     "/account/redirects",
+    "/account/site",
+    "/blog",
     "/feed.xml",
     "/blog/drafts",
     "/blog/drafts?status=trash",
@@ -61,6 +63,11 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
   const html = await htmlOf(slug);
   const known = [...pages, ...anchors.flat(), ...operations, ...errors, ...idsIn(html).map((id) => `#${id}`)];
   for (const href of linksIn(html)) expect(known).toContain(href);
+});
+
+test("findGuidePage — import — the anchors that others link to", async () => {
+  const anchors = ["wordpress", "ghost", "markdown", "octavo", "in-the-browser", "what-happens-to", "images"];
+  expect(idsIn(await htmlOf("import"))).toEqual(expect.arrayContaining([...anchors, "if-it-is-stopped"]));
 });
 
 test.each(["guide/writing", "glossary"])("docs/%s.md — how long the trash retains posts is TRASH_RETENTION", (page) => {
