@@ -1,6 +1,7 @@
 import { isUnavailable, RETRY_AFTER } from "#lib/server/db/errors";
 import { log } from "#lib/server/log";
 import type { Handle } from "#lib/server/next/capture";
+import { withoutSecrets } from "./logged-url.ts";
 import { refuse } from "./refusals.ts";
 
 /**
@@ -12,7 +13,7 @@ export function withFailureResponses(handle: Handle): Handle {
     try {
       await handle(req, res);
     } catch (error) {
-      log.error({ err: error, url: req.url }, "request failed while rendering");
+      log.error({ err: error, url: withoutSecrets(req.url) }, "request failed while rendering");
       if (res.headersSent) {
         res.destroy();
         return;
