@@ -18,6 +18,7 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   create: { at: "/blog/create", isSignedIn: true },
   edit: { at: "/blog/1/edit", isSignedIn: true },
   history: { at: "/blog/1/history", isSignedIn: true },
+  sharing: { at: "/blog/1/preview/links", isSignedIn: true },
   delete: { at: "/blog/1/delete", isSignedIn: true },
   drafts: { at: "/blog/drafts", isSignedIn: true },
   about: { at: "/about" },

@@ -23,6 +23,7 @@ const PATH_PARAMETERS = {
   path: "/old",
   file: "a-480.webp",
   name: "a1421d",
+  link: "1",
 };
 const endpoints = globSync("pages/api/**/*.ts")
   .filter((file) => !file.includes("[...") && file !== "pages/api/index.ts")

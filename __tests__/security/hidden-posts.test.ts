@@ -12,6 +12,7 @@ import legacy from "../../pages/api/legacy-posts";
 import llms from "../../pages/api/llms";
 import one from "../../pages/api/posts/[id]";
 import markdown from "../../pages/api/posts/[id]/markdown";
+import previewLinks from "../../pages/api/posts/[id]/preview-links/index";
 import restore from "../../pages/api/posts/[id]/restore";
 import revision from "../../pages/api/posts/[id]/revisions/[version]";
 import revisions from "../../pages/api/posts/[id]/revisions/index";
@@ -25,6 +26,7 @@ import { getServerSideProps as pretty } from "../../pages/blog/[id]/[slug]";
 import { getServerSideProps as remove } from "../../pages/blog/[id]/delete";
 import { getServerSideProps as edit } from "../../pages/blog/[id]/edit";
 import { getServerSideProps as history } from "../../pages/blog/[id]/history";
+import { getServerSideProps as sharing } from "../../pages/blog/[id]/preview/links";
 import { getServerSideProps as drafts } from "../../pages/blog/drafts";
 import { getServerSideProps as dynamic } from "../../pages/blog-dynamic";
 import { getStaticProps as kept } from "../../pages/blog-static/[[...none]]";
@@ -70,6 +72,8 @@ const ENDPOINTS: [string, NextApiHandler, object][] = [
   ["DELETE", one, { method: "DELETE" }],
   ["revisions", revisions, {}],
   ["a revision", revision, { query: { version: "1" } }],
+  ["preview links", previewLinks, {}],
+  ["a new preview link", previewLinks, { method: "POST", body: {} }],
 ];
 
 /** Every endpoint of a post in the trash. */
@@ -144,6 +148,7 @@ describe.each(KINDS)("hidden post: %s", (kind) => {
       ["/blog/[id]/edit", edit as GetServerSideProps, { id }],
       ["/blog/[id]/delete", remove as GetServerSideProps, { id }],
       ["/blog/[id]/history", history as GetServerSideProps, { id }],
+      ["/blog/[id]/preview/links", sharing as GetServerSideProps, { id }],
       ["/blog/drafts", drafts as GetServerSideProps, {}],
       ["/blog/drafts?status=scheduled", drafts as GetServerSideProps, { status: "scheduled" }],
       ["/blog/drafts?status=trash", drafts as GetServerSideProps, { status: "trash" }],
@@ -216,6 +221,8 @@ describe("public post of another account", () => {
         ["DELETE", refusal],
         ["revisions", refusal],
         ["a revision", refusal],
+        ["preview links", refusal],
+        ["a new preview link", refusal],
       ]);
     }
     expect((await call(one, { query: { id } })).json()).toMatchObject({ title: "Hello", version: 1 });

@@ -107,6 +107,7 @@ const PUBLIC_PAGES = [
   "/docs/api",
   "/docs/errors",
   "/login",
+  "/preview/[token]", // a secret is needed; see api/preview-links.test.ts
   "/reset-password",
   "/signup",
 ];

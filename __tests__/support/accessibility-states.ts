@@ -319,6 +319,22 @@ const unconfirmedDeletion = async (page: Page) => {
   await page.getByText("Confirm that the account is to be deleted").waitFor();
 };
 
+const shared = async (page: Page) => {
+  await press(page, "Create a link");
+  await page.getByLabel("The link").waitFor();
+};
+const sharedInEditor = async (page: Page) => {
+  await openPanel(page);
+  await page.getByRole("main").getByRole("link", { name: "Share a preview" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create a link" }).click();
+  await page.getByLabel("The link").waitFor();
+};
+const openedPreview = async (page: Page) => {
+  const created = await page.request.post(new URL("/api/posts/5/preview-links", page.url()).href, { data: {} });
+  await page.goto(((await created.json()) as { url: string }).url);
+  await page.getByText("Preview, not published").waitFor();
+};
+
 /** The states of every page, by the page's route. */
 export const STATES: Record<string, State[]> = {
   "/": [{ at: "/" }, { at: "/", isOwner: true }, { at: "/", reach: searched }],
@@ -400,9 +416,11 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/2/edit", isOwner: true, reach: conflict },
     { at: "/blog/2/edit", isOwner: true, reach: theirsTaken },
     { at: "/blog/2/edit", isOwner: true, reach: merged },
+    { at: "/blog/5/edit", isOwner: true, reach: sharedInEditor },
     { at: "/blog/6/edit", isOwner: true, reach: deletedMeanwhile },
   ],
   "/blog/[id]/history": [{ at: "/blog/1/history?from=1&to=2", isOwner: true }],
+  "/blog/[id]/preview/links": [{ at: "/blog/5/preview/links", isOwner: true, reach: shared }],
   "/blog/create": [
     { at: "/blog/create", isOwner: true, reach: refusedSchedule },
     { at: "/blog/create", isOwner: true, reach: typed },
@@ -429,6 +447,7 @@ export const STATES: Record<string, State[]> = {
   "/docs/api": [{ at: "/docs/api" }],
   "/docs/errors": [{ at: "/docs/errors" }],
   "/login": [{ at: "/login" }, { at: "/login", reach: refusedSignIn }, { at: "/login", reach: refusedPasskey }],
+  "/preview/[token]": [{ at: "/preview/none", isOwner: true, reach: openedPreview }, { at: "/preview/ended" }],
   "/reset-password": [{ at: "/reset-password" }],
   "/signup": [{ at: "/signup" }],
 };

@@ -20,6 +20,7 @@ import { PublishPanel } from "./publish-panel.tsx";
 import { RecoveredNotice } from "./recovered-notice.tsx";
 import { SaveButton } from "./save-button.tsx";
 import { SaveProblem, SignInAgain } from "./save-problem.tsx";
+import { ShareDialog, ShareLink } from "./share-link.tsx";
 
 const loadImages = () =>
   import("./image-panel.tsx").then(({ createImageUploads, ImagePanel }) => ({ createImageUploads, Panel: ImagePanel }));
@@ -62,6 +63,7 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
   );
   useScrollSync(content, pane);
   const [isSigningIn, setSigningIn] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const [isSettling, setSettling] = useState(false);
   const images = useImageUploads(content, {
     account: editor.account,
@@ -103,6 +105,13 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
     await editor.resume();
   }
 
+  /** Shares what is written up to now: a new post is saved as a draft. */
+  async function share() {
+    if (post) await store();
+    else if (!(await save({ publication: "draft" }))) return;
+    setSharing(true);
+  }
+
   function saveByKey(event: KeyboardEvent) {
     if (!isSaveKey(event)) return;
     event.preventDefault();
@@ -113,6 +122,9 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
   return (
     <>
       {isSigningIn && <SignInAgain onDone={resume} onClose={() => setSigningIn(false)} />}
+      {isSharing && post && (
+        <ShareDialog post={post.id} isPublic={stored === "published"} onClose={() => setSharing(false)} />
+      )}
       <SaveProblem
         editor={{ ...editor, resume }}
         hasText={posted.refused?.typed.content !== undefined || !posted.refused}
@@ -160,7 +172,8 @@ export function Editor({ name, editor, fields, posted, canSaveDraft = true, auth
               }}
               form={form}
             >
-              {children}
+              {children}{" "}
+              {editor.account !== null && canSaveDraft && <ShareLink post={post?.id} onShare={() => void share()} />}
             </PublishPanel>
           )}
         </EditorBar>

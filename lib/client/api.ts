@@ -54,6 +54,8 @@ import type {
   RevisionSummary,
 } from "#lib/shared/posts";
 import type { Preview, PreviewInput } from "#lib/shared/preview";
+import { previewLinkPath, previewLinksPath } from "#lib/shared/preview-link-paths";
+import type { NewPreviewLinkInput, PreviewLink, PreviewLinkWithUrl } from "#lib/shared/preview-links";
 import type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
 import type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 import type { TagCount, TagPatch } from "#lib/shared/tags";
@@ -172,6 +174,12 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     listRevisions: (id: string, after?: string) =>
       getPage<RevisionSummary>(pathAfter(`${postPath(id)}/revisions`, after)),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),
+    /** The open preview links of a post. */
+    listPreviewLinks: (post: string) => get<PreviewLink[]>(previewLinksPath(post)),
+    /** @returns the link with its URL, which is shown once */
+    createPreviewLink: (post: string, link: NewPreviewLinkInput = {}) =>
+      write<PreviewLinkWithUrl>(previewLinksPath(post), { method: "POST", body: link }),
+    revokePreviewLink: (post: string, id: string) => sendVoid(previewLinkPath(post, id), "DELETE"),
     /** Renders content as its page would show it. */
     previewPost: (content: string) =>
       write<Preview>("/api/preview", { method: "POST", body: { content } satisfies PreviewInput }),

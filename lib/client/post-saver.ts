@@ -176,18 +176,20 @@ export function createPostSaver(options: Options) {
    * Saves the post.
    * @param changed values that differ from the form's, such as its publication
    * @param isRetry whether nothing new is to be said of it
+   * @returns whether it was saved
    */
-  async function save(changed: Partial<PostFormValues> = {}, isRetry = false): Promise<void> {
+  async function save(changed: Partial<PostFormValues> = {}, isRetry = false): Promise<boolean> {
     // A second submit can arrive before the first is rendered.
     const values = session.readValues();
-    if (isSaving || !values) return;
+    if (isSaving || !values) return false;
     changes = changed;
     isSaving = true;
     try {
       const checked = await validate({ ...values, ...changes }, timeZone);
       if ("errors" in checked) {
         const error = { status: 400, title: "", fields: checked.errors };
-        return dispatch({ type: "fail", phase: { name: "refused", error } });
+        dispatch({ type: "fail", phase: { name: "refused", error } });
+        return false;
       }
       window.clearTimeout(timer);
       if (!isRetry) dispatch({ type: "save" });
@@ -198,6 +200,7 @@ export function createPostSaver(options: Options) {
       await settle(outcome, checked.draft, values);
       // What is not in the post goes on being saved as pending changes.
       if (outcome.kind !== "saved") session.change();
+      return outcome.kind === "saved";
     } finally {
       isSaving = false;
     }

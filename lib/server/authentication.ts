@@ -20,7 +20,8 @@ function isSiteKey(key: string): boolean {
   return API_KEY !== undefined && timingSafeEqual(sha256(key), sha256(API_KEY));
 }
 
-function accountViewer(
+/** The viewer that acts as an account. @param id identifies them: a session, a key */
+export function accountViewer(
   id: string,
   { id: account, name, role }: { id: string; name: string; role: Role },
   scope: Viewer["scope"],

@@ -81,6 +81,11 @@ export const problemTypes = {
     title: "This account has 500 autosaves, which is the most",
     help: "Save or delete some of the texts under Drafts first.",
   },
+  "too-many-preview-links": {
+    status: 409,
+    title: "The post has 20 preview links, which is the most",
+    help: "Revoke one that nobody needs any more, or wait until one ends.",
+  },
   "too-many-posts": {
     status: 409,
     title: "The tag is on too many posts to be changed",

@@ -30,6 +30,7 @@ export const PLAN = {
   messages: { key: { id: "number" }, counts: true },
   site_texts: { key: { name: "text" } },
   autosaves: { key: { account_id: "text", id: "text" } },
+  preview_links: { key: { id: "text" } },
   images: { key: { id: "text" } },
   image_uploads: { key: { source: "text", account_id: "text" } },
   image_files: { key: { key: "text" } },

@@ -18,6 +18,7 @@ import { up as cover } from "./migrations/016-covers.ts";
 import { up as imports } from "./migrations/017-imports.ts";
 import { up as importJobs } from "./migrations/018-import-jobs.ts";
 import { up as userRoles } from "./migrations/020-user-roles.ts";
+import { up as previewLinks } from "./migrations/022-preview-links.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -41,6 +42,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "017-imports": { up: imports },
   "018-import-jobs": { up: importJobs },
   "020-user-roles": { up: userRoles },
+  "022-preview-links": { up: previewLinks },
 };
 
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */

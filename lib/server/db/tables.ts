@@ -238,6 +238,20 @@ export type AutosavesTable = {
   updated_at: number;
 };
 
+/** Links that show a post before its readers see it; see docs/decisions/041-preview-links.md. */
+export type PreviewLinksTable = {
+  id: string;
+  post_id: number;
+  /** Who created it: it works while this account may edit the post. */
+  account_id: string;
+  /** SHA-256 of the token in the link, which itself is not stored. */
+  hash: string;
+  /** 1 if the post was public when the link was created: it shows changes that are not published yet. */
+  shows_changes: number;
+  created_at: number;
+  expires_at: number;
+};
+
 /** Stored images; see docs/decisions/032-images.md. */
 export type ImagesTable = {
   /** SHA-256 of the widest file, in hexadecimal digits. */
@@ -350,6 +364,7 @@ export type Tables = {
   messages: MessagesTable;
   site_texts: SiteTextsTable;
   autosaves: AutosavesTable;
+  preview_links: PreviewLinksTable;
   images: ImagesTable;
   image_uploads: ImageUploadsTable;
   image_files: ImageFilesTable;

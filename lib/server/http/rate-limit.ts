@@ -14,6 +14,8 @@ const WINDOW_S = 60;
 const PREVIEWS_PER_WRITE = 5;
 /** And so it saves by itself. */
 const AUTOSAVES_PER_WRITE = 2;
+/** How often a client may open preview links in a minute: more than somebody who reads one does. */
+export const PREVIEW_LINK_REQUESTS = 60;
 /** A text may have several images. */
 const UPLOADS_PER_WRITE = 2;
 
@@ -54,26 +56,52 @@ const headersOf = ({ name, quota, window }: Policy, result: RateLimiterRes) => (
   RateLimit: `"${name}";r=${result.remainingPoints};t=${secondsOf(result)}`,
 });
 
-let searchLimiter: RateLimiterMemory | undefined;
+const memoryLimiters = new Map<string, RateLimiterMemory>();
+
+async function memoryLimiter({ name, quota, window }: Policy): Promise<RateLimiterMemory> {
+  const existing = memoryLimiters.get(name);
+  if (existing?.points === quota) return existing;
+  const { RateLimiterMemory } = await import("rate-limiter-flexible");
+  const limiter = new RateLimiterMemory({ keyPrefix: name, points: quota, duration: window });
+  memoryLimiters.set(name, limiter);
+  return limiter;
+}
 
 /**
- * Limits searches of an anonymous client, SEARCH_LIMIT per minute, counted in memory so that reads write nothing. Call it
- * where a search runs, not where a cache or a 304 avoids it. Only a refusal has the headers: other responses to searches are
+ * Limits reads of a client, counted in memory so that reads write nothing. Only a refusal has the headers: other responses may be
  * cached for everyone.
- * @throws {Problem} 429 with `Retry-After`
  */
-export async function limitSearches(req: IncomingMessage): Promise<void> {
-  const policy = { name: "searches", quota: env().SEARCH_LIMIT, window: WINDOW_S };
+async function limitReads(req: IncomingMessage, policy: Policy, title: (seconds: string) => string): Promise<void> {
   if (policy.quota === 0) return;
-  if (searchLimiter?.points !== policy.quota) {
-    const { RateLimiterMemory } = await import("rate-limiter-flexible");
-    searchLimiter = new RateLimiterMemory({ keyPrefix: policy.name, points: policy.quota, duration: policy.window });
-  }
-  const result = await consumeFrom(searchLimiter, clientIp(req));
+  const result = await consumeFrom(await memoryLimiter(policy), clientIp(req));
   if (result.consumedPoints <= policy.quota) return;
   const seconds = secondsOf(result);
   throw new Problem("too-many-requests", {
-    title: `Too many searches; try again in ${seconds} seconds`,
+    title: title(seconds),
     headers: { ...headersOf(policy, result), "Retry-After": seconds },
   });
 }
+
+/**
+ * Limits searches of an anonymous client: SEARCH_LIMIT per minute. Call it where a search runs, not where a cache or a 304 avoids
+ * it.
+ * @throws {Problem} 429 with `Retry-After`
+ */
+export const limitSearches = (req: IncomingMessage): Promise<void> =>
+  limitReads(
+    req,
+    { name: "searches", quota: env().SEARCH_LIMIT, window: WINDOW_S },
+    (seconds) => `Too many searches; try again in ${seconds} seconds`,
+  );
+
+/**
+ * Limits the requests of a client for preview links, found or not: PREVIEW_LINK_REQUESTS per minute. Each may render a text that
+ * no cache has.
+ * @throws {Problem} 429 with `Retry-After`
+ */
+export const limitPreviewLinks = (req: IncomingMessage): Promise<void> =>
+  limitReads(
+    req,
+    { name: "preview-links", quota: PREVIEW_LINK_REQUESTS, window: WINDOW_S },
+    (seconds) => `Too many requests; try again in ${seconds} seconds`,
+  );

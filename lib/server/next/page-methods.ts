@@ -19,6 +19,7 @@ const PAGES_WITH_FORMS = new Set([
   "/blog/[id]/delete",
   "/blog/[id]/edit",
   "/blog/[id]/history",
+  "/blog/[id]/preview/links",
   "/blog/create",
   "/blog/drafts",
   "/contact",

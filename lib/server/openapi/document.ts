@@ -10,6 +10,7 @@ import { ownerPaths } from "./owner.ts";
 import { passkeyPaths } from "./passkeys.ts";
 import { postPaths } from "./posts.ts";
 import { previewPaths } from "./preview.ts";
+import { previewLinkPaths } from "./preview-links.ts";
 import { redirectPaths } from "./redirects.ts";
 import { sitePaths } from "./site.ts";
 import { tagPaths } from "./tags.ts";
@@ -56,6 +57,7 @@ export function openApiDocument(origin: string) {
       },
       paths: {
         ...postPaths,
+        ...previewLinkPaths,
         ...autosavePaths,
         ...imagePaths,
         ...importPaths,

@@ -2,7 +2,7 @@ import { FEEDS } from "#lib/shared/feeds";
 import { PAGES_OF_A_POST } from "#lib/shared/slug";
 
 /** The first segments of pages, endpoints and files below which Octavo serves everything. */
-const FOLDERS = ["_next", "account", "api", "docs", "images", "sitemap"];
+const FOLDERS = ["_next", "account", "api", "docs", "images", "preview", "sitemap"];
 
 /** The pages, the files and the well-known paths of next.config.js. */
 const PATHS = [
@@ -21,6 +21,9 @@ const ACCENT = /^\/accent-[^/]+\.css$/;
 /** Previews of unfinished texts. */
 const OF_DRAFTS = /^\/blog\/drafts\/[^/]+$/;
 
+/** The pages of a post's preview links. */
+const OF_PREVIEW_LINKS = /^\/blog\/[^/]+\/preview\/links$/;
+
 /** Posts, which are found by the id in their path, and the pages of each. */
 const OF_POSTS = new RegExp(`^/blog/(?:\\d+(?:\\.md|/[^/]+)?|[^/]+/(?:${PAGES_OF_A_POST.join("|")}))$`);
 
@@ -33,5 +36,5 @@ export function isReserved(path: string): boolean {
   const [pathname = "", query = ""] = path.split("?", 2);
   if (pathname === "/" && query !== "") return false;
   if (PATHS.includes(pathname) || FOLDERS.includes(pathname.split("/")[1] ?? "")) return true;
-  return OF_POSTS.test(pathname) || OF_DRAFTS.test(pathname) || ACCENT.test(pathname);
+  return [OF_POSTS, OF_DRAFTS, OF_PREVIEW_LINKS, ACCENT].some((pattern) => pattern.test(pathname));
 }

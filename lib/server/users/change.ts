@@ -2,6 +2,7 @@ import { endAccess } from "#lib/server/accounts/sessions";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
+import { revokePreviewLinks } from "#lib/server/preview-links/preview-links";
 import type { Viewer } from "#lib/server/viewer";
 import type { UserDetails, UserPatch } from "#lib/shared/users";
 import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
@@ -15,12 +16,13 @@ export type Options = {
 };
 
 /**
- * Suspends or reinstates a user. Either ends all sessions, API keys and reset links: some may have been created while a
- * suspension was being stored.
+ * Suspends or reinstates a user. Either ends all sessions, API keys, reset links and preview links: some may have been created
+ * while a suspension was being stored.
  */
 export async function setSuspended(trx: DatabaseTransaction, id: string, since: number | null): Promise<void> {
   await trx.updateTable("accounts").set({ suspended_at: since }).where("id", "=", id).execute();
   await endAccess(trx, id);
+  await revokePreviewLinks(trx, id);
 }
 
 /**

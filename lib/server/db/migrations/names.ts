@@ -19,4 +19,5 @@ export const MIGRATIONS = [
   "017-imports",
   "018-import-jobs",
   "020-user-roles",
+  "022-preview-links",
 ] as const;
