@@ -28,6 +28,8 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   login: { at: "/login" },
   signup: { at: "/signup" },
   account: { at: "/account", isSignedIn: true },
+  security: { at: "/account/security", isSignedIn: true },
+  keys: { at: "/account/keys", isSignedIn: true },
   tags: { at: "/account/tags", isSignedIn: true },
   images: { at: "/account/images", isSignedIn: true },
   import: { at: "/account/import", isSignedIn: true },

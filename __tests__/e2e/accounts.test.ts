@@ -40,12 +40,12 @@ async function signIn(page: Page, name: string, password = PASSWORD): Promise<vo
   await press(page, "Sign in");
 }
 
-/** The owner, signed in and on the account page. */
-async function makeOwner(options = {}): Promise<Visit> {
+/** The owner, signed in and on a page of the account. */
+async function makeOwner(options = {}, path = "/account"): Promise<Visit> {
   const { headers } = await signUpAt(server.url, "Olga");
   const visitor = await visit("about:blank", options);
   await visitor.page.context().addCookies([asBrowserCookie(server.url, headers)]);
-  await visitor.page.goto(at("/account"));
+  await visitor.page.goto(at(path));
   return visitor;
 }
 
@@ -192,7 +192,7 @@ longTest("the editor — session ended meanwhile — the text stays", async () =
 });
 
 longTest("session ended from another browser — signed out", async () => {
-  const { page, faults } = await makeOwner();
+  const { page, faults } = await makeOwner({}, "/account/security");
   const other = await visit(at("/login?next=/account"));
   await signIn(other.page, "Olga");
   await other.page.waitForURL(at("/account"));
@@ -207,8 +207,8 @@ longTest("session ended from another browser — signed out", async () => {
   expect([...faults, ...other.faults]).toEqual([]);
 });
 
-longTest("/account — password changed — signs in with the new one", async () => {
-  const { page, faults } = await makeOwner();
+longTest("/account/security — password changed — signs in with the new one", async () => {
+  const { page, faults } = await makeOwner({}, "/account/security");
   await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByLabel("New password").fill("another good password");
   await press(page, "Change password");
@@ -303,8 +303,8 @@ longTest("/account — name changed — in the navigation and under posts", asyn
   expect(faults).toEqual([]);
 });
 
-longTest("/account — API key — shown once, works, revoked", async () => {
-  const { page, faults } = await makeOwner();
+longTest("/account/keys — API key — shown once, works, revoked", async () => {
+  const { page, faults } = await makeOwner({}, "/account/keys");
   await page.getByLabel("What the key is for").fill("A script");
   await page.getByLabel("Read and write").check();
   await press(page, "Create a key");
@@ -330,8 +330,8 @@ longTest("/account — API key — shown once, works, revoked", async () => {
   expect(faults).toEqual([]);
 });
 
-longTest("/account — every control — reached and used by keyboard", async () => {
-  const { page } = await makeOwner();
+longTest("/account/keys — every control — reached and used by keyboard", async () => {
+  const { page } = await makeOwner({}, "/account/keys");
   await page.getByLabel("What the key is for").focus();
   await page.keyboard.type("By hand");
   for (const key of ["Tab", "ArrowRight", "Tab", "ArrowRight", "Tab", "Enter"]) await page.keyboard.press(key);
@@ -339,7 +339,7 @@ longTest("/account — every control — reached and used by keyboard", async ()
   await page.getByRole("list", { name: "Your keys" }).getByText("Reads and writes").waitFor();
 });
 
-test.each(["/account", "/blog/create"])("/_next/data of %s — anonymous — no data", async (path) => {
+test.each(["/account", "/account/security", "/blog/create"])("/_next/data of %s — anonymous — no data", async (path) => {
   await signUpAt(server.url, "Olga");
   const { text } = await sendRequest(at("/login"));
   const build = /"buildId":"([^"]+)"/.exec(text)?.[1];
@@ -377,13 +377,14 @@ describe("without JavaScript", () => {
     expect(faults.filter((fault) => !/ 40[01] /.test(fault))).toEqual([]);
   });
 
-  test("/account — every form", async () => {
+  test("/account, /account/security, /account/keys — every form", async () => {
     const { page } = await makeOwner(plain);
     await page.getByLabel("Name").fill("Olga T.");
     await press(page, "Save name");
     await page.getByText("Your name is saved.").waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Olga T.");
 
+    await page.getByRole("link", { name: "Security" }).click();
     await page.getByLabel("Current password").fill("not the password");
     await page.getByLabel("New password").fill("another good password");
     await press(page, "Change password");
@@ -393,6 +394,7 @@ describe("without JavaScript", () => {
     await press(page, "Change password");
     await page.getByText("Your password is changed.").waitFor();
 
+    await page.getByRole("link", { name: "API keys" }).click();
     await page.getByLabel("What the key is for").fill("A script");
     await press(page, "Create a key");
     const key = await page.getByLabel("The key “A script”").inputValue();
@@ -410,8 +412,8 @@ describe("without JavaScript", () => {
     await invited.page.getByText("Ada, author").waitFor();
   });
 
-  longTest("/account — session of another browser — ended", async () => {
-    const { page } = await makeOwner(plain);
+  longTest("/account/security — session of another browser — ended", async () => {
+    const { page } = await makeOwner(plain, "/account/security");
     const other = await visit(at("/login?next=/account"), plain);
     await signIn(other.page, "Olga");
     await page.reload();

@@ -30,13 +30,13 @@ async function plugIn(page: Page): Promise<void> {
   });
 }
 
-/** The owner on the account page, in a browser with a virtual authenticator. */
+/** The owner on the page Security, in a browser with a virtual authenticator. */
 async function makeOwner(): Promise<Visit> {
   const { headers } = await signUpAt(site(), "Olga");
   const visitor = await visit("about:blank");
   await plugIn(visitor.page);
   await visitor.page.context().addCookies([asBrowserCookie(site(), headers)]);
-  await visitor.page.goto(`${site()}/account`);
+  await visitor.page.goto(`${site()}/account/security`);
   return visitor;
 }
 
@@ -49,7 +49,7 @@ async function add(page: Page): Promise<void> {
 async function signOut(page: Page): Promise<void> {
   await press(page, "Sign out");
   await page.waitForURL(`${site()}/`);
-  await page.goto(`${site()}/login?next=/account`);
+  await page.goto(`${site()}/login?next=/account/security`);
 }
 
 test("passkey — added, signs in without password, deleted", async () => {
@@ -62,7 +62,7 @@ test("passkey — added, signs in without password, deleted", async () => {
 
   await signOut(page);
   await press(page, "Sign in with a passkey");
-  await page.waitForURL(`${site()}/account`);
+  await page.waitForURL(`${site()}/account/security`);
   await page.getByRole("banner").getByRole("link", { name: "Olga", exact: true }).waitFor();
   await passkeys(page).getByText("Last used").waitFor();
   expect(await page.context().cookies()).toEqual([expect.objectContaining({ name: "octavo", httpOnly: true })]);
@@ -115,7 +115,7 @@ longTest("passkeys — without JavaScript — listed and deleted; adding says wh
   await add(owner.page);
   const { page, faults } = await visit("about:blank", { javaScriptEnabled: false });
   await page.context().addCookies(await owner.page.context().cookies());
-  await page.goto(`${site()}/account`);
+  await page.goto(`${site()}/account/security`);
   await page.getByText("Adding one needs JavaScript").waitFor();
   expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
   await press(page, "Delete Chrome on Linux");

@@ -238,6 +238,15 @@ const openSignOutDialog = async (page: Page) => {
   await press(page, "Sign out");
   await page.getByText("This device has a text of yours").waitFor();
 };
+const refusedPassword = async (page: Page) => {
+  await press(page, "Change password");
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+const createdKey = async (page: Page) => {
+  await page.getByLabel("What the key is for").fill("A script");
+  await press(page, "Create a key");
+  await page.getByLabel("The key “A script”").waitFor();
+};
 const deleted = async (page: Page) => {
   await press(page, "Delete");
   await page.getByText("was moved to the trash").waitFor();
@@ -362,6 +371,10 @@ export const STATES: Record<string, State[]> = {
     { at: "/account/import", isOwner: true, reach: checkedSource },
     { at: "/account/import", isOwner: true, reach: imported },
   ],
+  "/account/keys": [
+    { at: "/account/keys", isOwner: true },
+    { at: "/account/keys", isOwner: true, reach: createdKey },
+  ],
   "/account/messages": [
     { at: "/account/messages", isOwner: true },
     { at: "/account/messages", isOwner: true, reach: openDeleteDialog },
@@ -369,6 +382,10 @@ export const STATES: Record<string, State[]> = {
   "/account/redirects": [
     { at: "/account/redirects", isOwner: true },
     { at: "/account/redirects", isOwner: true, reach: refusedRedirect },
+  ],
+  "/account/security": [
+    { at: "/account/security", isOwner: true },
+    { at: "/account/security", isOwner: true, reach: refusedPassword },
   ],
   "/account/site": [
     { at: "/account/site", isOwner: true },

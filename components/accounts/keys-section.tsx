@@ -35,11 +35,7 @@ export function KeysSection({ created, refused, isRevoked }: Props) {
   const [shown, setShown] = useState(created);
   const [status, setStatus] = useState<Status | undefined>(isRevoked ? { text: "The key is revoked." } : undefined);
   return (
-    <AccountSection title="API keys">
-      <p className="text-ink-soft">
-        A key lets a program do what you can do here:{" "}
-        <code className="font-mono text-note">Authorization: Bearer octavo_…</code>
-      </p>
+    <AccountSection title="Your keys">
       {shown && (
         <Secret
           key={shown.id}

@@ -4,51 +4,63 @@ import { ActionForm } from "#components/forms/action-form";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { Notice } from "#components/ui/notice";
-import { isDraftOpen } from "#lib/client/draft-lock";
-import { findLocalDrafts, purgeLocalDrafts } from "#lib/client/local-drafts";
+import { api } from "#lib/client/api";
+import { unreachable } from "#lib/client/request";
 import { useSignOut } from "#lib/client/use-account-changes";
 import { useAction } from "#lib/client/use-action";
-import type { RejectedForm } from "#lib/shared/forms";
 
 type Props = {
-  account: string;
-  refused: RejectedForm | null;
+  /** undefined while the session is loading. */
+  account: string | undefined;
 };
+
+/** Loaded when signing out: few pages with this form have to do with texts. */
+const localDrafts = () => import("#lib/client/local-drafts").catch(unreachable);
 
 /** Whether another tab has a text of the account open: it would go on storing what is typed there. */
 async function isOpenElsewhere(account: string): Promise<boolean> {
+  const { isDraftOpen } = await import("#lib/client/draft-lock").catch(unreachable);
+  const { findLocalDrafts } = await localDrafts();
   const drafts = await findLocalDrafts(account);
   return (await Promise.all(drafts.map(({ id }) => isDraftOpen(id)))).includes(true);
 }
 
 /** Signs out, after asking what becomes of texts that are stored on this device. */
-export function SignOutForm({ account, refused }: Props) {
+export function SignOutForm({ account }: Props) {
   const signOut = useSignOut();
   const router = useRouter();
-  const [drafts, setDrafts] = useState(0);
+  const [asked, setAsked] = useState<{ account: string; drafts: number } | null>(null);
   const [isOpen, setOpen] = useState(false);
 
-  async function leave(isPurged: boolean) {
-    const isBlocked = isPurged && (await isOpenElsewhere(account));
+  async function leave(purged?: string) {
+    const isBlocked = purged !== undefined && (await isOpenElsewhere(purged));
     setOpen(isBlocked);
     if (isBlocked) return;
     await signOut();
-    if (isPurged) await purgeLocalDrafts(account);
+    if (purged !== undefined) await (await localDrafts()).purgeLocalDrafts(purged);
     await router.push("/");
   }
-  if (drafts > 0) {
-    return <LocalDraftsChoice drafts={drafts} isOpen={isOpen} onLeave={leave} onCancel={() => setDrafts(0)} />;
+  if (asked) {
+    return (
+      <LocalDraftsChoice
+        drafts={asked.drafts}
+        isOpen={isOpen}
+        onLeave={(isPurged) => leave(isPurged ? asked.account : undefined)}
+        onCancel={() => setAsked(null)}
+      />
+    );
   }
   return (
     <ActionForm
       name="sign-out"
       action="Sign out"
-      variant="quiet"
-      refused={refused}
+      variant="text"
+      page="/account"
       onSubmit={async () => {
-        const { length } = await findLocalDrafts(account);
-        if (length > 0) setDrafts(length);
-        else await leave(false);
+        const known = account ?? (await api.getSession()).account?.id;
+        const { length: drafts } = known === undefined ? [] : await (await localDrafts()).findLocalDrafts(known);
+        if (known !== undefined && drafts > 0) setAsked({ account: known, drafts });
+        else await leave();
       }}
     />
   );
@@ -67,7 +79,7 @@ function LocalDraftsChoice({ drafts, isOpen, onLeave, onCancel }: ChoiceProps) {
   useEffect(() => title.current?.focus(), []);
   const { run, isBusy, error } = useAction(onLeave);
   return (
-    <div className="space-y-4">
+    <div className="basis-full space-y-4 py-2">
       <p ref={title} tabIndex={-1}>
         This device has {drafts === 1 ? "a text" : `${drafts} texts`} of yours that {drafts === 1 ? "is" : "are"} in no
         post yet.{" "}

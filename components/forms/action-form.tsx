@@ -19,7 +19,9 @@ type Props = {
   name: string;
   /** The label of the submit button. */
   action: ReactNode;
-  variant?: "main" | "quiet";
+  variant?: "main" | "quiet" | "text";
+  /** The page that handles it without JavaScript; its own by default. */
+  page?: string;
   /** Hidden fields. */
   hidden?: Record<string, string>;
   /** A form of this page that the server rejected without JavaScript; ignored unless it is this one. */
@@ -55,6 +57,7 @@ export function ActionForm({
   name,
   action,
   variant = "main",
+  page,
   hidden = {},
   refused,
   onSubmit,
@@ -99,7 +102,7 @@ export function ActionForm({
   const formError = error && formErrorOf(error, shownFields);
   return (
     // Without an action attribute it posts to the page's own URL, with its query.
-    <form ref={form} method="post" noValidate onSubmit={submit} className="max-w-md space-y-6">
+    <form ref={form} method="post" action={page} noValidate onSubmit={submit} className="max-w-md space-y-6">
       <input type="hidden" name="form" value={name} />
       {Object.entries(hidden).map(([key, value]) => (
         <input key={key} type="hidden" name={key} value={value} />

@@ -1,9 +1,9 @@
 import { useSWRConfig } from "swr";
 import type { PasswordChange, SessionState, SignIn, SignUp } from "#lib/shared/accounts";
+import { SESSIONS_PATH } from "#lib/shared/owner-paths";
 import { ApiError, api } from "./api.ts";
 import { signInWithPasskey } from "./passkey.ts";
 import { SESSION_PATH } from "./use-account.ts";
-import { SESSIONS_PATH } from "./use-sessions.ts";
 
 /** Returns a function that clears the cache after the viewer has changed, so that nobody sees data of another. */
 function useClearCache() {

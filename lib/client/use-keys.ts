@@ -1,8 +1,7 @@
 import useSWR from "swr";
 import type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
+import { KEYS_PATH } from "#lib/shared/owner-paths";
 import { type ApiError, api } from "./api.ts";
-
-export const KEYS_PATH = "/api/keys";
 
 /** The API keys of the signed-in account. */
 export function useKeys() {

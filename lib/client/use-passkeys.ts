@@ -1,9 +1,8 @@
 import useSWR from "swr";
+import { PASSKEYS_PATH } from "#lib/shared/owner-paths";
 import type { Passkey } from "#lib/shared/passkeys";
 import { type ApiError, api } from "./api.ts";
 import { addPasskey } from "./passkey.ts";
-
-export const PASSKEYS_PATH = "/api/auth/passkeys";
 
 /** The passkeys of the signed-in account. */
 export function usePasskeys() {

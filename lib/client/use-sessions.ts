@@ -1,8 +1,7 @@
 import useSWR from "swr";
 import type { Session } from "#lib/shared/accounts";
+import { SESSIONS_PATH } from "#lib/shared/owner-paths";
 import { type ApiError, api } from "./api.ts";
-
-export const SESSIONS_PATH = "/api/auth/sessions";
 
 /** The sessions of the signed-in account. */
 export function useSessions() {

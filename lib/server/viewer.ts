@@ -30,7 +30,7 @@ export function requireAuthenticated(viewer: Viewer): void {
   if (viewer.id !== null) return;
   throw new Problem("unauthenticated", {
     title: "You have to sign in, or send an API key",
-    detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are created at /account.",
+    detail: "Sign in at /login, or send the header Authorization: Bearer <key>. Keys are created at /account/keys.",
     headers: BEARER_CHALLENGE,
   });
 }

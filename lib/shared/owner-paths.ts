@@ -4,6 +4,15 @@
 export const pathAfter = (path: string, after?: string) =>
   after === undefined ? path : `${path}?${new URLSearchParams({ after })}`;
 
+/** The pages of one's own account: how one signs in, and API keys. */
+export const SECURITY_PAGE_PATH = "/account/security";
+export const KEYS_PAGE_PATH = "/account/keys";
+
+/** The API paths of the lists on them. */
+export const KEYS_PATH = "/api/keys";
+export const PASSKEYS_PATH = "/api/auth/passkeys";
+export const SESSIONS_PATH = "/api/auth/sessions";
+
 /** The owner's pages of messages and of redirects. */
 export const MESSAGES_PAGE_PATH = "/account/messages";
 export const REDIRECTS_PAGE_PATH = "/account/redirects";

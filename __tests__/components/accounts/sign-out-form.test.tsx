@@ -18,7 +18,7 @@ test("SignOutForm, delete from this device — a text is open in another tab —
   const signOut = jest.spyOn(api, "signOut").mockResolvedValue();
   await writeLocalDraft(DRAFT);
   const release = await lockDraft(DRAFT.id);
-  show(<SignOutForm account="olga" refused={null} />);
+  show(<SignOutForm account="olga" />);
   await press("Sign out");
   await screen.findByText(/This device has a text of yours/);
   await press("Sign out, delete from this device");

@@ -12,6 +12,7 @@ import { Problem } from "#lib/server/problem";
 import { AccountPatch, PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
 import { keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
+import { KEYS_PAGE_PATH, SECURITY_PAGE_PATH } from "#lib/shared/owner-paths";
 
 /** Form actions of the account pages. Each does the same as an endpoint under pages/api/auth or pages/api/keys. */
 type Context = GetServerSidePropsContext;
@@ -73,43 +74,61 @@ function toNewKey({ days = "", ...values }: FormValues) {
   return parse(NewKey, { ...values, expiresAt: Number.isNaN(Number(days)) ? days : keyExpiry(days) });
 }
 
-/** Data that the page shows once, in the response to the POST. */
-export type ShownOnce = { key?: NewKeyWithSecret };
-
-export function handleAccountForm({ req, res }: Context, session: SignedIn) {
-  const { account } = session;
-  return handleFormPost<ShownOnce>(
+export function handleProfileForm({ req, res }: Context, session: SignedIn) {
+  return handleFormPost<never>(
     { req, res },
     {
       async name(values) {
         await changeAccount(await database(), session, parse(AccountPatch, values));
         return "/account?done=name";
       },
+      // Of every page of the account's area.
+      async "sign-out"() {
+        await signOut(req, res);
+        return "/";
+      },
+    },
+  );
+}
+
+export function handleSecurityForm({ req, res }: Context, session: SignedIn) {
+  const { account } = session;
+  const done = (form: string) => `${SECURITY_PAGE_PATH}?done=${form}`;
+  return handleFormPost<never>(
+    { req, res },
+    {
       async password(values) {
         await changePassword(await database(), req, res, session, parse(PasswordChange, values));
-        return "/account?done=password";
-      },
-      async key(values) {
-        return { key: await createKey(await database(), account.id, toNewKey(values)) };
-      },
-      async "revoke-key"({ id = "" }) {
-        await revokeKey(await database(), account.id, id);
-        return "/account?done=revoke-key";
+        return done("password");
       },
       async passkey() {
         throw new Problem("validation", { title: "A passkey needs JavaScript" });
       },
       async "delete-passkey"({ id = "" }) {
         await deletePasskey(await database(), account.id, id);
-        return "/account?done=delete-passkey";
+        return done("delete-passkey");
       },
       async "end-session"({ id = "" }) {
         await endSession(await database(), session, id);
-        return "/account?done=end-session";
+        return done("end-session");
       },
-      async "sign-out"() {
-        await signOut(req, res);
-        return "/";
+    },
+  );
+}
+
+/** Data that the page shows once, in the response to the POST. */
+type ShownOnce = { key: NewKeyWithSecret };
+
+export function handleKeysForm({ req, res }: Context, { account }: SignedIn) {
+  return handleFormPost<ShownOnce>(
+    { req, res },
+    {
+      async key(values) {
+        return { key: await createKey(await database(), account.id, toNewKey(values)) };
+      },
+      async "revoke-key"({ id = "" }) {
+        await revokeKey(await database(), account.id, id);
+        return `${KEYS_PAGE_PATH}?done=revoke-key`;
       },
     },
   );

@@ -47,6 +47,8 @@ test.each(GUIDE)("findGuidePage — $file — every internal link resolves", asy
     "/signup",
     "/account",
     "/account/export",
+    "/account/keys",
+    "/account/security",
     "/account/users",
     "/account/images",
     "/account/import",
