@@ -1,5 +1,6 @@
 import { env } from "#lib/server/env";
 import { emailToOwner } from "#lib/server/messages/message-email";
+import { countUnread } from "#lib/server/messages/messages";
 import { Message } from "#lib/shared/messages";
 import { emailOf, makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
@@ -7,6 +8,7 @@ import { rowsIn, withDatabase } from "#support/database";
 import { withMailServer } from "#support/mail-server";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
+import session from "../../pages/api/auth/session";
 import oneMessage from "../../pages/api/messages/[id]";
 import messages from "../../pages/api/messages/index";
 
@@ -107,6 +109,28 @@ describe("owner", () => {
       expect(Message.parse(response.json()).isRead).toBe(isRead);
       expect((await listed(headers)).items[0]?.isRead).toBe(isRead);
     }
+  });
+
+  test("GET /api/auth/session — unreadMessages, for the session of an owner only", async () => {
+    const owner = await makeOwner();
+    const author = await makeAuthor();
+    for (const name of ["A", "B"]) await leave({ name });
+    await call(oneMessage, { method: "PATCH", query: { id: "1" }, headers: owner.headers, body: { isRead: true } });
+    const unread = async (headers: Record<string, string>) =>
+      ((await call(session, { headers })).json() as { unreadMessages?: number }).unreadMessages;
+    expect(await unread(owner.headers)).toBe(1);
+    for (const headers of [author.headers, (await makeKey(owner)).headers, {}]) {
+      expect(await unread(headers)).toBeUndefined();
+    }
+  });
+
+  test("countUnread — more than 100 — 100", async () => {
+    const row = { ...WELL, created_at: 1 };
+    await data.db
+      .insertInto("messages")
+      .values(Array.from({ length: 120 }, () => row))
+      .execute();
+    expect(await countUnread(data.db)).toBe(100);
   });
 
   test("DELETE /api/messages/{id} — deleted for good, id not reused", async () => {

@@ -5,6 +5,7 @@ import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import { KEYS_PAGE_PATH, MESSAGES_PAGE_PATH, SECURITY_PAGE_PATH, USERS_PAGE_PATH } from "#lib/shared/owner-paths";
 import type { Role } from "#lib/shared/roles";
+import { unreadText } from "#lib/shared/unread";
 import { SignOutForm } from "./sign-out-form.tsx";
 
 type AreaPage = { name: string; href: string };
@@ -47,7 +48,7 @@ function Group({ name, pages, unread }: GroupProps) {
   const id = useId();
   const route = useRouter().pathname;
   return (
-    <div className="grid grid-cols-[4.75rem_minmax(0,1fr)] wide:grid-cols-[9rem_minmax(0,38rem)] wide:gap-x-10">
+    <div className="grid grid-cols-[4.25rem_minmax(0,1fr)] wide:grid-cols-[9rem_minmax(0,38rem)] wide:gap-x-10">
       <p id={id} className="py-1.5 text-ink-soft">
         {name}
       </p>
@@ -60,7 +61,7 @@ function Group({ name, pages, unread }: GroupProps) {
               className="mx-2 inline-block border-b-2 choice py-1.5 hover:text-ink"
             >
               {page.name}
-              {unread > 0 && page.href === MESSAGES_PAGE_PATH ? ` (${unread} new)` : ""}
+              {unread > 0 && page.href === MESSAGES_PAGE_PATH ? ` (${unreadText(unread)} new)` : ""}
             </Link>
           </li>
         ))}
@@ -75,7 +76,7 @@ type Props = {
   lead?: ReactNode;
   /** The viewer's: owners and editors have more pages. */
   viewerRole: Role | null;
-  /** The number of unread messages, where it is known. */
+  /** The number of unread messages, where the server has loaded it. */
   unread?: number | null;
   children: ReactNode;
 };
@@ -93,12 +94,12 @@ export function AccountLayout({ title, lead, viewerRole, unread, children }: Pro
           {lead && <div className="basis-full font-serif text-lead text-ink-soft">{lead}</div>}
         </div>
       </div>
-      <nav aria-label="Account" className="mt-6 space-y-1 border-y border-rule py-3">
+      <nav aria-label="Account" className="mt-6 space-y-1 border-t border-rule pt-3">
         {Object.entries(pagesOf(viewerRole)).map(([name, pages]) => (
-          <Group key={name} name={name} pages={pages} unread={unread ?? 0} />
+          <Group key={name} name={name} pages={pages} unread={session?.unreadMessages ?? unread ?? 0} />
         ))}
       </nav>
-      <div className="mt-8">{children}</div>
+      <div className="mt-6">{children}</div>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { idParams, withoutNul } from "./params.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
 import { ROLES } from "./roles.ts";
 import { normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
+import { UNREAD_MAX } from "./unread.ts";
 
 export const NAME_MAX = 80;
 
@@ -33,7 +34,7 @@ const Password = z
   .string(required("Password"))
   .min(1, "Password is required")
   .max(PASSWORD_MAX, "Password is too long");
-const Token = z
+export const Token = z
   .string(required("The link's token"))
   .min(1, "The link is not complete")
   .max(200, "This is not a token")
@@ -64,7 +65,7 @@ export type PasswordChange = z.output<typeof PasswordChange>;
 
 export const ResetRequest = z.strictObject({ email: Email });
 /** A checkbox of a form sends "true", or nothing. */
-const Flag = z.union(
+export const Flag = z.union(
   [z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")],
   "Must be true or false",
 );
@@ -88,6 +89,12 @@ export const SessionState = z
     account: Account.nullable().meta({ description: "null without a session" }),
     mayPost: z.boolean(),
     maySignUp: z.boolean().meta({ description: "Whether an account can be created without an invitation" }),
+    unreadMessages: z
+      .int()
+      .optional()
+      .meta({
+        description: `For owners: how many messages nobody has read yet; ${UNREAD_MAX} are ${UNREAD_MAX} or more`,
+      }),
   })
   .meta({ id: "SessionState" });
 export type SessionState = z.infer<typeof SessionState>;

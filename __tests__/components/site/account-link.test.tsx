@@ -36,6 +36,21 @@ test("AccountLink — signed in — the name, link to /account", () => {
 });
 
 test.each([
+  [1, "1 new message"],
+  [12, "12 new messages"],
+  [100, "99+ new messages"],
+])("AccountLink — owner with %d unread messages — link to them", (unreadMessages, name) => {
+  show(<AccountLink />, withSession({ ...anonymous, account: { ...ADA, role: "owner" }, unreadMessages }));
+  expect(screen.getByRole("link", { name })).toHaveAttribute("href", "/account/messages");
+  expect(screen.getByRole("link", { name: "Ada" })).toHaveAttribute("href", "/account");
+});
+
+test("AccountLink — owner without unread messages — no link to them", () => {
+  show(<AccountLink />, withSession({ ...anonymous, account: { ...ADA, role: "owner" }, unreadMessages: 0 }));
+  expect(screen.getAllByRole("link")).toHaveLength(1);
+});
+
+test.each([
   ["permitted to post", { ...anonymous, mayPost: true }, "/blog/create"],
   ["not permitted to post", anonymous, "/login?next=/blog/create"],
 ])("NavBar — %s — where “Write” leads", (_, session, href) => {

@@ -9,6 +9,7 @@ import { limitMessages } from "#lib/server/rate-limits";
 import type { Message, MessagePatch, NewMessage } from "#lib/shared/messages";
 import { NumericId, PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { cleanText } from "#lib/shared/text";
+import { UNREAD_MAX } from "#lib/shared/unread";
 import { emailToOwner } from "./message-email.ts";
 
 const LIST = "messages";
@@ -56,12 +57,13 @@ export async function listMessages(db: Database, { after, limit = PAGE_DEFAULT }
   return { messages: page.map(toMessage), next: await nextCursor(db, LIST, last && [last.id]) };
 }
 
-/** Counts the unread messages. */
+/** Counts the unread messages, up to UNREAD_MAX. */
 export async function countUnread(db: Database): Promise<number> {
   const { unread } = await db
-    .selectFrom("messages")
+    .selectFrom(
+      db.selectFrom("messages").select("id").where("read_at", "is", null).orderBy("id").limit(UNREAD_MAX).as("counted"),
+    )
     .select((eb) => eb.fn.countAll<number>().as("unread"))
-    .where("read_at", "is", null)
     .executeTakeFirstOrThrow();
   return Number(unread);
 }
