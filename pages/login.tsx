@@ -19,6 +19,7 @@ import type { RejectedForm } from "#lib/shared/forms";
 
 /** Messages by the `done` parameter. */
 const REASONS: Record<string, string> = {
+  deleted: "Your account is deleted.",
   reset: "Your new password is set. Sign in with it.",
   "sign-up": "If this email address had no account yet, it has one now. Sign in to continue.",
 };

@@ -2,6 +2,7 @@
 import "../start/environment.ts";
 import "../start/settings.ts";
 
+import { changeEmail } from "./commands/change-email.ts";
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -12,6 +13,7 @@ import { seed } from "./commands/seed.ts";
 import { setupCode } from "./commands/setup-code.ts";
 
 const COMMANDS: Record<string, Command> = {
+  "change-email": changeEmail,
   copy,
   digest,
   export: exportCommand,

@@ -40,8 +40,20 @@ async function makeOwner(): Promise<Visit> {
   return visitor;
 }
 
+const section = (page: Page) => page.getByRole("region", { name: "Passkeys", exact: true });
+const password = (page: Page) => section(page).getByLabel("Your password");
+
+async function open(page: Page): Promise<void> {
+  await section(page)
+    .locator("details")
+    .evaluate((details: HTMLDetailsElement) => {
+      details.open = true;
+    });
+}
+
 async function add(page: Page): Promise<void> {
-  await page.getByLabel("Your password").fill(PASSWORD);
+  await open(page);
+  await password(page).fill(PASSWORD);
   await press(page, "Add a passkey");
   await page.getByText("The passkey is added.").waitFor();
 }
@@ -56,7 +68,7 @@ test("passkey — added, signs in without password, deleted", async () => {
   const { page, faults } = await makeOwner();
   await add(page);
   expect(await page.locator(":focus").getAttribute("role")).toBe("status");
-  expect(await page.getByLabel("Your password").inputValue()).toBe("");
+  expect(await password(page).inputValue()).toBe("");
   expect(await passkeys(page).count()).toBe(1);
   await passkeys(page).getByText("Never used").waitFor();
 
@@ -80,11 +92,12 @@ test("passkey — added, signs in without password, deleted", async () => {
 
 longTest("passkey — errors are shown, can be tried again", async () => {
   const { page } = await makeOwner();
-  await page.getByLabel("Your password").fill("not the password");
+  await open(page);
+  await password(page).fill("not the password");
   await press(page, "Add a passkey");
   await page.getByText("This is not your password").waitFor();
   await add(page);
-  await page.getByLabel("Your password").fill(PASSWORD);
+  await password(page).fill(PASSWORD);
   await press(page, "Add a passkey");
   await page.getByText("This device has a passkey for your account already.").waitFor();
   expect(await passkeys(page).count()).toBe(1);

@@ -24,7 +24,8 @@ const PUBLIC = [
   "POST /api/auth/sign-out", // ends no session but the sender's own
   "POST /api/auth/sign-up", // refuses by itself once there is an owner
   "POST /api/auth/reset-request", // the email goes to the account
-  "POST /api/auth/reset", // needs a token from an email
+  "POST /api/auth/email", // needs a token from an email
+  "POST /api/auth/reset", // the same
   "GET /api/feeds/atom",
   "GET /api/feeds/json",
   "GET /api/feeds/rss",
@@ -102,6 +103,7 @@ const PUBLIC_PAGES = [
   "/blog-static/[[...none]]",
   "/blog/[id]",
   "/blog/[id]/[slug]",
+  "/confirm-email",
   "/contact",
   "/docs/[[...slug]]",
   "/docs/api",

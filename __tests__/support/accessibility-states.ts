@@ -239,8 +239,14 @@ const openSignOutDialog = async (page: Page) => {
   await page.getByText("This device has a text of yours").waitFor();
 };
 const refusedPassword = async (page: Page) => {
+  await page.getByText("Change password").first().click();
   await press(page, "Change password");
   await page.locator("[aria-invalid=true]").first().waitFor();
+};
+const unconfirmedOwnDeletion = async (page: Page) => {
+  await page.getByText("Delete my account").click();
+  await press(page, "Delete account");
+  await page.getByText("Confirm that the account is to be deleted").waitFor();
 };
 const createdKey = async (page: Page) => {
   await page.getByLabel("What the key is for").fill("A script");
@@ -386,6 +392,7 @@ export const STATES: Record<string, State[]> = {
   "/account/security": [
     { at: "/account/security", isOwner: true },
     { at: "/account/security", isOwner: true, reach: refusedPassword },
+    { at: "/account/security", isOwner: true, reach: unconfirmedOwnDeletion },
   ],
   "/account/site": [
     { at: "/account/site", isOwner: true },
@@ -459,6 +466,7 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/drafts?status=trash&done=purged", isOwner: true },
   ],
   "/blog/drafts/[id]": [{ at: `/blog/drafts/${AUTOSAVE}`, isOwner: true, reach: previewedText }],
+  "/confirm-email": [{ at: "/confirm-email?token=used" }, { at: "/confirm-email?done=confirm" }],
   "/contact": [{ at: "/contact", reach: refusedMessage }, { at: "/contact?done=contact" }],
   "/docs/[[...slug]]": [{ at: "/docs" }, { at: "/docs/running" }],
   "/docs/api": [{ at: "/docs/api" }],

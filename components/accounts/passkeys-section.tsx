@@ -1,15 +1,17 @@
 import { useState } from "react";
 import { ActionForm } from "#components/forms/action-form";
-import { Field } from "#components/ui/field";
 import { type Status, StatusLine } from "#components/ui/status-line";
 import { usePasskeys } from "#lib/client/use-passkeys";
+import type { Account } from "#lib/shared/accounts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { AccountSection } from "./account-section.tsx";
+import { FoldedForm } from "./folded-form.tsx";
 import { PasskeyItem } from "./passkey-item.tsx";
+import { Reauthentication } from "./reauthentication.tsx";
 
-type Props = { email: string; refused: RejectedForm | null; isDeleted: boolean };
+type Props = { account: Account; isPasskeyOnly: boolean; refused: RejectedForm | null; isDeleted: boolean };
 
-export function PasskeysSection({ email, refused, isDeleted }: Props) {
+export function PasskeysSection({ account, isPasskeyOnly, refused, isDeleted }: Props) {
   const { passkeys, add, deletePasskey } = usePasskeys();
   const [status, setStatus] = useState<Status | undefined>(isDeleted ? { text: "The passkey is deleted." } : undefined);
   return (
@@ -35,33 +37,22 @@ export function PasskeysSection({ email, refused, isDeleted }: Props) {
       <StatusLine status={status} />
       <p className="hidden text-ink-soft no-script:block">Adding one needs JavaScript, which is off in this browser.</p>
       <div className="no-script:hidden">
-        <ActionForm
-          name="passkey"
-          action="Add a passkey"
-          variant="quiet"
-          refused={refused}
-          isCleared
-          onSubmit={async ({ currentPassword = "" }) => {
-            setStatus(undefined);
-            await add(currentPassword);
-            setStatus({ text: "The passkey is added." });
-          }}
-        >
-          {(field) => (
-            <>
-              {/* The account for password managers. Without a name it is not sent. */}
-              <input type="email" autoComplete="username" value={email} readOnly hidden />
-              <Field
-                {...field("currentPassword")}
-                type="password"
-                label="Your password"
-                hint="To make sure that it is you."
-                required
-                autoComplete="current-password"
-              />
-            </>
-          )}
-        </ActionForm>
+        <FoldedForm summary="Add a passkey" isOpen={refused?.form === "passkey"}>
+          <ActionForm
+            name="passkey"
+            action="Add a passkey"
+            variant="quiet"
+            refused={refused}
+            isCleared
+            onSubmit={async ({ currentPassword = "" }) => {
+              setStatus(undefined);
+              await add(currentPassword);
+              setStatus({ text: "The passkey is added." });
+            }}
+          >
+            {(field) => <Reauthentication field={field} account={account} isPasskeyOnly={isPasskeyOnly} />}
+          </ActionForm>
+        </FoldedForm>
       </div>
     </AccountSection>
   );

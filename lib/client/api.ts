@@ -1,5 +1,12 @@
 import type { About, AboutReplacement } from "#lib/shared/about";
 import type {
+  AccountSecurity,
+  EmailChange,
+  OwnDeletion,
+  RequestedEmail,
+  SecurityPatchInput,
+} from "#lib/shared/account-security";
+import type {
   Account,
   AccountPatch,
   PasswordChange,
@@ -29,6 +36,7 @@ import {
   pathAfter,
   redirectPath,
   redirectsPath,
+  SECURITY_PATH,
   TAGS_PATH,
   tagPath,
   userPath,
@@ -256,6 +264,17 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     getSession: () => get<SessionState>("/api/auth/session"),
     changeAccount: (patch: AccountPatch) => write<Account>("/api/auth/account", { method: "PATCH", body: patch }),
     changePassword: (change: PasswordChange) => sendVoid("/api/auth/password", "PUT", change),
+    getSecurity: () => get<AccountSecurity>(SECURITY_PATH),
+    /** Restricts the account to passkeys, or allows its password again. */
+    changeSecurity: (patch: SecurityPatchInput) =>
+      write<AccountSecurity>(SECURITY_PATH, { method: "PATCH", body: patch }),
+    /** Emails a link to a new email address, which changes once that is opened. */
+    requestEmailChange: (change: EmailChange) =>
+      write<RequestedEmail>("/api/auth/email-request", { method: "POST", body: change }),
+    cancelEmailChange: () => sendVoid("/api/auth/email-request", "DELETE"),
+    confirmEmail: (token: string) => sendVoid("/api/auth/email", "POST", { token }),
+    /** Deletes the account that is signed in. */
+    deleteAccount: (deletion: OwnDeletion) => sendVoid("/api/auth/delete-account", "POST", deletion),
     requestReset: (email: string) => sendVoid("/api/auth/reset-request", "POST", { email }),
     reset: (reset: ResetInput) => sendVoid("/api/auth/reset", "POST", reset),
     listSessions: () => get<Session[]>("/api/auth/sessions"),

@@ -1,5 +1,6 @@
 /** The public entry of the typed client, `octavo/client`; `npm run build:client` packages it. */
 export type { About } from "#lib/shared/about";
+export type { AccountSecurity, PendingEmail, RequestedEmail } from "#lib/shared/account-security";
 export type { Account, Session, SessionState } from "#lib/shared/accounts";
 export type { Image, ImageListItem, ImageUses, ImageWithUses } from "#lib/shared/images";
 export type { Invitation, InvitationWithLink, NewInvitationInput } from "#lib/shared/invitations";

@@ -2,6 +2,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from "@simplewebauthn/browser";
+import type { Account } from "#lib/shared/accounts";
 import { ApiError, api } from "./api.ts";
 import { browserName } from "./browser-name.ts";
 import { unreachable } from "./request.ts";
@@ -37,10 +38,10 @@ export async function addPasskey(currentPassword: string): Promise<void> {
 }
 
 /** Signs in with a passkey. @throws {ApiError} */
-export async function signInWithPasskey(): Promise<void> {
+export async function signInWithPasskey(): Promise<Account> {
   const { startAuthentication } = await webAuthn();
   const optionsJSON = await api.beginPasskeySignIn<PublicKeyCredentialRequestOptionsJSON>();
   const { response, ...credential } = await startAuthentication({ optionsJSON }).catch(throwApiError);
   const { userHandle = "" } = response;
-  await api.signInWithPasskey({ credential: { ...credential, response: { ...response, userHandle } } });
+  return api.signInWithPasskey({ credential: { ...credential, response: { ...response, userHandle } } });
 }

@@ -6,7 +6,7 @@ import { signInWithPasskey } from "./passkey.ts";
 import { SESSION_PATH } from "./use-account.ts";
 
 /** Returns a function that clears the cache after the viewer has changed, so that nobody sees data of another. */
-function useClearCache() {
+export function useClearCache() {
   const { mutate, unload } = useSWRConfig();
   return async () => {
     unload({ revalidate: false });

@@ -44,6 +44,9 @@ const KNOWN_CLIENT: Policy = { name: "known-client", quota: 1, window: 30 * 24 *
 /** Password reset emails to one email address. */
 const RESETS: Policy = { name: "resets", quota: 5, window: 60 * 60 };
 
+/** Emails that confirm a new address: requested by one account, and sent to one address. */
+const EMAIL_CHANGES: Policy = { name: "email-changes", quota: 5, window: 60 * 60 };
+
 /** Setup codes that one client tries. Of all clients there is no limit, which would let others lock the owner out. */
 const SETUP_CODES: Policy = { name: "setup-codes", quota: 10, window: 15 * 60 };
 
@@ -103,6 +106,13 @@ export function guessLimit(
 export async function countResetRequest(db: Database, email: string): Promise<boolean> {
   const { consumedPoints } = await consume(db, RESETS, emailKey(email));
   return consumedPoints <= RESETS.quota;
+}
+
+/** Counts an email that confirms a new address. @throws {Problem} 429 with the seconds to wait */
+export async function limitEmailChanges(db: Database, account: string, email: string): Promise<void> {
+  const title = "Too many changes of an email address";
+  await requireQuota(db, EMAIL_CHANGES, account, title);
+  await requireQuota(db, EMAIL_CHANGES, emailKey(email), title);
 }
 
 /** Consumes one point of `key`. @throws {Problem} 429 with the seconds to wait, where the quota is exceeded */

@@ -12,6 +12,7 @@ export const KEYS_PAGE_PATH = "/account/keys";
 export const KEYS_PATH = "/api/keys";
 export const PASSKEYS_PATH = "/api/auth/passkeys";
 export const SESSIONS_PATH = "/api/auth/sessions";
+export const SECURITY_PATH = "/api/auth/security";
 
 /** The owner's pages of messages and of redirects. */
 export const MESSAGES_PAGE_PATH = "/account/messages";

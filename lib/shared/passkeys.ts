@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OwnPassword } from "./account-security.ts";
 import { Label } from "./keys.ts";
 import { idParams } from "./params.ts";
 
@@ -38,9 +39,7 @@ export const CredentialProof = Credential.extend({
 }).meta({ id: "CredentialProof", description: "WebAuthn's AuthenticationResponseJSON" });
 export type CredentialProof = z.output<typeof CredentialProof>;
 
-export const PasskeyRequest = z.strictObject({
-  currentPassword: z.string("Password is required").min(1, "Password is required"),
-});
+export const PasskeyRequest = z.strictObject({ currentPassword: OwnPassword });
 export type PasskeyRequest = z.output<typeof PasskeyRequest>;
 
 export const NewPasskey = z.strictObject({

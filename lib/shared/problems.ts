@@ -56,6 +56,26 @@ export const problemTypes = {
     title: "This account is suspended",
     help: "The owner of the site has suspended the account: it cannot sign in, and its sessions and API keys have ended. Its posts stay. The owner can reinstate it.",
   },
+  "passkey-only": {
+    status: 403,
+    title: "This account signs in with a passkey only",
+    help: "The account's user has chosen that its password opens no session. Sign in with a passkey. If none is left, the person who runs the server can allow the password again: `npx octavo reset-password --allow-password`.",
+  },
+  "passkey-needed": {
+    status: 409,
+    title: "The account needs a passkey",
+    help: "An account that signs in with passkeys only has one at least. Add a passkey first, or allow the password again before you delete the last one.",
+  },
+  "email-taken": {
+    status: 409,
+    title: "Another account has this email address",
+    help: "Only one account can have an email address. Nothing was changed. Use another address, or delete the other account first, if it is yours.",
+  },
+  "no-email": {
+    status: 409,
+    title: "This site does not send email",
+    help: "A new email address is confirmed with a link that is sent there, for which `SMTP_URL` has to be set. Without it, the person who runs the server can change the address: `npx octavo change-email`.",
+  },
   "setup-code": {
     status: 403,
     title: "The first account needs the setup code",

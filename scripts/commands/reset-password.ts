@@ -4,16 +4,19 @@ import { type Command, UsageError } from "./run.ts";
 
 export const resetPassword: Command = {
   summary: "prints a link that sets a new password for an account",
-  usage: "--email <email> [--database <database>]",
+  usage: "--email <email> [--allow-password] [--database <database>]",
   options: {
     "--email <email>": "the account's email address",
+    "--allow-password": "lets an account that signs in with passkeys only sign in with its password again, at once",
     "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
   },
   notes: `
 The link leads to the site at SITE_URL. It works once, within an hour, and ends every session of the account. Octavo
 may be running.
+
+An account that signs in with passkeys only gets no link without --allow-password. Make sure first that it is its user who asks.
 `,
-  async run({ database, email }) {
+  async run({ database, email }, _signal, { switches }) {
     if (!email) throw new UsageError("--email is missing");
     const { setting, url } = ownDatabase(database);
     await naming({ [setting]: url }, () => requireDatabase(url));
@@ -22,7 +25,7 @@ may be running.
     const { openDatabase } = await import("#lib/server/db/open");
     const { db } = await openDatabase(url);
     try {
-      const link = await createResetLink(db, email);
+      const link = await createResetLink(db, email, { allowsPassword: switches.has("allowPassword") });
       if (link === undefined) throw new Error("no account has this email address");
       process.stdout.write(`${link}\n`);
     } finally {

@@ -9,6 +9,7 @@ import { ROLES } from "#lib/shared/roles";
 import { cleanText } from "#lib/shared/text";
 import { authForRequest } from "./auth-request.ts";
 import { hasSessionCookie } from "./cookie.ts";
+import { cancelEmailChange } from "./pending-email.ts";
 
 export function toAccount(user: { id: string; name: string; email: string; role?: string | null }): Account {
   const role = ROLES.find((name) => name === user.role) ?? "author";
@@ -16,7 +17,12 @@ export function toAccount(user: { id: string; name: string; email: string; role?
 }
 
 /** The session of a request, and its account. */
-export type SignedIn = { account: Account; sessionId: string };
+export type SignedIn = {
+  account: Account;
+  sessionId: string;
+  /** When the session began, in milliseconds since 1970. */
+  openedAt: number;
+};
 
 /** Authenticates a request by its session cookie. @returns undefined without a valid session */
 export async function findSession(req: IncomingMessage): Promise<SignedIn | undefined> {
@@ -31,7 +37,8 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
   });
   // A session that was opened while the account was being suspended.
   if (!found || found.user.suspendedAt != null) return undefined;
-  return { account: toAccount(found.user), sessionId: found.session.id };
+  const { createdAt, id: sessionId } = found.session;
+  return { account: toAccount(found.user), sessionId, openedAt: new Date(createdAt).getTime() };
 }
 
 /**
@@ -66,10 +73,14 @@ export async function listSessions(db: Database, { account, sessionId }: SignedI
   }));
 }
 
-/** Ends everything that lets anybody act as an account but its password and passkeys: sessions, API keys, reset links. */
+/**
+ * Ends everything that lets anybody act as an account but its password and passkeys: sessions, API keys, reset links, and
+ * links that confirm a new email address.
+ */
 export async function endAccess(trx: DatabaseTransaction, accountId: string): Promise<void> {
   await trx.deleteFrom("sessions").where("userId", "=", accountId).execute();
   await trx.deleteFrom("verifications").where("value", "=", accountId).execute();
+  await cancelEmailChange(trx, accountId);
   await revokeKeys(trx, accountId);
 }
 

@@ -12,38 +12,48 @@ import { endSession, findSession, toAccount } from "./sessions.ts";
 export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 const WRONG_CREDENTIALS = { title: "Wrong email address or password", headers: BEARER_CHALLENGE };
 
-/** A new session: its account, the response headers with its cookie, and the id of the passkey if one was used. */
-type NewSession = { user: Parameters<typeof toAccount>[0]; headers: Headers; passkey?: string };
+/** A new session: its account, token and response headers with its cookie, and the id of the passkey if one was used. */
+type NewSession = { user: Parameters<typeof toAccount>[0]; token: string; headers: Headers; passkey?: string };
 
-/** Refuses a suspended account. @throws {Problem} 403 */
-async function requireActive(db: Database, account: string, client: string): Promise<void> {
+/** Ends a session that must not be, and says why. @returns the error to throw */
+async function refuseSession(db: Database, { token, user }: NewSession, client: string): Promise<Problem> {
   const found = await db
     .selectFrom("accounts")
     .select("id")
-    .where("id", "=", account)
+    .where("id", "=", user.id)
     .where("suspended_at", "is", null)
     .executeTakeFirst();
-  if (found) return;
-  log.warn({ event: "sign-in-failed", account, client, reason: "suspended" }, "the account is suspended");
-  throw new Problem("account-suspended");
+  const ended = db.deleteFrom("sessions").where("userId", "=", user.id);
+  await (found ? ended.where("token", "=", token) : ended).execute();
+  const reason = found ? "passkey-only" : "suspended";
+  log.warn(
+    { event: "sign-in-failed", account: user.id, client, reason },
+    "the account cannot be signed in to like this",
+  );
+  return new Problem(found ? "passkey-only" : "account-suspended");
 }
 
 /**
  * Sends the cookie of a new session, and ends the browser's previous session.
- * @throws {Problem} 403 if the account is suspended
+ * @throws {Problem} 403 if the account is suspended, or signs in with passkeys only and none was used
  */
 export async function startSession(
   db: Database,
   req: IncomingMessage,
   res: ServerResponse,
-  { headers, passkey, user }: NewSession,
+  opened: NewSession,
 ): Promise<Account> {
-  // Checked when the session is stored, so that one opened during the suspension does not come back with the account.
-  await requireActive(db, user.id, clientIp(req)).catch(async (error: unknown) => {
-    await db.deleteFrom("sessions").where("userId", "=", user.id).execute();
-    throw error;
-  });
-  await db.updateTable("accounts").set({ signed_in_at: Date.now() }).where("id", "=", user.id).execute();
+  const { headers, passkey, user } = opened;
+  // Checked when the session is stored, and after a change of the account that is being stored: so one opened meanwhile ends too.
+  const started = await db
+    .updateTable("accounts")
+    .set({ signed_in_at: Date.now() })
+    .where("id", "=", user.id)
+    .where("suspended_at", "is", null)
+    .$if(passkey === undefined, (query) => query.where("is_passkey_only", "=", 0))
+    .returning("id")
+    .executeTakeFirst();
+  if (!started) throw await refuseSession(db, opened, clientIp(req));
   const previous = await findSession(req);
   if (previous) await endSession(db, previous, previous.sessionId);
   forwardSessionCookies(req, res, headers);
@@ -54,7 +64,7 @@ export async function startSession(
 /**
  * Signs in with a password, and ends the browser's previous session. Guesses are limited by client and by account; neither
  * limit locks anyone out for longer than its window.
- * @throws {Problem} 401; 403 if the account is suspended; 429
+ * @throws {Problem} 401; 403 if the account is suspended, or signs in with passkeys only; 429
  */
 export async function signIn(
   db: Database,
@@ -69,7 +79,8 @@ export async function signIn(
   try {
     const signedIn = await auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true });
     await guesses.forgive();
-    return await startSession(db, req, res, { user: signedIn.response.user, headers: signedIn.headers });
+    const { token, user } = signedIn.response;
+    return await startSession(db, req, res, { user, token, headers: signedIn.headers });
   } catch (error) {
     if (!(error instanceof APIError && error.statusCode === 401)) throw error;
     const account = await db.selectFrom("accounts").select("id").where("email", "=", email).executeTakeFirst();

@@ -33,6 +33,10 @@ function textOf(error: unknown, name: "code" | "message"): string {
   return typeof value === "string" ? value : "";
 }
 
+/** Whether a row has the value of a unique column already. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  /^(SQLITE_CONSTRAINT_UNIQUE|23505)$/.test(textOf(error, "code"));
+
 /** Whether another process holds the lock. */
 export function isBusy(error: unknown): boolean {
   return textOf(error, "code").startsWith("SQLITE_BUSY");

@@ -133,6 +133,12 @@ export type AccountsTable = {
   suspended_at: number | null;
   /** The row of a deleted account stays while posts show its name. */
   deleted_at: number | null;
+  /** A new email address that is not confirmed yet, and SHA-256 of the token in the link that was sent there. */
+  pending_email: string | null;
+  pending_email_hash: string | null;
+  pending_email_expires_at: number | null;
+  /** Whether the password opens no session. */
+  is_passkey_only: Generated<number>;
 };
 
 export type SessionsTable = {

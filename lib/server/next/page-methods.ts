@@ -24,6 +24,7 @@ const PAGES_WITH_FORMS = new Set([
   "/blog/[id]/preview/links",
   "/blog/create",
   "/blog/drafts",
+  "/confirm-email",
   "/contact",
   "/login",
   "/reset-password",

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import {
+  AccountSecurity,
+  EmailChange,
+  EmailConfirmation,
+  OwnDeletion,
+  RequestedEmail,
+  SecurityPatch,
+} from "#lib/shared/account-security";
+import {
   Account,
   AccountPatch,
   PasswordChange,
@@ -13,6 +21,7 @@ import {
   SignUp,
 } from "#lib/shared/accounts";
 import { InvitationLink } from "#lib/shared/invitations";
+import { RECENT_MINUTES } from "#lib/shared/reauthentication";
 import { BODY, jsonOrForm, operation, success } from "./parts.ts";
 
 const tags = ["Accounts"];
@@ -21,6 +30,7 @@ const LIMITS = ["RateLimit", "RateLimit-Policy"] as const;
 const forAnyone = { tags, security: [{}] };
 /** Requires a session; API keys are rejected. */
 const forHolder = { tags, security: [{ session: [] }] };
+const REAUTHENTICATION = `Needs the password, or a session that is at most ${RECENT_MINUTES} minutes old; of an account that signs in with passkeys only, such a session.`;
 const statusBody = (status: string) => z.strictObject({ status: z.literal(status) });
 
 /** Paths of accounts and sessions. */
@@ -42,10 +52,18 @@ export const accountPaths: ZodOpenApiPathsObject = {
       ...forAnyone,
       operationId: "signIn",
       summary: "Sign in",
-      description: "Opens a session of 30 days. Wrong passwords are slowed down by client and by account.",
+      description:
+        "Opens a session of 30 days. Wrong passwords are slowed down by client and by account. The password of an account that signs in with passkeys only is refused.",
       requestBody: jsonOrForm(SignIn),
       replies: { "200": success("The account; the session is in the cookie", Account, ["Set-Cookie", ...LIMITS]) },
-      problems: ["unauthenticated", "account-suspended", "foreign-origin", "too-many-requests", ...BODY],
+      problems: [
+        "unauthenticated",
+        "account-suspended",
+        "passkey-only",
+        "foreign-origin",
+        "too-many-requests",
+        ...BODY,
+      ],
     }),
   },
   "/api/auth/sign-out": {
@@ -64,7 +82,8 @@ export const accountPaths: ZodOpenApiPathsObject = {
       security: [{}, { session: [] }, { apiKey: [] }],
       operationId: "getSession",
       summary: "Read the session: who is signed in, and what they may do",
-      description: "For anyone: `account` is null without a session. An API key counts for `mayPost` only.",
+      description:
+        "For anyone: `account` is null without a session. An API key counts for `mayPost` only. `unreadMessages` is for the session of an owner.",
       replies: { "200": success("As it is now", SessionState, ["Cache-Control"]) },
       problems: ["unauthenticated"],
     }),
@@ -115,7 +134,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "changePassword",
       summary: "Change your password",
-      description: "Ends every other session.",
+      description: "Ends every other session, and a change of the email address that is not confirmed.",
       requestBody: jsonOrForm(PasswordChange),
       replies: {
         "204": success("It is changed; this browser has a new session", undefined, ["Set-Cookie", ...LIMITS]),
@@ -123,12 +142,74 @@ export const accountPaths: ZodOpenApiPathsObject = {
       problems: ["unauthenticated", "foreign-origin", "too-many-requests", ...BODY],
     }),
   },
+  "/api/auth/security": {
+    get: operation({
+      ...forHolder,
+      operationId: "getSecurity",
+      summary: "Read how you sign in",
+      description: "Whether passkeys are the only way to sign in, and a new email address that is not confirmed yet.",
+      replies: { "200": success("As it is now", AccountSecurity, ["Cache-Control"]) },
+      problems: ["unauthenticated"],
+    }),
+    patch: operation({
+      ...forHolder,
+      operationId: "changeSecurity",
+      summary: "Sign in with passkeys only, or with the password too",
+      description: `${REAUTHENTICATION} With passkeys only, the password opens no session and cannot be reset by email; every other session ends.`,
+      requestBody: jsonOrForm(SecurityPatch),
+      replies: { "200": success("As it is now", AccountSecurity, ["Cache-Control", ...LIMITS]) },
+      problems: ["unauthenticated", "passkey-needed", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/email-request": {
+    post: operation({
+      ...forHolder,
+      operationId: "requestEmailChange",
+      summary: "Request a change of your email address",
+      description: `Sends a link to the new address and a notice to the present one. Nothing changes before the link is used. The response is the same whether another account has the address or not. A newer request replaces the link. ${REAUTHENTICATION}`,
+      requestBody: jsonOrForm(EmailChange),
+      replies: { "202": success("Waiting for its confirmation", RequestedEmail, ["Cache-Control", ...LIMITS]) },
+      problems: ["unauthenticated", "no-email", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+    delete: operation({
+      ...forHolder,
+      operationId: "cancelEmailChange",
+      summary: "Cancel a change of your email address",
+      description: "The link does not work any more. Without a change nothing happens.",
+      replies: { "204": success("Cancelled", undefined, [...LIMITS]) },
+      problems: ["unauthenticated", "foreign-origin", "too-many-requests"],
+    }),
+  },
+  "/api/auth/email": {
+    post: operation({
+      ...forAnyone,
+      operationId: "confirmEmail",
+      summary: "Change an email address with the link",
+      description:
+        "A link works once, within an hour. Sessions stay; password reset links that were sent to the former address end.",
+      requestBody: jsonOrForm(EmailConfirmation),
+      replies: { "204": success("The address is changed", undefined, [...LIMITS]) },
+      problems: ["email-taken", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
+  "/api/auth/delete-account": {
+    post: operation({
+      ...forHolder,
+      operationId: "deleteAccount",
+      summary: "Delete your account",
+      description: `Ends all its sessions and API keys. Posts stay under the name or go to the trash. The only owner cannot be deleted. ${REAUTHENTICATION}`,
+      requestBody: jsonOrForm(OwnDeletion),
+      replies: { "204": success("Deleted, and signed out", undefined, ["Set-Cookie", ...LIMITS]) },
+      problems: ["unauthenticated", "last-owner", "foreign-origin", "too-many-requests", ...BODY],
+    }),
+  },
   "/api/auth/reset-request": {
     post: operation({
       ...forAnyone,
       operationId: "requestReset",
       summary: "Request an email with a password reset link",
-      description: "The response is the same whether the email address has an account or not.",
+      description:
+        "The response is the same whether the email address has an account or not. An account that signs in with passkeys only is sent an email that says so, without a link.",
       requestBody: jsonOrForm(ResetRequest),
       replies: { "202": success("An email is on its way, if the account exists", statusBody("asked"), [...LIMITS]) },
       problems: ["foreign-origin", "too-many-requests", ...BODY],
@@ -140,7 +221,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
       operationId: "resetPassword",
       summary: "Set a new password with the link",
       description:
-        "A link works once, within an hour. Ends every session, and revokes the account's API keys where `revokeKeys` is true.",
+        "A link works once, within an hour. Ends every session and a change of the email address that is not confirmed, and revokes the account's API keys where `revokeKeys` is true.",
       requestBody: jsonOrForm(Reset),
       replies: { "204": success("The password is set", undefined, [...LIMITS]) },
       problems: ["foreign-origin", "too-many-requests", ...BODY],

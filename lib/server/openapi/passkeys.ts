@@ -10,6 +10,7 @@ import {
   PasskeySignIn,
   RequestOptions,
 } from "#lib/shared/passkeys";
+import { RECENT_MINUTES } from "#lib/shared/reauthentication";
 import { BODY, LIMITS, operation, success, WRITE } from "./parts.ts";
 
 const tags = ["Accounts"];
@@ -45,10 +46,11 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "deletePasskey",
       summary: "Delete a passkey",
-      description: "It can no longer be used to sign in. Sessions that it opened stay.",
+      description:
+        "It can no longer be used to sign in. Sessions that it opened stay. The last one of an account that signs in with passkeys only is not deleted.",
       requestParams: { path: PasskeyParams },
       replies: { "204": success("Passkey deleted", undefined, LIMITS) },
-      problems: [...WRITE, "not-found"],
+      problems: [...WRITE, "not-found", "passkey-needed"],
     }),
   },
   "/api/auth/passkeys/creation-options": {
@@ -56,7 +58,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "beginPasskey",
       summary: "Start adding a passkey",
-      description: "Requires the password again. Wrong ones are slowed down as at sign-in.",
+      description: `Needs the password, or a session that is at most ${RECENT_MINUTES} minutes old; of an account that signs in with passkeys only, such a session. Wrong passwords are slowed down as at sign-in.`,
       requestBody: json(PasskeyRequest),
       replies: {
         "200": success("For `navigator.credentials.create`", CreationOptions, ["Cache-Control", ...LIMITS]),

@@ -1,5 +1,7 @@
 import type { Selectable } from "kysely";
+import { getEngine } from "#lib/server/db/engine";
 import type { Database, PasskeysTable } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { Passkey } from "#lib/shared/passkeys";
@@ -23,14 +25,25 @@ export async function listPasskeys(db: Database, accountId: string): Promise<Pas
   return rows.map(toPasskey);
 }
 
-/** Deletes a passkey. @throws {Problem} 404 */
+/**
+ * Deletes a passkey.
+ * @throws {Problem} 404; 409 if it is the last one of an account that signs in with passkeys only
+ */
 export async function deletePasskey(db: Database, accountId: string, id: string): Promise<void> {
-  const deleted = await db
-    .deleteFrom("passkeys")
-    .where("account_id", "=", accountId)
-    .where("id", "=", id)
-    .returning("id")
-    .execute();
-  if (deleted.length === 0) throw new Problem("not-found", { title: "Passkey not found" });
+  await inTransaction(db, async (trx) => {
+    // One after the other with other deletions, and with the restriction to passkeys.
+    const account = await trx
+      .selectFrom("accounts")
+      .select("is_passkey_only")
+      .where("id", "=", accountId)
+      .modifyEnd(getEngine(trx).accountLock)
+      .executeTakeFirst();
+    const passkeys = await trx.selectFrom("passkeys").select("id").where("account_id", "=", accountId).execute();
+    if (!passkeys.some((passkey) => passkey.id === id)) throw new Problem("not-found", { title: "Passkey not found" });
+    if (account?.is_passkey_only === 1 && passkeys.length === 1) {
+      throw new Problem("passkey-needed", { title: "This is your last passkey: allow the password again first" });
+    }
+    await trx.deleteFrom("passkeys").where("account_id", "=", accountId).where("id", "=", id).execute();
+  });
   log.info({ event: "passkey-deleted", account: accountId, passkey: id }, "passkey deleted");
 }

@@ -95,5 +95,5 @@ export async function signInWithPasskey(
   await guesses.forgive();
   const { auth, headers } = await authForRequest(req);
   const opened = await auth.api.openSession({ body: { userId: passkey.account_id }, headers, returnHeaders: true });
-  return startSession(db, req, res, { user: opened.response, headers: opened.headers, passkey: passkey.id });
+  return startSession(db, req, res, { ...opened.response, headers: opened.headers, passkey: passkey.id });
 }

@@ -6,7 +6,18 @@ const FOLDERS = ["_next", "account", "api", "docs", "images", "preview", "sitema
 
 /** The pages, the files and the well-known paths of next.config.js. */
 const PATHS = [
-  ...["/", "/404", "/500", "/about", "/about/edit", "/contact", "/login", "/reset-password", "/signup"],
+  ...[
+    "/",
+    "/404",
+    "/500",
+    "/about",
+    "/about/edit",
+    "/confirm-email",
+    "/contact",
+    "/login",
+    "/reset-password",
+    "/signup",
+  ],
   ...["/blog", "/blog/create", "/blog/drafts", "/blog-dynamic", "/blog-static"],
   ...Object.values(FEEDS).map(({ path }) => path),
   ...["/feed", "/rss", "/rss.xml", "/index.xml", "/atom", "/openapi.json"],

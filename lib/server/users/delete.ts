@@ -44,7 +44,7 @@ async function deleteAccount(
   const email = `${id}@deleted.invalid`;
   await trx
     .updateTable("accounts")
-    .set({ email, deleted_at: now, signed_in_at: null, role: "author" })
+    .set({ email, deleted_at: now, signed_in_at: null, role: "author", is_passkey_only: 0 })
     .where("id", "=", id)
     .execute();
 }

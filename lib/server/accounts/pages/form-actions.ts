@@ -1,5 +1,10 @@
 import type { GetServerSidePropsContext } from "next";
 import { changeAccount, changePassword, requestReset, resetPassword } from "#lib/server/accounts/account";
+import { deleteOwnAccount } from "#lib/server/accounts/delete-account";
+import { confirmEmail, requestEmailChange } from "#lib/server/accounts/email-change";
+import { CONFIRM_EMAIL_PATH } from "#lib/server/accounts/email-change-emails";
+import { cancelEmailChange } from "#lib/server/accounts/pending-email";
+import { changeSecurity } from "#lib/server/accounts/security";
 import { endSession, type SignedIn } from "#lib/server/accounts/sessions";
 import { signIn, signOut } from "#lib/server/accounts/sign-in";
 import { requireOpenInvitation, signUp } from "#lib/server/accounts/sign-up";
@@ -9,10 +14,13 @@ import { parse } from "#lib/server/http/parse";
 import { createKey, revokeKey } from "#lib/server/keys/keys";
 import { deletePasskey } from "#lib/server/passkeys/passkeys";
 import { Problem } from "#lib/server/problem";
+import { EmailChange, EmailConfirmation, OwnDeletion, SecurityPatch } from "#lib/shared/account-security";
 import { AccountPatch, PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
+import { EMAIL_NOT_SENT } from "#lib/shared/email-not-sent";
 import { keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
 import { KEYS_PAGE_PATH, SECURITY_PAGE_PATH } from "#lib/shared/owner-paths";
+import { DELETION_UNCONFIRMED } from "#lib/shared/roles";
 
 /** Form actions of the account pages. Each does the same as an endpoint under pages/api/auth or pages/api/keys. */
 type Context = GetServerSidePropsContext;
@@ -91,6 +99,20 @@ export function handleProfileForm({ req, res }: Context, session: SignedIn) {
   );
 }
 
+/** Of the page that a link in an email leads to: mail scanners open links, so that only a POST confirms. */
+export function handleConfirmEmailForm({ req, res }: Context) {
+  return handleFormPost<never>(
+    { req, res },
+    {
+      async confirm(values) {
+        const { token } = parse(EmailConfirmation, values);
+        await confirmEmail(await database(), token);
+        return `${CONFIRM_EMAIL_PATH}?done=confirm`;
+      },
+    },
+  );
+}
+
 export function handleSecurityForm({ req, res }: Context, session: SignedIn) {
   const { account } = session;
   const done = (form: string) => `${SECURITY_PAGE_PATH}?done=${form}`;
@@ -107,6 +129,25 @@ export function handleSecurityForm({ req, res }: Context, session: SignedIn) {
       async "delete-passkey"({ id = "" }) {
         await deletePasskey(await database(), account.id, id);
         return done("delete-passkey");
+      },
+      async email(values) {
+        const { isEmailed } = await requestEmailChange(await database(), req, session, parse(EmailChange, values));
+        if (!isEmailed) throw new Problem("unavailable", { title: EMAIL_NOT_SENT });
+        return done("email");
+      },
+      async "cancel-email"() {
+        await cancelEmailChange(await database(), account.id);
+        return done("cancel-email");
+      },
+      async "passkey-only"(values) {
+        await changeSecurity(await database(), req, session, parse(SecurityPatch, values));
+        return done("passkey-only");
+      },
+      async "delete-account"({ isConfirmed, ...values }) {
+        const deletion = parse(OwnDeletion, values);
+        if (isConfirmed !== "true") throw new Problem("validation", { fields: DELETION_UNCONFIRMED });
+        await deleteOwnAccount(await database(), req, res, session, deletion);
+        return "/login?done=deleted";
       },
       async "end-session"({ id = "" }) {
         await endSession(await database(), session, id);

@@ -20,4 +20,5 @@ export const MIGRATIONS = [
   "018-import-jobs",
   "020-user-roles",
   "022-preview-links",
+  "023-account-security",
 ] as const;

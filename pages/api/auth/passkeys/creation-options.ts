@@ -1,4 +1,4 @@
-import { requirePassword } from "#lib/server/accounts/account";
+import { reauthenticate } from "#lib/server/accounts/reauthenticate";
 import { requireSession } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/database";
 import { readBody } from "#lib/server/http/body";
@@ -20,7 +20,7 @@ export default route({
     parseQuery(NoQuery, req);
     const { currentPassword } = parse(PasskeyRequest, await readBody(req));
     const db = await database();
-    await requirePassword(db, req, session, currentPassword);
+    await reauthenticate(db, req, session, currentPassword);
     const options = await passkeyCreationOptions(db, req, session);
     sendJson(res, options, { headers: PRIVATE });
   },
