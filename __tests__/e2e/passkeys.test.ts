@@ -90,6 +90,38 @@ test("passkey — added, signs in without password, deleted", async () => {
   await page.getByRole("alert").filter({ hasText: "This passkey opens no account here." }).waitFor();
 });
 
+test("passkeys only — switched on; the password opens no session; switched off after confirming with the passkey", async () => {
+  const { page, faults } = await makeOwner();
+  await add(page);
+  const only = page.getByRole("region", { name: "Passkeys only" });
+  await only.getByText("Sign in with passkeys only").click();
+  await press(page, "Use passkeys only");
+  await only.getByText("From now on only passkeys sign you in.").waitFor();
+  await passkeys(page).getByRole("button", { name: "Delete Chrome on Linux" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete passkey" }).click();
+  await page.getByRole("dialog").getByText("This is your last passkey").waitFor();
+  await page.keyboard.press("Escape");
+
+  await signOut(page);
+  await page.getByLabel("Email address").fill("olga@octavo.test");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await press(page, "Sign in");
+  await page.getByText("This account signs in with a passkey only.").waitFor();
+  await press(page, "Sign in with a passkey");
+  await page.waitForURL(`${site()}/account/security`);
+
+  // As if signed in long ago.
+  await server.query("update sessions set \"createdAt\" = '2020-01-01T00:00:00.000Z'");
+  await only.getByText("Allow the password again").click();
+  await press(page, "Allow the password");
+  await only.getByText("Confirm with a passkey first").waitFor();
+  await only.getByRole("button", { name: "Confirm with a passkey" }).click();
+  await only.getByText("Confirmed.").waitFor();
+  await press(page, "Allow the password");
+  await only.getByText("Your password signs you in again.").waitFor();
+  expect(faults.filter((fault) => !/ (?:400|403|409) /.test(fault))).toEqual([]);
+});
+
 longTest("passkey — errors are shown, can be tried again", async () => {
   const { page } = await makeOwner();
   await open(page);

@@ -43,7 +43,7 @@ export function DeleteAccountSection({ account, isPasskeyOnly, refused }: Props)
           {(field) => (
             <>
               <Choice {...field("posts")} label="What becomes of your posts" options={CHOICES} />
-              <Reauthentication field={field} account={account} isPasskeyOnly={isPasskeyOnly} />
+              <Reauthentication account={account} password={isPasskeyOnly ? undefined : field("currentPassword")} />
               <Checkbox {...field("isConfirmed")} label="Delete this account for good" />
             </>
           )}

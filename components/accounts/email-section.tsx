@@ -67,7 +67,7 @@ export function EmailSection({ account, security, requestEmail, cancelEmail, sen
                   autoCapitalize="none"
                   spellCheck={false}
                 />
-                <Reauthentication field={field} account={account} isPasskeyOnly={isPasskeyOnly} />
+                <Reauthentication account={account} password={isPasskeyOnly ? undefined : field("currentPassword")} />
               </>
             )}
           </ActionForm>

@@ -47,7 +47,9 @@ export function PasskeyOnlySection({ account, security: { isPasskeyOnly }, restr
           isDone={isDone}
           onSubmit={({ currentPassword = "" }) => restrict(!isPasskeyOnly, currentPassword)}
         >
-          {(field) => <Reauthentication field={field} account={account} isPasskeyOnly={isPasskeyOnly} />}
+          {(field) => (
+            <Reauthentication account={account} password={isPasskeyOnly ? undefined : field("currentPassword")} />
+          )}
         </ActionForm>
       </FoldedForm>
     </AccountSection>

@@ -50,7 +50,9 @@ export function PasskeysSection({ account, isPasskeyOnly, refused, isDeleted }: 
               setStatus({ text: "The passkey is added." });
             }}
           >
-            {(field) => <Reauthentication field={field} account={account} isPasskeyOnly={isPasskeyOnly} />}
+            {(field) => (
+              <Reauthentication account={account} password={isPasskeyOnly ? undefined : field("currentPassword")} />
+            )}
           </ActionForm>
         </FoldedForm>
       </div>

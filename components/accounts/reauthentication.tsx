@@ -10,10 +10,9 @@ import type { Account } from "#lib/shared/accounts";
 import { RECENT_MINUTES } from "#lib/shared/reauthentication";
 
 type Props = {
-  field: FieldProps;
   account: Account;
-  /** Whether the account's password does not count. */
-  isPasskeyOnly: boolean;
+  /** The field of the password; undefined if the account's password does not count. */
+  password: ReturnType<FieldProps> | undefined;
 };
 
 function PasskeyButton({ account, label }: { account: string; label: string }) {
@@ -37,9 +36,9 @@ function PasskeyButton({ account, label }: { account: string; label: string }) {
 }
 
 /** What a form asks for before a sensitive change: the password, or a passkey. */
-export function Reauthentication({ field, account, isPasskeyOnly }: Props) {
+export function Reauthentication({ account, password }: Props) {
   const { passkeys } = usePasskeys();
-  if (isPasskeyOnly) {
+  if (!password) {
     return (
       <div>
         <p className="text-note text-ink-soft">
@@ -54,7 +53,7 @@ export function Reauthentication({ field, account, isPasskeyOnly }: Props) {
       {/* The account for password managers. Without a name it is not sent. */}
       <input type="email" autoComplete="username" value={account.email} readOnly hidden />
       <Field
-        {...field("currentPassword")}
+        {...password}
         type="password"
         label="Your password"
         hint={`To make sure that it is you. Leave it empty within ${RECENT_MINUTES} minutes after signing in.`}
