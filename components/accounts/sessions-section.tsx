@@ -27,7 +27,7 @@ function SessionText({ userAgent, address, createdAt, isCurrent }: Session) {
 }
 
 export function SessionsSection({ refused, isEnded }: Props) {
-  const { sessions, end } = useSessions();
+  const { sessions, end, endOthers } = useSessions();
   const [status, setStatus] = useState<Status | undefined>(isEnded ? { text: "Signed out." } : undefined);
   return (
     <AccountSection title="Signed in">
@@ -58,6 +58,18 @@ export function SessionsSection({ refused, isEnded }: Props) {
           </li>
         ))}
       </ul>
+      {sessions.length > 2 && (
+        <ActionForm
+          name="end-other-sessions"
+          action="Sign out everywhere else"
+          variant="quiet"
+          refused={refused}
+          onSubmit={async () => {
+            await endOthers();
+            setStatus({ text: "You are signed out everywhere else." });
+          }}
+        />
+      )}
       <StatusLine status={status} />
     </AccountSection>
   );

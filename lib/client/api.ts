@@ -37,6 +37,7 @@ import {
   redirectPath,
   redirectsPath,
   SECURITY_PATH,
+  SESSIONS_PATH,
   TAGS_PATH,
   tagPath,
   userPath,
@@ -277,8 +278,10 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     deleteAccount: (deletion: OwnDeletion) => sendVoid("/api/auth/delete-account", "POST", deletion),
     requestReset: (email: string) => sendVoid("/api/auth/reset-request", "POST", { email }),
     reset: (reset: ResetInput) => sendVoid("/api/auth/reset", "POST", reset),
-    listSessions: () => get<Session[]>("/api/auth/sessions"),
-    endSession: (id: string) => sendVoid(`/api/auth/sessions/${encodeURIComponent(id)}`, "DELETE"),
+    listSessions: () => get<Session[]>(SESSIONS_PATH),
+    endSession: (id: string) => sendVoid(`${SESSIONS_PATH}/${encodeURIComponent(id)}`, "DELETE"),
+    /** Ends all sessions but this one. */
+    endOtherSessions: () => sendVoid(SESSIONS_PATH, "DELETE"),
     /** Users, the oldest first: with their public fields; for the owner, with all of them. */
     listUsers: (after?: string) => getPage<User>(usersPath(after)),
     getUser: (id: string) => get<User>(userPath(id)),

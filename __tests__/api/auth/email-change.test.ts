@@ -9,6 +9,7 @@ import {
   makeOwner,
   PASSWORD,
   requestSignIn,
+  signedIn,
   type TestAccount,
 } from "#support/accounts";
 import { call } from "#support/call";
@@ -26,6 +27,8 @@ import password from "../../../pages/api/auth/password";
 import reset from "../../../pages/api/auth/reset";
 import resetRequest from "../../../pages/api/auth/reset-request";
 import security from "../../../pages/api/auth/security";
+import sessions from "../../../pages/api/auth/sessions/index";
+import signOut from "../../../pages/api/auth/sign-out";
 
 const data = withDatabase();
 const lines = withLogLines();
@@ -141,6 +144,16 @@ test("POST /api/auth/email — password changed or reset since — 400", async (
   const token = new URL(link).searchParams.get("token");
   expect((await call(reset, { method: "POST", body: { token, newPassword: PASSWORD } })).status).toBe(204);
   expectInvalid(await confirm(second));
+});
+
+test("POST /api/auth/email — signed out everywhere else since — 400; signed out here — 204", async () => {
+  const token = await tokenFor(olga, NEW);
+  const other = await signedIn("Olga");
+  expect((await call(sessions, { method: "DELETE", headers: other.headers })).status).toBe(204);
+  expectInvalid(await confirm(token));
+  const next = await tokenFor(other, NEW);
+  await call(signOut, { method: "POST", headers: other.headers });
+  expect((await confirm(next)).status).toBe(204);
 });
 
 test("POST /api/auth/email — account suspended or deleted since — 400", async () => {

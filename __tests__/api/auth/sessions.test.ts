@@ -36,6 +36,14 @@ test("GET /api/account — session — the account, Cache-Control: private, no-s
   expect(response.headers["cache-control"]).toBe("private, no-store, no-transform");
 });
 
+test("DELETE /api/auth/sessions — 204, every other session of the account ends", async () => {
+  const [owner, author] = [await makeOwner(), await makeAuthor()];
+  const other = await signedIn("Olga");
+  expect((await call(list, { method: "DELETE", headers: owner.headers })).status).toBe(204);
+  const names = [owner, other, author].map(async ({ headers }) => (await call(account, { headers })).status);
+  expect(await Promise.all(names)).toEqual([200, 401, 200]);
+});
+
 test("POST /api/auth/sign-out — 204, cookie deleted; a copy of the cookie is no longer valid", async () => {
   const owner = await makeOwner();
   const response = await call(signOut, { method: "POST", headers: owner.headers });

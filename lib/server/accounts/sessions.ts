@@ -2,7 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
 import { isReadOnly } from "#lib/server/db/errors";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
 import { bearerToken, revokeKeys } from "#lib/server/keys/keys";
+import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { Account, Session } from "#lib/shared/accounts";
 import { ROLES } from "#lib/shared/roles";
@@ -82,6 +84,18 @@ export async function endAccess(trx: DatabaseTransaction, accountId: string): Pr
   await trx.deleteFrom("verifications").where("value", "=", accountId).execute();
   await cancelEmailChange(trx, accountId);
   await revokeKeys(trx, accountId);
+}
+
+/**
+ * Ends every other session of the account, and what one of them may have begun: a change of the email address that is not
+ * confirmed.
+ */
+export async function endOtherSessions(db: Database, { account, sessionId }: SignedIn): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    await trx.deleteFrom("sessions").where("userId", "=", account.id).where("id", "<>", sessionId).execute();
+    await cancelEmailChange(trx, account.id);
+  });
+  log.info({ event: "sessions-ended", account: account.id }, "other sessions ended");
 }
 
 /** Ends a session of the account immediately. @throws {Problem} 404 */

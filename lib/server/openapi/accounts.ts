@@ -97,6 +97,14 @@ export const accountPaths: ZodOpenApiPathsObject = {
       replies: { "200": success("The newest first", z.array(Session), ["Cache-Control"]) },
       problems: ["unauthenticated"],
     }),
+    delete: operation({
+      ...forHolder,
+      operationId: "endOtherSessions",
+      summary: "End all your sessions but this one, immediately",
+      description: "Every other browser is signed out. A change of the email address that is not confirmed ends, too.",
+      replies: { "204": success("The other sessions have ended", undefined, [...LIMITS]) },
+      problems: ["unauthenticated", "foreign-origin", "too-many-requests"],
+    }),
   },
   "/api/auth/sessions/{id}": {
     delete: operation({

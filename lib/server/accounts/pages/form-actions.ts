@@ -5,7 +5,7 @@ import { confirmEmail, requestEmailChange } from "#lib/server/accounts/email-cha
 import { CONFIRM_EMAIL_PATH } from "#lib/server/accounts/email-change-emails";
 import { cancelEmailChange } from "#lib/server/accounts/pending-email";
 import { changeSecurity } from "#lib/server/accounts/security";
-import { endSession, type SignedIn } from "#lib/server/accounts/sessions";
+import { endOtherSessions, endSession, type SignedIn } from "#lib/server/accounts/sessions";
 import { signIn, signOut } from "#lib/server/accounts/sign-in";
 import { requireOpenInvitation, signUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/database";
@@ -148,6 +148,10 @@ export function handleSecurityForm({ req, res }: Context, session: SignedIn) {
         if (isConfirmed !== "true") throw new Problem("validation", { fields: DELETION_UNCONFIRMED });
         await deleteOwnAccount(await database(), req, res, session, deletion);
         return "/login?done=deleted";
+      },
+      async "end-other-sessions"() {
+        await endOtherSessions(await database(), session);
+        return done("end-session");
       },
       async "end-session"({ id = "" }) {
         await endSession(await database(), session, id);

@@ -1,8 +1,9 @@
-import { listSessions, requireSession } from "#lib/server/accounts/sessions";
+import { endOtherSessions, listSessions, requireSession } from "#lib/server/accounts/sessions";
 import { database } from "#lib/server/db/database";
 import { parseQuery } from "#lib/server/http/query";
-import { PRIVATE, sendJson } from "#lib/server/http/response";
+import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
+import { requireSameOriginWrite } from "#lib/server/http/writer";
 import { NoQuery } from "#lib/shared/params";
 
 export const config = { api: { bodyParser: false } };
@@ -12,5 +13,13 @@ export default route({
     parseQuery(NoQuery, req);
     const session = await requireSession(req);
     sendJson(res, await listSessions(await database(), session), { headers: PRIVATE });
+  },
+
+  async DELETE(req, res) {
+    await requireSameOriginWrite(req, res);
+    const session = await requireSession(req);
+    parseQuery(NoQuery, req);
+    await endOtherSessions(await database(), session);
+    sendNoContent(res);
   },
 });
