@@ -1,6 +1,6 @@
 import type { GetServerSideProps } from "next";
 import { AccountLayout } from "#components/accounts/account-layout";
-import { NameSection } from "#components/accounts/name-section";
+import { ProfileSection } from "#components/accounts/profile-section";
 import { FormError } from "#components/forms/form-error";
 import { useAccount } from "#lib/client/use-account";
 import { loadProfilePage, type ProfilePageProps } from "#lib/server/accounts/pages/profile-page";
@@ -9,7 +9,7 @@ import { ROLE_TEXTS } from "#lib/shared/roles";
 export const getServerSideProps: GetServerSideProps<ProfilePageProps> = loadProfilePage;
 
 /** One's own account, as others see it. */
-export default function AccountPage({ account, unread, done, refused }: ProfilePageProps) {
+export default function AccountPage({ account, user, unread, done, refused }: ProfilePageProps) {
   const { session } = useAccount();
   const { email, name, role } = session?.account ?? account;
   return (
@@ -27,7 +27,7 @@ export default function AccountPage({ account, unread, done, refused }: ProfileP
       unread={unread}
     >
       <FormError refused={refused} forms={["sign-out"]} />
-      <NameSection name={name} refused={refused} isDone={done === "name"} />
+      <ProfileSection user={user} refused={refused} isDone={done === "profile"} />
     </AccountLayout>
   );
 }

@@ -43,6 +43,7 @@ async function startSite(...names: string[]) {
     const account = {
       id: randomUUID(),
       name,
+      slug: name.toLowerCase(),
       email,
       emailVerified: 0,
       createdAt: now,

@@ -37,10 +37,10 @@ export function withStates(): StateVisits {
     await server.query(
       `insert into passkeys select 'p', id, 'Chrome on Linux', 'c', 'k', 0, '[]', 1, 1, 1764000000000, null from accounts`,
     );
-    const columns = `(id, name, email, "emailVerified", role, "createdAt", "updatedAt", suspended_at)`;
+    const columns = `(id, name, slug, email, "emailVerified", role, "createdAt", "updatedAt", suspended_at)`;
     const [created, updated] = ["2026-11-01T09:00:00.000Z", "2026-11-01T09:00:00.000Z"];
     await server.query(
-      `insert into accounts ${columns} values ('ada', 'Ada', 'ada@octavo.test', 0, 'author', '${created}', '${updated}', 1764000000000)`,
+      `insert into accounts ${columns} values ('ada', 'Ada', 'ada', 'ada@octavo.test', 0, 'author', '${created}', '${updated}', 1764000000000)`,
     );
     browser = await launchBrowser();
     reader = (await newVisitor(browser)).page;

@@ -3,6 +3,7 @@ import { hashPassword } from "better-auth/crypto";
 import { getAuth } from "#lib/server/accounts/auth";
 import { database } from "#lib/server/db/database";
 import { getSecret } from "#lib/server/secret";
+import { freeAuthorSlug } from "#lib/server/users/slug";
 import { Account } from "#lib/shared/accounts";
 import { type NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";
 import invitations from "../../pages/api/auth/invitations";
@@ -62,6 +63,11 @@ async function settle(name: string, role: Account["role"]): Promise<TestAccount>
   latest = Math.max(Date.now(), latest + 1);
   const wish = { name, email: emailOf(name), emailVerified: false, role, createdAt: new Date(latest) };
   const { id } = await internalAdapter.createUser(wish, { method: "email-password" });
+  await db
+    .updateTable("accounts")
+    .set({ slug: await freeAuthorSlug(db, name) })
+    .where("id", "=", id)
+    .execute();
   await internalAdapter.linkAccount({ userId: id, providerId: "credential", accountId: id, password: await hash });
   const { token } = await internalAdapter.createSession(id);
   const signature = createHmac("sha256", await getSecret(db))

@@ -16,9 +16,11 @@ import { putRedirects } from "#lib/server/redirects/redirects";
 import { changeAbout } from "#lib/server/site/about";
 import { changeSettings } from "#lib/server/site/settings";
 import { renameTag } from "#lib/server/tags/change";
+import { changeUser } from "#lib/server/users/change";
 import type { Cover } from "#lib/shared/cover";
 import type { Image } from "#lib/shared/images";
 import { NewPost, PostPatch } from "#lib/shared/posts";
+import { UserPatch } from "#lib/shared/users";
 import { makeAuthor, makeOwner, type TestAccount } from "./accounts.ts";
 import { validNewPost, validPatch } from "./arbitraries.ts";
 import { uploaded } from "./uploads.ts";
@@ -60,8 +62,19 @@ export function digestsOf(folder: string): Record<string, string> {
 /** The digests of the tables that an export restores exactly. */
 export async function contentDigests(db: Database) {
   const { nextIds, tables } = await inReadSnapshot(db, (trx) => summarize(trx));
-  const { post_tags, posts, redirects, revision_images, revisions, site_text_images, site_texts, tags } = tables;
+  const {
+    account_images,
+    post_tags,
+    posts,
+    redirects,
+    revision_images,
+    revisions,
+    site_text_images,
+    site_texts,
+    tags,
+  } = tables;
   return {
+    account_images,
     ...{ post_tags, posts, redirects, revision_images, revisions, site_text_images, site_texts, tags },
     // A counter that has gone down to 0 is the same as none.
     counts: await db
@@ -102,6 +115,12 @@ export async function fillSite(db: Database, count: number, time = EXPORT_TIME):
     await uploaded(3, owner),
   ];
   const viewer = asOwner(owner);
+  const profile = {
+    bio: `Writes “this” ![](/images/${images[1]?.id}-480.webp)`,
+    image: { image: images[0]?.id },
+    links: [{ label: "Two\u2028lines | one", url: "https://social.example/@ada" }, { url: "https://ada.example/ü" }],
+  };
+  await changeUser(db, author.account.id, UserPatch.parse(profile), asOwner(author));
   const drafts = fc.sample(validNewPost, { seed: 7, numRuns: count });
   const patches = fc.sample(validPatch, { seed: 8, numRuns: count });
   const texts = hardTexts(images);

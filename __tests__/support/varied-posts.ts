@@ -52,7 +52,12 @@ function make(id: number, now: number): StoredPost {
     const content = `${draft.content} ${change}`;
     post = {
       ...post,
-      ...updatedPostColumns({ ...post, author_name: null }, { content }, generateExcerpt(content), created + change),
+      ...updatedPostColumns(
+        { ...post, author_name: null, author_slug: null },
+        { content },
+        generateExcerpt(content),
+        created + change,
+      ),
     };
     revisions.push(revisionRow(post));
   }

@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/notice";
 import { type ActionError, useAction } from "#lib/client/use-action";
+import { formFieldError } from "#lib/shared/form-texts";
 import type { RejectedForm } from "#lib/shared/forms";
 
 /** The values of a form by field name. */
@@ -46,7 +47,8 @@ function readValues(form: HTMLFormElement): FormValues {
 
 /** The error of the whole form, or of a field that is not shown. */
 function formErrorOf({ fields, status, title }: ActionError, shownFields: Set<string>): string | undefined {
-  const hiddenError = Object.entries(fields).find(([name]) => !shownFields.has(name));
+  // `links.1.url` is a part of the field `links`.
+  const hiddenError = Object.entries(fields).find(([name]) => !shownFields.has(name.split(".", 1)[0] ?? ""));
   if (hiddenError) return `${hiddenError[1][0]}.`;
   if (Object.keys(fields).length > 0) return undefined;
   return status === 429 ? `${title}. Wait a few minutes, then try again.` : `${title}.`;
@@ -95,7 +97,7 @@ export function ActionForm({
     return {
       name: field,
       defaultValue: rejected?.typed[field],
-      error: error?.fields[field]?.[0],
+      error: error ? formFieldError(error.fields, field) : undefined,
       autoFocus: field === firstInvalid,
     };
   });

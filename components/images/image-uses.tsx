@@ -10,6 +10,13 @@ const PLACES = {
   trash: { path: () => draftsPath("trash"), note: ", in the trash" },
 };
 
+/** Texts that are no posts. */
+const PAGES: Record<string, { path: string; text: string }> = {
+  about: { path: "/about", text: "The page /about" },
+  profile: { path: "/account", text: "Your profile" },
+  settings: { path: SITE_PAGE_PATH, text: "The settings of the site" },
+};
+
 const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 /** Where an image is used, with links to what the viewer may edit. */
@@ -27,11 +34,12 @@ export function ImageUses({ uses: { autosaves, morePosts, others, pages, posts }
   }));
   if (morePosts > 0) places.push({ key: "more", text: counted(morePosts, "more post", "more posts") });
   for (const name of pages) {
+    const { path, text } = PAGES[name] ?? { path: `/${name}`, text: name };
     places.push({
       key: `page ${name}`,
       text: (
-        <Link href={name === "settings" ? SITE_PAGE_PATH : `/${name}`} className="link">
-          {name === "settings" ? "The settings of the site" : `The page /${name}`}
+        <Link href={path} className="link">
+          {text}
         </Link>
       ),
     });

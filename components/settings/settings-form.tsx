@@ -5,9 +5,10 @@ import { Checkbox } from "#components/ui/checkbox";
 import { Field } from "#components/ui/field";
 import { Notice } from "#components/ui/notice";
 import { useLeaveWarning } from "#lib/client/use-leave-warning";
+import { formFieldError } from "#lib/shared/form-texts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { COMMON_LANGUAGES } from "#lib/shared/languages";
-import { type SiteFormValues, siteFormError } from "#lib/shared/site-form";
+import type { SiteFormValues } from "#lib/shared/site-form";
 import { SITE_TEXT_MAX, type SiteSettingName, VERIFICATION_NAMES, VERIFICATIONS } from "#lib/shared/site-settings";
 import { AccentField } from "./accent-field.tsx";
 import { ImageField } from "./image-field.tsx";
@@ -61,7 +62,7 @@ export function SettingsForm({ account, values, fixed, refused, isPreview }: Pro
     return {
       name,
       defaultValue: values[name] ?? "",
-      error: siteFormError(errors, name),
+      error: formFieldError(errors, name),
       ...(isFixed && { disabled: true, hint: "Fixed by the settings of the server." }),
     };
   }

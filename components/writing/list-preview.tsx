@@ -76,7 +76,7 @@ export function ListPreview({ form, html, post }: Props) {
     language: language || null,
     direction: baseDirection({ title, content: values.content, language: language || null }),
     status: values.publication === "draft" ? "draft" : "published",
-    author: post ? post.author : account ? { id: account.id, name: account.name } : null,
+    author: post ? post.author : account ? { id: account.id, name: account.name, slug: "" } : null,
     publishedAt: values.publication === "draft" ? null : dates[values.publication],
     updatedAt: now,
     readingMinutes: readingMinutes(values.content),

@@ -68,7 +68,7 @@ import type { NewPreviewLinkInput, PreviewLink, PreviewLinkWithUrl } from "#lib/
 import type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
 import type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 import type { TagCount, TagPatch } from "#lib/shared/tags";
-import type { User, UserDeletion, UserPatch } from "#lib/shared/users";
+import type { User, UserDeletion, UserPatchInput } from "#lib/shared/users";
 import { fetchOrThrow, parsePage, send as sendTo, unreachable } from "./request.ts";
 
 export type { Page } from "#lib/shared/post-query";
@@ -285,8 +285,11 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     /** Users, the oldest first: with their public fields; for the owner, with all of them. */
     listUsers: (after?: string) => getPage<User>(usersPath(after)),
     getUser: (id: string) => get<User>(userPath(id)),
-    /** Changes the role of a user, suspends or reinstates them. @param etag fails with 412 unless the user has this one */
-    changeUser: (id: string, patch: UserPatch, etag?: string) =>
+    /**
+     * Changes the profile of a user; for the owner, also the role, and suspends or reinstates them.
+     * @param etag fails with 412 unless the user has this one
+     */
+    changeUser: (id: string, patch: UserPatchInput, etag?: string) =>
       write<User>(userPath(id), {
         method: "PATCH",
         body: patch,

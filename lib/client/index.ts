@@ -13,7 +13,7 @@ export type { FieldErrors, ProblemBody, ProblemType } from "#lib/shared/problems
 export type { Redirect, RedirectTargetInput } from "#lib/shared/redirects";
 export type { SitePatchInput, SiteSettings } from "#lib/shared/site-settings";
 export type { TagCount } from "#lib/shared/tags";
-export type { User, UserPatch } from "#lib/shared/users";
+export type { User, UserPatch, UserPatchInput } from "#lib/shared/users";
 export type {
   Client,
   ClientOptions,

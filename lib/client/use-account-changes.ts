@@ -1,6 +1,8 @@
 import { useSWRConfig } from "swr";
 import type { PasswordChange, SessionState, SignIn, SignUp } from "#lib/shared/accounts";
 import { SESSIONS_PATH } from "#lib/shared/owner-paths";
+import { type ProfileFormValues, parseProfileForm } from "#lib/shared/profile-form";
+import type { UserPatchInput } from "#lib/shared/users";
 import { ApiError, api } from "./api.ts";
 import { signInWithPasskey } from "./passkey.ts";
 import { SESSION_PATH } from "./use-account.ts";
@@ -57,12 +59,17 @@ export function useSignOut() {
   };
 }
 
-/** Changes the name, which posts show too. */
-export function useChangeName() {
+/** Returns a function that saves the form of the viewer's profile, whose name posts show too. */
+export function useChangeProfile(id: string) {
   const { mutate } = useSWRConfig();
-  return async (name: string): Promise<void> => {
-    const account = await api.changeAccount({ name });
-    await mutate<SessionState>(SESSION_PATH, (session) => session && { ...session, account }, { revalidate: false });
+  return async (values: ProfileFormValues): Promise<void> => {
+    // The server validates it.
+    const { name } = await api.changeUser(id, parseProfileForm(values) as UserPatchInput);
+    await mutate<SessionState>(
+      SESSION_PATH,
+      (session) => (session?.account ? { ...session, account: { ...session.account, name } } : session),
+      { revalidate: false },
+    );
     await mutate((key) => key !== SESSION_PATH);
   };
 }

@@ -26,7 +26,7 @@ export const SESSION_VIEWER = "account ";
 export const BEARER_CHALLENGE = { "WWW-Authenticate": 'Bearer realm="Octavo"' };
 
 /** @throws {Problem} 401 for an anonymous viewer, with how to authenticate */
-export function requireAuthenticated(viewer: Viewer): void {
+export function requireAuthenticated(viewer: Pick<Viewer, "id">): void {
   if (viewer.id !== null) return;
   throw new Problem("unauthenticated", {
     title: "You have to sign in, or send an API key",
@@ -46,13 +46,13 @@ export function requireAccount(viewer: Viewer): string {
 }
 
 /** Whether the viewer is an owner of the site, or a key of one. */
-export const isOwner = ({ role }: Viewer) => role === "owner";
+export const isOwner = ({ role }: Pick<Viewer, "role">) => role === "owner";
 
 /** Whether the viewer may edit everything that readers see: an owner or an editor, or a key of one. */
 export const isEditor = ({ role }: Viewer) => role === "owner" || role === "editor";
 
 /** @throws {Problem} 401 for an anonymous viewer, 403 for an author or editor */
-export function requireOwnerRole(viewer: Viewer): void {
+export function requireOwnerRole(viewer: Pick<Viewer, "id" | "role">): void {
   if (isOwner(viewer)) return;
   requireAuthenticated(viewer);
   throw new Problem("forbidden", { title: "Only the owner may do that" });

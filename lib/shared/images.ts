@@ -46,17 +46,18 @@ export const ImageUses = z
       }),
     morePosts: z.int().min(0).meta({ description: "How many more posts that the viewer may edit" }),
     autosaves: z.int().meta({ description: "How many autosaves of the viewer" }),
-    pages: z
-      .array(z.string())
-      .meta({ description: "Texts of the site: `about`, its page, and `settings`", example: ["about"] }),
-    others: z.int().meta({ description: "How many posts and autosaves of other accounts" }),
+    pages: z.array(z.string()).meta({
+      description: "Texts of the site: `about`, its page, and `settings`; and `profile`, the viewer's",
+      example: ["about"],
+    }),
+    others: z.int().meta({ description: "How many posts, autosaves and profiles of other accounts" }),
   })
   .meta({ id: "ImageUses" });
 export type ImageUses = z.infer<typeof ImageUses>;
 
 /** An image in a list. */
 export const ImageListItem = Image.extend({
-  isUsed: z.boolean().meta({ description: "Whether any text uses it: post, revision, autosave or page" }),
+  isUsed: z.boolean().meta({ description: "Whether any text uses it: post, revision, autosave, page or profile" }),
   uses: ImageUses,
 }).meta({ id: "ImageListItem" });
 export type ImageListItem = z.infer<typeof ImageListItem>;

@@ -7,6 +7,9 @@ export function postPagePath({ id, slug }: Pick<Post, "id" | "slug">): string {
   return `/blog/${id}/${encodeURIComponent(slug)}`;
 }
 
+/** The path of an author's page. */
+export const authorPagePath = ({ slug }: { slug: string }) => `/authors/${encodeURIComponent(slug)}`;
+
 /** The API path of a list. It ends in `?` even without a query, so that no path of a single post begins with it. */
 export function postsPath(query: PostListQuery = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");

@@ -173,7 +173,11 @@ export const Post = z
     }),
     status: z.enum(POST_STATUSES).meta({ description: "A published post with a future date is scheduled" }),
     author: z
-      .strictObject({ id: z.string(), name: z.string() })
+      .strictObject({
+        id: z.string(),
+        name: z.string(),
+        slug: z.string().meta({ description: "The author's page is `/authors/<slug>`", example: "ada-byron" }),
+      })
       .nullable()
       .meta({ description: "null for an anonymous post" }),
     createdAt: dateTime("When it was created, UTC"),

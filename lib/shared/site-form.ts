@@ -1,26 +1,8 @@
+import { imageIdOf, linesOf, parseLinks, writeLinks } from "./form-texts.ts";
 import { type SiteSettings, VERIFICATION_NAMES } from "./site-settings.ts";
 
 /** The values of the form of the site's settings. */
 export type SiteFormValues = Record<string, string>;
-
-/** Lists are texts of one item a line, which a form without JavaScript can reorder too. */
-const lines = (text = "") => text.split("\n").flatMap((line) => line.trim() || []);
-
-const imageId = (typed: string) => /[\da-f]{64}/.exec(typed)?.[0] ?? typed;
-
-/** Links as text: on each line a label, a bar, and a URL. */
-export const writeLinks = (links: { label: string; url: string }[]) =>
-  links.map(({ label, url }) => `${label} | ${url}`).join("\n");
-
-/** The inverse of `writeLinks`; a line without a bar has no URL. */
-export function parseLinks(text: string): { label: string; url: string }[] {
-  return lines(text).map((line) => {
-    const at = line.lastIndexOf("|");
-    return at < 0
-      ? { label: line.trim(), url: "" }
-      : { label: line.slice(0, at).trim(), url: line.slice(at + 1).trim() };
-  });
-}
 
 /** The settings as values of the form. */
 export function toSiteForm(settings: SiteSettings): SiteFormValues {
@@ -52,23 +34,12 @@ export function parseSiteForm(values: SiteFormValues): Record<string, unknown> {
   return {
     ...{ title, tagline, introduction, language, timeZone, footer },
     ...(accent !== undefined && { accent: accent.trim() || null }),
-    ...(logo !== undefined && { logo: logo.trim() ? { image: imageId(logo) } : null }),
+    ...(logo !== undefined && { logo: logo.trim() ? { image: imageIdOf(logo) } : null }),
     ...(socialImage !== undefined && {
-      socialImage: socialImage.trim() ? { image: imageId(socialImage), alt: values.socialImageAlt ?? "" } : null,
+      socialImage: socialImage.trim() ? { image: imageIdOf(socialImage), alt: values.socialImageAlt ?? "" } : null,
     }),
     ...(navigation !== undefined && { navigation: parseLinks(navigation) }),
-    ...(relMe !== undefined && { relMe: lines(relMe) }),
+    ...(relMe !== undefined && { relMe: linesOf(relMe) }),
     ...(isWhole && { listCovers: values.listCovers === "true", verification: Object.fromEntries(codes) }),
   };
-}
-
-/** The errors of a field of the form, with those of its parts: `navigation.1.url` says which line. */
-export function siteFormError(fields: Record<string, string[]>, name: string): string | undefined {
-  const messages = Object.entries(fields).flatMap(([path, [message = ""]]) => {
-    if (path === name) return [message];
-    const [, index, part] = path.startsWith(`${name}.`) ? (/\.(\d+)(\..*)?$/.exec(path) ?? []) : [];
-    if (index !== undefined) return [`Line ${Number(index) + 1}: ${message}`];
-    return path.startsWith(`${name}.`) && part === undefined ? [message] : [];
-  });
-  return messages.length > 0 ? messages.join(". ") : undefined;
 }

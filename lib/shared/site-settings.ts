@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HTTP_URL_MAX, HttpUrl, quoted } from "./http-url.ts";
 import { canonicalLanguage, LANGUAGE_MAX } from "./languages.ts";
 import { TargetUrl } from "./redirects.ts";
-import { isAtMost, normalizeNewlines, oneLine, withoutForbidden } from "./text.ts";
+import { imageId, imageReference, line, markdown, readOnlyOfImage, requiredLine, shownImage } from "./text-schemas.ts";
 import { isTimeZone } from "./time-zone.ts";
 
 /** The title of the 412 problem when the settings were saved by another page. */
@@ -34,22 +34,6 @@ export const VERIFICATIONS = {
 export type VerificationName = keyof typeof VERIFICATIONS;
 export const VERIFICATION_NAMES = Object.keys(VERIFICATIONS) as VerificationName[];
 
-const tooLong = (label: string, max: number) => `${label} must be at most ${max.toLocaleString("en")} characters long`;
-
-function text(label: string, max: number, tidy: (text: string) => string) {
-  return z
-    .string(`${label} must be text`)
-    .overwrite(normalizeNewlines)
-    .refine(...withoutForbidden(label))
-    .overwrite(tidy)
-    .refine(isAtMost(max), tooLong(label, max))
-    .meta({ maxLength: max });
-}
-const line = (label: string, max: number) => text(label, max, oneLine);
-const requiredLine = (label: string, max: number) =>
-  line(label, max).refine((value) => value !== "", `${label} is required`);
-const markdown = (label: string, max: number) => text(label, max, (value) => value.trim());
-
 const Language = z
   .string("Language must be text")
   .overwrite((tag) => tag.trim())
@@ -73,20 +57,10 @@ const Accent = z
     error: ({ input }) => `Accent must be a colour of six hexadecimal digits, as #a1421d, but is ${quoted(input)}`,
   });
 
-const imageId = (label: string) =>
-  z.string(`${label} must have the id of an image`).regex(/^[\da-f]{64}$/, {
-    error: ({ input }) => `${label} must be the id of an uploaded image, but is ${quoted(input)}`,
-  });
-
-/** What responses add to an image; requests may send it back. */
-const readOnly = { url: z.unknown().optional(), width: z.unknown().optional(), height: z.unknown().optional() };
-
-const Logo = z
-  .strictObject({ image: imageId("Logo"), ...readOnly }, "Logo must be an object with `image`, or null")
-  .transform(({ image }) => ({ image }));
+const Logo = imageReference("Logo");
 const SocialImage = z
   .strictObject(
-    { image: imageId("Social image"), alt: line("Alternative text", 500).default(""), ...readOnly },
+    { image: imageId("Social image"), alt: line("Alternative text", 500).default(""), ...readOnlyOfImage },
     "Social image must be an object with `image` and `alt`, or null",
   )
   .transform(({ alt, image }) => ({ image, alt }));
@@ -185,13 +159,6 @@ export const SitePatch = z.strictObject({
 });
 export type SitePatch = z.output<typeof SitePatch>;
 export type SitePatchInput = z.input<typeof SitePatch>;
-
-const shownImage = {
-  image: z.string().meta({ description: "The id of the image" }),
-  url: z.string().meta({ description: "The path of a file of it" }),
-  width: z.int().min(1).meta({ description: "Of the image, in pixels" }),
-  height: z.int().min(1),
-};
 
 /** All settings, in responses. */
 export const SiteSettings = z

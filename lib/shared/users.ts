@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { idParams, withoutNul } from "./params.ts";
+import { profileFields, shownProfile } from "./profiles.ts";
 import { POSTS_OF_DELETED, ROLES } from "./roles.ts";
 
 const USER_STATUSES = ["active", "suspended"] as const;
 
 const moment = z.iso.datetime();
 
-/** An account, as others see it; the fields below the first ones are for the owner and the user themselves. */
+/** An account, as others see it: its profile. The other fields are for the owner and the user themselves. */
 export const User = z
   .strictObject({
     id: z.string(),
-    name: z.string(),
+    ...shownProfile,
     email: z.string().optional(),
     role: z.enum(ROLES).optional(),
     status: z.enum(USER_STATUSES).optional(),
@@ -26,12 +27,17 @@ export type UserDetails = Required<User>;
 
 export const UserParams = idParams("user", "8f14e45f-ceea-467f-a0e6-2f1b3a4c5d6e");
 
-/** The fields of a user that the owner can change. */
+/** The fields of a user that can be changed: the profile by the user and the owner, the rest by the owner. */
 export const UserPatch = z.strictObject({
+  name: profileFields.name.optional(),
+  bio: profileFields.bio.optional().meta({ description: "Markdown, on the author's page" }),
+  image: profileFields.image.optional().meta({ description: "An uploaded image, on the author's page" }),
+  links: profileFields.links.optional().meta({ description: "Profiles elsewhere, with their labels or without" }),
   role: z.enum(ROLES, "Role must be owner, editor or author").optional(),
   status: z.enum(USER_STATUSES, "Status must be active or suspended").optional(),
 });
 export type UserPatch = z.output<typeof UserPatch>;
+export type UserPatchInput = z.input<typeof UserPatch>;
 
 /** The query for deleting a user. */
 export const UserDeletion = z.strictObject({

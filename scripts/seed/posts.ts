@@ -14,8 +14,8 @@ const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 const NAMES = ["Olga Ørsted", "Ada Byron", "Ben Okri", "Cléo Dubois", "Dai Sato", "Eva Lund", "Femi Ade", "Gita Rao"];
 
 /** The accounts of the authors. They have no password until `reset-password` sets one. */
-export const AUTHORS: (Insertable<AccountsTable> & { emailVerified: number; updatedAt: string })[] = NAMES.map(
-  (name, at) => ({
+export const AUTHORS: (Omit<Insertable<AccountsTable>, "slug"> & { emailVerified: number; updatedAt: string })[] =
+  NAMES.map((name, at) => ({
     id: `seed-${at + 1}`,
     name,
     email: `author${at + 1}@example.org`,
@@ -23,8 +23,7 @@ export const AUTHORS: (Insertable<AccountsTable> & { emailVerified: number; upda
     role: "author",
     createdAt: new Date(FIRST).toISOString(),
     updatedAt: new Date(FIRST).toISOString(),
-  }),
-);
+  }));
 
 /** Of a thousand posts, 30 are drafts and one is scheduled. */
 function publication(chance: Random, written: number): Pick<NewPost, "status" | "publishedAt"> {

@@ -10,6 +10,7 @@ import { updateCounters } from "#lib/server/posts/list/counts";
 import { parseTags } from "#lib/server/posts/row";
 import { tagRows } from "#lib/server/posts/tags";
 import { resolveTags } from "#lib/server/tags/resolve";
+import { freeAuthorSlug } from "#lib/server/users/slug";
 import { AUTHORS, postAt } from "./posts.ts";
 
 /** Posts per INSERT: SQLite allows 32,766 bind parameters per statement, enough for their tags. */
@@ -22,12 +23,17 @@ type Watch = { onPosts(created: number): void; signal: AbortSignal };
 /** Creates the authors. The first one becomes the owner if the site has no accounts. */
 async function createAuthors(db: Database): Promise<void> {
   const someone = await db.selectFrom("accounts").select("id").limit(1).executeTakeFirst();
-  const rows = AUTHORS.map((author, at) => (at === 0 && !someone ? { ...author, role: "owner" as const } : author));
-  await db
-    .insertInto("accounts")
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await inTransaction(db, async (trx) => {
+    await bumpContentVersion(trx);
+    for (const [at, author] of AUTHORS.entries()) {
+      const role = at === 0 && !someone ? "owner" : author.role;
+      await trx
+        .insertInto("accounts")
+        .values({ ...author, role, slug: await freeAuthorSlug(trx, author.name) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+  });
 }
 
 /** Stores posts with everything that saving them would, except renderings, which are stored on first read. */

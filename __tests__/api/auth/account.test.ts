@@ -36,7 +36,7 @@ describe("PATCH /api/account — name", () => {
       ...owner.account,
       name: "Olga Octavo",
     });
-    expect((await listedPosts())[0]?.author).toEqual({ id: owner.account.id, name: "Olga Octavo" });
+    expect((await listedPosts())[0]?.author).toEqual({ id: owner.account.id, name: "Olga Octavo", slug: "olga" });
     expect((await call(posts, { headers: { "if-none-match": String(before) } })).status).toBe(200);
   });
 
@@ -144,5 +144,5 @@ describe("POST /api/auth/invitations", () => {
 test("POST /api/posts — an author's session — author is that account", async () => {
   const { account: ada, headers } = await makeAuthor();
   const created = asPost((await call(posts, { method: "POST", headers, body: newPost() })).json());
-  expect(created.author).toEqual({ id: ada.id, name: "Ada" });
+  expect(created.author).toEqual({ id: ada.id, name: "Ada", slug: "ada" });
 });

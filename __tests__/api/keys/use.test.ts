@@ -29,7 +29,7 @@ test("POST /api/posts — API key — 201, author is its account", async () => {
   const { key, owner } = await someKey();
   const response = await post(key.headers);
   expect(response.status).toBe(201);
-  expect(asPost(response.json()).author).toEqual({ id: owner.account.id, name: "Olga" });
+  expect(asPost(response.json()).author).toEqual({ id: owner.account.id, name: "Olga", slug: "olga" });
 });
 
 test("DELETE /api/posts/{id} — an author's key, the owner's post — 403", async () => {

@@ -22,8 +22,11 @@ withDatabase();
 const list = async (headers = {}, query = {}) => (await call(users, { headers, query })).json();
 const write = async ({ headers }: TestAccount, draft = {}) =>
   (await call(posts, { method: "POST", headers, body: newPost(draft) })).json() as { id: string };
-const publicFields = ({ account: { id, name } }: TestAccount) => ({ id, name });
+const publicFields = ({ account: { id, name } }: TestAccount) => ({
+  ...{ id, name, slug: name.toLowerCase(), bio: "", image: null, links: [] },
+});
 const details = ({ account }: TestAccount, more = {}) => ({
+  ...publicFields({ account, headers: {} }),
   ...account,
   status: "active",
   createdAt: expect.any(String),
@@ -32,7 +35,7 @@ const details = ({ account }: TestAccount, more = {}) => ({
   ...more,
 });
 
-test("GET /api/users — anonymous — id and name only, the oldest first", async () => {
+test("GET /api/users — anonymous — the profiles only, the oldest first", async () => {
   const [olga, ada, edda] = [await makeOwner(), await makeAuthor(), await makeEditor()];
   const response = await call(users);
   expect(response.json()).toEqual([olga, ada, edda].map(publicFields));
@@ -87,9 +90,9 @@ test("GET /api/users — limit and after — pages with Link, each user once", a
 });
 
 test("GET /api/users/:id — anonymous — public fields, no email anywhere", async () => {
-  const { account } = await makeOwner();
-  const response = await call(user, { query: { id: account.id } });
-  expect(response.json()).toEqual({ id: account.id, name: "Olga" });
+  const olga = await makeOwner();
+  const response = await call(user, { query: { id: olga.account.id } });
+  expect(response.json()).toEqual(publicFields(olga));
   expect(response.body).not.toContain(emailOf("Olga"));
 });
 

@@ -10,6 +10,7 @@ import { invitationNeeded, requireValidInvitation, useInvitation } from "#lib/se
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { guessLimit } from "#lib/server/rate-limits";
+import { freeAuthorSlug } from "#lib/server/users/slug";
 import type { SignUp } from "#lib/shared/accounts";
 import type { Role } from "#lib/shared/roles";
 import { hasAccounts } from "./has-accounts.ts";
@@ -43,17 +44,23 @@ const hasAccount = () =>
 /** An account to store: its password is hashed before a lock is held, which takes about 0.1 s. */
 type NewAccount = Pick<SignUp, "name" | "email"> & { id: string; hash: string };
 
-/** Stores an account as better-auth would. @returns false where the email address has one already */
+/**
+ * Stores an account as better-auth would. Bumps the content version: the account has an author's page, and the lock on its row
+ * lets others find the slug taken.
+ * @returns false where the email address has an account already
+ */
 async function storeAccount(
   trx: DatabaseTransaction,
   { email, hash, id, name }: NewAccount,
   role: Role,
   now: number,
 ): Promise<boolean> {
+  await bumpContentVersion(trx);
+  const slug = await freeAuthorSlug(trx, name);
   const times = { createdAt: new Date(now).toISOString(), updatedAt: new Date(now).toISOString() };
   const stored = await trx
     .insertInto("accounts")
-    .values({ id, name, email, emailVerified: 0, role, ...times })
+    .values({ id, name, slug, email, emailVerified: 0, role, ...times })
     .onConflict((conflict) => conflict.column("email").doNothing())
     .returning("id")
     .executeTakeFirst();

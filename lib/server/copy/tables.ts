@@ -37,6 +37,7 @@ export const PLAN = {
   revision_images: { key: { post_id: "number", version: "number", image: "text" } },
   autosave_images: { key: { account_id: "text", autosave_id: "text", image: "text" } },
   site_text_images: { key: { name: "text", image: "text" } },
+  account_images: { key: { account_id: "text", image: "text" } },
   imported_items: { key: { source: "text", item: "text" } },
   import_jobs: { key: { id: "text" } },
   import_runs: { key: { slot: "number" } },

@@ -18,6 +18,7 @@ import { up as cover } from "./migrations/016-covers.ts";
 import { up as imports } from "./migrations/017-imports.ts";
 import { up as importJobs } from "./migrations/018-import-jobs.ts";
 import { up as userRoles } from "./migrations/020-user-roles.ts";
+import { up as profiles } from "./migrations/021-profiles.ts";
 import { up as previewLinks } from "./migrations/022-preview-links.ts";
 import { up as accountSecurity } from "./migrations/023-account-security.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
@@ -43,6 +44,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "017-imports": { up: imports },
   "018-import-jobs": { up: importJobs },
   "020-user-roles": { up: userRoles },
+  "021-profiles": { up: profiles },
   "022-preview-links": { up: previewLinks },
   "023-account-security": { up: accountSecurity },
 };

@@ -139,6 +139,14 @@ export type AccountsTable = {
   pending_email_expires_at: number | null;
   /** Whether the password opens no session. */
   is_passkey_only: Generated<number>;
+  /** Of the author's page; unique, and the same for good. */
+  slug: string;
+  /** Markdown. */
+  bio: Generated<string>;
+  /** The id of an image. */
+  image: string | null;
+  /** JSON. */
+  links: Generated<string>;
 };
 
 export type SessionsTable = {
@@ -299,6 +307,7 @@ export type ImageFilesTable = {
 export type RevisionImagesTable = { post_id: number; version: number; image: string };
 export type AutosaveImagesTable = { account_id: string; autosave_id: string; image: string };
 export type SiteTextImagesTable = { name: string; image: string };
+export type AccountImagesTable = { account_id: string; image: string };
 
 /** Items of imported sources, by which they are known again; see docs/decisions/034-import.md. */
 export type ImportedItemsTable = {
@@ -377,6 +386,7 @@ export type Tables = {
   revision_images: RevisionImagesTable;
   autosave_images: AutosaveImagesTable;
   site_text_images: SiteTextImagesTable;
+  account_images: AccountImagesTable;
   imported_items: ImportedItemsTable;
   import_jobs: ImportJobsTable;
   import_runs: ImportRunsTable;

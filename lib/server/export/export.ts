@@ -5,7 +5,7 @@ import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction, Tables } from "#lib/server/db/tables";
 import type { Storage } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
-import { authorName } from "#lib/server/posts/author-name";
+import { authorColumns } from "#lib/server/posts/author-columns";
 import { isPublic } from "#lib/server/posts/rules";
 import type { Watch } from "#lib/server/progress";
 import { readSettings } from "#lib/server/site/settings";
@@ -18,6 +18,7 @@ import { inParts, Parts } from "./parts.ts";
 import { type TextFile, writeAbout, writePost } from "./post-file.ts";
 import { README, siteConfiguration } from "./readme.ts";
 import {
+  ACCOUNT_COLUMNS,
   toExportedAccount,
   toExportedImage,
   toExportedImport,
@@ -103,10 +104,7 @@ class Export {
 
   private async *accounts() {
     const { scope } = this.options;
-    const query = this.trx
-      .selectFrom("accounts")
-      .select(["id", "name", "role", "createdAt", "deleted_at"])
-      .where(whereAccountExported(scope));
+    const query = this.trx.selectFrom("accounts").select(ACCOUNT_COLUMNS).where(whereAccountExported(scope));
     for await (const row of this.read(query.orderBy(this.bytesOf("id")))) {
       this.counts.accounts += 1;
       yield toExportedAccount(row);
@@ -158,7 +156,7 @@ class Export {
     for (let last = 0; ; ) {
       const rows = await query
         .selectAll()
-        .select(authorName)
+        .select(authorColumns)
         .where("posts.id", ">", last)
         .orderBy("posts.id")
         .limit(BATCH)

@@ -5,6 +5,7 @@ import { canonicalLanguage } from "#lib/shared/languages";
 import { NumericId } from "#lib/shared/params";
 import { DERIVED_FIELDS, type PUBLICATION_FIELDS, TEXT_FIELDS, type TextFieldName } from "#lib/shared/post-fields";
 import { POST_STATUSES, Slug } from "#lib/shared/posts";
+import { profileFields } from "#lib/shared/profiles";
 import { normalizePath } from "#lib/shared/redirect-path";
 import { parseTarget } from "#lib/shared/redirects";
 import { SITE_SETTING_NAMES, SitePatch } from "#lib/shared/site-settings";
@@ -46,6 +47,8 @@ const Version = z.int().min(1);
 /** A SHA-256 in hexadecimal digits. */
 const Digest = z.string().regex(/^[\da-f]{64}$/, "must be a SHA-256 in hexadecimal digits");
 const PostId = NumericId.refine((id) => Number.isSafeInteger(Number(id)) && Number(id) > 0, "must be the id of a post");
+/** What `slugify` returns, and a number. */
+const AUTHOR_SLUG = /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u;
 export const AccountId = z.string().regex(/^[\w-]{1,100}$/, "must be the id of an account");
 
 const ExportedCover = z.strictObject({
@@ -95,6 +98,10 @@ export const ExportedAccount = z.strictObject({
   createdAt: z.iso.datetime(),
   /** Of a deleted account, whose name its posts still show. */
   deletedAt: Time.nullable(),
+  slug: z.string().max(200).regex(AUTHOR_SLUG, "must be a slug").optional(),
+  bio: Text(TEXT_MAX).default(""),
+  image: Digest.nullable().default(null),
+  links: profileFields.links.default([]),
 });
 export type ExportedAccount = z.infer<typeof ExportedAccount>;
 

@@ -51,14 +51,29 @@ export const toExportedRevision = (row: Selectable<Tables["revisions"]>): Export
   savedAt: timeOf(row.saved_at),
 });
 
-type AccountColumns = Pick<Tables["accounts"], "id" | "name" | "role" | "createdAt" | "deleted_at">;
+type AccountColumns = Pick<Selectable<Tables["accounts"]>, (typeof ACCOUNT_COLUMNS)[number]>;
+export const ACCOUNT_COLUMNS = [
+  ...(["id", "name", "role", "createdAt", "deleted_at"] as const),
+  ...(["slug", "bio", "image", "links"] as const),
+] as const;
 
-export const toExportedAccount = ({ createdAt, deleted_at, id, name, role }: AccountColumns): ExportedAccount => ({
+export const toExportedAccount = ({
+  createdAt,
+  deleted_at,
+  id,
+  name,
+  role,
+  ...profile
+}: AccountColumns): ExportedAccount => ({
   id,
   name: cleanText(name),
   role,
   createdAt,
   deletedAt: timeOrNull(deleted_at),
+  slug: profile.slug,
+  bio: cleanText(profile.bio),
+  image: profile.image,
+  links: JSON.parse(profile.links) as ExportedAccount["links"],
 });
 
 export const toExportedTag = ({ key, name, slug, target }: Tables["tags"]): ExportedTag => ({

@@ -84,5 +84,12 @@ export const whereImageExported =
       .where(whereExported(scope))
       .$if(!scope.revisions, (query) => query.whereRef("revision_images.version", "=", "posts.version"));
     const onPage = eb.selectFrom("site_text_images").select("name").whereRef("image", "=", "images.id");
-    return eb.or([eb.exists(uses), ...(scope.author === undefined ? [eb.exists(onPage)] : [])]);
+    const inProfile = eb
+      .selectFrom("account_images")
+      .innerJoin("accounts", "accounts.id", "account_images.account_id")
+      .select("accounts.id")
+      .whereRef("account_images.image", "=", "images.id")
+      .where(whereAccountExported(scope));
+    const onPages = scope.author === undefined ? [eb.exists(onPage)] : [];
+    return eb.or([eb.exists(uses), eb.exists(inProfile), ...onPages]);
   };

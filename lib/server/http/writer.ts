@@ -77,11 +77,15 @@ export const requireOwnerWriter = (req: NextApiRequest, res: NextApiResponse) =>
 export const requireEditorWriter = (req: NextApiRequest, res: NextApiResponse) =>
   requireWriterWith(requireEditorRole, req, res);
 
+function requireSessionOf(whose: string, viewer: Viewer): void {
+  if (viewer.id?.startsWith(SESSION_VIEWER)) return;
+  throw new Problem("forbidden", { title: `This needs ${whose} session; an API key manages no users` });
+}
+
 /** The owner's session. */
 function requireOwnerSession(viewer: Viewer): void {
   requireOwnerRole(viewer);
-  if (!viewer.id?.startsWith(SESSION_VIEWER))
-    throw new Problem("forbidden", { title: "This needs the owner’s session; an API key manages no users" });
+  requireSessionOf("the owner’s", viewer);
 }
 
 /**
@@ -90,6 +94,17 @@ function requireOwnerSession(viewer: Viewer): void {
  */
 export const requireUserManager = (req: NextApiRequest, res: NextApiResponse) =>
   requireWriterWith(requireOwnerSession, req, res);
+
+/**
+ * Authorizes a change of a user: by their own session, or the owner's. What only the owner may change is checked with the change.
+ * @throws {Problem} 401, 403, 409, 429
+ */
+export const requireUserWriter = (req: NextApiRequest, res: NextApiResponse, id: string) =>
+  requireWriterWith(
+    (viewer) => (viewer.account?.id === id ? requireSessionOf("your own", viewer) : requireOwnerSession(viewer)),
+    req,
+    res,
+  );
 
 /**
  * Checks a write to accounts, sessions or keys before authentication: refuses pages of other sites, applies the rate

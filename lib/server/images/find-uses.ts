@@ -25,7 +25,7 @@ const postsUsing = (db: Database, images: string[]) =>
     .groupBy(["image", "posts.id"]);
 
 /**
- * Finds where images are used, in as many statements for many as for one. Posts and autosaves of others are counted only.
+ * Finds where images are used, in as many statements for many as for one. Posts, autosaves and profiles of others are counted only.
  * @param max how many posts are named for each image
  */
 export async function findUsesOf(
@@ -104,6 +104,18 @@ export async function findUsesOf(
     .where("image", "in", images)
     .execute();
   for (const { image, name } of pages) add(image, (found) => found.pages.push(name));
+
+  const profiles = await db
+    .selectFrom("account_images")
+    .select(["image", "account_id"])
+    .where("image", "in", images)
+    .execute();
+  for (const { account_id, image } of profiles) {
+    add(image, (found) => {
+      if (account_id === uploader(viewer)) found.pages.push("profile");
+      else found.others += 1;
+    });
+  }
   return uses;
 }
 

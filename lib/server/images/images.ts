@@ -42,6 +42,17 @@ export async function findImage(db: Database, id: string): Promise<ImageRow | un
   return image;
 }
 
+/**
+ * Finds the image that a field names. In a transaction its row is locked, so that it stays until what uses it is committed.
+ * @throws {Problem} 400 if there is none
+ */
+export async function requireStoredImage(db: Database, field: string, id: string): Promise<ImageRow> {
+  const found = await findImage(db, id);
+  if (found) return found;
+  const error = `Image ${id} does not exist; upload it by POST /api/images first`;
+  throw new Problem("validation", { fields: { [field]: [error] } });
+}
+
 /** Whether the viewer has uploaded the image, or may edit everything. */
 export async function hasImage(db: Database, id: string, viewer: Viewer): Promise<boolean> {
   if (isEditor(viewer)) return true;

@@ -93,7 +93,19 @@ export async function storeSiteTextImages(trx: DatabaseTransaction, name: string
     .execute();
 }
 
-const TABLES_OF_USES = ["revision_images", "autosave_images", "site_text_images"] as const;
+/** Stores which images the profile of an account uses now. */
+export async function storeAccountImages(trx: DatabaseTransaction, account_id: string, texts: string[]): Promise<void> {
+  const ids = imageIdsIn(...texts);
+  await lockUsedImages(trx, ids);
+  await trx.deleteFrom("account_images").where("account_id", "=", account_id).execute();
+  if (ids.length === 0) return;
+  await trx
+    .insertInto("account_images")
+    .values(ids.map((image) => ({ account_id, image })))
+    .execute();
+}
+
+const TABLES_OF_USES = ["revision_images", "autosave_images", "site_text_images", "account_images"] as const;
 
 /** The condition that some text uses the image of a row. */
 export function isUsed(eb: ExpressionBuilder<Tables, "images">): ExpressionWrapper<Tables, "images", SqlBool> {

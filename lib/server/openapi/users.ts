@@ -27,7 +27,7 @@ export const userPaths: ZodOpenApiPathsObject = {
       operationId: "listUsers",
       summary: "List users",
       description:
-        "The oldest first, suspended ones too; follow `Link` for more. Everybody sees who they are; email address, role, status and last sign-in are for the owner, and for oneself.",
+        "The oldest first, suspended ones too; follow `Link` for more. Everybody sees their profiles; email address, role, status and last sign-in are for the owner, and for oneself.",
       requestParams: { query: PageQuery },
       replies: { "200": success("A page of users", z.array(User), ["Link"]) },
       problems: ["unauthenticated"],
@@ -47,8 +47,8 @@ export const userPaths: ZodOpenApiPathsObject = {
     patch: operation({
       ...bySession,
       operationId: "changeUser",
-      summary: "Change the role of a user, suspend or reinstate them",
-      description: `${SESSION} Either applies to the next request. A suspension ends all sessions and API keys at once; posts stay, scheduled ones too. One owner who can sign in always remains.`,
+      summary: "Change the profile or role of a user, suspend or reinstate them",
+      description: `With a session, for the user and the owner: an API key manages no users. Name, bio, image and links are for both, role and status for the owner. All apply to the next request. A suspension ends all sessions and API keys at once; posts stay, scheduled ones too. One owner who can sign in always remains.`,
       requestParams: { path: UserParams, header },
       requestBody: jsonOrForm(UserPatch),
       replies: { "200": success("The user as it is now", User, ["ETag", ...LIMITS]) },

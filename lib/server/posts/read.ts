@@ -6,7 +6,7 @@ import { Problem } from "#lib/server/problem";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
 import { NumericId } from "#lib/shared/params";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
-import { authorName } from "./author-name.ts";
+import { authorColumns } from "./author-columns.ts";
 import { isTrashed, type PostRow, type TrashedRow } from "./row.ts";
 import { canEditPost, canReadPost } from "./rules.ts";
 
@@ -16,7 +16,7 @@ const postById = compiledQuery((db, { id }: { id: number }, isTransaction: boole
   db
     .selectFrom("posts")
     .selectAll()
-    .select(authorName)
+    .select(authorColumns)
     .where("id", "=", id)
     // Within a transaction the row is locked, because it is going to be updated.
     .modifyEnd(isTransaction ? getEngine(db).rowLock : sql``),

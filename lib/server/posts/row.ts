@@ -11,7 +11,7 @@ import { cleanText } from "#lib/shared/text";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { TEXT_COLUMNS, type TextColumn } from "./text-columns.ts";
 
-export type PostRow = Selectable<PostsTable> & { author_name: string | null };
+export type PostRow = Selectable<PostsTable> & { author_name: string | null; author_slug: string | null };
 
 /** A post in the trash. */
 export type TrashedRow = PostRow & { trashed_at: number };
@@ -35,11 +35,14 @@ const NAMES_DIGEST_LENGTH = 8;
 /** The entity tag of a revision, for If-Match: it does not change with the names of its author and its tags. */
 export const revisionEtag = ({ id, version }: PostRow) => `"${id}-${version}"`;
 
-/** The entity tag of a post: its version and, where it has an author or tags, a digest of their present names. */
+/**
+ * The entity tag of a post: its version and, where it has an author or tags, a digest of their present names and of which author it
+ * is.
+ */
 export function postEtag(post: PostRow): string {
-  const { author_name, id, tags, version } = post;
+  const { author_name, author_slug, id, tags, version } = post;
   if (author_name === null && tags === "[]") return revisionEtag(post);
-  const digest = hash("sha256", `${JSON.stringify(author_name)}${tags}`, "base64url");
+  const digest = hash("sha256", `${JSON.stringify(author_name)}${author_slug ?? ""}${tags}`, "base64url");
   return `"${id}-${version}-${digest.slice(0, NAMES_DIGEST_LENGTH)}"`;
 }
 
@@ -84,6 +87,10 @@ export function authoredText(row: TextRow & OwnFlags): PostText {
 
 const dateOrNull = (milliseconds: number | null) => (milliseconds === null ? null : formatTime(milliseconds));
 
+function toAuthor({ author_id: id, author_name, author_slug }: PostRow): Post["author"] {
+  return id === null ? null : { id, name: cleanText(author_name ?? ""), slug: author_slug ?? "" };
+}
+
 /** A row as the API returns it. @param origin the site's, such as `https://example.org` */
 export function toPost(row: PostRow, origin: string): Post {
   const { title, content, excerpt, slug, canonicalUrl, language, ...others } = rowText(row);
@@ -99,7 +106,7 @@ export function toPost(row: PostRow, origin: string): Post {
     language: language || null,
     direction: row.direction,
     status: row.status,
-    author: row.author_id === null ? null : { id: row.author_id, name: cleanText(row.author_name ?? "") },
+    author: toAuthor(row),
     createdAt: formatTime(row.created_at),
     updatedAt: formatTime(row.updated_at),
     publishedAt: dateOrNull(row.published_at),

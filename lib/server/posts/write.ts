@@ -14,7 +14,7 @@ import type { Viewer } from "#lib/server/viewer";
 import type { Cover } from "#lib/shared/cover";
 import { completeText, mergeText } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
-import { authorName } from "./author-name.ts";
+import { authorColumns } from "./author-columns.ts";
 import { isUnchanged, newPostColumns, revisionRow, textDirection, updatedPostColumns } from "./columns.ts";
 import { indexPosts } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
@@ -104,7 +104,7 @@ export async function storePost(
     .insertInto("posts")
     .values(await withCoverSize(trx, await withStoredTags(trx, columns)))
     .returningAll()
-    .returning(authorName)
+    .returning(authorColumns)
     .executeTakeFirstOrThrow();
   await addTags(trx, post);
   await storeRevision(trx, post, text);
@@ -185,7 +185,7 @@ async function storeChange(
     .where("id", "=", current.id)
     .where("version", "=", current.version)
     .returningAll()
-    .returning(authorName)
+    .returning(authorColumns)
     .executeTakeFirstOrThrow();
   await replaceTags(trx, post);
   await storeRevision(trx, post, text);
@@ -241,7 +241,7 @@ async function setTrashed(trx: DatabaseTransaction, id: number, trashed_at: numb
     .set({ trashed_at })
     .where("id", "=", id)
     .returningAll()
-    .returning(authorName)
+    .returning(authorColumns)
     .executeTakeFirstOrThrow();
   await replaceTags(trx, post);
   return post;

@@ -1,6 +1,6 @@
 import type { Database, SiteTextsTable } from "#lib/server/db/tables";
 import { env } from "#lib/server/env";
-import { findImage } from "#lib/server/images/images";
+import { requireStoredImage } from "#lib/server/images/images";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { usualImagePath } from "#lib/shared/image-paths";
@@ -99,14 +99,10 @@ function requireChangeable(patch: SitePatch): void {
   if (fields.length > 0) throw new Problem("validation", { fields: Object.fromEntries(fields) });
 }
 
-/** An image with its size. In a transaction its row is locked, so that it stays until the settings that use it are committed. @throws {Problem} 400 if there is none */
+/** An image with its size. @throws {Problem} 400 if there is none */
 async function withSize<Chosen extends { image: string }>(db: Database, name: string, chosen: Chosen) {
-  const found = await findImage(db, chosen.image);
-  if (!found) {
-    const error = `Image ${chosen.image} does not exist; upload it by POST /api/images first`;
-    throw new Problem("validation", { fields: { [name]: [error] } });
-  }
-  return { ...chosen, width: found.width, height: found.height };
+  const { height, width } = await requireStoredImage(db, name, chosen.image);
+  return { ...chosen, width, height };
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -4,7 +4,7 @@ import { bumpContentVersion } from "#lib/server/content-version";
 import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
-import { authorName } from "#lib/server/posts/author-name";
+import { authorColumns } from "#lib/server/posts/author-columns";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import { updateCounters } from "#lib/server/posts/list/counts";
 import { type PostRow, parseTags } from "#lib/server/posts/row";
@@ -72,7 +72,7 @@ async function retagBatch(
   const posts = await trx
     .selectFrom("posts")
     .selectAll()
-    .select(authorName)
+    .select(authorColumns)
     .where(
       "id",
       "in",

@@ -6,6 +6,7 @@ import { revokePreviewLinks } from "#lib/server/preview-links/preview-links";
 import type { Viewer } from "#lib/server/viewer";
 import type { UserDetails, UserPatch } from "#lib/shared/users";
 import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
+import { changeProfile } from "./profile.ts";
 import { requireUserDetails } from "./users.ts";
 
 export type Options = {
@@ -26,29 +27,33 @@ export async function setSuspended(trx: DatabaseTransaction, id: string, since: 
 }
 
 /**
- * Changes the role of a user, suspends or reinstates them. Both apply to the next request in every process.
- * @param by an owner
- * @throws {Problem} 403 if `by` is no owner any more; 404; 409 if no owner would remain; and the errors of the precondition
+ * Changes the profile or the role of a user, suspends or reinstates them. All apply to the next request in every process.
+ * @param by an owner; or the user, for the profile
+ * @throws {Problem} 400; 403 unless `by` is an owner, or the user; 404; 409 if no owner would remain; and the errors of the
+ * precondition
  */
 export async function changeUser(
   db: Database,
   id: string,
   patch: UserPatch,
-  by: Viewer,
+  by: Pick<Viewer, "id" | "account">,
   { now = Date.now(), precondition }: Options = {},
 ): Promise<UserDetails> {
-  const [before, after] = await inTransaction(db, async (trx) => {
+  const isOwnProfile = by.account?.id === id && patch.role === undefined && patch.status === undefined;
+  const [before, after, isProfileChanged] = await inTransaction(db, async (trx) => {
     const owners = await lockOwners(trx, [id]);
-    requireStillOwner(owners, by);
+    if (!isOwnProfile) requireStillOwner(owners, by);
     const current = await requireUserDetails(trx, id);
     precondition?.(current);
     const { role = current.role, status = current.status } = patch;
     if (role !== "owner" || status !== "active") requireOtherOwner(owners, id);
     if (role !== current.role) await trx.updateTable("accounts").set({ role }).where("id", "=", id).execute();
     if (status !== current.status) await setSuspended(trx, id, status === "suspended" ? now : null);
-    return [current, { ...current, role, status }];
+    const isProfileChanged = await changeProfile(trx, id, patch);
+    return [current, await requireUserDetails(trx, id), isProfileChanged];
   });
   const event = { user: id, by: by.id };
+  if (isProfileChanged) log.info({ event: "profile-changed", ...event }, "profile changed");
   if (after.role !== before.role) log.info({ event: "role-changed", ...event, role: after.role }, "role changed");
   if (after.status !== before.status) {
     const name = after.status === "suspended" ? "user-suspended" : "user-reinstated";

@@ -1,3 +1,4 @@
+import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
@@ -6,6 +7,7 @@ import type { UserDeletion } from "#lib/shared/users";
 import { type Options, setSuspended } from "./change.ts";
 import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
 import { movePosts, requireRecipient } from "./posts-of-deleted.ts";
+import { EMPTY_PROFILE } from "./profile.ts";
 import { requireUserDetails } from "./users.ts";
 
 /** Gives the images that an account has uploaded to another one, which may have uploaded some of them too. */
@@ -24,7 +26,7 @@ async function transferImages(trx: DatabaseTransaction, from: string, to: string
 }
 
 /**
- * Deletes what is stored of an account but its id and name, which posts may show. Images stay while texts use them; what else
+ * Deletes what is stored of an account but its id, name and slug, which posts may show. Images stay while texts use them; what else
  * was uploaded is swept later.
  */
 async function deleteAccount(
@@ -39,14 +41,17 @@ async function deleteAccount(
   }
   await trx.deleteFrom("credentials").where("userId", "=", id).execute();
   await trx.deleteFrom("image_uploads").where("account_id", "=", id).execute();
+  await trx.deleteFrom("account_images").where("account_id", "=", id).execute();
   await setSuspended(trx, id, now);
   // The column is unique and not null; no email address ends so (RFC 2606).
   const email = `${id}@deleted.invalid`;
   await trx
     .updateTable("accounts")
-    .set({ email, deleted_at: now, signed_in_at: null, role: "author", is_passkey_only: 0 })
+    .set({ email, deleted_at: now, signed_in_at: null, role: "author", is_passkey_only: 0, ...EMPTY_PROFILE })
     .where("id", "=", id)
     .execute();
+  // The author's page.
+  await bumpContentVersion(trx);
 }
 
 /**

@@ -23,7 +23,7 @@ export async function lockOwners(trx: DatabaseTransaction, others: string[]): Pr
 }
 
 /** Refuses a sender who is no longer an owner since the request was authenticated. @throws {Problem} 403 */
-export function requireStillOwner(owners: Owners, by: Viewer): void {
+export function requireStillOwner(owners: Owners, by: Pick<Viewer, "id" | "account">): void {
   if (by.account && !owners.includes(by.account.id)) requireOwnerRole({ ...by, role: null });
 }
 

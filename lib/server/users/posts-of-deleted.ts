@@ -3,7 +3,7 @@ import { bumpContentVersion } from "#lib/server/content-version";
 import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
-import { authorName } from "#lib/server/posts/author-name";
+import { authorColumns } from "#lib/server/posts/author-columns";
 import { updateCounters } from "#lib/server/posts/list/counts";
 import type { PostRow } from "#lib/server/posts/row";
 import { trashPosts } from "#lib/server/posts/write";
@@ -18,7 +18,7 @@ export const BATCH = 100;
 function nextPosts(trx: DatabaseTransaction, author: string, part: Part): Promise<PostRow[]> {
   return postsIn(trx, part)
     .selectAll()
-    .select(authorName)
+    .select(authorColumns)
     .where("author_id", "=", author)
     .orderBy("id")
     .limit(BATCH)

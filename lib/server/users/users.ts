@@ -8,19 +8,24 @@ import { isOwner, type Viewer } from "#lib/server/viewer";
 import { PAGE_DEFAULT, type PageQuery } from "#lib/shared/params";
 import { cleanText } from "#lib/shared/text";
 import type { User, UserDetails } from "#lib/shared/users";
+import { type Profile, toProfiles } from "./profile.ts";
 
 const LIST = "users";
 
 type Row = Selectable<AccountsTable>;
 
-/** The fields of a user that everybody may see. */
-const toPublicUser = ({ id, name }: Row): User => ({ id, name: cleanText(name) });
+type PublicUser = Pick<UserDetails, "id" | keyof Profile>;
 
-function toUserDetails(row: Row, posts: number): UserDetails {
-  const { createdAt, email, id, name, role, signed_in_at, suspended_at } = row;
+/** The fields of users that everybody may see, in the order of the rows. */
+async function toPublicUsers(db: Database, rows: Row[]): Promise<PublicUser[]> {
+  const profiles = await toProfiles(db, rows);
+  return rows.map(({ id }, at) => ({ id, ...(profiles[at] as Profile) }));
+}
+
+function toUserDetails(user: PublicUser, row: Row, posts: number): UserDetails {
+  const { createdAt, email, role, signed_in_at, suspended_at } = row;
   return {
-    id,
-    name: cleanText(name),
+    ...user,
     email,
     role,
     status: suspended_at === null ? "active" : "suspended",
@@ -56,8 +61,11 @@ const seesDetails = (viewer: Viewer, { id }: Row) => isOwner(viewer) || viewer.a
 
 async function toUsers(db: Database, rows: Row[], viewer: Viewer): Promise<User[]> {
   const detailed = rows.filter((row) => seesDetails(viewer, row)).map(({ id }) => id);
-  const posts = await countPostsOf(db, detailed);
-  return rows.map((row) => (seesDetails(viewer, row) ? toUserDetails(row, posts.get(row.id) ?? 0) : toPublicUser(row)));
+  const [posts, users] = [await countPostsOf(db, detailed), await toPublicUsers(db, rows)];
+  return users.map((user, at) => {
+    const row = rows[at] as Row;
+    return seesDetails(viewer, row) ? toUserDetails(user, row, posts.get(row.id) ?? 0) : user;
+  });
 }
 
 /** Users are the accounts that are not deleted. */
@@ -94,8 +102,9 @@ export async function requireUser(db: Database, id: string, viewer: Viewer): Pro
 /** Loads a user with all fields. @throws {Problem} 404 */
 export async function requireUserDetails(db: Database, id: string): Promise<UserDetails> {
   const row = await selectUsers(db).where("id", "=", id).executeTakeFirst();
-  if (!row) throw userNotFound();
-  return toUserDetails(row, (await countPostsOf(db, [id])).get(id) ?? 0);
+  const [user] = row ? await toPublicUsers(db, [row]) : [];
+  if (!row || !user) throw userNotFound();
+  return toUserDetails(user, row, (await countPostsOf(db, [id])).get(id) ?? 0);
 }
 
 /** The entity tag of a user, as one viewer sees them. */

@@ -7,7 +7,7 @@ import { parse } from "#lib/server/http/parse";
 import { parseQuery } from "#lib/server/http/query";
 import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
-import { requireUserManager } from "#lib/server/http/writer";
+import { requireUserManager, requireUserWriter } from "#lib/server/http/writer";
 import { changeUser } from "#lib/server/users/change";
 import { deleteUser } from "#lib/server/users/delete";
 import { requireUser, userTag } from "#lib/server/users/users";
@@ -27,10 +27,10 @@ export default route({
   },
 
   async PATCH(req, res) {
-    const owner = await requireUserManager(req, res);
+    const writer = await requireUserWriter(req, res, String(req.query.id));
     const { id } = parseQuery(UserParams, req);
     const patch = parse(UserPatch, await readBody(req));
-    const user = await changeUser(await database(), id, patch, owner, { precondition: ifMatch(req) });
+    const user = await changeUser(await database(), id, patch, writer, { precondition: ifMatch(req) });
     sendJson(res, user, { headers: { ...PRIVATE, ETag: userTag(user) } });
   },
 

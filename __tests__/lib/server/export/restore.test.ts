@@ -95,6 +95,7 @@ describe("restore — accounts", () => {
     const row = {
       id: "here",
       name: "Here",
+      slug: "here",
       email: "here@example.org",
       emailVerified: 0,
       role: "owner" as const,

@@ -27,7 +27,8 @@ function writeZip(files: Zippable): string {
 
 async function addAccount(name: string, role: "owner" | "author"): Promise<void> {
   const createdAt = role === "owner" ? "2020-01-01T00:00:00.000Z" : "2021-01-01T00:00:00.000Z";
-  const row = { id: name, name, email: `${name}@example.org`, emailVerified: 0, role, createdAt, updatedAt: createdAt };
+  const times = { createdAt, updatedAt: createdAt };
+  const row = { id: name, name, slug: name, email: `${name}@example.org`, emailVerified: 0, role, ...times };
   await state.db.insertInto("accounts").values(row).execute();
 }
 

@@ -1,5 +1,5 @@
 import type { GetServerSidePropsContext } from "next";
-import { changeAccount, changePassword, requestReset, resetPassword } from "#lib/server/accounts/account";
+import { changePassword, requestReset, resetPassword } from "#lib/server/accounts/account";
 import { deleteOwnAccount } from "#lib/server/accounts/delete-account";
 import { confirmEmail, requestEmailChange } from "#lib/server/accounts/email-change";
 import { CONFIRM_EMAIL_PATH } from "#lib/server/accounts/email-change-emails";
@@ -14,13 +14,17 @@ import { parse } from "#lib/server/http/parse";
 import { createKey, revokeKey } from "#lib/server/keys/keys";
 import { deletePasskey } from "#lib/server/passkeys/passkeys";
 import { Problem } from "#lib/server/problem";
+import { changeUser } from "#lib/server/users/change";
+import { SESSION_VIEWER } from "#lib/server/viewer";
 import { EmailChange, EmailConfirmation, OwnDeletion, SecurityPatch } from "#lib/shared/account-security";
-import { AccountPatch, PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
+import { PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
 import { EMAIL_NOT_SENT } from "#lib/shared/email-not-sent";
 import { keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
 import { KEYS_PAGE_PATH, SECURITY_PAGE_PATH } from "#lib/shared/owner-paths";
+import { parseProfileForm } from "#lib/shared/profile-form";
 import { DELETION_UNCONFIRMED } from "#lib/shared/roles";
+import { UserPatch } from "#lib/shared/users";
 
 /** Form actions of the account pages. Each does the same as an endpoint under pages/api/auth or pages/api/keys. */
 type Context = GetServerSidePropsContext;
@@ -82,13 +86,14 @@ function toNewKey({ days = "", ...values }: FormValues) {
   return parse(NewKey, { ...values, expiresAt: Number.isNaN(Number(days)) ? days : keyExpiry(days) });
 }
 
-export function handleProfileForm({ req, res }: Context, session: SignedIn) {
+export function handleProfileForm({ req, res }: Context, { account }: SignedIn) {
   return handleFormPost<never>(
     { req, res },
     {
-      async name(values) {
-        await changeAccount(await database(), session, parse(AccountPatch, values));
-        return "/account?done=name";
+      async profile(values) {
+        const patch = parse(UserPatch, parseProfileForm(values));
+        await changeUser(await database(), account.id, patch, { id: SESSION_VIEWER + account.id, account });
+        return "/account?done=profile";
       },
       // Of every page of the account's area.
       async "sign-out"() {

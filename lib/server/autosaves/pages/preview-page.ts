@@ -6,6 +6,8 @@ import { readAutosave } from "#lib/server/autosaves/read-autosave";
 import { database } from "#lib/server/db/database";
 import { getOrigin } from "#lib/server/origin";
 import { Problem } from "#lib/server/problem";
+import { requireUser } from "#lib/server/users/users";
+import { ANONYMOUS } from "#lib/server/viewer";
 import { type Autosave, AutosaveParams } from "#lib/shared/autosaves";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
@@ -32,7 +34,8 @@ export const getAutosavePreviewProps: GetServerSideProps<Props> = async ({ param
   const db = await database();
   const autosave = await requireAutosave(db, { account: account.id, id: data.id }).catch(orNull);
   if (!autosave) return { notFound: true };
-  const facts = { status: "draft" as const, author: account, publishedAt: null, url: getOrigin(req) };
+  const { slug } = await requireUser(db, account.id, ANONYMOUS);
+  const facts = { status: "draft" as const, author: { ...account, slug }, publishedAt: null, url: getOrigin(req) };
   return {
     props: { ...(await readAutosave(db, autosave, facts)), autosave: { id: autosave.id, post: autosave.post } },
   };

@@ -19,6 +19,7 @@ export const MIGRATIONS = [
   "017-imports",
   "018-import-jobs",
   "020-user-roles",
+  "021-profiles",
   "022-preview-links",
   "023-account-security",
 ] as const;

@@ -1,5 +1,8 @@
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import type { ExportedAccount } from "#lib/server/export/format";
+import { storeAccountImages } from "#lib/server/images/uses";
+import { EMPTY_PROFILE } from "#lib/server/users/profile";
+import { freeAuthorSlug } from "#lib/server/users/slug";
 import { Email } from "#lib/shared/accounts";
 import type { ImportAuthor } from "#lib/shared/imports";
 import { ROLES } from "#lib/shared/roles";
@@ -73,24 +76,55 @@ export async function mapAccounts(
   );
 }
 
-/** Creates the accounts that are new, without passwords. Those without an email address are suspended. */
+/** The slug of an exported account, unless another account has it here. */
+async function slugFor(trx: DatabaseTransaction, { name, slug }: ExportedAccount): Promise<string> {
+  if (slug === undefined) return freeAuthorSlug(trx, name);
+  const taken = await trx.selectFrom("accounts").select("id").where("slug", "=", slug).executeTakeFirst();
+  return taken ? freeAuthorSlug(trx, name) : slug;
+}
+
+/** Stores the profile of an exported account, unless the account here has one already. */
+async function restoreProfile(
+  trx: DatabaseTransaction,
+  id: string,
+  { bio, image, links }: ExportedAccount,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable("accounts")
+    .set({ bio, image, links: JSON.stringify(links) })
+    .where("id", "=", id)
+    .where((eb) => eb.and({ bio: EMPTY_PROFILE.bio, links: EMPTY_PROFILE.links }))
+    .where("image", "is", null)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) await storeAccountImages(trx, id, [bio, image ?? ""]);
+}
+
+/**
+ * Creates the accounts that are new, without passwords, and stores profiles. Those without an email address are suspended.
+ */
 export async function createAccounts(
   trx: DatabaseTransaction,
   exported: ExportedAccount[],
   mapped: ReadonlyMap<string, MappedAccount>,
   now: number,
 ): Promise<void> {
-  for (const { createdAt, deletedAt, id, name, role } of exported) {
+  for (const one of exported) {
+    const { createdAt, deletedAt, id, name, role } = one;
     const account = mapped.get(id);
-    if (account?.email === undefined) continue;
-    const deleted_at = deletedAt === null ? null : Date.parse(deletedAt);
-    await trx
-      .insertInto("accounts")
-      .values({
-        ...{ id, name, email: account.email, emailVerified: 0, createdAt, updatedAt: createdAt },
-        role: ROLES.find((one) => one === role) ?? "author",
-        ...{ deleted_at, suspended_at: deleted_at ?? (hasPlaceholder(account) ? now : null) },
-      })
-      .execute();
+    if (!account) continue;
+    if (account.email !== undefined) {
+      const deleted_at = deletedAt === null ? null : Date.parse(deletedAt);
+      await trx
+        .insertInto("accounts")
+        .values({
+          ...{ id, name, email: account.email, emailVerified: 0, createdAt, updatedAt: createdAt },
+          slug: await slugFor(trx, one),
+          role: ROLES.find((known) => known === role) ?? "author",
+          ...{ deleted_at, suspended_at: deleted_at ?? (hasPlaceholder(account) ? now : null) },
+        })
+        .execute();
+    }
+    await restoreProfile(trx, account.id, one);
   }
 }

@@ -3,7 +3,7 @@ import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { type CursorPosition, nextCursor, parseCursor, takePage } from "#lib/server/pagination";
-import { authorName } from "#lib/server/posts/author-name";
+import { authorColumns } from "#lib/server/posts/author-columns";
 import type { PostRow } from "#lib/server/posts/row";
 import { TEXT_COLUMNS } from "#lib/server/posts/text-columns";
 import { withTagKey } from "#lib/server/tags/find";
@@ -80,7 +80,7 @@ function pageQuery(
   return (
     keysetQuery(db, query, context, position)
       .select(LIST_COLUMNS)
-      .select(authorName)
+      .select(authorColumns)
       .select((hasContent ? sql<string>`content` : sql<string>`''`).as("content"))
       .$if(counter !== undefined, (rows) => rows.select(countColumns(db, counter as Counter, context.now)))
       // A literal and no parameter: PostgreSQL chooses a generic plan only where it knows how few rows are wanted.
@@ -170,7 +170,7 @@ async function searchSlice(
   const rows = await db
     .selectFrom("posts")
     .select(["posts.id", ...LIST_COLUMNS])
-    .select(authorName)
+    .select(authorColumns)
     .select(content.as("content"))
     .where(whereIdIn(db, positions))
     // A post may have been deleted between the two queries.
