@@ -41,6 +41,11 @@ describe.each(["/", "/blog", "/blog/1/first-post"])("%s", (path) => {
   });
 });
 
+longTest("/authors/:slug — JavaScript — at most 15 KB more than an empty page", async () => {
+  await signUpAt(server.url, "Olga");
+  expect(await weigh("/authors/olga")).toBeLessThanOrEqual(BAR);
+});
+
 longTest.each(Object.entries(EDITORS))("%s — scripts — grow by 12 KB at most", async (path, before) => {
   const { headers } = await signUpAt(server.url, "Olga");
   const bytes = await weigh(path, headers);

@@ -21,8 +21,9 @@ const SHOWING = [
     "/nothing",
     "/500",
     "/blog/%E0",
+    "/authors/olga",
   ],
-  ...["/feed.xml", "/atom.xml", "/feed.json", "/manifest.webmanifest", "/llms.txt"],
+  ...["/feed.xml", "/atom.xml", "/feed.json", "/feed.xml?author=olga", "/manifest.webmanifest", "/llms.txt"],
 ];
 
 let first: TestServer;

@@ -97,6 +97,7 @@ const PUBLIC_PAGES = [
   "/404",
   "/500",
   "/about",
+  "/authors/[slug]",
   "/[...path]",
   "/blog",
   "/blog-dynamic",

@@ -43,6 +43,16 @@ export async function seedStates(url: string, headers: Record<string, string>): 
   for (const path of ["/?p=1", "/2019/05/日本語", long]) {
     await send("PUT", `/api/redirects/${encodeURIComponent(path)}`, { post: "1" });
   }
+  const describeOwner = async (path: string) => {
+    const { account } = (await sendRequest(`${url}/api/auth/session`, { headers })).json() as {
+      account: { id: string };
+    };
+    await send("PATCH", `/api/users/${account.id}`, {
+      bio: "Writes about *paper*, and prints on it.",
+      image: { image: /[\da-f]{64}/.exec(path)?.[0] },
+      links: [{ label: "Mastodon", url: "https://social.example/@olga" }, { url: "https://olga.example" }],
+    });
+  };
   for (const width of [64, 96]) {
     const file = new Uint8Array(await picture(width).png().toBuffer());
     const type = { "content-type": "image/png" };
@@ -50,6 +60,7 @@ export async function seedStates(url: string, headers: Record<string, string>): 
     if (answer.status !== 201) throw new Error(`The image was refused: ${await answer.text()}`);
     const { url: path } = (await answer.json()) as { url: string };
     if (width === 64) await send("PATCH", "/api/posts/5", { content: `![Four colours](${path})` });
+    else await describeOwner(path);
   }
 }
 
@@ -365,6 +376,7 @@ export const STATES: Record<string, State[]> = {
     { at: "/account", isOwner: true },
     { at: "/account", isOwner: true, reach: openSignOutDialog },
   ],
+  "/authors/[slug]": [{ at: "/authors/olga" }, { at: "/authors/ada" }],
   "/account/export": [{ at: "/account/export", isOwner: true }],
   "/account/images": [
     { at: "/account/images", isOwner: true },

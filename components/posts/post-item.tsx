@@ -4,7 +4,7 @@ import { Link } from "#components/ui/link";
 import { formatNumber } from "#lib/shared/dates";
 import { thumbnailPath } from "#lib/shared/image-paths";
 import * as labels from "#lib/shared/labels/post-item";
-import { postPagePath } from "#lib/shared/paths";
+import { authorPagePath, postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { textAttributes } from "#lib/shared/text-attributes";
 import { HighlightedText } from "./highlighted-text.tsx";
@@ -56,7 +56,13 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
         )}
         {!isShort && (
           <div className="mt-2 flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft">
-            {author && <span dir="auto">{`${author.name} `}</span>}
+            {author && (
+              <Link
+                href={authorPagePath(author)}
+                dir="auto"
+                className="-my-1 py-1 hover:text-accent"
+              >{`${author.name} `}</Link>
+            )}
             <span className="tabular-nums">{labels.minutes(formatNumber(readingMinutes, site.language))}</span>
             <TagList tags={tags} />
           </div>

@@ -5,6 +5,7 @@ import { Link } from "#components/ui/link";
 import { formatDate, formatNumber } from "#lib/shared/dates";
 import * as labels from "#lib/shared/labels/post";
 import type { Neighbours } from "#lib/shared/neighbours";
+import { authorPagePath } from "#lib/shared/paths";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
 import { textAttributes } from "#lib/shared/text-attributes";
@@ -48,7 +49,9 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
           )}{" "}
           {author && (
             <>
-              <span dir="auto">{author.name}</span>{" "}
+              <Link href={authorPagePath(author)} rel="author" dir="auto" className="-my-1 py-1 hover:text-accent">
+                {author.name}
+              </Link>{" "}
             </>
           )}
           <span>{labels.minutesToRead(formatNumber(readingMinutes, site.language))}</span>

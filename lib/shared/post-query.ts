@@ -8,10 +8,19 @@ export const SORTS = ["-publishedAt", "publishedAt", "-updatedAt", "updatedAt", 
 export const LIST_STATUSES = ["draft", "scheduled", "trash"] as const;
 export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
 
+const AuthorFilter = parameter("author")
+  .max(100, "author must be at most 100 characters long")
+  .overwrite(normalizeNewlines)
+  .refine(...withoutForbidden("author"));
+
 /** The query of a feed. */
 export const FeedQuery = z.strictObject({
   tag: TagFilter.optional().meta({
     description: "Only posts with this tag: its name or its slug, current or former",
+  }),
+  author: AuthorFilter.optional().meta({
+    description: "Only posts by the author with this slug",
+    example: "ada-byron",
   }),
 });
 export type FeedQuery = z.output<typeof FeedQuery>;
@@ -53,12 +62,7 @@ export const PostQuery = PageQuery.extend({
   tag: TagFilter.optional().meta({
     description: "Only posts with this tag: its name or its slug, current or former",
   }),
-  author: parameter("author")
-    .max(100, "author must be at most 100 characters long")
-    .overwrite(normalizeNewlines)
-    .refine(...withoutForbidden("author"))
-    .optional()
-    .meta({ description: "Only posts by the author with this id" }),
+  author: AuthorFilter.optional().meta({ description: "Only posts by the author with this id" }),
   status: z
     .enum(LIST_STATUSES, `status must be one of ${LIST_STATUSES.join(", ")}`)
     .optional()

@@ -80,7 +80,7 @@ test("GET /atom.xml — elements of RFC 4287", async () => {
       title: { type: "html", value: "Tea &amp; &lt;biscuits&gt; &amp;amp;" },
       updated: updatedAt,
       published: updatedAt,
-      authors: [{ name: "Olga" }],
+      authors: [{ name: "Olga", uri: "http://octavo.test/authors/olga" }],
       links: [expect.objectContaining({ href: "http://octavo.test/blog/1/tea-biscuits-amp" })],
       content: { type: "html", value: HTML },
     }),
@@ -103,7 +103,7 @@ test("GET /feed.json — properties of JSON Feed 1.1", async () => {
         content_html: HTML,
         date_published: updatedAt,
         date_modified: updatedAt,
-        authors: [{ name: "Olga" }],
+        authors: [{ name: "Olga", url: "http://octavo.test/authors/olga" }],
         tags: ["tea", "books"],
       },
     ],
@@ -179,7 +179,7 @@ describe.each(FEEDS)("%s", (_name, feed, type) => {
 
   test("unknown parameter — 400; POST — 405", async () => {
     expect(problemIn(await call(feed, { query: { page: "2" } }))).toMatchObject({
-      fields: { page: ["Unknown parameter `page`. Known parameters: `tag`"] },
+      fields: { page: ["Unknown parameter `page`. Known parameters: `tag`, `author`"] },
     });
     expect((await call(feed, { method: "POST" })).status).toBe(405);
   });
@@ -221,5 +221,39 @@ describe("SITE_LANGUAGE=ja", () => {
       "<p>今日。</p>",
       '<div dir="rtl"><p>eBPF یک فناوری است.</p>\n</div>',
     ]);
+  });
+});
+
+test("feeds — author — only her posts, and whose they are", async () => {
+  await makePost({ title: "By nobody", tags: ["tea"] });
+  await makeSignedPost();
+  const [inRss, inAtom, inJson] = [
+    await rssOf({ author: "olga" }),
+    await atomOf({ author: "olga" }),
+    await jsonOf({ author: "olga" }),
+  ];
+  const page = "http://octavo.test/authors/olga";
+  expect(inRss).toMatchObject({
+    ...{ title: "Olga & Co <notes>: Olga", link: page, description: "The newest posts of Olga on Olga & Co <notes>" },
+    atom: { links: [{ href: "http://octavo.test/feed.xml?author=olga" }] },
+    items: [{ link: "http://octavo.test/blog/2/tea-biscuits-amp" }],
+  });
+  expect(inAtom).toMatchObject({
+    id: "http://octavo.test/atom.xml?author=olga",
+    authors: [{ name: "Olga", uri: page }],
+  });
+  expect(inAtom.entries).toHaveLength(1);
+  expect(inJson).toMatchObject({ home_page_url: page, authors: [{ name: "Olga", url: page }], items: [{}] });
+  expect((await jsonOf({ author: "olga", tag: "tea" })).items).toHaveLength(1);
+  expect((await jsonOf({ author: "olga", tag: "ink" })).items ?? []).toEqual([]);
+});
+
+test("feeds — author — another ETag than without; an unknown author 404", async () => {
+  await makeSignedPost();
+  const etag = async (query = {}) => (await call(rss, { query })).headers.etag;
+  expect(await etag({ author: "olga" })).not.toBe(await etag());
+  expect(problemIn(await call(rss, { query: { author: "nobody" } }))).toMatchObject({
+    status: 404,
+    error: "Author not found",
   });
 });

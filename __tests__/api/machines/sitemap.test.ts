@@ -1,7 +1,9 @@
+import { createPost } from "#lib/server/posts/write";
 import { IDS_PER_SITEMAP, sitemapPart as siteMapPart, sitemapIndex } from "#lib/server/site/sitemap";
+import { makeAuthor } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabase } from "#support/database";
-import { makePost } from "#support/factories";
+import { makePost, newPost } from "#support/factories";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
 import { recordingStatements } from "#support/statements";
@@ -51,6 +53,15 @@ test("GET /sitemap/1.xml — canonical URL and lastmod of every public post", as
 test("GET /sitemap/0.xml — pages that are not posts", async () => {
   const found = locations((await part("0")).body);
   expect(found).toEqual(expect.arrayContaining(["https://octavo.test/", "https://octavo.test/docs/api"]));
+});
+
+test("GET /sitemap/0.xml — authors with public posts", async () => {
+  const [ada, bob] = [await makeAuthor(), await makeAuthor("Bob")];
+  await makeAuthor("Eve");
+  await createPost(data.db, newPost(), ada.account);
+  await createPost(data.db, newPost({ status: "draft" }), bob.account);
+  const authors = locations((await part("0")).body).filter((url) => url?.includes("/authors/"));
+  expect(authors).toEqual(["https://octavo.test/authors/ada"]);
 });
 
 test("GET /sitemap.xml — ids far apart — parts by id, empty ones left out", async () => {

@@ -6,10 +6,12 @@ import { type PostRow, toPost } from "#lib/server/posts/row";
 import { tooBusy } from "#lib/server/rendering/bounded";
 import { getRendering } from "#lib/server/rendering/cache";
 import { findTagCached } from "#lib/server/tags/find";
+import { requireAuthor } from "#lib/server/users/author";
 import { ANONYMOUS } from "#lib/server/viewer";
 import type { Direction } from "#lib/shared/direction";
 import { FEEDS } from "#lib/shared/feeds";
 import * as labels from "#lib/shared/labels/feeds";
+import { authorPagePath } from "#lib/shared/paths";
 import type { FeedQuery } from "#lib/shared/post-query";
 import type { Post } from "#lib/shared/posts";
 import { withAbsoluteUrls } from "./absolute-urls.ts";
@@ -28,7 +30,7 @@ export type Entry = Pick<Post, "title" | "url" | "excerpt" | "tags"> & {
   language: string;
   /** Permanent, unlike the URL, which contains the slug. */
   id: string;
-  author: string | null;
+  author: { name: string; url: string } | null;
   /** The absolute URL of the cover. */
   cover: string | null;
   html: string;
@@ -47,6 +49,8 @@ export type FeedContent = {
   self: string;
   home: string;
   updated: Date;
+  /** Whose feed it is. */
+  author?: { name: string; url: string; image: string | null };
   entries: Entry[];
 };
 
@@ -81,7 +85,7 @@ async function toEntry(
     url,
     excerpt,
     tags,
-    author: author?.name || null,
+    author: author?.name ? { name: author.name, url: origin + authorPagePath(author) } : null,
     cover: cover && origin + cover.url,
     language,
     html: withDirection(
@@ -95,28 +99,33 @@ async function toEntry(
   };
 }
 
-/** Loads the newest public posts as a feed. */
+/** Loads the newest public posts as a feed. @throws {Problem} 404 where there is no such author */
 export async function feedContent(
   context: RenderContext,
   format: keyof typeof FEEDS,
-  { tag }: FeedQuery,
+  { author: slug, tag }: FeedQuery,
 ): Promise<FeedContent> {
   const { changedAt, db, language, now, origin, tagline, title } = context;
-  const { posts } = await listPosts(db, { tag, limit: FEED_LENGTH }, ANONYMOUS, now);
+  const author = slug === undefined ? undefined : await requireAuthor(db, slug, now);
+  const { posts } = await listPosts(db, { tag, author: author?.id, limit: FEED_LENGTH }, ANONYMOUS, now);
   const name = tag === undefined ? undefined : ((await findTagCached(db, tag, now))?.name ?? tag);
   const budget: Budget = { left: FEED_HTML_MAX };
   const entries: Entry[] = [];
   // Sequential, so that the newest posts use the budget first.
   for (const post of posts) entries.push(await toEntry(context, post, budget));
-  const search = name === undefined ? "" : `?${new URLSearchParams({ tag: name })}`;
+  const params = { ...(name !== undefined && { tag: name }), ...(author && { author: author.slug }) };
+  const search = name === undefined && !author ? "" : `?${new URLSearchParams(params)}`;
+  const authorUrl = author && origin + authorPagePath(author);
   return {
-    title: labels.title(title, name),
-    description: (name === undefined && tagline) || labels.description(title, name),
+    title: labels.title(title, name, author?.name),
+    description: (name === undefined && !author && tagline) || labels.description(title, name, author?.name),
     language,
     origin,
     self: `${origin}${FEEDS[format].path}${search}`,
-    home: `${origin}/blog${search}`,
+    home: authorUrl ?? `${origin}/blog${search}`,
     updated: new Date(changedAt),
+    ...(author &&
+      authorUrl && { author: { name: author.name, url: authorUrl, image: author.image && origin + author.image.url } }),
     entries,
   };
 }

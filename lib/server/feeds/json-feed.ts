@@ -3,6 +3,12 @@ import type { Entry, FeedContent } from "./feed.ts";
 
 const moment = z.iso.datetime();
 
+const Author = z.strictObject({
+  name: z.string(),
+  url: z.url().meta({ description: "The author's page" }),
+  avatar: z.url().optional(),
+});
+
 /** The subset of JSON Feed 1.1 (jsonfeed.org) that is used here. */
 export const JsonFeed = z
   .strictObject({
@@ -12,6 +18,7 @@ export const JsonFeed = z
     feed_url: z.url(),
     description: z.string(),
     language: z.string().meta({ description: "BCP 47" }),
+    authors: z.array(Author).optional().meta({ description: "Whose feed it is, if it has one author" }),
     items: z.array(
       z.strictObject({
         id: z.string().meta({ description: "Never changes, unlike `url`" }),
@@ -23,7 +30,7 @@ export const JsonFeed = z
         summary: z.string().meta({ description: "Plain text" }),
         date_published: moment,
         date_modified: moment,
-        authors: z.array(z.strictObject({ name: z.string() })).optional(),
+        authors: z.array(Author).optional(),
         tags: z.array(z.string()).optional(),
       }),
     ),
@@ -45,13 +52,13 @@ function toItem(
     summary: excerpt,
     date_published: published.toISOString(),
     date_modified: updated.toISOString(),
-    ...(author !== null && { authors: [{ name: author }] }),
+    ...(author !== null && { authors: [author] }),
     ...(tags.length > 0 && { tags }),
   };
 }
 
 /** Serializes a feed as JSON Feed 1.1. */
-export function toJsonFeed({ description, entries, home, language, self, title }: FeedContent): string {
+export function toJsonFeed({ author, description, entries, home, language, self, title }: FeedContent): string {
   const feed: JsonFeed = {
     version: "https://jsonfeed.org/version/1.1",
     title,
@@ -59,6 +66,9 @@ export function toJsonFeed({ description, entries, home, language, self, title }
     feed_url: self,
     description,
     language,
+    ...(author && {
+      authors: [{ name: author.name, url: author.url, ...(author.image !== null && { avatar: author.image }) }],
+    }),
     items: entries.map((entry) => toItem(entry, language)),
   };
   return JSON.stringify(feed);

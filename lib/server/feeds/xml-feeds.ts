@@ -48,7 +48,7 @@ export function toRss(content: FeedContent): string {
   for (const entry of content.entries) {
     const { author, excerpt, language, title } = entry;
     const extensions: { name: string; objects: { _text: string } }[] = [];
-    if (author !== null) extensions.push({ name: "dc:creator", objects: { _text: asText(author) } });
+    if (author !== null) extensions.push({ name: "dc:creator", objects: { _text: asText(author.name) } });
     if (language !== content.language) extensions.push({ name: "dc:language", objects: { _text: language } });
     feed.addItem({
       ...toItem(entry),
@@ -72,16 +72,17 @@ function withLanguages(xml: string, { entries, language }: FeedContent): string 
   });
 }
 
-/** Serializes a feed as Atom (RFC 4287). The site is the author of entries without one. */
+/** Serializes a feed as Atom (RFC 4287). The site, or whose feed it is, is the author of entries without one. */
 export function toAtom(content: FeedContent): string {
-  const feed = new Feed({ ...optionsOf(content), author: { name: asText(content.title), link: content.origin } });
+  const { name, url } = content.author ?? { name: content.title, url: content.origin };
+  const feed = new Feed({ ...optionsOf(content), author: { name: asText(name), link: url } });
   for (const entry of content.entries) {
     const { author, excerpt, title } = entry;
     feed.addItem({
       ...toItem(entry),
       title: escapeXml(title),
       description: escapeXml(excerpt),
-      ...(author !== null && { author: [{ name: asText(author) }] }),
+      ...(author !== null && { author: [{ name: asText(author.name), link: author.url }] }),
     });
   }
   return withLanguages(feed.atom1(), content);

@@ -20,6 +20,7 @@ function feed(format: keyof typeof FEEDS, operationId: string, schema?: z.ZodTyp
     description: `Also at \`${path}\`. The twenty newest posts, whole.`,
     requestParams: { query: FeedQuery, header: ifChanged },
     replies: { "200": successText("The feed", type, ["ETag", "Last-Modified"], schema), "304": unchanged },
+    problems: ["not-found"],
   });
 }
 
@@ -44,7 +45,7 @@ export const machinePaths: ZodOpenApiPathsObject = {
       tags,
       summary: "One sitemap",
       description:
-        "Also at `/sitemap/<part>.xml`. Part 0 lists the pages that are not posts, the others the posts of 1,000 ids each.",
+        "Also at `/sitemap/<part>.xml`. Part 0 lists the pages that are not posts, such as those of authors, the others the posts of 1,000 ids each.",
       requestParams: { path: SitemapParams, header: ifChanged },
       replies: { "200": successText("The part", "application/xml", ["ETag", "Last-Modified"]), "304": unchanged },
       problems: ["not-found"],

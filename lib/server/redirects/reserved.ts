@@ -2,7 +2,7 @@ import { FEEDS } from "#lib/shared/feeds";
 import { PAGES_OF_A_POST } from "#lib/shared/slug";
 
 /** The first segments of pages, endpoints and files below which Octavo serves everything. */
-const FOLDERS = ["_next", "account", "api", "docs", "images", "preview", "sitemap"];
+const FOLDERS = ["_next", "account", "api", "authors", "docs", "images", "preview", "sitemap"];
 
 /** The pages, the files and the well-known paths of next.config.js. */
 const PATHS = [

@@ -4,8 +4,9 @@ import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, Tables } from "#lib/server/db/tables";
 import { escapeXml } from "#lib/server/feeds/xml-text";
 import { wherePublic } from "#lib/server/posts/rules";
+import { listAuthorSlugs } from "#lib/server/users/author";
 import { DOCS_PAGES } from "#lib/shared/docs";
-import { postPagePath } from "#lib/shared/paths";
+import { authorPagePath, postPagePath } from "#lib/shared/paths";
 
 /** sitemaps.org, protocol 0.9. */
 const XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
@@ -95,9 +96,10 @@ export async function sitemapPart(
   now: number,
 ): Promise<string | undefined> {
   if (part === PAGES_PART) {
+    const authors = (await listAuthorSlugs(db, now)).map((slug) => authorPagePath({ slug }));
     return document(
       "urlset",
-      PAGES.map((path) => `<url>${loc(origin + path)}</url>`),
+      [...PAGES, ...authors].map((path) => `<url>${loc(origin + path)}</url>`),
     );
   }
   const posts = await entriesOf(db, part, now);

@@ -11,7 +11,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     const query = parseQuery(FeedQuery, req);
-    const variant = { type: FEEDS.atom.type, parts: ["atom", query.tag ?? ""] };
+    const variant = { type: FEEDS.atom.type, parts: ["atom", query.tag ?? "", query.author ?? ""] };
     await sendPublicText(req, res, variant, async (context) => toAtom(await feedContent(context, "atom", query)));
   },
 });

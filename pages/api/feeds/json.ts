@@ -11,7 +11,7 @@ export const config = { api: { bodyParser: false } };
 export default route({
   async GET(req, res) {
     const query = parseQuery(FeedQuery, req);
-    const variant = { type: FEEDS.json.type, parts: ["json", query.tag ?? ""] };
+    const variant = { type: FEEDS.json.type, parts: ["json", query.tag ?? "", query.author ?? ""] };
     await sendPublicText(req, res, variant, async (context) => toJsonFeed(await feedContent(context, "json", query)));
   },
 });

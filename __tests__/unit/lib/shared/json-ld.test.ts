@@ -1,4 +1,4 @@
-import { type Article, blogPosting } from "#lib/shared/json-ld";
+import { type Article, blogPosting, profilePage } from "#lib/shared/json-ld";
 import { DEFAULT_SITE } from "#lib/shared/site";
 import { naughtyStrings } from "#support/markup";
 import { holds } from "#support/property";
@@ -11,7 +11,7 @@ const article = (text: string): Article => ({
   id: "3",
   title: text,
   excerpt: text,
-  author: { id: "a", name: text },
+  author: { id: "a", name: text, slug: "hello" },
   tags: ["tea"],
   language: null,
   publishedAt: DATE,
@@ -49,7 +49,7 @@ test("blogPosting — a post — the properties that search engines require", ()
     inLanguage: "en",
     datePublished: DATE,
     dateModified: DATE,
-    author: { "@type": "Person", name: "Hello" },
+    author: { "@type": "Person", name: "Hello", url: "https://octavo.test/authors/hello" },
     publisher: { "@type": "Organization", name: "Notes", url: "https://octavo.test" },
     image: "https://octavo.test/og.png",
     keywords: ["tea"],
@@ -67,5 +67,23 @@ test("blogPosting — canonicalUrl set — it is the URL", () => {
   expect(JSON.parse(blogPosting({ ...article("Hello"), canonicalUrl }, SITE))).toMatchObject({
     url: canonicalUrl,
     mainEntityOfPage: canonicalUrl,
+  });
+});
+
+test("profilePage — an author — the properties of a schema.org Person, escaped", () => {
+  const url = "https://octavo.test/authors/ada";
+  const empty = { description: "", links: [] };
+  expect(JSON.parse(profilePage({ name: "Ada", url, ...empty }))).toEqual({
+    ...{ "@context": "https://schema.org", "@type": "ProfilePage", url },
+    mainEntity: { "@type": "Person", name: "Ada", url },
+  });
+  const links = [{ url: "https://social.example/@ada" }];
+  const whole = profilePage({ name: "</script>", url, description: "<b>", image: "https://octavo.test/a.webp", links });
+  expect(whole).not.toMatch(/[<>]/);
+  expect(JSON.parse(whole)).toMatchObject({
+    mainEntity: {
+      ...{ name: "</script>", description: "<b>", image: "https://octavo.test/a.webp" },
+      sameAs: ["https://social.example/@ada"],
+    },
   });
 });

@@ -19,7 +19,11 @@ import { TagFilter } from "#lib/shared/tags";
 
 const TAGS_SHOWN = 8;
 
-async function loadPage({ req, res }: GetServerSidePropsContext, params: PostListQuery): Promise<Page<PostSummary>> {
+/** Loads a page of a list. Only a public one is cached. */
+export async function loadListPage(
+  { req, res }: GetServerSidePropsContext,
+  params: PostListQuery,
+): Promise<Page<PostSummary>> {
   const query = { ...params, fields: [...SUMMARY_FIELDS] };
   const [db, viewer] = [await database(), await authenticatePage(req)];
   setPageCaching(res, viewer.id === null && params.status === undefined);
@@ -52,7 +56,7 @@ export async function loadListFallback(
   context: GetServerSidePropsContext,
   { pages = 1, ...params }: PostListQuery & { pages?: number },
 ): Promise<Record<string, Page<PostSummary>>> {
-  const page = await loadPage(context, params);
+  const page = await loadListPage(context, params);
   const fallback = { [summariesPath(params)]: page };
   if (pages === 1 || page.next === undefined) return fallback;
   return { ...fallback, ...(await loadListFallback(context, { ...params, after: page.next, pages: pages - 1 })) };

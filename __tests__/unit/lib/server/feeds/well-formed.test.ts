@@ -48,7 +48,7 @@ function feedOf(text: string): FeedContent {
     excerpt: text,
     tags: ["a-tag"],
     language: "fa",
-    author: text,
+    author: { name: text, url: `${origin}/authors/a&b` },
     cover: null,
     html: text,
     published: DATE,
