@@ -296,8 +296,8 @@ longTest("/account — name changed — in the navigation and under posts", asyn
   await publish(page, "Signed");
   await page.goto(at("/account"));
   await page.getByLabel("Name").fill("Olga Tokarczuk");
-  await press(page, "Save name");
-  await page.getByText("Your name is saved.").waitFor();
+  await press(page, "Save profile");
+  await page.getByText("Your profile is saved.").waitFor();
   await myName(page, "Olga Tokarczuk").waitFor();
   await page.goto(at("/blog"));
   await page.getByRole("article").getByText("Olga Tokarczuk").waitFor();
@@ -384,8 +384,8 @@ describe("without JavaScript", () => {
   test("/account, /account/security, /account/keys — every form", async () => {
     const { page } = await makeOwner(plain);
     await page.getByLabel("Name").fill("Olga T.");
-    await press(page, "Save name");
-    await page.getByText("Your name is saved.").waitFor();
+    await press(page, "Save profile");
+    await page.getByText("Your profile is saved.").waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Olga T.");
 
     await page.getByRole("link", { name: "Security" }).click();
