@@ -73,8 +73,8 @@ export function SourceForm({ label, maxSize, refused, onUploaded }: Props) {
         </label>
         <p id={`${id}-hint`} className="text-note text-ink-soft">
           WordPress: the XML file, or all of them, and a zip of its uploads. Ghost: the JSON file and a zip of its
-          content, or one zip. Jekyll, Hugo, Astro, Eleventy or Zola: a zip of the folder. At most {sizeText(maxSize)}{" "}
-          together.
+          content, or one zip. Jekyll, Hugo, Astro, Eleventy or Zola: a zip of the folder. Octavo: the zip of an export.
+          At most {sizeText(maxSize)} together.
         </p>
         <FileInput
           id={id}
