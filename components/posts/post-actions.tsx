@@ -1,7 +1,6 @@
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { Post } from "#lib/shared/posts";
-import { previewLinksPagePath } from "#lib/shared/preview-link-paths";
 import { DeletePost } from "./delete-post.tsx";
 
 type Props = {
@@ -23,7 +22,7 @@ export function PostActions({ post, onDeleted }: Props) {
         History
       </Link>{" "}
       {!isPublic && (
-        <Link href={previewLinksPagePath(post.id)} className="link py-2">
+        <Link href={`/blog/${post.id}/preview/links`} className="link py-2">
           Share a preview
         </Link>
       )}

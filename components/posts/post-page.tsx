@@ -1,4 +1,5 @@
 import { useRouter } from "next/router";
+import { type ComponentProps, type ComponentType, lazy, Suspense } from "react";
 import { ArticleHead } from "#components/site/article-head";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
@@ -9,8 +10,17 @@ import { useRefresh } from "#lib/client/use-refresh";
 import * as labels from "#lib/shared/labels/post";
 import type { Neighbours } from "#lib/shared/neighbours";
 import type { Preview } from "#lib/shared/preview";
-import { PostActions } from "./post-actions.tsx";
 import { PostView } from "./post-view.tsx";
+
+type ActionsProps = ComponentProps<typeof import("./post-actions.tsx").PostActions>;
+
+/** Few readers may edit: what the server has rendered works until the code is loaded, and is gone if it cannot be, such as after a new build. */
+const PostActions = lazy<ComponentType<ActionsProps>>(() =>
+  import("./post-actions.tsx").then(
+    ({ PostActions }) => ({ default: PostActions }),
+    () => ({ default: () => null }),
+  ),
+);
 
 type Props = {
   id: string;
@@ -58,7 +68,11 @@ export function PostPage({ id, rendering, neighbours, description, structuredDat
       />
       {!isDraft && <ArticleHead article={post} structuredData={structuredData} />}
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
-        {mayEdit && <PostActions post={post} onDeleted={() => router.push("/blog")} />}
+        {mayEdit && (
+          <Suspense>
+            <PostActions post={post} onDeleted={() => router.push("/blog")} />
+          </Suspense>
+        )}
       </PostView>
     </>
   );
