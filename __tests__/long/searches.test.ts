@@ -1,5 +1,6 @@
 import { openDatabase } from "#lib/server/db/open";
-import { POST_FIELDS, SORTS } from "#lib/shared/post-query";
+import { SORTS } from "#lib/shared/list-options";
+import { POST_FIELDS } from "#lib/shared/post-query";
 import { newDatabase, type TestDatabase } from "#support/database";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { z } from "zod";
-import { LIST_STATUSES, PostQuery, SORTS } from "#lib/shared/post-query";
+import { isSortable, LIST_STATUSES, SORTS } from "#lib/shared/list-options";
+import { PostQuery } from "#lib/shared/post-query";
 import { NewPost, PostPatch, PostReplacement, Slug } from "#lib/shared/posts";
 import { anyTag, anyText, anyWords } from "./text-arbitraries.ts";
 
@@ -84,9 +85,6 @@ export const validPatch = validFor(PostPatch, { ...special, tags: fc.option(tags
 const fields = fc
   .array(fc.constantFrom("id", "title", "content", "tags", "version", "url", "publishedAt"), { minLength: 1 })
   .map((names) => names.join(","));
-const isSortable = ({ sort, status }: { sort?: string; status?: string }) =>
-  !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash"));
-
 /** The query of a list, as in the URL, without a cursor. */
 export const validPostQuery = validFor(PostQuery, { tag: anyTag, fields, after: fc.constant(undefined) })
   .filter(isSortable as never)

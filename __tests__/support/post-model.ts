@@ -1,6 +1,7 @@
 import { plainText } from "#lib/server/rendering/plain-text";
 import { type Term, termsOf } from "#lib/server/search/terms";
 import { foldedWords, sortKey } from "#lib/server/search/words";
+import { hasPublicationDates } from "#lib/shared/list-options";
 import type { TagCount } from "#lib/shared/tags";
 import type { PlannedQuery } from "./arbitraries.ts";
 
@@ -58,9 +59,10 @@ export class Model {
   }
 
   #isIn(post: ModelPost, status: PlannedQuery["status"]): boolean {
-    if (status === undefined) return this.isPublic(post);
+    if (status === undefined || status === "published") return this.isPublic(post);
     if (status === "trash") return post.trashedAt !== null && !this.isGone(post);
     if (post.trashedAt !== null) return false;
+    if (status === "any") return true;
     return status === "draft"
       ? newest(post).status === "draft"
       : newest(post).status === "published" && !this.isPublic(post);
@@ -70,9 +72,9 @@ export class Model {
   sortKeyOf(post: ModelPost, { q, sort, status }: PlannedQuery): (string | number)[] {
     const { publishedAt, savedAt, title } = newest(post);
     const keys = { publishedAt: publishedAt ?? 0, updatedAt: savedAt, title: sortKey(title) };
-    const byDate = status === "draft" || status === "trash" ? keys.updatedAt : keys.publishedAt;
+    const byDate = hasPublicationDates(status) ? keys.publishedAt : keys.updatedAt;
     const key = sort ? keys[sort.replace("-", "") as keyof typeof keys] : byDate;
-    const terms = sort === undefined && q !== undefined ? termsOf(q) : [];
+    const terms = sort === undefined && status !== "any" && q !== undefined ? termsOf(q) : [];
     return terms.length > 0 ? [hasAll([foldedWords(title)], terms) ? 1 : 0, key, post.id] : [key, post.id];
   }
 

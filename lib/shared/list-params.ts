@@ -2,15 +2,16 @@ import type { PostListQuery } from "./post-query.ts";
 
 /** The most pages that are shown below each other; further pages have a URL of their own. */
 export const PAGES_MAX = 10;
-const SEARCH_MAX = 200;
+/** The longest search, in UTF-16 units. */
+export const SEARCH_MAX = 200;
 
 /** The query of a list page: the first `pages` pages after the cursor `after`. */
 export type ListParams = Pick<PostListQuery, "q" | "tag" | "after"> & { pages?: number };
 
-type UrlQuery = Record<string, string | string[] | undefined>;
+export type UrlQuery = Record<string, string | string[] | undefined>;
 
 /** The value of a parameter that is given once; undefined where it is empty or repeated. @param max longer values are cut */
-function singleValue(value: UrlQuery[string], max?: number): string | undefined {
+export function singleValue(value: UrlQuery[string], max?: number): string | undefined {
   const text = typeof value === "string" ? value.trim().slice(0, max) : "";
   return text === "" ? undefined : text;
 }

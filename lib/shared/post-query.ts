@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { isSortable, LIST_STATUSES, SORTS } from "./list-options.ts";
 import { described, idParams, PageQuery, parameter } from "./params.ts";
 import { Post } from "./posts.ts";
 import { TagFilter } from "./tags.ts";
 import { normalizeNewlines, withoutForbidden } from "./text.ts";
 
-export const SORTS = ["-publishedAt", "publishedAt", "-updatedAt", "updatedAt", "title", "-title"] as const;
-export const LIST_STATUSES = ["draft", "scheduled", "trash"] as const;
 export const POST_FIELDS = Object.keys(Post.shape) as (keyof Post)[];
 
 const AuthorFilter = parameter("author")
@@ -66,15 +65,18 @@ export const PostQuery = PageQuery.extend({
   status: z
     .enum(LIST_STATUSES, `status must be one of ${LIST_STATUSES.join(", ")}`)
     .optional()
-    .meta({ description: "Posts that are not public and that the viewer may edit" }),
+    .meta({
+      description:
+        "Posts that the viewer may edit: those of a status, or with `any` drafts, scheduled and published ones together",
+    }),
   sort: z
     .enum(SORTS, `sort must be one of ${SORTS.join(", ")}`)
     .optional()
     .meta({
-      description: "`-publishedAt` unless a search is sorted by relevance, or drafts and trash by `-updatedAt`",
+      description: "`-publishedAt` unless a search is sorted by relevance, or `any`, drafts and trash by `-updatedAt`",
     }),
   fields: FieldsParam,
-}).refine(({ sort, status }) => !(sort?.endsWith("publishedAt") && (status === "draft" || status === "trash")), {
+}).refine(isSortable, {
   path: ["sort"],
   error: "Drafts and trash have no date of publication to sort by",
 });

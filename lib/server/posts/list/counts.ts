@@ -10,6 +10,7 @@ import type { PostQuery } from "#lib/shared/post-query";
 import { tagKey } from "#lib/shared/tag-names";
 import type { TagCount } from "#lib/shared/tags";
 import { findMatches } from "./matches.ts";
+import { partsOf, publishedPart } from "./parts.ts";
 import { fromPosts, type ListContext, type PostFilter, type SearchMatches, whereMatches } from "./query.ts";
 import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 
@@ -185,6 +186,16 @@ async function getSearchTotal(db: Database, query: PostQuery, context: ListConte
   return capped(query.status === undefined ? matches.total : await count(db, query, { ...context, matches }));
 }
 
+/** The total of the status `any`: the sum of its parts. */
+async function getSum(db: Database, query: PostQuery, viewer: Viewer, now: number): Promise<ListTotal> {
+  let sum = 0;
+  for (const part of partsOf(query, viewer)) {
+    const { isCapped, total } = await getTotal(db, part, viewer, now);
+    sum += isCapped ? total + 1 : total;
+  }
+  return query.q === undefined ? { total: sum, isCapped: false } : capped(sum);
+}
+
 /**
  * The total of a list over all its pages, cached for public posts while the content version stands.
  * @param matches the matches of the query's search, where they are loaded already
@@ -196,7 +207,10 @@ export async function getTotal(
   now: number,
   matches?: SearchMatches,
 ): Promise<ListTotal> {
-  const query = await withTagKey(db, requested, now);
+  if (requested.status === "any") return getSum(db, requested, viewer, now);
+  const list = requested.status === "published" ? publishedPart(requested, viewer) : requested;
+  if (!list) return { total: 0, isCapped: false };
+  const query = await withTagKey(db, list, now);
   const { author, q, status, tag } = query;
   if (q !== undefined) return getSearchTotal(db, query, { viewer, now, matches });
   const filter = { author, status, tag };

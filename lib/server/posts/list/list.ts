@@ -13,7 +13,9 @@ import type { PostQuery } from "#lib/shared/post-query";
 import { type Counter, countColumns, findCounter, getTotal, publicCount } from "./counts.ts";
 import { CONTENT_READ_MAX } from "./list-item.ts";
 import { findMatches } from "./matches.ts";
+import { mergedPositions } from "./merge.ts";
 import { contentBytes, fitBytes, fitPosts, readableCount, showsContent } from "./page-size.ts";
+import { publishedPart } from "./parts.ts";
 import {
   type DueCheck,
   dueCheckFor,
@@ -152,20 +154,17 @@ async function readablePositions(db: Database, query: PostQuery, positions: Foun
   return fitBytes(positions, ({ id }) => bytesOf.get(id) ?? 0);
 }
 
-/** A page of a search, in two steps: rank ids first, then load rows, so that the sort does not carry post bodies. */
-async function searchSlice(
+/** Loads the page of positions that were found, of which one more than its limit shows whether another page follows. */
+async function loadFound(
   db: Database,
   query: PostQuery,
   context: ListContext,
-  position?: CursorPosition,
+  found: FoundPosition[],
 ): Promise<PageSlice> {
-  const { limit = PAGE_DEFAULT, status } = query;
-  const matches = await findMatches(db, query, context.viewer, context.now);
-  if (!matches) return { posts: [], end: undefined };
-  const found = await searchPositions(db, query, { ...context, matches }, limit + 1, position);
+  const { limit = PAGE_DEFAULT, q, status } = query;
   const positions = await readablePositions(db, query, found.slice(0, limit));
   // Of a content that is not shown only the part is read in which matches are marked.
-  const units = Math.ceil(CONTENT_READ_MAX / Math.max(1, positions.length));
+  const units = q === undefined ? 0 : Math.ceil(CONTENT_READ_MAX / Math.max(1, positions.length));
   const content = showsContent(query) ? sql<string>`content` : sql<string>`substr(content, 1, ${sql.lit(units)})`;
   const rows = await db
     .selectFrom("posts")
@@ -181,7 +180,37 @@ async function searchSlice(
   const posts = fitPosts(all, query);
   const last = posts.length < all.length ? positions.find(({ id }) => id === posts.at(-1)?.id) : positions.at(-1);
   const isLast = last === undefined || last === found.at(-1);
-  return { posts, end: isLast ? undefined : last.position, matches };
+  return { posts, end: isLast ? undefined : last.position };
+}
+
+/** A page of a search, in two steps: rank ids first, then load rows, so that the sort does not carry post bodies. */
+async function searchSlice(
+  db: Database,
+  query: PostQuery,
+  context: ListContext,
+  position?: CursorPosition,
+): Promise<PageSlice> {
+  const matches = await findMatches(db, query, context.viewer, context.now);
+  if (!matches) return { posts: [], end: undefined };
+  const wanted = (query.limit ?? PAGE_DEFAULT) + 1;
+  const found = await searchPositions(db, query, { ...context, matches }, wanted, position);
+  return { ...(await loadFound(db, query, context, found)), matches };
+}
+
+/** A page of any list. */
+async function findSlice(
+  db: Database,
+  query: PostQuery,
+  context: ListContext,
+  position?: CursorPosition,
+): Promise<PageSlice> {
+  const { limit = PAGE_DEFAULT, status } = query;
+  if (status === "any") {
+    return loadFound(db, query, context, await mergedPositions(db, query, context, limit + 1, position));
+  }
+  const list = status === "published" ? publishedPart(query, context.viewer) : query;
+  if (!list) return { posts: [], end: undefined };
+  return (list.q === undefined ? keysetSlice : searchSlice)(db, list, context, position);
 }
 
 /** A page of the posts that match a query and that `viewer` may see. */
@@ -192,9 +221,8 @@ export async function listPosts(
   now = Date.now(),
 ): Promise<PostPage> {
   const query = await withTagKey(db, requested, now);
-  const { after, q } = query;
-  const position = await parseCursor(db, listKey(query), after);
-  const slice = await (q === undefined ? keysetSlice : searchSlice)(db, query, { viewer, now }, position);
+  const position = await parseCursor(db, listKey(query), query.after);
+  const slice = await findSlice(db, query, { viewer, now }, position);
   const { end, matches, posts, total = end || position ? undefined : posts.length } = slice;
   return { posts, next: await nextCursor(db, listKey(query), end), total, matches };
 }

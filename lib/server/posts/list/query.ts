@@ -11,6 +11,7 @@ import { withoutIndex } from "#lib/server/db/without-index";
 import type { CursorPosition } from "#lib/server/pagination";
 import { whereEditable, whereStatus } from "#lib/server/posts/rules";
 import type { Viewer } from "#lib/server/viewer";
+import { hasPublicationDates } from "#lib/shared/list-options";
 import type { PostQuery } from "#lib/shared/post-query";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 
@@ -65,6 +66,7 @@ function hasStatus(eb: Builder, status: PostFilter["status"], context: ListConte
   const { now, viewer } = context;
   if (status === undefined) return eb.and([whereStatus(eb, "published"), isDue("posts", context)]);
   const isEditable = whereEditable(eb, viewer);
+  if (status === "any") return eb.and([isEditable, eb("posts.trashed_at", "is", null)]);
   if (status === "trash") {
     // Filtered row by row: the list is read along an index in another order.
     const isRetained = sql<SqlBool>`${withoutIndex("posts.trashed_at")} > ${now - TRASH_RETENTION_MS}`;
@@ -140,8 +142,7 @@ function columnsOf(query: Sorted, column: Column): PostOrder["columns"] {
 /** How a list is sorted; a search by relevance, within each scope. */
 export function getOrder(query: Sorted): PostOrder {
   const { sort, status } = query;
-  const hasDate = status === undefined || status === "scheduled";
-  const name = sort ?? (hasDate ? "-publishedAt" : "-updatedAt");
+  const name = sort ?? (hasPublicationDates(status) ? "-publishedAt" : "-updatedAt");
   const by = COLUMNS[name.replace("-", "") as keyof typeof COLUMNS];
   return { by, columns: columnsOf(query, by), direction: name.startsWith("-") ? "desc" : "asc" };
 }
