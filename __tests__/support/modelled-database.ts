@@ -118,7 +118,7 @@ export class ModelledDatabase {
   }
 
   async #restore(post: ModelPost): Promise<void> {
-    const outcome = await outcomeOf(restorePost(this.db, String(post.id), WRITER, this.model.now));
+    const outcome = await outcomeOf(restorePost(this.db, String(post.id), WRITER, { now: this.model.now }));
     if (this.model.isGone(post)) return expect(outcome).toBe(404);
     expect(outcome).toMatchObject({ id: post.id, version: post.saves.length });
     post.trashedAt = null;

@@ -18,6 +18,8 @@ import type {
 } from "#lib/shared/accounts";
 import { postPath, trashedPath } from "#lib/shared/api-paths";
 import type { Autosave, AutosaveInput, AutosaveSummary } from "#lib/shared/autosaves";
+import type { BulkResult } from "#lib/shared/bulk";
+import type { BulkInput } from "#lib/shared/bulk-actions";
 import type { Image, ImageListItem, ImageWithUses } from "#lib/shared/images";
 import type { Import, ImportEntry, ImportPatchInput } from "#lib/shared/imports";
 import type { Invitation, InvitationWithLink, NewInvitationInput } from "#lib/shared/invitations";
@@ -180,6 +182,9 @@ export function createClient({ origin = "", apiKey }: ClientOptions = {}) {
     restorePost: (id: string) => write<Post>(`${postPath(id)}/restore`, { method: "POST" }),
     /** Deletes a post in the trash for good. */
     purgePost: (id: string) => sendVoid(trashedPath(id), "DELETE"),
+    /** Publishes, tags, deletes or restores several posts. @returns what became of each */
+    changePosts: (change: BulkInput, ifAccount?: IfAccount) =>
+      write<BulkResult>("/api/posts/bulk", { method: "POST", body: change, headers: withAccount(ifAccount) }),
     listRevisions: (id: string, after?: string) =>
       getPage<RevisionSummary>(pathAfter(`${postPath(id)}/revisions`, after)),
     getRevision: (id: string, version: number) => get<Revision>(`${postPath(id)}/revisions/${version}`),

@@ -2,6 +2,8 @@
 export type { About } from "#lib/shared/about";
 export type { AccountSecurity, PendingEmail, RequestedEmail } from "#lib/shared/account-security";
 export type { Account, Session, SessionState } from "#lib/shared/accounts";
+export type { BulkResult } from "#lib/shared/bulk";
+export type { BulkAction, BulkInput } from "#lib/shared/bulk-actions";
 export type { Image, ImageListItem, ImageUses, ImageWithUses } from "#lib/shared/images";
 export type { Invitation, InvitationWithLink, NewInvitationInput } from "#lib/shared/invitations";
 export type { ApiKey, NewKeyInput, NewKeyWithSecret } from "#lib/shared/keys";

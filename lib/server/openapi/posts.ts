@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { BulkChange, BulkResult } from "#lib/shared/bulk";
+import { BULK_MAX } from "#lib/shared/bulk-actions";
 import { PageQuery } from "#lib/shared/params";
 import { OnePostQuery, PostParams, PostQuery, RevisionParams } from "#lib/shared/post-query";
 import {
@@ -55,6 +57,18 @@ export const postPaths: ZodOpenApiPathsObject = {
       requestBody: jsonOrForm(NewPost),
       replies: { "201": success("The new post", Post, ["Location", "ETag", "Idempotency-Replayed", ...LIMITS]) },
       problems: [...WRITE_AS, ...BODY, "request-in-progress", "key-reused"],
+    }),
+  },
+  "/api/posts/bulk": {
+    post: operation({
+      operationId: "changePosts",
+      tags,
+      summary: "Change several posts",
+      description: `Publishes posts, adds a tag to them or removes one, deletes or restores them: at most ${BULK_MAX}, each by itself and as whole as by a request of its own. The response is 200 whatever became of each post; posts that could not be changed are in \`failed\`, with the reason. Sent again, it changes nothing more: what is done already is in \`unchanged\`. \`publish\` publishes the stored text, and leaves scheduled posts and autosaves as they are.`,
+      requestParams: { header: z.object(account) },
+      requestBody: { required: true, content: { "application/json": { schema: BulkChange } } },
+      replies: { "200": success("What became of each post", BulkResult, LIMITS) },
+      problems: [...WRITE_AS, ...BODY, "forbidden"],
     }),
   },
   "/api/posts/{id}": {

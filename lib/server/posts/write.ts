@@ -134,29 +134,32 @@ type Options = {
 
 /**
  * Saves a change of a post: the fields in `patch`. A patch that changes nothing stores no revision and leaves the version as it is.
+ * @param patch may depend on the post as it is in the transaction; what it throws changes nothing
  * @throws {Problem} 404; 401 or 403 for viewers who may only read it; 429 while too many large texts wait to be rendered;
  * and the errors of the precondition
  */
 export async function updatePost(
   db: Database,
   id: unknown,
-  patch: PostPatch,
+  patch: PostPatch | ((current: PostRow) => PostPatch),
   viewer: Viewer,
   { precondition, now = Date.now() }: Options = {},
 ): Promise<PostRow> {
+  const changesOf = typeof patch === "function" ? patch : () => patch;
   for (;;) {
     const before = await requireEditablePost(db, id, viewer, now);
     precondition?.(before);
     // Rendered outside the transaction, so that no other writer waits.
-    const source = renderingSource(before, patch);
+    const source = renderingSource(before, changesOf(before));
     const text = await prepareText(...source);
     const post = await inTransaction(db, async (trx) => {
       const current = await requireEditablePost(trx, id, viewer, now);
       precondition?.(current);
-      const isStale = renderingSource(current, patch).some((value, index) => value !== source[index]);
+      const changes = changesOf(current);
+      const isStale = renderingSource(current, changes).some((value, index) => value !== source[index]);
       if (isStale) return undefined;
-      await deleteSavedAutosave(trx, patch, viewer);
-      return storeChange(trx, current, patch, text, now);
+      await deleteSavedAutosave(trx, changes, viewer);
+      return storeChange(trx, current, changes, text, now);
     });
     // Otherwise another writer changed what the rendering depends on meanwhile: retry with it.
     if (post) return post;
@@ -195,7 +198,7 @@ async function storeChange(
 }
 
 /**
- * Moves a post to the trash, from which purge.ts deletes it for good.
+ * Moves a post to the trash, from which purge.ts deletes it for good. @returns the post as it was
  * @throws {Problem} 404; 401 or 403 for viewers who may only read it; and the errors of the precondition
  */
 export async function trashPost(
@@ -203,13 +206,15 @@ export async function trashPost(
   id: unknown,
   viewer: Viewer,
   { precondition, now = Date.now() }: Options = {},
-): Promise<void> {
-  await inTransaction(db, async (trx) => {
+): Promise<PostRow> {
+  const trashed = await inTransaction(db, async (trx) => {
     const post = await requireEditablePost(trx, id, viewer, now);
     precondition?.(post);
     await trashPosts(trx, [post], now);
+    return post;
   });
   log.info({ event: "post-trashed", post: String(id), by: viewer.id }, "a post was put into the trash");
+  return trashed;
 }
 
 /** Moves posts that are locked to the trash. */
@@ -222,12 +227,18 @@ export async function trashPosts(trx: DatabaseTransaction, posts: PostRow[], now
 
 /**
  * Restores a post from the trash; a post that is not there is returned unchanged.
- * @throws {Problem} 404
+ * @throws {Problem} 404; and the errors of the precondition
  */
-export async function restorePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
+export async function restorePost(
+  db: Database,
+  id: unknown,
+  viewer: Viewer,
+  { precondition, now = Date.now() }: Options = {},
+): Promise<PostRow> {
   return inTransaction(db, async (trx) => {
     const current = await requireRestorablePost(trx, id, viewer, now);
     if (current.trashed_at === null) return current;
+    precondition?.(current);
     const post = await setTrashed(trx, current.id, null);
     if (maybePublic(post, now)) await bumpContentVersion(trx);
     await updateCounters(trx, [current], [post]);
