@@ -23,6 +23,16 @@ const GUESSED = [
   { source: "/openapi.json", destination: "/api/openapi.json" },
 ];
 
+/** Where the pages for drafts, scheduled posts and the trash were, with their query. */
+const FORMER = [
+  {
+    source: "/blog/drafts",
+    missing: [{ type: "query", key: "status" }],
+    destination: "/account/posts?status=draft",
+  },
+  { source: "/blog/drafts", destination: "/account/posts" },
+];
+
 /** Images that other sites may embed, in link previews, feed readers and bookmarks. */
 const IMAGES_FOR_OTHER_SITES = "/(favicon.ico|icon.svg|icon-192.png|icon-512.png|apple-touch-icon.png|og.png)";
 
@@ -78,7 +88,7 @@ export default {
       headers: [{ key: "Cache-Control", value: "public, max-age=3600" }],
     },
   ],
-  redirects: async () => GUESSED.map((path) => ({ ...path, permanent: true })),
+  redirects: async () => [...GUESSED, ...FORMER].map((path) => ({ ...path, permanent: true })),
   rewrites: async () => ({
     // Next also serves the error page at /500, with status 500: a client must not be able to request a server error.
     beforeFiles: [{ source: "/500", destination: "/404" }],

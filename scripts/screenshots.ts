@@ -20,7 +20,7 @@ const PAGES: Record<string, { at: string; isSignedIn?: boolean }> = {
   history: { at: "/blog/1/history", isSignedIn: true },
   sharing: { at: "/blog/1/preview/links", isSignedIn: true },
   delete: { at: "/blog/1/delete", isSignedIn: true },
-  drafts: { at: "/blog/drafts", isSignedIn: true },
+  posts: { at: "/account/posts", isSignedIn: true },
   about: { at: "/about" },
   contact: { at: "/contact" },
   docs: { at: "/docs" },

@@ -105,7 +105,7 @@ describe("SITE_TIME_ZONE=America/New_York, browser in Tokyo", () => {
       await page.getByLabel("Date and time").fill("2099-03-08T02:30");
       await submit(page, javaScriptEnabled ? "Schedule" : "Publish");
       await titled(page, "Scheduled");
-      await page.goto(`${server.url}/blog/drafts?status=scheduled`);
+      await page.goto(`${server.url}/account/posts?status=scheduled`);
       await page.getByText("8 Mar 2099, 03:30 GMT-4").first().waitFor();
       const dates = ((await sendRequest(`${server.url}/api/posts?status=scheduled`)).json() as Stored[]).map(
         ({ publishedAt }) => publishedAt,

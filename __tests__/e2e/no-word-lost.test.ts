@@ -73,7 +73,7 @@ describe("a text that the writer leaves", () => {
       await isSaved(page);
       const tab = await page.context().newPage();
       await page.close();
-      await tab.goto(`${server.url}/blog/drafts`);
+      await tab.goto(`${server.url}/account/posts`);
       await press(tab, "Show changes “Closed early”");
       await tab.locator("ins:visible", { hasText: TEXT }).first().waitFor();
       await press(tab, "Discard “Closed early”");
@@ -84,7 +84,7 @@ describe("a text that the writer leaves", () => {
       expect(await contentOf(tab)).toBe(TEXT);
       await submit(tab);
       await titled(tab, "Closed early");
-      await tab.goto(`${server.url}/blog/drafts`);
+      await tab.goto(`${server.url}/account/posts`);
       expect(await tab.getByRole("link", { name: "Continue “Closed early”" }).count()).toBe(0);
     },
   );
@@ -93,7 +93,7 @@ describe("a text that the writer leaves", () => {
     const page = await writers.open("/blog/create");
     await write(page, { title: "Begun elsewhere", content: TEXT });
     await isSaved(page);
-    const other = await writers.open("/blog/drafts");
+    const other = await writers.open("/account/posts");
     await other.getByRole("link", { name: "Continue “Begun elsewhere”" }).click();
     await isContinued(other);
     expect(await contentOf(other)).toBe(TEXT);

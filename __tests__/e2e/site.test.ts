@@ -112,7 +112,7 @@ describe.each([
       await main(page).getByText("Mine all through.").waitFor();
       if (!javaScriptEnabled) return;
       // The text about the site has no history.
-      await page.goto(at("/blog/drafts"));
+      await page.goto(at("/account/posts"));
       const aside = page.getByRole("article").filter({ hasText: "A text that was not chosen when two were merged" });
       await aside.getByRole("heading", { name: "About" }).waitFor();
       await aside.getByRole("button", { name: /^Show changes/ }).click();
@@ -134,7 +134,7 @@ describe("/about/edit", () => {
       "Not saved yet.",
     ]);
 
-    await page.goto(at("/blog/drafts"));
+    await page.goto(at("/account/posts"));
     const item = page.getByRole("article").filter({ hasText: "Changes of the text about the site" });
     await item.getByRole("button", { name: /^Show changes/ }).click();
     await item.locator("ins:visible", { hasText: "Not" }).waitFor();
@@ -147,7 +147,7 @@ describe("/about/edit", () => {
     await press(page, "Update");
     await page.waitForURL(at("/about"));
     await main(page).getByText("Not saved yet.").waitFor();
-    await page.goto(at("/blog/drafts"));
+    await page.goto(at("/account/posts"));
     await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await sent("/api/autosaves?post=about")).toEqual([]);
     expect(faults).toEqual([]);

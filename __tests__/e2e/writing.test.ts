@@ -99,7 +99,7 @@ describe("new post", () => {
     await page.getByLabel("Date and time").fill("2099-01-31T09:00");
     await submit(page, "Schedule");
     await titled(page, "Later on");
-    await page.goto(at("/blog/drafts?status=scheduled"));
+    await page.goto(at("/account/posts?status=scheduled"));
     await listed(page, "Later on").getByText("31 Jan 2099, 09:00 UTC").waitFor();
     await listed(page, "Later on").getByRole("link", { name: "Edit" }).click();
     await page.waitForURL("**/edit");
@@ -299,7 +299,7 @@ describe("deleted post", () => {
     await page.getByText("was moved to the trash").waitFor();
     expect((await page.goto(at(`/blog/${id}`)))?.status()).toBe(404);
     faults.length = 0;
-    await page.goto(at("/blog/drafts?status=trash"));
+    await page.goto(at("/account/posts?status=trash"));
     await press(page, "Restore “Short-lived”");
     await page.getByRole("status").getByText("is back").waitFor();
     expect(await listed(page, "Short-lived").count()).toBe(0);
@@ -311,7 +311,7 @@ describe("deleted post", () => {
 test("trash — dates shown, purged after confirmation", async () => {
   const id = await createPost("Burnt twice");
   await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
-  const { page, faults } = await visit(at("/blog/drafts?status=trash"));
+  const { page, faults } = await visit(at("/account/posts?status=trash"));
   const item = page.getByRole("article").filter({ hasText: "Burnt twice" });
   const dates = await item
     .locator("time")
@@ -330,7 +330,7 @@ test("trash — dates shown, purged after confirmation", async () => {
 
 longTest("drafts — listed, deleted with Undo, finished", async () => {
   await createPost("Half a notion", { status: "draft" });
-  const { page, faults } = await visit(at("/blog/drafts"));
+  const { page, faults } = await visit(at("/account/posts"));
   await press(page, "Delete “Half a notion”");
   await listed(page, "Half a notion").waitFor({ state: "detached" });
   await press(page, "Undo");
@@ -442,12 +442,13 @@ describe("without JavaScript", () => {
     };
     await remove();
     await press(page, "Undo");
+    await page.getByRole("status").getByRole("link", { name: "“Thrown away”" }).click();
     await titled(page, "Thrown away");
     await remove();
-    await page.goto(at("/blog/drafts"));
-    await page.getByRole("link", { name: "Trash", exact: true }).click();
+    // Where the trash was before.
+    await page.goto(at("/blog/drafts?status=trash"));
     await press(page, "Restore “Thrown away”");
-    await titled(page, "Thrown away");
+    await page.getByRole("status").getByText("“Thrown away” is back.").waitFor();
     expect((await read(id)).title).toBe("Thrown away");
     expect(faults).toEqual([]);
   });
@@ -455,7 +456,7 @@ describe("without JavaScript", () => {
   longTest("trash — purged after confirmation", async () => {
     const id = await createPost("Burnt");
     await sendRequest(at(`/api/posts/${id}`), { method: "DELETE" });
-    const { page, faults } = await visit(at("/blog/drafts?status=trash"), plain);
+    const { page, faults } = await visit(at("/account/posts?status=trash"), plain);
     await press(page, "Delete now “Burnt”");
     await page.getByRole("heading", { name: "Delete this post for good?" }).waitFor();
     await page.getByText(/^Deleted .*, will be purged /).waitFor();

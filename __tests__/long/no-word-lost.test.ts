@@ -92,7 +92,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
         const editor = await after.open(`${server.url}/blog/${id}/edit`);
         await isContinued(editor);
         expect(await contentOf(editor)).toBe("Before. After.");
-        const list = await after.open(`${server.url}/blog/drafts`);
+        const list = await after.open(`${server.url}/account/posts`);
         await list.getByRole("link", { name: "Continue “Killed early”" }).first().click();
         await isContinued(list);
         expect([await list.getByLabel("Title").inputValue(), await contentOf(list)]).toEqual(["Killed early", TEXT]);
@@ -169,19 +169,19 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       const first = await writers.open("/blog/create");
       await write(first, { title: "Two devices", content: TEXT });
       await isSaved(first);
-      const second = await writers.open("/blog/drafts");
+      const second = await writers.open("/account/posts");
       await second.getByRole("link", { name: "Continue “Two devices”" }).click();
       await isContinued(second);
       await typeMore(second, " From the second.");
       await isSaved(second);
       await typeMore(first, " From the first.");
       await isSaved(first);
-      const list = await writers.open("/blog/drafts");
+      const list = await writers.open("/account/posts");
       const links = list.getByRole("link", { name: "Continue “Two devices”" });
       await links.nth(1).waitFor();
       const contents = await Promise.all(
         [0, 1].map(async (at) => {
-          const page = await writers.open("/blog/drafts");
+          const page = await writers.open("/account/posts");
           await page.getByRole("link", { name: "Continue “Two devices”" }).nth(at).click();
           await isContinued(page);
           return contentOf(page);
@@ -195,7 +195,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       await write(page, { title: "Not hers", content: TEXT });
       await isSaved(page);
       await writers.signIn(page, "Ada");
-      await page.goto(`${server.url}/blog/drafts`);
+      await page.goto(`${server.url}/account/posts`);
       await page.getByText("No drafts.").waitFor();
       expect(await page.getByText("Not hers").count()).toBe(0);
     });
@@ -229,7 +229,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       const page = await writers.open(`/blog/${id}/edit`);
       await page.getByLabel("Content").fill("After, *quite* so.");
       await isSaved(page);
-      await page.goto(`${server.url}/blog/drafts`);
+      await page.goto(`${server.url}/account/posts`);
       await page.getByRole("link", { name: "Preview “Previewed”" }).click();
       await page.locator("main .prose em", { hasText: "quite" }).waitFor();
       const other = await writers.open(new URL(page.url()).pathname, "Ada");
@@ -299,7 +299,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       while ((await find("Left")).length === 0);
       await page.waitForLoadState("networkidle");
       expect(new URL(page.url()).pathname).toBe("/about");
-      await page.goto(`${server.url}/blog/drafts`);
+      await page.goto(`${server.url}/account/posts`);
       await page.waitForLoadState("networkidle");
       expect(await page.getByText("Left in flight").count()).toBe(0);
     });
@@ -312,11 +312,11 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       const tab = await page.context().newPage();
       await page.close();
       await tab.context().setOffline(false);
-      await tab.goto(`${server.url}/blog/drafts`);
+      await tab.goto(`${server.url}/account/posts`);
       await tab.getByRole("link", { name: "Continue “Closed offline”" }).click();
       await isContinued(tab);
       await isSaved(tab);
-      const other = await writers.open("/blog/drafts");
+      const other = await writers.open("/account/posts");
       await other.getByRole("link", { name: "Continue “Closed offline”" }).waitFor();
     });
 
@@ -422,7 +422,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       ]);
       await press(page, "Take theirs");
       await page.getByText("the post is not changed yet").waitFor();
-      await page.goto(`${server.url}/blog/drafts`);
+      await page.goto(`${server.url}/account/posts`);
       await page.getByText("A text that was not chosen when two were merged").waitFor();
       await page.getByRole("link", { name: "Continue “Mine aside”" }).click();
       await isContinued(page);
@@ -449,7 +449,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       await isSaved(page);
       await page.close();
       await writers.remove(id);
-      const other = await writers.open("/blog/drafts");
+      const other = await writers.open("/account/posts");
       await other.getByRole("link", { name: "Continue “Gone”" }).click();
       await isContinued(other);
       expect(await contentOf(other)).toBe("Before. After.");

@@ -1,10 +1,12 @@
 import type { GetServerSideProps, GetServerSidePropsContext, NextApiHandler } from "next";
 import { createMocks } from "node-mocks-http";
+import { LIST_STATUSES } from "#lib/shared/list-options";
 import { type Headers, makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { type Answer, call } from "#support/call";
 import { withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { withSettings } from "#support/settings";
+import { getServerSideProps as mine } from "../../pages/account/posts";
 import atom from "../../pages/api/feeds/atom";
 import jsonFeed from "../../pages/api/feeds/json";
 import rss from "../../pages/api/feeds/rss";
@@ -27,7 +29,6 @@ import { getServerSideProps as remove } from "../../pages/blog/[id]/delete";
 import { getServerSideProps as edit } from "../../pages/blog/[id]/edit";
 import { getServerSideProps as history } from "../../pages/blog/[id]/history";
 import { getServerSideProps as sharing } from "../../pages/blog/[id]/preview/links";
-import { getServerSideProps as drafts } from "../../pages/blog/drafts";
 import { getServerSideProps as dynamic } from "../../pages/blog-dynamic";
 import { getStaticProps as kept } from "../../pages/blog-static/[[...none]]";
 import { getServerSideProps as home } from "../../pages/index";
@@ -126,7 +127,7 @@ describe.each(KINDS)("hidden post: %s", (kind) => {
   test("lists by status, no right to it — left out", async () => {
     const { outsiders } = await scene(kind);
     for (const [who, headers] of outsiders) {
-      for (const status of ["draft", "scheduled", "trash"]) {
+      for (const status of LIST_STATUSES) {
         const response = await call(list, { headers, query: { status } });
         const seen = response.status === 401 ? [] : response.json();
         expect([who, status, seen]).toEqual([who, status, []]);
@@ -149,9 +150,11 @@ describe.each(KINDS)("hidden post: %s", (kind) => {
       ["/blog/[id]/delete", remove as GetServerSideProps, { id }],
       ["/blog/[id]/history", history as GetServerSideProps, { id }],
       ["/blog/[id]/preview/links", sharing as GetServerSideProps, { id }],
-      ["/blog/drafts", drafts as GetServerSideProps, {}],
-      ["/blog/drafts?status=scheduled", drafts as GetServerSideProps, { status: "scheduled" }],
-      ["/blog/drafts?status=trash", drafts as GetServerSideProps, { status: "trash" }],
+      ["/account/posts", mine as GetServerSideProps, {}],
+      ["/account/posts?q=", mine as GetServerSideProps, { q: "zanz" }],
+      ["/account/posts?status=draft", mine as GetServerSideProps, { status: "draft" }],
+      ["/account/posts?status=scheduled", mine as GetServerSideProps, { status: "scheduled" }],
+      ["/account/posts?status=trash", mine as GetServerSideProps, { status: "trash" }],
     ];
     for (const [who, headers] of outsiders) {
       for (const [page, getProps, query] of requests) {

@@ -268,6 +268,17 @@ const deleted = async (page: Page) => {
   await press(page, "Delete");
   await page.getByText("was moved to the trash").waitFor();
 };
+const selectedPosts = async (page: Page) => {
+  await page.getByText("Filter and sort").click();
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByText(/^\d+ selected$/).waitFor();
+};
+const changedPosts = async (page: Page) => {
+  await page.getByRole("checkbox", { name: "Select “Half a notion”" }).check();
+  await page.getByRole("textbox", { name: "Tag to add or remove" }).fill("paper");
+  await press(page, "Add tag");
+  await page.getByText("has the tag").or(page.getByText("was tagged so already")).waitFor();
+};
 const purging = async (page: Page) => {
   await press(page, "Delete now “Thrown away”");
   await page.getByRole("dialog").waitFor();
@@ -468,14 +479,17 @@ export const STATES: Record<string, State[]> = {
     { at: "/blog/create", isOwner: true, reach: away },
     { at: "/blog/create", isOwner: true, reach: describingImages },
   ],
-  "/blog/drafts": [
-    { at: "/blog/drafts", isOwner: true },
-    { at: "/blog/drafts", isOwner: true, reach: unfinished },
-    { at: "/blog/drafts", isOwner: true, reach: discardedText },
-    { at: "/blog/drafts?status=scheduled", isOwner: true },
-    { at: "/blog/drafts?status=trash", isOwner: true },
-    { at: "/blog/drafts?status=trash", isOwner: true, reach: purging },
-    { at: "/blog/drafts?status=trash&done=purged", isOwner: true },
+  "/account/posts": [
+    { at: "/account/posts", isOwner: true },
+    { at: "/account/posts", isOwner: true, reach: unfinished },
+    { at: "/account/posts", isOwner: true, reach: discardedText },
+    { at: "/account/posts", isOwner: true, reach: selectedPosts },
+    { at: "/account/posts?status=draft", isOwner: true, reach: changedPosts },
+    { at: "/account/posts?status=published&tag=none", isOwner: true },
+    { at: "/account/posts?status=scheduled", isOwner: true },
+    { at: "/account/posts?status=trash", isOwner: true },
+    { at: "/account/posts?status=trash", isOwner: true, reach: purging },
+    { at: "/account/posts?status=trash&done=purged", isOwner: true },
   ],
   "/blog/drafts/[id]": [{ at: `/blog/drafts/${AUTOSAVE}`, isOwner: true, reach: previewedText }],
   "/confirm-email": [{ at: "/confirm-email?token=used" }, { at: "/confirm-email?done=confirm" }],

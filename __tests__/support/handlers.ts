@@ -3,6 +3,7 @@ import { call } from "#support/call";
 import { withDatabase } from "#support/database";
 import one from "../../pages/api/posts/[id]";
 import restore from "../../pages/api/posts/[id]/restore";
+import bulk from "../../pages/api/posts/bulk";
 import list from "../../pages/api/posts/index";
 import preview from "../../pages/api/preview";
 import trashed from "../../pages/api/trash/[id]";
@@ -44,11 +45,12 @@ export function withHandlers() {
     const { pathname, searchParams } = new URL(path, "http://octavo.test");
     const [, , noun, id, part] = pathname.split("/");
     const others = { preview, trash: trashed }[noun ?? ""];
-    const handler = others ?? (part === "restore" ? restore : id ? one : list);
+    const onPosts = id === "bulk" ? bulk : part === "restore" ? restore : id ? one : list;
+    const handler = others ?? onPosts;
     const { status, body, headers } = await call(handler, {
       method: request.method,
       headers: { ...(init.headers as Record<string, string>) },
-      query: { ...Object.fromEntries(searchParams), ...(id && { id }) },
+      query: { ...Object.fromEntries(searchParams), ...(id && handler !== bulk && { id }) },
       body: init.body === undefined ? undefined : JSON.parse(String(init.body)),
     });
     return respond(status, body, headers);

@@ -18,7 +18,7 @@ const ACCOUNT: AreaPage[] = [
   { name: "Export", href: "/account/export" },
 ];
 const WRITING: AreaPage[] = [
-  { name: "Drafts", href: "/blog/drafts" },
+  { name: "Posts", href: "/account/posts" },
   { name: "Images", href: "/account/images" },
 ];
 const TAGS = { name: "Tags", href: "/account/tags" };

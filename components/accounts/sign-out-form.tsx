@@ -8,6 +8,7 @@ import { api } from "#lib/client/api";
 import { unreachable } from "#lib/client/request";
 import { useSignOut } from "#lib/client/use-account-changes";
 import { useAction } from "#lib/client/use-action";
+import { POSTS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 type Props = {
   /** undefined while the session is loading. */
@@ -83,7 +84,7 @@ function LocalDraftsChoice({ drafts, isOpen, onLeave, onCancel }: ChoiceProps) {
       <p ref={title} tabIndex={-1}>
         This device has {drafts === 1 ? "a text" : `${drafts} texts`} of yours that {drafts === 1 ? "is" : "are"} in no
         post yet.{" "}
-        <Link href="/blog/drafts" className="link">
+        <Link href={POSTS_PAGE_PATH} className="link">
           Look at {drafts === 1 ? "it" : "them"}
         </Link>
       </p>

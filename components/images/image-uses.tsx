@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { Link } from "#components/ui/link";
-import { draftsPath } from "#lib/shared/drafts";
 import type { ImageUses as Uses } from "#lib/shared/images";
 import { SITE_PAGE_PATH } from "#lib/shared/owner-paths";
+import { postsViewPath } from "#lib/shared/posts-view";
 
 const PLACES = {
   post: { path: (id: string) => `/blog/${id}`, note: "" },
   revision: { path: (id: string) => `/blog/${id}/history`, note: ", in an earlier version" },
-  trash: { path: () => draftsPath("trash"), note: ", in the trash" },
+  trash: { path: () => postsViewPath({ status: "trash" }), note: ", in the trash" },
 };
 
 /** Texts that are no posts. */
@@ -48,7 +48,7 @@ export function ImageUses({ uses: { autosaves, morePosts, others, pages, posts }
     places.push({
       key: "autosaves",
       text: (
-        <Link href={draftsPath("draft")} className="link">
+        <Link href={postsViewPath({ status: "draft" })} className="link">
           {counted(autosaves, "unfinished text of yours", "unfinished texts of yours")}
         </Link>
       ),

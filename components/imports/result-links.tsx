@@ -1,7 +1,7 @@
 import { Link } from "#components/ui/link";
-import { draftsPath } from "#lib/shared/drafts";
 import type { Import } from "#lib/shared/imports";
 import { REDIRECTS_PAGE_PATH } from "#lib/shared/owner-paths";
+import { postsViewPath } from "#lib/shared/posts-view";
 
 /** Links to what an import has stored. */
 export function ResultLinks({ report }: Pick<Import, "report">) {
@@ -15,7 +15,7 @@ export function ResultLinks({ report }: Pick<Import, "report">) {
         </Link>
       )}{" "}
       {drafts + scheduled > 0 && (
-        <Link href={draftsPath("draft")} className="link">
+        <Link href={postsViewPath({ status: "draft" })} className="link">
           Your drafts
         </Link>
       )}{" "}

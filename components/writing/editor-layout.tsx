@@ -2,6 +2,7 @@ import Head from "next/head";
 import type { ReactNode } from "react";
 import { UploadLimitProvider } from "#components/images/upload-limit";
 import { Link } from "#components/ui/link";
+import { POSTS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 type Props = {
   title: string;
@@ -24,8 +25,8 @@ export function EditorLayout({ title, imageBytesMax, children }: Props) {
       </Head>
       <header className="mb-8 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-rule pb-4">
         <h1 className="font-serif text-heading font-medium tracking-tight">{title}</h1>
-        <Link href="/blog/drafts" className="link py-1.5">
-          Drafts and trash
+        <Link href={POSTS_PAGE_PATH} className="link py-1.5">
+          Your posts
         </Link>
       </header>
       <UploadLimitProvider value={imageBytesMax}>{children}</UploadLimitProvider>

@@ -1,11 +1,14 @@
 import { useSWRConfig } from "swr";
 import { readingPath } from "#lib/shared/api-paths";
+import type { BulkReport } from "#lib/shared/bulk";
+import type { BulkInput } from "#lib/shared/bulk-actions";
 import type { Direction } from "#lib/shared/direction";
 import { postsPath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import type { PostToRead } from "#lib/shared/post-to-read";
 import type { NewPostInput, Post, PostPatchInput } from "#lib/shared/posts";
 import { api } from "./api.ts";
+import { withBulkChange } from "./bulk-change.ts";
 import { isHiddenList, PENDING_ID, type PostPage, shownLists } from "./use-post-list.ts";
 import { TRASHED_KEY, type TrashedPost } from "./use-trashed.ts";
 
@@ -143,6 +146,16 @@ export function useRestorePost(id: string) {
     );
     await swr.mutate(readingPath(id), post, { revalidate: false });
     return post;
+  };
+}
+
+/** Publishes, tags, deletes or restores several posts, optimistically in every list. @returns what became of each */
+export function useBulkChange() {
+  const swr = useSWRConfig();
+  return async (change: BulkInput): Promise<BulkReport> => {
+    const result = await mutateLists(swr, api.changePosts(change), (posts, key) => withBulkChange(posts, key, change));
+    for (const { id } of result.changed) await swr.mutate(readingPath(id), undefined, { revalidate: false });
+    return { action: change.action, tag: change.tag ?? "", ...result };
   };
 }
 

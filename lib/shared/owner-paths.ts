@@ -14,6 +14,9 @@ export const PASSKEYS_PATH = "/api/auth/passkeys";
 export const SESSIONS_PATH = "/api/auth/sessions";
 export const SECURITY_PATH = "/api/auth/security";
 
+/** The page of all posts for those who write them. */
+export const POSTS_PAGE_PATH = "/account/posts";
+
 /** The owner's pages of messages and of redirects. */
 export const MESSAGES_PAGE_PATH = "/account/messages";
 export const REDIRECTS_PAGE_PATH = "/account/redirects";

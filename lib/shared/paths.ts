@@ -16,7 +16,7 @@ export function postsPath(query: PostListQuery = {}): string {
   return `/api/posts?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
-/** The same for a list on a page, without the posts' contents. */
+/** The same for a list on a page: without the posts' contents, unless the query names fields. */
 export function summariesPath(query: PostListQuery = {}): string {
-  return postsPath({ ...query, fields: [...SUMMARY_FIELDS] });
+  return postsPath({ fields: [...SUMMARY_FIELDS], ...query });
 }

@@ -18,4 +18,4 @@ export const SUMMARY_FIELDS = [
 ] as const satisfies (keyof Post)[];
 
 export type PostSummary = Pick<Post, (typeof SUMMARY_FIELDS)[number]> &
-  Pick<PostListItem, "highlight" | "deletedAt" | "purgeAt">;
+  Pick<PostListItem, "highlight" | "deletedAt" | "purgeAt" | "version">;

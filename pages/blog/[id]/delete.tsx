@@ -12,10 +12,10 @@ import { getOrigin } from "#lib/server/origin";
 import { denyPage, findTrashedPost, loadEditablePost } from "#lib/server/posts/pages/edit-access";
 import { deleteAction } from "#lib/server/posts/pages/form-actions";
 import { toPost, trashDates } from "#lib/server/posts/row";
-import { draftsPath } from "#lib/shared/drafts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { postPagePath } from "#lib/shared/paths";
 import type { Post, TrashDates } from "#lib/shared/posts";
+import { postsViewPath } from "#lib/shared/posts-view";
 import { TRASH_RETENTION } from "#lib/shared/trash";
 
 type Props = {
@@ -67,7 +67,7 @@ export default function DeletePage({ post, trashed, refused }: Props) {
             <Button type="submit" name="form" value={trashed ? "purge" : "delete"} variant="danger">
               {trashed ? "Delete for good" : "Delete post"}
             </Button>{" "}
-            <Link href={trashed ? draftsPath("trash") : postPagePath(post)} className="link py-2">
+            <Link href={trashed ? postsViewPath({ status: "trash" }) : postPagePath(post)} className="link py-2">
               Keep it
             </Link>
           </div>

@@ -5,6 +5,7 @@ import { Link } from "#components/ui/link";
 import { Notice } from "#components/ui/notice";
 import { getAutosavePreviewProps } from "#lib/server/autosaves/pages/preview-page";
 import { unfinishedTextPath } from "#lib/shared/drafts";
+import { POSTS_PAGE_PATH } from "#lib/shared/owner-paths";
 
 export const getServerSideProps = getAutosavePreviewProps;
 
@@ -27,8 +28,8 @@ export default function AutosavePreviewPage({
         <Link href={unfinishedTextPath(autosave)} className="link py-2">
           Continue
         </Link>{" "}
-        <Link href="/blog/drafts" className="link py-2">
-          Drafts and trash
+        <Link href={POSTS_PAGE_PATH} className="link py-2">
+          Your posts
         </Link>
       </PostView>
     </>

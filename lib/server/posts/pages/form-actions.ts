@@ -5,22 +5,25 @@ import { type FormValues, handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { requireExpectedAccount } from "#lib/server/http/writer";
 import { getOrigin } from "#lib/server/origin";
+import { changePosts } from "#lib/server/posts/bulk";
 import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
 import { purgePost } from "#lib/server/posts/purge";
 import { requireEditablePost } from "#lib/server/posts/read";
 import { requireRevision } from "#lib/server/posts/revisions";
 import { authoredText, type PostRow, toPost } from "#lib/server/posts/row";
-import { restorePost, trashPost, updatePost } from "#lib/server/posts/write";
+import { trashPost, updatePost } from "#lib/server/posts/write";
 import { Problem } from "#lib/server/problem";
 import { renderBounded } from "#lib/server/rendering/bounded";
 import { pageHtml } from "#lib/server/rendering/page-html";
 import { siteSettings } from "#lib/server/site/site";
 import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
-import { draftsPath, PURGED } from "#lib/shared/drafts";
+import { BulkChange, type BulkReport, bulkErrorTitle } from "#lib/shared/bulk";
+import { BULK_ACTIONS, type BulkAction, selectedPosts, takesTag } from "#lib/shared/bulk-actions";
 import { postPagePath } from "#lib/shared/paths";
 import { completeText, parseText } from "#lib/shared/post-fields";
 import { parseFormValues, scheduleError } from "#lib/shared/post-form";
 import { NewPost, Post, PostPatch, PostReplacement, postErrorTitle } from "#lib/shared/posts";
+import { PURGED, postsViewPath } from "#lib/shared/posts-view";
 import { PreviewInput } from "#lib/shared/preview";
 import type { FieldErrors } from "#lib/shared/problems";
 
@@ -117,29 +120,28 @@ export function deleteAction({ req, res, params }: Context, author: Viewer) {
     {
       async delete() {
         await trashPost(await database(), params?.id, author);
-        return `${draftsPath("trash")}&done=${params?.id}`;
+        return `${postsViewPath({ status: "trash" })}&done=${params?.id}`;
       },
       async purge() {
         await purgePost(await database(), params?.id, author);
-        return `${draftsPath("trash")}&done=${PURGED}`;
+        return `${postsViewPath({ status: "trash" })}&done=${PURGED}`;
       },
     },
     author.id,
   );
 }
 
-/** Restores a post and redirects to it. */
-export function restoreAction({ req, res }: Context, author: Viewer) {
-  return handleFormPost<never>(
-    { req, res },
-    {
-      async restore({ id }) {
-        const post = await restorePost(await database(), id, author);
-        return postPagePath(toPost(post, getOrigin(req)));
-      },
-    },
-    author.id,
-  );
+/** The forms of the Posts screen: publishes, tags, deletes or restores the posts that are selected. */
+export function bulkAction({ req, res }: Context, author: Viewer) {
+  const act =
+    (action: BulkAction) =>
+    async ({ tag = "", ...values }: FormValues): Promise<BulkReport> => {
+      const selected = { action, posts: selectedPosts(values), ...(takesTag(action) && { tag }) };
+      const change = parse(BulkChange, selected, { title: bulkErrorTitle });
+      return { action, tag: change.tag ?? "", ...(await changePosts(await database(), change, author)) };
+    };
+  const forms = Object.fromEntries(BULK_ACTIONS.map((action) => [action, act(action)]));
+  return handleFormPost<BulkReport>({ req, res }, forms, author.id);
 }
 
 /** Restores the text of a revision. Status and date stay as they are, so that this never publishes a post. */

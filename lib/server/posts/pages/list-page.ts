@@ -24,7 +24,7 @@ export async function loadListPage(
   { req, res }: GetServerSidePropsContext,
   params: PostListQuery,
 ): Promise<Page<PostSummary>> {
-  const query = { ...params, fields: [...SUMMARY_FIELDS] };
+  const query = { fields: [...SUMMARY_FIELDS], ...params };
   const [db, viewer] = [await database(), await authenticatePage(req)];
   setPageCaching(res, viewer.id === null && params.status === undefined);
   const { posts, next, total, isCapped } = await listAndCount(db, query, viewer);

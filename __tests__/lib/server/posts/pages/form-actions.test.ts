@@ -3,18 +3,21 @@ import { createMocks, type RequestMethod } from "node-mocks-http";
 import type { EditedPost } from "#components/writing/edit-post";
 import type { FormPost } from "#lib/client/editor-state";
 import type { History } from "#lib/server/posts/pages/history-page";
-import { makeAuthor, makeOwner, type TestAccount } from "#support/accounts";
+import type { BulkReport } from "#lib/shared/bulk";
+import type { RejectedForm } from "#lib/shared/forms";
+import type { PostsView } from "#lib/shared/posts-view";
+import { makeAuthor, makeEditor, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";
 import { asPost, newPost } from "#support/factories";
 import { withSettings } from "#support/settings";
+import { getServerSideProps as mine } from "../../../../../pages/account/posts";
 import one from "../../../../../pages/api/posts/[id]";
 import list from "../../../../../pages/api/posts/index";
 import { getServerSideProps as remove } from "../../../../../pages/blog/[id]/delete";
 import { getServerSideProps as edit } from "../../../../../pages/blog/[id]/edit";
 import { getServerSideProps as history } from "../../../../../pages/blog/[id]/history";
 import { getServerSideProps as create } from "../../../../../pages/blog/create";
-import { getServerSideProps as drafts } from "../../../../../pages/blog/drafts";
 
 const data = withDatabase();
 withSettings({ POSTING: "members" });
@@ -32,6 +35,9 @@ type Props = {
   posted: FormPost;
   edited: EditedPost;
   trashed: unknown;
+  report: BulkReport | null;
+  refused: RejectedForm | null;
+  view: PostsView;
   fallback: Record<string, { items: { title: string }[]; next?: string }>;
   post: unknown;
   history: History;
@@ -236,20 +242,21 @@ describe("form action of /blog/[id]/edit", () => {
   });
 });
 
-describe("form actions of /blog/[id]/delete and /blog/drafts", () => {
+describe("form actions of /blog/[id]/delete and /account/posts", () => {
   const query = { id: "1" };
 
-  test("delete — 303 to the trash with an undo form; restore — 303 to the post", async () => {
+  test("delete — 303 to the trash, which reports it; restore — reported", async () => {
     await createPost();
     expect(await requestPage(remove, { query, body: { form: "delete" } })).toMatchObject({
-      redirect: { destination: "/blog/drafts?status=trash&done=1", statusCode: 303 },
+      redirect: { destination: "/account/posts?status=trash&done=1", statusCode: 303 },
     });
-    expect((await requestPage(drafts, { query: { status: "trash", done: "1" } })).props?.trashed).toEqual({
-      id: "1",
-      title: "Hello",
+    const deleted = { id: "1", title: "Hello", slug: "hello", status: "published", version: 1 };
+    expect((await requestPage(mine, { query: { status: "trash", done: "1" } })).props?.report).toMatchObject({
+      action: "delete",
+      changed: [deleted],
     });
-    const restored = await requestPage(drafts, { query: { status: "trash" }, body: { form: "restore", id: "1" } });
-    expect(restored.redirect?.destination).toBe("/blog/1/hello");
+    const restored = await requestPage(mine, { query: { status: "trash" }, body: { form: "restore", "post-1": "1" } });
+    expect(restored.props?.report).toMatchObject({ action: "restore", changed: [deleted] });
     expect(await read()).toMatchObject({ title: "Hello", version: 1 });
   });
 
@@ -260,11 +267,11 @@ describe("form actions of /blog/[id]/delete and /blog/drafts", () => {
     expect(shown.props).toMatchObject({ post: { title: "Hello" }, trashed: { deletedAt: expect.any(String) } });
     expect(await count()).toBe(1);
     expect(await requestPage(remove, { query, body: { form: "purge" } })).toMatchObject({
-      redirect: { destination: "/blog/drafts?status=trash&done=purged", statusCode: 303 },
+      redirect: { destination: "/account/posts?status=trash&done=purged", statusCode: 303 },
     });
     expect(await count()).toBe(0);
-    const { props } = await requestPage(drafts, { query: { status: "trash", done: "purged" } });
-    expect(props).toMatchObject({ isPurged: true, trashed: null });
+    const { props } = await requestPage(mine, { query: { status: "trash", done: "purged" } });
+    expect(props).toMatchObject({ isPurged: true, report: null });
     expect(await requestPage(remove, { query, body: { form: "purge" } })).toMatchObject({ notFound: true });
   });
 
@@ -298,43 +305,116 @@ describe("form actions of /blog/[id]/delete and /blog/drafts", () => {
     expect(await read()).toMatchObject({ title: "Hello" });
   });
 
-  test("delete and restore, another author's post — 403 and 404", async () => {
+  test("delete and restore, another author's post — 403; reported as not found", async () => {
     await createPost();
     const { headers } = await makeAuthor("Eve");
     expect((await requestPage(remove, { query, headers, body: { form: "delete" } })).status).toBe(403);
     await requestPage(remove, { query, body: { form: "delete" } });
-    expect((await requestPage(drafts, { headers, body: { form: "restore", id: "1" } })).status).toBe(404);
-    expect((await requestPage(drafts, { headers, query: { status: "trash", done: "1" } })).props).toMatchObject({
-      trashed: null,
+    const { props } = await requestPage(mine, { headers, body: { form: "restore", "post-1": "1" } });
+    expect(props?.report).toMatchObject({ changed: [], failed: [{ id: "1", title: null, problem: { status: 404 } }] });
+    expect((await requestPage(mine, { headers, query: { status: "trash", done: "1" } })).props).toMatchObject({
+      report: null,
     });
   });
 });
 
-describe("GET /blog/drafts", () => {
+describe("GET /account/posts", () => {
   const titles = ({ props }: Result) =>
     Object.values(props?.fallback ?? {}).flatMap(({ items }) => items.map(({ title }) => title));
+  const view = async (query: Record<string, string> = {}, headers = ada.headers) =>
+    titles(await requestPage(mine, { query, headers }));
 
-  test("?status= — the viewer's own posts of that status", async () => {
+  test("?status= — the viewer's own posts of that status, the one saved last first; without it all but the trash", async () => {
     await createPost({ title: "Draft", status: "draft" });
     await createPost({ title: "Later", publishedAt: "2999-01-31T09:00:00Z" });
     await createPost({ title: "Out" });
-    expect(titles(await requestPage(drafts))).toEqual(["Draft"]);
-    expect(titles(await requestPage(drafts, { query: { status: "scheduled" } }))).toEqual(["Later"]);
-    expect(titles(await requestPage(drafts, { headers: (await makeAuthor("Eve")).headers }))).toEqual([]);
+    await createPost({ title: "Gone" });
+    await call(one, { method: "DELETE", query: { id: "4" }, headers: ada.headers });
+    expect(await view()).toEqual(["Out", "Later", "Draft"]);
+    expect(await view({ status: "draft" })).toEqual(["Draft"]);
+    expect(await view({ status: "scheduled" })).toEqual(["Later"]);
+    expect(await view({ status: "published" })).toEqual(["Out"]);
+    expect(await view({ status: "trash" })).toEqual(["Gone"]);
+    expect(await view({}, (await makeAuthor("Eve")).headers)).toEqual([]);
+  });
+
+  test("author and editor — own posts; those of all, with a filter by author", async () => {
+    await createPost({ title: "Ada's" });
+    const [editor, eve] = [await makeEditor(), await makeAuthor("Eve")];
+    const post = newPost({ title: "Eve's draft", status: "draft" });
+    await call(list, { method: "POST", headers: eve.headers, body: post });
+    const ofAda = { author: ada.account.id };
+    expect(await view({}, editor.headers)).toEqual(["Eve's draft", "Ada's"]);
+    expect(await view(ofAda, editor.headers)).toEqual(["Ada's"]);
+    expect(await view(ofAda, eve.headers)).toEqual([]);
+    const { props } = await requestPage(mine, { headers: editor.headers });
+    expect(props).toMatchObject({ writers: [{ name: "Ada" }, { name: "Eve" }] });
+    expect((await requestPage(mine)).props).toMatchObject({ writers: [] });
+  });
+
+  test("?q=, ?tag= and ?sort= — searched, filtered, sorted; invalid values ignored", async () => {
+    await createPost({ title: "Bread", tags: ["Slow Food"], status: "draft" });
+    await createPost({ title: "Apples", tags: ["Slow Food"] });
+    await createPost({ title: "Cake" });
+    expect(await view({ tag: "slow-food" })).toEqual(["Apples", "Bread"]);
+    expect(await view({ q: "bread" })).toEqual(["Bread"]);
+    expect(await view({ sort: "title" })).toEqual(["Apples", "Bread", "Cake"]);
+    const ignored = { tag: "a,b", sort: "-publishedAt", status: "none", q: "" };
+    const { props } = await requestPage(mine, { query: ignored });
+    expect(props?.view).toEqual({ status: "any" });
   });
 
   test("more than 50 — paged by cursor; invalid cursor — notFound", async () => {
     for (let post = 0; post < 51; post++) await createPost({ title: `Draft ${post}`, status: "draft" });
-    const first = await requestPage(drafts);
+    const first = await requestPage(mine);
     expect(titles(first)).toHaveLength(50);
     const [page] = Object.values(first.props?.fallback ?? {});
-    expect(titles(await requestPage(drafts, { query: { after: page?.next ?? "" } }))).toEqual(["Draft 0"]);
-    expect(await requestPage(drafts, { query: { after: "x" } })).toMatchObject({ notFound: true });
+    expect(await view({ after: page?.next ?? "" })).toEqual(["Draft 0"]);
+    expect(await requestPage(mine, { query: { after: "x" } })).toMatchObject({ notFound: true });
   });
 
   test("anonymous — redirect to /login with `next`", async () => {
-    const { redirect } = await requestPage(drafts, { headers: {}, query: { status: "trash" } });
-    expect(redirect?.destination).toBe(`/login?next=${encodeURIComponent("/blog/drafts?status=trash")}`);
+    const { redirect } = await requestPage(mine, { headers: {}, query: { status: "trash" } });
+    expect(redirect?.destination).toBe(`/login?next=${encodeURIComponent("/account/posts?status=trash")}`);
+  });
+});
+
+describe("form actions of /account/posts", () => {
+  const act = (body: Record<string, string>) => requestPage(mine, { body });
+
+  test("publish — the selected drafts, reported with the posts as they are now", async () => {
+    await createPost({ title: "One", status: "draft" });
+    await createPost({ title: "Two", status: "draft" });
+    const { props } = await act({ form: "publish", tag: "", "post-1": "1" });
+    expect(props?.report).toMatchObject({ action: "publish", changed: [{ title: "One", status: "published" }] });
+    expect(await read("1")).toMatchObject({ status: "published", version: 2 });
+    expect(await read("2")).toMatchObject({ status: "draft" });
+    const [page] = Object.values(props?.fallback ?? {});
+    expect(page?.items).toMatchObject([
+      { title: "One", status: "published", version: 2 },
+      { title: "Two", status: "draft" },
+    ]);
+  });
+
+  test("delete, a version that has changed since — reported by title, not deleted", async () => {
+    await createPost({ title: "One" });
+    await patch("1", { title: "Changed" });
+    const { props, status } = await act({ form: "delete", "post-1": "1" });
+    expect(status).toBe(200);
+    expect(props?.report).toMatchObject({ changed: [], failed: [{ title: "Changed", problem: { status: 412 } }] });
+    expect(await read("1")).toMatchObject({ title: "Changed" });
+  });
+
+  test.each([
+    [{ form: "delete" }, "Select at least one post"],
+    [{ form: "add-tag", tag: " ", "post-1": "1" }, "A tag is 1 to 60 characters long"],
+    [{ form: "delete", "post-1": "one" }, "The request is not valid"],
+    [{ form: "burn", "post-1": "1" }, "This page has no such form"],
+  ])("%j — 400, says why", async (body, title) => {
+    await createPost();
+    const { props, status } = await act(body as Record<string, string>);
+    expect([status, props?.refused?.title]).toEqual([400, title]);
+    expect(await read("1")).toMatchObject({ version: 1 });
   });
 });
 
