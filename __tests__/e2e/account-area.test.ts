@@ -122,8 +122,8 @@ test("new messages — their number in the header of every page, gone once they 
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await page.goto(`${server.url}/about`, { waitUntil: "networkidle" });
   expect(requests.filter((path) => path.startsWith("/api/"))).toEqual(["/api/auth/session"]);
-  await page.getByRole("banner").getByRole("link", { name: "1 new message" }).click();
+  await page.getByRole("banner").getByRole("link", { name: "New messages: 1" }).click();
   await main(page).getByRole("button", { name: "Mark as read" }).click();
-  await page.getByRole("banner").getByRole("link", { name: "new message" }).waitFor({ state: "detached" });
+  await page.getByRole("banner").getByRole("link", { name: "New messages" }).waitFor({ state: "detached" });
   expect(faults).toEqual([]);
 });

@@ -35,13 +35,10 @@ test("AccountLink — signed in — the name, link to /account", () => {
   expect(screen.getByRole("link", { name: "Ada" })).toHaveAttribute("href", "/account");
 });
 
-test.each([
-  [1, "1 new message"],
-  [12, "12 new messages"],
-  [100, "99+ new messages"],
-])("AccountLink — owner with %d unread messages — link to them", (unreadMessages, name) => {
+test("AccountLink — owner with unread messages — link to them", () => {
+  const unreadMessages = 2;
   show(<AccountLink />, withSession({ ...anonymous, account: { ...ADA, role: "owner" }, unreadMessages }));
-  expect(screen.getByRole("link", { name })).toHaveAttribute("href", "/account/messages");
+  expect(screen.getByRole("link", { name: "New messages: 2" })).toHaveAttribute("href", "/account/messages");
   expect(screen.getByRole("link", { name: "Ada" })).toHaveAttribute("href", "/account");
 });
 
