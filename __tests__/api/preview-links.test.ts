@@ -263,6 +263,15 @@ describe("/preview/{token}", () => {
     expect((await open(tokenOf(olgas))).status).toBe(200);
   });
 
+  test("created while its creator was being suspended — 404, and not listed", async () => {
+    const { id } = await write();
+    const link = await create(id);
+    const { headers } = await makeOwner();
+    await data.db.updateTable("accounts").set({ suspended_at: 1 }).where("id", "=", ada.account.id).execute();
+    expect((await open(tokenOf(link))).status).toBe(404);
+    expect(await list(id, { headers })).toEqual([]);
+  });
+
   test("its creator deleted, the posts kept — 404", async () => {
     const { id } = await write();
     const link = await create(id);
