@@ -1,12 +1,15 @@
 import { sql } from "kysely";
+import { accountViewer } from "#lib/server/authentication";
 import { bumpContentVersion } from "#lib/server/content-version";
 import { copyDatabase } from "#lib/server/copy/copy";
 import { closeDatabase, useDatabase } from "#lib/server/db/database";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { createPreviewLink, findPreviewLink } from "#lib/server/preview-links/preview-links";
 import type { Step } from "#lib/server/progress";
 import { changeSettings } from "#lib/server/site/settings";
 import { siteSettings } from "#lib/server/site/site";
+import { makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { withDatabases } from "#support/databases";
 import { listedPosts, makePost, newPost, titlesFound } from "#support/factories";
@@ -77,6 +80,18 @@ describe("copyDatabase — in the copy", () => {
     expect(await siteSettings()).toEqual(settings);
     expect(await copy.selectFrom("site_text_images").selectAll().execute()).toEqual([{ name: "settings", image }]);
     expect((await places.summary(there)).tables.site_texts).not.toEqual(without.tables.site_texts);
+  });
+
+  test("an open preview link — shows its post", async () => {
+    const [source, there] = [places.file("source.db"), await places.target()];
+    const db = await switchTo(source);
+    const { account } = await makeOwner();
+    const { id } = await makePost({ status: "draft" });
+    const viewer = accountViewer("account", account, "write");
+    const { url } = await createPreviewLink(db, id, { days: 1 }, viewer, "http://octavo.test");
+    await copyDatabase(source, there);
+    const found = await findPreviewLink(await switchTo(there), url.split("/").at(-1));
+    expect(found).toMatchObject({ post: { id: Number(id) }, link: { createdBy: { name: "Olga" } } });
   });
 
   test("the next post — the id it would have got in the source, deleted ids included", async () => {
