@@ -36,7 +36,9 @@ test("/account — the number of new messages, for the owner only", async () => 
   expect((await profile({ headers: (await makeAuthor()).headers })).props?.unread).toBeNull();
 });
 
-test("/account — POST of a sign-out — the session ends", async () => {
+test("/account — POST of a profile — saved; of a sign-out — the session ends", async () => {
+  const named = await profile({ headers: olga.headers, body: { form: "profile", name: "Olga T." } });
+  expect(named.redirect?.destination).toBe("/account?done=profile");
   const left = await profile({ headers: olga.headers, body: { form: "sign-out" } });
   expect(left.redirect?.destination).toBe("/");
   expect((await profile({ headers: olga.headers })).redirect?.destination).toBe("/login?next=%2Faccount");
