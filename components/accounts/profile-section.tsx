@@ -17,19 +17,19 @@ export function ProfileSection({ user, refused, isDone }: Props) {
   const values = toProfileForm(user);
   return (
     <AccountSection title="Profile">
+      <p className="text-ink-soft">
+        Your page is{" "}
+        <Link href={authorPagePath(user)} className="link wrap-anywhere">
+          {`/authors/${user.slug}`}
+        </Link>
+        . Your name leads there from each of your posts.
+      </p>
       <ActionForm
         name="profile"
         action="Save profile"
         variant="quiet"
         refused={refused}
-        done={
-          <>
-            Your profile is saved.{" "}
-            <Link href={authorPagePath(user)} className="link">
-              See your page
-            </Link>
-          </>
-        }
+        done="Your profile is saved."
         isDone={isDone}
         onSubmit={change}
       >
@@ -59,7 +59,7 @@ export function ProfileSection({ user, refused, isDone }: Props) {
                 {...image}
                 error={error}
                 label="Image"
-                hint="It is shown in a circle, on your page and in link previews of it."
+                hint="In a circle on your page, and whole in link previews of it."
               />
               <Field
                 {...withValue("links")}

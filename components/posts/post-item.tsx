@@ -57,11 +57,11 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
         {!isShort && (
           <div className="mt-2 flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft">
             {author && (
-              <Link
-                href={authorPagePath(author)}
-                dir="auto"
-                className="-my-1 py-1 hover:text-accent"
-              >{`${author.name} `}</Link>
+              <>
+                <Link href={authorPagePath(author)} dir="auto" className="py-1 hover:text-accent">
+                  {author.name}
+                </Link>{" "}
+              </>
             )}
             <span className="tabular-nums">{labels.minutes(formatNumber(readingMinutes, site.language))}</span>
             <TagList tags={tags} />

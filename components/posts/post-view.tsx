@@ -49,7 +49,12 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
           )}{" "}
           {author && (
             <>
-              <Link href={authorPagePath(author)} rel="author" dir="auto" className="-my-1 py-1 hover:text-accent">
+              <Link
+                href={authorPagePath(author)}
+                rel="author"
+                dir="auto"
+                className="-my-1 py-1 underline decoration-rule underline-offset-4 hover:text-accent"
+              >
                 {author.name}
               </Link>{" "}
             </>
