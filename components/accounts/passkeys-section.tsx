@@ -51,7 +51,11 @@ export function PasskeysSection({ account, isPasskeyOnly, refused, isDeleted }: 
             }}
           >
             {(field) => (
-              <Reauthentication account={account} password={isPasskeyOnly ? undefined : field("currentPassword")} />
+              <Reauthentication
+                account={account}
+                password={isPasskeyOnly ? undefined : field("currentPassword")}
+                isNeeded
+              />
             )}
           </ActionForm>
         </FoldedForm>

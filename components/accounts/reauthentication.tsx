@@ -13,6 +13,8 @@ type Props = {
   account: Account;
   /** The field of the password; undefined if the account's password does not count. */
   password: ReturnType<FieldProps> | undefined;
+  /** Whether the password is needed, however recent the session is. */
+  isNeeded?: boolean;
 };
 
 function PasskeyButton({ account, label }: { account: string; label: string }) {
@@ -36,7 +38,7 @@ function PasskeyButton({ account, label }: { account: string; label: string }) {
 }
 
 /** What a form asks for before a sensitive change: the password, or a passkey. */
-export function Reauthentication({ account, password }: Props) {
+export function Reauthentication({ account, password, isNeeded = false }: Props) {
   const { passkeys } = usePasskeys();
   if (!password) {
     return (
@@ -56,10 +58,11 @@ export function Reauthentication({ account, password }: Props) {
         {...password}
         type="password"
         label="Your password"
-        hint={`To make sure that it is you. Leave it empty within ${RECENT_MINUTES} minutes after signing in.`}
+        hint={`To make sure that it is you.${isNeeded ? "" : ` Leave it empty within ${RECENT_MINUTES} minutes after signing in.`}`}
+        required={isNeeded}
         autoComplete="current-password"
       />
-      {passkeys.length > 0 && <PasskeyButton account={account.id} label="Use a passkey instead" />}
+      {!isNeeded && passkeys.length > 0 && <PasskeyButton account={account.id} label="Use a passkey instead" />}
     </div>
   );
 }

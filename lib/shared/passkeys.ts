@@ -39,7 +39,11 @@ export const CredentialProof = Credential.extend({
 }).meta({ id: "CredentialProof", description: "WebAuthn's AuthenticationResponseJSON" });
 export type CredentialProof = z.output<typeof CredentialProof>;
 
-export const PasskeyRequest = z.strictObject({ currentPassword: OwnPassword });
+export const PasskeyRequest = z.strictObject({
+  currentPassword: OwnPassword.meta({
+    description: "The password; not of an account that signs in with passkeys only",
+  }),
+});
 export type PasskeyRequest = z.output<typeof PasskeyRequest>;
 
 export const NewPasskey = z.strictObject({

@@ -8,6 +8,13 @@ import { requirePassword } from "./verify-password.ts";
 
 const refuse = (error: string) => new Problem("validation", { fields: { currentPassword: [error] } });
 
+type Options = {
+  /** Whether a session that was opened a moment ago does not do in place of a password. */
+  needsPassword?: boolean;
+  /** The present time, in milliseconds since 1970. */
+  now?: number;
+};
+
 /**
  * Makes sure before a sensitive change that it is the account's user who sends it: by the password, or by a session that was
  * opened a moment ago. If the account signs in with passkeys only, others may know the password, and it does not count.
@@ -18,12 +25,13 @@ export async function reauthenticate(
   req: IncomingMessage,
   session: SignedIn,
   currentPassword = "",
-  now = Date.now(),
+  { needsPassword = false, now = Date.now() }: Options = {},
 ): Promise<void> {
   const isRecent = now - session.openedAt < RECENT_MINUTES * 60_000;
   if (await isPasskeyOnly(db, session.account.id)) {
     if (!isRecent)
       throw refuse("Confirm with a passkey first, or sign in again: this account does not use its password");
   } else if (currentPassword !== "") await requirePassword(db, req, session, currentPassword);
+  else if (needsPassword) throw refuse("Password is required");
   else if (!isRecent) throw refuse(`Password is required: you signed in more than ${RECENT_MINUTES} minutes ago`);
 }

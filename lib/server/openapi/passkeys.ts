@@ -58,7 +58,7 @@ export const passkeyPaths: ZodOpenApiPathsObject = {
       ...forHolder,
       operationId: "beginPasskey",
       summary: "Start adding a passkey",
-      description: `Needs the password, or a session that is at most ${RECENT_MINUTES} minutes old; of an account that signs in with passkeys only, such a session. Wrong passwords are slowed down as at sign-in.`,
+      description: `Needs the password again; of an account that signs in with passkeys only, a session that is at most ${RECENT_MINUTES} minutes old. Wrong passwords are slowed down as at sign-in.`,
       requestBody: json(PasskeyRequest),
       replies: {
         "200": success("For `navigator.credentials.create`", CreationOptions, ["Cache-Control", ...LIMITS]),

@@ -20,7 +20,8 @@ export default route({
     parseQuery(NoQuery, req);
     const { currentPassword } = parse(PasskeyRequest, await readBody(req));
     const db = await database();
-    await reauthenticate(db, req, session, currentPassword);
+    // A passkey outlives the session, and a change of the password.
+    await reauthenticate(db, req, session, currentPassword, { needsPassword: true });
     const options = await passkeyCreationOptions(db, req, session);
     sendJson(res, options, { headers: PRIVATE });
   },
