@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import { type FormEvent, Fragment } from "react";
 import { Button } from "#components/ui/button";
 import type { BulkAction } from "#lib/shared/bulk-actions";
 import type { ListStatus } from "#lib/shared/list-options";
@@ -71,9 +71,11 @@ export function BulkBar({ status, count, isBusy, onAction }: Props) {
             </div>
           )}{" "}
           {ACTIONS[status].map(({ action, label }) => (
-            <Button key={action} type="submit" name="form" value={action} variant="text" isBusy={isBusy}>
-              {label}
-            </Button>
+            <Fragment key={action}>
+              <Button type="submit" name="form" value={action} variant="text" isBusy={isBusy}>
+                {label}
+              </Button>{" "}
+            </Fragment>
           ))}
         </div>
       </div>
