@@ -28,7 +28,7 @@ export function AccountLink() {
         className={`block w-fit min-w-0 border-b-2 text-end choice py-1.5 text-ink-soft hover:text-ink ${isLoaded ? "" : "invisible no-script:visible"}`}
       >
         {session?.account?.name ?? (isSignedOut ? labels.signIn : labels.account)}
-      </Link>
+      </Link>{" "}
       {unread && (
         <Link href="/account/messages" aria-label={labels.newMessages + unread} className="new-messages">
           {unread}
