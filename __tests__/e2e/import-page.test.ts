@@ -38,7 +38,7 @@ const long = (posts = MANY): File => {
   const items = Array.from(
     { length: posts },
     (_, n) =>
-      `<item><title>P${n}</title><link>https://old.example/p${n}/</link><wp:post_id>${n + 1}</wp:post_id><wp:post_date_gmt>2020-01-01 00:00:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><content:encoded><![CDATA[${"<p>Some <b>words</b> in a paragraph.</p>".repeat(20)}]]></content:encoded></item>`,
+      `<item><title>P${n}</title><link>https://old.example/p${n}/</link><wp:post_id>${n + 1}</wp:post_id><wp:post_date_gmt>2020-01-01 00:00:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><content:encoded><![CDATA[<p>Some <b>words</b> in a paragraph.</p>]]></content:encoded></item>`,
   );
   const start = `<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:base_blog_url>https://old.example</wp:base_blog_url>`;
   return { name: "long.xml", mimeType: "text/xml", buffer: Buffer.from(`${start}${items.join("")}</channel></rss>`) };
