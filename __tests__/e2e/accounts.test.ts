@@ -225,7 +225,7 @@ longTest("/account/security — password changed — signs in with the new one",
 
 /** A reset link, as `octavo reset-password` creates it. */
 function resetLink(name: string): string {
-  return execFileSync(process.execPath, ["scripts/octavo.ts", "reset-password", "--email", emailOf(name)], {
+  return execFileSync(process.execPath, ["scripts/bin.js", "reset-password", "--email", emailOf(name)], {
     encoding: "utf8",
     env: { ...process.env, NODE_ENV: "production", DATABASE_URL: `file:${server.databaseFile}`, SITE_URL: server.url },
   }).trim();
