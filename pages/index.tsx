@@ -9,19 +9,19 @@ import { usePosts } from "#lib/client/use-post-list";
 import { hasAccounts } from "#lib/server/accounts/has-accounts";
 import { database } from "#lib/server/db/database";
 import { withEntityTag } from "#lib/server/http/page-caching";
-import { emptyForProp } from "#lib/server/posts/pages/empty-for";
 import { loadListFallback } from "#lib/server/posts/pages/list-page";
+import { nextStepsProp } from "#lib/server/posts/pages/next-steps";
 import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
 import { loadHomeTexts } from "#lib/server/site/site";
 import * as labels from "#lib/shared/labels/home";
-import type { EmptyFor, HomeTexts } from "#lib/shared/site";
+import type { HomeTexts, NextStep } from "#lib/shared/site";
 
 const LATEST = { limit: 5 };
 
 type Props = HomeTexts & {
   /** true until there is an account. */
   needsOwner?: true;
-  emptyFor?: EmptyFor;
+  nextSteps?: NextStep[];
 };
 
 export const getServerSideProps = withEntityTag<Props>(async (context) => {
@@ -30,11 +30,11 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
   if (redirected) return redirected;
   const [fallback, texts] = await Promise.all([loadListFallback(context, LATEST), loadHomeTexts()]);
   const needsOwner = !(await hasAccounts(await database()));
-  const emptyFor = await emptyForProp(context.req, fallback);
-  return { props: { fallback, ...texts, ...emptyFor, ...(needsOwner && { needsOwner }) } };
+  const nextSteps = await nextStepsProp(context.req, fallback);
+  return { props: { fallback, ...texts, ...nextSteps, ...(needsOwner && { needsOwner }) } };
 });
 
-export default function HomePage({ needsOwner, emptyFor, ...texts }: Props) {
+export default function HomePage({ needsOwner, nextSteps, ...texts }: Props) {
   const latest = usePosts(LATEST);
   return (
     <>
@@ -43,7 +43,7 @@ export default function HomePage({ needsOwner, emptyFor, ...texts }: Props) {
       <HomeIntro {...texts} />
       <section className="mt-16 wide:mt-20" aria-labelledby="latest">
         <SectionTitle id="latest" title={labels.latest} />
-        <PostList list={latest} empty={<NothingPublished emptyFor={emptyFor} />} />
+        <PostList list={latest} empty={<NothingPublished steps={nextSteps} />} />
         {latest.next !== undefined && (
           <div className="sheet border-t border-rule pt-6">
             <Link href="/blog" className="link sheet-text w-fit">

@@ -2,7 +2,7 @@ import { PostText } from "#components/posts/post-text";
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import * as labels from "#lib/shared/labels/home";
-import type { HomeTexts } from "#lib/shared/site";
+import { type HomeTexts, WRITE_PATH } from "#lib/shared/site";
 import { useSite } from "./site-context.tsx";
 
 type Props = HomeTexts & {
@@ -10,9 +10,9 @@ type Props = HomeTexts & {
   level?: 1 | 2;
 };
 
-/** The beginning of the home page: title, tagline and introduction. */
+/** The beginning of the home page: title, tagline and introduction. It offers to write where the site's navigation does. */
 export function HomeIntro({ introduction, isDefaultTagline, level = 1, tagline }: Props) {
-  const { text, title } = useSite();
+  const { navigation, text, title } = useSite();
   const Heading = `h${level}` as const;
   return (
     <div className="sheet">
@@ -34,9 +34,11 @@ export function HomeIntro({ introduction, isDefaultTagline, level = 1, tagline }
           <Link href="/blog" className={buttonClass("main")}>
             {labels.readThePosts}
           </Link>{" "}
-          <Link href="/blog/create" className={buttonClass("quiet")}>
-            {labels.writeOne}
-          </Link>
+          {navigation.some(({ url }) => url === WRITE_PATH) && (
+            <Link href={WRITE_PATH} className={buttonClass("quiet")}>
+              {labels.writeOne}
+            </Link>
+          )}
         </div>
       </div>
     </div>

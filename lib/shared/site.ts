@@ -40,8 +40,11 @@ export type Site = {
 /** The owner's texts on the home page: one line, and HTML. Either may be empty. */
 export type HomeTexts = { tagline: string; isDefaultTagline: boolean; introduction: string };
 
+/** The page to write a new post, to which the navigation may lead. */
+export const WRITE_PATH = "/blog/create";
+
 /** The site where its settings are not known. */
 export const DEFAULT_SITE: Site = { title: "Octavo", language: "en", timeZone: "UTC", navigation: [], footer: "" };
 
-/** Who is looking at a list without posts. */
-export type EmptyFor = "owner" | "writer" | "reader";
+/** A link to what can be done about a site without posts. */
+export type NextStep = { label: string; url: string };

@@ -1,15 +1,21 @@
 import { screen } from "@testing-library/react";
 import { NothingPublished } from "#components/posts/nothing-published";
-import type { EmptyFor } from "#lib/shared/site";
 import { show } from "#support/render";
 
-test.each<[EmptyFor | undefined, string[]]>([
-  [undefined, []],
-  ["reader", []],
-  ["writer", ["/blog/create"]],
-  ["owner", ["/blog/create", "/account/import", "/account/welcome"]],
-])("NothingPublished — %s — says so, with links to what they can do", (emptyFor, paths) => {
-  show(<NothingPublished emptyFor={emptyFor} />);
+test("NothingPublished — no steps — says so, without links", () => {
+  show(<NothingPublished />);
   expect(screen.getByText("Nothing is published yet.")).toBeVisible();
-  expect(screen.queryAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(paths);
+  expect(screen.queryAllByRole("link")).toEqual([]);
+});
+
+test("NothingPublished — next steps — links in their order", () => {
+  const steps = [
+    { label: "Write the first post", url: "/blog/create" },
+    { label: "Import posts", url: "/account/import" },
+  ];
+  show(<NothingPublished steps={steps} />);
+  const links = screen
+    .getAllByRole("link")
+    .map((link) => ({ label: link.textContent, url: link.getAttribute("href") }));
+  expect(links).toEqual(steps);
 });
