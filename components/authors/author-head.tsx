@@ -1,8 +1,8 @@
 import Head from "next/head";
 import { PageHead } from "#components/site/page-head";
 import { useSite } from "#components/site/site-context";
-import type { AuthorPageData } from "#lib/shared/author-page";
-import { authorFeedPath, FEEDS } from "#lib/shared/feeds";
+import { type AuthorPageData, authorFeedPath } from "#lib/shared/author-page";
+import { FEEDS } from "#lib/shared/feeds";
 import { authorPagePath } from "#lib/shared/paths";
 
 type Props = Pick<AuthorPageData, "author" | "description" | "structuredData">;

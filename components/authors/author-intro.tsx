@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { PostText } from "#components/posts/post-text";
 import { useSite } from "#components/site/site-context";
-import type { AuthorToRead } from "#lib/shared/author-page";
+import { type AuthorToRead, authorFeedPath } from "#lib/shared/author-page";
 import { formatNumber } from "#lib/shared/dates";
-import { authorFeedPath, FEEDS } from "#lib/shared/feeds";
+import { FEEDS } from "#lib/shared/feeds";
 import { imageSrcset, thumbnailPath } from "#lib/shared/image-paths";
 import * as labels from "#lib/shared/labels/author";
+import * as listLabels from "#lib/shared/labels/list-pages";
 
 type Props = {
   author: AuthorToRead;
@@ -65,7 +66,7 @@ export function AuthorIntro({ author, total, children }: Props) {
           </ul>
         )}
         <p className="mt-6 text-note text-ink-soft tabular-nums">
-          {`${labels.postCount(total, formatNumber(total, language))} · `}
+          {`${listLabels.postCount(total, formatNumber(total, language))} · `}
           <a href={authorFeedPath(FEEDS.rss.path, author)} type={FEEDS.rss.type} className="link">
             {labels.follow}
           </a>

@@ -2,6 +2,7 @@ import { useSite } from "#components/site/site-context";
 import { Link } from "#components/ui/link";
 import { formatNumber } from "#lib/shared/dates";
 import * as labels from "#lib/shared/labels/blog";
+import * as listLabels from "#lib/shared/labels/list-pages";
 import { type ListParams, listPagePath } from "#lib/shared/list-params";
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 type Count = { total: number; isCapped: boolean; isFound: boolean; language: string };
 
 function countText({ total, isCapped, isFound, language }: Count): string {
-  const posts = labels.postCount(total, formatNumber(total, language));
+  const posts = listLabels.postCount(total, formatNumber(total, language));
   const count = isCapped ? labels.moreThan(posts) : posts;
   return isFound ? labels.found(count) : count;
 }
@@ -24,10 +25,8 @@ function countText({ total, isCapped, isFound, language }: Count): string {
 export function ListStatus({ query: { q, tag, after }, total, isCapped = false }: Props) {
   const { language } = useSite();
   return (
-    <div className="mt-3 flex flex-wrap gap-x-4 text-note text-ink-soft">
-      <p role="status" className="min-h-6 tabular-nums">
-        {total !== undefined && countText({ total, isCapped, isFound: Boolean(q), language })}
-      </p>
+    <div className="list-status">
+      <p role="status">{total !== undefined && countText({ total, isCapped, isFound: Boolean(q), language })}</p>
       {tag !== undefined && (
         <p>
           {`${labels.onlyTagged(tag)} `}
@@ -38,9 +37,9 @@ export function ListStatus({ query: { q, tag, after }, total, isCapped = false }
       )}
       {after !== undefined && (
         <p>
-          {labels.theseAreOlder}{" "}
+          {listLabels.theseAreOlder}{" "}
           <Link href={listPagePath({ q, tag })} className="link">
-            {labels.backToNewest}
+            {listLabels.backToNewest}
           </Link>
         </p>
       )}

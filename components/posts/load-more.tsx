@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { isPlainClick, Link } from "#components/ui/link";
 import { usePosts } from "#lib/client/use-post-list";
-import * as labels from "#lib/shared/labels/blog";
+import * as labels from "#lib/shared/labels/list-pages";
 import { type ListParams, listPagePath } from "#lib/shared/list-params";
 import { PostList } from "./post-list.tsx";
 

@@ -26,44 +26,30 @@ export function PostItem({ post, isPending = false, isShort = false }: Props) {
   const shownTitle = highlight ? <HighlightedText html={highlight.title} /> : title;
   const preview = highlight?.content.includes("<mark>") ? <HighlightedText html={highlight.content} /> : excerpt;
   return (
-    <article className={`sheet gap-y-1 border-t border-rule ${isShort ? "py-3" : "py-6 wide:py-7"}`}>
-      <p className={`text-note text-ink-soft tabular-nums ${isShort ? "wide:pt-0.5" : "wide:pt-1.5"}`}>
+    <article className={`sheet post-item ${isShort ? "is-short" : ""}`}>
+      <p className="post-date">
         {isPending ? labels.publishing : publishedAt ? <DateText value={publishedAt} /> : labels.draft}
       </p>
       <div>
         {cover && !isShort && site.hasListCovers && (
           <img src={thumbnailPath(cover.image, cover.width)} alt={cover.alt} loading="lazy" className="list-cover" />
         )}
-        <h3
-          {...text}
-          className={`font-serif font-medium ${isShort ? "text-body" : "text-heading"} ${isPending ? "text-ink-soft" : ""}`}
-        >
-          {isPending ? (
-            shownTitle
-          ) : (
-            <Link
-              href={postPagePath(post)}
-              className="decoration-1 underline-offset-4 hover:text-accent hover:underline"
-            >
-              {shownTitle}
-            </Link>
-          )}
-        </h3>
+        <h3 {...text}>{isPending ? shownTitle : <Link href={postPagePath(post)}>{shownTitle}</Link>}</h3>
         {preview && !isShort && (
-          <p {...text} className="mt-1.5 line-clamp-3 font-serif text-body text-ink-soft">
+          <p {...text} className="excerpt">
             {preview}
           </p>
         )}
         {!isShort && (
-          <div className="mt-2 flex flex-wrap items-baseline gap-x-4 text-note text-ink-soft">
+          <div className="post-facts">
             {author && (
               <>
-                <Link href={authorPagePath(author)} dir="auto" className="py-1 hover:text-accent">
+                <Link href={authorPagePath(author)} dir="auto">
                   {author.name}
                 </Link>{" "}
               </>
             )}
-            <span className="tabular-nums">{labels.minutes(formatNumber(readingMinutes, site.language))}</span>
+            <span>{labels.minutes(formatNumber(readingMinutes, site.language))}</span>
             <TagList tags={tags} />
           </div>
         )}

@@ -32,12 +32,8 @@ export function PostList({ list, isShort = false, empty }: Props) {
   }
   if (!posts || (isStale && posts.length === 0)) return <PostListSkeleton isShort={isShort} />;
   return (
-    <div
-      // Each response gets its own elements, so that a post in two of them does not move.
-      key={key}
-      aria-busy={isStale}
-      className={isStale ? "opacity-50 motion-safe:transition-opacity motion-safe:delay-150" : ""}
-    >
+    // Each response gets its own elements, so that a post in two of them does not move.
+    <div key={key} aria-busy={isStale} className="post-list">
       {posts.length === 0 ? empty : <PostItems posts={posts} pendingId={PENDING_ID} isShort={isShort} />}
     </div>
   );

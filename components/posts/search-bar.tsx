@@ -1,5 +1,4 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { Button } from "#components/ui/button";
 import * as labels from "#lib/shared/labels/blog";
 
 const DEBOUNCE_MS = 200;
@@ -55,7 +54,7 @@ export function SearchBar({ value, tag, onSearch }: Props) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: assistive technology supports the role longer than <search>
-    <form role="search" action="/blog" onSubmit={submit} className="flex flex-wrap gap-3">
+    <form role="search" action="/blog" onSubmit={submit} className="search-line">
       <input
         ref={box}
         type="search"
@@ -69,12 +68,9 @@ export function SearchBar({ value, tag, onSearch }: Props) {
         onChange={(event) => setText(event.target.value)}
         onCompositionStart={() => setComposing(true)}
         onCompositionEnd={() => setComposing(false)}
-        className="min-h-11 min-w-0 grow basis-40 rounded-sm border border-edge bg-transparent px-3.5 text-ink placeholder:text-ink-soft placeholder:opacity-100 hover:border-ink"
       />
       {tag !== undefined && <input type="hidden" name="tag" value={tag} />}
-      <Button type="submit" variant="quiet">
-        {labels.search}
-      </Button>
+      <button type="submit">{labels.search}</button>
     </form>
   );
 }

@@ -11,14 +11,14 @@ type Props = {
 export function TagList({ tags, current }: Props) {
   if (tags.length === 0) return null;
   return (
-    <ul className="flex flex-wrap gap-x-3">
+    <ul className="tags">
       {tags.map((tag) => (
         <li key={tag}>
           <Link
             href={listPagePath({ tag })}
             aria-current={tag === current ? "page" : undefined}
             dir="auto"
-            className="tag inline-block min-w-6 border-b choice py-1 hover:text-accent"
+            className="tag choice"
           >
             {tag}
           </Link>

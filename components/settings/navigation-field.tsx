@@ -77,12 +77,12 @@ export function NavigationField({ name, defaultValue, error }: Props) {
                   <Button variant="text" aria-label={`Move ${called} up`} onClick={() => move(index, index - 1)}>
                     Up
                   </Button>
-                )}
+                )}{" "}
                 {index < rows.length - 1 && (
                   <Button variant="text" aria-label={`Move ${called} down`} onClick={() => move(index, index + 1)}>
                     Down
                   </Button>
-                )}
+                )}{" "}
                 <Button
                   variant="text"
                   aria-label={`Remove ${called}`}

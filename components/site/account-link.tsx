@@ -25,7 +25,7 @@ export function AccountLink() {
         href={isSignedOut ? `/login${back}` : "/account"}
         aria-current={pathname === (isSignedOut ? "/login" : "/account") ? "page" : undefined}
         dir="auto"
-        className={`block w-fit min-w-0 border-b-2 text-end choice py-1.5 text-ink-soft hover:text-ink ${isLoaded ? "" : "invisible no-script:visible"}`}
+        className={isLoaded ? "choice" : "choice is-loading"}
       >
         {session?.account?.name ?? (isSignedOut ? labels.signIn : labels.account)}
       </Link>{" "}

@@ -17,9 +17,9 @@ type Props = {
 export function Footer({ route }: Props) {
   const { footer } = useSite();
   return (
-    <footer className="flex flex-wrap items-center justify-between gap-x-8 gap-y-4 border-t border-rule py-8 text-note text-ink-soft wide:ps-[11.5rem]">
+    <footer className="site-footer">
       <nav aria-label={labels.moreNavigation}>
-        <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        <ul>
           {PAGES.map(({ name, href }) => (
             <li key={href}>
               <Link href={href} aria-current={route === href ? "page" : undefined} className="link">

@@ -35,15 +35,12 @@ export function Layout({ children }: Props) {
   }, []);
 
   return (
-    <div {...useSite().frame} className="mx-auto flex min-h-dvh max-w-[52rem] flex-col px-5 wide:px-6">
-      <a
-        href="#main"
-        className="fixed top-2 left-2 z-10 -translate-y-20 rounded-sm bg-accent px-4 py-2 text-on-accent focus:translate-y-0"
-      >
+    <div {...useSite().frame} className="site">
+      <a href="#main" className="skip-link">
         {labels.skipToText}
       </a>{" "}
       <NavBar at={router.asPath} />
-      <main id="main" ref={main} tabIndex={-1} className="grow pt-8 pb-20 wide:pt-12">
+      <main id="main" ref={main} tabIndex={-1} className="site-main">
         {children}
       </main>
       <Footer route={router.pathname} />

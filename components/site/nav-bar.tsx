@@ -1,6 +1,7 @@
 import { Link } from "#components/ui/link";
 import { useAccount } from "#lib/client/use-account";
 import * as labels from "#lib/shared/labels/frame";
+import { WRITE_PATH } from "#lib/shared/site";
 import { AccountLink } from "./account-link.tsx";
 import { Logo } from "./logo.tsx";
 import { useSite } from "./site-context.tsx";
@@ -9,7 +10,6 @@ import { SiteSearch } from "./site-search.tsx";
 /** A longer title, in characters, is above the links instead of beside them; with an owner's logo, which may be wider, sooner. */
 const MAX_TITLE_BESIDE = 12;
 
-const WRITE_PATH = "/blog/create";
 const SIGN_IN_TO_WRITE = `/login?next=${WRITE_PATH}`;
 
 /** The value of aria-current: "page" for the page itself, "true" for its section. */
@@ -36,11 +36,8 @@ export function NavBar({ at }: Props) {
   const isShown = !logo || logo.isIcon;
   const isAbove = isShown && title.length > MAX_TITLE_BESIDE - (logo ? 4 : 0);
   return (
-    <header className="relative flex flex-wrap items-center gap-x-6 gap-y-2 py-5 wide:grid wide:grid-cols-[9rem_minmax(0,1fr)_10rem] wide:gap-x-10 wide:py-8">
-      <Link
-        href="/"
-        className={`group flex w-fit max-w-full items-center gap-2.5 font-serif text-heading font-medium tracking-tight ${isAbove ? "wide:col-span-2" : ""}`}
-      >
+    <header className={isAbove ? "site-header is-tall" : "site-header"}>
+      <Link href="/">
         <Logo site={site} />
         {isShown && (
           <span {...site.text} dir="auto">
@@ -49,15 +46,12 @@ export function NavBar({ at }: Props) {
         )}
       </Link>
       {navigation.length > 0 && (
-        <nav
-          aria-label={labels.mainNavigation}
-          className={`order-last basis-full wide:col-start-2 ${isAbove ? "" : "wide:row-start-1"}`}
-        >
-          <ul lang={site.navigationLanguage} className="-mx-2 flex flex-wrap gap-x-3 wide:gap-x-4">
+        <nav aria-label={labels.mainNavigation}>
+          <ul lang={site.navigationLanguage}>
             {navigation.map(({ label, url }) => {
               const shared = {
                 href: url === WRITE_PATH && !mayWrite ? SIGN_IN_TO_WRITE : url,
-                className: "inline-block border-b-2 choice mx-2 py-1.5 text-ink-soft hover:text-ink",
+                className: "choice",
               };
               return (
                 <li key={`${url} ${label}`}>
@@ -74,7 +68,7 @@ export function NavBar({ at }: Props) {
           </ul>
         </nav>
       )}
-      <div className="flex max-w-full grow items-center justify-end gap-x-2 wide:col-start-3 wide:row-start-1">
+      <div>
         <AccountLink />
         <SiteSearch />
       </div>

@@ -10,9 +10,9 @@ type Props = {
 export function PageTitle({ title, children }: Props) {
   return (
     <div className="sheet">
-      <div className="sheet-text space-y-4">
-        <h1 className="font-serif text-title font-medium tracking-tight">{title}</h1>
-        {children && <div className="font-serif text-lead text-ink-soft">{children}</div>}
+      <div className="sheet-text page-title">
+        <h1>{title}</h1>
+        {children && <div>{children}</div>}
       </div>
     </div>
   );

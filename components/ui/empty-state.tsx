@@ -8,10 +8,10 @@ type Props = {
 
 export function EmptyState({ title, children }: Props) {
   return (
-    <div className="sheet border-t border-rule py-10">
-      <div className="sheet-text space-y-3">
-        <p className="font-serif text-lead">{title}</p>
-        {children && <div className="text-ink-soft">{children}</div>}
+    <div className="sheet list-state">
+      <div className="sheet-text">
+        <p>{title}</p>
+        {children && <div>{children}</div>}
       </div>
     </div>
   );

@@ -1,5 +1,3 @@
-import { Button } from "./button.tsx";
-
 type Props = {
   title: string;
   /** The error message, without a full stop. */
@@ -10,15 +8,16 @@ type Props = {
 
 export function ErrorState({ title, reason, isRetrying = false, onRetry }: Props) {
   return (
-    <div className="sheet border-t border-rule py-10">
-      <div className="sheet-text space-y-5">
-        <div role="alert" className="space-y-1">
-          <p className="font-serif text-lead">{title}</p>
-          <p className="text-ink-soft">{`${reason}.`}</p>
+    <div className="sheet list-state">
+      <div className="sheet-text">
+        <div role="alert">
+          <p>{title}</p>
+          <div>{`${reason}.`}</div>
         </div>
-        <Button variant="quiet" isBusy={isRetrying} onClick={onRetry}>
+        {/* Not a Button, whose variants every list for readers would load. */}
+        <button type="button" aria-disabled={isRetrying || undefined} onClick={onRetry} className="button button-quiet">
           Try again
-        </Button>
+        </button>
       </div>
     </div>
   );

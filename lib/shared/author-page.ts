@@ -25,3 +25,7 @@ export type AuthorPageData = {
   /** JSON-LD. */
   structuredData: string;
 };
+
+/** The path of a feed of one author. */
+export const authorFeedPath = (path: string, { slug }: { slug: string }) =>
+  `${path}?${new URLSearchParams({ author: slug })}`;

@@ -4,7 +4,3 @@ export const FEEDS = {
   atom: { name: "Atom", path: "/atom.xml", type: "application/atom+xml" },
   json: { name: "JSON Feed", path: "/feed.json", type: "application/feed+json" },
 } as const;
-
-/** The path of a feed of one author. */
-export const authorFeedPath = (path: string, { slug }: { slug: string }) =>
-  `${path}?${new URLSearchParams({ author: slug })}`;

@@ -6,6 +6,7 @@ import { Link } from "#components/ui/link";
 import { getAuthorPageProps } from "#lib/server/users/pages/author-page";
 import type { AuthorPageData } from "#lib/shared/author-page";
 import * as labels from "#lib/shared/labels/author";
+import * as listLabels from "#lib/shared/labels/list-pages";
 import { authorPagePath } from "#lib/shared/paths";
 
 export const getServerSideProps = getAuthorPageProps;
@@ -20,19 +21,19 @@ export default function AuthorPage({ author, posts, total, after, next, ...head 
         {after !== undefined && (
           <>
             {" "}
-            {labels.theseAreOlder}{" "}
+            {listLabels.theseAreOlder}{" "}
             <Link href={path} className="link">
-              {labels.backToNewest}
+              {listLabels.backToNewest}
             </Link>
           </>
         )}
       </AuthorIntro>
-      <h2 className="sr-only">{labels.posts}</h2>
+      <h2 className="sr-only">{listLabels.posts}</h2>
       {posts.length > 0 ? <PostItems posts={posts} /> : <EmptyState title={labels.noPosts} />}
       {next !== undefined && (
         <div className="sheet border-t border-rule pt-6">
           <Link href={`${path}?after=${next}`} rel="next" className="link sheet-text w-fit py-2">
-            {labels.morePosts}
+            {listLabels.morePosts}
           </Link>
         </div>
       )}

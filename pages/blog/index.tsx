@@ -13,17 +13,18 @@ import { Link } from "#components/ui/link";
 import { UndoDelete } from "#components/writing/undo-delete";
 import { usePosts } from "#lib/client/use-post-list";
 import { withEntityTag } from "#lib/server/http/page-caching";
-import { emptyForProp } from "#lib/server/posts/pages/empty-for";
 import { loadListFallback, loadTopTags, refusedSearch, sanitizeListParams } from "#lib/server/posts/pages/list-page";
+import { nextStepsProp } from "#lib/server/posts/pages/next-steps";
 import * as labels from "#lib/shared/labels/blog";
+import * as listLabels from "#lib/shared/labels/list-pages";
 import { type ListParams, listPagePath, PAGES_MAX, parseListParams } from "#lib/shared/list-params";
 import { summariesPath } from "#lib/shared/paths";
-import type { EmptyFor } from "#lib/shared/site";
+import type { NextStep } from "#lib/shared/site";
 
 type Props = {
   /** The most used tags. */
   tags: string[];
-  emptyFor?: EmptyFor;
+  nextSteps?: NextStep[];
   /** Why the server did not search, if it did not. */
   refusal?: string;
 };
@@ -37,10 +38,10 @@ export const getServerSideProps = withEntityTag<Props>(async (context) => {
   const refusal = await refusedSearch(context, requested);
   if (refusal !== undefined) return { props: { tags: await loadTopTags(), fallback: {}, refusal } };
   const [tags, fallback] = await Promise.all([loadTopTags(), loadListFallback(context, requested)]);
-  return { props: { tags, fallback, ...(await emptyForProp(context.req, fallback)) } };
+  return { props: { tags, fallback, ...(await nextStepsProp(context.req, fallback)) } };
 });
 
-export default function BlogPage({ tags, emptyFor, refusal }: Props) {
+export default function BlogPage({ tags, nextSteps, refusal }: Props) {
   const router = useRouter();
   const { pages = 1, ...query } = parseListParams(router.query);
   const { q, tag } = query;
@@ -83,7 +84,7 @@ export default function BlogPage({ tags, emptyFor, refusal }: Props) {
           )}
         </div>
       </div>
-      <h2 className="sr-only">{labels.posts}</h2>
+      <h2 className="sr-only">{listLabels.posts}</h2>
       {/* While the reader types, the footer stays out of view, however short the list gets. */}
       <div className={isSearched || q ? "min-h-dvh" : ""}>
         <PostList
@@ -96,7 +97,7 @@ export default function BlogPage({ tags, emptyFor, refusal }: Props) {
                 </Link>
               </EmptyState>
             ) : (
-              <NothingPublished emptyFor={emptyFor} />
+              <NothingPublished steps={nextSteps} />
             )
           }
         />

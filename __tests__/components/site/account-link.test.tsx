@@ -17,7 +17,7 @@ const withSession = (session: SessionState, address = "/") => ({ fallback: { [SE
 test("AccountLink — session unknown — invisible, keeps its space", () => {
   server.gate = () => new Promise(() => {});
   show(<AccountLink />, { fallback: { [SESSION_PATH]: undefined } });
-  expect(screen.getByRole("link", { name: "Account" })).toHaveClass("invisible");
+  expect(screen.getByRole("link", { name: "Account" })).toHaveClass("is-loading");
 });
 
 test("AccountLink — anonymous — link to /login with `next`", () => {

@@ -1,6 +1,5 @@
 // Labels of the page of an author.
 
-export { backToNewest, morePosts, postCount, posts, theseAreOlder } from "./blog.ts";
 export const description = (name: string, site: string) => `The posts of ${name} on ${site}`;
 export const elsewhere = "Elsewhere";
 export const follow = "Follow by RSS";
