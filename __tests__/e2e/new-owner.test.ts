@@ -86,7 +86,7 @@ async function path(look: Look): Promise<void> {
   await page.getByRole("banner").getByText("Low Tide").waitFor();
 
   await goTo(page, "Write");
-  await page.getByLabel("Title").waitFor();
+  await page.getByLabel("Content").waitFor();
   await publishWithImage(page, isOn);
   await check(page, look);
   await submit(page);
@@ -100,9 +100,9 @@ async function path(look: Look): Promise<void> {
   await check(page, look);
   const hers = await visit(link, look);
   await signUp(hers.page, "Ada");
-  await hers.page.getByRole("banner").getByText("Ada").or(hers.page.getByText("Account")).first().waitFor();
+  await hers.page.waitForURL((url) => url.pathname !== "/signup");
   await goTo(hers.page, "Write");
-  await hers.page.getByLabel("Title").waitFor();
+  await hers.page.getByLabel("Content").waitFor();
   await write(hers.page, { title: "By Ada", content: "Her words." });
   await submit(hers.page);
   await titled(hers.page, "By Ada");

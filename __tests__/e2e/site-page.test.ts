@@ -181,6 +181,7 @@ describe("search in the header", () => {
   test("Enter without a choice — all results on the blog", async () => {
     const { page } = await visit(`${server.url}/about`);
     await page.getByRole("banner").locator("summary").click();
+    await page.getByRole("banner").locator("input:focus").waitFor();
     await page.keyboard.type("grain");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/blog?q=grain");
