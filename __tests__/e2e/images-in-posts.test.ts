@@ -10,7 +10,8 @@ import { withServer } from "#support/server";
 const API_KEY = "a-key-of-the-operator";
 const IMAGES = 10;
 
-const server = withServer({ API_KEY });
+/** Visitors are readers. */
+const server = withServer({ API_KEY, POSTING: "members" });
 const { visit } = withBrowser();
 const headers = { authorization: `Bearer ${API_KEY}` };
 let [path, bare] = ["", ""];
@@ -27,10 +28,14 @@ beforeAll(async () => {
   const content = others
     .map(({ url }, number) => `![Image ${number}](${url}${number % 3 === 0 ? ' "A caption"' : ""})\n\nWords between.`)
     .join("\n\n");
-  const [one, two] = await seedPosts(server.url, [
-    { title: "Ten images", content, cover: { image: cover?.id ?? "", alt: "The cover" } },
-    { title: "No images", content: "Words." },
-  ]);
+  const [one, two] = await seedPosts(
+    server.url,
+    [
+      { title: "Ten images", content, cover: { image: cover?.id ?? "", alt: "The cover" } },
+      { title: "No images", content: "Words." },
+    ],
+    headers,
+  );
   [path, bare] = [`/blog/${one}/ten-images`, `/blog/${two}/no-images`];
 });
 

@@ -16,15 +16,21 @@ const PEERTUBE_PLAYER = "https://tube.example/videos/embed/kkGMgK9ZtnKfYAgnEtQxb
 /** How large the script of videos may be, compressed. */
 const SCRIPT_MAX = 1_024;
 
-const server = withServer({ PEERTUBE_HOSTS: "tube.example" });
+const API_KEY = "a-key-that-is-long-enough-for-tests";
+/** Visitors are readers. */
+const server = withServer({ PEERTUBE_HOSTS: "tube.example", POSTING: "members", API_KEY });
 const { visit } = withBrowser();
 let [path, other] = ["", ""];
 beforeAll(async () => {
   const content = `A talk about folding.\n\n[How to fold](${HREF})\n\nThe same elsewhere:\n\n${ON_PEERTUBE}\n\nThe end.`;
-  const ids = await seedPosts(server.url, [
-    { title: "With videos", content },
-    { title: "Without", content: `See ${HREF} there.` },
-  ]);
+  const ids = await seedPosts(
+    server.url,
+    [
+      { title: "With videos", content },
+      { title: "Without", content: `See ${HREF} there.` },
+    ],
+    { authorization: `Bearer ${API_KEY}` },
+  );
   [path, other] = [`/blog/${ids[0]}/with-videos`, `/blog/${ids[1]}/without`];
 });
 
