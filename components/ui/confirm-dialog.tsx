@@ -1,5 +1,6 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "./button.tsx";
+import { Modal } from "./modal.tsx";
 import { Notice } from "./notice.tsx";
 
 type Props = {
@@ -13,33 +14,13 @@ type Props = {
   onCancel: () => void;
 };
 
-/** A modal confirmation, open while it is rendered; the browser traps the focus. */
+/** A modal confirmation, open while it is rendered. */
 export function ConfirmDialog({ title, children, action, isBusy = false, error, onConfirm, onCancel }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
-  const titleId = useId();
-
-  // The browser restores the focus only if the dialog is closed before it is removed.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    cancel.current?.focus();
-    return () => element?.close();
-  }, []);
+  useLayoutEffect(() => cancel.current?.focus(), []);
 
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onCancel();
-      }}
-      className="m-auto w-[min(28rem,calc(100vw-2.5rem))] rounded-sm border border-edge bg-paper p-6 text-ink backdrop:bg-black/50 wide:p-8"
-    >
-      <h2 id={titleId} className="font-serif text-heading font-medium">
-        {title}
-      </h2>
+    <Modal title={title} onClose={onCancel}>
       <div className="mt-3 text-ink-soft">{children}</div>
       {error && (
         <Notice kind="error" className="mt-4">
@@ -54,6 +35,6 @@ export function ConfirmDialog({ title, children, action, isBusy = false, error, 
           Keep it
         </Button>
       </div>
-    </dialog>
+    </Modal>
   );
 }

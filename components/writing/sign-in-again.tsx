@@ -1,9 +1,9 @@
-import { useLayoutEffect, useRef } from "react";
 import { EmailField } from "#components/accounts/email-field";
 import { PasskeySignIn } from "#components/accounts/passkey-sign-in";
 import { ActionForm } from "#components/forms/action-form";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
+import { closeModal, Modal } from "#components/ui/modal";
 import { useSignIn } from "#lib/client/use-account-changes";
 
 type Props = {
@@ -16,22 +16,8 @@ type Props = {
 /** Signs in without leaving the text, after the session has ended; then the text is saved. */
 export function SignInAgain({ onDone, onClose }: Props) {
   const signIn = useSignIn();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="sign-in-again"
-      onClose={onClose}
-      className="m-auto w-[min(28rem,calc(100vw-2.5rem))] rounded-sm border border-edge bg-paper p-6 text-ink backdrop:bg-black/50 wide:p-8"
-    >
-      <h2 id="sign-in-again" className="font-serif text-heading font-medium">
-        Sign in again
-      </h2>
+    <Modal title="Sign in again" onClose={onClose}>
       <p className="mt-3 mb-6 text-ink-soft">
         Your session has ended. Your text is still here, and is saved when you sign in.
       </p>
@@ -52,10 +38,10 @@ export function SignInAgain({ onDone, onClose }: Props) {
       </ActionForm>
       <div className="mt-6 flex flex-wrap gap-4">
         <PasskeySignIn onDone={onDone} />
-        <Button variant="quiet" onClick={() => dialog.current?.close()}>
+        <Button variant="quiet" onClick={closeModal}>
           Not now
         </Button>
       </div>
-    </dialog>
+    </Modal>
   );
 }
