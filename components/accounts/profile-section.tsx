@@ -1,5 +1,5 @@
 import { ActionForm } from "#components/forms/action-form";
-import { ImageField } from "#components/settings/image-field";
+import { ImageField } from "#components/images/image-field";
 import { Field } from "#components/ui/field";
 import { Link } from "#components/ui/link";
 import { useChangeProfile } from "#lib/client/use-account-changes";

@@ -2,6 +2,7 @@ import { type ChangeEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { FieldError } from "#components/ui/field-error";
+import { FileInput } from "#components/ui/file-input";
 import { api } from "#lib/client/api";
 import { useAction } from "#lib/client/use-action";
 import { IMAGE_TYPES } from "#lib/shared/image-types";
@@ -54,15 +55,14 @@ export function ImageField({ name, label, hint, defaultValue, error }: Props) {
         {shown && (
           <img src={shown} alt="" className="h-16 w-auto max-w-48 rounded-sm border border-rule object-contain p-1" />
         )}
-        <input
-          type="file"
+        <FileInput
           aria-label={`File: ${label}`}
           aria-describedby={`${id}-hint${shownError ? ` ${id}-error` : ""}`}
           aria-invalid={shownError !== undefined}
           accept={IMAGE_TYPES.join()}
           disabled={upload.isBusy}
           onChange={choose}
-          className="max-w-full cursor-pointer text-note file:mr-4 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-5 file:font-medium file:text-ink hover:file:border-ink hover:file:bg-wash"
+          className="max-w-full"
         />
         {shown && (
           <Button variant="text" aria-label={`Remove: ${label}`} onClick={() => change("")}>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { AccountSection } from "#components/accounts/account-section";
+import { ImageField } from "#components/images/image-field";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Field } from "#components/ui/field";
@@ -11,7 +12,6 @@ import { COMMON_LANGUAGES } from "#lib/shared/languages";
 import type { SiteFormValues } from "#lib/shared/site-form";
 import { SITE_TEXT_MAX, type SiteSettingName, VERIFICATION_NAMES, VERIFICATIONS } from "#lib/shared/site-settings";
 import { AccentField } from "./accent-field.tsx";
-import { ImageField } from "./image-field.tsx";
 import { NavigationField } from "./navigation-field.tsx";
 
 type Props = {
