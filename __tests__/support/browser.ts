@@ -88,6 +88,8 @@ const waitForHydration = (page: Page) =>
   page.evaluate(async () => {
     const isHydrated = () => performance.getEntriesByName("Next.js-hydration").length > 0;
     if (document.querySelector("script[data-scripts]")) while (!isHydrated()) await new Promise(requestAnimationFrame);
+    // React runs effects in a task of their own after that.
+    await new Promise((resolve) => setTimeout(resolve));
   });
 
 /** Makes `page.goto` and `page.reload` wait for hydration. */
