@@ -1,4 +1,4 @@
-// On readers' pages with the script of another site (ANALYTICS_SCRIPT): links to pages that must not have it load them anew, instead
+// On readers' pages with the script of another site (ANALYTICS_SCRIPT): links to pages that must not have it are full page loads, instead
 // of being shown within this document. Runs before React's handler, which would prevent that.
 {
   const readerPath = new RegExp(document.currentScript.dataset.stay);

@@ -251,7 +251,7 @@ describe("ANALYTICS_SCRIPT", () => {
     },
   );
 
-  test("the script runs and sends on a page for readers; the page of sign-in is loaded anew without it", async () => {
+  test("the script runs and sends on a page for readers; the page of sign-in is a full load, without it", async () => {
     const { page } = await visit("about:blank");
     const sent: string[] = [];
     await page.route("https://count.example/**", (route) => {
