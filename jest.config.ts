@@ -17,13 +17,13 @@ const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
 const endToEndOnBothEngines = () => [
   "conformance-{idempotency,members,races}",
   "durability",
-  "first-run",
   "workers",
   ...(isLong()
     ? [
         "bad-input",
         "conformance{,-injection,-limits,-scheduled}",
         "first-contract",
+        "first-run",
         "images",
         "instances",
         "no-word-lost",

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
+import { sample } from "#support/long";
 import { withMailServer } from "#support/mail-server";
 import { axeViolations } from "#support/page-issues";
 import { sendRequest } from "#support/send-request";
@@ -38,7 +39,7 @@ async function open(path: string, headers: { cookie: string }, javaScriptEnabled
   return visitor;
 }
 
-describe.each([true, false])("JavaScript: %s", (javaScriptEnabled) => {
+describe.each(sample([true], [false]))("JavaScript: %s", (javaScriptEnabled) => {
   const mode = javaScriptEnabled ? "scripted" : "plain";
 
   test("the area — its navigation leads to each page; signed out from any page", async () => {

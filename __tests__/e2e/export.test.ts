@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from "node:http";
 import { unzipSync } from "fflate";
 import type { Browser } from "playwright-core";
 import { launchBrowser, newVisitor } from "#support/browser";
+import { sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
@@ -37,7 +38,7 @@ async function begin(): Promise<IncomingMessage> {
 const write = () =>
   sendRequest(`${server.url}/api/posts`, { method: "POST", headers, body: { title: "Meanwhile", content: "Text" } });
 
-test.each([true, false])(
+test.each(sample([true], [false]))(
   "/account/export — JavaScript: %s — downloads a zip with everything",
   async (javaScriptEnabled) => {
     const { faults, page } = await newVisitor(browser, { javaScriptEnabled });

@@ -1,4 +1,5 @@
 import { withBrowser } from "#support/browser";
+import { sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer, withServer } from "#support/server";
 import { setupCodeAt } from "#support/setup-code";
@@ -82,7 +83,7 @@ test("/ — greets until there is an owner; the greeting is gone at once in ever
   expect((await sendRequest(server.url, { headers: { "if-none-match": etag } })).status).toBe(200);
 });
 
-test.each([true, false])("first visit to the first steps (JavaScript: %s)", async (javaScriptEnabled) => {
+test.each(sample([true], [false]))("first visit to the first steps (JavaScript: %s)", async (javaScriptEnabled) => {
   const { page, faults } = await visit(at("/"), { javaScriptEnabled });
   await page.getByRole("link", { name: "Create the owner’s account" }).click();
   await page.getByRole("heading", { level: 1, name: "Create the owner’s account" }).waitFor();

@@ -147,29 +147,32 @@ test("upload, report, start, result with links; the same source again — nothin
   expect(faults).toEqual([]);
 });
 
-test("progress survives a reload and is in a second tab; cancelled in one, the other shows it; started again, nothing is doubled", async () => {
-  const { page } = await open();
-  await send(page, long());
-  await start(page);
-  await pauseRun();
-  await page.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
-  await page.reload();
-  await page.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
-  const second = await page.context().newPage();
-  await second.goto(at("/account/import"));
-  await second.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
-  await press(second, "Cancel");
-  await sees(page, "The import is being cancelled.");
-  await signalRun("SIGCONT");
-  await sees(second, "Cancelled. What was imported stays");
-  await sees(page, "Cancelled. What was imported stays");
-  const stored = await countPosts();
-  expect(stored).toBeGreaterThan(0);
-  expect(stored).toBeLessThan(MANY);
-  await press(page, "Start again");
-  await sees(page, "The import is done.");
-  expect(await countPosts()).toBe(MANY);
-});
+longTest(
+  "progress survives a reload and is in a second tab; cancelled in one, the other shows it; started again, nothing is doubled",
+  async () => {
+    const { page } = await open();
+    await send(page, long());
+    await start(page);
+    await pauseRun();
+    await page.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
+    await page.reload();
+    await page.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
+    const second = await page.context().newPage();
+    await second.goto(at("/account/import"));
+    await second.getByText(/^Done: [\d,]+ of 600 posts$/).waitFor();
+    await press(second, "Cancel");
+    await sees(page, "The import is being cancelled.");
+    await signalRun("SIGCONT");
+    await sees(second, "Cancelled. What was imported stays");
+    await sees(page, "Cancelled. What was imported stays");
+    const stored = await countPosts();
+    expect(stored).toBeGreaterThan(0);
+    expect(stored).toBeLessThan(MANY);
+    await press(page, "Start again");
+    await sees(page, "The import is done.");
+    expect(await countPosts()).toBe(MANY);
+  },
+);
 
 longTest("its process is killed — interrupted; started again it finishes, nothing is doubled", async () => {
   const { page } = await open();
@@ -222,7 +225,7 @@ test("files that are none — the page names what was found, and takes the next 
   await sees(page, "The source is checked.");
 });
 
-test("options — the posts of an author become another account's; an address that is none is refused", async () => {
+longTest("options — the posts of an author become another account's; an address that is none is refused", async () => {
   await signUpAt(server.url, "Ada");
   const { page } = await open();
   await send(page, WORDPRESS);
