@@ -31,7 +31,7 @@ import { listenError } from "#lib/server/process/listen-error";
 import { purgeRegularly } from "#lib/server/process/purge-timer";
 import { stopOnSignals } from "#lib/server/process/stop";
 import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/process/workers";
-import { renderForNode } from "./lib/server/next/render-for-node.ts";
+import { replacePageRenderer } from "./lib/server/next/page-renderer.ts";
 
 const isDevelopment = process.argv.includes("--dev");
 
@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   // Next listens for upgrades on the server it is given: in production that is one without connections.
   const httpServer = isDevelopment ? server : createServer();
   const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer };
-  const next = lazyNext(options, isDevelopment ? undefined : renderForNode);
+  const next = lazyNext(options, isDevelopment ? undefined : replacePageRenderer);
   const db = await database().catch((error: unknown) => {
     throw new Error(`DATABASE_URL=${new DatabaseError(env().DATABASE_URL, error).message}`, { cause: error });
   });
