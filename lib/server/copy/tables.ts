@@ -1,7 +1,7 @@
 import type { Tables } from "#lib/server/db/tables";
 
-/** Caches, rebuilt when posts are read. */
-type NotCopied = "renderings" | "social_images";
+/** Caches, rebuilt when posts are read; and the backups of this database, which those of a copy are not. */
+type NotCopied = "renderings" | "social_images" | "backups";
 
 type Plan = {
   [Name in Exclude<keyof Tables, NotCopied>]: {

@@ -360,6 +360,17 @@ export type ImportRunsTable = {
 /** The entries of reports, as JSON. */
 export type ImportEntriesTable = { run: string; number: number; job_id: string; entry: string };
 
+/** The backups that are being made, and the last one; see lib/server/backup/. A row belongs to this database: it is never copied. */
+export type BackupsTable = {
+  id: string;
+  began_at: number;
+  /** When the process that makes it last said so. */
+  heartbeat: number;
+  /** null until it is completed, as the size of its file is. */
+  duration_ms: number | null;
+  bytes: number | null;
+};
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -391,6 +402,7 @@ export type Tables = {
   import_jobs: ImportJobsTable;
   import_runs: ImportRunsTable;
   import_entries: ImportEntriesTable;
+  backups: BackupsTable;
   /** One row: the counter of changes to public content, and the time of the last one. */
   content_version: { number: number; changed_at: Generated<number> };
   /** One row: the key that signs values that clients send back, such as cursors. */

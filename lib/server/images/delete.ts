@@ -1,3 +1,4 @@
+import { isBackupRunning } from "#lib/server/backup/running";
 import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
@@ -47,8 +48,13 @@ export async function deleteUnused(
   return deleted;
 }
 
-/** Deletes files whose image was deleted, and then what is stored about them. @throws {StorageError} */
+/**
+ * Deletes files whose image was deleted, and then what is stored about them; leaves them to a later sweep while a backup is being
+ * made, whose snapshot may have the image.
+ * @throws {StorageError}
+ */
 export async function deleteLoggedFiles(db: Database, storage: Storage, stored: Files): Promise<void> {
+  if (await isBackupRunning(db)) return;
   await deleteFiles(storage, stored);
   await db.deleteFrom("image_files").where("key", "=", stored.key).execute();
 }

@@ -3,8 +3,8 @@ import { withDatabase } from "#support/database";
 
 const database = withDatabase();
 
-/** Regenerated from the posts, or the engine's and Kysely's own. */
-const NOT_COPIED = /^(posts_search|renderings|social_images|kysely_|sqlite_)/;
+/** Regenerated from the posts, of this database only, or the engine's and Kysely's own. */
+const NOT_COPIED = /^(posts_search|renderings|social_images|backups$|kysely_|sqlite_)/;
 
 const tables = async () => (await database.db.introspection.getTables()).filter(({ name }) => !NOT_COPIED.test(name));
 

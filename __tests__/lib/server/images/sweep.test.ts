@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
+import { abandonBackup, beginBackup } from "#lib/server/backup/running";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { files } from "#lib/server/files/files";
@@ -117,6 +118,18 @@ describe("sweepUnusedImages", () => {
     await sweep(processes.here, NOW + UPLOAD_MAX_MS - 1);
     expect(storage.stored()).toHaveLength(1);
     await sweep(processes.here, NOW + UPLOAD_MAX_MS);
+    await expectConsistent();
+  });
+
+  test("a backup is being made by another process — the files of deleted images stay until it is over", async () => {
+    const [swept, deleted] = [await store(processes.here, 1), await store(processes.here, 2)];
+    const backup = await beginBackup(processes.there);
+    await deleteImage(processes.here, deleted.id, ANYONE);
+    await sweep(processes.here, LATER);
+    expect(await ids()).toEqual([]);
+    for (const { key } of [swept, deleted]) expect(storage.stored()).toContain(fileName(key, 600));
+    await abandonBackup(processes.there, backup);
+    await sweep(processes.here, LATER);
     await expectConsistent();
   });
 

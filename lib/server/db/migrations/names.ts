@@ -22,4 +22,5 @@ export const MIGRATIONS = [
   "021-profiles",
   "022-preview-links",
   "023-account-security",
+  "025-backups",
 ] as const;
