@@ -2,6 +2,7 @@ import sanitize, { type Attributes, type IOptions } from "sanitize-html";
 import { ALLOWED_HTML, attributesOf, VOID } from "#lib/shared/html-elements";
 import { MATH_CLASSES, MATH_ML } from "./math/math-elements.ts";
 import { HEADING_PREFIX, NOTE_PREFIX } from "./render-env.ts";
+import { sanitizeByTag } from "./sanitize-by-tag.ts";
 
 /** Ids with our prefixes; others could collide with ids of the surrounding page. */
 const OWN_ID = new RegExp(`^(?:${HEADING_PREFIX}|${NOTE_PREFIX})`);
@@ -23,6 +24,8 @@ const OWN_ATTRIBUTES: Record<string, string[]> = {
   section: ["aria-label"],
 };
 
+const VOID_TAGS = new Set([...VOID, "input"]);
+
 const TAGS = [...Object.keys(ALLOWED_HTML).filter((tag) => tag !== "h1"), "section", "label", "input"];
 
 /** Allows exactly what the renderer produces, HTML in texts included: it has no class and no role (html/attributes.ts). */
@@ -32,7 +35,7 @@ const ALLOWED: IOptions = {
     ...Object.fromEntries(TAGS.map((tag) => [tag, [...attributesOf(tag), ...(OWN_ATTRIBUTES[tag] ?? [])]])),
     ...MATH_ML,
   },
-  selfClosing: [...VOID, "input"],
+  selfClosing: [...VOID_TAGS],
   allowedClasses: {
     a: ["part-link", "note-back", "bare-url"],
     div: ["scroll-box", "part", "alert", ...ALERTS],
@@ -61,4 +64,7 @@ const ALLOWED: IOptions = {
 };
 
 /** Defense in depth: removes everything that the renderer does not produce on purpose. */
-export const sanitizeHtml = (html: string): string => sanitize(html, ALLOWED);
+export const sanitizeWhole = (html: string): string => sanitize(html, ALLOWED);
+
+/** `sanitizeWhole` in a fraction of its time for what the renderer usually produces. */
+export const sanitizeHtml = sanitizeByTag(sanitizeWhole, VOID_TAGS);
