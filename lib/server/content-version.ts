@@ -33,13 +33,11 @@ function published(eb: ExpressionBuilder<Tables, "content_version">, which: "due
     .limit(sql.lit(1));
 }
 
-/** A query for the state at `now`, in milliseconds since 1970. */
-function stateQuery(db: Database, { now }: { now: number }) {
-  return db
-    .selectFrom("content_version")
-    .select(["number", "changed_at"])
-    .select((eb) => [published(eb, "due", now).as("due"), published(eb, "next", now).as("next")]);
-}
+/** The state at `now`, in milliseconds since 1970, in columns of a row of content_version. */
+const stateAt = (now: number) => (eb: ExpressionBuilder<Tables, "content_version">) =>
+  ["number", "changed_at", published(eb, "due", now).as("due"), published(eb, "next", now).as("next")] as const;
+
+const stateQuery = (db: Database, { now }: { now: number }) => db.selectFrom("content_version").select(stateAt(now));
 
 const readState = compiledQuery(stateQuery);
 
@@ -91,19 +89,19 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
 
 /** Notifies every process of the new state when this transaction commits. */
 export async function notifyContentChange(trx: DatabaseTransaction): Promise<void> {
-  await getEngine(trx).notifyChange(trx, () => stateQuery(trx, { now: Date.now() }));
+  await getEngine(trx).notifyChange(trx, stateQuery(trx, { now: Date.now() }));
 }
 
 /** Bumps the content version: this transaction changes public content. */
 export async function bumpContentVersion(trx: DatabaseTransaction): Promise<void> {
   const now = Date.now();
-  await trx
+  const bump = trx
     .updateTable("content_version")
     .set((eb) => ({
       number: eb("number", "+", 1),
       // The clock of another process may be ahead. A parameter, so that the statement is the same each time.
       changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
     }))
-    .execute();
-  await notifyContentChange(trx);
+    .returning(stateAt(now));
+  await getEngine(trx).notifyChange(trx, bump);
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
 import type { Tables } from "#lib/server/db/tables";
 import { plainText } from "#lib/server/rendering/plain-text";
@@ -8,8 +8,8 @@ import { type PostRow, parseTags } from "./row.ts";
 /** `words` are those of the content, where they are computed already. */
 type IndexedColumns = Pick<PostRow, "id" | "title" | "content" | "tags"> & { words?: string[] };
 
-/** Writes title, content and tags of posts to the search index, replacing their entries. */
-export async function indexPosts(trx: Kysely<Tables>, posts: IndexedColumns[]): Promise<void> {
+/** The statement that writes title, content and tags of posts to the search index, replacing their entries. */
+export function indexStatement(trx: Kysely<Tables>, posts: IndexedColumns[]): RawBuilder<unknown> {
   const indexed = posts.map((post) => ({
     id: post.id,
     words: {
@@ -18,5 +18,10 @@ export async function indexPosts(trx: Kysely<Tables>, posts: IndexedColumns[]): 
       tags: parseTags(post).flatMap(foldedWords),
     },
   }));
-  await getEngine(trx).search.put(trx, indexed);
+  return getEngine(trx).search.put(indexed);
+}
+
+/** Writes posts to the search index. */
+export async function indexPosts(trx: Kysely<Tables>, posts: IndexedColumns[]): Promise<void> {
+  await indexStatement(trx, posts).execute(trx);
 }

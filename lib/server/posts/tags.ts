@@ -12,14 +12,18 @@ export function tagRows(post: Tagged) {
   return parseTags(post).map((name) => ({ post_id: id, tag: tagKey(name), published_at, updated_at, title_sort }));
 }
 
-/** Stores the tags of a new post. */
-export async function addTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
+/** The statement that stores the tags of a post which has none stored, if it has any. */
+export function tagStatements(trx: DatabaseTransaction, post: Tagged) {
   const rows = tagRows(post);
-  if (rows.length > 0) await trx.insertInto("post_tags").values(rows).execute();
+  return rows.length > 0 ? [trx.insertInto("post_tags").values(rows)] : [];
+}
+
+export async function deleteTags(trx: DatabaseTransaction, { id }: Pick<Tagged, "id">): Promise<void> {
+  await trx.deleteFrom("post_tags").where("post_id", "=", id).execute();
 }
 
 /** Replaces a post's stored tags. */
 export async function replaceTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
-  await trx.deleteFrom("post_tags").where("post_id", "=", post.id).execute();
-  await addTags(trx, post);
+  await deleteTags(trx, post);
+  for (const statement of tagStatements(trx, post)) await statement.execute();
 }

@@ -1,6 +1,7 @@
 import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { PreparedText } from "#lib/server/cpu/tasks";
+import { getEngine } from "#lib/server/db/engine";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { findImage } from "#lib/server/images/images";
@@ -8,7 +9,7 @@ import { storeRevisionImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { prepareText } from "#lib/server/rendering/bounded";
-import { cacheRendering } from "#lib/server/rendering/cache";
+import { renderingStatement } from "#lib/server/rendering/cache";
 import { resolveTags } from "#lib/server/tags/resolve";
 import type { Viewer } from "#lib/server/viewer";
 import type { Cover } from "#lib/shared/cover";
@@ -16,12 +17,12 @@ import { completeText, mergeText } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorColumns } from "./author-columns.ts";
 import { isUnchanged, newPostColumns, revisionRow, textDirection, updatedPostColumns } from "./columns.ts";
-import { indexPosts } from "./index-posts.ts";
+import { indexStatement } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
 import { authoredText, type PostRow, parseTags, type StoredCover } from "./row.ts";
 import { DUE_MARGIN_MS, isPublic } from "./rules.ts";
-import { addTags, replaceTags } from "./tags.ts";
+import { deleteTags, replaceTags, tagStatements } from "./tags.ts";
 import { mapTextColumns } from "./text-columns.ts";
 
 /** Whether the post may be public by the time a change that began at `now` is committed. */
@@ -59,17 +60,22 @@ async function withCoverSize<Columns extends Pick<PostRow, "cover">>(
 const textsOf = (revision: ReturnType<typeof revisionRow>) =>
   Object.values(mapTextColumns((column) => revision[column]));
 
-/** Stores what belongs to a save: the revision, the search index entry and the cached rendering. */
-async function storeRevision(
-  trx: DatabaseTransaction,
-  post: PostRow,
-  { words, rendering }: PreparedText,
-): Promise<void> {
+/** Stores what belongs to a save: the tags, the revision, the search index entry and the cached rendering. */
+async function storeParts(trx: DatabaseTransaction, post: PostRow, { words, rendering }: PreparedText): Promise<void> {
   const revision = revisionRow(post);
-  await trx.insertInto("revisions").values(revision).execute();
+  await getEngine(trx).executeTogether(trx, [
+    ...tagStatements(trx, post),
+    trx.insertInto("revisions").values(revision),
+    indexStatement(trx, [{ ...post, words }]),
+    renderingStatement(trx, post, rendering),
+  ]);
   await storeRevisionImages(trx, revision, textsOf(revision));
-  await indexPosts(trx, [{ ...post, words }]);
-  await cacheRendering(trx, post, rendering);
+}
+
+/** Records a change in what all writers share, for which others wait until the transaction ends: call it last. */
+async function recordChange(trx: DatabaseTransaction, before: PostRow[], after: PostRow[], now: number): Promise<void> {
+  if ([...before, ...after].some((post) => maybePublic(post, now))) await bumpContentVersion(trx);
+  await updateCounters(trx, before, after);
 }
 
 /** A new post ready to be stored: the slow work is done before a lock is held, so that no other writer waits. */
@@ -106,11 +112,9 @@ export async function storePost(
     .returningAll()
     .returning(authorColumns)
     .executeTakeFirstOrThrow();
-  await addTags(trx, post);
-  await storeRevision(trx, post, text);
-  if (maybePublic(post, now)) await bumpContentVersion(trx);
+  await storeParts(trx, post, text);
   await storeMore?.(post);
-  await updateCounters(trx, [], [post]);
+  await recordChange(trx, [], [post], now);
   return post;
 }
 
@@ -190,10 +194,9 @@ async function storeChange(
     .returningAll()
     .returning(authorColumns)
     .executeTakeFirstOrThrow();
-  await replaceTags(trx, post);
-  await storeRevision(trx, post, text);
-  if (maybePublic(current, now) || maybePublic(post, now)) await bumpContentVersion(trx);
-  await updateCounters(trx, [current], [post]);
+  await deleteTags(trx, post);
+  await storeParts(trx, post, text);
+  await recordChange(trx, [current], [post], now);
   return post;
 }
 
@@ -221,8 +224,7 @@ export async function trashPost(
 export async function trashPosts(trx: DatabaseTransaction, posts: PostRow[], now: number): Promise<void> {
   const trashed: PostRow[] = [];
   for (const { id } of posts) trashed.push(await setTrashed(trx, id, now));
-  if (posts.some((post) => maybePublic(post, now))) await bumpContentVersion(trx);
-  await updateCounters(trx, posts, trashed);
+  await recordChange(trx, posts, trashed, now);
 }
 
 /**
@@ -240,8 +242,7 @@ export async function restorePost(
     if (current.trashed_at === null) return current;
     precondition?.(current);
     const post = await setTrashed(trx, current.id, null);
-    if (maybePublic(post, now)) await bumpContentVersion(trx);
-    await updateCounters(trx, [current], [post]);
+    await recordChange(trx, [current], [post], now);
     return post;
   });
 }

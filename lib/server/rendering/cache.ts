@@ -13,20 +13,19 @@ export const RENDERER_VERSION = 7;
 /** The fields of a post that its rendering depends on. */
 type Source = Pick<PostRow, "id" | "version" | "content" | "author_id" | "direction">;
 
-/** Stores the rendering of a post's version; replaces older ones. */
-export async function cacheRendering(
+/** The statement that stores the rendering of a post's version; replaces older ones. */
+export function renderingStatement(
   db: Database,
   { id, version }: Pick<Source, "id" | "version">,
   { html, contents }: Rendering,
-): Promise<void> {
+) {
   const columns = { version, renderer: RENDERER_VERSION, html, contents: JSON.stringify(contents) };
-  await db
+  return db
     .insertInto("renderings")
     .values({ post_id: id, ...columns })
     .onConflict((conflict) =>
       conflict.column("post_id").doUpdateSet(columns).where("renderings.version", "<=", version),
-    )
-    .execute();
+    );
 }
 
 const findRendering = compiledQuery((db, { id, version }: Pick<Source, "id" | "version">) =>
@@ -53,9 +52,9 @@ export async function getRendering(db: Database, post: Source): Promise<ReadRend
   if (cached) return { html: cached.html, contents: JSON.parse(cached.contents) };
   try {
     const rendering = await renderBounded(content, post.author_id !== null, post.direction);
-    await cacheRendering(db, post, rendering).catch((error: unknown) =>
-      log.warn({ err: error, post: post.id }, "rendering not stored"),
-    );
+    await renderingStatement(db, post, rendering)
+      .execute()
+      .catch((error: unknown) => log.warn({ err: error, post: post.id }, "rendering not stored"));
     return rendering;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -22,8 +22,8 @@ export type SearchIndex = {
   indexPrefixes(db: Kysely<Tables>): Promise<boolean>;
   /** Removes all entries; used by a migration that indexes all posts again. */
   clear(db: Kysely<Tables>): Promise<void>;
-  /** Indexes posts, replacing their entries. */
-  put(db: Kysely<Tables>, posts: IndexedPost[]): Promise<void>;
+  /** The statement that indexes posts, replacing their entries. */
+  put(posts: IndexedPost[]): RawBuilder<unknown>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;
   /** The ids of the posts that have every term, public or not; undefined where there are more than `max`. */
   find(db: Kysely<Tables>, terms: Term[], field: SearchField, max: number): Promise<number[] | undefined>;

@@ -75,7 +75,14 @@ function postgresEngine(
     },
     changeMarker: () => changes.marker(),
     async notifyChange(trx, state) {
-      await sql`select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from (${state()}) as state`.execute(trx);
+      await sql`
+        with state as (${state}) select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from state`.execute(
+        trx,
+      );
+    },
+    async executeTogether(trx, statements) {
+      const parts = statements.map((statement, index) => sql`${sql.id(`part_${index}`)} as (${statement})`);
+      await sql`with ${sql.join(parts)} select`.execute(trx);
     },
     notifiedState: () => changes.notifiedState(),
     markCommitted: () => changes.markChanged(),

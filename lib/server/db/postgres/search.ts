@@ -92,17 +92,17 @@ export const postgresSearch: SearchIndex = {
     await sql`truncate posts_search`.execute(db);
   },
 
-  async put(db, posts) {
+  put(posts) {
     const rows = posts.map(({ id, words }) => {
       const { title, tags, content } = words;
       return sql`(${id}, ${vectorOf(words)}::tsvector, ${spaced(title)}, ${spaced(tags)}, ${spaced(content)})`;
     });
-    await sql`
+    return sql`
       insert into posts_search (post_id, vector, title, tags, content)
       values ${sql.join(rows)}
       on conflict (post_id) do update set
         vector = excluded.vector, title = excluded.title, tags = excluded.tags, content = excluded.content
-    `.execute(db);
+    `;
   },
 
   async remove(db, id) {

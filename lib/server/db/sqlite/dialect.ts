@@ -88,8 +88,12 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
       await probeWrite(db, health);
     },
     changeMarker: () => version?.get()?.toString(),
-    async notifyChange() {
+    async notifyChange(trx, state) {
       // PRAGMA data_version detects commits of other processes.
+      await sql`${state}`.execute(trx);
+    },
+    async executeTogether(trx, statements) {
+      for (const statement of statements) await sql`${statement}`.execute(trx);
     },
     notifiedState: () => undefined,
     markCommitted() {},

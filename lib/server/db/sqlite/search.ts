@@ -54,12 +54,12 @@ export const sqliteSearch: SearchIndex = {
     await sql`insert into posts_search (posts_search) values ('delete-all')`.execute(db);
   },
 
-  async put(db, posts) {
+  put(posts) {
     const rows = posts.map(
       ({ id, words: { title, tags, content } }) =>
         sql`(${id}, ${title.join(" ")}, ${tags.join(" ")}, ${content.join(" ")})`,
     );
-    await sql`insert or replace into posts_search (rowid, title, tags, content) values ${sql.join(rows)}`.execute(db);
+    return sql`insert or replace into posts_search (rowid, title, tags, content) values ${sql.join(rows)}`;
   },
 
   async remove(db, id) {
