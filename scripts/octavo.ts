@@ -5,6 +5,7 @@ import "../start/settings.ts";
 import { changeEmail } from "./commands/change-email.ts";
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
+import { doctor } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { resetPassword } from "./commands/reset-password.ts";
@@ -16,6 +17,7 @@ const COMMANDS: Record<string, Command> = {
   "change-email": changeEmail,
   copy,
   digest,
+  doctor,
   export: exportCommand,
   import: importCommand,
   "reset-password": resetPassword,

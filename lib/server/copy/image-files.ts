@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DatabaseTransaction } from "#lib/server/db/tables";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import type { Storage } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
 import type { Watch } from "#lib/server/progress";
@@ -10,14 +10,14 @@ import type { TableDigest } from "./digest.ts";
 const BATCH = 500;
 const TABLE = "image files";
 
-type Image = { id: string; key: string; width: number };
+type Image = { id: string; key: string; width: number; bytes: number };
 
 /** The images in the order of their ids. */
-async function* imagesOf(trx: DatabaseTransaction): AsyncGenerator<Image> {
+export async function* imagesOf(trx: Database): AsyncGenerator<Image> {
   for (let last = ""; ; ) {
     const images = await trx
       .selectFrom("images")
-      .select(["id", "key", "width"])
+      .select(["id", "key", "width", "bytes"])
       .where("id", ">", last)
       .orderBy("id")
       .limit(BATCH)

@@ -50,12 +50,13 @@ export async function readSource<T>(url: string, read: (trx: DatabaseTransaction
  */
 export const requireDatabase = (url: string): Promise<void> => readSource(url, async () => {});
 
-async function connectExisting(url: string): Promise<Database> {
+/** Opens a database; creates none. @throws {DatabaseError} if there is none */
+export async function connectExisting(url: string, purpose: "read" | "fill" = "read"): Promise<Database> {
   const file = sqliteFile(url);
   if (file !== undefined && sizeOf(file) === 0) {
     throw new DatabaseError(url, "there is no database; must be an existing one");
   }
-  return connect(url, "read");
+  return connect(url, purpose);
 }
 
 async function requireCurrentSchema(trx: DatabaseTransaction, url: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Tables } from "#lib/server/db/tables";
 
 /** Caches, rebuilt when posts are read; and the backups of this database, which those of a copy are not. */
-type NotCopied = "renderings" | "social_images" | "backups";
+const NOT_COPIED = ["renderings", "social_images", "backups"] as const satisfies (keyof Tables)[];
+type NotCopied = (typeof NOT_COPIED)[number];
 
 type Plan = {
   [Name in Exclude<keyof Tables, NotCopied>]: {
@@ -50,6 +51,8 @@ export const PLAN = {
 
 export type TableName = keyof Plan;
 export const TABLE_NAMES = Object.keys(PLAN) as TableName[];
+/** All tables. */
+export const ALL_TABLE_NAMES: (keyof Tables)[] = [...TABLE_NAMES, ...NOT_COPIED];
 
 /** Tables that have one row in every new database. */
 export const SINGLE_ROW_TABLES = ["content_version", "secret"] as const satisfies TableName[];

@@ -13,6 +13,15 @@ async function appliedMigrations(db: Database): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** The migrations of this version that are not applied yet, and applied ones that it does not have, in order. */
+export async function compareMigrations(db: Database): Promise<{ pending: string[]; unknown: string[] }> {
+  const [applied, ours] = [await appliedMigrations(db), MIGRATIONS as readonly string[]];
+  return {
+    pending: ours.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !ours.includes(name)),
+  };
+}
+
 /** Whether exactly the migrations of this version are applied. */
 export const isCurrent = async (db: Database) => (await appliedMigrations(db)).join() === MIGRATIONS.join();
 

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { isDiskFull } from "./disk-full.ts";
-import { requireFileName, type Storage, StorageError } from "./storage.ts";
+import { isFileName, requireFileName, type Storage, StorageError } from "./storage.ts";
 
 /** How many first characters of its name say in which subfolder a file is: no folder gets too many files. */
 const PREFIX_LENGTH = 2;
+
+/** How the name of a file ends while it is written. */
+const UNFINISHED = ".tmp";
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "";
 
@@ -61,7 +64,7 @@ export function folderStorage(folder: string): Storage {
     return path.join(folder, name.slice(0, PREFIX_LENGTH), name);
   }
   const requireFolder = async () => (await open(folder)).close();
-  const unfinished = (file: string) => `${file}.tmp`;
+  const unfinished = (file: string) => file + UNFINISHED;
 
   async function write(file: string, bytes: Buffer): Promise<void> {
     const handle = await open(unfinished(file), "w");
@@ -112,6 +115,22 @@ export function folderStorage(folder: string): Storage {
         await rm(unfinished(file), { force: true });
         await rm(file, { force: true });
       });
+    },
+
+    async *list() {
+      const subfolders = await attempt(() => readdir(folder, { withFileTypes: true }));
+      for (const subfolder of subfolders.filter((entry) => entry.isDirectory())) {
+        const at = path.join(folder, subfolder.name);
+        for (const name of await attempt(() => readdir(at))) {
+          if (!isFileName(name) || name.endsWith(UNFINISHED) || !name.startsWith(subfolder.name)) continue;
+          const stats = await stat(path.join(at, name)).catch((error: unknown) => {
+            // Deleted meanwhile.
+            if (codeOf(error) === "ENOENT") return undefined;
+            throw storageError(folder, error);
+          });
+          if (stats?.isFile()) yield { name, storedAt: stats.mtimeMs };
+        }
+      }
     },
 
     async check() {

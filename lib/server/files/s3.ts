@@ -43,11 +43,15 @@ export function s3Storage({ base, region, accessKeyId, secretAccessKey }: Bucket
   /** @returns the body; undefined where the file does not exist */
   async function request(method: Method, name: string, bytes?: Buffer): Promise<Buffer | undefined> {
     requireFileName(name);
+    return send(method, `${base}${name}`, bytes);
+  }
+
+  async function send(method: Method, url: string, bytes?: Buffer): Promise<Buffer | undefined> {
     const digest = createHash("sha256")
       .update(bytes ?? "")
       .digest("hex");
     try {
-      const response = await client.fetch(`${base}${name}`, {
+      const response = await client.fetch(url, {
         method,
         headers: { "X-Amz-Content-Sha256": digest },
         signal: AbortSignal.timeout(timeoutMs),
@@ -70,6 +74,16 @@ export function s3Storage({ base, region, accessKeyId, secretAccessKey }: Bucket
     get: (name) => request("GET", name),
     async delete(name) {
       await request("DELETE", name);
+    },
+    async *list() {
+      // Lazy-loaded: a server lists nothing.
+      const { listUrl, parseListing } = await import("./s3-listing.ts");
+      for (let token: string | undefined; ; ) {
+        const answer = parseListing(String((await send("GET", listUrl(base, token))) ?? ""));
+        yield* answer.files;
+        token = answer.next;
+        if (token === undefined) return;
+      }
     },
     async check() {
       const name = `octavo-${randomUUID()}`;

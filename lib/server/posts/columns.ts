@@ -74,6 +74,12 @@ function textColumns(text: PostText, excerpt: string) {
   };
 }
 
+/** The columns of a post that are derived from its others. @param excerpt the one generated from its content */
+export function derivedPostColumns(row: PostRow, excerpt: string) {
+  const { direction, excerpt: shown, reading_minutes, slug, title_sort } = textColumns(authoredText(row), excerpt);
+  return { direction, excerpt: shown, reading_minutes, slug, title_sort };
+}
+
 /** The columns of a new post. @param excerpt the one generated from its content */
 export function newPostColumns(draft: NewPost, excerpt: string, now: number) {
   return {

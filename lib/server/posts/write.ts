@@ -60,6 +60,13 @@ async function withCoverSize<Columns extends Pick<PostRow, "cover">>(
 const textsOf = (revision: ReturnType<typeof revisionRow>) =>
   Object.values(mapTextColumns((column) => revision[column]));
 
+/** Stores a post as the revision of its version, and which images that uses. */
+export async function insertRevision(trx: DatabaseTransaction, post: Parameters<typeof revisionRow>[0]): Promise<void> {
+  const revision = revisionRow(post);
+  await trx.insertInto("revisions").values(revision).execute();
+  await storeRevisionImages(trx, revision, textsOf(revision));
+}
+
 /** Stores what belongs to a save: the tags, the revision, the search index entry and the cached rendering. */
 async function storeParts(trx: DatabaseTransaction, post: PostRow, { words, rendering }: PreparedText): Promise<void> {
   const revision = revisionRow(post);

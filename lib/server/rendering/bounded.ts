@@ -19,7 +19,9 @@ export const tooBusy = () =>
     headers: { "Retry-After": RETRY_AFTER },
   });
 
-const stopped = (content: string): Rendering => renderPlain(withoutFrontMatter(content), "rendering it took too long");
+/** The rendering of a text that took too long. */
+export const stopped = (content: string): Rendering =>
+  renderPlain(withoutFrontMatter(content), "rendering it took too long");
 
 /** The rendering of a text while the server is busy. It must not be stored. */
 export const renderBusy = (content: string): Rendering =>

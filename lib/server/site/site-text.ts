@@ -10,9 +10,12 @@ export type SiteTextName = "about" | "settings";
 export const readSiteText = (db: Database, name: SiteTextName): Promise<SiteTextsTable | undefined> =>
   db.selectFrom("site_texts").selectAll().where("name", "=", name).executeTakeFirst();
 
-/** Stores which images a text uses. In JSON, the letter of an escaped line feed would stand right before what follows it. */
+/** A text as images are looked for in it. In JSON, the letter of an escaped line feed would stand right before what follows it. */
+export const withLineFeeds = (content: string): string => content.replaceAll("\\n", "\n");
+
+/** Stores which images a text uses. */
 export const storeImagesOfText = (trx: DatabaseTransaction, name: SiteTextName, content: string): Promise<void> =>
-  storeSiteTextImages(trx, name, content.replaceAll("\\n", "\n"));
+  storeSiteTextImages(trx, name, withLineFeeds(content));
 
 type Change = {
   /** The text that counts as version 0. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { SearchField, SearchIndex } from "#lib/server/search/search-index";
+import type { IndexedPost, SearchField, SearchIndex } from "#lib/server/search/search-index";
 import type { Term } from "#lib/server/search/terms";
 
 /** The fields of a post, each with the weight of its words in the tsvector. */
@@ -33,6 +33,13 @@ function queryOf(terms: Term[]): string {
 
 /** The words of a field in order, each between two spaces, so that a phrase is a substring. */
 const spaced = (words: string[]) => ` ${words.join(" ")} `;
+
+/** The row of a post in the index. */
+export function searchRow({ id, words }: IndexedPost) {
+  const { title, tags, content } = words;
+  const texts = sql`${spaced(title)}::text, ${spaced(tags)}::text, ${spaced(content)}::text`;
+  return sql`(${id}::bigint, ${vectorOf(words)}::tsvector, ${texts})`;
+}
 
 /** The words of the title only: those with the weight A. */
 const TITLE_WORDS = sql`ts_filter(vector, '{a}')`;
@@ -92,18 +99,12 @@ export const postgresSearch: SearchIndex = {
     await sql`truncate posts_search`.execute(db);
   },
 
-  put(posts) {
-    const rows = posts.map(({ id, words }) => {
-      const { title, tags, content } = words;
-      return sql`(${id}, ${vectorOf(words)}::tsvector, ${spaced(title)}, ${spaced(tags)}, ${spaced(content)})`;
-    });
-    return sql`
-      insert into posts_search (post_id, vector, title, tags, content)
-      values ${sql.join(rows)}
-      on conflict (post_id) do update set
-        vector = excluded.vector, title = excluded.title, tags = excluded.tags, content = excluded.content
-    `;
-  },
+  put: (posts) => sql`
+    insert into posts_search (post_id, vector, title, tags, content)
+    values ${sql.join(posts.map(searchRow))}
+    on conflict (post_id) do update set
+      vector = excluded.vector, title = excluded.title, tags = excluded.tags, content = excluded.content
+  `,
 
   async remove(db, id) {
     await sql`delete from posts_search where post_id = ${id}`.execute(db);

@@ -1,0 +1,39 @@
+import { ALL_TABLE_NAMES } from "#lib/server/copy/tables";
+import { recreateSearchIndex } from "#lib/server/search/recreate";
+import { type Check, type Context, type Finding, fixable, repairAll, unfixable } from "../finding.ts";
+
+const REMEDY = "restore a backup, or copy what can be read into a new database with npx octavo copy";
+/** The virtual table of SQLite, whose damage is reported as an index's. */
+const SEARCH_INDEX = "posts_search";
+
+async function damagesOf({ db, inspector }: Context) {
+  return inspector.findDamage(db, ALL_TABLE_NAMES);
+}
+
+/** Whether the stored pages are as they were written, as far as the engine can say. */
+export const database: Check = {
+  name: "database pages",
+  needsSchema: false,
+
+  async find(context) {
+    const { damages, unchecked } = await damagesOf(context);
+    return [
+      ...damages.map(
+        ({ index, what }): Finding =>
+          index === undefined ? unfixable(what, REMEDY) : fixable(`index damaged: ${what}`),
+      ),
+      ...unchecked.map(({ remedy, what }) => unfixable(`not checked: ${what}`, remedy, "note")),
+    ];
+  },
+
+  async fix(context) {
+    const { damages } = await damagesOf(context);
+    const { db, inspector } = context;
+    const indexes = new Set(damages.flatMap(({ index }) => index ?? []));
+    await repairAll(
+      [...indexes].map(
+        (index) => () => (index === SEARCH_INDEX ? recreateSearchIndex(db) : inspector.rebuildIndex(db, index)),
+      ),
+    );
+  },
+};
