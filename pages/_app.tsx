@@ -1,7 +1,7 @@
 import NextApp, { type AppContext, type AppInitialProps, type AppProps } from "next/app";
 import localFont from "next/font/local";
-import { useState } from "react";
-import { SWRConfig } from "swr";
+import { useLayoutEffect, useState } from "react";
+import { type Middleware, mutate, SWRConfig } from "swr";
 import { Layout } from "#components/site/layout";
 import { SiteProvider } from "#components/site/site-context";
 import { ApiError, get } from "#lib/client/request";
@@ -46,16 +46,31 @@ const newsreaderItalic = localFont({
 /** Retries only if the server failed or was not reached; a 4xx would not change. */
 const shouldRetry = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 
+const NOTHING = {};
+
+/** What the server has just rendered is not fetched again. */
+const trustServer: Middleware = (useNext) => (key, fetcher, config) =>
+  useNext(key, fetcher, { ...config, revalidateIfStale: !(String(key) in (config.fallback ?? NOTHING)) });
+
+/** Caches what the server rendered, so that it replaces what the browser had, and that changes apply to it. */
+function useServerData(fallback: Record<string, unknown>): void {
+  useLayoutEffect(() => {
+    for (const key in fallback) mutate(key, fallback[key], false);
+  }, [fallback]);
+}
+
 type Props = AppProps & { site?: Site };
 
-export default function App({ Component, pageProps: { fallback = {}, ...pageProps }, ...props }: Props) {
+export default function App({ Component, pageProps: { fallback = NOTHING, ...pageProps }, ...props }: Props) {
   // The site in a page's own props is that of a preview, or of a page rendered without a request.
   const site: Site | undefined = pageProps.site ?? props.site;
   // A page that was navigated to has none; the page before it had one.
   const [lastSite, setLastSite] = useState(site);
   if (site && site !== lastSite) setLastSite(site);
+  useServerData(fallback);
+  const config = { fetcher: get, fallback, use: [trustServer], shouldRetryOnError: shouldRetry, errorRetryCount: 3 };
   return (
-    <SWRConfig value={{ fetcher: get, fallback, shouldRetryOnError: shouldRetry, errorRetryCount: 3 }}>
+    <SWRConfig value={config}>
       <SiteProvider value={site ?? lastSite}>
         <div className={`faces ${newsreader.variable} ${newsreaderExt.variable} ${newsreaderItalic.variable}`}>
           <Layout>

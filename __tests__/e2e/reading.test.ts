@@ -402,3 +402,24 @@ longTest("Undo on the list — the restored post is focused", async () => {
     `/blog/${id}/come-back`,
   );
 });
+
+test("pages opened and navigated to — what the server rendered is not fetched again, what changed meanwhile is shown", async () => {
+  const { page } = await visit("about:blank");
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    // Pages are cached for all readers: only the browser knows whose session it is.
+    if (pathname.startsWith("/api/") && pathname !== "/api/auth/session") requests.push(pathname);
+  });
+  for (const path of ["/", "/blog/1/first-post", "/blog"]) {
+    await page.goto(at(path));
+    await page.waitForLoadState("networkidle");
+  }
+  await goTo(page, "Home");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await seedPosts(server.url, [{ title: "Written meanwhile", content: "By somebody else.", author: "A writer" }]);
+  await goTo(page, "Blog");
+  await listed(page, "Written meanwhile").waitFor();
+  await page.waitForLoadState("networkidle");
+  expect(requests).toEqual([]);
+});
