@@ -79,7 +79,7 @@ export default async (): Promise<Config> => ({
     await project("postgres", {
       testEnvironment: "node",
       testMatch: [
-        "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/backup,lib/server/copy,lib/server/doctor,lib/server/images,lib/server/import,lib/server/export,lib/server/posts,lib/server/search,lib/server/users,lib/server/db/postgres}/**/*.test.ts",
+        "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/backup,lib/server/copy,lib/server/doctor,lib/server/housekeeping,lib/server/images,lib/server/import,lib/server/export,lib/server/posts,lib/server/search,lib/server/users,lib/server/db/postgres}/**/*.test.ts",
         "<rootDir>/__tests__/lib/server/{content-version,pagination,rate-limits,db/{query-cache,foreign-schema}}.test.ts",
         "<rootDir>/__tests__/scripts/seed.test.ts",
       ],

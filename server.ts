@@ -23,12 +23,11 @@ import { log } from "#lib/server/log";
 import { readManifests } from "#lib/server/next/manifests";
 import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
+import { checkStorage } from "#lib/server/process/check-storage";
 import { setClientTimeouts } from "#lib/server/process/client-timeouts";
 import { connectionLimit, limitConnections } from "#lib/server/process/connection-limit";
-import { sweepRegularly } from "#lib/server/process/image-timer";
-import { sweepImportsRegularly } from "#lib/server/process/import-timer";
+import { housekeepRegularly } from "#lib/server/process/housekeeping-timer";
 import { listenError } from "#lib/server/process/listen-error";
-import { purgeRegularly } from "#lib/server/process/purge-timer";
 import { stopOnSignals } from "#lib/server/process/stop";
 import { announceReady, announceRefusal, superviseWorkers } from "#lib/server/process/workers";
 import { replacePageRenderer } from "./lib/server/next/page-renderer.ts";
@@ -91,9 +90,8 @@ async function start(): Promise<void> {
     if (setup && (cluster.worker?.id ?? 1) === 1) {
       log.info({ event: "setup-code", code: setup.code }, "the owner's account is created with this setup code");
     }
-    void purgeRegularly(db);
-    void sweepRegularly(db);
-    void sweepImportsRegularly(db);
+    void checkStorage();
+    void housekeepRegularly(db);
     wait(NEXT_AFTER_MS)
       .then(next.load)
       // Without a file descriptor left, the next request for a page tries again.

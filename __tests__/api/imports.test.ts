@@ -8,7 +8,7 @@ import { makeReleasable } from "#lib/server/http/direct-response";
 import { STALE_MS } from "#lib/server/import/jobs/jobs";
 import { beginRun } from "#lib/server/import/jobs/runs";
 import { folderOf, UPLOAD_STALE_MS } from "#lib/server/import/jobs/source-files";
-import { JOBS_MAX, SOURCE_RETENTION_MS, sweepImports } from "#lib/server/import/jobs/sweep";
+import { deleteImportFolders, JOBS_MAX, SOURCE_RETENTION_MS, sweepImports } from "#lib/server/import/jobs/sweep";
 import { IMPORT_AUTHORS_MAX, IMPORT_NAME_MAX, IMPORT_TEXT_MAX, Import, ImportEntry } from "#lib/shared/imports";
 import { makeAuthor, makeKey, makeOwner, type TestAccount } from "#support/accounts";
 import { call } from "#support/call";
@@ -371,6 +371,22 @@ describe("PATCH /api/imports/{id}", () => {
     }
   });
 
+  test("a run that died before the clock was set back an hour — interrupted, and can be started again", async () => {
+    const { id } = await uploaded(WORDPRESS);
+    await beginRun(data.db, id, "importing", undefined, Date.now() + 3_600_000);
+    expect((await shown(id)).state).toBe("interrupted");
+    expect((await sendSource([GHOST], owner)).status).toBe(409);
+    await beginRun(data.db, id, "importing");
+    expect((await shown(id)).state).toBe("importing");
+  });
+
+  test("an upload that died before the clock was set back an hour — another one can be sent", async () => {
+    const { id } = await uploaded(WORDPRESS);
+    const died = { state: "uploading", updated_at: Date.now() + 3_600_000 };
+    await data.db.updateTable("import_jobs").set(died).where("id", "=", id).execute();
+    expect((await sendSource([GHOST], owner)).status).toBe(201);
+  });
+
   test("a run without a heartbeat — interrupted; started again it does the rest, and the old one stores nothing", async () => {
     const { id } = await uploaded(WORDPRESS);
     const dead = await beginRun(data.db, id, "importing", undefined, Date.now() - STALE_MS - 1);
@@ -474,7 +490,7 @@ describe("GET /api/imports/{id}/entries and /report", () => {
 });
 
 describe("sweepImports", () => {
-  const sweep = async (now = Date.now()) => sweepImports(data.db, await files(), now);
+  const sweep = async (now = Date.now()) => sweepImports(data.db, await files(), { now });
 
   test("a source with which nothing was done for a day — deleted, and the import is expired", async () => {
     const { id } = await uploaded(WORDPRESS);
@@ -507,7 +523,7 @@ describe("sweepImports", () => {
       mkdirSync(one, { recursive: true });
       utimesSync(one, old, old);
     }
-    await sweep();
+    await deleteImportFolders(data.db);
     expect(folders.map((one) => existsSync(one))).toEqual([true, false]);
     rmSync(folderOf(run), { recursive: true });
   });

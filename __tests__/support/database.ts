@@ -67,7 +67,7 @@ export async function rowsIn(db: Database, table: string): Promise<Record<string
 /** The tables that are emptied between two tests; the others have a single row from the migration on. */
 const EMPTIED = [
   ...TABLE_NAMES.filter((name) => !SINGLE_ROW_TABLES.some((single) => single === name)),
-  ...["backups", "posts_search"],
+  ...["backups", "housekeeping", "posts_search"],
 ];
 
 const DELETE_ALL = [

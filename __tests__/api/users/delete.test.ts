@@ -198,7 +198,7 @@ test("deleteFormerAccounts — only accounts whose posts are gone, a day later",
   await deleteUser(olga, ada, { posts: "delete" });
   await deleteUser(olga, edda, { posts: "keep" });
   const names = async () => (await rowsIn(data.db, "accounts")).map(({ name }) => name).sort();
-  await deleteFormerAccounts(data.db);
+  await deleteFormerAccounts(data.db, Date.now());
   expect(await names()).toEqual(["Ada", "Edda", "Olga"]);
   await deleteFormerAccounts(data.db, Date.now() + 25 * 60 * 60 * 1000);
   expect(await names()).toEqual(["Ada", "Olga"]);

@@ -50,7 +50,8 @@ function createAuth(db: Database, secret: string, isSecure: boolean) {
     // A session has a fixed end; using it does not extend it.
     session: { modelName: "sessions", expiresIn: SESSION_S, disableSessionRefresh: true },
     // Hashed, so that a leaked copy of the database contains no working link.
-    verification: { modelName: "verifications", storeIdentifier: "hashed" },
+    // Expired ones are removed by lib/server/housekeeping/, like all temporary data.
+    verification: { modelName: "verifications", storeIdentifier: "hashed", disableCleanup: true },
     advanced: {
       useSecureCookies: false,
       cookies: { session_token: { name: cookieName(isSecure) } },

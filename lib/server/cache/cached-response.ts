@@ -23,8 +23,8 @@ type Variant = {
 export class CachedResponse {
   readonly status: number;
   readonly body: Buffer;
-  /** When it was rendered or last revalidated, in milliseconds since 1970. */
-  freshAt = Date.now();
+  /** When it was rendered or last revalidated, in milliseconds of a clock that nobody sets (`performance.now`). */
+  freshAt = performance.now();
   /** Whether the URL will never return other bytes (RFC 8246). */
   readonly isImmutable: boolean;
   /** Whether shared caches may store it. */

@@ -57,7 +57,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     try {
       const captured = await captureResponse(handle, req, res);
       if (captured?.status !== 304 || !stale) return captured && new CachedResponse(captured);
-      stale.freshAt = Date.now();
+      stale.freshAt = performance.now();
       return stale;
     } finally {
       Object.assign(req, { headers: original, method });
@@ -87,11 +87,11 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     const key = cacheKey(req);
     const entry = cache?.get(key);
     if (entry && (entry.version === version || entry.response.isImmutable)) {
-      return respond(entry.response, "hit", Date.now() - entry.response.freshAt);
+      return respond(entry.response, "hit", performance.now() - entry.response.freshAt);
     }
     const work = `${version} ${key}`;
     const shared = await inFlight.get(work);
-    if (shared) return respond(shared, "hit; collapsed", Date.now() - shared.freshAt);
+    if (shared) return respond(shared, "hit; collapsed", performance.now() - shared.freshAt);
 
     const rendering = renderAndStore([req, res], key, version, entry?.response);
     const forConcurrent = rendering.then(

@@ -1,7 +1,7 @@
 import type { Tables } from "#lib/server/db/tables";
 
-/** Caches, rebuilt when posts are read; and the backups of this database, which those of a copy are not. */
-const NOT_COPIED = ["renderings", "social_images", "backups"] as const satisfies (keyof Tables)[];
+/** Caches, rebuilt when posts are read; and what is of this database only: its backups, and the lease of the processes that run on it. */
+const NOT_COPIED = ["renderings", "social_images", "backups", "housekeeping"] as const satisfies (keyof Tables)[];
 type NotCopied = (typeof NOT_COPIED)[number];
 
 type Plan = {

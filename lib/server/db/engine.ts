@@ -46,8 +46,6 @@ export type Engine = {
   hasTable(db: Kysely<Tables>, name: string): Promise<boolean>;
   /** Locks out migrations by other processes until this transaction ends. */
   lockMigrations(trx: Kysely<Tables>): Promise<void>;
-  /** Locks out purges by other processes until this transaction ends. @returns false where another process has the lock */
-  tryPurgeLock(trx: DatabaseTransaction): Promise<boolean>;
   /**
    * A marker that changes whenever any process commits a change of public content; undefined while that cannot be detected.
    * Cheap enough for every request.

@@ -21,6 +21,7 @@ import { up as userRoles } from "./migrations/020-user-roles.ts";
 import { up as profiles } from "./migrations/021-profiles.ts";
 import { up as previewLinks } from "./migrations/022-preview-links.ts";
 import { up as accountSecurity } from "./migrations/023-account-security.ts";
+import { up as housekeeping } from "./migrations/024-housekeeping.ts";
 import { up as backups } from "./migrations/025-backups.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
@@ -48,6 +49,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "021-profiles": { up: profiles },
   "022-preview-links": { up: previewLinks },
   "023-account-security": { up: accountSecurity },
+  "024-housekeeping": { up: housekeeping },
   "025-backups": { up: backups },
 };
 

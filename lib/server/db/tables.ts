@@ -371,6 +371,17 @@ export type BackupsTable = {
   bytes: number | null;
 };
 
+/** The lease for removing temporary data: a single row, none before the first run; see docs/decisions/047-housekeeping.md. */
+export type HousekeepingTable = {
+  slot: number;
+  /** The id of the run that goes on; null where none does. */
+  run: string | null;
+  /** When that run showed last that it goes on. */
+  renewed_at: number;
+  /** When a run was completed last; 0 where none was. */
+  finished_at: number;
+};
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -408,6 +419,7 @@ export type Tables = {
   /** One row: the key that signs values that clients send back, such as cursors. */
   secret: { value: string };
   idempotency_keys: IdempotencyKeysTable;
+  housekeeping: HousekeepingTable;
   /** As rate-limiter-flexible requires. */
   rate_limits: { key: string; points: number; expire: number | null };
 };

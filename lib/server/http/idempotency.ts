@@ -8,8 +8,8 @@ import { Problem } from "#lib/server/problem";
 import type { Viewer } from "#lib/server/viewer";
 import type { ApiResponse } from "./response.ts";
 
-/** How long a response is stored under its key, in milliseconds: 24 hours. */
-const RETENTION_MS = 24 * 60 * 60 * 1000;
+/** How long a response is returned for its key, in milliseconds: 24 hours. */
+export const IDEMPOTENCY_RETENTION_MS = 24 * 60 * 60 * 1000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Identifies a request that takes effect at most once (draft-ietf-httpapi-idempotency-key-header). */
@@ -57,17 +57,24 @@ async function storedReply(trx: DatabaseTransaction, { caller, fingerprint, key 
 async function respondOnce(trx: DatabaseTransaction, key: Key, work: Work, now: number): Promise<ApiResponse> {
   const hasKey = (eb: ExpressionBuilder<Tables, "idempotency_keys">) =>
     eb.and([eb("caller", "=", key.caller), eb("key", "=", key.key)]);
+  const row = { fingerprint: key.fingerprint, status: 0, headers: "{}", body: "", created_at: now };
   // Inserting the key comes first: another process that inserts it waits here until this transaction ends.
   const inserted = await trx
     .insertInto("idempotency_keys")
-    .values({ ...key, status: 0, headers: "{}", body: "", created_at: now })
-    .onConflict((conflict) => conflict.columns(["caller", "key"]).doNothing())
+    .values({ ...key, ...row })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["caller", "key"])
+        .doUpdateSet(row)
+        // One that has expired, and was not removed yet.
+        .where("idempotency_keys.created_at", "<=", now - IDEMPOTENCY_RETENTION_MS),
+    )
     .returning("key")
     .executeTakeFirst();
   if (!inserted) return storedReply(trx, key);
   const response = await work(trx);
-  const row = { ...response, headers: JSON.stringify(response.headers) };
-  await trx.updateTable("idempotency_keys").set(row).where(hasKey).execute();
+  const stored = { ...response, headers: JSON.stringify(response.headers) };
+  await trx.updateTable("idempotency_keys").set(stored).where(hasKey).execute();
   return response;
 }
 
@@ -89,13 +96,7 @@ export async function withIdempotency(
   if (running.has(name)) throw new Problem("request-in-progress", { headers: { "Retry-After": "1" } });
   running.add(name);
   try {
-    return await inTransaction(db, async (trx) => {
-      await trx
-        .deleteFrom("idempotency_keys")
-        .where("created_at", "<=", now - RETENTION_MS)
-        .execute();
-      return respondOnce(trx, key, work, now);
-    });
+    return await inTransaction(db, (trx) => respondOnce(trx, key, work, now));
   } finally {
     running.delete(name);
   }

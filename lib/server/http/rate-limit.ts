@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextApiRequest } from "next";
-import type { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimiterMemory } from "rate-limiter-flexible";
 import { clientIp } from "#lib/server/client-ip";
 import { database } from "#lib/server/db/database";
 import { env } from "#lib/server/env";
 import { Problem } from "#lib/server/problem";
-import { consume, consumeFrom, type Policy } from "#lib/server/rate-limits";
+import { type Consumed, consume, consumeInMemory, type Policy } from "#lib/server/rate-limits";
 import type { Viewer } from "#lib/server/viewer";
 
 const WINDOW_S = 60;
@@ -49,9 +49,9 @@ async function limit(name: string, quota: number, ...[req, res, viewerId]: Param
   throw new Problem("too-many-requests", { headers: { "Retry-After": secondsOf(result) } });
 }
 
-const secondsOf = ({ msBeforeNext }: RateLimiterRes) => String(Math.ceil(msBeforeNext / 1000));
+const secondsOf = ({ msBeforeNext }: Consumed) => String(Math.ceil(msBeforeNext / 1000));
 
-const headersOf = ({ name, quota, window }: Policy, result: RateLimiterRes) => ({
+const headersOf = ({ name, quota, window }: Policy, result: Consumed) => ({
   "RateLimit-Policy": `"${name}";q=${quota};w=${window}`,
   RateLimit: `"${name}";r=${result.remainingPoints};t=${secondsOf(result)}`,
 });
@@ -73,7 +73,7 @@ async function memoryLimiter({ name, quota, window }: Policy): Promise<RateLimit
  */
 async function limitReads(req: IncomingMessage, policy: Policy, title: (seconds: string) => string): Promise<void> {
   if (policy.quota === 0) return;
-  const result = await consumeFrom(await memoryLimiter(policy), clientIp(req));
+  const result = await consumeInMemory(await memoryLimiter(policy), clientIp(req));
   if (result.consumedPoints <= policy.quota) return;
   const seconds = secondsOf(result);
   throw new Problem("too-many-requests", {

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Database } from "#lib/server/db/tables";
+import { isBackupRunning } from "#lib/server/backup/running";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
-import { log } from "#lib/server/log";
+import type { Run } from "#lib/server/housekeeping/batches";
 import { deleteTemporaryFolders } from "#lib/server/temporary-folders";
 import { deleteLoggedFiles, deleteUnused } from "./delete.ts";
 import { UPLOAD_PREFIX } from "./upload.ts";
@@ -14,10 +14,8 @@ export const UNUSED_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 export const UPLOAD_MAX_MS = 60 * 60 * 1000;
 /** Images per query and transaction. */
 const BATCH = 200;
-/** The pause between two transactions, in milliseconds: requests come first. */
-const PAUSE_MS = 20;
 
-type Options = { now?: number; isStopping?: () => boolean };
+type Pace = Pick<Run, "now" | "goOn">;
 
 /** The next images in the order of their ids, and whether a text uses each. */
 function nextImages(db: Database, after: string) {
@@ -32,22 +30,21 @@ function nextImages(db: Database, after: string) {
 }
 
 /** Updates since when images are unused, and deletes those that have been for long. A save may use any of them meanwhile. */
-async function sweepImages(db: Database, storage: Storage, now: number, isStopping: () => boolean): Promise<number> {
+async function sweepImages(db: Database, storage: Storage, { goOn, now }: Pace): Promise<number> {
   const before = now - UNUSED_RETENTION_MS;
   let count = 0;
   let last = "";
   for (;;) {
     const images = await nextImages(db, last);
     last = images.at(-1)?.id ?? "";
-    if (last === "" || isStopping()) return count;
+    if (last === "") return count;
     const used = images.filter(({ is_used, unused_since }) => is_used && unused_since !== null);
     const unused = images.filter(({ is_used, unused_since }) => !is_used && unused_since === null);
     const expired = images.filter(
       ({ is_used, unused_since }) => !is_used && unused_since !== null && unused_since <= before,
     );
     const ids = (rows: typeof images) => rows.map(({ id }) => id);
-    if (used.length + unused.length + expired.length === 0) continue;
-    const deleted = await inTransaction(db, async (trx) => {
+    const change = async (trx: DatabaseTransaction) => {
       if (used.length > 0)
         await trx
           .updateTable("images")
@@ -63,37 +60,49 @@ async function sweepImages(db: Database, storage: Storage, now: number, isStoppi
           .where("unused_since", "is", null)
           .execute();
       return deleteUnused(trx, ids(expired), now, before);
-    });
+    };
+    const isChanged = used.length + unused.length + expired.length > 0;
+    const deleted = isChanged ? await inTransaction(db, change) : [];
     count += deleted.length;
     for (const stored of deleted) await deleteLoggedFiles(db, storage, stored);
-    await wait(PAUSE_MS);
+    if (!(await goOn())) return count;
   }
 }
 
-/** Deletes the files of deleted images, and of uploads whose process has ended. */
-async function sweepFiles(db: Database, storage: Storage, now: number): Promise<void> {
+/** Deletes the files of deleted images, and of uploads whose process has ended. @returns of how many */
+async function sweepFiles(db: Database, storage: Storage, { goOn, now }: Pace): Promise<number> {
   await db
     .updateTable("image_files")
     .set({ is_deleted: 1 })
     .where("is_deleted", "=", 0)
     .where("since", "<=", now - UPLOAD_MAX_MS)
     .execute();
+  // It leaves them.
+  if (await isBackupRunning(db)) return 0;
   const left = await db.selectFrom("image_files").select(["key", "width"]).where("is_deleted", "=", 1).execute();
-  for (const stored of left) await deleteLoggedFiles(db, storage, stored);
+  let count = 0;
+  for (const stored of left) {
+    await deleteLoggedFiles(db, storage, stored);
+    count++;
+    if (!(await goOn())) break;
+  }
+  return count;
 }
+
+/** Deletes temporary folders of uploads whose process has ended. */
+export const deleteUploadFolders = () => deleteTemporaryFolders(UPLOAD_PREFIX, Date.now() - UPLOAD_MAX_MS);
 
 /**
  * Deletes images that no text has used for UNUSED_RETENTION_MS, and files that no image has. Any number of processes may do
  * this at the same time.
+ * @returns how many
  * @throws {StorageError} where files cannot be deleted; the next sweep tries again
  */
 export async function sweepUnusedImages(
   db: Database,
   storage: Storage,
-  { now = Date.now(), isStopping = () => false }: Options = {},
-): Promise<void> {
-  await deleteTemporaryFolders(UPLOAD_PREFIX, Date.now() - UPLOAD_MAX_MS);
-  await sweepFiles(db, storage, now);
-  const count = await sweepImages(db, storage, now, isStopping);
-  if (count > 0) log.info({ event: "images-swept", count }, "unused images were deleted");
+  { goOn = async () => true, now = Date.now() }: Partial<Pace> = {},
+): Promise<number> {
+  const count = await sweepFiles(db, storage, { goOn, now });
+  return count + (await sweepImages(db, storage, { goOn, now }));
 }

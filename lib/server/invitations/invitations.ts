@@ -12,6 +12,8 @@ import { sendInvitation } from "./invitation-email.ts";
 
 /** Lifetime of an invitation, in milliseconds: a week. */
 const INVITATION_MS = 7 * 24 * 60 * 60 * 1000;
+/** How long an invitation that nobody has used stays in the list after it has expired, and may be renewed, in milliseconds: 30 days. */
+export const INVITATION_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 const LIST = "invitations";
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");

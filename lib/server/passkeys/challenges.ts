@@ -17,8 +17,6 @@ export async function storeChallenge(
   now = Date.now(),
 ): Promise<void> {
   const { internalAdapter } = await (await getAuth(db, false)).$context;
-  // Expired challenges.
-  await db.deleteFrom("verifications").where("expiresAt", "<", new Date(now).toISOString()).execute();
   const expiresAt = new Date(now + CHALLENGE_MS);
   await internalAdapter.createVerificationValue({ identifier: identifierOf(owner), value: challenge, expiresAt });
 }

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import type { Run } from "#lib/server/housekeeping/batches";
 import { log } from "#lib/server/log";
 import type { Viewer } from "#lib/server/viewer";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
@@ -11,8 +11,6 @@ import type { TrashedRow } from "./row.ts";
 
 /** Revisions per transaction, so that other writes do not wait long. A text has at most 250,000 characters. */
 export const PURGE_BATCH = 50;
-/** The pause between two transactions of the automatic purge, in milliseconds: requests come first. */
-const PAUSE_MS = 20;
 /** `trashed_at` of a post that is purged before its time: the trash holds no post that was deleted so long ago. */
 const LONG_AGO = 0;
 
@@ -86,22 +84,22 @@ export async function purgePost(
 }
 
 /**
- * Purges the posts that were deleted TRASH_RETENTION_MS ago or longer, part by part, unless another process is doing so.
- * @param isStopping whether to leave the rest to another run
+ * Purges the posts that were deleted TRASH_RETENTION_MS ago or longer, part by part. Several processes may do so at the same time.
+ * @returns how many posts
  */
 export async function purgeExpired(
   db: Database,
-  { now = Date.now(), isStopping = () => false }: { now?: number; isStopping?: () => boolean } = {},
-): Promise<void> {
+  { goOn = async () => true, now = Date.now() }: Partial<Pick<Run, "now" | "goOn">> = {},
+): Promise<number> {
+  let count = 0;
   for (;;) {
     const [expired] = await nextExpired(db, { before: expiry(now) });
-    if (!expired || isStopping()) return;
-    const deleted = await inTransaction(db, async (trx) =>
-      (await getEngine(trx).tryPurgeLock(trx)) ? purgePart(trx, expired.id, now) : undefined,
-    );
-    if (deleted === undefined) return;
-    if (deleted === "whole")
+    if (!expired) return count;
+    const deleted = await inTransaction(db, (trx) => purgePart(trx, expired.id, now));
+    if (deleted === "whole") {
+      count++;
       log.info({ event: "post-purged", post: String(expired.id), by: null }, "a post expired in the trash");
-    await wait(PAUSE_MS);
+    }
+    if (!(await goOn())) return count;
   }
 }

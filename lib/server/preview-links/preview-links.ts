@@ -139,8 +139,3 @@ export async function findPreviewLink(
 export async function revokePreviewLinks(trx: DatabaseTransaction, accountId: string): Promise<void> {
   await trx.deleteFrom("preview_links").where("account_id", "=", accountId).execute();
 }
-
-/** Deletes the preview links that have expired. */
-export async function deleteExpiredPreviewLinks(db: Database, now = Date.now()): Promise<void> {
-  await db.deleteFrom("preview_links").where("expires_at", "<=", now).execute();
-}

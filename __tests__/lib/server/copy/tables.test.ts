@@ -4,7 +4,7 @@ import { withDatabase } from "#support/database";
 const database = withDatabase();
 
 /** Regenerated from the posts, of this database only, or the engine's and Kysely's own. */
-const NOT_COPIED = /^(posts_search|renderings|social_images|backups$|kysely_|sqlite_)/;
+const NOT_COPIED = /^(posts_search|renderings|social_images|backups$|housekeeping$|kysely_|sqlite_)/;
 
 const tables = async () => (await database.db.introspection.getTables()).filter(({ name }) => !NOT_COPIED.test(name));
 

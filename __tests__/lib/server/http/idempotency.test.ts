@@ -38,6 +38,15 @@ test("withIdempotency — same key after a day — work done again", async () =>
   expect(await stored()).toBe(2);
 });
 
+test("withIdempotency — same key after a day, twice at once — work done once, and its response replayed", async () => {
+  await create("a", 0);
+  const [first, again] = await Promise.all([create("a", DAY_MS), create("a", DAY_MS).catch((error: unknown) => error)]);
+  // In this process the second one is refused while the first runs; of two processes it waits.
+  expect(again).toMatchObject({ status: 409 });
+  expect((await create("a", DAY_MS + 1)).body).toBe(first.body);
+  expect(await stored()).toBe(2);
+});
+
 test("withIdempotency — another body — 422 for a day, then 201", async () => {
   await create("a", 0);
   await expect(create("a", DAY_MS - 1, newPost({ title: "Other" }))).rejects.toMatchObject({ status: 422 });

@@ -1,7 +1,5 @@
 import { PURGE_BATCH, purgeExpired, purgePost } from "#lib/server/posts/purge";
 import { createPost, restorePost, trashPost } from "#lib/server/posts/write";
-import { purgeRegularly } from "#lib/server/process/purge-timer";
-import { setStopping } from "#lib/server/process/stopping";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
 import { withTwoProcesses } from "#support/database";
 import { newPost } from "#support/factories";
@@ -51,12 +49,8 @@ describe("purgeExpired", () => {
     await addRevisions(id, count);
     const left: number[][] = [];
     const sizes = async () => [await ids("posts"), await ids("revisions")].map((x) => x.length);
-    let checks = 0;
-    // Asked before each transaction.
-    const isStopping = () => ++checks > 1;
     while ((await ids("posts")).length > 0) {
-      checks = 0;
-      await purgeExpired(two.here, { now: EXPIRED, isStopping });
+      await purgeExpired(two.here, { now: EXPIRED, goOn: async () => false });
       left.push(await sizes());
     }
     expect(left).toEqual([
@@ -79,28 +73,6 @@ describe("purgeExpired", () => {
     expect(begin).not.toHaveBeenCalled();
     await purgeExpired(two.here, { now: EXPIRED });
     expect(begin).toHaveBeenCalled();
-  });
-});
-
-describe("purgeRegularly", () => {
-  afterEach(() => setStopping(false));
-
-  test("runs at once and at every interval, also after a run that failed, until the process stops", async () => {
-    await makeTrashed();
-    const failing = jest.spyOn(two.there, "getExecutor").mockImplementationOnce(() => {
-      throw new Error("The database is away");
-    });
-    const ended = purgeRegularly(two.there, 1);
-    const isEmpty = async () => (await ids("posts")).length === 0;
-    while (!(await isEmpty())) await new Promise(setImmediate);
-    await makeTrashed();
-    while (!(await isEmpty())) await new Promise(setImmediate);
-    setStopping(true);
-    await ended;
-    expect(failing).toHaveBeenCalled();
-    failing.mockRestore();
-    await makeTrashed();
-    expect(await ids("posts")).toHaveLength(1);
   });
 });
 

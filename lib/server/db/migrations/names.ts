@@ -22,5 +22,6 @@ export const MIGRATIONS = [
   "021-profiles",
   "022-preview-links",
   "023-account-security",
+  "024-housekeeping",
   "025-backups",
 ] as const;

@@ -34,8 +34,6 @@ const types: pg.CustomTypesConfig = {
 
 /** The key of the advisory lock that a migration holds. */
 const MIGRATION_LOCK = 8_040_816;
-/** The key of the advisory lock that a transaction of the automatic purge holds. */
-const PURGE_LOCK = 8_040_817;
 
 type ConnectForJob = Engine["connectForJob"];
 
@@ -68,11 +66,6 @@ function postgresEngine(
     async lockMigrations(trx) {
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
     },
-    async tryPurgeLock(trx) {
-      const { rows } = await sql<{ isLocked: boolean }>`
-        select pg_try_advisory_xact_lock(${PURGE_LOCK}) as "isLocked"`.execute(trx);
-      return rows[0]?.isLocked === true;
-    },
     changeMarker: () => changes.marker(),
     async notifyChange(trx, state) {
       await sql`
@@ -97,7 +90,7 @@ function postgresEngine(
         storeType: "pool",
         tableName: "rate_limits",
         tableCreated: true,
-        clearExpiredByTimeout: true,
+        clearExpiredByTimeout: false,
       });
     },
   };

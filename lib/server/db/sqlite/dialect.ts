@@ -76,7 +76,6 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     async lockMigrations() {
       // A write transaction locks out every other one.
     },
-    tryPurgeLock: async () => true,
     transaction: transact,
     connectForJob(purpose) {
       if (purpose === "fill" || !files) return undefined;

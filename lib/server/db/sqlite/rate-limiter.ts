@@ -1,19 +1,13 @@
 import type { Database as Connection } from "better-sqlite3";
 import { type IRateLimiterOptions, RateLimiterSQLite } from "rate-limiter-flexible";
 
-/** A method of the package that its types lack. */
-type Clearing = { clearExpired(before: number): Promise<unknown> };
-const Base = RateLimiterSQLite as new (
-  options: ConstructorParameters<typeof RateLimiterSQLite>[0],
-) => RateLimiterSQLite & Clearing;
-
 type Transact = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Counts in the table rate_limits, each time in a transaction of its own, so that rolling back a request's work does not roll
  * back its count.
  */
-export class SqliteRateLimiter extends Base {
+export class SqliteRateLimiter extends RateLimiterSQLite {
   readonly #transact: Transact;
 
   constructor(options: IRateLimiterOptions, connection: Connection, transact: Transact) {
@@ -23,7 +17,7 @@ export class SqliteRateLimiter extends Base {
       storeType: "better-sqlite3",
       tableName: "rate_limits",
       tableCreated: true,
-      clearExpiredByTimeout: true,
+      clearExpiredByTimeout: false,
     });
     this.#transact = transact;
   }
@@ -49,10 +43,5 @@ export class SqliteRateLimiter extends Base {
 
   override delete(...args: Parameters<RateLimiterSQLite["delete"]>) {
     return this.#transact(() => super.delete(...args));
-  }
-
-  /** Called by a timer, where an unhandled rejection would end the process; the next call clears the rest. */
-  override async clearExpired(before: number) {
-    await this.#transact(() => super.clearExpired(before)).catch(() => {});
   }
 }

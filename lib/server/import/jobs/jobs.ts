@@ -1,5 +1,5 @@
-import type { Selectable } from "kysely";
-import type { Database, ImportJobsTable } from "#lib/server/db/tables";
+import type { ExpressionBuilder, Selectable } from "kysely";
+import type { Database, ImportJobsTable, Tables } from "#lib/server/db/tables";
 import { loadNewest } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
 import { type Import, ImportOptions, ImportProgress, ImportReport, type ImportState } from "#lib/shared/imports";
@@ -17,9 +17,13 @@ export type JobRow = Selectable<ImportJobsTable> & { heartbeat: number | null; i
 export const filesOf = ({ files }: Pick<JobRow, "files">): StoredFile[] => JSON.parse(files) as StoredFile[];
 export const optionsOf = ({ options }: Pick<JobRow, "options">) => ImportOptions.parse(JSON.parse(options));
 
-/** Whether a run works on a job. */
+/** Whether a run works on a job. A heartbeat far ahead is of a run that has died before the clock was set back. */
 export const isRunning = ({ heartbeat }: Pick<JobRow, "heartbeat">, now: number) =>
-  heartbeat !== null && heartbeat > now - STALE_MS;
+  heartbeat !== null && Math.abs(now - heartbeat) < STALE_MS;
+
+/** The condition that a heartbeat is of a run that has died. */
+export const isStale = (eb: ExpressionBuilder<Tables, "import_runs">, now: number) =>
+  eb.or([eb("import_runs.heartbeat", "<=", now - STALE_MS), eb("import_runs.heartbeat", ">=", now + STALE_MS)]);
 
 function stateOf(row: JobRow, now: number): ImportState {
   const isActive = row.state === "checking" || row.state === "importing";

@@ -4,7 +4,7 @@ import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { Problem } from "#lib/server/problem";
 import type { Import, ImportOptions, ImportProgress, ImportReport } from "#lib/shared/imports";
-import { importNotFound, isRunning, STALE_MS, selectJobs, toImport } from "./jobs.ts";
+import { importNotFound, isRunning, isStale, selectJobs, toImport } from "./jobs.ts";
 
 /** A run of a job: a check, or an import. */
 export type Run = { job: string; run: string };
@@ -40,7 +40,7 @@ async function takeSlot(trx: DatabaseTransaction, { job, run }: Run, now: number
       conflict
         .column("slot")
         .doUpdateSet(mine)
-        .where("import_runs.heartbeat", "<=", now - STALE_MS),
+        .where((eb) => isStale(eb, now)),
     )
     .returning("run")
     .executeTakeFirst();
@@ -153,7 +153,7 @@ export async function cancelRun(db: Database, job: string, now = Date.now()): Pr
     .updateTable("import_runs")
     .set({ is_cancelled: 1 })
     .where("job_id", "=", job)
-    .where("heartbeat", ">", now - STALE_MS)
+    .where((eb) => eb.not(isStale(eb, now)))
     .executeTakeFirstOrThrow();
   if (numUpdatedRows > 0n) return;
   const row = await selectJobs(db).where("import_jobs.id", "=", job).executeTakeFirst();

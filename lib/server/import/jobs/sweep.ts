@@ -2,8 +2,9 @@ import path from "node:path";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
+import type { Run } from "#lib/server/housekeeping/batches";
 import { deleteTemporaryFolders } from "#lib/server/temporary-folders";
-import { type JobRow, requireJob, STALE_MS, selectJobs, toImport } from "./jobs.ts";
+import { isStale, type JobRow, requireJob, selectJobs, toImport } from "./jobs.ts";
 import { refuseState } from "./runs.ts";
 import { deleteSource, folderOf, IMPORT_PREFIX, UPLOAD_STALE_MS } from "./source-files.ts";
 
@@ -23,7 +24,7 @@ async function expire(db: Database, { id, updated_at }: JobRow, now: number): Pr
     await trx
       .deleteFrom("import_runs")
       .where("job_id", "=", id)
-      .where("heartbeat", "<=", now - STALE_MS)
+      .where((eb) => isStale(eb, now))
       .execute();
     const { numUpdatedRows } = await trx
       .updateTable("import_jobs")
@@ -52,7 +53,7 @@ export async function deleteImport(db: Database, storage: Storage, id: string, n
   await db.deleteFrom("import_jobs").where("id", "=", id).execute();
 }
 
-async function sweepUploads(db: Database, storage: Storage, now: number): Promise<void> {
+async function sweepUploads(db: Database, storage: Storage, now: number): Promise<number> {
   const dead = await selectJobs(db)
     .where("state", "=", "uploading")
     .where("updated_at", "<=", now - UPLOAD_STALE_MS)
@@ -61,18 +62,23 @@ async function sweepUploads(db: Database, storage: Storage, now: number): Promis
     await deleteSource(db, storage, job);
     await db.deleteFrom("import_jobs").where("id", "=", job.id).execute();
   }
+  return dead.length;
 }
 
-async function sweepSources(db: Database, storage: Storage, now: number): Promise<void> {
+async function sweepSources(db: Database, storage: Storage, now: number): Promise<number> {
   const stored: JobRow[] = await selectJobs(db).where("parts", ">", 0).where("state", "<>", "uploading").execute();
+  let count = 0;
   for (const job of stored) {
     const isEnded = ["done", "failed", "expired"].includes(job.state);
     const isOld = job.updated_at <= now - SOURCE_RETENTION_MS;
-    if (isEnded || (isOld && (await expire(db, job, now)))) await deleteSource(db, storage, job);
+    if (!isEnded && !(isOld && (await expire(db, job, now)))) continue;
+    await deleteSource(db, storage, job);
+    count++;
   }
+  return count;
 }
 
-async function sweepJobs(db: Database): Promise<void> {
+async function sweepJobs(db: Database): Promise<number> {
   const old = await db
     .selectFrom("import_jobs")
     .select("id")
@@ -84,10 +90,11 @@ async function sweepJobs(db: Database): Promise<void> {
     .offset(JOBS_MAX)
     .execute();
   for (const { id } of old) await db.deleteFrom("import_jobs").where("id", "=", id).execute();
+  return old.length;
 }
 
 /** Deletes the temporary folders of runs whose process has ended. */
-async function sweepTemporaryFolders(db: Database): Promise<void> {
+export async function deleteImportFolders(db: Database): Promise<void> {
   const runs = await db.selectFrom("import_runs").select("run").execute();
   const used = new Set(runs.map(({ run }) => path.basename(folderOf(run))));
   await deleteTemporaryFolders(IMPORT_PREFIX, Date.now() - SOURCE_RETENTION_MS, used);
@@ -96,11 +103,18 @@ async function sweepTemporaryFolders(db: Database): Promise<void> {
 /**
  * Deletes the sources of imports that are over, or with which nothing was done for SOURCE_RETENTION_MS; uploads that have
  * failed; and all but the newest imports. Any number of processes may do this at the same time.
+ * @returns how many imports
  * @throws {StorageError} where files cannot be deleted; the next sweep tries again
  */
-export async function sweepImports(db: Database, storage: Storage, now = Date.now()): Promise<void> {
-  await sweepTemporaryFolders(db);
-  await sweepUploads(db, storage, now);
-  await sweepSources(db, storage, now);
-  await sweepJobs(db);
+export async function sweepImports(
+  db: Database,
+  storage: Storage,
+  { goOn = async () => true, now = Date.now() }: Partial<Pick<Run, "now" | "goOn">> = {},
+): Promise<number> {
+  let count = 0;
+  for (const sweep of [sweepUploads, sweepSources, sweepJobs]) {
+    count += await sweep(db, storage, now);
+    if (!(await goOn())) break;
+  }
+  return count;
 }

@@ -157,7 +157,7 @@ async function requireNoneOpen(db: Database, now: number): Promise<void> {
     .execute();
   for (const row of rows) {
     if (row.state === "uploading") {
-      if (row.updated_at <= now - UPLOAD_STALE_MS) continue;
+      if (Math.abs(now - row.updated_at) >= UPLOAD_STALE_MS) continue;
       throw new Problem("import-open", { title: "Another source is being uploaded" });
     }
     const other = toImport(row, now);

@@ -9,6 +9,8 @@ import { serve } from "#support/serve";
 const TEXT = "What readers see. ".repeat(100);
 const PUBLIC = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0, must-revalidate" };
 
+const NOW = Date.now();
+
 /** How often the handler was called, the content version, and the response. */
 let handled: number;
 let version: string | undefined;
@@ -97,15 +99,19 @@ describe("withResponseCache — revalidation with the handler's ETag", () => {
     });
   });
 
-  test("Age — counts from the last revalidation", async () => {
+  test("Age — counts from the last revalidation, whatever the clock is set to", async () => {
     await site(async (url) => {
-      travelTo(0);
+      travelTo(NOW);
+      const clock = jest.spyOn(performance, "now").mockReturnValue(0);
       await sendRequest(url);
-      travelTo(60_000);
+      clock.mockReturnValue(60_000);
       version = "2";
       await sendRequest(url);
-      travelTo(65_000);
+      clock.mockReturnValue(65_000);
       expect((await sendRequest(url)).headers.get("age")).toBe("5");
+      jest.setSystemTime(NOW - 3_600_000);
+      expect((await sendRequest(url)).headers.get("age")).toBe("5");
+      clock.mockRestore();
     });
   });
 });
