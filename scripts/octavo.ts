@@ -8,10 +8,14 @@ import { digest } from "./commands/digest.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
+import { keys } from "./commands/keys.ts";
+import { migrate } from "./commands/migrate.ts";
 import { resetPassword } from "./commands/reset-password.ts";
 import { type Command, run } from "./commands/run.ts";
 import { seed } from "./commands/seed.ts";
+import { sessions } from "./commands/sessions.ts";
 import { setupCode } from "./commands/setup-code.ts";
+import { users } from "./commands/users.ts";
 
 const COMMANDS: Record<string, Command> = {
   "change-email": changeEmail,
@@ -20,9 +24,13 @@ const COMMANDS: Record<string, Command> = {
   doctor,
   export: exportCommand,
   import: importCommand,
+  keys,
+  migrate,
   "reset-password": resetPassword,
   seed,
+  sessions,
   "setup-code": setupCode,
+  users,
 };
 
 /** Runs a command. @param cwd the directory that paths in arguments are relative to @returns the exit code */

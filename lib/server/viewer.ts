@@ -19,6 +19,16 @@ export type Viewer = {
 /** Sees what is public and may do nothing: the viewer that public, cacheable responses are rendered for. */
 export const ANONYMOUS: Viewer = { id: null, account: null, role: null, mayPost: false, edits: "none", scope: "read" };
 
+/** The operator, who runs commands on the machine with the database: an owner without an account. */
+export const OPERATOR: Viewer = {
+  id: "operator",
+  account: null,
+  role: "owner",
+  mayPost: true,
+  edits: "all",
+  scope: "write",
+};
+
 /** What the id of a viewer with a session begins with; the id of the account follows. */
 export const SESSION_VIEWER = "account ";
 

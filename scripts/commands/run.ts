@@ -12,6 +12,8 @@ export type Command = {
   options: Record<string, string>;
   /** The names of options that may be repeated. */
   repeatable?: string[];
+  /** Commands below it, as `users suspend`; it is run itself where none is named. */
+  commands?: Record<string, Command>;
   /** Further lines of help. */
   notes: string;
   /** @throws {UsageError} if an option is missing or invalid */
@@ -91,17 +93,24 @@ function addCommand(program: Program, name: string, command: Command, signal: Ab
       option.argParser((value, list?: string[]) => [...(list ?? []), value]);
     parser.addOption(option);
   }
+  for (const [below, one] of Object.entries(command.commands ?? {})) addCommand(parser, below, one, signal, cwd);
+  // Each command has --help.
+  parser.helpCommand(false);
 }
 
 /** `help <command>`; unlike commander's own, it names an unknown command instead of listing all of them. */
 function addHelp(program: Program): void {
   program
     .command("help")
-    .argument("[command]")
+    .argument("[command...]")
     .summary("shows this list; `help <command>` describes a command")
-    .action((name?: string) => {
-      const topic = name === undefined ? program : program.commands.find((command) => command.name() === name);
-      if (!topic) program.error(`error: unknown command '${name}'`);
+    .action((names: string[]) => {
+      let topic = program;
+      for (const name of names) {
+        const below = topic.commands.find((command) => command.name() === name);
+        if (!below) program.error(`error: unknown command '${name}'`);
+        topic = below;
+      }
       topic.outputHelp();
     });
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { APIError } from "better-auth/api";
 import { isReadOnly } from "#lib/server/db/errors";
-import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import type { Database, DatabaseTransaction, SessionsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { bearerToken, revokeKeys } from "#lib/server/keys/keys";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
+import { OPERATOR } from "#lib/server/viewer";
 import type { Account, Session } from "#lib/shared/accounts";
 import { ROLES } from "#lib/shared/roles";
 import { cleanText } from "#lib/shared/text";
@@ -56,6 +57,16 @@ export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
   });
 }
 
+function toSession({ createdAt, expiresAt, id, ipAddress, userAgent }: SessionsTable): Omit<Session, "isCurrent"> {
+  return {
+    id,
+    userAgent: cleanText(userAgent ?? "") || null,
+    address: ipAddress || null,
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+  };
+}
+
 /** Lists the active sessions of an account, newest first. */
 export async function listSessions(db: Database, { account, sessionId }: SignedIn): Promise<Session[]> {
   const rows = await db
@@ -65,14 +76,7 @@ export async function listSessions(db: Database, { account, sessionId }: SignedI
     .where("expiresAt", ">", new Date().toISOString())
     .orderBy("createdAt", "desc")
     .execute();
-  return rows.map(({ createdAt, expiresAt, id, ipAddress, userAgent }) => ({
-    id,
-    isCurrent: id === sessionId,
-    userAgent: cleanText(userAgent ?? "") || null,
-    address: ipAddress || null,
-    createdAt: new Date(createdAt).toISOString(),
-    expiresAt: new Date(expiresAt).toISOString(),
-  }));
+  return rows.map((row) => ({ ...toSession(row), isCurrent: row.id === sessionId }));
 }
 
 /**
@@ -96,6 +100,41 @@ export async function endOtherSessions(db: Database, { account, sessionId }: Sig
     await cancelEmailChange(trx, account.id);
   });
   log.info({ event: "sessions-ended", account: account.id }, "other sessions ended");
+}
+
+/** A session, as the operator sees it. */
+export type AnySession = Omit<Session, "isCurrent"> & { email: string };
+
+/** Lists the active sessions of all accounts, by email address and then newest first. */
+export async function listAllSessions(db: Database): Promise<AnySession[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .innerJoin("accounts", "accounts.id", "sessions.userId")
+    .selectAll("sessions")
+    .select("accounts.email")
+    .where("expiresAt", ">", new Date().toISOString())
+    .orderBy("accounts.email")
+    .orderBy("sessions.createdAt", "desc")
+    .execute();
+  return rows.map((row) => ({ email: row.email, ...toSession(row) }));
+}
+
+/**
+ * Ends all sessions of an account, or of all accounts, and what one of them may have begun.
+ * @returns how many there were
+ */
+export async function endSessionsOf(db: Database, accountId?: string): Promise<number> {
+  const ended = await inTransaction(db, async (trx) => {
+    const sessions = await trx
+      .deleteFrom("sessions")
+      .$if(accountId !== undefined, (query) => query.where("userId", "=", String(accountId)))
+      .returning("userId")
+      .execute();
+    for (const id of new Set(sessions.map(({ userId }) => userId))) await cancelEmailChange(trx, id);
+    return sessions;
+  });
+  log.info({ event: "sessions-ended", account: accountId ?? null, by: OPERATOR.id }, "sessions ended by the operator");
+  return ended.length;
 }
 
 /** Ends a session of the account immediately. @throws {Problem} 404 */

@@ -10,6 +10,12 @@ import { TABLE_NAMES, type TableName } from "./tables.ts";
 /** Size of a file in bytes; 0 if it does not exist. */
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
+/** Whether a connection string names a file that does not exist, or is empty. */
+export function isMissing(url: string): boolean {
+  const file = sqliteFile(url);
+  return file !== undefined && sizeOf(file) === 0;
+}
+
 /**
  * Runs `work` on the database at `url`. Until it calls `opened`, errors count as failures to open the database.
  * @throws {DatabaseError} for such a failure
@@ -52,10 +58,7 @@ export const requireDatabase = (url: string): Promise<void> => readSource(url, a
 
 /** Opens a database; creates none. @throws {DatabaseError} if there is none */
 export async function connectExisting(url: string, purpose: "read" | "fill" = "read"): Promise<Database> {
-  const file = sqliteFile(url);
-  if (file !== undefined && sizeOf(file) === 0) {
-    throw new DatabaseError(url, "there is no database; must be an existing one");
-  }
+  if (isMissing(url)) throw new DatabaseError(url, "there is no database; must be an existing one");
   return connect(url, purpose);
 }
 
@@ -63,7 +66,7 @@ async function requireCurrentSchema(trx: DatabaseTransaction, url: string): Prom
   const schema = await inspectSchema(trx, TABLE_NAMES);
   if (schema === "newer") throw new DatabaseError(url, "was written by a newer Octavo; must be opened with that one");
   if (schema === "older") {
-    throw new DatabaseError(url, "was written by an older Octavo; must be migrated first, by starting this one on it");
+    throw new DatabaseError(url, "was written by an older Octavo; must be migrated first, by npx octavo migrate");
   }
   if (schema !== "current")
     throw new DatabaseError(url, "holds no Octavo database; must be one that Octavo has created");
@@ -75,8 +78,7 @@ async function requireCurrentSchema(trx: DatabaseTransaction, url: string): Prom
  */
 export async function requireEmptyTarget(url: string): Promise<void> {
   await openingAt(url, async () => {
-    const file = sqliteFile(url);
-    if (file !== undefined && sizeOf(file) === 0) return;
+    if (isMissing(url)) return;
     const db = await connect(url, "read");
     try {
       await inReadSnapshot(db, (trx) => requireEmpty(trx, url));

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Selectable } from "kysely";
 import type { ApiKeysTable, Database } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import type { ApiKey, NewKey, NewKeyWithSecret } from "#lib/shared/keys";
@@ -43,6 +44,19 @@ export async function listKeys(db: Database, accountId: string): Promise<ApiKey[
     .orderBy("created_at", "desc")
     .execute();
   return rows.map(toKey);
+}
+
+/** Lists the API keys of all accounts with the accounts' email addresses, newest first. */
+export async function listAllKeys(db: Database): Promise<(ApiKey & { email: string })[]> {
+  const rows = await db
+    .selectFrom("api_keys")
+    .innerJoin("accounts", "accounts.id", "api_keys.account_id")
+    .selectAll("api_keys")
+    .select("accounts.email")
+    .orderBy("created_at", "desc")
+    .orderBy("api_keys.id")
+    .execute();
+  return rows.map((row) => ({ ...toKey(row), email: row.email }));
 }
 
 /** Creates an API key. Its secret is in this result only; the database has its hash. */
@@ -98,10 +112,31 @@ async function storeLastUse(db: Database, id: string, now: number): Promise<void
   await Promise.race([stored, wait(UPDATE_WAIT_MS, undefined, { ref: false })]);
 }
 
-/** Revokes all API keys of an account immediately. */
-export async function revokeKeys(db: Database, accountId: string): Promise<void> {
-  const revoked = await db.deleteFrom("api_keys").where("account_id", "=", accountId).returning("id").execute();
-  for (const { id } of revoked) log.info({ event: "key-revoked", account: accountId, key: id }, "API key revoked");
+const logRevoked = (keys: { id: string; account_id: string }[]) => {
+  for (const { account_id, id } of keys)
+    log.info({ event: "key-revoked", account: account_id, key: id }, "API key revoked");
+};
+
+/** Revokes all API keys of an account immediately. @returns how many there were */
+export async function revokeKeys(db: Database, accountId: string): Promise<number> {
+  const revoked = await db
+    .deleteFrom("api_keys")
+    .where("account_id", "=", accountId)
+    .returning(["id", "account_id"])
+    .execute();
+  logRevoked(revoked);
+  return revoked.length;
+}
+
+/** Revokes API keys of any accounts immediately, all or none of them. @throws where no key has one of the ids */
+export async function revokeKeysById(db: Database, ids: string[]): Promise<void> {
+  const revoked = await inTransaction(db, async (trx) => {
+    const keys = await trx.deleteFrom("api_keys").where("id", "in", ids).returning(["id", "account_id"]).execute();
+    const unknown = ids.find((id) => !keys.some((key) => key.id === id));
+    if (unknown !== undefined) throw new Error(`no API key has the id ${unknown}; none was revoked`);
+    return keys;
+  });
+  logRevoked(revoked);
 }
 
 /** Finds the account and scope of an API key, and stores its use. @returns undefined if it is unknown, revoked or expired */
