@@ -45,10 +45,7 @@ export function withSite() {
     env().FILES_URL = before;
   });
 
-  const inContext = <T>(work: (context: Context) => Promise<T>) =>
-    withContext({ url: testDatabase.url, filesUrl: env().FILES_URL, isRepair: true, watch: {} }, (context) =>
-      work({ ...context, freeBytes: async () => Number.MAX_SAFE_INTEGER }),
-    );
+  const inContext = <T>(work: (context: Context) => Promise<T>) => contextOf(testDatabase.url, env().FILES_URL, work);
 
   return {
     get db() {
@@ -59,6 +56,10 @@ export function withSite() {
     },
     get image() {
       return image;
+    },
+    /** The folder with the files of images. */
+    get folder() {
+      return path.join(folder, "images");
     },
     inContext,
     /** What all checks find, without notes. */
@@ -75,7 +76,13 @@ export function withSite() {
   };
 }
 
-function checkNamed(name: string) {
+/** What checks of a database look at, with a disk that has space. */
+export const contextOf = <T>(url: string, filesUrl: string, work: (context: Context) => Promise<T>): Promise<T> =>
+  withContext({ url, filesUrl, isRepair: true, watch: {} }, (context) =>
+    work({ ...context, freeBytes: async () => Number.MAX_SAFE_INTEGER }),
+  );
+
+export function checkNamed(name: string) {
   const check = CHECKS.find((one) => one.name === name);
   if (!check) throw new Error(`There is no check ${name}`);
   return check;

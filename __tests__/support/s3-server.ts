@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { listFiles } from "./s3-listing.ts";
 
 const KEY = "octavo-key";
 const SECRET = "a/secret+with=signs";
@@ -88,21 +89,26 @@ export type S3Server = {
   requests: string[];
   /** The error code of all following requests; "silence" for no response. */
   failure: string | undefined;
+  /** Makes all files as old as this, in milliseconds. */
+  age(ms: number): void;
   close(): Promise<void>;
 };
 
 export async function startS3Server(): Promise<S3Server> {
   const files = new Map<string, Buffer>();
+  let storedAt = Date.now();
   const state: Pick<S3Server, "failure" | "requests"> = { failure: undefined, requests: [] };
   const server = createServer(async (req, res) => {
     const body = await buffer(req);
-    const [, bucket, ...rest] = (req.url ?? "").split("/");
+    const { pathname, searchParams: query } = new URL(req.url ?? "/", "http://s3.test");
+    const [, bucket, ...rest] = pathname.split("/");
     const name = rest.join("/");
     state.requests.push(`${req.method} ${name}`);
     if (state.failure === "silence") return;
     const error =
       (await signatureError(req, body)) ?? state.failure ?? (bucket === BUCKET ? undefined : "NoSuchBucket");
     if (error) return refuse(res, error);
+    if (query.has("list-type")) return void res.writeHead(200).end(listFiles(files.keys(), query, storedAt));
     if (req.method === "PUT") files.set(name, body);
     if (req.method === "DELETE") files.delete(name);
     if (req.method !== "GET") return void res.writeHead(req.method === "PUT" ? 200 : 204).end();
@@ -116,6 +122,9 @@ export async function startS3Server(): Promise<S3Server> {
   return Object.assign(state, {
     url: `s3+http://${KEY}:${secret}@127.0.0.1:${port}/${BUCKET}?region=${REGION}`,
     files,
+    age(ms: number) {
+      storedAt = Date.now() - ms;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -38,6 +38,8 @@ export class UsageError extends Error {}
 /** The width of help that is not printed on a terminal, in columns. */
 const HELP_WIDTH = 120;
 
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 const onOneLine = (text: string) => text.trim().replace(/\s*\n\s*/g, " ");
 
 /** The message of an error on one line. A refused connection has its messages only in the errors that it aggregates. */
@@ -47,12 +49,14 @@ function lineOf(error: unknown): string {
 }
 
 /** An AbortSignal for the first SIGINT (Ctrl+C) or SIGTERM; the second one ends the process. */
-function stopSignal(): AbortSignal {
+function stopSignal(): { signal: AbortSignal; release(): void } {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => controller.abort(new Error("stopped; nothing was changed")));
-  }
-  return controller.signal;
+  const stop = () => controller.abort(new Error("stopped; nothing was changed"));
+  for (const name of STOP_SIGNALS) process.once(name, stop);
+  const release = () => {
+    for (const name of STOP_SIGNALS) process.off(name, stop);
+  };
+  return { signal: controller.signal, release };
 }
 
 /** A parser that throws CommanderError instead of ending the process. */
@@ -121,7 +125,7 @@ function addHelp(program: Program): void {
  * @returns the exit code: 0, 1 on failure, 2 on wrong usage, 130 when stopped
  */
 export async function run(commands: Record<string, Command>, args: string[], cwd = process.cwd()): Promise<number> {
-  const signal = stopSignal();
+  const { release, signal } = stopSignal();
   const program = createProgram();
   for (const [name, command] of Object.entries(commands)) addCommand(program, name, command, signal, cwd);
   addHelp(program);
@@ -134,5 +138,7 @@ export async function run(commands: Record<string, Command>, args: string[], cwd
     process.stderr.write(`octavo: ${lineOf(error)}\n`);
     if (error instanceof UsageError) return 2;
     return signal.aborted ? 130 : 1;
+  } finally {
+    release();
   }
 }

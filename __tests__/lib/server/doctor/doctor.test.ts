@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
 import { inTransaction } from "#lib/server/db/transaction";
+import { FULL_BYTES, LOW_BYTES } from "#lib/server/doctor/checks/disk-space";
+import { examine } from "#lib/server/doctor/doctor";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import type { PostRow } from "#lib/server/posts/row";
-import { withSite } from "#support/doctor";
+import { checkNamed, withSite } from "#support/doctor";
 import { engine } from "#support/engine";
 
 const site = withSite();
@@ -148,6 +150,79 @@ test.each(Object.entries(FIXABLE))("%s — found and repaired", async (_, { chec
   expect(found).toContainEqual(expect.objectContaining({ what: withImage(finding), isFixable: true }));
   await site.fix(check);
   expect(await site.find(check)).toEqual([]);
+});
+
+/** `undo` is what the operator would do. */
+const UNFIXABLE: Record<string, Bug & { undo: () => Promise<unknown> }> = {
+  "a newer schema": {
+    inject: () => run("insert into kysely_migration (name, timestamp) values ('999-future', '2999-01-01')"),
+    check: "migrations",
+    finding: "the database was written by a newer Octavo: this one does not have 999-future",
+    undo: () => run("delete from kysely_migration where name = '999-future'"),
+  },
+  "a pending migration": {
+    inject: () => run("delete from kysely_migration where name = '023-account-security'"),
+    check: "migrations",
+    finding: "pending: 023-account-security",
+    undo: () => run("insert into kysely_migration (name, timestamp) values ('023-account-security', '2026-01-01')"),
+  },
+  "a table with another definition": {
+    inject: () => run("alter table renderings rename column html to htm"),
+    check: "tables and indexes",
+    finding: isPostgres ? "missing: the column html of renderings" : "altered: the table renderings",
+    undo: () => run("alter table renderings rename column htm to html"),
+  },
+  "a trigger that Octavo has not created": {
+    inject: () =>
+      run(
+        isPostgres
+          ? "create trigger odd before update on posts for each row execute function suppress_redundant_updates_trigger()"
+          : "create trigger odd before update on posts begin select 1; end",
+      ),
+    check: "tables and indexes",
+    finding: "unknown: the trigger odd of posts",
+    undo: () => run(`drop trigger odd${isPostgres ? " on posts" : ""}`),
+  },
+  "a post with another text than its last revision": {
+    inject: () => run("update revisions set content = replace(content, 'words', 'wards') where post_id = 2"),
+    check: "revisions",
+    finding: "with another text than their last revision: 1 post (2)",
+    undo: () => run("update revisions set content = replace(content, 'wards', 'words') where post_id = 2"),
+  },
+  "a revision of a post that does not exist": {
+    inject: () => withoutReferences("update revisions set post_id = 99 where post_id = 4"),
+    check: "references",
+    finding: "1 rows of revisions belong to rows of posts that do not exist",
+    undo: () => run("update revisions set post_id = 4 where post_id = 99"),
+  },
+};
+
+test.each(Object.entries(UNFIXABLE))("%s — found, and not repaired by a guess", async (_, bug) => {
+  await bug.inject();
+  expect(await site.find(bug.check)).toEqual([expect.objectContaining({ what: bug.finding, isFixable: false })]);
+  await site.fix(bug.check);
+  expect(await site.find(bug.check)).not.toEqual([]);
+  await bug.undo();
+  expect(await site.find(bug.check)).toEqual([]);
+});
+
+test("a newer schema — checks that need this version's are skipped, the others made", async () => {
+  await UNFIXABLE["a newer schema"]?.inject();
+  const results = await site.inContext((context) => examine(context));
+  const skipped = results.filter(({ findings }) => !findings).map(({ check }) => check.name);
+  expect(skipped).toContain("search index");
+  expect(skipped).not.toContain("database pages");
+  await UNFIXABLE["a newer schema"]?.undo();
+});
+
+test("little free space — a warning, and an error when writes fail soon", async () => {
+  const find = (bytes: number) =>
+    site.inContext((context) => checkNamed("disk space").find({ ...context, freeBytes: async () => bytes }));
+  const severities = async (bytes: number) =>
+    [...new Set((await find(bytes)).map(({ severity }) => severity))].filter((one) => one !== "note");
+  expect(await severities(LOW_BYTES)).toEqual([]);
+  expect(await severities(LOW_BYTES - 1)).toEqual(["warning"]);
+  expect(await severities(FULL_BYTES - 1)).toEqual(["error"]);
 });
 
 test("several bugs at once — all repaired, and nothing is left to find", async () => {
