@@ -80,7 +80,8 @@ function addCommand(program: Program, name: string, command: Command, signal: Ab
     .usage(usage)
     .addHelpText("after", `\n${notes.trim()}`)
     .action(() => {
-      const values = Object.entries(parser.opts<Record<string, string | true | string[] | undefined>>());
+      // The command above may have the same option, and takes it wherever it stands.
+      const values = Object.entries(parser.optsWithGlobals<Record<string, string | true | string[] | undefined>>());
       const given: Given = {
         args: parser.args,
         switches: new Set(values.filter(([, value]) => value === true).map(([key]) => key)),
