@@ -2,6 +2,7 @@
 import "../start/environment.ts";
 import "../start/settings.ts";
 
+import { backup } from "./commands/backup.ts";
 import { changeEmail } from "./commands/change-email.ts";
 import { copy } from "./commands/copy.ts";
 import { digest } from "./commands/digest.ts";
@@ -11,6 +12,7 @@ import { importCommand } from "./commands/import.ts";
 import { keys } from "./commands/keys.ts";
 import { migrate } from "./commands/migrate.ts";
 import { resetPassword } from "./commands/reset-password.ts";
+import { restore } from "./commands/restore.ts";
 import { type Command, run } from "./commands/run.ts";
 import { seed } from "./commands/seed.ts";
 import { sessions } from "./commands/sessions.ts";
@@ -18,6 +20,7 @@ import { setupCode } from "./commands/setup-code.ts";
 import { users } from "./commands/users.ts";
 
 const COMMANDS: Record<string, Command> = {
+  backup,
   "change-email": changeEmail,
   copy,
   digest,
@@ -27,6 +30,7 @@ const COMMANDS: Record<string, Command> = {
   keys,
   migrate,
   "reset-password": resetPassword,
+  restore,
   seed,
   sessions,
   "setup-code": setupCode,

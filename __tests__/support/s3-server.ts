@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, type Hash, type Hmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
@@ -70,6 +70,9 @@ async function signatureError(req: IncomingMessage, body: Buffer): Promise<strin
 const STATUS: Record<string, number> = {
   NoSuchKey: 404,
   NoSuchBucket: 404,
+  NoSuchUpload: 404,
+  InvalidPart: 400,
+  EntityTooSmall: 400,
   SlowDown: 503,
   AuthorizationHeaderMalformed: 400,
   XMinioStorageFull: 507,
@@ -85,6 +88,8 @@ export type S3Server = {
   /** A valid FILES_URL. */
   url: string;
   files: Map<string, Buffer>;
+  /** The uploads in parts that are not completed, by their ids: no files yet. */
+  uploads: Map<string, Map<number, Buffer>>;
   /** The methods and names of the requests. */
   requests: string[];
   /** The error code of all following requests; "silence" for no response. */
@@ -94,26 +99,87 @@ export type S3Server = {
   close(): Promise<void>;
 };
 
+/** The smallest part of an upload but the last (S3), in bytes. */
+const PART_BYTES_MIN = 5 * 1024 * 1024;
+
+type Uploads = S3Server["uploads"];
+
+const tagOf = (part: Buffer) => `"${createHash("md5").update(part).digest("hex")}"`;
+
+/** Puts the parts of an upload together. @returns the file, or an error code */
+function complete(parts: Map<number, Buffer>, list: string): Buffer | string {
+  const named = [...list.matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>([^<]+)<\/ETag>/g)];
+  const found = named.map(([, number]) => parts.get(Number(number)) ?? Buffer.alloc(0));
+  if (named.length === 0 || found.some((part, at) => tagOf(part) !== named[at]?.[2])) return "InvalidPart";
+  if (found.slice(0, -1).some((part) => part.length < PART_BYTES_MIN)) return "EntityTooSmall";
+  return Buffer.concat(found);
+}
+
+/** Uploads in parts. @returns an error code; undefined once it has responded */
+function multipart(
+  { files, uploads }: { files: Map<string, Buffer>; uploads: Uploads },
+  { method, name, query, body }: { method: string; name: string; query: URLSearchParams; body: Buffer },
+  res: ServerResponse,
+): string | undefined {
+  if (query.has("uploads")) {
+    const id = randomUUID();
+    uploads.set(id, new Map());
+    res.end(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+    return undefined;
+  }
+  const id = query.get("uploadId") ?? "";
+  const parts = uploads.get(id);
+  if (!parts) return "NoSuchUpload";
+  if (method === "PUT") {
+    parts.set(Number(query.get("partNumber")), body);
+    res.writeHead(200, { etag: tagOf(body) }).end();
+    return undefined;
+  }
+  if (method === "POST") {
+    const file = complete(parts, body.toString());
+    if (typeof file === "string") return file;
+    files.set(name, file);
+  }
+  uploads.delete(id);
+  res.writeHead(method === "POST" ? 200 : 204).end(method === "POST" ? "<CompleteMultipartUploadResult/>" : undefined);
+  return undefined;
+}
+
+/** Sends a file, or a part of it (RFC 9110, 14.2). */
+function sendFile(req: IncomingMessage, res: ServerResponse, file: Buffer): void {
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? "") ?? [];
+  const part = first === undefined ? file : file.subarray(Number(first), Number(last) + 1);
+  res.writeHead(first === undefined ? 200 : 206, { "content-length": part.length });
+  res.end(req.method === "HEAD" ? undefined : part);
+}
+
 export async function startS3Server(): Promise<S3Server> {
   const files = new Map<string, Buffer>();
   let storedAt = Date.now();
+  const uploads: Uploads = new Map();
   const state: Pick<S3Server, "failure" | "requests"> = { failure: undefined, requests: [] };
   const server = createServer(async (req, res) => {
     const body = await buffer(req);
-    const { pathname, searchParams: query } = new URL(req.url ?? "/", "http://s3.test");
+    const { pathname, search, searchParams: query } = new URL(req.url ?? "/", "http://s3.test");
     const [, bucket, ...rest] = pathname.split("/");
     const name = rest.join("/");
-    state.requests.push(`${req.method} ${name}`);
+    const { method = "" } = req;
+    state.requests.push(`${method} ${name}${search}`);
     if (state.failure === "silence") return;
     const error =
       (await signatureError(req, body)) ?? state.failure ?? (bucket === BUCKET ? undefined : "NoSuchBucket");
     if (error) return refuse(res, error);
     if (query.has("list-type")) return void res.writeHead(200).end(listFiles(files.keys(), query, storedAt));
-    if (req.method === "PUT") files.set(name, body);
-    if (req.method === "DELETE") files.delete(name);
-    if (req.method !== "GET") return void res.writeHead(req.method === "PUT" ? 200 : 204).end();
+    if (query.has("uploads") || query.has("uploadId")) {
+      const failed = multipart({ files, uploads }, { method, name, query, body }, res);
+      if (failed) refuse(res, failed);
+      return;
+    }
+    if (method === "PUT") files.set(name, body);
+    if (method === "DELETE") files.delete(name);
+    if (method !== "GET" && method !== "HEAD") return void res.writeHead(method === "PUT" ? 200 : 204).end();
     const file = files.get(name);
-    if (file) res.writeHead(200).end(file);
+    if (file) sendFile(req, res, file);
     else refuse(res, "NoSuchKey");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -125,6 +191,7 @@ export async function startS3Server(): Promise<S3Server> {
     age(ms: number) {
       storedAt = Date.now() - ms;
     },
+    uploads,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -8,9 +8,10 @@ import type { TableDigest } from "./digest.ts";
 
 /** Images per query. */
 const BATCH = 500;
-const TABLE = "image files";
+/** What progress calls them. */
+export const IMAGE_FILES = "image files";
 
-type Image = { id: string; key: string; width: number; bytes: number };
+export type Image = { id: string; key: string; width: number; bytes: number };
 
 /** The images in the order of their ids. */
 export async function* imagesOf(trx: Database): AsyncGenerator<Image> {
@@ -28,20 +29,47 @@ export async function* imagesOf(trx: Database): AsyncGenerator<Image> {
   }
 }
 
-async function countImages(trx: DatabaseTransaction): Promise<number> {
+export async function countImages(trx: DatabaseTransaction): Promise<number> {
   const counted = trx.selectFrom("images").select((eb) => eb.fn.countAll<number>().as("count"));
   return Number((await counted.executeTakeFirstOrThrow()).count);
 }
 
-const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
-/** Reads a file of an image. @throws where the storage has lost it, or holds other bytes */
-async function readFile(storage: Storage, { id, key, width }: Image, one: number): Promise<Buffer> {
+/** A file of an image is missing in the storage, or has other bytes. */
+export class LostFile extends Error {}
+
+/** Reads a file of an image. @throws {LostFile} */
+export async function readFile(storage: Storage, { id, key, width }: Image, one: number): Promise<Buffer> {
   const name = fileName(key, one);
   const bytes = await storage.get(name);
-  if (!bytes) throw new Error(`the file ${name} is missing; the storage must be that of the database`);
-  if (one === width && sha256(bytes) !== id) throw new Error(`the file ${name} is damaged: its SHA-256 is not ${id}`);
+  if (!bytes) throw new LostFile(`the file ${name} is missing; the storage must be that of the database`);
+  if (one === width && sha256(bytes) !== id)
+    throw new LostFile(`the file ${name} is damaged: its SHA-256 is not ${id}`);
   return bytes;
+}
+
+/** Hashes the files of images incrementally; wherever they are stored, their digest is the same. */
+export function filesDigester(): {
+  add(image: Pick<Image, "id">, width: number, bytes: Buffer): void;
+  result(): TableDigest;
+} {
+  const hash = createHash("sha256");
+  let rows = 0;
+  return {
+    add({ id }, width, bytes) {
+      hash.update(`${id}-${width} ${sha256(bytes)}\n`);
+      rows++;
+    },
+    result: () => ({ rows, sha256: hash.digest("hex") }),
+  };
+}
+
+/** Stores a file, and reads it back. */
+export async function putFile(storage: Storage, name: string, bytes: Buffer): Promise<void> {
+  await storage.put(name, bytes);
+  if (!(await storage.get(name))?.equals(bytes))
+    throw new Error(`the copy of the file ${name} differs from its source`);
 }
 
 /**
@@ -49,7 +77,7 @@ async function readFile(storage: Storage, { id, key, width }: Image, one: number
  * @param copyTo stores each of them there too, and reads it back
  * @returns their number and SHA-256, which does not depend on where they are stored
  * @throws {StorageError}
- * @throws where a file is missing or damaged
+ * @throws {LostFile}
  */
 export async function digestImageFiles(
   trx: DatabaseTransaction,
@@ -57,23 +85,16 @@ export async function digestImageFiles(
   { copyTo, onStep, signal }: Watch & { copyTo?: Storage | undefined } = {},
 ): Promise<TableDigest> {
   const total = await countImages(trx);
-  const hash = createHash("sha256");
+  const { add, result } = filesDigester();
   let images = 0;
-  let files = 0;
   for await (const image of imagesOf(trx)) {
     for (const width of imageWidths(image.width)) {
       const bytes = await readFile(storage, image, width);
-      if (copyTo) {
-        const name = fileName(image.key, width);
-        await copyTo.put(name, bytes);
-        if (!(await copyTo.get(name))?.equals(bytes))
-          throw new Error(`the copy of the file ${name} differs from its source`);
-      }
-      hash.update(`${image.id}-${width} ${sha256(bytes)}\n`);
-      files++;
+      if (copyTo) await putFile(copyTo, fileName(image.key, width), bytes);
+      add(image, width, bytes);
     }
-    onStep?.({ doing: copyTo ? "copying" : "reading", table: TABLE, rows: ++images, total });
+    onStep?.({ doing: copyTo ? "copying" : "reading", table: IMAGE_FILES, rows: ++images, total });
     signal?.throwIfAborted();
   }
-  return { rows: files, sha256: hash.digest("hex") };
+  return result();
 }

@@ -88,10 +88,16 @@ export async function requireEmptyTarget(url: string): Promise<void> {
   });
 }
 
-/** @throws {DatabaseError} if the database has foreign tables, or any content */
-export async function requireEmpty(db: Database, url: string): Promise<void> {
+/**
+ * @param withoutTables whether it must not even have Octavo's tables
+ * @throws {DatabaseError} if the database has foreign tables, or any content
+ */
+export async function requireEmpty(db: Database, url: string, withoutTables = false): Promise<void> {
   const schema = await inspectSchema(db, TABLE_NAMES);
   if (schema === "none") return;
+  if (withoutTables) {
+    throw new DatabaseError(url, "it has tables already, and the backup is of an earlier version; must have no tables");
+  }
   if (schema !== "current") {
     throw new DatabaseError(url, "it holds tables that this Octavo did not create; must be empty");
   }

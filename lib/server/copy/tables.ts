@@ -57,8 +57,8 @@ export const ALL_TABLE_NAMES: (keyof Tables)[] = [...TABLE_NAMES, ...NOT_COPIED]
 /** Tables that have one row in every new database. */
 export const SINGLE_ROW_TABLES = ["content_version", "secret"] as const satisfies TableName[];
 
-/** The columns of a table's key. */
-export const keyOf = (table: TableName) => Object.entries(PLAN[table].key) as [string, "number" | "text"][];
+/** The tables of any version of Octavo, referenced ones first. */
+export type TablePlan = Record<string, { key: Partial<Record<string, "number" | "text">>; counts?: true | undefined }>;
 
 /** Tables with an autoincrement key, whose ids are never reused. */
 export const COUNTING_TABLES = TABLE_NAMES.filter((name) => "counts" in PLAN[name]);

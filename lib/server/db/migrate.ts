@@ -53,10 +53,17 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "025-backups": { up: backups },
 };
 
+const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigrations: async () => migrations } });
+
+/** Creates the tables of an earlier version in an empty database. @param last the last migration of that version */
+export async function migrateTo(db: Database, last: string): Promise<void> {
+  const { error } = await migratorOf(db).migrateTo(last);
+  if (error) throw error;
+}
+
 /** Runs pending migrations. @returns whether the database is new: the first one was pending */
 export async function migrate(db: Database): Promise<boolean> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migratorOf(db).migrateToLatest();
   if (error) throw error;
   return results.some(({ migrationName }) => migrationName === MIGRATIONS[0]);
 }

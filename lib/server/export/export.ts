@@ -13,7 +13,7 @@ import { imageWidths } from "#lib/shared/image-paths";
 import { cleanText } from "#lib/shared/text";
 import type { ExportFile } from "./export-file.ts";
 import { imageFile } from "./file-names.ts";
-import { FORMAT, FORMAT_VERSION, MANIFEST_PATH, type Manifest, SETTINGS_PATH } from "./format.ts";
+import { FORMAT, FORMAT_VERSION, MANIFEST_PATH, type Manifest, partPath, SETTINGS_PATH } from "./format.ts";
 import { inParts, Parts } from "./parts.ts";
 import { type TextFile, writeAbout, writePost } from "./post-file.ts";
 import { README, siteConfiguration } from "./readme.ts";
@@ -198,7 +198,7 @@ class Export {
   }
 
   private async *images(): AsyncGenerator<ExportFile> {
-    const parts = new Parts("images");
+    const parts = new Parts((number) => partPath("images", number));
     const query = this.trx.selectFrom("images").where(whereImageExported(this.options.scope));
     const { total } = await query.select((eb) => eb.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
     for (let last = ""; ; ) {
@@ -247,7 +247,7 @@ class Export {
 
 /** Adds checksums of all files, in the format of `sha256sum`; the last value is the checksum of these. */
 async function* withChecksums(files: AsyncIterable<ExportFile>): AsyncGenerator<ExportFile, string> {
-  const parts = new Parts("checksums");
+  const parts = new Parts((number) => partPath("checksums", number));
   const hash = createHash("sha256");
   const counted = (list: ExportFile[]) => {
     for (const { bytes } of list) hash.update(bytes);

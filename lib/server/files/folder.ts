@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promis
 import path from "node:path";
 import { isDiskFull } from "./disk-full.ts";
 import { isFileName, requireFileName, type Storage, StorageError } from "./storage.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** How many first characters of its name say in which subfolder a file is: no folder gets too many files. */
 const PREFIX_LENGTH = 2;
@@ -25,17 +26,6 @@ function storageError(folder: string, error: unknown): StorageError {
   const isFull = isDiskFull(error);
   const cause = isFull ? "there is no space left on the disk" : (CAUSES[code] ?? String(error));
   return new StorageError(`FILES_URL=file:${folder}: ${cause}${code && ` (${code})`}`, { isFull, cause: error });
-}
-
-/** Waits until the entries of a folder are on the disk. Windows cannot open folders, and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Creates a subfolder; the folder itself is not created, as it may be on a disk that is not mounted. */

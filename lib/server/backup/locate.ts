@@ -1,0 +1,56 @@
+import path from "node:path";
+import { type Bucket, filesUrlError, parseFilesUrl } from "#lib/server/files/files-url";
+import { fileTarget } from "./file-target.ts";
+import { s3Target } from "./s3-target.ts";
+import { BackupRefused, type BackupTarget } from "./target.ts";
+
+const S3 = /^s3(?:\+http)?:\/\//;
+const NAME = /^[A-Za-z\d][\w.-]{0,200}$/;
+const FORM = "must be s3://<bucket>/<name>, or s3://<access key>:<secret>@<host>/<bucket>/<name>";
+
+/** The bucket of FILES_URL's service and key that `s3://<bucket>/…` names. */
+function bucketOfImages(url: URL, folder: string, filesUrl: string): Bucket {
+  const images = parseFilesUrl(filesUrl);
+  if ("folder" in images) {
+    throw new BackupRefused(`s3://${url.host}${url.pathname} has no access key, and FILES_URL is no bucket; ${FORM}`);
+  }
+  const { origin } = new URL(images.bucket.base);
+  return { ...images.bucket, base: `${origin}/${url.host}${folder}` };
+}
+
+/** @throws {BackupRefused} */
+function s3Location(target: string, filesUrl: string): { bucket: Bucket; name: string } {
+  const url = URL.parse(target);
+  const [, folder = "", name = ""] = /^(.*\/)([^/]*)$/.exec(url?.pathname ?? "") ?? [];
+  // Nothing of the URL is repeated: it has a secret.
+  if (!url || !NAME.test(name)) {
+    throw new BackupRefused(
+      `the URL must end with a name of A-Z a-z 0-9 . _ -, which begins with a letter or digit; ${FORM}`,
+    );
+  }
+  if (!url.username && !url.password && !url.search) return { bucket: bucketOfImages(url, folder, filesUrl), name };
+  url.pathname = folder;
+  const error = filesUrlError(url.href);
+  const location = error === undefined ? parseFilesUrl(url.href) : undefined;
+  if (!location || "folder" in location)
+    throw new BackupRefused(`the URL ${error?.replace(/must be .*?bucket>/, FORM)}`);
+  return { bucket: location.bucket, name };
+}
+
+type Options = {
+  /** The directory that paths are relative to. */
+  cwd: string;
+  overwrites?: boolean;
+  /** FILES_URL, whose service and key `s3://<bucket>/<name>` means. */
+  filesUrl: string;
+};
+
+/** A backup at a path or an S3 URL. @throws {BackupRefused} */
+export function locateBackup(target: string, { cwd, filesUrl, overwrites = false }: Options): BackupTarget {
+  if (!S3.test(target)) {
+    if (/^[a-z][a-z\d+.-]*:\/\//i.test(target)) throw new BackupRefused("the target must be a file or an s3:// URL");
+    return fileTarget(path.resolve(cwd, target), overwrites);
+  }
+  const { bucket, name } = s3Location(target, filesUrl);
+  return s3Target(bucket, name, overwrites);
+}

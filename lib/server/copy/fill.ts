@@ -1,0 +1,129 @@
+import type { Kysely } from "kysely";
+import { notifyContentChange } from "#lib/server/content-version";
+import type { Row } from "#lib/server/db/bulk-loader";
+import { getEngine } from "#lib/server/db/engine";
+import { migrate, migrateTo } from "#lib/server/db/migrate";
+import { connect } from "#lib/server/db/open";
+import type { DatabaseTransaction } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { indexPosts } from "#lib/server/posts/index-posts";
+import type { PostRow } from "#lib/server/posts/row";
+import type { Watch } from "#lib/server/progress";
+import { inBatches } from "./batches.ts";
+import { differences, digester, type Summary, summarize, type TableDigest } from "./digest.ts";
+import { openingAt, requireEmpty, requireEmptyTarget } from "./source-and-target.ts";
+import { PLAN, SINGLE_ROW_TABLES, type TablePlan } from "./tables.ts";
+
+/** Posts that are indexed at a time: their texts are in memory. */
+const INDEXED_POSTS = 50;
+
+/** What a database is filled with. */
+export type Source = {
+  /** What is done, for progress: "copying". */
+  doing: string;
+  /** The last migration of an earlier version and its tables, where the rows are of that: they are migrated afterwards. */
+  earlier?: { migration: string; plan: TablePlan } | undefined;
+  nextIds(): Promise<Record<string, number>>;
+  /** The rows of a table and their number; called once for each, in order. */
+  read(table: string): Promise<{ total: number; rows: AsyncIterable<Row> }>;
+  /** Called with the digest of what was read, when all tables are filled. @throws where it must not be committed */
+  filled?(target: DatabaseTransaction, read: Summary): Promise<void>;
+  /** Called where the database remains empty after `filled` was called, before the transaction is rolled back. */
+  undo?(): Promise<void>;
+};
+
+/**
+ * Fills an empty database in one transaction, which compares it with what was read before it commits.
+ * @param to connection string, as in DATABASE_URL
+ * @returns the digest of both
+ * @throws {DatabaseError} if it is not empty, or cannot be opened
+ */
+export async function fillDatabase(to: string, source: Source, watch: Watch = {}): Promise<Summary> {
+  await requireEmptyTarget(to);
+  return openingAt(to, async (opened) => {
+    const db = await connect(to, "fill");
+    try {
+      return await inTransaction(db, async (target) => {
+        await prepare(target, to, source);
+        opened();
+        try {
+          return await fill(target, source, watch);
+        } catch (error) {
+          await source.undo?.();
+          throw error;
+        }
+      });
+    } finally {
+      await db.destroy();
+    }
+  });
+}
+
+/** Creates the tables, in the transaction that fills them. */
+async function prepare(target: DatabaseTransaction, url: string, { earlier }: Source): Promise<void> {
+  await getEngine(target).lockMigrations(target);
+  // Check again, now that the lock excludes other writers.
+  await requireEmpty(target, url, earlier !== undefined);
+  if (earlier) await migrateTo(target, earlier.migration);
+  else await migrate(target);
+}
+
+async function fill(target: DatabaseTransaction, source: Source, watch: Watch): Promise<Summary> {
+  const { bulkLoader } = getEngine(target);
+  const { earlier } = source;
+  const plan: TablePlan = earlier?.plan ?? PLAN;
+  await bulkLoader.lock(target, Object.keys(plan));
+  for (const table of SINGLE_ROW_TABLES) if (plan[table]) await target.deleteFrom(table).execute();
+
+  const tables: Record<string, TableDigest> = {};
+  for (const table of Object.keys(plan)) tables[table] = await fillTable(target, source, table, watch);
+  const read: Summary = { tables: tables as Summary["tables"], nextIds: await source.nextIds() };
+  for (const [table, { counts }] of Object.entries(plan)) {
+    if (counts) await bulkLoader.setLastKey(target, table, ((read.nextIds as Record<string, number>)[table] ?? 1) - 1);
+  }
+  await source.filled?.(target, read);
+
+  const written = await summarize(target, { ...watch, doing: "checking" }, plan);
+  const different = differences(read, written);
+  if (different.length > 0) throw new Error(`the copy differs from its source in ${different.join(", ")}`);
+  if (earlier) await migrateFilled(target, watch);
+  await notifyContentChange(target);
+  return written;
+}
+
+/** @returns the digest of the source's rows */
+async function fillTable(target: DatabaseTransaction, source: Source, table: string, { onStep, signal }: Watch) {
+  const { rows: read, total } = await source.read(table);
+  const { add, result } = digester(table);
+  let rows = 0;
+  for await (const batch of inBatches(read)) {
+    signal?.throwIfAborted();
+    for (const row of batch) add(row);
+    await (target as unknown as Kysely<Record<string, Row>>).insertInto(table).values(batch).execute();
+    // An earlier version has another search index, which its migrations replace.
+    if (table === "posts" && !source.earlier) await indexPosts(target, batch as PostRow[]);
+    rows += batch.length;
+    onStep?.({ doing: source.doing, table, rows, total });
+  }
+  return result();
+}
+
+/** Migrates rows of an earlier version, and indexes all posts. */
+async function migrateFilled(target: DatabaseTransaction, { onStep, signal }: Watch): Promise<void> {
+  onStep?.({ doing: "migrating", table: "the database", rows: 0, total: 1 });
+  await migrate(target);
+  await getEngine(target).search.clear(target);
+  for (let last = 0; ; ) {
+    signal?.throwIfAborted();
+    const posts = await target
+      .selectFrom("posts")
+      .select(["id", "title", "content", "tags"])
+      .where("id", ">", last)
+      .orderBy("id")
+      .limit(INDEXED_POSTS)
+      .execute();
+    last = posts.at(-1)?.id ?? 0;
+    if (last === 0) return;
+    await indexPosts(target, posts);
+  }
+}
