@@ -96,6 +96,8 @@ export type S3Server = {
   failure: string | undefined;
   /** Makes all files as old as this, in milliseconds. */
   age(ms: number): void;
+  /** Whether the request that completes an upload in parts gets a response, or its connection is closed. */
+  complete: "respond" | "silently";
   close(): Promise<void>;
 };
 
@@ -148,16 +150,20 @@ function multipart(
 /** Sends a file, or a part of it (RFC 9110, 14.2). */
 function sendFile(req: IncomingMessage, res: ServerResponse, file: Buffer): void {
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? "") ?? [];
-  const part = first === undefined ? file : file.subarray(Number(first), Number(last) + 1);
-  res.writeHead(first === undefined ? 200 : 206, { "content-length": part.length });
-  res.end(req.method === "HEAD" ? undefined : part);
+  if (first === undefined) return void res.writeHead(200).end(file);
+  const part = file.subarray(Number(first), Number(last) + 1);
+  res.writeHead(206, { "content-range": `bytes ${first}-${Number(first) + part.length - 1}/${file.length}` }).end(part);
 }
 
 export async function startS3Server(): Promise<S3Server> {
   const files = new Map<string, Buffer>();
   let storedAt = Date.now();
   const uploads: Uploads = new Map();
-  const state: Pick<S3Server, "failure" | "requests"> = { failure: undefined, requests: [] };
+  const state: Pick<S3Server, "complete" | "failure" | "requests"> = {
+    complete: "respond",
+    failure: undefined,
+    requests: [],
+  };
   const server = createServer(async (req, res) => {
     const body = await buffer(req);
     const { pathname, search, searchParams: query } = new URL(req.url ?? "/", "http://s3.test");
@@ -171,13 +177,14 @@ export async function startS3Server(): Promise<S3Server> {
     if (error) return refuse(res, error);
     if (query.has("list-type")) return void res.writeHead(200).end(listFiles(files.keys(), query, storedAt));
     if (query.has("uploads") || query.has("uploadId")) {
+      if (method === "POST" && query.has("uploadId") && state.complete === "silently") req.socket.destroy();
       const failed = multipart({ files, uploads }, { method, name, query, body }, res);
       if (failed) refuse(res, failed);
       return;
     }
     if (method === "PUT") files.set(name, body);
     if (method === "DELETE") files.delete(name);
-    if (method !== "GET" && method !== "HEAD") return void res.writeHead(method === "PUT" ? 200 : 204).end();
+    if (method !== "GET") return void res.writeHead(method === "PUT" ? 200 : 204).end();
     const file = files.get(name);
     if (file) sendFile(req, res, file);
     else refuse(res, "NoSuchKey");

@@ -28,6 +28,7 @@ export class Entries {
   #buffer: Buffer = Buffer.alloc(0);
   #offset = 0;
   #next: Found | undefined;
+  #isAtEnd = false;
 
   constructor(source: ByteSource) {
     this.#source = source;
@@ -46,16 +47,17 @@ export class Entries {
 
   /** The path of the next file; undefined behind the last one. */
   async peek(): Promise<string | undefined> {
-    if (this.#next) return this.#next.path;
+    if (this.#next || this.#isAtEnd) return this.#next?.path;
     const signature = (await this.#take(4)).readUInt32LE();
-    if (signature === CENTRAL) return undefined;
+    this.#isAtEnd = signature === CENTRAL;
+    if (this.#isAtEnd) return undefined;
     if (signature !== LOCAL) this.refuse("is damaged, or no backup of Octavo");
     const head = await this.#take(LOCAL_BYTES - 4);
     const [method, crc] = [head.readUInt16LE(4), head.readUInt32LE(10)];
     const [bodyBytes, bytes, pathBytes] = [head.readUInt32LE(14), head.readUInt32LE(18), head.readUInt16LE(22)];
     const isPlain = method === 0 && bodyBytes === bytes;
     const isDeflated = method === DEFLATED && bodyBytes < bytes && bytes < bodyBytes * RATIO_MAX;
-    if (!isPlain && !isDeflated) this.refuse("is damaged: a file in it is compressed as none of a backup is");
+    if (!isPlain && !isDeflated) this.refuse("a file in it is compressed as none of a backup is");
     if (pathBytes === 0 || pathBytes > PATH_BYTES_MAX || head.readUInt16LE(24) !== 0) this.refuse("is damaged");
     const path = (await this.#take(pathBytes)).toString();
     this.#next = { path, isDeflated, crc, bodyBytes, bytes };

@@ -4,9 +4,10 @@ import { filesDigester, IMAGE_FILES, type Image, imagesOf, putFile, sha256 } fro
 import { requireEmptyTarget } from "#lib/server/copy/source-and-target";
 import { PLAN } from "#lib/server/copy/tables";
 import type { Row } from "#lib/server/db/bulk-loader";
+import { DatabaseError } from "#lib/server/db/database-error";
 import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
-import type { Storage } from "#lib/server/files/storage";
+import { type Storage, StorageError } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
 import type { Watch } from "#lib/server/progress";
 import { imageWidths } from "#lib/shared/image-paths";
@@ -164,7 +165,15 @@ async function restore(source: ByteSource, to: string, options: RestoreOptions):
   await requireEmptyTarget(to);
   if (manifest.imageFiles.rows > 0) await storage?.check();
   const restoration = new Restoration(await BackupReader.open(source), verified, options);
-  await fillDatabase(to, restoration.source(earlier), watch);
+  try {
+    await fillDatabase(to, restoration.source(earlier), watch);
+  } catch (error) {
+    const isClear = [BackupError, DatabaseError, StorageError].some((known) => error instanceof known);
+    if (isClear || watch.signal?.aborted) throw error;
+    throw new BackupError(`${source.shown}: cannot be restored: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
   return verified;
 }
 

@@ -62,9 +62,13 @@ export function s3Target(bucket: Bucket, name: string, overwrites: boolean): Bac
   const send = s3Client(bucket, shown, TIMEOUT_MS);
   const sendAgain: typeof send = (request) => persistently(() => send(request));
 
+  /** Asks for the first byte: errors have no code where only headers are asked for. */
   async function sizeOf(): Promise<number | undefined> {
-    const found = await sendAgain({ method: "HEAD", name });
-    return found && Number(found.headers.get("content-length"));
+    const found = await sendAgain({ method: "GET", name, headers: { Range: "bytes=0-0" } });
+    if (!found) return undefined;
+    const [, size] = /^bytes 0-0\/(\d+)$/.exec(found.headers.get("content-range") ?? "") ?? [];
+    if (size !== undefined) return Number(size);
+    throw new BackupError(`${shown}: the service cannot send parts of files`);
   }
 
   async function readPart(offset: number, length: number): Promise<Buffer> {

@@ -27,9 +27,9 @@ const isSame = (one: TableDigest | undefined, other: TableDigest) =>
 export async function verifyBackup(source: ByteSource, { onStep, signal }: Watch = {}): Promise<Verified> {
   const reader = await BackupReader.open(source);
   const { header } = reader;
-  const step = () => {
+  const step = (rows = reader.offset) => {
     signal?.throwIfAborted();
-    onStep?.({ doing: "verifying", table: "bytes", rows: reader.offset, total: source.size });
+    onStep?.({ doing: "verifying", table: "bytes", rows, total: source.size });
   };
 
   const digests = new Map<string, TableDigest>();
@@ -50,7 +50,7 @@ export async function verifyBackup(source: ByteSource, { onStep, signal }: Watch
   }
 
   const manifest = await reader.end(signal);
-  step();
+  step(source.size);
   for (const [table, digest] of digests) {
     if (!isSame(manifest.tables[table], digest)) reader.refuse(`the rows of ${table} do not have the digest in it`);
   }

@@ -17,7 +17,7 @@ const CAUSES: Record<string, string> = {
 const FULL = ["QuotaExceeded", "XMinioStorageFull", "InsufficientStorage"];
 
 type Request = {
-  method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+  method: "GET" | "PUT" | "POST" | "DELETE";
   /** Appended to the bucket's URL. */
   name?: string;
   /** Where the request is about the bucket itself. */
