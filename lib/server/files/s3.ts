@@ -27,7 +27,9 @@ export function s3Storage(bucket: Bucket, timeoutMs = TIMEOUT_MS): Storage {
       // Lazy-loaded: a server lists nothing.
       const { listUrl, parseListing } = await import("./s3-listing.ts");
       for (let token: string | undefined; ; ) {
-        const answer = parseListing(String((await request({ method: "GET", url: listUrl(bucket.base, token) }))?.body ?? ""));
+        const answer = parseListing(
+          String((await request({ method: "GET", url: listUrl(bucket.base, token) }))?.body ?? ""),
+        );
         yield* answer.files;
         token = answer.next;
         if (token === undefined) return;
