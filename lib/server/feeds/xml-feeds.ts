@@ -6,6 +6,13 @@ import { escapeXml } from "./xml-text.ts";
 /** Text for an element. The serializer leaves an existing `&amp;` as it is, so that ampersands must be escaped before. */
 const asText = (text: string) => cleanText(text).replaceAll("&", "&amp;");
 
+/** Stands for `<` in attributes, which the serializer does not escape; no text has it after `cleanText`. */
+const LESS_THAN = "\ufdd0";
+
+/** Text for an attribute of what `withLessThan` completes. The serializer escapes ampersands and quotation marks. */
+const asAttribute = (text: string) => cleanText(text).replaceAll("<", LESS_THAN);
+const withLessThan = (xml: string) => xml.replaceAll(LESS_THAN, "&lt;");
+
 /** Text for a CDATA section. The serializer splits the section at the first `]]>` only, so that further ones are split here. */
 function asCdata(text: string): string {
   const [first = "", second, ...more] = cleanText(text).split("]]>");
@@ -26,7 +33,7 @@ function optionsOf({ description, home, language, self, title, updated }: FeedCo
 }
 
 /** Fields that both formats share. Titles are HTML in Atom and plain text in RSS; summaries are HTML in both. */
-function toItem({ cover, html, id, published, tags, updated, url }: Entry): Omit<Item, "title"> {
+function toItem({ cover, html, id, published, updated, url }: Entry): Omit<Item, "title"> {
   return {
     id,
     link: url,
@@ -35,7 +42,6 @@ function toItem({ cover, html, id, published, tags, updated, url }: Entry): Omit
     date: updated,
     // An enclosure, in both.
     ...(cover !== null && { image: { url: cover, type: "image/webp", length: 0 } }),
-    category: tags.map((tag) => ({ name: tag, term: tag })),
   };
 }
 
@@ -46,7 +52,7 @@ function toItem({ cover, html, id, published, tags, updated, url }: Entry): Omit
 export function toRss(content: FeedContent): string {
   const feed = new Feed(optionsOf(content));
   for (const entry of content.entries) {
-    const { author, excerpt, language, title } = entry;
+    const { author, excerpt, language, tags, title } = entry;
     const extensions: { name: string; objects: { _text: string } }[] = [];
     if (author !== null) extensions.push({ name: "dc:creator", objects: { _text: asText(author.name) } });
     if (language !== content.language) extensions.push({ name: "dc:language", objects: { _text: language } });
@@ -54,6 +60,7 @@ export function toRss(content: FeedContent): string {
       ...toItem(entry),
       title: asCdata(title),
       description: asCdata(escapeXml(excerpt)),
+      category: tags.map((tag) => ({ name: asText(tag) })),
       extensions,
     });
   }
@@ -77,13 +84,14 @@ export function toAtom(content: FeedContent): string {
   const { name, url } = content.author ?? { name: content.title, url: content.origin };
   const feed = new Feed({ ...optionsOf(content), author: { name: asText(name), link: url } });
   for (const entry of content.entries) {
-    const { author, excerpt, title } = entry;
+    const { author, excerpt, tags, title } = entry;
     feed.addItem({
       ...toItem(entry),
       title: escapeXml(title),
       description: escapeXml(excerpt),
+      category: tags.map((tag) => ({ name: asAttribute(tag), term: asAttribute(tag) })),
       ...(author !== null && { author: [{ name: asText(author.name), link: author.url }] }),
     });
   }
-  return withLanguages(feed.atom1(), content);
+  return withLanguages(withLessThan(feed.atom1()), content);
 }

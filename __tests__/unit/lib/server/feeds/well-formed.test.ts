@@ -46,7 +46,7 @@ function feedOf(text: string): FeedContent {
     title: text,
     url: `${origin}/blog/1/a&b`,
     excerpt: text,
-    tags: ["a-tag"],
+    tags: ["a-tag", text],
     language: "fa",
     author: { name: text, url: `${origin}/authors/a&b` },
     cover: null,
@@ -90,12 +90,16 @@ function expectWellFormed(text: string): void {
   expect(shown(textOf(item, "description"))).toBe(read);
   expect(textOf(item, "creator", DUBLIN_CORE)).toBe(read);
   expect(textOf(item, "encoded", CONTENT)).toBe(read);
+  expect(item?.getElementsByTagName("category")[1]?.textContent).toBe(read);
 
   const atom = parsed(toAtom(feedOf(text)));
   const [entry] = atom.getElementsByTagNameNS(ATOM, "entry");
   expect(textOf(atom, "title", ATOM)).toBe(read);
   expect(textOf(entry, "content", ATOM)).toBe(read);
   expect(textOf(entry, "name", ATOM)).toBe(read);
+  // Line breaks in attributes are read as spaces (XML 1.0, section 3.3.3); tags have none.
+  const term = entry?.getElementsByTagNameNS(ATOM, "category")[1]?.getAttribute("term");
+  expect(term).toBe(read.replace(/[\t\n]/g, " "));
 }
 
 test("toRss, toAtom — any text — well-formed XML that contains it", () => holds(hostile, expectWellFormed, 150));
