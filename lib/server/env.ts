@@ -15,6 +15,9 @@ const flag = (preset: boolean) =>
     .default(preset ? "true" : "false")
     .transform((value) => value === "true");
 
+/** Whether the Content-Security-Policy takes a host for nothing else: those of URLs may have `*`, `;`, `,` and quotation marks. */
+const isPlainHost = (host: string) => /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/.test(host);
+
 /** What the table of settings in docs/guide/running.md says of a setting, in Markdown (`npm run docs:settings`). */
 type Documentation = {
   description: string;
@@ -124,7 +127,8 @@ export const Env = z.object({
       defaultText: "`UTC`, or what the owner sets",
     }),
   ANALYTICS_SCRIPT: z
-    .url({ protocol: /^https$/, error: "must be an https URL of a script" })
+    .url({ protocol: /^https$/, error: "must be an https URL of a script", abort: true })
+    .refine((url) => isPlainHost(new URL(url).host), "must be an https URL of a script, from a host without wildcards")
     .optional()
     .register(settingDocs, {
       description:
@@ -167,7 +171,7 @@ export const Env = z.object({
     .string()
     .default("")
     .transform((list) => list.split(/[\s,]+/).filter(Boolean))
-    .refine((hosts) => hosts.every((host) => URL.parse(`https://${host}`)?.host === host), {
+    .refine((hosts) => hosts.every((host) => URL.parse(`https://${host}`)?.host === host && isPlainHost(host)), {
       error: "must be host names such as peertube.example",
     })
     .register(settingDocs, {
