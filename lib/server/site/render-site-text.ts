@@ -5,8 +5,17 @@ import { withImages } from "#lib/server/images/with-images";
 /** The introduction and the footer, previews of others, and the bios of authors. */
 const rendered = new LRUCache<string, string>({ max: 100 });
 
+/** What a text is: its ids begin so, apart from those of the post and of other texts on the same page. */
+type Place = "introduction" | "footer" | "bio";
+
+/** Prefixes the ids in tags, and the links to them. */
+const withIdsOf = (place: Place, html: string) =>
+  html.replace(/<[a-z][^>]*>/g, (tag) =>
+    tag.replace(/ (?:id|name)="| href="#(?=(?:part|note)-)/g, (start) => `${start}${place}-`),
+  );
+
 /** Renders a text among the site's settings, or a bio, as posts are, with the sizes of its images. */
-export async function renderSiteText(markdown: string): Promise<string> {
+export async function renderSiteText(markdown: string, place: Place): Promise<string> {
   if (markdown === "") return "";
   let html = rendered.get(markdown);
   if (html === undefined) {
@@ -15,5 +24,5 @@ export async function renderSiteText(markdown: string): Promise<string> {
     ({ html } = await renderBounded(markdown, true));
     rendered.set(markdown, html);
   }
-  return withImages(await database(), html);
+  return withImages(await database(), withIdsOf(place, html));
 }

@@ -64,7 +64,7 @@ async function toSite(row: SettingsRow): Promise<Site> {
   const socialImage = socialImageOf(settings);
   const { ANALYTICS_SCRIPT } = env();
   const isLabelsLanguage = language.split("-")[0] === LABELS_LANGUAGE;
-  const footerHtml = footer === undefined ? DEFAULT_FOOTER_HTML : await renderSiteText(footer);
+  const footerHtml = footer === undefined ? DEFAULT_FOOTER_HTML : await renderSiteText(footer, "footer");
   return {
     title,
     language,
@@ -94,7 +94,7 @@ export const siteForPages = async (): Promise<Site> => toSite(await currentRow()
 const toHomeTexts = async ({ introduction, tagline }: SiteSettings): Promise<HomeTexts> => ({
   tagline,
   isDefaultTagline: tagline === DEFAULT_TAGLINE,
-  introduction: await renderSiteText(introduction),
+  introduction: await renderSiteText(introduction, "introduction"),
 });
 
 /** Loads the texts of the home page. */

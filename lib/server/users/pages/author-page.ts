@@ -56,7 +56,7 @@ export const getAuthorPageProps = withEntityTag<Props>(async (context) => {
   const [{ items, next, total = 0 }, { site }, bio] = await Promise.all([
     loadListPage(context, { author: author.id, after }),
     siteOfRequest(context.req),
-    renderSiteText(author.bio),
+    renderSiteText(author.bio, "bio"),
   ]);
   const { image, links, name, slug } = author;
   const description = await descriptionOf(author, site.title);
