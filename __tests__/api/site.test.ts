@@ -1,5 +1,6 @@
 import { contentVersion } from "#lib/server/content-version";
-import { SITE_TEXT_MAX, SiteSettings } from "#lib/shared/site-settings";
+import { SITE_TEXT_MAX } from "#lib/shared/site-limits";
+import { SiteSettings } from "#lib/shared/site-settings";
 import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
 import { rowsIn, withDatabase } from "#support/database";

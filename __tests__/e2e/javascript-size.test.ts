@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { withBrowser } from "#support/browser";
 import { emptyPageBytes, gzipped, scriptsIn } from "#support/empty-page";
 import { longTest } from "#support/long";
@@ -62,4 +63,11 @@ test("/ — no polyfills for unsupported browsers, no rewrites of the server", a
   expect(all).toContain("canParse");
   expect(all).not.toContain("trimLeft");
   expect(all).not.toContain("/api/feeds/rss");
+});
+
+test("zod — in the scripts of no page before something needs it", () => {
+  const read = (path: string) => readFileSync(`.next/${path}`, "utf8");
+  const { pages } = JSON.parse(read("build-manifest.json")) as { pages: Record<string, string[]> };
+  const hasZod = (path: string) => path.endsWith(".js") && read(path).includes("ZodError");
+  expect(Object.keys(pages).filter((page) => pages[page]?.some(hasZod))).toEqual([]);
 });

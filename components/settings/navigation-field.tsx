@@ -3,7 +3,7 @@ import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { FieldError } from "#components/ui/field-error";
 import { parseLinks, writeLinks } from "#lib/shared/form-texts";
-import { NAVIGATION_MAX, SITE_TEXT_MAX } from "#lib/shared/site-settings";
+import { NAVIGATION_MAX, SITE_TEXT_MAX } from "#lib/shared/site-limits";
 
 type Props = { name: string; defaultValue: string; error: string | undefined };
 

@@ -10,7 +10,8 @@ import { formFieldError } from "#lib/shared/form-texts";
 import type { RejectedForm } from "#lib/shared/forms";
 import { COMMON_LANGUAGES } from "#lib/shared/languages";
 import type { SiteFormValues } from "#lib/shared/site-form";
-import { SITE_TEXT_MAX, type SiteSettingName, VERIFICATION_NAMES, VERIFICATIONS } from "#lib/shared/site-settings";
+import { SITE_TEXT_MAX, VERIFICATION_NAMES, VERIFICATIONS } from "#lib/shared/site-limits";
+import type { SiteSettingName } from "#lib/shared/site-settings";
 import { AccentField } from "./accent-field.tsx";
 import { NavigationField } from "./navigation-field.tsx";
 

@@ -1,10 +1,6 @@
 import { z } from "zod";
 import { parameter } from "./params.ts";
 
-/** The endpoint, and the page with a form that calls it. */
-export const EXPORT_PATH = "/api/export";
-export const EXPORT_PAGE_PATH = "/account/export";
-
 /** The media type of an export. */
 export const EXPORT_TYPE = "application/zip";
 

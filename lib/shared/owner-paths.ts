@@ -14,6 +14,10 @@ export const PASSKEYS_PATH = "/api/auth/passkeys";
 export const SESSIONS_PATH = "/api/auth/sessions";
 export const SECURITY_PATH = "/api/auth/security";
 
+/** The page of the export, and the endpoint that its form calls. */
+export const EXPORT_PAGE_PATH = "/account/export";
+export const EXPORT_PATH = "/api/export";
+
 /** The page of all posts for those who write them. */
 export const POSTS_PAGE_PATH = "/account/posts";
 

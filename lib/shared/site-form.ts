@@ -1,5 +1,6 @@
 import { imageIdOf, linesOf, parseLinks, writeLinks } from "./form-texts.ts";
-import { type SiteSettings, VERIFICATION_NAMES } from "./site-settings.ts";
+import { VERIFICATION_NAMES } from "./site-limits.ts";
+import type { SiteSettings } from "./site-settings.ts";
 
 /** The values of the form of the site's settings. */
 export type SiteFormValues = Record<string, string>;

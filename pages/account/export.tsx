@@ -4,7 +4,7 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Link } from "#components/ui/link";
 import { loadExportPage } from "#lib/server/export/pages/export-page";
-import { EXPORT_PATH } from "#lib/shared/export";
+import { EXPORT_PATH } from "#lib/shared/owner-paths";
 import type { Role } from "#lib/shared/roles";
 
 type Props = { viewerRole: Role | null };

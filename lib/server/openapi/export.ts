@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { EXPORT_PATH, EXPORT_TYPE, ExportQuery } from "#lib/shared/export";
+import { EXPORT_TYPE, ExportQuery } from "#lib/shared/export";
+import { EXPORT_PATH } from "#lib/shared/owner-paths";
 import { operation, successText } from "./parts.ts";
 
 /** The path of exports. */

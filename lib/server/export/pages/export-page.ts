@@ -1,7 +1,7 @@
 import type { GetServerSidePropsContext, GetServerSidePropsResult } from "next";
 import { redirectToSignIn } from "#lib/server/accounts/pages/return-path";
 import { authenticatePage } from "#lib/server/authentication";
-import { EXPORT_PAGE_PATH } from "#lib/shared/export";
+import { EXPORT_PAGE_PATH } from "#lib/shared/owner-paths";
 import type { Role } from "#lib/shared/roles";
 
 /** Loads the page, for everyone who is signed in. */
