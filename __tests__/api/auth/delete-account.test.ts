@@ -1,3 +1,6 @@
+import { createMocks } from "node-mocks-http";
+import { deleteOwnAccount } from "#lib/server/accounts/delete-account";
+import { requireSession } from "#lib/server/accounts/sessions";
 import {
   cookiesIn,
   type Headers,
@@ -17,7 +20,7 @@ import { newPost } from "#support/factories";
 import { addPasskey } from "#support/passkeys";
 import { problemIn } from "#support/problem";
 import { withSettings } from "#support/settings";
-import { makeOwners } from "#support/users";
+import { makeOwners, suspend } from "#support/users";
 import deletion from "../../../pages/api/auth/delete-account";
 import session from "../../../pages/api/auth/session";
 import autosave from "../../../pages/api/autosaves/[id]";
@@ -94,6 +97,16 @@ test("twice at once — one 204; a session that has ended — 401", async () => 
   expect(statuses).toContain(204);
   expect(statuses.every((status) => [204, 401, 404].includes(status))).toBe(true);
   expect((await deleteOwn(ada)).status).toBe(401);
+});
+
+test("suspended while the password is checked — 401, account and posts stay", async () => {
+  const { req, res } = createMocks({ headers: { host: "octavo.test", ...ada.headers } });
+  const opened = await requireSession(req);
+  await suspend(await signedIn("Olga"), ada);
+  await expect(deleteOwnAccount(data.db, req, res, opened, { posts: "delete" })).rejects.toMatchObject({ status: 401 });
+  expect(await listed()).toHaveLength(1);
+  const stored = await data.db.selectFrom("accounts").select("deleted_at").where("id", "=", ada.account.id).execute();
+  expect(stored).toEqual([{ deleted_at: null }]);
 });
 
 test("anonymous, an API key, another site — 401, 401, 403", async () => {

@@ -168,13 +168,12 @@ test("transfer to the user itself, an unknown, suspended or deleted one — 409,
   expect((await requestSignIn("Ada")).status).toBe(200);
 });
 
-test("the only owner — 409; with another one — 204", async () => {
-  expect(problemIn(await deleteUser(olga, olga, { posts: "keep" }))).toMatchObject({
-    status: 409,
-    type: "/docs/errors#last-owner",
-  });
+test("oneself — 403 says where the password is asked for; another owner — 204", async () => {
   await changeUser(olga, ada, { role: "owner" });
-  expect((await deleteUser(olga, olga, { posts: "keep" })).status).toBe(204);
+  const problem = problemIn(await deleteUser(olga, olga, { posts: "keep" }));
+  expect([problem.status, problem.title]).toEqual([403, expect.stringContaining("/account/security")]);
+  expect((await requestSignIn("Olga")).status).toBe(200);
+  expect((await deleteUser(olga, ada, { posts: "keep" })).status).toBe(204);
 });
 
 test("deleted twice — 404; the email address can be used again", async () => {

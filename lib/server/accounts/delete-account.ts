@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { authenticatePage } from "#lib/server/authentication";
+import { accountViewer } from "#lib/server/authentication";
 import type { Database } from "#lib/server/db/tables";
 import { deleteUser } from "#lib/server/users/delete";
+import { SESSION_VIEWER } from "#lib/server/viewer";
 import type { OwnDeletion } from "#lib/shared/account-security";
 import { reauthenticate } from "./reauthenticate.ts";
 import type { SignedIn } from "./sessions.ts";
@@ -9,7 +10,7 @@ import { signOut } from "./sign-in.ts";
 
 /**
  * Deletes the account of a session, and signs out.
- * @throws {Problem} 400; 409 if the site would have no owner; 429
+ * @throws {Problem} 400; 401 if the account has been suspended meanwhile; 409 if the site would have no owner; 429
  */
 export async function deleteOwnAccount(
   db: Database,
@@ -19,6 +20,7 @@ export async function deleteOwnAccount(
   { currentPassword, posts }: OwnDeletion,
 ): Promise<void> {
   await reauthenticate(db, req, session, currentPassword);
-  await deleteUser(db, session.account.id, { posts }, await authenticatePage(req));
+  const { account } = session;
+  await deleteUser(db, account.id, { posts }, accountViewer(SESSION_VIEWER + account.id, account, "write"));
   await signOut(req, res);
 }

@@ -2,7 +2,8 @@ import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
-import type { Viewer } from "#lib/server/viewer";
+import { Problem } from "#lib/server/problem";
+import { requireAuthenticated, type Viewer } from "#lib/server/viewer";
 import type { UserDeletion } from "#lib/shared/users";
 import { type Options, setSuspended } from "./change.ts";
 import { lockOwners, requireOtherOwner, requireStillOwner } from "./owners.ts";
@@ -54,11 +55,18 @@ async function deleteAccount(
   await bumpContentVersion(trx);
 }
 
+/** Refuses an owner's own deletion where no password is asked for. @throws {Problem} 403 */
+export function requireOther(id: string, by: Viewer): void {
+  if (by.account?.id !== id) return;
+  const title = "Delete your own account at /account/security, or by POST /api/auth/delete-account";
+  throw new Problem("forbidden", { title });
+}
+
 /**
  * Deletes a user, with a choice for the posts. Their access ends first; then the posts are moved, a part at a time; then
  * the account is deleted. If it is interrupted, the user is suspended, and can be deleted again.
  * @param by an owner, or the user themselves
- * @throws {Problem} 400; 403 if `by` is no owner any more; 404; 409 if no owner would remain, or the recipient of the posts is
+ * @throws {Problem} 400; 401 if `by` has been suspended; 403 if `by` is no owner any more; 404; 409 if no owner would remain, or the recipient of the posts is
  * not available; and the errors of the precondition
  */
 export async function deleteUser(
@@ -70,8 +78,12 @@ export async function deleteUser(
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
     const owners = await lockOwners(trx, deletion.to === undefined ? [id] : [id, deletion.to]);
-    if (by.account?.id !== id) requireStillOwner(owners, by);
-    precondition?.(await requireUserDetails(trx, id));
+    const isOwn = by.account?.id === id;
+    if (!isOwn) requireStillOwner(owners, by);
+    const user = await requireUserDetails(trx, id);
+    // Their session has ended since the request was authenticated.
+    if (isOwn && user.status === "suspended") requireAuthenticated({ id: null });
+    precondition?.(user);
     requireOtherOwner(owners, id);
     if (deletion.posts === "transfer") await requireRecipient(trx, id, deletion.to);
     await setSuspended(trx, id, now);

@@ -7,7 +7,7 @@ import type { Page } from "#lib/shared/post-query";
 import type { User } from "#lib/shared/users";
 import { makeAuthor, makeOwner, requestSignIn, requestSignUp, type TestAccount } from "#support/accounts";
 import { rowsIn, withDatabase } from "#support/database";
-import { deleteUser } from "#support/users";
+import { changeUser, deleteUser } from "#support/users";
 
 const data = withDatabase();
 
@@ -123,6 +123,14 @@ test("/account/users/[id] — POST of a deletion — only once it is confirmed",
   expect(await rowOf(ada)).toMatchObject({ deleted_at: null });
   expect((await post({ isConfirmed: "true" })).redirect?.destination).toBe("/account/users?done=delete");
   expect(await rowOf(ada)).toMatchObject({ deleted_at: expect.any(Number) });
+});
+
+test("/account/users/[id] — POST of one's own deletion — 403, where the password is asked for", async () => {
+  await changeUser(olga, ada, { role: "owner" });
+  const body = { form: "delete-user", posts: "keep", isConfirmed: "true" };
+  const refused = await userPage({ headers: olga.headers, id: olga.account.id, body });
+  expect([refused.status, refused.props?.refused?.title]).toEqual([403, expect.stringContaining("/account/security")]);
+  expect(await rowOf(olga)).toMatchObject({ suspended_at: null, deleted_at: null });
 });
 
 test("/account/users/[id] — POST by an author — 404, nothing changes", async () => {
