@@ -72,7 +72,7 @@ test("GET /api/invitations — open, used and expired ones, the newest first, wi
       status: "used",
       email: "ada@example.org",
       usedAt: expect.any(String),
-      acceptedBy: { id: account.id, name: "Ada" },
+      acceptedBy: { id: account.id, name: "Ada", isDeleted: false },
     }),
     expect.objectContaining({ id: expired.id, status: "expired" }),
   ]);
@@ -162,11 +162,11 @@ test("anonymous, author, editor, and keys of the owner that write — refused, n
   expect(await rowsIn(data.db, "invitations")).toEqual(before);
 });
 
-test("accepted by a user whose account is gone — used, acceptedBy null", async () => {
+test("accepted by a user who was deleted — used, acceptedBy says so; null once the account is gone", async () => {
   await requestSignUp("Ada", { invitation: await invite(olga) });
   const ada = await signedIn("Ada");
   await deleteUser(olga, ada, { posts: "keep" });
-  expect((await list())[0]?.acceptedBy).toEqual({ id: ada.account.id, name: "Ada" });
+  expect((await list())[0]?.acceptedBy).toEqual({ id: ada.account.id, name: "Ada", isDeleted: true });
   await data.db.deleteFrom("accounts").where("id", "=", ada.account.id).execute();
   expect((await list())[0]).toMatchObject({ status: "used", acceptedBy: null });
 });

@@ -29,9 +29,15 @@ function Fate({ invitation: { acceptedBy, expiresAt, status, usedAt } }: Pick<Pr
       {acceptedBy && (
         <>
           by{" "}
-          <Link href={userPagePath(acceptedBy.id)} className="link">
-            <bdi>{acceptedBy.name}</bdi>
-          </Link>
+          {acceptedBy.isDeleted ? (
+            <>
+              <bdi>{acceptedBy.name}</bdi>, deleted since,
+            </>
+          ) : (
+            <Link href={userPagePath(acceptedBy.id)} className="link">
+              <bdi>{acceptedBy.name}</bdi>
+            </Link>
+          )}
         </>
       )}{" "}
       {usedAt !== null && <DateText value={usedAt} />}

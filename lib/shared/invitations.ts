@@ -28,9 +28,9 @@ export const Invitation = z
     expiresAt: moment,
     usedAt: moment.nullable(),
     acceptedBy: z
-      .strictObject({ id: z.string(), name: z.string() })
+      .strictObject({ id: z.string(), name: z.string(), isDeleted: z.boolean() })
       .nullable()
-      .meta({ description: "The account that was created with it" }),
+      .meta({ description: "The account that was created with it, and whether that was deleted since" }),
   })
   .meta({ id: "Invitation", description: "Lets one person sign up" });
 export type Invitation = z.infer<typeof Invitation>;

@@ -19,11 +19,11 @@ const LIST = "invitations";
 const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
 const toIso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
-type Row = Selectable<InvitationsTable> & { account_name: string | null };
+type Row = Selectable<InvitationsTable> & { account_name: string | null; account_deleted_at: number | null };
 
 /** An invitation as the API returns it. */
 function toInvitation(row: Row, now: number): Invitation {
-  const { account_id, account_name, expires_at, made_at, used_at } = row;
+  const { account_deleted_at, account_id, account_name, expires_at, made_at, used_at } = row;
   return {
     id: row.id,
     email: row.email,
@@ -32,7 +32,10 @@ function toInvitation(row: Row, now: number): Invitation {
     createdAt: toIso(made_at),
     expiresAt: toIso(expires_at),
     usedAt: used_at === null ? null : toIso(used_at),
-    acceptedBy: account_id === null || account_name === null ? null : { id: account_id, name: cleanText(account_name) },
+    acceptedBy:
+      account_id === null || account_name === null
+        ? null
+        : { id: account_id, name: cleanText(account_name), isDeleted: account_deleted_at !== null },
   };
 }
 
@@ -41,7 +44,7 @@ const selectInvitations = (db: Database) =>
     .selectFrom("invitations")
     .leftJoin("accounts", "accounts.id", "invitations.account_id")
     .selectAll("invitations")
-    .select("accounts.name as account_name");
+    .select(["accounts.name as account_name", "accounts.deleted_at as account_deleted_at"]);
 
 /** Lists invitations, the newest first; `next` is the next cursor. */
 export async function listInvitations(
