@@ -16,6 +16,7 @@ import { canSignUp } from "#lib/server/accounts/sign-up";
 import { database } from "#lib/server/db/database";
 import { seeOther } from "#lib/server/http/form";
 import type { RejectedForm } from "#lib/shared/forms";
+import { ownValue } from "#lib/shared/own-value";
 
 /** Messages by the `done` parameter. */
 const REASONS: Record<string, string> = {
@@ -40,7 +41,7 @@ export const getServerSideProps: GetServerSideProps<Props> = async (context) => 
   return {
     props: {
       next,
-      reason: REASONS[String(context.query.done)] ?? null,
+      reason: ownValue(REASONS, String(context.query.done)) ?? null,
       maySignUp: await canSignUp(await database()),
       refused: outcome.refused,
     },

@@ -66,6 +66,9 @@ test.each([true, false])(
     await press(page, "Delete user");
     await page.getByText("The user is deleted.").waitFor();
     expect(await main(page).getByRole("list", { name: "Users" }).getByRole("link").count()).toBe(1);
+    // Nothing leads to a page that the user does not have any more.
+    await main(page).getByText("Accepted by Ada, deleted since,").waitFor();
+    expect(await main(page).getByRole("link", { name: "Ada" }).count()).toBe(0);
     const { json } = await sendRequest(at("/api/posts"));
     expect(json()).toEqual([
       expect.objectContaining({ title: "By Ada", author: expect.objectContaining({ name: "Olga" }) }),
@@ -74,3 +77,15 @@ test.each([true, false])(
     expect(faults.filter((fault) => !/ 400 /.test(fault))).toEqual([]);
   },
 );
+
+test("pages — what was done is named like a member of every object — as if nothing had been done", async () => {
+  const { answer, headers } = await signUpAt(server.url, "Olga");
+  const { id } = answer.json() as { id: string };
+  for (const path of ["/login", "/account", "/account/tags", "/account/users", `/account/users/${id}`]) {
+    for (const done of ["__proto__", "hasOwnProperty", "constructor"]) {
+      const sent = path === "/login" ? {} : { headers };
+      const { status } = await sendRequest(at(`${path}?done=${done}`), sent);
+      expect([path, done, status]).toEqual([path, done, 200]);
+    }
+  }
+});

@@ -5,6 +5,7 @@ import { Link } from "#components/ui/link";
 import { type Status, StatusLine } from "#components/ui/status-line";
 import { useTags } from "#lib/client/use-tags";
 import { loadTagsPage, type TagsPageProps } from "#lib/server/tags/pages/tag-pages";
+import { ownValue } from "#lib/shared/own-value";
 import { tagPagePath } from "#lib/shared/owner-paths";
 
 export const getServerSideProps: GetServerSideProps<TagsPageProps> = loadTagsPage;
@@ -26,7 +27,7 @@ export default function TagsPage({ done, role }: TagsPageProps) {
     >
       <div className="sheet">
         <div className="sheet-text has-[:not(:empty)]:pb-6">
-          <StatusLine status={DONE[done]} />
+          <StatusLine status={ownValue(DONE, done)} />
         </div>
       </div>
       {tags.length === 0 && <EmptyState title="No public post has a tag." />}

@@ -11,6 +11,7 @@ import { SuspensionSection } from "#components/users/suspension-section";
 import { UserFacts } from "#components/users/user-facts";
 import { useUser } from "#lib/client/use-users";
 import { loadUserPage, type UserPageProps } from "#lib/server/users/pages/user-page";
+import { ownValue } from "#lib/shared/own-value";
 import { USERS_PAGE_PATH } from "#lib/shared/owner-paths";
 import type { UserPatch } from "#lib/shared/users";
 
@@ -25,7 +26,7 @@ const DONE: Record<string, Status> = {
 export default function UserPage({ user: loaded, isSelf, recipients, done, refused }: Omit<UserPageProps, "fallback">) {
   const router = useRouter();
   const { user, change, deleteUser } = useUser(loaded);
-  const [status, setStatus] = useState(DONE[done]);
+  const [status, setStatus] = useState(ownValue(DONE, done));
 
   async function changeStatus(patch: UserPatch): Promise<void> {
     setStatus(undefined);

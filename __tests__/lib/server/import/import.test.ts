@@ -266,6 +266,9 @@ test.each([
   ["hidden: true", "draft -"],
   ["status: private", "draft -"],
   ["layout: page", "draft -"],
+  // Names that every object has.
+  ["permalink: constructor", "published 2020-01-01T00:00:00.000Z"],
+  ["permalink: /:toString/", "published 2020-01-01T00:00:00.000Z"],
 ])("import of Markdown — %s — only what was public becomes public", async (line, expected) => {
   await runImport(state.db, writePosts({ "a.md": post("A", `${line}\n`) }));
   expect((await postsIn(state.db)).map(({ publishedAt, status }) => `${status} ${publishedAt ?? "-"}`)).toEqual([

@@ -19,7 +19,7 @@ import { SESSION_VIEWER } from "#lib/server/viewer";
 import { EmailChange, EmailConfirmation, OwnDeletion, SecurityPatch } from "#lib/shared/account-security";
 import { PasswordChange, Reset, ResetRequest, SignIn, SignUp } from "#lib/shared/accounts";
 import { EMAIL_NOT_SENT } from "#lib/shared/email-not-sent";
-import { keyExpiry } from "#lib/shared/key-expiry";
+import { KEY_DAYS, keyExpiry } from "#lib/shared/key-expiry";
 import { NewKey, type NewKeyWithSecret } from "#lib/shared/keys";
 import { KEYS_PAGE_PATH, SECURITY_PAGE_PATH } from "#lib/shared/owner-paths";
 import { parseProfileForm } from "#lib/shared/profile-form";
@@ -83,7 +83,9 @@ export function handleResetForm({ req, res }: Context) {
 }
 
 function toNewKey({ days = "", ...values }: FormValues) {
-  return parse(NewKey, { ...values, expiresAt: Number.isNaN(Number(days)) ? days : keyExpiry(days) });
+  const isOffered = KEY_DAYS.some((offered) => offered === days);
+  // The schema says what is wrong with any other.
+  return parse(NewKey, { ...values, expiresAt: isOffered ? keyExpiry(days) : days });
 }
 
 export function handleProfileForm({ req, res }: Context, { account }: SignedIn) {

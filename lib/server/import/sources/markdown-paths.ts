@@ -1,4 +1,5 @@
 import { type FrontMatterData, firstOf, mapOf, toText, toTexts } from "#lib/shared/front-matter-data";
+import { ownValue } from "#lib/shared/own-value";
 import { slugify } from "#lib/shared/slug";
 
 /** Folders that a site generator reads, whose names are no part of a URL. */
@@ -57,8 +58,8 @@ function fillPattern(pattern: string, { categories, date, slug }: Names): string
     ...{ categories: categories.map(slugify).join("/"), category: slugify(categories[0] ?? "") },
   };
   let isKnown = true;
-  const filled = (STYLES[pattern] ?? pattern).replace(/:(\w+)/g, (_, name: string) => {
-    const value = values[name];
+  const filled = (ownValue(STYLES, pattern) ?? pattern).replace(/:(\w+)/g, (_, name: string) => {
+    const value = ownValue(values, name);
     isKnown &&= value !== undefined && (value !== "" || name.startsWith("categor"));
     return value ?? "";
   });

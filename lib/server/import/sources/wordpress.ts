@@ -1,4 +1,5 @@
 import { toMoment } from "#lib/shared/front-matter-data";
+import { ownValue } from "#lib/shared/own-value";
 import type { SourceFiles } from "../files.ts";
 import {
   type ImageReference,
@@ -108,7 +109,8 @@ function toRecord(item: WxrItem, context: Context): SourceEntry | undefined {
     leftOut: { item: key, place, title, notes: [note("left-out", text)] },
   });
   if (type !== "post" && type !== "page") return leftOut(`an entry of the type ${quoted(type)}`);
-  if (LEFT_OUT[status]) return leftOut(LEFT_OUT[status]);
+  const neverRead = ownValue(LEFT_OUT, status);
+  if (neverRead !== undefined) return leftOut(neverRead);
 
   const content = item.fields.get("content:encoded")?.join("") ?? "";
   const { galleryNotes, html } = convertShortcodes(content, images);

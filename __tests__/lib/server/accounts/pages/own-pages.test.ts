@@ -56,6 +56,16 @@ test("/account/security — POST of a password — changed; wrong — 400 with t
   expect((await requestSignIn("Olga", form.newPassword)).status).toBe(200);
 });
 
+test.each(["1e999", "-1", "NaN", "0.5", "99999999999"])(
+  "/account/keys — POST of a key that expires in %s days — 400 names the field, none is created",
+  async (days) => {
+    const body = { form: "key", name: "Script", scope: "read", days };
+    const refused = await keys({ headers: olga.headers, body });
+    expect([refused.status, refused.props?.refused?.fields]).toEqual([400, { expiresAt: expect.any(Array) }]);
+    expect(await rowsIn(data.db, "api_keys")).toEqual([]);
+  },
+);
+
 test("/account/security — passkeys and sessions; POST of a deletion and of an end", async () => {
   const { id } = await addPasskey(olga, new Authenticator());
   await requestSignIn("Olga");
