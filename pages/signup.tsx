@@ -102,7 +102,10 @@ export default function SignUpPage({ welcome, invitation, asksForCode, next, ref
                       required
                       autoComplete="name"
                     />
-                    <EmailField {...field("email")} hint="You sign in with it. Nobody else sees it." />
+                    <EmailField
+                      {...field("email")}
+                      hint={`You sign in with it. Nobody else sees it${welcome === "first" ? "" : " but the owner"}.`}
+                    />
                     <NewPasswordField {...field("password")} label="Password" />
                     {asksForCode && (
                       <Field
@@ -119,12 +122,14 @@ export default function SignUpPage({ welcome, invitation, asksForCode, next, ref
                 )}
               </ActionForm>
             )}
-            <p>
-              {closedTitle ? "Already have an account?" : "Already have an account?"}{" "}
-              <Link href="/login" className="link">
-                Sign in
-              </Link>
-            </p>
+            {welcome !== "first" && (
+              <p>
+                Already have an account?{" "}
+                <Link href="/login" className="link">
+                  Sign in
+                </Link>
+              </p>
+            )}
           </div>
         </div>
       </div>

@@ -26,7 +26,7 @@ export function Checkbox({ label, name, hint, defaultValue, error, autoFocus }: 
           // biome-ignore lint/a11y/noAutofocus: the first invalid field of a rejected form
           autoFocus={autoFocus}
           aria-describedby={describedBy || undefined}
-          className="size-4"
+          className="size-4 shrink-0"
         />
         {label}
       </label>
