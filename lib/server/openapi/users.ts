@@ -58,7 +58,7 @@ export const userPaths: ZodOpenApiPathsObject = {
       ...bySession,
       operationId: "deleteUser",
       summary: "Delete a user",
-      description: `${SESSION} Their sessions, keys, passkeys and autosaves are deleted; what becomes of the posts is chosen with \`posts\`. Images stay while posts use them.`,
+      description: `${SESSION} Their sessions, keys, passkeys and autosaves are deleted; what becomes of the posts is chosen with \`posts\`. Images stay while posts use them. Not one's own account: POST /api/auth/delete-account asks for the password.`,
       requestParams: { path: UserParams, query: UserDeletion, header },
       replies: { "204": success("User deleted", undefined, LIMITS) },
       problems: [...WRITE, ...IF_MATCH, "forbidden", "account-changed", "not-found", "last-owner", "user-unavailable"],
