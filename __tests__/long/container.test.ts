@@ -1,0 +1,166 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import { buildImage, canRunContainers, type Image, newVolume, runContainer } from "#support/container";
+import { freePort } from "#support/free-port";
+import { noise } from "#support/image-files";
+import { sendRequest } from "#support/send-request";
+
+/*
+ * No container engine: the instructions of the Dockerfile are executed in a folder, and its command runs there with a root file system of its own,
+ * read-only, as the image's user and process 1. Needs root, and bubblewrap: `apt-get install bubblewrap`.
+ */
+const containerTest = canRunContainers ? test : test.skip;
+
+let folder: string;
+let image: Image;
+
+/** The files that Git knows, as a clone has them. */
+function clone(to: string): void {
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+    .toString()
+    .split("\0");
+  execFileSync("cp", ["--parents", "--no-dereference", ...files.filter(Boolean), to]);
+}
+
+beforeAll(() => {
+  if (!canRunContainers) return;
+  folder = mkdtempSync(path.join(tmpdir(), "octavo-container-"));
+  execFileSync("chmod", ["755", folder]);
+  const context = path.join(folder, "context");
+  execFileSync("mkdir", [context]);
+  clone(context);
+  // What somebody's folder has besides, and no image may have.
+  execFileSync(
+    "sh",
+    ["-c", "mkdir data; for file in .env .env.local octavo.env data/octavo.db; do echo secret > $file; done"],
+    {
+      cwd: context,
+    },
+  );
+  image = buildImage(context, path.join(folder, "stages"));
+});
+afterAll(() => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A started container. */
+async function start(volume: string, env: Record<string, string> = {}) {
+  const port = String(await freePort());
+  const settings = { HOST: "127.0.0.1", PORT: port, ...env };
+  const volumes = { "/data": volume };
+  const child = runContainer(image, { env: settings, volumes });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk));
+  const [info] = (await once(child.stdio[3] as Readable, "data")) as [Buffer];
+  const { "child-pid": pid } = JSON.parse(info.toString()) as { "child-pid": number };
+  const exited = once(child, "exit").then(([code]) => code as number | null);
+  while (!output.includes("Octavo is ready")) {
+    if (child.exitCode !== null) throw new Error(output);
+    await wait(50);
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid,
+    output: () => output,
+    /** As `docker exec`. */
+    async execute(command: string[]): Promise<{ code: number | null; output: string }> {
+      const other = runContainer(image, { command, env: settings, volumes });
+      let written = "";
+      for (const stream of [other.stdout, other.stderr]) stream?.on("data", (chunk: Buffer) => (written += chunk));
+      const [code] = (await once(other, "close")) as [number | null];
+      return { code, output: written };
+    },
+    /** As `docker stop`: STOPSIGNAL to process 1. */
+    async stop(): Promise<number | null> {
+      process.kill(pid, "SIGTERM");
+      return exited;
+    },
+  };
+}
+
+containerTest(
+  "docker build — the image — no data, no secret, no development package, nothing that its user can change",
+  () => {
+    const inApp = (...args: string[]) => execFileSync("find", ["app", ...args], { cwd: image.root, encoding: "utf8" });
+    expect(inApp("-path", "*/node_modules", "-prune", "-o", "-name", ".env*", "-print")).toBe("");
+    for (const name of ["*.env", "*.db", "jest", "typescript", "playwright-core", "*.map", "swc-linux-*"]) {
+      expect([
+        name,
+        inApp("-name", name, "-path", "*node_modules/*", "-prune", "-print")
+          .split("\n")
+          .filter((at) => at.split("node_modules/").length === 2 && !at.endsWith(".js")),
+      ]).toEqual([name, []]);
+    }
+    expect(inApp("-not", "-uid", "0")).toBe("");
+    expect(inApp("-type", "f", "-perm", "/022")).toBe("");
+  },
+);
+
+containerTest(
+  "docker run --read-only — pages, writes, uploads, the command line, the health check, a restart — all work",
+  async () => {
+    const volume = path.join(folder, "volume");
+    newVolume(image, "/data", volume);
+    const first = await start(volume, { POSTING: "open", SAMPLE_POSTS: "true" });
+    for (const at of [
+      "/",
+      "/blog",
+      "/blog/1/first-post",
+      "/blog-static",
+      "/docs/api",
+      "/feed.xml",
+      "/signup",
+      "/api/openapi.json",
+    ]) {
+      expect([at, (await sendRequest(first.url + at)).status]).toEqual([at, 200]);
+    }
+    // The process has no permission that a container would not give it.
+    const status = readFileSync(`/proc/${first.pid}/status`, "utf8");
+    expect(status).toMatch(/^Uid:\t1000\t1000\t1000\t1000$/m);
+    expect(status).toMatch(/^CapEff:\t0+$/m);
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+
+    const post = await sendRequest(`${first.url}/api/posts`, {
+      method: "POST",
+      body: { title: "Hello", content: "*World*" },
+    });
+    expect(post.status).toBe(201);
+    const [, setupCode = ""] = /with the setup code (\S+)/.exec(first.output()) ?? [];
+    expect(await first.execute(["octavo", "setup-code"])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(setupCode),
+    });
+    const account = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery", setupCode };
+    const signedUp = await sendRequest(`${first.url}/api/auth/sign-up`, { method: "POST", body: account });
+    const cookie = signedUp.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const upload = await sendRequest(`${first.url}/api/images`, {
+      method: "POST",
+      headers: { cookie, "Content-Type": "image/png" },
+      body: new Uint8Array(await noise(1200, 900)),
+    });
+    expect([upload.status, upload.text]).toEqual([201, expect.any(String)]);
+    expect(await first.execute(image.healthcheck)).toEqual({ code: 0, output: "" });
+    expect(await first.stop()).toBe(0);
+    expect(await first.execute(image.healthcheck)).toMatchObject({ code: 1 });
+    expect(first.output()).not.toMatch(/EROFS|EACCES|EPERM|"level":"(?:warn|error)"/);
+
+    const again = await start(volume);
+    expect((await sendRequest(`${again.url}/api/posts/3`)).json()).toMatchObject({ title: "Hello" });
+    expect(
+      (await sendRequest(again.url + new URL((upload.json() as { url: string }).url, again.url).pathname)).status,
+    ).toBe(200);
+    expect(await again.stop()).toBe(0);
+  },
+);
+
+containerTest("docker run — a volume of another user — one line says what cannot be written", async () => {
+  const volume = path.join(folder, "foreign");
+  newVolume(image, "/data", volume);
+  execFileSync("chown", ["0:0", volume]);
+  await expect(start(volume)).rejects.toThrow(/Octavo cannot start: DATABASE_URL=file:\/data\/octavo\.db: .*\n$/);
+});
