@@ -1,20 +1,28 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { noise } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
+import { signUpAt } from "#support/signed-in";
 
 /** Installs and builds Octavo as an operator does, in a folder of its own. */
 let folder: string;
 
+/** A user without privileges, where the tests run as root: root may write everywhere. */
+const OTHER_USER = 65_534;
+const isRoot = process.getuid?.() === 0;
+/** The oldest Node.js that Octavo runs on, which npm has as a package for each platform. */
+const OLDEST_NODE = "22.18.0";
+
 /** The environment of a shell in which this Node is the machine's own. */
-function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+function environment(more: Record<string, string> = {}, node = path.dirname(process.execPath)): NodeJS.ProcessEnv {
   const outside = (process.env.PATH ?? "").split(path.delimiter).filter((at) => !at.includes("node_modules"));
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_OPTIONS$/i.test(name))),
     NODE_ENV: "production",
-    PATH: [path.dirname(process.execPath), ...outside].join(path.delimiter),
+    PATH: [node, ...outside].join(path.delimiter),
     NEXT_TELEMETRY_DISABLED: "1",
     DATABASE_URL: "file:./data/octavo.db",
     HOST: "127.0.0.1",
@@ -37,11 +45,12 @@ function disguise(version: string): string {
   return `--import=data:text/javascript,${encodeURIComponent(program)}`;
 }
 
-/** `npm start`, until it is ready or has ended. */
-async function start(more: Record<string, string> = {}) {
+/** `npm start`, until it is ready or has ended. @param as the user, and the folder of the Node.js to run on */
+async function start(more: Record<string, string> = {}, as: { user?: number; node?: string } = {}) {
   const child: ChildProcess = spawn("npm", ["start", "--silent"], {
     cwd: folder,
-    env: environment(more),
+    env: environment(more, as.node),
+    ...(as.user === undefined ? {} : { uid: as.user, gid: as.user }),
     // A group of its own: npm does not pass a signal on to what it has started.
     detached: true,
   });
@@ -62,6 +71,7 @@ async function start(more: Record<string, string> = {}) {
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "octavo-production-"));
+  chmodSync(folder, 0o755);
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" });
   for (const file of files.split("\n").filter(Boolean)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -122,5 +132,101 @@ describe("built, then npm ci --omit=dev", () => {
     expect(await refusal({ NODE_OPTIONS: disguise("20.20.2") })).toBe(
       "Octavo needs Node.js 22.18, 23.6 or later (this is 20.20.2): install one, or run `npm ci` without `--omit=dev`, which brings one along.\n",
     );
+  });
+
+  describe("read-only project folder", () => {
+    let data: string;
+    let nodes: Record<string, string>;
+    beforeAll(() => {
+      data = mkdtempSync(path.join(tmpdir(), "octavo-data-"));
+      if (isRoot) chownSync(data, OTHER_USER, OTHER_USER);
+      else execFileSync("chmod", ["-R", "a-w", folder]);
+      const oldest = `node-${process.platform}-${process.arch}`;
+      const { NODE_ENV: _, ...env } = environment();
+      const tools = mkdtempSync(path.join(data, "tools-"));
+      const install = ["install", "--prefix", tools, "--no-audit", "--no-fund", `${oldest}@${OLDEST_NODE}`];
+      execFileSync("npm", install, { env: env as NodeJS.ProcessEnv, stdio: "pipe" });
+      mkdirSync(path.join(tools, "current"));
+      cpSync(process.execPath, path.join(tools, "current/node"));
+      chmodSync(tools, 0o755);
+      nodes = { current: path.join(tools, "current"), oldest: path.join(tools, "node_modules", oldest, "bin") };
+    });
+    afterAll(() => {
+      if (!isRoot) execFileSync("chmod", ["-R", "u+w", folder]);
+      rmSync(data, { recursive: true, force: true });
+    });
+
+    test.each(["current", "oldest"])(
+      "npm start — another user, %s Node.js — serves, stores and stops; writes nothing there",
+      async (name) => {
+        const node = nodes[name] ?? "";
+        const version = execFileSync(path.join(node, "node"), ["--version"], { encoding: "utf8" }).trim();
+        expect(version).toBe(name === "oldest" ? `v${OLDEST_NODE}` : process.version);
+        const own = mkdtempSync(path.join(data, `${name}-`));
+        if (isRoot) chownSync(own, OTHER_USER, OTHER_USER);
+        const settings = {
+          DATABASE_URL: `file:${own}/octavo.db`,
+          FILES_URL: `file:${own}/images`,
+          HOME: own,
+          LOG_LEVEL: "info",
+        };
+        const as = { node, ...(isRoot ? { user: OTHER_USER } : {}) };
+        const before = execFileSync("find", [folder, "-type", "f", "-printf", "%p %T@\\n"], {
+          maxBuffer: 1e9,
+        }).toString();
+        const { ended, stop, url = "", written } = await start(settings, as);
+        try {
+          for (const at of ["/", "/blog", "/blog/1/first-post", "/blog-static", "/docs/api", "/og.png", "/feed.xml"]) {
+            expect([at, (await sendRequest(url + at)).status]).toEqual([at, 200]);
+          }
+          const setupCode = /with the setup code (\S+)/.exec(written())?.[1];
+          const { headers } = await signUpAt(url, "Olga", { setupCode: setupCode ?? "" });
+          const upload = {
+            method: "POST",
+            headers: { ...headers, "Content-Type": "image/png" },
+            body: new Uint8Array(await noise(800, 600)),
+          };
+          expect((await sendRequest(`${url}/api/images`, upload)).status).toBe(201);
+        } finally {
+          stop();
+          await ended;
+        }
+        expect(statSync(path.join(own, "octavo.db")).uid).toBe(isRoot ? OTHER_USER : process.getuid?.());
+        expect(written()).not.toMatch(/EACCES|EROFS|EPERM|"level":"(?:warn|error)"/);
+        expect(
+          execFileSync("find", [folder, "-type", "f", "-printf", "%p %T@\\n"], { maxBuffer: 1e9 }).toString(),
+        ).toBe(before);
+      },
+    );
+  });
+
+  /** Megabytes that a folder takes on the disk. */
+  const megabytes = (at: string) =>
+    Number(execFileSync("du", ["-sk", at], { cwd: folder, encoding: "utf8" }).split("\t")[0]) / 1000;
+  /** The production packages, as folders relative to the project. */
+  const packages = () => {
+    const { NODE_ENV: _, ...env } = environment();
+    const listed = execFileSync("npm", ["ls", "--omit=dev", "--all", "--parseable"], {
+      cwd: folder,
+      env: env as NodeJS.ProcessEnv,
+    });
+    return [...new Set(listed.toString().trim().split("\n"))].map((at) => path.relative(folder, at)).filter(Boolean);
+  };
+
+  test("docs/operations.md — packages and megabytes of the installation — as they are, within a tenth", () => {
+    const [, count, size] = /(\d+) packages, (\d+) MB/.exec(readFileSync("docs/operations.md", "utf8")) ?? [];
+    expect(packages().length / Number(count)).toBeCloseTo(1, 1);
+    expect(megabytes("node_modules") / Number(size)).toBeCloseTo(1, 1);
+  });
+
+  test("docs/decisions/048-deployment.md — the table of packages — has every one above 5 MB, with its size", () => {
+    const rows = readFileSync("docs/decisions/048-deployment.md", "utf8").matchAll(/^\| `([^`]+)` +\| (\d+) +\|/gm);
+    const documented = new Map([...rows].map(([, name = "", size]) => [name, Number(size)]));
+    const large = packages()
+      .map((at) => [at.replace("node_modules/", "").replace(/-(?:linux|darwin|win32).*/, "-…"), megabytes(at)] as const)
+      .filter(([, size]) => size > 5);
+    expect(large.map(([name]) => name).sort()).toEqual([...documented.keys()].sort());
+    for (const [name, size] of large)
+      expect([name, Math.abs(size - (documented.get(name) ?? 0)) < 2 + size / 10]).toEqual([name, true]);
   });
 });
