@@ -1,4 +1,4 @@
-import type { DialectAdapter, Kysely, OperationNodeSource, RawBuilder, SqlBool } from "kysely";
+import type { Compilable, DialectAdapter, Kysely, OperationNodeSource, RawBuilder, SqlBool } from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/search-index";
 import type { BulkLoader } from "./bulk-loader.ts";
@@ -52,7 +52,7 @@ export type Engine = {
    */
   changeMarker(): string | undefined;
   /** Notifies every process of such a change when this transaction commits. @param state a statement that returns the row to send */
-  notifyChange(trx: Kysely<Tables>, state: OperationNodeSource): Promise<void>;
+  notifyChange(trx: Kysely<Tables>, state: Compilable & OperationNodeSource): Promise<void>;
   /** Executes statements that do not depend on each other: PostgreSQL gets them as one. */
   executeTogether(trx: Kysely<Tables>, statements: OperationNodeSource[]): Promise<void>;
   /** The row that the latest notification brought, where the current marker belongs to it. */

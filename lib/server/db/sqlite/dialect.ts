@@ -88,8 +88,8 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
     },
     changeMarker: () => version?.get()?.toString(),
     async notifyChange(trx, state) {
-      // PRAGMA data_version detects commits of other processes. A query that only reads the state is not needed.
-      if (state.toOperationNode().kind !== "SelectQueryNode") await sql`${state}`.execute(trx);
+      // PRAGMA data_version detects commits of other processes.
+      await trx.executeQuery(state);
     },
     async executeTogether(trx, statements) {
       for (const statement of statements) await sql`${statement}`.execute(trx);
