@@ -5,7 +5,8 @@ import { useDeletePost } from "#lib/client/use-delete-post";
 import type { Post } from "#lib/shared/posts";
 
 type Props = {
-  post: Pick<Post, "id" | "title">;
+  /** With the version that was seen, where another one is to be refused. */
+  post: Pick<Post, "id" | "title"> & { version?: number | undefined };
   /** Leaves the page of the deleted post, before the notice appears. */
   onDeleted?: () => Promise<unknown>;
   /** Shows the error instead of this component. */
@@ -17,8 +18,8 @@ type Props = {
 const messageOf = ({ title }: ActionError) => `Not deleted: ${title}.`;
 
 /** Moves a post to the trash without confirmation, since Undo is offered. Without JavaScript it leads to a page that asks. */
-export function DeletePost({ post: { id, title }, onDeleted, onFailed, isOneOfMany }: Props) {
-  const { run, isBusy, error } = useAction(useDeletePost({ id, title }, onDeleted), {
+export function DeletePost({ post: { id, title, version }, onDeleted, onFailed, isOneOfMany }: Props) {
+  const { run, isBusy, error } = useAction(useDeletePost({ id, title, version }, onDeleted), {
     onError: (failure) => onFailed?.(messageOf(failure)),
   });
 

@@ -12,6 +12,7 @@ import { selectionField } from "#lib/shared/bulk-actions";
 import { postPagePath } from "#lib/shared/paths";
 import type { PostSummary } from "#lib/shared/post-summary";
 import { type PostsView, postsViewPath } from "#lib/shared/posts-view";
+import { previewLinksPagePath } from "#lib/shared/preview-link-paths";
 import { textAttributes } from "#lib/shared/text-attributes";
 import { BULK_FORM } from "./bulk-bar.tsx";
 import { PurgeConsequences } from "./purge-consequences.tsx";
@@ -24,6 +25,10 @@ type Props = {
   onPurged: () => void;
   onFailed: (message: string) => void;
 };
+
+/** Whether readers see the post, which is not in the trash. */
+const isPublic = ({ publishedAt, status }: PostSummary) =>
+  status === "published" && publishedAt !== null && Date.parse(publishedAt) <= Date.now();
 
 /** A post of any status, with its checkbox and its actions. */
 export function WrittenPost({ post, view, selection, onRestore, onPurged, onFailed }: Props) {
@@ -85,6 +90,13 @@ export function WrittenPost({ post, view, selection, onRestore, onPurged, onFail
               <Link href={`/blog/${id}/edit`} className="link py-2">
                 Edit<span className="sr-only"> “{title}”</span>
               </Link>{" "}
+              {!isPublic(post) && (
+                <>
+                  <Link href={previewLinksPagePath(id)} className="link py-2">
+                    Share a preview<span className="sr-only"> of “{title}”</span>
+                  </Link>{" "}
+                </>
+              )}
               <DeletePost post={post} onFailed={onFailed} isOneOfMany />
             </>
           )}

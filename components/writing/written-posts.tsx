@@ -17,6 +17,8 @@ import { PostsEmpty } from "./posts-empty.tsx";
 import { WrittenPost } from "./written-post.tsx";
 
 type Props = {
+  /** The account whose page it is: what is done is refused for another one. */
+  account: string | null;
   view: PostsView;
   role: Role | null;
   /** What a form post without JavaScript has just done. */
@@ -24,11 +26,11 @@ type Props = {
 };
 
 /** A page of the viewer's posts, to be selected and changed together, with the outcome of the last action. */
-export function WrittenPosts({ view, role, report: posted }: Props) {
+export function WrittenPosts({ account, view, role, report: posted }: Props) {
   const { posts, next, total, isCapped, error, isValidating, mutate } = usePosts(postsViewQuery(view));
   const selection = useSelection(posts ?? []);
   const [status, setStatus] = useState<Status | undefined>(posted ? reported(posted) : undefined);
-  const change = useBulkChange();
+  const change = useBulkChange(account);
   const { run, isBusy } = useAction(
     async (input: BulkInput) => {
       const report = await change(input);

@@ -88,7 +88,7 @@ export type ClientOptions = {
 type Send = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 /** The write fails with 412 unless the post has this version. */
-type IfVersion = { version?: number };
+type IfVersion = { version?: number | undefined };
 
 const withVersion = (id: string, { version }: { version?: number | string } = {}): Record<string, string> =>
   version === undefined ? {} : { "If-Match": `"${id}-${version}"` };

@@ -125,11 +125,16 @@ export function useUpdatePost() {
 
 /**
  * Deletes a post, optimistically in every list, and offers Undo.
+ * @param version fails with 412 if the post has another one
  * @param onDeleted leaves the page of the deleted post, before the notice with Undo appears
  */
-export async function deletePost(swr: Swr, post: TrashedPost, onDeleted?: () => Promise<unknown>): Promise<void> {
+export async function deletePost(
+  swr: Swr,
+  { version, ...post }: TrashedPost & { version?: number | undefined },
+  onDeleted?: () => Promise<unknown>,
+): Promise<void> {
   const { id } = post;
-  await mutateLists(swr, api.deletePost(id), (posts) => posts.filter((other) => other.id !== id));
+  await mutateLists(swr, api.deletePost(id, { version }), (posts) => posts.filter((other) => other.id !== id));
   await swr.mutate(readingPath(id), undefined, { revalidate: false });
   await onDeleted?.();
   await swr.mutate(TRASHED_KEY, post, { revalidate: false });
@@ -150,10 +155,12 @@ export function useRestorePost(id: string) {
 }
 
 /** Publishes, tags, deletes or restores several posts, optimistically in every list. @returns what became of each */
-export function useBulkChange() {
+export function useBulkChange(account: string | null) {
   const swr = useSWRConfig();
   return async (change: BulkInput): Promise<BulkReport> => {
-    const result = await mutateLists(swr, api.changePosts(change), (posts, key) => withBulkChange(posts, key, change));
+    const result = await mutateLists(swr, api.changePosts(change, { account }), (posts, key) =>
+      withBulkChange(posts, key, change),
+    );
     for (const { id } of result.changed) await swr.mutate(readingPath(id), undefined, { revalidate: false });
     return { action: change.action, tag: change.tag ?? "", ...result };
   };

@@ -42,7 +42,7 @@ export default function PostsPage({ account, role, view, writers, report, isPurg
       )}
       <FormError refused={refused} forms={[...BULK_ACTIONS]} />
       {isStart && (view.status === "any" || view.status === "draft") && <UnfinishedTexts account={account} />}
-      <WrittenPosts key={`list ${postsViewPath(view)}`} view={view} role={role} report={report} />
+      <WrittenPosts key={`list ${postsViewPath(view)}`} account={account} view={view} role={role} report={report} />
     </AccountLayout>
   );
 }

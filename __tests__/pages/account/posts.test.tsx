@@ -18,7 +18,7 @@ const refuse = async () => ({ status: 503, body: { title: "Service Unavailable" 
 const press = (name: string) => user.click(screen.getByRole("button", { name }));
 const titles = () => screen.queryAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
 
-async function open(status?: string, timeZone = DEFAULT_SITE.timeZone) {
+async function open(status?: string, timeZone = DEFAULT_SITE.timeZone, more: { account?: string } = {}) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
   const query = { ...(status && { status }) };
   const response = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
@@ -27,7 +27,7 @@ async function open(status?: string, timeZone = DEFAULT_SITE.timeZone) {
   return act(async () =>
     show(
       <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
-        <PostsPage {...props} fallback={{}} />
+        <PostsPage {...props} {...more} fallback={{}} />
       </SiteProvider>,
       { address: "/account/posts", fallback },
     ),
@@ -84,6 +84,43 @@ test("PostsPage — Delete, 503 — draft back in the list, says why", async () 
   const reason = await screen.findByText("Not deleted: Service Unavailable.");
   expect(reason.closest("[role=status]")).toHaveFocus();
   await waitFor(() => expect(titles()).toEqual(["Half"]));
+});
+
+test("PostsPage — Delete, a post that changed since it was shown — stays, says why; again — deleted", async () => {
+  await draft();
+  // The list is as it was shown first.
+  let isDeleting = false;
+  server.gate = ({ method }) => {
+    isDeleting ||= method === "DELETE";
+    return isDeleting ? undefined : new Promise(() => {});
+  };
+  await open();
+  await updatePost(server.db, "1", { title: "Whole" }, ANYONE);
+  await press("Delete “Half”");
+  expect(await screen.findByText("Not deleted: The post has changed since.")).toBeVisible();
+  await waitFor(() => expect(titles()).toEqual(["Whole"]));
+  await press("Delete “Whole”");
+  await waitFor(() => expect(titles()).toEqual([]));
+});
+
+test("PostsPage — a post that readers do not see — leads to its preview links", async () => {
+  await draft();
+  await createPost(server.db, { title: "Read", content: "Words" });
+  await open();
+  expect(screen.getByRole("link", { name: "Share a preview of “Half”" })).toHaveAttribute(
+    "href",
+    "/blog/1/preview/links",
+  );
+  expect(screen.queryByRole("link", { name: /of “Read”/ })).toBeNull();
+});
+
+test("PostsPage — another account has signed in meanwhile — nothing is changed", async () => {
+  await draft();
+  await open(undefined, undefined, { account: "somebody" });
+  await user.click(screen.getByRole("checkbox", { name: "Select “Half”" }));
+  await press("Publish");
+  expect(await screen.findByText("Not done: You have to sign in, or send an API key.")).toBeVisible();
+  expect(await server.db.selectFrom("posts").select("status").execute()).toEqual([{ status: "draft" }]);
 });
 
 test("PostsPage — Restore — removed from the trash, link to the post", async () => {
