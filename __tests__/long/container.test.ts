@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
+import { cloneTo } from "#support/clone";
 import { buildImage, canRunContainers, type Image, newVolume, runContainer } from "#support/container";
 import { freePort } from "#support/free-port";
 import { noise } from "#support/image-files";
@@ -20,21 +21,13 @@ const containerTest = canRunContainers ? test : test.skip;
 let folder: string;
 let image: Image;
 
-/** The files that Git knows, as a clone has them. */
-function clone(to: string): void {
-  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-    .toString()
-    .split("\0");
-  execFileSync("cp", ["--parents", "--no-dereference", ...files.filter(Boolean), to]);
-}
-
 beforeAll(() => {
   if (!canRunContainers) return;
   folder = mkdtempSync(path.join(tmpdir(), "octavo-container-"));
   execFileSync("chmod", ["755", folder]);
   const context = path.join(folder, "context");
   execFileSync("mkdir", [context]);
-  clone(context);
+  cloneTo(context);
   // What somebody's folder has besides, and no image may have.
   execFileSync(
     "sh",

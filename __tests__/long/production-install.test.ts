@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { cloneTo } from "#support/clone";
 import { noise } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
 import { signUpAt } from "#support/signed-in";
@@ -72,11 +73,7 @@ async function start(more: Record<string, string> = {}, as: { user?: number; nod
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "octavo-production-"));
   chmodSync(folder, 0o755);
-  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" });
-  for (const file of files.split("\n").filter(Boolean)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    cpSync(file, path.join(folder, file));
-  }
+  cloneTo(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

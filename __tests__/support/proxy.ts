@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** A TCP proxy on this machine that delays, breaks and blocks connections like a network. */
 export class TcpProxy {
-  readonly #target: number;
+  #target: number;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
@@ -33,6 +33,11 @@ export class TcpProxy {
     await once(this.#server, "listening");
     this.#port = (this.#server.address() as AddressInfo).port;
     return this;
+  }
+
+  /** Forwards new connections to another server: the address of a database moves after a failover. */
+  leadTo(target: number): void {
+    this.#target = target;
   }
 
   /** Resets the open connections. */
