@@ -19,6 +19,14 @@ export type Damage = { what: string; index?: string };
 /** What could not be checked, and what would allow it. */
 export type Unchecked = { what: string; remedy: string };
 
+/** What reading all stored pages has shown. */
+export type PageReport = {
+  damages: Damage[];
+  /** How many pages the server has read with a wrong checksum since it began to count; some may be repaired since. */
+  checksumFailures: number;
+  unchecked: Unchecked[];
+};
+
 /** Rows that refer to rows of another table which do not exist. */
 export type BrokenReference = { table: string; parent: string; rows: number };
 
@@ -38,7 +46,7 @@ export type SearchComparison = {
 /** Examines a database, for `npx octavo doctor`. Nothing that it does locks out writers for long. */
 export type Inspector = {
   /** Reads all pages. May take minutes. @param tables the names of our tables */
-  findDamage(db: Database, tables: string[]): Promise<{ damages: Damage[]; unchecked: Unchecked[] }>;
+  findDamage(db: Database, tables: string[]): Promise<PageReport>;
   /** The tables, indexes, constraints and triggers that there are. */
   readSchema(db: Database): Promise<SchemaObject[]>;
   /**

@@ -13,6 +13,7 @@ import { revisions } from "./checks/revisions.ts";
 import { schema } from "./checks/schema.ts";
 import { search } from "./checks/search.ts";
 import { tags } from "./checks/tags.ts";
+import { temporaryData } from "./checks/temporary-data.ts";
 import { type Check, type Context, type Finding, messageOf, unfixable } from "./finding.ts";
 
 /** In the order in which they are made, and repaired: each may rely on what those before it have repaired. */
@@ -27,6 +28,7 @@ export const CHECKS: Check[] = [
   counters,
   search,
   renderings,
+  temporaryData,
   imageUses,
   imageFiles,
   extraFilesCheck,

@@ -135,6 +135,14 @@ const FIXABLE: Record<string, Bug> = {
     check: "images in texts",
     finding: "counted as unused in a revision that shows it, and deleted after 30 days: 1 image (1 1 IMAGE…)",
   },
+  "temporary data that no server removes": {
+    inject: async () => {
+      await run("insert into housekeeping values (1, null, 0, 86400000)");
+      await run("insert into rate_limits values ('someone', 1, 0)");
+    },
+    check: "temporary data",
+    finding: 'removed last on 1970-01-02: no server runs, or its log has "housekeeping-failed"',
+  },
   "rows of a post that does not exist": {
     inject: () => withoutReferences("insert into renderings values (99, 1, 1, '', '[]')"),
     check: "references",

@@ -3,9 +3,9 @@ import type {
   BrokenReference,
   Damage,
   Inspector,
+  PageReport,
   SchemaObject,
   SearchDifference,
-  Unchecked,
 } from "#lib/server/db/inspector";
 import { migrations } from "#lib/server/db/migrate";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
@@ -21,29 +21,41 @@ const isCorruption = (error: unknown) => /^XX00[012]$/.test((error as { code?: s
 
 const messageOf = (error: unknown) => String((error as Error).message).replace(/\s+/g, " ");
 
-/** Runs a statement that reads stored pages. @returns the damage that it met */
-async function meetDamage(work: () => Promise<unknown>, index?: string): Promise<Damage[]> {
+/** The index of which a message names the file: planning a query reads indexes too. */
+async function indexIn(db: Database, message: string): Promise<string | undefined> {
+  const [, file] = /relation "([^"]+)"/.exec(message) ?? [];
+  const { rows } = await sql<{ name: string }>`
+    select oid::regclass::text as name from pg_class
+    where relkind = 'i' and relnamespace = ${OUR_SCHEMA} and pg_relation_filepath(oid) = ${file ?? ""}`.execute(db);
+  return rows[0]?.name;
+}
+
+/**
+ * Executes a statement that reads stored pages.
+ * @param index the index that it is about, if it is about one
+ * @returns the damage that it meets
+ */
+async function meetDamage(db: Database, statement: RawBuilder<unknown>, index?: string): Promise<Damage[]> {
   try {
-    await work();
+    await statement.execute(db);
     return [];
   } catch (error) {
     if (!isCorruption(error)) throw error;
-    return [{ what: messageOf(error), ...(index !== undefined && { index }) }];
+    const what = messageOf(error);
+    const damaged = index ?? (await indexIn(db, what));
+    return [damaged === undefined ? { what } : { what: `${damaged}: ${what}`, index: damaged }];
   }
 }
 
-async function findChecksumFailures(db: Database): Promise<{ damages: Damage[]; unchecked: Unchecked[] }> {
+async function readChecksums(db: Database): Promise<Omit<PageReport, "damages">> {
   const { rows } = await sql<{ checksums: string; failures: number | null }>`
     select current_setting('data_checksums') as checksums,
       (select checksum_failures from pg_stat_database where datname = current_database()) as failures`.execute(db);
   const [found] = rows;
-  if (found?.checksums !== "on") {
-    const remedy = "stop the server and run pg_checksums --enable";
-    return { damages: [], unchecked: [{ what: "flipped bytes in rows: the server has no data checksums", remedy }] };
-  }
-  const failures = Number(found.failures ?? 0);
-  const what = `${failures} pages had a wrong checksum when the server read them`;
-  return { damages: failures > 0 ? [{ what }] : [], unchecked: [] };
+  if (found?.checksums === "on") return { checksumFailures: Number(found.failures ?? 0), unchecked: [] };
+  const remedy = "stop the server and run pg_checksums --enable";
+  const what = "flipped bytes in rows: the server has no data checksums";
+  return { checksumFailures: 0, unchecked: [{ what, remedy }] };
 }
 
 /** Whether the functions of the extension amcheck are there for this role. */
@@ -61,7 +73,7 @@ async function checkIndexes(db: Database): Promise<Damage[]> {
     where c.relnamespace = ${OUR_SCHEMA} and a.amname = 'btree' and x.indisvalid order by 1`.execute(db);
   const damages: Damage[] = [];
   for (const { name } of rows) {
-    damages.push(...(await meetDamage(() => sql`select bt_index_check(${name}::regclass, true)`.execute(db), name)));
+    damages.push(...(await meetDamage(db, sql`select bt_index_check(${name}::regclass, true)`, name)));
   }
   return damages;
 }
@@ -168,13 +180,17 @@ async function referencesOf(db: Database, table?: string) {
 
 export const postgresInspector: Inspector = {
   async findDamage(db, tables) {
-    const { damages, unchecked } = await findChecksumFailures(db);
+    const damages: Damage[] = [];
     for (const table of tables) {
       // As text, so that long values are read too, which are stored elsewhere.
       const read = sql`select sum(length(t::text)) from ${sql.table(table)} as t`;
-      const found = await meetDamage(() => read.execute(db));
-      damages.push(...found.map(({ what }) => ({ what: `${table} cannot be read: ${what}` })));
+      const found = await meetDamage(db, read);
+      damages.push(
+        ...found.map((damage) => (damage.index ? damage : { what: `${table} cannot be read: ${damage.what}` })),
+      );
     }
+    // Counted by the server when it has met damage.
+    const { checksumFailures, unchecked } = await readChecksums(db);
     if (await hasAmcheck(db)) damages.push(...(await checkIndexes(db)));
     else {
       const remedy = "create extension amcheck, and grant this role EXECUTE on bt_index_check(regclass, boolean)";
@@ -183,7 +199,7 @@ export const postgresInspector: Inspector = {
         remedy,
       });
     }
-    return { damages, unchecked };
+    return { damages, checksumFailures, unchecked };
   },
 
   readSchema: (db) => objectsIn(db, OUR_SCHEMA),

@@ -16,12 +16,16 @@ export const database: Check = {
   needsSchema: false,
 
   async find(context) {
-    const { damages, unchecked } = await damagesOf(context);
+    const { checksumFailures, damages, unchecked } = await damagesOf(context);
+    const counted = `the server has read ${checksumFailures} pages with a wrong checksum since it began to count`;
     return [
       ...damages.map(
         ({ index, what }): Finding =>
           index === undefined ? unfixable(what, REMEDY) : fixable(`index damaged: ${what}`),
       ),
+      ...(checksumFailures > 0
+        ? [unfixable(counted, "its log says which; once they are repaired, select pg_stat_reset()", "warning")]
+        : []),
       ...unchecked.map(({ remedy, what }) => unfixable(`not checked: ${what}`, remedy, "note")),
     ];
   },
