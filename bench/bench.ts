@@ -14,6 +14,9 @@ import { ofProcess } from "./rows/process.ts";
 import { type Site, startSite } from "./rows/site.ts";
 import { workers } from "./rows/workers.ts";
 import { removeFolder } from "./server.ts";
+import { plot } from "./soak/plot.ts";
+import { soakTable, verdicts, work } from "./soak/report.ts";
+import { soak } from "./soak/soak.ts";
 import { spread } from "./statistics.ts";
 
 const { values: options } = parseArgs({
@@ -26,6 +29,9 @@ const { values: options } = parseArgs({
     /** Also measures a database of a million posts, which takes long to generate. */
     large: { type: "boolean", default: false },
     rounds: { type: "string" },
+    /** Uses a site on each engine for a while instead, and tells whether memory and the like level off. */
+    soak: { type: "boolean", default: false },
+    minutes: { type: "string", default: "15" },
     /** Writes docs/performance.md. */
     write: { type: "boolean", default: false },
   },
@@ -37,6 +43,7 @@ const SECONDS = options.quick ? 1 : 2;
 const NOISE_MAX = 0.15;
 
 const PAGE = "docs/performance.md";
+const PLOT = "docs/soak.svg";
 const report = (line: string) => process.stderr.write(`${line}\n`);
 
 const GROUPS: Record<string, (site: Site) => Comparison[]> = {
@@ -73,15 +80,50 @@ async function run(engine: Engine): Promise<Result[]> {
   return results;
 }
 
-const NUMBERS = /<!-- numbers -->.*<!-- end of numbers -->/s;
-
-/** Replaces the numbers in the page; the text about them stays. */
-function write(numbers: string): void {
-  const marked = `<!-- numbers -->\n\n${numbers}\n\n<!-- end of numbers -->`;
+/** Replaces the part of the page between two marks; the text about it stays. */
+function write(mark: "numbers" | "soak", part: string): void {
+  const before = readFileSync(PAGE, "utf8");
+  const marked = `<!-- ${mark} -->\n\n${part}\n\n<!-- end of ${mark} -->`;
   writeFileSync(
     PAGE,
-    readFileSync(PAGE, "utf8").replace(NUMBERS, () => marked),
+    before.replace(new RegExp(`<!-- ${mark} -->.*<!-- end of ${mark} -->`, "s"), () => marked),
   );
+}
+
+async function openEngine(name: string): Promise<Engine> {
+  const engine = await ENGINES[name]?.();
+  if (!engine) throw new Error(`there is no engine ${name}`);
+  return engine;
+}
+
+/** Soaks all engines at the same time: what counts is the trend, which a busy machine does not change. */
+async function soakAll(): Promise<void> {
+  const minutes = Number(options.minutes);
+  const soaks = await Promise.all(
+    options.engine.map(async (name) => {
+      const engine = await openEngine(name);
+      return soak(engine, minutes, report).finally(engine.stop);
+    }),
+  );
+  const judged = soaks.flatMap(verdicts);
+  const failed = judged.filter(({ trend }) => !trend.isLevel);
+  const failures = soaks.flatMap((one) => one.failures);
+  const parts = [`Measured on ${machine()}.`, ...soaks.map(work), soakTable(judged)];
+  process.stdout.write(`\n${parts.join("\n\n")}\n`);
+  for (const failure of new Set(failures)) report(failure);
+  if (options.write) {
+    const outcome = failed.length === 0 ? "All of it levels off." : "The table says what does not level off.";
+    const words = `Memory, descriptors, delay, log and temporary rows over ${minutes} minutes of use. ${outcome}`;
+    writeFileSync(PLOT, plot(soaks, words));
+    write("soak", [`![${words}](soak.svg)`, ...parts].join("\n\n"));
+  }
+  if (failed.length + failures.length > 0) process.exitCode = 1;
+}
+
+if (options.soak) {
+  await soakAll().finally(removeFolder);
+  // Connections that a failed soak has left open.
+  process.exit();
 }
 
 pinLoad();
@@ -90,8 +132,7 @@ const parts = [`Measured on ${machine()}; ${rounds} rounds of ${SECONDS} s.`];
 try {
   buildEmptyApp();
   for (const name of options.engine) {
-    const engine = await ENGINES[name]?.();
-    if (!engine) throw new Error(`there is no engine ${name}`);
+    const engine = await openEngine(name);
     const results = await run(engine).finally(engine.stop);
     parts.push(`### On ${engine.name}`, table(results));
     for (const { doubt, work } of results) if (doubt) doubtful.push(`On ${engine.name}, ${work}: ${doubt}.`);
@@ -107,4 +148,4 @@ try {
 }
 for (const doubt of doubtful) parts.push(`> **Take care:** ${doubt}`);
 process.stdout.write(`\n${parts.join("\n\n")}\n`);
-if (options.write) write(parts.join("\n\n"));
+if (options.write) write("numbers", parts.join("\n\n"));
