@@ -93,6 +93,8 @@ export async function soak(engine: Engine, minutes: number, report: (line: strin
     SOAK_SAMPLE_MS: String(every),
     FILES_URL: `file:${path.join(folder, `${name}-images`)}`,
     SEARCH_LIMIT: "600",
+    // Full within minutes.
+    RESPONSE_CACHE: "8",
     TRUST_PROXY: "true",
     SIGN_UP: "open",
   });
