@@ -3,7 +3,7 @@ import "./start/settings.ts";
 
 import cluster from "node:cluster";
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { setupAnnouncement } from "#lib/server/accounts/setup-announcement";
@@ -16,11 +16,13 @@ import { DatabaseError } from "#lib/server/db/database-error";
 import { isOutOfFiles } from "#lib/server/db/errors";
 import { checkpointDatabase } from "#lib/server/db/sqlite/checkpoint";
 import { env } from "#lib/server/env";
+import { logMalformed, logRequest } from "#lib/server/http/access-log";
 import { withFailureResponses } from "#lib/server/http/failures";
 import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/http/malformed-requests";
+import { withRequestRecords } from "#lib/server/http/request-record";
 import { withSecurityHeaders } from "#lib/server/http/security-headers";
 import { log } from "#lib/server/log";
-import { readManifests } from "#lib/server/next/manifests";
+import { type Manifests, readManifests } from "#lib/server/next/manifests";
 import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
 import { checkStorage } from "#lib/server/process/check-storage";
@@ -46,13 +48,24 @@ function fail(error: unknown): void {
 /** How long after the start Next is loaded without a request for a page, in milliseconds: no reader should wait for it. */
 const NEXT_AFTER_MS = 200;
 
+/** Counts what METRICS_TOKEN lets a monitoring system read. Lazy-loaded: few servers have it. */
+async function countRequests(server: Server, manifests: Manifests | undefined) {
+  const { malformedCounter, requestCounter, startMetrics } = await import("#lib/server/metrics/start");
+  const { findRoutes } = await import("#lib/server/metrics/routes");
+  const { takeSnapshot } = await import("#lib/server/metrics/snapshot");
+  const { connectMetrics } = await import("#lib/server/process/worker-metrics");
+  const routes = findRoutes(manifests);
+  const state = startMetrics(routes, server);
+  if (cluster.isWorker) state.gather = connectMetrics(() => takeSnapshot(state));
+  return { onEnd: requestCounter(state, routes), onRefused: malformedCounter(state) };
+}
+
 async function start(): Promise<void> {
-  const { HOST, KEEP_ALIVE, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
+  const { HOST, KEEP_ALIVE, METRICS_TOKEN, PORT, RESPONSE_CACHE, STOP_DELAY } = env();
   if (!isDevelopment && !existsSync(".next/BUILD_ID"))
     throw new Error("there is no build yet; run `npm run build` first");
   // A request without Host is refused by withWellFormedRequests, with the headers that all responses have.
   const server = createServer({ requireHostHeader: false });
-  refuseMalformedRequests(server, isDevelopment);
   if (!isDevelopment) {
     setClientTimeouts(server, KEEP_ALIVE * 1000);
     limitConnections(server, connectionLimit(env()));
@@ -75,7 +88,13 @@ async function start(): Promise<void> {
         }),
         manifests,
       );
-  server.on("request", withFailureResponses(withWellFormedRequests(handle)));
+  const metrics = METRICS_TOKEN === undefined ? undefined : await countRequests(server, manifests);
+  const observers = [...(metrics ? [metrics.onEnd] : []), ...(log.isLevelEnabled("info") ? [logRequest] : [])];
+  server.on("request", withRequestRecords(withFailureResponses(withWellFormedRequests(handle)), observers));
+  refuseMalformedRequests(server, isDevelopment, (...refused) => {
+    metrics?.onRefused(...refused);
+    logMalformed(...refused);
+  });
   server.on("error", (error) => {
     // Once listening, an error means that one connection could not be accepted.
     if (server.listening) log.error({ err: error }, "no connection accepted");

@@ -10,6 +10,7 @@ import { create } from "./rows/create.ts";
 import { hot, prerendered } from "./rows/hot.ts";
 import { large } from "./rows/large.ts";
 import { miss } from "./rows/miss.ts";
+import { observed } from "./rows/observed.ts";
 import { ofProcess } from "./rows/process.ts";
 import { type Site, startSite } from "./rows/site.ts";
 import { workers } from "./rows/workers.ts";
@@ -72,6 +73,10 @@ async function run(engine: Engine): Promise<Result[]> {
   if (isWanted("workers")) {
     const { comparison, stop } = await workers(site.databaseUrl, SECONDS);
     results.push(...(await measureWarm([comparison]).finally(stop)));
+  }
+  if (isWanted("observed")) {
+    const { comparisons, stop } = await observed(site.databaseUrl, SECONDS);
+    results.push(...(await measureWarm(comparisons).finally(stop)));
   }
   if (options.large) {
     const { comparisons, stop } = await large(engine, SECONDS);

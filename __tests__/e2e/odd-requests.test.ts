@@ -1,11 +1,16 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { parsePrometheus, sumOf } from "#support/prometheus";
 import { EXPECTED_HEADERS, headersIn } from "#support/security-headers";
 import { sendRaw } from "#support/send-raw";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
+import { PASSWORD, signUpAt } from "#support/signed-in";
 
-const server = withServer();
+const METRICS_TOKEN = "the-token-of-this-test";
+const API_KEY = "the-key-of-this-test";
+const server = withServer({ LOG_LEVEL: "info", METRICS_TOKEN, API_KEY });
 
 const send = (bytes: string, isHangingUp = false) => sendRaw(server.url, bytes, isHangingUp);
 
@@ -141,4 +146,82 @@ test("/500 — 404", async () => {
   for (const path of ["/500", "/500?a=1"]) {
     expect((await sendRequest(`${server.url}${path}`)).status).toBe(404);
   }
+});
+
+/** The lines of the log about requests, once `isComplete`: they are written a moment later. */
+async function requestLines(isComplete: (lines: Record<string, unknown>[]) => boolean) {
+  for (;;) {
+    const lines = server.log.split("\n").filter((line) => line.endsWith('"msg":"request"}'));
+    const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    if (isComplete(parsed)) return parsed;
+    await wait(20);
+  }
+}
+
+test("log — a page and an endpoint, rendered and from the cache — a line for each, with the id of the response", async () => {
+  const headers = { "User-Agent": "Logged/1.0" };
+  const urls = ["/about", "/about", "/api/tags", "/api/tags"];
+  const ids: (string | null)[] = [];
+  for (const path of urls) ids.push((await sendRequest(server.url + path, { headers })).headers.get("x-request-id"));
+  const ours = (lines: Record<string, unknown>[]) => lines.filter(({ userAgent }) => userAgent === "Logged/1.0");
+  const lines = ours(await requestLines((all) => ours(all).length === urls.length));
+  expect(lines.map(({ cache, ip, method, status, url }) => [ip, method, url, status, cache])).toEqual([
+    ["127.0.0.1", "GET", "/about", 200, "miss"],
+    ["127.0.0.1", "GET", "/about", 200, "hit"],
+    ["127.0.0.1", "GET", "/api/tags", 200, "miss"],
+    ["127.0.0.1", "GET", "/api/tags", 200, "hit"],
+  ]);
+  expect(lines.slice(2).map(({ id }) => id)).toEqual(ids.slice(2));
+  for (const { bytes } of lines) expect(bytes).toBeGreaterThan(400);
+});
+
+test("log — session, API key — the account, the key; nothing secret", async () => {
+  const { answer, headers } = await signUpAt(server.url, "Olga");
+  const { id } = answer.json() as { id: string };
+  const key = { authorization: `Bearer ${API_KEY}` };
+  const secret = "S3cret-of-somebody_";
+  await sendRequest(`${server.url}/account?as=page`, { headers });
+  await sendRequest(`${server.url}/api/keys`, { headers });
+  await sendRequest(`${server.url}/api/posts`, { headers: key });
+  await sendRequest(`${server.url}/preview/${secret}`);
+  await sendRequest(`${server.url}/signup?invitation=${secret}`);
+  await sendRequest(`${server.url}/last`);
+  const lines = await requestLines((all) => all.some(({ url }) => url === "/last"));
+  const of = (url: string) => lines.findLast((line) => line.url === url);
+  expect(of("/account?…")).toMatchObject({ account: id, cache: "bypass" });
+  expect(of("/api/keys")).toMatchObject({ account: id });
+  expect(of("/api/posts")).toMatchObject({ key: "site", cache: "bypass" });
+  for (const hidden of [secret, API_KEY, METRICS_TOKEN, PASSWORD, headers.cookie.slice(7)]) {
+    expect(server.log).not.toContain(hidden);
+  }
+});
+
+test("GET /api/metrics — malformed requests, hits, pages, unknown paths — counted by a route of a fixed set", async () => {
+  const authorization = `Bearer ${METRICS_TOKEN}`;
+  const scrape = async () =>
+    parsePrometheus((await sendRequest(`${server.url}/api/metrics`, { headers: { authorization } })).text);
+  await sendRequest(`${server.url}/api/tags`);
+  await sendRequest(`${server.url}/about`);
+  const before = await scrape();
+  await send("hello\r\n\r\n");
+  await sendRequest(`${server.url}/about`);
+  await sendRequest(`${server.url}/api/tags`, { headers: { "if-none-match": "*" } });
+  await sendRequest(`${server.url}/api/posts/12345?fields=id`);
+  await sendRequest(`${server.url}/blog/12345/a-slug`);
+  await sendRequest(`${server.url}/nothing/${Math.random()}`);
+  const after = await scrape();
+  const grown = (labels: Record<string, string>, name = "octavo_http_requests_total") =>
+    sumOf(after, name, labels) - sumOf(before, name, labels);
+  expect(grown({ status: "400" }, "octavo_http_malformed_requests_total")).toBe(1);
+  expect(grown({ route: "/about", cache: "hit", status: "200" })).toBe(1);
+  expect(grown({ route: "/api/tags", cache: "hit", status: "304" })).toBe(1);
+  expect(grown({ route: "/api/posts/[id]", status: "404" })).toBe(1);
+  expect(grown({ route: "/blog/[id]/[slug]", status: "404" })).toBe(1);
+  expect(grown({ route: "/[...path]", status: "404" })).toBe(1);
+  expect(grown({ route: "/api/metrics" })).toBe(1);
+  const routes = after.get("octavo_http_requests_total")?.samples.map(({ labels }) => labels.route ?? "");
+  expect(routes).toContain("/blog/[id]/[slug]");
+  for (const route of routes ?? []) expect(route).not.toMatch(/^\/(nothing|%)|\d\d\d\d|0\./);
+  expect(sumOf(after, "octavo_cache_entries", { cache: "response" })).toBeGreaterThan(0);
+  expect(sumOf(after, "octavo_http_connections")).toBeGreaterThan(0);
 });

@@ -153,15 +153,18 @@ export class TestServer {
     return ended;
   }
 
-  /** Sends a signal to each of its workers, as a terminal (Ctrl+C) and systemd do in addition to the main process. */
-  signalWorkers(signal: NodeJS.Signals): void {
+  /**
+   * Sends a signal to each of its workers, as a terminal (Ctrl+C) and systemd do in addition to the main process.
+   * @param most of how many; those that are left keep the port
+   */
+  signalWorkers(signal: NodeJS.Signals, most = Number.POSITIVE_INFINITY): void {
     const pid = String(this.#process?.pid);
     const workers = execFileSync("ps", ["-A", "-o", "pid=", "-o", "ppid="], { encoding: "utf8" })
       .split("\n")
       .map((line) => line.trim().split(/\s+/))
       .filter(([, parent]) => parent === pid);
     if (workers.length === 0) throw new Error("The server has no workers");
-    for (const [worker] of workers) process.kill(Number(worker), signal);
+    for (const [worker] of workers.slice(0, most)) process.kill(Number(worker), signal);
   }
 
   /** Stops it like Ctrl+C, and starts it again on the same port with the same database. */

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Role } from "#lib/shared/roles";
 import { hasSessionCookie } from "./accounts/cookie.ts";
@@ -7,17 +6,17 @@ import { clientIp } from "./client-ip.ts";
 import { database } from "./db/database.ts";
 import type { Database } from "./db/tables.ts";
 import { env } from "./env.ts";
+import { recordViewer } from "./http/request-record.ts";
 import { authenticateKey, bearerToken } from "./keys/keys.ts";
 import { log } from "./log.ts";
 import { perDatabase } from "./memoize.ts";
 import { Problem } from "./problem.ts";
+import { isSecret } from "./secret.ts";
 import { BEARER_CHALLENGE, requireAuthenticated, requireOwnerRole, SESSION_VIEWER, type Viewer } from "./viewer.ts";
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
 function isSiteKey(key: string): boolean {
   const { API_KEY } = env();
-  return API_KEY !== undefined && timingSafeEqual(sha256(key), sha256(API_KEY));
+  return API_KEY !== undefined && isSecret(key, API_KEY);
 }
 
 /** The viewer that acts as an account. @param id identifies them: a session, a key */
@@ -46,7 +45,7 @@ async function anonymousViewer(): Promise<Viewer> {
   return { id: null, account: null, role: null, mayPost, edits, scope: "write" };
 }
 
-async function keyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
+async function findKeyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
   if (isSiteKey(key)) return { id: "site", account: null, role: "owner", mayPost: true, edits: "all", scope: "write" };
   const row = await authenticateKey(await database(), key);
   if (!row) {
@@ -54,6 +53,12 @@ async function keyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
     throw new Problem("unauthenticated", { title: "This API key is not valid", headers: BEARER_CHALLENGE });
   }
   return accountViewer(`key ${row.id}`, { ...row, id: row.accountId }, row.scope);
+}
+
+async function keyViewer(key: string, req: IncomingMessage): Promise<Viewer> {
+  const viewer = await findKeyViewer(key, req);
+  recordViewer(req, viewer.id);
+  return viewer;
 }
 
 /**

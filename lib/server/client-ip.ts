@@ -18,15 +18,18 @@ export function networkOfIp(ip: string): string {
 }
 
 /**
- * The IP (or IPv6 network) that identifies an anonymous client. Behind a trusted proxy (TRUST_PROXY) it is the last entry of
- * X-Forwarded-For, the one that the proxy itself appended.
+ * The IP of a client. Behind a trusted proxy (TRUST_PROXY) it is the last entry of X-Forwarded-For, the one that the proxy itself
+ * appended.
  */
-export function clientIp(req: IncomingMessage): string {
+export function ipOf(req: IncomingMessage): string {
   const forwarded = env().TRUST_PROXY
     ? String(req.headers["x-forwarded-for"] ?? "")
         .split(",")
         .at(-1)
         ?.trim()
     : "";
-  return networkOfIp(forwarded || req.socket?.remoteAddress || "");
+  return forwarded || req.socket?.remoteAddress || "";
 }
+
+/** The IP (or IPv6 network) that identifies an anonymous client. */
+export const clientIp = (req: IncomingMessage): string => networkOfIp(ipOf(req));

@@ -1,8 +1,11 @@
 import { LRUCache } from "lru-cache";
 import { contentVersion } from "./content-version.ts";
 import type { Database } from "./db/tables.ts";
+import { registerCache } from "./metrics/caches.ts";
 
 type Options<Value> = {
+  /** Its name in the metrics. */
+  name: string;
   /** The most entries per database. */
   max: number;
   /** The most bytes that the entries of a database may take together. */
@@ -28,6 +31,10 @@ export class ContentCache<Value extends object> {
 
   constructor(options: Options<Value>) {
     this.#options = options;
+    registerCache(options.name, (db) => {
+      const values = this.#entries.get(db)?.values;
+      return { entries: values?.size ?? 0, bytes: values?.calculatedSize ?? 0 };
+    });
   }
 
   #entriesOf(db: Database, version: string): Entries<Value> {

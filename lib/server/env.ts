@@ -167,6 +167,10 @@ export const Env = z.object({
     description:
       "an API key with the permissions of the owner, for scripts before there is an account; at least 16 characters, sent as `Authorization: Bearer …`",
   }),
+  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional().register(settingDocs, {
+    description:
+      "lets a monitoring system read `/api/metrics`, sent as `Authorization: Bearer …`; at least 16 characters. Without it nothing is counted, and there is no such path",
+  }),
   PEERTUBE_HOSTS: z
     .string()
     .default("")
@@ -272,7 +276,7 @@ export const Env = z.object({
 export type Env = z.output<typeof Env>;
 
 /** Settings whose whole value is secret. */
-const SECRETS = ["AUTH_SECRET", "API_KEY"];
+const SECRETS = ["AUTH_SECRET", "API_KEY", "METRICS_TOKEN"];
 /** How much of a value an error repeats, in UTF-16 code units. */
 const SHOWN_MAX = 200;
 

@@ -1,7 +1,48 @@
 import { pino } from "pino";
 import { env } from "./env.ts";
+import { memoize } from "./memoize.ts";
 
-/** JSON lines on standard output, written synchronously so that none is lost in a crash. */
+const output = pino.destination({ fd: 1, sync: true });
+
+/** How much of the log may wait to be written together, in characters, and for how long, in milliseconds. */
+const QUEUE_LENGTH = 32_000;
+const QUEUE_MS = 100;
+
+let queued = "";
+let timer: NodeJS.Timeout | undefined;
+
+/** Once in a process that queues: every bundle has an instance of this module. */
+const flushOnExit = memoize(() => process.once("exit", flush));
+
+function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (queued === "") return;
+  const lines = queued;
+  queued = "";
+  output.write(lines);
+}
+
+/** Where the lines go: standard output, written synchronously so that none is lost in a crash. */
+export const logStream = {
+  write(line: string): void {
+    flush();
+    output.write(line);
+  },
+  /**
+   * Writes a line soon, together with others: a line for each request would otherwise cost more than many responses. Only a process that is
+   * killed loses lines.
+   */
+  queue(line: string): void {
+    queued += line;
+    if (queued.length > QUEUE_LENGTH) flush();
+    if (timer !== undefined) return;
+    flushOnExit();
+    timer = setTimeout(flush, QUEUE_MS).unref();
+  },
+};
+
+/** JSON lines on standard output. */
 export const log = pino(
   {
     level: env().LOG_LEVEL,
@@ -9,5 +50,5 @@ export const log = pino(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
   },
-  pino.destination({ fd: 1, sync: true }),
+  logStream,
 );

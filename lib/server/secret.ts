@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Database } from "./db/tables.ts";
 import { perDatabase } from "./memoize.ts";
 
@@ -25,3 +25,8 @@ export function timingSafeEqualTexts(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest();
+
+/** Whether a client has sent the secret of a setting; takes the same time whatever it has sent. */
+export const isSecret = (given: string, secret: string): boolean => timingSafeEqual(sha256(given), sha256(secret));

@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 0, 1);
 
 /** A cache of boxes of bytes, and how often each was computed. */
 function cacheOf({ max = 10, maxBytes = 1_000 } = {}) {
-  const cache = new ContentCache<{ bytes: number }>({ max, maxBytes, bytesOf: ({ bytes }) => bytes });
+  const cache = new ContentCache<{ bytes: number }>({ name: "test", max, maxBytes, bytesOf: ({ bytes }) => bytes });
   const computed: string[] = [];
   const get = (key: string, bytes = 1, isHit?: (value: { bytes: number }) => boolean) =>
     cache.get(
@@ -63,7 +63,7 @@ test("ContentCache — a cached value that is refused — computed again and rep
 });
 
 test("ContentCache — computing fails — the error reaches the caller, and the next call computes again", async () => {
-  const cache = new ContentCache<object>({ max: 1, maxBytes: 100, bytesOf: () => 1 });
+  const cache = new ContentCache<object>({ name: "test", max: 1, maxBytes: 100, bytesOf: () => 1 });
   const failing = cache.get(data.db, "a", NOW, () => Promise.reject(new Error("away")));
   await expect(failing).rejects.toThrow("away");
   expect(await cache.get(data.db, "a", NOW, async () => ({}))).toEqual({});

@@ -3,10 +3,11 @@ import { APIError } from "better-auth/api";
 import { isReadOnly } from "#lib/server/db/errors";
 import type { Database, DatabaseTransaction, SessionsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { recordViewer } from "#lib/server/http/request-record";
 import { bearerToken, revokeKeys } from "#lib/server/keys/keys";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { OPERATOR } from "#lib/server/viewer";
+import { OPERATOR, SESSION_VIEWER } from "#lib/server/viewer";
 import type { Account, Session } from "#lib/shared/accounts";
 import { ROLES } from "#lib/shared/roles";
 import { cleanText } from "#lib/shared/text";
@@ -40,6 +41,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
   });
   // A session that was opened while the account was being suspended.
   if (!found || found.user.suspendedAt != null) return undefined;
+  recordViewer(req, SESSION_VIEWER + found.user.id);
   const { createdAt, id: sessionId } = found.session;
   return { account: toAccount(found.user), sessionId, openedAt: new Date(createdAt).getTime() };
 }

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
 import { hasSessionCookie } from "#lib/server/accounts/cookie";
 import { isRead } from "#lib/server/http/conditional";
+import { type CacheResult, recordCache } from "#lib/server/http/request-record";
+import { registerCache } from "#lib/server/metrics/caches";
 import { captureResponse, type Handle } from "#lib/server/next/capture";
 import { getOrigin } from "#lib/server/origin";
 import { CachedResponse } from "./cached-response.ts";
@@ -40,6 +42,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
           sizeCalculation: ({ response }, key) => response.size + key.length,
         })
       : undefined;
+  registerCache("response", () => ({ entries: cache?.size ?? 0, bytes: cache?.calculatedSize ?? 0 }));
   /** Responses being rendered, by key and version: concurrent requests share them. */
   const inFlight = new Map<string, Promise<CachedResponse | undefined>>();
 
@@ -73,7 +76,8 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const isHead = req.method === "HEAD";
-    const respond = (response: CachedResponse | undefined, status: string, age?: number) => {
+    const respond = (response: CachedResponse | undefined, result: CacheResult, status: string, age?: number) => {
+      recordCache(req, result);
       const headers = ["Cache-Status", `Octavo; ${status}`];
       if (age !== undefined) headers.push("Age", String(Math.floor(age / 1000)));
       return response?.send(req, res, isHead, headers);
@@ -82,16 +86,16 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     const current = cache && isCacheable(req) ? currentVersion() : undefined;
     // Usually not a promise: a hit then skips a microtask.
     const version = typeof current === "object" ? await current : current;
-    if (version === undefined) return respond(await revalidateOrRender(req, res), "fwd=bypass");
+    if (version === undefined) return respond(await revalidateOrRender(req, res), "bypass", "fwd=bypass");
 
     const key = cacheKey(req);
     const entry = cache?.get(key);
     if (entry && (entry.version === version || entry.response.isImmutable)) {
-      return respond(entry.response, "hit", performance.now() - entry.response.freshAt);
+      return respond(entry.response, "hit", "hit", performance.now() - entry.response.freshAt);
     }
     const work = `${version} ${key}`;
     const shared = await inFlight.get(work);
-    if (shared) return respond(shared, "hit; collapsed", performance.now() - shared.freshAt);
+    if (shared) return respond(shared, "hit", "hit; collapsed", performance.now() - shared.freshAt);
 
     const rendering = renderAndStore([req, res], key, version, entry?.response);
     const forConcurrent = rendering.then(
@@ -103,7 +107,12 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
       const { response, isStored } = await rendering;
       const reason = entry ? "stale" : "uri-miss";
       const isRevalidated = response !== undefined && response === entry?.response;
-      await respond(response, `fwd=${reason}${isRevalidated ? "; fwd-status=304" : ""}${isStored ? "; stored" : ""}`);
+      const result = isRevalidated ? "revalidated" : entry ? "stale" : "miss";
+      await respond(
+        response,
+        result,
+        `fwd=${reason}${isRevalidated ? "; fwd-status=304" : ""}${isStored ? "; stored" : ""}`,
+      );
     } finally {
       if (inFlight.get(work) === forConcurrent) inFlight.delete(work);
     }

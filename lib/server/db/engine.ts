@@ -57,6 +57,10 @@ export type Engine = {
   executeTogether(trx: Kysely<Tables>, statements: OperationNodeSource[]): Promise<void>;
   /** The row that the latest notification brought, where the current marker belongs to it. */
   notifiedState(): unknown;
+  /** Whether notifications of other processes' changes arrive; undefined where changes are detected without any. */
+  isListening(): boolean | undefined;
+  /** The connections of this process, without those of long jobs, and how many requests wait for one. */
+  connections(): { inUse: number; idle: number; waiting: number };
   /** Reports that this process has just committed. */
   markCommitted(): void;
   /** The condition that a column is one of these ids; one statement for any number of them. */

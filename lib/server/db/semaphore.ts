@@ -13,6 +13,14 @@ export class Semaphore {
     this.#timeout = timeout;
   }
 
+  get used(): number {
+    return this.#used;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** @throws the error of a connection pool that is exhausted, after the timeout */
   async acquire(): Promise<void> {
     if (this.#used < this.#limit()) {

@@ -1,4 +1,5 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from "kysely";
+import { measured } from "#lib/server/metrics/measured";
 import { isTerminated } from "./errors.ts";
 import { retryWhileBusy } from "./sqlite/retry-while-busy.ts";
 import type { WriteHealth } from "./write-health.ts";
@@ -56,8 +57,10 @@ export class Session implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { held } = this;
-    if (held) return this.#driver.health.watch(held.executeQuery<R>(query));
-    return READ.test(query.sql) ? this.#driver.read(query) : this.#driver.write(query);
+    if (held) return measured("transaction", () => this.#driver.health.watch(held.executeQuery<R>(query)));
+    return READ.test(query.sql)
+      ? measured("read", () => this.#driver.read(query))
+      : measured("write", () => this.#driver.write(query));
   }
 
   async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {

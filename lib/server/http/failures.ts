@@ -1,8 +1,9 @@
 import { isUnavailable, RETRY_AFTER } from "#lib/server/db/errors";
 import { log } from "#lib/server/log";
 import type { Handle } from "#lib/server/next/capture";
-import { withoutSecrets } from "./logged-url.ts";
+import { loggedUrl } from "./logged-url.ts";
 import { refuse } from "./refusals.ts";
+import { requestId } from "./request-id.ts";
 
 /**
  * Responds where `handle` fails before it has responded: 503 while the process has no file descriptor left or cannot reach
@@ -13,7 +14,7 @@ export function withFailureResponses(handle: Handle): Handle {
     try {
       await handle(req, res);
     } catch (error) {
-      log.error({ err: error, url: withoutSecrets(req.url) }, "request failed while rendering");
+      log.error({ id: requestId(req), err: error, url: loggedUrl(req.url ?? "") }, "request failed while rendering");
       if (res.headersSent) {
         res.destroy();
         return;

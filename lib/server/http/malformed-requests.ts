@@ -13,13 +13,17 @@ const STATUS_BY_CODE: Record<string, [status: number, detail: string]> = {
 /** Node's reference to the response in flight on a connection. Undocumented, see docs/upgrading.md: without it, no response counts as begun. */
 type WithResponse = { _httpMessage?: ServerResponse | null };
 
-function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
+/** Is called for each request that `refuseMalformedRequests` refuses. @param code Node's reason, or the name of what was requested */
+export type OnRefused = (socket: Duplex, status: number, code: string | undefined) => void;
+
+function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex, onRefused: OnRefused): void {
   const hasResponse = (socket as Duplex & WithResponse)._httpMessage?.headersSent === true;
   if (!socket.writable || hasResponse || error.code === "ECONNRESET") {
     socket.destroy();
     return;
   }
   const [status, detail] = STATUS_BY_CODE[error.code ?? ""] ?? [400, "The request is not well-formed HTTP/1.1"];
+  onRefused(socket, status, error.code);
   refuseSocket(socket, status, detail);
 }
 
@@ -30,12 +34,19 @@ const isHotReload = ({ url }: IncomingMessage) => url?.startsWith("/_next/") ===
  * Refuses, with the headers of every other response, what Node would refuse by itself or ignore: bytes that are no request,
  * an unknown `Expect`, `CONNECT`, and every request to upgrade the connection (RFC 9110, section 7.8), which is closed.
  */
-export function refuseMalformedRequests(server: Server, isDevelopment: boolean): void {
-  server.on("clientError", refuseUnparsed);
-  server.on("checkExpectation", (_req, res) => refuse(res, 417, "Only `Expect: 100-continue` is supported"));
-  server.on("connect", (_req, socket) => refuseSocket(socket, 400, "No `CONNECT` is supported: this is no proxy"));
+export function refuseMalformedRequests(server: Server, isDevelopment: boolean, onRefused: OnRefused = () => {}): void {
+  server.on("clientError", (error, socket) => refuseUnparsed(error, socket, onRefused));
+  server.on("checkExpectation", (req, res) => {
+    onRefused(req.socket, 417, "Expect");
+    refuse(res, 417, "Only `Expect: 100-continue` is supported");
+  });
+  server.on("connect", (_req, socket) => {
+    onRefused(socket, 400, "CONNECT");
+    refuseSocket(socket, 400, "No `CONNECT` is supported: this is no proxy");
+  });
   server.on("upgrade", (req, socket) => {
     if (isDevelopment && isHotReload(req)) return;
+    onRefused(socket, 400, "Upgrade");
     refuseSocket(socket, 400, "No protocol upgrade is supported; send the request without `Upgrade`");
   });
 }

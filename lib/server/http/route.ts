@@ -16,7 +16,7 @@ function allowed(methods: Methods): string {
 
 /**
  * The wrapper around every endpoint: one function per method, and what all have in common: 405 with `Allow`, HEAD through
- * GET, OPTIONS, error responses, the request id and the log line. Handlers throw and never catch Problems.
+ * GET, OPTIONS, error responses and the request id. Handlers throw and never catch Problems.
  */
 export function route(methods: Methods): NextApiHandler {
   const allow = allowed(methods);
@@ -35,7 +35,6 @@ export function route(methods: Methods): NextApiHandler {
   }
 
   return async function handle(req, res) {
-    const started = performance.now();
     const id = requestId(req);
     res.setHeader("X-Request-Id", id);
     // A mocked response lacks `req`, which sendResponse needs for HEAD.
@@ -49,7 +48,5 @@ export function route(methods: Methods): NextApiHandler {
       if (res.headersSent) res.destroy();
       else sendProblem(res, problem);
     }
-    const { method, url } = req;
-    log.info({ id, method, url, status: res.statusCode, ms: Math.round(performance.now() - started) }, "request");
   };
 }

@@ -47,6 +47,7 @@ export function openApiDocument(origin: string) {
       components: {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer" },
+          metricsToken: { type: "http", scheme: "bearer", description: "The token in the setting `METRICS_TOKEN`." },
           session: {
             type: "apiKey",
             in: "cookie",

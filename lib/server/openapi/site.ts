@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { PageQuery, ReadyQuery } from "#lib/shared/params";
 import { LegacyPost } from "#lib/shared/posts";
-import { operation, requestHeaders, success } from "./parts.ts";
+import { operation, requestHeaders, success, successText } from "./parts.ts";
 
 const ifNoneMatch = z.object({ "If-None-Match": requestHeaders["If-None-Match"] });
 
@@ -62,6 +62,18 @@ export const sitePaths: ZodOpenApiPathsObject = {
           }),
         ),
       },
+    }),
+  },
+  "/api/metrics": {
+    get: operation({
+      operationId: "getMetrics",
+      tags: ["Service"],
+      security: [{ metricsToken: [] }],
+      summary: "What a monitoring system collects",
+      description:
+        "In Prometheus' text format, summed over all worker processes. Needs the token in the setting `METRICS_TOKEN`; without the setting, 404.",
+      replies: { "200": successText("The metrics", "text/plain") },
+      problems: ["unauthenticated", "not-found"],
     }),
   },
 };

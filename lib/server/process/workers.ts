@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as wait } from "node:timers/promises";
 import { log } from "#lib/server/log";
+import { MetricsGatherer } from "./worker-metrics.ts";
 
 /** The delay before a worker that died is replaced, in milliseconds. */
 const RESTART_PAUSE_MS = 1_000;
@@ -69,7 +70,9 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGKILL");
   }
 
-  cluster.on("message", (_worker, line: unknown) => {
+  const metrics = new MetricsGatherer();
+  cluster.on("message", (worker, line: unknown) => {
+    if (metrics.take(worker, line)) return;
     if (isRefusal(line)) {
       // All workers fail for the same reason, which is printed once.
       if (!isRefused || ready >= count) process.stderr.write(`${line.refusal}\n`);
@@ -84,6 +87,7 @@ export function superviseWorkers(count: number, afterLast: () => Promise<void>):
   });
   cluster.on("exit", async (worker, code, signal) => {
     alive -= 1;
+    metrics.remove(worker, !isStopping);
     if (code !== 0 && !isStopping && ready < count) {
       process.exitCode = 1;
       kill();

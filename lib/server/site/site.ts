@@ -16,7 +16,7 @@ import { renderSiteText } from "./render-site-text.ts";
 import { effectiveSettings, NO_SETTINGS, readSettings, type SettingsRow } from "./settings.ts";
 
 /** Rows are small; there is one. */
-const rows = new ContentCache<SettingsRow>({ max: 1, maxBytes: 1_000_000, bytesOf: () => 1 });
+const rows = new ContentCache<SettingsRow>({ name: "site settings", max: 1, maxBytes: 1_000_000, bytesOf: () => 1 });
 
 /** What was read last, for pages that are shown while the database is away. */
 let lastRow = NO_SETTINGS;

@@ -41,9 +41,15 @@ const nextId = compiledQuery((db, { id, now }: { id: number; now: number }) =>
 type Entry = { id: number; slug: string; updated_at: number };
 
 const BYTES_PER_ENTRY = 100;
-const parts = new ContentCache<number[]>({ max: 1, maxBytes: 1_000_000, bytesOf: ({ length }) => 8 * length });
+const parts = new ContentCache<number[]>({
+  name: "sitemaps",
+  max: 1,
+  maxBytes: 1_000_000,
+  bytesOf: ({ length }) => 8 * length,
+});
 /** Entries by sitemap; room for about 40 full ones. */
 const entries = new ContentCache<Entry[]>({
+  name: "sitemap entries",
   max: 1_000,
   maxBytes: 8_000_000,
   bytesOf: (rows) => rows.reduce((bytes, { slug }) => bytes + BYTES_PER_ENTRY + 2 * slug.length, 0),

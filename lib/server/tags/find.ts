@@ -52,6 +52,7 @@ export async function findTag(db: Database, nameOrSlug: string): Promise<FoundTa
 
 const BYTES_PER_TAG = 1_000;
 const tags = new ContentCache<{ tag?: FoundTag | undefined }>({
+  name: "tags",
   max: 1_000,
   maxBytes: 1_000_000,
   bytesOf: () => BYTES_PER_TAG,

@@ -38,6 +38,7 @@ export async function requireAuthor(db: Database, slug: string, now: number): Pr
 /** The most authors of a list: a sitemap may have 50,000 URLs. */
 const AUTHORS_MAX = 40_000;
 const slugs = new ContentCache<string[]>({
+  name: "authors",
   max: 1,
   maxBytes: 8_000_000,
   bytesOf: (all) => all.reduce((bytes, slug) => bytes + 2 * slug.length, 0),

@@ -85,7 +85,12 @@ function connectWithinGranted(pool: pg.Pool): () => Promise<pg.PoolClient> {
 }
 
 /** A pool for Kysely, and for the rate limiter. */
-export type Connections = { reads: PostgresPool; writes: PostgresPool & Pick<pg.Pool, "query"> };
+export type Connections = {
+  reads: PostgresPool;
+  writes: PostgresPool & Pick<pg.Pool, "query">;
+  /** How many are open, and how many requests wait for one. */
+  count(): { inUse: number; idle: number; waiting: number };
+};
 
 /** Two views of one pool: reads may use all of its connections, writes all but those reserved for reads. */
 export function splitPool(pool: pg.Pool): Connections {
@@ -119,5 +124,10 @@ export function splitPool(pool: pg.Pool): Connections {
   return {
     reads: { options, end, connect: async () => trackClient(await acquire(), () => {}) },
     writes: { options, end, connect: connectToWrite, query: query as pg.Pool["query"] },
+    count: () => ({
+      inUse: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount + slots.waiting,
+    }),
   };
 }

@@ -38,7 +38,7 @@ const MIGRATION_LOCK = 8_040_816;
 type ConnectForJob = Engine["connectForJob"];
 
 function postgresEngine(
-  { writes }: Connections,
+  { count, writes }: Connections,
   changes: ChangeListener,
   health: WriteHealth,
   connectForJob: ConnectForJob,
@@ -78,6 +78,8 @@ function postgresEngine(
       await sql`with ${sql.join(parts)} select`.execute(trx);
     },
     notifiedState: () => changes.notifiedState(),
+    isListening: () => changes.marker() !== undefined,
+    connections: count,
     markCommitted: () => changes.markChanged(),
     whereIdIn: (column, ids) => sql`${sql.ref(column)} = any(${ids}::bigint[])`,
     search: postgresSearch,

@@ -5,6 +5,7 @@ import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely"
 import { LRUCache } from "lru-cache";
 import type { Engine, EngineAdapter } from "#lib/server/db/engine";
 import { isBusy } from "#lib/server/db/errors";
+import { Semaphore } from "#lib/server/db/semaphore";
 import { type Session, SplitDriver } from "#lib/server/db/split-driver";
 import type { Tables } from "#lib/server/db/tables";
 import { WriteHealth } from "#lib/server/db/write-health";
@@ -52,7 +53,7 @@ const withoutSync: Transact = (db, work) =>
     }),
   );
 
-function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth): Engine {
+function sqliteEngine({ files, main, reader }: Connections, turn: Semaphore, health: WriteHealth): Engine {
   const version = reader?.prepare<[], number>("pragma data_version").pluck();
   const transact = withGroupCommit((db, work) => db.transaction().execute(work));
   const transactWithoutSync = withGroupCommit(withoutSync);
@@ -95,6 +96,8 @@ function sqliteEngine({ files, main, reader }: Connections, health: WriteHealth)
       for (const statement of statements) await sql`${statement}`.execute(trx);
     },
     notifiedState: () => undefined,
+    isListening: () => undefined,
+    connections: () => ({ inUse: turn.used, idle: (reader ? 2 : 1) - turn.used, waiting: turn.waiting }),
     markCommitted() {},
     whereIdIn: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
     search: sqliteSearch,
@@ -125,16 +128,17 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
 class Dialect extends SqliteDialect {
   readonly #connections: Connections;
   readonly #health = new WriteHealth();
+  readonly #turn = new Semaphore(() => 1);
   constructor(connections: Connections) {
     super({ database: connections.main });
     this.#connections = connections;
   }
   override createAdapter() {
-    return new Adapter(sqliteEngine(this.#connections, this.#health));
+    return new Adapter(sqliteEngine(this.#connections, this.#turn, this.#health));
   }
   override createDriver() {
     const { files, main, reader } = this.#connections;
-    const writes = new SqliteWriteDriver(main, withStatementCache(main), files);
+    const writes = new SqliteWriteDriver(main, withStatementCache(main), this.#turn, files);
     const reads = reader ? new SqliteDriver({ database: withStatementCache(reader) }) : writes;
     return new SplitDriver({ reads, writes, health: this.#health, busyTimeout: () => getBusyTimeout(main) });
   }

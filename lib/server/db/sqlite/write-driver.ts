@@ -6,7 +6,7 @@ import {
   type SqliteDatabase,
   SqliteDriver,
 } from "kysely";
-import { Semaphore } from "#lib/server/db/semaphore";
+import type { Semaphore } from "#lib/server/db/semaphore";
 import type { BeginSettings, WriteDriver } from "#lib/server/db/split-driver";
 import type { DatabaseFiles } from "./database-files.ts";
 
@@ -24,13 +24,17 @@ export const getBusyTimeout = (connection: Connection) => connection.pragma("bus
 export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   readonly #main: Connection;
   readonly #files: DatabaseFiles | undefined;
-  readonly #turn = new Semaphore(() => 1);
+  readonly #turn: Semaphore;
   #isSynced = true;
 
-  /** @param files checked around each commit; none for a database in memory */
-  constructor(main: Connection, database: SqliteDatabase, files?: DatabaseFiles) {
+  /**
+   * @param turn admits one transaction at a time
+   * @param files checked around each commit; none for a database in memory
+   */
+  constructor(main: Connection, database: SqliteDatabase, turn: Semaphore, files?: DatabaseFiles) {
     super({ database });
     this.#main = main;
+    this.#turn = turn;
     this.#files = files;
   }
 

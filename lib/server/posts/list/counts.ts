@@ -150,8 +150,14 @@ export async function countTags(db: Database, now: number, most?: number): Promi
 }
 
 const BYTES_PER_TAG = 200;
-const totals = new ContentCache<{ total: number }>({ max: 1_000, maxBytes: 1_000_000, bytesOf: () => 8 });
+const totals = new ContentCache<{ total: number }>({
+  name: "totals",
+  max: 1_000,
+  maxBytes: 1_000_000,
+  bytesOf: () => 8,
+});
 const tags = new ContentCache<TagCount[]>({
+  name: "tag counts",
   max: 100,
   maxBytes: 32_000_000,
   bytesOf: ({ length }) => length * BYTES_PER_TAG,

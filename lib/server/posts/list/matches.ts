@@ -16,6 +16,7 @@ type Ids = number[] | undefined;
 const BYTES_PER_ID = 8;
 /** Matching public posts by words and filters. Has room for 200 searches with SEARCH_TOTAL_MAX ids. */
 const matches = new ContentCache<{ ids: Ids }>({
+  name: "search matches",
   max: 1_000,
   maxBytes: 200 * SEARCH_TOTAL_MAX * BYTES_PER_ID,
   bytesOf: ({ ids = [] }) => ids.length * BYTES_PER_ID,

@@ -34,6 +34,7 @@ const bytesOfPosition = ({ sort_key }: RowPosition) =>
   BYTES_PER_POSITION + (typeof sort_key === "string" ? 2 * sort_key.length : 0);
 /** One run for each search, scope and order. Has room for the 32 longest possible runs, or many more of usual length. */
 const runs = new ContentCache<SortedRun>({
+  name: "search runs",
   max: 1_000,
   maxBytes: 32 * SEARCH_TOTAL_MAX * BYTES_PER_POSITION,
   bytesOf: ({ positions }) => positions.reduce((bytes, position) => bytes + bytesOfPosition(position), 0),

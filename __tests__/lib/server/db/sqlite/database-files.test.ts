@@ -3,6 +3,7 @@ import BetterSqlite from "better-sqlite3";
 import { isUnavailable } from "#lib/server/db/errors";
 import { openDatabase } from "#lib/server/db/open";
 import { canWrite } from "#lib/server/db/readiness";
+import { Semaphore } from "#lib/server/db/semaphore";
 import { DatabaseFiles } from "#lib/server/db/sqlite/database-files";
 import { SqliteWriteDriver } from "#lib/server/db/sqlite/write-driver";
 import type { Database } from "#lib/server/db/tables";
@@ -85,7 +86,7 @@ test("SQLite — the file is deleted between the check and the commit — the wr
   const files = new DatabaseFiles(file);
   const main = new BetterSqlite(file);
   const check = jest.spyOn(files, "assertUnmoved").mockImplementationOnce(() => rmSync(file));
-  const driver = new SqliteWriteDriver(main, main as never, files);
+  const driver = new SqliteWriteDriver(main, main as never, new Semaphore(() => 1), files);
   await driver.init();
   const connection = await driver.acquireConnection();
   await driver.beginTransaction(connection);

@@ -1,11 +1,12 @@
 import BetterSqlite from "better-sqlite3";
+import { Semaphore } from "#lib/server/db/semaphore";
 import { SqliteWriteDriver } from "#lib/server/db/sqlite/write-driver";
 
 let main: BetterSqlite.Database;
 let driver: SqliteWriteDriver;
 beforeEach(async () => {
   main = new BetterSqlite(":memory:");
-  driver = new SqliteWriteDriver(main, main);
+  driver = new SqliteWriteDriver(main, main, new Semaphore(() => 1));
   await driver.init();
 });
 afterEach(() => driver.destroy());
