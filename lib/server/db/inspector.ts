@@ -27,6 +27,9 @@ export type PageReport = {
   unchecked: Unchecked[];
 };
 
+/** A privilege, on one line, that serving a site needs; or only migrating it, which another role may do. */
+export type MissingPrivilege = { privilege: string; isForMigrations: boolean };
+
 /** Rows that refer to rows of another table which do not exist. */
 export type BrokenReference = { table: string; parent: string; rows: number };
 
@@ -65,6 +68,6 @@ export type Inspector = {
   findBrokenReferences(db: Database): Promise<BrokenReference[]>;
   /** Deletes the rows of a table that refer to rows which do not exist. */
   deleteBroken(trx: DatabaseTransaction, table: string): Promise<void>;
-  /** What the role, or the user of this process, may not do, each on one line. @param tables the names of our tables */
-  missingPrivileges(db: Database, tables: string[]): Promise<string[]>;
+  /** What the role, or the user of this process, may not do. @param tables the names of our tables */
+  missingPrivileges(db: Database, tables: string[]): Promise<MissingPrivilege[]>;
 };

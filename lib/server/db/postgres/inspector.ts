@@ -3,6 +3,7 @@ import type {
   BrokenReference,
   Damage,
   Inspector,
+  MissingPrivilege,
   PageReport,
   SchemaObject,
   SearchDifference,
@@ -262,19 +263,20 @@ export const postgresInspector: Inspector = {
   },
 
   async missingPrivileges(db, tables) {
-    const { rows } = await sql<{ lack: string }>`
-      select string_agg(upper(privilege), ', ' order by privilege) || ' on ' || name as lack
-      from unnest(${tables}::text[]) as name
-        cross join unnest(array['select', 'insert', 'update', 'delete']) as privilege
-      where to_regclass(name) is not null and not has_table_privilege(name, privilege) group by name
+    const { rows } = await sql<MissingPrivilege>`
+      select string_agg(upper(name), ', ' order by name) || ' on ' || ours as privilege, false as "isForMigrations"
+      from unnest(${tables}::text[]) as ours cross join unnest(array['select', 'insert', 'update', 'delete']) as name
+      where to_regclass(ours) is not null and not has_table_privilege(ours, name) group by ours
       union all
-      select 'ownership of ' || name from unnest(${tables}::text[]) as name
-        join pg_class on oid = to_regclass(name) where not pg_has_role(relowner, 'usage')
+      select 'USAGE on the sequence ' || relname, false from pg_class where relnamespace = ${OUR_SCHEMA}
+        and case when relkind = 'S' then not has_sequence_privilege(oid, 'usage') else false end
       union all
-      select 'CREATE on the schema ' || current_schema() where not has_schema_privilege(current_schema(), 'create')
+      select 'ownership of ' || count(*) || ' tables', true
+      from unnest(${tables}::text[]) as ours join pg_class on oid = to_regclass(ours)
+      where not pg_has_role(relowner, 'usage') having count(*) > 0
       union all
-      select 'USAGE on the sequence ' || c.relname from pg_class c where c.relnamespace = ${OUR_SCHEMA}
-        and case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'usage') else false end`.execute(db);
-    return rows.map(({ lack }) => lack);
+      select 'CREATE in the schema ' || current_schema(), true
+      where not has_schema_privilege(current_schema(), 'create')`.execute(db);
+    return rows;
   },
 };

@@ -56,7 +56,7 @@ function mayNot(file: string, rights: number): string[] {
   } catch (error) {
     // `-wal` and `-shm` exist while the database is open.
     const { code = "" } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? [] : [`read and write ${file} (${code})`];
+    return code === "ENOENT" ? [] : [`the right to read and write ${file} (${code})`];
   }
 }
 
@@ -112,9 +112,10 @@ export const sqliteInspector = (file: string | undefined): Inspector => ({
     if (file === undefined) return [];
     const folder = path.dirname(file);
     const files = [file, `${file}-wal`, `${file}-shm`];
-    return [
+    const lines = [
       ...files.flatMap((one) => mayNot(one, FILE_RIGHTS)),
       ...mayNot(folder, FILE_RIGHTS | constants.X_OK).map((line) => `${line}, where SQLite creates files`),
     ];
+    return lines.map((privilege) => ({ privilege, isForMigrations: false }));
   },
 });

@@ -1,4 +1,5 @@
 import { ALL_TABLE_NAMES } from "#lib/server/copy/tables";
+import type { MissingPrivilege } from "#lib/server/db/inspector";
 import { StorageError } from "#lib/server/files/storage";
 import { type Check, type Context, type Finding, hasStorage, unfixable } from "../finding.ts";
 
@@ -16,19 +17,27 @@ async function storageFindings(context: Context): Promise<Finding[]> {
   }
 }
 
+const GRANT = "grant it to the role or user that Octavo runs as";
+
+function privilegeFindings(missing: MissingPrivilege[]): Finding[] {
+  const serving = missing.filter(({ isForMigrations }) => !isForMigrations);
+  const migrating = missing.flatMap(({ isForMigrations, privilege }) => (isForMigrations ? privilege : []));
+  const note = `this role can neither migrate nor repair indexes: it lacks ${migrating.join(" and ")}`;
+  return [
+    ...serving.map(({ privilege }) => unfixable(`Octavo lacks ${privilege}`, GRANT)),
+    ...(migrating.length > 0
+      ? [unfixable(note, "run migrate and doctor as the role that owns the tables", "note")]
+      : []),
+  ];
+}
+
 /** Whether the database and the storage may be read and written. */
 export const privileges: Check = {
   name: "privileges",
   needsSchema: false,
 
   async find(context) {
-    const { db, inspector } = context;
-    const missing = await inspector.missingPrivileges(db, TABLES);
-    return [
-      ...missing.map((what) =>
-        unfixable(`Octavo may not: ${what}`, "grant it to the role or user that Octavo runs as"),
-      ),
-      ...(await storageFindings(context)),
-    ];
+    const missing = await context.inspector.missingPrivileges(context.db, TABLES);
+    return [...privilegeFindings(missing), ...(await storageFindings(context))];
   },
 };

@@ -69,7 +69,7 @@ export const schema: Check = {
     } catch (error) {
       // Insufficient privilege, or read-only (SQLSTATE).
       if (!/^(42501|25006)$/.test((error as { code?: string }).code ?? "")) throw error;
-      const remedy = "run it on the primary, as a role with the privilege TEMPORARY on the database";
+      const remedy = "run it on the primary, as the owner of the tables or another role with TEMPORARY on the database";
       return [unfixable(`not checked: ${messageOf(error)}`, remedy, "note")];
     }
   },
