@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { SITE_TEXT_MAX } from "#lib/shared/site-limits";
 import { withBrowser } from "./browser.ts";
 import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "./markup.ts";
 import { countAt, unsafeAt, unsafeOnPage, watchScripts } from "./page-safety.ts";
@@ -10,6 +11,27 @@ import { generatedHtml, XSS_VECTORS } from "./xss-vectors.ts";
 const TITLE_MAX = 200;
 const NAME_MAX = 80;
 const QUERY_MAX = 200;
+/** Lines that end the element, the attribute or the script that they are in. */
+const LINES = [
+  `</title><script>document.title='run'</script>`,
+  `"><img src=/x onerror=document.title='run'>`,
+  `'onmouseover='document.title="run"`,
+  `</script><script>document.title='run'</script>`,
+  `]]><script>document.title='run'</script>`,
+  `--><svg onload=document.title='run'>`,
+];
+
+/** Texts joined to some of a length at most; longer ones are left out. */
+function inPieces(texts: string[], max: number): string[] {
+  const pieces = [""];
+  for (const text of texts.filter(({ length }) => length <= max)) {
+    const joined = `${pieces.at(-1)}\n\n${text}`.trim();
+    if (joined.length <= max) pieces.splice(-1, 1, joined);
+    else pieces.push(text);
+  }
+  return pieces;
+}
+
 /** Concurrent requests: each takes a connection, and connections of one client are limited. */
 const AT_ONCE = 50;
 const some = <Item>(all: Item[], count: number) =>
@@ -115,6 +137,32 @@ export function testScriptInjection(limits: Limits): void {
       }
       expect(run).toEqual([]);
     });
+  });
+
+  test("texts of the site and of a profile — no script runs, on any page that shows them", async () => {
+    const { page, run } = await owner();
+    const { id } = (await sendRequest(`${server.url}/api/auth/account`, { headers })).json() as { id: string };
+    const change = async (path: string, body: object) => {
+      const { status, text } = await sendRequest(server.url + path, { method: "PATCH", headers, body });
+      if (status !== 200) throw new Error(text);
+    };
+    const { address } = await makePost("Something");
+    for (const markdown of some(inPieces(XSS_VECTORS, SITE_TEXT_MAX.footer), limits.opened)) {
+      for (const line of some(LINES, limits.opened)) {
+        const url = `https://a.example/?${line.replace(/\s/g, "")}`;
+        const label = line.slice(0, SITE_TEXT_MAX.label);
+        await change("/api/site", {
+          ...{ title: line, tagline: line, introduction: markdown, footer: markdown, relMe: [url] },
+          navigation: [{ label, url }],
+        });
+        await change(`/api/users/${id}`, { name: line, bio: markdown, links: [{ label, url }] });
+        expect(await open(page, ["/", "/authors/olga", address, "/account/site", "/account"])).toEqual([]);
+        expect(await page.getByRole("navigation", { name: "Main" }).getByRole("link").first().textContent()).toBe(
+          label,
+        );
+      }
+    }
+    expect(run).toEqual([]);
   });
 
   test("unsafe content check — handlers, script URLs and scripts on a page — reports each", async () => {
