@@ -18,16 +18,20 @@ const refuse = async () => ({ status: 503, body: { title: "Service Unavailable" 
 const press = (name: string) => user.click(screen.getByRole("button", { name }));
 const titles = () => screen.queryAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
 
-async function open(status?: string, timeZone = DEFAULT_SITE.timeZone, more: { account?: string } = {}) {
+async function open(
+  status?: string,
+  timeZone = DEFAULT_SITE.timeZone,
+  { account, ...filters }: { account?: string } & Record<string, string> = {},
+) {
   const { req, res } = createMocks({ headers: { host: "octavo.test" } });
-  const query = { ...(status && { status }) };
+  const query = { ...(status && { status }), ...filters };
   const response = await getServerSideProps({ req, res, query } as unknown as GetServerSidePropsContext);
   const { fallback, ...props } = (response as { props: ComponentProps<typeof PostsPage> }).props;
   // Until this device has been asked for unfinished texts.
   return act(async () =>
     show(
       <SiteProvider value={{ ...DEFAULT_SITE, timeZone }}>
-        <PostsPage {...props} {...more} fallback={{}} />
+        <PostsPage {...props} {...(account !== undefined && { account })} fallback={{}} />
       </SiteProvider>,
       { address: "/account/posts", fallback },
     ),
@@ -233,6 +237,27 @@ test("PostsPage — a selection — survives revalidation, Escape clears it", as
   await user.keyboard("{Escape}");
   expect(box("Paper")).not.toBeChecked();
 });
+
+test.each<[Record<string, string>, string[]]>([
+  [{ q: "lead" }, ["Lead"]],
+  [{ sort: "title" }, ["Ink", "Lead", "Paper"]],
+  [{ sort: "-title" }, ["Paper", "Lead", "Ink"]],
+  [{ tag: "dark" }, ["Lead", "Ink"]],
+  [{ tag: "dark", sort: "title", status: "draft" }, ["Lead"]],
+  [{ q: "nothing", sort: "colour", tag: "a,b" }, []],
+])(
+  "PostsPage — %j — those posts in that order; the form has what was chosen",
+  async ({ status, ...filters }, expected) => {
+    await three();
+    for (const id of ["1", "3"]) await updatePost(server.db, id, { tags: ["Dark"] }, ANYONE);
+    await open(status, undefined, filters);
+    expect(titles()).toEqual(expected);
+    const form = screen.getByRole("search");
+    expect(form).toHaveAttribute("action", "/account/posts");
+    expect(within(form).getByLabelText("Search these posts")).toHaveValue(filters.q ?? "");
+    if (filters.sort?.endsWith("title")) expect(within(form).getByLabelText("Order")).toHaveValue(filters.sort);
+  },
+);
 
 test("PostsPage — Select all on this page — all, then none", async () => {
   await three();
