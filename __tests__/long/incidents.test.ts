@@ -1,0 +1,84 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { ownPostgres } from "#support/own-postgres";
+import { sendRequest } from "#support/send-request";
+import { TestServer } from "#support/server";
+import type { Postgres } from "#support/start-postgres";
+
+/* Steps of "Incidents" in docs/operations.md that no other test takes. */
+
+const handbook = readFileSync("docs/operations.md", "utf8");
+const incident = handbook.slice(handbook.indexOf("### The database was restored to yesterday"));
+const [onSqlite = "", onPostgres = ""] = [...incident.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql = ""]) => sql);
+
+/** A database, and a copy of it as it was when `backUp` was called. */
+type Site = { engine: string; url(): string; backUp(): Promise<void>; restore(): Promise<string>; sql: string };
+
+let folder: string;
+let postgres: Postgres;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "octavo-incidents-"));
+  postgres = await ownPostgres();
+});
+afterAll(async () => {
+  await postgres.discard();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SITES: Site[] = [
+  {
+    engine: "SQLite",
+    sql: onSqlite,
+    url: () => `file:${folder}/site.db`,
+    backUp: async () => copyFileSync(`${folder}/site.db`, `${folder}/backup.db`),
+    restore: async () => `file:${folder}/backup.db`,
+  },
+  {
+    engine: "PostgreSQL",
+    sql: onPostgres,
+    url: () => postgres.url("site"),
+    backUp: async () => {
+      const client = new pg.Client(postgres.url("postgres"));
+      await client.connect();
+      await client.query("create database backup template site");
+      await client.end();
+    },
+    restore: async () => postgres.url("backup"),
+  },
+];
+
+describe.each(SITES)("restored to yesterday, on $engine", ({ backUp, engine, restore, sql, url }) => {
+  /** Starts on a database, creates posts, and stops. @returns the list's ETag and the post's URL after each of them */
+  async function write(database: string, titles: string[], known: string[] = []) {
+    const server = await new TestServer({ DATABASE_URL: database }).start();
+    const etags: string[] = [];
+    const urls: string[] = [];
+    const statuses: number[] = [];
+    for (const title of titles) {
+      const created = await sendRequest(`${server.url}/api/posts`, { method: "POST", body: { title, content: title } });
+      urls.push(new URL((created.json() as { url: string }).url).pathname.split("/")[2] ?? "");
+      const list = await sendRequest(`${server.url}/api/posts`);
+      etags.push(list.headers.get("etag") ?? "");
+      for (const etag of known)
+        statuses.push((await sendRequest(`${server.url}/api/posts`, { headers: { "If-None-Match": etag } })).status);
+    }
+    expect(await server.end()).toBe(0);
+    await server.discard();
+    return { etags, urls, statuses };
+  }
+
+  test("the steps in docs/operations.md — no response of the lost day is taken for a current one, and no number is given twice", async () => {
+    if (engine === "PostgreSQL") await postgres.createDatabase("site");
+    await write(url(), ["Day 1"]);
+    await backUp();
+    const lost = await write(url(), ["Lost 1", "Lost 2"]);
+    const database = await restore();
+    const repaired = new TestServer({ DATABASE_URL: database });
+    for (const statement of sql.split(";").filter((text) => text.trim())) await repaired.query(statement);
+    const after = await write(database, ["Day 2, first", "Day 2, second"], lost.etags);
+    expect(after.statuses).toEqual([200, 200, 200, 200]);
+    expect(after.urls.filter((id) => lost.urls.includes(id))).toEqual([]);
+  });
+});
