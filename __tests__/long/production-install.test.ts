@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { cloneTo } from "#support/clone";
@@ -165,6 +175,7 @@ describe("built, then npm ci --omit=dev", () => {
           DATABASE_URL: `file:${own}/octavo.db`,
           FILES_URL: `file:${own}/images`,
           HOME: own,
+          NODE_COMPILE_CACHE: `${own}/compiled`,
           LOG_LEVEL: "info",
         };
         const as = { node, ...(isRoot ? { user: OTHER_USER } : {}) };
@@ -188,6 +199,7 @@ describe("built, then npm ci --omit=dev", () => {
           stop();
           await ended;
         }
+        expect(readdirSync(path.join(own, "compiled"))).not.toEqual([]);
         expect(statSync(path.join(own, "octavo.db")).uid).toBe(isRoot ? OTHER_USER : process.getuid?.());
         expect(written()).not.toMatch(/EACCES|EROFS|EPERM|"level":"(?:warn|error)"/);
         expect(

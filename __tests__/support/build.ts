@@ -7,7 +7,7 @@ const HASH_FILE = ".next/input-hash";
 
 /** Files that no build reads. `package-lock.json` represents the packages. */
 const NOT_BUILT =
-  /^(node_modules|__tests__|bench|coverage|data|dist|biome\.json|jest\..*|next-env\.d\.ts|.*\.(tsbuildinfo|db\S*))$/;
+  /^(node_modules|__tests__|bench|coverage|data|deployment|dist|Dockerfile|compose\.yaml|biome\.json|jest\..*|next-env\.d\.ts|.*\.(tsbuildinfo|db\S*))$/;
 
 /** A hash of every file that a build may read. */
 function hashInputs(): string {
