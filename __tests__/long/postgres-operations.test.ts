@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "#support/free-port";
+import { octavo } from "#support/octavo";
 import { ownPostgres } from "#support/own-postgres";
 import { TcpProxy } from "#support/proxy";
 import { sendRequest } from "#support/send-request";
@@ -87,9 +88,7 @@ test("docs/operations.md, two roles — its SQL — one migrates, the other one 
     /Octavo cannot start: DATABASE_URL=.*permission denied for schema public/,
   );
   await early.discard();
-  const migrating = await new TestServer({ DATABASE_URL: ownerUrl }).start();
-  expect(await migrating.end()).toBe(0);
-  await migrating.discard();
+  expect(await octavo(["migrate", "--database", ownerUrl])).toMatchObject({ status: 0 });
   const site = new TestServer({ DATABASE_URL: appUrl });
   try {
     await useSite(await site.start());
@@ -97,6 +96,13 @@ test("docs/operations.md, two roles — its SQL — one migrates, the other one 
   } finally {
     await site.discard();
   }
+  const folder = mkdtempSync(path.join(tmpdir(), "octavo-roles-"));
+  const commands = [["digest"], ["doctor"], ["backup", path.join(folder, "backup.zip")]];
+  for (const command of commands) {
+    const outcome = await octavo([...command, "--database", appUrl]);
+    expect([command[0], outcome]).toEqual([command[0], expect.objectContaining({ status: 0 })]);
+  }
+  rmSync(folder, { recursive: true, force: true });
   await expect(execute(appUrl, "drop table posts")).rejects.toThrow(/must be owner/);
   await expect(execute(appUrl, "create table intruder (id int)")).rejects.toThrow(/permission denied/);
 });
