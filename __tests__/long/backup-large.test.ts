@@ -11,7 +11,7 @@ const folder = withFolder();
 
 const POSTS = 100_000;
 /** The most memory of a command, in MiB. */
-const MEMORY_MIB = 400;
+const MEMORY_MIB = 450;
 
 const PRELOADED = `process.on("exit", () => process.stderr.write("peak " + process.resourceUsage().maxRSS + "\\n"))`;
 
