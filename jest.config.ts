@@ -43,8 +43,9 @@ const SAME_STATEMENTS = [
   "api/keys/use",
   "api/machines/(feeds|last-modified|long-feeds)",
   "api/posts/(canonical-url|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
-  "lib/server/(pagination|backup/(hostile|targets)|copy/image-files|export/hostile|import/sources|posts/(read|row|pages/form-actions))",
+  "lib/server/(doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/hostile|import/sources|posts/(read|row|pages/form-actions))",
   "properties/(any-request|tampering)",
+  "scripts/(doctor|users)",
   "security/(log|origins|posting|walk)",
 ];
 

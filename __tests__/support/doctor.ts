@@ -22,6 +22,7 @@ export function withSite() {
   let db: Database;
   let folder = "";
   let image: Image;
+  let opened: ReturnType<typeof openContext> | undefined;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "octavo-doctor-"));
@@ -39,13 +40,17 @@ export function withSite() {
     await trashPost(db, String(id), ANYONE);
   });
   afterAll(async () => {
+    await opened?.close();
     await closeDatabase();
     await testDatabase.remove();
     rmSync(folder, { recursive: true, force: true });
     env().FILES_URL = before;
   });
 
-  const inContext = <T>(work: (context: Context) => Promise<T>) => contextOf(testDatabase.url, env().FILES_URL, work);
+  const inContext = async <T>(work: (context: Context) => Promise<T>): Promise<T> => {
+    opened ??= openContext(testDatabase.url, env().FILES_URL);
+    return work(await opened.context);
+  };
 
   return {
     get db() {
@@ -81,6 +86,21 @@ export const contextOf = <T>(url: string, filesUrl: string, work: (context: Cont
   withContext({ url, filesUrl, isRepair: true, watch: {} }, (context) =>
     work({ ...context, freeBytes: async () => Number.MAX_SAFE_INTEGER }),
   );
+
+/** Opens it once for many checks: connecting takes longer than most of them. */
+function openContext(url: string, filesUrl: string) {
+  const [given, over] = [Promise.withResolvers<Context>(), Promise.withResolvers<void>()];
+  const closed = contextOf(url, filesUrl, (context) => {
+    given.resolve(context);
+    return over.promise;
+  });
+  closed.catch(given.reject);
+  const close = () => {
+    over.resolve();
+    return closed;
+  };
+  return { context: given.promise, close };
+}
 
 export function checkNamed(name: string) {
   const check = CHECKS.find((one) => one.name === name);

@@ -83,8 +83,10 @@ Example: npx octavo doctor --json | jq '.checks[].findings[]?.what'
           requireHealthy(results, isRepair);
         }),
       );
-    } finally {
+    } catch (error) {
       progress.end();
+      if (!signal.aborted || !isRepair) throw error;
+      throw new Error("stopped; what was repaired stays so", { cause: error });
     }
   },
 };

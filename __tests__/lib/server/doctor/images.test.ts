@@ -66,6 +66,10 @@ test.each([
   ["missing", async (name: string) => (await storage()).delete(name)],
   ["empty", async (name: string) => (await storage()).put(name, Buffer.alloc(0))],
   [
+    "overwritten",
+    async (name: string) => (await storage()).put(name, Buffer.alloc((await (await storage()).get(name))?.length ?? 0)),
+  ],
+  [
     "cut off",
     async (name: string) =>
       (await storage()).put(name, ((await (await storage()).get(name)) ?? Buffer.alloc(0)).subarray(0, -20)),

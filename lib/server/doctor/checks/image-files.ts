@@ -15,12 +15,9 @@ type Broken = Image & { widest: State; smaller: number[] };
 
 const RESTORE = "restore the file from a backup, or delete the image and upload it again";
 
-/** Whether bytes are those of a whole WebP file: its header says how long it is (RFC 9649, section 2.4). */
-const isWholeWebp = (bytes: Buffer) =>
-  bytes.length > 12 &&
-  bytes.toString("latin1", 0, 4) === "RIFF" &&
-  bytes.toString("latin1", 8, 12) === "WEBP" &&
-  bytes.readUInt32LE(4) + 8 === bytes.length;
+/** Whether bytes are those of a WebP file (RFC 9649, section 2.4). */
+const isWebp = (bytes: Buffer) =>
+  bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP";
 
 /** Whether the image is still stored: it may have been deleted since its row was read. */
 async function isStored(db: Database, { id, key }: Image): Promise<boolean> {
@@ -38,7 +35,7 @@ async function examine(storage: Storage, image: Image): Promise<Broken | undefin
     if (width === image.width) {
       const isSame = bytes && createHash("sha256").update(bytes).digest("hex") === image.id;
       widest = isSame ? "ok" : bytes ? "damaged" : "missing";
-    } else if (!bytes || !isWholeWebp(bytes)) smaller.push(width);
+    } else if (!bytes || !isWebp(bytes)) smaller.push(width);
   }
   if (widest === "ok" && smaller.length === 0 && total !== Number(image.bytes)) {
     // Some smaller file has another length than it had.

@@ -22,7 +22,8 @@ function differencesOf(context: Context): AsyncGenerator<Difference> {
         join.onRef("r.post_id", "=", "posts.id").onRef("r.version", "=", "posts.version"),
       )
       .select(["posts.id", "r.version"])
-      .where((eb) => eb.or([eb("r.version", "is", null), ...differs]))
+      // Without a revision, its columns are null.
+      .where((eb) => eb.or(differs))
       .where((eb) => eb.or([eb("trashed_at", "is", null), eb("trashed_at", ">", context.now - TRASH_RETENTION_MS)]))
       .execute();
     return rows.map(({ id, version }) => ({ id, isMissing: version === null }));
