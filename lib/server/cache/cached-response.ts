@@ -19,6 +19,14 @@ type Variant = {
   notModifiedHeaders: string[];
 };
 
+/** The bytes in memory of their own. Node takes small buffers from slabs of 64 KiB, which a cached one would hold as a whole. */
+function withOwnMemory(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}
+
 /** A response that can be sent any number of times, in any coding. */
 export class CachedResponse {
   readonly status: number;
@@ -42,7 +50,7 @@ export class CachedResponse {
   constructor({ status, headers, body }: CapturedResponse) {
     const caching = String(headers["cache-control"] ?? "");
     this.status = status;
-    this.body = body;
+    this.body = withOwnMemory(body);
     this.isImmutable = /\bimmutable\b/.test(caching);
     this.isPublic = /\bpublic\b/.test(caching) && headers["set-cookie"] === undefined;
     this.#isCompressible =
@@ -103,7 +111,7 @@ export class CachedResponse {
       coding === "identity"
         ? this.#createVariant(coding, this.body)
         : compress(this.body, coding, this.isImmutable).then((bytes) => {
-            const encoded = this.#createVariant(coding, bytes);
+            const encoded = this.#createVariant(coding, withOwnMemory(bytes));
             this.#variants.set(coding, encoded);
             return encoded;
           });
