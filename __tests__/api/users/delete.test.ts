@@ -1,5 +1,10 @@
+import { createMocks } from "node-mocks-http";
+import { accountViewer } from "#lib/server/authentication";
+import { createPostIdempotent } from "#lib/server/posts/create-idempotent";
 import { deleteFormerAccounts } from "#lib/server/users/former-accounts";
 import { BATCH } from "#lib/server/users/posts-of-deleted";
+import { SESSION_VIEWER } from "#lib/server/viewer";
+import { NewPost } from "#lib/shared/posts";
 import {
   emailOf,
   makeAuthor,
@@ -131,6 +136,28 @@ test("posts=delete — public posts and drafts go to the trash, from which they 
   expect((await call(tags)).json()).toEqual([expect.objectContaining({ tag: "Ink", count: 1 })]);
   const trash = await authorsIn({ status: "trash" }, olga.headers);
   expect(trash.map(([title]) => title)).toEqual(["Draft", "Public", "Scheduled", "Trashed"]);
+});
+
+test("posts=delete — posts that are being created meanwhile — in the trash, or refused", async () => {
+  for (let round = 0; round < 3; round++) {
+    const bob = await makeAuthor(`Bob${round}`);
+    const writing = Array.from({ length: 6 }, () =>
+      call(posts, { method: "POST", headers: bob.headers, body: newPost() }),
+    );
+    const [deleted, ...written] = await Promise.all([deleteUser(olga, bob, { posts: "delete" }), ...writing]);
+    expect(deleted.status).toBe(204);
+    expect(written.every(({ status }) => [201, 401].includes(status))).toBe(true);
+    expect((await list()).posts).toEqual([]);
+  }
+});
+
+test("a post whose author was suspended since the request was authenticated — 401, not stored", async () => {
+  const { req } = createMocks({ headers: { host: "octavo.test" } });
+  const viewer = accountViewer(SESSION_VIEWER + ada.account.id, ada.account, "write");
+  await suspend(olga, ada);
+  const created = createPostIdempotent(req, NewPost.parse(newPost()), viewer);
+  await expect(created).rejects.toMatchObject({ status: 401 });
+  expect(await rowsIn(data.db, "posts")).toEqual([]);
 });
 
 test(`more than ${BATCH} posts — all are transferred, all are deleted`, async () => {
