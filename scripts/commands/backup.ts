@@ -1,18 +1,9 @@
 import { env } from "#lib/server/env";
 import { openStorage } from "#lib/server/files/files";
-import { filesOption, naming, ownDatabase } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import { DATABASE_OPTION, naming, ownDatabase, ownStorage } from "./options.ts";
+import { count, printJson, warn } from "./output.ts";
+import { withProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
-
-/** The storage of the `--files` option; FILES_URL where the database is the site's own. */
-export const storageOption = (files: string | undefined, database: string | undefined): string | undefined =>
-  filesOption("files", files) ?? (database === undefined ? env().FILES_URL : undefined);
-
-/** Writes a line to standard error. */
-export const warn = (message: string) => process.stderr.write(`octavo: ${message}\n`);
-
-export const count = (number: number, noun: string) =>
-  `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
 export const backup: Command = {
   summary: "writes a backup of the whole site to a file or a bucket, while it runs",
@@ -22,7 +13,7 @@ export const backup: Command = {
     "--overwrite": "replaces a backup of this name, once the new one is whole",
     "--allow-missing-images": "leaves out files of images that the storage has lost, instead of failing",
     "--json": "prints a JSON document about the backup",
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
     "--files <storage>": "the images of that database, file:… or s3://…; FILES_URL by default, without --database",
   },
   notes: `
@@ -43,34 +34,32 @@ owner only (mode 0600).
     const { locateBackup } = await import("#lib/server/backup/locate");
     const { makeBackup } = await import("#lib/server/backup/make-backup");
     const { setting, url } = ownDatabase(database);
-    const storage = storageOption(files, database);
-    const progress = showProgress();
+    const storage = ownStorage(files, database);
     try {
       const target = locateBackup(args[0] ?? "", {
         cwd,
         filesUrl: env().FILES_URL,
         overwrites: switches.has("overwrite"),
       });
-      const made = await naming({ [setting]: url }, async () =>
-        makeBackup(url, target, {
-          storage: storage === undefined ? undefined : await openStorage(storage),
-          allowsMissing: switches.has("allowMissingImages"),
-          onWarning: warn,
-          onStep: progress.onStep,
-          signal,
-        }),
+      const { beganAt, bytes, durationMs, manifest } = await withProgress((onStep) =>
+        naming({ [setting]: url }, async () =>
+          makeBackup(url, target, {
+            storage: storage === undefined ? undefined : await openStorage(storage),
+            allowsMissing: switches.has("allowMissingImages"),
+            onWarning: warn,
+            onStep,
+            signal,
+          }),
+        ),
       );
-      progress.end();
-      const { beganAt, bytes, durationMs, manifest } = made;
       if (switches.has("json")) {
-        const described = {
+        printJson({
           backup: target.shown,
           beganAt: new Date(beganAt).toISOString(),
           durationMs,
           bytes,
           ...manifest,
-        };
-        process.stdout.write(`${JSON.stringify(described, null, 2)}\n`);
+        });
         return;
       }
       const rows = `${count(manifest.tables.posts?.rows ?? 0, "post")}, ${count(manifest.imageFiles.rows, "file")} of images`;
@@ -80,7 +69,6 @@ owner only (mode 0600).
       if (manifest.missingImageFiles > 0)
         warn(`${count(manifest.missingImageFiles, "file")} of images: lost by the storage, not in the backup`);
     } catch (error) {
-      progress.end();
       throw error instanceof BackupRefused ? new UsageError(error.message) : error;
     }
   },

@@ -5,7 +5,7 @@ import { readSource } from "#lib/server/copy/source-and-target";
 import { openStorage } from "#lib/server/files/files";
 import type { Watch } from "#lib/server/progress";
 import { databaseOption, filesOption, naming } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import { withProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
 import { summaryTable } from "./summary.ts";
 
@@ -50,20 +50,15 @@ behind and can be run again.
   async run({ from, to, filesFrom, filesTo }, signal) {
     const [source, target] = [databaseOption("from", from), databaseOption("to", to)];
     const storages = storageOptions(filesFrom, filesTo);
-    const progress = showProgress();
-    const watch = { onStep: progress.onStep, signal };
-    try {
-      const both = await naming({ "--from": source, "--to": target }, async (): Promise<Summary> => {
+    const both = await withProgress((onStep) =>
+      naming({ "--from": source, "--to": target }, async (): Promise<Summary> => {
+        const watch = { onStep, signal };
         // Before the rows that refer to them.
         const imageFiles = storages && (await copyImageFiles(source, storages, watch));
         const copied = await copyDatabase(source, target, watch);
         return imageFiles ? { ...copied, imageFiles } : copied;
-      });
-      progress.end();
-      process.stdout.write(`${summaryTable(both)}Source and target are identical.\n`);
-    } catch (error) {
-      progress.end();
-      throw error;
-    }
+      }),
+    );
+    process.stdout.write(`${summaryTable(both)}Source and target are identical.\n`);
   },
 };

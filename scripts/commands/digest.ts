@@ -1,10 +1,9 @@
 import { type Summary, summarize } from "#lib/server/copy/digest";
 import { digestImageFiles } from "#lib/server/copy/image-files";
 import { readSource } from "#lib/server/copy/source-and-target";
-import { env } from "#lib/server/env";
 import { openStorage } from "#lib/server/files/files";
-import { filesOption, naming, ownDatabase } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import { DATABASE_OPTION, naming, ownDatabase, ownStorage } from "./options.ts";
+import { withProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 import { summaryTable } from "./summary.ts";
 
@@ -12,7 +11,7 @@ export const digest: Command = {
   summary: "prints the rows and a digest of each table of a database",
   usage: "[--database <database>] [--files <storage>]",
   options: {
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
     "--files <storage>": "the images of that database, file:… or s3://…; FILES_URL by default, without --database",
   },
   notes: `
@@ -21,22 +20,19 @@ running. The files of images are read and verified too; without --files, those o
 `,
   async run({ database, files }, signal) {
     const { setting, url } = ownDatabase(database);
-    const storage = filesOption("files", files) ?? (database === undefined ? env().FILES_URL : undefined);
-    const progress = showProgress();
-    try {
-      const summary = await naming({ [setting]: url }, () =>
+    const storage = ownStorage(files, database);
+    const summary = await withProgress((onStep) =>
+      naming({ [setting]: url }, () =>
         readSource(url, async (trx): Promise<Summary> => {
-          const watch = { onStep: progress.onStep, signal };
-          const summary = await summarize(trx, watch);
+          const summary = await summarize(trx, { onStep, signal });
           if (storage === undefined) return summary;
-          return { ...summary, imageFiles: await digestImageFiles(trx, await openStorage(storage), watch) };
+          return {
+            ...summary,
+            imageFiles: await digestImageFiles(trx, await openStorage(storage), { onStep, signal }),
+          };
         }),
-      );
-      progress.end();
-      process.stdout.write(summaryTable(summary));
-    } catch (error) {
-      progress.end();
-      throw error;
-    }
+      ),
+    );
+    process.stdout.write(summaryTable(summary));
   },
 };

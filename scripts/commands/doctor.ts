@@ -1,11 +1,10 @@
 import type { CheckResult, Repair } from "#lib/server/doctor/doctor";
 import type { Finding } from "#lib/server/doctor/finding";
 import { env } from "#lib/server/env";
-import { filesOption, naming, ownDatabase } from "./options.ts";
+import { DATABASE_OPTION, filesOption, naming, ownDatabase } from "./options.ts";
+import { count, printJson } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
-
-const count = (number: number, noun: string) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
 /** Findings that make a database unhealthy; a note says what could not be checked. */
 const isProblem = ({ severity }: Finding) => severity !== "note";
@@ -48,7 +47,7 @@ export const doctor: Command = {
   options: {
     "--fix": "repairs what can be rebuilt from the texts, and checks again",
     "--json": "prints the results as JSON",
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
     "--files <storage>": "the images of that database, file:… or s3://…; FILES_URL by default",
   },
   notes: `
@@ -79,7 +78,7 @@ Example: npx octavo doctor --json | jq '.checks[].findings[]?.what'
           const repairs = isRepair ? await repair(context, results, (one) => print(repairText(one))) : [];
           if (repairs.length > 0) results = await check(context);
           progress.end();
-          if (isJson) process.stdout.write(`${JSON.stringify(report(results, repairs), null, 2)}\n`);
+          if (isJson) printJson(report(results, repairs));
           requireHealthy(results, isRepair);
         }),
       );

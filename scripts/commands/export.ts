@@ -3,11 +3,10 @@ import { readSource } from "#lib/server/copy/source-and-target";
 import { env } from "#lib/server/env";
 import type { Manifest } from "#lib/server/export/format";
 import { openStorage } from "#lib/server/files/files";
-import { filesOption, naming, ownDatabase } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import { DATABASE_OPTION, filesOption, naming, ownDatabase } from "./options.ts";
+import { count } from "./output.ts";
+import { withProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
-
-const count = (number: number, noun: string) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
 function* summaryLines({ counts }: Manifest, target: string): Generator<string> {
   const { accounts, images, missingImages, posts, redirects, revisions, tags } = counts;
@@ -29,7 +28,7 @@ export const exportCommand: Command = {
     "--no-drafts": "leaves out drafts",
     "--no-trash": "leaves out posts in the trash",
     "--no-revisions": "leaves out earlier revisions of posts",
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
     "--files <storage>": "the images of that database, file:… or s3://…; FILES_URL by default",
   },
   notes: `
@@ -49,23 +48,22 @@ export has begun is not in it. If it is stopped (Ctrl+C), nothing is left behind
       ...{ drafts: switches.has("drafts"), trash: switches.has("trash"), revisions: switches.has("revisions") },
       now: Date.now(),
     };
-    const progress = showProgress();
     let manifest: Manifest | undefined;
     const onManifest = (written: Manifest) => {
       manifest = written;
     };
     try {
       await requireNewTarget(target);
-      await naming({ [setting]: url }, () =>
-        readSource(url, async (trx) => {
-          const options = { scope, onStep: progress.onStep, onManifest, signal };
-          await writeExport(exportFiles(trx, await openStorage(storage), options), target);
-        }),
+      await withProgress((onStep) =>
+        naming({ [setting]: url }, () =>
+          readSource(url, async (trx) => {
+            const options = { scope, onStep, onManifest, signal };
+            await writeExport(exportFiles(trx, await openStorage(storage), options), target);
+          }),
+        ),
       );
-      progress.end();
       if (manifest) process.stdout.write(summary(manifest, target));
     } catch (error) {
-      progress.end();
       throw error instanceof ExportRefused ? new UsageError(error.message) : error;
     }
   },

@@ -2,7 +2,8 @@ import path from "node:path";
 import { requireDatabase } from "#lib/server/copy/source-and-target";
 import { parseHttpUrl } from "#lib/shared/http-url";
 import type { ImportAuthor } from "#lib/shared/imports";
-import { naming, ownDatabase } from "./options.ts";
+import { DATABASE_OPTION, naming, ownDatabase } from "./options.ts";
+import { printJson } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
 
@@ -36,7 +37,7 @@ export const importCommand: Command = {
     "--author <old=email>":
       "the account that gets the posts of an author of the source; may be repeated. Others get the owner's",
     "--site <url>": "the URL of the old site, whose links are rewritten; needed where the source does not name it",
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
   },
   repeatable: ["author"],
   notes: `
@@ -91,7 +92,8 @@ are missing are imported. If it was stopped, run it again. Octavo may be running
         },
       });
       progress.end();
-      process.stdout.write(switches.has("json") ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+      if (switches.has("json")) printJson(report);
+      else process.stdout.write(reportText(report));
     } catch (error) {
       progress.end();
       if (signal.aborted && !isDryRun) {

@@ -1,5 +1,7 @@
 import type { ApiKey } from "#lib/shared/keys";
-import { changing, DATABASE_OPTION, reading } from "./own-database.ts";
+import { DATABASE_OPTION } from "./options.ts";
+import { count, printJson } from "./output.ts";
+import { changeDatabase, readDatabase } from "./own-database.ts";
 import { type Command, UsageError } from "./run.ts";
 import { minute, table } from "./table.ts";
 
@@ -27,12 +29,12 @@ Example: npx octavo keys revoke 0b9f4d1e-53c1-4c9b-8a45-8d3d1a7c2f10
     const { revokeKeys, revokeKeysById } = await import("#lib/server/keys/keys");
     const { requireAccountOf } = await import("#lib/server/users/operator");
     const ids = [...new Set(args)];
-    const count = await changing(database, async (db) => {
+    const revoked = await changeDatabase(database, async (db) => {
       if (allOf !== undefined) return revokeKeys(db, await requireAccountOf(db, allOf));
       await revokeKeysById(db, ids);
       return ids.length;
     });
-    process.stdout.write(`${count} ${count === 1 ? "key" : "keys"} revoked.\n`);
+    process.stdout.write(`${count(revoked, "key")} revoked.\n`);
   },
 };
 
@@ -48,7 +50,8 @@ Example: npx octavo keys --json | jq -r '.[] | select(.usedAt == null).id'
 `,
   async run({ database }, _signal, { switches }) {
     const { listAllKeys } = await import("#lib/server/keys/keys");
-    const all = await reading(database, listAllKeys);
-    process.stdout.write(switches.has("json") ? `${JSON.stringify(all, null, 2)}\n` : table(HEAD, all.map(rowOf)));
+    const all = await readDatabase(database, listAllKeys);
+    if (switches.has("json")) printJson(all);
+    else process.stdout.write(table(HEAD, all.map(rowOf)));
   },
 };

@@ -3,8 +3,8 @@ import { ALL_TABLE_NAMES } from "#lib/server/copy/tables";
 import { DatabaseError } from "#lib/server/db/database-error";
 import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import { compareMigrations, inspectSchema } from "#lib/server/db/schema";
-import { naming, ownDatabase } from "./options.ts";
-import { DATABASE_OPTION } from "./own-database.ts";
+import { DATABASE_OPTION, naming, ownDatabase } from "./options.ts";
+import { printJson } from "./output.ts";
 import type { Command } from "./run.ts";
 
 type State = Awaited<ReturnType<typeof compareMigrations>>;
@@ -46,13 +46,12 @@ Example: npx octavo migrate --check && systemctl restart octavo
   async run({ database }, _signal, { switches }) {
     const { setting, url } = ownDatabase(database);
     const [isCheck, isJson] = [switches.has("check"), switches.has("json")];
-    const print = (text: string, json: object) =>
-      process.stdout.write(isJson ? `${JSON.stringify(json, null, 2)}\n` : text);
+    const print = (text: string, json: object) => (isJson ? printJson(json) : process.stdout.write(text));
     await naming({ [setting]: url }, async () => {
       const state = await readState(url);
       const { pending, unknown } = state;
       if (unknown.length > 0) {
-        if (isJson) print("", state);
+        if (isJson) printJson(state);
         throw new DatabaseError(
           url,
           `was written by a newer Octavo, which has ${unknown.join(", ")}; must be opened with it`,

@@ -3,6 +3,11 @@ import { DatabaseUrl, env, shownSetting } from "#lib/server/env";
 import { filesUrlError } from "#lib/server/files/files-url";
 import { UsageError } from "./run.ts";
 
+/** The option that names another database than DATABASE_URL. */
+export const DATABASE_OPTION = {
+  "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+};
+
 /** Parses an option with a connection string. @throws {UsageError} if it is missing or invalid */
 export function databaseOption(name: string, value: string | undefined): string {
   if (value === undefined) throw new UsageError(`--${name} is missing`);
@@ -24,6 +29,10 @@ export function ownDatabase(option: string | undefined): { setting: string; url:
   if (option !== undefined) return { setting: "--database", url: databaseOption("database", option) };
   return { setting: "DATABASE_URL", url: env().DATABASE_URL };
 }
+
+/** The storage of the `--files` option; without it FILES_URL where the database is that of DATABASE_URL. @throws {UsageError} */
+export const ownStorage = (files: string | undefined, database: string | undefined): string | undefined =>
+  filesOption("files", files) ?? (database === undefined ? env().FILES_URL : undefined);
 
 /**
  * Runs `work`; an error from opening a database then names the setting or option that the connection string came from.

@@ -33,3 +33,13 @@ export function showProgress(
     },
   };
 }
+
+/** Shows the progress of `work`, and nothing of it once that has ended: its result is printed afterwards. */
+export async function withProgress<T>(work: (onStep: (step: Step) => void) => Promise<T>): Promise<T> {
+  const { end, onStep } = showProgress();
+  try {
+    return await work(onStep);
+  } finally {
+    end();
+  }
+}

@@ -1,5 +1,5 @@
-import { requireDatabase } from "#lib/server/copy/source-and-target";
-import { naming, ownDatabase } from "./options.ts";
+import { DATABASE_OPTION } from "./options.ts";
+import { changeDatabase } from "./own-database.ts";
 import { type Command, UsageError } from "./run.ts";
 
 export const resetPassword: Command = {
@@ -8,7 +8,7 @@ export const resetPassword: Command = {
   options: {
     "--email <email>": "the account's email address",
     "--allow-password": "lets an account that signs in with passkeys only sign in with its password again, at once",
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
   },
   notes: `
 The link leads to the site at SITE_URL. It works once, within an hour, and ends every session of the account. Octavo
@@ -18,18 +18,11 @@ An account that signs in with passkeys only gets no link without --allow-passwor
 `,
   async run({ database, email }, _signal, { switches }) {
     if (!email) throw new UsageError("--email is missing");
-    const { setting, url } = ownDatabase(database);
-    await naming({ [setting]: url }, () => requireDatabase(url));
     // Loaded lazily: the other commands do not need accounts.
     const { createResetLink } = await import("#lib/server/accounts/reset-link");
-    const { openDatabase } = await import("#lib/server/db/open");
-    const { db } = await openDatabase(url);
-    try {
-      const link = await createResetLink(db, email, { allowsPassword: switches.has("allowPassword") });
-      if (link === undefined) throw new Error("no account has this email address");
-      process.stdout.write(`${link}\n`);
-    } finally {
-      await db.destroy();
-    }
+    const allowsPassword = switches.has("allowPassword");
+    const link = await changeDatabase(database, (db) => createResetLink(db, email, { allowsPassword }));
+    if (link === undefined) throw new Error("no account has this email address");
+    process.stdout.write(`${link}\n`);
   },
 };

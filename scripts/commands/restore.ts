@@ -1,9 +1,9 @@
 import type { Summary } from "#lib/server/copy/digest";
 import { env } from "#lib/server/env";
 import { openStorage } from "#lib/server/files/files";
-import { storageOption, warn } from "./backup.ts";
-import { naming, ownDatabase } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import { naming, ownDatabase, ownStorage } from "./options.ts";
+import { count, printJson, warn } from "./output.ts";
+import { withProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
 import { summaryTable } from "./summary.ts";
 
@@ -37,30 +37,27 @@ Restore only backups that you trust: whoever made one decides who owns the site.
     const { restoreBackup } = await import("#lib/server/backup/restore-backup");
     const { verifyBackup } = await import("#lib/server/backup/verify");
     const { setting, url } = ownDatabase(database);
-    const progress = showProgress();
-    const watch = { onStep: progress.onStep, signal };
     try {
       const backup = locateBackup(args[0] ?? "", { cwd, filesUrl: env().FILES_URL });
-      const storage = storageOption(files, database);
-      const { header, manifest } = switches.has("check")
-        ? await backup.read((source) => verifyBackup(source, watch))
-        : await naming({ [setting]: url }, async () => {
-            const opened = storage === undefined ? undefined : await openStorage(storage);
-            return restoreBackup(backup, url, { ...watch, storage: opened, onWarning: warn });
-          });
-      progress.end();
+      const storage = ownStorage(files, database);
+      const { header, manifest } = await withProgress((onStep) => {
+        const watch = { onStep, signal };
+        if (switches.has("check")) return backup.read((source) => verifyBackup(source, watch));
+        return naming({ [setting]: url }, async () => {
+          const opened = storage === undefined ? undefined : await openStorage(storage);
+          return restoreBackup(backup, url, { ...watch, storage: opened, onWarning: warn });
+        });
+      });
       if (switches.has("json")) {
         const { beganAt, engine, schema } = header;
-        const described = { backup: backup.shown, beganAt, engine, schema: schema.at(-1), ...manifest };
-        process.stdout.write(`${JSON.stringify(described, null, 2)}\n`);
+        printJson({ backup: backup.shown, beganAt, engine, schema: schema.at(-1), ...manifest });
         return;
       }
       const done = switches.has("check") ? "The backup is whole" : "Restored and verified";
       process.stdout.write(`${summaryTable(manifest as Summary)}${done}: the state of ${header.beganAt}.\n`);
       if (manifest.missingImageFiles > 0)
-        warn(`${manifest.missingImageFiles} files of images are not in the backup: the storage had lost them`);
+        warn(`${count(manifest.missingImageFiles, "file")} of images: lost by the storage, not in the backup`);
     } catch (error) {
-      progress.end();
       throw error instanceof BackupRefused ? new UsageError(error.message) : error;
     }
   },

@@ -1,6 +1,6 @@
 import { openingAt } from "#lib/server/copy/source-and-target";
-import { naming, numberOption, ownDatabase } from "./options.ts";
-import { showProgress } from "./progress.ts";
+import { DATABASE_OPTION, naming, numberOption, ownDatabase } from "./options.ts";
+import { withProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 
 export const seed: Command = {
@@ -9,7 +9,7 @@ export const seed: Command = {
   options: {
     "--posts <number>": "how many posts",
     "--seed <number>": "the seed of the random numbers: the same seed gives the same posts; 1 by default",
-    "--database <database>": "file:… or postgres://…; the one of DATABASE_URL by default",
+    ...DATABASE_OPTION,
   },
   notes: `
 For trying Octavo with many posts of all kinds: short and long, with many tags and none, by several authors and by none;
@@ -24,20 +24,17 @@ author1@example.org owns the site; \`reset-password\` sets its password.
     const { connect, openDatabase } = await import("#lib/server/db/open");
     await naming({ [setting]: url }, () => openingAt(url, async () => (await openDatabase(url)).db.destroy()));
     const db = await connect(url, "fill");
-    const progress = showProgress();
     try {
       if (await db.selectFrom("posts").select("id").limit(1).executeTakeFirst()) {
         throw new Error("the database has posts already; seed needs one without");
       }
-      const onPosts = (rows: number) => progress.onStep({ doing: "creating", table: "posts", rows, total: count });
-      const created = await seedPosts(db, count, number, { onPosts, signal });
-      progress.end();
+      const created = await withProgress((onStep) => {
+        const onPosts = (rows: number) => onStep({ doing: "creating", table: "posts", rows, total: count });
+        return seedPosts(db, count, number, { onPosts, signal });
+      });
       const line = `${created.toLocaleString("en")} posts created`;
       if (created < count) throw new Error(`stopped; ${line}`);
       process.stdout.write(`${line}.\n`);
-    } catch (error) {
-      progress.end();
-      throw error;
     } finally {
       await db.destroy();
     }

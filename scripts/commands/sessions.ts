@@ -1,5 +1,7 @@
 import type { AnySession } from "#lib/server/accounts/sessions";
-import { changing, DATABASE_OPTION, reading } from "./own-database.ts";
+import { DATABASE_OPTION } from "./options.ts";
+import { count, printJson } from "./output.ts";
+import { changeDatabase, readDatabase } from "./own-database.ts";
 import { type Command, UsageError } from "./run.ts";
 import { minute, table } from "./table.ts";
 
@@ -24,14 +26,13 @@ API keys go on working: see \`npx octavo keys\`. Octavo may be running.
 Example: npx octavo sessions end --email ada@example.org
 `,
   async run({ database, email }, _signal, { switches }) {
-    if ((email === undefined) === !switches.has("all"))
-      throw new UsageError("--email or --all must be given, one of them");
+    if ((email === undefined) === !switches.has("all")) throw new UsageError("either --email or --all must be given");
     const { endSessionsOf } = await import("#lib/server/accounts/sessions");
     const { requireAccountOf } = await import("#lib/server/users/operator");
-    const count = await changing(database, async (db) =>
+    const ended = await changeDatabase(database, async (db) =>
       endSessionsOf(db, email === undefined ? undefined : await requireAccountOf(db, email)),
     );
-    process.stdout.write(`${count} ${count === 1 ? "session" : "sessions"} ended.\n`);
+    process.stdout.write(`${count(ended, "session")} ended.\n`);
   },
 };
 
@@ -47,7 +48,8 @@ Example: npx octavo sessions --json | jq -r '.[].email' | sort | uniq -c
 `,
   async run({ database }, _signal, { switches }) {
     const { listAllSessions } = await import("#lib/server/accounts/sessions");
-    const all = await reading(database, listAllSessions);
-    process.stdout.write(switches.has("json") ? `${JSON.stringify(all, null, 2)}\n` : table(HEAD, all.map(rowOf)));
+    const all = await readDatabase(database, listAllSessions);
+    if (switches.has("json")) printJson(all);
+    else process.stdout.write(table(HEAD, all.map(rowOf)));
   },
 };

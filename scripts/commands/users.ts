@@ -1,7 +1,9 @@
 import type { OperatedUser } from "#lib/server/users/operator";
 import { ROLES } from "#lib/shared/roles";
 import { changeEmail } from "./change-email.ts";
-import { changing, DATABASE_OPTION, reading } from "./own-database.ts";
+import { DATABASE_OPTION } from "./options.ts";
+import { printJson } from "./output.ts";
+import { changeDatabase, readDatabase } from "./own-database.ts";
 import { resetPassword } from "./reset-password.ts";
 import { type Command, UsageError } from "./run.ts";
 import { minute, table } from "./table.ts";
@@ -24,7 +26,7 @@ const setting = (status: "active" | "suspended", verb: string, notes: string): C
   notes,
   async run({ database }, _signal, { args }) {
     const { changeUsers } = await import("#lib/server/users/operator");
-    await changing(database, (db) =>
+    await changeDatabase(database, (db) =>
       changeUsers(db, args, { status }, ({ email }) => process.stdout.write(`${email} is ${status}.\n`)),
     );
   },
@@ -44,7 +46,7 @@ Example: npx octavo users role editor ada@example.org
     const wanted = ROLES.find((one) => one === name);
     if (!wanted) throw new UsageError(`the role must be one of ${ROLES.join(", ")}, but is ${name}`);
     const { changeUsers } = await import("#lib/server/users/operator");
-    await changing(database, (db) =>
+    await changeDatabase(database, (db) =>
       changeUsers(db, emails, { role: wanted }, (user) => process.stdout.write(`${user.email} is ${user.role}.\n`)),
     );
   },
@@ -85,7 +87,8 @@ Example: npx octavo users --json | jq -r '.[] | select(.status == "suspended").e
 `,
   async run({ database }, _signal, { switches }) {
     const { listAllUsers } = await import("#lib/server/users/operator");
-    const all = await reading(database, listAllUsers);
-    process.stdout.write(switches.has("json") ? `${JSON.stringify(all, null, 2)}\n` : table(HEAD, all.map(rowOf)));
+    const all = await readDatabase(database, listAllUsers);
+    if (switches.has("json")) printJson(all);
+    else process.stdout.write(table(HEAD, all.map(rowOf)));
   },
 };
