@@ -4,7 +4,8 @@ import { withSite } from "#support/doctor";
 import { doctor } from "../../scripts/commands/doctor.ts";
 
 const site = withSite();
-const octavo = (...args: string[]) => runCommand({ doctor }, "doctor", ...args, "--database", site.url);
+const octavo = (...args: string[]) =>
+  runCommand({ doctor }, "doctor", ...args, "--database", site.url, "--files", `file:${site.folder}`);
 
 test("npx octavo doctor — a healthy site — a line for each check, exit code 0", async () => {
   const { status, stdout } = await octavo();
@@ -59,4 +60,12 @@ test("npx octavo doctor — no database, wrong option — one line, exit codes 1
     stderr: "octavo: --database=file:./nowhere/none.db: there is no database; must be an existing one\n",
   });
   expect(await runCommand({ doctor }, "doctor", "--fixx")).toMatchObject({ status: 2, stdout: "" });
+});
+
+test("npx octavo doctor --fix — another database without its storage — exit code 2: FILES_URL may be of another site", async () => {
+  expect(await runCommand({ doctor }, "doctor", "--fix", "--database", site.url)).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "octavo: --files is missing; with --database, --fix needs the storage of that database\n",
+  });
 });

@@ -4,7 +4,7 @@ import { env } from "#lib/server/env";
 import { DATABASE_OPTION, filesOption, naming, ownDatabase } from "./options.ts";
 import { count, printJson } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import type { Command } from "./run.ts";
+import { type Command, UsageError } from "./run.ts";
 
 /** Findings that make a database unhealthy; a note says what could not be checked. */
 const isProblem = ({ severity }: Finding) => severity !== "note";
@@ -48,7 +48,8 @@ export const doctor: Command = {
     "--fix": "repairs what can be rebuilt from the texts, and checks again",
     "--json": "prints the results as JSON",
     ...DATABASE_OPTION,
-    "--files <storage>": "the images of that database, file:… or s3://…; FILES_URL by default",
+    "--files <storage>":
+      "the images of that database, file:… or s3://…; FILES_URL by default, except for --fix with --database",
   },
   notes: `
 Checks database pages, migrations, tables and indexes, references, revisions, derived columns, tags, counters, the search index,
@@ -64,6 +65,10 @@ Example: npx octavo doctor --json | jq '.checks[].findings[]?.what'
     const { setting, url } = ownDatabase(database);
     const filesUrl = filesOption("files", files) ?? env().FILES_URL;
     const [isRepair, isJson] = [switches.has("fix"), switches.has("json")];
+    // A copy of a database does not have the images that were uploaded since: their files would be deleted.
+    if (isRepair && database !== undefined && files === undefined) {
+      throw new UsageError("--files is missing; with --database, --fix needs the storage of that database");
+    }
     const progress = showProgress();
     const print = (text: string) => {
       progress.end();
