@@ -8,11 +8,11 @@ import type { Gathered } from "#lib/server/metrics/state";
 const ANSWER_MS = 1_000;
 
 /**
- * A worker that is scraped sends `ask` to the primary process, which sends `request` to each worker, takes their `response`, and sends
- * `gathered` to the one that asked.
+ * A worker that is scraped sends `gather` to the primary process, which sends `request` to each worker, takes their `response`, and sends
+ * `gathered` to the worker that is scraped.
  */
 type Message =
-  | { metrics: "ask" | "request"; id: number }
+  | { metrics: "gather" | "request"; id: number }
   | { metrics: "response"; id: number; snapshot: Metric[] }
   | { metrics: "gathered"; id: number; gathered: Gathered };
 
@@ -53,7 +53,9 @@ export class MetricsGatherer {
   /** Takes a message of a worker. @returns whether it was one about metrics */
   take(worker: Worker, message: unknown): boolean {
     if (!isMessage(message)) return false;
-    if (message.metrics === "ask") void this.#answer(worker, message.id);
+    if (message.metrics === "gather") {
+      this.#answer(worker, message.id).catch((error: unknown) => log.error({ err: error }, "metrics not gathered"));
+    }
     if (message.metrics === "response") this.#store(worker.id, message.id, message.snapshot);
     return true;
   }
@@ -63,8 +65,18 @@ export class MetricsGatherer {
     const counters = this.#counters.get(id);
     this.#counters.delete(id);
     if (isDeath) this.#deaths += 1;
-    if (counters) this.#departed = this.#departed.then((departed) => add(departed, counters));
+    if (counters) this.#departed = this.#departed.then((departed) => this.#addDeparted(departed, counters));
     for (const round of this.#rounds.values()) this.#cross(round, id);
+  }
+
+  /** What cannot be added is logged: it must not end the primary process. */
+  async #addDeparted(departed: Metric[], counters: Metric[]): Promise<Metric[]> {
+    try {
+      return await add(departed, counters);
+    } catch (error) {
+      log.error({ err: error }, "metrics of a worker that died are lost");
+      return departed;
+    }
   }
 
   #cross(round: Round, worker: number): void {
@@ -81,12 +93,12 @@ export class MetricsGatherer {
     this.#cross(round, worker);
   }
 
-  async #answer(asking: Worker, id: number): Promise<void> {
+  async #answer(scraped: Worker, id: number): Promise<void> {
     const gathered = await this.gather();
-    if (asking.isConnected()) asking.send({ metrics: "gathered", id, gathered } satisfies Message, () => {});
+    if (scraped.isConnected()) scraped.send({ metrics: "gathered", id, gathered } satisfies Message, () => {});
   }
 
-  /** Asks all workers; waits for `ANSWER_MS` at most. */
+  /** Requests the snapshots of all workers; waits for `ANSWER_MS` at most. */
   async gather(): Promise<Gathered> {
     const workers = this.#workers().filter((worker) => worker.isConnected());
     const id = this.#nextRound++;
@@ -108,11 +120,11 @@ export class MetricsGatherer {
 }
 
 /**
- * A worker: sends what it has counted whenever the primary process asks for it.
- * @returns asks the primary process for what all workers have counted; undefined if it does not answer
+ * A worker: sends what it has counted whenever the primary process requests it.
+ * @returns requests from the primary process what all workers have counted; undefined if it does not answer
  */
 export function connectMetrics(takeSnapshot: () => Promise<Metric[]>): () => Promise<Gathered | undefined> {
-  const asked = new Map<number, (gathered: Gathered) => void>();
+  const pending = new Map<number, (gathered: Gathered) => void>();
   let nextId = 1;
 
   async function respond(id: number): Promise<void> {
@@ -125,16 +137,16 @@ export function connectMetrics(takeSnapshot: () => Promise<Metric[]>): () => Pro
     if (message.metrics === "request") {
       respond(message.id).catch((error: unknown) => log.error({ err: error }, "metrics not sent"));
     }
-    if (message.metrics === "gathered") asked.get(message.id)?.(message.gathered);
+    if (message.metrics === "gathered") pending.get(message.id)?.(message.gathered);
   });
 
   return async () => {
     const id = nextId++;
     const { promise, resolve } = Promise.withResolvers<Gathered>();
-    asked.set(id, resolve);
-    process.send?.({ metrics: "ask", id } satisfies Message);
+    pending.set(id, resolve);
+    process.send?.({ metrics: "gather", id } satisfies Message);
     const gathered = await Promise.race([promise, wait(2 * ANSWER_MS, undefined, { ref: false })]);
-    asked.delete(id);
+    pending.delete(id);
     return gathered;
   };
 }

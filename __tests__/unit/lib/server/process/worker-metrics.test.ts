@@ -1,4 +1,5 @@
 import type { Worker } from "node:cluster";
+import { log } from "#lib/server/log";
 import { metric } from "#lib/server/metrics/sample";
 import { MetricsGatherer } from "#lib/server/process/worker-metrics";
 
@@ -91,7 +92,21 @@ test("MetricsGatherer — workers die and are replaced — no counter decreases"
   expect(await sums()).toEqual({ requests: 5 + 110, connections: 2, workers: 2, answered: 2, deaths: 2 });
 });
 
-test("MetricsGatherer — a worker dies while it is asked — the others' answers at once", async () => {
+test("MetricsGatherer — counters of a dead worker cannot be added — logged, and those of the others are gathered", async () => {
+  const error = jest.spyOn(log, "error").mockImplementation(() => {});
+  await sums();
+  const invalid = counted(5, 1).map((one) => ({ ...one, aggregator: "none" }));
+  const second = workers[1] as FakeWorker;
+  second.answer = (id) =>
+    void gatherer.take(second as unknown as Worker, { metrics: "response", id, snapshot: invalid });
+  await sums();
+  remove(second);
+  expect((await sums()).requests).toBe(1 + 100);
+  expect(error).toHaveBeenCalledTimes(1);
+  error.mockRestore();
+});
+
+test("MetricsGatherer — a worker dies before it answers — the others' answers at once", async () => {
   const third = workers[2] as FakeWorker;
   third.isAnswering = false;
   gatherer = new MetricsGatherer(() => workers as unknown as Worker[], 60_000);
@@ -101,9 +116,9 @@ test("MetricsGatherer — a worker dies while it is asked — the others' answer
   expect(await gathering).toMatchObject({ requests: 11, answered: 2, deaths: 1 });
 });
 
-test("MetricsGatherer — ask — the one that asked gets what all have counted", async () => {
+test("MetricsGatherer — a worker is scraped — it gets what all have counted", async () => {
   const [first, second] = workers as [FakeWorker, FakeWorker];
-  expect(gatherer.take(first as unknown as Worker, { metrics: "ask", id: 7 })).toBe(true);
+  expect(gatherer.take(first as unknown as Worker, { metrics: "gather", id: 7 })).toBe(true);
   while (!first.sent.some(({ metrics }) => metrics === "gathered")) await new Promise(setImmediate);
   expect(first.sent.at(-1)).toMatchObject({ metrics: "gathered", id: 7, gathered: { workers: 3, answered: 3 } });
   expect(second.sent.map(({ metrics }) => metrics)).toEqual(["request"]);
