@@ -1,6 +1,7 @@
-import { countRows, digester, readNextIds, rowsOf } from "#lib/server/copy/digest";
-import { countImages, filesDigester, IMAGE_FILES, imagesOf, LostFile, readFile } from "#lib/server/copy/image-files";
+import { digester, readNextIds, rowsOf } from "#lib/server/copy/digest";
+import { filesDigester, IMAGE_FILES, imagesOf, LostFile, readFile } from "#lib/server/copy/image-files";
 import { TABLE_NAMES, type TableName } from "#lib/server/copy/tables";
+import { countRows } from "#lib/server/db/count-rows";
 import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import type { ExportFile } from "#lib/server/export/export-file";
@@ -46,7 +47,7 @@ export class Contents {
 
   /** @param trx a read snapshot, which began after `beginBackup` */
   async *files(trx: DatabaseTransaction): AsyncGenerator<ExportFile> {
-    const images = await countImages(trx);
+    const images = await countRows(trx, "images");
     if (images > 0 && !this.#options.storage) {
       throw new BackupRefused(
         `--files is missing: the database has ${images} images, which have to be read from somewhere`,

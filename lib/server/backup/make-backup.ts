@@ -1,6 +1,7 @@
 import { readSource, requireDatabase } from "#lib/server/copy/source-and-target";
 import { connect } from "#lib/server/db/open";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { errorMessage } from "#lib/server/error-message";
 import { zip } from "#lib/server/export/zip";
 import type { Watch } from "#lib/server/progress";
 import { type ContentOptions, Contents } from "./contents.ts";
@@ -35,7 +36,7 @@ class Run {
   }
 
   static #messageOf = (error: unknown) =>
-    `the database cannot be written to (${error instanceof Error ? error.message : error}): the backup is not recorded in it, and an image that is deleted meanwhile may be missing`;
+    `the database cannot be written to (${errorMessage(error)}): the backup is not recorded in it, and an image that is deleted meanwhile may be missing`;
 
   static async begin(url: string, warn: (message: string) => void): Promise<Run | undefined> {
     const db = await connect(url, "fill").catch((error: unknown) => warn(Run.#messageOf(error)));

@@ -1,15 +1,17 @@
 import type { Summary } from "#lib/server/copy/digest";
 import { fillDatabase, type Source } from "#lib/server/copy/fill";
-import { filesDigester, IMAGE_FILES, type Image, imagesOf, putFile, sha256 } from "#lib/server/copy/image-files";
+import { filesDigester, IMAGE_FILES, type Image, imagesOf, putFile } from "#lib/server/copy/image-files";
 import { requireEmptyTarget } from "#lib/server/copy/source-and-target";
 import { PLAN } from "#lib/server/copy/tables";
 import type { Row } from "#lib/server/db/bulk-loader";
 import { DatabaseError } from "#lib/server/db/database-error";
 import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
+import { errorMessage } from "#lib/server/error-message";
 import { type Storage, StorageError } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
 import type { Watch } from "#lib/server/progress";
+import { sha256 } from "#lib/server/sha256";
 import { imageWidths } from "#lib/shared/image-paths";
 import type { Header } from "./format.ts";
 import { BackupReader } from "./reader.ts";
@@ -145,9 +147,7 @@ class Restoration {
     try {
       for (const name of this.#stored) await this.#options.storage?.delete(name);
     } catch (error) {
-      this.#options.onWarning(
-        `some files of images are left in the storage (${error instanceof Error ? error.message : error})`,
-      );
+      this.#options.onWarning(`some files of images are left in the storage (${errorMessage(error)})`);
     }
   }
 }
@@ -170,7 +170,7 @@ async function restore(source: ByteSource, to: string, options: RestoreOptions):
   } catch (error) {
     const isClear = [BackupError, DatabaseError, StorageError].some((known) => error instanceof known);
     if (isClear || watch.signal?.aborted) throw error;
-    throw new BackupError(`${source.shown}: cannot be restored: ${error instanceof Error ? error.message : error}`, {
+    throw new BackupError(`${source.shown}: cannot be restored: ${errorMessage(error)}`, {
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
+import { countRows } from "#lib/server/db/count-rows";
 import type { Watch } from "#lib/server/progress";
-import { countRows, readNextIds, rowsOf, type Summary } from "./digest.ts";
+import { readNextIds, rowsOf, type Summary } from "./digest.ts";
 import { fillDatabase } from "./fill.ts";
 import { requireTwoDatabases } from "./same-database.ts";
 import { readSource } from "./source-and-target.ts";

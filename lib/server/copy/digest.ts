@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import type { Row } from "#lib/server/db/bulk-loader";
+import { countRows } from "#lib/server/db/count-rows";
 import { getEngine } from "#lib/server/db/engine";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import type { Step, Watch } from "#lib/server/progress";
@@ -85,12 +86,6 @@ export async function readNextIds(trx: DatabaseTransaction, plan: TablePlan = PL
     if (counts) nextIds[table] = (await getEngine(trx).bulkLoader.lastKey(trx, table)) + 1;
   }
   return nextIds;
-}
-
-/** Counts the rows of a table. */
-export async function countRows(trx: DatabaseTransaction, table: string): Promise<number> {
-  const counted = trx.selectFrom(table as TableName).select((eb) => eb.fn.countAll<number>().as("rows"));
-  return (await counted.executeTakeFirstOrThrow()).rows;
 }
 
 /**

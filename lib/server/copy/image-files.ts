@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { countRows } from "#lib/server/db/count-rows";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import type { Storage } from "#lib/server/files/storage";
 import { fileName } from "#lib/server/images/stored-files";
 import type { Watch } from "#lib/server/progress";
+import { sha256 } from "#lib/server/sha256";
 import { imageWidths } from "#lib/shared/image-paths";
 import type { TableDigest } from "./digest.ts";
 
@@ -14,9 +16,9 @@ export const IMAGE_FILES = "image files";
 export type Image = { id: string; key: string; width: number; bytes: number };
 
 /** The images in the order of their ids. */
-export async function* imagesOf(trx: Database): AsyncGenerator<Image> {
+export async function* imagesOf(db: Database): AsyncGenerator<Image> {
   for (let last = ""; ; ) {
-    const images = await trx
+    const images = await db
       .selectFrom("images")
       .select(["id", "key", "width", "bytes"])
       .where("id", ">", last)
@@ -28,13 +30,6 @@ export async function* imagesOf(trx: Database): AsyncGenerator<Image> {
     if (last === "") return;
   }
 }
-
-export async function countImages(trx: DatabaseTransaction): Promise<number> {
-  const counted = trx.selectFrom("images").select((eb) => eb.fn.countAll<number>().as("count"));
-  return Number((await counted.executeTakeFirstOrThrow()).count);
-}
-
-export const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
 /** A file of an image is missing in the storage, or has other bytes. */
 export class LostFile extends Error {}
@@ -84,7 +79,7 @@ export async function digestImageFiles(
   storage: Storage,
   { copyTo, onStep, signal }: Watch & { copyTo?: Storage | undefined } = {},
 ): Promise<TableDigest> {
-  const total = await countImages(trx);
+  const total = await countRows(trx, "images");
   const { add, result } = filesDigester();
   let images = 0;
   for await (const image of imagesOf(trx)) {

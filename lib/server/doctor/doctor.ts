@@ -1,3 +1,4 @@
+import { errorMessage } from "#lib/server/error-message";
 import { counters } from "./checks/counters.ts";
 import { database } from "./checks/database.ts";
 import { derived } from "./checks/derived.ts";
@@ -14,7 +15,7 @@ import { schema } from "./checks/schema.ts";
 import { search } from "./checks/search.ts";
 import { tags } from "./checks/tags.ts";
 import { temporaryData } from "./checks/temporary-data.ts";
-import { type Check, type Context, type Finding, messageOf, unfixable } from "./finding.ts";
+import { type Check, type Context, type Finding, unfixable } from "./finding.ts";
 
 /** In the order in which they are made, and repaired: each may rely on what those before it have repaired. */
 export const CHECKS: Check[] = [
@@ -45,7 +46,7 @@ async function make(check: Check, context: Context): Promise<Finding[]> {
     return await check.find(context);
   } catch (error) {
     context.signal?.throwIfAborted();
-    return [unfixable(`the check failed: ${messageOf(error)}`, "see what the checks before it have found")];
+    return [unfixable(`the check failed: ${errorMessage(error)}`, "see what the checks before it have found")];
   }
 }
 
@@ -75,7 +76,7 @@ export async function repair(
   const repairs: Repair[] = [];
   for (const { check, findings = [] } of results) {
     if (!check.fix || !findings.some(({ isFixable }) => isFixable)) continue;
-    const failure = await check.fix(context).then(() => undefined, messageOf);
+    const failure = await check.fix(context).then(() => undefined, errorMessage);
     context.signal?.throwIfAborted();
     const done = failure === undefined ? { check } : { check, failure };
     repairs.push(done);

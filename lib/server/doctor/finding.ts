@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Inspector } from "#lib/server/db/inspector";
 import type { Database } from "#lib/server/db/tables";
+import { errorMessage } from "#lib/server/error-message";
 import { parseFilesUrl } from "#lib/server/files/files-url";
 import type { Storage } from "#lib/server/files/storage";
 import type { Watch } from "#lib/server/progress";
@@ -58,10 +59,10 @@ export function hasStorage({ filesUrl }: Pick<Context, "filesUrl">): boolean {
   return "bucket" in location || existsSync(location.folder);
 }
 
-/** How many things a finding names. */
+/** The most names in a finding. */
 const NAMED_MAX = 5;
 
-/** Collects names of things of one kind; remembers the first ones only. */
+/** Counts rows or files of one kind, and remembers the names of the first ones. */
 export class Found {
   count = 0;
   readonly #names: string[] = [];
@@ -85,12 +86,8 @@ export async function repairAll(repairs: Iterable<() => Promise<void>>): Promise
     try {
       await repair();
     } catch (error) {
-      failures.push(messageOf(error));
+      failures.push(errorMessage(error));
     }
   }
   if (failures.length > 0) throw new Error(failures.join("; "));
 }
-
-/** The message of an error on one line. */
-export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();

@@ -4,12 +4,13 @@ import { connectExisting, openingAt } from "#lib/server/copy/source-and-target";
 import { sqliteFile } from "#lib/server/db/connection-string";
 import { DatabaseError } from "#lib/server/db/database-error";
 import type { Inspector } from "#lib/server/db/inspector";
+import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import { compareMigrations } from "#lib/server/db/schema";
 import { openStorage } from "#lib/server/files/files";
 import type { Watch } from "#lib/server/progress";
 import type { Context } from "./finding.ts";
 
-/** Lazy-loads the one of the engine. */
+/** The inspector of the engine, lazy-loaded. */
 async function inspectorOf(url: string): Promise<Inspector> {
   const file = sqliteFile(url);
   if (file === undefined) return (await import("#lib/server/db/postgres/inspector")).postgresInspector;
@@ -24,7 +25,6 @@ async function freeBytes(folder: string): Promise<number> {
 
 /** @throws {DatabaseError} where no migration of Octavo was ever applied */
 async function requireOctavo(context: Context): Promise<void> {
-  const { MIGRATIONS } = await import("#lib/server/db/migrations/names");
   const { pending } = await compareMigrations(context.db);
   if (pending.length === MIGRATIONS.length) {
     throw new DatabaseError(context.url, "holds no Octavo database; must be one that Octavo has created");

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import { countRows } from "#lib/server/db/count-rows";
 import { getEngine } from "#lib/server/db/engine";
-import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { inReadSnapshot } from "#lib/server/db/transaction";
 import { authorColumns } from "#lib/server/posts/author-columns";
 import { type PostRange, postRanges } from "#lib/server/posts/ranges";
@@ -10,13 +11,7 @@ import type { Context } from "./finding.ts";
 /** Rows per transaction of a repair, so that other writes do not wait long. */
 const BATCH = 50;
 
-/** Counts the rows of a table. */
-export async function countOf(db: Database, table: "posts" | "images" | "revisions" | "renderings"): Promise<number> {
-  const counted = db.selectFrom(table).select((eb) => eb.fn.countAll<number>().as("rows"));
-  return Number((await counted.executeTakeFirstOrThrow()).rows);
-}
-
-/** Reports progress with one thing after the other. */
+/** Returns a function that reports progress by one row. */
 export function stepper({ onStep }: Pick<Context, "onStep">, step: Omit<Step, "rows">): () => void {
   let rows = 0;
   return () => onStep?.({ ...step, rows: ++rows });
@@ -35,7 +30,7 @@ export async function* eachRange<T>(
   examine: (trx: DatabaseTransaction, range: PostRange) => Promise<T[]>,
 ): AsyncGenerator<T> {
   const { db, onStep } = context;
-  const total = await countOf(db, "posts");
+  const total = await countRows(db, "posts");
   let rows = 0;
   for await (const range of postRanges(db)) {
     yield* await inReadSnapshot(db, (trx) => examine(trx, range));

@@ -8,6 +8,7 @@ import { fileName } from "#lib/server/images/stored-files";
 import { authorColumns } from "#lib/server/posts/author-columns";
 import { isPublic } from "#lib/server/posts/rules";
 import type { Watch } from "#lib/server/progress";
+import { sha256 } from "#lib/server/sha256";
 import { readSettings } from "#lib/server/site/settings";
 import { imageWidths } from "#lib/shared/image-paths";
 import { cleanText } from "#lib/shared/text";
@@ -50,7 +51,6 @@ export type ExportOptions = Watch & {
 /** Restoring an export stores such sources, and the next export leaves them out. */
 export const RESTORED_SOURCE = "octavo:";
 
-const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 const toFile = ({ path, text }: TextFile): ExportFile => ({ path, bytes: Buffer.from(text) });
 
 type ImageColumns = Pick<Tables["images"], "id" | "key" | "width">;

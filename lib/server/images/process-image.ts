@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { isDiskFull } from "#lib/server/files/disk-full";
+import { sha256 } from "#lib/server/sha256";
 import { IMAGE_SIDE_MAX, imageWidths } from "#lib/shared/image-paths";
 import { DECODERS, describeType, HEAD_BYTES, isAccepted, typeDetail } from "./format.ts";
 
@@ -143,7 +143,7 @@ async function write(folder: string, isAnimated: boolean, encoded: Encoded[]): P
     files.push({ width, file });
   }
   return {
-    id: createHash("sha256").update(widest.data).digest("hex"),
+    id: sha256(widest.data),
     width: widest.width,
     height: widest.height,
     isAnimated,

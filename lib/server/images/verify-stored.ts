@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
+import { sha256 } from "#lib/server/sha256";
 import { imageWidths } from "#lib/shared/image-paths";
 import { describeType, HEAD_BYTES } from "./format.ts";
 import { type ImageLimits, type ImageRefusal, type ProcessedImage, refuse, tooLarge } from "./process-image.ts";
@@ -40,7 +40,7 @@ export async function verifyStored(
   let digest = "";
   for (const { file, width } of files) {
     const bytes = await readFile(file);
-    digest = createHash("sha256").update(bytes).digest("hex");
+    digest = sha256(bytes);
     total += bytes.length;
     try {
       const decoded = await decode(file, bytes.subarray(0, HEAD_BYTES), limits);

@@ -11,6 +11,7 @@ import type {
 import { migrations } from "#lib/server/db/migrate";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inReadSnapshot } from "#lib/server/db/transaction";
+import { errorMessage } from "#lib/server/error-message";
 import { postRanges, postsIn } from "#lib/server/posts/ranges";
 import { searchRow } from "./search.ts";
 
@@ -19,8 +20,6 @@ const OUR_SCHEMA = sql`(select relnamespace from pg_class where oid = to_regclas
 
 /** Corruption that PostgreSQL has noticed (SQLSTATE). */
 const isCorruption = (error: unknown) => /^XX00[012]$/.test((error as { code?: string }).code ?? "");
-
-const messageOf = (error: unknown) => String((error as Error).message).replace(/\s+/g, " ");
 
 /** The index of which a message names the file: planning a query reads indexes too. */
 async function indexIn(db: Database, message: string): Promise<string | undefined> {
@@ -42,7 +41,7 @@ async function meetDamage(db: Database, statement: RawBuilder<unknown>, index?: 
     return [];
   } catch (error) {
     if (!isCorruption(error)) throw error;
-    const what = messageOf(error);
+    const what = errorMessage(error);
     const damaged = index ?? (await indexIn(db, what));
     return [damaged === undefined ? { what } : { what: `${damaged}: ${what}`, index: damaged }];
   }

@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
-import { imagesOf } from "#lib/server/copy/image-files";
+import { type Image, imagesOf } from "#lib/server/copy/image-files";
+import { countRows } from "#lib/server/db/count-rows";
 import type { Database } from "#lib/server/db/tables";
 import type { Storage } from "#lib/server/files/storage";
 import { rebuildSmaller } from "#lib/server/images/repair";
 import { fileName } from "#lib/server/images/stored-files";
+import { sha256 } from "#lib/server/sha256";
 import { imageWidths } from "#lib/shared/image-paths";
 import { type Check, type Context, type Finding, Found, fixable, repairAll, unfixable } from "../finding.ts";
-import { countOf, pause, stepper } from "../walk.ts";
+import { pause, stepper } from "../walk.ts";
 
-type Image = { id: string; key: string; width: number; bytes: number };
 type State = "ok" | "missing" | "damaged";
 /** An image whose files are not all as they were stored: the widest, and the widths of the smaller ones that are not. */
 type Broken = Image & { widest: State; smaller: number[] };
@@ -33,7 +33,7 @@ async function examine(storage: Storage, image: Image): Promise<Broken | undefin
     const bytes = await storage.get(fileName(image.key, width));
     total += bytes?.length ?? 0;
     if (width === image.width) {
-      const isSame = bytes && createHash("sha256").update(bytes).digest("hex") === image.id;
+      const isSame = bytes && sha256(bytes) === image.id;
       widest = isSame ? "ok" : bytes ? "damaged" : "missing";
     } else if (!bytes || !isWebp(bytes)) smaller.push(width);
   }
@@ -46,7 +46,7 @@ async function examine(storage: Storage, image: Image): Promise<Broken | undefin
 
 async function* brokenImages(context: Context): AsyncGenerator<Broken> {
   const { db, storage } = context;
-  const total = await countOf(db, "images");
+  const total = await countRows(db, "images");
   const onImage = stepper(context, { doing: "checking", table: "images", total });
   for await (const image of imagesOf(db)) {
     const broken = await examine(storage, image);

@@ -1,6 +1,7 @@
 import type { SchemaObject } from "#lib/server/db/inspector";
+import { errorMessage } from "#lib/server/error-message";
 import { recreateSearchIndex } from "#lib/server/search/recreate";
-import { type Check, type Context, type Finding, fixable, messageOf, repairAll, unfixable } from "../finding.ts";
+import { type Check, type Context, type Finding, fixable, repairAll, unfixable } from "../finding.ts";
 
 const REMEDY = "restore a backup, or copy the database into a new one with npx octavo copy, which creates its tables";
 
@@ -70,7 +71,7 @@ export const schema: Check = {
       // Insufficient privilege, or read-only (SQLSTATE).
       if (!/^(42501|25006)$/.test((error as { code?: string }).code ?? "")) throw error;
       const remedy = "run it on the primary, as the owner of the tables or another role with TEMPORARY on the database";
-      return [unfixable(`not checked: ${messageOf(error)}`, remedy, "note")];
+      return [unfixable(`not checked: ${errorMessage(error)}`, remedy, "note")];
     }
   },
 

@@ -1,10 +1,11 @@
 import { bumpContentVersion } from "#lib/server/content-version";
+import { countRows } from "#lib/server/db/count-rows";
 import { getEngine } from "#lib/server/db/engine";
 import type { SearchDifference } from "#lib/server/db/inspector";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexedWords, indexPosts } from "#lib/server/posts/index-posts";
 import { type Check, type Context, Found, fixable } from "../finding.ts";
-import { batchesOf, countOf, lockPosts, stepper } from "../walk.ts";
+import { batchesOf, lockPosts, stepper } from "../walk.ts";
 
 const TEXTS: Record<SearchDifference["kind"], string> = {
   missing: "search does not find",
@@ -14,7 +15,7 @@ const TEXTS: Record<SearchDifference["kind"], string> = {
 
 async function* differencesOf(context: Context): AsyncGenerator<SearchDifference> {
   const { db, inspector, signal } = context;
-  const onPost = stepper(context, { doing: "checking", table: "search index", total: await countOf(db, "posts") });
+  const onPost = stepper(context, { doing: "checking", table: "search index", total: await countRows(db, "posts") });
   yield* inspector.compareSearch(db, { wordsOf: indexedWords, onPost, signal });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { errorMessage } from "#lib/server/error-message";
 import { postFile } from "#lib/server/export/file-names";
 import {
   ABOUT_FILE,
@@ -19,6 +20,7 @@ import {
   TRASH_FOLDER,
 } from "#lib/server/export/format";
 import { readAboutFile, readPost } from "#lib/server/export/post-file";
+import { sha256 } from "#lib/server/sha256";
 import { readBytes, type SourceFile, type SourceFiles } from "../files.ts";
 import { ImportRefused } from "../record.ts";
 
@@ -32,8 +34,6 @@ const DATA_FILE = new RegExp(
   `^((?:[^/]+/)*)${DATA_FOLDER}/(?:manifest\\.json|checksums/\\d{5}\\.sha256|(?:accounts|tags|revisions|images)/\\d{5}\\.jsonl)$`,
 );
 const CHECKSUM = /^([\da-f]{64}) {2}(.+)$/;
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** What zod finds wrong with a value, in one line. */
 function wrong(error: z.ZodError): string {
@@ -204,7 +204,7 @@ function parsing<Value>(place: string, parse: () => Value): Value {
   try {
     return parse();
   } catch (error) {
-    const reason = error instanceof z.ZodError ? wrong(error) : messageOf(error);
+    const reason = error instanceof z.ZodError ? wrong(error) : errorMessage(error);
     throw new ImportRefused(`${place} in the export cannot be read: ${reason.slice(0, 2 * SHOWN_MAX)}`, {
       cause: error,
     });
