@@ -91,3 +91,23 @@ test("a flipped byte in a page of an index — found, and the index built again"
   await contextOf(url, NO_FILES, async (context) => checkNamed("database pages").fix?.(context));
   expect(await find(url)).toEqual([]);
 });
+
+(engine === "postgres" ? test : test.skip)(
+  "PostgreSQL — an index that lacks a row — found by amcheck, and built again",
+  async () => {
+    await inDatabase(made.url, async (db) => {
+      const ready = (isReady: boolean) =>
+        sql`update pg_index set indisready = ${isReady} where indexrelid = 'posts_hidden'::regclass`.execute(db);
+      await ready(false);
+      await createPost(db, { title: "Four", content: "Some text", status: "draft" });
+      await ready(true);
+    });
+    expect(await find(made.url)).toEqual([
+      expect.objectContaining({
+        what: expect.stringMatching(/^index damaged: posts_hidden: .*lacks matching index tuple/),
+      }),
+    ]);
+    await contextOf(made.url, NO_FILES, async (context) => checkNamed("database pages").fix?.(context));
+    expect(await find(made.url)).toEqual([]);
+  },
+);

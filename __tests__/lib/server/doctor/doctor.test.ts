@@ -152,6 +152,29 @@ const FIXABLE: Record<string, Bug> = {
 
 const withImage = (finding: string) => finding.replace("IMAGE", site.image.id.slice(0, 8));
 
+if (isPostgres) {
+  FIXABLE["an index of words that differs from the words beside it"] = {
+    inject: () => run("update posts_search set vector = 'other:1A' where post_id = 2"),
+    check: "search index",
+    finding: "search finds by other words than their text has: 1 post (2)",
+  };
+  FIXABLE["a missing foreign key"] = {
+    inject: () => run("alter table revisions drop constraint revisions_post"),
+    check: "tables and indexes",
+    finding: "missing: the constraint revisions_post of revisions",
+  };
+  FIXABLE["a foreign key that is not enforced"] = {
+    inject: () => run("alter table revisions disable trigger all"),
+    check: "tables and indexes",
+    finding: "invalid: the constraint revisions_post of revisions",
+  };
+  FIXABLE["a next id that exists"] = {
+    inject: () => run("alter table posts alter column id restart with 2"),
+    check: "counters",
+    finding: "the next id of posts is not above 4, which exists",
+  };
+}
+
 test.each(Object.entries(FIXABLE))("%s — found and repaired", async (_, { check, finding, inject }) => {
   await inject();
   const found = await site.find(check);
