@@ -16,6 +16,8 @@ export type BackupOptions = Watch &
   Pick<ContentOptions, "storage" | "allowsMissing"> & {
     /** Gets what does not keep the backup from being made; one line. */
     onWarning(message: string): void;
+    /** The time between two heartbeats, in milliseconds. */
+    heartbeatMs?: number;
   };
 
 export type MadeBackup = Backup & { manifest: Manifest };
@@ -27,22 +29,26 @@ class Run {
   readonly #timer: NodeJS.Timeout;
   readonly #warn: (message: string) => void;
 
-  private constructor(db: Database, id: string, warn: (message: string) => void) {
+  private constructor(db: Database, id: string, warn: (message: string) => void, heartbeatMs: number) {
     this.#db = db;
     this.#id = id;
     this.#warn = warn;
     const heartbeat = () => continueBackup(db, id).catch((error: unknown) => this.#warn(Run.#messageOf(error)));
-    this.#timer = setInterval(heartbeat, HEARTBEAT_MS);
+    this.#timer = setInterval(heartbeat, heartbeatMs);
   }
 
   static #messageOf = (error: unknown) =>
     `the database cannot be written to (${errorMessage(error)}): the backup is not recorded in it, and an image that is deleted meanwhile may be missing`;
 
-  static async begin(url: string, warn: (message: string) => void): Promise<Run | undefined> {
+  static async begin(
+    url: string,
+    warn: (message: string) => void,
+    heartbeatMs = HEARTBEAT_MS,
+  ): Promise<Run | undefined> {
     const db = await connect(url, "fill").catch((error: unknown) => warn(Run.#messageOf(error)));
     if (!db) return undefined;
     try {
-      return new Run(db, await beginBackup(db), warn);
+      return new Run(db, await beginBackup(db), warn, heartbeatMs);
     } catch (error) {
       await db.destroy();
       warn(Run.#messageOf(error));
@@ -88,10 +94,10 @@ async function* inSnapshot<T>(url: string, read: (trx: DatabaseTransaction) => A
  * @throws {BackupRefused} {BackupError} {DatabaseError} {StorageError}; nothing is left then
  */
 export async function makeBackup(url: string, target: BackupTarget, options: BackupOptions): Promise<MadeBackup> {
-  const { onWarning, ...watch } = options;
+  const { heartbeatMs, onWarning, ...watch } = options;
   await target.requireWritable();
   await requireDatabase(url);
-  const run = await Run.begin(url, onWarning);
+  const run = await Run.begin(url, onWarning, heartbeatMs);
   let made: MadeBackup | undefined;
   try {
     const [beganAt, start] = [Date.now(), performance.now()];

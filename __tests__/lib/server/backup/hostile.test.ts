@@ -150,6 +150,8 @@ async function expectRefused(bytes: Buffer, message: string | RegExp): Promise<v
     ? readdirSync(folder.file("restored"), { recursive: true, withFileTypes: true })
     : [];
   expect(stored.filter((entry) => entry.isFile())).toEqual([]);
+  // Created by what was refused after it was verified; openDatabase migrates it.
+  if (!existsSync(to.slice("file:".length))) return;
   expect(await (await places.open(to)).selectFrom("posts").select("id").execute()).toEqual([]);
 }
 
