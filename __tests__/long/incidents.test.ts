@@ -2,9 +2,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { octavo } from "#support/octavo";
 import { ownPostgres } from "#support/own-postgres";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
+import { signUpAt } from "#support/signed-in";
 import type { Postgres } from "#support/start-postgres";
 
 /* Steps of "Incidents" in docs/operations.md that no other test takes. */
@@ -89,4 +91,31 @@ describe.each(SITES)("restored to yesterday, on $engine", ({ backUp, engine, res
     expect(after.statuses).toEqual([200, 200, 200, 200]);
     expect(after.ids.filter((id) => lost.ids.includes(id))).toEqual([]);
   });
+});
+
+test("a copy of the database has leaked — AUTH_SECRET set, a key revoked, a password reset — neither session, key nor password is of use", async () => {
+  const settings = { DATABASE_URL: `file:${folder}/leaked.db`, POSTING: "members", AUTH_SECRET: "" };
+  const server = await new TestServer(settings).start();
+  const { headers } = await signUpAt(server.url, "Olga");
+  const created = await sendRequest(`${server.url}/api/keys`, {
+    method: "POST",
+    headers,
+    body: { name: "Script", scope: "write" },
+  });
+  const { id, key } = created.json() as { id: string; key: string };
+  const asKey = { Authorization: `Bearer ${key}` };
+  const body = { title: "Hello", content: "Text" };
+  const create = (url: string, as: Record<string, string>) =>
+    sendRequest(`${url}/api/posts`, { method: "POST", headers: as, body }).then(({ status }) => status);
+  expect([await create(server.url, headers), await create(server.url, asKey)]).toEqual([201, 201]);
+  expect(await server.end()).toBe(0);
+
+  const again = await new TestServer({ ...settings, AUTH_SECRET: "s".repeat(44) }).start();
+  const database = ["--database", settings.DATABASE_URL];
+  expect(await octavo(["keys", "revoke", id, ...database])).toMatchObject({ status: 0 });
+  const reset = await octavo(["reset-password", "--email", "olga@octavo.test", ...database]);
+  expect(reset).toMatchObject({ status: 0, stdout: expect.stringContaining("/reset-password") });
+  expect([await create(again.url, headers), await create(again.url, asKey)]).toEqual([401, 401]);
+  await again.discard();
+  await server.discard();
 });
