@@ -86,7 +86,9 @@ containerTest(
       inApp("-name", "node_modules", "-prune", "-o", "(", "-name", "*.env*", "-o", "-name", "*.db", ")", "-print"),
     ).toBe("");
     const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { devDependencies: object };
-    const unwanted = [...Object.keys(devDependencies), "@next/swc-linux-x64-gnu"].map((name) => `node_modules/${name}`);
+    // A production package brings types.
+    const names = Object.keys(devDependencies).filter((name) => !name.startsWith("@types/"));
+    const unwanted = [...names, "@next/swc-linux-x64-gnu"].map((name) => `node_modules/${name}`);
     for (const name of ["__tests__", "bench", "data", ".git", ".next/cache", ...unwanted]) {
       expect([name, existsSync(path.join(image.root, "app", name))]).toEqual([name, false]);
     }
