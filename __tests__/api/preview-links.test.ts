@@ -275,6 +275,15 @@ describe("/preview/{token}", () => {
     expect((await open(tokenOf(link))).status).toBe(404);
   });
 
+  test("a draft whose author was deleted — the byline leads nowhere, as the author has no page", async () => {
+    const olga = await makeOwner();
+    const { id } = await write();
+    const link = await create(id, olga);
+    expect(await show(link)).toMatchObject({ post: { author: { name: "Ada" } }, hasAuthorPage: true });
+    await deleteUser(olga, ada, { posts: "keep" });
+    expect(await show(link)).toMatchObject({ post: { author: { name: "Ada" } }, hasAuthorPage: false });
+  });
+
   test("its creator may not edit the post any more — 404, and not listed", async () => {
     const [olga, edda] = [await makeOwner(), await makeEditor()];
     const { id } = await write();

@@ -19,12 +19,14 @@ type Props = {
   post: PostToRead;
   rendering: Preview;
   neighbours: Neighbours;
+  /** Whether the author's page exists: it does where the post is public. */
+  hasAuthorPage?: boolean;
   /** The actions of the post. */
   children?: ReactNode;
 };
 
 /** A post as it is read. */
-export function PostView({ post, rendering, neighbours, children }: Props) {
+export function PostView({ post, rendering, neighbours, hasAuthorPage = true, children }: Props) {
   const { title, author, cover, tags, publishedAt, readingMinutes, updatedAt } = post;
   const site = useSite();
   const text = textAttributes(post, site);
@@ -49,14 +51,18 @@ export function PostView({ post, rendering, neighbours, children }: Props) {
           )}{" "}
           {author && (
             <>
-              <Link
-                href={authorPagePath(author)}
-                rel="author"
-                dir="auto"
-                className="-my-1 py-1 underline decoration-rule underline-offset-4 hover:text-accent"
-              >
-                {author.name}
-              </Link>{" "}
+              {hasAuthorPage ? (
+                <Link
+                  href={authorPagePath(author)}
+                  rel="author"
+                  dir="auto"
+                  className="-my-1 py-1 underline decoration-rule underline-offset-4 hover:text-accent"
+                >
+                  {author.name}
+                </Link>
+              ) : (
+                <span dir="auto">{author.name}</span>
+              )}{" "}
             </>
           )}
           <span>{labels.minutesToRead(formatNumber(readingMinutes, site.language))}</span>

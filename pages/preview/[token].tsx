@@ -23,7 +23,7 @@ export default function PreviewPage({ preview, refusal }: InferGetServerSideProp
       </>
     );
   }
-  const { isChange, link, post, rendering } = preview;
+  const { hasAuthorPage, isChange, link, post, rendering } = preview;
   return (
     <>
       <PageHead title={post.title} isPrivate />
@@ -36,7 +36,12 @@ export default function PreviewPage({ preview, refusal }: InferGetServerSideProp
           {isChange ? labels.previewOfChanges : labels.preview} <DateTimeText value={link.expiresAt} />.
         </Notice>
       </div>
-      <PostView post={post} rendering={rendering} neighbours={{ older: null, newer: null }} />
+      <PostView
+        post={post}
+        rendering={rendering}
+        neighbours={{ older: null, newer: null }}
+        hasAuthorPage={hasAuthorPage}
+      />
     </>
   );
 }

@@ -63,3 +63,13 @@ test("PostView — post in another language than the site — lang and dir of it
   expect(attributesOf("日記")).toEqual(["ja", undefined]);
   expect(attributesOf("2026年1月31日")).toEqual(["ja", "auto"]);
 });
+
+test.each([true, false])(
+  "PostView — an author with a page: %s — the byline leads there, or nowhere",
+  (hasAuthorPage) => {
+    const post = somePost({ author: { id: "1", name: "Ada", slug: "ada" } });
+    const rest = { rendering: { html: "", contents: [] }, neighbours: { older: null, newer: null }, hasAuthorPage };
+    show(<PostView post={post} {...rest} />);
+    expect(screen.getByText("Ada").getAttribute("href")).toBe(hasAuthorPage ? "/authors/ada" : null);
+  },
+);
