@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "kysely";
 import { recordBackup } from "#lib/server/backup/last-backup";
 import { makeAuthor, makeKey, makeOwner } from "#support/accounts";
 import { call } from "#support/call";
@@ -154,6 +155,16 @@ describe("METRICS_TOKEN set", () => {
     await recordBackup(data.db, { beganAt: 1_795_000_000_500, durationMs: 2_500, bytes: 123_456 });
     const after = await scrape();
     expect(names.map((name) => sumOf(after, name))).toEqual([1_795_000_000.5, 123_456, 2.5]);
+  });
+
+  test("GET /api/metrics — database cannot be read — 200 says so, with everything that needs none", async () => {
+    await sql`alter table content_version rename to away`.execute(data.db);
+    const families = await scrape();
+    expect(families.get("octavo_database_up")?.samples.map(({ value }) => value)).toEqual([0, 0]);
+    expect(families.has("octavo_posts")).toBe(false);
+    expect(sumOf(families, "octavo_workers_answered")).toBe(1);
+    expect(sumOf(families, "process_resident_memory_bytes")).toBeGreaterThan(0);
+    await sql`alter table away rename to content_version`.execute(data.db);
   });
 
   test("GET /api/metrics — writes impossible — octavo_database_up says so", async () => {
