@@ -135,7 +135,8 @@ test("deployment/octavo.env.example — every line — a setting of Octavo, or o
     .filter((line) => /^#?[A-Z_]+=/.test(line));
   const names = lines.map((line) => line.replace("#", "").split("=")[0] ?? "");
   expect(names.filter((name) => !(name in Env.shape))).toEqual(["POSTGRES_PASSWORD", "SITE_HOST"]);
-  for (const line of lines) expect(line).not.toMatch(/^#?(?:AUTH_SECRET|SMTP_URL|POSTGRES_PASSWORD|API_KEY)=./);
+  for (const line of lines)
+    expect(line).not.toMatch(/^#?(?:AUTH_SECRET|METRICS_TOKEN|SMTP_URL|POSTGRES_PASSWORD|API_KEY)=./);
 });
 
 test.each(globSync("deployment/systemd/*.service"))("%s — TimeoutStopSec — longer than a stop", (file) => {
