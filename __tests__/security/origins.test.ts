@@ -47,7 +47,7 @@ test.each(files)("%s — write with a foreign Origin, any media type — 403", a
   const writes = await writesOf(handler);
   if (writes.length === 0)
     return expect(file).toMatch(
-      /health|ready|legacy|openapi|tags|session|revisions|feeds|llms|robots|manifest|sitemap|markdown|files|accent|entries|report|export|(redirects|autosaves|users)\/index/,
+      /health|ready|metrics|legacy|openapi|tags|session|revisions|feeds|llms|robots|manifest|sitemap|markdown|files|accent|entries|report|export|(redirects|autosaves|users)\/index/,
     );
   const owner = await makeOwner();
   await call(posts, { method: "POST", headers: owner.headers, body: newPost() });
