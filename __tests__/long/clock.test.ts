@@ -54,6 +54,8 @@ async function start(engine: "sqlite" | "postgres"): Promise<void> {
   server = await new TestServer({
     API_KEY,
     LD_PRELOAD: library ?? "",
+    // It would take the temporary folders of others for old ones.
+    TMPDIR: folder.file("."),
     FAKETIME_TIMESTAMP_FILE: clock(),
     FAKETIME_NO_CACHE: "1",
     FAKETIME_DONT_FAKE_MONOTONIC: "1",

@@ -58,8 +58,10 @@ export async function housekeepRegularly(db: Database, interval = LOOK_MS): Prom
     try {
       // Nothing of it is needed to start.
       const { housekeep } = await import("#lib/server/housekeeping/housekeep");
-      if (isClockSteady()) await housekeep(db);
-      if (performance.now() - foldersAt >= FOLDERS_MS) {
+      const isSteady = isClockSteady();
+      if (isSteady) await housekeep(db);
+      // Folders of uploads under way look old too where the clock was set ahead.
+      if (isSteady && performance.now() - foldersAt >= FOLDERS_MS) {
         foldersAt = performance.now();
         await deleteFolders(db);
       }

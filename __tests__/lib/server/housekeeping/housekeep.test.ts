@@ -1,3 +1,4 @@
+import { existsSync, mkdtempSync } from "node:fs";
 import type { Remove } from "#lib/server/housekeeping/batches";
 import { CLOCK_SKEW_MS } from "#lib/server/housekeeping/clock-skew";
 import { housekeep } from "#lib/server/housekeeping/housekeep";
@@ -8,6 +9,7 @@ import { setStopping } from "#lib/server/process/stopping";
 import { travelTo } from "#support/clock";
 import { rowsIn, withTwoProcesses } from "#support/database";
 import { newPost } from "#support/factories";
+import { withFolder } from "#support/folder";
 import { withLogLines } from "#support/log-lines";
 import { withImageFolder } from "#support/uploads";
 import { ANYONE } from "#support/viewers";
@@ -135,6 +137,17 @@ describe("log", () => {
 });
 
 describe("housekeepRegularly", () => {
+  const folder = withFolder();
+  const { TMPDIR } = process.env;
+  // In that of the machine, folders of others would look old.
+  beforeEach(() => {
+    process.env.TMPDIR = folder.file(".");
+  });
+  afterEach(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  });
+
   const posts = async () => (await rowsIn(two.here, "posts")).length;
   /** Makes the next look begin a run. */
   const forget = () => two.here.deleteFrom("housekeeping").execute();
@@ -168,6 +181,7 @@ describe("housekeepRegularly", () => {
   test("the clock is set 40 days ahead while the process runs — nothing is removed for an hour; set back — it goes on", async () => {
     const { id } = await createPost(two.here, newPost());
     await trashPost(two.here, String(id), ANYONE, { now: NOW });
+    const upload = mkdtempSync(folder.file("octavo-upload-"));
     travelTo(NOW);
     let monotonic = 0;
     const clock = jest.spyOn(performance, "now").mockImplementation(() => monotonic);
@@ -182,7 +196,10 @@ describe("housekeepRegularly", () => {
     jest.setSystemTime(NOW + 40 * DAY_MS);
     await warnings(1);
     await looksPass();
+    monotonic += INTERVAL_MS - 1;
+    await looksPass();
     expect([await posts(), await rowsIn(two.here, "housekeeping")]).toEqual([1, []]);
+    expect(existsSync(upload)).toBe(true);
     jest.setSystemTime(NOW);
     await until(async () => (await rowsIn(two.here, "housekeeping")).length > 0);
     expect(await posts()).toBe(1);
