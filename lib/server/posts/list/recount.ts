@@ -12,11 +12,10 @@ const named = (column: string, counter: Counter | undefined): RawBuilder<unknown
   counter ? sql`and ${sql.ref(column)} = ${counter.name}` : sql``;
 
 /**
- * A query that counts listed posts row by row, as the rows of post_counts: of all, of each author, with each tag. A migration
- * creates the counters by it.
+ * A query that counts listed posts row by row, as the rows of post_counts: of all, of each author, with each tag.
  * @param only one of them
  */
-export function countedPosts(only?: Counter): RawBuilder<PostCountsTable> {
+function countedPosts(only?: Counter): RawBuilder<PostCountsTable> {
   const parts = {
     all: sql`select 'all' as kind, '' as name, count(*) as posts from posts where ${LISTED} having count(*) > 0`,
     author: sql`
