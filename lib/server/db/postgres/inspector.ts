@@ -1,162 +1,11 @@
-import { type RawBuilder, sql } from "kysely";
-import type {
-  BrokenReference,
-  Damage,
-  Inspector,
-  MissingPrivilege,
-  PageReport,
-  SchemaObject,
-  SearchDifference,
-} from "#lib/server/db/inspector";
-import { migrations } from "#lib/server/db/migrate";
+import { sql } from "kysely";
+import type { BrokenReference, Inspector, MissingPrivilege, SearchDifference } from "#lib/server/db/inspector";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inReadSnapshot } from "#lib/server/db/transaction";
-import { errorMessage } from "#lib/server/error-message";
 import { postRanges, postsIn } from "#lib/server/posts/ranges";
+import { findDamage } from "./find-damage.ts";
+import { createObject, expectedSchema, OUR_SCHEMA, readSchema } from "./inspect-schema.ts";
 import { searchRow } from "./search.ts";
-
-/** The schema with our tables. */
-const OUR_SCHEMA = sql`(select relnamespace from pg_class where oid = to_regclass('posts'))`;
-
-/** Corruption that PostgreSQL has noticed (SQLSTATE). */
-const isCorruption = (error: unknown) => /^XX00[012]$/.test((error as { code?: string }).code ?? "");
-
-/** The index of which a message names the file: planning a query reads indexes too. */
-async function indexIn(db: Database, message: string): Promise<string | undefined> {
-  const [, file] = /relation "([^"]+)"/.exec(message) ?? [];
-  const { rows } = await sql<{ name: string }>`
-    select oid::regclass::text as name from pg_class
-    where relkind = 'i' and relnamespace = ${OUR_SCHEMA} and pg_relation_filepath(oid) = ${file ?? ""}`.execute(db);
-  return rows[0]?.name;
-}
-
-/**
- * Executes a statement that reads stored pages.
- * @param index the index that it is about, if it is about one
- * @returns the damage that it meets
- */
-async function meetDamage(db: Database, statement: RawBuilder<unknown>, index?: string): Promise<Damage[]> {
-  try {
-    await statement.execute(db);
-    return [];
-  } catch (error) {
-    if (!isCorruption(error)) throw error;
-    const what = errorMessage(error);
-    const damaged = index ?? (await indexIn(db, what));
-    return [damaged === undefined ? { what } : { what: `${damaged}: ${what}`, index: damaged }];
-  }
-}
-
-async function readChecksums(db: Database): Promise<Omit<PageReport, "damages">> {
-  const { rows } = await sql<{ checksums: string; failures: number | null }>`
-    select current_setting('data_checksums') as checksums,
-      (select checksum_failures from pg_stat_database where datname = current_database()) as failures`.execute(db);
-  const [found] = rows;
-  if (found?.checksums === "on") return { checksumFailures: Number(found.failures ?? 0), unchecked: [] };
-  const remedy = "stop the server and run pg_checksums --enable";
-  const what = "flipped bytes in rows: the server has no data checksums";
-  return { checksumFailures: 0, unchecked: [{ what, remedy }] };
-}
-
-/** Whether the functions of the extension amcheck are there for this role. */
-async function hasAmcheck(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ allowed: boolean | null }>`
-    select has_function_privilege(to_regprocedure('bt_index_check(regclass, boolean)'), 'execute') as allowed`.execute(
-    db,
-  );
-  return rows[0]?.allowed === true;
-}
-
-async function checkIndexes(db: Database): Promise<Damage[]> {
-  const { rows } = await sql<{ name: string }>`
-    select c.oid::regclass::text as name from pg_class c join pg_am a on a.oid = c.relam join pg_index x on x.indexrelid = c.oid
-    where c.relnamespace = ${OUR_SCHEMA} and a.amname = 'btree' and x.indisvalid order by 1`.execute(db);
-  const damages: Damage[] = [];
-  for (const { name } of rows) {
-    damages.push(...(await meetDamage(db, sql`select bt_index_check(${name}::regclass, true)`, name)));
-  }
-  return damages;
-}
-
-/** The objects of a schema. @param oid an expression */
-function objectsOf(oid: RawBuilder<unknown>) {
-  return sql<SchemaObject>`
-    with ours as (select c.oid, c.relname from pg_class c where c.relnamespace = ${oid} and c.relkind in ('r', 'p'))
-    select 'table' as kind, relname as "table", relname as name, '' as definition, true as "isValid" from ours
-    union all
-    select 'column', ours.relname, attname,
-      concat_ws(' ', format_type(atttypid, atttypmod),
-        case when attcollation <> 0 then 'collate ' || (select collname from pg_collation where oid = attcollation) end,
-        case when attnotnull then 'not null' end,
-        'default ' || pg_get_expr(adbin, adrelid),
-        case when attidentity <> '' then 'identity ' || attidentity::text end,
-        'statistics ' || attstattarget)
-    , true
-    from ours join pg_attribute on attrelid = ours.oid
-      left join pg_attrdef on adrelid = attrelid and adnum = attnum
-    where attnum > 0 and not attisdropped
-    union all
-    select 'index', ours.relname, i.relname, pg_get_indexdef(indexrelid), indisvalid and indisready
-    from ours join pg_index on indrelid = ours.oid join pg_class i on i.oid = indexrelid
-    where not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
-    union all
-    select 'constraint', ours.relname, conname, pg_get_constraintdef(k.oid),
-      convalidated and coalesce(indisvalid, true)
-        and not exists (select from pg_trigger where tgconstraint = k.oid and tgenabled = 'D')
-    from ours join pg_constraint k on conrelid = ours.oid
-      left join pg_index on indexrelid = conindid and contype <> 'f'
-    where contype in ('p', 'u', 'f', 'c', 'x')
-    union all
-    select 'trigger', ours.relname, tgname, pg_get_triggerdef(t.oid), tgenabled <> 'D'
-    from ours join pg_trigger t on tgrelid = ours.oid where not tgisinternal`;
-}
-
-/** Reads the objects of a schema. Their definitions do not depend on its name. */
-async function objectsIn(db: Database, oid: RawBuilder<unknown>): Promise<SchemaObject[]> {
-  const { rows } = await objectsOf(oid).execute(db);
-  const named = await sql<{ name: string }>`
-    select quote_ident(nspname) as name from pg_namespace where oid = ${oid}`.execute(db);
-  // In definitions, PostgreSQL calls the schema of temporary tables by its alias.
-  const prefix = `${named.rows[0]?.name.replace(/^pg_temp_\d+$/, "pg_temp")}.`;
-  return rows
-    .filter(({ table }) => !table.startsWith("kysely_"))
-    .map((row) => ({ ...row, definition: row.definition.replaceAll(prefix, "") }));
-}
-
-class Undo extends Error {}
-
-/** Runs the migrations in the schema of this session's temporary tables, and rolls that back. */
-async function expectedSchema(db: Database): Promise<SchemaObject[]> {
-  let objects: SchemaObject[] = [];
-  try {
-    await db.transaction().execute(async (trx) => {
-      await sql`set local search_path to pg_temp`.execute(trx);
-      for (const { up } of Object.values(migrations)) await up(trx);
-      objects = await objectsIn(trx, sql`pg_my_temp_schema()`);
-      throw new Undo();
-    });
-  } catch (error) {
-    if (!(error instanceof Undo)) throw error;
-  }
-  return objects;
-}
-
-/** Creates or validates a constraint, in transactions that lock out writers for a moment only. */
-async function createConstraint(db: Database, object: SchemaObject, found?: SchemaObject): Promise<void> {
-  const { definition, name, table } = object;
-  const alter = sql`alter table ${sql.table(table)}`;
-  if (found?.definition === definition) {
-    // A foreign key, which triggers enforce.
-    await sql`${alter} enable trigger all`.execute(db);
-  } else {
-    const drop = sql.raw(found ? `drop constraint "${name}", ` : "");
-    const isForeignKey = definition.startsWith("FOREIGN KEY");
-    const added = sql.raw(`${definition}${isForeignKey ? " not valid" : ""}`);
-    await sql`${alter} ${drop}add constraint ${sql.id(name)} ${added}`.execute(db);
-    if (!isForeignKey) return;
-  }
-  await sql`${alter} validate constraint ${sql.id(name)}`.execute(db);
-}
 
 /** Foreign keys of our tables, with conditions that a row refers to another one and that there is none. */
 async function referencesOf(db: Database, table?: string) {
@@ -179,41 +28,15 @@ async function referencesOf(db: Database, table?: string) {
 }
 
 export const postgresInspector: Inspector = {
-  async findDamage(db, tables) {
-    const damages: Damage[] = [];
-    for (const table of tables) {
-      // As text, so that long values are read too, which are stored elsewhere.
-      const read = sql`select sum(length(t::text)) from ${sql.table(table)} as t`;
-      const found = await meetDamage(db, read);
-      damages.push(
-        ...found.map((damage) => (damage.index ? damage : { what: `${table} cannot be read: ${damage.what}` })),
-      );
-    }
-    // Counted by the server when it has met damage.
-    const { checksumFailures, unchecked } = await readChecksums(db);
-    if (await hasAmcheck(db)) damages.push(...(await checkIndexes(db)));
-    else {
-      const remedy = "create extension amcheck, and grant this role EXECUTE on bt_index_check(regclass, boolean)";
-      unchecked.push({
-        what: "indexes against their tables: the extension amcheck is not there for this role",
-        remedy,
-      });
-    }
-    return { damages, checksumFailures, unchecked };
-  },
+  findDamage,
 
-  readSchema: (db) => objectsIn(db, OUR_SCHEMA),
+  readSchema,
 
   expectedSchema,
 
   canCreate: ({ kind }) => kind === "index" || kind === "constraint",
 
-  async createObject(db, object, found) {
-    if (object.kind === "constraint") return createConstraint(db, object, found);
-    // Neither locks out writers, and neither is possible inside a transaction.
-    await sql`drop index concurrently if exists ${sql.table(object.name)}`.execute(db);
-    await sql.raw(object.definition.replace(/^CREATE (UNIQUE )?INDEX /, "$&concurrently ")).execute(db);
-  },
+  createObject,
 
   async rebuildIndex(db, name) {
     await sql`reindex index concurrently ${sql.raw(name)}`.execute(db);
