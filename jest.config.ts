@@ -81,7 +81,7 @@ export default async (): Promise<Config> => ({
       testEnvironment: "node",
       testMatch: [
         "<rootDir>/__tests__/{api,properties,security,lib/server/accounts,lib/server/backup,lib/server/copy,lib/server/doctor,lib/server/housekeeping,lib/server/images,lib/server/import,lib/server/export,lib/server/posts,lib/server/search,lib/server/users,lib/server/db/postgres}/**/*.test.ts",
-        "<rootDir>/__tests__/lib/server/{content-version,pagination,rate-limits,db/{query-cache,foreign-schema}}.test.ts",
+        "<rootDir>/__tests__/lib/server/{content-version,pagination,quotas,db/{query-cache,foreign-schema}}.test.ts",
         "<rootDir>/__tests__/scripts/{doctor,migrate,seed,users}.test.ts",
       ],
       testPathIgnorePatterns: isLong() ? [] : SAME_STATEMENTS.map((files) => `/__tests__/${files}\\.test\\.ts$`),

@@ -5,7 +5,7 @@ import { clientIp } from "#lib/server/client-ip";
 import { database } from "#lib/server/db/database";
 import { env } from "#lib/server/env";
 import { Problem } from "#lib/server/problem";
-import { type Consumed, consume, consumeInMemory, type Policy } from "#lib/server/rate-limits";
+import { type Consumed, consume, consumeInMemory, type Policy } from "#lib/server/quotas";
 import type { Viewer } from "#lib/server/viewer";
 
 const WINDOW_S = 60;

@@ -4,7 +4,7 @@ import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { createPost } from "#lib/server/posts/write";
-import { consume } from "#lib/server/rate-limits";
+import { consume } from "#lib/server/quotas";
 import { newPost } from "#support/factories";
 import { withFolder } from "#support/folder";
 

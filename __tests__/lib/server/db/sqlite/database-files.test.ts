@@ -8,7 +8,7 @@ import { DatabaseFiles } from "#lib/server/db/sqlite/database-files";
 import { SqliteWriteDriver } from "#lib/server/db/sqlite/write-driver";
 import type { Database } from "#lib/server/db/tables";
 import { createPost } from "#lib/server/posts/write";
-import { consume } from "#lib/server/rate-limits";
+import { consume } from "#lib/server/quotas";
 import { newPost } from "#support/factories";
 import { withFolder } from "#support/folder";
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { inTransaction } from "#lib/server/db/transaction";
 import { createPost } from "#lib/server/posts/write";
-import { consume, consumeInMemory } from "#lib/server/rate-limits";
+import { consume, consumeInMemory } from "#lib/server/quotas";
 import { travelTo } from "#support/clock";
 import { rowsIn, withDatabase } from "#support/database";
 import { newPost } from "#support/factories";
