@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { inBatches } from "#lib/server/batches";
 import { notifyContentChange } from "#lib/server/content-version";
 import type { Row } from "#lib/server/db/bulk-loader";
 import { getEngine } from "#lib/server/db/engine";
@@ -9,11 +10,17 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import type { PostRow } from "#lib/server/posts/row";
 import type { Watch } from "#lib/server/progress";
-import { inBatches } from "./batches.ts";
 import { differences, digester, type Summary, summarize, type TableDigest } from "./digest.ts";
 import { openingAt, requireEmpty, requireEmptyTarget } from "./source-and-target.ts";
 import { PLAN, SINGLE_ROW_TABLES, type TablePlan } from "./tables.ts";
 
+/** The rows of one INSERT: SQLite allows 32,766 bind parameters per statement, PostgreSQL 65,535, enough for 100 columns. */
+const BATCH = {
+  count: 250,
+  length: 2_000_000,
+  lengthOf: (row: Row) =>
+    Object.values(row).reduce<number>((length, value) => length + (typeof value === "string" ? value.length : 8), 0),
+};
 /** Posts that are indexed at a time: their texts are in memory. */
 const INDEXED_POSTS = 50;
 
@@ -96,7 +103,7 @@ async function fillTable(target: DatabaseTransaction, source: Source, table: str
   const { rows: read, total } = await source.read(table);
   const { add, result } = digester(table);
   let rows = 0;
-  for await (const batch of inBatches(read)) {
+  for await (const batch of inBatches(read, BATCH)) {
     signal?.throwIfAborted();
     for (const row of batch) add(row);
     await (target as unknown as Kysely<Record<string, Row>>).insertInto(table).values(batch).execute();

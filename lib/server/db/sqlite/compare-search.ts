@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import BetterSqlite, { type Database as Connection } from "better-sqlite3";
+import { inBatches } from "#lib/server/batches";
 import type { SearchComparison, SearchDifference, SearchedPost } from "#lib/server/db/inspector";
 
 /** Entries of the index between two yields to the event loop, so that signals are handled. */
 const PAUSE_ENTRIES = 50_000;
-/** Posts that are compared at once, and the most content among them, in characters. */
-const BATCH = 200;
-const BATCH_LENGTH = 2_000_000;
+/** The posts that are compared at once. */
+const BATCH = { count: 200, length: 2_000_000, lengthOf: ({ content }: SearchedPost) => content.length };
 
 /** Sums are below this power of two: two of them add up exactly. */
 const SUM_LIMIT = 2 ** 52;
@@ -102,19 +102,6 @@ function openExpected(definition: string) {
   };
 }
 
-function* inBatches(posts: Iterable<SearchedPost>): Generator<SearchedPost[]> {
-  let batch: SearchedPost[] = [];
-  let length = 0;
-  for (const post of posts) {
-    batch.push(post);
-    length += post.content.length;
-    if (batch.length < BATCH && length < BATCH_LENGTH) continue;
-    yield batch;
-    [batch, length] = [[], 0];
-  }
-  if (batch.length > 0) yield batch;
-}
-
 /**
  * Compares the search index of a database file with the texts of its posts, in one read snapshot. A contentless index cannot be
  * read by post: all of it is read once, sorted by word, and summed up for each post.
@@ -132,7 +119,7 @@ export async function* compareSearch(
     connection.exec("begin");
     const found = await sumEntries(connection, comparison.signal);
     const posts = connection.prepare<[], SearchedPost>("select id, title, content, tags from posts order by id");
-    for (const batch of inBatches(posts.iterate())) {
+    for await (const batch of inBatches(posts.iterate(), BATCH)) {
       const sums = await expected.sumsOf(batch, comparison);
       for (const { id } of batch) {
         const [before, after] = [found.take(id), sums.take(id)];
