@@ -3,7 +3,6 @@ import { fillDatabase, type Source } from "#lib/server/copy/fill";
 import { filesDigester, IMAGE_FILES, type Image, imagesOf, putFile } from "#lib/server/copy/image-files";
 import { requireEmptyTarget } from "#lib/server/copy/source-and-target";
 import { PLAN } from "#lib/server/copy/tables";
-import type { Row } from "#lib/server/db/bulk-loader";
 import { DatabaseError } from "#lib/server/db/database-error";
 import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
@@ -15,6 +14,7 @@ import { sha256 } from "#lib/server/sha256";
 import { imageWidths } from "#lib/shared/image-paths";
 import type { Header } from "./format.ts";
 import { BackupReader } from "./reader.ts";
+import { rowsIn } from "./rows.ts";
 import { BackupError, BackupRefused, type BackupTarget, type ByteSource } from "./target.ts";
 import { type Verified, verifyBackup } from "./verify.ts";
 
@@ -41,36 +41,6 @@ function requireKnownSchema(shown: string, { schema, tables }: Header): Source["
     throw new BackupError(`${shown}: was made by another version of Octavo; must be restored with that one`);
   }
   return { migration: schema.at(-1) ?? "", plan: tables };
-}
-
-const isValue = (value: unknown): value is Row[string] =>
-  value === null || typeof value === "string" || Number.isSafeInteger(value);
-
-/** Parses a line of a table. @throws where it is not a list of as many values as there are columns */
-function parseLine(reader: BackupReader, table: string, line: string, columns: number | undefined): Row[string][] {
-  let values: unknown;
-  try {
-    values = JSON.parse(line);
-  } catch {
-    values = undefined;
-  }
-  if (!Array.isArray(values) || !values.every(isValue) || (columns !== undefined && values.length !== columns)) {
-    reader.refuse(`a row of ${table} is not a list of values`);
-  }
-  return values;
-}
-
-/** The rows of the next table of a backup. */
-async function* rowsIn(reader: BackupReader, table: string): AsyncGenerator<Row> {
-  let names: string[] | undefined;
-  for await (const part of reader.parts(table)) {
-    for (const line of part.toString().split("\n")) {
-      if (line === "") continue;
-      const values = parseLine(reader, table, line, names?.length);
-      if (names) yield Object.fromEntries(names.map((name, at) => [name, values[at] as Row[string]]));
-      else names = values.map(String);
-    }
-  }
 }
 
 /** Restores a verified backup, which is read again. */
