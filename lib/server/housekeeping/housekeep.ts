@@ -14,16 +14,16 @@ const RENEW_MS = LEASE_MS / 4;
 
 type Options = { now?: number; kinds?: Record<string, Remove> };
 
-/** Renews the lease of a run in time. @returns a function that tells whether to go on: false once the process stops, or has lost it */
+/** Renews the lease of a run in time. @returns a function that resolves to false once the process stops, or has lost the lease */
 function holdLease(db: Database, run: string): () => Promise<boolean> {
   let renewed = performance.now();
-  let isMine = true;
+  let isHeld = true;
   return async () => {
-    if (isMine && performance.now() - renewed > RENEW_MS) {
+    if (isHeld && performance.now() - renewed > RENEW_MS) {
       renewed = performance.now();
-      isMine = await renewRun(db, run, Date.now());
+      isHeld = await renewRun(db, run, Date.now());
     }
-    return isMine && !isStopping();
+    return isHeld && !isStopping();
   };
 }
 
@@ -39,10 +39,10 @@ export async function housekeep(
   const run = await beginRun(db, now);
   if (run === undefined) return undefined;
   const started = performance.now();
-  const isOn = holdLease(db, run);
-  const goOn = async () => {
+  const holdsLease = holdLease(db, run);
+  const shouldContinue = async () => {
     await wait(PAUSE_MS);
-    return isOn();
+    return holdsLease();
   };
   const removed: Record<string, number> = {};
   let isCompleted = true;
@@ -50,13 +50,13 @@ export async function housekeep(
     for (const [kind, remove] of Object.entries(kinds)) {
       try {
         // The clock of another process, for which it has not expired yet, may be behind.
-        const count = await remove({ db, now: now - CLOCK_SKEW_MS, goOn });
+        const count = await remove({ db, now: now - CLOCK_SKEW_MS, shouldContinue });
         if (count > 0) removed[kind] = count;
       } catch (error) {
         if (!isStopping())
           log.error({ event: "housekeeping-failed", kind, err: error }, "temporary data was not removed");
       }
-      isCompleted = await isOn();
+      isCompleted = await holdsLease();
       if (!isCompleted) break;
     }
   } finally {

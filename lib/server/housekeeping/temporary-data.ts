@@ -9,7 +9,7 @@ import { INVITATION_RETENTION_MS } from "#lib/server/invitations/invitations";
 import { purgeExpired } from "#lib/server/posts/purge";
 import { RENDERER_VERSION } from "#lib/server/rendering/cache";
 import { deleteFormerAccounts } from "#lib/server/users/former-accounts";
-import { expiredRows, inBatches, type Remove } from "./batches.ts";
+import { expiredRows, type Remove, removeInBatches } from "./batches.ts";
 
 const present = (now: number) => now;
 /** better-auth stores times as ISO 8601 text. */
@@ -35,7 +35,7 @@ export const TEMPORARY_DATA = {
   /** Tokens of password reset links, after an hour; challenges for passkeys, after five minutes. */
   verifications: expiredRows({ table: "verifications", key: ["id"], column: "expiresAt", until: presentText }),
   /** Changes of an email address that were not confirmed within an hour. */
-  emailChanges: (run) => inBatches(run, () => removeExpiredEmailChanges(run.db, run.now)),
+  emailChanges: (run) => removeInBatches(run, () => removeExpiredEmailChanges(run.db, run.now)),
   /** Invitations that nobody has used: for a while the owner sees that they have expired, and may renew them. */
   invitations: expiredRows({
     table: "invitations",
@@ -64,7 +64,7 @@ export const TEMPORARY_DATA = {
   /** Posts that have been in the trash for 30 days. */
   trash: ({ db, ...run }) => purgeExpired(db, run),
   /** Deleted accounts without posts, a day after the deletion. */
-  formerAccounts: (run) => inBatches(run, () => deleteFormerAccounts(run.db, run.now)),
+  formerAccounts: (run) => removeInBatches(run, () => deleteFormerAccounts(run.db, run.now)),
   /** Sources of imports that are over, or that nothing was done with for a day; and all but the newest reports. */
   imports: async ({ db, ...run }) => sweepImports(db, await files(), run),
   /** Images that nothing has used for 30 days; files of uploads and deletions that were not completed, after an hour. */

@@ -2,7 +2,7 @@ import { isBackupRunning } from "#lib/server/backup/running";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
-import type { Run } from "#lib/server/housekeeping/batches";
+import type { OptionalRun } from "#lib/server/housekeeping/batches";
 import { deleteTemporaryFolders } from "#lib/server/temporary-folders";
 import { deleteLoggedFiles, deleteUnused } from "./delete.ts";
 import { UPLOAD_PREFIX } from "./upload.ts";
@@ -14,8 +14,6 @@ export const UNUSED_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 export const UPLOAD_MAX_MS = 60 * 60 * 1000;
 /** Images per query and transaction. */
 const BATCH = 200;
-
-type Pace = Pick<Run, "now" | "goOn">;
 
 /** The next images in the order of their ids, and whether a text uses each. */
 function nextImages(db: Database, after: string) {
@@ -30,7 +28,11 @@ function nextImages(db: Database, after: string) {
 }
 
 /** Updates since when images are unused, and deletes those that have been for long. A save may use any of them meanwhile. */
-async function sweepImages(db: Database, storage: Storage, { goOn, now }: Pace): Promise<number> {
+async function sweepImages(
+  db: Database,
+  storage: Storage,
+  { shouldContinue, now }: Required<OptionalRun>,
+): Promise<number> {
   const before = now - UNUSED_RETENTION_MS;
   let count = 0;
   let last = "";
@@ -65,12 +67,16 @@ async function sweepImages(db: Database, storage: Storage, { goOn, now }: Pace):
     const deleted = isChanged ? await inTransaction(db, change) : [];
     count += deleted.length;
     for (const stored of deleted) await deleteLoggedFiles(db, storage, stored);
-    if (!(await goOn())) return count;
+    if (!(await shouldContinue())) return count;
   }
 }
 
 /** Deletes the files of deleted images, and of uploads whose process has ended. @returns of how many */
-async function sweepFiles(db: Database, storage: Storage, { goOn, now }: Pace): Promise<number> {
+async function sweepFiles(
+  db: Database,
+  storage: Storage,
+  { shouldContinue, now }: Required<OptionalRun>,
+): Promise<number> {
   await db
     .updateTable("image_files")
     .set({ is_deleted: 1 })
@@ -84,7 +90,7 @@ async function sweepFiles(db: Database, storage: Storage, { goOn, now }: Pace): 
   for (const stored of left) {
     await deleteLoggedFiles(db, storage, stored);
     count++;
-    if (!(await goOn())) break;
+    if (!(await shouldContinue())) break;
   }
   return count;
 }
@@ -101,8 +107,8 @@ export const deleteUploadFolders = () => deleteTemporaryFolders(UPLOAD_PREFIX, D
 export async function sweepUnusedImages(
   db: Database,
   storage: Storage,
-  { goOn = async () => true, now = Date.now() }: Partial<Pace> = {},
+  { shouldContinue = async () => true, now = Date.now() }: OptionalRun = {},
 ): Promise<number> {
-  const count = await sweepFiles(db, storage, { goOn, now });
-  return count + (await sweepImages(db, storage, { goOn, now }));
+  const count = await sweepFiles(db, storage, { shouldContinue, now });
+  return count + (await sweepImages(db, storage, { shouldContinue, now }));
 }

@@ -2,7 +2,7 @@ import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
-import type { Run } from "#lib/server/housekeeping/batches";
+import type { OptionalRun } from "#lib/server/housekeeping/batches";
 import { log } from "#lib/server/log";
 import type { Viewer } from "#lib/server/viewer";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
@@ -89,7 +89,7 @@ export async function purgePost(
  */
 export async function purgeExpired(
   db: Database,
-  { goOn = async () => true, now = Date.now() }: Partial<Pick<Run, "now" | "goOn">> = {},
+  { shouldContinue = async () => true, now = Date.now() }: OptionalRun = {},
 ): Promise<number> {
   let count = 0;
   for (;;) {
@@ -100,6 +100,6 @@ export async function purgeExpired(
       count++;
       log.info({ event: "post-purged", post: String(expired.id), by: null }, "a post expired in the trash");
     }
-    if (!(await goOn())) return count;
+    if (!(await shouldContinue())) return count;
   }
 }

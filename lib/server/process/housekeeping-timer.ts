@@ -13,8 +13,8 @@ const FOLDERS_MS = 60 * 60 * 1000;
 const JUMP_MS = 60 * 60 * 1000;
 
 /**
- * Notices that the clock was set ahead, by which everything would have expired: whoever set it has an hour to set it back before the trash is
- * purged by it. A suspended machine looks the same.
+ * Notices that the clock was set ahead, by which everything would have expired: there is an hour to set it back before the trash is
+ * purged. A suspended machine looks the same.
  * @returns a function that tells whether the clock has been steady
  */
 function watchClock(): () => boolean {

@@ -14,7 +14,7 @@ import { createInvitation } from "#lib/server/invitations/invitations";
 import { storeChallenge } from "#lib/server/passkeys/challenges";
 import { createPost, trashPost } from "#lib/server/posts/write";
 import { createPreviewLink } from "#lib/server/preview-links/preview-links";
-import { consume } from "#lib/server/rate-limits";
+import { consume } from "#lib/server/quotas";
 import { RENDERER_VERSION } from "#lib/server/rendering/cache";
 import { SESSION_VIEWER } from "#lib/server/viewer";
 import { makeAuthor, makeOwner } from "#support/accounts";
@@ -190,11 +190,11 @@ describe("housekeep", () => {
     const rows = Array.from({ length: 2 * BATCH + 5 }, (_, n) => ({ key: `k${n}`, points: 1, expire: NOW }));
     await data.db.insertInto("rate_limits").values(rows).execute();
     const left: number[] = [];
-    const goOn = async () => {
+    const shouldContinue = async () => {
       left.push((await rowsIn(data.db, "rate_limits")).length);
       return true;
     };
-    expect(await TEMPORARY_DATA.rateLimits({ db: data.db, now: NOW, goOn })).toBe(rows.length);
+    expect(await TEMPORARY_DATA.rateLimits({ db: data.db, now: NOW, shouldContinue })).toBe(rows.length);
     expect(left).toEqual([BATCH + 5, 5]);
     expect(await rowsIn(data.db, "rate_limits")).toEqual([]);
   });
@@ -210,7 +210,7 @@ describe("housekeep", () => {
       transformResult: async ({ result }) => result,
     });
     const { backups: _, images: __, imports: ___, trash: ____, ...inDatabase } = TEMPORARY_DATA;
-    for (const remove of Object.values(inDatabase)) await remove({ db, now: NOW, goOn: async () => true });
+    for (const remove of Object.values(inDatabase)) await remove({ db, now: NOW, shouldContinue: async () => true });
     expect(nodes.length).toBeGreaterThanOrEqual(Object.keys(inDatabase).length);
     // Small tables are scanned otherwise.
     if (engine === "postgres") await sql`set enable_seqscan = off`.execute(data.db);

@@ -50,7 +50,7 @@ describe("purgeExpired", () => {
     const left: number[][] = [];
     const sizes = async () => [await ids("posts"), await ids("revisions")].map((x) => x.length);
     while ((await ids("posts")).length > 0) {
-      await purgeExpired(two.here, { now: EXPIRED, goOn: async () => false });
+      await purgeExpired(two.here, { now: EXPIRED, shouldContinue: async () => false });
       left.push(await sizes());
     }
     expect(left).toEqual([

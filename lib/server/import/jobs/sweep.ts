@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import type { Storage } from "#lib/server/files/storage";
-import type { Run } from "#lib/server/housekeeping/batches";
+import type { OptionalRun } from "#lib/server/housekeeping/batches";
 import { deleteTemporaryFolders } from "#lib/server/temporary-folders";
 import { isStale, type JobRow, requireJob, selectJobs, toImport } from "./jobs.ts";
 import { refuseState } from "./runs.ts";
@@ -109,12 +109,12 @@ export async function deleteImportFolders(db: Database): Promise<void> {
 export async function sweepImports(
   db: Database,
   storage: Storage,
-  { goOn = async () => true, now = Date.now() }: Partial<Pick<Run, "now" | "goOn">> = {},
+  { shouldContinue = async () => true, now = Date.now() }: OptionalRun = {},
 ): Promise<number> {
   let count = 0;
   for (const sweep of [sweepUploads, sweepSources, sweepJobs]) {
     count += await sweep(db, storage, now);
-    if (!(await goOn())) break;
+    if (!(await shouldContinue())) break;
   }
   return count;
 }
