@@ -80,7 +80,7 @@ async function sample(server: Server, databaseUrl: string, own: OwnSample, lapse
   };
 }
 
-/** Uses a new site for a while, and measures it. @param report is told about the progress */
+/** Uses a new site for a while, and measures it. @param report called with a line for each sample */
 export async function soak(engine: Engine, minutes: number, report: (line: string) => void): Promise<Soak> {
   const name = `soak-${engine.name}`;
   const databaseUrl = await engine.newDatabase("soak");

@@ -32,7 +32,7 @@ export async function abandonBackup(db: Database, id: string): Promise<void> {
 }
 
 /**
- * Whether a backup is being made, which may read files of images that its snapshot has. Asked after the deletion of an image was
+ * Whether a backup is being made, which may read files of images that its snapshot has. Call it after the deletion of an image was
  * committed: a backup that begins later does not have the image in its snapshot.
  */
 export async function isBackupRunning(db: Database, now = Date.now()): Promise<boolean> {

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 5 * 60_000;
 /** How often a request is sent whose connection breaks. */
 const ATTEMPTS = 4;
 /** The delay before it is sent again, in milliseconds, which doubles each time. */
-const RETRY_MS = 500;
+const RETRY_MS = 1_000;
 /** The size of the parts of an upload: all have the same, as some services require. */
 const PART_BYTES = 16 * 1024 * 1024;
 /** The most parts of an upload (S3): backups of up to 156 GiB. */
@@ -17,14 +17,14 @@ const PARTS_MAX = 10_000;
 /** How many bytes are read at a time. */
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
-/** Tries again where the service could not be reached, as opposed to one that refuses. */
+/** Repeats `work` where the service cannot be reached; not where it refuses. */
 async function persistently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       if (attempt === ATTEMPTS || !(error instanceof StorageError && error.cause)) throw error;
-      await wait(RETRY_MS * 2 ** attempt);
+      await wait(RETRY_MS * 2 ** (attempt - 1));
     }
   }
 }
@@ -62,7 +62,7 @@ export function s3Target(bucket: Bucket, name: string, overwrites: boolean): Bac
   const send = s3Client(bucket, shown, TIMEOUT_MS);
   const sendAgain: typeof send = (request) => persistently(() => send(request));
 
-  /** Asks for the first byte: errors have no code where only headers are asked for. */
+  /** Requests the first byte: the response to a HEAD request has no code of an error. */
   async function sizeOf(): Promise<number | undefined> {
     const found = await sendAgain({ method: "GET", name, headers: { Range: "bytes=0-0" } });
     if (!found) return undefined;
@@ -73,8 +73,8 @@ export function s3Target(bucket: Bucket, name: string, overwrites: boolean): Bac
 
   async function readPart(offset: number, length: number): Promise<Buffer> {
     const headers = { Range: `bytes=${offset}-${offset + length - 1}` };
-    const answer = await sendAgain({ method: "GET", name, headers });
-    if (answer?.status === 206 && answer.body.length === length) return answer.body;
+    const response = await sendAgain({ method: "GET", name, headers });
+    if (response?.status === 206 && response.body.length === length) return response.body;
     throw new BackupError(`${shown}: was replaced while it was read, or the service cannot send parts of files`);
   }
 

@@ -364,7 +364,7 @@ export type ImportEntriesTable = { run: string; number: number; job_id: string; 
 export type BackupsTable = {
   id: string;
   began_at: number;
-  /** When the process that makes it last said so. */
+  /** When the process that makes it last stored that it goes on, in milliseconds since 1970. */
   heartbeat: number;
   /** null until it is completed, as the size of its file is. */
   duration_ms: number | null;
@@ -376,9 +376,9 @@ export type HousekeepingTable = {
   slot: number;
   /** The id of the run that goes on; null where none does. */
   run: string | null;
-  /** When that run showed last that it goes on. */
+  /** When that run last renewed its lease, in milliseconds since 1970. */
   renewed_at: number;
-  /** When a run was completed last; 0 where none was. */
+  /** When a run was completed last, in milliseconds since 1970; 0 where none was. */
   finished_at: number;
 };
 

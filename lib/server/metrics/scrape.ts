@@ -24,7 +24,7 @@ const workerMetrics = ({ answered, deaths, workers }: Gathered): Metric[] => [
 
 /** The metrics of this site in Prometheus' text format, summed over all worker processes. */
 export async function scrape(): Promise<string> {
-  // Where no server of ours runs (`next start`), nothing else has started it.
+  // `next start` does not run server.ts, which starts it otherwise.
   const state = metricsState() ?? startMetrics(findRoutes(undefined));
   const gathered = (await state.gather?.()) ?? (await own(state));
   const parts = [...gathered.snapshots, workerMetrics(gathered), await siteMetrics()];

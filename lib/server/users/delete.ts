@@ -55,8 +55,8 @@ async function deleteAccount(
   await bumpContentVersion(trx);
 }
 
-/** Refuses an owner's own deletion where no password is asked for. @throws {Problem} 403 */
-export function requireOther(id: string, by: Viewer): void {
+/** Refuses the deletion of one's own account, for requests without a password. @throws {Problem} 403 */
+export function refuseOwnDeletion(id: string, by: Viewer): void {
   if (by.account?.id !== id) return;
   const title = "Delete your own account at /account/security, or by POST /api/auth/delete-account";
   throw new Problem("forbidden", { title });

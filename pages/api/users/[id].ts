@@ -9,7 +9,7 @@ import { PRIVATE, sendJson, sendNoContent } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireUserManager, requireUserWriter } from "#lib/server/http/writer";
 import { changeUser } from "#lib/server/users/change";
-import { deleteUser, requireOther } from "#lib/server/users/delete";
+import { deleteUser, refuseOwnDeletion } from "#lib/server/users/delete";
 import { requireUser, userTag } from "#lib/server/users/users";
 import { type User, UserDeletion, UserParams, UserPatch } from "#lib/shared/users";
 
@@ -37,7 +37,7 @@ export default route({
   async DELETE(req, res) {
     const owner = await requireUserManager(req, res);
     const { id, ...query } = parseQuery(UserParams.extend(UserDeletion.partial().shape), req);
-    requireOther(id, owner);
+    refuseOwnDeletion(id, owner);
     await deleteUser(await database(), id, parse(UserDeletion, query), owner, { precondition: ifMatch(req) });
     sendNoContent(res);
   },

@@ -5,7 +5,7 @@ import { handleFormPost } from "#lib/server/http/form";
 import { parse } from "#lib/server/http/parse";
 import { Problem } from "#lib/server/problem";
 import { changeUser } from "#lib/server/users/change";
-import { deleteUser, requireOther } from "#lib/server/users/delete";
+import { deleteUser, refuseOwnDeletion } from "#lib/server/users/delete";
 import { listActiveUsers, requireUserDetails } from "#lib/server/users/users";
 import type { Viewer } from "#lib/server/viewer";
 import type { RejectedForm } from "#lib/shared/forms";
@@ -34,7 +34,7 @@ function handleUserForm({ req, res }: Context, id: string, owner: Viewer) {
       async "delete-user"({ isConfirmed, posts, to = "" }) {
         const deletion = parse(UserDeletion, { posts, ...(posts === "transfer" && { to }) });
         if (isConfirmed !== "true") throw new Problem("validation", { fields: DELETION_UNCONFIRMED });
-        requireOther(id, owner);
+        refuseOwnDeletion(id, owner);
         await deleteUser(await database(), id, deletion, owner);
         return `${USERS_PAGE_PATH}?done=delete`;
       },
