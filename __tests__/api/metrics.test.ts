@@ -167,6 +167,15 @@ describe("METRICS_TOKEN set", () => {
     await sql`alter table away rename to content_version`.execute(data.db);
   });
 
+  test("GET /api/metrics — backups cannot be read — 200 with everything else, and a line in the log", async () => {
+    await sql`alter table backups rename to away`.execute(data.db);
+    const families = await scrape();
+    expect(families.has("octavo_backup_timestamp_seconds")).toBe(false);
+    expect(families.has("octavo_posts")).toBe(true);
+    expect(lines.all).toContainEqual(expect.objectContaining({ event: "metrics-incomplete", level: "error" }));
+    await sql`alter table away rename to backups`.execute(data.db);
+  });
+
   test("GET /api/metrics — writes impossible — octavo_database_up says so", async () => {
     await setDiskSpace(data.db, false);
     await call(posts, { method: "POST", body: newPost({ content: "Much. ".repeat(10_000) }) });

@@ -5,7 +5,7 @@ import { histogramValues, type Metric, metric } from "./sample.ts";
 const BOUNDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
 /** A statement that reads, one that writes by itself, and one in a transaction. */
-export const QUERY_KINDS = ["read", "write", "transaction"] as const;
+const QUERY_KINDS = ["read", "write", "transaction"] as const;
 export type QueryKind = (typeof QUERY_KINDS)[number];
 
 const DURATION = "database_query_duration_seconds";

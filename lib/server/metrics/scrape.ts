@@ -9,7 +9,7 @@ import { type Gathered, type MetricsState, metricsState } from "./state.ts";
 /** The media type of the text: Prometheus' own format. */
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-const own = async (state: MetricsState): Promise<Gathered> => ({
+const ownMetrics = async (state: MetricsState): Promise<Gathered> => ({
   snapshots: [await takeSnapshot(state)],
   workers: 1,
   answered: 1,
@@ -26,7 +26,7 @@ const workerMetrics = ({ answered, deaths, workers }: Gathered): Metric[] => [
 export async function scrape(): Promise<string> {
   // `next start` does not run server.ts, which starts it otherwise.
   const state = metricsState() ?? startMetrics(findRoutes(undefined));
-  const gathered = (await state.gather?.()) ?? (await own(state));
+  const gathered = (await state.gather?.()) ?? (await ownMetrics(state));
   const parts = [...gathered.snapshots, workerMetrics(gathered), await siteMetrics()];
   return AggregatorRegistry.aggregate(parts).metrics();
 }

@@ -3,6 +3,7 @@ import { lastBackup } from "#lib/server/backup/last-backup";
 import { database } from "#lib/server/db/database";
 import { canWrite, requireReadable } from "#lib/server/db/readiness";
 import type { Database } from "#lib/server/db/tables";
+import { log } from "#lib/server/log";
 import { perDatabase } from "#lib/server/memoize";
 import { countColumns, publicCount } from "#lib/server/posts/list/counts";
 import { whereStatus } from "#lib/server/posts/rules";
@@ -47,7 +48,7 @@ async function countUsers(db: Database): Promise<Record<string, number>> {
   return Object.fromEntries(ROLES.map((role) => [role, counts[role] ?? 0]));
 }
 
-async function countRows(db: Database): Promise<Metric[]> {
+async function countPostsAndUsers(db: Database): Promise<Metric[]> {
   const [posts, users] = [await countPosts(db, Date.now()), await countUsers(db)];
   return [
     metric("gauge", "posts", "Posts by status, counted once a minute.", byLabel("status", posts)),
@@ -60,13 +61,22 @@ const countsOf = perDatabase(() => ({ at: Number.NEGATIVE_INFINITY, metrics: [] 
 async function cachedCounts(db: Database): Promise<Metric[]> {
   const counts = countsOf(db);
   if (performance.now() - counts.at > COUNTED_MS) {
-    Object.assign(counts, { metrics: await countRows(db), at: performance.now() });
+    Object.assign(counts, { metrics: await countPostsAndUsers(db), at: performance.now() });
   }
   return counts.metrics;
 }
 
 const withinLimit = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
-  Promise.race([work.catch(() => otherwise), wait(DATABASE_MS, otherwise, { ref: false })]);
+  Promise.race([work, wait(DATABASE_MS, otherwise, { ref: false })]);
+
+/** What was read; nothing where that takes too long, or fails, which is logged. */
+function orNone(read: Promise<Metric[]>): Promise<Metric[]> {
+  const logged = read.catch((error: unknown) => {
+    log.error({ event: "metrics-incomplete", err: error }, "metrics of the database could not be read");
+    return [];
+  });
+  return withinLimit(logged, []);
+}
 
 /** The last backup; without values where none was made. */
 async function backupMetrics(db: Database): Promise<Metric[]> {
@@ -80,10 +90,11 @@ async function backupMetrics(db: Database): Promise<Metric[]> {
   ];
 }
 
-async function isReadable(db: Database): Promise<boolean> {
-  await requireReadable(db);
-  return true;
-}
+const isReadable = (db: Database): Promise<boolean> =>
+  requireReadable(db).then(
+    () => true,
+    () => false,
+  );
 
 /** What the database says about the site, the same whichever process asks: whether it is there, posts, users, backup. */
 export async function siteMetrics(): Promise<Metric[]> {
@@ -93,7 +104,7 @@ export async function siteMetrics(): Promise<Metric[]> {
   const up = byLabel("for", { reads: Number(reads), writes: Number(writes) });
   return [
     metric("gauge", "database_up", "Whether the database can be read, and written.", up),
-    ...(reads ? await withinLimit(cachedCounts(db), []) : []),
-    ...(reads ? await withinLimit(backupMetrics(db), []) : []),
+    ...(reads ? await orNone(cachedCounts(db)) : []),
+    ...(reads ? await orNone(backupMetrics(db)) : []),
   ];
 }

@@ -4,7 +4,7 @@ import { BATCH } from "#lib/server/housekeeping/batches";
 import { PARTS, postsIn } from "./post-parts.ts";
 
 /** How long the row of a deleted account stays without posts: longer than a request that is creating one, in milliseconds. */
-export const FORMER_RETENTION_MS = 24 * 60 * 60 * 1000;
+const FORMER_RETENTION_MS = 24 * 60 * 60 * 1000;
 
 /** Deletes up to BATCH rows of deleted accounts that no post shows any more, transferred or purged as they were. @returns how many */
 export async function deleteFormerAccounts(db: Database, now: number): Promise<number> {

@@ -5,7 +5,7 @@ import { sweepImports } from "#lib/server/import/jobs/sweep";
 import { type Check, fixable } from "../finding.ts";
 
 /** After how long without a complete removal of temporary data something is wrong, in milliseconds: servers do it each hour. */
-export const OVERDUE_MS = 24 * 60 * 60 * 1000;
+const OVERDUE_MS = 24 * 60 * 60 * 1000;
 
 /** Whether what has expired is removed. */
 export const temporaryData: Check = {
