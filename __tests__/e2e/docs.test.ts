@@ -86,14 +86,18 @@ describe("docs/guide", () => {
     expect(run(path.resolve("node_modules/typescript/bin/tsc"))).toBe("");
   });
 
-  test("running — the backup — a complete database", async () => {
+  test("running — backup and restore — a complete database", async () => {
     await started.start();
-    const [, script = ""] = /--eval '(.+)'/.exec(codeBlocks("running", "sh").join("\n")) ?? [];
-    symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
-    execFileSync(process.execPath, ["--eval", script], { cwd: folder });
-    const backup = new BetterSqlite(path.join(folder, "backup.db"), { readonly: true });
-    expect(backup.prepare("select count(*) as count from posts").get()).toEqual({ count: 2 });
-    backup.close();
+    const documented = /^npx octavo (backup|restore) (\S+)$/gm;
+    for (const [, command = "", file = ""] of codeBlocks("running", "sh").join("\n").matchAll(documented)) {
+      const target = ["--database", `file:${folder}/restored.db`, "--files", `file:${folder}/restored-images`];
+      const args = [command, path.join(folder, path.basename(file)), ...(command === "restore" ? target : [])];
+      const env = { ...process.env, DATABASE_URL: asSaid().DATABASE_URL, FILES_URL: `file:${started.imageFolder}` };
+      execFileSync(process.execPath, ["scripts/bin.js", ...args], { env, stdio: "pipe" });
+    }
+    const restored = new BetterSqlite(path.join(folder, "restored.db"), { readonly: true });
+    expect(restored.prepare("select count(*) as count from posts").get()).toEqual({ count: 2 });
+    restored.close();
   });
 });
 
