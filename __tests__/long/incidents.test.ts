@@ -58,7 +58,8 @@ describe.each(SITES)("restored to yesterday, on $engine", ({ backUp, engine, res
    * @returns the lists' ETags, the ids of the posts, and the statuses of requests with `known`
    */
   async function write(database: string, titles: string[], known: string[] = []) {
-    const server = await new TestServer({ DATABASE_URL: database }).start();
+    // ETags depend on the site's URL.
+    const server = await new TestServer({ DATABASE_URL: database, SITE_URL: "https://octavo.test" }).start();
     const etags: string[] = [];
     const ids: string[] = [];
     const statuses: number[] = [];
