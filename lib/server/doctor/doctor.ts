@@ -3,7 +3,7 @@ import { counters } from "./checks/counters.ts";
 import { database } from "./checks/database.ts";
 import { derived } from "./checks/derived.ts";
 import { diskSpace } from "./checks/disk-space.ts";
-import { extraFilesCheck } from "./checks/extra-files.ts";
+import { extraFiles } from "./checks/extra-files.ts";
 import { imageFiles } from "./checks/image-files.ts";
 import { imageUses } from "./checks/image-uses.ts";
 import { migrations } from "./checks/migrations.ts";
@@ -32,7 +32,7 @@ export const CHECKS: Check[] = [
   temporaryData,
   imageUses,
   imageFiles,
-  extraFilesCheck,
+  extraFiles,
   privileges,
   diskSpace,
 ];
@@ -40,8 +40,8 @@ export const CHECKS: Check[] = [
 /** What a check has found; undefined where it could not be made in another version's schema. */
 export type CheckResult = { check: Check; findings: Finding[] | undefined };
 
-/** Makes a check. What keeps it from being made is a finding as well. */
-async function make(check: Check, context: Context): Promise<Finding[]> {
+/** Runs a check. An error in it is a finding as well. */
+async function runCheck(check: Check, context: Context): Promise<Finding[]> {
   try {
     return await check.find(context);
   } catch (error) {
@@ -50,12 +50,12 @@ async function make(check: Check, context: Context): Promise<Finding[]> {
   }
 }
 
-/** Makes all checks. Changes nothing. @param onResult called after each check */
+/** Runs all checks. Changes nothing. @param onResult called after each check */
 export async function examine(context: Context, onResult?: (result: CheckResult) => void): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   let isCurrent = true;
   for (const check of CHECKS) {
-    const findings = check.needsSchema && !isCurrent ? undefined : await make(check, context);
+    const findings = check.needsSchema && !isCurrent ? undefined : await runCheck(check, context);
     if (check === migrations && findings && findings.length > 0) isCurrent = false;
     const result = { check, findings };
     results.push(result);

@@ -7,8 +7,8 @@ import type { PostRow } from "#lib/server/posts/row";
 import { replaceTags } from "#lib/server/posts/tags";
 import { generateExcerpt } from "#lib/server/rendering/plain-text";
 import { cleanText } from "#lib/shared/text";
+import { batchesOf, eachRange, lockPosts } from "../batches.ts";
 import { type Check, type Context, Found, fixable } from "../finding.ts";
-import { batchesOf, eachRange, lockPosts } from "../walk.ts";
 
 type Derived = ReturnType<typeof derivedPostColumns>;
 

@@ -4,8 +4,8 @@ import type { ListedFile } from "#lib/server/files/storage";
 import { deleteLoggedFiles } from "#lib/server/images/delete";
 import { parseFileName } from "#lib/server/images/stored-files";
 import { UPLOAD_MAX_MS } from "#lib/server/images/sweep";
+import { pause } from "../batches.ts";
 import { type Check, type Context, Found, fixable, hasStorage, repairAll, unfixable } from "../finding.ts";
-import { pause } from "../walk.ts";
 
 /** Files whose rows are looked for at once. */
 const BATCH = 500;
@@ -25,7 +25,7 @@ async function withoutRow(db: Database, files: ImageFile[]): Promise<ImageFile[]
 }
 
 /** Files of images that have been there for longer than an upload takes, and that no image and no upload has. */
-async function* extraFiles(context: Context): AsyncGenerator<ImageFile> {
+async function* findExtraFiles(context: Context): AsyncGenerator<ImageFile> {
   const { db, now, storage } = context;
   if (!hasStorage(context)) return;
   const old: ImageFile[] = [];
@@ -51,13 +51,13 @@ async function isOurs({ db, storage }: Context): Promise<boolean> {
 }
 
 /** Whether the storage has files of images that no row has, so that they are never deleted. */
-export const extraFilesCheck: Check = {
+export const extraFiles: Check = {
   name: "files without an image",
   needsSchema: true,
 
   async find(context) {
     const extra = new Found();
-    for await (const { name } of extraFiles(context)) extra.add(name);
+    for await (const { name } of findExtraFiles(context)) extra.add(name);
     if (extra.count === 0) return [];
     const what = `no image has ${extra.of("file")}`;
     if (await isOurs(context)) return [fixable(what, "warning")];
@@ -69,7 +69,7 @@ export const extraFilesCheck: Check = {
     if (!(await isOurs(context))) return;
     const { db, now, storage } = context;
     const widest = new Map<string, number>();
-    for await (const { key, width } of extraFiles(context)) {
+    for await (const { key, width } of findExtraFiles(context)) {
       widest.set(key, Math.max(width, widest.get(key) ?? 0));
     }
     await repairAll(

@@ -6,8 +6,8 @@ import { rebuildSmaller } from "#lib/server/images/repair";
 import { fileName } from "#lib/server/images/stored-files";
 import { sha256 } from "#lib/server/sha256";
 import { imageWidths } from "#lib/shared/image-paths";
+import { pause, stepper } from "../batches.ts";
 import { type Check, type Context, type Finding, Found, fixable, repairAll, unfixable } from "../finding.ts";
-import { pause, stepper } from "../walk.ts";
 
 type State = "ok" | "missing" | "damaged";
 /** An image whose files are not all as they were stored: the widest, and the widths of the smaller ones that are not. */

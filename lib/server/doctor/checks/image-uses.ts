@@ -4,8 +4,8 @@ import { inReadSnapshot, inTransaction } from "#lib/server/db/transaction";
 import { imageIdsIn, lockUsedImages } from "#lib/server/images/uses";
 import { TEXT_COLUMNS } from "#lib/server/posts/text-columns";
 import { withLineFeeds } from "#lib/server/site/site-text";
+import { batchesOf, pause } from "../batches.ts";
 import { type Check, type Context, Found, fixable } from "../finding.ts";
-import { batchesOf, pause } from "../walk.ts";
 
 /** Texts per query. One has at most 250,000 characters. */
 const BATCH = 50;

@@ -5,8 +5,8 @@ import { stopped } from "#lib/server/rendering/bounded";
 import { RENDERER_VERSION } from "#lib/server/rendering/cache";
 import { renderPost } from "#lib/server/rendering/render";
 import { cleanText } from "#lib/shared/text";
+import { batchesOf, eachRange } from "../batches.ts";
 import { type Check, type Context, Found, fixable } from "../finding.ts";
-import { batchesOf, eachRange } from "../walk.ts";
 
 /** The posts of which another rendering is stored, and shown, than this renderer makes of their text. */
 const wrongPosts = (context: Context): AsyncGenerator<number> =>

@@ -3,8 +3,8 @@ import { inTransaction } from "#lib/server/db/transaction";
 import { postsIn } from "#lib/server/posts/ranges";
 import { insertRevision } from "#lib/server/posts/write";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
+import { batchesOf, eachRange, lockPosts } from "../batches.ts";
 import { type Check, type Context, Found, fixable, unfixable } from "../finding.ts";
-import { batchesOf, eachRange, lockPosts } from "../walk.ts";
 
 /** The columns that a save stores in the post and its revision alike. Tags may be renamed since; old revisions have no slug. */
 const COLUMNS = ["title", "content", "cover", "canonical_url", "language", "status", "published_at"];

@@ -4,8 +4,8 @@ import { getEngine } from "#lib/server/db/engine";
 import type { SearchDifference } from "#lib/server/db/inspector";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexedWords, indexPosts } from "#lib/server/posts/index-posts";
+import { batchesOf, lockPosts, stepper } from "../batches.ts";
 import { type Check, type Context, Found, fixable } from "../finding.ts";
-import { batchesOf, lockPosts, stepper } from "../walk.ts";
 
 const TEXTS: Record<SearchDifference["kind"], string> = {
   missing: "search does not find",

@@ -5,8 +5,8 @@ import { parseTags } from "#lib/server/posts/row";
 import { replaceTags, tagRows } from "#lib/server/posts/tags";
 import { createTags, findTags } from "#lib/server/tags/resolve";
 import { tagKey } from "#lib/shared/tag-names";
+import { batchesOf, eachRange, lockPosts } from "../batches.ts";
 import { type Check, type Context, Found, fixable } from "../finding.ts";
-import { batchesOf, eachRange, lockPosts } from "../walk.ts";
 
 type Row = ReturnType<typeof tagRows>[number];
 
