@@ -19,7 +19,7 @@ type Found = { path: string; isDeflated: boolean; crc: number; bodyBytes: number
  * Reads the files of a sealed zip one after the other, without its central directory: nothing depends on what a path says, nor is
  * more inflated than a file may have.
  */
-export class Entries {
+export class SealedZip {
   readonly #source: ByteSource;
   readonly #hash = createHash("sha256");
   /** Where the seal begins. */
