@@ -7,6 +7,7 @@ import { SESSION_VIEWER } from "#lib/server/viewer";
 import { loggedUrl } from "./logged-url.ts";
 import type { OnRefused } from "./malformed-requests.ts";
 import { requestId } from "./request-id.ts";
+import { requestPath } from "./request-path.ts";
 import { type RequestRecord, sentStatus } from "./request-record.ts";
 import { parseTraceparent } from "./traceparent.ts";
 
@@ -69,11 +70,6 @@ function viewerField(viewer: string | null): string {
   return `,"${isAccount ? "account" : "key"}":"${id}"`;
 }
 
-const pathOf = (url: string) => {
-  const end = url.indexOf("?");
-  return end < 0 ? url : url.slice(0, end);
-};
-
 /** The line of a request; pino is not used, as it takes several times as long. */
 function line(level: string, record: RequestRecord, req: IncomingMessage, res: ServerResponse): string {
   const { cache, ip, method, started, url, viewer } = record;
@@ -91,7 +87,7 @@ function line(level: string, record: RequestRecord, req: IncomingMessage, res: S
 
 /** Logs a request whose response has ended. */
 export function logRequest(record: RequestRecord, req: IncomingMessage, res: ServerResponse): void {
-  const isProbe = PROBES.has(pathOf(record.url));
+  const isProbe = PROBES.has(requestPath(record.url));
   if (log.levelVal > (isProbe ? DEBUG : INFO)) return;
   logStream.queue(line(isProbe ? "debug" : "info", record, req, res));
 }

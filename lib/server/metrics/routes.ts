@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { LRUCache } from "lru-cache";
+import { requestPath } from "#lib/server/http/request-path";
 import type { Manifests } from "#lib/server/next/manifests";
 
 /** The routes that are no page or endpoint. */
@@ -48,8 +49,7 @@ export function findRoutes(manifests: Manifests | undefined, publicFolder = "pub
   return {
     names,
     indexOf(url) {
-      const end = url.indexOf("?");
-      const path = end < 0 ? url : url.slice(0, end);
+      const path = requestPath(url);
       return path.length > PATH_LENGTH_MAX ? match(path) : matched.memo(path);
     },
   };
