@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { closeDatabase, useDatabase } from "#lib/server/db/database";
@@ -10,6 +10,7 @@ import { newDatabase } from "#support/database";
 import { withDatabases } from "#support/databases";
 import { contentDigests, digestsOf, exportTo, fillSite } from "#support/exports";
 import { withFolder } from "#support/folder";
+import { isInstalled } from "#support/is-installed";
 import { octavo } from "#support/octavo";
 import { withSettings } from "#support/settings";
 import { uploaded, withImageFolder } from "#support/uploads";
@@ -134,7 +135,7 @@ test("an export — built by Eleventy as it is — pages at the paths that they 
 });
 
 /** Hugo is no package of npm: it is tested where it is installed. */
-const hasHugo = spawnSync("hugo", ["version"]).status === 0;
+const hasHugo = isInstalled("hugo", "version");
 
 (hasHugo ? test : test.skip)("an export — built by Hugo as it is — the same pages, and aliases", async () => {
   const { image, target } = await writeSite();

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "#support/free-port";
+import { isInstalled } from "#support/is-installed";
 import { octavo } from "#support/octavo";
 import { ownPostgres } from "#support/own-postgres";
 import { TcpProxy } from "#support/proxy";
@@ -178,7 +179,7 @@ test("failover — the primary stops, the standby is promoted, its address moves
 });
 
 /* Debian: `apt-get install pgbouncer`. */
-const hasPgBouncer = spawnSync("pgbouncer", ["--version"]).status === 0;
+const hasPgBouncer = isInstalled("pgbouncer", "--version");
 
 (hasPgBouncer ? test : test.skip)(
   "docs/operations.md, PgBouncer in session mode — changes by one instance are on the other one",

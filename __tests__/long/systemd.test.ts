@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { freePort } from "#support/free-port";
+import { isInstalled } from "#support/is-installed";
 
 /*
  * The units in deployment/systemd, checked by systemd itself (Debian: `apt-get install systemd`), which need not run. What they restrict is
  * not in force here.
  */
 const SERVICES = globSync("deployment/systemd/*.service").sort();
-const isInstalled = spawnSync("systemd-analyze", ["--version"]).status === 0;
-const systemdTest = isInstalled ? test : test.skip;
+const systemdTest = isInstalled("systemd-analyze", "--version") ? test : test.skip;
 
 function analyze(...args: string[]) {
   const { status, stderr, stdout } = spawnSync("systemd-analyze", args, { encoding: "utf8" });

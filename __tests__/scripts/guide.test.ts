@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { normalizePath } from "#lib/shared/redirect-path";
 import { withDatabases } from "#support/databases";
 import { withFolder } from "#support/folder";
 import { fixture, redirectsIn } from "#support/import";
+import { isInstalled } from "#support/is-installed";
 import { sample } from "#support/long";
 import { octavo } from "#support/octavo";
 import { type Command, codeBlocks, commandsIn, pattern } from "#support/terminal";
@@ -97,7 +98,7 @@ const PAGES: Record<string, () => Promise<unknown>> = {
 };
 
 /** Hugo is no package of npm: what it does is tested where it is installed. */
-const hasHugo = spawnSync("hugo", ["version"]).status === 0;
+const hasHugo = isInstalled("hugo", "version");
 const isRunnable = ({ typed }: Command) => hasHugo || !/^hugo\b|\bpublic\b/.test(typed);
 
 /** Runs the commands of a block in a shell. @returns what each writes to standard output */

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { isInstalled } from "./is-installed.ts";
 
 /** A running reverse proxy with the configuration of `deployment/`, in front of two ports. */
 export type ReverseProxy = {
@@ -19,8 +20,6 @@ export type ReverseProxy = {
 
 export type ProxyPorts = { https: number; http: number; instances: [number, number] };
 type StartProxy = (ports: ProxyPorts) => Promise<ReverseProxy>;
-
-const isInstalled = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 
 /** Replaces what a machine's own configuration would have; each of it has to be there. */
 function adapt(text: string, replacements: [from: string | RegExp, to: string][]): string {
