@@ -29,7 +29,7 @@ Octavo must not run on the database yet. The whole backup is verified before any
 transaction and compared with the digests in the backup before it commits, so a restore that fails or is stopped (Ctrl+C)
 leaves it empty and can be run again. A backup of an earlier version of Octavo is migrated; that of a later one is refused.
 
-Restore only backups that you trust: whoever made one decides who owns the site.
+Restore only backups that you trust: a backup decides who owns the site.
 `,
   async run({ database, files }, signal, { args, cwd, switches }) {
     const { BackupRefused } = await import("#lib/server/backup/target");
