@@ -8,6 +8,7 @@ import { connect } from "#lib/server/db/open";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexPosts } from "#lib/server/posts/index-posts";
+import { postRanges, postsIn } from "#lib/server/posts/ranges";
 import type { PostRow } from "#lib/server/posts/row";
 import type { Watch } from "#lib/server/progress";
 import { differences, digester, type Summary, summarize, type TableDigest } from "./digest.ts";
@@ -21,8 +22,6 @@ const BATCH = {
   lengthOf: (row: Row) =>
     Object.values(row).reduce<number>((length, value) => length + (typeof value === "string" ? value.length : 8), 0),
 };
-/** Posts that are indexed at a time: their texts are in memory. */
-const INDEXED_POSTS = 50;
 
 /** What a database is filled with. */
 export type Source = {
@@ -35,7 +34,7 @@ export type Source = {
   read(table: string): Promise<{ total: number; rows: AsyncIterable<Row> }>;
   /** Called with the digest of what was read, when all tables are filled. @throws where it must not be committed */
   filled?(target: DatabaseTransaction, read: Summary): Promise<void>;
-  /** Called where the database remains empty after `filled` was called, before the transaction is rolled back. */
+  /** Called where filling the database fails, before the transaction is rolled back. */
   undo?(): Promise<void>;
 };
 
@@ -120,17 +119,8 @@ async function migrateFilled(target: DatabaseTransaction, { onStep, signal }: Wa
   onStep?.({ doing: "migrating", table: "the database", rows: 0, total: 1 });
   await migrate(target);
   await getEngine(target).search.clear(target);
-  for (let last = 0; ; ) {
+  for await (const range of postRanges(target)) {
     signal?.throwIfAborted();
-    const posts = await target
-      .selectFrom("posts")
-      .select(["id", "title", "content", "tags"])
-      .where("id", ">", last)
-      .orderBy("id")
-      .limit(INDEXED_POSTS)
-      .execute();
-    last = posts.at(-1)?.id ?? 0;
-    if (last === 0) return;
-    await indexPosts(target, posts);
+    await indexPosts(target, await postsIn(target, range).select(["id", "title", "content", "tags"]).execute());
   }
 }
