@@ -56,7 +56,7 @@ async function scrape() {
   return parsePrometheus(text);
 }
 
-test("GET /api/metrics — any worker is asked — the sum of both", async () => {
+test("GET /api/metrics — whichever worker responds — the sum of both", async () => {
   const requests = { route: "/api/posts", method: "GET" };
   const before = await scrape();
   for (let n = 0; n < 10; n++) await send("GET");

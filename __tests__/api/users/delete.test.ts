@@ -195,7 +195,7 @@ test("transfer to the user itself, an unknown, suspended or deleted one — 409,
   expect((await requestSignIn("Ada")).status).toBe(200);
 });
 
-test("oneself — 403 says where the password is asked for; another owner — 204", async () => {
+test("their own account — 403 names the page with the password; another owner — 204", async () => {
   await changeUser(olga, ada, { role: "owner" });
   const problem = problemIn(await deleteUser(olga, olga, { posts: "keep" }));
   expect([problem.status, problem.title]).toEqual([403, expect.stringContaining("/account/security")]);
