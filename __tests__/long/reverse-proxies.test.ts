@@ -63,6 +63,14 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
         body: method === "DELETE" || method === "GET" ? undefined : { title: "Hello" },
       });
 
+    test("GET of links with secrets — the proxy logs none of them: Octavo logs each request without", async () => {
+      const paths = ["/preview/a-token-of-a-link", "/reset-password?token=a-token-of-a-link"];
+      for (const path of paths) expect((await send("GET", path)).status).toBe(200);
+      await fetch(proxy.plainUrl + paths[0], { redirect: "manual" });
+      expect(received()).toEqual(paths.map((path) => `GET ${path}`));
+      expect(proxy.log()).not.toContain("a-token");
+    });
+
     test.each(WRITES)("%s — the instance breaks off after it has received it — 502, sent once", async (method) => {
       for (const instance of instances) instance.breaks = true;
       const { status } = await send(method, "/api/posts/1");

@@ -62,6 +62,14 @@ test("npx octavo doctor — no database, wrong option — one line, exit codes 1
   expect(await runCommand({ doctor }, "doctor", "--fixx")).toMatchObject({ status: 2, stdout: "" });
 });
 
+test("npx octavo doctor --delete-files — without --fix — exit code 2", async () => {
+  expect(await octavo("--delete-files")).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "octavo: --delete-files deletes nothing without --fix\n",
+  });
+});
+
 test("npx octavo doctor --fix — another database without its storage — exit code 2: FILES_URL may be of another site", async () => {
   expect(await runCommand({ doctor }, "doctor", "--fix", "--database", site.url)).toEqual({
     status: 2,

@@ -83,7 +83,7 @@ export function withSite() {
 
 /** What checks of a database look at, with a disk that has space. */
 export const contextOf = <T>(url: string, filesUrl: string, work: (context: Context) => Promise<T>): Promise<T> =>
-  withContext({ url, filesUrl, isRepair: true, watch: {} }, (context) =>
+  withContext({ url, filesUrl, isRepair: true, deletesFiles: true, watch: {} }, (context) =>
     work({ ...context, freeBytes: async () => Number.MAX_SAFE_INTEGER }),
   );
 

@@ -15,6 +15,8 @@ export type ReverseProxy = {
   plainUrl: string;
   /** Takes an instance out of service before it is stopped, as the documentation says, or puts it back. */
   setInService(instance: 0 | 1, isInService: boolean): Promise<void>;
+  /** What it has logged of requests. */
+  log(): string;
   stop(): Promise<void>;
 };
 
@@ -109,6 +111,7 @@ const startNginx: StartProxy = async ({ http, https, instances }) => {
       // The workers with the old configuration have ended.
       while (reloads() < before + 2) await wait(50);
     },
+    log: () => readFileSync(file("access.log"), "utf8"),
     stop: () => end(child, folder),
   };
 };
@@ -129,12 +132,15 @@ const startCaddy: StartProxy = async ({ http, https, instances }) => {
       OCTAVO_INSTANCES: instances.map((port) => `127.0.0.1:${port}`).join(" "),
     },
   });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
   await started(child, https);
   return {
     url: `https://localhost:${https}`,
     plainUrl: `http://localhost:${http}`,
     // It checks /api/ready by itself.
     setInService: async () => {},
+    log: () => output,
     stop: () => end(child, folder),
   };
 };

@@ -34,6 +34,12 @@ export const DatabaseUrl = z
     error: ({ input }) => encodingError(String(input)) ?? "",
   });
 
+/** A secret that is sent in the header Authorization, of which nothing else arrives as it was sent (RFC 9110, section 5.5). */
+const BearerToken = z
+  .string()
+  .regex(/^[!-~]*$/, "must have no other characters than A-Z a-z 0-9 and ASCII punctuation, which a header can have")
+  .min(16, "must be at least 16 characters long");
+
 /** Every setting with its default. An empty value counts as none. */
 export const Env = z.object({
   DATABASE_URL: DatabaseUrl.default("file:./data/octavo.db").register(settingDocs, {
@@ -163,11 +169,11 @@ export const Env = z.object({
   MAIL_FROM: z.string().default("Octavo <octavo@localhost>").register(settingDocs, {
     description: "the sender of these emails",
   }),
-  API_KEY: z.string().min(16, "must be at least 16 characters long").optional().register(settingDocs, {
+  API_KEY: BearerToken.optional().register(settingDocs, {
     description:
       "an API key with the permissions of the owner, for scripts before there is an account; at least 16 characters, sent as `Authorization: Bearer …`",
   }),
-  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional().register(settingDocs, {
+  METRICS_TOKEN: BearerToken.optional().register(settingDocs, {
     description:
       "lets a monitoring system read `/api/metrics`, sent as `Authorization: Bearer …`; at least 16 characters. Without it nothing is counted, and there is no such path",
   }),

@@ -3,13 +3,14 @@ import type { Finding } from "#lib/server/doctor/finding";
 import { env } from "#lib/server/env";
 import { DATABASE_OPTION, filesOption, naming, ownDatabase } from "./options.ts";
 import { count, printJson } from "./output.ts";
+import { printable } from "./printable.ts";
 import { showProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
 
 /** Findings that make a database unhealthy; a note says what could not be checked. */
 const isProblem = ({ severity }: Finding) => severity !== "note";
 
-const findingLine = ({ remedy, severity, what }: Finding) => `  ${severity}: ${what}\n    ${remedy}\n`;
+const findingLine = ({ remedy, severity, what }: Finding) => `  ${severity}: ${printable(what)}\n    ${remedy}\n`;
 
 /** `counters: ok`, and a line for each finding with one for its remedy. */
 function resultText({ check: { name }, findings }: CheckResult): string {
@@ -20,7 +21,7 @@ function resultText({ check: { name }, findings }: CheckResult): string {
 }
 
 const repairText = ({ check: { name }, failure }: Repair) =>
-  failure === undefined ? `${name}: repaired\n` : `${name}: not repaired: ${failure}\n`;
+  failure === undefined ? `${name}: repaired\n` : `${name}: not repaired: ${printable(failure)}\n`;
 
 /** The document that --json prints. */
 function report(results: CheckResult[], repairs: Repair[]) {
@@ -43,9 +44,10 @@ function requireHealthy(results: CheckResult[], isRepair: boolean): void {
 
 export const doctor: Command = {
   summary: "checks the database and the images, and repairs what can be rebuilt",
-  usage: "[--fix] [--json] [--database <database>] [--files <storage>]",
+  usage: "[--fix [--delete-files]] [--json] [--database <database>] [--files <storage>]",
   options: {
     "--fix": "repairs what can be rebuilt from the texts, and checks again",
+    "--delete-files": "with --fix, deletes files in the storage that no image has; no other site may have images there",
     "--json": "prints the results as JSON",
     ...DATABASE_OPTION,
     "--files <storage>":
@@ -65,6 +67,8 @@ Example: npx octavo doctor --json | jq '.checks[].findings[]?.what'
     const { setting, url } = ownDatabase(database);
     const filesUrl = filesOption("files", files) ?? env().FILES_URL;
     const [isRepair, isJson] = [switches.has("fix"), switches.has("json")];
+    const deletesFiles = switches.has("deleteFiles");
+    if (deletesFiles && !isRepair) throw new UsageError("--delete-files deletes nothing without --fix");
     // A copy of a database does not have the images that were uploaded since: their files would be deleted.
     if (isRepair && database !== undefined && files === undefined) {
       throw new UsageError("--files is missing; with --database, --fix needs the storage of that database");
@@ -76,7 +80,7 @@ Example: npx octavo doctor --json | jq '.checks[].findings[]?.what'
     };
     const check = (context: Parameters<typeof examine>[0]) => examine(context, (result) => print(resultText(result)));
     try {
-      const options = { url, filesUrl, isRepair, watch: { onStep: progress.onStep, signal } };
+      const options = { url, filesUrl, isRepair, deletesFiles, watch: { onStep: progress.onStep, signal } };
       await naming({ [setting]: url }, () =>
         withContext(options, async (context) => {
           let results = await check(context);

@@ -1,4 +1,5 @@
 import { CommanderError, Option, Command as Program } from "commander";
+import { printable } from "./printable.ts";
 
 /** A command of `npx octavo`. */
 export type Command = {
@@ -40,7 +41,7 @@ const HELP_WIDTH = 120;
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-const onOneLine = (text: string) => text.trim().replace(/\s*\n\s*/g, " ");
+const onOneLine = (text: string) => printable(text.trim().replace(/\s*\n\s*/g, " "));
 
 /** The message of an error on one line. A refused connection has its messages only in the errors that it aggregates. */
 function lineOf(error: unknown): string {

@@ -1,10 +1,8 @@
-/** Characters that could control a terminal, or hide others: names and user agents are chosen by anybody. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { printable } from "./printable.ts";
 
 type Cell = string | number | null;
 
-const shown = (cell: Cell) =>
-  typeof cell === "number" ? cell.toLocaleString("en") : (cell ?? "–").replace(UNPRINTABLE, "");
+const shown = (cell: Cell) => (typeof cell === "number" ? cell.toLocaleString("en") : printable(cell ?? "–"));
 
 /** Formats rows as a text table with aligned columns; numbers are aligned right. */
 export function table(head: string[], rows: Cell[][]): string {

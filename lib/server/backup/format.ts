@@ -28,18 +28,24 @@ export const RATIO_MAX = 100;
 /** The longest path of a file. */
 export const PATH_BYTES_MAX = 300;
 
+/** Of a table or a column, and none of another schema (`schema.table`). */
+const Name = z.string().regex(/^[a-z_]{1,63}$/);
+
 export const Header = z.object({
   format: z.literal(FORMAT),
-  version: z.number(),
+  version: z.number().int().min(1),
   /** When the snapshot began: everything that was written before is in it. */
   beganAt: z.iso.datetime(),
   engine: z.enum(["sqlite", "postgres"]),
   /** The migrations that made the tables. */
-  schema: z.array(z.string().max(100)).min(1).max(10_000),
+  schema: z
+    .array(z.string().regex(/^[\w-]{1,100}$/))
+    .min(1)
+    .max(10_000),
   /** The tables in the order in which they are filled, with the keys that their rows are sorted by. */
   tables: z.record(
-    z.string(),
-    z.object({ key: z.record(z.string(), z.enum(["number", "text"])), counts: z.literal(true).optional() }),
+    Name,
+    z.object({ key: z.record(Name, z.enum(["number", "text"])), counts: z.literal(true).optional() }),
   ),
 });
 export type Header = z.infer<typeof Header>;
@@ -49,8 +55,8 @@ const Digest = z.object({ rows: Count, sha256: z.string().regex(/^[\da-f]{64}$/)
 
 export const Manifest = z.object({
   /** The digest of the database (`octavo digest`). */
-  tables: z.record(z.string(), Digest),
-  nextIds: z.record(z.string(), Count),
+  tables: z.record(Name, Digest),
+  nextIds: z.record(Name, Count.min(1)),
   imageFiles: Digest,
   /** The number of files of images that the storage had lost, which are not in the backup. */
   missingImageFiles: Count,

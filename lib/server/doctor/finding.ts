@@ -19,6 +19,8 @@ export type Context = Watch & {
   url: string;
   inspector: Inspector;
   storage: Storage;
+  /** Whether repairs may delete files that no row has: they may belong to another site that stores its images there too. */
+  deletesFiles: boolean;
   /** The connection string of the storage. */
   filesUrl: string;
   /** The present time, in milliseconds since 1970. */

@@ -31,13 +31,15 @@ async function requireOctavo(context: Context): Promise<void> {
   }
 }
 
+type Options = Pick<Context, "deletesFiles" | "filesUrl" | "url"> & { isRepair: boolean; watch: Watch };
+
 /**
  * Opens a database of any version and the storage of its images, to examine them.
  * @param isRepair whether to open it for repairs, too
  * @throws {DatabaseError} where there is none of Octavo
  */
 export async function withContext<T>(
-  { filesUrl, isRepair, url, watch }: { url: string; filesUrl: string; isRepair: boolean; watch: Watch },
+  { deletesFiles, filesUrl, isRepair, url, watch }: Options,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   return openingAt(url, async (opened) => {
@@ -46,7 +48,7 @@ export async function withContext<T>(
     try {
       const context = {
         ...watch,
-        ...{ db, url, inspector: await inspectorOf(url), storage, filesUrl, now: Date.now(), freeBytes },
+        ...{ db, url, inspector: await inspectorOf(url), storage, deletesFiles, filesUrl, now: Date.now(), freeBytes },
       };
       await requireOctavo(context);
       opened();

@@ -11,14 +11,24 @@ export type Bucket = {
 
 const FORM = "must be file:<folder>, or s3://<access key>:<secret>@<host>/<bucket>";
 
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is wrong with a FILES_URL; undefined where nothing is. */
 export function filesUrlError(url: string): string | undefined {
   if (url.startsWith("file:")) return url === "file:" ? FORM : undefined;
   if (!/^s3(\+http)?:\/\//.test(url)) return FORM;
   const parsed = URL.parse(url);
   const [, bucket] = parsed?.pathname.split("/") ?? [];
-  if (!parsed?.username || !parsed.password || !bucket || parsed.hash !== "") {
-    return `${FORM}, with / + @ # in the secret written %2F %2B %40 %23`;
+  const isWhole = parsed?.username && parsed.password && bucket && parsed.hash === "";
+  if (!isWhole || !isEncoded(parsed.username) || !isEncoded(parsed.password)) {
+    return `${FORM}, with / + @ # % in the secret written %2F %2B %40 %23 %25`;
   }
   const unknown = [...parsed.searchParams.keys()].find((name) => name !== "region");
   return unknown === undefined ? undefined : `has the unknown parameter ${unknown}; the only one is region`;

@@ -216,6 +216,40 @@ describe("restoreBackup", () => {
       "must be",
     ],
     [
+      "an earlier version with a table of another schema",
+      (all) =>
+        changeJson(all, HEADER, (value) =>
+          Object.assign(value, {
+            schema: MIGRATIONS.slice(0, -1),
+            tables: { ...value.tables, "other.users": { key: { id: "number" } } },
+          }),
+        ),
+      "octavo-backup.json is damaged",
+    ],
+    [
+      "a format before the first",
+      (all) => changeJson(all, HEADER, (value) => Object.assign(value, { version: -0.5 })),
+      "octavo-backup.json is damaged",
+    ],
+    [
+      "a next id that no post can have",
+      (all) =>
+        changeJson(all, MANIFEST, ({ nextIds }) =>
+          Object.assign(nextIds ?? {}, { posts: Number.MAX_SAFE_INTEGER + 1 }),
+        ),
+      "manifest.json is damaged",
+    ],
+    [
+      "a next id before the first",
+      (all) => changeJson(all, MANIFEST, ({ nextIds }) => Object.assign(nextIds ?? {}, { posts: 0 })),
+      "manifest.json is damaged",
+    ],
+    [
+      "texts that hide what they are, in the place of the name of a migration",
+      (all) => changeJson(all, HEADER, (value) => Object.assign(value, { schema: ["\x1b[2J"] })),
+      "octavo-backup.json is damaged",
+    ],
+    [
       "rows without their digest",
       (all) => ({ ...all, [part("posts")]: Buffer.from(String(all[part("posts")]).replace("Here", "Gone")) }),
       "the rows of posts do not have the digest in it",

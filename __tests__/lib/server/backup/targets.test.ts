@@ -159,6 +159,9 @@ describe("locateBackup", () => {
     ["s3://k:topsecret@host/images/a%2fb", "must end with a name"],
     ["s3://k:topsecret@host/images/a?acl=1", "has the unknown parameter acl"],
     ["s3://k@host/images/a", "must be s3://<bucket>/<name>"],
+    ["s3://k:topsecret%zz@host/images/a", "with / + @ # % in the secret written"],
+    ["s3:/k:topsecret@host/images/a", "must be a file or an s3:// URL"],
+    ["S3:k:topsecret@host/images/a", "must be a file or an s3:// URL"],
     ["ftp://k:topsecret@host/a", "must be a file or an s3:// URL"],
   ])("%s — refused in one line, without the secret", (target, message) => {
     const attempt = () => locate(target);

@@ -101,6 +101,24 @@ describe("files that no image has", () => {
     expect(await site.problems()).toEqual([]);
   });
 
+  test("without --delete-files — found, and nothing is deleted: another site may have them", async () => {
+    const { name } = await putExtra();
+    const { find, fix } = checkNamed("files without an image");
+    await site.inContext(async (context) => {
+      const careful = { ...context, deletesFiles: false };
+      expect(await find(careful)).toEqual([
+        expect.objectContaining({
+          what: `no image has 1 file (${name})`,
+          isFixable: false,
+          remedy: expect.stringContaining("doctor --fix --delete-files"),
+        }),
+      ]);
+      await fix?.(careful);
+    });
+    expect(await (await storage()).get(name)).toBeDefined();
+    await (await storage()).delete(name);
+  });
+
   test("of an upload that is going on, or may be — left alone", async () => {
     const young = await putExtra(UPLOAD_MAX_MS / 2);
     const logged = await putExtra();

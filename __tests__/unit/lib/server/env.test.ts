@@ -138,6 +138,21 @@ test.each([
   expect(line).toContain(beginning);
 });
 
+test.each(["API_KEY", "METRICS_TOKEN"])("readEnv — %s that no header can have — refused without it", (name) => {
+  for (const secret of [
+    "hunter2 with some spaces",
+    "hunter2-with-ümläuts",
+    "hunter2-with-a-line\n",
+    "hunter2-\u{1f511}-of-the-site",
+  ]) {
+    const line = refusal({ [name]: secret });
+    expect(line).toBe(
+      `${name}: must have no other characters than A-Z a-z 0-9 and ASCII punctuation, which a header can have`,
+    );
+  }
+  expect(readEnv({ [name]: "~!\"#$%&'()*+,-./:;<=>?@[]^_`{|}" })).toBeDefined();
+});
+
 test("readEnv — a value of several lines — refused in one line", () => {
   expect(refusal({ PORT: "1\n2" })).toBe("PORT=1 2: must be a port number");
 });

@@ -60,13 +60,17 @@ export const extraFiles: Check = {
     for await (const { name } of findExtraFiles(context)) extra.add(name);
     if (extra.count === 0) return [];
     const what = `no image has ${extra.of("file")}`;
-    if (await isOurs(context)) return [fixable(what, "warning")];
-    const remedy = "FILES_URL must be the storage of this database; of another one nothing is deleted";
+    if (!(await isOurs(context))) {
+      const remedy = "FILES_URL must be the storage of this database; of another one nothing is deleted";
+      return [unfixable(what, remedy, "warning")];
+    }
+    if (context.deletesFiles) return [fixable(what, "warning")];
+    const remedy = "if no other site has images in FILES_URL, npx octavo doctor --fix --delete-files deletes them";
     return [unfixable(what, remedy, "warning")];
   },
 
   async fix(context) {
-    if (!(await isOurs(context))) return;
+    if (!context.deletesFiles || !(await isOurs(context))) return;
     const { db, now, storage } = context;
     const widest = new Map<string, number>();
     for await (const { key, width } of findExtraFiles(context)) {

@@ -25,14 +25,17 @@ test.each([
   ["file:", "must be file:<folder>, or s3://"],
   ["s3://example.org/bucket", "must be file:<folder>, or s3://"],
   ["s3://id:secret@example.org", "must be file:<folder>, or s3://"],
-  ["s3://id:sec/ret@example.org/bucket", "with / + @ # in the secret written %2F"],
-  ["s3://id:sec#ret@example.org/bucket", "with / + @ # in the secret written %2F"],
+  ["s3://id:sec/ret@example.org/bucket", "with / + @ # % in the secret written %2F"],
+  ["s3://id:sec#ret@example.org/bucket", "with / + @ # % in the secret written %2F"],
+  ["s3://id:sec%ret@example.org/bucket", "with / + @ # % in the secret written %2F %2B %40 %23 %25"],
+  ["s3://i%d:secret@example.org/bucket", "with / + @ # % in the secret written"],
   ["s3://id:secret@example.org/bucket?zone=a", "has the unknown parameter zone"],
 ])("FILES_URL=%s — refused with the right form, without the secret", (url, message) => {
   const read = () => readEnv({ FILES_URL: url });
   expect(read).toThrow(message);
   expect(read).not.toThrow("sec/ret");
   expect(read).not.toThrow("sec#ret");
+  expect(read).not.toThrow("sec%ret");
 });
 
 test("withoutPassword — the URL of a bucket — the secret is left out", () => {
