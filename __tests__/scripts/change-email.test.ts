@@ -29,6 +29,15 @@ test("octavo change-email — the account signs in with the new address", async 
   expect((await call(signIn, { method: "POST", body })).status).toBe(200);
 });
 
+test("octavo change-email — logs on standard error, apart from the result", async () => {
+  await makeOwner();
+  const env = { ...process.env, DATABASE_URL: `file:${folder.file("octavo.db")}`, LOG_LEVEL: "info" };
+  const args = ["scripts/bin.js", "change-email", "--email", emailOf("Olga"), "--to", "olga@new.test"];
+  const { stderr, stdout } = spawnSync(process.execPath, args, { encoding: "utf8", env });
+  expect(stdout).toBe(`${emailOf("Olga")} is now olga@new.test.\n`);
+  expect(JSON.parse(stderr)).toMatchObject({ event: "email-changed" });
+});
+
 test("octavo change-email — missing, invalid, unknown and taken addresses — refused in one line that says why", async () => {
   await makeOwner();
   await makeAuthor();

@@ -1,8 +1,9 @@
 import { pino } from "pino";
 import { env } from "./env.ts";
+import { logOutput } from "./log-output.ts";
 import { memoize } from "./memoize.ts";
 
-const output = pino.destination({ fd: 1, sync: true });
+const output = pino.destination({ fd: logOutput.fd, sync: true });
 
 /** How much of the log may wait to be written together, in characters, and for how long, in milliseconds. */
 const QUEUE_LENGTH = 32_000;
@@ -23,7 +24,7 @@ function flush(): void {
   output.write(lines);
 }
 
-/** Where the lines go: standard output, written synchronously so that none is lost in a crash. */
+/** Where the lines go: standard output, or standard error in a command; written synchronously so that none is lost in a crash. */
 export const logStream = {
   write(line: string): void {
     flush();
@@ -42,7 +43,7 @@ export const logStream = {
   },
 };
 
-/** JSON lines on standard output. */
+/** JSON lines. */
 export const log = pino(
   {
     level: env().LOG_LEVEL,

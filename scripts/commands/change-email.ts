@@ -24,5 +24,6 @@ password reset links end. Make sure first that it is the account's user who asks
     if (!next.success) throw new UsageError(`--to=${to}: ${next.error.issues[0]?.message}`);
     const isChanged = await changeDatabase(database, (db) => changeEmailOf(db, email, next.data));
     if (!isChanged) throw new Error("no account has this email address");
+    process.stdout.write(`${email} is now ${next.data}.\n`);
   },
 };

@@ -41,7 +41,7 @@ exist is created.
 
 Exit code with --check: 0 if none is pending, 1 if some are, or if the database was written by a newer Octavo.
 
-Example: npx octavo migrate --check && systemctl restart octavo
+Example: npx octavo migrate --check && systemctl restart octavo@3000
 `,
   async run({ database }, _signal, { switches }) {
     const { setting, url } = ownDatabase(database);

@@ -50,7 +50,7 @@ export class Contents {
     const images = await countRows(trx, "images");
     if (images > 0 && !this.#options.storage) {
       throw new BackupRefused(
-        `--files is missing: the database has ${images} images, which have to be read from somewhere`,
+        `--files is missing: the database has ${images} ${images === 1 ? "image" : "images"}, whose files have to be read from somewhere`,
       );
     }
     yield json(HEADER_PATH, newHeader(getEngine(trx).name, this.#options.beganAt));

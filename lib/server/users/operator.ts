@@ -1,4 +1,5 @@
 import type { Database } from "#lib/server/db/tables";
+import { Problem } from "#lib/server/problem";
 import { OPERATOR } from "#lib/server/viewer";
 import { PAGE_MAX } from "#lib/shared/params";
 import type { Role } from "#lib/shared/roles";
@@ -60,8 +61,7 @@ export async function requireAccountOf(db: Database, email: string): Promise<str
 
 /**
  * Changes roles, suspends or reinstates users, one after the other.
- * @throws where there is no such user, before any is changed
- * @throws {Problem} 409 if no owner would remain
+ * @throws where there is no such user, before any is changed; where no owner would remain
  */
 export async function changeUsers(
   db: Database,
@@ -69,7 +69,13 @@ export async function changeUsers(
   patch: { role: Role } | { status: UserDetails["status"] },
   onChange: (user: UserDetails) => void,
 ): Promise<void> {
-  const ids: string[] = [];
-  for (const email of emails) ids.push(await requireAccountOf(db, email));
-  for (const id of ids) onChange(await changeUser(db, id, patch, OPERATOR));
+  const users: { email: string; id: string }[] = [];
+  for (const email of emails) users.push({ email, id: await requireAccountOf(db, email) });
+  for (const { email, id } of users) {
+    const changed = await changeUser(db, id, patch, OPERATOR).catch((error: unknown) => {
+      if (!(error instanceof Problem && error.type === "last-owner")) throw error;
+      throw new Error(`${email} is the only owner who can sign in; another user must be made an owner first`);
+    });
+    onChange(changed);
+  }
 }
