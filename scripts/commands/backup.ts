@@ -2,6 +2,7 @@ import { env } from "#lib/server/env";
 import { openStorage } from "#lib/server/files/files";
 import { DATABASE_OPTION, naming, ownDatabase, ownStorage } from "./options.ts";
 import { count, printJson, warn } from "./output.ts";
+import { printable } from "./printable.ts";
 import { withProgress } from "./progress.ts";
 import { type Command, UsageError } from "./run.ts";
 
@@ -64,7 +65,7 @@ owner only (mode 0600).
       }
       const rows = `${count(manifest.tables.posts?.rows ?? 0, "post")}, ${count(manifest.imageFiles.rows, "file")} of images`;
       process.stdout.write(
-        `Backed up to ${target.shown}: ${rows}, ${count(bytes, "byte")} in ${durationMs / 1000} s.\n`,
+        `Backed up to ${printable(target.shown)}: ${rows}, ${count(bytes, "byte")} in ${durationMs / 1000} s.\n`,
       );
       if (manifest.missingImageFiles > 0)
         warn(`${count(manifest.missingImageFiles, "file")} of images: lost by the storage, not in the backup`);

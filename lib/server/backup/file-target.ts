@@ -13,15 +13,13 @@ const MODE = 0o600;
 const unfinished = (file: string) =>
   path.join(path.dirname(file), `.${path.basename(file)}.unfinished-${randomBytes(4).toString("hex")}`);
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
-
 /** Explains errors of the operating system; others are passed on. */
 function explained(file: string, error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === undefined || !(error instanceof Error) || !("syscall" in error)) return error;
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
   const cause = isDiskFull(error)
     ? "there is no space left on the disk"
-    : `${error.message.replace(/^[A-Z]+: /, "").replace(/, .*$/s, "")}; must be in a folder that this user may write to`;
+    : `${message.replace(/^[A-Z]+: /, "").replace(/, .*$/s, "")}; must be in a folder that this user may write to`;
   return new BackupError(`${file}: ${cause} (${code})`, { cause: error });
 }
 
@@ -92,7 +90,8 @@ export function fileTarget(file: string, overwrites: boolean): BackupTarget {
         await syncFolder(path.dirname(file));
         return bytes;
       } catch (error) {
-        await rm(partial, { force: true });
+        // Where the disk accepts nothing, this fails as well: the first error is the cause.
+        await rm(partial, { force: true }).catch(() => undefined);
         throw explained(file, error);
       }
     },

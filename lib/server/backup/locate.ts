@@ -5,8 +5,8 @@ import { s3Target } from "./s3-target.ts";
 import { BackupRefused, type BackupTarget } from "./target.ts";
 
 const S3 = /^s3(?:\+http)?:\/\//;
-/** Any other URL; one of S3 that is misspelt is no path, as its secret would be in messages. */
-const URLS = /^(?:[a-z][a-z\d+.-]*:\/\/|s3(?:\+http)?:)/i;
+/** No path: other URLs; one of S3 that is misspelt, as its secret would be in messages; standard input and output. */
+const NO_PATH = /^(?:[a-z][a-z\d+.-]*:\/\/|s3(?:\+http)?:|-?$)/i;
 const NAME = /^[A-Za-z\d][\w.-]{0,200}$/;
 const FORM = "must be s3://<bucket>/<name>, or s3://<access key>:<secret>@<host>/<bucket>/<name>";
 
@@ -50,7 +50,7 @@ type Options = {
 /** A backup at a path or an S3 URL. @throws {BackupRefused} */
 export function locateBackup(target: string, { cwd, filesUrl, overwrites = false }: Options): BackupTarget {
   if (!S3.test(target)) {
-    if (URLS.test(target)) throw new BackupRefused(`the target must be a file or an s3:// URL; ${FORM}`);
+    if (NO_PATH.test(target)) throw new BackupRefused(`the target must be a file or an s3:// URL; ${FORM}`);
     return fileTarget(path.resolve(cwd, target), overwrites);
   }
   const { bucket, name } = s3Location(target, filesUrl);

@@ -96,6 +96,17 @@ describe("fileTarget", () => {
     await expect(fileTarget(folder.file(name), true).requireWritable()).rejects.toThrow(message);
   });
 
+  test("a name that is too long — the error names the file, not the unfinished one", async () => {
+    const name = "a".repeat(250);
+    const error: Error = await fileTarget(folder.file(name), false)
+      .write(chunks(4), whole)
+      .then(
+        () => Promise.reject(new Error("It was written")),
+        (error: Error) => error,
+      );
+    expect(error.message).toMatch(/\/a{250}: name too long; must be .* \(ENAMETOOLONG\)$/);
+  });
+
   test("a link to nothing, replaced while it was written — refused, and what is there stays", async () => {
     symlinkSync(folder.file("nowhere"), folder.file("link"));
     await fileTarget(folder.file("link"), false).write(chunks(4), whole);
@@ -153,6 +164,8 @@ describe("locateBackup", () => {
   });
 
   test.each([
+    ["-", "must be a file or an s3:// URL"],
+    ["", "must be a file or an s3:// URL"],
     ["s3://images/", "must end with a name"],
     ["s3://k:topsecret@host/images/", "must end with a name"],
     ["s3://k:topsecret@host/a.zip", "must be s3://<bucket>/<name>"],
