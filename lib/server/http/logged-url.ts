@@ -17,8 +17,11 @@ const LOGGED = new Set([
 /** Those of links that Octavo makes. The name of any other one may be a secret, too. */
 const NAMED = new Set(["token", "invitation", "next"]);
 
-/** What follows a segment `preview`, but for that of a post's page of its links: the token of a preview link. */
-const PREVIEW = /(?<!\/blog\/\d{1,20})(\/preview[/\\]+).+?(\.json)?$/is;
+/**
+ * What follows a segment `preview`, but for that of a post's page of its links: the token of a preview link. Next redirects a path with
+ * backslashes to that with slashes.
+ */
+const PREVIEW = /(?<!\/blog\/\d{1,20})([/\\]preview[/\\]+).+?(\.json)?$/is;
 
 function decoded(path: string): string {
   try {
@@ -45,6 +48,9 @@ function loggedParameter(pair: string): string {
 export function loggedUrl(url: string): string {
   const at = url.search(/[?#]/);
   if (at < 0) return withoutTokens(url);
-  const query = url.slice(at + 1).split("&");
+  const query = url
+    .slice(at + 1)
+    .replace(/#.*$/s, "&#")
+    .split("&");
   return `${withoutTokens(url.slice(0, at))}?${url[at] === "?" ? query.map(loggedParameter).join("&") : "…"}`;
 }
