@@ -239,7 +239,7 @@ export const accountPaths: ZodOpenApiPathsObject = {
     post: operation({
       ...forHolder,
       operationId: "createInvitation",
-      summary: "Invite one person to sign up, within a week",
+      summary: "Create a link that lets one person sign up within a week",
       description: "For the owner. `POST /api/invitations` does the same, with an email address and a role.",
       replies: { "201": success("The invitation link", InvitationLink, ["Cache-Control", ...LIMITS]) },
       problems: ["unauthenticated", "forbidden", "foreign-origin", "too-many-requests"],

@@ -31,7 +31,7 @@ export function openApiDocument(origin: string) {
       tags: [
         { name: "Posts", description: "Reading and writing posts" },
         { name: "Images", description: "Uploading images for posts, and their files" },
-        { name: "Import", description: "Importing posts from other systems" },
+        { name: "Imports", description: "Importing posts from other systems" },
         { name: "Tags", description: "Tags of public posts" },
         {
           name: "Accounts",

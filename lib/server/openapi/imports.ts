@@ -5,7 +5,7 @@ import { PageQuery } from "#lib/shared/params";
 import { BODY, jsonOrForm, LIMITS, operation, success, WRITE } from "./parts.ts";
 
 const forOwner: Pick<ZodOpenApiOperationObject, "tags" | "security"> = {
-  tags: ["Import"],
+  tags: ["Imports"],
   security: [{ apiKey: [] }, { session: [] }],
 };
 

@@ -44,6 +44,15 @@ function served(): Map<string, string> {
   return new Map(addresses.filter(([address]) => !CATCH_ALL.includes(address)));
 }
 
+test("openApiDocument — tags, schemas and summaries — each differs, as headings of one page", () => {
+  const names = [
+    ...(openApi.tags ?? []).map(({ name }) => name),
+    ...Object.keys(openApi.components?.schemas ?? {}),
+    ...operations.map(({ summary }) => summary),
+  ];
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
 test("openApiDocument — validator — valid OpenAPI 3.1", () => {
   const file = folder.file("openapi.json");
   writeFileSync(file, JSON.stringify(openApi));
