@@ -76,6 +76,20 @@ async function find(url: string) {
   return findings.filter(({ severity }) => severity === "error");
 }
 
+test("posts saved by a server between two checks — no damage of the search index, whose parts were merged", async () => {
+  await contextOf(made.url, NO_FILES, async (context) => {
+    const errors = async () =>
+      (await checkNamed("database pages").find(context)).filter(({ severity }) => severity === "error");
+    expect(await errors()).toEqual([]);
+    for (let round = 0; round < 8; round++) {
+      await inDatabase(made.url, async (db) => {
+        for (let post = 0; post < 7; post++) await createPost(db, { title: `Post ${post}`, content: "Some text" });
+      });
+      expect(await errors()).toEqual([]);
+    }
+  });
+});
+
 test("a flipped byte in a page of a table — found, not repaired", async () => {
   const [found] = await find(await damage("posts", "header"));
   expect(found).toMatchObject({ isFixable: false, remedy: expect.stringContaining("backup") });

@@ -60,17 +60,25 @@ function mayNot(file: string, rights: number): string[] {
   }
 }
 
+async function checkIntegrity(db: Database): Promise<Damage[]> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(${sql.lit(DAMAGES_MAX)})`.execute(db);
+  // Several lines may come in one row.
+  return rows
+    .flatMap(({ integrity_check }) => integrity_check.split("\n"))
+    .filter((line) => !/^(ok$|\*\*\* in database)/.test(line))
+    .map(toDamage);
+}
+
 /** @param file the path of the database; undefined for one in memory */
 export const sqliteInspector = (file: string | undefined): Inspector => ({
   async findDamage(db) {
-    const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(${sql.lit(DAMAGES_MAX)})`.execute(
-      db,
-    );
-    // Several lines may come in one row.
-    const lines = rows
-      .flatMap(({ integrity_check }) => integrity_check.split("\n"))
-      .filter((line) => !/^(ok$|\*\*\* in database)/.test(line));
-    return { damages: lines.map(toDamage), checksumFailures: 0, unchecked: [] };
+    // On a new connection: one that has read the search index before misses parts that another process has merged since (FTS5).
+    const checked = file === undefined ? db : await connect(`file:${file}`, "read");
+    try {
+      return { damages: await checkIntegrity(checked), checksumFailures: 0, unchecked: [] };
+    } finally {
+      if (checked !== db) await checked.destroy();
+    }
   },
 
   readSchema,
