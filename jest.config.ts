@@ -17,7 +17,6 @@ const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
 const endToEndOnBothEngines = () => [
   "conformance-{idempotency,members,races}",
   "durability",
-  "workers",
   ...(isLong()
     ? [
         "bad-input",
@@ -29,6 +28,7 @@ const endToEndOnBothEngines = () => [
         "no-word-lost",
         "site-settings",
         "start",
+        "workers",
       ]
     : []),
 ];
@@ -38,13 +38,13 @@ const endToEndOnBothEngines = () => [
  * them there too.
  */
 const SAME_STATEMENTS = [
-  "api/(database-away|legacy-posts|openapi-accounts|query-parameters)",
+  "api/(database-away|imports|legacy-posts|openapi-accounts|query-parameters)",
   "api/auth/(guessing|sign-in)",
   "api/keys/use",
   "api/machines/(feeds|last-modified|long-feeds)",
   "api/posts/(canonical-url|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
-  "lib/server/(doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/hostile|import/sources|posts/(read|row|pages/form-actions))",
-  "properties/(any-request|tampering)",
+  "lib/server/(doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(hostile|images|sources)|posts/(read|row|pages/form-actions))",
+  "properties/(any-request|tampering|valid-input)",
   "scripts/(doctor|users)",
   "security/(log|origins|posting|walk)",
 ];

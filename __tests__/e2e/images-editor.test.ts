@@ -175,32 +175,35 @@ test("an input method composes meanwhile — the image is inserted once the word
   expect(await value(page)).toMatch(/\.webp\)\n\n日本$/);
 });
 
-test("several dropped, with others — in order; what is no image is named; one after the other is described", async () => {
-  const { page } = await edit();
-  await bring(page, "drop", [
-    await png("a.png", 80),
-    text("notes.txt", "No image."),
-    { ...(await png("b.png", 81)), name: "b.heic", mimeType: "image/heic" },
-    await png("c.png", 82),
-  ]);
-  await panel(page).getByText("notes.txt: It is not an image of an accepted type").waitFor();
-  await panel(page).getByText("b.heic: HEIC is not accepted: export it as JPEG.").waitFor();
-  await alt(page).fill("The first");
-  await alt(page).press("Enter");
-  await panel(page)
-    .getByLabel(/^Decorative/)
-    .check();
-  await panel(page).getByRole("button", { name: "Done" }).click();
-  await isInserted(page);
-  expect(await value(page)).toMatch(
-    /^!\[The first\]\(\/images\/\w+-80\.webp\)\n\n!\[\]\(\/images\/\w+-82\.webp\)\n\n$/,
-  );
-  expect(await content(page).evaluate((field) => field === document.activeElement)).toBe(true);
-  for (const left of [1, 0]) {
-    await panel(page).getByRole("button", { name: "Dismiss" }).first().click();
-    expect(await panel(page).getByRole("listitem").count()).toBe(left);
-  }
-});
+longTest(
+  "several dropped, with others — in order; what is no image is named; one after the other is described",
+  async () => {
+    const { page } = await edit();
+    await bring(page, "drop", [
+      await png("a.png", 80),
+      text("notes.txt", "No image."),
+      { ...(await png("b.png", 81)), name: "b.heic", mimeType: "image/heic" },
+      await png("c.png", 82),
+    ]);
+    await panel(page).getByText("notes.txt: It is not an image of an accepted type").waitFor();
+    await panel(page).getByText("b.heic: HEIC is not accepted: export it as JPEG.").waitFor();
+    await alt(page).fill("The first");
+    await alt(page).press("Enter");
+    await panel(page)
+      .getByLabel(/^Decorative/)
+      .check();
+    await panel(page).getByRole("button", { name: "Done" }).click();
+    await isInserted(page);
+    expect(await value(page)).toMatch(
+      /^!\[The first\]\(\/images\/\w+-80\.webp\)\n\n!\[\]\(\/images\/\w+-82\.webp\)\n\n$/,
+    );
+    expect(await content(page).evaluate((field) => field === document.activeElement)).toBe(true);
+    for (const left of [1, 0]) {
+      await panel(page).getByRole("button", { name: "Dismiss" }).first().click();
+      expect(await panel(page).getByRole("listitem").count()).toBe(left);
+    }
+  },
+);
 
 longTest("no alternative text — asked for; “Later” leaves it", async () => {
   const { page } = await edit();
@@ -329,7 +332,7 @@ describe("published while a placeholder is in the text", () => {
   });
 });
 
-test("the session has ended — signs in again in the page, then uploads", async () => {
+longTest("the session has ended — signs in again in the page, then uploads", async () => {
   const { page } = await edit();
   await page.context().clearCookies();
   await choose(page, await png("a.png", 97));

@@ -211,7 +211,7 @@ longTest(
   },
 );
 
-test("files that are none — the page names what was found, and takes the next one", async () => {
+longTest("files that are none — the page names what was found, and takes the next one", async () => {
   const { page } = await open();
   await press(page, "Upload and check");
   await page.getByRole("alert").getByText("Choose a file.").waitFor();

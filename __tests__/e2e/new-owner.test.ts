@@ -129,8 +129,9 @@ async function path(look: Look): Promise<void> {
 
 test("a new owner’s path — phone, light", () =>
   path({ javaScriptEnabled: true, viewport: PHONE, colorScheme: "light" }));
-test("a new owner’s path — without JavaScript", () =>
-  path({ javaScriptEnabled: false, viewport: PHONE, colorScheme: "light" }));
+longTest("a new owner’s path — without JavaScript", () =>
+  path({ javaScriptEnabled: false, viewport: PHONE, colorScheme: "light" }),
+);
 longTest("a new owner’s path — desktop, dark", () =>
   path({ javaScriptEnabled: true, viewport: DESKTOP, colorScheme: "dark" }),
 );

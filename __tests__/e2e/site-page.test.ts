@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { picture } from "#support/image-files";
+import { sample } from "#support/long";
 import { seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
@@ -47,7 +48,7 @@ const accentOf = async (page: Page) => {
   return page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--color-accent"));
 };
 
-describe.each([true, false])("/account/site — JavaScript %s", (isOn) => {
+describe.each(sample([true], [false]))("/account/site — JavaScript %s", (isOn) => {
   test("preview, then save — header, home page and colour as they will be, then as they are", async () => {
     const { page, faults } = await openSettings(isOn);
     await page.getByLabel("Title", { exact: true }).fill("Low Tide");
