@@ -11,7 +11,7 @@ export const backup: Command = {
   usage: "<target> [--overwrite] [--allow-missing-images] [--json] [--database <database>] [--files <storage>]",
   arguments: "<target>",
   options: {
-    "--overwrite": "replaces a backup of this name, once the new one is whole",
+    "--overwrite": "replaces a file of this name, once the new one is whole; not in a bucket",
     "--allow-missing-images": "leaves out files of images that the storage has lost, instead of failing",
     "--json": "prints a JSON document about the backup",
     ...DATABASE_OPTION,

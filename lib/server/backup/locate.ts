@@ -42,6 +42,7 @@ function s3Location(target: string, filesUrl: string): { bucket: Bucket; name: s
 type Options = {
   /** The directory that paths are relative to. */
   cwd: string;
+  /** Whether the backup may replace one; in files only. */
   overwrites?: boolean;
   /** FILES_URL, whose service and key `s3://<bucket>/<name>` means. */
   filesUrl: string;
@@ -53,6 +54,9 @@ export function locateBackup(target: string, { cwd, filesUrl, overwrites = false
     if (NO_PATH.test(target)) throw new BackupRefused(`the target must be a file or an s3:// URL; ${FORM}`);
     return fileTarget(path.resolve(cwd, target), overwrites);
   }
+  if (overwrites) {
+    throw new BackupRefused("--overwrite replaces files only; a backup in a bucket must have a new name");
+  }
   const { bucket, name } = s3Location(target, filesUrl);
-  return s3Target(bucket, name, overwrites);
+  return s3Target(bucket, name);
 }

@@ -54,10 +54,10 @@ const completion = (tags: string[]) => {
 };
 
 /**
- * A backup in a bucket, uploaded in parts: it is there once the service has put them together, and not before.
- * @param overwrites whether it may replace one
+ * A backup in a bucket, uploaded in parts: it is there once the service has put them together, and not before. It never replaces
+ * another one, which would be gone before this one has been verified.
  */
-export function s3Target(bucket: Bucket, name: string, overwrites: boolean): BackupTarget {
+export function s3Target(bucket: Bucket, name: string): BackupTarget {
   const shown = `${shownBucket(bucket.base)}${name}`;
   const send = s3Client(bucket, shown, TIMEOUT_MS);
   const sendAgain: typeof send = (request) => persistently(() => send(request));
@@ -100,8 +100,8 @@ export function s3Target(bucket: Bucket, name: string, overwrites: boolean): Bac
   }
 
   async function requireWritable(): Promise<void> {
-    if ((await sizeOf()) === undefined || overwrites) return;
-    throw new BackupRefused(`${shown} exists already; must be a new name, or be replaced by --overwrite`);
+    if ((await sizeOf()) === undefined) return;
+    throw new BackupRefused(`${shown} exists already; must be a new name`);
   }
 
   return {
