@@ -74,7 +74,7 @@ test.each([
     async (name: string) =>
       (await storage()).put(name, ((await (await storage()).get(name)) ?? Buffer.alloc(0)).subarray(0, -20)),
   ],
-])("a smaller file of an image that is %s — found, and made again from the widest", async (_, damage) => {
+])("a smaller file of an image that is %s — found, and regenerated from the widest", async (_, damage) => {
   await damage(await smaller());
   const what = `without a whole file of each smaller width: 1 image (${site.image.id})`;
   expect(await site.find("files of images")).toEqual([expect.objectContaining({ what, isFixable: true })]);
