@@ -37,7 +37,7 @@ export const logStream = {
   queue(line: string): void {
     queued += line;
     if (queued.length > QUEUE_LENGTH) flush();
-    if (timer !== undefined) return;
+    if (queued === "" || timer !== undefined) return;
     flushOnExit();
     timer = setTimeout(flush, QUEUE_MS).unref();
   },
