@@ -34,13 +34,13 @@ function wwwLink(state: StateInline, isSilent: boolean): boolean {
   return true;
 }
 
-/** Where a run of plain text ends that was left at a `www.`, so that a row of them is not read again for each. */
-const runEnds = new WeakMap<StateInline, number>();
+/** The last run of plain text that was left at a `www.`, so that a row of them is not read again for each. */
+const runs = new WeakMap<StateInline, { start: number; end: number }>();
 
 function runOf(state: StateInline): string {
   const { pos, src } = state;
-  const known = /[wW]/.test(src.charAt(pos)) ? (runEnds.get(state) ?? 0) : 0;
-  if (known > pos) return src.slice(pos, known);
+  const run = runs.get(state);
+  if (run && run.start <= pos && pos < run.end) return src.slice(pos, run.end);
   TEXT.lastIndex = pos;
   return TEXT.exec(src)?.[0] ?? "";
 }
@@ -57,7 +57,7 @@ function text(state: StateInline, isSilent: boolean): boolean {
     www = WWW.exec(run)?.index ?? -1;
   }
   if (www > 0 && www < length) {
-    runEnds.set(state, state.pos + run.length);
+    runs.set(state, { start: state.pos, end: state.pos + run.length });
     length = www;
   }
   if (!isSilent) state.pending += run.slice(0, length);
