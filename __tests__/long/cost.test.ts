@@ -2,18 +2,15 @@ import { LANGUAGES } from "#lib/server/rendering/code/code-languages";
 import { renderPost } from "#lib/server/rendering/render";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { CONSTRUCTS, codeIn } from "#support/adversarial";
-import { expectLinear } from "#support/expect-linear";
+import { expectLinear, expectLinearTime, LENGTH_FACTOR } from "#support/expect-linear";
 
 test.each(Object.entries(CONSTRUCTS))(
-  "cost — %s of the maximum length — twice the text takes about twice as much",
+  "cost — %s of the maximum length — bytes and CPU time linear in the length",
   async (_name, make) => {
-    await expectLinear(make, CONTENT_MAX / 2);
+    await expectLinear(make, CONTENT_MAX / LENGTH_FACTOR);
   },
 );
 
-test.each(codeIn(LANGUAGES))(
-  "cost — code in %s — twice the code takes about twice the CPU time",
-  async (_name, make) => {
-    await expectLinear(make, 5_000, { rendering: renderPost });
-  },
-);
+test.each(codeIn(LANGUAGES))("cost — code in %s — CPU time linear in the length", async (_name, make) => {
+  await expectLinearTime(make, 2_500, { rendering: renderPost });
+});

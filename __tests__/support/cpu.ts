@@ -1,6 +1,6 @@
-/** Shorter times, in milliseconds, are rounded up to this: they are too inexact to compare. */
-const FLOOR_MS = 3;
-/** The most runs of which the best is taken. */
+/** Shorter mean times, in milliseconds, are rounded up to this: they are too inexact to compare. */
+const FLOOR_MS = 1;
+/** The most runs that are added up. */
 const RUNS = 20;
 
 /** The CPU time of `work`, in milliseconds. */
@@ -12,16 +12,18 @@ async function cpuTime(work: () => unknown): Promise<number> {
 }
 
 /**
- * The CPU time of `large` divided by that of `small`, each the best of several alternating runs. Stops early when
- * the ratio is at most `enough`.
+ * The CPU time of `large` divided by that of `small`, each summed over alternating runs after one that is not counted:
+ * code is compiled in it. Stops early when the ratio is at most `enough`.
  */
 export async function cpuRatio(small: () => unknown, large: () => unknown, enough: number): Promise<number> {
-  let [best, bestLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  await small();
+  await large();
+  let [sum, sumLarge] = [0, 0];
   let ratio = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS && ratio > enough; run++) {
-    best = Math.min(best, await cpuTime(small));
-    bestLarge = Math.min(bestLarge, await cpuTime(large));
-    ratio = Math.max(bestLarge, FLOOR_MS) / Math.max(best, FLOOR_MS);
+  for (let runs = 1; runs <= RUNS && ratio > enough; runs++) {
+    sum += await cpuTime(small);
+    sumLarge += await cpuTime(large);
+    ratio = Math.max(sumLarge, runs * FLOOR_MS) / Math.max(sum, runs * FLOOR_MS);
   }
   return ratio;
 }

@@ -8,8 +8,13 @@ import { EXCERPT_MAX } from "#lib/shared/posts";
 import { truncate } from "#lib/shared/truncate";
 import { cpuRatio } from "./cpu.ts";
 
-/** The most that doubling a text may multiply the time by: 2 if it is linear, with a margin; 4 if it is quadratic. */
-export const RATIO_MAX = 3.2;
+/** How many times longer the longer of two compared texts is. */
+export const LENGTH_FACTOR = 8;
+/**
+ * The most that this may multiply the CPU time by: 8 if it is linear, up to 16 where only the longer text makes the garbage
+ * collector copy what is in use, and 64 if it is quadratic.
+ */
+const RATIO_MAX = 24;
 
 let count = 0;
 /** The text with a suffix that makes it new to every cache. */
@@ -17,8 +22,8 @@ const fresh = (text: string) => `${text}\n\n${++count}`;
 
 const bytesOf = (text: string) => Buffer.byteLength(renderPost(text).html);
 
-/** The operations that are measured, by name. */
-export const WORK: Record<string, (text: string) => unknown> = {
+/** The work on a post's text, by name. */
+const WORK: Record<string, (text: string) => unknown> = {
   rendering: renderPost,
   "plain text": (text) => plainText(fresh(text)),
   excerpt: (text) => truncate(text, EXCERPT_MAX),
@@ -26,13 +31,16 @@ export const WORK: Record<string, (text: string) => unknown> = {
   highlighting: (text) => highlightExcerpt(text, termsOf("a b c")),
 };
 
-/** Expects bytes of HTML and CPU time of each operation to grow in proportion to the length of the text. */
-export async function expectLinear(make: (n: number) => string, n: number, work = WORK): Promise<void> {
-  const [small, large] = [make(n), make(2 * n)];
-  const bytes = bytesOf(large);
-  expect(bytes).toBeLessThanOrEqual(renderedMax(large));
-  // The shorter text may become longer HTML, where only the longer text exceeds a limit and is shown as plain text.
-  expect(bytes).toBeLessThanOrEqual(2.5 * bytesOf(small) + 100);
+/**
+ * Expects the CPU time of each operation to grow in proportion to the length of the text.
+ * @param n the length of the shorter text, in characters
+ */
+export async function expectLinearTime(
+  make: (n: number) => string,
+  n: number,
+  work: Record<string, (text: string) => unknown>,
+): Promise<void> {
+  const [small, large] = [make(n), make(LENGTH_FACTOR * n)];
   const ratios: Record<string, number> = {};
   for (const [name, act] of Object.entries(work)) {
     const ratio = await cpuRatio(
@@ -43,4 +51,14 @@ export async function expectLinear(make: (n: number) => string, n: number, work 
     if (ratio > RATIO_MAX) ratios[name] = ratio;
   }
   expect(ratios).toEqual({});
+}
+
+/** Expects, of a post's text, bytes of HTML and CPU time of all work on it to grow in proportion to its length. */
+export async function expectLinear(make: (n: number) => string, n: number): Promise<void> {
+  const [small, large] = [make(n), make(LENGTH_FACTOR * n)];
+  const bytes = bytesOf(large);
+  expect(bytes).toBeLessThanOrEqual(renderedMax(large));
+  // The shorter text may become longer HTML, where only the longer text exceeds a limit and is shown as plain text.
+  expect(bytes).toBeLessThanOrEqual(1.25 * LENGTH_FACTOR * bytesOf(small) + 100);
+  await expectLinearTime(make, n, WORK);
 }
