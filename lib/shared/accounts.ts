@@ -11,12 +11,16 @@ const required = (label: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? `${label} is required` : `${label} must be text`),
 });
 
+/** A character that is neither a space nor invisible, such as a zero-width space or a variation selector. */
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
+
 export const Name = z
   .string(required("Name"))
   .overwrite(normalizeNewlines)
   .refine(...withoutForbidden("Name"))
   .overwrite(oneLine)
   .refine((name) => name !== "", { error: "Name is required", abort: true })
+  .refine((name) => VISIBLE.test(name), { error: "Name must have a visible character", abort: true })
   .refine((name) => name.length <= NAME_MAX, `Name must be at most ${NAME_MAX} characters long`);
 
 export const Email = z

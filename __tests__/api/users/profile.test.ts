@@ -78,6 +78,7 @@ test.each([
   [{ bio: "x".repeat(BIO_MAX + 1) }, "bio", "Bio must be at most 1,000 characters long"],
   [{ bio: 1 }, "bio", "Bio must be text"],
   [{ name: " " }, "name", "Name is required"],
+  [{ name: "\u200b \u2060\ufe0f" }, "name", "Name must have a visible character"],
   [
     { image: { image: "me.png" } },
     "image.image",
