@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { withDatabases } from "#support/databases";
 import { longTest, sample } from "#support/long";
 import { octavo } from "#support/octavo";
@@ -13,6 +13,11 @@ test("octavo help — lists the commands", async () => {
   expect(stdout).toMatch(/^Usage: npx octavo <command> \[options\]$/m);
   for (const name of ["copy", "digest", "help"]) expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\w`, "m"));
   expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
+test("octavo --version — the package's version", async () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  expect(await octavo(["--version"])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 longTest("octavo without a command — the same as octavo help", async () => {

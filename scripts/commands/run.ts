@@ -1,4 +1,5 @@
 import { CommanderError, Option, Command as Program } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { printable } from "./printable.ts";
 
 /** A command of `npx octavo`. */
@@ -64,6 +65,7 @@ function stopSignal(): { signal: AbortSignal; release(): void } {
 function createProgram(): Program {
   return new Program("npx octavo")
     .usage("<command> [options]")
+    .version(manifest.version)
     .exitOverride()
     .configureOutput({
       getOutHelpWidth: () => process.stdout.columns ?? HELP_WIDTH,
