@@ -16,8 +16,8 @@ const write = (text: string) => (
 /** @param seesAll whether the viewer sees the posts of all authors */
 const textsFor = (seesAll: boolean): Record<ListStatus, Text> => ({
   any: {
-    title: seesAll ? "Nothing has been written here yet." : "You have not written anything yet.",
-    more: write("Write the first post"),
+    title: seesAll ? "There are no posts." : "You have no posts.",
+    more: write("Write one"),
   },
   draft: { title: "No drafts.", more: write("Create one") },
   scheduled: {

@@ -58,7 +58,7 @@ test("PostsPage — server HTML — the draft with its actions", async () => {
 });
 
 test.each([
-  [undefined, "You have not written anything yet."],
+  [undefined, "You have no posts."],
   ["draft", "No drafts."],
   ["published", "You have not published anything yet."],
   ["scheduled", "Nothing is scheduled."],
