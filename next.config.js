@@ -1,6 +1,9 @@
 import "./start/require-node.js";
 import { fileURLToPath } from "node:url";
 
+// Octavo sends nothing to anybody; `NEXT_TELEMETRY_DISABLED=` (empty) turns Next's anonymous statistics on again.
+process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+
 /** Well-known paths, with the endpoints that serve them. */
 const FOR_MACHINES = [
   { source: "/feed.xml", destination: "/api/feeds/rss" },
