@@ -19,7 +19,7 @@ async function memoryAfterLoad(server: Server, paths: string[], seconds: number)
  */
 export function ofProcess({ counterparts, databaseUrl, plain }: Site, seconds: number): Comparison[] {
   const startOurs = () => startOctavo("octavo-process", databaseUrl, { RESPONSE_CACHE: "0" });
-  const startTheirs = () => startEmptyApp(textOf(plain.list), textOf(plain["one post"]));
+  const startTheirs = () => startEmptyApp(textOf(plain.list), textOf(plain["one post"]), {});
   const reads = Object.keys(READS) as Read[];
 
   async function startMs(begin: () => Promise<Server>): Promise<number> {

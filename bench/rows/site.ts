@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { pageOfLength, startEmptyApp } from "../empty-app.ts";
+import { pageOfElements, pageOfLength, startEmptyApp } from "../empty-app.ts";
 import type { Engine } from "../engines.ts";
 import { fill, startOctavo } from "../octavo.ts";
 import { type Recorded, record } from "../record.ts";
@@ -33,6 +33,8 @@ export type Site = {
   plain: Record<Read, Recorded>;
   /** The path in the empty app that corresponds to each read. */
   counterparts: Record<Read, string>;
+  /** The path in the empty app of the same elements from constants, for each page. */
+  elements: Partial<Record<Read, string>>;
   stop(): Promise<void>;
 };
 
@@ -49,7 +51,8 @@ export async function startSite(engine: Engine): Promise<Site> {
   const octavo = await startOctavo("octavo", databaseUrl);
   await fill(octavo, POSTS);
   const [coded, plain] = [await recordAll(octavo, AS_BROWSER), await recordAll(octavo, {})];
-  const empty = await startEmptyApp(textOf(plain.list), textOf(plain["one post"]));
+  const pages = { blog: textOf(plain.blog), "a post page": textOf(plain["a post page"]) };
+  const empty = await startEmptyApp(textOf(plain.list), textOf(plain["one post"]), pages);
   const file = path.join(folder, "recorded.json");
   writeFileSync(file, JSON.stringify(Object.values(coded)));
   const written = await startOctavo("octavo-written", await engine.newDatabase("written"));
@@ -61,8 +64,12 @@ export async function startSite(engine: Engine): Promise<Site> {
     blog: await pageOfLength(empty, plain.blog.bytes),
     "a post page": await pageOfLength(empty, plain["a post page"].bytes),
   };
+  const elements = {
+    blog: await pageOfElements(empty, "blog", pages.blog),
+    "a post page": await pageOfElements(empty, "a post page", pages["a post page"]),
+  };
   const stop = async () => {
     for (const server of [octavo, written, bare, empty]) await server.stop();
   };
-  return { databaseUrl, octavo, written, bare, empty, coded, plain, counterparts, stop };
+  return { databaseUrl, octavo, written, bare, empty, coded, plain, counterparts, elements, stop };
 }
