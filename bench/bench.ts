@@ -50,7 +50,7 @@ const report = (line: string) => process.stderr.write(`${line}\n`);
 const GROUPS: Record<string, (site: Site) => Comparison[]> = {
   hot: (site) => [...hot(site, SECONDS), prerendered(site, SECONDS)],
   miss: (site) => miss(site, SECONDS),
-  create: ({ empty, written }) => create(written, empty, SECONDS),
+  create: ({ empty, parts, written }) => create(written, empty, parts, SECONDS),
   process: (site) => ofProcess(site, 1),
 };
 const isWanted = (group: string) => options.only?.includes(group) ?? true;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { pageOfElements, pageOfLength, startEmptyApp } from "../empty-app.ts";
 import type { Engine } from "../engines.ts";
 import { fill, startOctavo } from "../octavo.ts";
+import { startParts } from "../parts/start.ts";
 import { type Recorded, record } from "../record.ts";
 import { folder, type Server, start } from "../server.ts";
 
@@ -28,6 +29,8 @@ export type Site = {
   written: Server;
   bare: Server;
   empty: Server;
+  /** Measures the parts of creating a post alone. */
+  parts: Server;
   /** Responses of Octavo to a browser, and without a content coding. */
   coded: Record<Read, Recorded>;
   plain: Record<Read, Recorded>;
@@ -58,6 +61,7 @@ export async function startSite(engine: Engine): Promise<Site> {
   const written = await startOctavo("octavo-written", await engine.newDatabase("written"));
   const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
   const bare = await start("bare", { command, firstPath: READS.list });
+  const parts = await startParts(engine);
   const counterparts = {
     list: "/api/posts",
     "one post": "/api/posts/1",
@@ -69,7 +73,7 @@ export async function startSite(engine: Engine): Promise<Site> {
     "a post page": await pageOfElements(empty, "a post page", pages["a post page"]),
   };
   const stop = async () => {
-    for (const server of [octavo, written, bare, empty]) await server.stop();
+    for (const server of [octavo, written, bare, empty, parts]) await server.stop();
   };
-  return { databaseUrl, octavo, written, bare, empty, coded, plain, counterparts, elements, stop };
+  return { databaseUrl, octavo, written, bare, empty, parts, coded, plain, counterparts, elements, stop };
 }
