@@ -10,6 +10,9 @@ const withNext = nextJest({ dir: "./" });
 /** Of the packages that each test file loads again (`shared-packages.ts`), those in ES modules: Jest makes CommonJS of them. */
 const ES_MODULES = ["htmlparser2", "domhandler", "domutils", "dom-serializer", "domelementtype", "entities"];
 
+/** The environment of tests that wait for the build, which the setup starts. */
+export const BUILT = "<rootDir>/__tests__/support/jest/built.ts";
+
 /** Whether `npm run test:long` runs, which defines the tests of `#support/long` too. */
 const isLong = () => process.env.OCTAVO_LONG_TESTS === "true";
 
@@ -97,16 +100,16 @@ export default async (): Promise<Config> => ({
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-browser.ts"],
     }),
     await project("e2e", {
-      testEnvironment: "node",
+      testEnvironment: BUILT,
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
       // On SQLite, several instances share one machine: only test:long plays their history there.
       testPathIgnorePatterns: ["/e2e/postgres/", ...(isLong() ? [] : ["/e2e/instances"])],
       globalSetup: "<rootDir>/__tests__/support/e2e-up.ts",
-      globalTeardown: "<rootDir>/__tests__/support/sqlite-down.ts",
+      globalTeardown: "<rootDir>/__tests__/support/e2e-down.ts",
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     }),
     await project("e2e-postgres", {
-      testEnvironment: "node",
+      testEnvironment: BUILT,
       testMatch: [
         `<rootDir>/__tests__/e2e/{${endToEndOnBothEngines().join(",")}}.test.ts`,
         "<rootDir>/__tests__/e2e/postgres/**/*.test.ts",
@@ -120,6 +123,7 @@ export default async (): Promise<Config> => ({
   collectCoverageFrom: ["{components,lib,pages}/**/*.{ts,tsx}"],
   coverageReporters: ["text-summary", "lcov"],
   coverageProvider: "v8",
+  testSequencer: "<rootDir>/__tests__/support/jest/order.ts",
   maxWorkers: 2,
   /** A worker process that has grown is replaced. */
   workerIdleMemoryLimit: "600MB",

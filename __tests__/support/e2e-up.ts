@@ -1,8 +1,8 @@
-import build from "./build.ts";
+import { startBuild } from "./build.ts";
 import migrateSqlite from "./sqlite-up.ts";
 
-/** Prepares the end-to-end tests: builds, and migrates a SQLite database. */
+/** Prepares the end-to-end tests: starts a build, and migrates a SQLite database. */
 export default function up(): void {
-  build();
+  startBuild();
   migrateSqlite();
 }

@@ -1,7 +1,11 @@
 import type { Postgres } from "./start-postgres.ts";
 
+const shared = globalThis as { octavoTestPostgres?: Postgres };
+
 /** Stops the PostgreSQL of the Jest projects. */
 export default async function down(): Promise<void> {
-  const { octavoTestPostgres } = globalThis as { octavoTestPostgres?: Postgres };
-  await octavoTestPostgres?.discard();
+  const server = shared.octavoTestPostgres;
+  // In watch mode, the next run starts another.
+  delete shared.octavoTestPostgres;
+  await server?.discard();
 }

@@ -1,7 +1,10 @@
 import { rmSync } from "node:fs";
 
+const shared = globalThis as { octavoTestSqlite?: string };
+
 /** Deletes the migrated SQLite database. */
 export default function down(): void {
-  const { octavoTestSqlite } = globalThis as { octavoTestSqlite?: string };
-  if (octavoTestSqlite) rmSync(octavoTestSqlite, { recursive: true, force: true });
+  if (shared.octavoTestSqlite) rmSync(shared.octavoTestSqlite, { recursive: true, force: true });
+  // In watch mode, the next run makes another.
+  delete shared.octavoTestSqlite;
 }
