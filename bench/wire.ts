@@ -1,14 +1,12 @@
 import { connect } from "node:net";
+import type { SameLoad, Sent } from "./sample.ts";
 
 /** Repeated GET requests to one URL. */
-export type Wire = {
-  url: string;
+type Wire = Omit<Required<SameLoad>, "headers"> & {
   /** The same for all requests, or computed for each. */
   headers: Record<string, string> | (() => Record<string, string>);
-  seconds: number;
 };
 
-const CONNECTIONS = 16;
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const LENGTH = /\r\ncontent-length: (\d+)\r\n/i;
 
@@ -45,19 +43,16 @@ function requestsFor(url: string, headers: Wire["headers"]): () => Buffer {
   return () => same;
 }
 
-/**
- * Like requestsPerSecond, for servers that respond faster than autocannon parses responses: this client only counts bytes, so
- * that it is not the bottleneck.
- */
-export function responsesPerSecond({ headers, seconds, url }: Wire): Promise<number> {
+/** Sends requests from this process; only counts the bytes of responses, so that it is not the bottleneck. */
+export function sendWithWire({ connections, headers, seconds, url }: Wire): Promise<Sent> {
   const { hostname, port } = new URL(url);
   const request = requestsFor(url, headers);
   return new Promise((resolve, reject) => {
-    let count = 0;
-    const sockets = Array.from({ length: CONNECTIONS }, () => {
+    let requests = 0;
+    const sockets = Array.from({ length: connections }, () => {
       const socket = connect(Number(port), hostname).setNoDelay();
       const read = responseReader(() => {
-        count += 1;
+        requests += 1;
         socket.write(request());
       });
       socket.on("connect", () => socket.write(request()));
@@ -72,7 +67,7 @@ export function responsesPerSecond({ headers, seconds, url }: Wire): Promise<num
     });
     const started = performance.now();
     setTimeout(() => {
-      resolve((count * 1000) / (performance.now() - started));
+      resolve({ requests, seconds: (performance.now() - started) / 1000 });
       for (const socket of sockets) socket.destroy();
     }, seconds * 1000);
   });

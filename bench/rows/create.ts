@@ -1,6 +1,7 @@
 import type { Comparison } from "../comparison.ts";
-import { requestsPerSecond } from "../load.ts";
+import { send } from "../load.ts";
 import { AUTHORIZED, draft } from "../octavo.ts";
+import { inMs, sample } from "../sample.ts";
 import type { Server } from "../server.ts";
 import { median } from "../statistics.ts";
 
@@ -15,24 +16,30 @@ export function create(octavo: Server, empty: Server, parts: Server, seconds: nu
   const body = JSON.stringify(draft(1));
   return [1, 8].map((connections) => {
     const measured = PARTS.map((): number[] => []);
-    const request = async ({ url }: Server, seconds: number) =>
-      1000 / (await requestsPerSecond({ url: `${url}/api/posts`, headers: AUTHORIZED, body, connections, seconds }));
-    const part = async (name: string, seconds: number) => {
-      const response = await fetch(`${parts.url}/${name}?together=${connections}&seconds=${seconds}`);
-      return Number(await response.text());
-    };
+    const request = (server: Server, seconds: number) =>
+      sample(server, () => send({ url: `${server.url}/api/posts`, headers: AUTHORIZED, body, connections, seconds }));
+    const part = (name: string, seconds: number) =>
+      sample(parts, async () => {
+        const response = await fetch(`${parts.url}/${name}?together=${connections}&seconds=${seconds}`);
+        return { requests: (seconds * 1000) / Number(await response.text()), seconds };
+      });
     return {
       work: `create, ${connections} at a time`,
       against: "the sum of its parts alone",
       unit: "ms" as const,
       bar: BAR,
       note: () => PARTS.map((name, index) => `${name} ${median(measured[index] ?? []).toFixed(2)}`).join(", "),
-      ours: () => request(octavo, seconds),
+      ours: async () => inMs(await request(octavo, seconds)),
       async theirs() {
         const each = seconds / 2;
-        const times = [await request(empty, seconds), await part("commit", each), await part("render", each)];
-        for (const [index, time] of times.entries()) measured[index]?.push(time);
-        return times.reduce((sum, time) => sum + time, 0);
+        const samples = [await request(empty, seconds), await part("commit", each), await part("render", each)].map(
+          inMs,
+        );
+        for (const [index, { value }] of samples.entries()) measured[index]?.push(value);
+        return {
+          value: samples.reduce((sum, { value }) => sum + value, 0),
+          cost: samples.reduce((sum, { cost = 0 }) => sum + cost, 0),
+        };
       },
     };
   });

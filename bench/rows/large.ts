@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Comparison } from "../comparison.ts";
 import type { Engine } from "../engines.ts";
 import { startOctavo } from "../octavo.ts";
+import { inMs } from "../sample.ts";
 import type { Server } from "../server.ts";
 import { missesPerSecond } from "./miss.ts";
 
@@ -64,7 +65,7 @@ export async function large(
 ): Promise<{ comparisons: Comparison[]; stop(): Promise<void> }> {
   const [few, many] = [await openLibrary(engine, SMALL), await openLibrary(engine, LARGE)];
   const ms = async ({ databaseUrl, paths, server }: Library, read: string) =>
-    1000 / (await missesPerSecond(server, paths[read] ?? "", databaseUrl, seconds, 1));
+    inMs(await missesPerSecond(server, paths[read] ?? "", databaseUrl, seconds, 1));
   const comparisons = Object.keys(few.paths).map((read) => ({
     work: `${read} of ${LARGE.toLocaleString("en")} posts`,
     against: `of ${SMALL.toLocaleString("en")}`,

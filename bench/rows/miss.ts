@@ -1,8 +1,9 @@
 import type { Request } from "autocannon";
 import type { Comparison } from "../comparison.ts";
-import { type Load, requestsPerSecond } from "../load.ts";
+import { type Load, send } from "../load.ts";
 import { startWriter } from "../octavo.ts";
 import { once } from "../record.ts";
+import { type Sample, type Sent, sample } from "../sample.ts";
 import type { Server } from "../server.ts";
 import { READS, type Read, type Site } from "./site.ts";
 
@@ -26,14 +27,14 @@ function refuseHits(_status: number, { "Cache-Status": status = "" }: Record<str
 }
 
 /** Measures while another process bumps the content version before each request (on PostgreSQL: continuously). */
-async function whileWriting(databaseUrl: string, load: Load & { host: () => string }): Promise<number> {
+async function whileWriting(databaseUrl: string, load: Load & { host: () => string }): Promise<Sent> {
   const writer = await startWriter(databaseUrl);
   const setup = (request: Request) => {
     writer.touch();
     return withHost(request, load.host());
   };
   try {
-    return await requestsPerSecond({ ...load, setup });
+    return await send({ ...load, setup });
   } finally {
     await writer.close();
   }
@@ -49,9 +50,9 @@ export function missesPerSecond(
   databaseUrl: string,
   seconds: number,
   connections?: number,
-): Promise<number> {
+): Promise<Sample> {
   const load = { url: server.url + path, seconds, connections, host: newHost, check: refuseHits };
-  return whileWriting(databaseUrl, load);
+  return sample(server, () => whileWriting(databaseUrl, load));
 }
 
 /** Revalidations: a stale entry exists, and the change does not affect the page. */
@@ -60,7 +61,7 @@ async function revalidationsPerSecond(
   path: string,
   databaseUrl: string,
   seconds: number,
-): Promise<number> {
+): Promise<Sample> {
   for (let host = 0; host < KNOWN_HOSTS; host++) await once(server.url, path, { Host: knownHost() });
   let hits = 0;
   function check(_status: number, { "Cache-Status": status = "" }: Record<string, string>): void {
@@ -68,9 +69,11 @@ async function revalidationsPerSecond(
     if (!status.includes("hit")) throw new Error(`expected a revalidation, got ${status}`);
     hits += 1;
   }
-  const rate = await whileWriting(databaseUrl, { url: server.url + path, seconds, host: knownHost, check });
-  // A hit is not counted: another connection has revalidated the entry meanwhile.
-  return rate - hits / seconds;
+  return sample(server, async () => {
+    const sent = await whileWriting(databaseUrl, { url: server.url + path, seconds, host: knownHost, check });
+    // A hit is not counted: another connection has revalidated the entry meanwhile.
+    return { ...sent, requests: sent.requests - hits };
+  });
 }
 
 /**
@@ -83,7 +86,7 @@ export function miss({ counterparts, databaseUrl, elements, empty, octavo }: Sit
       work: string,
       against: string,
       atLeast: number,
-      ours: () => Promise<number>,
+      ours: () => Promise<Sample>,
       to: string,
     ): Comparison => ({
       work: `${read}, ${work}`,
@@ -91,7 +94,7 @@ export function miss({ counterparts, databaseUrl, elements, empty, octavo }: Sit
       unit: "requests/s",
       bar: { atLeast },
       ours,
-      theirs: () => requestsPerSecond({ url: empty.url + to, seconds, setup: atNewHost, check: refuseHits }),
+      theirs: () => sample(empty, () => send({ url: empty.url + to, seconds, setup: atNewHost, check: refuseHits })),
     });
     const rendered = () => missesPerSecond(octavo, path, databaseUrl, seconds);
     const revalidated = () => revalidationsPerSecond(octavo, path, databaseUrl, seconds);

@@ -1,7 +1,8 @@
 import type { Comparison } from "../comparison.ts";
+import { sendSame } from "../load.ts";
 import { startOctavo } from "../octavo.ts";
+import { sample } from "../sample.ts";
 import type { Server } from "../server.ts";
-import { responsesPerSecond } from "../wire.ts";
 import { AS_BROWSER, READS } from "./site.ts";
 
 const METRICS_TOKEN = "the-token-of-the-benchmark";
@@ -16,7 +17,7 @@ export async function observed(
   const counting = await startOctavo("octavo-counting", databaseUrl, { LOG_LEVEL: "warn", METRICS_TOKEN });
   const servers = [plain, logging, counting];
   const hits = (server: Server, path: string) => () =>
-    responsesPerSecond({ url: server.url + path, headers: AS_BROWSER, seconds });
+    sample(server, () => sendSame({ url: server.url + path, headers: AS_BROWSER, seconds }));
   const row = (path: string, what: string, against: string, server: Server, atLeast: number): Comparison => ({
     work: `${path}, hot, ${what}`,
     against,

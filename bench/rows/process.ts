@@ -1,15 +1,13 @@
 import type { Comparison } from "../comparison.ts";
 import { startEmptyApp } from "../empty-app.ts";
-import { requestsPerSecond } from "../load.ts";
+import { send } from "../load.ts";
 import { startOctavo } from "../octavo.ts";
 import type { Server } from "../server.ts";
-import { READS, type Read, type Site } from "./site.ts";
-
-const textOf = (recorded: { body: string }) => Buffer.from(recorded.body, "base64").toString();
+import { READS, type Read, type Site, textOf } from "./site.ts";
 
 /** Requests each path repeatedly. @returns the resident memory afterwards, in MiB */
 async function memoryAfterLoad(server: Server, paths: string[], seconds: number): Promise<number> {
-  for (const path of paths) await requestsPerSecond({ url: server.url + path, seconds });
+  for (const path of paths) await send({ url: server.url + path, seconds });
   return server.memory();
 }
 
@@ -17,9 +15,10 @@ async function memoryAfterLoad(server: Server, paths: string[], seconds: number)
  * The time from the start of the process to its first response, and the memory after load. Octavo caches no responses here, so that
  * it renders each of them, as the empty app does; the cache adds at most RESPONSE_CACHE.
  */
-export function ofProcess({ counterparts, databaseUrl, plain }: Site, seconds: number): Comparison[] {
+export function ofProcess({ counterparts, databaseUrl, recorded }: Site, seconds: number): Comparison[] {
+  const { identity } = recorded;
   const startOurs = () => startOctavo("octavo-process", databaseUrl, { RESPONSE_CACHE: "0" });
-  const startTheirs = () => startEmptyApp(textOf(plain.list), textOf(plain["one post"]), {});
+  const startTheirs = () => startEmptyApp(textOf(identity.list), textOf(identity["one post"]), {});
   const reads = Object.keys(READS) as Read[];
 
   async function startMs(begin: () => Promise<Server>): Promise<number> {

@@ -19,6 +19,10 @@ export type Read = keyof typeof READS;
 /** Headers of a browser. */
 export const AS_BROWSER = { "Accept-Encoding": "gzip, deflate, br, zstd" };
 
+/** The headers of a request, by the content coding of the response to it. */
+export const ENCODINGS = { br: AS_BROWSER, identity: { "Accept-Encoding": "identity" } };
+export type Encoding = keyof typeof ENCODINGS;
+
 const POSTS = 50;
 
 /** Octavo with some posts, and the servers it is compared with. */
@@ -27,13 +31,13 @@ export type Site = {
   octavo: Server;
   /** Octavo with a database that the measurement writes to. */
   written: Server;
-  bare: Server;
+  /** Each sends the responses in one content coding. */
+  bare: Record<Encoding, Server>;
   empty: Server;
   /** Measures the parts of creating a post alone. */
   parts: Server;
-  /** Responses of Octavo to a browser, and without a content coding. */
-  coded: Record<Read, Recorded>;
-  plain: Record<Read, Recorded>;
+  /** Responses of Octavo. */
+  recorded: Record<Encoding, Record<Read, Recorded>>;
   /** The path in the empty app that corresponds to each read. */
   counterparts: Record<Read, string>;
   /** The path in the empty app of the same elements from constants, for each page. */
@@ -47,33 +51,42 @@ async function recordAll(octavo: Server, headers: Record<string, string>): Promi
   return recorded;
 }
 
-const textOf = ({ body }: Recorded) => Buffer.from(body, "base64").toString();
+/** Starts a bare server that sends recorded responses. */
+function startBare(encoding: Encoding, responses: Record<Read, Recorded>): Promise<Server> {
+  const file = path.join(folder, `recorded-${encoding}.json`);
+  writeFileSync(file, JSON.stringify(Object.values(responses)));
+  const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
+  return start(`bare-${encoding}`, { command, firstPath: READS.list });
+}
+
+export const textOf = ({ body }: Recorded) => Buffer.from(body, "base64").toString();
 
 export async function startSite(engine: Engine): Promise<Site> {
   const databaseUrl = await engine.newDatabase("read");
   const octavo = await startOctavo("octavo", databaseUrl);
   await fill(octavo, POSTS);
-  const [coded, plain] = [await recordAll(octavo, AS_BROWSER), await recordAll(octavo, {})];
-  const pages = { blog: textOf(plain.blog), "a post page": textOf(plain["a post page"]) };
-  const empty = await startEmptyApp(textOf(plain.list), textOf(plain["one post"]), pages);
-  const file = path.join(folder, "recorded.json");
-  writeFileSync(file, JSON.stringify(Object.values(coded)));
+  const recorded = {
+    br: await recordAll(octavo, ENCODINGS.br),
+    identity: await recordAll(octavo, ENCODINGS.identity),
+  };
+  const { identity } = recorded;
+  const pages = { blog: textOf(identity.blog), "a post page": textOf(identity["a post page"]) };
+  const empty = await startEmptyApp(textOf(identity.list), textOf(identity["one post"]), pages);
+  const bare = { br: await startBare("br", recorded.br), identity: await startBare("identity", identity) };
   const written = await startOctavo("octavo-written", await engine.newDatabase("written"));
-  const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
-  const bare = await start("bare", { command, firstPath: READS.list });
   const parts = await startParts(engine);
   const counterparts = {
     list: "/api/posts",
     "one post": "/api/posts/1",
-    blog: await pageOfLength(empty, plain.blog.bytes),
-    "a post page": await pageOfLength(empty, plain["a post page"].bytes),
+    blog: await pageOfLength(empty, identity.blog.bytes),
+    "a post page": await pageOfLength(empty, identity["a post page"].bytes),
   };
   const elements = {
     blog: await pageOfElements(empty, "blog", pages.blog),
     "a post page": await pageOfElements(empty, "a post page", pages["a post page"]),
   };
   const stop = async () => {
-    for (const server of [octavo, written, bare, empty, parts]) await server.stop();
+    for (const server of [octavo, written, bare.br, bare.identity, empty, parts]) await server.stop();
   };
-  return { databaseUrl, octavo, written, bare, empty, parts, coded, plain, counterparts, elements, stop };
+  return { databaseUrl, octavo, written, bare, empty, parts, recorded, counterparts, elements, stop };
 }
