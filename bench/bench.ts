@@ -35,12 +35,15 @@ const { values: options } = parseArgs({
     /** Uses a site on each engine for a while instead, and tells whether memory and the like level off. */
     soak: { type: "boolean", default: false },
     minutes: { type: "string", default: "15" },
-    /** Keeps a record of the run, and writes docs/performance.md from the newest records. */
+    /** Keeps a record of the run, and writes the tables of docs/performance.md from the newest records. */
     write: { type: "boolean", default: false },
+    /** Measures nothing, and writes these tables: after records came from another machine. */
+    tables: { type: "boolean", default: false },
   },
 });
 if (options.quick && options.write) throw new Error("--quick measures too little to be written; leave out one of both");
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${options.rounds} is not a number of rounds`);
 const SECONDS = 1;
 
 /** The spread of one server's rounds above which the machine was too busy to trust the numbers. */
@@ -67,10 +70,14 @@ type Separate = { comparisons: Comparison[]; stop(): Promise<void> };
 const SQLITE_ONLY = ["prerendered", "observed"];
 /** Groups whose measurements start processes of their own, which nothing could warm. */
 const COLD = ["process"];
+const names = [...Object.keys(GROUPS), ...Object.keys(SEPARATE)];
 const SECTIONS: Section[] = [
-  { title: (engine) => `On ${engine}`, groups: [...Object.keys(GROUPS), ...Object.keys(SEPARATE)] },
+  { title: (engine) => `On ${engine}`, groups: names },
   { title: (engine) => `With a million posts, on ${engine}`, groups: ["large"] },
 ];
+
+const unknown = options.only?.find((name) => !names.includes(name));
+if (unknown !== undefined) throw new Error(`there is no group ${unknown}; there are ${names.join(", ")}`);
 
 function isWanted(group: string, engine: Engine): boolean {
   if (SQLITE_ONLY.includes(group) && engine.name !== "SQLite") return false;
@@ -90,10 +97,10 @@ async function measureWarm(engine: Engine, groups: Record<string, Comparison[]>)
   const warmed = Object.entries(groups).flatMap(([name, group]) => (COLD.includes(name) ? [] : group));
   if (!options.quick) await measure(warmed, 1, () => {});
   const results = await measure(comparisons, rounds, report);
-  const names = Object.entries(groups).flatMap(([name, group]) => group.map(() => name));
+  const groupOf = Object.entries(groups).flatMap(([name, group]) => group.map(() => name));
   return results.map((result, index) => {
     const doubt = [result.doubt, unsteady(result)].filter(Boolean).join(", ");
-    return { engine: engine.name, group: names[index] ?? "", ...result, ...(doubt && { doubt }) };
+    return { engine: engine.name, group: groupOf[index] ?? "", ...result, ...(doubt && { doubt }) };
   });
 }
 
@@ -130,7 +137,7 @@ function write(mark: "numbers" | "soak", part: string): void {
 
 async function openEngine(name: string): Promise<Engine> {
   const engine = await ENGINES[name]?.();
-  if (!engine) throw new Error(`there is no engine ${name}`);
+  if (!engine) throw new Error(`there is no engine ${name}; there are ${Object.keys(ENGINES).join(", ")}`);
   return engine;
 }
 
@@ -164,6 +171,12 @@ if (options.soak) {
   process.exit();
 }
 
+const writeTables = () => write("numbers", tables(readRuns(), SECTIONS));
+if (options.tables) {
+  writeTables();
+  process.exit();
+}
+
 pinLoad();
 const thisRun: Run = {
   date: now(),
@@ -188,5 +201,5 @@ try {
 process.stdout.write(`\n${tables([thisRun], SECTIONS)}\n`);
 if (options.write) {
   writeRun(thisRun);
-  write("numbers", tables(readRuns(), SECTIONS));
+  writeTables();
 }

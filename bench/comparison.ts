@@ -41,8 +41,8 @@ function add({ costs, values }: Side, measured: number | Sample): void {
 }
 
 /**
- * Measures every comparison `rounds` times. One round goes through all of them, and the side that is measured first alternates,
- * so that other load on the machine affects both alike.
+ * Measures every comparison `rounds` times. One round goes through all of them, and the side that is measured first alternates
+ * from round to round and from row to row, so that other load on the machine affects both alike.
  */
 export async function measure(
   comparisons: Comparison[],
@@ -54,9 +54,9 @@ export async function measure(
     sides: { ours: { values: [], costs: [] }, theirs: { values: [], costs: [] } } as Sides,
   }));
   for (let round = 0; round < rounds; round++) {
-    for (const { comparison, sides } of measured) {
+    for (const [index, { comparison, sides }] of measured.entries()) {
       report(`round ${round + 1} of ${rounds}: ${comparison.work}`);
-      for (const side of round % 2 === 0 ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const)) {
+      for (const side of (round + index) % 2 === 0 ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const)) {
         add(sides[side], await comparison[side]());
       }
     }

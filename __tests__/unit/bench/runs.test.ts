@@ -26,8 +26,21 @@ const run = (date: string, rows: Row[]): Run => ({
 });
 
 describe("measure", () => {
-  test("two rounds — the side that is first alternates, and costs are kept where they were measured", async () => {
+  test("two rows, two rounds — the side that is first alternates between both", async () => {
     const order: string[] = [];
+    const row = (work: string) => ({
+      work,
+      against: "bare",
+      unit: "ms" as const,
+      ours: async () => order.push(`our ${work}`),
+      theirs: async () => order.push(`their ${work}`),
+    });
+    await measure([row("list"), row("blog")], 2, () => {});
+    expect(order.slice(0, 4)).toEqual(["their list", "our list", "our blog", "their blog"]);
+    expect(order.slice(4)).toEqual(["our list", "their list", "their blog", "our blog"]);
+  });
+
+  test("costs — kept where they were measured, and the row's doubt gets both sides", async () => {
     const [result] = await measure(
       [
         {
@@ -35,15 +48,14 @@ describe("measure", () => {
           against: "bare",
           unit: "requests/s",
           doubt: ({ ours }) => `ours ${ours.values.join(" ")}`,
-          ours: async () => ({ value: order.push("ours"), cost: 20 }),
-          theirs: async () => order.push("theirs"),
+          ours: async () => ({ value: 3, cost: 20 }),
+          theirs: async () => 4,
         },
       ],
       2,
       () => {},
     );
-    expect(order).toEqual(["theirs", "ours", "ours", "theirs"]);
-    expect(result).toMatchObject({ ours: side([2, 3], [20, 20]), theirs: side([1, 4]), doubt: "ours 2 3", note: "" });
+    expect(result).toMatchObject({ ours: side([3, 3], [20, 20]), theirs: side([4, 4]), doubt: "ours 3 3", note: "" });
   });
 });
 
