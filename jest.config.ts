@@ -124,7 +124,8 @@ export default async (): Promise<Config> => ({
   coverageReporters: ["text-summary", "lcov"],
   coverageProvider: "v8",
   testSequencer: "<rootDir>/__tests__/support/jest/order.ts",
-  maxWorkers: 2,
+  /** One more than the cores of a small machine: a seventh of the time, a test waits for a timer or an answer, not for a core. */
+  maxWorkers: 3,
   /** A worker process that has grown is replaced. */
   workerIdleMemoryLimit: "600MB",
   /** Milliseconds that a worker process may take to exit: on a busy machine, half a second is too short to free its heap. */

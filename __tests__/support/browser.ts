@@ -19,7 +19,7 @@ const FLAGS = [
 ];
 
 /** How long a test waits for something to appear on a page, in milliseconds. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** A page in a browser context (cookies, storage) of its own, and its console errors and uncaught exceptions. */
 export type Visit = { page: Page; faults: string[] };
