@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { withBrowser } from "#support/browser";
+import { launchBrowser, withBrowser } from "#support/browser";
+import { findChromium } from "#support/chromium";
+import { withFolder } from "#support/folder";
 
 const server = createServer((_req, res) => res.setHeader("Content-Type", "text/html").end("<title>A page</title>"));
 let url: string;
@@ -48,4 +51,39 @@ test("visit() — twice in a test — separate cookies", async () => {
   expect(await first.page.title()).toBe("A page");
   await first.page.context().addCookies([{ name: "a", value: "b", url }]);
   expect(await second.page.context().cookies()).toEqual([]);
+});
+
+describe("launchBrowser()", () => {
+  const folder = withFolder();
+  const { CHROMIUM } = process.env;
+  afterEach(() => {
+    if (CHROMIUM === undefined) delete process.env.CHROMIUM;
+    else process.env.CHROMIUM = CHROMIUM;
+  });
+
+  /** Names a Chromium that crashes at its first start, or at each. */
+  function crash(when: "once" | "always"): void {
+    const { executablePath, env } = findChromium();
+    const variables = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
+    const crashed = when === "once" ? '[ -e "$0.crashed" ] || { touch "$0.crashed"; kill -SEGV $$; }' : "kill -SEGV $$";
+    process.env.CHROMIUM = folder.file("chromium");
+    const lines = ["#!/bin/sh", crashed, ...variables, `exec '${executablePath}' "$@"`];
+    writeFileSync(process.env.CHROMIUM, lines.join("\n"), { mode: 0o755 });
+  }
+
+  test("Chromium crashes at its start — launched once more, and Jest's output says so", async () => {
+    const written = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    crash("once");
+    await (await launchBrowser()).close();
+    expect(written.mock.calls).toEqual([[expect.stringMatching(/crashed at its start \(signal=SIGSEGV\)/)]]);
+    written.mockRestore();
+  });
+
+  test("Chromium always crashes — fails with the signal", async () => {
+    const written = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    crash("always");
+    await expect(launchBrowser()).rejects.toThrow("signal=SIGSEGV");
+    expect(written).toHaveBeenCalledTimes(1);
+    written.mockRestore();
+  });
 });

@@ -24,9 +24,21 @@ const PATIENCE_MS = 60_000;
 /** A page in a browser context (cookies, storage) of its own, and its console errors and uncaught exceptions. */
 export type Visit = { page: Page; faults: string[] };
 
+/** Launches a browser; where Chromium crashes while it starts, which is rare and no fault of a page, once more, and says so. */
+async function orAgain<Launched>(launch: () => Promise<Launched>): Promise<Launched> {
+  try {
+    return await launch();
+  } catch (error) {
+    const crash = /signal=SIG(SEGV|BUS|ILL|TRAP|ABRT)/.exec(String(error));
+    if (!crash) throw error;
+    process.stderr.write(`Chromium crashed at its start (${crash[0]}) and is launched once more.\n`);
+    return launch();
+  }
+}
+
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = findChromium();
-  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } });
+  return orAgain(() => chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } }));
 }
 
 /** A browser with a profile on disk, which survives it. */
@@ -49,12 +61,8 @@ function processesOf(folder: string): number[] {
 /** Launches a browser with the profile in `folder`. */
 export async function launchProfile(folder: string): Promise<Profile> {
   const { executablePath, env } = findChromium();
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath,
-    args: FLAGS,
-    env: { ...process.env, ...env },
-    reducedMotion: "reduce",
-  });
+  const options = { executablePath, args: FLAGS, env: { ...process.env, ...env }, reducedMotion: "reduce" } as const;
+  const context = await orAgain(() => chromium.launchPersistentContext(folder, options));
   context.setDefaultTimeout(PATIENCE_MS);
   return {
     context,
