@@ -87,7 +87,7 @@ export default {
     { source: IMAGES_FOR_OTHER_SITES, headers: [{ key: "Cross-Origin-Resource-Policy", value: "cross-origin" }] },
     // On the critical path of every page, or of its first use: cached for an hour without revalidation.
     {
-      source: "/(theme|start|choose-theme|leave|search).js",
+      source: "/(head|choose-theme|leave|search).js",
       headers: [{ key: "Cache-Control", value: "public, max-age=3600" }],
     },
   ],

@@ -71,7 +71,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
           </>
         )}
         {/* Neither async nor deferred: it must run before the first paint. */}
-        <script src="/theme.js" />
+        <script src="/head.js" />
       </DocumentHead>
       <body>
         <Main />

@@ -3,14 +3,9 @@ import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import Trace from "lighthouse/core/gather/gatherers/trace.js";
 import { findChromium } from "#support/chromium";
-import { picture } from "#support/image-files";
-import { startSampleSite } from "./sample-site.ts";
+import { createPostWithImages, startSampleSite } from "./sample-site.ts";
 
 const PAGES = ["/", "/blog", "/blog/1/on-folding-a-sheet-three-times"];
-/** For the upload of images, which needs one in production. */
-const API_KEY = "a-key-of-the-operator";
-/** How many images a post has beside its cover that is looked at too. */
-const IMAGES = 10;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 /** The metrics of the performance score, in milliseconds except CLS. */
 const METRICS = {
@@ -66,33 +61,12 @@ async function look(url: string): Promise<Run> {
   }
 }
 
-/** Creates a post with a cover and ten images of different sizes. @returns its path */
-async function createPostWithImages(): Promise<string> {
-  const post = async (path: string, type: string, body: string | Uint8Array<ArrayBuffer>) => {
-    const headers = { authorization: `Bearer ${API_KEY}`, "content-type": type };
-    const response = await fetch(server.url + path, { method: "POST", headers, body });
-    if (!response.ok) throw new Error(`${path} was refused with status ${response.status}`);
-    return response.json() as Promise<{ id: string; url: string }>;
-  };
-  const images: { id: string; url: string }[] = [];
-  for (let number = 0; number <= IMAGES; number++) {
-    const bytes = await picture(900 + 150 * number, 700)
-      .jpeg()
-      .toBuffer();
-    images.push(await post("/api/images", "image/jpeg", new Uint8Array(bytes)));
-  }
-  const [cover, ...others] = images;
-  const content = others.map(({ url }, number) => `![Image ${number}](${url})\n\nWords between.`).join("\n\n");
-  const draft = { title: "Ten images", content, cover: { image: cover?.id, alt: "A sheet" } };
-  return new URL((await post("/api/posts", "application/json", JSON.stringify(draft))).url).pathname;
-}
-
-const server = await startSampleSite({ API_KEY });
+const server = await startSampleSite();
 try {
   const scores: Record<string, Numbers> = {};
   const measures: Record<string, Numbers> = {};
   const issues = new Set<string>();
-  for (const page of [...PAGES, await createPostWithImages()]) {
+  for (const page of [...PAGES, await createPostWithImages(server.url)]) {
     const runs: Run[] = [];
     for (let run = 0; run < RUNS; run++) runs.push(await look(server.url + page));
     scores[page] = medians(runs.map((run) => run.scores));

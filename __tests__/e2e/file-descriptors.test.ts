@@ -20,7 +20,7 @@ const PATHS = [
   "/api/posts",
   "/api/tags",
   "/feed.xml",
-  "/theme.js",
+  "/head.js",
 ];
 
 describe.each(

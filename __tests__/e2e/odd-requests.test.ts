@@ -66,7 +66,7 @@ describe("Upgrade", () => {
   const upgrade = (path: string, protocol = "websocket") =>
     `GET ${path} HTTP/1.1\r\nHost: octavo.test\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
 
-  test.each(["/", "/nothing", "/api/posts", "/theme.js", "/_next/hmr", "/%", "/blog/1"])(
+  test.each(["/", "/nothing", "/api/posts", "/head.js", "/_next/hmr", "/%", "/blog/1"])(
     "%s — 400, connection closed",
     async (path) => {
       // Next is loaded, and has added its own listener if it was given the server.

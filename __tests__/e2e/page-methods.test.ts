@@ -71,7 +71,7 @@ describe.each(PAGES)("%s (form: %s)", (path, hasForm) => {
   }
 });
 
-test.each(["/%62log", "/theme.js", "/og.png", "/favicon.ico", "/_next/static/none.js"])(
+test.each(["/%62log", "/head.js", "/og.png", "/favicon.ico", "/_next/static/none.js"])(
   "%s — OPTIONS 204 and POST 405, with Allow",
   async (path) => {
     const responses = await Promise.all(["OPTIONS", "POST"].map((method) => send(method, path)));

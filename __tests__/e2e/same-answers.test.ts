@@ -26,7 +26,7 @@ const PATHS = [
   "/sitemap.xml",
   "/robots.txt",
   "/blog/1.md",
-  "/theme.js",
+  "/head.js",
   "/icon.svg",
   "/favicon.ico",
   "/manifest.webmanifest",

@@ -109,8 +109,7 @@ const POLICY = {
 
 test.each([
   ...ADDRESSES,
-  "/theme.js",
-  "/start.js",
+  "/head.js",
   "/icon.svg",
   "/feed.xml",
   "/blog/1.md",
@@ -153,7 +152,7 @@ test.each([
   ["/blog/1/hello", "same-origin"],
   ["/api/posts", "same-origin"],
   ["/feed.xml", "same-origin"],
-  ["/start.js", "same-origin"],
+  ["/head.js", "same-origin"],
   ["/manifest.webmanifest", "same-origin"],
   ["/favicon.ico", "cross-origin"],
   ["/icon.svg", "cross-origin"],
@@ -184,7 +183,7 @@ test("browser, page of another origin — loads the icon, not a script", async (
           }),
         [name, src] as const,
       );
-    expect([await load("img", at("/icon.svg")), await load("script", at("/start.js"))]).toEqual(["loaded", "refused"]);
+    expect([await load("img", at("/icon.svg")), await load("script", at("/head.js"))]).toEqual(["loaded", "refused"]);
   });
 });
 

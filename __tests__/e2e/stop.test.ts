@@ -35,7 +35,7 @@ test("SIGTERM — unused connection of a browser — exits at once", async () =>
 test("SIGTERM — idle keep-alive connections — exits at once", async () => {
   const { hostname, port } = new URL(server.url);
   const idle = await Promise.all(
-    ["/api/health", "/blog", "/theme.js"].map(async (path) => {
+    ["/api/health", "/blog", "/head.js"].map(async (path) => {
       const socket = connect(Number(port), hostname);
       socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
       expect(String((await once(socket, "data"))[0])).toMatch(/^Keep-Alive: timeout=65\r$/m);

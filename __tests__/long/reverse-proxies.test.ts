@@ -171,7 +171,7 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
       expect(location).toMatch(/^https:\/\/localhost(:\d+)?\/blog\?q=a$/);
     });
 
-    test.each(["/blog", "/api/posts", "/theme.js"])(
+    test.each(["/blog", "/api/posts", "/head.js"])(
       "GET %s — br — the bytes, ETag and headers of the instance",
       async (path) => {
         const headers = { "Accept-Encoding": "gzip, deflate, br" };
@@ -197,7 +197,7 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
         ]) {
           expect([header, reply.headers[header] ?? null]).toEqual([header, direct.headers.get(header)]);
         }
-        if (path !== "/theme.js") expect(reply.headers["content-encoding"]).toBe("br");
+        if (path !== "/head.js") expect(reply.headers["content-encoding"]).toBe("br");
         const again = await send(path, { headers: { ...headers, "If-None-Match": String(reply.headers.etag) } });
         expect([again.status, again.bytes.length]).toEqual([304, 0]);
       },

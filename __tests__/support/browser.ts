@@ -36,9 +36,20 @@ async function orAgain<Launched>(launch: () => Promise<Launched>): Promise<Launc
   }
 }
 
-export async function launchBrowser(): Promise<Browser> {
+type LaunchOptions = {
+  /** Whether it has a back/forward cache, which Playwright disables, and headless Chromium has only on request. */
+  keepsPages?: boolean;
+};
+
+export async function launchBrowser({ keepsPages = false }: LaunchOptions = {}): Promise<Browser> {
   const { executablePath, env } = findChromium();
-  return orAgain(() => chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } }));
+  const options = {
+    executablePath,
+    args: keepsPages ? [...FLAGS, "--enable-bfcache"] : FLAGS,
+    ignoreDefaultArgs: keepsPages ? ["--disable-back-forward-cache"] : [],
+    env: { ...process.env, ...env },
+  };
+  return orAgain(() => chromium.launch(options));
 }
 
 /** A browser with a profile on disk, which survives it. */
@@ -95,7 +106,7 @@ export function watch(page: Page): Visit {
 const waitForHydration = (page: Page) =>
   page.evaluate(async () => {
     const isHydrated = () => performance.getEntriesByName("Next.js-hydration").length > 0;
-    if (document.querySelector("script[data-scripts]")) while (!isHydrated()) await new Promise(requestAnimationFrame);
+    if (document.querySelector("meta[name=scripts]")) while (!isHydrated()) await new Promise(requestAnimationFrame);
     // React runs effects in a task of their own after that.
     await new Promise((resolve) => setTimeout(resolve));
   });
@@ -167,7 +178,9 @@ class ReusedContext {
 }
 
 /** A browser for all tests of a file. Each visit of a test has a context of its own, without cookies and storage. */
-export function withBrowser(): { visit: (url: string, options?: BrowserContextOptions) => Promise<Visit> } {
+export function withBrowser(launchOptions?: LaunchOptions): {
+  visit: (url: string, options?: BrowserContextOptions) => Promise<Visit>;
+} {
   let browser: Promise<Browser> | undefined;
   /** By their options. */
   const free = new Map<string, ReusedContext[]>();
@@ -181,7 +194,7 @@ export function withBrowser(): { visit: (url: string, options?: BrowserContextOp
   afterAll(async () => (await browser)?.close());
   return {
     async visit(url, options = {}) {
-      browser ??= launchBrowser();
+      browser ??= launchBrowser(launchOptions);
       const kind = JSON.stringify(options);
       const reused = free.get(kind)?.pop() ?? (await ReusedContext.open(await browser, options));
       used.push({ kind, reused });

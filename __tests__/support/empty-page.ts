@@ -12,13 +12,12 @@ export default function Page() {
 }
 `;
 
-/** The URLs of the scripts that a current browser loads for a page, immediately or by `start.js`. */
+/** The URLs of the scripts that a current browser loads for a page, immediately or by `head.js`. */
 export function scriptsIn(html: string): string[] {
   const tags = html.match(/<script\b[^>]*>/g) ?? [];
   const loaded = tags.filter((tag) => !/\bnomodule\b/i.test(tag));
-  return loaded.flatMap((tag) =>
-    [/\bsrc="([^"]*)"/, /\bdata-scripts="([^"]*)"/].flatMap((place) => place.exec(tag)?.[1]?.split(" ") ?? []),
-  );
+  const later = /<meta name="scripts" content="([^"]*)"/.exec(html)?.[1]?.split(" ") ?? [];
+  return [...loaded.flatMap((tag) => /\bsrc="([^"]*)"/.exec(tag)?.[1] ?? []), ...later];
 }
 
 /** Bytes over the wire. */

@@ -20,6 +20,7 @@ export class TestServer {
   readonly #settings: Record<string, string>;
   readonly #beside: TestServer | undefined;
   readonly #openFiles: number | undefined;
+  readonly #folder: string | undefined;
   #made: TestDatabase | undefined;
   #images: string | undefined;
   #process: ChildProcess | undefined;
@@ -27,11 +28,13 @@ export class TestServer {
   /**
    * @param beside another server, whose database it shares
    * @param openFiles how many file descriptors its process may have (`ulimit -n`)
+   * @param folder the checkout that it runs; this one by default
    */
-  constructor(settings: Record<string, string> = {}, beside?: TestServer, openFiles?: number) {
+  constructor(settings: Record<string, string> = {}, beside?: TestServer, openFiles?: number, folder?: string) {
     this.#settings = settings;
     this.#beside = beside;
     this.#openFiles = openFiles;
+    this.#folder = folder;
   }
 
   /** Creates the database before the start, if a test needs its connection string. */
@@ -59,6 +62,7 @@ export class TestServer {
     const limit = this.#openFiles === undefined ? [] : ["sh", "-c", `ulimit -n ${this.#openFiles}; exec "$@"`, "sh"];
     const [command = "", ...args] = [...limit, ...program];
     const server = spawn(command, args, {
+      cwd: this.#folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,

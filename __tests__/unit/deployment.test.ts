@@ -64,7 +64,7 @@ describe("Dockerfile", () => {
   test.each([
     "docs/guide/start.md",
     "server.ts",
-    "public/theme.js",
+    "public/head.js",
     "lib/server/env.ts",
     "scripts/bin.js",
     "package-lock.json",

@@ -1,6 +1,6 @@
 import { useRouter } from "next/router";
 import { type ReactNode, useEffect, useRef } from "react";
-import { useScriptsOnUse } from "#lib/client/use-scripts-on-use";
+import { useRestoredPage } from "#lib/client/use-restored-page";
 import * as labels from "#lib/shared/labels/frame";
 import { Footer } from "./footer.tsx";
 import { NavBar } from "./nav-bar.tsx";
@@ -13,7 +13,7 @@ export function Layout({ children }: Props) {
   const router = useRouter();
   const main = useRef<HTMLElement>(null);
   const currentUrl = useRef(router.asPath);
-  useScriptsOnUse();
+  useRestoredPage();
 
   useEffect(() => {
     function moveFocus(url: string, { shallow }: { shallow: boolean }) {
@@ -24,15 +24,6 @@ export function Layout({ children }: Props) {
     router.events.on("routeChangeComplete", moveFocus);
     return () => router.events.off("routeChangeComplete", moveFocus);
   }, [router]);
-
-  useEffect(() => {
-    // Next restores the scroll position only within a document; after a reload the browser has to.
-    function restoreByBrowser() {
-      window.history.scrollRestoration = "auto";
-    }
-    window.addEventListener("pagehide", restoreByBrowser);
-    return () => window.removeEventListener("pagehide", restoreByBrowser);
-  }, []);
 
   return (
     <div {...useSite().frame} className="site">

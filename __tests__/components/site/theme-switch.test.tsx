@@ -1,10 +1,16 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { themeSwitchHtml } from "#components/site/theme-switch";
-import { useScriptsOnUse } from "#lib/client/use-scripts-on-use";
 import { show } from "#support/render";
 
 const root = document.documentElement;
+
+// jsdom has none.
+Object.assign(window, {
+  PerformanceObserver: class {
+    observe() {}
+  },
+});
 
 beforeEach(() => {
   delete root.dataset.theme;
@@ -12,15 +18,15 @@ beforeEach(() => {
 });
 
 function Page() {
-  useScriptsOnUse();
   return <div dangerouslySetInnerHTML={{ __html: themeSwitchHtml() }} />;
 }
 
 /** Runs the script of every page's head, and shows the radio buttons. */
 async function open() {
   jest.resetModules();
-  await import("../../../public/theme.js");
+  await import("../../../public/head.js");
   show(<Page />);
+  document.dispatchEvent(new Event("DOMContentLoaded"));
 }
 
 /** Runs the script that the first choice has loaded. */
@@ -41,14 +47,14 @@ test("choose-theme.js — choice — applied and stored", async () => {
   expect(localStorage.getItem("theme")).toBeNull();
 });
 
-test("theme.js — stored choice — applied, and checked", async () => {
+test("head.js — stored choice — applied, and checked", async () => {
   localStorage.setItem("theme", "light");
   await open();
   expect(root.dataset.theme).toBe("light");
   expect(screen.getByRole("radio", { name: "light" })).toBeChecked();
 });
 
-test("theme.js — stored text that is no theme — the system's", async () => {
+test("head.js — stored text that is no theme — the system's", async () => {
   localStorage.setItem("theme", "x] *");
   await open();
   expect(root.dataset.theme).toBeUndefined();

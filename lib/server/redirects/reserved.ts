@@ -23,7 +23,7 @@ const PATHS = [
   ...["/feed", "/rss", "/rss.xml", "/index.xml", "/atom", "/openapi.json"],
   ...["/sitemap.xml", "/robots.txt", "/llms.txt", "/manifest.webmanifest"],
   ...["/favicon.ico", "/icon.svg", "/icon-192.png", "/icon-512.png", "/apple-touch-icon.png", "/og.png"],
-  ...["/choose-theme.js", "/leave.js", "/search.js", "/start.js", "/theme.js"],
+  ...["/choose-theme.js", "/head.js", "/leave.js", "/search.js"],
 ];
 
 /** Style sheets of accent colours. */
