@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from "kysely";
-import { getEngine } from "./db/engine.ts";
+import { getEngine, type Statement } from "./db/engine.ts";
 import { compiledQuery } from "./db/query-cache.ts";
 import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 import { perDatabase } from "./memoize.ts";
@@ -89,19 +89,21 @@ export async function contentState(db: Database, now: number): Promise<ContentSt
 
 /** Notifies every process of the new state when this transaction commits. */
 export async function notifyContentChange(trx: DatabaseTransaction): Promise<void> {
-  await getEngine(trx).notifyChange(trx, stateQuery(trx, { now: Date.now() }));
+  await getEngine(trx)
+    .notifying?.(stateQuery(trx, { now: Date.now() }))
+    .execute(trx);
 }
+
+const bump = compiledQuery((db, { now }: { now: number }): Statement => {
+  const update = db.updateTable("content_version").set((eb) => ({
+    number: eb("number", "+", 1),
+    // The clock of another process may be ahead.
+    changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
+  }));
+  return getEngine(db).notifying?.(update.returning(stateAt(now))) ?? update;
+});
 
 /** Bumps the content version: this transaction changes public content. */
 export async function bumpContentVersion(trx: DatabaseTransaction): Promise<void> {
-  const now = Date.now();
-  const bump = trx
-    .updateTable("content_version")
-    .set((eb) => ({
-      number: eb("number", "+", 1),
-      // The clock of another process may be ahead. A parameter, so that the statement is the same each time.
-      changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
-    }))
-    .returning(stateAt(now));
-  await getEngine(trx).notifyChange(trx, bump);
+  await bump(trx, { now: Date.now() });
 }

@@ -1,8 +1,21 @@
-import type { Compilable, DialectAdapter, Kysely, OperationNodeSource, RawBuilder, SqlBool } from "kysely";
+import type {
+  CompiledQuery,
+  DialectAdapter,
+  Kysely,
+  OperationNodeSource,
+  QueryExecutorProvider,
+  RawBuilder,
+  SqlBool,
+} from "kysely";
 import type { IRateLimiterOptions, RateLimiterAbstract } from "rate-limiter-flexible";
 import type { SearchIndex } from "#lib/server/search/search-index";
 import type { BulkLoader } from "./bulk-loader.ts";
 import type { DatabaseTransaction, Tables } from "./tables.ts";
+
+/** A statement that is built, not compiled. */
+export type Statement<Row = unknown> = OperationNodeSource & {
+  compile(executor: QueryExecutorProvider): CompiledQuery<Row>;
+};
 
 /** What differs between databases. Everything outside lib/server/db/ is written once. */
 export type Engine = {
@@ -51,10 +64,13 @@ export type Engine = {
    * Cheap enough for every request.
    */
   changeMarker(): string | undefined;
-  /** Notifies every process of such a change when this transaction commits. @param state a statement that returns the row to send */
-  notifyChange(trx: Kysely<Tables>, state: Compilable & OperationNodeSource): Promise<void>;
-  /** Executes statements that do not depend on each other: PostgreSQL gets them as one. */
-  executeTogether(trx: Kysely<Tables>, statements: OperationNodeSource[]): Promise<void>;
+  /**
+   * A statement that notifies every process of such a change when its transaction commits; undefined where changes are detected without.
+   * @param state a statement that returns the row to send
+   */
+  notifying: ((state: Statement) => RawBuilder<unknown>) | undefined;
+  /** Puts statements that do not depend on each other together: PostgreSQL gets them as one. */
+  together(statements: Statement[]): Statement[];
   /** The row that the latest notification brought, where the current marker belongs to it. */
   notifiedState(): unknown;
   /** Whether notifications of other processes' changes arrive; undefined where changes are detected without any. */

@@ -1,8 +1,8 @@
-import type { Kysely, RawBuilder } from "kysely";
+import type { Kysely } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
 import type { Tables } from "#lib/server/db/tables";
 import { plainText } from "#lib/server/rendering/plain-text";
-import type { IndexedWords } from "#lib/server/search/search-index";
+import type { IndexedWords, SearchRow } from "#lib/server/search/search-index";
 import { foldedWords } from "#lib/server/search/words";
 import { type PostRow, parseTags } from "./row.ts";
 
@@ -16,11 +16,13 @@ export const indexedWords = (post: Omit<IndexedColumns, "id">): IndexedWords => 
   tags: parseTags(post).flatMap(foldedWords),
 });
 
-/** The statement that writes title, content and tags of posts to the search index, replacing their entries. */
-export const indexStatement = (trx: Kysely<Tables>, posts: IndexedColumns[]): RawBuilder<unknown> =>
-  getEngine(trx).search.put(posts.map((post) => ({ id: post.id, words: indexedWords(post) })));
+/** The row of a post in the search index: of its title, content and tags. */
+export const searchRow = (db: Kysely<Tables>, post: IndexedColumns): SearchRow =>
+  getEngine(db).search.row({ id: post.id, words: indexedWords(post) });
 
-/** Writes posts to the search index. */
+/** Writes posts to the search index, replacing their entries. */
 export async function indexPosts(trx: Kysely<Tables>, posts: IndexedColumns[]): Promise<void> {
-  await indexStatement(trx, posts).execute(trx);
+  await getEngine(trx)
+    .search.put(posts.map((post) => searchRow(trx, post)))
+    .execute(trx);
 }

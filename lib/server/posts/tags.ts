@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from "#lib/server/db/tables";
+import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { tagKey } from "#lib/shared/tag-names";
 import { type PostRow, parseTags } from "./row.ts";
 import { isListed } from "./rules.ts";
@@ -13,10 +13,8 @@ export function tagRows(post: Tagged) {
 }
 
 /** The statement that stores the tags of a post which has none stored, if it has any. */
-export function tagStatements(trx: DatabaseTransaction, post: Tagged) {
-  const rows = tagRows(post);
-  return rows.length > 0 ? [trx.insertInto("post_tags").values(rows)] : [];
-}
+export const tagStatements = (db: Database, rows: ReturnType<typeof tagRows>) =>
+  rows.length > 0 ? [db.insertInto("post_tags").values(rows)] : [];
 
 export async function deleteTags(trx: DatabaseTransaction, { id }: Pick<Tagged, "id">): Promise<void> {
   await trx.deleteFrom("post_tags").where("post_id", "=", id).execute();
@@ -25,5 +23,5 @@ export async function deleteTags(trx: DatabaseTransaction, { id }: Pick<Tagged, 
 /** Replaces a post's stored tags. */
 export async function replaceTags(trx: DatabaseTransaction, post: Tagged): Promise<void> {
   await deleteTags(trx, post);
-  for (const statement of tagStatements(trx, post)) await statement.execute();
+  for (const statement of tagStatements(trx, tagRows(post))) await statement.execute();
 }

@@ -1,15 +1,18 @@
+import type { Insertable } from "kysely";
 import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { PreparedText } from "#lib/server/cpu/tasks";
 import { getEngine } from "#lib/server/db/engine";
-import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
+import { compiledQuery, compiledTogether } from "#lib/server/db/query-cache";
+import type { Database, DatabaseTransaction, PostsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { findImage } from "#lib/server/images/images";
 import { storeRevisionImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { prepareText } from "#lib/server/rendering/bounded";
-import { renderingStatement } from "#lib/server/rendering/cache";
+import { renderingRow, renderingStatement } from "#lib/server/rendering/cache";
+import type { SearchRow } from "#lib/server/search/search-index";
 import { resolveTags } from "#lib/server/tags/resolve";
 import type { Viewer } from "#lib/server/viewer";
 import type { Cover } from "#lib/shared/cover";
@@ -17,12 +20,12 @@ import { completeText, mergeText } from "#lib/shared/post-fields";
 import type { NewPost, PostPatch } from "#lib/shared/posts";
 import { authorColumns } from "./author-columns.ts";
 import { isUnchanged, newPostColumns, revisionRow, textDirection, updatedPostColumns } from "./columns.ts";
-import { indexStatement } from "./index-posts.ts";
+import { searchRow } from "./index-posts.ts";
 import { updateCounters } from "./list/counts.ts";
 import { requireEditablePost, requireRestorablePost } from "./read.ts";
 import { authoredText, type PostRow, parseTags, type StoredCover } from "./row.ts";
 import { DUE_MARGIN_MS, isPublic } from "./rules.ts";
-import { deleteTags, replaceTags, tagStatements } from "./tags.ts";
+import { deleteTags, replaceTags, tagRows, tagStatements } from "./tags.ts";
 import { mapTextColumns } from "./text-columns.ts";
 
 /** Whether the post may be public by the time a change that began at `now` is committed. */
@@ -67,15 +70,29 @@ export async function insertRevision(trx: DatabaseTransaction, post: Parameters<
   await storeRevisionImages(trx, revision, textsOf(revision));
 }
 
+type Parts = {
+  tags: ReturnType<typeof tagRows>;
+  revision: [ReturnType<typeof revisionRow>];
+  search: [SearchRow];
+  rendering: [ReturnType<typeof renderingRow>];
+};
+
+const insertParts = compiledTogether((db, { tags, revision, search, rendering }: Parts) => [
+  ...tagStatements(db, tags),
+  db.insertInto("revisions").values(revision),
+  getEngine(db).search.put(search),
+  renderingStatement(db, ...rendering),
+]);
+
 /** Stores what belongs to a save: the tags, the revision, the search index entry and the cached rendering. */
 async function storeParts(trx: DatabaseTransaction, post: PostRow, { words, rendering }: PreparedText): Promise<void> {
   const revision = revisionRow(post);
-  await getEngine(trx).executeTogether(trx, [
-    ...tagStatements(trx, post),
-    trx.insertInto("revisions").values(revision),
-    indexStatement(trx, [{ ...post, words }]),
-    renderingStatement(trx, post, rendering),
-  ]);
+  await insertParts(trx, {
+    tags: tagRows(post),
+    revision: [revision],
+    search: [searchRow(trx, { ...post, words })],
+    rendering: [renderingRow(post, rendering)],
+  });
   await storeRevisionImages(trx, revision, textsOf(revision));
 }
 
@@ -103,6 +120,10 @@ export async function preparePost(
   return { columns: { ...newPostColumns(draft, text.excerpt, now), author_id: author?.id ?? null }, text, now };
 }
 
+const insertPost = compiledQuery((db, columns: Insertable<PostsTable>) =>
+  db.insertInto("posts").values(columns).returningAll().returning(authorColumns),
+);
+
 /**
  * Saves a prepared new post with its tags, revision and counters.
  * @param storeMore stores what belongs to it; called when the locks of tags are held and those of counters are not
@@ -113,12 +134,8 @@ export async function storePost(
   { columns, now, text }: PreparedPost,
   storeMore?: (post: PostRow) => Promise<void>,
 ): Promise<PostRow> {
-  const post = await trx
-    .insertInto("posts")
-    .values(await withCoverSize(trx, await withStoredTags(trx, columns)))
-    .returningAll()
-    .returning(authorColumns)
-    .executeTakeFirstOrThrow();
+  const [post] = await insertPost(trx, await withCoverSize(trx, await withStoredTags(trx, columns)));
+  if (!post) throw new Error("the new post is missing");
   await storeParts(trx, post, text);
   await storeMore?.(post);
   await recordChange(trx, [], [post], now);

@@ -13,20 +13,31 @@ export const RENDERER_VERSION = 7;
 /** The fields of a post that its rendering depends on. */
 type Source = Pick<PostRow, "id" | "version" | "content" | "author_id" | "direction">;
 
-/** The statement that stores the rendering of a post's version; replaces older ones. */
-export function renderingStatement(
-  db: Database,
-  { id, version }: Pick<Source, "id" | "version">,
-  { html, contents }: Rendering,
-) {
-  const columns = { version, renderer: RENDERER_VERSION, html, contents: JSON.stringify(contents) };
-  return db
+/** The row that stores the rendering of a post's version. */
+export const renderingRow = ({ id, version }: Pick<Source, "id" | "version">, { html, contents }: Rendering) => ({
+  post_id: id,
+  version,
+  renderer: RENDERER_VERSION,
+  html,
+  contents: JSON.stringify(contents),
+});
+
+/** The statement that stores a rendering; replaces that of an older version. */
+export const renderingStatement = (db: Database, row: ReturnType<typeof renderingRow>) =>
+  db
     .insertInto("renderings")
-    .values({ post_id: id, ...columns })
+    .values(row)
     .onConflict((conflict) =>
-      conflict.column("post_id").doUpdateSet(columns).where("renderings.version", "<=", version),
+      conflict
+        .column("post_id")
+        .doUpdateSet((eb) => ({
+          version: eb.ref("excluded.version"),
+          renderer: eb.ref("excluded.renderer"),
+          html: eb.ref("excluded.html"),
+          contents: eb.ref("excluded.contents"),
+        }))
+        .whereRef("renderings.version", "<=", "excluded.version"),
     );
-}
 
 const findRendering = compiledQuery((db, { id, version }: Pick<Source, "id" | "version">) =>
   db
@@ -52,7 +63,7 @@ export async function getRendering(db: Database, post: Source): Promise<ReadRend
   if (cached) return { html: cached.html, contents: JSON.parse(cached.contents) };
   try {
     const rendering = await renderBounded(content, post.author_id !== null, post.direction);
-    await renderingStatement(db, post, rendering)
+    await renderingStatement(db, renderingRow(post, rendering))
       .execute()
       .catch((error: unknown) => log.warn({ err: error, post: post.id }, "rendering not stored"));
     return rendering;

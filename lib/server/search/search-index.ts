@@ -6,6 +6,9 @@ import type { Term } from "./terms.ts";
 export type IndexedWords = { title: string[]; content: string[]; tags: string[] };
 export type IndexedPost = { id: number; words: IndexedWords };
 
+/** The row of a post in the index, with the columns that its engine has. */
+export type SearchRow = { id: number; title: string; tags: string; content: string; vector?: string };
+
 /** The part of a post that has to contain the words. */
 export type SearchField = "anywhere" | "title";
 
@@ -22,8 +25,9 @@ export type SearchIndex = {
   indexPrefixes(db: Kysely<Tables>): Promise<boolean>;
   /** Removes all entries; used by a migration that indexes all posts again. */
   clear(db: Kysely<Tables>): Promise<void>;
+  row(post: IndexedPost): SearchRow;
   /** The statement that indexes posts, replacing their entries. */
-  put(posts: IndexedPost[]): RawBuilder<unknown>;
+  put(rows: SearchRow[]): RawBuilder<unknown>;
   remove(db: Kysely<Tables>, id: number): Promise<void>;
   /** The ids of the posts that have every term, public or not; undefined where there are more than `max`. */
   find(db: Kysely<Tables>, terms: Term[], field: SearchField, max: number): Promise<number[] | undefined>;

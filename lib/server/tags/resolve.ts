@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { DatabaseTransaction, TagsTable } from "#lib/server/db/tables";
 import { slugify } from "#lib/shared/slug";
 import { tagKey, uniqueTags } from "#lib/shared/tag-names";
@@ -20,6 +21,19 @@ function slugOf(name: string, attempt: number): string {
   return `${slug}-${hash("sha256", `${attempt} ${tagKey(name)}`, "hex").slice(0, DIGEST_LENGTH)}`;
 }
 
+const selectTags = compiledQuery((db, { keys }: { keys: { key: string }[] }, strength: "share" | "update") =>
+  db
+    .selectFrom("tags")
+    .selectAll()
+    .where(
+      "key",
+      "in",
+      keys.map(({ key }) => key),
+    )
+    .orderBy("key")
+    .modifyEnd(getEngine(db).tagLock[strength]),
+);
+
 /**
  * Loads rows of tags by their keys and locks them until the transaction ends.
  * @param strength `share`: they are not merged or deleted meanwhile; `update`: no other transaction has locked them
@@ -30,13 +44,7 @@ export async function lockTags(
   strength: "share" | "update",
 ): Promise<Map<string, TagRow>> {
   if (keys.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom("tags")
-    .selectAll()
-    .where("key", "in", keys)
-    .orderBy("key")
-    .modifyEnd(getEngine(trx).tagLock[strength])
-    .execute();
+  const rows = await selectTags(trx, { keys: keys.map((key) => ({ key })) }, strength);
   return new Map(rows.map((row) => [row.key, row]));
 }
 

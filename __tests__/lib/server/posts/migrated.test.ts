@@ -159,9 +159,8 @@ test("migration 012 — search without signs — posts found and sorted by the n
   // As the earlier version indexed and sorted them.
   const old = await db.selectFrom("posts").select(["id", "title"]).orderBy("id").execute();
   const words = (title: string) => ({ title: [title.toLowerCase().normalize("NFD")], content: ["c"], tags: [] });
-  await getEngine(db)
-    .search.put(old.map(({ id, title }) => ({ id, words: words(title) })))
-    .execute(db);
+  const { search } = getEngine(db);
+  await search.put(old.map(({ id, title }) => search.row({ id, words: words(title) }))).execute(db);
   const { id = 0 } = old.find(({ title }) => title === "Łódź") ?? {};
   await db.updateTable("posts").set({ title_sort: "łodz" }).where("id", "=", id).execute();
   for (const { id, title } of old) {

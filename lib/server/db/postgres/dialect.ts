@@ -67,15 +67,11 @@ function postgresEngine(
       await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
     },
     changeMarker: () => changes.marker(),
-    async notifyChange(trx, state) {
-      await sql`
-        with state as (${state}) select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from state`.execute(
-        trx,
-      );
-    },
-    async executeTogether(trx, statements) {
+    notifying: (state) =>
+      sql`with state as (${state}) select pg_notify(${CONTENT_CHANNEL}, row_to_json(state)::text) from state`,
+    together(statements) {
       const parts = statements.map((statement, index) => sql`${sql.id(`part_${index}`)} as (${statement})`);
-      await sql`with ${sql.join(parts)} select`.execute(trx);
+      return [sql`with ${sql.join(parts)} select`];
     },
     notifiedState: () => changes.notifiedState(),
     isListening: () => changes.marker() !== undefined,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { IndexedPost, SearchField, SearchIndex } from "#lib/server/search/search-index";
+import type { IndexedPost, SearchField, SearchIndex, SearchRow } from "#lib/server/search/search-index";
 import type { Term } from "#lib/server/search/terms";
 
 /** The fields of a post, each with the weight of its words in the tsvector. */
@@ -34,12 +34,16 @@ function queryOf(terms: Term[]): string {
 /** The words of a field in order, each between two spaces, so that a phrase is a substring. */
 const spaced = (words: string[]) => ` ${words.join(" ")} `;
 
-/** The row of a post in the index. */
-export function searchRow({ id, words }: IndexedPost) {
+function toRow({ id, words }: IndexedPost): SearchRow {
   const { title, tags, content } = words;
-  const texts = sql`${spaced(title)}::text, ${spaced(tags)}::text, ${spaced(content)}::text`;
-  return sql`(${id}::bigint, ${vectorOf(words)}::tsvector, ${texts})`;
+  return { id, vector: vectorOf(words), title: spaced(title), tags: spaced(tags), content: spaced(content) };
 }
+
+const rowSql = ({ id, vector, title, tags, content }: SearchRow) =>
+  sql`(${id}::bigint, ${vector}::tsvector, ${title}::text, ${tags}::text, ${content}::text)`;
+
+/** The row of a post in the index. */
+export const searchRow = (post: IndexedPost) => rowSql(toRow(post));
 
 /** The words of the title only: those with the weight A. */
 const TITLE_WORDS = sql`ts_filter(vector, '{a}')`;
@@ -99,9 +103,11 @@ export const postgresSearch: SearchIndex = {
     await sql`truncate posts_search`.execute(db);
   },
 
-  put: (posts) => sql`
+  row: toRow,
+
+  put: (rows) => sql`
     insert into posts_search (post_id, vector, title, tags, content)
-    values ${sql.join(posts.map(searchRow))}
+    values ${sql.join(rows.map(rowSql))}
     on conflict (post_id) do update set
       vector = excluded.vector, title = excluded.title, tags = excluded.tags, content = excluded.content
   `,

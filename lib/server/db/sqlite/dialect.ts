@@ -37,6 +37,8 @@ type Connections = {
 };
 
 type Transact = Engine["transaction"];
+/** The connection that writes, with a cache of its statements. */
+type Main = ReturnType<typeof withStatementCache>;
 
 /** Group commit: one fsync for the transactions of one turn of the event loop. */
 function withGroupCommit(transact: Transact): Transact {
@@ -53,7 +55,7 @@ const withoutSync: Transact = (db, work) =>
     }),
   );
 
-function sqliteEngine({ files, main, reader }: Connections, turn: Semaphore, health: WriteHealth): Engine {
+function sqliteEngine({ files, reader }: Connections, { prepare }: Main, turn: Semaphore, health: WriteHealth): Engine {
   const version = reader?.prepare<[], number>("pragma data_version").pluck();
   const transact = withGroupCommit((db, work) => db.transaction().execute(work));
   const transactWithoutSync = withGroupCommit(withoutSync);
@@ -88,13 +90,9 @@ function sqliteEngine({ files, main, reader }: Connections, turn: Semaphore, hea
       await probeWrite(db, health);
     },
     changeMarker: () => version?.get()?.toString(),
-    async notifyChange(trx, state) {
-      // PRAGMA data_version detects commits of other processes.
-      await trx.executeQuery(state);
-    },
-    async executeTogether(trx, statements) {
-      for (const statement of statements) await sql`${statement}`.execute(trx);
-    },
+    // PRAGMA data_version detects commits of other processes.
+    notifying: undefined,
+    together: (statements) => statements,
     notifiedState: () => undefined,
     isListening: () => undefined,
     connections: () => ({ inUse: turn.used, idle: (reader ? 2 : 1) - turn.used, waiting: turn.waiting }),
@@ -104,7 +102,7 @@ function sqliteEngine({ files, main, reader }: Connections, turn: Semaphore, hea
     bulkLoader: sqliteBulkLoader,
     async rateLimiter(db, options) {
       const { SqliteRateLimiter } = await import("./rate-limiter.ts");
-      return new SqliteRateLimiter(options, main, (work) => transactWithoutSync(db, work));
+      return new SqliteRateLimiter(options, prepare, (work) => transactWithoutSync(db, work));
     },
   };
 }
@@ -127,18 +125,20 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
 
 class Dialect extends SqliteDialect {
   readonly #connections: Connections;
+  readonly #main: Main;
   readonly #health = new WriteHealth();
   readonly #turn = new Semaphore(() => 1);
   constructor(connections: Connections) {
     super({ database: connections.main });
     this.#connections = connections;
+    this.#main = withStatementCache(connections.main);
   }
   override createAdapter() {
-    return new Adapter(sqliteEngine(this.#connections, this.#turn, this.#health));
+    return new Adapter(sqliteEngine(this.#connections, this.#main, this.#turn, this.#health));
   }
   override createDriver() {
     const { files, main, reader } = this.#connections;
-    const writes = new SqliteWriteDriver(main, withStatementCache(main), this.#turn, files);
+    const writes = new SqliteWriteDriver(main, this.#main, this.#turn, files);
     const reads = reader ? new SqliteDriver({ database: withStatementCache(reader) }) : writes;
     return new SplitDriver({ reads, writes, health: this.#health, busyTimeout: () => getBusyTimeout(main) });
   }

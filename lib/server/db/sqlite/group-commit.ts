@@ -1,28 +1,32 @@
 import { setImmediate } from "node:timers";
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
 
 type Work<T> = (trx: DatabaseTransaction) => Promise<T>;
 type Waiting = { work: Work<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void };
+
+const SAVEPOINT = CompiledQuery.raw("savepoint one");
+const RELEASE = CompiledQuery.raw("release one");
+const ROLL_BACK = CompiledQuery.raw("rollback to one");
 
 /** The most transactions in a group: bounds how long another process waits for the lock. */
 const GROUP_MAX = 32;
 
 /** Runs one transaction of a group in a savepoint, isolated from failures of the others. @returns settles its promise, after the commit */
 async function runInSavepoint(trx: DatabaseTransaction, { work, resolve, reject }: Waiting): Promise<() => void> {
-  await sql`savepoint one`.execute(trx);
+  await trx.executeQuery(SAVEPOINT);
   try {
     const value = await work(trx);
-    await sql`release one`.execute(trx);
+    await trx.executeQuery(RELEASE);
     return () => resolve(value);
   } catch (error) {
     // After a failure such as a full disk there is no savepoint: SQLite has rolled back the whole transaction.
-    const isRolledBack = await sql`rollback to one`.execute(trx).then(
+    const isRolledBack = await trx.executeQuery(ROLL_BACK).then(
       () => true,
       () => false,
     );
     if (!isRolledBack) throw error;
-    await sql`release one`.execute(trx);
+    await trx.executeQuery(RELEASE);
     return () => reject(error);
   }
 }

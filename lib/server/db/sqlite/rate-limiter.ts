@@ -1,7 +1,9 @@
-import type { Database as Connection } from "better-sqlite3";
+import type { Statement } from "better-sqlite3";
 import { type IRateLimiterOptions, RateLimiterSQLite } from "rate-limiter-flexible";
 
 type Transact = <T>(work: () => Promise<T>) => Promise<T>;
+/** Prepares a statement once. */
+type Prepare = (query: string) => Statement<unknown[]>;
 
 /**
  * Counts in the table rate_limits, each time in a transaction of its own, so that rolling back a request's work does not roll
@@ -10,10 +12,11 @@ type Transact = <T>(work: () => Promise<T>) => Promise<T>;
 export class SqliteRateLimiter extends RateLimiterSQLite {
   readonly #transact: Transact;
 
-  constructor(options: IRateLimiterOptions, connection: Connection, transact: Transact) {
+  constructor(options: IRateLimiterOptions, prepare: Prepare, transact: Transact) {
     super({
       ...options,
-      storeClient: connection,
+      // Of better-sqlite3 it uses these. It is in a transaction already.
+      storeClient: { prepare, transaction: (work: () => unknown) => work },
       storeType: "better-sqlite3",
       tableName: "rate_limits",
       tableCreated: true,

@@ -54,12 +54,16 @@ export const sqliteSearch: SearchIndex = {
     await sql`insert into posts_search (posts_search) values ('delete-all')`.execute(db);
   },
 
-  put(posts) {
-    const rows = posts.map(
-      ({ id, words: { title, tags, content } }) =>
-        sql`(${id}, ${title.join(" ")}, ${tags.join(" ")}, ${content.join(" ")})`,
-    );
-    return sql`insert or replace into posts_search (rowid, title, tags, content) values ${sql.join(rows)}`;
+  row: ({ id, words: { title, tags, content } }) => ({
+    id,
+    title: title.join(" "),
+    tags: tags.join(" "),
+    content: content.join(" "),
+  }),
+
+  put(rows) {
+    const values = rows.map(({ id, title, tags, content }) => sql`(${id}, ${title}, ${tags}, ${content})`);
+    return sql`insert or replace into posts_search (rowid, title, tags, content) values ${sql.join(values)}`;
   },
 
   async remove(db, id) {

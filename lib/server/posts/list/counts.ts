@@ -31,6 +31,17 @@ function countersForPost(post: Counted): Counter[] {
   ];
 }
 
+const addToCounters = compiledQuery((db, { rows }: { rows: Selectable<PostCountsTable>[] }) =>
+  db
+    .insertInto("post_counts")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["kind", "name"])
+        .doUpdateSet((eb) => ({ posts: eb("post_counts.posts", "+", eb.ref("excluded.posts")) })),
+    ),
+);
+
 /**
  * Updates the counters after posts have changed. Call it last in a transaction: others wait for these rows until it ends.
  * The rows are locked in a fixed order, so that transactions cannot deadlock.
@@ -45,16 +56,7 @@ export async function updateCounters(trx: DatabaseTransaction, before: Counted[]
   after.flatMap(countersForPost).forEach(add(1));
   const sorted = [...changes.keys()].sort().flatMap((key) => changes.get(key) ?? []);
   const rows = sorted.filter(({ posts }) => posts !== 0);
-  if (rows.length === 0) return;
-  await trx
-    .insertInto("post_counts")
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(["kind", "name"])
-        .doUpdateSet((eb) => ({ posts: eb("post_counts.posts", "+", eb.ref("excluded.posts")) })),
-    )
-    .execute();
+  if (rows.length > 0) await addToCounters(trx, { rows });
 }
 
 /** The last time that a JavaScript Date can hold, in milliseconds since 1970. */
