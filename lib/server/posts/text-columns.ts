@@ -14,8 +14,9 @@ export const TEXT_COLUMNS = {
 
 export type TextColumn = (typeof TEXT_COLUMNS)[TextFieldName];
 
+const ENTRIES = Object.entries(TEXT_COLUMNS) as [TextFieldName, TextColumn][];
+
 /** One value for each column of a text. */
 export function mapTextColumns<Value>(map: (column: TextColumn, name: TextFieldName) => Value) {
-  const entries = Object.entries(TEXT_COLUMNS) as [TextFieldName, TextColumn][];
-  return Object.fromEntries(entries.map(([name, column]) => [column, map(column, name)])) as Record<TextColumn, Value>;
+  return Object.fromEntries(ENTRIES.map(([name, column]) => [column, map(column, name)])) as Record<TextColumn, Value>;
 }

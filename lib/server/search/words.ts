@@ -20,6 +20,7 @@ const TOKEN = new RegExp(
   "gu",
 );
 const SIGN_RUN = /(.)\1*/gu;
+const JOINER = new RegExp(`[${JOINERS}]`, "u");
 const PIECE = new RegExp(`[^${JOINERS}]+`, "gu");
 
 /** A word of a text: its folded form, and its range in the text (UTF-16 offsets). */
@@ -43,6 +44,7 @@ const foldedAt = (word: string, start: number): Word[] =>
   fold(word).map((folded) => ({ folded, start, end: start + word.length }));
 
 function partsOf(word: string, at: number): Word[] {
+  if (!JOINER.test(word)) return [];
   const pieces = [...word.matchAll(PIECE)];
   return pieces.length === 1 ? [] : pieces.flatMap(({ 0: piece, index }) => foldedAt(piece, at + index));
 }
