@@ -7,8 +7,10 @@ import { ENGINES, type Engine } from "./engines.ts";
 import { sameLoadGenerator } from "./load.ts";
 import { doubts, machine, pinLoad, software } from "./machine.ts";
 import { type Section, tables } from "./report.ts";
+import { autosaves } from "./rows/autosave.ts";
 import { create } from "./rows/create.ts";
 import { hot, prerendered } from "./rows/hot.ts";
+import { images } from "./rows/images.ts";
 import { large } from "./rows/large.ts";
 import { miss } from "./rows/miss.ts";
 import { observed } from "./rows/observed.ts";
@@ -62,12 +64,14 @@ const GROUPS: Record<string, (site: Site) => Comparison[]> = {
 };
 /** Groups that start servers of their own. */
 const SEPARATE: Record<string, (databaseUrl: string) => Promise<Separate>> = {
+  autosaves: (databaseUrl) => autosaves(databaseUrl, SECONDS),
+  images: (databaseUrl) => images(databaseUrl, SECONDS),
   workers: (databaseUrl) => workers(databaseUrl, SECONDS),
   observed: (databaseUrl) => observed(databaseUrl, SECONDS),
 };
 type Separate = { comparisons: Comparison[]; stop(): Promise<void> };
 /** What does not depend on the engine, and is measured on SQLite only. */
-const SQLITE_ONLY = ["prerendered", "observed"];
+const SQLITE_ONLY = ["prerendered", "images", "observed"];
 /** Groups whose measurements start processes of their own, which nothing could warm. */
 const COLD = ["process"];
 const names = [...Object.keys(GROUPS), ...Object.keys(SEPARATE)];

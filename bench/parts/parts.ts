@@ -2,18 +2,11 @@
 import { createServer } from "node:http";
 import { renderPost } from "#lib/server/rendering/render";
 import { draft } from "../octavo.ts";
-import { type RecordedCreate, recordCreate } from "./record.ts";
+import { type Replay, recordCreate } from "./record.ts";
 import { replayPostgres } from "./replay-postgres.ts";
 import { replaySqlite } from "./replay-sqlite.ts";
 
 const [url = "", port] = process.argv.slice(2);
-
-/** The durable commit of a post. @param together the number of posts at the same time */
-async function commits(create: RecordedCreate, together: number): Promise<() => unknown> {
-  if (!url.startsWith("file:")) return replayPostgres(url, create, together);
-  const commit = replaySqlite(url, create);
-  return () => commit(together);
-}
 
 let texts = 0;
 const render = () => renderPost(draft(texts++).content, { isTrustedAuthor: false });
@@ -30,7 +23,9 @@ async function timeOf(work: () => unknown, seconds: number): Promise<number> {
 }
 
 const create = await recordCreate(url);
-const committing = new Map<number, () => unknown>();
+/** Durable commits of the same rows, by the number of posts at the same time. */
+const replays = new Map<number, Replay>();
+const replay = url.startsWith("file:") ? replaySqlite : replayPostgres;
 
 createServer(async (req, res) => {
   const { pathname, searchParams } = new URL(req.url ?? "", "http://localhost");
@@ -38,9 +33,9 @@ createServer(async (req, res) => {
   res.setHeader("Connection", "close");
   const [together, seconds] = [Number(searchParams.get("together")), Number(searchParams.get("seconds"))];
   if (pathname === "/commit") {
-    const commit = committing.get(together) ?? (await commits(create, together));
-    committing.set(together, commit);
-    res.end(String((await timeOf(commit, seconds)) / together));
+    const existing = replays.get(together) ?? (await replay(url, create, together));
+    replays.set(together, existing);
+    res.end(String((await timeOf(existing.commit, seconds)) / together));
   } else if (pathname === "/render") {
     res.end(String(await timeOf(render, seconds)));
   } else {

@@ -17,6 +17,9 @@ export type RecordedCreate = {
   store: Statement[];
 };
 
+/** Stores what was recorded again and again, as other posts. */
+export type Replay = { commit(): Promise<void>; close(): Promise<void> };
+
 /** The id of the recorded post, which is no other value of its statements: stands for the one that a replay gets. */
 export const RECORDED_ID = 1_000_003;
 

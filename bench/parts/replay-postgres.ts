@@ -1,18 +1,18 @@
 import pg from "pg";
-import { RECORDED_ID, type RecordedCreate, type Statement } from "./record.ts";
+import { RECORDED_ID, type RecordedCreate, type Replay, type Statement } from "./record.ts";
 
 /** The first statement for a row that all writers share, before which the rate limit's row, another one, is written. */
 const isShared = ({ text }: Statement) => text.includes("content_version");
 
 /**
  * Stores posts as a recorded one was stored: the same statements, prepared, on connections of their own.
- * @returns commits a post for each of `connections`, at the same time
+ * @param connections the number of posts that are stored at the same time, each in a commit of its own
  */
 export async function replayPostgres(
   url: string,
   { count, store }: RecordedCreate,
   connections: number,
-): Promise<() => Promise<unknown>> {
+): Promise<Replay> {
   const at = store.findIndex(isShared);
   const statements = [...store.slice(0, at), ...count, ...store.slice(at)];
   const clients = Array.from({ length: connections }, () => new pg.Client({ connectionString: url }));
@@ -29,5 +29,8 @@ export async function replayPostgres(
     }
   }
 
-  return () => Promise.all(clients.map(storePost));
+  return {
+    commit: async () => void (await Promise.all(clients.map(storePost))),
+    close: async () => void (await Promise.all(clients.map((client) => client.end()))),
+  };
 }

@@ -1,5 +1,5 @@
 import BetterSqlite from "better-sqlite3";
-import { RECORDED_ID, type RecordedCreate } from "./record.ts";
+import { RECORDED_ID, type RecordedCreate, type Replay } from "./record.ts";
 
 /** Only statements that write count, without what they return. */
 const WRITES = /^\s*(?:insert|update)\b/i;
@@ -7,9 +7,9 @@ const RETURNING = /\s+returning\b.*$/is;
 
 /**
  * Stores posts as a recorded one was stored: the same rows, by prepared statements on a connection as Octavo opens it.
- * @returns commits posts in one transaction, and waits for the disk once
+ * @param together the number of posts that a commit stores, waiting for the disk once
  */
-export function replaySqlite(url: string, { count, store }: RecordedCreate): (posts: number) => void {
+export function replaySqlite(url: string, { count, store }: RecordedCreate, together: number): Replay {
   const connection = new BetterSqlite(url.slice("file:".length));
   connection.pragma("journal_mode = WAL");
   connection.pragma("synchronous = FULL");
@@ -31,9 +31,14 @@ export function replaySqlite(url: string, { count, store }: RecordedCreate): (po
     }
   }
 
-  return (posts) => {
-    connection.exec("begin immediate");
-    for (let post = 0; post < posts; post++) storePost();
-    connection.exec("commit");
+  return {
+    async commit() {
+      connection.exec("begin immediate");
+      for (let post = 0; post < together; post++) storePost();
+      connection.exec("commit");
+    },
+    async close() {
+      connection.close();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { openDatabase } from "#lib/server/db/open";
-import { compiledQuery } from "#lib/server/db/query-cache";
+import { compiledQuery, compiledTogether } from "#lib/server/db/query-cache";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "#support/database";
 
@@ -73,6 +73,51 @@ test("compiledQuery — inside a transaction — sees its changes", async () => 
     }),
   ).rejects.toThrow("roll back");
   expect(await tags(db, { more: 4 })).toBe("");
+  expect(build).toHaveBeenCalledTimes(1);
+});
+
+test("compiledQuery — rows among the params — compiled once for each number of rows", async () => {
+  const withNames = compiledQuery((db, { names }: { names: { name: string }[] }) => {
+    build();
+    const all = db.selectFrom("post_counts").select("posts").orderBy("posts");
+    return names.length === 0
+      ? all
+      : all.where(
+          "name",
+          "in",
+          names.map(({ name }) => name),
+        );
+  });
+  const posts = async (...names: string[]) =>
+    (await withNames(db, { names: names.map((name) => ({ name })) })).map(({ posts }) => posts);
+  expect(await posts("a", "c")).toEqual([1, 3]);
+  expect(await posts("d", "b")).toEqual([2, 4]);
+  expect(build).toHaveBeenCalledTimes(1);
+  expect(await posts("b")).toEqual([2]);
+  expect(await posts()).toEqual([1, 2, 3, 4]);
+  expect(build).toHaveBeenCalledTimes(3);
+});
+
+test("compiledTogether — several statements — each executed with its values, compiled once", async () => {
+  const add = compiledTogether((db, { name, rows }: { name: string; rows: { name: string; posts: number }[] }) => {
+    build();
+    return [
+      db.updateTable("post_counts").set({ posts: 0 }).where("name", "=", name),
+      db.insertInto("post_counts").values(rows.map((row) => ({ kind: "author" as const, ...row }))),
+    ];
+  });
+  const rowsBelow = async (trx: Database) =>
+    (
+      await trx.selectFrom("post_counts").select(["name", "posts"]).where("posts", "<", 1).orderBy("name").execute()
+    ).map(({ name, posts }) => `${name} ${posts}`);
+  await expect(
+    db.transaction().execute(async (trx) => {
+      await add(trx, { name: "a", rows: [{ name: "x", posts: -1 }] });
+      await add(trx, { name: "b", rows: [{ name: "y", posts: -2 }] });
+      expect(await rowsBelow(trx)).toEqual(["a 0", "b 0", "x -1", "y -2"]);
+      throw new Error("roll back");
+    }),
+  ).rejects.toThrow("roll back");
   expect(build).toHaveBeenCalledTimes(1);
 });
 
