@@ -26,6 +26,8 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   readonly #files: DatabaseFiles | undefined;
   readonly #turn: Semaphore;
   #isSynced = true;
+  /** That of the connection, in milliseconds; undefined after a statement that may have set it. */
+  #busyTimeout: number | undefined;
 
   /**
    * @param turn admits one transaction at a time
@@ -48,7 +50,7 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
       // A transaction left open by a failed rollback would include the next writes.
       if (this.#main.inTransaction) this.#main.exec("rollback");
       // SQLite cannot change it inside a transaction.
-      if (!this.#isSynced && this.#main.open) this.#main.pragma("synchronous = FULL");
+      if (!this.#isSynced && this.#main.open) this.#main.exec("pragma synchronous = FULL");
       this.#isSynced = true;
     } finally {
       this.#turn.release();
@@ -56,16 +58,16 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   }
 
   override async beginTransaction(_: DatabaseConnection, { accessMode, isSynced = true }: BeginSettings = {}) {
-    if (!isSynced) {
-      this.#isSynced = false;
-      this.#main.pragma("synchronous = NORMAL");
-    }
-    const busyTimeout = getBusyTimeout(this.#main);
-    this.#main.pragma("busy_timeout = 0");
+    this.#busyTimeout ??= getBusyTimeout(this.#main);
+    const restore = `pragma busy_timeout = ${this.#busyTimeout}`;
+    const begin = accessMode === "read only" ? "begin" : "begin immediate";
+    const sync = isSynced ? "" : "pragma synchronous = NORMAL; ";
+    this.#isSynced = isSynced;
     try {
-      this.#main.exec(accessMode === "read only" ? "begin" : "begin immediate");
-    } finally {
-      this.#main.pragma(`busy_timeout = ${busyTimeout}`);
+      this.#main.exec(`${sync}pragma busy_timeout = 0; ${begin}; ${restore}`);
+    } catch (error) {
+      this.#main.exec(restore);
+      throw error;
     }
   }
 
@@ -82,7 +84,10 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   }
 
   async executeAlone<R>(connection: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<R>> {
-    if (UNWRAPPED.test(query.sql)) return connection.executeQuery<R>(query);
+    if (UNWRAPPED.test(query.sql)) {
+      this.#busyTimeout = undefined;
+      return connection.executeQuery<R>(query);
+    }
     await this.beginTransaction(connection);
     try {
       const result = await connection.executeQuery<R>(query);
