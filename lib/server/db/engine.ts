@@ -45,6 +45,8 @@ export type Engine = {
   tagLock: Record<"share" | "update", RawBuilder<unknown>>;
   /** Runs `work` in a transaction; retries until a timeout while another process holds a lock. */
   transaction<T>(db: Kysely<Tables>, work: (trx: DatabaseTransaction) => Promise<T>): Promise<T>;
+  /** Prepares this process's connections for small transactions; called outside one when the schema is current. */
+  prepareForRequests(db: Kysely<Tables>): Promise<void>;
   /**
    * Opens a connection for long work, without timeouts, that no request waits for: to read, or to fill tables. Undefined where the
    * process's own connection has to do it.

@@ -67,7 +67,9 @@ async function migrateAndFill(db: Database, url: string, fill?: Fill): Promise<b
 export async function openDatabase(url: string, fill?: Fill): Promise<{ db: Database; isNew: boolean }> {
   const db = await connect(url, "serve");
   try {
-    return { db, isNew: (await isCurrent(db)) ? false : await migrateAndFill(db, url, fill) };
+    const isNew = (await isCurrent(db)) ? false : await migrateAndFill(db, url, fill);
+    await getEngine(db).prepareForRequests(db);
+    return { db, isNew };
   } catch (error) {
     await db.destroy();
     throw error;

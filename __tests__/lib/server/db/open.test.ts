@@ -39,6 +39,7 @@ test.each([
   ["foreign_keys", 1],
   ["trusted_schema", 0],
   ["busy_timeout", 5000],
+  ["temp_store", 2],
 ])("openDatabase — pragma %s — %j, for a new and an existing file", async (name, value) => {
   expect(await pragma((await open()).db, name)).toBe(value);
   expect(await pragma((await open()).db, name)).toBe(value);

@@ -57,6 +57,7 @@ function postgresEngine(
     tagLock: { share: sql`for key share`, update: sql`for update` },
     // The server waits for locks.
     transaction: (db, work) => db.transaction().execute(work),
+    async prepareForRequests() {},
     connectForJob,
     checkWrites: (db) => checkPostgresWrites(db, health),
     async hasTable(db, name) {

@@ -80,6 +80,11 @@ function sqliteEngine({ files, reader }: Connections, { prepare }: Main, turn: S
       // A write transaction locks out every other one.
     },
     transaction: transact,
+    async prepareForRequests(db) {
+      // What a savepoint has changed is copied to memory. By default more than 64 KiB of it goes to a file; so does the sorting of an
+      // index that a migration creates, which may not fit into memory.
+      await sql`pragma temp_store = memory`.execute(db);
+    },
     connectForJob(purpose) {
       if (purpose === "fill" || !files) return undefined;
       return new Kysely<Tables>({ dialect: new Dialect({ main: openToRead(files.file) }) });
