@@ -41,8 +41,8 @@ type Transact = Engine["transaction"];
 type Main = ReturnType<typeof withStatementCache>;
 
 /** Group commit: one fsync for the transactions of one turn of the event loop. */
-function withGroupCommit(transact: Transact): Transact {
-  const commitGroup = perDatabase((db) => groupCommit((work) => transact(db, work)));
+function withGroupCommit(transact: Transact, gathers = false): Transact {
+  const commitGroup = perDatabase((db) => groupCommit((work) => transact(db, work), gathers));
   return (db, work) => commitGroup(db)(work);
 }
 
@@ -57,7 +57,7 @@ const withoutSync: Transact = (db, work) =>
 
 function sqliteEngine({ files, reader }: Connections, { prepare }: Main, turn: Semaphore, health: WriteHealth): Engine {
   const version = reader?.prepare<[], number>("pragma data_version").pluck();
-  const transact = withGroupCommit((db, work) => db.transaction().execute(work));
+  const transact = withGroupCommit((db, work) => db.transaction().execute(work), true);
   const transactWithoutSync = withGroupCommit(withoutSync);
 
   return {

@@ -35,8 +35,12 @@ async function runInSavepoint(trx: DatabaseTransaction, { work, resolve, reject 
  * Group commit: runs the transactions of one turn of the event loop in one SQLite transaction, each in a savepoint, so that
  * one fsync serves all of them. Promises settle after the commit.
  * @param transact runs one SQLite transaction
+ * @param gathers whether a group waits for another turn as long as each one brings more of them: where the commit waits for the disk
  */
-export function groupCommit(transact: <T>(work: Work<T>) => Promise<T>): <T>(work: Work<T>) => Promise<T> {
+export function groupCommit(
+  transact: <T>(work: Work<T>) => Promise<T>,
+  gathers = false,
+): <T>(work: Work<T>) => Promise<T> {
   let waiting: Waiting[] = [];
 
   async function commitGroup(group: Waiting[]): Promise<void> {
@@ -52,7 +56,12 @@ export function groupCommit(transact: <T>(work: Work<T>) => Promise<T>): <T>(wor
     }
   }
 
-  function commitAll(): void {
+  /** @param before how many were waiting a turn of the event loop ago */
+  function commitAll(before: number): void {
+    if (gathers && before < waiting.length && waiting.length < GROUP_MAX) {
+      setImmediate(commitAll, waiting.length);
+      return;
+    }
     const all = waiting;
     waiting = [];
     const [one] = all;
@@ -63,6 +72,6 @@ export function groupCommit(transact: <T>(work: Work<T>) => Promise<T>): <T>(wor
   return <T>(work: Work<T>) =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: resolve as Waiting["resolve"], reject });
-      if (waiting.length === 1) setImmediate(commitAll);
+      if (waiting.length === 1) setImmediate(commitAll, 0);
     });
 }

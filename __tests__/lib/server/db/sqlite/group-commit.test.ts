@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { groupCommit } from "#lib/server/db/sqlite/group-commit";
 import type { DatabaseTransaction } from "#lib/server/db/tables";
@@ -25,6 +26,35 @@ test("groupCommit — concurrent work — one transaction", async () => {
   const posts = await Promise.all(["a", "b", "c"].map((title) => grouped(make(title))));
   expect([posts.map(({ title }) => title), await titles(), count]).toEqual([["a", "b", "c"], ["a", "b", "c"], 1]);
   await grouped(make("d"));
+  expect(count).toBe(2);
+});
+
+test("groupCommit — work in each turn of the event loop — one transaction where it gathers, until a turn brings none", async () => {
+  const gathering = groupCommit((work) => {
+    count += 1;
+    return data.db.transaction().execute(work);
+  }, true);
+  for (const [group, transactions] of [
+    [gathering, 1],
+    [grouped, 3],
+  ] as const) {
+    count = 0;
+    const stored: Promise<unknown>[] = [];
+    for (const title of ["a", "b", "c"]) {
+      stored.push(group(make(title)));
+      await nextTurn();
+    }
+    await Promise.all(stored);
+    expect(count).toBe(transactions);
+  }
+});
+
+test("groupCommit — more work than a group holds — commits without waiting for more", async () => {
+  const gathering = groupCommit((work) => {
+    count += 1;
+    return data.db.transaction().execute(work);
+  }, true);
+  await Promise.all(Array.from({ length: 40 }, () => gathering(async () => {})));
   expect(count).toBe(2);
 });
 
