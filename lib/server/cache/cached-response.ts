@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { entityTag, matchesTag } from "#lib/server/http/conditional";
 import { requestId } from "#lib/server/http/request-id";
+import { SerializedResponse } from "#lib/server/http/serialized-response";
 import type { CapturedResponse } from "#lib/server/next/capture";
 import { type ContentCoding, compress, etagFor, isCompressible, negotiateCoding } from "./compression.ts";
 
@@ -17,6 +18,10 @@ type Variant = {
   /** Alternating names and values: those sent with the body, and those of a 304. */
   headers: string[];
   notModifiedHeaders: string[];
+  /** When it was last sent as a hit, by the clock of `performance.now`. */
+  hitAt: number;
+  /** A recent hit, and the `Age` in it. */
+  hit?: { serialized: SerializedResponse; age: number };
 };
 
 /** The bytes in memory of their own. Node takes small buffers from slabs of 64 KiB, which a cached one would hold as a whole. */
@@ -76,24 +81,45 @@ export class CachedResponse {
    * Sends the response: in full, as 304 where the client has it, or without its body.
    * @param extraHeaders headers of this transmission, alternating names and values
    */
-  send(req: IncomingMessage, res: ServerResponse, isHead: boolean, extraHeaders: string[]): void | Promise<void> {
+  send(req: IncomingMessage, res: ServerResponse, extraHeaders: string[]): void | Promise<void> {
+    const variant = this.#variantFor(req);
+    // The first transmission already has the id of the request that rendered it.
+    if (this.#hasRequestId && !res.hasHeader("x-request-id")) extraHeaders.push("x-request-id", requestId(req));
+    if ("bytes" in variant) return this.#write(variant, req, res, extraHeaders);
+    return variant.then((variant) => this.#write(variant, req, res, extraHeaders));
+  }
+
+  /** Sends the response as a cache hit, with its age. */
+  sendHit(req: IncomingMessage, res: ServerResponse): void | Promise<void> {
+    const now = performance.now();
+    const age = Math.floor((now - this.freshAt) / 1000);
+    const variant = this.#variantFor(req);
+    if (!("bytes" in variant) || req.method === "HEAD" || this.#isNotModified(req, variant.etag)) {
+      return this.send(req, res, hitHeaders(age));
+    }
+    const id = this.#hasRequestId ? requestId(req) : "";
+    const { hit } = variant;
+    if (hit?.age === age && hit.serialized.isFor(res, now)) return hit.serialized.send(res, variant.bytes, id);
+    this.#write(variant, req, res, [...hitHeaders(age), ...(id === "" ? [] : ["x-request-id", id])]);
+    // A single hit is not worth it.
+    const serialized = now - variant.hitAt < 1000 ? SerializedResponse.of(res, variant.bytes, now, id) : undefined;
+    variant.hitAt = now;
+    if (serialized) variant.hit = { serialized, age };
+  }
+
+  #variantFor(req: IncomingMessage): Variant | Promise<Variant> {
     const coding = this.#isCompressible ? negotiateCoding(req.headers["accept-encoding"]) : "identity";
-    const variant = this.#variants.get(coding) ?? this.#encode(coding);
-    if ("bytes" in variant) return this.#write(variant, req, res, isHead, extraHeaders);
-    return variant.then((variant) => this.#write(variant, req, res, isHead, extraHeaders));
+    return this.#variants.get(coding) ?? this.#encode(coding);
   }
 
   #write(
     { bytes, etag, headers, notModifiedHeaders }: Variant,
     req: IncomingMessage,
     res: ServerResponse,
-    isHead: boolean,
     extraHeaders: string[],
   ) {
-    // The first transmission already has the id of the request that rendered it.
-    if (this.#hasRequestId && !res.hasHeader("x-request-id")) extraHeaders.push("x-request-id", requestId(req));
     if (this.#isNotModified(req, etag)) res.writeHead(304, [...notModifiedHeaders, ...extraHeaders]).end();
-    else res.writeHead(this.status, [...headers, ...extraHeaders]).end(isHead ? undefined : bytes);
+    else res.writeHead(this.status, [...headers, ...extraHeaders]).end(req.method === "HEAD" ? undefined : bytes);
   }
 
   /** RFC 9110, section 13.2.2. */
@@ -130,9 +156,11 @@ export class CachedResponse {
       "content-length",
       String(bytes.length),
     ];
-    return { bytes, etag, headers, notModifiedHeaders };
+    return { bytes, etag, headers, notModifiedHeaders, hitAt: Number.NEGATIVE_INFINITY };
   }
 }
+
+const hitHeaders = (age: number) => ["Cache-Status", "Octavo; hit", "Age", String(age)];
 
 /** Adds a header to the flat list that Node sends as it is; a repeated header is added several times. */
 function addHeader(headers: string[], name: string, value: OutgoingHttpHeaders[string] = []): void {

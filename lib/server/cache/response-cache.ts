@@ -74,28 +74,56 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     return { response, isStored };
   }
 
-  async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const isHead = req.method === "HEAD";
-    const respond = (response: CachedResponse | undefined, result: CacheResult, status: string, age?: number) => {
-      recordCache(req, result);
-      const headers = ["Cache-Status", `Octavo; ${status}`];
-      if (age !== undefined) headers.push("Age", String(Math.floor(age / 1000)));
-      return response?.send(req, res, isHead, headers);
-    };
+  function respond(
+    req: IncomingMessage,
+    res: ServerResponse,
+    response: CachedResponse | undefined,
+    result: CacheResult,
+    status: string,
+    extraHeaders: string[] = [],
+  ): void | Promise<void> {
+    recordCache(req, result);
+    return response?.send(req, res, ["Cache-Status", `Octavo; ${status}`, ...extraHeaders]);
+  }
 
+  function respondFromCache(req: IncomingMessage, res: ServerResponse, response: CachedResponse): void | Promise<void> {
+    recordCache(req, "hit");
+    return response.sendHit(req, res);
+  }
+
+  /** Hits take no promise. */
+  function read(req: IncomingMessage, res: ServerResponse): void | Promise<void> {
     const current = cache && isCacheable(req) ? currentVersion() : undefined;
-    // Usually not a promise: a hit then skips a microtask.
-    const version = typeof current === "object" ? await current : current;
-    if (version === undefined) return respond(await revalidateOrRender(req, res), "bypass", "fwd=bypass");
+    return typeof current === "object"
+      ? current.then((version) => readVersion(req, res, version))
+      : readVersion(req, res, current);
+  }
 
+  function readVersion(req: IncomingMessage, res: ServerResponse, version: string | undefined): void | Promise<void> {
+    if (version === undefined) return bypass(req, res);
     const key = cacheKey(req);
     const entry = cache?.get(key);
-    if (entry && (entry.version === version || entry.response.isImmutable)) {
-      return respond(entry.response, "hit", "hit", performance.now() - entry.response.freshAt);
-    }
+    const isHit = entry && (entry.version === version || entry.response.isImmutable);
+    return isHit ? respondFromCache(req, res, entry.response) : refresh(req, res, key, version, entry);
+  }
+
+  async function bypass(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    await respond(req, res, await revalidateOrRender(req, res), "bypass", "fwd=bypass");
+  }
+
+  async function refresh(
+    req: IncomingMessage,
+    res: ServerResponse,
+    key: string,
+    version: string,
+    entry: CacheEntry | undefined,
+  ): Promise<void> {
     const work = `${version} ${key}`;
     const shared = await inFlight.get(work);
-    if (shared) return respond(shared, "hit", "hit; collapsed", performance.now() - shared.freshAt);
+    if (shared) {
+      const age = Math.floor((performance.now() - shared.freshAt) / 1000);
+      return respond(req, res, shared, "hit", "hit; collapsed", ["Age", String(age)]);
+    }
 
     const rendering = renderAndStore([req, res], key, version, entry?.response);
     const forConcurrent = rendering.then(
@@ -108,11 +136,8 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
       const reason = entry ? "stale" : "uri-miss";
       const isRevalidated = response !== undefined && response === entry?.response;
       const result = isRevalidated ? "revalidated" : entry ? "stale" : "miss";
-      await respond(
-        response,
-        result,
-        `fwd=${reason}${isRevalidated ? "; fwd-status=304" : ""}${isStored ? "; stored" : ""}`,
-      );
+      const status = `fwd=${reason}${isRevalidated ? "; fwd-status=304" : ""}${isStored ? "; stored" : ""}`;
+      await respond(req, res, response, result, status);
     } finally {
       if (inFlight.get(work) === forConcurrent) inFlight.delete(work);
     }

@@ -41,25 +41,63 @@ const ips = new LRUCache<string, string>({
   memoMethod: (text) => (ipaddr.isValid(text) ? ipaddr.process(text).toString() : ""),
 });
 
-let timestamp = { time: 0, text: "" };
+/** URLs as they are logged. */
+const urls = new LRUCache<string, string>({ max: 1_000, memoMethod: (url) => quote(loggedUrl(url), URL_MAX) });
+/** Up to this length, in characters, they are cached. */
+const CACHED_URL_MAX = 200;
 
-/** The time now, formatted once for all lines of a millisecond. */
-function now(): string {
-  const time = Date.now();
-  if (time !== timestamp.time) timestamp = { time, text: new Date(time).toISOString() };
-  return timestamp.text;
+const urlText = (url: string) => (url.length > CACHED_URL_MAX ? quote(loggedUrl(url), URL_MAX) : urls.memo(url));
+
+/** The time of the latest lines, and until when it is right to a millisecond, by the clock of `performance.now`. */
+let time = { text: "", until: 0 };
+
+/** The time when a request has ended, read and formatted once for all lines of a millisecond. */
+function timeText(ended: number): string {
+  if (ended >= time.until) time = { text: new Date().toISOString(), until: ended + 1 };
+  return time.text;
 }
 
-/** The key of the number of bytes that earlier responses on a connection have sent. */
-const COUNTED = Symbol("octavo.counted-bytes");
-type Counted = Socket & { [COUNTED]?: number };
+/** What the lines of one connection have in common. */
+type Connection = {
+  /** The bytes that earlier responses have sent. */
+  bytes: number;
+  /** The latest address and user agent, and their texts in a line. */
+  ip: string;
+  ipText: string;
+  agent: string | undefined;
+  agentText: string;
+};
+const CONNECTION = Symbol("octavo.logged-connection");
+
+function connectionOf(socket: Socket & { [CONNECTION]?: Connection }): Connection {
+  socket[CONNECTION] ??= { bytes: 0, ip: "", ipText: "", agent: undefined, agentText: "" };
+  return socket[CONNECTION];
+}
 
 /** The bytes that a response has sent, headers included. Responses to pipelined requests may share theirs differently. */
-function sentBytes(socket: Counted): number {
+function sentBytes(socket: Socket, connection: Connection): number {
   const all = socket.bytesWritten ?? 0;
-  const bytes = all - (socket[COUNTED] ?? 0);
-  socket[COUNTED] = all;
+  const bytes = all - connection.bytes;
+  connection.bytes = all;
   return bytes;
+}
+
+function ipText(ip: string, connection: Connection): string {
+  if (ip !== connection.ip) {
+    connection.ip = ip;
+    connection.ipText = ips.memo(ip);
+  }
+  return connection.ipText;
+}
+
+function agentText(agent: string | undefined, connection: Connection): string {
+  if (agent === undefined) return "";
+  if (agent.length > USER_AGENT_MAX) return `,"userAgent":${quote(agent, USER_AGENT_MAX)}`;
+  if (agent !== connection.agent) {
+    connection.agent = agent;
+    connection.agentText = `,"userAgent":${quote(agent, USER_AGENT_MAX)}`;
+  }
+  return connection.agentText;
 }
 
 /** The account of a viewer with a session, or the id of the key; that in the setting API_KEY has the id `site`. */
@@ -72,15 +110,15 @@ function viewerField(viewer: string | null): string {
 
 /** The line of a request; pino is not used, as it takes several times as long. */
 function line(level: string, record: RequestRecord, req: IncomingMessage, res: ServerResponse): string {
-  const { cache, ip, method, started, url, viewer } = record;
+  const { cache, ended, ip, method, started, url, viewer } = record;
   const { traceparent, "user-agent": userAgent } = req.headers;
-  const ms = Math.round((performance.now() - started) * 10) / 10;
+  const connection = connectionOf(req.socket);
+  const ms = Math.round((ended - started) * 10) / 10;
   const trace = traceparent === undefined ? undefined : parseTraceparent(traceparent);
-  const agent = userAgent === undefined ? "" : `,"userAgent":${quote(userAgent, USER_AGENT_MAX)}`;
   return (
-    `{"level":"${level}","time":"${now()}","id":"${requestId(req)}","ip":"${ips.memo(ip)}"${viewerField(viewer)}` +
-    `,"method":"${method}","url":${quote(loggedUrl(url), URL_MAX)},"status":${sentStatus(res) || null}` +
-    `,"bytes":${sentBytes(req.socket)},"cache":"${cache}","ms":${ms}${agent}` +
+    `{"level":"${level}","time":"${timeText(ended)}","id":"${requestId(req)}","ip":"${ipText(ip, connection)}"${viewerField(viewer)}` +
+    `,"method":"${method}","url":${urlText(url)},"status":${sentStatus(res) || null}` +
+    `,"bytes":${sentBytes(req.socket, connection)},"cache":"${cache}","ms":${ms}${agentText(userAgent, connection)}` +
     `${trace === undefined ? "" : `,"traceparent":"${trace}"`}${res.writableFinished ? "" : ',"aborted":true'},"msg":"request"}\n`
   );
 }

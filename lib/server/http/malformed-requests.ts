@@ -64,7 +64,7 @@ function hostCount({ rawHeaders }: IncomingMessage): number {
 /** How many parameters a query may have: Next takes quadratic time for those of one name. */
 const PARAMETERS_MAX = 100;
 
-const parameterCount = (url = "") => url.split("&").length;
+const hasManyParameters = (url = "") => url.length > PARAMETERS_MAX && url.split("&").length > PARAMETERS_MAX;
 
 /** Refuses requests that Node's parser accepts but Next or a handler cannot process. */
 export function withWellFormedRequests(handle: Handle): Handle {
@@ -74,7 +74,7 @@ export function withWellFormedRequests(handle: Handle): Handle {
     if (hosts > 1 || (hosts === 0 && req.httpVersion !== "1.0")) {
       return refuse(res, 400, `The request has ${hosts} \`Host\` headers instead of one`, { Connection: "close" });
     }
-    if (parameterCount(req.url) > PARAMETERS_MAX) {
+    if (hasManyParameters(req.url)) {
       return refuse(res, 400, `The query has more than ${PARAMETERS_MAX} parameters`);
     }
     // Next fails on the request target `*` of OPTIONS, which it treats as a path.

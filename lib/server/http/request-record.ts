@@ -10,6 +10,8 @@ export type CacheResult = (typeof CACHE_RESULTS)[number];
 export class RequestRecord {
   /** By the clock of `performance.now`. */
   readonly started = performance.now();
+  /** The same clock when the response had been sent; 0 until then. */
+  ended = 0;
   // Next and the response cache change both on the way.
   readonly method: string;
   readonly url: string;
@@ -56,7 +58,9 @@ export function withRequestRecords(handle: Handle, observers: OnEnd[]): Handle {
   function end(this: ServerResponse): void {
     const { req } = this;
     const record = recordOf(req);
-    if (record) for (const observe of observers) observe(record, req, this);
+    if (!record) return;
+    record.ended = performance.now();
+    for (const observe of observers) observe(record, req, this);
   }
   return (req, res) => {
     (req as Recorded)[RECORD] = new RequestRecord(req);

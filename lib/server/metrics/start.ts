@@ -47,8 +47,8 @@ export function startMetrics({ names }: Pick<Routes, "names">, server?: Server):
 
 /** Counts each request by its route. */
 export function requestCounter({ requests }: MetricsState, { indexOf }: Routes): OnEnd {
-  return ({ cache, method, started, url }, _req, res) =>
-    requests.count(indexOf(url), method, sentStatus(res), cache, (performance.now() - started) / 1000);
+  return ({ cache, ended, method, started, url }, _req, res) =>
+    requests.count(indexOf(url), method, sentStatus(res), cache, (ended - started) / 1000);
 }
 
 /** Counts requests that never reach a handler. */

@@ -13,7 +13,7 @@ async function sent(response: CachedResponse, coding: string): Promise<Buffer> {
     },
   };
   const req = { headers: { "accept-encoding": coding } };
-  await response.send(req as unknown as IncomingMessage, res as unknown as ServerResponse, false, []);
+  await response.send(req as unknown as IncomingMessage, res as unknown as ServerResponse, []);
   if (!bytes) throw new Error("Nothing was sent");
   return bytes;
 }

@@ -98,6 +98,32 @@ test("logRequest — two requests on one connection — the bytes of each", asyn
   expect(second?.bytes).toBe(first?.bytes);
 });
 
+describe("requests of several clients on one connection", () => {
+  withSettings({ TRUST_PROXY: true });
+
+  test("logRequest — address, user agent and URL differ — those of each request", async () => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const sent = [
+      { url: "/a", ip: "203.0.113.7", userAgent: "First" },
+      { url: "/a?tag=b", ip: "203.0.113.7", userAgent: "Second" },
+      { url: "/a", ip: "203.0.113.8", userAgent: `"${"x".repeat(300)}` },
+      { url: "/a", ip: "203.0.113.7", userAgent: "Second" },
+      { url: "/a", ip: "203.0.113.8", userAgent: undefined },
+    ];
+    for (const [n, { ip, url, userAgent }] of sent.entries()) {
+      const agent = userAgent === undefined ? "" : `User-Agent: ${userAgent}\r\n`;
+      socket.write(`GET ${url} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${ip}\r\n${agent}\r\n`);
+      await once(socket, "data");
+      while (lines.all.length === n) await new Promise(setImmediate);
+    }
+    socket.destroy();
+    expect(lines.all.map(({ ip, url, userAgent }) => ({ ip, url, userAgent }))).toEqual(
+      sent.map((one) => ({ ...one, userAgent: one.userAgent?.replace(/^(".{199}).*/, "$1…") })),
+    );
+  });
+});
+
 test.each([
   ["before the response", (): void => undefined, null],
   ["within the response", (res: { write(text: string): void }) => res.write("Begun"), 200],
