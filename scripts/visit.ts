@@ -127,7 +127,9 @@ try {
     if (options.page && !options.page.includes(name)) continue;
     const rows: Measures[][] = servers.map(() => []);
     for (let round = 0; round <= Number(options.rounds); round++) {
-      for (const [index, server] of servers.entries()) {
+      // What one visit leaves behind, such as a context that is being closed, falls on each in turn.
+      const turns = [...servers.entries()];
+      for (const [index, server] of round % 2 === 0 ? turns : turns.toReversed()) {
         const measures = await measure(browser, server.url + path);
         // In the first round the servers compile what is used.
         if (round > 0) rows[index]?.push(measures);
