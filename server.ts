@@ -22,6 +22,7 @@ import { refuseMalformedRequests, withWellFormedRequests } from "#lib/server/htt
 import { withRequestRecords } from "#lib/server/http/request-record";
 import { withSecurityHeaders } from "#lib/server/http/security-headers";
 import { log } from "#lib/server/log";
+import { withBuiltPages } from "#lib/server/next/built-pages";
 import { type Manifests, readManifests } from "#lib/server/next/manifests";
 import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
@@ -82,7 +83,7 @@ async function start(): Promise<void> {
   const handle = isDevelopment
     ? withSecurityHeaders(next.handle)
     : withPageMethods(
-        withResponseCache(withSecurityHeaders(withBuiltApi(next.handle, manifests)), {
+        withResponseCache(withSecurityHeaders(withBuiltApi(withBuiltPages(next.handle, manifests), manifests)), {
           maxBytes: RESPONSE_CACHE * 1024 * 1024,
           currentVersion: () => currentVersion(db),
         }),

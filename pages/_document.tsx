@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { type DocumentProps, Html, Main, NextScript } from "next/document";
 import { DocumentHead } from "#components/site/document-head";
 import { localeOf } from "#lib/shared/dates";
@@ -22,6 +23,12 @@ function openGraphLocale(tag: string): string {
   return region ? `${language}_${region}` : language;
 }
 
+/** What follows from the languages of the site and its posts; finding it takes longer than rendering the head. */
+const languages = new LRUCache<string, { dir: "rtl" | undefined; locale: string }>({
+  max: 100,
+  memoMethod: (tag) => ({ dir: directionOf(tag) === "rtl" ? "rtl" : undefined, locale: openGraphLocale(tag) }),
+});
+
 export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const { site, pageProps } = __NEXT_DATA__.props as PageData;
   const shown: Site = pageProps?.site ?? site ?? DEFAULT_SITE;
@@ -30,7 +37,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
   const image = pageProps?.socialImage ?? shown.socialImage;
   const icon = logo?.isIcon ? logo.src : undefined;
   return (
-    <Html lang={language} dir={directionOf(language) === "rtl" ? "rtl" : undefined}>
+    <Html lang={language} dir={languages.memo(language).dir}>
       <DocumentHead>
         <meta name="color-scheme" content="light dark" />
         {icon ? (
@@ -48,7 +55,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
           <link key={path} rel="alternate" type={type} href={path} title={`${title} (${name})`} />
         ))}
         <meta property="og:site_name" content={title} />
-        <meta property="og:locale" content={openGraphLocale(pageProps?.language ?? language)} />
+        <meta property="og:locale" content={languages.memo(pageProps?.language ?? language).locale} />
         {origin && <meta property="og:image" content={`${origin}${image?.path ?? "/og.png"}`} />}
         {image && (
           <>

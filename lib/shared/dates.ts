@@ -15,7 +15,7 @@ export function formatDate(time: string, { language, timeZone }: DateSettings): 
     const options = { day: "numeric", month: "short", year: "numeric", timeZone } as const;
     last = { format: new Intl.DateTimeFormat(localeOf(language), options), for: key };
   }
-  return last.format.format(new Date(time));
+  return last.format.format(Date.parse(time));
 }
 
 /** A number with the digits and separators of a language. */

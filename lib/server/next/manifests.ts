@@ -27,7 +27,11 @@ const NamedPattern = z
 const PagesManifest = z.record(z.string(), z.string());
 /** Each list in the order in which Next tries it. */
 const RoutesManifest = z.object({
-  rewrites: z.object({ afterFiles: z.array(z.object({ source: z.string(), regex: Pattern })) }),
+  redirects: z.array(z.object({ regex: Pattern })),
+  rewrites: z.object({
+    beforeFiles: z.array(z.object({ regex: Pattern })),
+    afterFiles: z.array(z.object({ source: z.string(), regex: Pattern })),
+  }),
   staticRoutes: z.array(z.object({ page: z.string(), regex: Pattern })),
   dynamicRoutes: z.array(z.object({ page: z.string(), regex: Pattern, namedRegex: NamedPattern })),
 });

@@ -20,7 +20,7 @@ export async function listLegacyPosts(db: Database, { after, limit = PAGE_MAX }:
     .where((eb) => wherePublic(eb, now))
     .where("id", ">", Number(lastId))
     .orderBy("id");
-  const readable = await readableCount(list.select(contentBytes).limit(limit), limit);
+  const readable = await readableCount(() => list.select(contentBytes).limit(limit), limit);
   const rows = await list
     .select(["id", "title", "content"])
     .limit(readable + 1)

@@ -120,9 +120,10 @@ async function keysetSlice(
   const { now } = context;
   const due = dueCheckFor(query, now, position);
   const hasContent = showsContent(query);
-  const sizes = keysetQuery(db, query, { ...context, due }, position)
-    .select(contentBytes)
-    .limit(sql.lit(wanted));
+  const sizes = () =>
+    keysetQuery(db, query, { ...context, due }, position)
+      .select(contentBytes)
+      .limit(sql.lit(wanted));
   const limit = hasContent ? await readableCount(sizes, wanted) : wanted;
   const shape = { limit, hasContent };
   const [sortKey, id] = position ?? [];

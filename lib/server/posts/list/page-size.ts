@@ -28,13 +28,13 @@ export function fitBytes<Row>(rows: Row[], bytesOf: (row: Row) => number): Row[]
 /** The size of a post's content in bytes, which both engines know without reading it. */
 export const contentBytes = sql<number>`octet_length(content)`.as("bytes");
 
-/** How many rows of a page are read: fewer than its limit where the contents cannot fit. @param sizes selects contentBytes */
+/** How many rows of a page are read: fewer than its limit where the contents cannot fit. @param sizes builds the query that selects contentBytes */
 export async function readableCount(
-  sizes: { execute(): Promise<{ bytes: number }[]> },
+  sizes: () => { execute(): Promise<{ bytes: number }[]> },
   limit: number,
 ): Promise<number> {
   if (limit <= PAGE_DEFAULT) return limit;
-  const rows = await sizes.execute();
+  const rows = await sizes().execute();
   const readable = fitBytes(rows, ({ bytes }) => Number(bytes));
   return readable.length < rows.length ? readable.length : limit;
 }

@@ -6,7 +6,8 @@ const manifests: Manifests = {
   folder: ".next",
   files: {},
   routes: {
-    rewrites: { afterFiles: [{ source: "/blog/:id(\\d+).md", regex: /^\/blog\/(\d+)\.md$/ }] },
+    redirects: [],
+    rewrites: { beforeFiles: [], afterFiles: [{ source: "/blog/:id(\\d+).md", regex: /^\/blog\/(\d+)\.md$/ }] },
     staticRoutes: [
       { page: "/", regex: /^\/$/ },
       { page: "/blog", regex: /^\/blog$/ },

@@ -26,7 +26,8 @@ const PAGES = {
 };
 const route = (page: string, namedRegex: string) => ({ page, namedRegex, regex: namedRegex.replace(/\?<\w+>/, "") });
 const ROUTES = {
-  rewrites: { afterFiles: [] },
+  redirects: [],
+  rewrites: { beforeFiles: [], afterFiles: [] },
   staticRoutes: [],
   dynamicRoutes: [
     route("/api/posts/[id]", "^/api/posts/(?<nxtPid>[^/]+?)(?:/)?$"),

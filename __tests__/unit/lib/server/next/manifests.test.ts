@@ -12,7 +12,12 @@ afterAll(() => warn.mockRestore());
 
 const PAGES = { "/api/posts/[id]": "pages/api/posts/[id].js" };
 const ROUTE = { page: "/api/posts/[id]", regex: "^/api/posts/([^/]+?)$", namedRegex: "^/api/posts/(?<nxtPid>[^/]+?)$" };
-const ROUTES = { rewrites: { afterFiles: [] }, staticRoutes: [], dynamicRoutes: [ROUTE] };
+const ROUTES = {
+  redirects: [],
+  rewrites: { beforeFiles: [], afterFiles: [] },
+  staticRoutes: [],
+  dynamicRoutes: [ROUTE],
+};
 
 function writeManifests(pages: unknown, routes: unknown): string {
   mkdirSync(folder.file("server"), { recursive: true });

@@ -1,0 +1,139 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { withFailureResponses } from "#lib/server/http/failures";
+import { withBuiltPages } from "#lib/server/next/built-pages";
+import type { Handle } from "#lib/server/next/capture";
+import { readManifests } from "#lib/server/next/manifests";
+import { throwRecordedFailure } from "#lib/server/next/page-failure";
+import { withFolder } from "#support/folder";
+import { sendRequest } from "#support/send-request";
+
+const folder = withFolder();
+
+/** A page of a build. @param code of its handler */
+function page(code: string): string {
+  return `exports.getServerSideProps = () => {}; exports.handler = async (req, res) => { ${code} };`;
+}
+
+/** A page of a build that responds with its file name and URL. */
+const ECHO = page("res.end(__filename.split('pages')[1] + ' ' + req.url)");
+
+const PAGES = {
+  "/": ECHO,
+  "/blog": ECHO,
+  "/blog/drafts": ECHO,
+  "/blog/[id]/[slug]": ECHO,
+  "/late": `module.exports = Promise.resolve().then(() => { const exports = {}; ${ECHO}; return exports; })`,
+  "/prerendered": ECHO.replace("getServerSideProps", "getStaticProps"),
+  "/failing": page("req.url = '/other'; throw new Error('broken')"),
+  "/late-failing": page("res.write('half'); throw new Error('broken')"),
+  "/[...path]": ECHO.replace("getServerSideProps", "none"),
+};
+const dynamic = (page: string, namedRegex: string) => ({ page, namedRegex, regex: namedRegex.replace(/\?<\w+>/g, "") });
+const ROUTES = {
+  redirects: [{ regex: "^(?!/_next)/blog/drafts(?:/)?$" }],
+  rewrites: {
+    beforeFiles: [{ regex: "^/500(?:/)?$" }],
+    afterFiles: [{ source: "/blog/:id/text", regex: "^/blog/(\\d+)/text$" }],
+  },
+  staticRoutes: [],
+  dynamicRoutes: [
+    dynamic("/blog/[id]/[slug]", "^/blog/(?<nxtPid>[^/]+?)/(?<nxtPslug>[^/]+?)(?:/)?$"),
+    dynamic("/[...path]", "^/(?<nxtPpath>.+?)(?:/)?$"),
+  ],
+};
+
+let server: Server;
+let url: string;
+beforeEach(async () => {
+  const fileOf = (page: string) => `pages${page === "/" ? "/index" : page}.js`;
+  const write = (name: string, text: string) => {
+    const file = folder.file(name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const files = Object.fromEntries(Object.keys(PAGES).map((page) => [page, fileOf(page)]));
+  write("server/pages-manifest.json", JSON.stringify({ ...files, "/404": "pages/404.html" }));
+  write("routes-manifest.json", JSON.stringify(ROUTES));
+  for (const [page, text] of Object.entries(PAGES)) write(`server/${fileOf(page)}`, text);
+  const next: Handle = (req, res) => {
+    let failure = "";
+    try {
+      throwRecordedFailure(req);
+    } catch (error) {
+      failure = ` after ${error}`;
+    }
+    res.end(`Next ${req.url}${failure}`);
+  };
+  const handle = withFailureResponses(withBuiltPages(next, readManifests(folder.file("."))));
+  server = createServer((req, res) => void handle(req, res)).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** The first and the second response. */
+async function responsesTo(target: string, init?: Parameters<typeof sendRequest>[1]) {
+  const texts = [];
+  for (let n = 0; n < 2; n++) texts.push((await sendRequest(url + target, init)).text);
+  return texts;
+}
+
+test.each([
+  ["/", "/index.js"],
+  ["/?p=1", "/index.js"],
+  ["/blog?q=a%20b", "/blog.js"],
+  ["/blog/1/a-post", "/blog/[id]/[slug].js"],
+  ["/late", "/late.js"],
+])("withBuiltPages — %s — served by Next first, then by its page", async (target, file) => {
+  expect(await responsesTo(target)).toEqual([`Next ${target}`, `${file} ${target}`]);
+});
+
+test.each([
+  "/blog/",
+  "/blog//a",
+  "/blog/1/%61",
+  "/blog/1/a.md",
+  "/blog/1/text",
+  "/blog/drafts",
+  "/none/at/all",
+  "/prerendered",
+  "/404",
+  "/500",
+  "/_error",
+  "/api/posts",
+  "/_next/data/build/blog.json",
+])("withBuiltPages — %s — passed to Next", async (target) => {
+  expect(await responsesTo(target)).toEqual([`Next ${target}`, `Next ${target}`]);
+});
+
+test("withBuiltPages — a form post — passed to Next", async () => {
+  expect(await responsesTo("/blog", { method: "POST" })).toEqual(["Next /blog", "Next /blog"]);
+});
+
+test.each([
+  ["x-nextjs-data", "1"],
+  ["x-middleware-rewrite", "/"],
+  ["next-resume", "1"],
+])("withBuiltPages — the header %s — passed to Next", async (name, value) => {
+  expect(await responsesTo("/blog", { headers: { [name]: value } })).toEqual(["Next /blog", "Next /blog"]);
+});
+
+test("withBuiltPages — headers of a proxy — served by its page", async () => {
+  const headers = { "X-Forwarded-For": "192.0.2.1", "X-Real-IP": "192.0.2.1", "X-Request-Id": "1" };
+  expect(await responsesTo("/blog", { headers })).toEqual(["Next /blog", "/blog.js /blog"]);
+});
+
+test("withBuiltPages — a page that fails — Next responds to the URL that was requested, and knows the error", async () => {
+  expect(await responsesTo("/failing?a=1")).toEqual(["Next /failing?a=1", "Next /failing?a=1 after Error: broken"]);
+});
+
+test("withBuiltPages — a page that fails after its response has begun — the connection is closed", async () => {
+  await sendRequest(`${url}/late-failing`);
+  await expect(sendRequest(`${url}/late-failing`)).rejects.toThrow();
+});
