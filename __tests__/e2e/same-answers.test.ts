@@ -13,7 +13,9 @@ const PATHS = [
   "/blog?q=first",
   "/blog/1",
   "/blog/1/first-post",
+  "/blog/1/another-slug",
   "/blog/none",
+  "/blog/99/none",
   "/about",
   "/docs",
   "/login",
@@ -90,7 +92,8 @@ test.each(PATHS)("%s — the same response with cache, without cache and from `n
   const first = await responseOf(cached, path);
   expect(first.headers["content-security-policy"]).toContain("default-src 'none'");
   expect(await responseOf(cached, path)).toEqual(first);
-  expect(await responseOf(uncached, path)).toEqual(first);
+  // The first request for a page is routed by Next, later ones call the page directly.
+  for (let n = 0; n < 2; n++) expect(await responseOf(uncached, path)).toEqual(first);
   expect(withoutSecurity(await responseOf(plain, path))).toEqual(withoutSecurity(first));
 });
 
