@@ -15,6 +15,7 @@ import { large } from "./rows/large.ts";
 import { miss } from "./rows/miss.ts";
 import { observed } from "./rows/observed.ts";
 import { ofProcess } from "./rows/process.ts";
+import { rendering } from "./rows/rendering.ts";
 import { type Site, startSite } from "./rows/site.ts";
 import { workers } from "./rows/workers.ts";
 import { currentCommit, now, type Row, type Run, readRuns, writeRun } from "./runs.ts";
@@ -61,6 +62,7 @@ const GROUPS: Record<string, (site: Site) => Comparison[]> = {
   miss: (site) => miss(site, SECONDS),
   create: ({ empty, parts, written }) => create(written, empty, parts, SECONDS),
   process: (site) => ofProcess(site, SECONDS),
+  rendering,
 };
 /** Groups that start servers of their own. */
 const SEPARATE: Record<string, (databaseUrl: string) => Promise<Separate>> = {
