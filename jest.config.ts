@@ -42,11 +42,13 @@ const endToEndOnBothEngines = () => [
  */
 const SAME_STATEMENTS = [
   "api/(database-away|imports|legacy-posts|openapi-accounts|query-parameters)",
-  "api/auth/(guessing|sign-in)",
+  "api/auth/(guessing|reset|sign-in|passkeys/(add|sign-in))",
+  "api/images/(files|in-posts|s3|upload)",
   "api/keys/use",
   "api/machines/(feeds|last-modified|long-feeds)",
-  "api/posts/(canonical-url|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
-  "lib/server/(doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(hostile|images|sources)|posts/(read|row|pages/form-actions))",
+  "api/posts/(canonical-url|cover|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
+  "api/users/(roles|suspension)",
+  "lib/server/(accounts/pages/own-pages|doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(hostile|images|sources)|posts/(read|row|pages/(form-actions|next-steps)))",
   "properties/(any-request|tampering|valid-input)",
   "scripts/(doctor|users)",
   "security/(log|origins|posting|walk)",
