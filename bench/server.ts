@@ -52,7 +52,8 @@ export async function start(name: string, program: Program): Promise<Server> {
   });
   closeSync(output);
   // Stops it if the benchmark fails.
-  process.once("exit", () => child.kill("SIGKILL"));
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const url = `http://127.0.0.1:${port}`;
   while (!(await isOk(url + firstPath))) {
@@ -70,6 +71,7 @@ export async function start(name: string, program: Program): Promise<Server> {
     async stop() {
       child.kill("SIGTERM");
       await ended;
+      process.off("exit", kill);
     },
   };
 }
