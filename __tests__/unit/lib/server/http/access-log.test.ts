@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { withResponseCache } from "#lib/server/cache/response-cache";
 import { LINE_MAX, logMalformed, logRequest } from "#lib/server/http/access-log";
 import { refuseMalformedRequests } from "#lib/server/http/malformed-requests";
 import { requestId } from "#lib/server/http/request-id";
@@ -122,6 +123,33 @@ describe("requests of several clients on one connection", () => {
       sent.map((one) => ({ ...one, userAgent: one.userAgent?.replace(/^(".{199}).*/, "$1…") })),
     );
   });
+});
+
+test("logRequest — a miss, hits, HEAD and 304 on one connection — the bytes of each, as the client counts them", async () => {
+  handle = withResponseCache(
+    (_req, res) => {
+      res.setHeader("X-Request-Id", "of-the-miss");
+      res.writeHead(200, { "Content-Type": "image/x", "Cache-Control": "public, max-age=0" }).end("Served");
+    },
+    { maxBytes: 100_000, currentVersion: () => "1" },
+  );
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const received: number[] = [];
+  for (const request of ["GET", "GET", "GET", "GET", "HEAD", "GET", "GET If-None-Match: *", "GET"]) {
+    const [method, ...header] = request.split(" ");
+    socket.write(`${method} / HTTP/1.1\r\nHost: a\r\n${header.length > 0 ? `${header.join(" ")}\r\n` : ""}\r\n`);
+    await once(socket, "data").then(([chunk]: Buffer[]) => received.push(chunk?.length ?? 0));
+    while (lines.all.length < received.length) await new Promise(setImmediate);
+  }
+  socket.destroy();
+  expect(lines.all.map(({ bytes }) => bytes)).toEqual(received);
+  expect(lines.all.map(({ cache, status }) => `${cache} ${status}`)).toEqual([
+    "miss 200",
+    ...Array(5).fill("hit 200"),
+    "hit 304",
+    "hit 200",
+  ]);
 });
 
 test.each([
