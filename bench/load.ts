@@ -56,9 +56,3 @@ export function sendSame(load: SameLoad): Promise<Sent> {
   const { connections = CONNECTIONS, headers = {} } = load;
   return (wrk ? sendWithWrk : sendWithWire)({ ...load, connections, headers });
 }
-
-/** Like `send`. @returns responses per second */
-export async function requestsPerSecond(load: Load): Promise<number> {
-  const { requests, seconds } = await send(load);
-  return requests / seconds;
-}

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import { thumbnailPath } from "#lib/shared/image-paths";
@@ -9,7 +8,8 @@ import { AUTHORIZED, startOctavo } from "../octavo.ts";
 import { startImagePart } from "../parts/start.ts";
 import { record } from "../record.ts";
 import { sample } from "../sample.ts";
-import { folder, type Server, start } from "../server.ts";
+import { folder, type Server } from "../server.ts";
+import { startBare } from "../start-bare.ts";
 import { AS_BROWSER } from "./site.ts";
 
 /** A JPEG of about 1 MB as a phone's camera takes it, each another one. */
@@ -35,14 +35,6 @@ async function timeOf(url: string, jpeg: Buffer): Promise<{ ms: number; body: un
   return { ms: performance.now() - started, body: JSON.parse(text) };
 }
 
-/** A server that sends one recorded response and does nothing else. */
-async function startBare(recorded: Awaited<ReturnType<typeof record>>): Promise<Server> {
-  const file = path.join(folder, "recorded-image.json");
-  writeFileSync(file, JSON.stringify([recorded]));
-  const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
-  return start("bare-image", { command, firstPath: recorded.url });
-}
-
 /** Uploads, compared with sharp on the same bytes for the same files; and a file of an image read again and again. */
 export async function images(
   databaseUrl: string,
@@ -57,15 +49,16 @@ export async function images(
   const thumbnail = thumbnailPath(id, width);
   const recorded = await record(octavo.url, thumbnail, AS_BROWSER);
   const part = await startImagePart();
-  const bare = await startBare(recorded);
+  const bare = await startBare("image", [recorded]);
   const read = (server: Server) => () =>
     sample(server, () => sendSame({ url: server.url + thumbnail, headers: AS_BROWSER, seconds }));
   return {
     comparisons: [
       {
-        work: `upload of a JPEG of ${(jpeg.length / 1e6).toFixed(1)} MB`,
+        work: "upload of a JPEG",
         against: "sharp alone: the same bytes, the same files",
         unit: "ms",
+        note: () => `${(jpeg.length / 1e6).toFixed(1)} MB`,
         ours: async () => (await upload(await newJpeg())).ms,
         theirs: async () => (await timeOf(part.url, await newJpeg())).ms,
       },
@@ -73,7 +66,7 @@ export async function images(
         work: "a resized image, hot",
         against: "bare node:http, same bytes",
         unit: "requests/s",
-        note: () => `${recorded.bytes} bytes`,
+        note: () => `${recorded.bytes.toLocaleString("en")} bytes`,
         ours: read(octavo),
         theirs: read(bare),
       },

@@ -1,11 +1,10 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { pageOfElements, pageOfLength, startEmptyApp } from "../empty-app.ts";
 import type { Engine } from "../engines.ts";
 import { fill, startOctavo } from "../octavo.ts";
 import { startParts } from "../parts/start.ts";
 import { type Recorded, record } from "../record.ts";
-import { folder, type Server, start } from "../server.ts";
+import type { Server } from "../server.ts";
+import { startBare } from "../start-bare.ts";
 
 /** The paths that are read, by their names in the table. */
 export const READS = {
@@ -51,14 +50,6 @@ async function recordAll(octavo: Server, headers: Record<string, string>): Promi
   return recorded;
 }
 
-/** Starts a bare server that sends recorded responses. */
-function startBare(encoding: Encoding, responses: Record<Read, Recorded>): Promise<Server> {
-  const file = path.join(folder, `recorded-${encoding}.json`);
-  writeFileSync(file, JSON.stringify(Object.values(responses)));
-  const command = (port: number) => [path.resolve("bench/bare.ts"), file, String(port)];
-  return start(`bare-${encoding}`, { command, firstPath: READS.list });
-}
-
 export const textOf = ({ body }: Recorded) => Buffer.from(body, "base64").toString();
 
 export async function startSite(engine: Engine): Promise<Site> {
@@ -72,7 +63,10 @@ export async function startSite(engine: Engine): Promise<Site> {
   const { identity } = recorded;
   const pages = { blog: textOf(identity.blog), "a post page": textOf(identity["a post page"]) };
   const empty = await startEmptyApp(textOf(identity.list), textOf(identity["one post"]), pages);
-  const bare = { br: await startBare("br", recorded.br), identity: await startBare("identity", identity) };
+  const bare = {
+    br: await startBare("br", Object.values(recorded.br)),
+    identity: await startBare("identity", Object.values(identity)),
+  };
   const written = await startOctavo("octavo-written", await engine.newDatabase("written"));
   const parts = await startParts(engine);
   const counterparts = {
