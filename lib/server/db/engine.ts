@@ -81,6 +81,8 @@ export type Engine = {
   connections(): { inUse: number; idle: number; waiting: number };
   /** Reports that this process has just committed. */
   markCommitted(): void;
+  /** The table posts in a query that looks up hidden ones by id: in the index posts_hidden. */
+  hiddenPosts: RawBuilder<unknown>;
   /** The condition that a column is one of these ids; one statement for any number of them. */
   whereIdIn(column: "posts.id" | "near.id", ids: number[]): RawBuilder<SqlBool>;
   search: SearchIndex;

@@ -35,7 +35,7 @@ export const postPaths: ZodOpenApiPathsObject = {
       tags,
       summary: "List posts",
       description:
-        "The newest first, or with `q` the best matches first. Follow `Link` for more. The total is exact; a search is counted up to 10,000 matches, and above that `X-Total-Count-Relation` is `gte`. Anonymous searches are limited.",
+        "The newest first, or with `q` the best matches first. Follow `Link` for more. The total is exact; a search is counted up to 1,000 matches, and above that `X-Total-Count-Relation` is `gte`. Anonymous searches are limited.",
       requestParams: { query: PostQuery, header: ifNoneMatch },
       replies: {
         "200": success("A page of posts", z.array(PostListItem), [

@@ -33,6 +33,14 @@ export type SearchIndex = {
   find(db: Kysely<Tables>, terms: Term[], field: SearchField, max: number): Promise<number[] | undefined>;
   /** A query for the `id` of every post that has all terms. */
   ids(terms: Term[], field: SearchField): RawBuilder<{ id: number }>;
-  /** The condition that a row of `near`, a table of few ids, matches; does not read all matches. */
+  /**
+   * A query for the `id` of some posts that have all terms: if very many have, of more than `size` at little cost. Undefined where
+   * `ids` with a limit does the same, or where the terms allow no such query.
+   */
+  sample(db: Kysely<Tables>, terms: Term[], field: SearchField, size: number): RawBuilder<{ id: number }> | undefined;
+  /**
+   * The condition that a row of `near`, a table of few ids, matches; does not read all matches. `span` has the lowest and highest
+   * of the ids as `low` and `high`.
+   */
   isNear(terms: Term[], field: SearchField): Expression<SqlBool>;
 };

@@ -14,7 +14,10 @@ import { READER } from "#support/viewers";
 import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 const TOTAL_MAX = 400;
-jest.mock("#lib/server/posts/list/search-limits", () => ({ SEARCH_TOTAL_MAX: 400 }));
+jest.mock("#lib/server/posts/list/search-limits", () => ({
+  ...jest.requireActual("#lib/server/posts/list/search-limits"),
+  SEARCH_TOTAL_MAX: 400,
+}));
 
 const POSTS = 1_200;
 /** A prefix of words in nine posts of ten, and a word in one of twenty. */

@@ -78,6 +78,7 @@ function postgresEngine(
     isListening: () => changes.marker() !== undefined,
     connections: count,
     markCommitted: () => changes.markChanged(),
+    hiddenPosts: sql`posts`,
     whereIdIn: (column, ids) => sql`${sql.ref(column)} = any(${ids}::bigint[])`,
     search: postgresSearch,
     bulkLoader: postgresBulkLoader,

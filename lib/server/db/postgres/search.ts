@@ -48,20 +48,31 @@ export const searchRow = (post: IndexedPost) => rowSql(toRow(post));
 /** The words of the title only: those with the weight A. */
 const TITLE_WORDS = sql`ts_filter(vector, '{a}')`;
 
+/** The condition that one of the fields has the words of a term in order. */
+function hasPhrase({ words, isPrefix }: Term, fields: Field[]) {
+  const phrase = ` ${words.join(" ")}${isPrefix ? "" : " "}`;
+  const has = fields.map((field) => sql`strpos(posts_search.${sql.ref(field)}, ${phrase}) > 0`);
+  return sql<boolean>`(${sql.join(has, sql` or `)})`;
+}
+
 /** The condition that a row of the index has every term. */
 function condition(terms: Term[], searchField: SearchField) {
   const fields: Field[] = searchField === "title" ? ["title"] : ["title", "tags", "content"];
-  const phrases = terms
-    .filter(({ words }) => words.length > 1)
-    .map(({ words, isPrefix }) => {
-      const phrase = ` ${words.join(" ")}${isPrefix ? "" : " "}`;
-      return sql` and (${sql.join(
-        fields.map((field) => sql`strpos(posts_search.${sql.ref(field)}, ${phrase}) > 0`),
-        sql` or `,
-      )})`;
-    });
+  const phrases = terms.filter(({ words }) => words.length > 1).map((term) => sql` and ${hasPhrase(term, fields)}`);
   return sql<boolean>`(${searchField === "title" ? TITLE_WORDS : sql`vector`} @@ ${queryOf(terms)}::tsquery${sql.join(phrases, sql``)})`;
 }
+
+/** The same for rows that are found by their ids: a title is read faster than its words in the tsvector of the whole text. */
+function rowCondition(terms: Term[], searchField: SearchField) {
+  if (searchField === "anywhere") return condition(terms, searchField);
+  return sql.join(
+    terms.map((term) => hasPhrase(term, ["title"])),
+    sql` and `,
+  );
+}
+
+/** How many times the wanted matches PostgreSQL keeps of a sample: their number is estimated, and some posts may be hidden. */
+const SAMPLE_MARGIN = 2.5;
 
 /** The ids of the posts that have every term. */
 function matchingIds(terms: Term[], searchField: SearchField) {
@@ -123,7 +134,23 @@ export const postgresSearch: SearchIndex = {
 
   ids: matchingIds,
 
-  // As a scalar subquery, not a condition on the table: only these posts are looked up.
-  isNear: (terms, searchField) =>
-    sql`(select ${condition(terms, searchField)} from posts_search where post_id = near.id)`,
+  // GIN has no order: a bitmap of all matches comes before the first one. With this setting it drops most of them at random, as
+  // soon as it reads them. The setting ends with the statement, and the lateral join reads it first. A prefix, whose words are merged,
+  // or several words, of each of which it would drop most, gain nothing: a last word is sampled as a whole word.
+  sample(db, terms, searchField, size) {
+    const [{ words } = { words: [] }, ...others] = terms;
+    if (db.isTransaction || others.length > 0 || words.length !== 1) return undefined;
+    const term = { words, isPrefix: false };
+    return sql<{ id: number }>`
+      select id
+      from (select set_config('gin_fuzzy_search_limit', ${String(SAMPLE_MARGIN * size)}, true) as value) as setting
+      cross join lateral (
+        select post_id as id from posts_search
+        where ${condition([term], searchField)} and setting.value is not null offset 0) as found`;
+  },
+
+  // In the order of the ids, which PostgreSQL looks up together.
+  isNear: (terms, searchField) => sql`near.id in (
+    select post_id from posts_search
+    where post_id = any(array(select id from near)) and ${rowCondition(terms, searchField)})`,
 };

@@ -102,6 +102,7 @@ function sqliteEngine({ files, reader }: Connections, { prepare }: Main, turn: S
     isListening: () => undefined,
     connections: () => ({ inUse: turn.used, idle: (reader ? 2 : 1) - turn.used, waiting: turn.waiting }),
     markCommitted() {},
+    hiddenPosts: sql`posts indexed by posts_hidden`,
     whereIdIn: (column, ids) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`,
     search: sqliteSearch,
     bulkLoader: sqliteBulkLoader,

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from "kysely";
 import { ContentCache } from "#lib/server/content-cache";
 import { getEngine } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
+import { perDatabase } from "#lib/server/memoize";
 import { whereStatus } from "#lib/server/posts/rules";
 import type { SearchField } from "#lib/server/search/search-index";
 import { type Term, termsOf } from "#lib/server/search/terms";
@@ -26,50 +27,82 @@ const matches = new ContentCache<{ ids: Ids }>({
 const inScope = (scope: MatchScope, isIn: (field: SearchField) => Expression<SqlBool>): Expression<SqlBool> =>
   scope === "rest" ? sql`(${isIn("anywhere")} and not ${isIn("title")})` : isIn(scope);
 
-/** The posts that are not public: drafts and trash, by a partial index with this condition, and scheduled ones. */
-function hiddenIds(db: Database, now: number) {
-  const ids = db.selectFrom("posts").select("id");
-  return ids
-    .where(sql<boolean>`(status = 'draft' or trashed_at is not null)`)
-    .unionAll(ids.where((eb) => whereStatus(eb, "published")).where("published_at", ">", now));
-}
+const isHidden = sql<SqlBool>`(status = 'draft' or trashed_at is not null)`;
+const scheduledIds = (db: Database, now: number) =>
+  db
+    .selectFrom("posts")
+    .select("id")
+    .where((eb) => whereStatus(eb, "published"))
+    .where("published_at", ">", now);
+
+/**
+ * The condition that a row of `found` is public: no draft, not in the trash, not scheduled. Looks up each id in the partial index
+ * posts_hidden: there may be very many hidden posts. `offset 0` keeps PostgreSQL from reading all of them.
+ */
+const isPublic = (db: Database, now: number) => sql<SqlBool>`
+  not exists (select 1 from ${getEngine(db).hiddenPosts} where id = found.id and ${isHidden} limit 1 offset 0)
+  and id not in ${scheduledIds(db, now)}`;
 
 const LIMIT = sql.lit(SEARCH_TOTAL_MAX + 1);
 const idsOf = (rows: { id: number }[]): Ids => (rows.length > SEARCH_TOTAL_MAX ? undefined : rows.map(({ id }) => id));
 
-/** The conditions and total of a search. @param few the ids by field, where they are few */
-function toMatches(db: Database, terms: Term[], key: string, few: Record<SearchField, Ids>): SearchMatches {
+/** Finds the ids of a search by field. @param isFew whether these are known to be at most SEARCH_TOTAL_MAX */
+type Find = (field: SearchField, isFew: boolean) => Promise<Ids>;
+type Few = Record<SearchField, Ids>;
+
+/** The conditions and total of a search. @param few the ids by field, where they are loaded */
+function toMatches(db: Database, terms: Term[], key: string, few: Few, withTitles?: () => Promise<Few>): SearchMatches {
   const { whereIdIn, search } = getEngine(db);
   const has = (field: SearchField) =>
     few[field] ? whereIdIn("posts.id", few[field]) : sql<SqlBool>`posts.id in (${search.ids(terms, field)})`;
   const isNear = (field: SearchField) => (few[field] ? whereIdIn("near.id", few[field]) : search.isNear(terms, field));
-  return {
+  const matches: SearchMatches = {
     key,
     total: few.anywhere?.length,
     isSmall: (scope) => few[scope === "title" ? "title" : "anywhere"] !== undefined,
+    withTitles: async () => (withTitles ? toMatches(db, terms, key, await withTitles()) : matches),
     contains: (scope) => inScope(scope, has),
     containsNearby: (scope) => inScope(scope, isNear),
   };
+  return matches;
 }
 
 type Search = { db: Database; terms: Term[]; query: PostQuery; viewer: Viewer; now: number };
 
-/** Finds ids by field; in the title only where the order depends on it. */
-async function inFields(
-  query: PostQuery,
-  find: (field: SearchField) => Promise<Ids>,
-): Promise<Record<SearchField, Ids>> {
-  const anywhere = await find("anywhere");
-  return { anywhere, title: isByRelevance(query) ? await find("title") : undefined };
+/** Finds the ids of few matches; of very many public ones those in the title later, only where they are needed. */
+async function load({ db, query, terms }: Search, key: string, find: Find): Promise<SearchMatches> {
+  const anywhere = await find("anywhere", false);
+  const withTitles = async () => ({ anywhere, title: await find("title", anywhere !== undefined) });
+  const found = toMatches(db, terms, key, { anywhere, title: undefined }, withTitles);
+  const isLater = anywhere === undefined && query.status === undefined;
+  return isByRelevance(query) && !isLater ? found.withTitles() : found;
+}
+
+/** Whether a search of this database has had more than SEARCH_TOTAL_MAX matches: else there may be too few posts for it. */
+const hasFrequentWords = perDatabase(() => ({ current: false }));
+
+/** Whether a sample of the matches has more than SEARCH_TOTAL_MAX public ones; false where that takes reading all of them. */
+async function isKnownToBeMany({ db, terms, now }: Search, field: SearchField): Promise<boolean> {
+  if (!hasFrequentWords(db).current) return false;
+  const sample = getEngine(db).search.sample(db, terms, field, SEARCH_TOTAL_MAX);
+  if (!sample) return false;
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total
+    from (select id from (${sample}) as found where ${isPublic(db, now)} limit ${LIMIT}) as counted`.execute(db);
+  return Number(rows[0]?.total) > SEARCH_TOTAL_MAX;
 }
 
 /** The public posts that have the words, before filters: reads the search index only, minus the hidden posts. */
-async function publicIds({ db, terms, now }: Search, field: SearchField): Promise<Ids> {
+async function publicIds(search: Search, field: SearchField, isFew: boolean): Promise<Ids> {
+  const { db, terms, now } = search;
   const { ids } = await matches.get(db, JSON.stringify([terms, field]), now, async () => {
+    if (!isFew && (await isKnownToBeMany(search, field))) return { ids: undefined };
     const { rows } = await sql<{ id: number }>`
       select id from (${getEngine(db).search.ids(terms, field)}) as found
-      where id not in ${hiddenIds(db, now)} limit ${LIMIT}`.execute(db);
-    return { ids: idsOf(rows) };
+      where ${isPublic(db, now)} limit ${LIMIT}`.execute(db);
+    const found = idsOf(rows);
+    if (!found) hasFrequentWords(db).current = true;
+    return { ids: found };
   });
   return ids;
 }
@@ -94,12 +127,14 @@ async function filteredIds(
 }
 
 async function findPublicMatches(search: Search): Promise<SearchMatches> {
-  const { db, query, terms } = search;
+  const { query, terms } = search;
   const { author, tag } = query;
   const key = JSON.stringify([terms, tag, author]);
-  const unfiltered = toMatches(db, terms, key, await inFields(query, (field) => publicIds(search, field)));
+  const unfiltered = await load(search, key, (field, isFew) => publicIds(search, field, isFew));
   if (author === undefined && tag === undefined) return unfiltered;
-  return toMatches(db, terms, key, await inFields(query, (field) => filteredIds(search, field, unfiltered)));
+  return load(search, key, async (field) =>
+    filteredIds(search, field, field === "title" ? await unfiltered.withTitles() : unfiltered),
+  );
 }
 
 /**
@@ -115,7 +150,7 @@ export async function findMatches(
 ): Promise<SearchMatches | undefined> {
   const terms = termsOf(query.q ?? "");
   if (terms.length === 0) return undefined;
-  if (query.status === undefined) return findPublicMatches({ db, terms, query, viewer, now });
-  const find = (field: SearchField) => getEngine(db).search.find(db, terms, field, SEARCH_TOTAL_MAX);
-  return toMatches(db, terms, "", await inFields(query, find));
+  const search = { db, terms, query, viewer, now };
+  if (query.status === undefined) return findPublicMatches(search);
+  return load(search, "", (field) => getEngine(db).search.find(db, terms, field, SEARCH_TOTAL_MAX));
 }

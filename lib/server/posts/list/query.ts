@@ -31,6 +31,8 @@ export type SearchMatches = {
   total: number | undefined;
   /** Whether the matching ids are loaded, because they are few. */
   isSmall(scope: MatchScope): boolean;
+  /** The same with the ids of the matches in the title, which are loaded where they are few. */
+  withTitles(): Promise<SearchMatches>;
   /** The condition that a post matches. */
   contains(scope: MatchScope): Expression<SqlBool>;
   /** The same condition for a row of the table `near`; see SearchIndex. */

@@ -12,12 +12,10 @@ import {
   type RowPosition,
   type SearchMatches,
 } from "./query.ts";
-import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
+import { SCAN_FIRST, SCAN_MAX, SEARCH_TOTAL_MAX, WINDOW } from "./search-limits.ts";
 
-/** How many rows of the unfiltered list are scanned to fill a page with matches of frequent words: few, then more. */
-const SCAN_LIMITS = [500, 5_000];
-/** How many matches are sorted and cached at once where no scan has filled the page. */
-const WINDOW = 1_000;
+/** How many times the rows that a page still needs are scanned next: those before may have had more matches. */
+const SCAN_MARGIN = 1.5;
 
 type SearchContext = ListContext & { matches: SearchMatches };
 
@@ -53,6 +51,9 @@ function sliceRun(
   return found.length === wanted || isLast ? found : undefined;
 }
 
+/** The matches among consecutive rows of the unfiltered list, and the position of the last row. */
+type Scan = { found: RowPosition[]; end: CursorPosition | undefined };
+
 /**
  * Of very many matches those among the next `reach` rows of the unfiltered list. Filters before it sorts: an index in the
  * list's order would scan all posts.
@@ -63,14 +64,47 @@ async function findNearby(
   { matches, ...context }: SearchContext,
   scope: MatchScope,
   { position, reach }: { position: CursorPosition | undefined; reach: number },
-): Promise<RowPosition[]> {
+): Promise<Scan> {
   const list = keysetQuery(db, { ...query, q: undefined }, context, position).limit(reach);
-  const direction = sql.raw(getOrder(query).direction);
-  const { rows } = await sql<RowPosition>`
-    with near as materialized ${list} select id, sort_key from near where ${matches.containsNearby(scope)}
-    order by sort_key ${direction}, id ${direction}`.execute(db);
-  return rows;
+  const { direction } = getOrder(query);
+  const forwards = sql.raw(direction);
+  const backwards = sql.raw(direction === "desc" ? "asc" : "desc");
+  const { rows } = await sql<RowPosition & { isLast: number }>`
+    with near as materialized ${list}, span as materialized (select min(id) as low, max(id) as high from near),
+    last as (select id, sort_key, 1 as "isLast" from near order by sort_key ${backwards}, id ${backwards} limit 1)
+    select id, sort_key, 0 as "isLast" from near where ${matches.containsNearby(scope)} union all select * from last
+    order by "isLast", sort_key ${forwards}, id ${forwards}`.execute(db);
+  const last = rows.find(({ isLast }) => isLast === 1);
+  const found = rows.filter(({ isLast }) => isLast === 0).map(({ id, sort_key }) => ({ id, sort_key }));
+  return { found, end: last && [last.sort_key, last.id] };
 }
+
+/** The next matches of the unfiltered list, at least `wanted`; undefined where SCAN_MAX rows have fewer, or few are left. */
+async function scanNearby(
+  db: Database,
+  query: PostQuery,
+  context: SearchContext,
+  scope: MatchScope,
+  wanted: number,
+  start?: CursorPosition,
+): Promise<RowPosition[] | undefined> {
+  const positions: RowPosition[] = [];
+  for (let [position, reach, scanned] = [start, SCAN_FIRST, 0]; scanned < SCAN_MAX; ) {
+    const { end, found } = await findNearby(db, query, context, scope, { position, reach });
+    positions.push(...found);
+    if (positions.length >= wanted) return positions;
+    if (end === undefined || (positions.length === 0 && (await withFew(context, scope)).isSmall(scope))) break;
+    scanned += reach;
+    const needed = (SCAN_MARGIN * scanned * (wanted - positions.length)) / positions.length;
+    reach = Math.min(SCAN_MAX - scanned, Math.ceil(needed));
+    position = end;
+  }
+  return undefined;
+}
+
+/** The matches with the ids of those in a scope, if these are few: in the title there may be few of very many. */
+const withFew = async ({ matches }: SearchContext, scope: MatchScope) =>
+  scope === "title" ? matches.withTitles() : matches;
 
 /** Computes a run of very many matches, with at least `wanted` of them if so many follow the position. */
 async function computeRun(
@@ -81,13 +115,13 @@ async function computeRun(
   wanted: number,
   start?: CursorPosition,
 ): Promise<SortedRun> {
-  for (const reach of SCAN_LIMITS) {
-    const positions = await findNearby(db, query, context, scope, { position: start, reach });
-    if (positions.length >= wanted) return { start, positions, isLast: false };
-  }
-  const positions = await keysetQuery(db, query, { ...context, scope: scope }, start)
-    .limit(WINDOW)
-    .execute();
+  const near = await scanNearby(db, query, context, scope, wanted, start);
+  if (near) return { start, positions: near, isLast: false };
+  const matches = await withFew(context, scope);
+  const isSmall = matches.isSmall(scope);
+  const rows = keysetQuery(db, query, { ...context, matches, scope }, isSmall ? undefined : start);
+  if (isSmall) return { start: undefined, positions: await rows.execute(), isLast: true };
+  const positions = await rows.limit(WINDOW).execute();
   return { start, positions, isLast: positions.length < WINDOW };
 }
 
@@ -114,7 +148,7 @@ async function findInScope(
   }
   const isHit = (run: SortedRun) => sliceRun(run, wanted, position) !== undefined;
   const run = await runs.get(db, key, now, () => computeRun(db, query, context, scope, wanted, position), isHit);
-  return sliceRun(run, wanted, position) ?? [];
+  return sliceRun(run, wanted, position) ?? page();
 }
 
 /** The cursor position of a match: by relevance, whether the words are in the title, followed by the sort key and id. */
@@ -144,7 +178,8 @@ export async function searchPositions(
   ] as const) {
     if (found.length === wanted || (startsInTitle !== undefined && Number(startsInTitle) < inTitle)) continue;
     const from = startsInTitle === inTitle ? after : undefined;
-    const positions = await findInScope(db, query, context, scope, wanted - found.length, from);
+    const matches = scope === "rest" ? await context.matches.withTitles() : context.matches;
+    const positions = await findInScope(db, query, { ...context, matches }, scope, wanted - found.length, from);
     found.push(...positions.map(({ id, sort_key }) => ({ id, position: [inTitle, sort_key, id] })));
   }
   return found;

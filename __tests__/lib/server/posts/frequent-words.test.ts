@@ -1,0 +1,158 @@
+import { CompiledQuery, type RootOperationNode } from "kysely";
+import { getEngine } from "#lib/server/db/engine";
+import { openDatabase } from "#lib/server/db/open";
+import type { Database } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
+import { indexPosts } from "#lib/server/posts/index-posts";
+import { listAndCount, listPosts } from "#lib/server/posts/list/list";
+import type { SearchField } from "#lib/server/search/search-index";
+import { termsOf } from "#lib/server/search/terms";
+import type { PostQuery } from "#lib/shared/post-query";
+import { newDatabase, type TestDatabase } from "#support/database";
+import { engine } from "#support/engine";
+import { READER } from "#support/viewers";
+import { seedPosts } from "../../../../scripts/seed/store.ts";
+
+const [TOTAL_MAX, SCAN_MAX] = [100, 400];
+jest.mock("#lib/server/posts/list/search-limits", () => ({
+  SEARCH_TOTAL_MAX: 100,
+  SCAN_FIRST: 100,
+  SCAN_MAX: 400,
+  WINDOW: 100,
+}));
+
+const POSTS = 1_500;
+/** In nine posts of ten, and of each two titles one; in one of six, and a title of sixty. */
+const WORDS = ["the", "one"];
+
+let testDatabase: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  testDatabase = await newDatabase();
+  ({ db } = await openDatabase(testDatabase.url));
+  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await testDatabase.remove();
+});
+
+/** The statements of the first search after one for another frequent word, and how many rows each returns. */
+async function firstSearch(query: PostQuery) {
+  const nodes: RootOperationNode[] = [];
+  const rows: number[] = [];
+  const on = db.withPlugin({
+    transformQuery({ node }) {
+      nodes.push(node);
+      return node;
+    },
+    async transformResult({ result }) {
+      rows.push(result.rows.length);
+      return result;
+    },
+  });
+  await listAndCount(on, { q: "of" }, READER);
+  nodes.length = 0;
+  rows.length = 0;
+  const { isCapped, total } = await listAndCount(on, query, READER);
+  const statements = nodes.map((node) => db.getExecutor().compileQuery(node, { queryId: "plan" }));
+  return { isCapped, total, rows, statements };
+}
+
+async function explain({ parameters, sql: text }: CompiledQuery): Promise<string> {
+  const words = engine === "sqlite" ? "explain query plan" : "explain (analyze, costs off, timing off)";
+  const { rows } = await db.executeQuery<Record<string, string>>(
+    CompiledQuery.raw(`${words} ${text}`, [...parameters]),
+  );
+  return rows.map((row) => row.detail ?? row["QUERY PLAN"]).join("\n");
+}
+
+describe.each(WORDS)("GET /api/posts — first search for %s, which more posts have than are counted", (q) => {
+  test("statements, and the rows that they return — as many as the limits say, however many posts match", async () => {
+    const { isCapped, rows, statements, total } = await firstSearch({ q, limit: 10 });
+    expect({ isCapped, total }).toEqual({ isCapped: true, total: TOTAL_MAX });
+    expect(statements.length).toBeLessThanOrEqual(7);
+    expect(Math.max(...rows)).toBeLessThanOrEqual(TOTAL_MAX + 1);
+  });
+
+  test("rows that are visited — few of the matches, and of the hidden posts those that match", async () => {
+    const { statements } = await firstSearch({ q, limit: 10 });
+    const plans = (await Promise.all(statements.map(explain))).join("\n");
+    if (engine === "sqlite") {
+      expect(plans).toMatch(/SEARCH posts USING COVERING INDEX posts_hidden \(id=\?\)/);
+      expect(plans).not.toMatch(/SCAN posts USING COVERING INDEX posts_hidden/);
+      return;
+    }
+    const visited = [...plans.matchAll(/Scan.* on posts_search\w* \(actual rows=([\d.]+)/g)].map(([, n]) => Number(n));
+    expect(visited.length).toBeGreaterThan(0);
+    // PostgreSQL keeps about 250 matches of each word, at random.
+    expect(Math.max(...visited)).toBeLessThanOrEqual(SCAN_MAX);
+  });
+});
+
+describe("GET /api/posts — words with signs, accents and without spaces in more posts than are counted", () => {
+  const TITLES = ["Don't stop", "C++ guide", "node.js, v1.0", "Łódź café", "日本語の本", "Of nothing", "Stop, don't"];
+  /** Public posts, the newest first. */
+  let listed: number[];
+
+  beforeAll(async () => {
+    await inTransaction(db, async (trx) => {
+      const posts = await trx.selectFrom("posts").select(["id", "tags"]).orderBy("id").execute();
+      const content = TITLES.join(" ");
+      await indexPosts(
+        trx,
+        posts.map((post, at) => ({ ...post, title: TITLES[at % TITLES.length] ?? "", content })),
+      );
+    });
+    const rows = await db
+      .selectFrom("posts")
+      .select("id")
+      .where("status", "=", "published")
+      .where("trashed_at", "is", null)
+      .where("published_at", "<=", Date.now())
+      .orderBy("published_at", "desc")
+      .orderBy("id", "desc")
+      .execute();
+    listed = rows.map(({ id }) => id);
+  });
+
+  async function readAll(query: PostQuery): Promise<number[]> {
+    const ids: number[] = [];
+    let after: string | undefined;
+    do {
+      const { next, posts } = await listPosts(db, { ...query, ...(after && { after }) }, READER);
+      ids.push(...posts.map(({ id }) => id));
+      expect(ids.length).toBeLessThanOrEqual(POSTS);
+      after = next;
+    } while (after);
+    return ids;
+  }
+
+  test.each([
+    "don't",
+    "don",
+    "C++",
+    "C+",
+    "node.js",
+    "v1.",
+    "lod",
+    "CAFÉ",
+    "日本",
+    "本",
+    "stop don",
+    "guid",
+    "nothing of",
+  ])("%s — those with the words in the title first, the newest first, each once", async (q) => {
+    const { search } = getEngine(db);
+    const matching = async (field: SearchField) => new Set(await search.find(db, termsOf(q), field, POSTS));
+    const [inTitle, anywhere] = [await matching("title"), await matching("anywhere")];
+    expect(anywhere.size).toBe(POSTS);
+    expect(inTitle.size).toBeGreaterThan(TOTAL_MAX);
+    const first = listed.filter((id) => inTitle.has(id));
+    const rest = listed.filter((id) => !inTitle.has(id));
+    expect(await readAll({ q, limit: 90 })).toEqual([...first, ...rest]);
+    expect(await readAll({ q, limit: 100, sort: "-publishedAt" })).toEqual(listed);
+  });
+});
