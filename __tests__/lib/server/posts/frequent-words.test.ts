@@ -73,7 +73,8 @@ describe.each(WORDS)("GET /api/posts — first search for %s, which more posts h
   test("statements, and the rows that they return — as many as the limits say, however many posts match", async () => {
     const { isCapped, rows, statements, total } = await firstSearch({ q, limit: 10 });
     expect({ isCapped, total }).toEqual({ isCapped: true, total: TOTAL_MAX });
-    expect(statements.length).toBeLessThanOrEqual(7);
+    // With a second scan, for titles, where the newest posts do not fill the page; on PostgreSQL with a sample before each scan.
+    expect(statements.length).toBeLessThanOrEqual(10);
     expect(Math.max(...rows)).toBeLessThanOrEqual(TOTAL_MAX + 1);
   });
 
