@@ -50,20 +50,21 @@ async function pathsIn(url: string): Promise<Record<string, string>> {
   };
 }
 
+const FREQUENT_SEARCH = "search for a frequent word";
 /** The fraction of posts that a frequent word is in, and how far it may be off. */
 const [FREQUENCY, TOLERANCE] = [0.1, 0.03];
 /** How many words are tried in the small library, and how many of them in both. */
 const [CANDIDATES, FINALISTS] = [200, 5];
 
-/** The fraction of all posts, hidden ones included, that each search finds. */
-async function frequencies({ databaseUrl, posts }: Library, searches: string[]): Promise<number[]> {
+/** The fraction of all posts, hidden ones included, that contain each word. */
+async function frequencies({ databaseUrl, posts }: Library, words: string[]): Promise<Map<string, number>> {
   const db = await connect(databaseUrl, "read");
   try {
     const { search } = getEngine(db);
-    const found: number[] = [];
-    for (const q of searches) {
-      const ids = await search.find(db, termsOf(q), "anywhere", posts);
-      found.push((ids?.length ?? 0) / posts);
+    const found = new Map<string, number>();
+    for (const word of words) {
+      const ids = await search.find(db, termsOf(word), "anywhere", posts);
+      found.set(word, (ids?.length ?? 0) / posts);
     }
     return found;
   } finally {
@@ -71,24 +72,23 @@ async function frequencies({ databaseUrl, posts }: Library, searches: string[]):
   }
 }
 
+const distance = (frequency = 0) => Math.abs(frequency - FREQUENCY);
+
+/** Words in the order of their distance from FREQUENCY. */
+const byDistance = (found: Map<string, number>) =>
+  [...found].toSorted(([, one], [, other]) => distance(one) - distance(other)).map(([word]) => word);
+
 /** The word whose frequency is nearest to FREQUENCY in both libraries. */
 async function frequentWord(few: Library, many: Library): Promise<string> {
   const newest = await (await fetch(`${few.server.url}/api/posts?fields=title&limit=${PAGE_POSTS}`)).json();
   const titles: string[] = newest.map(({ title }: { title: string }) => title.toLowerCase());
   const words = [...new Set(titles.flatMap((title) => title.split(" ")))].slice(0, CANDIDATES);
-  const byDistance = (found: number[]) => (a: number, b: number) =>
-    Math.abs((found[a] ?? 0) - FREQUENCY) - Math.abs((found[b] ?? 0) - FREQUENCY);
   const inFew = await frequencies(few, words);
-  const finalists = [...words.keys()].toSorted(byDistance(inFew)).slice(0, FINALISTS);
-  const inMany = await frequencies(
-    many,
-    finalists.map((at) => words[at] ?? ""),
-  );
-  const best = [...finalists.keys()].toSorted(byDistance(inMany))[0] ?? 0;
-  const [word = "", ...found] = [words[finalists[best] ?? 0], inFew[finalists[best] ?? 0] ?? 0, inMany[best] ?? 0];
-  if (found.some((frequency) => Math.abs(frequency - FREQUENCY) > TOLERANCE))
+  const inMany = await frequencies(many, byDistance(inFew).slice(0, FINALISTS));
+  const [word = ""] = byDistance(inMany);
+  const found = [inFew.get(word), inMany.get(word)];
+  if (found.some((frequency) => distance(frequency) > TOLERANCE))
     throw new Error(`no word is in about a tenth of the posts of both libraries; ${word} in ${found.join(" and ")}`);
-  console.log(`frequent word: ${word}, in ${found.join(" and ")} of the posts`);
   return word;
 }
 
@@ -109,8 +109,8 @@ export async function large(
   seconds: number,
 ): Promise<{ comparisons: Comparison[]; stop(): Promise<void> }> {
   const [few, many] = [await openLibrary(engine, SMALL), await openLibrary(engine, LARGE)];
-  const frequent = `/api/posts?limit=10&q=${encodeURIComponent(await frequentWord(few, many))}`;
-  for (const { paths } of [few, many]) paths["search for a frequent word"] = frequent;
+  const word = await frequentWord(few, many);
+  for (const { paths } of [few, many]) paths[FREQUENT_SEARCH] = `/api/posts?limit=10&q=${encodeURIComponent(word)}`;
   const ms = async ({ databaseUrl, paths, server }: Library, read: string) =>
     inMs(await missesPerSecond(server, paths[read] ?? "", databaseUrl, seconds, 1));
   const comparisons = Object.keys(few.paths).map((read) => ({
@@ -118,6 +118,7 @@ export async function large(
     against: `of ${SMALL.toLocaleString("en")}`,
     unit: "ms" as const,
     bar: { atMost: read.startsWith("search") ? 3 : 1.3 },
+    note: () => (read === FREQUENT_SEARCH ? word : ""),
     ours: () => ms(many, read),
     theirs: () => ms(few, read),
   }));
