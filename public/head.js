@@ -1,5 +1,5 @@
-// Runs in the head, before the first paint, so that the chosen theme is applied at once, and that what is used before the page is hydrated
-// has its effect. After it, it loads the scripts that hydrate the page.
+// Runs in the head, before the first paint, so that the chosen theme is applied at once and what is used before the page is hydrated has
+// its effect. After the first paint, it loads the scripts that hydrate the page.
 {
   const root = document.documentElement;
   try {
@@ -9,13 +9,13 @@
     // Without storage the system preference applies.
   }
 
-  const add = (name, properties) => document.head.append(Object.assign(document.createElement(name), properties));
+  const addScript = (properties) => document.head.append(Object.assign(document.createElement("script"), properties));
 
   // What few readers use, and only the server renders, has a script that is loaded with its first use.
   const loadScript = ({ target }) => {
     const used = target.closest("[data-script]");
     if (!used) return;
-    add("script", { src: used.dataset.script });
+    addScript({ src: used.dataset.script });
     used.removeAttribute("data-script");
     used.querySelector("[type=search]")?.focus();
   };
@@ -42,7 +42,7 @@
     const start = () => {
       if (isStarted) return;
       isStarted = true;
-      for (const src of urls) add("script", { src, async: false }); // in their order
+      for (const src of urls) addScript({ src, async: false }); // in their order
     };
     if (document.hidden) {
       start(); // A hidden page is not painted.
