@@ -33,8 +33,9 @@ type Row = Record<string, unknown>;
 const isRows = (value: unknown): value is Row[] =>
   Array.isArray(value) && value.every((row) => typeof row === "object" && row !== null);
 
-/** The names of the parameters, with the number of rows. */
-const shapeOf = (given: Given) => given.map(([name, value]) => (isRows(value) ? `${name} ${value.length}` : name));
+/** The names of the parameters, with the number and the columns of rows. */
+const shapeOf = (given: Given) =>
+  given.map(([name, value]) => (isRows(value) ? `${name} ${value.length} ${Object.keys(value[0] ?? {})}` : name));
 
 /** The same parameters without their values. */
 function placeholders(given: Given): object {
@@ -84,8 +85,8 @@ function compileOnce<Params extends object, V extends Variant>(
  * Declares a query that is compiled once for each variant and then cached: compiling takes Kysely longer than SQLite takes to
  * execute. Declare it at module level, so that `build` sees nothing else that the SQL could depend on.
  * @param build builds the query. `params` are bind parameters, passed through as they are; undefined ones are omitted, which
- * is another variant, and so is another number of rows in one that is a list of rows. Whatever else the SQL depends on follows
- * as arguments of their own.
+ * is another variant. One may be a list of rows, which all have the same columns: another number or other columns are another
+ * variant. Whatever else the SQL depends on follows as arguments of their own.
  * @returns executes the query and returns its rows
  */
 export function compiledQuery<Params extends object, Row, V extends Variant>(

@@ -98,6 +98,15 @@ test("compiledQuery — rows among the params — compiled once for each number 
   expect(build).toHaveBeenCalledTimes(3);
 });
 
+test("compiledQuery — rows with other columns among the params — another variant", async () => {
+  const named = compiledQuery((db, { rows: [row = {}] }: { rows: { name?: string; posts?: number }[] }) => {
+    const all = db.selectFrom("post_counts").select("name");
+    return row.name === undefined ? all.where("posts", "=", row.posts ?? 0) : all.where("name", "=", row.name);
+  });
+  expect(await named(db, { rows: [{ name: "a" }] })).toEqual([{ name: "a" }]);
+  expect(await named(db, { rows: [{ posts: 2 }] })).toEqual([{ name: "b" }]);
+});
+
 test("compiledTogether — several statements — each executed with its values, compiled once", async () => {
   const add = compiledTogether((db, { name, rows }: { name: string; rows: { name: string; posts: number }[] }) => {
     build();
