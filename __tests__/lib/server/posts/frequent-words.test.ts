@@ -93,12 +93,42 @@ describe.each(WORDS)("GET /api/posts — first search for %s, which more posts h
   });
 });
 
+/** The ids of the public posts, the newest first. */
+async function publicPosts(): Promise<number[]> {
+  const rows = await db
+    .selectFrom("posts")
+    .select("id")
+    .where("status", "=", "published")
+    .where("trashed_at", "is", null)
+    .where("published_at", "<=", Date.now())
+    .orderBy("published_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+test("GET /api/posts — a word in the newest posts, one too few for a page, and in old ones — three scans", async () => {
+  const listed = await publicPosts();
+  const having = [...listed.slice(0, 9), ...listed.slice(SCAN_MAX, SCAN_MAX + 2 * TOTAL_MAX)];
+  await inTransaction(db, (trx) =>
+    indexPosts(
+      trx,
+      having.map((id) => ({ id, title: "Gutter", content: "", tags: "[]" })),
+    ),
+  );
+  const query: PostQuery = { q: "gutter", limit: 10, sort: "-publishedAt" };
+  const { statements, total } = await firstSearch(query);
+  expect(total).toBe(TOTAL_MAX);
+  expect(statements.filter(({ sql }) => sql.includes("near as materialized"))).toHaveLength(3);
+  expect((await listPosts(db, query, READER)).posts.map(({ id }) => id)).toEqual(having.slice(0, 10));
+});
+
 describe("GET /api/posts — words with signs, accents and without spaces in more posts than are counted", () => {
   const TITLES = ["Don't stop", "C++ guide", "node.js, v1.0", "Łódź café", "日本語の本", "Of nothing", "Stop, don't"];
-  /** Public posts, the newest first. */
   let listed: number[];
 
   beforeAll(async () => {
+    listed = await publicPosts();
     await inTransaction(db, async (trx) => {
       const posts = await trx.selectFrom("posts").select(["id", "tags"]).orderBy("id").execute();
       const content = TITLES.join(" ");
@@ -107,16 +137,6 @@ describe("GET /api/posts — words with signs, accents and without spaces in mor
         posts.map((post, at) => ({ ...post, title: TITLES[at % TITLES.length] ?? "", content })),
       );
     });
-    const rows = await db
-      .selectFrom("posts")
-      .select("id")
-      .where("status", "=", "published")
-      .where("trashed_at", "is", null)
-      .where("published_at", "<=", Date.now())
-      .orderBy("published_at", "desc")
-      .orderBy("id", "desc")
-      .execute();
-    listed = rows.map(({ id }) => id);
   });
 
   async function readAll(query: PostQuery): Promise<number[]> {

@@ -79,7 +79,10 @@ async function findNearby(
   return { found, end: last && [last.sort_key, last.id] };
 }
 
-/** The next matches of the unfiltered list, at least `wanted`; undefined where SCAN_MAX rows have fewer, or few are left. */
+/**
+ * The next matches of the unfiltered list, at least `wanted`; undefined where SCAN_MAX rows have fewer, or few are left. Scans three
+ * times at most: SCAN_FIRST rows, as many as the matches among these suggest, all others.
+ */
 async function scanNearby(
   db: Database,
   query: PostQuery,
@@ -94,9 +97,10 @@ async function scanNearby(
     positions.push(...found);
     if (positions.length >= wanted) return positions;
     if (end === undefined || (positions.length === 0 && (await withFew(context, scope)).isSmall(scope))) break;
+    const needed = (SCAN_MARGIN * reach * (wanted - positions.length)) / positions.length;
+    const suggested = scanned === 0 ? Math.ceil(needed) : SCAN_MAX;
     scanned += reach;
-    const needed = (SCAN_MARGIN * scanned * (wanted - positions.length)) / positions.length;
-    reach = Math.min(SCAN_MAX - scanned, Math.ceil(needed));
+    reach = Math.min(SCAN_MAX - scanned, suggested);
     position = end;
   }
   return undefined;
