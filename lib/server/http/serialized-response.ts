@@ -9,17 +9,18 @@ const REQUEST_ID = "\r\nx-request-id: ";
 /** Up to this length, in bytes, a body is sent in one string with the headers; a longer one would be copied for longer than that saves. */
 const TEXT_MAX = 8_192;
 
-/** How many are kept: with their texts, at most 5 MB. */
-const KEPT_MAX = 500;
-const kept = new Set<SerializedResponse>();
+/** How many are cached: with their texts, at most 5 MB. */
+const CACHED_MAX = 500;
+/** The oldest first. */
+const cached = new Set<SerializedResponse>();
 
-/** Keeps another one instead of the oldest. */
-function keep(response: SerializedResponse): SerializedResponse {
-  kept.add(response);
-  const [oldest] = kept;
-  if (oldest && kept.size > KEPT_MAX) {
-    kept.delete(oldest);
-    oldest.drop();
+/** Caches another one; evicts the oldest if there are too many. */
+function cache(response: SerializedResponse): SerializedResponse {
+  cached.add(response);
+  const [oldest] = cached;
+  if (oldest && cached.size > CACHED_MAX) {
+    cached.delete(oldest);
+    oldest.evict();
   }
   return response;
 }
@@ -56,13 +57,15 @@ export class SerializedResponse {
     const { _header: head, shouldKeepAlive, statusCode } = res as WithHead;
     const time = Date.now();
     if (typeof head !== "string" || shouldKeepAlive !== true) return undefined;
+    // Set for that response alone, such as `Connection: close` while the server stops.
+    if (res.getHeaderNames().length > 0) return undefined;
     // Node's own clock may be late.
     if (!head.includes(`\r\nDate: ${new Date(time).toUTCString()}\r\n`)) return undefined;
     const found = id === "" ? 0 : head.indexOf(`${REQUEST_ID}${id}\r\n`);
     if (found < 0) return undefined;
     const start = id === "" ? 0 : found + REQUEST_ID.length;
     const until = now + 1000 - (time % 1000);
-    return keep(new SerializedResponse(statusCode, head.slice(0, start), head.slice(start + id.length), body, until));
+    return cache(new SerializedResponse(statusCode, head.slice(0, start), head.slice(start + id.length), body, until));
   }
 
   /** Whether Node would serialize the same for `res`: nothing is set on it, and its connection stays open. */
@@ -71,8 +74,8 @@ export class SerializedResponse {
     return now < this.#until && _header === null && shouldKeepAlive === true && res.getHeaderNames().length === 0;
   }
 
-  /** Frees its memory: it is valid no more. */
-  drop(): void {
+  /** Frees its memory: it is no longer valid. */
+  evict(): void {
     this.#until = 0;
     this.#before = "";
     this.#after = "";

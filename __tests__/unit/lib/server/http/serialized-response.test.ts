@@ -121,6 +121,23 @@ describe("SerializedResponse", () => {
     );
   });
 
+  test("a header set before some hits — in their responses only", async () => {
+    let isMarked = false;
+    const before = (res: ServerResponse) => void (isMarked && res.setHeader("X-Marked", "yes"));
+    await site(
+      SHORT,
+      async (url) => {
+        await responses(url, [LAST]);
+        isMarked = true;
+        const marked = await responses(url, [...times(4), LAST]);
+        expect(split(marked, SHORT).filter((head) => head.includes("\r\nX-Marked: yes\r\n"))).toHaveLength(5);
+        isMarked = false;
+        expect(await responses(url, [...times(4), LAST])).not.toContain("X-Marked");
+      },
+      before,
+    );
+  });
+
   test("a second later — Date and Age of now", async () => {
     await site(SHORT, async (url) => {
       travelTo(Date.now());
@@ -132,11 +149,13 @@ describe("SerializedResponse", () => {
     });
   });
 
-  test("more responses than are kept — the oldest are dropped", async () => {
+  test("more responses than are cached — the oldest are evicted", async () => {
+    const now = Date.parse("2026-11-30T12:00:00Z");
+    travelTo(now);
     const req = Object.assign(new IncomingMessage(new Socket()), { httpVersionMajor: 1, httpVersionMinor: 1 });
     const sent = Array.from({ length: 501 }, () => {
       const res = new ServerResponse(req);
-      res.writeHead(200, { "Content-Length": SHORT.length });
+      res.writeHead(200, { Date: new Date(now).toUTCString(), "Content-Length": SHORT.length });
       return SerializedResponse.of(res, SHORT, performance.now(), "");
     });
     const states = sent.map((response) => response?.isFor(new ServerResponse(req), 1));
