@@ -72,6 +72,11 @@ export class CachedResponse {
     }
   }
 
+  /** In whole seconds. @param now by the clock of `performance.now` */
+  ageAt(now: number): number {
+    return Math.floor((now - this.freshAt) / 1000);
+  }
+
   /** In bytes, content codings and headers included. */
   get size(): number {
     return 2 * this.body.length + 4_000;
@@ -92,7 +97,7 @@ export class CachedResponse {
   /** Sends the response as a cache hit, with its age. */
   sendHit(req: IncomingMessage, res: ServerResponse): void | Promise<void> {
     const now = performance.now();
-    const age = Math.floor((now - this.freshAt) / 1000);
+    const age = this.ageAt(now);
     const variant = this.#variantFor(req);
     if (!("bytes" in variant) || req.method === "HEAD" || this.#isNotModified(req, variant.etag)) {
       return this.send(req, res, hitHeaders(age));

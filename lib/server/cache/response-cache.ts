@@ -121,7 +121,7 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     const work = `${version} ${key}`;
     const shared = await inFlight.get(work);
     if (shared) {
-      const age = Math.floor((performance.now() - shared.freshAt) / 1000);
+      const age = shared.ageAt(performance.now());
       return respond(req, res, shared, "hit", "hit; collapsed", ["Age", String(age)]);
     }
 
