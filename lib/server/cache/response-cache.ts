@@ -119,7 +119,9 @@ export function withResponseCache(handle: Handle, { maxBytes, currentVersion }: 
     entry: CacheEntry | undefined,
   ): Promise<void> {
     const work = `${version} ${key}`;
-    const shared = await inFlight.get(work);
+    const pending = inFlight.get(work);
+    // Without one there is no wait: requests that arrive together would all find none.
+    const shared = pending && (await pending);
     if (shared) {
       const age = shared.ageAt(performance.now());
       return respond(req, res, shared, "hit", "hit; collapsed", ["Age", String(age)]);

@@ -190,6 +190,21 @@ test("withResponseCache — 20 concurrent requests for a missing entry — one h
   await site(requestAtOnce, 1_000_000, currentVersion);
 });
 
+test("withResponseCache — 20 requests that wait for one read of the version — one handler call", async () => {
+  const version = Promise.withResolvers<string>();
+  let waiting = 0;
+  const currentVersion = () => {
+    waiting += 1;
+    if (waiting === 20) version.resolve("1");
+    return version.promise;
+  };
+  const requestAtOnce = async (url: string) => {
+    await Promise.all(Array.from({ length: 20 }, () => sendRequest(url)));
+    expect(handled).toBe(1);
+  };
+  await site(requestAtOnce, 1_000_000, currentVersion);
+});
+
 test("withResponseCache — a client disconnects while others wait — they get the response", async () => {
   const gone = Promise.withResolvers<void>();
   response = async (req, res) => {
