@@ -19,7 +19,7 @@ function unsafeIn(root: Document): string[] {
     }
   }
   for (const script of root.querySelectorAll("script")) {
-    const isOurs = /^\/(_next\/|(theme|start)\.js$)/.test(script.getAttribute("src") ?? "");
+    const isOurs = /^\/(_next\/|head\.js$)/.test(script.getAttribute("src") ?? "");
     if (!isOurs && !/^application\/(ld\+)?json$/.test(script.type))
       found.push(`script ${script.outerHTML.slice(0, 80)}`);
   }
