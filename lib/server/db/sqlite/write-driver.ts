@@ -61,7 +61,8 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
     this.#busyTimeout ??= getBusyTimeout(this.#main);
     const restore = `pragma busy_timeout = ${this.#busyTimeout}`;
     const begin = accessMode === "read only" ? "begin" : "begin immediate";
-    const sync = isSynced ? "" : "pragma synchronous = NORMAL; ";
+    // Releasing the connection restores FULL, unless that has failed.
+    const sync = isSynced === this.#isSynced ? "" : `pragma synchronous = ${isSynced ? "FULL" : "NORMAL"}; `;
     this.#isSynced = isSynced;
     try {
       this.#main.exec(`${sync}pragma busy_timeout = 0; ${begin}; ${restore}`);

@@ -23,13 +23,17 @@ test("SqliteWriteDriver — a transaction still open when its connection is rele
   await driver.releaseConnection();
 });
 
-test("SqliteWriteDriver — releasing a connection fails — the next transaction runs all the same", async () => {
+test("SqliteWriteDriver — releasing a connection fails — the next transaction runs all the same, and waits for the disk", async () => {
   await driver.beginTransaction(await driver.acquireConnection(), { isSynced: false });
-  const pragma = jest.spyOn(main, "pragma").mockImplementation(() => {
+  const exec = jest.spyOn(main, "exec").mockImplementation(() => {
     throw new Error("disk I/O error");
   });
   await expect(driver.releaseConnection()).rejects.toThrow("disk I/O error");
-  pragma.mockRestore();
-  await driver.acquireConnection();
+  exec.mockRestore();
+  main.exec("rollback");
+  const connection = await driver.acquireConnection();
+  await driver.beginTransaction(connection);
+  expect(main.pragma("synchronous", { simple: true })).toBe(2);
+  await driver.commitTransaction(connection);
   await driver.releaseConnection();
 });
