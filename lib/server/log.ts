@@ -3,24 +3,33 @@ import { env } from "./env.ts";
 import { logOutput } from "./log-output.ts";
 import { memoize } from "./memoize.ts";
 
-const output = pino.destination({ fd: logOutput.fd, sync: true });
+/** Its types know strings only, not the `contentMode` of its documentation. */
+const output = pino.destination({ fd: logOutput.fd, sync: true, contentMode: "buffer" }) as {
+  write(data: unknown): boolean;
+};
 
-/** How much of the log may wait to be written together, in characters, and for how long, in milliseconds. */
-const QUEUE_LENGTH = 32_000;
+/** How much of the log may wait to be written together, in bytes, and for how long, in milliseconds. */
+const QUEUE_BYTES = 64 * 1024;
 const QUEUE_MS = 100;
 
-let queued = "";
-let timer: NodeJS.Timeout | undefined;
+/** UTF-8 takes at most 3 bytes for a UTF-16 code unit. */
+const maxBytes = (text: string) => 3 * text.length;
 
-/** Once in a process that queues: every bundle has an instance of this module. */
-const flushOnExit = memoize(() => process.once("exit", flush));
+/** Lines as bytes: strings would be joined and encoded later, which takes longer. Every bundle has an instance of this module; few queue. */
+const queue = memoize(() => {
+  process.once("exit", flush);
+  return Buffer.allocUnsafeSlow(QUEUE_BYTES);
+});
+let queuedBytes = 0;
+let timer: NodeJS.Timeout | undefined;
 
 function flush(): void {
   clearTimeout(timer);
   timer = undefined;
-  if (queued === "") return;
-  const lines = queued;
-  queued = "";
+  if (queuedBytes === 0) return;
+  // A copy: the output may keep what it cannot write yet.
+  const lines = Buffer.from(queue().subarray(0, queuedBytes));
+  queuedBytes = 0;
   output.write(lines);
 }
 
@@ -28,18 +37,20 @@ function flush(): void {
 export const logStream = {
   write(line: string): void {
     flush();
-    output.write(line);
+    output.write(Buffer.from(line));
   },
   /**
    * Writes a line soon, together with others: a line for each request would otherwise cost more than many responses. Only a process that is
    * killed loses lines.
    */
   queue(line: string): void {
-    queued += line;
-    if (queued.length > QUEUE_LENGTH) flush();
-    if (queued === "" || timer !== undefined) return;
-    flushOnExit();
-    timer = setTimeout(flush, QUEUE_MS).unref();
+    if (maxBytes(line) > QUEUE_BYTES - queuedBytes) flush();
+    if (maxBytes(line) > QUEUE_BYTES) {
+      logStream.write(line);
+      return;
+    }
+    queuedBytes += queue().write(line, queuedBytes);
+    timer ??= setTimeout(flush, QUEUE_MS).unref();
   },
 };
 

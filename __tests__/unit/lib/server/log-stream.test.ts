@@ -31,3 +31,12 @@ test("logStream — many lines — none is lost", async () => {
   const output = await outputOf('for (let n = 0; n < 5000; n++) logStream.queue("line " + n + "\\n");');
   expect(output.split("\n")).toEqual([...Array.from({ length: 5_000 }, (_, n) => `line ${n}`), ""]);
 });
+
+test("logStream — lines of several bytes a character, and one longer than the queue — none is lost, in order", async () => {
+  const program = `
+    for (let n = 0; n < 3000; n++) logStream.queue("日本語 " + n + "\\n");
+    logStream.queue("é".repeat(100_000) + "\\n");
+    logStream.queue("last\\n");`;
+  const expected = [...Array.from({ length: 3_000 }, (_, n) => `日本語 ${n}`), "é".repeat(100_000), "last", ""];
+  expect((await outputOf(program)).split("\n")).toEqual(expected);
+});
