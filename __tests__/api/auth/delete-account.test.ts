@@ -99,6 +99,15 @@ test("twice at once — one 204, the other finds no session, password or account
   expect((await deleteOwn(ada)).status).toBe(401);
 });
 
+test("session ended before the password is checked — 401", async () => {
+  const { req, res } = createMocks({ headers: { host: "octavo.test", ...ada.headers } });
+  const opened = await requireSession(req);
+  await data.db.deleteFrom("sessions").where("userId", "=", ada.account.id).execute();
+  const body = { posts: "keep", currentPassword: PASSWORD } as const;
+  await expect(deleteOwnAccount(data.db, req, res, opened, body)).rejects.toMatchObject({ status: 401 });
+  expect(await listed()).toHaveLength(1);
+});
+
 test("suspended while the password is checked — 401, account and posts stay", async () => {
   const { req, res } = createMocks({ headers: { host: "octavo.test", ...ada.headers } });
   const opened = await requireSession(req);

@@ -46,6 +46,13 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
   return { account: toAccount(found.user), sessionId, openedAt: new Date(createdAt).getTime() };
 }
 
+/** The refusal of a request without a session. */
+export const noSession = () =>
+  new Problem("unauthenticated", {
+    title: "You have to sign in",
+    headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' },
+  });
+
 /**
  * Requires a session; an API key is not enough.
  * @throws {Problem} 401
@@ -53,10 +60,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
 export async function requireSession(req: IncomingMessage): Promise<SignedIn> {
   const found = bearerToken(req) === undefined ? await findSession(req) : undefined;
   if (found) return found;
-  throw new Problem("unauthenticated", {
-    title: "You have to sign in",
-    headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' },
-  });
+  throw noSession();
 }
 
 function toSession({ createdAt, expiresAt, id, ipAddress, userAgent }: SessionsTable): Omit<Session, "isCurrent"> {

@@ -5,11 +5,11 @@ import type { Database } from "#lib/server/db/tables";
 import { Problem } from "#lib/server/problem";
 import { guessLimit } from "#lib/server/rate-limits";
 import { authForRequest } from "./auth-request.ts";
-import type { SignedIn } from "./sessions.ts";
+import { noSession, type SignedIn } from "./sessions.ts";
 
 /**
  * Runs `work`, which verifies the current password, within the limit on guesses.
- * @throws {Problem} 400 if the password is wrong; 429 after too many guesses
+ * @throws {Problem} 400 if the password is wrong; 401 if the session has ended meanwhile; 429 after too many guesses
  */
 export async function withPassword<T>(
   db: Database,
@@ -24,12 +24,14 @@ export async function withPassword<T>(
     await guesses.forgive();
     return result;
   } catch (error) {
-    if (!(error instanceof APIError && error.statusCode === 400)) throw error;
+    if (!(error instanceof APIError)) throw error;
+    if (error.statusCode === 401) throw noSession();
+    if (error.statusCode !== 400) throw error;
     throw new Problem("validation", { fields: { currentPassword: ["This is not your password"] } });
   }
 }
 
-/** Verifies the current password again before a sensitive change. @throws {Problem} 400; 429 */
+/** Verifies the current password again before a sensitive change. @throws {Problem} 400; 401; 429 */
 export async function requirePassword(
   db: Database,
   req: IncomingMessage,
