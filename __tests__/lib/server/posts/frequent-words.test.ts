@@ -1,17 +1,14 @@
 import { CompiledQuery, type RootOperationNode } from "kysely";
 import { getEngine } from "#lib/server/db/engine";
-import { openDatabase } from "#lib/server/db/open";
-import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import { listAndCount, listPosts } from "#lib/server/posts/list/list";
 import type { SearchField } from "#lib/server/search/search-index";
 import { termsOf } from "#lib/server/search/terms";
 import type { PostQuery } from "#lib/shared/post-query";
-import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
+import { withSeededDatabase } from "#support/seeded-database";
 import { READER } from "#support/viewers";
-import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 const [TOTAL_MAX, SCAN_MAX] = [100, 400];
 jest.mock("#lib/server/posts/list/search-limits", () => ({
@@ -25,25 +22,13 @@ const POSTS = 1_500;
 /** In nine posts of ten, and of each two titles one; in one of six, and a title of sixty. */
 const WORDS = ["the", "one"];
 
-let testDatabase: TestDatabase;
-let db: Database;
-
-beforeAll(async () => {
-  testDatabase = await newDatabase();
-  ({ db } = await openDatabase(testDatabase.url));
-  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
-});
-
-afterAll(async () => {
-  await db.destroy();
-  await testDatabase.remove();
-});
+const seeded = withSeededDatabase(POSTS);
 
 /** The statements of the first search after one for another frequent word, and how many rows each returns. */
 async function firstSearch(query: PostQuery) {
   const nodes: RootOperationNode[] = [];
   const rows: number[] = [];
-  const on = db.withPlugin({
+  const on = seeded.db.withPlugin({
     transformQuery({ node }) {
       nodes.push(node);
       return node;
@@ -57,13 +42,13 @@ async function firstSearch(query: PostQuery) {
   nodes.length = 0;
   rows.length = 0;
   const { isCapped, total } = await listAndCount(on, query, READER);
-  const statements = nodes.map((node) => db.getExecutor().compileQuery(node, { queryId: "plan" }));
+  const statements = nodes.map((node) => seeded.db.getExecutor().compileQuery(node, { queryId: "plan" }));
   return { isCapped, total, rows, statements };
 }
 
 async function explain({ parameters, sql: text }: CompiledQuery): Promise<string> {
   const words = engine === "sqlite" ? "explain query plan" : "explain (analyze, costs off, timing off)";
-  const { rows } = await db.executeQuery<Record<string, string>>(
+  const { rows } = await seeded.db.executeQuery<Record<string, string>>(
     CompiledQuery.raw(`${words} ${text}`, [...parameters]),
   );
   return rows.map((row) => row.detail ?? row["QUERY PLAN"]).join("\n");
@@ -95,7 +80,7 @@ describe.each(WORDS)("GET /api/posts — first search for %s, which more posts h
 
 /** The ids of the public posts, the newest first. */
 async function publicPosts(): Promise<number[]> {
-  const rows = await db
+  const rows = await seeded.db
     .selectFrom("posts")
     .select("id")
     .where("status", "=", "published")
@@ -110,7 +95,7 @@ async function publicPosts(): Promise<number[]> {
 test("GET /api/posts — a word in the newest posts, one too few for a page, and in old ones — three scans", async () => {
   const listed = await publicPosts();
   const having = [...listed.slice(0, 9), ...listed.slice(SCAN_MAX, SCAN_MAX + 2 * TOTAL_MAX)];
-  await inTransaction(db, (trx) =>
+  await inTransaction(seeded.db, (trx) =>
     indexPosts(
       trx,
       having.map((id) => ({ id, title: "Gutter", content: "", tags: "[]" })),
@@ -120,7 +105,7 @@ test("GET /api/posts — a word in the newest posts, one too few for a page, and
   const { statements, total } = await firstSearch(query);
   expect(total).toBe(TOTAL_MAX);
   expect(statements.filter(({ sql }) => sql.includes("near as materialized"))).toHaveLength(3);
-  expect((await listPosts(db, query, READER)).posts.map(({ id }) => id)).toEqual(having.slice(0, 10));
+  expect((await listPosts(seeded.db, query, READER)).posts.map(({ id }) => id)).toEqual(having.slice(0, 10));
 });
 
 describe("GET /api/posts — words with signs, accents and without spaces in more posts than are counted", () => {
@@ -129,7 +114,7 @@ describe("GET /api/posts — words with signs, accents and without spaces in mor
 
   beforeAll(async () => {
     listed = await publicPosts();
-    await inTransaction(db, async (trx) => {
+    await inTransaction(seeded.db, async (trx) => {
       const posts = await trx.selectFrom("posts").select(["id", "tags"]).orderBy("id").execute();
       const content = TITLES.join(" ");
       await indexPosts(
@@ -143,7 +128,7 @@ describe("GET /api/posts — words with signs, accents and without spaces in mor
     const ids: number[] = [];
     let after: string | undefined;
     do {
-      const { next, posts } = await listPosts(db, { ...query, ...(after && { after }) }, READER);
+      const { next, posts } = await listPosts(seeded.db, { ...query, ...(after && { after }) }, READER);
       ids.push(...posts.map(({ id }) => id));
       expect(ids.length).toBeLessThanOrEqual(POSTS);
       after = next;
@@ -166,8 +151,8 @@ describe("GET /api/posts — words with signs, accents and without spaces in mor
     "guid",
     "nothing of",
   ])("%s — those with the words in the title first, the newest first, each once", async (q) => {
-    const { search } = getEngine(db);
-    const matching = async (field: SearchField) => new Set(await search.find(db, termsOf(q), field, POSTS));
+    const { search } = getEngine(seeded.db);
+    const matching = async (field: SearchField) => new Set(await search.find(seeded.db, termsOf(q), field, POSTS));
     const [inTitle, anywhere] = [await matching("title"), await matching("anywhere")];
     expect(anywhere.size).toBe(POSTS);
     expect(inTitle.size).toBeGreaterThan(TOTAL_MAX);

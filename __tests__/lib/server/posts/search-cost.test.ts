@@ -1,5 +1,3 @@
-import { openDatabase } from "#lib/server/db/open";
-import type { Database } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import { listAndCount } from "#lib/server/posts/list/list";
@@ -7,11 +5,10 @@ import { createPost } from "#lib/server/posts/write";
 import { SORTS } from "#lib/shared/list-options";
 import { PAGE_MAX } from "#lib/shared/params";
 import type { PostQuery } from "#lib/shared/post-query";
-import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
+import { withSeededDatabase } from "#support/seeded-database";
 import { recordingStatements } from "#support/statements";
 import { READER } from "#support/viewers";
-import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 const TOTAL_MAX = 400;
 jest.mock("#lib/server/posts/list/search-limits", () => ({
@@ -24,25 +21,13 @@ const POSTS = 1_200;
 const [MANY, FEW] = ["th", "bread"];
 const AUTHOR = "seed-1";
 
-let testDatabase: TestDatabase;
-let db: Database;
-
-beforeAll(async () => {
-  testDatabase = await newDatabase();
-  ({ db } = await openDatabase(testDatabase.url));
-  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
-});
-
-afterAll(async () => {
-  await db.destroy();
-  await testDatabase.remove();
-});
+const seeded = withSeededDatabase(POSTS);
 
 const IS_MATCH = engine === "sqlite" ? / match /i : / @@ /;
 
 /** A search that counts its queries of the full-text index; each has its own caches. */
 function searcher() {
-  const { on, statements } = recordingStatements(db);
+  const { on, statements } = recordingStatements(seeded.db);
   return async (query: PostQuery) => {
     statements.length = 0;
     const { isCapped, next, posts, total } = await listAndCount(on, query, READER);
@@ -112,7 +97,7 @@ describe("GET /api/posts — words with signs", () => {
   const [MANY_SIGNS, FEW_SIGNS] = ["c++", "node.js"];
 
   beforeAll(async () => {
-    await inTransaction(db, async (trx) => {
+    await inTransaction(seeded.db, async (trx) => {
       const posts = await trx.selectFrom("posts").select(["id", "title", "tags"]).orderBy("id").execute();
       const content = (at: number) => `${at < TOTAL_MAX + 100 ? "C++" : "c"}, v1.0, ${at < 30 ? "node.js" : "node"}`;
       await indexPosts(
@@ -153,11 +138,11 @@ describe("GET /api/posts — words with signs", () => {
 });
 
 test("GET /api/posts — 20 equal searches at once — as many index queries as one", async () => {
-  const { on, statements } = recordingStatements(db);
+  const { on, statements } = recordingStatements(seeded.db);
   const matches = () => statements.filter((statement) => IS_MATCH.test(statement)).length;
   await listAndCount(on, { q: FEW }, READER);
   const byOne = matches();
-  const other = recordingStatements(db);
+  const other = recordingStatements(seeded.db);
   await Promise.all(Array.from({ length: 20 }, (_, at) => listAndCount(other.on, { q: FEW, limit: at + 1 }, READER)));
   expect(other.statements.filter((statement) => IS_MATCH.test(statement))).toHaveLength(byOne);
 });
@@ -165,7 +150,11 @@ test("GET /api/posts — 20 equal searches at once — as many index queries as 
 test("GET /api/posts — a post is published — the next search finds it, and an older cursor continues after its post", async () => {
   const search = searcher();
   const before = await search({ q: FEW, limit: 2 });
-  const { id } = await createPost(db, { title: `${FEW} of today`, content: "x", tags: [], status: "published" }, null);
+  const { id } = await createPost(
+    seeded.db,
+    { title: `${FEW} of today`, content: "x", tags: [], status: "published" },
+    null,
+  );
   const after = await search({ q: FEW, limit: 3 });
   expect(after.matches).toBeGreaterThan(0);
   expect(after.total).toBe(before.total + 1);
