@@ -7,7 +7,7 @@ import { recordViewer } from "#lib/server/http/request-record";
 import { bearerToken, revokeKeys } from "#lib/server/keys/keys";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { OPERATOR, SESSION_VIEWER } from "#lib/server/viewer";
+import { BEARER_CHALLENGE, OPERATOR, SESSION_VIEWER } from "#lib/server/viewer";
 import type { Account, Session } from "#lib/shared/accounts";
 import { ROLES } from "#lib/shared/roles";
 import { cleanText } from "#lib/shared/text";
@@ -48,10 +48,7 @@ export async function findSession(req: IncomingMessage): Promise<SignedIn | unde
 
 /** The refusal of a request without a session. */
 export const noSession = () =>
-  new Problem("unauthenticated", {
-    title: "You have to sign in",
-    headers: { "WWW-Authenticate": 'Bearer realm="Octavo"' },
-  });
+  new Problem("unauthenticated", { title: "You have to sign in", headers: BEARER_CHALLENGE });
 
 /**
  * Requires a session; an API key is not enough.
