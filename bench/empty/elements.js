@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createElement } from "react";
 
-/** Creates the elements of a list of trees anew. */
+/** Creates the elements of a list of trees, new ones in each call. */
 export const create = (trees) =>
   trees.map((tree) =>
     typeof tree === "string" ? tree : createElement(tree.name, tree.props, ...create(tree.children)),
