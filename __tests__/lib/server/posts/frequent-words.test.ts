@@ -24,7 +24,7 @@ const WORDS = ["the", "one"];
 
 const seeded = withSeededDatabase(POSTS);
 
-/** The statements of the first search after one for another frequent word, and how many rows each returns. */
+/** The statements of the first search after one for another frequent word, with their subqueries, and how many rows each returns. */
 async function firstSearch(query: PostQuery) {
   const nodes: RootOperationNode[] = [];
   const rows: number[] = [];
@@ -56,10 +56,11 @@ async function explain({ parameters, sql: text }: CompiledQuery): Promise<string
 
 describe.each(WORDS)("GET /api/posts — first search for %s, which more posts have than are counted", (q) => {
   test("statements, and the rows that they return — as many as the limits say, however many posts match", async () => {
-    const { isCapped, rows, statements, total } = await firstSearch({ q, limit: 10 });
+    const { isCapped, rows, total } = await firstSearch({ q, limit: 10 });
     expect({ isCapped, total }).toEqual({ isCapped: true, total: TOTAL_MAX });
-    // With a second scan, for titles, where the newest posts do not fill the page; on PostgreSQL with a sample before each scan.
-    expect(statements.length).toBeLessThanOrEqual(10);
+    // At most a sample and a scan for the whole text, both and the matches for titles, and the list items; the content version,
+    // which is cached for a while, may be read again.
+    expect(rows.length).toBeLessThanOrEqual(7);
     expect(Math.max(...rows)).toBeLessThanOrEqual(TOTAL_MAX + 1);
   });
 
