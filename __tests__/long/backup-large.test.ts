@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { restoredTables } from "#support/backups";
 import { newDatabase } from "#support/database";
 import { withDatabases } from "#support/databases";
 import { withFolder } from "#support/folder";
@@ -23,7 +24,7 @@ async function peakOf(args: string[]): Promise<number> {
   return Number(/^peak (\d+)$/m.exec(outcome.stderr)?.[1]) / 1024;
 }
 
-test(`octavo backup, restore — ${POSTS} posts, to PostgreSQL and back — the same digests, below ${MEMORY_MIB} MiB`, async () => {
+test(`octavo backup, restore — ${POSTS} posts, to PostgreSQL and back — the same digests but for the content version, below ${MEMORY_MIB} MiB`, async () => {
   const [source, back] = [places.file("source.db"), places.file("back.db")];
   const there = await newDatabase("postgres");
   const options = (url: string) => ["--database", url, "--files", `file:${folder.file("images")}`];
@@ -35,7 +36,7 @@ test(`octavo backup, restore — ${POSTS} posts, to PostgreSQL and back — the 
       await peakOf(["backup", folder.file("second.zip"), ...options(there.url)]),
       await peakOf(["restore", folder.file("second.zip"), ...options(back)]),
     ];
-    expect(await places.summary(back)).toEqual(await places.summary(source));
+    expect(restoredTables(await places.summary(back))).toEqual(restoredTables(await places.summary(source)));
     expect(await places.summary(there.url)).toMatchObject({ tables: { posts: { rows: POSTS } } });
     expect(Math.min(...peaks)).toBeGreaterThan(10);
     expect(Math.max(...peaks)).toBeLessThan(MEMORY_MIB);

@@ -33,7 +33,8 @@ test("octavo backup, restore, digest — progress, one JSON document each, and e
     stdout: expect.stringMatching(/\nRestored and verified: the state of .*Z\.\n$/),
   });
   const { stdout } = await octavo(["digest", ...options(there)]);
-  expect(restored.stdout).toContain(stdout);
+  const unchanged = stdout.split("\n").filter((line) => !/^content_version |^The next id of /.test(line));
+  for (const line of unchanged) expect(restored.stdout).toContain(line);
   expect(stdout).toContain(tables.posts.sha256);
 });
 

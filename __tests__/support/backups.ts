@@ -2,6 +2,7 @@ import { fileTarget } from "#lib/server/backup/file-target";
 import { type BackupOptions, makeBackup } from "#lib/server/backup/make-backup";
 import { type RestoreOptions, restoreBackup } from "#lib/server/backup/restore-backup";
 import type { ByteSource } from "#lib/server/backup/target";
+import type { Summary } from "#lib/server/copy/digest";
 
 const unexpected = (message: string): never => {
   throw new Error(`There was a warning: ${message}`);
@@ -27,3 +28,9 @@ export const bytesSource = (bytes: Buffer, chunkBytes = 1024 * 1024): ByteSource
   chunkBytes,
   read: async (offset, length) => Buffer.from(bytes.subarray(offset, offset + length)),
 });
+
+/** What a backup and the database that it was restored into have in common: all but the content version and the next ids. */
+export function restoredTables({ tables }: { tables: Partial<Summary["tables"]> }) {
+  const { content_version: _, ...others } = tables;
+  return others;
+}

@@ -28,6 +28,7 @@ s3://<key>:<secret>@<host>/<bucket>/<name>?region=<region>.
 Octavo must not run on the database yet. The whole backup is verified before anything is changed. The database is filled in one
 transaction and compared with the digests in the backup before it commits, so a restore that fails or is stopped (Ctrl+C)
 leaves it empty and can be run again. A backup of an earlier version of Octavo is migrated; that of a later one is refused.
+The content version and the ids continue beyond those that were used since the backup began and are lost.
 
 Restore only backups that you trust: a backup decides who owns the site.
 `,

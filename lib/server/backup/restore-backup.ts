@@ -15,6 +15,7 @@ import { imageWidths } from "#lib/shared/image-paths";
 import type { Header } from "./format.ts";
 import { BackupReader } from "./reader.ts";
 import { rowsIn } from "./rows.ts";
+import { skipLost } from "./skip-lost.ts";
 import { BackupError, BackupRefused, type BackupTarget, type ByteSource } from "./target.ts";
 import { type Verified, verifyBackup } from "./verify.ts";
 
@@ -59,13 +60,14 @@ class Restoration {
 
   /** What `fillDatabase` reads. */
   source(earlier: Source["earlier"]): Source {
-    const { manifest } = this.#verified;
+    const { header, manifest } = this.#verified;
     return {
       doing: "restoring",
       earlier,
       nextIds: async () => manifest.nextIds,
       read: async (table) => ({ total: manifest.tables[table]?.rows ?? 0, rows: rowsIn(this.#reader, table) }),
       filled: (target, read) => this.#finish(target, read),
+      verified: (target) => skipLost(target, Date.parse(header.beganAt), Date.now()),
       undo: () => this.#undo(),
     };
   }
@@ -149,7 +151,7 @@ async function restore(source: ByteSource, to: string, options: RestoreOptions):
 
 /**
  * Restores a backup into an empty database, and its images into a storage. All of it is verified before anything is changed, and
- * again before the one transaction commits.
+ * again before the one transaction commits. Content versions and ids continue beyond those that were lost (`skipLost`).
  * @param to connection string, as in DATABASE_URL
  * @returns what was restored
  * @throws {BackupRefused} {BackupError} {DatabaseError} {StorageError}; nothing is changed then

@@ -34,6 +34,8 @@ export type Source = {
   read(table: string): Promise<{ total: number; rows: AsyncIterable<Row> }>;
   /** Called with the digest of what was read, when all tables are filled. @throws where it must not be committed */
   filled?(target: DatabaseTransaction, read: Summary): Promise<void>;
+  /** Changes the database once it has been compared, and migrated, before the transaction commits. */
+  verified?(target: DatabaseTransaction): Promise<void>;
   /** Called where filling the database fails, before the transaction is rolled back. */
   undo?(): Promise<void>;
 };
@@ -41,7 +43,7 @@ export type Source = {
 /**
  * Fills an empty database in one transaction, which compares it with what was read before it commits.
  * @param to connection string, as in DATABASE_URL
- * @returns the digest of both
+ * @returns the digest of what was read
  * @throws {DatabaseError} if it is not empty, or cannot be opened
  */
 export async function fillDatabase(to: string, source: Source, watch: Watch = {}): Promise<Summary> {
@@ -93,6 +95,7 @@ async function fill(target: DatabaseTransaction, source: Source, watch: Watch): 
   const different = differences(read, written);
   if (different.length > 0) throw new Error(`the copy differs from its source in ${different.join(", ")}`);
   if (earlier) await migrateFilled(target, watch);
+  await source.verified?.(target);
   await notifyContentChange(target);
   return written;
 }

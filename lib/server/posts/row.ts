@@ -36,13 +36,14 @@ const NAMES_DIGEST_LENGTH = 8;
 export const revisionEtag = ({ id, version }: PostRow) => `"${id}-${version}"`;
 
 /**
- * The entity tag of a post: its version and, where it has an author or tags, a digest of their present names and of which author it
- * is.
+ * The entity tag of a post: its version, when that was saved and, where it has an author or tags, a digest of their present names and of
+ * which author it is. A restored backup may save the same version again, later.
  */
 export function postEtag(post: PostRow): string {
-  const { author_name, author_slug, id, tags, version } = post;
-  if (author_name === null && tags === "[]") return revisionEtag(post);
-  const digest = hash("sha256", `${JSON.stringify(author_name)}${author_slug ?? ""}${tags}`, "base64url");
+  const { author_name, author_slug, id, tags, updated_at, version } = post;
+  const saved = updated_at.toString(36);
+  if (author_name === null && tags === "[]") return `"${id}-${version}-${saved}"`;
+  const digest = hash("sha256", `${JSON.stringify(author_name)}${author_slug ?? ""}${tags}${saved}`, "base64url");
   return `"${id}-${version}-${digest.slice(0, NAMES_DIGEST_LENGTH)}"`;
 }
 

@@ -19,7 +19,7 @@ import { deleteImage } from "#lib/server/images/delete";
 import { fileName } from "#lib/server/images/stored-files";
 import { sweepUnusedImages } from "#lib/server/images/sweep";
 import { createPost, updatePost } from "#lib/server/posts/write";
-import { backUp, restoreFrom } from "#support/backups";
+import { backUp, restoredTables, restoreFrom } from "#support/backups";
 import { rowsIn } from "#support/database";
 import { withDatabases } from "#support/databases";
 import { engine } from "#support/engine";
@@ -75,17 +75,17 @@ async function switchTo(url: string): Promise<Database> {
 }
 
 describe("makeBackup and restoreBackup", () => {
-  test("to this engine, back to SQLite — the digests of the snapshot, of the manifests and of all databases are the same", async () => {
+  test("to this engine, back to SQLite — the digests of the snapshot, of the manifests and of all databases are the same but for the content version", async () => {
     const [source, there, back] = [await places.source(POSTS), await places.target(), places.file("back.db")];
     const before = await places.summary(source);
     const first = await backUp(source, folder.file("first.zip"));
     expect(first.manifest).toMatchObject(before);
     await restoreFrom(folder.file("first.zip"), there);
-    expect(await places.summary(there)).toEqual(before);
+    expect(restoredTables(await places.summary(there))).toEqual(restoredTables(before));
     const second = await backUp(there, folder.file("second.zip"));
-    expect(second.manifest).toEqual(first.manifest);
+    expect(restoredTables(second.manifest)).toEqual(restoredTables(first.manifest));
     await restoreFrom(folder.file("second.zip"), back);
-    expect(await places.summary(back)).toEqual(before);
+    expect(restoredTables(await places.summary(back))).toEqual(restoredTables(before));
     expect(before.tables).toMatchObject({ posts: { rows: POSTS }, secret: { rows: 1 }, rate_limits: { rows: 4 } });
 
     await switchTo(there);
@@ -182,7 +182,8 @@ describe("images", () => {
     await restoreFrom(folder.file("a.zip"), there, { storage: await openStorage(service.s3.url) });
     expect([...service.s3.files.keys()].sort()).toEqual(images.stored().sort());
     const again = await backUp(there, folder.file("b.zip"), { storage: await openStorage(service.s3.url) });
-    expect(again.manifest).toEqual(made.manifest);
+    expect(restoredTables(again.manifest)).toEqual(restoredTables(made.manifest));
+    expect(again.manifest.imageFiles).toEqual(made.manifest.imageFiles);
     await restoreFrom(folder.file("b.zip"), back, { storage: await openStorage(`file:${folder.file("back")}`) });
     expect(await imagesDigest(back, `file:${folder.file("back")}`)).toEqual(made.manifest.imageFiles);
   });
@@ -302,10 +303,7 @@ describe("while the site is written to", () => {
 
     const there = await places.target();
     await restoreFrom(folder.file("a.zip"), there);
-    expect(await places.summary(there)).toMatchObject({
-      tables: made.manifest.tables,
-      nextIds: made.manifest.nextIds,
-    });
+    expect(restoredTables(await places.summary(there))).toEqual(restoredTables(made.manifest));
     const restored = await places.open(there);
     const posts = await rowsIn(restored, "posts");
     const ids = new Set(posts.map(({ id }) => String(id)));
