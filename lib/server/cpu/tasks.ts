@@ -2,10 +2,8 @@ import type { Term } from "#lib/server/search/terms";
 import type { Comparison } from "#lib/shared/compare-posts";
 import type { Direction } from "#lib/shared/direction";
 import type { PostText } from "#lib/shared/post-fields";
+import type { PreparedText } from "../rendering/prepare-text.ts";
 import type { Rendering } from "../rendering/render-env.ts";
-
-/** What saving a post derives from its text: the rendering, an excerpt, and words for the search index. */
-export type PreparedText = { rendering: Rendering; excerpt: string; words: string[] };
 
 /**
  * CPU-bound work, by name. Arguments and results are structured-cloneable. Each task lazy-loads its modules, so that reading
@@ -13,16 +11,8 @@ export type PreparedText = { rendering: Rendering; excerpt: string; words: strin
  */
 export const tasks = {
   async prepareText(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<PreparedText> {
-    const [{ renderPost }, { generateExcerpt, plainText }, { foldedWords }] = await Promise.all([
-      import("../rendering/render.ts"),
-      import("#lib/server/rendering/plain-text"),
-      import("../search/words.ts"),
-    ]);
-    return {
-      rendering: renderPost(content, { isTrustedAuthor, direction }),
-      excerpt: generateExcerpt(content),
-      words: foldedWords(plainText(content)),
-    };
+    const { prepareText } = await import("../rendering/prepare-text.ts");
+    return prepareText(content, { isTrustedAuthor, direction });
   },
 
   async render(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<Rendering> {

@@ -1,7 +1,6 @@
 import type { Insertable } from "kysely";
 import { deleteSavedAutosave } from "#lib/server/autosaves/autosaves";
 import { bumpContentVersion } from "#lib/server/content-version";
-import type { PreparedText } from "#lib/server/cpu/tasks";
 import { getEngine } from "#lib/server/db/engine";
 import { compiledQuery, compiledTogether } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, PostsTable } from "#lib/server/db/tables";
@@ -12,6 +11,7 @@ import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
 import { prepareText } from "#lib/server/rendering/bounded";
 import { renderingRow, renderingStatement } from "#lib/server/rendering/cache";
+import type { PreparedText } from "#lib/server/rendering/prepare-text";
 import type { SearchRow } from "#lib/server/search/search-index";
 import { resolveTags } from "#lib/server/tags/resolve";
 import type { Viewer } from "#lib/server/viewer";

@@ -1,5 +1,4 @@
 import { run } from "#lib/server/cpu/run";
-import type { PreparedText } from "#lib/server/cpu/tasks";
 import { Problem } from "#lib/server/problem";
 import { foldedWords } from "#lib/server/search/words";
 import type { Direction } from "#lib/shared/direction";
@@ -7,6 +6,7 @@ import { EXCERPT_MAX } from "#lib/shared/posts";
 import { truncate } from "#lib/shared/truncate";
 import { withoutFrontMatter } from "./front-matter.ts";
 import { renderPlain } from "./plain.ts";
+import type { PreparedText } from "./prepare-text.ts";
 import type { Rendering } from "./render-env.ts";
 
 /** The Retry-After header, in seconds. */

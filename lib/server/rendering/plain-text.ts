@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { Token } from "markdown-it";
 import { EXCERPT_MAX } from "#lib/shared/posts";
 import { truncate } from "#lib/shared/truncate";
 import { proseOf } from "./excerpt.ts";
@@ -7,33 +8,28 @@ import { LimitExceeded } from "./limits.ts";
 import { createParser } from "./parser.ts";
 import { plainTextOf } from "./tokens.ts";
 
-/** What Markdown says without its marks: all of it, for search, and the prose that it begins with. */
-type Plain = { text: string; prose: string };
-
 const parser = createParser();
 
-/** Plain texts by source: a save needs one twice, and searches read the same posts. Sizes are UTF-16 units of both. */
-const cache = new LRUCache<string, Plain>({
-  maxSize: 8_000_000,
-  sizeCalculation: ({ text, prose }, source) => text.length + prose.length + source.length + 1,
-  memoMethod: (source) => read(withoutFrontMatter(source)),
-});
-
-/**
- * The plain text of Markdown: one line per block, without marks, HTML tags and link URLs, with code. Returns the source if it
- * exceeds a limit, in which case it is rendered as plain text too.
- */
-export const plainText = (source: string): string => cache.memo(source).text;
-
-/** The excerpt that is generated from Markdown: prose of at most EXCERPT_MAX characters. */
-export const generateExcerpt = (source: string): string => truncate(cache.memo(source).prose, EXCERPT_MAX);
-
-function read(source: string): Plain {
+/** What `read` makes of the tokens of Markdown; of the source where it exceeds a limit, as it is rendered as plain text then. */
+function readMarkdown(content: string, read: (tokens: Token[]) => string): string {
+  const source = withoutFrontMatter(content);
   try {
-    const tokens = parser.parse(source, {});
-    return { text: plainTextOf(tokens), prose: proseOf(tokens) };
+    return read(parser.parse(source, {}));
   } catch (error) {
-    if (error instanceof LimitExceeded) return { text: source, prose: source };
+    if (error instanceof LimitExceeded) return source;
     throw error;
   }
 }
+
+/** Plain texts by source: searches read the same posts. Sizes are UTF-16 units of both. */
+const cache = new LRUCache<string, string>({
+  maxSize: 8_000_000,
+  sizeCalculation: (text, source) => text.length + source.length + 1,
+  memoMethod: (source) => readMarkdown(source, plainTextOf),
+});
+
+/** The plain text of Markdown: one line per block, without marks, HTML tags and link URLs, with code. */
+export const plainText = (source: string): string => cache.memo(source);
+
+/** The excerpt that is generated from Markdown: prose of at most EXCERPT_MAX characters. */
+export const generateExcerpt = (source: string): string => truncate(readMarkdown(source, proseOf), EXCERPT_MAX);

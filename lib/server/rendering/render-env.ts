@@ -1,3 +1,4 @@
+import type { Token } from "markdown-it";
 import type { Direction } from "#lib/shared/direction";
 import type { Ids } from "./ids.ts";
 
@@ -15,6 +16,8 @@ export const NOTE_PREFIX = "note-";
 export type RenderEnv = {
   /** The prefix of heading ids. */
   prefix: string;
+  /** Called with the tokens of the text, before rules of rendering add to them. */
+  onParsed?: ((tokens: Token[]) => void) | undefined;
   /** Maps the URL of a link to the one to render. */
   resolveHref?: (href: string) => string;
   /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */

@@ -1,3 +1,4 @@
+import type { MarkdownIt } from "markdown-it";
 import { baseDirection, type Direction } from "#lib/shared/direction";
 import { code } from "./code/code.ts";
 import { directions } from "./directions.ts";
@@ -16,7 +17,13 @@ import { HEADING_PREFIX, type RenderEnv, type Rendering } from "./render-env.ts"
 import { sanitizeHtml } from "./sanitize.ts";
 import { tables } from "./tables.ts";
 
+/** Passes on the tokens of a text as every reader of Markdown gets them. */
+function parsed(parser: MarkdownIt): void {
+  parser.core.ruler.push("parsed", ({ env, tokens }) => (env as RenderEnv).onParsed?.(tokens));
+}
+
 const markdown = createParser()
+  .use(parsed)
   .use(htmlIds)
   .use(headings)
   .use(links)
@@ -30,19 +37,21 @@ const markdown = createParser()
 /** The deepest heading level in a table of contents. */
 const CONTENTS_LEVEL_MAX = 3;
 
-type RenderOptions = {
+export type RenderOptions = {
   /** Whether the text has an account as its author; otherwise external links get `nofollow ugc`. */
   isTrustedAuthor: boolean;
   /** The base direction of the post; by default that of the text alone. */
   direction?: Direction | undefined;
+  /** Called with the tokens of the text, unless it exceeds a limit of parsing. */
+  onParsed?: RenderEnv["onParsed"];
 };
 
 /** @throws {LimitExceeded} */
 function renderWithinLimits(
   source: string,
-  { isTrustedAuthor, direction = baseDirection({ content: source }) }: RenderOptions,
+  { isTrustedAuthor, direction = baseDirection({ content: source }), onParsed }: RenderOptions,
 ): Rendering {
-  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, direction, headings: [], ids: new Ids() };
+  const env: RenderEnv = { prefix: HEADING_PREFIX, isTrustedAuthor, direction, onParsed, headings: [], ids: new Ids() };
   const html = markdown.render(source, env);
   // Checked before sanitizing, which takes most of the time.
   requireRenderedSize(Buffer.byteLength(html), source);
