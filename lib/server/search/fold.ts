@@ -45,7 +45,7 @@ const IS_PLAIN = /^[a-z0-9]+$/i;
 /** Folds a word. One character may fold to several words (ﷺ), or to none. */
 export function fold(word: string): string[] {
   // Fast path for ASCII; the general path gives the same result.
-  if (IS_PLAIN.test(word)) return [firstUnits(word.toLowerCase(), WORD_MAX)];
+  if (IS_PLAIN.test(word)) return [word.toLowerCase().slice(0, WORD_MAX)];
   if (word.length > SHORT_MAX) return foldAny(word);
   const cached = foldedShort.get(word);
   if (cached) return cached;

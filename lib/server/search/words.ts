@@ -15,8 +15,9 @@ const SIGN = [
   // Before a word: `.NET`.
   `(?<![${SIGNS}\\p{L}\\p{N}\\p{M}])[.．](?=(?!\\p{M})${LETTER})`,
 ].join("|");
+/** A word, or signs: these, of which each place is looked at from several sides, only where there is one. */
 const TOKEN = new RegExp(
-  `(?<sign>${SIGN})|(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:${CHARACTER}|${LETTER}+(?:[${JOINERS}]${LETTER}+)*)`,
+  `(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:${CHARACTER}|${LETTER}+(?:[${JOINERS}]${LETTER}+)*)|(?=[${SIGNS}])(?:${SIGN})`,
   "gu",
 );
 const SIGN_RUN = /(.)\1*/gu;
@@ -49,18 +50,18 @@ function partsOf(word: string, at: number): Word[] {
   return pieces.length === 1 ? [] : pieces.flatMap(({ 0: piece, index }) => foldedAt(piece, at + index));
 }
 
+/** The words of a token: mostly one. */
+function wordsIn(token: string, at: number): Word[] {
+  if (SIGNS.includes(token.charAt(0))) return signsIn(token, at);
+  const words = foldedAt(token, at);
+  const parts = partsOf(token, at);
+  if (parts.length > 0 && words[0]) words[0].parts = parts;
+  return words;
+}
+
 /** The words of a text in order, lazily. */
 export function* eachWord(text: string): Generator<Word> {
-  for (const { 0: token, index, groups } of text.matchAll(TOKEN)) {
-    if (groups?.sign) {
-      yield* signsIn(token, index);
-      continue;
-    }
-    const words = foldedAt(token, index);
-    const parts = partsOf(token, index);
-    if (parts.length > 0 && words[0]) words[0].parts = parts;
-    yield* words;
-  }
+  for (const { 0: token, index } of text.matchAll(TOKEN)) yield* wordsIn(token, index);
 }
 
 /** The words of a text in order. */
@@ -81,16 +82,27 @@ export const PLACES_MAX = 10_000;
 /** Indexed in place of further occurrences, so that their neighbours do not become adjacent. Not searchable. */
 const PLACEHOLDER = "-";
 
+/** A text's words, of which each occurs at most PLACES_MAX times. */
+function withinPlaces(words: string[]): string[] {
+  if (words.length <= PLACES_MAX) return words;
+  const counts = new Map<string, number>();
+  return words.map((word) => {
+    const count = (counts.get(word) ?? 0) + 1;
+    counts.set(word, count);
+    return count > PLACES_MAX ? PLACEHOLDER : word;
+  });
+}
+
 /** The folded words of a text for the search index; last, and once each, the parts of its words. */
 export function foldedWords(text: string): string[] {
-  const counts = new Map<string, number>();
+  const words: string[] = [];
   const parts = new Set<string>();
-  const words = wordsOf(text).map(({ folded, parts: own = [] }) => {
-    for (const part of own) parts.add(part.folded);
-    const count = (counts.get(folded) ?? 0) + 1;
-    counts.set(folded, count);
-    return count > PLACES_MAX ? PLACEHOLDER : folded;
-  });
-  const others = [...parts].filter((part) => !counts.has(part));
-  return others.length > 0 ? [...words, PLACEHOLDER, ...others] : words;
+  for (const token of text.match(TOKEN) ?? []) {
+    for (const { folded, parts: own = [] } of wordsIn(token, 0)) {
+      words.push(folded);
+      for (const part of own) parts.add(part.folded);
+    }
+  }
+  const others = parts.size > 0 ? [...parts.difference(new Set(words))] : [];
+  return others.length > 0 ? [...withinPlaces(words), PLACEHOLDER, ...others] : withinPlaces(words);
 }
