@@ -34,4 +34,4 @@ export const withoutForbidden = (label: string, { abort = false } = {}) =>
 export const isAtMost = (max: number) => (text: string) => text.length <= max || [...text].length <= max;
 
 /** A text with single spaces instead of line breaks and other white space. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+export const oneLine = (text: string): string => text.replace(/\s{2,}|[^\S ]/g, " ").trim();
