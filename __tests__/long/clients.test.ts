@@ -1,36 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { withFolder } from "#support/folder";
 import { sendRequest } from "#support/send-request";
 import { withServer } from "#support/server";
+import { shellEnvironment } from "#support/shell";
 
 /** Clients as others use them: packages from the npm registry, in projects that know nothing of this repository. */
 const TYPESCRIPT = "typescript@5.9.3";
 const API_KEY = "a-key-for-the-clients";
 const server = withServer({ POSTING: "members", API_KEY });
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "octavo-client-"));
-  write("package.json", { name: "project", private: true, type: "module" });
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = withFolder();
+beforeEach(() => write("package.json", { name: "project", private: true, type: "module" }));
 
 function write(name: string, content: object | string): void {
-  writeFileSync(path.join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
-}
-
-/** The environment of a shell, without what npm and Jest have put there. */
-function environment(): NodeJS.ProcessEnv {
-  const outside = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_OPTIONS$/i.test(name));
-  return { ...Object.fromEntries(outside), NODE_ENV: "development" };
+  writeFileSync(folder.file(name), typeof content === "string" ? content : JSON.stringify(content));
 }
 
 /** Runs a program in the project. @throws with what it wrote when it fails */
-function run(command: string, args: string[], cwd = folder): string {
+function run(command: string, args: string[], cwd = folder.path): string {
   try {
-    return execFileSync(command, args, { cwd, env: environment(), encoding: "utf8", stdio: "pipe" });
+    return execFileSync(command, args, { cwd, env: shellEnvironment(), encoding: "utf8", stdio: "pipe" });
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
@@ -46,11 +36,11 @@ const tsc = (options: object, files: string[] = []) => {
 
 /** Builds the typed client and packs it. @returns the path of the tarball */
 function pack(): string {
-  const out = path.join(folder, "client");
+  const out = folder.file("client");
   run("npm", ["run", "--silent", "build:client", "--", out], process.cwd());
-  mkdirSync(path.join(folder, "packed"));
+  mkdirSync(folder.file("packed"));
   const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", "../packed"], out));
-  return path.join(folder, "packed", filename);
+  return folder.file(`packed/${filename}`);
 }
 
 const program = (url: string) => `

@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { cloneTo } from "#support/clone";
 import { buildImage, canRunContainers, type Image, newVolume, runContainer } from "#support/container";
+import { withSharedFolder } from "#support/folder";
 import { freePort } from "#support/free-port";
 import { noise } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
+import { rememberOutput, setupCodeAt } from "#support/setup-code";
 import { signUpAt } from "#support/signed-in";
 
 /*
@@ -18,15 +19,14 @@ import { signUpAt } from "#support/signed-in";
  */
 const containerTest = canRunContainers ? test : test.skip;
 
-let folder: string;
+const folder = withSharedFolder();
 let image: Image;
 
 beforeAll(() => {
   if (!canRunContainers) return;
-  folder = mkdtempSync(path.join(tmpdir(), "octavo-container-"));
-  execFileSync("chmod", ["755", folder]);
-  const context = path.join(folder, "context");
-  execFileSync("mkdir", [context]);
+  chmodSync(folder.path, 0o755);
+  const context = folder.file("context");
+  mkdirSync(context);
   cloneTo(context);
   // What somebody's folder has besides, and no image may have.
   execFileSync(
@@ -36,10 +36,7 @@ beforeAll(() => {
       cwd: context,
     },
   );
-  image = buildImage(context, path.join(folder, "stages"));
-});
-afterAll(() => {
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  image = buildImage(context, folder.file("stages"));
 });
 
 /** A started container. */
@@ -58,8 +55,10 @@ async function start(volume: string, env: Record<string, string> = {}) {
     if (child.exitCode !== null) throw new Error(output);
     await wait(50);
   }
+  const url = `http://127.0.0.1:${port}`;
+  rememberOutput(url, () => output);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     pid,
     output: () => output,
     /** As `docker exec`. */
@@ -106,7 +105,7 @@ containerTest("docs/operations.md — megabytes of the image's own layers — as
 containerTest(
   "docker run --read-only — pages, writes, uploads, the command line, the health check, a restart — all work",
   async () => {
-    const volume = path.join(folder, "volume");
+    const volume = folder.file("volume");
     newVolume(image, "/data", volume);
     const first = await start(volume, { POSTING: "open", SAMPLE_POSTS: "true" });
     for (const at of [
@@ -132,12 +131,11 @@ containerTest(
       body: { title: "Hello", content: "*World*" },
     });
     expect(post.status).toBe(201);
-    const [, setupCode = ""] = /with the setup code (\S+)/.exec(first.output()) ?? [];
     expect(await first.execute(["octavo", "setup-code"])).toMatchObject({
       code: 0,
-      output: expect.stringContaining(setupCode),
+      output: expect.stringContaining(setupCodeAt(first.url) ?? "no setup code"),
     });
-    const { headers, up } = await signUpAt(first.url, "Olga", { setupCode });
+    const { headers, up } = await signUpAt(first.url, "Olga");
     expect(up.status).toBe(201);
     const upload = await sendRequest(`${first.url}/api/images`, {
       method: "POST",
@@ -160,7 +158,7 @@ containerTest(
 );
 
 containerTest("docker run — a volume of another user — one line says what cannot be written", async () => {
-  const volume = path.join(folder, "foreign");
+  const volume = folder.file("foreign");
   newVolume(image, "/data", volume);
   execFileSync("chown", ["0:0", volume]);
   await expect(start(volume)).rejects.toThrow(/Octavo cannot start: DATABASE_URL=file:\/data\/octavo\.db: .*\n$/);

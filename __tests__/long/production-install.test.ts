@@ -1,25 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { cloneTo } from "#support/clone";
+import { withSharedFolder } from "#support/folder";
 import { noise } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
+import { rememberOutput } from "#support/setup-code";
+import { shellEnvironment } from "#support/shell";
 import { signUpAt } from "#support/signed-in";
 
 /** Installs and builds Octavo as an operator does, in a folder of its own. */
-let folder: string;
+const folder = withSharedFolder();
 
 /** A user without privileges, where the tests run as root: root may write everywhere. */
 const OTHER_USER = 65_534;
@@ -27,14 +19,11 @@ const isRoot = process.getuid?.() === 0;
 /** The oldest Node.js that Octavo runs on, which npm has as a package for each platform. */
 const OLDEST_NODE = "22.18.0";
 
-/** The environment of a shell in which this Node is the machine's own. */
-function environment(more: Record<string, string> = {}, node = path.dirname(process.execPath)): NodeJS.ProcessEnv {
-  const outside = (process.env.PATH ?? "").split(path.delimiter).filter((at) => !at.includes("node_modules"));
+/** The environment of a server. */
+function environment(more: Record<string, string>, node?: string): NodeJS.ProcessEnv {
   return {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_OPTIONS$/i.test(name))),
+    ...shellEnvironment(node),
     NODE_ENV: "production",
-    PATH: [node, ...outside].join(path.delimiter),
-    NEXT_TELEMETRY_DISABLED: "1",
     DATABASE_URL: "file:./data/octavo.db",
     HOST: "127.0.0.1",
     PORT: "0",
@@ -44,10 +33,10 @@ function environment(more: Record<string, string> = {}, node = path.dirname(proc
   };
 }
 
-/** Runs npm as it is typed in a shell. NODE_ENV is not set: with "production" npm would leave out what builds. */
-function npm(...args: string[]): void {
-  const { NODE_ENV: _, ...env } = environment();
-  execFileSync("npm", args, { cwd: folder, env: env as NodeJS.ProcessEnv, stdio: "pipe" });
+/** Runs npm as it is typed in a shell. @returns what it writes */
+function npm(...args: string[]): string {
+  const env = { ...shellEnvironment(), NEXT_TELEMETRY_DISABLED: "1" };
+  return execFileSync("npm", args, { cwd: folder.path, env, encoding: "utf8", stdio: "pipe" });
 }
 
 /** Makes Node report another version. */
@@ -59,7 +48,7 @@ function disguise(version: string): string {
 /** `npm start`, until it is ready or has ended. @param as the user, and the folder of the Node.js to run on */
 async function start(more: Record<string, string> = {}, as: { user?: number; node?: string } = {}) {
   const child: ChildProcess = spawn("npm", ["start", "--silent"], {
-    cwd: folder,
+    cwd: folder.path,
     env: environment(more, as.node),
     ...(as.user === undefined ? {} : { uid: as.user, gid: as.user }),
     // A group of its own: npm does not pass a signal on to what it has started.
@@ -71,7 +60,9 @@ async function start(more: Record<string, string> = {}, as: { user?: number; nod
       stream?.on("data", (chunk: Buffer) => {
         written += chunk;
         const [, url] = /^Octavo is ready on (\S+)$/m.exec(written) ?? [];
-        if (url) resolve(url);
+        if (!url) return;
+        rememberOutput(url, () => written);
+        resolve(url);
       });
     }
   });
@@ -81,11 +72,9 @@ async function start(more: Record<string, string> = {}, as: { user?: number; nod
 }
 
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "octavo-production-"));
-  chmodSync(folder, 0o755);
-  cloneTo(folder);
+  chmodSync(folder.path, 0o755);
+  cloneTo(folder.path);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function refusal(more: Record<string, string> = {}): Promise<string> {
   const { ended, url, written } = await start(more);
@@ -125,9 +114,7 @@ describe("built, then npm ci --omit=dev", () => {
       }
       const body = { title: "Hello", content: "*World*, `code`, [^1]\n\n```js\nlet a = 1;\n```\n\n[^1]: note" };
       expect((await sendRequest(`${url}/api/posts`, { method: "POST", body })).status).toBe(201);
-      const setupCode = /with the setup code (\S+)/.exec(written())?.[1];
-      const account = { name: "Olga", email: "olga@octavo.test", password: "correct horse battery", setupCode };
-      expect((await sendRequest(`${url}/api/auth/sign-up`, { method: "POST", body: account })).status).toBe(201);
+      expect((await signUpAt(url, "Olga")).up.status).toBe(201);
       expect(written()).not.toContain('"level":"error"');
     } finally {
       stop();
@@ -142,25 +129,20 @@ describe("built, then npm ci --omit=dev", () => {
   });
 
   describe("read-only project folder", () => {
-    let data: string;
+    const data = withSharedFolder();
     let nodes: Record<string, string>;
     beforeAll(() => {
-      data = mkdtempSync(path.join(tmpdir(), "octavo-data-"));
-      if (isRoot) chownSync(data, OTHER_USER, OTHER_USER);
-      else execFileSync("chmod", ["-R", "a-w", folder]);
+      if (isRoot) chownSync(data.path, OTHER_USER, OTHER_USER);
+      else execFileSync("chmod", ["-R", "a-w", folder.path]);
       const oldest = `node-${process.platform}-${process.arch}`;
-      const { NODE_ENV: _, ...env } = environment();
-      const tools = mkdtempSync(path.join(data, "tools-"));
-      const install = ["install", "--prefix", tools, "--no-audit", "--no-fund", `${oldest}@${OLDEST_NODE}`];
-      execFileSync("npm", install, { env: env as NodeJS.ProcessEnv, stdio: "pipe" });
+      const tools = data.file("tools");
+      npm("install", "--prefix", tools, "--no-audit", "--no-fund", `${oldest}@${OLDEST_NODE}`);
       mkdirSync(path.join(tools, "current"));
       cpSync(process.execPath, path.join(tools, "current/node"));
-      chmodSync(tools, 0o755);
       nodes = { current: path.join(tools, "current"), oldest: path.join(tools, "node_modules", oldest, "bin") };
     });
     afterAll(() => {
-      if (!isRoot) execFileSync("chmod", ["-R", "u+w", folder]);
-      rmSync(data, { recursive: true, force: true });
+      if (!isRoot) execFileSync("chmod", ["-R", "u+w", folder.path]);
     });
 
     test.each(["current", "oldest"])(
@@ -169,7 +151,8 @@ describe("built, then npm ci --omit=dev", () => {
         const node = nodes[name] ?? "";
         const version = execFileSync(path.join(node, "node"), ["--version"], { encoding: "utf8" }).trim();
         expect(version).toBe(name === "oldest" ? `v${OLDEST_NODE}` : process.version);
-        const own = mkdtempSync(path.join(data, `${name}-`));
+        const own = data.file(name);
+        mkdirSync(own);
         if (isRoot) chownSync(own, OTHER_USER, OTHER_USER);
         const settings = {
           DATABASE_URL: `file:${own}/octavo.db`,
@@ -179,16 +162,15 @@ describe("built, then npm ci --omit=dev", () => {
           LOG_LEVEL: "info",
         };
         const as = { node, ...(isRoot ? { user: OTHER_USER } : {}) };
-        const before = execFileSync("find", [folder, "-type", "f", "-printf", "%p %T@\\n"], {
-          maxBuffer: 1e9,
-        }).toString();
+        const listFiles = () =>
+          execFileSync("find", [folder.path, "-type", "f", "-printf", "%p %T@\\n"], { maxBuffer: 1e9 }).toString();
+        const before = listFiles();
         const { ended, stop, url = "", written } = await start(settings, as);
         try {
           for (const at of ["/", "/blog", "/blog/1/first-post", "/blog-static", "/docs/api", "/og.png", "/feed.xml"]) {
             expect([at, (await sendRequest(url + at)).status]).toEqual([at, 200]);
           }
-          const setupCode = /with the setup code (\S+)/.exec(written())?.[1];
-          const { headers } = await signUpAt(url, "Olga", { setupCode: setupCode ?? "" });
+          const { headers } = await signUpAt(url, "Olga");
           const upload = {
             method: "POST",
             headers: { ...headers, "Content-Type": "image/png" },
@@ -202,24 +184,18 @@ describe("built, then npm ci --omit=dev", () => {
         expect(readdirSync(path.join(own, "compiled"))).not.toEqual([]);
         expect(statSync(path.join(own, "octavo.db")).uid).toBe(isRoot ? OTHER_USER : process.getuid?.());
         expect(written()).not.toMatch(/EACCES|EROFS|EPERM|"level":"(?:warn|error)"/);
-        expect(
-          execFileSync("find", [folder, "-type", "f", "-printf", "%p %T@\\n"], { maxBuffer: 1e9 }).toString(),
-        ).toBe(before);
+        expect(listFiles()).toBe(before);
       },
     );
   });
 
   /** Megabytes that a folder takes on the disk. */
   const megabytes = (at: string) =>
-    Number(execFileSync("du", ["-sk", at], { cwd: folder, encoding: "utf8" }).split("\t")[0]) / 1000;
+    Number(execFileSync("du", ["-sk", at], { cwd: folder.path, encoding: "utf8" }).split("\t")[0]) / 1000;
   /** The production packages, as folders relative to the project. */
   const packages = () => {
-    const { NODE_ENV: _, ...env } = environment();
-    const listed = execFileSync("npm", ["ls", "--omit=dev", "--all", "--parseable"], {
-      cwd: folder,
-      env: env as NodeJS.ProcessEnv,
-    });
-    return [...new Set(listed.toString().trim().split("\n"))].map((at) => path.relative(folder, at)).filter(Boolean);
+    const listed = npm("ls", "--omit=dev", "--all", "--parseable").trim().split("\n");
+    return [...new Set(listed)].map((at) => path.relative(folder.path, at)).filter(Boolean);
   };
 
   test("docs/operations.md — packages and megabytes of the installation — as they are, within a tenth", () => {

@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import dockerIgnore from "@balena/dockerignore";
 import { commandOf, parseDockerfile, type Stage, type Step, variablesOf } from "./dockerfile.ts";
+import { programFolders } from "./shell.ts";
 
 /** The user who executes RUN, and owns the files of a stage meanwhile: root of a container has no more permissions than that. */
 const BUILDER = 1000;
@@ -52,8 +53,9 @@ function makeBase(root: string): void {
     mkdirSync(path.join(root, folder), { recursive: true });
   for (const name of LINKS) symlinkSync(`usr/${name}`, path.join(root, name));
   cpSync(realpathSync(process.execPath), path.join(root, "usr/local/bin/node"));
-  const onPath = (process.env.PATH ?? "").split(path.delimiter).filter((at) => !at.includes("node_modules"));
-  const npm = onPath.map((at) => path.join(at, "npm")).find((file) => existsSync(file));
+  const npm = programFolders()
+    .map((at) => path.join(at, "npm"))
+    .find((file) => existsSync(file));
   if (npm === undefined) throw new Error("npm is not on the path");
   const folder = path.dirname(path.dirname(realpathSync(npm)));
   cpSync(folder, path.join(root, "usr/local/lib/node_modules/npm"), { recursive: true });

@@ -1,31 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { summarize } from "#lib/server/copy/digest";
 import { readSource } from "#lib/server/copy/source-and-target";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "./database.ts";
+import { withFolder } from "./folder.ts";
 import { fillWithVariedPosts } from "./varied-posts.ts";
 
 /** Databases to copy between; removed after each test. */
 export function withDatabases() {
-  let folder: string;
   let testDatabase: TestDatabase[] = [];
   let opened: Database[] = [];
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
-  });
   afterEach(async () => {
     for (const db of opened) await db.destroy();
     for (const { remove } of testDatabase) await remove();
-    rmSync(folder, { recursive: true, force: true });
     [testDatabase, opened] = [[], []];
   });
+  // Removed when they are closed.
+  const folder = withFolder();
 
   const places = {
     /** The connection string of a file that does not exist yet. */
-    file: (name: string) => `file:${path.join(folder, name)}`,
+    file: (name: string) => `file:${folder.file(name)}`,
     /** The connection string of an empty database on the engine of this Jest project. */
     async target(): Promise<string> {
       const target = await newDatabase();

@@ -1,31 +1,30 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readdirSync } from "node:fs";
 import sharp from "sharp";
 import { files } from "#lib/server/files/files";
 import { Image } from "#lib/shared/images";
 import images from "../../pages/api/images/index";
 import { call } from "./call";
+import { withFolder } from "./folder";
 import { withSettings } from "./settings";
 
 /** A folder for images of its own, for each test of the file. @returns the names of the files in it */
 export function withImageFolder(): { stored(): string[]; readonly folder: string } {
   const settings = { FILES_URL: "" };
-  let folder = "";
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "octavo-images-"));
-    settings.FILES_URL = `file:${folder}`;
+  const folder = withFolder();
+  beforeEach(() => {
+    settings.FILES_URL = `file:${folder.path}`;
   });
   withSettings(settings);
   beforeEach(async () => {
     await (await files()).check();
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
   return {
     stored: () =>
-      readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : [])),
+      readdirSync(folder.path, { recursive: true, withFileTypes: true }).flatMap((one) =>
+        one.isFile() ? [one.name] : [],
+      ),
     get folder() {
-      return folder;
+      return folder.path;
     },
   };
 }

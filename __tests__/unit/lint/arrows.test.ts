@@ -1,26 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { withFolder } from "#support/folder";
 import { sample } from "#support/long";
 
 const BIOME = path.resolve("node_modules/@biomejs/biome/bin/biome");
 
 /** A temporary folder with our lint rules, for the file under test. */
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "octavo-lint-"));
-  copyFileSync("biome.json", path.join(folder, "biome.json"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = withFolder();
+beforeEach(() => copyFileSync("biome.json", folder.file("biome.json")));
 
 /** The rules that `code` violates as the file `name`. */
 function broken(name: string, code: string): string[] {
-  const file = path.join(folder, name);
+  const file = folder.file(name);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, code);
   const options = ["lint", "--vcs-enabled=false", "--reporter=github", name];
-  const { status, stdout } = spawnSync(process.execPath, [BIOME, ...options], { cwd: folder, encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, [BIOME, ...options], { cwd: folder.path, encoding: "utf8" });
   const rules = stdout.match(/lint\/\w+\/\w+/g) ?? [];
   expect(status).toBe(rules.length > 0 ? 1 : 0);
   return rules;

@@ -1,29 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { chmodSync, writeFileSync } from "node:fs";
 import { sql } from "kysely";
 import { connect } from "#lib/server/db/open";
 import { newMigratedDatabase, type TestDatabase } from "#support/database";
 import { checkNamed, contextOf } from "#support/doctor";
 import { engine } from "#support/engine";
+import { withFolder } from "#support/folder";
 
 let made: TestDatabase;
-let folder: string;
 beforeEach(async () => {
   made = await newMigratedDatabase();
-  folder = mkdtempSync(path.join(tmpdir(), "octavo-doctor-"));
 });
-afterEach(async () => {
-  await made.remove();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => made.remove());
+const folder = withFolder();
 
-const find = (url: string, filesUrl = `file:${folder}`, name = "privileges") =>
+const find = (url: string, filesUrl = `file:${folder.path}`, name = "privileges") =>
   contextOf(url, filesUrl, (context) => checkNamed(name).find(context));
 
 test("FILES_URL that is no folder — found, with the cause", async () => {
-  const file = path.join(folder, "file");
+  const file = folder.file("file");
   writeFileSync(file, "");
   expect(await find(made.url, `file:${file}`)).toEqual([
     expect.objectContaining({ severity: "error", what: expect.stringContaining(`FILES_URL=file:${file}: `) }),
@@ -35,7 +30,7 @@ const isRoot = process.getuid?.() === 0;
 (engine === "sqlite" && !isRoot ? test : test.skip)("SQLite — a file that may not be written — found", async () => {
   const file = made.url.slice("file:".length);
   chmodSync(file, 0o444);
-  const found = await contextOf(made.url, `file:${folder}`, (context) => checkNamed("privileges").find(context));
+  const found = await contextOf(made.url, `file:${folder.path}`, (context) => checkNamed("privileges").find(context));
   expect(found).toEqual([
     expect.objectContaining({ what: `Octavo lacks the right to read and write ${file} (EACCES)` }),
   ]);
