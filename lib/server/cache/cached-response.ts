@@ -147,6 +147,8 @@ export class CachedResponse {
             return encoded;
           });
     this.#variants.set(coding, variant);
+    // Not cached: compressing that failed for lack of memory may succeed next time.
+    if (!("bytes" in variant)) variant.catch(() => this.#variants.delete(coding));
     return variant;
   }
 
