@@ -23,6 +23,7 @@ import { withRequestRecords } from "#lib/server/http/request-record";
 import { withSecurityHeaders } from "#lib/server/http/security-headers";
 import { log } from "#lib/server/log";
 import { withBuiltPages } from "#lib/server/next/built-pages";
+import { logErrorsOnce } from "#lib/server/next/log-errors-once";
 import { type Manifests, readManifests } from "#lib/server/next/manifests";
 import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
@@ -74,7 +75,11 @@ async function start(): Promise<void> {
   // Next listens for upgrades on the server it is given: in production that is one without connections.
   const httpServer = isDevelopment ? server : createServer();
   const options = { dev: isDevelopment, hostname: HOST, port: PORT, httpServer };
-  const next = lazyNext(options, isDevelopment ? undefined : replacePageRenderer);
+  const prepareNext = () => {
+    logErrorsOnce();
+    replacePageRenderer();
+  };
+  const next = lazyNext(options, isDevelopment ? undefined : prepareNext);
   const db = await database().catch((error: unknown) => {
     throw new Error(`DATABASE_URL=${new DatabaseError(env().DATABASE_URL, error).message}`, { cause: error });
   });
