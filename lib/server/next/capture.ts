@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { makeReleasable } from "#lib/server/http/direct-response";
+import { encodeUtf8 } from "#lib/server/utf8";
 
 export type Handle = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -11,7 +12,7 @@ type Callback = () => void;
 function bytesOf(chunk: unknown, encoding: unknown): Buffer {
   if (Buffer.isBuffer(chunk)) return chunk;
   if (typeof chunk !== "string") return Buffer.from(chunk as Uint8Array);
-  return Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
+  return typeof encoding === "string" ? Buffer.from(chunk, encoding as BufferEncoding) : encodeUtf8(chunk);
 }
 
 function setHeaders(res: ServerResponse, headers: unknown): void {

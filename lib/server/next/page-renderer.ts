@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { log } from "#lib/server/log";
+import { encodeUtf8 } from "#lib/server/utf8";
 
 type Renderer = Pick<typeof import("react-dom/server.node"), "renderToReadableStream" | "renderToString">;
 type ReactElement = Parameters<Renderer["renderToString"]>[0];
@@ -13,7 +14,7 @@ function streamOf(html: string) {
   const stream = new ReadableStream({
     start(controller) {
       // An empty chunk is an error where a stream of bytes is expected.
-      if (html) controller.enqueue(new TextEncoder().encode(html));
+      if (html) controller.enqueue(encodeUtf8(html));
       controller.close();
     },
   });
