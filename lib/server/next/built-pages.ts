@@ -5,11 +5,12 @@ import { isRead } from "#lib/server/http/conditional";
 import type { Handle } from "./capture.ts";
 import type { Manifests } from "./manifests.ts";
 import { recordFailure } from "./page-failure.ts";
+import { type RouteModule, rememberPrepared, usePrepared } from "./prepared-requests.ts";
 
 const require = createRequire(import.meta.url);
 
 /** What Next builds of a page with `getServerSideProps`, as adapters call it. */
-type Page = { getServerSideProps?: unknown; handler?: unknown };
+type Page = { getServerSideProps?: unknown; handler?: unknown; routeModule?: Partial<RouteModule> };
 type PageHandler = (req: IncomingMessage, res: ServerResponse, context: object) => Promise<void>;
 
 /** Paths without percent-encoding, dots, empty segments or the underscore of Next's own. */
@@ -45,6 +46,8 @@ export function withBuiltPages(next: Handle, manifests: Manifests | undefined): 
     const file = files[page] ?? "";
     // A module with top-level await exports a promise.
     const built: Page = file.endsWith(".js") ? await require(path.resolve(folder, "server", file)) : {};
+    const { routeModule } = built;
+    if (typeof routeModule?.prepare === "function") rememberPrepared(routeModule as RouteModule);
     handlers.set(page, built.getServerSideProps && built.handler ? (built.handler as PageHandler) : undefined);
   }
 
@@ -59,11 +62,13 @@ export function withBuiltPages(next: Handle, manifests: Manifests | undefined): 
       return;
     }
     const { url } = req;
+    const prepareAnew = usePrepared(req);
     try {
       await handler(req, res, {});
     } catch (error) {
       if (res.headersSent || res.writableEnded) throw error;
       req.url = url;
+      prepareAnew();
       // Fails there at once (`frameOfPage`), and Next responds with the page for errors.
       recordFailure(req, error);
       return next(req, res);

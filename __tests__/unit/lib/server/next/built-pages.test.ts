@@ -29,6 +29,15 @@ const PAGES = {
   "/prerendered": ECHO.replace("getServerSideProps", "getStaticProps"),
   "/failing": page("req.url = '/other'; throw new Error('broken')"),
   "/late-failing": page("res.write('half'); throw new Error('broken')"),
+  "/prepared": `let count = 0;
+    exports.routeModule = {
+      prepare: async (req) => {
+        const query = { n: ++count };
+        req.url += "#prepared";
+        return { query, params: {}, page: "/prepared" };
+      },
+    };
+    ${page("const prepared = await exports.routeModule.prepare(req, res, {}); res.end(req.url + JSON.stringify(prepared)); prepared.query.n = prepared.params.n = 0;")}`,
   "/[...path]": ECHO.replace("getServerSideProps", "none"),
 };
 const dynamic = (page: string, namedRegex: string) => ({ page, namedRegex, regex: namedRegex.replace(/\?<\w+>/g, "") });
@@ -136,4 +145,18 @@ test("withBuiltPages — a page that fails — Next responds to the URL that was
 test("withBuiltPages — a page that fails after its response has begun — the connection is closed", async () => {
   await sendRequest(`${url}/late-failing`);
   await expect(sendRequest(`${url}/late-failing`)).rejects.toThrow();
+});
+
+test.each([
+  ["the same URL", ["/prepared", "/prepared"], {}, [1, 1]],
+  ["other URLs", ["/prepared", "/prepared?a=1", "/prepared"], {}, [1, 2, 1]],
+  ["with a cookie", ["/prepared", "/prepared"], { Cookie: "__prerender_bypass=1" }, [1, 2]],
+  ["a long URL", [`/prepared?${"a".repeat(300)}`, `/prepared?${"a".repeat(300)}`], {}, [1, 2]],
+])("withBuiltPages — %s — a short URL without cookies is prepared once", async (_, targets, headers, counts) => {
+  await sendRequest(`${url}/prepared`);
+  const texts = [];
+  for (const target of targets) texts.push((await sendRequest(url + target, { headers })).text);
+  const expected = (target: string, n?: number) =>
+    `${target}#prepared{"query":{"n":${n}},"params":{},"page":"/prepared"}`;
+  expect(texts).toEqual(targets.map((target, index) => expected(target, counts[index])));
 });
