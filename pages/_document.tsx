@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { type DocumentProps, Html, Main, NextScript } from "next/document";
+import { type DocumentProps, Html, Main } from "next/document";
+import { DocumentData } from "#components/site/document-data";
 import { DocumentHead } from "#components/site/document-head";
 import { localeOf } from "#lib/shared/dates";
 import { directionOf } from "#lib/shared/direction";
@@ -82,7 +83,7 @@ export default function Document({ __NEXT_DATA__ }: DocumentProps) {
       </DocumentHead>
       <body>
         <Main />
-        <NextScript />
+        <DocumentData />
       </body>
     </Html>
   );

@@ -12,7 +12,10 @@ export type Article = Pick<
 const UNSAFE = /[<>&\u2028\u2029]/g;
 const escapeUnicode = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-const serialize = (data: object) => JSON.stringify(data).replace(UNSAFE, escapeUnicode);
+/** JSON that is safe inside a script element. */
+export const escapeInScript = (json: string) => json.replace(UNSAFE, escapeUnicode);
+
+const serialize = (data: object) => escapeInScript(JSON.stringify(data));
 
 /** Serializes a post as a schema.org BlogPosting: JSON-LD that is safe inside a script element. */
 export function blogPosting(

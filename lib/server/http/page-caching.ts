@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { GetServerSideProps } from "next";
 import { buildId } from "#lib/server/next/build-id";
 import { siteOfRequest } from "#lib/server/site/site";
+import { SERIALIZED } from "#lib/shared/serialized-props";
 import { entityTag, isNotModified, isRead } from "./conditional.ts";
 
 const PUBLIC = "public, max-age=0, must-revalidate";
@@ -14,7 +15,7 @@ export function setPageCaching(res: ServerResponse, isPublic: boolean): void {
 
 /**
  * Sets the ETag of a public page, computed before rendering: the same props give the same bytes in the same build. Where the
- * client has them already, responds 304 and nothing is rendered. No ETag in development.
+ * client has them already, responds 304 and nothing is rendered. No ETag in development. The page gets the JSON with its props.
  */
 export function withEntityTag<Props extends object>(getProps: GetServerSideProps<Props>): GetServerSideProps<Props> {
   return async (context) => {
@@ -28,10 +29,12 @@ export function withEntityTag<Props extends object>(getProps: GetServerSideProps
       setPageCaching(res, false);
       return result;
     }
-    const etag = entityTag(build, JSON.stringify(site), JSON.stringify(await result.props));
+    const props = await result.props;
+    const serialized = JSON.stringify(props);
+    const etag = entityTag(build, JSON.stringify(site), serialized);
     res.setHeader("ETag", etag);
     // Next renders no page for a response that has ended.
     if (isNotModified(req, etag)) res.writeHead(304).end();
-    return result;
+    return { props: { ...props, [SERIALIZED]: serialized } };
   };
 }

@@ -4,6 +4,7 @@ import { useDatabase } from "#lib/server/db/database";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
 import { buildId } from "#lib/server/next/build-id";
 import { changeSettings } from "#lib/server/site/settings";
+import { SERIALIZED } from "#lib/shared/serialized-props";
 import { withDatabase } from "#support/database";
 
 const data = withDatabase();
@@ -35,6 +36,11 @@ test("withEntityTag — same props — same ETag; If-None-Match — 304 without 
     expect(await requestPage({ method, headers })).toMatchObject({ hasEnded: true, status: 304, etag: first.etag });
   }
   expect(await requestPage({ headers, props: { posts: 4 } })).toMatchObject({ hasEnded: false, status: 200 });
+});
+
+test("withEntityTag — props — the page gets them as JSON too", async () => {
+  const { result } = await requestPage();
+  expect(result).toEqual({ props: { posts: 3, [SERIALIZED]: '{"posts":3}' } });
 });
 
 test("withEntityTag — another host, site title or build — another ETag", async () => {
