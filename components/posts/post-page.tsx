@@ -1,6 +1,6 @@
 import { useRouter } from "next/router";
 import { type ComponentProps, type ComponentType, lazy, Suspense } from "react";
-import { ArticleHead } from "#components/site/article-head";
+import { articleHead } from "#components/site/article-head";
 import { PageHead } from "#components/site/page-head";
 import { PageTitle } from "#components/site/page-title";
 import { ErrorState } from "#components/ui/error-state";
@@ -65,8 +65,9 @@ export function PostPage({ id, rendering, neighbours, description, structuredDat
         canonical={post.canonicalUrl ?? post.url}
         isPrivate={isDraft}
         isArticle
-      />
-      {!isDraft && <ArticleHead article={post} structuredData={structuredData} />}
+      >
+        {!isDraft && articleHead(post, structuredData)}
+      </PageHead>
       <PostView post={post} rendering={rendering} neighbours={neighbours}>
         {mayEdit && (
           <Suspense>
