@@ -5,7 +5,7 @@ import { CachedResponse } from "#lib/server/cache/cached-response";
 let mockFailure: Error | undefined;
 jest.mock("node:zlib", () => {
   const zlib = jest.requireActual<typeof import("node:zlib")>("node:zlib");
-  const gzip = (body: Buffer, done: Parameters<typeof zlib.gzip>[1]) =>
+  const gzip = (body: Buffer, done: (error: Error | null, bytes: Buffer) => void) =>
     mockFailure ? done(mockFailure, Buffer.alloc(0)) : zlib.gzip(body, done);
   return { ...zlib, gzip };
 });
