@@ -87,8 +87,8 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
 
     test("GET — an instance breaks off — sent to the other one", async () => {
       instances[0].breaks = true;
-      for (let count = 0; count < 4; count++) expect((await send("GET", "/blog")).status).toBe(200);
-      expect(instances[0].requests.length).toBeGreaterThan(0);
+      // Caddy chooses by chance.
+      while (instances[0].requests.length === 0) expect((await send("GET", "/blog")).status).toBe(200);
     });
 
     /** Sends requests one after the other. @returns the paths of those that got 200, and of those that did not */
@@ -139,8 +139,8 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
         SITE_URL: `https://localhost:${https}`,
         TRUST_PROXY: "true",
         LOG_LEVEL: "info",
-        // Longer than the interval of Caddy's checks.
-        STOP_DELAY: "3",
+        // Several intervals of Caddy's checks.
+        STOP_DELAY: "6",
         SAMPLE_POSTS: "true",
         API_KEY: KEY,
       };
@@ -263,34 +263,37 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
     /** Sends requests of every kind during `work`. @returns what did not succeed, and the titles that were acknowledged */
     async function during(work: () => Promise<void>) {
       const failures: string[] = [];
+      // With what the body says: whether the proxy or an instance has refused it.
+      const fail = (method: string, { bytes, status }: TlsReply) =>
+        failures.push(`${method} ${status} ${bytes.toString().slice(0, 200)}`);
       const acknowledged: string[] = [];
       const sent: string[] = [];
       let isDone = false;
       let reads = 0;
       const reader = async () => {
         while (!isDone) {
-          const { status } = await send("/api/posts?limit=1");
-          if (status === 200) reads++;
-          else failures.push(`GET ${status}`);
+          const reply = await send("/api/posts?limit=1");
+          if (reply.status === 200) reads++;
+          else fail("GET", reply);
         }
       };
       const writer = async (_: unknown, client: number) => {
         for (let number = 0; !isDone; number++) {
           const title = `${expect.getState().currentTestName?.length}-${client}-${number}`;
           sent.push(title);
-          const { status, bytes } = await send("/api/posts", {
+          const created = await send("/api/posts", {
             method: "POST",
             headers: AS_OWNER,
             body: { title, content: "Text" },
           });
-          if (status !== 201) {
-            failures.push(`POST ${status}`);
+          if (created.status !== 201) {
+            fail("POST", created);
             continue;
           }
           acknowledged.push(title);
-          const { id } = JSON.parse(bytes.toString()) as { id: string };
+          const { id } = created.json() as { id: string };
           const deleted = await send(`/api/posts/${id}`, { method: "DELETE", headers: AS_OWNER });
-          if (deleted.status !== 204) failures.push(`DELETE ${deleted.status}`);
+          if (deleted.status !== 204) fail("DELETE", deleted);
         }
       };
       const clients = Array.from({ length: CLIENTS }, (_, client) => [reader(), writer(_, client)]).flat();
@@ -313,12 +316,14 @@ describe.each(REVERSE_PROXIES)("$name", ({ name, start }) => {
     test("rolling restart under load — every request succeeds, every write happens once", async () => {
       const { acknowledged, failures } = await during(async () => {
         for (const instance of [0, 1] as const) {
+          const server = servers[instance];
           await proxy.setInService(instance, false);
-          expect(await servers[instance].end("SIGTERM")).toBe(0);
-          await servers[instance].start();
+          expect(await server.end("SIGTERM")).toBe(0);
+          const stopped = server.log.length;
+          await server.start();
           await proxy.setInService(instance, true);
-          // Caddy checks every other second.
-          await wait(3_000);
+          // Caddy sends it requests after its next check.
+          while (!server.log.slice(stopped).includes('"url":"/api/posts')) await wait(50);
         }
       });
       expect(failures).toEqual([]);
