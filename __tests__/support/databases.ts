@@ -3,6 +3,7 @@ import { readSource } from "#lib/server/copy/source-and-target";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { newDatabase, type TestDatabase } from "./database.ts";
+import { makeDatabaseFolder } from "./database-folder.ts";
 import { withFolder } from "./folder.ts";
 import { fillWithVariedPosts } from "./varied-posts.ts";
 
@@ -16,7 +17,7 @@ export function withDatabases() {
     [testDatabase, opened] = [[], []];
   });
   // Removed when they are closed.
-  const folder = withFolder();
+  const folder = withFolder(makeDatabaseFolder);
 
   const places = {
     /** The connection string of a file that does not exist yet. */

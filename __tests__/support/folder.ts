@@ -8,10 +8,12 @@ export type Folder = {
   file(name: string): string;
 };
 
-function make(before: typeof beforeEach, after: typeof afterEach): Folder {
+const makeFolder = () => mkdtempSync(path.join(tmpdir(), "octavo-"));
+
+function manage(before: typeof beforeEach, after: typeof afterEach, make = makeFolder): Folder {
   let folder = "";
   before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "octavo-"));
+    folder = make();
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
   return {
@@ -22,8 +24,8 @@ function make(before: typeof beforeEach, after: typeof afterEach): Folder {
   };
 }
 
-/** A folder of its own for each test of the file, removed afterwards. */
-export const withFolder = (): Folder => make(beforeEach, afterEach);
+/** A folder of its own for each test of the file, removed afterwards. @param make where it is no temporary one */
+export const withFolder = (make?: () => string): Folder => manage(beforeEach, afterEach, make);
 
 /** A folder for all tests of the file, removed after the last one. */
-export const withSharedFolder = (): Folder => make(beforeAll, afterAll);
+export const withSharedFolder = (): Folder => manage(beforeAll, afterAll);
