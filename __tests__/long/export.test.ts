@@ -105,6 +105,17 @@ const pagesIn = (site: string) =>
     .map((name) => path.dirname(name).split(path.sep).join("/"))
     .sort();
 
+/** Expects texts on the two pages of a built site, and the image of the first one. */
+function expectSite(image: string, onFirst: string[], onSecond: string): void {
+  const folderOfFirst = folder.file("built/blog/1/first-quotes-signs");
+  const first = readFileSync(path.join(folderOfFirst, "index.html"), "utf8");
+  for (const text of onFirst) expect(first).toContain(text);
+  const [, src = ""] = /<img src="([^"]+)"/.exec(first) ?? [];
+  expect(existsSync(path.join(folderOfFirst, src))).toBe(true);
+  expect(existsSync(folder.file(`built/images/${image}-16.webp`))).toBe(true);
+  expect(readFileSync(folder.file("built/blog/2/second-gruße/index.html"), "utf8")).toContain(onSecond);
+}
+
 test("an export — built by Eleventy as it is — pages at the paths that they had, with titles, dates and images", async () => {
   const { image, target } = await writeSite();
   mkdirSync(folder.file("eleventy"));
@@ -122,14 +133,9 @@ test("an export — built by Eleventy as it is — pages at the paths that they 
   execFileSync(process.execPath, [program, ...options], { cwd: target, stdio: "pipe" });
 
   expect(pagesIn(folder.file("built"))).toEqual(["blog/1/first-quotes-signs", "blog/2/second-gruße"]);
-  const first = readFileSync(folder.file("built/blog/1/first-quotes-signs/index.html"), "utf8");
-  expect(first).toContain('<title>First: "quotes" & # signs</title>');
-  expect(first).toContain("<time>2024-05-01</time>");
-  expect(first).toContain("Slow Food;雑記");
-  const [, src = ""] = /<img src="([^"]+)"/.exec(first) ?? [];
-  expect(existsSync(path.join(folder.file("built/blog/1/first-quotes-signs"), src))).toBe(true);
-  expect(existsSync(folder.file(`built/images/${image}-16.webp`))).toBe(true);
-  expect(readFileSync(folder.file("built/blog/2/second-gruße/index.html"), "utf8")).toContain(
+  expectSite(
+    image,
+    ['<title>First: "quotes" & # signs</title>', "<time>2024-05-01</time>", "Slow Food;雑記"],
     "{{ nothing }} {% raw %}",
   );
 });
@@ -150,14 +156,7 @@ const hasHugo = isInstalled("hugo", "version");
     "blog/2",
     "blog/2/second-gruße",
   ]);
-  const first = readFileSync(folder.file("built/blog/1/first-quotes-signs/index.html"), "utf8");
-  expect(first).toContain("<title>First: &#34;quotes&#34; &amp; # signs</title>");
-  expect(first).toContain("<time>2024-05-01</time>[Slow Food 雑記]");
-  const [, src = ""] = /<img src="([^"]+)"/.exec(first) ?? [];
-  expect(existsSync(path.join(folder.file("built/blog/1/first-quotes-signs"), src))).toBe(true);
-  expect(existsSync(folder.file(`built/images/${image}-16.webp`))).toBe(true);
-  expect(readFileSync(folder.file("built/blog/2/second-gruße/index.html"), "utf8")).toContain(
-    "{{&lt; figure src=&quot;a&quot; &gt;}}",
-  );
+  const signs = "<title>First: &#34;quotes&#34; &amp; # signs</title>";
+  expectSite(image, [signs, "<time>2024-05-01</time>[Slow Food 雑記]"], "{{&lt; figure src=&quot;a&quot; &gt;}}");
   expect(readFileSync(folder.file("built/blog/1/index.html"), "utf8")).toContain("/blog/1/first-quotes-signs/");
 });

@@ -26,7 +26,6 @@ const ATTESTED = 0x40;
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest();
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url");
-const clientData = (fields: object) => Buffer.from(JSON.stringify({ ...fields, crossOrigin: false }));
 const coordinate = (value = "") => new Uint8Array(Buffer.from(value, "base64url"));
 
 /** A browser with an authenticator in software, with one key (ES256). It counts its signatures unless it syncs the key. */
@@ -52,6 +51,17 @@ export class Authenticator {
     return Buffer.concat([sha256(rpId), head, attested ?? Buffer.alloc(0)]);
   }
 
+  /** What the browser says about a request, and signs. */
+  #clientData(type: string, challenge: string, lies: Lies): Buffer {
+    const fields = { type, challenge, origin: this.origin, ...fieldsOf(lies), crossOrigin: false };
+    return Buffer.from(JSON.stringify(fields));
+  }
+
+  #credential<Response>(said: Buffer, response: Response) {
+    const type = "public-key" as const;
+    return { id: this.id, rawId: this.id, type, response: { clientDataJSON: text(said), ...response } };
+  }
+
   /** As `navigator.credentials.create`, in JSON. */
   create({ challenge, rp, user }: Creation, lies: Lies = {}): NewCredential {
     this.#userHandle = user.id;
@@ -73,35 +83,22 @@ export class Authenticator {
       ["attStmt", new Map<string, never>()],
       ["authData", new Uint8Array(authData)],
     ]);
-    const said = clientData({ type: "webauthn.create", challenge, origin: this.origin, ...fieldsOf(lies) });
-    return {
-      id: this.id,
-      rawId: this.id,
-      type: "public-key",
-      response: {
-        clientDataJSON: text(said),
-        attestationObject: text(isoCBOR.encode(attestation)),
-        transports: ["internal"],
-      },
-    };
+    return this.#credential(this.#clientData("webauthn.create", challenge, lies), {
+      attestationObject: text(isoCBOR.encode(attestation)),
+      transports: ["internal"],
+    });
   }
 
   /** As `navigator.credentials.get`, in JSON. */
   get({ challenge, rpId }: Request, lies: Lies = {}): CredentialProof {
     if (!this.isSynced) this.#counter += 1;
-    const said = clientData({ type: "webauthn.get", challenge, origin: this.origin, ...fieldsOf(lies) });
+    const said = this.#clientData("webauthn.get", challenge, lies);
     const authData = this.#data(lies.rpId ?? rpId, lies);
-    return {
-      id: this.id,
-      rawId: this.id,
-      type: "public-key",
-      response: {
-        clientDataJSON: text(said),
-        authenticatorData: text(authData),
-        signature: text(sign("sha256", Buffer.concat([authData, sha256(said)]), this.#keys.privateKey)),
-        userHandle: lies.userHandle ?? this.#userHandle,
-      },
-    };
+    return this.#credential(said, {
+      authenticatorData: text(authData),
+      signature: text(sign("sha256", Buffer.concat([authData, sha256(said)]), this.#keys.privateKey)),
+      userHandle: lies.userHandle ?? this.#userHandle,
+    });
   }
 }
 
