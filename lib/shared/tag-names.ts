@@ -28,8 +28,12 @@ export function splitTags(typed: string): string[] {
 /** Full case folding (Unicode, section 3.13), which JavaScript lacks: but for ı, the lower case of the upper case is it. */
 const foldCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");
 
+const IS_ASCII = /^[ -~]*$/;
+
 /** What identifies a tag: two names are the same tag if they are equal after NFC and case folding. */
-export const tagKey = (name: string) => name.normalize("NFC").split("ı").map(foldCase).join("ı").normalize("NFC");
+export const tagKey = (name: string) =>
+  // ASCII needs no more than that; a save asks for each of its keys several times.
+  IS_ASCII.test(name) ? name.toLowerCase() : name.normalize("NFC").split("ı").map(foldCase).join("ı").normalize("NFC");
 
 /** The names without those that name a tag again; the first spelling stays. */
 export function uniqueTags(names: string[]): string[] {
