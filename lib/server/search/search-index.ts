@@ -35,9 +35,9 @@ export type SearchIndex = {
   ids(terms: Term[], field: SearchField): RawBuilder<{ id: number }>;
   /**
    * A query for the `id` of some posts that have all terms: if very many have, of more than `size` at little cost. Undefined where
-   * `ids` with a limit does the same, or where the terms allow no such query.
+   * the terms allow no such query; left out where `ids` with a limit does the same.
    */
-  sample(db: Kysely<Tables>, terms: Term[], field: SearchField, size: number): RawBuilder<{ id: number }> | undefined;
+  sample?(db: Kysely<Tables>, terms: Term[], field: SearchField, size: number): RawBuilder<{ id: number }> | undefined;
   /**
    * The condition that a row of `near`, a table of few ids, matches; does not read all matches. `span` has the lowest and highest
    * of the ids as `low` and `high`.

@@ -46,7 +46,7 @@ async function storeTags(trx: DatabaseTransaction, before: PostRow[], after: Pos
     // SQLite blocks the event loop.
     await setImmediate();
   }
-  await bumpContentVersion(trx);
+  await bumpContentVersion(trx, after.length);
   await updateCounters(trx, before, after);
 }
 

@@ -49,7 +49,7 @@ export async function requireRecipient(
 async function transferPosts(trx: DatabaseTransaction, posts: PostRow[], to: string): Promise<void> {
   const ids = posts.map(({ id }) => id);
   await trx.updateTable("posts").set({ author_id: to }).where("id", "in", ids).execute();
-  await bumpContentVersion(trx);
+  await bumpContentVersion(trx, posts.length);
   const after = posts.map((post) => ({ ...post, author_id: to }));
   await updateCounters(trx, posts, after);
 }

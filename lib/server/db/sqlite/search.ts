@@ -28,7 +28,6 @@ const OPTIONS = sql`
  * a small part of the result. Longer prefixes match few words.
  */
 const PREFIXES = "2 3";
-const PREFIX_MAX = 3;
 
 /**
  * FTS5 without a copy of the text (contentless). Words come folded and split from lib/server/search/words.ts, so the
@@ -77,14 +76,6 @@ export const sqliteSearch: SearchIndex = {
   },
 
   ids: matchingIds,
-
-  // FTS5 finds one match after the other, but for a prefix without an index, whose words it merges first.
-  sample(_db, [term, ...others], field) {
-    const [word = "", ...following] = term?.words ?? [];
-    if (others.length > 0 || following.length > 0 || !term?.isPrefix || [...word].length <= PREFIX_MAX)
-      return undefined;
-    return matchingIds([{ words: [word], isPrefix: false }], field);
-  },
 
   // Ids correlate with dates: the ids of neighbouring posts span a small range.
   isNear: (terms, field) => sql`near.id in (

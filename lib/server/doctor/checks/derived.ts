@@ -60,7 +60,7 @@ export const derived: Check = {
           // Lists of tags are sorted by a copy of the sort key.
           await replaceTags(trx, { ...post, ...columns });
         }
-        await bumpContentVersion(trx);
+        await bumpContentVersion(trx, ids.length);
       });
     }
   },

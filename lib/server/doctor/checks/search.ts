@@ -43,7 +43,7 @@ export const search: Check = {
         if (posts.length > 0) await indexPosts(trx, posts);
         const there = new Set(posts.map(({ id }) => id));
         for (const id of ids) if (!there.has(id)) await getEngine(trx).search.remove(trx, id);
-        await bumpContentVersion(trx);
+        await bumpContentVersion(trx, ids.length);
       });
     }
   },

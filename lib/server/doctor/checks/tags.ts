@@ -61,7 +61,7 @@ export const tags: Check = {
     for await (const ids of batchesOf(wrongPosts(context))) {
       await inTransaction(db, async (trx) => {
         for (const post of await lockPosts(trx, ids)) await replaceTags(trx, post);
-        await bumpContentVersion(trx);
+        await bumpContentVersion(trx, ids.length);
       });
     }
     for (const { post_id, tag } of await unknownTags(context)) {

@@ -1,13 +1,13 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { ContentCache } from "#lib/server/content-cache";
 import { getEngine } from "#lib/server/db/engine";
 import type { Database } from "#lib/server/db/tables";
-import { perDatabase } from "#lib/server/memoize";
 import { whereStatus } from "#lib/server/posts/rules";
 import type { SearchField } from "#lib/server/search/search-index";
 import { type Term, termsOf } from "#lib/server/search/terms";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
+import { hasFrequentWords, READ_MAX, unlessMany } from "./lower-bounds.ts";
 import { fromPosts, isByRelevance, type MatchScope, type SearchMatches, whereMatches } from "./query.ts";
 import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 
@@ -43,8 +43,14 @@ const isPublic = (db: Database, now: number) => sql<SqlBool>`
   not exists (select 1 from ${getEngine(db).hiddenPosts} where id = found.id and ${isHidden} limit 1 offset 0)
   and id not in ${scheduledIds(db, now)}`;
 
-const LIMIT = sql.lit(SEARCH_TOTAL_MAX + 1);
-const idsOf = (rows: { id: number }[]): Ids => (rows.length > SEARCH_TOTAL_MAX ? undefined : rows.map(({ id }) => id));
+/** The cached ids of a search. @param read reads up to READ_MAX rows with them; see `unlessMany` */
+async function cachedIds(db: Database, key: string, now: number, read: () => Promise<{ id: number }[]>): Promise<Ids> {
+  const { ids } = await matches.get(db, key, now, async () => {
+    const rows = await unlessMany(db, key, now, read);
+    return { ids: rows?.map(({ id }) => id) };
+  });
+  return ids;
+}
 
 /** Finds the ids of a search by field. @param isFew whether these are known to be at most SEARCH_TOTAL_MAX */
 type Find = (field: SearchField, isFew: boolean) => Promise<Ids>;
@@ -78,52 +84,39 @@ async function load({ db, query, terms }: Search, key: string, find: Find): Prom
   return isByRelevance(query) && !isLater ? found.withTitles() : found;
 }
 
-/** Whether a search of this database has had more than SEARCH_TOTAL_MAX matches: else there may be too few posts for it. */
-const hasFrequentWords = perDatabase(() => ({ current: false }));
-
-/** Whether a sample of the matches has more than SEARCH_TOTAL_MAX public ones; false where that takes reading all of them. */
-async function isKnownToBeMany({ db, terms, now }: Search, field: SearchField): Promise<boolean> {
-  if (!hasFrequentWords(db).current) return false;
-  const sample = getEngine(db).search.sample(db, terms, field, SEARCH_TOTAL_MAX);
-  if (!sample) return false;
-  const { rows } = await sql<{ total: number }>`
-    select count(*) as total
-    from (select id from (${sample}) as found where ${isPublic(db, now)} limit ${LIMIT}) as counted`.execute(db);
-  return Number(rows[0]?.total) > SEARCH_TOTAL_MAX;
+/** Those of `ids` that are public. */
+async function readPublic({ db, now }: Search, ids: RawBuilder<{ id: number }>): Promise<{ id: number }[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (${ids}) as found where ${isPublic(db, now)} limit ${sql.lit(READ_MAX)}`.execute(db);
+  return rows;
 }
 
 /** The public posts that have the words, before filters: reads the search index only, minus the hidden posts. */
-async function publicIds(search: Search, field: SearchField, isFew: boolean): Promise<Ids> {
+function publicIds(search: Search, field: SearchField, isFew: boolean): Promise<Ids> {
   const { db, terms, now } = search;
-  const { ids } = await matches.get(db, JSON.stringify([terms, field]), now, async () => {
-    if (!isFew && (await isKnownToBeMany(search, field))) return { ids: undefined };
-    const { rows } = await sql<{ id: number }>`
-      select id from (${getEngine(db).search.ids(terms, field)}) as found
-      where ${isPublic(db, now)} limit ${LIMIT}`.execute(db);
-    const found = idsOf(rows);
-    if (!found) hasFrequentWords(db).current = true;
-    return { ids: found };
+  const { ids, sample } = getEngine(db).search;
+  return cachedIds(db, JSON.stringify([terms, field]), now, async () => {
+    const sampled = isFew || !hasFrequentWords(db) ? undefined : sample?.(db, terms, field, SEARCH_TOTAL_MAX);
+    const some = sampled ? await readPublic(search, sampled) : [];
+    return some.length > SEARCH_TOTAL_MAX ? some : readPublic(search, ids(terms, field));
   });
-  return ids;
 }
 
 /** The ids of `unfiltered` with the query's tag and author. */
-async function filteredIds(
+function filteredIds(
   { db, query, now, terms, viewer }: Search,
   field: SearchField,
   unfiltered: SearchMatches,
 ): Promise<Ids> {
   const { author, q, tag } = query;
   const filter = { author, q, tag };
-  const { ids } = await matches.get(db, JSON.stringify([terms, field, tag, author]), now, async () => {
-    const rows = await fromPosts(db, filter)
+  return cachedIds(db, JSON.stringify([terms, field, tag, author]), now, () =>
+    fromPosts(db, filter)
       .select("posts.id")
       .where(whereMatches(filter, { viewer, now, matches: unfiltered, scope: field }))
-      .limit(LIMIT)
-      .execute();
-    return { ids: idsOf(rows) };
-  });
-  return ids;
+      .limit(sql.lit(READ_MAX))
+      .execute(),
+  );
 }
 
 async function findPublicMatches(search: Search): Promise<SearchMatches> {
