@@ -20,16 +20,17 @@ type Library = { server: Server; databaseUrl: string; posts: number; paths: Reco
 
 /** Finds a page far down the list of all posts, by following cursors. */
 async function deepPage(url: string): Promise<string> {
-  let path = `/api/posts?fields=id&limit=${PAGE_POSTS}`;
-  let after = "";
+  let page = new URL(`/api/posts?fields=id&limit=${PAGE_POSTS}`, url);
   let left = 0;
   do {
-    const { headers } = await fetch(url + path);
+    const response = await fetch(page);
+    const { headers } = response;
+    // Read, so that the connection is used again.
+    await response.arrayBuffer();
     left ||= (Number(headers.get("x-total-count")) * DEPTH) / PAGE_POSTS;
-    path = /<([^>]+)>/.exec(headers.get("link") ?? "")?.[1] ?? path;
-    after = new URL(path, url).searchParams.get("after") ?? "";
+    page = new URL(/<([^>]+)>/.exec(headers.get("link") ?? "")?.[1] ?? page, url);
   } while (--left > 0);
-  return `/api/posts?limit=10&after=${after}`;
+  return `/api/posts?limit=10&after=${page.searchParams.get("after")}`;
 }
 
 /** The paths that are read: among others its most used tag, and a search for the two longest words of its newest title. */
