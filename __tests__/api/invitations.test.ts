@@ -16,7 +16,7 @@ import { travelTo } from "#support/clock";
 import { rowsIn, withDatabase } from "#support/database";
 import { withMailServer } from "#support/mail-server";
 import { problemIn } from "#support/problem";
-import { deleteUser } from "#support/users";
+import { changeUser, deleteUser, suspend } from "#support/users";
 import one from "../../pages/api/invitations/[id]/index";
 import link from "../../pages/api/invitations/[id]/link";
 import invitations from "../../pages/api/invitations/index";
@@ -33,11 +33,11 @@ afterEach(() => {
   delete env().SMTP_URL;
 });
 
-const create = async (body: object = {}) =>
-  (await call(invitations, { method: "POST", headers: olga.headers, body })).json() as InvitationWithLink;
+const create = async (body: object = {}, by = olga) =>
+  (await call(invitations, { method: "POST", headers: by.headers, body })).json() as InvitationWithLink;
 const list = async () => (await call(invitations, { headers: olga.headers })).json() as Invitation[];
 const cancel = (id: string) => call(one, { method: "DELETE", headers: olga.headers, query: { id } });
-const renew = (id: string) => call(link, { method: "POST", headers: olga.headers, query: { id } });
+const renew = (id: string, by = olga) => call(link, { method: "POST", headers: by.headers, query: { id } });
 const tokenOf = ({ url }: { url: string }) => new URL(url).searchParams.get("invitation") ?? "";
 
 test("POST /api/invitations — 201 with a link that works once, Location", async () => {
@@ -169,4 +169,54 @@ test("accepted by a user who was deleted — used, acceptedBy says so; null once
   expect((await list())[0]?.acceptedBy).toEqual({ id: ada.account.id, name: "Ada", isDeleted: true });
   await data.db.deleteFrom("accounts").where("id", "=", ada.account.id).execute();
   expect((await list())[0]).toMatchObject({ status: "used", acceptedBy: null });
+});
+
+const ENDS: [string, (by: TestAccount, whom: TestAccount) => Promise<{ status: number }>][] = [
+  ["suspended", suspend],
+  ["demoted", (by, whom) => changeUser(by, whom, { role: "editor" })],
+  ["deleted", (by, whom) => deleteUser(by, whom, { posts: "keep" })],
+];
+
+describe.each(ENDS)("the owner who made it is %s", (name, end) => {
+  test("the link is dead, the others work, and another owner may renew it", async () => {
+    const oscar = await makeOwner("Oscar");
+    const [used, open, other] = [await create({}, oscar), await create({}, oscar), await create()];
+    await requestSignUp("Ada", { invitation: tokenOf(used) });
+    expect([200, 204]).toContain((await end(olga, oscar)).status);
+
+    const refused = problemIn(await requestSignUp("Bob", { invitation: tokenOf(open) }));
+    expect(refused).toMatchObject({ status: 403, title: "This invitation has expired" });
+    const statuses = new Map((await list()).map(({ id, status }) => [id, status]));
+    expect([used, open, other].map(({ id }) => statuses.get(id))).toEqual(["used", "expired", "open"]);
+    expect((await requestSignUp("Carl", { invitation: tokenOf(other) })).status).toBe(201);
+
+    const renewed = (await renew(open.id)).json() as InvitationWithLink;
+    expect((await requestSignUp("Dora", { invitation: tokenOf(renewed) })).status).toBe(201);
+  });
+
+  test("renewed by them — dead; one of theirs that another owner has renewed — open", async () => {
+    const oscar = await makeOwner("Oscar");
+    const [mine, theirs] = [await create(), await create({}, oscar)];
+    const byOscar = (await renew(mine.id, oscar)).json() as InvitationWithLink;
+    const byOlga = (await renew(theirs.id)).json() as InvitationWithLink;
+    await end(olga, oscar);
+    expect((await requestSignUp("Ada", { invitation: tokenOf(byOscar) })).status).toBe(403);
+    expect((await requestSignUp("Bob", { invitation: tokenOf(byOlga) })).status).toBe(201);
+  });
+
+  test("while they create and renew some — none of theirs is open afterwards", async () => {
+    for (let round = 0; round < 3; round++) {
+      const oscar = await makeOwner(`Oscar ${name} ${round}`);
+      const former = await create({}, oscar);
+      const results = await Promise.all([
+        call(invitations, { method: "POST", headers: oscar.headers, body: {} }),
+        renew(former.id, oscar),
+        end(olga, oscar),
+        call(invitations, { method: "POST", headers: oscar.headers, body: {} }),
+        renew(former.id, oscar),
+      ]);
+      for (const { status } of results) expect([200, 201, 204, 401, 403]).toContain(status);
+      expect((await list()).filter(({ status }) => status === "open")).toEqual([]);
+    }
+  });
 });

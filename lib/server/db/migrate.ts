@@ -23,6 +23,7 @@ import { up as previewLinks } from "./migrations/022-preview-links.ts";
 import { up as accountSecurity } from "./migrations/023-account-security.ts";
 import { up as housekeeping } from "./migrations/024-housekeeping.ts";
 import { up as backups } from "./migrations/025-backups.ts";
+import { up as inviters } from "./migrations/027-inviters.ts";
 import { MIGRATIONS } from "./migrations/names.ts";
 import type { Database } from "./tables.ts";
 
@@ -51,6 +52,7 @@ export const migrations: Record<(typeof MIGRATIONS)[number], Migration> = {
   "023-account-security": { up: accountSecurity },
   "024-housekeeping": { up: housekeeping },
   "025-backups": { up: backups },
+  "027-inviters": { up: inviters },
 };
 
 const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

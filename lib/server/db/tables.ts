@@ -185,6 +185,8 @@ export type InvitationsTable = {
   used_at: number | null;
   /** The account that was created with it. */
   account_id: string | null;
+  /** The owner whose link it is; null where it is not known, of earlier versions. */
+  made_by: string | null;
 };
 
 export type ApiKeysTable = {

@@ -1,9 +1,12 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Database, DatabaseTransaction, InvitationsTable } from "#lib/server/db/tables";
+import { inTransaction } from "#lib/server/db/transaction";
 import { log } from "#lib/server/log";
 import { loadNewest } from "#lib/server/pagination";
 import { Problem } from "#lib/server/problem";
+import { lockOwners, requireStillOwner } from "#lib/server/users/owners";
+import { requireOwnerRole, type Viewer } from "#lib/server/viewer";
 import type { Invitation, InvitationWithLink, NewInvitation } from "#lib/shared/invitations";
 import type { PageQuery } from "#lib/shared/params";
 import { INVITED_ROLES, type Role } from "#lib/shared/roles";
@@ -64,9 +67,12 @@ export async function requireInvitation(db: Database, id: string, now = Date.now
   throw new Problem("not-found", { title: "Invitation not found" });
 }
 
-function createLink(origin: string, now: number) {
+/** Who makes an invitation: an owner. */
+type Inviter = Pick<Viewer, "id" | "account" | "role">;
+
+function createLink(by: Inviter, origin: string, now: number) {
   const token = randomBytes(24).toString("base64url");
-  const columns = { hash: hashOf(token), expires_at: now + INVITATION_MS };
+  const columns = { hash: hashOf(token), expires_at: now + INVITATION_MS, made_by: by.account?.id ?? null };
   return { columns, url: `${origin}/signup?invitation=${token}` };
 }
 
@@ -76,22 +82,30 @@ async function withLink(invitation: Invitation, url: string): Promise<Invitation
   return { ...invitation, url, isEmailed };
 }
 
+/** Stores a link, by somebody who is an owner until it is stored. @throws {Problem} 401, 403 */
+const asOwner = <T>(db: Database, by: Inviter, store: (trx: DatabaseTransaction) => Promise<T>) =>
+  inTransaction(db, async (trx) => {
+    requireOwnerRole(by);
+    requireStillOwner(await lockOwners(trx, by.account ? [by.account.id] : []), by);
+    return store(trx);
+  });
+
 /**
- * Creates a link with which one person can sign up within a week.
+ * Creates a link with which one person can sign up within a week, as long as its maker is an owner.
  * @param origin the origin of the site's URLs
+ * @throws {Problem} 403 unless `by` is an owner
  */
 export async function createInvitation(
   db: Database,
   { email = null, role }: NewInvitation,
+  by: Inviter,
   origin: string,
   now = Date.now(),
 ): Promise<InvitationWithLink> {
-  const { columns, url } = createLink(origin, now);
+  const { columns, url } = createLink(by, origin, now);
   const id = randomUUID();
-  await db
-    .insertInto("invitations")
-    .values({ id, ...columns, email, role, made_at: now })
-    .execute();
+  const row = { id, ...columns, email, role, made_at: now };
+  await asOwner(db, by, (trx) => trx.insertInto("invitations").values(row).execute());
   log.info({ event: "invitation-created", invitation: id, role }, "invitation created");
   return withLink(await requireInvitation(db, id, now), url);
 }
@@ -99,27 +113,42 @@ export async function createInvitation(
 const alreadyUsed = () => new Problem("invitation-used");
 
 /**
- * Replaces the link of an invitation, whether it has expired or not; the former link does not work any more.
- * @throws {Problem} 404; 409 if it was used
+ * Replaces the link of an invitation, whether it has expired or not; the former link does not work any more. The new
+ * one is that of `by`.
+ * @throws {Problem} 403 unless `by` is an owner; 404; 409 if it was used
  */
 export async function renewInvitation(
   db: Database,
   id: string,
+  by: Inviter,
   origin: string,
   now = Date.now(),
 ): Promise<InvitationWithLink> {
-  const { columns, url } = createLink(origin, now);
-  const renewed = await db
-    .updateTable("invitations")
-    .set(columns)
-    .where("id", "=", id)
-    .where("used_at", "is", null)
-    .returning("id")
-    .executeTakeFirst();
+  const { columns, url } = createLink(by, origin, now);
+  const renewed = await asOwner(db, by, (trx) =>
+    trx
+      .updateTable("invitations")
+      .set(columns)
+      .where("id", "=", id)
+      .where("used_at", "is", null)
+      .returning("id")
+      .executeTakeFirst(),
+  );
   const invitation = await requireInvitation(db, id, now);
   if (!renewed) throw alreadyUsed();
   log.info({ event: "invitation-renewed", invitation: id }, "invitation has a new link");
   return withLink(invitation, url);
+}
+
+/** Ends the open invitations of somebody who is no owner any more: they have expired. Another owner may renew them. */
+export async function endInvitationsOf(trx: DatabaseTransaction, account: string, now: number): Promise<void> {
+  await trx
+    .updateTable("invitations")
+    .set({ expires_at: now })
+    .where("made_by", "=", account)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .execute();
 }
 
 /** Cancels an invitation that was not used: its link does not work any more. @throws {Problem} 404; 409 if it was used */

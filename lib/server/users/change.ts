@@ -1,6 +1,7 @@
 import { endAccess } from "#lib/server/accounts/sessions";
 import type { Database, DatabaseTransaction } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { endInvitationsOf } from "#lib/server/invitations/invitations";
 import { log } from "#lib/server/log";
 import { revokePreviewLinks } from "#lib/server/preview-links/preview-links";
 import type { Viewer } from "#lib/server/viewer";
@@ -17,13 +18,19 @@ export type Options = {
 };
 
 /**
- * Suspends or reinstates a user. Either ends all sessions, API keys, reset links and preview links: some may have been created
- * while a suspension was being stored.
+ * Suspends or reinstates a user. Either ends all sessions, API keys, reset links, preview links and invitations: some may have been
+ * created while a suspension was being stored.
  */
-export async function setSuspended(trx: DatabaseTransaction, id: string, since: number | null): Promise<void> {
+export async function setSuspended(
+  trx: DatabaseTransaction,
+  id: string,
+  since: number | null,
+  now: number,
+): Promise<void> {
   await trx.updateTable("accounts").set({ suspended_at: since }).where("id", "=", id).execute();
   await endAccess(trx, id);
   await revokePreviewLinks(trx, id);
+  await endInvitationsOf(trx, id, now);
 }
 
 /**
@@ -48,7 +55,8 @@ export async function changeUser(
     const { role = current.role, status = current.status } = patch;
     if (role !== "owner" || status !== "active") requireOtherOwner(owners, id);
     if (role !== current.role) await trx.updateTable("accounts").set({ role }).where("id", "=", id).execute();
-    if (status !== current.status) await setSuspended(trx, id, status === "suspended" ? now : null);
+    if (role !== "owner") await endInvitationsOf(trx, id, now);
+    if (status !== current.status) await setSuspended(trx, id, status === "suspended" ? now : null, now);
     const isProfileChanged = await changeProfile(trx, id, patch);
     return [current, await requireUserDetails(trx, id), isProfileChanged];
   });

@@ -43,7 +43,7 @@ async function deleteAccount(
   await trx.deleteFrom("credentials").where("userId", "=", id).execute();
   await trx.deleteFrom("image_uploads").where("account_id", "=", id).execute();
   await trx.deleteFrom("account_images").where("account_id", "=", id).execute();
-  await setSuspended(trx, id, now);
+  await setSuspended(trx, id, now, now);
   // The column is unique and not null; no email address ends so (RFC 2606).
   const email = `${id}@deleted.invalid`;
   await trx
@@ -86,7 +86,7 @@ export async function deleteUser(
     precondition?.(user);
     requireOtherOwner(owners, id);
     if (deletion.posts === "transfer") await requireRecipient(trx, id, deletion.to);
-    await setSuspended(trx, id, now);
+    await setSuspended(trx, id, now, now);
   });
   await movePosts(db, id, deletion, now);
   await inTransaction(db, async (trx) => {

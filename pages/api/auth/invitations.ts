@@ -11,9 +11,9 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await requireUserManager(req, res);
+    const viewer = await requireUserManager(req, res);
     parseQuery(NoQuery, req);
-    const { expiresAt, url } = await createInvitation(await database(), { role: "author" }, getOrigin(req));
+    const { expiresAt, url } = await createInvitation(await database(), { role: "author" }, viewer, getOrigin(req));
     sendJson(res, { url, expiresAt }, { status: 201, headers: PRIVATE });
   },
 });

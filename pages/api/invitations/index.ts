@@ -25,11 +25,11 @@ export default route({
   },
 
   async POST(req, res) {
-    await requireUserManager(req, res);
+    const viewer = await requireUserManager(req, res);
     parseQuery(NoQuery, req);
     const input = parse(NewInvitation, await readBody(req));
     const origin = getOrigin(req);
-    const invitation = await createInvitation(await database(), input, origin);
+    const invitation = await createInvitation(await database(), input, viewer, origin);
     const headers = { ...PRIVATE, Location: origin + invitationPath(invitation.id) };
     sendJson(res, invitation, { status: 201, headers });
   },

@@ -16,7 +16,7 @@ import { createPost, trashPost } from "#lib/server/posts/write";
 import { createPreviewLink } from "#lib/server/preview-links/preview-links";
 import { consume } from "#lib/server/quotas";
 import { RENDERER_VERSION } from "#lib/server/rendering/cache";
-import { SESSION_VIEWER } from "#lib/server/viewer";
+import { OPERATOR, SESSION_VIEWER } from "#lib/server/viewer";
 import { makeAuthor, makeOwner } from "#support/accounts";
 import { travelTo } from "#support/clock";
 import { rowsIn, withDatabase } from "#support/database";
@@ -75,7 +75,7 @@ const MAKE: Record<Kind, (now: number) => Promise<number>> = {
     return now + HOUR;
   },
   async invitations(now) {
-    await createInvitation(data.db, { role: "author" }, "https://octavo.test", now);
+    await createInvitation(data.db, { role: "author" }, OPERATOR, "https://octavo.test", now);
     return now + 37 * DAY;
   },
   async previewLinks(now) {
@@ -162,7 +162,7 @@ describe("housekeep", () => {
   test("posts, revisions, autosaves, renderings, messages, API keys, used invitations — stay for good", async () => {
     const owner = await makeOwner();
     await makeAuthor();
-    await createInvitation(data.db, { role: "author" }, "https://octavo.test", NOW);
+    await createInvitation(data.db, { role: "author" }, OPERATOR, "https://octavo.test", NOW);
     await data.db.updateTable("invitations").set({ used_at: NOW }).execute();
     const { id } = await createPost(data.db, newPost());
     const [autosave] = await data.db

@@ -24,4 +24,5 @@ export const MIGRATIONS = [
   "023-account-security",
   "024-housekeeping",
   "025-backups",
+  "027-inviters",
 ] as const;

@@ -27,10 +27,10 @@ function handleInvitationForm({ req, res }: Context) {
     {
       async invite({ email = "", role }) {
         const input = parse(NewInvitation, { role, ...(email.trim() !== "" && { email }) });
-        return createInvitation(await database(), input, getOrigin(req));
+        return createInvitation(await database(), input, await authenticatePage(req), getOrigin(req));
       },
       async "renew-invitation"({ id = "" }) {
-        return renewInvitation(await database(), id, getOrigin(req));
+        return renewInvitation(await database(), id, await authenticatePage(req), getOrigin(req));
       },
       async "cancel-invitation"({ id = "" }) {
         await cancelInvitation(await database(), id);

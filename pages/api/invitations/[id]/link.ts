@@ -11,8 +11,8 @@ export const config = { api: { bodyParser: false } };
 
 export default route({
   async POST(req, res) {
-    await requireUserManager(req, res);
+    const viewer = await requireUserManager(req, res);
     const { id } = parseQuery(InvitationParams, req);
-    sendJson(res, await renewInvitation(await database(), id, getOrigin(req)), { headers: PRIVATE });
+    sendJson(res, await renewInvitation(await database(), id, viewer, getOrigin(req)), { headers: PRIVATE });
   },
 });
