@@ -32,10 +32,20 @@ type Props = {
   /** The post as JSON-LD. */
   structuredData: string;
   mayEdit: boolean;
+  /** Whether the author's page exists, which it does where the post is public. */
+  hasAuthorPage?: boolean;
 };
 
 /** The page of one post. */
-export function PostPage({ id, rendering, neighbours, description, structuredData, mayEdit }: Props) {
+export function PostPage({
+  id,
+  rendering,
+  neighbours,
+  description,
+  structuredData,
+  mayEdit,
+  hasAuthorPage = true,
+}: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
   const router = useRouter();
   useRefresh(`${id}-${post?.version}`, post !== undefined && post.version > rendering.version);
@@ -68,7 +78,7 @@ export function PostPage({ id, rendering, neighbours, description, structuredDat
       >
         {!isDraft && articleHead(post, structuredData)}
       </PageHead>
-      <PostView post={post} rendering={rendering} neighbours={neighbours}>
+      <PostView post={post} rendering={rendering} neighbours={neighbours} hasAuthorPage={hasAuthorPage}>
         {mayEdit && (
           <Suspense>
             <PostActions post={post} onDeleted={() => router.push("/blog")} />

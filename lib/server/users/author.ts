@@ -3,6 +3,7 @@ import { ContentCache } from "#lib/server/content-cache";
 import type { Database } from "#lib/server/db/tables";
 import { wherePublic } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
+import type { Post } from "#lib/shared/posts";
 import { type Profile, toProfiles } from "./profile.ts";
 
 /** An author, as their page and their feed show them. */
@@ -34,6 +35,10 @@ export async function requireAuthor(db: Database, slug: string, now: number): Pr
   if (author) return author;
   throw new Problem("not-found", { title: "Author not found" });
 }
+
+/** Whether the author of a post has a page: one who was deleted has none without public posts, such as this one where it is public. */
+export const hasAuthorPage = async (db: Database, { author }: Pick<Post, "author">, now: number): Promise<boolean> =>
+  author !== null && (await findAuthor(db, author.slug, now)) !== undefined;
 
 /** The most authors of a list: a sitemap may have 50,000 URLs. */
 const AUTHORS_MAX = 40_000;

@@ -6,13 +6,14 @@ import { socialImage } from "#lib/server/images/social-image";
 import { getOrigin } from "#lib/server/origin";
 import { requirePost } from "#lib/server/posts/read";
 import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
-import { canEditPost } from "#lib/server/posts/rules";
+import { canEditPost, isPublic } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
 import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
 import { getRendering } from "#lib/server/rendering/cache";
 import { metaDescription } from "#lib/server/rendering/excerpt";
 import { pageHtml } from "#lib/server/rendering/page-html";
 import { siteOfRequest } from "#lib/server/site/site";
+import { hasAuthorPage } from "#lib/server/users/author";
 import type { Viewer } from "#lib/server/viewer";
 import { readingPath } from "#lib/shared/api-paths";
 import { blogPosting } from "#lib/shared/json-ld";
@@ -36,6 +37,8 @@ type Props = {
   /** JSON-LD. */
   structuredData: string;
   mayEdit: boolean;
+  /** False where the byline leads nowhere; see `hasAuthorPage`. */
+  hasAuthorPage?: false;
   fallback: Record<string, PostToRead>;
 };
 
@@ -67,6 +70,8 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
     siteOfRequest(req),
   ]);
   if (isTemporary) setPageCaching(res, false);
+  const now = Date.now();
+  const isBylinePlain = !isPublic(row, now) && !(await hasAuthorPage(db, post, now));
   return {
     props: {
       id,
@@ -77,6 +82,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
       socialImage: image ?? null,
       structuredData: blogPosting(post, site, (image ?? site.socialImage)?.path),
       mayEdit: canEditPost(viewer, row),
+      ...(isBylinePlain && { hasAuthorPage: false }),
       fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
     },
   };

@@ -13,7 +13,7 @@ import { findPreviewLink } from "#lib/server/preview-links/preview-links";
 import { Problem } from "#lib/server/problem";
 import { getRendering } from "#lib/server/rendering/cache";
 import { pageHtml } from "#lib/server/rendering/page-html";
-import { findAuthor } from "#lib/server/users/author";
+import { hasAuthorPage } from "#lib/server/users/author";
 import type { Autosave } from "#lib/shared/autosaves";
 import { postPagePath } from "#lib/shared/paths";
 import { type PostToRead, READING_FIELDS } from "#lib/shared/post-to-read";
@@ -28,7 +28,7 @@ type Props = {
     link: Pick<PreviewLink, "expiresAt">;
     /** Whether the post is public, and what is shown a change of it. */
     isChange: boolean;
-    /** Whether the byline can lead to the author's page: one who was deleted has none without public posts. */
+    /** Whether the byline can lead to the author's page. */
     hasAuthorPage: boolean;
   } | null;
   /** Why the link shows nothing now: too many requests. null where it has ended. */
@@ -75,8 +75,7 @@ export const getPreviewProps: GetServerSideProps<Props> = async ({ params, req, 
   const isChange = isPublic(row, now);
   const changes = isChange && !link.showsChanges ? undefined : await findChanges(db, link, row);
   if (isChange && !changes) return seeOther(postPagePath(post));
-  const hasAuthorPage = post.author !== null && (await findAuthor(db, post.author.slug, now)) !== undefined;
-  const more = { link: { expiresAt: link.expiresAt }, isChange, hasAuthorPage };
+  const more = { link: { expiresAt: link.expiresAt }, isChange, hasAuthorPage: await hasAuthorPage(db, post, now) };
   if (changes) return { props: { preview: { ...(await readAutosave(db, changes, post)), ...more }, refusal: null } };
   const { html, contents } = await getRendering(db, row);
   const rendering = { html: await pageHtml(db, html), contents };
