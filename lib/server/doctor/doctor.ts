@@ -13,6 +13,7 @@ import { renderings } from "./checks/renderings.ts";
 import { revisions } from "./checks/revisions.ts";
 import { schema } from "./checks/schema.ts";
 import { search } from "./checks/search.ts";
+import { settings } from "./checks/settings.ts";
 import { tags } from "./checks/tags.ts";
 import { temporaryData } from "./checks/temporary-data.ts";
 import { type Check, type Context, type Finding, unfixable } from "./finding.ts";
@@ -35,6 +36,7 @@ export const CHECKS: Check[] = [
   extraFiles,
   privileges,
   diskSpace,
+  settings,
 ];
 
 /** What a check has found; undefined where it could not be made in another version's schema. */

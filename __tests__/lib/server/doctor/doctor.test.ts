@@ -3,6 +3,7 @@ import { getEngine } from "#lib/server/db/engine";
 import { inTransaction } from "#lib/server/db/transaction";
 import { FULL_BYTES, LOW_BYTES } from "#lib/server/doctor/checks/disk-space";
 import { examine } from "#lib/server/doctor/doctor";
+import { StorageError } from "#lib/server/files/storage";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import type { PostRow } from "#lib/server/posts/row";
 import { checkNamed, withSite } from "#support/doctor";
@@ -254,6 +255,20 @@ test("little free space — a warning, and an error when writes fail soon", asyn
   expect(await severities(LOW_BYTES)).toEqual([]);
   expect(await severities(LOW_BYTES - 1)).toEqual(["warning"]);
   expect(await severities(FULL_BYTES - 1)).toEqual(["error"]);
+});
+
+test("a storage that is full, such as by a quota — found as disk space, and not as a privilege", async () => {
+  const full = new StorageError("FILES_URL=file:/images: there is no space left on the disk (EDQUOT)", {
+    isFull: true,
+  });
+  const find = (name: string) =>
+    site.inContext((context) =>
+      checkNamed(name).find({ ...context, storage: { ...context.storage, check: () => Promise.reject(full) } }),
+    );
+  expect((await find("privileges")).filter(({ severity }) => severity === "error")).toEqual([]);
+  expect((await find("disk space")).filter(({ severity }) => severity === "error")).toEqual([
+    expect.objectContaining({ what: full.message, remedy: expect.stringMatching(/^free some space/) }),
+  ]);
 });
 
 test("several bugs at once — all repaired, and nothing is left to find", async () => {
