@@ -51,8 +51,6 @@ async function start(more: Record<string, string> = {}, as: { user?: number; nod
     cwd: folder.path,
     env: environment(more, as.node),
     ...(as.user === undefined ? {} : { uid: as.user, gid: as.user }),
-    // A group of its own: npm does not pass a signal on to what it has started.
-    detached: true,
   });
   let written = "";
   const ready = new Promise<string>((resolve) => {
@@ -68,7 +66,7 @@ async function start(more: Record<string, string> = {}, as: { user?: number; nod
   });
   const ended = once(child, "close").then(([code]) => code as number | null);
   const url = await Promise.race([ready, ended.then(() => undefined)]);
-  return { url, ended, written: () => written, stop: () => process.kill(-(child.pid ?? 0), "SIGTERM") };
+  return { url, ended, written: () => written, stop: () => child.kill("SIGTERM") };
 }
 
 beforeAll(() => {
