@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { sqliteFile } from "#lib/server/db/connection-string";
 import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import { connect } from "#lib/server/db/open";
 import { runCommand } from "#support/command";
@@ -15,7 +16,9 @@ afterEach(() => testDatabase.remove());
 
 const octavo = (...args: string[]) => runCommand({ migrate }, "migrate", ...args, "--database", testDatabase.url);
 
-test("npx octavo migrate — a new database — --check names all migrations and changes nothing; then they are applied", async () => {
+test("npx octavo migrate — an empty database — --check names all migrations and changes nothing; then they are applied", async () => {
+  const file = sqliteFile(testDatabase.url);
+  if (file !== undefined) writeFileSync(file, "");
   const all = MIGRATIONS.map((name) => `${name}\n`).join("");
   const pending = { status: 1, stdout: all, stderr: `octavo: ${MIGRATIONS.length} migrations are pending\n` };
   expect(await octavo("--check")).toEqual(pending);
@@ -41,8 +44,15 @@ test("npx octavo migrate — a newer schema — another message, with and withou
   }
 });
 
-test("npx octavo migrate --check — no such file — creates none", async () => {
+test("npx octavo migrate --check — no such file — says so with exit code 1, and creates none; an empty file — all are pending", async () => {
   const file = folder.file("none.db");
-  expect((await runCommand({ migrate }, "migrate", "--check", "--database", `file:${file}`)).status).toBe(1);
+  const check = () => runCommand({ migrate }, "migrate", "--check", "--database", `file:${file}`);
+  expect(await check()).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `octavo: --database=file:${file}: there is no such file; must be an existing database\n`,
+  });
   expect(existsSync(file)).toBe(false);
+  writeFileSync(file, "");
+  expect(await check()).toMatchObject({ status: 1, stdout: expect.stringContaining(`${MIGRATIONS[0]}\n`) });
 });

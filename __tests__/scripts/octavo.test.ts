@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { Summary } from "#lib/server/copy/digest";
 import { withDatabases } from "#support/databases";
 import { longTest, sample } from "#support/long";
 import { octavo } from "#support/octavo";
@@ -61,6 +62,15 @@ longTest("octavo copy — shows progress, then the table that octavo digest prin
   }
   expect(stdout).toMatch(/^posts +300 {2}[0-9a-f]{64}$/m);
   expect(stdout).toMatch(/^The next id of posts is 334\.$/m);
+});
+
+test("octavo digest --json — one document with what the table shows", async () => {
+  const source = ["--database", await places.source(5)];
+  const [table, json] = [await octavo(["digest", ...source]), await octavo(["digest", "--json", ...source])];
+  expect(json).toMatchObject({ status: 0, stderr: table.stderr });
+  const { nextIds, tables } = JSON.parse(json.stdout) as Summary;
+  expect(table.stdout).toContain(`${tables.posts.sha256}\n`);
+  expect(table.stdout).toContain(`The next id of posts is ${nextIds.posts}.\n`);
 });
 
 test("octavo digest — missing file — exit code 1, no file created", async () => {

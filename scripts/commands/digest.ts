@@ -3,14 +3,16 @@ import { digestImageFiles } from "#lib/server/copy/image-files";
 import { readSource } from "#lib/server/copy/source-and-target";
 import { openStorage } from "#lib/server/files/files";
 import { DATABASE_OPTION, naming, ownDatabase, ownStorage } from "./options.ts";
+import { printJson } from "./output.ts";
 import { withProgress } from "./progress.ts";
 import type { Command } from "./run.ts";
 import { summaryTable } from "./summary.ts";
 
 export const digest: Command = {
   summary: "prints the rows and a digest of each table of a database",
-  usage: "[--database <database>] [--files <storage>]",
+  usage: "[--json] [--database <database>] [--files <storage>]",
   options: {
+    "--json": "prints a JSON document",
     ...DATABASE_OPTION,
     "--files <storage>": "the images of that database, file:… or s3://…; FILES_URL by default, without --database",
   },
@@ -18,7 +20,7 @@ export const digest: Command = {
 Two databases with the same digests have the same contents, on either engine. The database is only read; Octavo may be
 running. The files of images are read and verified too; without --files, those of another database are not.
 `,
-  async run({ database, files }, signal) {
+  async run({ database, files }, signal, { switches }) {
     const { setting, url } = ownDatabase(database);
     const storage = ownStorage(files, database);
     const summary = await withProgress((onStep) =>
@@ -33,6 +35,7 @@ running. The files of images are read and verified too; without --files, those o
         }),
       ),
     );
-    process.stdout.write(summaryTable(summary));
+    if (switches.has("json")) printJson(summary);
+    else process.stdout.write(summaryTable(summary));
   },
 };

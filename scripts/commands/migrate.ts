@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { connectExisting, isMissing, openingAt } from "#lib/server/copy/source-and-target";
 import { ALL_TABLE_NAMES } from "#lib/server/copy/tables";
+import { sqliteFile } from "#lib/server/db/connection-string";
 import { DatabaseError } from "#lib/server/db/database-error";
 import { MIGRATIONS } from "#lib/server/db/migrations/names";
 import { compareMigrations, inspectSchema } from "#lib/server/db/schema";
@@ -9,9 +11,14 @@ import type { Command } from "./run.ts";
 
 type State = Awaited<ReturnType<typeof compareMigrations>>;
 
-/** @throws {DatabaseError} where the tables belong to another program */
-async function readState(url: string): Promise<State> {
-  if (isMissing(url)) return { pending: [...MIGRATIONS], unknown: [] };
+/** @throws {DatabaseError} where the tables belong to another program, or `isCheck` and there is no such file */
+async function readState(url: string, isCheck: boolean): Promise<State> {
+  if (isMissing(url)) {
+    const file = sqliteFile(url) ?? "";
+    if (isCheck && !existsSync(file))
+      throw new DatabaseError(url, "there is no such file; must be an existing database");
+    return { pending: [...MIGRATIONS], unknown: [] };
+  }
   return openingAt(url, async () => {
     const db = await connectExisting(url);
     try {
@@ -39,7 +46,7 @@ export const migrate: Command = {
 A start applies them as well. Back up first: migrations only go forward. An empty database gets its tables, and a SQLite file that does not
 exist is created.
 
-Exit code with --check: 0 if none is pending, 1 if some are, or if the database was written by a newer Octavo.
+Exit code with --check: 0 if none is pending, 1 if some are, if there is no such file, or if the database was written by a newer Octavo.
 
 Example: npx octavo migrate --check && systemctl restart octavo@3000
 `,
@@ -48,7 +55,7 @@ Example: npx octavo migrate --check && systemctl restart octavo@3000
     const [isCheck, isJson] = [switches.has("check"), switches.has("json")];
     const print = (text: string, json: object) => (isJson ? printJson(json) : process.stdout.write(text));
     await naming({ [setting]: url }, async () => {
-      const state = await readState(url);
+      const state = await readState(url, isCheck);
       const { pending, unknown } = state;
       if (unknown.length > 0) {
         if (isJson) printJson(state);

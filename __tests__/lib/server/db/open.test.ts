@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { sql } from "kysely";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
@@ -26,6 +26,22 @@ async function pragma(db: Database, name: string): Promise<unknown> {
 }
 
 const schemaOf = async (db: Database) => (await sql`select * from sqlite_schema order by name`.execute(db)).rows;
+
+test("openDatabase — new file — only its owner may read it and what SQLite creates beside it; another's mode stays", async () => {
+  const before = process.umask(0o022);
+  try {
+    writeFileSync(folder.file("shared.db"), "", { mode: 0o640 });
+    for (const [name, mode] of [
+      ["octavo.db", 0o600],
+      ["shared.db", 0o640],
+    ] as const) {
+      await createPost((await open(name)).db, newPost());
+      for (const end of ["", "-wal", "-shm"]) expect(statSync(folder.file(name + end)).mode & 0o777).toBe(mode);
+    }
+  } finally {
+    process.umask(before);
+  }
+});
 
 test("openDatabase — new file — created with its folders", async () => {
   const { isNew } = await open("a/b/octavo.db");

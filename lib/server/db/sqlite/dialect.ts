@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
 import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
@@ -176,6 +176,18 @@ function enableWal(connection: Connection): void {
   }
 }
 
+/** Of a new database, whose `-wal` and `-shm` get the same: it has password hashes, sessions and the secret. */
+const FILE_MODE = 0o600;
+
+/** Creates a file that only this user may read, where there is none. */
+function createPrivately(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", FILE_MODE));
+  } catch {
+    // There is one; or SQLite is about to say why there can be none.
+  }
+}
+
 /**
  * Opens a connection with our pragmas: an acknowledged write is on the disk
  * (synchronous=FULL in WAL mode), and readers never wait for a writer.
@@ -183,7 +195,10 @@ function enableWal(connection: Connection): void {
  */
 function openSqliteConnection(file: string | Buffer): Connection {
   const isInMemory = file === ":memory:" || typeof file !== "string";
-  if (!isInMemory) mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  if (!isInMemory) {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    createPrivately(file);
+  }
   const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
   enableWal(connection);
   connection.pragma("synchronous = FULL");
