@@ -41,14 +41,14 @@ const endToEndOnBothEngines = () => [
  * them there too.
  */
 const SAME_STATEMENTS = [
-  "api/(database-away|imports|legacy-posts|openapi-accounts|query-parameters)",
+  "api/(database-away|imports|legacy-posts|openapi-accounts|preview|query-parameters)",
   "api/auth/(guessing|reset|sign-in|passkeys/(add|sign-in))",
   "api/images/(files|in-posts|s3|upload)",
   "api/keys/use",
-  "api/machines/(feeds|last-modified|long-feeds)",
+  "api/machines/(feeds|html-in-posts|last-modified|long-feeds)",
   "api/posts/(canonical-url|cover|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
   "api/users/(roles|suspension)",
-  "lib/server/(accounts/pages/own-pages|doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(hostile|images|sources)|posts/(read|row|pages/(form-actions|next-steps)))",
+  "lib/server/(accounts/pages/own-pages|doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(download|hostile|images|sources)|posts/(read|row|pages/(form-actions|next-steps)))",
   "properties/(any-request|tampering|valid-input)",
   "scripts/(doctor|users)",
   "security/(log|origins|posting|walk)",

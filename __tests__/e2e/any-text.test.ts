@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { withBrowser } from "#support/browser";
 import { longTest, sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { goTo, listed, submit, write } from "#support/writing";
 
-const server = withServer();
+const server = withSharedServer();
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 

@@ -4,10 +4,10 @@ import { withBrowser } from "#support/browser";
 import { picture } from "#support/image-files";
 import { numberedPosts, seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
-const server = withServer({ POSTING: "members" });
+const server = withSharedServer({ POSTING: "members" });
 const at = (path: string) => server.url + path;
 const { visit } = withBrowser();
 const main = (page: Page) => page.getByRole("main");

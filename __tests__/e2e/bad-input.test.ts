@@ -2,12 +2,12 @@ import { ReadableStream } from "node:stream/web";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { TAGS_MAX } from "#lib/shared/tags";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 
 const MIB = 1024 * 1024;
 const GOOD = { title: "Good", content: "Text" };
 
-const server = withServer();
+const server = withSharedServer();
 const at = (path: string) => server.url + path;
 
 let before: string;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { COSTLY, hunks } from "#support/adversarial";
 import { longTest, sample } from "#support/long";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 
 /** Inputs that once blocked the server, against the started server, with readers beside. */
 
@@ -15,7 +15,7 @@ const PACE_MS = 2_000;
 /** The rendered bytes that any text may have: 20 times the source, and 100 KB. */
 const renderedMax = (content: string) => 20 * Buffer.byteLength(content) + 100_000;
 
-const server = withServer({ LOG_LEVEL: "error" });
+const server = withSharedServer();
 
 async function send(path: string, method: string, body: object) {
   const response = await fetch(server.url + path, {

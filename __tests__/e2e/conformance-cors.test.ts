@@ -1,5 +1,5 @@
 import type { Reply } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withServer, withSharedServer } from "#support/server";
 import { documented } from "./documented.ts";
 
 /** The CORS protocol of the Fetch standard, and refused writes of other sites. */
@@ -77,7 +77,7 @@ describe("CORS_ORIGINS set", () => {
 });
 
 describe("CORS_ORIGINS not set", () => {
-  const server = withServer();
+  const server = withSharedServer();
   const send = documented(server);
   beforeAll(async () => {
     await send("/api/posts", { method: "POST", body: POST });

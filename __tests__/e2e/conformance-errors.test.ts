@@ -1,12 +1,12 @@
 import BetterSqlite from "better-sqlite3";
 import type { Reply } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { documented } from "./documented.ts";
 
 /** RFC 9457: every error has one form. */
 
 const KEY = "a-key-for-the-conformance-suite";
-const server = withServer({ POSTING: "members", API_KEY: KEY });
+const server = withSharedServer({ POSTING: "members", API_KEY: KEY });
 const send = documented(server);
 
 const OWNER = { Authorization: `Bearer ${KEY}` };

@@ -1,5 +1,5 @@
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { documented } from "./documented.ts";
 
 /** POSTING=members: only the owner writes, and sees posts that are not public. */
@@ -9,7 +9,7 @@ const OWNER = { Authorization: `Bearer ${KEY}` };
 const FUTURE = "2999-01-01T00:00:00Z";
 
 describe("POSTING=members, API_KEY set", () => {
-  const server = withServer({ POSTING: "members", API_KEY: KEY });
+  const server = withSharedServer({ POSTING: "members", API_KEY: KEY });
   const send = documented(server);
 
   /** Hidden posts, which only the owner may see, by status. */
@@ -113,7 +113,7 @@ describe("POSTING=members, API_KEY set", () => {
 });
 
 describe("POSTING=members, API_KEY not set", () => {
-  const server = withServer({ POSTING: "members" });
+  const server = withSharedServer({ POSTING: "members" });
   const send = documented(server);
 
   test.each([

@@ -1,11 +1,11 @@
 import { request } from "node:http";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import type { OpenApi } from "./documented.ts";
 
 /** RFC 9110, 9: every path of the OpenAPI document has the methods that it names there, and no others. */
 
-const server = withServer();
+const server = withSharedServer();
 
 /** `fetch` refuses to send some methods; this sends any. */
 function sendAny(method: string, path: string): Promise<{ status: number; allow: string | undefined; body: string }> {

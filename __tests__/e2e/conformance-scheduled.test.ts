@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { documented } from "./documented.ts";
 
 /** A post whose date lies ahead appears by itself, everywhere at once, and no job makes it. */
@@ -11,7 +11,7 @@ const PATIENCE_MS = 30_000;
 const KEY = "a-key-for-the-conformance-suite";
 const OWNER = { Authorization: `Bearer ${KEY}` };
 
-const server = withServer({ POSTING: "members", API_KEY: KEY });
+const server = withSharedServer({ POSTING: "members", API_KEY: KEY });
 const send = documented(server);
 
 /** Where an anonymous viewer can see the post. */

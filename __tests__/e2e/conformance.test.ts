@@ -1,4 +1,4 @@
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { documented } from "./documented.ts";
 
 /**
@@ -9,7 +9,7 @@ import { documented } from "./documented.ts";
  * without a value has to be there, one with `-` must not.
  */
 
-const server = withServer();
+const server = withSharedServer();
 const send = documented(server);
 
 const PUBLIC = "public, max-age=0, must-revalidate, no-transform";

@@ -7,11 +7,11 @@ import { longTest, sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 import { listed, openPanel, press, submit, titled, write } from "#support/writing";
 
-const server = withServer({ POSTING: "members" });
+const server = withSharedServer({ POSTING: "members" });
 const at = (path: string) => server.url + path;
 const { visit } = withBrowser();
 

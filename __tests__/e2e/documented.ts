@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Reply, sendRequest } from "#support/send-request";
-import type { TestServer } from "#support/server";
+import type { SharedServer } from "#support/server";
 
 type Schema = Record<string, unknown>;
 type Response = {
@@ -71,7 +71,7 @@ type Init = Parameters<typeof sendRequest>[1];
  * A function that sends requests to a started server and validates each response against the OpenAPI document: status, headers and
  * body by its schema.
  */
-export function documented(server: TestServer): (path: string, init?: Init) => Promise<Reply> {
+export function documented(server: SharedServer): (path: string, init?: Init) => Promise<Reply> {
   let openApi: Promise<OpenApi> | undefined;
   return async function askDocumented(path, init = {}) {
     openApi ??= sendRequest(`${server.url}/api/openapi.json`).then(({ json }) => json() as OpenApi);

@@ -6,10 +6,10 @@ import type { Browser } from "playwright-core";
 import { launchBrowser, newVisitor } from "#support/browser";
 import { isLong, longTest, sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
-const server = withServer({ POSTING: "members", SIGN_UP: "first" });
+const server = withSharedServer({ POSTING: "members" });
 
 /** In `test:long` enough that the export is longer than what sockets buffer: text that does not compress. */
 const POSTS = isLong ? 120 : 3;

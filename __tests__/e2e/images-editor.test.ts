@@ -2,11 +2,11 @@ import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { picture } from "#support/image-files";
 import { longTest } from "#support/long";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
 import { openPanel, press, submit, textOn, titled, write } from "#support/writing";
 
-const server = withServer({ POSTING: "members", SIGN_UP: "open" });
+const server = withSharedServer({ POSTING: "members" });
 const at = (path: string) => server.url + path;
 const { visit } = withBrowser();
 

@@ -4,9 +4,9 @@ import { Image } from "#lib/shared/images";
 import { engine } from "#support/engine";
 import { phonePhoto, SECRETS } from "#support/image-files";
 import { sendRequest } from "#support/send-request";
-import { TestServer, withServer } from "#support/server";
+import { TestServer, withServer, withSharedServer } from "#support/server";
 
-const server = withServer();
+const server = withSharedServer();
 const at = (path: string) => server.url + path;
 
 const API_KEY = "a-key-of-the-operator";

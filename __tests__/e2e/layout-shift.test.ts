@@ -2,10 +2,10 @@ import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { longTest, sample } from "#support/long";
 import { numberedPosts, seedPosts } from "#support/seed";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { listed } from "#support/writing";
 
-const server = withServer();
+const server = withSharedServer();
 beforeAll(async () => {
   await seedPosts(server.url, numberedPosts(30));
 });

@@ -2,9 +2,9 @@ import type { Page } from "playwright-core";
 import { CONTENT_MAX } from "#lib/shared/posts";
 import { withBrowser } from "#support/browser";
 import { longTest } from "#support/long";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 
-const server = withServer();
+const server = withSharedServer();
 const { visit } = withBrowser();
 
 /** How many times slower than this machine the browser's is. */

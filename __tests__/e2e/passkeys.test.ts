@@ -2,11 +2,11 @@ import type { Page } from "playwright-core";
 import { type Visit, withBrowser } from "#support/browser";
 import { scriptsIn } from "#support/empty-page";
 import { longTest } from "#support/long";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
 import { press } from "#support/writing";
 
-const server = withServer({ POSTING: "members" });
+const server = withSharedServer({ POSTING: "members" });
 beforeEach(() => server.empty());
 const { visit } = withBrowser();
 

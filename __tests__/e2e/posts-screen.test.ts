@@ -1,9 +1,9 @@
 import { withBrowser } from "#support/browser";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { listed, press } from "#support/writing";
 
-const server = withServer();
+const server = withSharedServer();
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 

@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 import { openPanel, press, submit, write } from "#support/writing";
 
-const server = withServer({ POSTING: "members" });
+const server = withSharedServer({ POSTING: "members" });
 beforeEach(() => server.empty());
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;

@@ -3,7 +3,7 @@ import { withBrowser } from "#support/browser";
 import { sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { seedPosts } from "#support/seed";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 
 /** A4 between margins of 2 cm, in CSS pixels. */
 const PAPER = { width: 642, height: 971 };
@@ -27,7 +27,7 @@ const wide = "${"abcdefghij ".repeat(30)}${"x".repeat(300)}"; // said aside
 
 ${"### Part\n\nSome words to read.\n\n".repeat(30)}`;
 
-const server = withServer();
+const server = withSharedServer();
 const { visit } = withBrowser();
 let path: string;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { JSDOM } from "jsdom";
 import { sample } from "#support/long";
 import { seedPosts } from "#support/seed";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { signUpAt } from "#support/signed-in";
 
 const words = (count: number) => "Some words, one after the other, to be read. ".repeat(count / 9);
@@ -51,7 +51,7 @@ const AROUND = [
 ];
 
 describe.each(["signed", "unsigned"])("%s", (kind) => {
-  const server = withServer(kind === "signed" ? { SIGN_UP: "first", POSTING: "members" } : {});
+  const server = withSharedServer(kind === "signed" ? { POSTING: "members" } : {});
   const ids: string[] = [];
   beforeAll(async () => {
     const headers = kind === "signed" ? (await signUpAt(server.url, "Olga")).headers : {};

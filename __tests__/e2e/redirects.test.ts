@@ -1,10 +1,10 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser, newVisitor } from "#support/browser";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
-const server = withServer({ POSTING: "members", SIGN_UP: "first" });
+const server = withSharedServer({ POSTING: "members" });
 
 let browser: Browser;
 let headers: Record<string, string>;

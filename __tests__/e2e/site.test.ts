@@ -2,11 +2,11 @@ import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { longTest } from "#support/long";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
 /** As it starts out of the box, on a new database. */
-const server = withServer({ POSTING: "", SIGN_UP: "" });
+const server = withSharedServer({ POSTING: "members" });
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 const main = (page: Page) => page.getByRole("main");

@@ -2,11 +2,11 @@ import { withBrowser } from "#support/browser";
 import { longTest, sample } from "#support/long";
 import { axeViolations } from "#support/page-issues";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 import { openPanel, press, submit } from "#support/writing";
 
-const server = withServer({ POSTING: "", SIGN_UP: "" });
+const server = withSharedServer({ POSTING: "members" });
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 

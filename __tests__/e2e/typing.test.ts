@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { longTest, sample } from "#support/long";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { openPanel, write } from "#support/writing";
 
-const server = withServer();
+const server = withSharedServer();
 const { visit } = withBrowser();
 
 const content = (page: Page) => page.getByLabel("Content");

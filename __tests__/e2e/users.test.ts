@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { withBrowser } from "#support/browser";
 import { sendRequest } from "#support/send-request";
-import { withServer } from "#support/server";
+import { withSharedServer } from "#support/server";
 import { asBrowserCookie, PASSWORD, signUpAt } from "#support/signed-in";
 
-const server = withServer({ POSTING: "", SIGN_UP: "" });
+const server = withSharedServer({ POSTING: "members" });
 beforeEach(() => server.empty());
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;

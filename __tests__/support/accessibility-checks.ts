@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { STATES, type State, seedStates } from "./accessibility-states.ts";
 import { launchBrowser, newVisitor } from "./browser.ts";
 import { axeViolations, enlargeText, layoutIssues, textFaults } from "./page-issues.ts";
-import { type TestServer, withServer } from "./server.ts";
+import { type SharedServer, withSharedServer } from "./server.ts";
 import { asBrowserCookie, signUpAt } from "./signed-in.ts";
 
 export const PHONE = { width: 375, height: 800 };
@@ -17,7 +17,7 @@ export const NAMED_STATES = Object.values(STATES).flatMap((states) =>
 );
 
 export type StateVisits = {
-  readonly server: TestServer;
+  readonly server: SharedServer;
   readonly browser: Browser;
   /** Opens a page in a state, for the owner or for a reader. */
   open: (state: State) => Promise<Page>;
@@ -25,7 +25,7 @@ export type StateVisits = {
 
 /** A seeded server and a browser for all tests of a file. */
 export function withStates(): StateVisits {
-  const server = withServer({ SIGN_UP: "first", POSTING: "members" });
+  const server = withSharedServer({ POSTING: "members" });
   let browser: Browser;
   /** One page each for all states: scripts and styles are loaded once. */
   let reader: Page;

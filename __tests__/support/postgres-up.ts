@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { makeRunFolder } from "./run-folder.ts";
 import { type Postgres, startPostgres } from "./start-postgres.ts";
 
 /** Flags without fsync: the data need not survive a crash. */
@@ -8,6 +9,7 @@ const shared = globalThis as { octavoTestPostgres?: Postgres };
 
 /** Starts the PostgreSQL of all Jest projects, with a migrated template database. */
 export default async function up(): Promise<void> {
+  makeRunFolder();
   if (shared.octavoTestPostgres) return;
   const server = await startPostgres(FLAGS);
   shared.octavoTestPostgres = server;

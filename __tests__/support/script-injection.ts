@@ -4,7 +4,7 @@ import { withBrowser } from "./browser.ts";
 import { acceptable, commonMarkExamples, generatedMarkup, naughtyStrings } from "./markup.ts";
 import { countAt, unsafeAt, unsafeOnPage, watchScripts } from "./page-safety.ts";
 import { sendRequest } from "./send-request.ts";
-import { withServer } from "./server.ts";
+import { withSharedServer } from "./server.ts";
 import { asBrowserCookie, signUpAt } from "./signed-in.ts";
 import { generatedHtml, XSS_VECTORS } from "./xss-vectors.ts";
 
@@ -50,7 +50,7 @@ type Limits = { posts: number; searches: number; opened: number };
 
 /** Declares the tests that no text a visitor stores or sends runs as code on any page, with their server and browser. */
 export function testScriptInjection(limits: Limits): void {
-  const server = withServer({ POSTING: "members", WRITE_LIMIT: "0" });
+  const server = withSharedServer({ POSTING: "members" });
   const { visit } = withBrowser();
 
   let headers: { cookie: string };

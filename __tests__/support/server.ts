@@ -1,10 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import BetterSqlite from "better-sqlite3";
 import pg from "pg";
 import { AS_NEW_FOR_SERVERS, newDatabase, newMigratedDatabase, type TestDatabase } from "./database.ts";
+import { engine } from "./engine.ts";
+import { type Left, recordOf } from "./run-folder.ts";
 import { rememberOutput } from "./setup-code.ts";
 
 /** The longest time a start may take, in milliseconds. */
@@ -15,14 +19,14 @@ const READY = /^Octavo is ready on (http:\S+)$/m;
 export class TestServer {
   /** Its URL; the same after a restart. */
   url = "";
-  /** Its whole output, for the message of a failing test. */
-  log = "";
   readonly #settings: Record<string, string>;
   readonly #beside: TestServer | undefined;
   readonly #openFiles: number | undefined;
   readonly #folder: string | undefined;
   #made: TestDatabase | undefined;
-  #images: string | undefined;
+  #files: string | undefined;
+  /** Bytes of its output that are of earlier test files. */
+  #earlier = 0;
   #process: ChildProcess | undefined;
 
   /**
@@ -51,8 +55,21 @@ export class TestServer {
   /** The folder of its images, which it creates; for servers that share a database the same. */
   get imageFolder(): string {
     if (this.#beside) return this.#beside.imageFolder;
-    this.#images ??= mkdtempSync(path.join(tmpdir(), "octavo-images-"));
-    return this.#images;
+    const folder = path.join(this.#ownFolder, "images");
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  /** Holds its images and its output. */
+  get #ownFolder(): string {
+    this.#files ??= mkdtempSync(path.join(tmpdir(), "octavo-server-"));
+    return this.#files;
+  }
+
+  /** Its whole output, in the test file that runs. */
+  get log(): string {
+    const file = path.join(this.#ownFolder, "output");
+    return existsSync(file) ? readFileSync(file).subarray(this.#earlier).toString() : "";
   }
 
   /** Resolves when it accepts requests. @throws with its output if it exits before */
@@ -61,9 +78,12 @@ export class TestServer {
     const program = [process.execPath, ...options, "server.ts"];
     const limit = this.#openFiles === undefined ? [] : ["sh", "-c", `ulimit -n ${this.#openFiles}; exec "$@"`, "sh"];
     const [command = "", ...args] = [...limit, ...program];
+    // A file, not a pipe: the server may outlive the test file that started it.
+    const output = openSync(path.join(this.#ownFolder, "output"), "a");
+    const started = this.log.length;
     const server = spawn(command, args, {
       cwd: this.#folder,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", output, output],
       env: {
         ...process.env,
         DATABASE_URL: await this.makeDatabase(),
@@ -82,28 +102,39 @@ export class TestServer {
       },
     });
     this.#process = server;
-    const started = this.log.length;
-    await new Promise<void>((resolve, reject) => {
-      const fail = () => reject(new Error(`The server did not start:\n${this.log.slice(started)}`));
-      const timer = setTimeout(fail, START_MS);
-      const read = (chunk: Buffer) => {
-        this.log += chunk.toString();
-        const url = READY.exec(this.log.slice(started))?.[1];
-        if (url) {
-          this.url = url;
-          rememberOutput(url, () => this.log);
-          clearTimeout(timer);
-          resolve();
-        }
-      };
-      server.stdout?.on("data", read);
-      server.stderr?.on("data", read);
-      server.once("close", () => {
-        clearTimeout(timer);
-        fail();
-      });
-    });
+    closeSync(output);
+    const last = Date.now() + START_MS;
+    for (let url: string | undefined; !url; await wait(20)) {
+      url = READY.exec(this.log.slice(started))?.[1];
+      if (url) this.url = url;
+      else if (!this.isRunning || Date.now() > last) {
+        throw new Error(`The server did not start:\n${this.log.slice(started)}`);
+      }
+    }
+    rememberOutput(this.url, () => this.log);
     return this;
+  }
+
+  /**
+   * Goes on with the server that the file `record` describes, which it empties; starts one where there is none.
+   * Either way it then outlives the test file, until `deleteRunFolder`.
+   */
+  async share(record: string): Promise<void> {
+    if (!existsSync(record)) {
+      await this.start();
+      this.#process?.unref();
+      const { pid = 0 } = this.#process ?? {};
+      const left: Left = { pid, url: this.url, database: await this.makeDatabase(), files: this.#ownFolder };
+      return writeFileSync(record, JSON.stringify(left));
+    }
+    const left = JSON.parse(readFileSync(record, "utf8")) as Left;
+    this.url = left.url;
+    this.#made = { url: left.database, remove: async () => {} };
+    this.#files = left.files;
+    const output = this.log;
+    rememberOutput(this.url, () => output);
+    this.#earlier = Buffer.byteLength(output);
+    await this.empty();
   }
 
   /** The file of its database, on SQLite. */
@@ -181,16 +212,30 @@ export class TestServer {
   async discard(): Promise<void> {
     await this.end("SIGKILL");
     await this.#made?.remove();
-    if (this.#images) rmSync(this.#images, { recursive: true, force: true });
+    if (this.#files) rmSync(this.#files, { recursive: true, force: true });
   }
 }
 
-/** A running server for all tests of a file. @param beside another one, whose database it shares */
+/** A running server for all tests of a file, of their own. @param beside another one, whose database it shares */
 export function withServer(settings: Record<string, string> = {}, beside?: TestServer): TestServer {
   const server = new TestServer(settings, beside);
   beforeAll(async () => {
     await server.start();
   });
   afterAll(() => server.discard());
+  return server;
+}
+
+/** What tests may do with a server that others use after them. */
+export type SharedServer = Pick<TestServer, "url" | "log" | "query" | "empty" | "databaseFile" | "makeDatabase">;
+
+/**
+ * A running, emptied server for all tests of a file. Files with the same settings that run one after another in a worker process
+ * have the same one: its start and its first requests take longer than most tests.
+ */
+export function withSharedServer(settings: Record<string, string> = {}): SharedServer {
+  const server = new TestServer(settings);
+  const kind = JSON.stringify(Object.entries({ engine, ...settings }).sort());
+  beforeAll(() => server.share(recordOf(createHash("sha256").update(kind).digest("hex"))));
   return server;
 }

@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { makeDatabaseFolder } from "./database-folder.ts";
+import { makeRunFolder } from "./run-folder.ts";
 
 const shared = globalThis as { octavoTestSqlite?: string };
 
 /** Migrates the SQLite database that those of all tests are copies of. */
 export default function up(): void {
+  makeRunFolder();
   if (shared.octavoTestSqlite) return;
   const folder = makeDatabaseFolder();
   shared.octavoTestSqlite = folder;

@@ -41,9 +41,18 @@ export const titled = (page: Page, title: string): Promise<void> =>
 /** The HTML of the rendered text on the page, or in its preview. */
 export const textOn = (page: Page): Promise<string> => page.locator("main .prose").innerHTML();
 
-/** Marks the document, so that `isSameDocument` shows later whether it was reloaded. */
+/** Milliseconds after which Next no longer waits for the scripts of the next page, but loads its document. */
+const NEXT_PATIENCE_MS = 3_800;
+
+/** Marks the document, so that `isSameDocument` shows later whether it was reloaded, which no busy machine is to cause. */
 export async function markDocument(page: Page): Promise<void> {
-  await page.evaluate(() => document.documentElement.setAttribute("data-marked", ""));
+  await page.evaluate((patience) => {
+    document.documentElement.setAttribute("data-marked", "");
+    const original = window.setTimeout;
+    const patient = (handler: TimerHandler, ms?: number, ...args: unknown[]) =>
+      ms === patience ? 0 : original(handler, ms, ...args);
+    Object.assign(window, { setTimeout: patient });
+  }, NEXT_PATIENCE_MS);
 }
 
 export function isSameDocument(page: Page): Promise<boolean> {
