@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { withDatabases } from "#support/databases";
 import { withFolder } from "#support/folder";
 import { fixture, postsIn } from "#support/import";
-import { sample } from "#support/long";
+import { longTest, sample } from "#support/long";
 import { octavo } from "#support/octavo";
 
 jest.setTimeout(60_000);
@@ -57,7 +57,7 @@ test("octavo import --dry-run --json — the report as JSON, nothing stored", as
   expect(await count(url)).toBe(before);
 });
 
-test("octavo import — killed while it imports — the same command imports the rest, nothing twice", async () => {
+longTest("octavo import — killed while it imports — the same command imports the rest, nothing twice", async () => {
   writePosts();
   const url = await places.target();
   const args = ["import", folder.file("site"), "--database", url];

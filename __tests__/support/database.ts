@@ -25,10 +25,14 @@ export async function newDatabase(on = engine): Promise<TestDatabase> {
 export async function newMigratedDatabase(): Promise<TestDatabase> {
   if (engine === "postgres") return newPostgresDatabase("template");
   const made = newSqliteFile();
-  const migrated = migratedFile();
-  // Scripts have none: the server migrates the database when it starts.
-  if (migrated !== "") copyFileSync(migrated, made.url.slice("file:".length));
+  copyMigrated(made.url.slice("file:".length));
   return made;
+}
+
+/** Makes a migrated, empty SQLite file. Where the run has made none, as scripts, what opens it migrates it. */
+export function copyMigrated(file: string): void {
+  const migrated = migratedFile();
+  if (migrated !== "") copyFileSync(migrated, file);
 }
 
 /** A migrated, empty SQLite database (`sqlite-up.ts`), which is to be copied. */

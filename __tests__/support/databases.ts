@@ -2,7 +2,7 @@ import { summarize } from "#lib/server/copy/digest";
 import { readSource } from "#lib/server/copy/source-and-target";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { newDatabase, type TestDatabase } from "./database.ts";
+import { copyMigrated, newDatabase, type TestDatabase } from "./database.ts";
 import { makeDatabaseFolder } from "./database-folder.ts";
 import { withFolder } from "./folder.ts";
 import { fillWithVariedPosts } from "./varied-posts.ts";
@@ -37,6 +37,7 @@ export function withDatabases() {
     /** The connection string of a SQLite database with `count` posts of every kind. */
     async source(posts: number, name = "source.db"): Promise<string> {
       const url = places.file(name);
+      copyMigrated(url.slice("file:".length));
       const { db } = await openDatabase(url);
       await fillWithVariedPosts(db, posts);
       await db.destroy();

@@ -4,7 +4,7 @@ import { createPost, updatePost } from "#lib/server/posts/write";
 import { putRedirects } from "#lib/server/redirects/redirects";
 import { NewPost } from "#lib/shared/posts";
 import { makeOwner } from "./accounts.ts";
-import { newDatabase, withDatabase } from "./database.ts";
+import { newMigratedDatabase, withDatabase } from "./database.ts";
 import { EXPORT_TIME, exportTo } from "./exports.ts";
 import { withFolder } from "./folder.ts";
 import { runImport } from "./import.ts";
@@ -30,7 +30,7 @@ export function withExportedPost() {
     await putRedirects(source.db, [{ path: "/old", post: String(id), url: null }], "http://octavo.test", EXPORT_TIME);
     post = `content/blog/${id}/hello-you/index.md`;
     await exportTo(source.db, folder.file("out"));
-    const database = await newDatabase();
+    const database = await newMigratedDatabase();
     ({ remove } = database);
     empty = (await openDatabase(database.url)).db;
   });

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { openDatabase } from "#lib/server/db/open";
 import { createPost } from "#lib/server/posts/write";
-import { newDatabase } from "#support/database";
+import { newMigratedDatabase } from "#support/database";
 import { newPost } from "#support/factories";
 
 test("currentVersion — a post is created here or in another process — a new version in the next turn of the event loop", async () => {
-  const { url, remove } = await newDatabase();
+  const { url, remove } = await newMigratedDatabase();
   const [{ db }, { db: other }] = [await openDatabase(url), await openDatabase(url)];
   try {
     const seen = new Set<string | undefined>();

@@ -4,7 +4,7 @@ import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { createPost } from "#lib/server/posts/write";
 import { consume } from "#lib/server/quotas";
-import { newDatabase, type TestDatabase } from "#support/database";
+import { newMigratedDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
 import { draft } from "../../../../bench/octavo.ts";
 import { type RecordedCreate, recordCreate } from "../../../../bench/parts/record.ts";
@@ -14,7 +14,7 @@ import { replaySqlite } from "../../../../bench/parts/replay-sqlite.ts";
 let testDatabase: TestDatabase;
 let create: RecordedCreate;
 beforeAll(async () => {
-  testDatabase = await newDatabase();
+  testDatabase = await newMigratedDatabase();
   create = await recordCreate(testDatabase.url);
 });
 afterAll(() => testDatabase.remove());

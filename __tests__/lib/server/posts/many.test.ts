@@ -1,14 +1,11 @@
-import { openDatabase } from "#lib/server/db/open";
-import type { Database } from "#lib/server/db/tables";
 import { listAndCount, listPosts } from "#lib/server/posts/list/list";
 import { SEARCH_TOTAL_MAX } from "#lib/server/posts/list/search-limits";
 import { parseTags } from "#lib/server/posts/row";
 import type { PlannedQuery } from "#support/arbitraries";
-import { newDatabase, type TestDatabase } from "#support/database";
 import { isLong } from "#support/long";
 import { Model } from "#support/post-model";
+import { withSeededDatabase } from "#support/seeded-database";
 import { ANYONE } from "#support/viewers";
-import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 /** So low that a search takes all ways: few matches, pages filled by one or more scans, and windows of sorted matches. */
 jest.mock("#lib/server/posts/list/search-limits", () => ({
@@ -21,16 +18,12 @@ jest.mock("#lib/server/posts/list/search-limits", () => ({
 /** Enough for a frequent word to have more matches than are counted, in the titles too. */
 const POSTS = isLong ? 2_000 : 600;
 
-let testDatabase: TestDatabase;
-let db: Database;
+const seeded = withSeededDatabase(POSTS);
 const model = new Model();
 
 beforeAll(async () => {
-  testDatabase = await newDatabase();
-  ({ db } = await openDatabase(testDatabase.url));
-  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
   model.now = Date.now();
-  const rows = await db.selectFrom("posts").selectAll().orderBy("id").execute();
+  const rows = await seeded.db.selectFrom("posts").selectAll().orderBy("id").execute();
   model.posts = rows.map((row) => {
     const { author_id, content, created_at, id, published_at, status, title, trashed_at, updated_at } = row;
     const save = { title, content, excerpt: undefined, tags: parseTags(row), status };
@@ -39,17 +32,12 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await db.destroy();
-  await testDatabase.remove();
-});
-
 /** The ids of a whole list, and the total of its first page. @param limit posts per page */
 async function readAll(query: PlannedQuery, limit: number): Promise<{ ids: number[]; total: number }> {
-  const { next, posts, total } = await listAndCount(db, { ...query, limit }, ANYONE, model.now);
+  const { next, posts, total } = await listAndCount(seeded.db, { ...query, limit }, ANYONE, model.now);
   const ids = posts.map(({ id }) => id);
   for (let after = next; after !== undefined; ) {
-    const page = await listPosts(db, { ...query, limit, after }, ANYONE, model.now);
+    const page = await listPosts(seeded.db, { ...query, limit, after }, ANYONE, model.now);
     ids.push(...page.posts.map(({ id }) => id));
     expect(ids.length).toBeLessThanOrEqual(POSTS);
     after = page.next;

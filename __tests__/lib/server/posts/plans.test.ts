@@ -1,7 +1,6 @@
 import { CompiledQuery, type RootOperationNode, sql } from "kysely";
 import { contentVersion } from "#lib/server/content-version";
 import { getEngine } from "#lib/server/db/engine";
-import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { feedContent } from "#lib/server/feeds/feed";
 import { withIdempotency } from "#lib/server/http/idempotency";
@@ -20,10 +19,9 @@ import type { Viewer } from "#lib/server/viewer";
 import { SORTS } from "#lib/shared/list-options";
 import type { PostQuery } from "#lib/shared/post-query";
 import { TRASH_RETENTION_MS } from "#lib/shared/trash";
-import { newDatabase, type TestDatabase } from "#support/database";
 import { engine } from "#support/engine";
+import { withSeededDatabase } from "#support/seeded-database";
 import { ANYONE, READER } from "#support/viewers";
-import { seedPosts } from "../../../../scripts/seed/store.ts";
 
 /** Few rows of so few posts: else the planner may read all. */
 jest.mock("#lib/server/posts/list/search-limits", () => ({
@@ -38,27 +36,15 @@ const FIRST = 901;
 
 const AUTHOR: Viewer = { ...ANYONE, account: { id: "seed-3", name: "Ben" }, edits: "own" };
 
-let testDatabase: TestDatabase;
-let db: Database;
-
-beforeAll(async () => {
-  testDatabase = await newDatabase();
-  ({ db } = await openDatabase(testDatabase.url));
-  await db.transaction().execute((trx) => getEngine(trx).bulkLoader.setLastKey(trx, "posts", FIRST - 1));
-  await seedPosts(db, POSTS, 1, { onPosts() {}, signal: new AbortController().signal });
-  // Seconds on an idle machine, but many of them on a busy one.
-}, 120_000);
-
-afterAll(async () => {
-  await db.destroy();
-  await testDatabase.remove();
-});
+const seeded = withSeededDatabase(POSTS, (db) =>
+  db.transaction().execute((trx) => getEngine(trx).bulkLoader.setLastKey(trx, "posts", FIRST - 1)),
+);
 
 /** The query plans of the statements that `work` executes. */
 async function plansOf(work: (db: Database) => Promise<unknown>): Promise<string> {
   const nodes: RootOperationNode[] = [];
   await work(
-    db.withPlugin({
+    seeded.db.withPlugin({
       transformQuery({ node }) {
         nodes.push(node);
         return node;
@@ -70,9 +56,9 @@ async function plansOf(work: (db: Database) => Promise<unknown>): Promise<string
 }
 
 async function explain(node: RootOperationNode): Promise<string> {
-  const { sql: text, parameters } = db.getExecutor().compileQuery(node, { queryId: "plan" });
+  const { sql: text, parameters } = seeded.db.getExecutor().compileQuery(node, { queryId: "plan" });
   const words = engine === "sqlite" ? "explain query plan" : "explain";
-  const { rows } = await db.executeQuery<Record<string, string>>(
+  const { rows } = await seeded.db.executeQuery<Record<string, string>>(
     CompiledQuery.raw(`${words} ${text}`, [...parameters]),
   );
   return rows.map((row) => row.detail ?? row["QUERY PLAN"]).join("\n");
@@ -107,9 +93,9 @@ describe("with statistics", () => planTests());
 if (engine === "sqlite") {
   describe("without statistics (SQLite's default)", () => {
     beforeAll(async () => {
-      for (const table of ["sqlite_stat1", "sqlite_stat4"]) await sql`delete from ${sql.table(table)}`.execute(db);
-      await db.destroy();
-      ({ db } = await openDatabase(testDatabase.url));
+      for (const table of ["sqlite_stat1", "sqlite_stat4"])
+        await sql`delete from ${sql.table(table)}`.execute(seeded.db);
+      await seeded.reopen();
     });
     planTests();
   });
@@ -193,7 +179,7 @@ function planTests(): void {
 
   describe("other queries — no full table scan, no sort", () => {
     const now = Date.now();
-    const newest = async () => (await listPosts(db, { limit: 1 }, READER)).posts[0] as PostRow;
+    const newest = async () => (await listPosts(seeded.db, { limit: 1 }, READER)).posts[0] as PostRow;
     const scene = (on: Database) => ({
       db: on,
       origin: "https://octavo.test",

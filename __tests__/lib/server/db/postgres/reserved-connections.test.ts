@@ -4,7 +4,7 @@ import pg from "pg";
 import { isUnavailable } from "#lib/server/db/errors";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
-import { newDatabase, type TestDatabase } from "#support/database";
+import { newMigratedDatabase, type TestDatabase } from "#support/database";
 import { longTest } from "#support/long";
 import { withSettings } from "#support/settings";
 
@@ -15,7 +15,7 @@ let testDatabase: TestDatabase;
 let administrator: pg.Client;
 let db: Database;
 beforeEach(async () => {
-  testDatabase = await newDatabase();
+  testDatabase = await newMigratedDatabase();
   ({ db } = await openDatabase(testDatabase.url));
   administrator = new pg.Client(testDatabase.url);
   await administrator.connect();

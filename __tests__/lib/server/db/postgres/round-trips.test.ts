@@ -2,13 +2,13 @@ import pg from "pg";
 import { openDatabase } from "#lib/server/db/open";
 import type { Database } from "#lib/server/db/tables";
 import { createPost, updatePost } from "#lib/server/posts/write";
-import { newDatabase, type TestDatabase } from "#support/database";
+import { newMigratedDatabase, type TestDatabase } from "#support/database";
 import { ANYONE } from "#support/viewers";
 
 let testDatabase: TestDatabase;
 let db: Database;
 beforeAll(async () => {
-  testDatabase = await newDatabase();
+  testDatabase = await newMigratedDatabase();
   ({ db } = await openDatabase(testDatabase.url));
 });
 afterEach(() => jest.restoreAllMocks());

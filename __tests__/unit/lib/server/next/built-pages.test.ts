@@ -1,16 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import path from "node:path";
-import { withFailureResponses } from "#lib/server/http/failures";
 import { withBuiltPages } from "#lib/server/next/built-pages";
 import type { Handle } from "#lib/server/next/capture";
-import { readManifests } from "#lib/server/next/manifests";
 import { throwRecordedFailure } from "#lib/server/next/page-failure";
-import { withFolder } from "#support/folder";
+import { withBuildFolder } from "#support/build-folder";
 import { sendRequest } from "#support/send-request";
-
-const folder = withFolder();
 
 /** A page of a build. @param code of its handler */
 function page(code: string): string {
@@ -54,42 +46,23 @@ const ROUTES = {
   ],
 };
 
-let server: Server;
-let url: string;
-beforeEach(async () => {
-  const fileOf = (page: string) => `pages${page === "/" ? "/index" : page}.js`;
-  const write = (name: string, text: string) => {
-    const file = folder.file(name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  };
-  const files = Object.fromEntries(Object.keys(PAGES).map((page) => [page, fileOf(page)]));
-  write("server/pages-manifest.json", JSON.stringify({ ...files, "/404": "pages/404.html" }));
-  write("routes-manifest.json", JSON.stringify(ROUTES));
-  for (const [page, text] of Object.entries(PAGES)) write(`server/${fileOf(page)}`, text);
-  const next: Handle = (req, res) => {
-    let failure = "";
-    try {
-      throwRecordedFailure(req);
-    } catch (error) {
-      failure = ` after ${error}`;
-    }
-    res.end(`Next ${req.url}${failure}`);
-  };
-  const handle = withFailureResponses(withBuiltPages(next, readManifests(folder.file("."))));
-  server = createServer((req, res) => void handle(req, res)).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+const next: Handle = (req, res) => {
+  let failure = "";
+  try {
+    throwRecordedFailure(req);
+  } catch (error) {
+    failure = ` after ${error}`;
+  }
+  res.end(`Next ${req.url}${failure}`);
+};
+const build = withBuildFolder({ pages: PAGES, others: { "/404": "pages/404.html" }, routes: ROUTES }, (manifests) =>
+  withBuiltPages(next, manifests),
+);
 
 /** The first and the second response. */
 async function responsesTo(target: string, init?: Parameters<typeof sendRequest>[1]) {
   const texts = [];
-  for (let n = 0; n < 2; n++) texts.push((await sendRequest(url + target, init)).text);
+  for (let n = 0; n < 2; n++) texts.push((await sendRequest(build.url + target, init)).text);
   return texts;
 }
 
@@ -143,8 +116,8 @@ test("withBuiltPages — a page that fails — Next responds to the URL that was
 });
 
 test("withBuiltPages — a page that fails after its response has begun — the connection is closed", async () => {
-  await sendRequest(`${url}/late-failing`);
-  await expect(sendRequest(`${url}/late-failing`)).rejects.toThrow();
+  await sendRequest(`${build.url}/late-failing`);
+  await expect(sendRequest(`${build.url}/late-failing`)).rejects.toThrow();
 });
 
 test.each([
