@@ -48,7 +48,7 @@ const SAME_STATEMENTS = [
   "api/machines/(feeds|html-in-posts|last-modified|long-feeds)",
   "api/posts/(canonical-url|cover|dates|excerpt|five-lines|long-markdown|long-pages|markdown-extensions|one|search-limit|slug|text-fields)",
   "api/users/(roles|suspension)",
-  "lib/server/(accounts/pages/own-pages|doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(download|hostile|images|sources)|posts/(read|row|pages/(form-actions|next-steps)))",
+  "lib/server/(accounts/pages/own-pages|doctor/images|pagination|backup/(hostile|targets)|copy/image-files|export/(hostile|round-trip)|import/(download|hostile|images|sources)|posts/(read|row|pages/(form-actions|next-steps))|users/pages/users-pages)",
   "properties/(any-request|tampering|valid-input)",
   "scripts/(doctor|users)",
   "security/(log|origins|posting|walk)",
