@@ -5,12 +5,12 @@ import { longTest } from "#support/long";
 import { unsafeOnPage, watchScripts } from "#support/page-safety";
 import { sendRequest } from "#support/send-request";
 import { serve } from "#support/serve";
-import { TestServer, withSharedServer } from "#support/server";
+import { TestServer, withServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 import { submit } from "#support/writing";
 
 /** As it starts out of the box, on a new database. */
-const server = withSharedServer({ POSTING: "members" });
+const server = withServer({ POSTING: "", SIGN_UP: "" });
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
 const post = (headers: Record<string, string>, body: object = { title: "Hello", content: "World" }) =>

@@ -5,7 +5,6 @@ import { sendRequest } from "#support/send-request";
 import { withSharedServer } from "#support/server";
 import { asBrowserCookie, signUpAt } from "#support/signed-in";
 
-/** As it starts out of the box, on a new database. */
 const server = withSharedServer({ POSTING: "members" });
 const { visit } = withBrowser();
 const at = (path: string) => server.url + path;
