@@ -62,7 +62,7 @@ export class TestServer {
 
   /** Holds its images and its output. */
   get #ownFolder(): string {
-    this.#files ??= mkdtempSync(path.join(tmpdir(), "octavo-server-"));
+    this.#files ??= mkdtempSync(path.join(process.env.TEST_FOLDER ?? tmpdir(), "octavo-server-"));
     return this.#files;
   }
 
