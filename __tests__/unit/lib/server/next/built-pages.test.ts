@@ -126,9 +126,9 @@ test.each([
   ["with a cookie", ["/prepared", "/prepared"], { Cookie: "__prerender_bypass=1" }, [1, 2]],
   ["a long URL", [`/prepared?${"a".repeat(300)}`, `/prepared?${"a".repeat(300)}`], {}, [1, 2]],
 ])("withBuiltPages — %s — a short URL without cookies is prepared once", async (_, targets, headers, counts) => {
-  await sendRequest(`${url}/prepared`);
+  await sendRequest(`${build.url}/prepared`);
   const texts = [];
-  for (const target of targets) texts.push((await sendRequest(url + target, { headers })).text);
+  for (const target of targets) texts.push((await sendRequest(build.url + target, { headers })).text);
   const expected = (target: string, n?: number) =>
     `${target}#prepared{"query":{"n":${n}},"params":{},"page":"/prepared"}`;
   expect(texts).toEqual(targets.map((target, index) => expected(target, counts[index])));
