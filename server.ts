@@ -47,8 +47,11 @@ function fail(error: unknown): void {
   refuse(error instanceof Error ? error.message : String(error));
 }
 
-/** How long after the start Next is loaded without a request for a page, in milliseconds: no reader should wait for it. */
-const NEXT_AFTER_MS = 200;
+/**
+ * How long after the start what the first responses do not need is loaded, in milliseconds: housekeeping, and Next, so that no reader waits
+ * for it.
+ */
+const LOAD_AFTER_MS = 200;
 
 /** Counts what METRICS_TOKEN lets a monitoring system read. Lazy-loaded: few servers have it. */
 async function countRequests(server: Server, manifests: Manifests | undefined) {
@@ -116,9 +119,11 @@ async function start(): Promise<void> {
       log.info({ event: "setup-code", code: setup.code }, "the owner's account is created with this setup code");
     }
     void checkStorage();
-    void housekeepRegularly(db);
-    wait(NEXT_AFTER_MS)
-      .then(next.load)
+    wait(LOAD_AFTER_MS)
+      .then(() => {
+        void housekeepRegularly(db);
+        return next.load();
+      })
       // Without a file descriptor left, the next request for a page tries again.
       .catch((error: unknown) =>
         isOutOfFiles(error) ? log.error({ err: error }, "Next was not loaded") : fail(error),
