@@ -4,7 +4,9 @@ import type { Sample } from "./sample.ts";
 export type Bar = { atLeast: number } | { atMost: number };
 
 /** Two numbers that are measured alternately and compared. */
-export type Comparison = {
+export type Comparison = About & (Alternately | Together);
+
+type About = {
   work: string;
   /** What ours is compared with. */
   against: string;
@@ -15,9 +17,17 @@ export type Comparison = {
   note?: () => string;
   /** Why the row may be misleading; called when all is measured. */
   doubt?: (sides: Sides) => string | undefined;
+};
+
+type Alternately = {
   /** Measures ours once; with the cost per request, where `sample` has measured it. */
   ours: () => Promise<number | Sample>;
   theirs: () => Promise<number | Sample>;
+};
+
+type Together = {
+  /** Measures ours and theirs once, in slices of the same time. */
+  both: () => Promise<[ours: Sample, theirs: Sample]>;
 };
 
 /** One side's rounds. */
@@ -34,10 +44,19 @@ export function isMet(bar: Bar, value: number): boolean {
   return "atLeast" in bar ? value >= bar.atLeast : value <= bar.atMost;
 }
 
-function add({ costs, values }: Side, measured: number | Sample): void {
+function add({ costs, values }: Side, measured: Measured): void {
   const { cost, value } = typeof measured === "number" ? { value: measured } : measured;
   values.push(value);
   if (cost !== undefined) costs.push(cost);
+}
+
+type Measured = number | Sample;
+
+async function measureSides(comparison: Comparison, isOursFirst: boolean): Promise<[ours: Measured, theirs: Measured]> {
+  if ("both" in comparison) return comparison.both();
+  if (isOursFirst) return [await comparison.ours(), await comparison.theirs()];
+  const theirs = await comparison.theirs();
+  return [await comparison.ours(), theirs];
 }
 
 /**
@@ -56,9 +75,9 @@ export async function measure(
   for (let round = 0; round < rounds; round++) {
     for (const [index, { comparison, sides }] of measured.entries()) {
       report(`round ${round + 1} of ${rounds}: ${comparison.work}`);
-      for (const side of (round + index) % 2 === 0 ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const)) {
-        add(sides[side], await comparison[side]());
-      }
+      const [ours, theirs] = await measureSides(comparison, (round + index) % 2 !== 0);
+      add(sides.ours, ours);
+      add(sides.theirs, theirs);
     }
   }
   return measured.map(({ comparison: { against, bar, doubt, note, unit, work }, sides }) => ({

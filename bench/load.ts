@@ -1,7 +1,7 @@
 import autocannon, { type Request } from "autocannon";
 import type { SameLoad, Sent } from "./sample.ts";
 import { sendWithWire } from "./wire.ts";
-import { sendWithWrk, wrkVersion } from "./wrk.ts";
+import { sendBothWithWrk, sendWithWrk, wrkVersion } from "./wrk.ts";
 
 /** Repeated requests to one URL. */
 export type Load = SameLoad & {
@@ -51,8 +51,13 @@ const wrk = wrkVersion();
 /** What sends the requests where all are the same. */
 export const sameLoadGenerator = wrk ?? "bench/wire.ts (`wrk` is not installed)";
 
+const complete = (load: SameLoad): Required<SameLoad> => ({ connections: CONNECTIONS, headers: {}, ...load });
+
 /** Like `send`, for servers that respond faster than autocannon parses responses: by `wrk`, or a client that counts bytes. */
-export function sendSame(load: SameLoad): Promise<Sent> {
-  const { connections = CONNECTIONS, headers = {} } = load;
-  return (wrk ? sendWithWrk : sendWithWire)({ ...load, connections, headers });
+export const sendSame = (load: SameLoad): Promise<Sent> => (wrk ? sendWithWrk : sendWithWire)(complete(load));
+
+/** Like `sendSame` to two servers: by `wrk` in turn, in short slices; without it one after the other. */
+export async function sendSameToBoth(first: SameLoad, second: SameLoad): Promise<[Sent, Sent]> {
+  if (wrk) return sendBothWithWrk([complete(first), complete(second)]);
+  return [await sendSame(first), await sendSame(second)];
 }

@@ -27,5 +27,20 @@ export async function sample(server: Server, sending: () => Promise<Sent>): Prom
   return { value: requests / seconds, cost: ((server.cpuTime() - before) * 1000) / requests };
 }
 
+/** Sends a load to each of two servers in turn, in short slices. @returns the same as `sample` for each */
+export async function samplePair(
+  servers: [Server, Server],
+  sending: () => Promise<[Sent, Sent]>,
+): Promise<[Sample, Sample]> {
+  const before = servers.map((server) => server.cpuTime());
+  const sent = await sending();
+  const toSample = (index: 0 | 1): Sample => {
+    const { requests, seconds } = sent[index];
+    const cpuTime = servers[index].cpuTime() - (before[index] ?? 0);
+    return { value: requests / seconds, cost: (cpuTime * 1000) / requests };
+  };
+  return [toSample(0), toSample(1)];
+}
+
 /** The milliseconds of a request instead of requests per second. */
 export const inMs = ({ value, ...rest }: Sample): Sample => ({ ...rest, value: 1000 / value });

@@ -1,6 +1,6 @@
 import type { Comparison, Side } from "../comparison.ts";
-import { send, sendSame } from "../load.ts";
-import { sample } from "../sample.ts";
+import { send, sendSame, sendSameToBoth } from "../load.ts";
+import { sample, samplePair } from "../sample.ts";
 import type { Server } from "../server.ts";
 import { median } from "../statistics.ts";
 import { AS_BROWSER, ENCODINGS, type Encoding, READS, type Read, type Site } from "./site.ts";
@@ -24,10 +24,9 @@ export function hot(site: Site, seconds: number): Comparison[] {
   return reads.flatMap(([read, path]) =>
     encodings.flatMap((encoding) =>
       CONNECTIONS.map((connections) => {
-        const hits = (server: Server) => () =>
-          sample(server, () =>
-            sendSame({ url: server.url + path, headers: ENCODINGS[encoding], connections, seconds }),
-          );
+        const { octavo } = site;
+        const bare = site.bare[encoding];
+        const load = ({ url }: Server) => ({ url: url + path, headers: ENCODINGS[encoding], connections, seconds });
         return {
           work: `${read}, hot, ${encoding}, ${connections} connections`,
           against: "bare node:http, same bytes",
@@ -38,8 +37,7 @@ export function hot(site: Site, seconds: number): Comparison[] {
             Math.min(busy(ours), busy(theirs)) < BUSY_MIN
               ? `the servers were busy ${Math.round(busy(ours) * 100)} and ${Math.round(busy(theirs) * 100)} % of the time`
               : undefined,
-          ours: hits(site.octavo),
-          theirs: hits(site.bare[encoding]),
+          both: () => samplePair([octavo, bare], () => sendSameToBoth(load(octavo), load(bare))),
         } satisfies Comparison;
       }),
     ),

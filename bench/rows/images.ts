@@ -3,11 +3,11 @@ import path from "node:path";
 import sharp from "sharp";
 import { thumbnailPath } from "#lib/shared/image-paths";
 import type { Comparison } from "../comparison.ts";
-import { sendSame } from "../load.ts";
+import { sendSameToBoth } from "../load.ts";
 import { AUTHORIZED, startOctavo } from "../octavo.ts";
 import { startImagePart } from "../parts/start.ts";
 import { record } from "../record.ts";
-import { sample } from "../sample.ts";
+import { samplePair } from "../sample.ts";
 import { folder, type Server } from "../server.ts";
 import { startBare } from "../start-bare.ts";
 import { AS_BROWSER } from "./site.ts";
@@ -50,8 +50,7 @@ export async function images(
   const recorded = await record(octavo.url, thumbnail, AS_BROWSER);
   const part = await startImagePart();
   const bare = await startBare("image", [recorded]);
-  const read = (server: Server) => () =>
-    sample(server, () => sendSame({ url: server.url + thumbnail, headers: AS_BROWSER, seconds }));
+  const load = ({ url }: Server) => ({ url: url + thumbnail, headers: AS_BROWSER, seconds });
   return {
     comparisons: [
       {
@@ -67,8 +66,7 @@ export async function images(
         against: "bare node:http, same bytes",
         unit: "requests/s",
         note: () => `${recorded.bytes.toLocaleString("en")} bytes`,
-        ours: read(octavo),
-        theirs: read(bare),
+        both: () => samplePair([octavo, bare], () => sendSameToBoth(load(octavo), load(bare))),
       },
     ],
     async stop() {

@@ -1,7 +1,7 @@
 import type { Comparison } from "../comparison.ts";
-import { sendSame } from "../load.ts";
+import { sendSameToBoth } from "../load.ts";
 import { startOctavo } from "../octavo.ts";
-import { sample } from "../sample.ts";
+import { samplePair } from "../sample.ts";
 import type { Server } from "../server.ts";
 import { AS_BROWSER, READS } from "./site.ts";
 
@@ -16,15 +16,13 @@ export async function observed(
   const logging = await startOctavo("octavo-logging", databaseUrl);
   const counting = await startOctavo("octavo-counting", databaseUrl, { LOG_LEVEL: "warn", METRICS_TOKEN });
   const servers = [plain, logging, counting];
-  const hits = (server: Server, path: string) => () =>
-    sample(server, () => sendSame({ url: server.url + path, headers: AS_BROWSER, seconds }));
+  const load = ({ url }: Server, path: string) => ({ url: url + path, headers: AS_BROWSER, seconds });
   const row = (path: string, what: string, against: string, server: Server, atLeast: number): Comparison => ({
     work: `${path}, hot, ${what}`,
     against,
     unit: "requests/s",
     bar: { atLeast },
-    ours: hits(server, path),
-    theirs: hits(plain, path),
+    both: () => samplePair([server, plain], () => sendSameToBoth(load(server, path), load(plain, path))),
   });
   return {
     comparisons: [READS.list, READS.blog].flatMap((path) => [

@@ -1,4 +1,7 @@
-import { parseWrk } from "../../../bench/wrk.ts";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseWrk, sendBothWithWrk, wrkVersion } from "../../../bench/wrk.ts";
 
 /** What wrk 4.1 prints. @param lines those between the responses and the rate */
 const printed = (requests: string, perSecond: string, ...lines: string[]) => `Running 1s test @ http://127.0.0.1:5999/
@@ -29,4 +32,27 @@ test.each([
   ["nothing printed", ""],
 ])("parseWrk — %s — throws with the report", (_, output) => {
   expect(() => parseWrk(output)).toThrow(`wrk got no response:\n${output}`);
+});
+
+(wrkVersion() ? test : test.skip)("sendBothWithWrk — two servers — each gets its load, for as long", async () => {
+  const counts = [0, 0];
+  const servers = counts.map((_, index) =>
+    createServer((_req, res) => {
+      counts[index] = (counts[index] ?? 0) + 1;
+      res.end("Served");
+    }).listen(0, "127.0.0.1"),
+  );
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const loadOf = (index: number) => {
+    const address = servers[index]?.address() as AddressInfo | undefined;
+    return { url: `http://127.0.0.1:${address?.port}/`, headers: {}, connections: 2, seconds: 0.2 };
+  };
+  const sent = await sendBothWithWrk([loadOf(0), loadOf(1)]);
+  for (const server of servers) server.close();
+  for (const [index, { requests, seconds }] of sent.entries()) {
+    expect(seconds).toBeGreaterThanOrEqual(0.2);
+    expect(requests).toBeGreaterThan(0);
+    // What is on the way at the end is not counted.
+    expect(requests).toBeLessThanOrEqual(counts[index] ?? 0);
+  }
 });
