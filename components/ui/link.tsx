@@ -1,4 +1,4 @@
-import { useRouter } from "next/router";
+import { useRouter } from "next/compat/router";
 import type { ComponentProps, MouseEvent } from "react";
 
 type Props = ComponentProps<"a"> & {
@@ -12,7 +12,7 @@ export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }: Mou
 
 /**
  * A link with client-side navigation. The page's code is prefetched when the pointer enters the link, not earlier: see
- * docs/decisions/010.
+ * docs/decisions/010. Also rendered by itself, without the router of a page.
  */
 export function Link({ href, onClick, ...rest }: Props) {
   const router = useRouter();
@@ -20,10 +20,10 @@ export function Link({ href, onClick, ...rest }: Props) {
     <a
       {...rest}
       href={href}
-      onPointerEnter={() => void router.prefetch(href)}
+      onPointerEnter={() => void router?.prefetch(href)}
       onClick={(event) => {
         onClick?.(event);
-        if (event.defaultPrevented || !isPlainClick(event)) return;
+        if (!router || event.defaultPrevented || !isPlainClick(event)) return;
         event.preventDefault();
         void router.push(href);
       }}

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
+import { LRUCache } from "lru-cache";
 import { log } from "#lib/server/log";
 import { encodeUtf8 } from "#lib/server/utf8";
+import { RENDER_ONCE, type RenderOnce } from "#lib/shared/render-once";
 
 type Renderer = Pick<typeof import("react-dom/server.node"), "renderToReadableStream" | "renderToString">;
 type ReactElement = Parameters<Renderer["renderToString"]>[0];
@@ -33,6 +35,25 @@ export const inOneChunk = (react: Renderer) => ({
   },
 });
 
+/** The most UTF-16 units of rendered parts of pages and their keys: those of two thousand posts in a list. */
+const PARTS_MAX_LENGTH = 4_000_000;
+
+/** Renders parts of pages once: after a change most of a list is the same. */
+export function inParts({ renderToString }: Pick<Renderer, "renderToString">): RenderOnce<ReactElement> {
+  const parts = new LRUCache<string, string>({
+    maxSize: PARTS_MAX_LENGTH,
+    sizeCalculation: (html, key) => html.length + key.length,
+  });
+  return (key, create) => {
+    let html = parts.get(key);
+    if (html === undefined) {
+      html = renderToString(create());
+      parts.set(key, html);
+    }
+    return html;
+  };
+}
+
 /**
  * Replaces React's renderer for edge runtimes, which Next renders pages with and reads to the end before it sends anything.
  * Call it before Next is loaded. Where React has no such module, one warning is logged and Next uses its own.
@@ -40,10 +61,12 @@ export const inOneChunk = (react: Renderer) => ({
  */
 export function replacePageRenderer(renderer = "react-dom/server.node"): void {
   try {
-    const exports = inOneChunk(require(renderer));
+    const react: Renderer = require(renderer);
+    const exports = inOneChunk(react);
     const module = require.cache[require.resolve(renderer)];
     if (module)
       require.cache[require.resolve("react-dom/server.edge")] = Object.assign(Object.create(module), { exports });
+    Object.assign(globalThis, { [RENDER_ONCE]: inParts(react) });
   } catch (error) {
     log.warn({ event: "renderer-unusable", err: error }, "React's renderer for Node not found; Next uses its own");
   }

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { createElement, lazy, type ReactNode, Suspense, useId } from "react";
+import { createContext, createElement, lazy, type ReactNode, Suspense, useContext, useId } from "react";
 import react from "react-dom/server.node";
 import { log } from "#lib/server/log";
-import { inOneChunk, replacePageRenderer } from "#lib/server/next/page-renderer";
+import { inOneChunk, inParts, replacePageRenderer } from "#lib/server/next/page-renderer";
 
 test("replacePageRenderer — Next's pages runtime — loads React's renderers for Node, and no other", () => {
   const program = `
@@ -75,4 +75,23 @@ test("renderToReadableStream — a component that throws — rejects with its er
     throw new Error("broken");
   };
   await expect(inOneChunk(react).renderToReadableStream(createElement(Broken))).rejects.toThrow("broken");
+});
+
+test("inParts — a key again — the same HTML, created once; inside a rendering too, whose contexts it does not see", () => {
+  const renderOnce = inParts(react);
+  const Name = createContext("default");
+  const create = jest.fn(() => createElement(() => createElement("b", { title: useContext(Name) }, "one & ", "two")));
+  const Part = () => createElement("li", { dangerouslySetInnerHTML: { __html: renderOnce("a", create) } });
+  const Last = () => createElement("i", null, useContext(Name));
+  const list = createElement(
+    Name.Provider,
+    { value: "outer" },
+    createElement(Part),
+    createElement(Part),
+    createElement(Last),
+  );
+  const part = '<b title="default">one &amp; <!-- -->two</b>';
+  expect(react.renderToString(list)).toBe(`<li>${part}</li><li>${part}</li><i>outer</i>`);
+  expect(create).toHaveBeenCalledTimes(1);
+  expect(renderOnce("b", () => createElement("i"))).toBe("<i></i>");
 });
