@@ -69,13 +69,13 @@ test.each<[string, PostQuery, () => Promise<unknown>]>([
   expect(await searched(query)).toEqual(totalOf(KEPT));
 });
 
-test("GET /api/posts — a clock that is set back, to when the posts were scheduled — the total is exact", async () => {
+test("GET /api/posts — a clock that is set back, to when most posts were scheduled — the total is exact", async () => {
   const due = Date.now() + 60 * 60 * 1000;
-  for (const { id } of posts) {
+  for (const { id } of posts.slice(KEPT)) {
     await updatePost(data.db, String(id), { publishedAt: new Date(due).toISOString() }, ANYONE);
   }
   expect(await searched({ q: "folio" }, due)).toEqual(totalOf(POSTS));
-  expect(await searched({ q: "folio" })).toEqual(totalOf(0));
+  expect(await searched({ q: "folio" })).toEqual(totalOf(KEPT));
 });
 
 test("GET /api/posts — a search with many matches, after a change — matches are read again only when there may be few", async () => {
