@@ -89,7 +89,7 @@ export function PublishPanel({
         panel.current.querySelector("summary")?.focus();
       }}
     >
-      <summary className="ml-auto min-h-11 w-fit cursor-pointer list-none whitespace-nowrap rounded-sm bg-ink px-5 py-2.5 font-medium text-paper hover:bg-accent [&::-webkit-details-marker]:hidden">
+      <summary className="ml-auto min-h-11 w-fit cursor-pointer list-none rounded-sm bg-ink px-5 py-2.5 font-medium text-paper hover:bg-accent [&::-webkit-details-marker]:hidden">
         {stored === "published" || stored === "scheduled" ? "Update…" : "Publish…"}
       </summary>
       <div
