@@ -75,12 +75,12 @@ test("the packed client — strict projects with NodeNext and Bundler — type c
   install(TYPESCRIPT, pack());
   write("program.ts", program(server.url));
   write("run.mjs", RUN);
-  // Where there are neither a browser's types nor Node's, zod's own still name this one.
-  write("url.d.ts", "declare class URL {}");
+  // Where there are neither a browser's types nor Node's: those of zod name URL, and those of uploads the others.
+  write("platform.d.ts", "declare class URL {}\ndeclare class Blob { type: string }\ndeclare class FormData {}\n");
   for (const [options, files] of [
     [{ module: "NodeNext", moduleResolution: "NodeNext" }, []],
     [{ module: "ESNext", moduleResolution: "Bundler" }, []],
-    [{ module: "NodeNext", lib: ["ES2022"], types: [] }, ["url.d.ts"]],
+    [{ module: "NodeNext", lib: ["ES2022"], types: [] }, ["platform.d.ts"]],
   ] as const) {
     expect(tsc(options, [...files])).toBe("");
     expect(JSON.parse(run(process.execPath, ["run.mjs"]))).toEqual(SEEN);
