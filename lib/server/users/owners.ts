@@ -15,7 +15,7 @@ export async function lockOwners(trx: DatabaseTransaction, others: string[]): Pr
     .selectFrom("accounts")
     .select(["id", "role", "suspended_at"])
     // Suspended ones too: another transaction that began before the suspension holds or awaits their locks.
-    .where((eb) => eb.or([eb("role", "=", "owner"), eb("id", "in", others)]))
+    .where((eb) => eb.or([eb("role", "=", "owner"), ...(others.length > 0 ? [eb("id", "in", others)] : [])]))
     .orderBy("id")
     .modifyEnd(getEngine(trx).accountLock)
     .execute();
