@@ -9,7 +9,7 @@ import { scriptsIn } from "#support/empty-page";
 import { longTest, sample } from "#support/long";
 import { sendRequest } from "#support/send-request";
 import { TestServer, withServer } from "#support/server";
-import { codeBlocks, curl, expectAnswer, terminalCommands } from "#support/terminal";
+import { codeBlocks, curl, type ETags, expectAnswer, terminalCommands } from "#support/terminal";
 
 const server = withServer({ SAMPLE_POSTS: "true" });
 const { visit } = withBrowser();
@@ -49,9 +49,10 @@ describe("docs/guide", () => {
     ),
   )("%s — every command — responds as documented", async (file) => {
     await started.start();
+    const etags: ETags = new Map();
     for (const command of terminalCommands(file)) {
       if (command.words[0] === "curl") {
-        expectAnswer(command, await curl(command.words, started.url));
+        expectAnswer(command, await curl(command.words, started.url, etags), etags);
         continue;
       }
       // NAME=value … npm run dev: from here on with these settings, on the same database.

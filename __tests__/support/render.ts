@@ -57,7 +57,10 @@ function around({ fallback: brought = {}, address = "/" }: Options) {
   const value = { provider: () => new Map(), fetcher: api.get, fallback, shouldRetryOnError: false };
   function Around({ children }: { children: ReactNode }) {
     const inside = createElement(SWRConfig, { value }, children);
-    return createElement(RouterContext.Provider, { value: useTestRouter(router) }, inside);
+    const testRouter = useTestRouter(router);
+    // Links use it without its context.
+    Object.assign(Router, { router: testRouter });
+    return createElement(RouterContext.Provider, { value: testRouter }, inside);
   }
   return { router, wrapper: Around };
 }

@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -7,7 +7,10 @@ export type Left = { pid: number; url: string; database: string; files: string }
 
 /** Makes the temporary folder of this run, for all its processes; they find it in `TEST_FOLDER`. */
 export function makeRunFolder(): void {
-  process.env.TEST_FOLDER ??= mkdtempSync(path.join(tmpdir(), "octavo-tests-"));
+  if (process.env.TEST_FOLDER) return;
+  process.env.TEST_FOLDER = mkdtempSync(path.join(tmpdir(), "octavo-tests-"));
+  // Some tests run as another user.
+  chmodSync(process.env.TEST_FOLDER, 0o755);
 }
 
 /** Where a worker process notes the server that its test files share. @param name differs by settings */
