@@ -1,4 +1,4 @@
-import { useRouter } from "next/compat/router";
+import Router from "next/router";
 import type { ComponentProps, MouseEvent } from "react";
 
 type Props = ComponentProps<"a"> & {
@@ -12,20 +12,19 @@ export const isPlainClick = ({ button, metaKey, ctrlKey, shiftKey, altKey }: Mou
 
 /**
  * A link with client-side navigation. The page's code is prefetched when the pointer enters the link, not earlier: see
- * docs/decisions/010. Also rendered by itself, without the router of a page.
+ * docs/decisions/010. Rendered without a router's context, which a post of a list does not have on the server.
  */
 export function Link({ href, onClick, ...rest }: Props) {
-  const router = useRouter();
   return (
     <a
       {...rest}
       href={href}
-      onPointerEnter={() => void router?.prefetch(href)}
+      onPointerEnter={() => void Router.prefetch(href)}
       onClick={(event) => {
         onClick?.(event);
-        if (!router || event.defaultPrevented || !isPlainClick(event)) return;
+        if (event.defaultPrevented || !isPlainClick(event)) return;
         event.preventDefault();
-        void router.push(href);
+        void Router.push(href);
       }}
     />
   );

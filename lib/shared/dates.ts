@@ -18,10 +18,5 @@ export function formatDate(time: string, { language, timeZone }: DateSettings): 
   return last.format.format(Date.parse(time));
 }
 
-let lastNumbers: { format: Intl.NumberFormat; for: string } | undefined;
-
 /** A number with the digits and separators of a language. */
-export function formatNumber(value: number, language: string): string {
-  if (lastNumbers?.for !== language) lastNumbers = { format: new Intl.NumberFormat(localeOf(language)), for: language };
-  return lastNumbers.format.format(value);
-}
+export const formatNumber = (value: number, language: string) => value.toLocaleString(localeOf(language));

@@ -1,5 +1,5 @@
 /** Under this key of `globalThis` the server has `RenderOnce`; the same in every bundle. It is missing in development and in browsers. */
-export const RENDER_ONCE = Symbol.for("octavo.render-once");
+export const RENDER_ONCE = "octavo.render-once";
 
 /**
  * Renders an element as HTML, once for each key.
