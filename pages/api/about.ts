@@ -6,7 +6,7 @@ import { parseQuery } from "#lib/server/http/query";
 import { PUBLIC, sendJson } from "#lib/server/http/response";
 import { route } from "#lib/server/http/route";
 import { requireEditorWriter } from "#lib/server/http/writer";
-import { aboutTag, changeAbout, readAbout } from "#lib/server/site/about";
+import { aboutTag, aboutVersionTag, changeAbout, readAbout } from "#lib/server/site/about";
 import { ABOUT_CHANGED, AboutReplacement } from "#lib/shared/about";
 import { NoQuery } from "#lib/shared/params";
 
@@ -26,7 +26,8 @@ export default route({
     parseQuery(NoQuery, req);
     const text = parse(AboutReplacement, await readBody(req));
     const about = await changeAbout(await database(), text, editor, {
-      precondition: (current) => requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED }),
+      precondition: (current) =>
+        requireMatch(req, aboutTag(current), current, { title: ABOUT_CHANGED, save: aboutVersionTag(current) }),
     });
     sendJson(res, about, { headers: { ETag: aboutTag(about) } });
   },

@@ -17,6 +17,10 @@ export const withLineFeeds = (content: string): string => content.replaceAll("\\
 export const storeImagesOfText = (trx: DatabaseTransaction, name: SiteTextName, content: string): Promise<void> =>
   storeSiteTextImages(trx, name, withLineFeeds(content));
 
+/** The end of an ETag after a version: when that was saved. A restored backup may save the same version again, later. */
+export const savedAt = (updatedAt: string | null): string =>
+  updatedAt === null ? "" : `-${Date.parse(updatedAt).toString(36)}`;
+
 type Change = {
   /** The text that counts as version 0. */
   initial: string;
