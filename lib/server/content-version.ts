@@ -7,7 +7,7 @@ import { whereStatus } from "./posts/rules.ts";
 
 /**
  * The state of public content: `version` changes whenever it does, `changedAt` is when it last did, in milliseconds since 1970.
- * `changes` grows by at least the number of posts that a transaction changes.
+ * `changes` grows by at least the number of existing posts that a transaction changes.
  */
 export type ContentState = { version: string; changedAt: number; changes: number };
 
@@ -106,7 +106,7 @@ const bump = compiledQuery((db, { changes, now }: { changes: number; now: number
   return getEngine(db).notifying?.(update.returning(stateAt(now))) ?? update;
 });
 
-/** Bumps the content version: this transaction changes public content. @param posts at least the number of changed posts */
+/** Bumps the content version: this transaction changes public content. @param posts at least the number of existing posts that it changes */
 export async function bumpContentVersion(trx: DatabaseTransaction, posts = 1): Promise<void> {
   await bump(trx, { changes: posts, now: Date.now() });
 }
