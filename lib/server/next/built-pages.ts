@@ -5,7 +5,7 @@ import { isRead } from "#lib/server/http/conditional";
 import type { Handle } from "./capture.ts";
 import type { Manifests } from "./manifests.ts";
 import { recordFailure } from "./page-failure.ts";
-import { type RouteModule, rememberPrepared, usePrepared } from "./prepared-requests.ts";
+import { allowPrepared, memoizePrepare, type RouteModule } from "./prepared-requests.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -47,7 +47,7 @@ export function withBuiltPages(next: Handle, manifests: Manifests | undefined): 
     // A module with top-level await exports a promise.
     const built: Page = file.endsWith(".js") ? await require(path.resolve(folder, "server", file)) : {};
     const { routeModule } = built;
-    if (typeof routeModule?.prepare === "function") rememberPrepared(routeModule as RouteModule);
+    if (typeof routeModule?.prepare === "function") memoizePrepare(routeModule as RouteModule);
     handlers.set(page, built.getServerSideProps && built.handler ? (built.handler as PageHandler) : undefined);
   }
 
@@ -62,13 +62,13 @@ export function withBuiltPages(next: Handle, manifests: Manifests | undefined): 
       return;
     }
     const { url } = req;
-    const prepareAnew = usePrepared(req);
+    const disallowPrepared = allowPrepared(req);
     try {
       await handler(req, res, {});
     } catch (error) {
       if (res.headersSent || res.writableEnded) throw error;
       req.url = url;
-      prepareAnew();
+      disallowPrepared();
       // Fails there at once (`frameOfPage`), and Next responds with the page for errors.
       recordFailure(req, error);
       return next(req, res);

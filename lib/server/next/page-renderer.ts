@@ -38,8 +38,8 @@ export const inOneChunk = (react: Renderer) => ({
 /** The most UTF-16 units of rendered parts of pages and their keys: those of two thousand posts in a list. */
 const PARTS_MAX_LENGTH = 4_000_000;
 
-/** Renders parts of pages once: after a change most of a list is the same. */
-export function inParts({ renderToString }: Pick<Renderer, "renderToString">): RenderOnce<ReactElement> {
+/** Creates a cache of rendered parts of pages: after a change most of a list is the same. */
+export function createRenderOnce({ renderToString }: Pick<Renderer, "renderToString">): RenderOnce<ReactElement> {
   const parts = new LRUCache<string, string>({
     maxSize: PARTS_MAX_LENGTH,
     sizeCalculation: (html, key) => html.length + key.length,
@@ -66,7 +66,7 @@ export function replacePageRenderer(renderer = "react-dom/server.node"): void {
     const module = require.cache[require.resolve(renderer)];
     if (module)
       require.cache[require.resolve("react-dom/server.edge")] = Object.assign(Object.create(module), { exports });
-    Object.assign(globalThis, { [RENDER_ONCE]: inParts(react) });
+    Object.assign(globalThis, { [RENDER_ONCE]: createRenderOnce(react) });
   } catch (error) {
     log.warn({ event: "renderer-unusable", err: error }, "React's renderer for Node not found; Next uses its own");
   }

@@ -17,22 +17,22 @@ export const READ_MAX = 2 * SEARCH_TOTAL_MAX + 1;
  * The matches of a search; undefined where there are more than SEARCH_TOTAL_MAX.
  * @param read reads up to READ_MAX of them; not called where earlier ones show that there are still more, whatever has changed since
  */
-export async function unlessMany<Match>(
+export async function readIfFew<Match>(
   db: Database,
   key: string,
   now: number,
   read: () => Promise<Match[]>,
 ): Promise<Match[] | undefined> {
-  const known = lowerBounds(db);
+  const bounds = lowerBounds(db);
   // Read before the matches: a change that is committed in between is subtracted, though they may be without it.
   const { changes } = await contentState(db, now);
-  const last = known.get(key);
+  const last = bounds.get(key);
   // A restored database may have had fewer changes.
   const isLater = last !== undefined && last.changes <= changes && last.now <= now;
   if (isLater && last.matches - (changes - last.changes) > SEARCH_TOTAL_MAX) return undefined;
   const found = await read();
   if (found.length <= SEARCH_TOTAL_MAX) return found;
-  known.set(key, { matches: found.length, changes, now });
+  bounds.set(key, { matches: found.length, changes, now });
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import type { SearchField } from "#lib/server/search/search-index";
 import { type Term, termsOf } from "#lib/server/search/terms";
 import type { Viewer } from "#lib/server/viewer";
 import type { PostQuery } from "#lib/shared/post-query";
-import { hasFrequentWords, READ_MAX, unlessMany } from "./lower-bounds.ts";
+import { hasFrequentWords, READ_MAX, readIfFew } from "./lower-bounds.ts";
 import { fromPosts, isByRelevance, type MatchScope, type SearchMatches, whereMatches } from "./query.ts";
 import { SEARCH_TOTAL_MAX } from "./search-limits.ts";
 
@@ -43,10 +43,10 @@ const isPublic = (db: Database, now: number) => sql<SqlBool>`
   not exists (select 1 from ${getEngine(db).hiddenPosts} where id = found.id and ${isHidden} limit 1 offset 0)
   and id not in ${scheduledIds(db, now)}`;
 
-/** The cached ids of a search. @param read reads up to READ_MAX rows with them; see `unlessMany` */
+/** The cached ids of a search. @param read reads up to READ_MAX rows with them; see `readIfFew` */
 async function cachedIds(db: Database, key: string, now: number, read: () => Promise<{ id: number }[]>): Promise<Ids> {
   const { ids } = await matches.get(db, key, now, async () => {
-    const rows = await unlessMany(db, key, now, read);
+    const rows = await readIfFew(db, key, now, read);
     return { ids: rows?.map(({ id }) => id) };
   });
   return ids;

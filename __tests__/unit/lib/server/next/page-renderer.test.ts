@@ -3,7 +3,7 @@ import path from "node:path";
 import { createContext, createElement, lazy, type ReactNode, Suspense, useContext, useId } from "react";
 import react from "react-dom/server.node";
 import { log } from "#lib/server/log";
-import { inOneChunk, inParts, replacePageRenderer } from "#lib/server/next/page-renderer";
+import { createRenderOnce, inOneChunk, replacePageRenderer } from "#lib/server/next/page-renderer";
 
 test("replacePageRenderer — Next's pages runtime — loads React's renderers for Node, and no other", () => {
   const program = `
@@ -77,8 +77,8 @@ test("renderToReadableStream — a component that throws — rejects with its er
   await expect(inOneChunk(react).renderToReadableStream(createElement(Broken))).rejects.toThrow("broken");
 });
 
-test("inParts — a key again — the same HTML, created once; inside a rendering too, whose contexts it does not see", () => {
-  const renderOnce = inParts(react);
+test("createRenderOnce — a key again — the same HTML, created once; inside a rendering too, whose contexts it does not see", () => {
+  const renderOnce = createRenderOnce(react);
   const Name = createContext("default");
   const create = jest.fn(() => createElement(() => createElement("b", { title: useContext(Name) }, "one & ", "two")));
   const Part = () => createElement("li", { dangerouslySetInnerHTML: { __html: renderOnce("a", create) } });
