@@ -4,7 +4,7 @@ import { SERIALIZED } from "#lib/shared/serialized-props";
 
 type Data = NextScript["context"]["__NEXT_DATA__"];
 
-/** How the data begins, with a number in place of the page's props. */
+/** How the data begins: the page's props follow. */
 const BEGINNING = '{"props":{"pageProps":';
 
 /** The data as JSON. The page's props, most of it, are serialized once for it and the ETag. */

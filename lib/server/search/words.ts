@@ -15,7 +15,7 @@ const SIGN = [
   // Before a word: `.NET`.
   `(?<![${SIGNS}\\p{L}\\p{N}\\p{M}])[.．](?=(?!\\p{M})${LETTER})`,
 ].join("|");
-/** A word, or signs: these, of which each place is looked at from several sides, only where there is one. */
+/** A word, or signs. What may stand before and after signs is checked only where there is one, as that takes long. */
 const TOKEN = new RegExp(
   `(?=[\\p{L}\\p{N}\\p{Extended_Pictographic}])(?:${CHARACTER}|${LETTER}+(?:[${JOINERS}]${LETTER}+)*)|(?=[${SIGNS}])(?:${SIGN})`,
   "gu",

@@ -36,7 +36,7 @@ export async function requireAuthor(db: Database, slug: string, now: number): Pr
   throw new Problem("not-found", { title: "Author not found" });
 }
 
-/** Whether the author of a post has a page: one who was deleted has none without public posts, such as this one where it is public. */
+/** Whether the author of a post has a page. A deleted user has one while a post of theirs is public. */
 export const hasAuthorPage = async (db: Database, { author }: Pick<Post, "author">, now: number): Promise<boolean> =>
   author !== null && (await findAuthor(db, author.slug, now)) !== undefined;
 
