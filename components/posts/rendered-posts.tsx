@@ -13,7 +13,7 @@ export const canRenderOnce = () => getRenderOnce() !== undefined;
 /** On the server: posts of a list, each rendered only if nothing has rendered the same before (docs/decisions/055). */
 export function RenderedPosts({ posts, isShort }: { posts: PostSummary[]; isShort: boolean }) {
   const { hasListCovers = false, language, text, timeZone } = useSite();
-  // A post knows no more of the site than its key.
+  // The post sees nothing else of the site: the key has all that its HTML depends on.
   const known: Site = { ...DEFAULT_SITE, hasListCovers, language, timeZone, ...(text && { text }) };
   const key = JSON.stringify([isShort, known]);
   const htmlOf = (post: PostSummary) =>
