@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
+import { availableParallelism, cpus, loadavg, release, totalmem, type, uptime } from "node:os";
 
 /** The core for servers, and the one for the load and PostgreSQL. */
 const SERVER_CORE = "0";
@@ -46,15 +46,17 @@ function osName(): string {
   }
 }
 
-/** Describes the hardware and its operating system in one line. */
+/** Describes the hardware, its operating system and since when it runs (UTC), in one line: virtual machines are often alike. */
 export function machine(): string {
   const [cpu] = cpus();
   const speed = cpu?.speed ? ` at ${(cpu.speed / 1000).toFixed(1)} GHz` : "";
+  const started = new Date(Date.now() - uptime() * 1000).toISOString().slice(0, 16).replace("T", " ");
   return [
     `${cores} cores (${cpu?.model.trim() || "unknown"}${speed})`,
     `${Math.round(totalmem() / 2 ** 30)} GiB`,
     osName(),
     `kernel ${release()}`,
+    `started ${started}`,
   ].join(", ");
 }
 
