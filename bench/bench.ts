@@ -105,7 +105,10 @@ function unsteady({ against, theirs }: Result): string | undefined {
 async function measureWarm(engine: Engine, groups: Record<string, Comparison[]>): Promise<Row[]> {
   const comparisons = Object.values(groups).flat();
   const warmed = Object.entries(groups).flatMap(([name, group]) => (COLD.includes(name) ? [] : group));
-  if (!options.quick) await measure(warmed, 1, () => {});
+  if (!options.quick) {
+    for (const { warmUp } of warmed) await warmUp?.();
+    await measure(warmed, 1, () => {});
+  }
   const results = await measure(comparisons, rounds, report);
   const groupOf = Object.entries(groups).flatMap(([name, group]) => group.map(() => name));
   return results.map((result, index) => {

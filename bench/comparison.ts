@@ -13,6 +13,8 @@ type About = {
   unit: "requests/s" | "ms" | "MiB";
   /** Left out where the ratio is only reported. */
   bar?: Bar;
+  /** Brings ours to its speed, where a round of load does not: called before the discarded round. */
+  warmUp?: () => Promise<void>;
   /** A note for this row; called when all is measured. */
   note?: () => string;
   /** Why the row may be misleading; called when all is measured. */

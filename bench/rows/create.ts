@@ -1,7 +1,8 @@
 import type { Request } from "autocannon";
+import { memoize } from "#lib/server/memoize";
 import type { Comparison } from "../comparison.ts";
 import { send } from "../load.ts";
-import { AUTHORIZED, draft } from "../octavo.ts";
+import { AUTHORIZED, draft, fill } from "../octavo.ts";
 import { inMs, sample } from "../sample.ts";
 import type { Server } from "../server.ts";
 import { median } from "../statistics.ts";
@@ -9,12 +10,16 @@ import { median } from "../statistics.ts";
 /** How many times as long as the sum of its parts a create may take. */
 const BAR = { atMost: 1.25 };
 
+/** After so many posts V8 has compiled what creating one runs; a round has a few hundred. */
+const WARM_UP = 2_000;
+
 /** What a create consists of. Concurrent ones share a commit on SQLite. */
 const PARTS = ["empty handler", "durable commit of the same rows", "rendering"] as const;
 
 /** Creates durable posts, compared with the sum of what that consists of, each measured alone. All in milliseconds of a post. */
 export function create(octavo: Server, empty: Server, parts: Server, seconds: number): Comparison[] {
-  let posts = 0;
+  const warmUp = memoize(() => fill(octavo, WARM_UP));
+  let posts = WARM_UP + 1;
   /** Another text each time, as none is read twice. */
   const setup = (request: Request) => ({ ...request, body: JSON.stringify(draft(posts++)) });
   return [1, 8].map((connections) => {
@@ -33,6 +38,7 @@ export function create(octavo: Server, empty: Server, parts: Server, seconds: nu
       against: "the sum of its parts alone",
       unit: "ms" as const,
       bar: BAR,
+      warmUp,
       note: () => PARTS.map((name, index) => `${name} ${median(measured[index] ?? []).toFixed(2)}`).join(", "),
       ours: async () => inMs(await request(octavo, seconds)),
       async theirs() {
