@@ -5,7 +5,6 @@ import cluster from "node:cluster";
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
 import { setupAnnouncement } from "#lib/server/accounts/setup-announcement";
 import { currentVersion } from "#lib/server/cache/current-version";
 import { withResponseCache } from "#lib/server/cache/response-cache";
@@ -27,6 +26,7 @@ import { logErrorsOnce } from "#lib/server/next/log-errors-once";
 import { type Manifests, readManifests } from "#lib/server/next/manifests";
 import { lazyNext } from "#lib/server/next/next-app";
 import { withPageMethods } from "#lib/server/next/page-methods";
+import { afterFirstResponse } from "#lib/server/process/after-first-response";
 import { checkStorage } from "#lib/server/process/check-storage";
 import { setClientTimeouts } from "#lib/server/process/client-timeouts";
 import { connectionLimit, limitConnections } from "#lib/server/process/connection-limit";
@@ -48,7 +48,7 @@ function fail(error: unknown): void {
 }
 
 /**
- * How long after the start what the first responses do not need is loaded, in milliseconds: housekeeping, and Next, so that no reader waits
+ * How long after the start what the first response does not need is loaded, in milliseconds: housekeeping, and Next, so that no reader waits
  * for it.
  */
 const LOAD_AFTER_MS = 200;
@@ -119,7 +119,7 @@ async function start(): Promise<void> {
       log.info({ event: "setup-code", code: setup.code }, "the owner's account is created with this setup code");
     }
     void checkStorage();
-    wait(LOAD_AFTER_MS)
+    afterFirstResponse(server, LOAD_AFTER_MS)
       .then(() => {
         void housekeepRegularly(db);
         return next.load();
