@@ -78,8 +78,6 @@ const SEPARATE: Record<string, (databaseUrl: string) => Promise<Separate>> = {
 type Separate = { comparisons: Comparison[]; stop(): Promise<void> };
 /** What does not depend on the engine, and is measured on SQLite only. */
 const SQLITE_ONLY = ["prerendered", "images", "observed"];
-/** Groups whose measurements start processes of their own, which nothing could warm. */
-const COLD = ["process"];
 const names = [...Object.keys(GROUPS), ...Object.keys(SEPARATE)];
 const SECTIONS: Section[] = [
   { title: (engine) => `On ${engine}`, groups: names },
@@ -101,13 +99,12 @@ function unsteady({ against, theirs }: Result): string | undefined {
   return `the bare server's own rounds differ by ${Math.round(difference * 100)} %`;
 }
 
-/** Measures groups after one discarded round, in which Node compiles what is used. */
+/** Measures groups after one discarded round, in which Node compiles what is used, and caches it on the disk for later starts. */
 async function measureWarm(engine: Engine, groups: Record<string, Comparison[]>): Promise<Row[]> {
   const comparisons = Object.values(groups).flat();
-  const warmed = Object.entries(groups).flatMap(([name, group]) => (COLD.includes(name) ? [] : group));
   if (!options.quick) {
-    for (const { warmUp } of warmed) await warmUp?.();
-    await measure(warmed, 1, () => {});
+    for (const { warmUp } of comparisons) await warmUp?.();
+    await measure(comparisons, 1, () => {});
   }
   const results = await measure(comparisons, rounds, report);
   const groupOf = Object.entries(groups).flatMap(([name, group]) => group.map(() => name));
