@@ -1,6 +1,8 @@
+import type { ReactElement } from "react";
 import type { PostSummary } from "#lib/shared/post-summary";
+import { RENDER_ONCE, type RenderOnce } from "#lib/shared/render-once";
 import { PostItem } from "./post-item.tsx";
-import { canRenderOnce, RenderedPosts } from "./rendered-posts.tsx";
+import { RenderedPosts } from "./rendered-posts.tsx";
 
 type Props = {
   posts: PostSummary[];
@@ -11,8 +13,11 @@ type Props = {
 };
 
 export function PostItems({ posts, pendingId, isShort = false }: Props) {
-  // The condition is constant in the browser's scripts, which do not contain `RenderedPosts`.
-  if (typeof window === "undefined" && canRenderOnce()) return <RenderedPosts posts={posts} isShort={isShort} />;
+  // This condition is constant in the browser's scripts, which do not contain `RenderedPosts`.
+  if (typeof window === "undefined") {
+    const { [RENDER_ONCE]: renderOnce } = globalThis as { [RENDER_ONCE]?: RenderOnce<ReactElement> };
+    if (renderOnce) return <RenderedPosts posts={posts} isShort={isShort} renderOnce={renderOnce} />;
+  }
   return (
     <ul>
       {posts.map((post) => (
