@@ -15,6 +15,9 @@ export function entityTag(...parts: string[]): string {
   return `"${hash("sha256", text, "base64url").slice(0, 22)}"`;
 }
 
+/** The time of a save in an ETag, besides the version: a restored backup may save the same version again, later. */
+export const formatSaveTime = (milliseconds: number): string => milliseconds.toString(36);
+
 const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /** Whether a list of ETags contains `etag`, or is `*`. @param takesWeak weak comparison (RFC 9110, section 8.8.3.2) */

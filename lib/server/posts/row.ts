@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { PostsTable, RevisionsTable } from "#lib/server/db/tables";
+import { formatSaveTime } from "#lib/server/http/conditional";
 import type { Cover } from "#lib/shared/cover";
 import { usualImagePath } from "#lib/shared/image-paths";
 import { postPagePath } from "#lib/shared/paths";
@@ -37,11 +38,11 @@ export const revisionEtag = ({ id, version }: PostRow) => `"${id}-${version}"`;
 
 /**
  * The entity tag of a post: its version, when that was saved and, where it has an author or tags, a digest of their present names and of
- * which author it is. A restored backup may save the same version again, later.
+ * which author it is.
  */
 export function postEtag(post: PostRow): string {
   const { author_name, author_slug, id, tags, updated_at, version } = post;
-  const saved = updated_at.toString(36);
+  const saved = formatSaveTime(updated_at);
   if (author_name === null && tags === "[]") return `"${id}-${version}-${saved}"`;
   const digest = hash("sha256", `${JSON.stringify(author_name)}${author_slug ?? ""}${tags}${saved}`, "base64url");
   return `"${id}-${version}-${digest.slice(0, NAMES_DIGEST_LENGTH)}"`;

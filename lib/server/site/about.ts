@@ -5,13 +5,13 @@ import type { Viewer } from "#lib/server/viewer";
 import type { About, AboutReplacement } from "#lib/shared/about";
 import { cleanText } from "#lib/shared/text";
 import { DEFAULT_ABOUT } from "./default-about.ts";
-import { changeSiteText, readSiteText, savedAt } from "./site-text.ts";
+import { changeSiteText, readSiteText, savedVersion } from "./site-text.ts";
 
 /** The entity tag of a version of the text, whenever it was saved. */
 export const aboutVersionTag = ({ version }: About) => `"about-${version}"`;
 
 /** The entity tag of the text. */
-export const aboutTag = ({ updatedAt, version }: About) => `"about-${version}${savedAt(updatedAt)}"`;
+export const aboutTag = (about: About) => `"about-${savedVersion(about)}"`;
 
 function toAbout({ content, updated_at, version }: SiteTextsTable): About {
   if (version === 0) return { content: DEFAULT_ABOUT, version, updatedAt: null };

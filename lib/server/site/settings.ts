@@ -13,7 +13,7 @@ import {
   type SiteSettings,
   type VerificationCodes,
 } from "#lib/shared/site-settings";
-import { changeSiteText, readSiteText, savedAt } from "./site-text.ts";
+import { changeSiteText, readSiteText, savedVersion } from "./site-text.ts";
 
 type Size = { width: number; height: number };
 
@@ -76,7 +76,7 @@ export function effectiveSettings({ stored, updatedAt, version }: SettingsRow): 
     logo: shown(stored.logo),
     socialImage: shown(stored.socialImage),
     fixed: SITE_SETTING_NAMES.filter((name) => name in fixed),
-    version: `${version}${savedAt(updatedAt)}${suffix}`,
+    version: `${savedVersion({ updatedAt, version })}${suffix}`,
     updatedAt,
   };
 }

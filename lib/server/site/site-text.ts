@@ -1,6 +1,7 @@
 import { bumpContentVersion } from "#lib/server/content-version";
 import type { Database, DatabaseTransaction, SiteTextsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
+import { formatSaveTime } from "#lib/server/http/conditional";
 import { storeSiteTextImages } from "#lib/server/images/uses";
 
 /** The texts of the site that are no posts: the page about it, and its settings as JSON. */
@@ -17,9 +18,9 @@ export const withLineFeeds = (content: string): string => content.replaceAll("\\
 export const storeImagesOfText = (trx: DatabaseTransaction, name: SiteTextName, content: string): Promise<void> =>
   storeSiteTextImages(trx, name, withLineFeeds(content));
 
-/** The end of an ETag after a version: when that was saved. A restored backup may save the same version again, later. */
-export const savedAt = (updatedAt: string | null): string =>
-  updatedAt === null ? "" : `-${Date.parse(updatedAt).toString(36)}`;
+/** A version as it is in an ETag, with when it was saved. Version 0 is the default and never was. */
+export const savedVersion = ({ updatedAt, version }: { updatedAt: string | null; version: number }): string =>
+  updatedAt === null ? `${version}` : `${version}-${formatSaveTime(Date.parse(updatedAt))}`;
 
 type Change = {
   /** The text that counts as version 0. */
