@@ -7,7 +7,7 @@ const header = (description: string, example: string) => z.string().meta({ descr
 
 /** Response headers. */
 export const headers = {
-  ETag: header("A strong entity tag; send it in `If-Match` or `If-None-Match`", '"3-1"'),
+  ETag: header("A strong entity tag; send it in `If-Match` or `If-None-Match`", '"3-1-v-mTq-LU"'),
   "Last-Modified": header(
     "When it became what it is, once the second of that is over; send it in `If-Modified-Since`",
     "Sun, 22 Nov 2026 09:30:01 GMT",

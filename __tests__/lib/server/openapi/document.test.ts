@@ -11,6 +11,7 @@ import { withDatabase } from "#support/database";
 import { makePost } from "#support/factories";
 import { withFolder } from "#support/folder";
 import jsonFeed from "../../../../pages/api/feeds/json";
+import posts from "../../../../pages/api/posts/index";
 
 withDatabase();
 const folder = withFolder();
@@ -142,6 +143,15 @@ test("openApiDocument — getJsonFeed — a schema that the feed matches", async
   });
   expect(JSON.stringify(named("getJsonFeed")[0]?.responses)).toContain("#/components/schemas/JsonFeed");
   expect(() => JsonFeed.parse(JSON.parse(body))).not.toThrow();
+});
+
+test("openApiDocument — createPost, ETag — an example in the form of those that are sent", async () => {
+  const { headers } = await call(posts, { method: "POST", body: { title: "One", content: "Text", tags: ["a"] } });
+  const example = z.object({ ETag: z.object({ schema: z.object({ example: z.string() }) }) });
+  const created = z.object({ responses: z.object({ 201: z.object({ headers: example }) }) });
+  const { ETag } = created.parse(named("createPost")[0]).responses[201].headers;
+  const form = expect.stringMatching(/^"\d+-1-[\w-]{8}"$/);
+  expect([headers.etag, ETag.schema.example]).toEqual([form, form]);
 });
 
 test("openApiDocument — servers — the given origin", () => {
