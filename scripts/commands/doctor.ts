@@ -55,7 +55,8 @@ export const doctor: Command = {
   },
   notes: `
 Checks database pages, migrations, tables and indexes, references, revisions, derived columns, tags, counters, the search index,
-stored HTML, temporary data, images in texts and their files, privileges, disk space and settings. Octavo may be running; --fix works in short transactions.
+stored HTML, temporary data, images in texts and their files, privileges, storage, disk space and settings. Octavo may be running;
+--fix works in short transactions.
 
 Exit code: 0 if all is well, 1 with findings, 2 for wrong usage. A note says what could not be checked, and is no finding.
 

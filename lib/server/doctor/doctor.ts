@@ -14,6 +14,7 @@ import { revisions } from "./checks/revisions.ts";
 import { schema } from "./checks/schema.ts";
 import { search } from "./checks/search.ts";
 import { settings } from "./checks/settings.ts";
+import { storage } from "./checks/storage.ts";
 import { tags } from "./checks/tags.ts";
 import { temporaryData } from "./checks/temporary-data.ts";
 import { type Check, type Context, type Finding, unfixable } from "./finding.ts";
@@ -35,6 +36,7 @@ export const CHECKS: Check[] = [
   imageFiles,
   extraFiles,
   privileges,
+  storage,
   diskSpace,
   settings,
 ];

@@ -61,6 +61,9 @@ export function hasStorage({ filesUrl }: Pick<Context, "filesUrl">): boolean {
   return "bucket" in location || existsSync(location.folder);
 }
 
+/** What to do where files cannot be stored for lack of space. */
+export const SPACE_REMEDY = "free some space, or move it to a larger disk";
+
 /** The most names in a finding. */
 const NAMED_MAX = 5;
 

@@ -15,7 +15,7 @@ export type Storage = {
   delete(name: string): Promise<void>;
   /** Lists all files, in any order; those that are stored or deleted meanwhile may be missing. Unfinished ones are not listed. */
   list(): AsyncGenerator<ListedFile>;
-  /** Checks that files can be stored and read. */
+  /** Checks that files can be stored and deleted. */
   check(): Promise<void>;
 };
 

@@ -6,7 +6,7 @@ import { examine } from "#lib/server/doctor/doctor";
 import { StorageError } from "#lib/server/files/storage";
 import { indexPosts } from "#lib/server/posts/index-posts";
 import type { PostRow } from "#lib/server/posts/row";
-import { checkNamed, withSite } from "#support/doctor";
+import { checkNamed, problemsIn, withSite } from "#support/doctor";
 import { engine } from "#support/engine";
 
 const site = withSite();
@@ -257,18 +257,19 @@ test("little free space — a warning, and an error when writes fail soon", asyn
   expect(await severities(FULL_BYTES - 1)).toEqual(["error"]);
 });
 
-test("a storage that is full, such as by a quota — found as disk space, and not as a privilege", async () => {
-  const full = new StorageError("FILES_URL=file:/images: there is no space left on the disk (EDQUOT)", {
-    isFull: true,
-  });
-  const find = (name: string) =>
-    site.inContext((context) =>
-      checkNamed(name).find({ ...context, storage: { ...context.storage, check: () => Promise.reject(full) } }),
-    );
-  expect((await find("privileges")).filter(({ severity }) => severity === "error")).toEqual([]);
-  expect((await find("disk space")).filter(({ severity }) => severity === "error")).toEqual([
-    expect.objectContaining({ what: full.message, remedy: expect.stringMatching(/^free some space/) }),
-  ]);
+test.each([
+  [true, /^free some space/],
+  [false, /^let Octavo read and write/],
+])("a storage that fails, full: %s — checked once, found once, with what to do", async (isFull, remedy) => {
+  const failure = new StorageError("FILES_URL=file:/images: there is no space left on the disk (EDQUOT)", { isFull });
+  const check = jest.fn(() => Promise.reject(failure));
+  const results = await site.inContext((context) =>
+    examine({ ...context, storage: { ...context.storage, check }, freeBytes: async () => LOW_BYTES }),
+  );
+  expect(check).toHaveBeenCalledTimes(1);
+  expect(problemsIn(results)).toEqual([`storage: ${failure.message}`]);
+  const { findings } = results.find(({ check: { name } }) => name === "storage") ?? {};
+  expect(findings).toEqual([expect.objectContaining({ severity: "error", remedy: expect.stringMatching(remedy) })]);
 });
 
 test("several bugs at once — all repaired, and nothing is left to find", async () => {

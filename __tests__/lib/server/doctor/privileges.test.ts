@@ -20,7 +20,7 @@ const find = (url: string, filesUrl = `file:${folder.path}`, name = "privileges"
 test("FILES_URL that is no folder — found, with the cause", async () => {
   const file = folder.file("file");
   writeFileSync(file, "");
-  expect(await find(made.url, `file:${file}`)).toEqual([
+  expect(await find(made.url, `file:${file}`, "storage")).toEqual([
     expect.objectContaining({ severity: "error", what: expect.stringContaining(`FILES_URL=file:${file}: `) }),
   ]);
 });

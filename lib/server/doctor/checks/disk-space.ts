@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { sqliteFile } from "#lib/server/db/connection-string";
 import { parseFilesUrl } from "#lib/server/files/files-url";
-import { StorageError } from "#lib/server/files/storage";
-import { type Check, type Context, type Finding, hasStorage, unfixable } from "../finding.ts";
+import { type Check, type Context, type Finding, SPACE_REMEDY, unfixable } from "../finding.ts";
 
 const MIB = 1024 * 1024;
 /** With less free space a large upload, a migration or a checkpoint may fail. */
@@ -30,20 +29,6 @@ function foldersOf({ filesUrl, url }: Context): [name: string, folder: string][]
   ];
 }
 
-const REMEDY = "free some space, or move it to a larger disk";
-
-/** Whether the storage refuses to store files for lack of space: a quota may be used up while the disk is not. */
-async function fullStorage(context: Context): Promise<Finding[]> {
-  if (!hasStorage(context)) return [];
-  try {
-    await context.storage.check();
-  } catch (error) {
-    if (error instanceof StorageError && error.isFull) return [unfixable(error.message, REMEDY)];
-  }
-  // Other errors are those of `privileges`.
-  return [];
-}
-
 /** Whether there is space to write, on disks that this machine has. */
 export const diskSpace: Check = {
   name: "disk space",
@@ -55,9 +40,8 @@ export const diskSpace: Check = {
       const bytes = await context.freeBytes(existing(folder));
       if (bytes >= LOW_BYTES) continue;
       const what = `${shown(bytes)} are free on the disk with ${name} (${folder}), less than ${shown(bytes < FULL_BYTES ? FULL_BYTES : LOW_BYTES)}`;
-      findings.push(unfixable(what, REMEDY, bytes < FULL_BYTES ? "error" : "warning"));
+      findings.push(unfixable(what, SPACE_REMEDY, bytes < FULL_BYTES ? "error" : "warning"));
     }
-    findings.push(...(await fullStorage(context)));
     if (sqliteFile(context.url) === undefined) {
       const what = "not checked: the disk of the PostgreSQL server, which it does not report";
       findings.push(unfixable(what, "watch it on its machine", "note"));
