@@ -3,6 +3,8 @@ import BetterSqlite from "better-sqlite3";
 import { sendRequest } from "#support/send-request";
 import { TestServer } from "#support/server";
 
+jest.setTimeout(60 * 60_000);
+
 /** Without the checkpoint of the primary, about one stop in sixteen leaves the latest writes in `-wal`. */
 const ROUNDS = 60;
 
