@@ -157,3 +157,7 @@ test("openApiDocument — createPost, ETag — an example in the form of those t
 test("openApiDocument — servers — the given origin", () => {
   expect(openApi.servers).toEqual([{ url: "https://octavo.example" }]);
 });
+
+test("openApiDocument — two requests — the schemas are converted once", () => {
+  expect(openApiDocument("https://octavo.test").paths).toBe(openApi.paths);
+});
