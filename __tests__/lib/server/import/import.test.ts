@@ -214,7 +214,19 @@ test("import of WordPress — ends in the middle of an item — what is there is
   );
   const { entries } = await runImport(state.db, folder.file("1.xml"));
   expect((await postsIn(state.db)).map(({ title }) => title)).toEqual(["P1", "P2"]);
-  expect(entries).toMatchObject([{ item: "post:2", text: "the XML is not well-formed here; check the text" }]);
+  expect(entries).toMatchObject([
+    { item: "1.xml", text: expect.stringContaining("cut off") },
+    { item: "post:2", text: "the XML is not well-formed here; check the text" },
+  ]);
+});
+
+test("import of WordPress — cut off between two posts — the report says where", async () => {
+  const whole = wxr(`${wxrPost(1, "one")}\n${wxrPost(2, "two")}`);
+  writeFileSync(folder.file("1.xml"), whole.slice(0, whole.indexOf(wxrPost(2, "two"))));
+  const { entries } = await runImport(state.db, folder.file("1.xml"));
+  expect((await postsIn(state.db)).map(({ title }) => title)).toEqual(["P1"]);
+  const text = "what follows: the file is cut off here, before </rss>; export it again";
+  expect(entries).toMatchObject([{ kind: "left-out", file: "1.xml", line: 2, text }]);
 });
 
 test("import of WordPress — one huge element — refused with its line", async () => {

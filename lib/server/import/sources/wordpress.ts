@@ -148,6 +148,16 @@ function toRecord(item: WxrItem, context: Context): SourceEntry | undefined {
   return { record };
 }
 
+/** An export that PHP or a download has ended early is well-formed up to there. */
+const cutOff = (file: string, line: number): SourceEntry => ({
+  leftOut: {
+    item: file,
+    place: { file, line },
+    title: "",
+    notes: [note("left-out", "what follows: the file is cut off here, before </rss>; export it again")],
+  },
+});
+
 function rfc2822(text: string): string | undefined {
   const time = /\d{4}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) || time < 0 ? undefined : new Date(time).toISOString();
@@ -180,7 +190,7 @@ export function wordpressSource(
           } else if ("item" in event) {
             const entry = toRecord(event.item, { file: file.path, timeZone, site, authors, images });
             if (entry) yield entry;
-          }
+          } else if ("cutOffAt" in event) yield cutOff(file.path, event.cutOffAt);
         }
       }
     },

@@ -12,7 +12,12 @@ export type WxrItem = {
   isMalformed: boolean;
 };
 
-export type WxrEvent = { channel: Map<string, string> } | { item: WxrItem } | { author: Map<string, string> };
+/** What is read; the last event of a file that is cut off has the line at which it ends. */
+export type WxrEvent =
+  | { channel: Map<string, string> }
+  | { item: WxrItem }
+  | { author: Map<string, string> }
+  | { cutOffAt: number };
 
 /** Elements whose text is read, wherever they are: in XML that is not well-formed, depth says nothing. */
 const FIELDS = new Set(
@@ -54,6 +59,7 @@ export async function* readWxr(file: string, chunks: AsyncIterable<Uint8Array>):
   let domain = "";
   let metaKey = "";
   let isInComment = false;
+  let isComplete = false;
   /** Lines before the chunk that is being parsed. */
   let lines = 1;
   let chunkStart = 0;
@@ -124,7 +130,8 @@ export async function* readWxr(file: string, chunks: AsyncIterable<Uint8Array>):
       onclosetag(name, isImplied) {
         unread = 0;
         if (isImplied && item && name !== "rss" && name !== "channel") item.isMalformed = true;
-        if (name === "item") endItem();
+        if (name === "rss" && !isImplied) isComplete = true;
+        else if (name === "item") endItem();
         else if (name === "wp:comment") isInComment = false;
         else if (name === "wp:author" && author) {
           events.push({ author });
@@ -154,5 +161,6 @@ export async function* readWxr(file: string, chunks: AsyncIterable<Uint8Array>):
   parser.end();
   endItem();
   if (!isChannelSent) events.unshift({ channel });
+  if (!isComplete) events.push({ cutOffAt: lineAt(parser.endIndex) });
   yield* events;
 }
