@@ -34,6 +34,7 @@ type Props = {
   mayEdit: boolean;
   /** Whether the author's page exists, which it does where the post is public. */
   hasAuthorPage?: boolean;
+  isScheduled?: boolean;
 };
 
 /** The page of one post. */
@@ -45,6 +46,7 @@ export function PostPage({
   structuredData,
   mayEdit,
   hasAuthorPage = true,
+  isScheduled,
 }: Props) {
   const { data: post, error, isValidating, mutate } = usePost(id);
   const router = useRouter();
@@ -78,7 +80,13 @@ export function PostPage({
       >
         {!isDraft && articleHead(post, structuredData)}
       </PageHead>
-      <PostView post={post} rendering={rendering} neighbours={neighbours} hasAuthorPage={hasAuthorPage}>
+      <PostView
+        post={post}
+        rendering={rendering}
+        neighbours={neighbours}
+        hasAuthorPage={hasAuthorPage}
+        isScheduled={isScheduled}
+      >
         {mayEdit && (
           <Suspense>
             <PostActions post={post} onDeleted={() => router.push("/blog")} />

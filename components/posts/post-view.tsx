@@ -21,12 +21,14 @@ type Props = {
   neighbours: Neighbours;
   /** Whether the author's page exists: it does where the post is public. */
   hasAuthorPage?: boolean;
+  /** Whether the post becomes public in the future. */
+  isScheduled?: boolean;
   /** The actions of the post. */
   children?: ReactNode;
 };
 
 /** A post as it is read. */
-export function PostView({ post, rendering, neighbours, hasAuthorPage = true, children }: Props) {
+export function PostView({ post, rendering, neighbours, hasAuthorPage = true, isScheduled, children }: Props) {
   const { title, author, cover, tags, publishedAt, readingMinutes, updatedAt } = post;
   const site = useSite();
   const text = textAttributes(post, site);
@@ -40,7 +42,9 @@ export function PostView({ post, rendering, neighbours, hasAuthorPage = true, ch
         <div className="flex flex-wrap gap-x-4 text-note text-ink-soft tabular-nums wide:flex-col wide:pt-4">
           {publishedAt ? (
             <span>
-              <span className="sr-only">{`${labels.dated} `}</span>
+              <span
+                className={isScheduled ? undefined : "sr-only"}
+              >{`${isScheduled ? labels.scheduled : labels.dated} `}</span>
               <DateText value={publishedAt} />
             </span>
           ) : (

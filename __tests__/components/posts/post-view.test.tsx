@@ -73,3 +73,13 @@ test.each([true, false])(
     expect(screen.getByText("Ada").getAttribute("href")).toBe(hasAuthorPage ? "/authors/ada" : null);
   },
 );
+
+test("PostView — a scheduled post — says for when, other than a public one", () => {
+  const post = somePost({ publishedAt: "2026-12-05T09:30:00.000Z" });
+  const rest = { post, rendering: { html: "", contents: [] }, neighbours: { older: null, newer: null } };
+  const { unmount } = show(<PostView {...rest} />);
+  expect(screen.queryByText("Scheduled for")).toBeNull();
+  unmount();
+  show(<PostView {...rest} isScheduled />);
+  expect(screen.getByText("Scheduled for").className).not.toContain("sr-only");
+});

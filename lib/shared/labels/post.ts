@@ -3,6 +3,7 @@
 export const draft = "Draft";
 export const notPublished = ", not published";
 export const dated = "Dated";
+export const scheduled = "Scheduled for";
 export const revised = "Revised";
 export const minutesToRead = (written: string) => `${written} min to read`;
 export const contents = "Contents";

@@ -39,6 +39,7 @@ type Props = {
   mayEdit: boolean;
   /** False where the byline leads nowhere; see `hasAuthorPage`. */
   hasAuthorPage?: false;
+  isScheduled?: true;
   fallback: Record<string, PostToRead>;
 };
 
@@ -83,6 +84,7 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
       structuredData: blogPosting(post, site, (image ?? site.socialImage)?.path),
       mayEdit: canEditPost(viewer, row),
       ...(isBylinePlain && { hasAuthorPage: false }),
+      ...(Date.parse(post.publishedAt ?? "") > now && { isScheduled: true }),
       fallback: { [readingPath(id)]: pickFields(post, READING_FIELDS) },
     },
   };

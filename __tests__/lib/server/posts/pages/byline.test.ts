@@ -10,6 +10,22 @@ import posts from "../../../../../pages/api/posts/index";
 
 const data = withDatabase();
 
+test("getPostPageProps — a scheduled post — says so; a public one does not", async () => {
+  const olga = await makeOwner();
+  for (const [publishedAt, isScheduled] of [
+    ["2100-01-01T00:00:00Z", true],
+    ["2020-01-01T00:00:00Z", undefined],
+  ] as const) {
+    const { id, slug } = asPost(
+      (await call(posts, { method: "POST", headers: olga.headers, body: newPost({ publishedAt }) })).json(),
+    );
+    const { req, res } = createMocks({ headers: { host: "octavo.test", ...olga.headers } });
+    const context = { req, res, params: { id, slug } } as unknown as GetServerSidePropsContext;
+    const { props } = (await getPostPageProps(context)) as { props: { isScheduled?: true } };
+    expect(props.isScheduled).toBe(isScheduled);
+  }
+});
+
 test("getPostPageProps — a draft whose author was deleted — no author page; with a public post beside it, one", async () => {
   const [olga, ada] = [await makeOwner(), await makeAuthor()];
   const post = async (status: "draft" | "published") =>
