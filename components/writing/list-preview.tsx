@@ -19,7 +19,7 @@ import { SharePreview } from "./share-preview.tsx";
 /** What is read of the form in a pause of this length, in milliseconds. */
 const PAUSE_MS = 150;
 /** What an excerpt leaves out (lib/server/rendering/excerpt.ts). */
-const NO_PROSE = ".part,h1,h2,h3,h4,h5,h6,summary,pre,table,figure,.footnotes";
+const NO_PROSE = ".part,h1,h2,h3,h4,h5,h6,summary,pre,table,.code,.notes,.note-call,.alert-title,.video [lang]";
 
 /** The beginning of a rendered text as prose. */
 function excerptOf(html: string): string {
