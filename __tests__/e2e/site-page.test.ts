@@ -74,7 +74,7 @@ describe.each(sample([true], [false]))("/account/site — JavaScript %s", (isOn)
     await page.getByLabel("Tagline").fill("Kept");
     await page.getByLabel("Accent colour").fill("red");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Accent must be a colour of six hexadecimal digits").waitFor();
+    await page.getByText("Accent must be # and six hexadecimal digits").waitFor();
     expect(await page.getByLabel("Tagline").inputValue()).toBe("Kept");
     expect((await current()).tagline).not.toBe("Kept");
   });

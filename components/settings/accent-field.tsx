@@ -18,7 +18,7 @@ export function AccentField({ defaultValue = "", ...rest }: Props) {
           {...rest}
           ref={field}
           label="Accent colour"
-          hint="For links and buttons: six hexadecimal digits, or empty for ours. It is shown darker or lighter where it would be hard to read."
+          hint="For links and buttons: # and six hexadecimal digits, or empty for ours. It is shown darker or lighter where it would be hard to read."
           placeholder={DEFAULT_ACCENT}
           defaultValue={defaultValue}
           autoComplete="off"

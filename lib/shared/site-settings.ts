@@ -36,7 +36,7 @@ const Accent = z
   .string("Accent must be a colour")
   .overwrite((colour) => colour.trim().toLowerCase())
   .refine((colour) => /^#[\da-f]{6}$/.test(colour), {
-    error: ({ input }) => `Accent must be a colour of six hexadecimal digits, as #a1421d, but is ${quoted(input)}`,
+    error: ({ input }) => `Accent must be # and six hexadecimal digits, as #a1421d, but is ${quoted(input)}`,
   });
 
 const Logo = imageReference("Logo");
