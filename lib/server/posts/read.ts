@@ -22,21 +22,43 @@ const postById = compiledQuery((db, { id }: { id: number }, isTransaction: boole
     .modifyEnd(isTransaction ? getEngine(db).rowLock : sql``),
 );
 
+/** Executes a statement that reads a post by its id. */
+type ReadPost<Row> = (db: Database, id: number, now: number) => Promise<Row[]>;
+
+const readRow: ReadPost<PostRow> = (db, id) => postById(db, { id }, db.isTransaction);
+
 /** Finds a post by the id in a URL, in the trash or not. */
-async function findPost(db: Database, id: unknown, now: number): Promise<PostRow | undefined> {
+async function findPostWith<Row extends PostRow>(
+  read: ReadPost<Row>,
+  db: Database,
+  id: unknown,
+  now: number,
+): Promise<Row | undefined> {
   const parsed = NumericId.safeParse(id);
   if (!parsed.success) return undefined;
-  const [post] = await postById(db, { id: Number(parsed.data) }, db.isTransaction);
+  const [post] = await read(db, Number(parsed.data), now);
   const isPurged = post?.trashed_at != null && post.trashed_at <= now - TRASH_RETENTION_MS;
   return isPurged ? undefined : post;
 }
 
-/** Loads a post. @throws {Problem} 404 where no post has this id, or `viewer` may not read it */
-export async function requirePost(db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> {
-  const post = await findPost(db, id, now);
+const findPost = (db: Database, id: unknown, now: number) => findPostWith(readRow, db, id, now);
+
+/** `requirePost` with the statement that reads the post. */
+export async function requirePostWith<Row extends PostRow>(
+  read: ReadPost<Row>,
+  db: Database,
+  id: unknown,
+  viewer: Viewer,
+  now: number,
+): Promise<Row> {
+  const post = await findPostWith(read, db, id, now);
   if (post && canReadPost(viewer, post, now)) return post;
   throw postNotFound();
 }
+
+/** Loads a post. @throws {Problem} 404 where no post has this id, or `viewer` may not read it */
+export const requirePost = (db: Database, id: unknown, viewer: Viewer, now = Date.now()): Promise<PostRow> =>
+  requirePostWith(readRow, db, id, viewer, now);
 
 /**
  * Loads a post to edit.

@@ -52,15 +52,20 @@ const findRendering = compiledQuery((db, { id, version }: Pick<Source, "id" | "v
 /** `isTemporary`: the server was too busy to render the text. Such a rendering must not be cached. */
 type ReadRendering = Rendering & { isTemporary?: true };
 
+/** A rendering as it is stored; null where there is none. */
+type StoredRendering = { html: string | null; contents: string | null };
+
 /**
  * Gets the stored rendering of a post, or renders it and stores the result if that is missing or stale. Works on a read-only
  * database.
+ * @param read the stored one of this version and renderer, where it is read already
  */
-export async function getRendering(db: Database, post: Source): Promise<ReadRendering> {
+export async function getRendering(db: Database, post: Source, read?: StoredRendering): Promise<ReadRendering> {
   const { id, version } = post;
   const content = cleanText(post.content);
-  const [cached] = await findRendering(db, { id, version });
-  if (cached) return { html: cached.html, contents: JSON.parse(cached.contents) };
+  const stored = read ?? (await findRendering(db, { id, version }))[0];
+  if (stored?.html != null && stored.contents !== null)
+    return { html: stored.html, contents: JSON.parse(stored.contents) };
   try {
     const rendering = await renderBounded(content, post.author_id !== null, post.direction);
     await renderingStatement(db, renderingRow(post, rendering))

@@ -8,7 +8,7 @@ import { json } from "#lib/server/http/response";
 import { countPosts, countTags } from "#lib/server/posts/list/counts";
 import { listLegacyPosts } from "#lib/server/posts/list/legacy";
 import { listPosts } from "#lib/server/posts/list/list";
-import { findNeighbours } from "#lib/server/posts/pages/neighbours";
+import { requirePostOfPage } from "#lib/server/posts/pages/read-post";
 import { purgeExpired, purgePost } from "#lib/server/posts/purge";
 import { requirePost } from "#lib/server/posts/read";
 import { listRevisions } from "#lib/server/posts/revisions";
@@ -200,7 +200,7 @@ function planTests(): void {
       ["countTags with a limit", (on) => countTags(on, now, 8)],
       ["contentVersion", (on) => contentVersion(on, now)],
       ["requirePost", (on) => requirePost(on, String(FIRST), ANYONE)],
-      ["findNeighbours", async (on) => findNeighbours(on, await newest())],
+      ["requirePostOfPage", (on) => requirePostOfPage(on, String(FIRST), ANYONE)],
       ["listRevisions", (on) => listRevisions(on, FIRST, {})],
       ["listLegacyPosts", (on) => listLegacyPosts(on, { limit: 5 })],
       ["feedContent", (on) => feedContent(scene(on), "rss", {})],

@@ -4,8 +4,7 @@ import type { Database } from "#lib/server/db/tables";
 import { setPageCaching, withEntityTag } from "#lib/server/http/page-caching";
 import { socialImage } from "#lib/server/images/social-image";
 import { getOrigin } from "#lib/server/origin";
-import { requirePost } from "#lib/server/posts/read";
-import { type PostRow, pickFields, toPost } from "#lib/server/posts/row";
+import { pickFields, toPost } from "#lib/server/posts/row";
 import { canEditPost, isPublic } from "#lib/server/posts/rules";
 import { Problem } from "#lib/server/problem";
 import { redirectFor } from "#lib/server/redirects/pages/redirect-for";
@@ -22,7 +21,7 @@ import { postPagePath } from "#lib/shared/paths";
 import { type PostToRead, READING_FIELDS } from "#lib/shared/post-to-read";
 import type { Preview } from "#lib/shared/preview";
 import type { SocialImage } from "#lib/shared/social-image";
-import { findNeighbours } from "./neighbours.ts";
+import { requirePostOfPage } from "./read-post.ts";
 
 type Props = {
   id: string;
@@ -43,12 +42,11 @@ type Props = {
   fallback: Record<string, PostToRead>;
 };
 
-async function findPost(db: Database, id: unknown, viewer: Viewer): Promise<PostRow | undefined> {
-  return requirePost(db, id, viewer).catch((error: unknown) => {
+const findPost = (db: Database, id: unknown, viewer: Viewer) =>
+  requirePostOfPage(db, id, viewer).catch((error: unknown) => {
     if (error instanceof Problem) return undefined;
     throw error;
   });
-}
 
 /**
  * The getServerSideProps of a post's page. Redirects permanently from other slugs to the present one; what is no post may be in
@@ -59,14 +57,14 @@ export const getPostPageProps = withEntityTag<Props>(async (context) => {
   const [db, viewer] = [await database(), await authenticatePage(req)];
   // In open mode the page also depends on whether an account exists, which is not part of the content version.
   setPageCaching(res, viewer.id === null && viewer.edits === "none");
-  const row = await findPost(db, params?.id, viewer);
-  if (!row) return (await redirectFor(context)) ?? { notFound: true };
+  const found = await findPost(db, params?.id, viewer);
+  if (!found) return (await redirectFor(context)) ?? { notFound: true };
+  const { neighbours, row } = found;
   const post = toPost(row, getOrigin(req));
   const { id, slug, version } = post;
   if (params?.slug !== slug) return { redirect: { destination: postPagePath(post), statusCode: 301 } };
-  const [{ isTemporary, ...rendering }, neighbours, image, { site }] = await Promise.all([
-    getRendering(db, row),
-    findNeighbours(db, row),
+  const [{ isTemporary, ...rendering }, image, { site }] = await Promise.all([
+    getRendering(db, row, row),
     socialImage(post),
     siteOfRequest(req),
   ]);
