@@ -15,6 +15,7 @@ type Options<Value> = {
 };
 
 type Entries<Value extends object> = {
+  /** The version that the values belong to. */
   version: string;
   values: LRUCache<string, Value>;
   /** What is being computed: concurrent requests for one key share it. */
@@ -40,12 +41,17 @@ export class ContentCache<Value extends object> {
   #entriesOf(db: Database, version: string): Entries<Value> {
     const current = this.#entries.get(db);
     if (current?.version === version) return current;
-    const { max, maxBytes, bytesOf } = this.#options;
-    const sizeCalculation = (value: Value, key: string) => key.length + bytesOf(value) + 1;
-    const values = new LRUCache<string, Value>({ max, maxSize: maxBytes, sizeCalculation });
+    const values = current?.values ?? this.#createValues();
+    values.clear();
     const entries = { version, values, pending: new Map() };
     this.#entries.set(db, entries);
     return entries;
+  }
+
+  #createValues(): LRUCache<string, Value> {
+    const { max, maxBytes, bytesOf } = this.#options;
+    const sizeCalculation = (value: Value, key: string) => key.length + bytesOf(value) + 1;
+    return new LRUCache<string, Value>({ max, maxSize: maxBytes, sizeCalculation });
   }
 
   /**
@@ -61,7 +67,8 @@ export class ContentCache<Value extends object> {
     isHit: (value: Value) => boolean = () => true,
   ): Promise<Value> {
     // Read before the content: a change committed in between then belongs to other entries.
-    const { pending, values } = this.#entriesOf(db, await contentVersion(db, now));
+    const entries = this.#entriesOf(db, await contentVersion(db, now));
+    const { pending, values } = entries;
     const shared = pending.get(key);
     const cached = values.get(key) ?? (shared && (await shared));
     if (cached !== undefined && isHit(cached)) return cached;
@@ -69,7 +76,8 @@ export class ContentCache<Value extends object> {
     pending.set(key, computing);
     try {
       const value = await computing;
-      values.set(key, value);
+      // Those of a newer version may have replaced these meanwhile.
+      if (this.#entries.get(db) === entries) values.set(key, value);
       return value;
     } finally {
       if (pending.get(key) === computing) pending.delete(key);

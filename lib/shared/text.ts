@@ -1,5 +1,5 @@
 /** Control characters but tab and line feed, lone surrogates and noncharacters (Unicode, sections 23.1, 23.6 and 23.7). */
-const FORBIDDEN = /(?![\t\n])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;
+const FORBIDDEN = /[^\P{Cc}\t\n]|[\p{Cs}\p{Noncharacter_Code_Point}]/u;
 const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, "gu");
 
 /** Converts CR LF and CR to LF. */

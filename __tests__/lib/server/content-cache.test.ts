@@ -68,3 +68,15 @@ test("ContentCache — computing fails — the error reaches the caller, and the
   await expect(failing).rejects.toThrow("away");
   expect(await cache.get(data.db, "a", NOW, async () => ({}))).toEqual({});
 });
+
+test("ContentCache — public content changed while a value is computed — it is not cached for the new content", async () => {
+  const cache = new ContentCache<{ name: string }>({ name: "test", max: 10, maxBytes: 1_000, bytesOf: () => 1 });
+  const read = (key: string, compute: () => Promise<{ name: string }>) => cache.get(data.db, key, NOW, compute);
+  const { promise, resolve } = Promise.withResolvers<{ name: string }>();
+  const first = read("a", () => promise);
+  await createPost(data.db, { title: "A", content: "B", tags: [], status: "published" }, null);
+  await read("b", async () => ({ name: "b" }));
+  resolve({ name: "old" });
+  expect(await first).toEqual({ name: "old" });
+  expect(await read("a", async () => ({ name: "new" }))).toEqual({ name: "new" });
+});

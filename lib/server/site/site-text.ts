@@ -1,4 +1,5 @@
 import { bumpContentVersion } from "#lib/server/content-version";
+import { compiledQuery } from "#lib/server/db/query-cache";
 import type { Database, DatabaseTransaction, SiteTextsTable } from "#lib/server/db/tables";
 import { inTransaction } from "#lib/server/db/transaction";
 import { formatSaveTime } from "#lib/server/http/conditional";
@@ -7,9 +8,13 @@ import { storeSiteTextImages } from "#lib/server/images/uses";
 /** The texts of the site that are no posts: the page about it, and its settings as JSON. */
 export type SiteTextName = "about" | "settings";
 
+const siteText = compiledQuery((db, { name }: { name: SiteTextName }) =>
+  db.selectFrom("site_texts").selectAll().where("name", "=", name),
+);
+
 /** Reads a text of the site; undefined if it was never saved. */
-export const readSiteText = (db: Database, name: SiteTextName): Promise<SiteTextsTable | undefined> =>
-  db.selectFrom("site_texts").selectAll().where("name", "=", name).executeTakeFirst();
+export const readSiteText = async (db: Database, name: SiteTextName): Promise<SiteTextsTable | undefined> =>
+  (await siteText(db, { name }))[0];
 
 /** A text as images are looked for in it. In JSON, the letter of an escaped line feed would stand right before what follows it. */
 export const withLineFeeds = (content: string): string => content.replaceAll("\\n", "\n");

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { TABLE_NAMES } from "#lib/server/copy/tables";
 import { openDatabase } from "#lib/server/db/open";
@@ -52,6 +53,8 @@ async function amounts(db: Database): Promise<Record<string, number>> {
 async function changes(db: Database, work: () => Promise<unknown>): Promise<Record<string, number>> {
   const before = await amounts(db);
   await work();
+  // Reads that follow each other see the same state, whatever another connection commits.
+  await nextTurn();
   const after = await amounts(db);
   const differences = Object.entries(after).map(([name, amount]) => [name, amount - (before[name] ?? 0)] as const);
   return Object.fromEntries(differences.filter(([, difference]) => difference !== 0));

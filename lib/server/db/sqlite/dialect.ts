@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import BetterSqlite, { type Database as Connection, type Statement } from "better-sqlite3";
-import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from "kysely";
+import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, SqliteQueryCompiler, sql } from "kysely";
 import { LRUCache } from "lru-cache";
 import type { Engine, EngineAdapter } from "#lib/server/db/engine";
 import { isBusy } from "#lib/server/db/errors";
@@ -16,6 +16,7 @@ import { DatabaseFiles } from "./database-files.ts";
 import { requireDiskSpace } from "./disk-space.ts";
 import { groupCommit } from "./group-commit.ts";
 import { sqliteSearch } from "./search.ts";
+import { SharedSnapshot } from "./shared-snapshot.ts";
 import { getBusyTimeout, SqliteWriteDriver } from "./write-driver.ts";
 
 /** How long a write waits for another process's write before it fails as "unavailable". */
@@ -129,6 +130,29 @@ class Adapter extends SqliteAdapter implements EngineAdapter {
   }
 }
 
+/**
+ * Writes parameters as `+?`, an expression of the same value. With a plain `?` SQLite's planner may look at the values, and then prepares
+ * the statement again for each execution: any with a join, and those on tables that ANALYZE has sampled.
+ */
+class QueryCompiler extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder() {
+    return "+?";
+  }
+}
+
+/** The connection that reads. */
+class ReadDriver extends SqliteDriver {
+  readonly #snapshot: SharedSnapshot;
+  constructor(reader: Connection, snapshot: SharedSnapshot) {
+    super({ database: withStatementCache(reader) });
+    this.#snapshot = snapshot;
+  }
+  override async acquireConnection() {
+    this.#snapshot.begin();
+    return super.acquireConnection();
+  }
+}
+
 class Dialect extends SqliteDialect {
   readonly #connections: Connections;
   readonly #main: Main;
@@ -142,10 +166,14 @@ class Dialect extends SqliteDialect {
   override createAdapter() {
     return new Adapter(sqliteEngine(this.#connections, this.#main, this.#turn, this.#health));
   }
+  override createQueryCompiler() {
+    return new QueryCompiler();
+  }
   override createDriver() {
     const { files, main, reader } = this.#connections;
-    const writes = new SqliteWriteDriver(main, this.#main, this.#turn, files);
-    const reads = reader ? new SqliteDriver({ database: withStatementCache(reader) }) : writes;
+    const snapshot = reader && new SharedSnapshot(reader);
+    const writes = new SqliteWriteDriver(main, this.#main, this.#turn, { files, beforeCommit: snapshot?.end });
+    const reads = reader && snapshot ? new ReadDriver(reader, snapshot) : writes;
     return new SplitDriver({ reads, writes, health: this.#health, busyTimeout: () => getBusyTimeout(main) });
   }
 }

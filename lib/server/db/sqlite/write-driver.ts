@@ -24,6 +24,7 @@ export const getBusyTimeout = (connection: Connection) => connection.pragma("bus
 export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   readonly #main: Connection;
   readonly #files: DatabaseFiles | undefined;
+  readonly #beforeCommit: () => void;
   readonly #turn: Semaphore;
   #isSynced = true;
   /** That of the connection, in milliseconds; undefined after a statement that may have set it. */
@@ -31,13 +32,22 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
 
   /**
    * @param turn admits one transaction at a time
-   * @param files checked around each commit; none for a database in memory
+   * @param options `files` are checked around each commit; none for a database in memory
    */
-  constructor(main: Connection, database: SqliteDatabase, turn: Semaphore, files?: DatabaseFiles) {
+  constructor(
+    main: Connection,
+    database: SqliteDatabase,
+    turn: Semaphore,
+    {
+      beforeCommit = () => {},
+      files,
+    }: { beforeCommit?: (() => void) | undefined; files?: DatabaseFiles | undefined } = {},
+  ) {
     super({ database });
     this.#main = main;
     this.#turn = turn;
     this.#files = files;
+    this.#beforeCommit = beforeCommit;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -75,6 +85,7 @@ export class SqliteWriteDriver extends SqliteDriver implements WriteDriver {
   /** Checks the files before, so that nothing is written to a deleted one, and after, so that no such write is acknowledged. */
   override async commitTransaction(connection: DatabaseConnection) {
     this.#files?.assertUnmoved();
+    this.#beforeCommit();
     await super.commitTransaction(connection);
     this.#files?.assertUnmoved();
   }

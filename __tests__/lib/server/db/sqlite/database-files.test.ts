@@ -86,7 +86,7 @@ test("SQLite — the file is deleted between the check and the commit — the wr
   const files = new DatabaseFiles(file);
   const main = new BetterSqlite(file);
   const check = jest.spyOn(files, "assertUnmoved").mockImplementationOnce(() => rmSync(file));
-  const driver = new SqliteWriteDriver(main, main as never, new Semaphore(() => 1), files);
+  const driver = new SqliteWriteDriver(main, main as never, new Semaphore(() => 1), { files });
   await driver.init();
   const connection = await driver.acquireConnection();
   await driver.beginTransaction(connection);
