@@ -15,6 +15,14 @@ export const tasks = {
     return prepareText(content, { isTrustedAuthor, direction });
   },
 
+  async words(content: string): Promise<string[]> {
+    const [{ foldedWords }, { plainText }] = await Promise.all([
+      import("../search/words.ts"),
+      import("#lib/server/rendering/plain-text"),
+    ]);
+    return foldedWords(plainText(content));
+  },
+
   async render(content: string, isTrustedAuthor: boolean, direction?: Direction): Promise<Rendering> {
     const { renderPost } = await import("../rendering/render.ts");
     return renderPost(content, { isTrustedAuthor, direction });

@@ -9,8 +9,8 @@ import { findImage } from "#lib/server/images/images";
 import { storeRevisionImages } from "#lib/server/images/uses";
 import { log } from "#lib/server/log";
 import { Problem } from "#lib/server/problem";
-import { prepareText } from "#lib/server/rendering/bounded";
-import { renderingRow, renderingStatement } from "#lib/server/rendering/cache";
+import { prepareText, prepareWords } from "#lib/server/rendering/bounded";
+import { renderingRow, renderingStatement, retainingStatement } from "#lib/server/rendering/cache";
 import type { PreparedText } from "#lib/server/rendering/prepare-text";
 import type { SearchRow } from "#lib/server/search/search-index";
 import { resolveTags } from "#lib/server/tags/resolve";
@@ -73,25 +73,41 @@ export async function insertRevision(trx: DatabaseTransaction, post: Parameters<
 type Parts = {
   tags: ReturnType<typeof tagRows>;
   revision: [ReturnType<typeof revisionRow>];
-  search: [SearchRow];
-  rendering: [ReturnType<typeof renderingRow>];
+  search: [SearchRow] | undefined;
+  rendering: [ReturnType<typeof renderingRow>] | undefined;
+  retained: [{ id: number; version: number; before: number }] | undefined;
 };
 
-const insertParts = compiledTogether((db, { tags, revision, search, rendering }: Parts) => [
+const insertParts = compiledTogether((db, { tags, revision, search, rendering, retained }: Parts) => [
   ...tagStatements(db, tags),
   db.insertInto("revisions").values(revision),
-  getEngine(db).search.put(search),
-  renderingStatement(db, ...rendering),
+  ...(search ? [getEngine(db).search.put(search)] : []),
+  ...(rendering ? [renderingStatement(db, ...rendering)] : []),
+  ...(retained ? [retainingStatement(db, ...retained)] : []),
 ]);
 
-/** Stores what belongs to a save: the tags, the revision, the search index entry and the cached rendering. */
-async function storeParts(trx: DatabaseTransaction, post: PostRow, { words, rendering }: PreparedText): Promise<void> {
+/** What a save derives from the text; undefined where a change leaves it as it was. */
+type DerivedText = Partial<PreparedText>;
+
+/**
+ * Stores what belongs to a save: the tags, the revision, the search index entry and the cached rendering.
+ * @param before the post before a change
+ */
+async function storeParts(
+  trx: DatabaseTransaction,
+  post: PostRow,
+  { words, rendering }: DerivedText,
+  before?: PostRow,
+): Promise<void> {
   const revision = revisionRow(post);
+  // A tag may have another name since.
+  const isIndexed = words === undefined && post.title === before?.title && post.tags === before.tags;
   await insertParts(trx, {
     tags: tagRows(post),
     revision: [revision],
-    search: [searchRow(trx, { ...post, words })],
-    rendering: [renderingRow(post, rendering)],
+    search: isIndexed ? undefined : [searchRow(trx, words ? { ...post, words } : post)],
+    rendering: rendering && [renderingRow(post, rendering)],
+    retained: before && !rendering ? [{ id: post.id, version: post.version, before: before.version }] : undefined,
   });
   await storeRevisionImages(trx, revision, textsOf(revision));
 }
@@ -179,36 +195,53 @@ export async function updatePost(
     const before = await requireEditablePost(db, id, viewer, now);
     precondition?.(before);
     // Rendered outside the transaction, so that no other writer waits.
-    const source = renderingSource(before, changesOf(before));
-    const text = await prepareText(...source);
+    const planned = changesOf(before);
+    const source = renderingSource(before, planned);
+    const text = await deriveText(before, planned, source);
     const post = await inTransaction(db, async (trx) => {
       const current = await requireEditablePost(trx, id, viewer, now);
       precondition?.(current);
       const changes = changesOf(current);
-      const isStale = renderingSource(current, changes).some((value, index) => value !== source[index]);
-      if (isStale) return undefined;
+      const lacksExcerpt = !text.rendering && hasOwnExcerpt(current);
+      if (lacksExcerpt || !isSameSource(renderingSource(current, changes), source)) return undefined;
       await deleteSavedAutosave(trx, changes, viewer);
       return storeChange(trx, current, changes, text, now);
     });
-    // Otherwise another writer changed what the rendering depends on meanwhile: retry with it.
+    // Otherwise another writer changed what this depends on meanwhile: retry with it.
     if (post) return post;
   }
 }
 
+type Source = Parameters<typeof prepareText>;
+
 /** What the rendering of a post depends on, after a change. */
-function renderingSource(post: PostRow, patch: PostPatch): Parameters<typeof prepareText> {
+function renderingSource(post: PostRow, patch: PostPatch): Source {
   const text = mergeText(authoredText(post), patch);
   return [text.content, post.author_id !== null, textDirection(text)];
+}
+
+const isSameSource = (one: Source, other: Source) => one.every((value, index) => value === other[index]);
+
+/** Whether the excerpt that would be generated is not stored: a change may need it. */
+const hasOwnExcerpt = ({ excerpt_own }: PostRow) => excerpt_own === 1;
+
+/** Derives from the text what a change of a post needs. A text that stays is not rendered again. */
+async function deriveText(before: PostRow, patch: PostPatch, source: Source): Promise<DerivedText> {
+  if (hasOwnExcerpt(before) || !isSameSource(source, renderingSource(before, {}))) return prepareText(...source);
+  const { tags = parseTags(before), title = before.title } = patch;
+  if (title === before.title && JSON.stringify(tags) === before.tags) return {};
+  return { words: await prepareWords(source[0]) };
 }
 
 async function storeChange(
   trx: DatabaseTransaction,
   current: PostRow,
   patch: PostPatch,
-  text: PreparedText,
+  text: DerivedText,
   now: number,
 ): Promise<PostRow> {
-  const columns = await withStoredTags(trx, updatedPostColumns(current, patch, text.excerpt, now));
+  const { excerpt = current.excerpt } = text;
+  const columns = await withStoredTags(trx, updatedPostColumns(current, patch, excerpt, now));
   if (isUnchanged(current, columns)) return current;
   const stored = await withCoverSize(trx, columns);
   const post = await trx
@@ -220,7 +253,7 @@ async function storeChange(
     .returning(authorColumns)
     .executeTakeFirstOrThrow();
   await deleteTags(trx, post);
-  await storeParts(trx, post, text);
+  await storeParts(trx, post, text, current);
   await recordChange(trx, [current], [post], now);
   return post;
 }

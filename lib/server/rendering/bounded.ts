@@ -56,3 +56,11 @@ export async function prepareText(
   const plain = withoutFrontMatter(content);
   return { rendering: stopped(content), excerpt: truncate(plain, EXCERPT_MAX), words: foldedWords(plain) };
 }
+
+/** The search words of a text to save, where it is not rendered. @throws {Problem} 429 if too many large texts wait */
+export async function prepareWords(content: string): Promise<string[]> {
+  const outcome = await run("words", content.length, content);
+  if ("result" in outcome) return outcome.result;
+  if (outcome.failure === "busy") throw tooBusy();
+  return foldedWords(withoutFrontMatter(content));
+}

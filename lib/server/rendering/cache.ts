@@ -39,6 +39,12 @@ export const renderingStatement = (db: Database, row: ReturnType<typeof renderin
         .whereRef("renderings.version", "<=", "excluded.version"),
     );
 
+/** The statement after which the stored rendering of the version `before` is that of a later version. */
+export const retainingStatement = (
+  db: Database,
+  { before, id, version }: Pick<Source, "id" | "version"> & { before: number },
+) => db.updateTable("renderings").set({ version }).where("post_id", "=", id).where("version", "=", before);
+
 const findRendering = compiledQuery((db, { id, version }: Pick<Source, "id" | "version">) =>
   db
     .selectFrom("renderings")

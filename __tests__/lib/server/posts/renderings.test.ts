@@ -36,6 +36,32 @@ test("updatePost — the rendering is replaced", async () => {
   expect(await storedRenderings()).toMatchObject([{ version: 2, html: "<p><em>New</em></p>\n" }]);
 });
 
+const RETAINED = { status: "draft", slug: "other", canonicalUrl: "https://example.org/a", language: "en" };
+test.each([...Object.entries(RETAINED), ["title", "Other"], ["tags", ["new"]]])(
+  "updatePost — only %s — the text is not rendered again",
+  async (field, value) => {
+    const { id } = await make();
+    await mark();
+    await change(id, { [field]: value });
+    expect(await storedRenderings()).toMatchObject([{ version: 2, html: "marked" }]);
+  },
+);
+
+test("updatePost — another direction — rendered again", async () => {
+  const { id } = await make({ content: "[a](https://example.org)" });
+  await mark();
+  await change(id, { language: "ar" });
+  expect(await storedRenderings()).toMatchObject([{ version: 2, html: expect.stringContaining("<a") }]);
+});
+
+test("updatePost — only the status, rendering of an older version — it stays that of the older version", async () => {
+  const post = await make();
+  await mark({ version: 0 });
+  const changed = await change(post.id, { status: "draft" });
+  expect(await storedRenderings()).toMatchObject([{ version: 0 }]);
+  expect((await getRendering(data.db, changed)).html).toBe("<p>World</p>\n");
+});
+
 test("updatePost — fails — the former rendering stays", async () => {
   const { id } = await make();
   await sql`alter table revisions rename to hidden`.execute(data.db);

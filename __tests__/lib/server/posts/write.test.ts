@@ -56,6 +56,41 @@ test("updatePost — fails while indexing — the post is unchanged", async () =
   expect(await stored()).toEqual(before);
 });
 
+test("updatePost — only the status — the search entry stays, and the excerpt", async () => {
+  const { excerpt, id } = await createPost(data.db, newPost({ content: "A *text*", tags: ["tea"] }));
+  await breakSearch();
+  const changed = await updatePost(data.db, `${id}`, { status: "draft" }, editor);
+  await repairSearch();
+  expect(changed).toMatchObject({ excerpt, excerpt_own: 0, version: 2 });
+  await updatePost(data.db, `${id}`, { status: "published" }, editor);
+  expect(await titlesFound("text tea")).toHaveLength(1);
+});
+
+test("updatePost — only title and tags, long text — found by old and new words", async () => {
+  const content = `${"A *text* with `code`. ".repeat(300)} The end.`;
+  const { id } = await createPost(data.db, newPost({ content, tags: ["tea"] }));
+  const changed = await updatePost(data.db, `${id}`, { title: "Changed", tags: ["coffee"] }, editor);
+  expect(changed.excerpt).toContain("A text with code.");
+  expect(await titlesFound("end changed coffee")).toEqual(["Changed"]);
+  expect(await titlesFound("tea")).toEqual([]);
+});
+
+test("updatePost — own excerpt cleared, the text stays — the excerpt is generated", async () => {
+  const { id } = await createPost(data.db, newPost({ content: "A *text*", excerpt: "Mine" }));
+  expect(await updatePost(data.db, `${id}`, { excerpt: "" }, editor)).toMatchObject({
+    excerpt: "A text",
+    excerpt_own: 0,
+  });
+});
+
+test("updatePost — own excerpt stored meanwhile, the text stays — it is retained", async () => {
+  const { id } = await createPost(data.db, newPost({ content: "A *text*" }));
+  const changes = [{ excerpt: "Mine" }, { status: "draft" as const }, { title: "Changed" }];
+  await Promise.all(changes.map((patch) => updatePost(data.db, `${id}`, patch, editor)));
+  const own = { excerpt: "Mine", excerpt_own: 1, status: "draft", title: "Changed", version: 4 };
+  expect(await stored()).toMatchObject([own]);
+});
+
 test("createPost — after a failed write — succeeds", async () => {
   await breakSearch();
   await expect(createPost(data.db, newPost())).rejects.toThrow();
