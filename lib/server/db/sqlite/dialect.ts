@@ -172,7 +172,7 @@ class Dialect extends SqliteDialect {
   override createDriver() {
     const { files, main, reader } = this.#connections;
     const snapshot = reader && new SharedSnapshot(reader);
-    const writes = new SqliteWriteDriver(main, this.#main, this.#turn, { files, beforeCommit: snapshot?.end });
+    const writes = new SqliteWriteDriver(main, this.#main, this.#turn, { files, beforeCommit: SharedSnapshot.endAll });
     const reads = reader && snapshot ? new ReadDriver(reader, snapshot) : writes;
     return new SplitDriver({ reads, writes, health: this.#health, busyTimeout: () => getBusyTimeout(main) });
   }

@@ -5,6 +5,8 @@ import type { Database as Connection, Statement } from "better-sqlite3";
  * they see the same state.
  */
 export class SharedSnapshot {
+  /** Those that are open, of all databases of this process. */
+  static readonly #open = new Set<SharedSnapshot>();
   readonly #reader: Connection;
   readonly #begin: Statement;
   readonly #commit: Statement;
@@ -20,12 +22,18 @@ export class SharedSnapshot {
   begin(): void {
     if (this.#reader.inTransaction) return;
     this.#begin.run();
+    SharedSnapshot.#open.add(this);
     // After the promises that are settled by now, and before any event: a request that arrives sees all writes before it.
     process.nextTick(this.end);
   }
 
-  /** Ends it: the next read sees what has been committed since. */
+  /** Ends all: the next reads see what has been committed since. */
+  static endAll(): void {
+    for (const snapshot of SharedSnapshot.#open) snapshot.end();
+  }
+
   readonly end = (): void => {
+    SharedSnapshot.#open.delete(this);
     if (this.#reader.inTransaction) this.#commit.run();
   };
 }
