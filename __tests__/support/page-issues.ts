@@ -59,12 +59,13 @@ function misplaced(): string[] {
   const boxes = seen.flatMap((element) => [...element.getClientRects()].map((box) => ({ element, box })));
   for (const [place, { element, box }] of boxes.entries()) {
     for (const other of boxes.slice(place + 1)) {
-      if (element.contains(other.element) || other.element.contains(element)) continue;
-      // What floats lies over what is scrolled below it, as the editor's bar does on a phone.
-      if (floating(element) !== floating(other.element)) continue;
       const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
       const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
-      if (width > 2 && height > 6) found.push(`${name(element)} lies over ${name(other.element)}`);
+      if (width <= 2 || height <= 6) continue;
+      if (element.contains(other.element) || other.element.contains(element)) continue;
+      // What floats lies over what is scrolled below it, as the editor's bar does on a phone.
+      if (floating(element) === floating(other.element))
+        found.push(`${name(element)} lies over ${name(other.element)}`);
     }
   }
   return found;
