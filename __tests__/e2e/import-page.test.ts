@@ -135,8 +135,8 @@ test("upload, report, start, result with links; the same source again — nothin
   expect(posts).toBeGreaterThan(1);
   await page.getByRole("link", { name: "The blog" }).click();
   await page.waitForURL("**/blog");
-  await page.goBack();
 
+  await page.goto(at("/account/import"));
   await send(page, WORDPRESS);
   await page.getByText("Imported before").waitFor();
   await press(page, "Start import");

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { setImmediate } from "node:timers/promises";
 import { closeDatabase, database, useDatabase } from "#lib/server/db/database";
 import { openDatabase } from "#lib/server/db/open";
 import { emailOf, makeAuthor, makeOwner, PASSWORD } from "#support/accounts";
@@ -58,6 +59,8 @@ test("octavo reset-password — passkeys only — refused; with --allow-password
   const words = ["reset-password", "--email", emailOf("Olga")];
   expect(run(...words)).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("--allow-password") });
   expect(run(...words, "--allow-password").stdout).toMatch(/^https:\/\/octavo\.test\/reset-password\?token=/);
+  // Until the next event, reads see what those before the command saw.
+  await setImmediate();
   const rows = await (await database()).selectFrom("accounts").select("is_passkey_only").execute();
   expect(rows).toEqual([{ is_passkey_only: 0 }]);
 });
